@@ -1,0 +1,53 @@
+"""The errors that calque raises, by who must act.
+
+::
+
+    CalqueError
+    ├── ConfigError     the owner of calque.toml, or of the command line
+    ├── SourceError     the owner of the site or of the files read
+    ├── CatalogError    the translator, or whoever owns the PO file
+    ├── LedgerError     the owner of the ledger's database
+    ├── PublishError    the owner of the site's publishing rights
+    └── BusyError       nobody: another sync holds the lock
+
+Each message is one sentence: what, where (``file:line`` or URL), what to do next. A text that is
+untranslated or stale is a :class:`calque.model.Finding`, never an error.
+"""
+
+__all__ = [
+    "BusyError",
+    "CalqueError",
+    "CatalogError",
+    "ConfigError",
+    "LedgerError",
+    "PublishError",
+    "SourceError",
+]
+
+
+class CalqueError(Exception):
+    """What every error of calque is."""
+
+
+class ConfigError(CalqueError):
+    """The configuration or the command line is wrong; nothing was done."""
+
+
+class SourceError(CalqueError):
+    """A post or a page could not be read."""
+
+
+class CatalogError(CalqueError):
+    """A PO file could not be read or must not be written; it stands as it was."""
+
+
+class LedgerError(CalqueError):
+    """The ledger cannot be opened or is of a newer calque."""
+
+
+class PublishError(CalqueError):
+    """A translation could not be published; the site stands as it was."""
+
+
+class BusyError(CalqueError):
+    """Another sync holds the lock; this one did nothing."""

@@ -1,0 +1,38 @@
+"""The values that everything else speaks of: frozen dataclasses and closed sets, no behaviour beyond them."""
+
+from calque.model.posts import Field, FieldFormat, Page, PageGroup, Pairing, Post, Revision
+from calque.model.segments import Document, Placeholder, Rules, Segment, SegmentKind, SplitPost
+from calque.model.site import Layout, Scope, Site, SiteLocale, Truth
+from calque.model.states import Change, Finding, PageState, SegmentState, Severity
+from calque.model.status import LocaleStatus, PageStatus, Status, Tally, UnitStatus
+
+__all__ = [
+    "Change",
+    "Document",
+    "Field",
+    "FieldFormat",
+    "Finding",
+    "Layout",
+    "LocaleStatus",
+    "Page",
+    "PageGroup",
+    "PageState",
+    "PageStatus",
+    "Pairing",
+    "Placeholder",
+    "Post",
+    "Revision",
+    "Rules",
+    "Scope",
+    "Segment",
+    "SegmentKind",
+    "SegmentState",
+    "Severity",
+    "Site",
+    "SiteLocale",
+    "SplitPost",
+    "Status",
+    "Tally",
+    "Truth",
+    "UnitStatus",
+]

@@ -1,0 +1,121 @@
+"""A post as a source hands it over, whatever the source was."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+__all__ = ["Field", "FieldFormat", "Page", "PageGroup", "Pairing", "Post", "Revision"]
+
+
+class FieldFormat(StrEnum):
+    """How the text of a field is written."""
+
+    RENDERED = "rendered"
+    """HTML as a browser gets it (`content.rendered`, `title.rendered`)."""
+    RAW = "raw"
+    """Block markup as WordPress stores it (`content.raw`): also broken at blank lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One translatable field of a post, such as `title`, `content` or `excerpt`."""
+
+    name: str
+    text: str
+    format: FieldFormat = FieldFormat.RENDERED
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """The fields of a post as they stood from `modified` (UTC) on."""
+
+    modified: datetime
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post of any type, with its language fields as given and nothing concluded from them."""
+
+    type: str
+    """`post`, `page`, or a custom type."""
+    collection: str
+    """The REST collection, `posts` for the type `post`."""
+    id: int
+    link: str
+    slug: str
+    """Percent-decoded."""
+    status: str
+    """`publish`, `draft`, `private`, `future`, `trash`."""
+    fields: tuple[Field, ...]
+    modified: datetime | None
+    """`modified_gmt`, aware, in UTC."""
+    published: datetime | None = None
+    """`date_gmt`, aware, in UTC."""
+    locked: bool = False
+    """Behind a password: its text was not served."""
+    categories: tuple[int, ...] = ()
+    rest_url: str = ""
+    """`_links.self`, whose REST root may carry a locale prefix."""
+    edit_url: str = ""
+    language: str = ""
+    """The value of `lang`, `wpml_current_locale` or `polylang_current_lang`, as given."""
+    translations: tuple[tuple[str, int], ...] = ()
+    """Language as given and post id, from the plugins' fields."""
+    revisions: tuple[Revision, ...] = ()
+    """Earlier texts, oldest first, where the source knows them."""
+    place: str = ""
+    """Where it was read: a file or a URL."""
+
+    @property
+    def key(self) -> str:
+        """The name of the post within its locale: `posts/55162`."""
+        return f"{self.collection}/{self.id}"
+
+    def field(self, name: str) -> Field | None:
+        """Return the field called `name`, or None."""
+        return next((field for field in self.fields if field.name == name), None)
+
+
+class Pairing(StrEnum):
+    """How sure it is that a page translates its source."""
+
+    CONFIRMED = "confirmed"
+    PROPOSED = "proposed"
+    UNPAIRED = "unpaired"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A post with the locale it declares and the language observed in it."""
+
+    post: Post
+    locale: str | None
+    """The declared BCP 47 tag; None where nothing declares one."""
+    evidence: tuple[str, ...] = ()
+    """Each piece of evidence for the declared locale, as a phrase."""
+    conflicts: tuple[str, ...] = ()
+    observed: str | None = None
+    """The observed language of the whole page; None where undetermined."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The identity of a page: sites with one id for all languages differ in the locale alone."""
+        return (self.locale or "", self.post.key)
+
+
+@dataclass(frozen=True, slots=True)
+class PageGroup:
+    """A source page and its counterparts, at most one a locale.
+
+    A page that translates nothing that is known stands alone, with `source` None.
+    """
+
+    source: Page | None
+    translations: tuple[Page, ...] = ()
+    pairing: tuple[tuple[str, Pairing, str], ...] = ()
+    """A row a translation: its locale, how sure the pair is, and why."""
+
+    def translation(self, locale: str) -> Page | None:
+        """Return the counterpart in `locale`, or None."""
+        return next((page for page in self.translations if page.locale == locale), None)

@@ -1,0 +1,103 @@
+"""What splitting a field's HTML gives."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from calque.model.posts import Post
+
+__all__ = ["Document", "Placeholder", "Rules", "Segment", "SegmentKind", "SplitPost"]
+
+
+class SegmentKind(StrEnum):
+    """Where in the HTML a segment's text stands."""
+
+    TEXT = "text"
+    ATTRIBUTE = "attribute"
+    BLOCK = "block"
+    """In the JSON of a Gutenberg block comment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """What a tag of the msgid form stands for: `<a id="1">` for `<a href="/x">`."""
+
+    name: str
+    """The tag's name in the msgid form: `a`, `img`, `x`."""
+    id: int | None
+    """None for a bare tag, `<strong>`."""
+    opening: str
+    """The source slice that the (opening) tag stands for."""
+    closing: str = ""
+    """The source slice of the end tag; empty for `<br/>`, `<img id="1"/>` and `<x id="1"/>`."""
+    meaning: str = ""
+    """For translators: `link to /x`, `image dog.jpg`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A translatable run of source HTML with its inline tags kept as placeholders.
+
+    `start` and `end` are code points of the field's text, so `document.html[start:end]` is the run.
+    """
+
+    kind: SegmentKind
+    text: str
+    """The msgid form: entities decoded, white space collapsed, tags as placeholders."""
+    start: int
+    end: int
+    context: str | None = None
+    """None for body text, else a role: `title`, `excerpt`, `attr:alt`, `wp:search#label`."""
+    path: str = ""
+    """The element path, without indices: `ul > li`."""
+    heading: str = ""
+    """The text of the heading above."""
+    notes: tuple[str, ...] = ()
+    """Localisation notes in force (`its-loc-note`)."""
+    placeholders: tuple[Placeholder, ...] = ()
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A field's HTML, unchanged, and the segments in it, in document order.
+
+    What is not in a segment is the skeleton. `join(split(html)) == html` for any text.
+    """
+
+    field: str
+    html: str
+    segments: tuple[Segment, ...]
+    raw: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SplitPost:
+    """A post beside its split fields, in the order of `post.fields`."""
+
+    post: Post
+    documents: tuple[Document, ...]
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """All segments, title first, then in document order."""
+        return tuple(segment for document in self.documents for segment in document.segments)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a site says of its HTML, as `[html]` in calque.toml."""
+
+    include: tuple[str, ...] = ()
+    """CSS selectors: with any, only text inside a match is translatable."""
+    exclude: tuple[str, ...] = ()
+    """CSS selectors of what is never translatable."""
+    inline: tuple[str, ...] = ()
+    """CSS selectors of elements that belong into their text's segment."""
+    opaque: tuple[str, ...] = ()
+    """CSS selectors of inline elements that stand as one `<x id="…"/>`."""
+    shortcodes: tuple[str, ...] = ()
+    """Names of further shortcodes."""
+    sentence: bool = False
+    """Break blocks into sentences."""
+    numbers: bool = False
+    """Make segments of numbers, punctuation and URLs alone."""

@@ -1,0 +1,110 @@
+"""The configuration of a site, as `calque.toml` states it; `config` parses, nothing else does."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+
+from calque.model.segments import Rules
+
+__all__ = ["Layout", "Scope", "Site", "SiteLocale", "Truth"]
+
+
+class Truth(StrEnum):
+    """Where a locale's translations live."""
+
+    SITE = "site"
+    """As posts of their own; a sync adopts them."""
+    PO = "po"
+    """In the PO files; the site's pages are built from them."""
+
+
+class Layout(StrEnum):
+    """How many catalogs a locale has."""
+
+    POST = "post"
+    """One a post."""
+    SECTION = "section"
+    """One a type and year."""
+    SITE = "site"
+    """One."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLocale:
+    """A target locale and how the site's URLs declare it."""
+
+    tag: str
+    """BCP 47: `pt-BR`."""
+    prefix: str = ""
+    """The path prefix without slashes, as configured: `pt-br`."""
+    host: str = ""
+    """A host of its own, with the port where there is one."""
+    parameter: str = ""
+    """The value of the site's language parameter."""
+    truth: Truth | None = None
+    """None: `site` where paired posts exist, else `po`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is wanted in a locale; the empty scope wants everything."""
+
+    types: tuple[str, ...] = ()
+    categories: tuple[int, ...] = ()
+    ids: tuple[int, ...] = ()
+    since: date | None = None
+    exclude: tuple[str, ...] = ()
+    """Keys or links of posts that are not wanted: `posts/12`, `/about/`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One site: where its posts are read, its locales, its rules and its files."""
+
+    name: str
+    root: Path
+    """The workspace: the folder of calque.toml, against which paths are read."""
+    url: str
+    """The home URL, `https://example.org/blog`."""
+    source: str
+    """The tag of the source locale, which unprefixed URLs have."""
+    locales: tuple[SiteLocale, ...]
+    """The target locales, in the order of calque.toml."""
+    posts: tuple[str, ...] = ()
+    """Files and globs of REST JSON, relative to `root`."""
+    revisions: tuple[str, ...] = ()
+    """Files and globs of the posts' earlier texts, as REST JSON."""
+    parameter: str = ""
+    """The query parameter that names a language, where the site has one."""
+    base: str = ""
+    """A path that stands before each prefix: `language` for `/language/fr/x`."""
+    scopes: Mapping[str, Scope] = field(default_factory=lambda: MappingProxyType({}))
+    rules: Rules = field(default_factory=Rules)
+    pairs: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    """Source key → locale → key of its translation: what an editor decided."""
+    catalogs: str = "locales"
+    """The folder of catalogs, relative to `root`."""
+    layout: Layout = Layout.POST
+    wrap: int = 79
+    """The width new text is wrapped at; 0 does not wrap."""
+    report: str = "report.html"
+    ledger: str = ""
+    """A database URL; empty for `.calque/ledger.sqlite`."""
+    fail_under: int | None = None
+    no_stale: bool = False
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The source locale's tag, then the targets'."""
+        return (self.source, *(locale.tag for locale in self.locales))
+
+    def locale(self, tag: str) -> SiteLocale | None:
+        """Return the target locale `tag`, or None."""
+        return next((locale for locale in self.locales if locale.tag == tag), None)
+
+    def scope(self, tag: str) -> Scope:
+        """Return what is wanted in the locale `tag`."""
+        return self.scopes.get(tag, Scope())

@@ -1,0 +1,73 @@
+"""The closed sets of states, and the finding: one reported fact."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ["Change", "Finding", "PageState", "SegmentState", "Severity"]
+
+
+class SegmentState(StrEnum):
+    """The state of a unit: the first that holds, in this order."""
+
+    CONFLICT = "conflict"
+    OBSOLETE = "obsolete"
+    MISSING = "missing"
+    COPY = "copy"
+    WRONG_LANGUAGE = "wrong_language"
+    STALE = "stale"
+    NEEDS_REVIEW = "needs_review"
+    FUZZY = "fuzzy"
+    INVALID = "invalid"
+    TRANSLATED = "translated"
+
+
+class PageState(StrEnum):
+    """The state of a page in a locale: the first that holds, in this order."""
+
+    NOT_WANTED = "not_wanted"
+    UNMEASURED = "unmeasured"
+    LOCKED = "locked"
+    ORPHAN = "orphan"
+    NO_TRANSLATION = "no_translation"
+    UNTRANSLATED_COPY = "untranslated_copy"
+    WRONG_LANGUAGE = "wrong_language"
+    MIXED_LANGUAGE = "mixed_language"
+    UNADOPTED = "unadopted"
+    INVALID = "invalid"
+    STALE = "stale"
+    PARTIAL = "partial"
+    FUZZY = "fuzzy"
+    NEEDS_REVIEW = "needs_review"
+    CURRENT = "current"
+
+
+class Change(StrEnum):
+    """How much a source text changed since its translation was confirmed."""
+
+    MARKUP = "markup"
+    """The words are equal; tags, links or placeholders are not."""
+    MINOR = "minor"
+    """At most two words and a quarter of them."""
+    MAJOR = "major"
+
+
+class Severity(StrEnum):
+    """How serious a finding is."""
+
+    ERROR = "error"
+    """Something could not be measured or read: the exit code is 3."""
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One reported fact: what, where, and what to do next."""
+
+    code: str
+    """`locale_conflict`, `locked_post`, `unreadable_catalog`, …"""
+    severity: Severity
+    place: str
+    """`file:line`, a URL, or a post's key."""
+    message: str
+    locale: str = ""

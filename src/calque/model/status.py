@@ -1,0 +1,120 @@
+"""The status of a site: what every report is rendered from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from calque.model.states import Change, Finding, PageState, SegmentState
+
+__all__ = ["LocaleStatus", "PageStatus", "Status", "Tally", "UnitStatus"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many segments, and how many words of source text."""
+
+    segments: int = 0
+    words: int = 0
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(self.segments + other.segments, self.words + other.words)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitStatus:
+    """One segment in one locale that still wants somebody: a row of the worklist."""
+
+    state: SegmentState
+    flags: tuple[SegmentState, ...]
+    """Every state that holds, the first included."""
+    source: str
+    target: str
+    context: str | None
+    confirmed: str | None
+    """The source text that the translation was made from; None where there is none."""
+    change: Change | None
+    words: int
+    """Words outstanding: all of a missing text, the changed ones of a stale text."""
+    since: datetime | None
+    """Since when; None where unknown."""
+    bounded: bool
+    """`since` is only the latest that it can be ("at least")."""
+    reference: str
+    """`posts/55162:content#3f9c1e`."""
+    line: int
+    """The line of the entry in the PO file; 0 where there is none."""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageStatus:
+    """One source page in one target locale, or one page that translates nothing known."""
+
+    locale: str
+    key: str
+    """The source post's key, or for an unpaired page its own: `posts/55162`."""
+    title: str
+    state: PageState
+    flags: tuple[str, ...]
+    """Further facts: `stale`, `possibly_stale`, `conflict`, `locale_conflict`."""
+    source_url: str
+    url: str
+    """The live page in the locale; empty where there is none."""
+    edit_url: str
+    publication: str
+    """`published`, `draft`, `never published`, `trashed`."""
+    pairing: str
+    """`confirmed`, `proposed`, `unpaired`."""
+    pairing_reason: str
+    declared: str
+    """The locale that the live page declares."""
+    observed: str
+    """The language observed in the live page; empty where undetermined or there is none."""
+    evidence: tuple[str, ...]
+    """Why: `16 of 16 texts observed as English under /fr/`."""
+    catalog: str
+    """The PO file, relative to the workspace; empty where there is none."""
+    total: Tally
+    counts: tuple[tuple[SegmentState, Tally], ...]
+    """A row a state that occurs, in the order of SegmentState."""
+    percent: int | None
+    """Of segments translated, floored; None is n/a."""
+    percent_words: int | None
+    since: datetime | None
+    """The earliest `since` of its units."""
+    bounded: bool
+    priority: float
+    units: tuple[UnitStatus, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LocaleStatus:
+    """All pages of a locale, added up."""
+
+    locale: str
+    truth: str
+    pages: tuple[tuple[PageState, int], ...]
+    """A row a state that occurs, in the order of PageState."""
+    total: Tally
+    counts: tuple[tuple[SegmentState, Tally], ...]
+    percent: int | None
+    percent_words: int | None
+    since: datetime | None
+    """The oldest stale unit."""
+    not_wanted: Tally
+    unadopted: int
+    """Pages live in the right language whose catalog is still empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The whole site at one moment."""
+
+    site: str
+    source: str
+    measured: datetime
+    """When it was measured, in UTC."""
+    posts: int
+    locales: tuple[LocaleStatus, ...]
+    pages: tuple[PageStatus, ...]
+    """By priority, the first to do first."""
+    findings: tuple[Finding, ...]

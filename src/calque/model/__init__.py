@@ -1,5 +1,6 @@
 """The values that everything else speaks of: frozen dataclasses and closed sets, no behaviour beyond them."""
 
+from calque.model.history import History, PageKey, SourceRevision
 from calque.model.posts import Field, FieldFormat, Page, PageGroup, Pairing, Post, Revision
 from calque.model.segments import Document, Placeholder, Rules, Segment, SegmentKind, SplitPost
 from calque.model.site import Layout, Scope, Site, SiteLocale, Truth
@@ -12,10 +13,12 @@ __all__ = [
     "Field",
     "FieldFormat",
     "Finding",
+    "History",
     "Layout",
     "LocaleStatus",
     "Page",
     "PageGroup",
+    "PageKey",
     "PageState",
     "PageStatus",
     "Pairing",
@@ -30,6 +33,7 @@ __all__ = [
     "Severity",
     "Site",
     "SiteLocale",
+    "SourceRevision",
     "SplitPost",
     "Status",
     "Tally",

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from calque.model.history import PageKey
+
 __all__ = ["Field", "FieldFormat", "Page", "PageGroup", "Pairing", "Post", "Revision"]
 
 
@@ -57,7 +59,6 @@ class Post:
     categories: tuple[int, ...] = ()
     rest_url: str = ""
     """`_links.self`, whose REST root may carry a locale prefix."""
-    edit_url: str = ""
     language: str = ""
     """The value of `lang`, `wpml_current_locale` or `polylang_current_lang`, as given."""
     translations: tuple[tuple[str, int], ...] = ()
@@ -99,8 +100,8 @@ class Page:
     """The observed language of the whole page; None where undetermined."""
 
     @property
-    def key(self) -> tuple[str, str]:
-        """The identity of a page: sites with one id for all languages differ in the locale alone."""
+    def key(self) -> PageKey:
+        """The identity of a page."""
         return (self.locale or "", self.post.key)
 
 

@@ -1,0 +1,79 @@
+"""The ledger's tables; a change to one is a new step in `migrate`."""
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+
+__all__ = [
+    "COVERAGE",
+    "FILES",
+    "METADATA",
+    "POSTS",
+    "REVISIONS",
+    "REVISION_UNITS",
+    "RUNS",
+    "SCHEMA_VERSION",
+    "TEXTS",
+]
+
+METADATA = MetaData()
+_SITE = String(63)
+
+SCHEMA_VERSION = Table("schema_version", METADATA, Column("version", Integer, nullable=False))
+POSTS = Table(
+    "posts",
+    METADATA,
+    Column("site", _SITE, primary_key=True),
+    Column("locale", String(35), primary_key=True),
+    Column("post", String(255), primary_key=True),
+    Column("absences", Integer, nullable=False),
+)
+TEXTS = Table(
+    "texts", METADATA, Column("hash", String(64), primary_key=True), Column("text", Text, nullable=False)
+)
+REVISIONS = Table(
+    "revisions",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("site", _SITE, nullable=False),
+    Column("locale", String(35), nullable=False),
+    Column("post", String(255), nullable=False),
+    Column("modified", String(32)),
+    Column("first_seen", String(32), nullable=False),
+    Column("digest", String(64), nullable=False),
+)
+Index("revisions_by_page", REVISIONS.c.site, REVISIONS.c.locale, REVISIONS.c.post)
+REVISION_UNITS = Table(
+    "revision_units",
+    METADATA,
+    Column("revision", ForeignKey("revisions.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("context", String(255)),
+    Column("text", ForeignKey("texts.hash"), nullable=False),
+)
+FILES = Table(
+    "files",
+    METADATA,
+    Column("site", _SITE, primary_key=True),
+    Column("path", String(1024), primary_key=True),
+    Column("sha256", String(64), nullable=False),
+)
+RUNS = Table(
+    "runs",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("site", _SITE, nullable=False),
+    Column("started", String(32), nullable=False),
+    Column("finished", String(32), nullable=False),
+    Column("version", String(32), nullable=False),
+    Column("posts", Integer, nullable=False),
+    Column("written", Integer, nullable=False),
+    Column("findings", Integer, nullable=False),
+)
+COVERAGE = Table(
+    "coverage",
+    METADATA,
+    Column("run", ForeignKey("runs.id"), primary_key=True),
+    Column("locale", String(35), primary_key=True),
+    Column("segments", Integer, nullable=False),
+    Column("words", Integer, nullable=False),
+    Column("counts", Text, nullable=False),
+)

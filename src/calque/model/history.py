@@ -1,0 +1,42 @@
+"""What the ledger remembers of a source page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+__all__ = ["History", "PageKey", "SourceRevision"]
+
+PageKey = tuple[str, str]
+"""Locale and post key: sites with one id for all languages differ in the locale alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRevision:
+    """The segments of a source page as they stood from `modified` on."""
+
+    modified: datetime | None
+    """When the site says that it was saved, in UTC; None where it does not say."""
+    first_seen: datetime
+    """When calque first read it, in UTC."""
+    units: tuple[tuple[str | None, str], ...]
+    """Context and text of each segment, in document order."""
+
+    @property
+    def since(self) -> datetime:
+        """From when on this text stood on the site, as well as it is known."""
+        return self.modified or self.first_seen
+
+    def holds(self, context: str | None, text: str) -> bool:
+        """Tell whether the page had this text in this role."""
+        return (context, text) in self.units
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All known revisions of a source page, oldest first; the last one is today's."""
+
+    revisions: tuple[SourceRevision, ...] = ()
+
+    @property
+    def texts(self) -> frozenset[str]:
+        """Every source text that the page ever had."""
+        return frozenset(text for revision in self.revisions for _, text in revision.units)

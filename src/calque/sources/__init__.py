@@ -1,0 +1,1 @@
+"""Where posts come from; each source hands over the same `Post`."""

@@ -1,0 +1,70 @@
+"""Posts from files: globs of REST JSON, relative to the workspace."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from calque.errors import SourceError
+from calque.model import Post, Revision
+from calque.sources.rest import parse_posts
+
+__all__ = ["list_files", "read_posts", "with_revisions"]
+
+
+def list_files(root: Path, globs: Sequence[str]) -> tuple[tuple[str, ...], tuple[SourceError, ...]]:
+    """Return the files that the globs name, relative to `root`, sorted; and an error a glob that names none."""
+    found: set[str] = set()
+    errors: list[SourceError] = []
+    for pattern in globs:
+        if Path(pattern).is_absolute():
+            base, rest = Path(Path(pattern).anchor), str(Path(pattern).relative_to(Path(pattern).anchor))
+        else:
+            base, rest = root, pattern
+        names = [_relative(path, root) for path in base.glob(rest) if path.is_file()]
+        if not names:
+            errors.append(SourceError(f"{pattern}: no file has such a name; mend posts under [site]"))
+        found.update(names)
+    return tuple(sorted(found)), tuple(errors)
+
+
+def read_posts(root: Path, name: str) -> Iterator[Post | SourceError]:
+    """Read the posts of one file; a post or file that cannot be read comes out as its error."""
+    try:
+        text = (root / name).read_bytes().decode("utf-8-sig")
+        yield from parse_posts(text, place=name)
+    except SourceError as error:
+        yield error
+    except UnicodeDecodeError as error:
+        yield SourceError(f"{name}: not UTF-8 (byte {error.start}); save it as UTF-8")
+    except OSError as error:
+        yield SourceError(f"{name}: cannot be read ({error.strerror}); check the file and its rights")
+
+
+def with_revisions(posts: Sequence[Post], earlier: Sequence[Post]) -> tuple[Post, ...]:
+    """Give each post its earlier texts, oldest first.
+
+    An earlier text belongs to the post with the same REST root, collection and id; one that is not older
+    than the post, or has no date, is left out.
+    """
+    by_key: dict[tuple[str, str], list[Post]] = {}
+    for post in earlier:
+        by_key.setdefault((_locale_part(post), post.key), []).append(post)
+    return tuple(_with_own(post, by_key.get((_locale_part(post), post.key), [])) for post in posts)
+
+
+def _with_own(post: Post, earlier: Sequence[Post]) -> Post:
+    revisions = {
+        old.modified: Revision(old.modified, old.fields)
+        for old in earlier
+        if old.modified is not None and (post.modified is None or old.modified < post.modified)
+    }
+    return replace(post, revisions=tuple(revisions[moment] for moment in sorted(revisions)))
+
+
+def _locale_part(post: Post) -> str:
+    """What tells apart posts of several locales that share an id: the REST root they are served under."""
+    return post.rest_url.partition("/wp-json/")[0]
+
+
+def _relative(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()

@@ -1,0 +1,147 @@
+"""WordPress REST JSON to posts: one object or a list, as `/wp-json/wp/v2/posts` answers."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from calque.errors import SourceError
+from calque.model import Field, FieldFormat, Post
+
+__all__ = ["parse_posts"]
+
+_LANGUAGE_FIELDS = ("lang", "wpml_current_locale", "polylang_current_lang")
+
+
+def parse_posts(text: str, *, place: str) -> Iterator[Post | SourceError]:
+    """Parse the text of a REST answer into its posts, in order.
+
+    `{"id": 7, "type": "page", …}` → one `Post`; a list → one a row. A row that is no post comes out
+    as the error that says why, and the rows after it still follow.
+    Errors: SourceError with `place:line` where the text as a whole is not JSON.
+    """
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        cut = error.pos >= len(text.rstrip())
+        what = "the JSON is cut off" if cut else f"not valid JSON ({error.msg})"
+        raise SourceError(f"{place}:{error.lineno}: {what}; fetch or save the file again") from error
+    except RecursionError as error:
+        raise SourceError(f"{place}:1: the JSON is nested too deeply; this is no REST answer") from error
+    rows = data if isinstance(data, list) else [data]
+    for number, row in enumerate(rows, start=1):
+        at = f"{place}, post {number}" if isinstance(data, list) else f"{place}:1"
+        try:
+            yield _post(row, at)
+        except SourceError as error:
+            yield error
+
+
+def _post(row: object, place: str) -> Post:
+    if not isinstance(row, Mapping):
+        raise SourceError(f"{place}: not a post but {type(row).__name__}; give REST posts, one or a list")
+    identity = row.get("id")
+    if not isinstance(identity, int) or isinstance(identity, bool):
+        raise SourceError(f"{place}: no whole-number id; give posts as the REST API answers them")
+    kind = _text(row.get("type")) or "post"
+    rest_url = _self_link(row)
+    collection = _collection(kind, rest_url)
+    place = f"{place} ({collection}/{identity})"
+    content = row.get("content")
+    if not isinstance(content, (Mapping, str)):
+        raise SourceError(f"{place}: a post without content; ask for the field content too")
+    locked = isinstance(content, Mapping) and content.get("protected") is True
+    return Post(
+        type=kind,
+        collection=collection,
+        id=identity,
+        link=_text(row.get("link")),
+        slug=unquote(_text(row.get("slug"))),
+        status=_text(row.get("status")) or "publish",
+        fields=_fields(row, place, locked=locked),
+        modified=_moment(row, "modified_gmt", place),
+        published=_moment(row, "date_gmt", place),
+        locked=locked,
+        categories=tuple(term for term in _rows(row.get("categories")) if isinstance(term, int)),
+        rest_url=rest_url,
+        language=next((_text(row[name]) for name in _LANGUAGE_FIELDS if _text(row.get(name))), ""),
+        translations=_translations(row),
+        place=place,
+    )
+
+
+def _fields(row: Mapping[str, Any], place: str, *, locked: bool) -> tuple[Field, ...]:
+    """The title, the content and the excerpt; a field that is absent or empty is left out."""
+    fields: list[Field] = []
+    for name in ("title", "content", "excerpt"):
+        value = row.get(name)
+        if value is None:
+            continue
+        if isinstance(value, Mapping):
+            raw = value.get("raw")
+            chosen, form = (raw, FieldFormat.RAW) if isinstance(raw, str) else (value.get("rendered"), None)
+        else:
+            chosen, form = value, None
+        if not isinstance(chosen, str):
+            raise SourceError(f"{place}: {name} holds no text; give it as rendered or raw")
+        if not chosen.isascii() and any("\ud800" <= letter <= "\udfff" for letter in chosen):
+            raise SourceError(
+                f"{place}: {name} holds half a character (a lone surrogate); save the post again"
+            )
+        if chosen and not (locked and name != "title"):
+            fields.append(Field(name, chosen, form or FieldFormat.RENDERED))
+    return tuple(fields)
+
+
+def _moment(row: Mapping[str, Any], name: str, place: str) -> datetime | None:
+    """Read a `…_gmt` field, which WordPress writes without a zone; `0000-00-00…` of a draft is None."""
+    value = _text(row.get(name))
+    if not value or value.startswith("0000"):
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise SourceError(f"{place}: {name} is no date ({value!r}); mend or leave it out") from error
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _translations(row: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
+    """Polylang's `translations` (a dict of ids) and WPML's `wpml_translations` (a list, or a dict by locale)."""
+    pairs: list[tuple[str, int]] = []
+    polylang = row.get("translations")
+    if isinstance(polylang, Mapping):
+        pairs += [(str(tag), number) for tag, number in polylang.items() if isinstance(number, int)]
+    wpml = row.get("wpml_translations")
+    if isinstance(wpml, Mapping):
+        wpml = [{"locale": tag, **entry} for tag, entry in wpml.items() if isinstance(entry, Mapping)]
+    pairs += [
+        (_text(entry.get("locale")), entry["id"])
+        for entry in _rows(wpml)
+        if isinstance(entry, Mapping) and isinstance(entry.get("id"), int)
+    ]
+    return tuple(pairs)
+
+
+def _collection(kind: str, rest_url: str) -> str:
+    """Return the REST collection: the part before the id in `_links.self`, else by the type's name."""
+    parts = urlsplit(rest_url).path.rstrip("/").split("/")
+    if len(parts) > 1 and parts[-1].isdigit():
+        return parts[-2]
+    return {"post": "posts", "page": "pages"}.get(kind, kind)
+
+
+def _self_link(row: Mapping[str, Any]) -> str:
+    links = row.get("_links")
+    for link in _rows(links.get("self")) if isinstance(links, Mapping) else ():
+        if isinstance(link, Mapping) and _text(link.get("href")):
+            return _text(link["href"])
+    return ""
+
+
+def _rows(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

@@ -5,7 +5,8 @@ from calque.model.posts import Field, FieldFormat, Page, PageGroup, Pairing, Pos
 from calque.model.segments import Document, Placeholder, Rules, Segment, SegmentKind, SplitPost
 from calque.model.site import Layout, Scope, Site, SiteLocale, Truth
 from calque.model.states import Change, Finding, PageState, SegmentState, Severity
-from calque.model.status import LocaleStatus, PageStatus, Status, Tally, UnitStatus
+from calque.model.status import LiveText, LocaleStatus, PageStatus, Status, Tally, UnitStatus
+from calque.model.units import Unit
 
 __all__ = [
     "Change",
@@ -15,6 +16,7 @@ __all__ = [
     "Finding",
     "History",
     "Layout",
+    "LiveText",
     "LocaleStatus",
     "Page",
     "PageGroup",
@@ -38,5 +40,6 @@ __all__ = [
     "Status",
     "Tally",
     "Truth",
+    "Unit",
     "UnitStatus",
 ]

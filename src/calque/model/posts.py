@@ -116,6 +116,8 @@ class PageGroup:
     translations: tuple[Page, ...] = ()
     pairing: tuple[tuple[str, Pairing, str], ...] = ()
     """A row a translation: its locale, how sure the pair is, and why."""
+    gone: str = ""
+    """The key of the source that is gone, where `source` is None for that reason."""
 
     def translation(self, locale: str) -> Page | None:
         """Return the counterpart in `locale`, or None."""

@@ -26,7 +26,6 @@ class PageState(StrEnum):
 
     NOT_WANTED = "not_wanted"
     UNMEASURED = "unmeasured"
-    LOCKED = "locked"
     ORPHAN = "orphan"
     NO_TRANSLATION = "no_translation"
     UNTRANSLATED_COPY = "untranslated_copy"

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from calque.model.states import Change, Finding, PageState, SegmentState
 
-__all__ = ["LocaleStatus", "PageStatus", "Status", "Tally", "UnitStatus"]
+__all__ = ["LiveText", "LocaleStatus", "PageStatus", "Status", "Tally", "UnitStatus"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,18 @@ class UnitStatus:
     line: int
     """The line of the entry in the PO file; 0 where there is none."""
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveText:
+    """A text on the live page that is not in the page's language."""
+
+    state: SegmentState
+    """`copy` or `wrong_language`."""
+    text: str
+    language: str
+    """The language observed in it."""
+    words: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +96,8 @@ class PageStatus:
     bounded: bool
     priority: float
     units: tuple[UnitStatus, ...]
+    live: tuple[LiveText, ...] = ()
+    """The texts of the live page that are not in its language."""
 
 
 @dataclass(frozen=True, slots=True)

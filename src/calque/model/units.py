@@ -1,0 +1,29 @@
+"""A source text, its target and what a catalog says of the two."""
+
+from dataclasses import dataclass
+
+__all__ = ["Unit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A row of a catalog, read for judging."""
+
+    source: str
+    context: str | None
+    target: tuple[str, ...]
+    """The target text; one a plural form."""
+    fuzzy: bool = False
+    confirmed: str | None = None
+    """The source text that the target was made from; None where nobody confirmed any."""
+    origin: str = ""
+    """`memory 0.83` where no person filled it."""
+    reference: str = ""
+    line: int = 0
+    """The line of the entry in its file; 0 where it is not in the file yet."""
+    words: int = 0
+
+    @property
+    def empty(self) -> bool:
+        """Whether the target or one of its plural forms is missing."""
+        return not self.target or not all(self.target)

@@ -1,0 +1,40 @@
+"""Since when a unit wants somebody, from the source page's revisions."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from calque.model import History
+
+__all__ = ["Age", "missing_since", "stale_since"]
+
+
+class Age(NamedTuple):
+    """Since when, in UTC; None where it is unknown. A date is never invented."""
+
+    since: datetime | None
+    bounded: bool = False
+    """It may be longer: the text was already so when calque first looked."""
+
+
+def stale_since(history: History, context: str | None, confirmed: str) -> Age:
+    """Date the first revision that differs from the confirmed text, never the last edit.
+
+    Confirmed on the 1st, edited on the 2nd and the 5th → the 2nd. Edited, reverted and edited again → the
+    second edit. Where no known revision holds the confirmed text, the earliest known one bounds it.
+    """
+    holders = [number for number, revision in enumerate(history.revisions) if revision.holds(context, confirmed)]
+    if not holders:
+        return Age(history.revisions[0].since, bounded=True) if history.revisions else Age(None)
+    after = holders[-1] + 1
+    return Age(history.revisions[after].since) if after < len(history.revisions) else Age(None)
+
+
+def missing_since(history: History, context: str | None, text: str) -> Age:
+    """Date the revision that brought the text in its present, unbroken stand."""
+    since: Age = Age(None)
+    for number, revision in enumerate(reversed(history.revisions)):
+        if not revision.holds(context, text):
+            break
+        last = number == len(history.revisions) - 1
+        since = Age(revision.since, bounded=last and revision.modified is None)
+    return since

@@ -1,0 +1,74 @@
+"""How much a source text changed since its translation was confirmed."""
+
+import re
+from difflib import SequenceMatcher
+
+from calque.html import count_words, plain
+from calque.model import Change
+
+__all__ = ["changed_words", "grade_change", "same_words"]
+
+_MINOR_WORDS = 2
+_MINOR_SHARE = 0.25
+
+_NEGATIONS = {
+    "en": r"\b(?:no|not|never|none|nor|neither|without|cannot|nothing|nobody|\w+n['\u2019]t)\b",
+    "fr": r"\b(?:ne|pas|jamais|sans|aucune?|ni|rien|n['\u2019])",
+    "de": r"\b(?:nicht|nie|niemals|ohne|kein\w*|weder|nichts)\b",
+    "es": r"\b(?:no|nunca|jam\u00e1s|sin|ning\u00fan\w*|ni|nada)\b",
+    "pt": r"\b(?:n\u00e3o|nunca|jamais|sem|nenhum\w*|nem|nada)\b",
+    "it": r"\b(?:non|mai|senza|nessun\w*|n\u00e9|niente|nulla)\b",
+}
+"""By primary language of the source; a language without a row has no negation rule."""
+
+
+def grade_change(old: str, new: str, *, language: str = "en") -> Change | None:
+    """Grade the step from the text that a translation was made from to today's.
+
+    `open at 9` → `open at 10` is major (a number), `a big tree` → `a tall tree, near the old bridge` major,
+    `We open at noon on Mondays` → `We open at noon on Sundays` minor, `<em>a</em>` → `<strong>a</strong>`
+    markup, straight → curly quotes None.
+    """
+    if _equal_signs(old) == _equal_signs(new):
+        return None
+    if same_words(old, new):
+        return Change.MARKUP
+    if _facts(old, language) != _facts(new, language):
+        return Change.MAJOR
+    changed = changed_words(old, new)
+    if changed <= _MINOR_WORDS and changed <= _MINOR_SHARE * max(1, count_words(new)):
+        return Change.MINOR
+    return Change.MAJOR
+
+
+def changed_words(old: str, new: str) -> int:
+    """Count the words that a translator has to look at: of each changed place the longer side, at least 1."""
+    before, after = _words(old), _words(new)
+    steps = SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes()
+    return max(1, sum(max(i2 - i1, j2 - j1) for tag, i1, i2, j1, j2 in steps if tag != "equal"))
+
+
+def same_words(old: str, new: str) -> bool:
+    """Tell whether two msgid forms read alike once their tags are dropped."""
+    return _words(old) == _words(new)
+
+
+def _words(text: str) -> list[str]:
+    return _equal_signs(plain(text)).split()
+
+
+def _equal_signs(text: str) -> str:
+    """Equalise what a typography filter changes: quotes, dashes, spaces and dots."""
+    for signs, sign in (("\u2018\u2019\u201a\u201b", "'"), ("\u201c\u201d\u201e\u201f", '"'), ("\u2013\u2014", "-")):
+        for letter in signs:
+            text = text.replace(letter, sign)
+    text = re.sub(r"-{2,3}", "-", text.replace("\u2026", "..."))
+    return " ".join(text.split())
+
+
+def _facts(text: str, language: str) -> tuple[list[str], list[str]]:
+    """Return what must not change unnoticed: numbers (with dates and prices) and negations."""
+    words = plain(text).lower()
+    numbers = re.findall(r"\d+(?:[.,:/\u2013-]\d+)*", words)
+    pattern = _NEGATIONS.get(language)
+    return sorted(numbers), sorted(re.findall(pattern, words)) if pattern else []

@@ -1,0 +1,1 @@
+"""What people read: a status rendered for the terminal, a browser, Markdown, CSV and other programs."""

@@ -1,0 +1,167 @@
+"""Frozen dataclasses to JSON values and back, by their type hints.
+
+A field that is added to the model is written and read without a word here; only a field of a
+kind that none of the rules below knows stops, when the codec is built.
+
+=============================  ==========================================
+hint                           JSON
+=============================  ==========================================
+``str``, ``int``, ``bool``     itself
+``float``                      a number
+``datetime`` (aware)           ``"2026-11-22T12:00:00Z"``
+a ``StrEnum``                  its value
+``X | None``                   ``null`` or X
+a dataclass                    an object, keys in the order of the fields
+``tuple[X, ...]``              an array
+``tuple[tuple[E, X], ...]``    an object from E's value to X, E a StrEnum
+=============================  ==========================================
+"""
+
+import dataclasses
+import types
+import typing
+from collections.abc import Callable
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import cache
+from typing import Any, NamedTuple
+
+__all__ = ["Codec", "ShapeError", "codec_of"]
+
+
+class ShapeError(ValueError):
+    """A JSON value is not of the shape asked for; the message says where."""
+
+
+class Codec(NamedTuple):
+    """How values of one type are written as JSON values, and read."""
+
+    write: Callable[[Any], Any]
+    read: Callable[[Any, str], Any]
+    """From the JSON value and its path, `pages[3].since`; raises ShapeError."""
+
+
+@cache
+def codec_of(hint: Any) -> Codec:
+    """Return the codec of a type hint; raise TypeError where no rule knows the hint."""
+    if isinstance(hint, type):
+        return _of_class(hint)
+    arguments = typing.get_args(hint)
+    if typing.get_origin(hint) is types.UnionType and len(arguments) == 2 and arguments[1] is types.NoneType:  # noqa: PLR2004 - X and None
+        return _optional(codec_of(arguments[0]))
+    if typing.get_origin(hint) is tuple and arguments[1:] == (...,):
+        row = typing.get_args(arguments[0])
+        if row and isinstance(row[0], type) and issubclass(row[0], StrEnum):
+            return _table(codec_of(row[0]), codec_of(row[1]))
+        return _array(codec_of(arguments[0]))
+    raise TypeError(f"no JSON form is known for {hint!r}; add a rule to calque.reports.codec")
+
+
+def _of_class(kind: type) -> Codec:
+    if kind in (str, int, bool, float):
+        return _scalar(kind)
+    if kind is datetime:
+        return Codec(_write_moment, _read_moment)
+    if issubclass(kind, StrEnum):
+        return _enum(kind)
+    if dataclasses.is_dataclass(kind):
+        return _dataclass(kind)
+    raise TypeError(f"no JSON form is known for {kind!r}; add a rule to calque.reports.codec")
+
+
+def _scalar(kind: type) -> Codec:
+    accepted = (int, float) if kind is float else (kind,)
+
+    def read(value: Any, path: str) -> Any:
+        if not isinstance(value, accepted) or (isinstance(value, bool) and kind is not bool):
+            raise ShapeError(f"{path}: expected {kind.__name__}, found {_shown(value)}")
+        return kind(value)
+
+    return Codec(kind, read)
+
+
+def _write_moment(value: datetime) -> str:
+    if value.tzinfo is None:
+        raise ValueError(f"{value!r} has no time zone; a status has moments in UTC")
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _read_moment(value: object, path: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise ShapeError(f"{path}: expected a moment such as 2026-11-22T12:00:00Z, found {_shown(value)}")
+    return moment
+
+
+def _enum(kind: type[StrEnum]) -> Codec:
+    def read(value: object, path: str) -> StrEnum:
+        try:
+            return kind(str(value))
+        except ValueError:
+            known = ", ".join(kind)
+            raise ShapeError(f"{path}: {_shown(value)} is none of {known}") from None
+
+    return Codec(str, read)
+
+
+def _dataclass(kind: type) -> Codec:
+    hints = typing.get_type_hints(kind)
+    fields = {field.name: codec_of(hints[field.name]) for field in dataclasses.fields(kind)}
+    required = {
+        field.name
+        for field in dataclasses.fields(kind)
+        if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+    }
+
+    def write(value: object) -> dict[str, Any]:
+        return {name: codec.write(getattr(value, name)) for name, codec in fields.items()}
+
+    def read(value: object, path: str) -> Any:
+        if not isinstance(value, dict):
+            raise ShapeError(f"{path or 'the whole'}: expected an object, found {_shown(value)}")
+        if missing := sorted(required - value.keys()):
+            raise ShapeError(f"{path or 'the whole'}: the key {missing[0]!r} is missing")
+        return kind(
+            **{
+                name: codec.read(value[name], f"{path}.{name}" if path else name)
+                for name, codec in fields.items()
+                if name in value
+            }
+        )
+
+    return Codec(write, read)
+
+
+def _optional(inner: Codec) -> Codec:
+    return Codec(
+        lambda value: None if value is None else inner.write(value),
+        lambda value, path: None if value is None else inner.read(value, path),
+    )
+
+
+def _array(inner: Codec) -> Codec:
+    def read(value: object, path: str) -> tuple[Any, ...]:
+        if not isinstance(value, list):
+            raise ShapeError(f"{path}: expected an array, found {_shown(value)}")
+        return tuple(inner.read(item, f"{path}[{index}]") for index, item in enumerate(value))
+
+    return Codec(lambda items: [inner.write(item) for item in items], read)
+
+
+def _table(keys: Codec, values: Codec) -> Codec:
+    def read(value: object, path: str) -> tuple[tuple[Any, Any], ...]:
+        if not isinstance(value, dict):
+            raise ShapeError(f"{path}: expected an object, found {_shown(value)}")
+        return tuple(
+            (keys.read(key, path), values.read(item, f"{path}.{key}")) for key, item in value.items()
+        )
+
+    return Codec(lambda rows: {keys.write(key): values.write(item) for key, item in rows}, read)
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 40 else text[:39] + "…"  # noqa: PLR2004 - as much as a message bears

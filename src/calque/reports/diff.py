@@ -1,0 +1,83 @@
+"""What changed between two texts, word by word."""
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from enum import StrEnum
+from itertools import groupby
+from operator import itemgetter
+
+__all__ = ["Edit", "diff_words"]
+
+
+class Edit(StrEnum):
+    """What became of a run of text."""
+
+    SAME = "same"
+    DEL = "del"
+    INS = "ins"
+
+
+def diff_words(old: str, new: str) -> tuple[tuple[Edit, str], ...]:
+    """Return the runs that lead from `old` to `new`; tags are one word, and so is each CJK character.
+
+    `"the ten words", "the two words"` → `(SAME "the "), (DEL "ten"), (INS "two"), (SAME " words")`
+
+    SAME and DEL joined are `old`, SAME and INS joined are `new`, no run is empty, no two neighbours
+    are of one kind, and DEL stands before INS. White space alone never parts two changes.
+    """
+    before, after = _WORD.findall(old), _WORD.findall(new)
+    head = _common(before, after)
+    tail = _common(before[head:][::-1], after[head:][::-1])
+    inner = _changes(before[head : len(before) - tail], after[head : len(after) - tail])
+    same_head, same_tail = "".join(before[:head]), "".join(before[len(before) - tail :])
+    return tuple(_runs([(same_head, same_head), *inner, (same_tail, same_tail)]))
+
+
+_WORD = re.compile(
+    r"""
+      </?[a-zA-Z][^<>]*>                                # a tag of the msgid form
+    | \s+
+    | [\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]   # kana and Han are written without spaces
+    | \w+(?:['\u2019.,-]\w+)*                                # don't, 3.14, well-known
+    | .
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+_LIMIT = 4_000_000
+"""Above this many pairs of words a text counts as rewritten: the matcher's time grows with their product."""
+
+
+def _common(left: Sequence[str], right: Sequence[str]) -> int:
+    count = 0
+    for one, other in zip(left, right, strict=False):
+        if one != other:
+            break
+        count += 1
+    return count
+
+
+def _changes(before: list[str], after: list[str]) -> list[tuple[str, str]]:
+    """Return rows of old and new text, equal where nothing changed."""
+    if not before or not after or len(before) * len(after) > _LIMIT:
+        return [("".join(before), "".join(after))]
+    codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    return [("".join(before[a:b]), "".join(after[c:d])) for _, a, b, c, d in codes]
+
+
+def _runs(rows: list[tuple[str, str]]) -> Iterator[tuple[Edit, str]]:
+    """Join neighbours of one kind, and changes that only white space parts."""
+    rows = [row for row in rows if row != ("", "")]
+    changed = [old != new for old, new in rows]
+    for index, (old, _) in enumerate(rows[1:-1], 1):
+        changed[index] |= old.isspace() and changed[index - 1] and changed[index + 1]
+    for is_change, group in groupby(zip(changed, rows, strict=True), key=itemgetter(0)):
+        olds, news = zip(*(row for _, row in group), strict=True)
+        if not is_change:
+            yield Edit.SAME, "".join(olds)
+            continue
+        if old := "".join(olds):
+            yield Edit.DEL, old
+        if new := "".join(news):
+            yield Edit.INS, new

@@ -1,0 +1,191 @@
+"""The figures that every report shows: worked out once from a status, so that all formats agree."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from calque.model import LocaleStatus, PageState, PageStatus, SegmentState, Status, Tally, UnitStatus
+from calque.reports import labels
+
+__all__ = [
+    "LocaleFigures",
+    "Thing",
+    "age",
+    "by_locale",
+    "moment",
+    "outstanding",
+    "percent",
+    "plural",
+    "queue",
+    "states_of_pages",
+    "things_to_do",
+    "waiting",
+    "worklist",
+]
+
+
+def queue(status: Status) -> tuple[PageStatus, ...]:
+    """Return the pages that want somebody, the first to do first."""
+    return tuple(page for page in status.pages if _wants_work(page))
+
+
+def worklist(status: Status) -> Iterator[tuple[PageStatus, UnitStatus]]:
+    """Yield each segment that wants somebody beside its page, in the order of the queue."""
+    for page in status.pages:
+        for unit in page.units:
+            yield page, unit
+
+
+def outstanding(pages: Iterable[PageStatus]) -> Tally:
+    """Return the segments and the words that want somebody on these pages.
+
+    A page without units counts the texts on the live page that are not in its language.
+    """
+    return sum((Tally(1, text.words) for page in pages for text in page.units or page.live), Tally())
+
+
+@dataclass(frozen=True, slots=True)
+class LocaleFigures:
+    """A locale's row in a report."""
+
+    status: LocaleStatus
+    outstanding: Tally
+    bands: tuple[tuple[labels.Band, Tally], ...]
+    """The parts of its bar that are not empty, in the order of `labels.BANDS`."""
+    oldest: datetime | None
+    """Since when its oldest stale segment waits; None where there is none, or unknown."""
+    bounded: bool
+    """`oldest` is only the latest that it can be."""
+    stale: bool
+    """There are stale segments, dated or not."""
+
+
+def by_locale(status: Status) -> tuple[LocaleFigures, ...]:
+    """Return a row a locale, in the order of the status."""
+    pages: dict[str, list[PageStatus]] = {}
+    for page in status.pages:
+        pages.setdefault(page.locale, []).append(page)
+    rows = []
+    for locale in status.locales:
+        own = pages.get(locale.locale, [])
+        counts = dict(locale.counts)
+        bands = (
+            (band, sum((counts.get(state, Tally()) for state in band.states), Tally()))
+            for band in labels.BANDS
+        )
+        rows.append(
+            LocaleFigures(
+                status=locale,
+                outstanding=outstanding(own),
+                bands=tuple((band, tally) for band, tally in bands if tally.segments),
+                oldest=locale.since,
+                bounded=any(
+                    unit.bounded
+                    for page in own
+                    for unit in page.units
+                    if unit.since and unit.since == locale.since
+                ),
+                stale=SegmentState.STALE in counts,
+            )
+        )
+    return tuple(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One thing to do: a page, what is wrong with it, and in which locales."""
+
+    action: str
+    """`Translate`, `Bring up to date`, …"""
+    pages: tuple[PageStatus, ...]
+    """The same page in each locale where the same is to be done; never empty."""
+    words: int
+    """Words outstanding, over all its locales."""
+
+
+def things_to_do(status: Status, *, limit: int = 10) -> tuple[Thing, ...]:
+    """Return the first things to do: the queue, with one row where a page wants the same in many locales."""
+    groups: dict[tuple[str, str, PageState], list[PageStatus]] = {}
+    for page in queue(status):
+        groups.setdefault((page.key, page.source_url, page.state), []).append(page)
+    return tuple(
+        Thing(_ACTION[pages[0].state], tuple(pages), outstanding(pages).words)
+        for pages in list(groups.values())[:limit]
+    )
+
+
+def percent(value: int | None) -> str:
+    """Return `82%`, or `n/a` where there is nothing to take a percentage of."""
+    return "n/a" if value is None else f"{value}%"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """Return `1 word` or `1,204 words`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def moment(value: datetime) -> str:
+    """Return `3 May 2026`: a day in UTC, in words that no reader takes for another."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def age(since: datetime | None, status: Status) -> int | None:
+    """Return the whole days from `since` to the measurement; None where unknown."""
+    return None if since is None else max(0, (status.measured - since).days)
+
+
+def waiting(since: datetime | None, status: Status, *, bounded: bool) -> str:
+    """Return how long something waits: `203 days`, `at least 1 day`, `today`, or empty where unknown."""
+    days = age(since, status)
+    if days is None:
+        return ""
+    least = "at least " if bounded else ""
+    return f"{least}{plural(days, 'day')}" if days or bounded else "today"
+
+
+def states_of_pages(pages: Iterable[PageStatus]) -> tuple[tuple[PageState, int], ...]:
+    """Return how many of the pages are in each state that occurs, in the order of the states."""
+    count = Counter(page.state for page in pages)
+    return tuple((state, count[state]) for state in PageState if count[state])
+
+
+def _wants_work(page: PageStatus) -> bool:
+    if page.state in _AT_REST:
+        return bool(page.units)
+    return page.state is not PageState.UNADOPTED or bool(page.units or page.flags)
+
+
+_AT_REST = frozenset({PageState.CURRENT, PageState.NOT_WANTED})
+
+_ACTION = {
+    PageState.NOT_WANTED: "Look at",
+    PageState.CURRENT: "Look at",
+    PageState.UNMEASURED: "Repair the catalog of",
+    PageState.ORPHAN: "Take down or pair anew",
+    PageState.NO_TRANSLATION: "Translate",
+    PageState.UNTRANSLATED_COPY: "Replace the untranslated copy of",
+    PageState.WRONG_LANGUAGE: "Replace the page in the wrong language:",
+    PageState.MIXED_LANGUAGE: "Translate the rest of",
+    PageState.UNADOPTED: "Compare with its newer source",
+    PageState.INVALID: "Repair the markup of",
+    PageState.STALE: "Bring up to date",
+    PageState.PARTIAL: "Finish",
+    PageState.FUZZY: "Confirm the fuzzy texts of",
+    PageState.NEEDS_REVIEW: "Review",
+}
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)

@@ -1,0 +1,135 @@
+"""Status and worklist as Markdown: for Prefect artifacts, tickets and mails."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+from calque.model import PageStatus, Status, UnitStatus
+from calque.reports import figures, labels
+from calque.reports.diff import Edit, diff_words
+
+__all__ = ["render_status", "render_worklist"]
+
+
+def render_status(status: Status, *, names: Callable[[str], str] = str) -> str:
+    """Return a table with a row a locale, and the findings below it."""
+    lines = [
+        f"# Translations of {_inline(status.site)}",
+        "",
+        f"{_measured(status)}. Source: {_inline(names(status.source))}.",
+        "",
+        "| Locale | Segments | Words | Outstanding | Oldest stale | Pages |",
+        "| --- | ---: | ---: | ---: | --- | --- |",
+    ]
+    lines += [
+        f"| {_inline(names(row.status.locale))} (`{row.status.locale}`)"
+        f" | {figures.percent(row.status.percent)}"
+        f" | {figures.percent(row.status.percent_words)}"
+        f" | {figures.plural(row.outstanding.words, 'word')}"
+        f" | {_oldest(row, status)}"
+        f" | {', '.join(f'{count:,} {labels.PAGE[state]}' for state, count in row.status.pages)} |"
+        for row in figures.by_locale(status)
+    ]
+    if status.findings:
+        lines += ["", f"## {figures.plural(len(status.findings), 'finding')}", ""]
+        lines += [
+            f"- **{finding.severity}** `{finding.code}` {_inline(finding.place)}: {_inline(finding.message)}"
+            for finding in status.findings
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def render_worklist(status: Status, *, limit: int | None = 50, names: Callable[[str], str] = str) -> str:
+    """Return the first `limit` pages that want somebody, each with its segments; None gives all."""
+    pages = figures.queue(status)
+    total = figures.outstanding(pages)
+    counts = (
+        figures.plural(len(pages), "page"),
+        figures.plural(total.segments, "segment"),
+        figures.plural(total.words, "word"),
+    )
+    lines = [
+        f"# Worklist of {_inline(status.site)}",
+        "",
+        f"{_measured(status)}. Outstanding: {', '.join(counts)}.",
+    ]
+    shown = pages if limit is None else pages[:limit]
+    for number, page in enumerate(shown, 1):
+        lines += ["", *_entry(number, page, status, names)]
+    if len(shown) < len(pages):
+        lines += ["", f"{figures.plural(len(pages) - len(shown), 'more page')} not shown here."]
+    return "\n".join(lines) + "\n"
+
+
+_SEGMENTS = 5
+"""Segments shown a page: an artifact is read on a screen, the PO file has them all."""
+
+
+def _entry(number: int, page: PageStatus, status: Status, names: Callable[[str], str]) -> list[str]:
+    parts = [
+        _inline(names(page.locale)),
+        labels.PAGE[page.state],
+        figures.plural(figures.outstanding([page]).words, "word"),
+    ]
+    if page.since is not None:
+        parts.append(f"since {_since(page.since, status, bounded=page.bounded)}")
+    title = _inline(page.title or page.key)
+    lines = [f"{number}. **{_link(title, page.url or page.source_url)}**: {', '.join(parts)}"]
+    if page.evidence and not page.units:
+        lines.append(f"    - {_inline('; '.join(page.evidence))}")
+    lines += [f"    - {_unit(page, unit)}" for unit in page.units[:_SEGMENTS]]
+    if len(page.units) > _SEGMENTS:
+        lines.append(f"    - {figures.plural(len(page.units) - _SEGMENTS, 'more segment')}")
+    return lines
+
+
+def _unit(page: PageStatus, unit: UnitStatus) -> str:
+    place = f" (`{page.catalog}:{unit.line}`)" if page.catalog and unit.line else ""
+    return f"{labels.SEGMENT[unit.state]}, {figures.plural(unit.words, 'word')}: {_text(unit)}{place}"
+
+
+def _text(unit: UnitStatus) -> str:
+    if unit.confirmed is None or unit.confirmed == unit.source:
+        return _inline(unit.source)
+    marks = {Edit.SAME: "", Edit.DEL: "~~", Edit.INS: "**"}
+    return "".join(_marked(text, marks[edit]) for edit, text in diff_words(unit.confirmed, unit.source))
+
+
+def _marked(text: str, mark: str) -> str:
+    """Set the mark inside the white space around, where Markdown reads it as a mark."""
+    core = text.strip()
+    if not mark or not core:
+        return _inline(text)
+    before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return f"{_inline(before)}{mark}{_inline(core)}{mark}{_inline(after)}"
+
+
+def _measured(status: Status) -> str:
+    return (
+        f"Measured {figures.moment(status.measured)}, {status.measured:%H:%M} UTC,"
+        f" over {figures.plural(status.posts, 'post')}"
+    )
+
+
+def _oldest(row: figures.LocaleFigures, status: Status) -> str:
+    if row.oldest is None:
+        return "unknown" if row.stale else "none"
+    return _since(row.oldest, status, bounded=row.bounded)
+
+
+def _since(since: datetime, status: Status, *, bounded: bool) -> str:
+    return f"{figures.moment(since)} ({figures.waiting(since, status, bounded=bounded)})"
+
+
+def _link(text: str, url: str) -> str:
+    if not url.startswith(("https://", "http://")):
+        return text
+    target = re.sub(r"[\s<>()\\]", lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), url)
+    return f"[{text}]({target})"
+
+
+def _inline(text: str) -> str:
+    """Return the text as one line in which nothing is read as Markdown or HTML."""
+    line = re.sub(r"\s+", " ", text)
+    escaped = re.sub(r"([\\`*_{}\[\]|~#!])", r"\\\1", line)
+    return escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

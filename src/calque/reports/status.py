@@ -1,0 +1,54 @@
+"""The status of a site as one versioned JSON value, and back.
+
+`docs/reference/status.md` explains the keys; `status.schema.json` beside this file is their schema.
+"""
+
+import json
+from importlib.resources import files
+from typing import Any
+
+from calque.errors import SourceError
+from calque.model import Status
+from calque.reports.codec import ShapeError, codec_of
+
+__all__ = ["VERSION", "from_json", "schema", "to_json"]
+
+VERSION = 1
+"""Rises when a key changes its meaning or goes; a new key leaves it as it is."""
+
+
+def to_json(status: Status) -> dict[str, Any]:
+    """Return the status as a JSON value with its keys in one fixed order.
+
+    `Status(site="Example", …)` → `{"version": 1, "site": "Example", …}`
+    """
+    value: dict[str, Any] = codec_of(Status).write(status)
+    return {"version": VERSION, **value}
+
+
+def from_json(data: object) -> Status:
+    """Return the status that `to_json` gave; keys that it does not know are passed over.
+
+    Raises SourceError, with the place in the value, where the value is not a status of this version.
+    """
+    if not isinstance(data, dict) or "version" not in data:
+        raise SourceError(
+            "This is not a calque status: the key 'version' is missing; write it anew with calque status."
+        )
+    if data["version"] != VERSION:
+        raise SourceError(
+            f"The status has version {data['version']!r} and this calque reads version {VERSION}; "
+            "write it anew with calque status."
+        )
+    try:
+        status: Status = codec_of(Status).read(data, "")
+    except ShapeError as error:
+        raise SourceError(f"The status cannot be read: {error}; write it anew with calque status.") from error
+    return status
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) that every value of `to_json` meets."""
+    text = files("calque.reports").joinpath("status.schema.json").read_text(encoding="utf-8")
+    value: dict[str, Any] = json.loads(text)
+    return value

@@ -1,0 +1,229 @@
+"""Status and worklist for a terminal: in colour there, plain text in a pipe, readable at 80 columns.
+
+Both functions return what a `rich.console.Console` prints; the console decides on colours and width.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from rich import box
+from rich.console import Console, ConsoleOptions, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from calque.model import Finding, PageStatus, SegmentState, Severity, Status, Tally, UnitStatus
+from calque.reports import figures, labels
+from calque.reports.diff import Edit, diff_words
+
+__all__ = ["render_table", "render_worklist"]
+
+
+def render_table(
+    status: Status, *, width: int | None = None, names: Callable[[str], str] = str
+) -> RenderableType:
+    """Return a table with a row a locale, the states of its pages below, then the findings."""
+    table = Table(box=box.SIMPLE_HEAD, width=width, pad_edge=False)
+    table.add_column("Locale", no_wrap=True, overflow="ellipsis")
+    table.add_column("Words by state", width=_CELLS, no_wrap=True)
+    table.add_column("Segments", justify="right", min_width=8, no_wrap=True)
+    table.add_column("Words", justify="right", min_width=5, no_wrap=True)
+    table.add_column("To do", justify="right", min_width=7, no_wrap=True)
+    table.add_column("Stale since", min_width=16, no_wrap=True)
+    rows = figures.by_locale(status)
+    for row in rows:
+        table.add_row(
+            _locale(row.status.locale, names),
+            _Bar(row.bands),
+            figures.percent(row.status.percent),
+            figures.percent(row.status.percent_words),
+            f"{row.outstanding.words:,}",
+            _oldest(row, status),
+        )
+    parts: list[RenderableType] = [_head(status), table, _Legend(), _pages(rows)]
+    parts += [_finding(finding) for finding in status.findings]
+    return Group(*parts)
+
+
+def render_worklist(
+    status: Status, *, limit: int | None = 20, names: Callable[[str], str] = str
+) -> RenderableType:
+    """Return the first `limit` segments that want somebody, by page, each with its place and what changed."""
+    rows = list(figures.worklist(status))
+    shown = rows if limit is None else rows[:limit]
+    parts: list[RenderableType] = []
+    last: PageStatus | None = None
+    for page, unit in shown:
+        if page is not last:
+            parts += [Text(""), _page(page, names)] if last else [_page(page, names)]
+            last = page
+        parts.append(Padding(_unit(page, unit, status), (0, 0, 0, 2)))
+    if not rows:
+        parts.append(Text("Nothing is outstanding."))
+    if len(shown) < len(rows):
+        parts += [Text(""), Text(f"{figures.plural(len(rows) - len(shown), 'more segment')}.", style="dim")]
+    return Group(*parts)
+
+
+_CELLS = 14
+"""The width of a bar."""
+
+_STYLE = {"done": "green", "check": "cyan", "stale": "yellow", "wrong": "magenta", "missing": "bright_black"}
+_SIGN = {"done": "█", "check": "▓", "stale": "▒", "wrong": "░", "missing": "·"}
+_ASCII_SIGN = {"done": "#", "check": "+", "stale": "=", "wrong": "!", "missing": "."}
+
+
+def _head(status: Status) -> Text:
+    head = Text(_clean(status.site), style="bold")
+    read = f"{figures.plural(status.posts, 'post')}, measured {status.measured:%Y-%m-%d %H:%M} UTC"
+    return head.append(f"  {read}", style="not bold dim")
+
+
+def _locale(tag: str, names: Callable[[str], str]) -> Text:
+    name = _clean(names(tag))
+    return Text(tag, style="bold").append("" if name == tag else f" {name}", style="not bold")
+
+
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    """The words of a locale by state, as a run of blocks."""
+
+    bands: tuple[tuple[labels.Band, Tally], ...]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        signs = _signs(options)
+        shares = _shares([tally.words for _, tally in self.bands])
+        bar = Text(no_wrap=True)
+        for (band, _), cells in zip(self.bands, shares, strict=True):
+            bar.append(signs[band.name] * cells, style=_STYLE[band.name])
+        yield bar if bar.plain else Text("nothing yet", style="dim")
+
+
+def _shares(words: list[int]) -> list[int]:
+    """Return the cells of each part: at least one, and the largest gives way to the small ones."""
+    total = sum(words) or 1
+    cells = [max(1, round(part * _CELLS / total)) for part in words]
+    if cells:
+        cells[words.index(max(words))] += _CELLS - sum(cells)
+    return cells
+
+
+class _Legend:
+    """What the signs of the bars stand for."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        signs = _signs(options)
+        yield Text("  ").join(
+            Text(signs[band.name], style=_STYLE[band.name]).append(f" {band.label}", style="dim")
+            for band in labels.BANDS
+        )
+
+
+def _signs(options: ConsoleOptions) -> dict[str, str]:
+    return _ASCII_SIGN if options.ascii_only else _SIGN
+
+
+def _pages(rows: tuple[figures.LocaleFigures, ...]) -> Table:
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(no_wrap=True, style="bold")
+    grid.add_column()
+    grid.add_row("", "")
+    for row in rows:
+        states = (f"{count:,} {labels.PAGE[state]}" for state, count in row.status.pages)
+        grid.add_row(row.status.locale, ", ".join(states) or "no pages")
+    return grid
+
+
+_SEVERITY_STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
+
+
+def _finding(finding: Finding) -> Text:
+    text = Text("\n")
+    text.append(str(finding.severity), style=_SEVERITY_STYLE[finding.severity])
+    text.append(f" {finding.code} ", style="bold")
+    text.append(_clean(finding.place))
+    return text.append(f"\n  {_clean(finding.message)}")
+
+
+def _page(page: PageStatus, names: Callable[[str], str]) -> Text:
+    text = Text(_clean(page.title) or page.key, style="bold")
+    words = figures.plural(figures.outstanding([page]).words, "word")
+    text.append(f"  {_clean(names(page.locale))}, {labels.PAGE[page.state]}, {words}", style="not bold dim")
+    return text
+
+
+_UNIT_STYLE = {
+    SegmentState.CONFLICT: "red",
+    SegmentState.OBSOLETE: "dim",
+    SegmentState.MISSING: "bright_black",
+    SegmentState.COPY: "magenta",
+    SegmentState.WRONG_LANGUAGE: "magenta",
+    SegmentState.STALE: "yellow",
+    SegmentState.NEEDS_REVIEW: "cyan",
+    SegmentState.FUZZY: "cyan",
+    SegmentState.INVALID: "red",
+    SegmentState.TRANSLATED: "green",
+}
+
+
+def _unit(page: PageStatus, unit: UnitStatus, status: Status) -> Group:
+    line = Text(labels.SEGMENT[unit.state], style=_UNIT_STYLE[unit.state])
+    facts = [figures.plural(unit.words, "word")]
+    if waits := figures.waiting(unit.since, status, bounded=unit.bounded):
+        facts.append(waits)
+    if page.catalog:
+        facts.append(_clean(f"{page.catalog}:{unit.line}" if unit.line else page.catalog))
+    line.append(f", {', '.join(facts)}", style="dim")
+    return Group(line, Padding(_Change(unit), (0, 0, 0, 2)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A source text with what changed in it: in colour, or in brackets where there is none."""
+
+    unit: UnitStatus
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        unit = self.unit
+        if unit.confirmed is None or unit.confirmed == unit.source:
+            yield Text(_shortened(_clean(unit.source)))
+            return
+        plain = console.color_system is None or console.no_color
+        text = Text()
+        for edit, run in diff_words(unit.confirmed, unit.source):
+            shown = _clean(run)
+            if edit is Edit.SAME:
+                text.append(_middle(shown))
+            elif edit is Edit.DEL:
+                text.append(f"[-{shown}-]" if plain else shown, style="red strike")
+            else:
+                text.append(f"{{+{shown}+}}" if plain else shown, style="green underline")
+        yield text
+
+
+_CONTEXT = 40
+"""Characters of unchanged text kept on each side of a change."""
+
+
+def _middle(run: str) -> str:
+    return run if len(run) <= 2 * _CONTEXT else f"{run[:_CONTEXT]} … {run[-_CONTEXT:]}"
+
+
+def _shortened(text: str, limit: int = 160) -> str:
+    return text if len(text) <= limit else f"{text[: limit - 2]} …"
+
+
+def _oldest(row: figures.LocaleFigures, status: Status) -> str:
+    if row.oldest is None:
+        return "unknown" if row.stale else "none"
+    days = figures.age(row.oldest, status)
+    return f"{row.oldest:%Y-%m-%d} {'≥ ' if row.bounded else ''}{days:,} d"
+
+
+def _clean(text: str) -> str:
+    """Return the text without what a terminal would obey: control characters and changes of direction."""
+    return _OBEYED.sub("\N{REPLACEMENT CHARACTER}", re.sub(r"\s+", " ", text))
+
+
+_OBEYED = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")

@@ -81,6 +81,8 @@ class Site:
     """The query parameter that names a language, where the site has one."""
     base: str = ""
     """A path that stands before each prefix: `language` for `/language/fr/x`."""
+    prefix: str = ""
+    """The path prefix of the source locale, where it has one: `en` for `/en/x`."""
     scopes: Mapping[str, Scope] = field(default_factory=lambda: MappingProxyType({}))
     rules: Rules = field(default_factory=Rules)
     pairs: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))

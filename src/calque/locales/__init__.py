@@ -1,0 +1,26 @@
+"""Locales: their tags, the URLs that declare them, and the evidence a page gives."""
+
+from calque.locales.evidence import Declared, Evidence, EvidenceKind, locate
+from calque.locales.pages import PageHead, Sitemap, read_head, read_sitemap
+from calque.locales.paths import localised_url, same_page, shared_path
+from calque.locales.tags import gettext_name, is_rtl, language_of, locale_name, parse_tag, tag_of
+
+__all__ = [
+    "Declared",
+    "Evidence",
+    "EvidenceKind",
+    "PageHead",
+    "Sitemap",
+    "gettext_name",
+    "is_rtl",
+    "language_of",
+    "locale_name",
+    "localised_url",
+    "locate",
+    "parse_tag",
+    "read_head",
+    "read_sitemap",
+    "same_page",
+    "shared_path",
+    "tag_of",
+]

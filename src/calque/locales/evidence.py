@@ -1,0 +1,214 @@
+"""The locale that a page declares: every piece of evidence, in order of its weight.
+
+A locale is declared, never observed: the text of the page has no say here, nor have `guid` or a country
+domain. What disagrees with the strongest evidence is kept as a conflict.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from calque.errors import ConfigError
+from calque.locales.guesses import Guess, guess_prefix
+from calque.locales.pages import PageHead
+from calque.locales.paths import Address, Place, named_locale, nearest_locale, read_address, same_page
+from calque.locales.tags import parse_tag
+from calque.model import Post, Site
+
+__all__ = ["Declared", "Evidence", "EvidenceKind", "locate"]
+
+
+class EvidenceKind(StrEnum):
+    """What a piece of evidence is, the strongest first."""
+
+    MAP = "map"
+    FIELD = "field"
+    LISTING = "listing"
+    HOST = "host"
+    PREFIX = "prefix"
+    REST_ROOT = "rest_root"
+    PARAMETER = "parameter"
+    HREFLANG = "hreflang"
+    HTML_LANG = "html_lang"
+    CONTENT_LANGUAGE = "content_language"
+    DEFAULT = "default"
+    GUESS = "guess"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One thing that declares a locale."""
+
+    kind: EvidenceKind
+    value: str
+    """As written: `pt_PT_ao90`, `FR`."""
+    locale: str
+    """The site's locale that it stands for, or the tag where the site has none such."""
+    phrase: str
+    """For people: `path prefix /fr/`."""
+
+    def __str__(self) -> str:
+        return self.phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """The locale that a page declares, with all that was found for and against it."""
+
+    locale: str | None
+    evidence: tuple[Evidence, ...] = ()
+    """The strongest first; the first decides."""
+    conflicts: tuple[str, ...] = ()
+    """One sentence for each piece of evidence that disagrees with the first."""
+    warnings: tuple[str, ...] = ()
+    """What to put right: the case of a prefix, a locale that is not configured."""
+    reason: str = ""
+    """Why there is no locale: `an asset`, `outside the site`, `unconfigured prefix`, `ambiguous prefix`."""
+    suggestion: str = ""
+    """The tag to configure, where an unconfigured prefix names one."""
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """The evidence as phrases."""
+        return tuple(evidence.phrase for evidence in self.evidence)
+
+
+def locate(
+    url: str,
+    site: Site,
+    *,
+    post: Post | None = None,
+    listing: str = "",
+    head: PageHead | None = None,
+) -> Declared:
+    """Return the locale that the page at `url` declares.
+
+    `listing` is the language whose listing the post appeared in; `head` what the page's HTML says, of
+    whose alternates the one that names the page itself counts. A path alone is taken as the site's.
+
+    ::
+
+        /fr/about/  ->  Declared("fr", evidence=(path prefix /fr/,))
+        /about/     ->  Declared("en", evidence=(no locale in the URL: the default,))
+        /fr-ca/x    ->  Declared(None, reason="unconfigured prefix", suggestion="fr-CA")
+    """
+    address = read_address(url, site)
+    evidence = [
+        *_from_map(post, site),
+        *_from_name(EvidenceKind.FIELD, post.language if post else "", site, "language field {}"),
+        *_from_name(EvidenceKind.LISTING, listing, site, "listed under ?" + site.parameter + "={}"),
+        *_from_address(address),
+        *_from_rest_root(post, site),
+        *_from_parameter(address, site),
+    ]
+    warnings = list(_case_warnings(address))
+    guess = Guess()
+    if address.place is Place.PAGE:
+        evidence += [
+            *_from_head(url, head or PageHead(), site),
+        ]
+        if not address.prefix:
+            guess = guess_prefix(address, site)
+        if not evidence and not guess.tag and not guess.reason:
+            evidence.append(
+                Evidence(EvidenceKind.DEFAULT, "", site.source, "no locale in the URL: the default")
+            )
+    if not evidence and guess.tag and not guess.reason:
+        phrase = f"path prefix /{guess.value}/, a guess: it is not configured"
+        evidence.append(Evidence(EvidenceKind.GUESS, guess.value, guess.tag, phrase))
+    warnings += [guess.advice] if guess.advice else []
+    warnings += _unknown_locales(evidence, site)
+    return Declared(
+        evidence[0].locale if evidence else None,
+        tuple(evidence),
+        tuple(_conflicts(evidence)),
+        tuple(warnings),
+        reason="" if evidence else _reason(address, guess),
+        suggestion=guess.tag,
+    )
+
+
+def _from_map(post: Post | None, site: Site) -> Iterator[Evidence]:
+    """Yield what the pairs in calque.toml say of a post, where its key stands for one page only."""
+    if post is None:
+        return
+    found = {site.source} if post.key in site.pairs else set()
+    found |= {tag for pairs in site.pairs.values() for tag, key in pairs.items() if key == post.key}
+    if len(found) == 1:
+        yield Evidence(EvidenceKind.MAP, post.key, found.pop(), f"calque.toml pairs {post.key}")
+
+
+def _from_name(kind: EvidenceKind, value: str, site: Site, phrase: str) -> Iterator[Evidence]:
+    """Yield what a language's slug or tag, as plugins use them, declares."""
+    if value and (tag := named_locale(value, site)):
+        yield Evidence(kind, value, tag, phrase.format(value))
+
+
+def _from_tag(kind: EvidenceKind, value: str, site: Site, phrase: str) -> Iterator[Evidence]:
+    """Yield what a single language tag declares; a list of several declares nothing."""
+    try:
+        yield Evidence(kind, value, nearest_locale(parse_tag(value), site), phrase.format(value))
+    except ConfigError:
+        return
+
+
+def _from_address(address: Address) -> Iterator[Evidence]:
+    if address.host_locale:
+        yield Evidence(EvidenceKind.HOST, address.host, address.host_locale, f"host {address.host}")
+    if address.prefix_locale:
+        phrase = f"path prefix /{address.prefix}/"
+        yield Evidence(EvidenceKind.PREFIX, address.prefix, address.prefix_locale, phrase)
+
+
+def _from_rest_root(post: Post | None, site: Site) -> Iterator[Evidence]:
+    """Yield the prefix of the REST root that served the post, which adds to the link's own."""
+    if post is None or not post.rest_url:
+        return
+    root = read_address(post.rest_url, site)
+    if root.prefix_locale:
+        phrase = f"REST root /{root.prefix}/wp-json/"
+        yield Evidence(EvidenceKind.REST_ROOT, root.prefix, root.prefix_locale, phrase)
+
+
+def _from_parameter(address: Address, site: Site) -> Iterator[Evidence]:
+    if address.parameter_locale:
+        phrase = f"query {site.parameter}={address.parameter}"
+        yield Evidence(EvidenceKind.PARAMETER, address.parameter, address.parameter_locale, phrase)
+
+
+def _from_head(url: str, head: PageHead, site: Site) -> Iterator[Evidence]:
+    """Yield the page's own entry among its alternates, where it is one locale's, and its language tags."""
+    own = [tag for tag, href in head.alternates if same_page(href, url)]
+    found = [item for tag in own for item in _from_tag(EvidenceKind.HREFLANG, tag, site, "hreflang {}")]
+    if len({item.locale for item in found}) == 1:
+        yield found[0]
+    yield from _from_tag(EvidenceKind.HTML_LANG, head.lang, site, "html lang {}")
+    yield from _from_tag(EvidenceKind.CONTENT_LANGUAGE, head.content_language, site, "Content-Language {}")
+
+
+def _case_warnings(address: Address) -> Iterator[str]:
+    if address.prefix and not address.prefix_exact:
+        yield f"the path prefix /{address.prefix}/ is configured in another case"
+
+
+def _unknown_locales(evidence: Iterable[Evidence], site: Site) -> Iterator[str]:
+    for item in evidence:
+        if item.locale not in site.tags and item.kind is not EvidenceKind.GUESS:
+            yield f"{item.phrase} names {item.locale}, which is not a locale of the site"
+
+
+def _conflicts(evidence: Sequence[Evidence]) -> Iterator[str]:
+    for other in evidence[1:]:
+        if other.locale != evidence[0].locale:
+            first = evidence[0]
+            yield f"{first.phrase} says {first.locale}, {other.phrase} says {other.locale}"
+
+
+def _reason(address: Address, guess: Guess) -> str:
+    match address.place:
+        case Place.ASSET:
+            return "an asset"
+        case Place.OUTSIDE:
+            return "outside the site"
+        case Place.PAGE:
+            return guess.reason

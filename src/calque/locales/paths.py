@@ -1,0 +1,258 @@
+"""URLs of a site: what their host, path prefix and query say of the locale, and the path that is left.
+
+Hosts are compared in their ASCII form, without `www.` and in any case, and by port only where both name
+one. Paths are compared decoded, below the home path and after `index.php`.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from unicodedata import normalize
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
+
+from calque.errors import ConfigError
+from calque.locales.tags import parse_tag
+from calque.model import Site, SiteLocale
+
+__all__ = ["Address", "Place", "localised_url", "nearest_locale", "read_address", "same_page", "shared_path"]
+
+_ASSET_FOLDERS = frozenset({"wp-content", "wp-includes"})
+_PATH_SAFE = "-._~!$&'()*+,;=:@"
+
+
+class Place(StrEnum):
+    """Where a URL stands in relation to the site."""
+
+    PAGE = "page"
+    ASSET = "asset"
+    """A file of a theme, a plugin or the media library: it has no locale."""
+    OUTSIDE = "outside"
+    """On another host, or beside the home path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A URL of a site, read by the site's configuration."""
+
+    place: Place
+    host: str = ""
+    """The host as written, where it is one that the configuration gives to a locale."""
+    host_locale: str | None = None
+    prefix: str = ""
+    """The configured prefix as written, decoded: `fr`, `FR`."""
+    prefix_locale: str | None = None
+    prefix_exact: bool = True
+    """False where the prefix is written in another case than it is configured."""
+    parameter: str = ""
+    """The value of the site's language parameter."""
+    parameter_locale: str | None = None
+    segments: tuple[str, ...] = ()
+    """The decoded path below home and prefix."""
+    slash: bool = True
+    """The path ends in a slash."""
+    query: tuple[tuple[str, str], ...] = ()
+    """The query without the language parameter."""
+
+
+def shared_path(url: str, site: Site) -> str:
+    """Return the path below home that a page and its translations share; the inverse of localised_url.
+
+    ::
+
+        https://example.org/fr/about/         ->  /about/
+        https://example.org/?p=12&lang=fr     ->  /?p=12
+
+    Percent-encoding is written one way. Empty for what is not a page of the site.
+    """
+    address = read_address(url, site)
+    if address.place is Place.OUTSIDE:
+        return ""
+    return _write_path(address.segments, slash=address.slash) + _write_query(address.query)
+
+
+def localised_url(path: str, locale: str, site: Site) -> str:
+    """Return the URL that a shared path has in `locale`: `/about/`, `fr` → `https://example.org/fr/about/`.
+
+    A locale whose URLs the configuration does not tell apart gets the source's URL.
+    Raises ConfigError where the site has no such locale.
+    """
+    target = site.locale(locale)
+    if target is None and locale != site.source:
+        raise ConfigError(f"{locale!r} is not a locale of {site.url}; it has {', '.join(site.tags)}.")
+    home = _split(site.url)
+    shared = urlsplit(path)
+    prefix = target.prefix if target else site.prefix
+    segments = [unquote(segment) for segment in _segments(home.path)]
+    if prefix:
+        segments += [site.base] if site.base else []
+        segments.append(prefix)
+    below = [unquote(segment) for segment in _segments(shared.path)]
+    query = parse_qsl(shared.query, keep_blank_values=True)
+    if target and site.parameter and not prefix and not target.host:
+        query.append((site.parameter, target.parameter or target.tag))
+    host = target.host if target and target.host else home.netloc
+    path = _write_path((*segments, *below), slash=not below or shared.path.endswith("/"))
+    return f"{home.scheme}://{host}{path}{_write_query(tuple(query))}"
+
+
+def read_address(url: str, site: Site) -> Address:
+    """Return what a URL says by the site's configuration; a path alone is taken as the site's."""
+    home = _split(site.url)
+    try:
+        parts = _split(url)
+        on_host, host, host_locale = _read_host(parts, home, site)
+    except ValueError:
+        return Address(Place.OUTSIDE)
+    segments = [normalize("NFC", unquote(segment)) for segment in _segments(parts.path)]
+    above = [normalize("NFC", unquote(segment)) for segment in _segments(home.path)]
+    if not on_host or segments[: len(above)] != above:
+        return Address(Place.OUTSIDE)
+    segments = segments[len(above) :]
+    if segments[:1] == ["index.php"]:
+        segments = segments[1:]
+    prefix, prefix_locale, exact, depth = _read_prefix(segments, site)
+    below = tuple(segments[depth:])
+    parameter, parameter_locale, query = _read_query(parts.query, site)
+    return Address(
+        Place.ASSET if _ASSET_FOLDERS.intersection(below[:1]) else Place.PAGE,
+        host=host,
+        host_locale=host_locale,
+        prefix=prefix,
+        prefix_locale=prefix_locale,
+        prefix_exact=exact,
+        parameter=parameter,
+        parameter_locale=parameter_locale,
+        segments=below,
+        slash=parts.path.endswith("/") or not below,
+        query=query,
+    )
+
+
+def nearest_locale(tag: str, site: Site) -> str:
+    """Return the site's locale that a declared tag stands for, or the tag itself.
+
+    `fr-FR` stands for a configured `fr`, and `pt` for `pt-BR` where no other Portuguese is configured;
+    `pt-PT` never stands for `pt-BR`.
+    """
+    candidate = tag
+    while candidate:
+        if candidate in site.tags:
+            return candidate
+        candidate = candidate.rpartition("-")[0]
+    same = [known for known in site.tags if known.partition("-")[0] == tag]
+    return same[0] if len(same) == 1 else tag
+
+
+def same_page(one: str, other: str) -> bool:
+    """Tell whether two URLs name one page, whatever their scheme, `www.`, last slash and fragment."""
+    try:
+        return _identity(one) == _identity(other)
+    except ValueError:
+        return False
+
+
+def _identity(url: str) -> tuple[str, tuple[str, ...], str]:
+    parts = _split(url)
+    return _ascii_host(parts.hostname or ""), tuple(map(unquote, _segments(parts.path))), parts.query
+
+
+def _read_host(parts: SplitResult, home: SplitResult, site: Site) -> tuple[bool, str, str | None]:
+    """Return whether the host is the site's, and the host and locale where it is a locale's own."""
+    if not parts.netloc:
+        return True, "", None
+    hosts = {locale.tag: _split(f"//{locale.host}") for locale in site.locales if locale.host}
+    matches = [tag for tag, host in hosts.items() if _same_host(parts, host)]
+    # Of two locales on one host, the one whose port is written.
+    matches.sort(key=lambda tag: hosts[tag].port != parts.port)
+    if matches:
+        return True, parts.netloc, matches[0]
+    return _same_host(parts, home), "", None
+
+
+def _same_host(one: SplitResult, other: SplitResult) -> bool:
+    """Tell whether two hosts are one; ports count where both are written."""
+    ports_differ = one.port is not None and other.port is not None and one.port != other.port
+    return not ports_differ and _ascii_host(one.hostname or "") == _ascii_host(other.hostname or "")
+
+
+@lru_cache(maxsize=256)
+def _ascii_host(host: str) -> str:
+    """Return a host's comparable form: lower case, punycode, without `www.` and the root's dot."""
+    host = host.lower().rstrip(".")
+    with suppress(UnicodeError):  # no host that DNS knows is still comparable with itself
+        host = host.encode("idna").decode("ascii")
+    return host.removeprefix("www.")
+
+
+def _read_prefix(segments: list[str], site: Site) -> tuple[str, str | None, bool, int]:
+    """Return the prefix as written, its locale, whether its case is right, and its length in segments."""
+    for tag, prefix in _prefixes(site):
+        wanted = [*_segments(site.base), *_segments(prefix)]
+        given = segments[: len(wanted)]
+        if [segment.casefold() for segment in given] == [segment.casefold() for segment in wanted]:
+            return "/".join(given), tag, given == wanted, len(wanted)
+    return "", None, True, 0
+
+
+def _prefixes(site: Site) -> Iterator[tuple[str, str]]:
+    if site.prefix:
+        yield site.source, site.prefix
+    for locale in site.locales:
+        if locale.prefix:
+            yield locale.tag, locale.prefix
+
+
+def _read_query(query: str, site: Site) -> tuple[str, str | None, tuple[tuple[str, str], ...]]:
+    """Return the language parameter's value, its locale, and the other parameters."""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    if not site.parameter:
+        return "", None, tuple(pairs)
+    value = next((value for name, value in pairs if name == site.parameter and value), "")
+    rest = tuple((name, kept) for name, kept in pairs if name != site.parameter)
+    return value, named_locale(value, site) if value else None, rest
+
+
+def named_locale(value: str, site: Site) -> str | None:
+    """Return the locale that a language parameter or a plugin's field names, by its slug or as a tag.
+
+    None where the value names no locale at all.
+    """
+    folded = value.casefold()
+    for locale in site.locales:
+        if folded in _slugs(locale):
+            return locale.tag
+    try:
+        return nearest_locale(parse_tag(value), site)
+    except ConfigError:
+        return None
+
+
+def _slugs(locale: SiteLocale) -> set[str]:
+    return {slug.casefold() for slug in (locale.parameter, locale.prefix) if slug}
+
+
+def _split(url: str) -> SplitResult:
+    """Return the parts of a URL; one that starts with a host instead of a scheme is read as such.
+
+    Raises ValueError where the host or port cannot be read.
+    """
+    parts = urlsplit(url.strip())
+    if not parts.scheme and not parts.netloc and not url.startswith("/") and "." in url.partition("/")[0]:
+        parts = urlsplit(f"//{url.strip()}")
+    _ = parts.port  # raises where the port is no number
+    return parts
+
+
+def _segments(path: str) -> list[str]:
+    return [segment for segment in path.split("/") if segment]
+
+
+def _write_path(segments: tuple[str, ...], *, slash: bool) -> str:
+    encoded = [quote(segment, safe=_PATH_SAFE) for segment in segments]
+    return "/" + "/".join(encoded) + ("/" if slash and encoded else "")
+
+
+def _write_query(query: tuple[tuple[str, str], ...]) -> str:
+    return f"?{urlencode(query)}" if query else ""

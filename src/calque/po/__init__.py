@@ -1,0 +1,51 @@
+"""Catalogs: reading, writing, building and merging gettext PO files without losing a byte."""
+
+from calque.po.catalog import Block, Catalog, edit, edited
+from calque.po.entries import (
+    Origin,
+    altered,
+    confirmed_of,
+    context_of,
+    is_fuzzy,
+    is_translated,
+    origin_of,
+    plural_of,
+    source_of,
+    target_of,
+)
+from calque.po.loss import Loss, no_loss
+from calque.po.match import SourceIndex
+from calque.po.merge import EntryChange, EntryChangeKind, Merge, merge
+from calque.po.read import read_catalog
+from calque.po.template import build_template, segment_references
+from calque.po.worddiff import word_diff
+from calque.po.write import write_catalog
+
+__all__ = [
+    "Block",
+    "Catalog",
+    "EntryChange",
+    "EntryChangeKind",
+    "Loss",
+    "Merge",
+    "Origin",
+    "SourceIndex",
+    "altered",
+    "build_template",
+    "confirmed_of",
+    "context_of",
+    "edit",
+    "edited",
+    "is_fuzzy",
+    "is_translated",
+    "merge",
+    "no_loss",
+    "origin_of",
+    "plural_of",
+    "read_catalog",
+    "segment_references",
+    "source_of",
+    "target_of",
+    "word_diff",
+    "write_catalog",
+]

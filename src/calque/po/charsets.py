@@ -1,0 +1,68 @@
+"""From a PO file's bytes to its text, in the charset that its header declares."""
+
+import codecs
+import re
+
+from calque.errors import CatalogError
+
+__all__ = ["decoded"]
+
+_DECLARED = re.compile(rb"charset=([^\s\\\"]+)")
+_SEQUENCE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
+_SINGLE_BYTE = ("iso8859", "cp125", "koi8", "latin")
+
+
+def decoded(data: bytes, *, place: str) -> tuple[str, str, bool, list[str]]:
+    """Return the text, the Python name of its charset, whether a byte order mark led it, and warnings.
+
+    `CatalogError` where the bytes are no text in that charset, or plainly text in another.
+    """
+    bom = data.startswith(codecs.BOM_UTF8)
+    body = data.removeprefix(codecs.BOM_UTF8)
+    warnings = (
+        [f"{place}:1: a byte order mark, which gettext refuses; save the file without it"] if bom else []
+    )
+    charset = _charset(body, place)
+    if charset.startswith(_SINGLE_BYTE):
+        _refuse_utf8(body, charset, place)
+    try:
+        text = body.decode(charset)
+    except UnicodeDecodeError as error:
+        line = body.count(b"\n", 0, error.start) + 1
+        raise CatalogError(
+            f"{place}:{line}: bytes that are not {charset.upper()}; save the file in the charset its header declares"
+        ) from error
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise CatalogError(f"{place}:{line}: a NUL character; restore the file, a crash has damaged it")
+    return text, charset, bom, warnings
+
+
+def _charset(body: bytes, place: str) -> str:
+    header = body[: body.find(b"\n\n", body.find(b"msgid")) + 1 or len(body)]
+    found = _DECLARED.search(header)
+    if not found or found[1] == b"CHARSET":
+        return "utf-8"
+    name = found[1].decode("ascii", "replace")
+    try:
+        return codecs.lookup(name).name
+    except LookupError as error:
+        line = body.count(b"\n", 0, found.start()) + 1
+        raise CatalogError(
+            f"{place}:{line}: the charset {name} is unknown; convert the file to UTF-8"
+        ) from error
+
+
+def _refuse_utf8(body: bytes, charset: str, place: str) -> None:
+    """Refuse UTF-8 under the name of a single-byte charset: read so, every letter with an accent is two."""
+    if body.isascii():
+        return
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return
+    found = _SEQUENCE.search(body)
+    line = body.count(b"\n", 0, found.start() if found else 0) + 1
+    raise CatalogError(
+        f"{place}:{line}: the header declares {charset}, the text is UTF-8; declare charset=UTF-8"
+    )

@@ -1,0 +1,155 @@
+"""What one entry says: its source, its target, and which source text the target was made from.
+
+Entries are :class:`polib.POEntry`. They can be changed in place, but nothing here does: a changed
+entry is a new one (:func:`altered`).
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from polib import POEntry
+
+__all__ = [
+    "Fields",
+    "Origin",
+    "altered",
+    "confirmed_of",
+    "context_of",
+    "fields_of",
+    "is_fuzzy",
+    "is_translated",
+    "key_of",
+    "new_entry",
+    "origin_of",
+    "plural_of",
+    "source_of",
+    "target_of",
+]
+
+_ORIGIN = re.compile(r"^calque: (\S+) (\d\.\d\d)$", re.MULTILINE)
+
+
+class Fields(NamedTuple):
+    """All that an entry holds, so that two states of it can be compared.
+
+    polib's own ``==`` ignores flags, comments and previous texts, and takes no context for an empty one.
+    """
+
+    tcomment: str
+    comment: str
+    occurrences: tuple[tuple[str, str], ...]
+    flags: tuple[str, ...]
+    previous_msgctxt: str | None
+    previous_msgid: str | None
+    previous_msgid_plural: str | None
+    msgctxt: str | None
+    msgid: str
+    msgid_plural: str
+    msgstr: str
+    msgstr_plural: tuple[tuple[int, str], ...]
+    obsolete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a suggestion that no person made comes from: ``# calque: memory 0.83``."""
+
+    name: str
+    """`memory`, or the name of a machine."""
+    confidence: float
+    """From 0 to 1."""
+
+    def __str__(self) -> str:
+        return f"calque: {self.name} {self.confidence:.2f}"
+
+
+def source_of(entry: POEntry) -> str:
+    """Return the source text (msgid)."""
+    return entry.msgid
+
+
+def plural_of(entry: POEntry) -> str | None:
+    """Return the source text for other numbers than one (msgid_plural), or None."""
+    return entry.msgid_plural or None
+
+
+def context_of(entry: POEntry) -> str | None:
+    """Return the context (msgctxt); none and an empty one are two contexts."""
+    return entry.msgctxt
+
+
+def target_of(entry: POEntry) -> tuple[str, ...]:
+    """Return the translation (msgstr), one text a plural form, in the order of their numbers."""
+    if entry.msgstr_plural:
+        return tuple(text for _, text in sorted(entry.msgstr_plural.items()))
+    return (entry.msgstr,)
+
+
+def confirmed_of(entry: POEntry) -> str | None:
+    """Return the source text that the translation was made from; None where that is unknown.
+
+    Not fuzzy: the source text. Fuzzy: the previous one (``#| msgid``), where the entry has it.
+    """
+    return entry.previous_msgid if is_fuzzy(entry) else entry.msgid
+
+
+def origin_of(entry: POEntry) -> Origin | None:
+    """Return where the suggestion comes from, by the comment ``# calque: memory 0.83``; None: a person."""
+    found = _ORIGIN.search(entry.tcomment)
+    return Origin(found[1], float(found[2])) if found else None
+
+
+def without_origin(comment: str) -> str:
+    """Return a translator's comment without its ``calque: memory 0.83`` line."""
+    if "calque: " not in comment:
+        return comment
+    return "\n".join(line for line in comment.split("\n") if not _ORIGIN.match(line))
+
+
+def is_fuzzy(entry: POEntry) -> bool:
+    """Say whether the entry is flagged ``fuzzy``."""
+    return "fuzzy" in entry.flags
+
+
+def is_translated(entry: POEntry) -> bool:
+    """Say whether any form of the translation has text, fuzzy or not."""
+    return bool(entry.msgstr) or any(entry.msgstr_plural.values())
+
+
+def key_of(entry: POEntry) -> tuple[str | None, str]:
+    """Return what tells entries of a catalog apart: context and source text."""
+    return (entry.msgctxt, entry.msgid)
+
+
+def fields_of(entry: POEntry) -> Fields:
+    """Return all that the entry holds at this moment."""
+    return Fields(
+        entry.tcomment,
+        entry.comment,
+        tuple(entry.occurrences),
+        tuple(entry.flags),
+        entry.previous_msgctxt,
+        entry.previous_msgid,
+        entry.previous_msgid_plural,
+        entry.msgctxt,
+        entry.msgid,
+        entry.msgid_plural,
+        entry.msgstr,
+        tuple(sorted(entry.msgstr_plural.items())) if entry.msgstr_plural else (),
+        bool(entry.obsolete),
+    )
+
+
+def new_entry(fields: Fields, line: int | None = None) -> POEntry:
+    """Return an entry of its own that holds `fields`, read at `line`."""
+    values: dict[str, Any] = fields._asdict()
+    values["occurrences"] = list(fields.occurrences)
+    values["flags"] = list(fields.flags)
+    values["msgstr_plural"] = dict(fields.msgstr_plural)
+    return POEntry(linenum=line, **values)
+
+
+def altered(entry: POEntry, **values: Any) -> POEntry:
+    """Return a copy of the entry with some fields changed; the entry itself stays as it is."""
+    return new_entry(fields_of(entry)._replace(**values), entry.linenum)

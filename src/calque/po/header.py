@@ -1,0 +1,111 @@
+"""The header entry: metadata lines in their order, and the values calque fills in."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+__all__ = ["catalog_header", "date_value", "header_text", "plural_forms", "template_header", "with_metadata"]
+
+_UNKNOWN_DATE = "YEAR-MO-DA HO:MI+ZONE"
+
+
+def header_text(metadata: Mapping[str, str]) -> str:
+    r"""Return a header's msgstr: `{"Language": "fr"}` → `Language: fr\n`."""
+    return "".join(f"{name}: {value}\n" for name, value in metadata.items())
+
+
+def with_metadata(text: str, metadata: Mapping[str, str]) -> str:
+    """Return a header's msgstr with some lines replaced in place, new ones at the end, the rest as it was."""
+    left = dict(metadata)
+    lines = []
+    for line in text.removesuffix("\n").split("\n") if text else []:
+        name = line.partition(":")[0].strip()
+        lines.append(f"{name}: {left.pop(name)}" if name in left else line)
+    lines.extend(f"{name}: {value}" for name, value in left.items())
+    return "".join(f"{line}\n" for line in lines)
+
+
+def template_header(
+    *, site: str, source: str, changed: datetime | None, bugs: str, post: str
+) -> dict[str, str]:
+    """Return a template's metadata; `changed` is when its text last changed, never the time of a run."""
+    metadata = {
+        "Project-Id-Version": site,
+        "Report-Msgid-Bugs-To": bugs,
+        "POT-Creation-Date": date_value(changed),
+        "PO-Revision-Date": _UNKNOWN_DATE,
+        "Last-Translator": "",
+        "Language-Team": "",
+        "Language": "",
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "X-Source-Language": source,
+    }
+    return metadata | ({"X-Calque-Post": post} if post else {})
+
+
+def catalog_header(template: Mapping[str, str], *, locale: str, language: str) -> dict[str, str]:
+    """Return the metadata of a locale's new catalog: the template's, with its language and plural forms.
+
+    `language` is the gettext name of the BCP 47 tag `locale`: `pt_BR` of `pt-BR`.
+    """
+    metadata = dict(template)
+    charset = "text/plain; charset=UTF-8"
+    metadata |= {
+        "Language-Team": _language_name(language, locale),
+        "Language": language,
+        "Content-Type": charset,
+    }
+    order = [name for name in metadata if not name.startswith("X-") and name != "Plural-Forms"]
+    extra = [name for name in metadata if name.startswith("X-")]
+    return (
+        {name: metadata[name] for name in order}
+        | {"Plural-Forms": plural_forms(language)}
+        | {name: metadata[name] for name in extra}
+    )
+
+
+def plural_forms(language: str) -> str:
+    """Return the Plural-Forms of a gettext language: `fr` → `nplurals=2; plural=(n > 1);`.
+
+    The forms that gettext catalogs of the language use, as Babel lists them; for a language that is
+    not in that list, those of CLDR for whole numbers; for one that CLDR does not know, the English ones.
+    """
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - slow to import, and only new catalogs need it
+    from babel.messages.plurals import PLURALS  # noqa: PLC0415 - the same
+    from babel.plural import to_gettext  # noqa: PLC0415 - the same
+
+    name = language.partition("@")[0]
+    for known in (name, name.partition("_")[0]):
+        if known in PLURALS:
+            number, expression = PLURALS[known]
+            return f"nplurals={number}; plural={_enclosed(expression)};"
+    try:
+        rule = Locale.parse(language).plural_form
+    except (UnknownLocaleError, ValueError):
+        return "nplurals=2; plural=(n != 1);"
+    forms = [rule(number) for number in range(1000)]
+    if len(set(forms)) == 1:
+        return "nplurals=1; plural=0;"
+    for expression, several in (("(n != 1)", lambda n: n != 1), ("(n > 1)", lambda n: n > 1)):
+        if all((form == "other") == several(number) for number, form in enumerate(forms)):
+            return f"nplurals=2; plural={expression};"
+    return str(to_gettext(rule))  # type: ignore[no-untyped-call]  # Babel leaves it untyped
+
+
+def date_value(moment: datetime | None) -> str:
+    """Return a date as gettext writes it, in UTC: `2026-11-02 09:30+0000`; a placeholder for None."""
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M}+0000" if moment else _UNKNOWN_DATE
+
+
+def _enclosed(expression: str) -> str:
+    return expression if expression.startswith("(") or expression.isdigit() else f"({expression})"
+
+
+def _language_name(language: str, locale: str) -> str:
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - slow to import, and only new catalogs need it
+
+    try:
+        return str(Locale.parse(language).english_name or locale)
+    except (UnknownLocaleError, ValueError):
+        return locale

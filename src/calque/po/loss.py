@@ -1,0 +1,55 @@
+"""The check before every write: nothing that a person wrote is lost."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from polib import POEntry
+
+from calque.po.catalog import Catalog
+from calque.po.entries import target_of, without_origin
+
+__all__ = ["Loss", "no_loss"]
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A text that was read and would be nowhere."""
+
+    place: str
+    """`file:line` where it was read."""
+    source: str
+    text: str
+    kind: str
+    """`translation` or `comment`."""
+
+
+def no_loss(
+    before: Iterable[Catalog], after: Iterable[Catalog], *, kept: Iterable[POEntry] = ()
+) -> tuple[Loss, ...]:
+    """Return the translations and translators' comments of `before` that are in none of `after`.
+
+    `after` are the catalogs as they would be written, the archive and the quarantine among them;
+    `kept` are entries that the caller keeps besides. An empty tuple: the write may go on.
+    """
+    texts: set[str] = set()
+    comments: set[str] = set()
+    for entry in (*(block.entry for catalog in after for block in catalog.blocks), *kept):
+        texts.update(target_of(entry))
+        comments.update(entry.tcomment.split("\n"))
+    lost: list[Loss] = []
+    for catalog in before:
+        for block in catalog.blocks:
+            entry = block.entry
+            place = f"{catalog.place}:{entry.linenum}"
+            if entry.msgid or entry.msgctxt is not None:
+                lost.extend(
+                    Loss(place, entry.msgid, text, "translation")
+                    for text in target_of(entry)
+                    if text and text not in texts
+                )
+            lost.extend(
+                Loss(place, entry.msgid, line, "comment")
+                for line in without_origin(entry.tcomment).split("\n")
+                if line.strip() and line not in comments
+            )
+    return tuple(lost)

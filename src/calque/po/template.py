@@ -1,0 +1,111 @@
+"""Building the template (POT): what there is to translate, in document order."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from calque.model import Post, Segment, SplitPost
+from calque.po.catalog import Block, Catalog
+from calque.po.entries import Fields, fields_of, new_entry
+from calque.po.header import date_value, header_text, template_header, with_metadata
+
+__all__ = ["build_template", "segment_references"]
+
+
+@dataclass
+class _Row:
+    """An entry in the making: a text, and everywhere it stands."""
+
+    context: str | None
+    text: str
+    references: list[str] = field(default_factory=list)
+    comments: dict[str, None] = field(default_factory=dict)
+
+
+def build_template(
+    posts: Sequence[SplitPost], *, site: str, source: str, bugs: str = "", previous: Catalog | None = None
+) -> Catalog:
+    """Return the template of one or more posts, in their order; the same posts give the same bytes.
+
+    A text that stands twice is one entry with two references. `source` is the tag of the source
+    language, `bugs` a mail or web address. The creation date is the latest change of the posts;
+    where the texts are those of `previous`, an earlier template, its date is kept.
+    """
+    rows: dict[tuple[str | None, str], _Row] = {}
+    for split in posts:
+        for segment, reference in segment_references(split):
+            row = rows.setdefault((segment.context, segment.text), _Row(segment.context, segment.text))
+            row.comments |= dict.fromkeys(_comments(split.post, segment, first=not row.references))
+            row.references.append(reference)
+    changed = max((date for split in posts if (date := _changed(split.post))), default=None)
+    post = posts[0].post.key if len(posts) == 1 else ""
+    metadata = template_header(site=site, source=source, changed=changed, bugs=bugs, post=post)
+    header = Block(new_entry(_fields(None, "")._replace(msgstr=header_text(metadata))))
+    template = Catalog().with_blocks([header, *(Block(new_entry(_row_fields(row))) for row in rows.values())])
+    return _with_kept_date(template, previous, changed)
+
+
+def segment_references(split: SplitPost) -> Iterator[tuple[Segment, str]]:
+    """Yield each segment, title first, with the reference that names it in templates.
+
+    `posts/55162:content#3f9c1e` is the post, the field and the start of the text's SHA-256, so an
+    inserted paragraph changes no other reference; a repeat within the field has `.2`, `.3`, ….
+    """
+    documents = sorted(split.documents, key=lambda document: document.field != "title")
+    for document in documents:
+        seen: dict[str, int] = {}
+        for segment in document.segments:
+            digest = hashlib.sha256(segment.text.encode()).hexdigest()[:6]
+            seen[digest] = seen.get(digest, 0) + 1
+            repeat = f".{seen[digest]}" if seen[digest] > 1 else ""
+            yield segment, f"{split.post.key}:{document.field}#{digest}{repeat}"
+
+
+def _comments(post: Post, segment: Segment, *, first: bool) -> Iterable[str]:
+    """Say where the text stands (for its first place) and what its placeholders mean (for each)."""
+    if first:
+        if segment.path:
+            yield f"in {segment.path}"
+        if segment.heading:
+            yield f"under: {_line(segment.heading)}"
+    for placeholder in segment.placeholders:
+        if placeholder.meaning:
+            number = "" if placeholder.id is None else f' id="{placeholder.id}"'
+            yield f"<{placeholder.name}{number}>: {_line(placeholder.meaning)}"
+    for note in segment.notes:
+        yield f"note: {_line(note)}"
+    if first and post.link:
+        yield _line(post.link)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _changed(post: Post) -> datetime | None:
+    return post.modified or post.published
+
+
+def _fields(context: str | None, text: str) -> Fields:
+    return Fields("", "", (), (), None, None, None, context, text, "", "", (), False)  # noqa: FBT003 - not obsolete
+
+
+def _row_fields(row: _Row) -> Fields:
+    references = tuple((reference, "") for reference in row.references)
+    return _fields(row.context, row.text)._replace(comment="\n".join(row.comments), occurrences=references)
+
+
+def _with_kept_date(template: Catalog, previous: Catalog | None, changed: datetime | None) -> Catalog:
+    if previous is None or "POT-Creation-Date" not in previous.header or template.header_entry is None:
+        return template
+    texts = [(entry.msgctxt, entry.msgid) for entry in template.entries]
+    if texts != [(entry.msgctxt, entry.msgid) for entry in previous.entries]:
+        return template
+    date = {"POT-Creation-Date": previous.header["POT-Creation-Date"] or date_value(changed)}
+    header = fields_of(template.header_entry)
+    blocks = (
+        Block(new_entry(header._replace(msgstr=with_metadata(header.msgstr, date)))),
+        *template.blocks[1:],
+    )
+    return template.with_blocks(blocks)

@@ -47,7 +47,7 @@ def codec_of(hint: Any) -> Codec:
     if isinstance(hint, type):
         return _of_class(hint)
     arguments = typing.get_args(hint)
-    if typing.get_origin(hint) is types.UnionType and len(arguments) == 2 and arguments[1] is types.NoneType:  # noqa: PLR2004 - X and None
+    if typing.get_origin(hint) is types.UnionType and arguments[1:] == (types.NoneType,):
         return _optional(codec_of(arguments[0]))
     if typing.get_origin(hint) is tuple and arguments[1:] == (...,):
         row = typing.get_args(arguments[0])
@@ -162,6 +162,10 @@ def _table(keys: Codec, values: Codec) -> Codec:
     return Codec(lambda rows: {keys.write(key): values.write(item) for key, item in rows}, read)
 
 
+_SHOWN = 40
+"""Characters of a wrong value that a message quotes."""
+
+
 def _shown(value: object) -> str:
     text = repr(value)
-    return text if len(text) <= 40 else text[:39] + "…"  # noqa: PLR2004 - as much as a message bears
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

@@ -94,10 +94,8 @@ def by_locale(status: Status) -> tuple[LocaleFigures, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """One thing to do: a page, what is wrong with it, and in which locales."""
+    """One thing to do: a page that wants the same in one locale or more."""
 
-    action: str
-    """`Translate`, `Bring up to date`, …"""
     pages: tuple[PageStatus, ...]
     """The same page in each locale where the same is to be done; never empty."""
     words: int
@@ -109,10 +107,7 @@ def things_to_do(status: Status, *, limit: int = 10) -> tuple[Thing, ...]:
     groups: dict[tuple[str, str, PageState], list[PageStatus]] = {}
     for page in queue(status):
         groups.setdefault((page.key, page.source_url, page.state), []).append(page)
-    return tuple(
-        Thing(_ACTION[pages[0].state], tuple(pages), outstanding(pages).words)
-        for pages in list(groups.values())[:limit]
-    )
+    return tuple(Thing(tuple(pages), outstanding(pages).words) for pages in list(groups.values())[:limit])
 
 
 def percent(value: int | None) -> str:
@@ -157,23 +152,6 @@ def _wants_work(page: PageStatus) -> bool:
 
 
 _AT_REST = frozenset({PageState.CURRENT, PageState.NOT_WANTED})
-
-_ACTION = {
-    PageState.NOT_WANTED: "Look at",
-    PageState.CURRENT: "Look at",
-    PageState.UNMEASURED: "Repair the catalog of",
-    PageState.ORPHAN: "Take down or pair anew",
-    PageState.NO_TRANSLATION: "Translate",
-    PageState.UNTRANSLATED_COPY: "Replace the untranslated copy of",
-    PageState.WRONG_LANGUAGE: "Replace the page in the wrong language:",
-    PageState.MIXED_LANGUAGE: "Translate the rest of",
-    PageState.UNADOPTED: "Compare with its newer source",
-    PageState.INVALID: "Repair the markup of",
-    PageState.STALE: "Bring up to date",
-    PageState.PARTIAL: "Finish",
-    PageState.FUZZY: "Confirm the fuzzy texts of",
-    PageState.NEEDS_REVIEW: "Review",
-}
 
 _MONTHS = (
     "January",

@@ -1,39 +1,69 @@
-"""The words and the signs that people read for each state."""
+"""The words, signs and tones by which people know each state."""
 
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from calque.model import Change, PageState, SegmentState, Severity
 
-__all__ = ["BANDS", "CHANGE", "PAGE", "PAGE_ICON", "SEGMENT", "SEGMENT_ICON", "SEVERITY_ICON", "Band"]
+__all__ = ["BANDS", "CHANGE", "TO_DO", "Band", "Label", "of"]
 
-PAGE = {
-    PageState.NOT_WANTED: "not wanted",
-    PageState.UNMEASURED: "not measured",
-    PageState.ORPHAN: "orphan",
-    PageState.NO_TRANSLATION: "no translation",
-    PageState.UNTRANSLATED_COPY: "untranslated copy",
-    PageState.WRONG_LANGUAGE: "wrong language",
-    PageState.MIXED_LANGUAGE: "mixed language",
-    PageState.UNADOPTED: "not adopted",
-    PageState.INVALID: "invalid",
-    PageState.STALE: "stale",
-    PageState.PARTIAL: "partial",
-    PageState.FUZZY: "fuzzy",
-    PageState.NEEDS_REVIEW: "needs review",
-    PageState.CURRENT: "current",
+
+class Label(NamedTuple):
+    """How a state is shown; the text alone says everything."""
+
+    text: str
+    icon: str
+    """The name of a symbol in `templates/icons.html.j2`."""
+    tone: str
+    """The name of a band, or `quiet`: a colour of `templates/report.css`."""
+
+
+def of(state: PageState | SegmentState | Severity) -> Label:
+    """Return the label of a state or a severity: `stale` → `("stale", "clock", "stale")`."""
+    match state:
+        case PageState():
+            return _PAGE[state]
+        case SegmentState():
+            return _SEGMENT[state]
+        case Severity():
+            return _SEVERITY[state]
+        case _:
+            assert_never(state)
+
+
+_PAGE = {
+    PageState.NOT_WANTED: Label("not wanted", "dash", "quiet"),
+    PageState.UNMEASURED: Label("not measured", "alert", "wrong"),
+    PageState.ORPHAN: Label("orphan", "unlinked", "quiet"),
+    PageState.NO_TRANSLATION: Label("no translation", "empty", "missing"),
+    PageState.UNTRANSLATED_COPY: Label("untranslated copy", "copy", "wrong"),
+    PageState.WRONG_LANGUAGE: Label("wrong language", "language", "wrong"),
+    PageState.MIXED_LANGUAGE: Label("mixed language", "language", "wrong"),
+    PageState.UNADOPTED: Label("not adopted", "inbox", "quiet"),
+    PageState.INVALID: Label("invalid", "alert", "check"),
+    PageState.STALE: Label("stale", "clock", "stale"),
+    PageState.PARTIAL: Label("partial", "half", "missing"),
+    PageState.FUZZY: Label("fuzzy", "question", "check"),
+    PageState.NEEDS_REVIEW: Label("needs review", "question", "check"),
+    PageState.CURRENT: Label("current", "check", "done"),
 }
 
-SEGMENT = {
-    SegmentState.CONFLICT: "conflict",
-    SegmentState.OBSOLETE: "obsolete",
-    SegmentState.MISSING: "missing",
-    SegmentState.COPY: "copy of the source",
-    SegmentState.WRONG_LANGUAGE: "wrong language",
-    SegmentState.STALE: "stale",
-    SegmentState.NEEDS_REVIEW: "needs review",
-    SegmentState.FUZZY: "fuzzy",
-    SegmentState.INVALID: "invalid",
-    SegmentState.TRANSLATED: "translated",
+_SEGMENT = {
+    SegmentState.CONFLICT: Label("conflict", "alert", "check"),
+    SegmentState.OBSOLETE: Label("obsolete", "unlinked", "quiet"),
+    SegmentState.MISSING: Label("missing", "empty", "missing"),
+    SegmentState.COPY: Label("copy of the source", "copy", "wrong"),
+    SegmentState.WRONG_LANGUAGE: Label("wrong language", "language", "wrong"),
+    SegmentState.STALE: Label("stale", "clock", "stale"),
+    SegmentState.NEEDS_REVIEW: Label("needs review", "question", "check"),
+    SegmentState.FUZZY: Label("fuzzy", "question", "check"),
+    SegmentState.INVALID: Label("invalid", "alert", "check"),
+    SegmentState.TRANSLATED: Label("translated", "check", "done"),
+}
+
+_SEVERITY = {
+    Severity.ERROR: Label("error", "alert", "wrong"),
+    Severity.WARNING: Label("warning", "question", "stale"),
+    Severity.NOTE: Label("note", "dash", "quiet"),
 }
 
 CHANGE = {
@@ -42,37 +72,23 @@ CHANGE = {
     Change.MAJOR: "major change",
 }
 
-PAGE_ICON = {
-    PageState.NOT_WANTED: "dash",
-    PageState.UNMEASURED: "alert",
-    PageState.ORPHAN: "unlinked",
-    PageState.NO_TRANSLATION: "empty",
-    PageState.UNTRANSLATED_COPY: "copy",
-    PageState.WRONG_LANGUAGE: "language",
-    PageState.MIXED_LANGUAGE: "language",
-    PageState.UNADOPTED: "inbox",
-    PageState.INVALID: "alert",
-    PageState.STALE: "clock",
-    PageState.PARTIAL: "half",
-    PageState.FUZZY: "question",
-    PageState.NEEDS_REVIEW: "question",
-    PageState.CURRENT: "check",
+TO_DO = {
+    PageState.NOT_WANTED: ("Look at", "in {where}"),
+    PageState.UNMEASURED: ("Repair the PO file of", "in {where}: it cannot be read"),
+    PageState.ORPHAN: ("Take down", "in {where}, or pair it anew: its source is gone"),
+    PageState.NO_TRANSLATION: ("Translate", "into {where}"),
+    PageState.UNTRANSLATED_COPY: ("Translate", "into {where}, where a copy of the source stands"),
+    PageState.WRONG_LANGUAGE: ("Replace", "in {where}: it is in another language"),
+    PageState.MIXED_LANGUAGE: ("Translate the rest of", "into {where}"),
+    PageState.UNADOPTED: ("Compare", "in {where} with its source, which may be newer"),
+    PageState.INVALID: ("Repair", "in {where}: a check failed"),
+    PageState.STALE: ("Bring", "up to date in {where}"),
+    PageState.PARTIAL: ("Finish", "in {where}"),
+    PageState.FUZZY: ("Confirm the fuzzy texts of", "in {where}"),
+    PageState.NEEDS_REVIEW: ("Review", "in {where}"),
+    PageState.CURRENT: ("Look at", "in {where}"),
 }
-
-SEGMENT_ICON = {
-    SegmentState.CONFLICT: "alert",
-    SegmentState.OBSOLETE: "unlinked",
-    SegmentState.MISSING: "empty",
-    SegmentState.COPY: "copy",
-    SegmentState.WRONG_LANGUAGE: "language",
-    SegmentState.STALE: "clock",
-    SegmentState.NEEDS_REVIEW: "question",
-    SegmentState.FUZZY: "question",
-    SegmentState.INVALID: "alert",
-    SegmentState.TRANSLATED: "check",
-}
-
-SEVERITY_ICON = {Severity.ERROR: "alert", Severity.WARNING: "question", Severity.NOTE: "dash"}
+"""What there is to do, before and after the title: `Bring` … `up to date in French`."""
 
 
 class Band(NamedTuple):
@@ -94,4 +110,4 @@ BANDS = (
     Band("wrong", "copy or wrong language", (SegmentState.COPY, SegmentState.WRONG_LANGUAGE)),
     Band("missing", "missing", (SegmentState.MISSING,)),
 )
-"""From left to right; each state of a segment that counts stands in exactly one."""
+"""From left to right; each state of a segment stands in one, but for obsolete, which is not counted."""

@@ -27,7 +27,7 @@ def render_status(status: Status, *, names: Callable[[str], str] = str) -> str:
         f" | {figures.percent(row.status.percent_words)}"
         f" | {figures.plural(row.outstanding.words, 'word')}"
         f" | {_oldest(row, status)}"
-        f" | {', '.join(f'{count:,} {labels.PAGE[state]}' for state, count in row.status.pages)} |"
+        f" | {', '.join(f'{count:,} {labels.of(state).text}' for state, count in row.status.pages)} |"
         for row in figures.by_locale(status)
     ]
     if status.findings:
@@ -68,7 +68,7 @@ _SEGMENTS = 5
 def _entry(number: int, page: PageStatus, status: Status, names: Callable[[str], str]) -> list[str]:
     parts = [
         _inline(names(page.locale)),
-        labels.PAGE[page.state],
+        labels.of(page.state).text,
         figures.plural(figures.outstanding([page]).words, "word"),
     ]
     if page.since is not None:
@@ -85,7 +85,7 @@ def _entry(number: int, page: PageStatus, status: Status, names: Callable[[str],
 
 def _unit(page: PageStatus, unit: UnitStatus) -> str:
     place = f" (`{page.catalog}:{unit.line}`)" if page.catalog and unit.line else ""
-    return f"{labels.SEGMENT[unit.state]}, {figures.plural(unit.words, 'word')}: {_text(unit)}{place}"
+    return f"{labels.of(unit.state).text}, {figures.plural(unit.words, 'word')}: {_text(unit)}{place}"
 
 
 def _text(unit: UnitStatus) -> str:

@@ -130,7 +130,7 @@ def _pages(rows: tuple[figures.LocaleFigures, ...]) -> Table:
     grid.add_column()
     grid.add_row("", "")
     for row in rows:
-        states = (f"{count:,} {labels.PAGE[state]}" for state, count in row.status.pages)
+        states = (f"{count:,} {labels.of(state).text}" for state, count in row.status.pages)
         grid.add_row(row.status.locale, ", ".join(states) or "no pages")
     return grid
 
@@ -149,7 +149,9 @@ def _finding(finding: Finding) -> Text:
 def _page(page: PageStatus, names: Callable[[str], str]) -> Text:
     text = Text(_clean(page.title) or page.key, style="bold")
     words = figures.plural(figures.outstanding([page]).words, "word")
-    text.append(f"  {_clean(names(page.locale))}, {labels.PAGE[page.state]}, {words}", style="not bold dim")
+    text.append(
+        f"  {_clean(names(page.locale))}, {labels.of(page.state).text}, {words}", style="not bold dim"
+    )
     return text
 
 
@@ -168,7 +170,7 @@ _UNIT_STYLE = {
 
 
 def _unit(page: PageStatus, unit: UnitStatus, status: Status) -> Group:
-    line = Text(labels.SEGMENT[unit.state], style=_UNIT_STYLE[unit.state])
+    line = Text(labels.of(unit.state).text, style=_UNIT_STYLE[unit.state])
     facts = [figures.plural(unit.words, "word")]
     if waits := figures.waiting(unit.since, status, bounded=unit.bounded):
         facts.append(waits)

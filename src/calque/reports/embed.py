@@ -1,0 +1,111 @@
+"""The values of `view` and `sections` as the JSON that the page's script reads.
+
+Each text stands there once, and what is empty is left out.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from calque.model import PageState, SegmentState
+from calque.reports import labels
+from calque.reports.diff import Edit
+from calque.reports.sections import LocaleView, MatrixRow
+from calque.reports.view import Entry, Link, Row, Text
+
+__all__ = ["embedded"]
+
+
+def embedded(
+    entries: Iterable[Entry],
+    matrix: Iterable[MatrixRow],
+    locales: Iterable[LocaleView],
+    directions: dict[str, str],
+) -> dict[str, Any]:
+    """Return the value that stands in the page.
+
+    `texts` holds each text once, as a string or as a list of `[edit, text]`; elsewhere a number
+    is an index into it.
+    """
+    texts = _Texts()
+    return {
+        "entries": [_entry(entry, texts) for entry in entries],
+        "matrix": [_matrix_row(row, texts) for row in matrix],
+        "locales": [locale.tag for locale in locales],
+        "directions": directions,
+        "pageStates": {state: labels.of(state)._asdict() for state in PageState},
+        "segmentStates": {state: labels.of(state)._asdict() for state in SegmentState},
+        "texts": texts.values,
+    }
+
+
+class _Texts:
+    """Each text once, numbered in the order in which they come up."""
+
+    def __init__(self) -> None:
+        self.values: list[str | list[list[str]]] = []
+        self._numbers: dict[object, int] = {}
+
+    def number(self, text: str | Text) -> int:
+        key = text if isinstance(text, str) else text.runs
+        if key not in self._numbers:
+            self._numbers[key] = len(self.values)
+            self.values.append(_runs(key))
+        return self._numbers[key]
+
+
+def _runs(key: str | tuple[tuple[Edit, str], ...]) -> str | list[list[str]]:
+    if isinstance(key, str):
+        return key
+    if len(key) == 1 and key[0][0] is Edit.SAME:
+        return key[0][1]
+    return [[str(edit), text] for edit, text in key]
+
+
+def _entry(entry: Entry, texts: _Texts) -> dict[str, Any]:
+    return _full(
+        id=entry.id,
+        locale=entry.locale,
+        state=entry.state,
+        title=texts.number(entry.title),
+        name=texts.number(entry.name),
+        words=entry.words,
+        amount=entry.amount,
+        days=entry.days,
+        waits=entry.waits,
+        preview=_text(entry.preview, texts),
+        links=[_link(link, texts) for link in entry.links],
+        facts=[texts.number(fact) for fact in entry.facts],
+        rows=[_row(row, texts) for row in entry.rows],
+        rest=entry.rest,
+    )
+
+
+def _row(row: Row, texts: _Texts) -> dict[str, Any]:
+    return _full(
+        state=row.state,
+        facts=row.facts,
+        link=_link(row.link, texts) if row.link else None,
+        source=_text(row.source, texts),
+        sourceCaption=texts.number(row.source_caption),
+        target=_text(row.target, texts),
+        targetCaption=texts.number(row.target_caption),
+        note=row.note,
+    )
+
+
+def _matrix_row(row: MatrixRow, texts: _Texts) -> dict[str, Any]:
+    """Write a cell as its state, with `>` in front where it leads to an entry; empty where there is none."""
+    cells = ["" if cell is None else f"{'>' if cell.href else ''}{cell.state}" for cell in row.cells]
+    return {"key": row.key, "title": texts.number(row.title), "cells": cells}
+
+
+def _link(link: Link, texts: _Texts) -> list[Any]:
+    return [texts.number(link.label), link.url]
+
+
+def _text(text: Text | None, texts: _Texts) -> list[Any] | None:
+    return None if text is None else [texts.number(text), text.language]
+
+
+def _full(**values: object) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value not in ("", None, [])}

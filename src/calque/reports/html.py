@@ -1,0 +1,153 @@
+"""The status as one HTML page that needs nothing but itself.
+
+Style, script and data stand inside; a Content-Security-Policy keeps everything else out, and names
+the two by their hashes. Without JavaScript the first rows are there to read; with it, all of them
+can be filtered and sorted, and the filter stands in the address.
+"""
+
+import base64
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+from types import SimpleNamespace
+from urllib.parse import quote
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from calque.model import PageState, Status
+from calque.reports import figures, labels, sections
+from calque.reports.embed import embedded
+from calque.reports.view import Entry, Link, Setting, entries
+
+__all__ = ["render_page"]
+
+
+def render_page(
+    status: Status,
+    *,
+    names: Callable[[str], str] = str,
+    rtl: Callable[[str], bool] = lambda tag: tag.partition("-")[0] in {"ar", "fa", "he", "ur"},
+    catalog_link: Callable[[str, int], str] = lambda path, _: quote(path),
+    budget: int = 4_000_000,
+) -> str:
+    """Return the page; the same status and arguments give the same text.
+
+    `names` gives a locale's name, `rtl` whether it runs from right to left, `catalog_link` the
+    address of a line in a PO file, by default its path relative to the page. `budget` is how many
+    characters of segments are shown, by priority, before only their numbers are.
+    """
+    setting = Setting(names, catalog_link)
+    directions = cache(lambda tag: "rtl" if tag and rtl(tag) else "ltr")
+    listed = entries(status, setting, budget=budget)
+    matrix = sections.matrix(status)
+    locales = sections.locales(status, names)
+    style, script = _part("report.css"), _part("report.js")
+    template = _environment(names, directions).get_template("report.html.j2")
+    page = template.render(
+        status=status,
+        style=Markup(style),  # noqa: S704  the package's own file
+        style_hash=_hash(style),
+        script=Markup(script),  # noqa: S704  the same
+        script_hash=_hash(script),
+        measured=f"{figures.moment(status.measured)}, {status.measured:%H:%M} UTC",
+        summary=sections.summary(status),
+        things=sections.things(status, setting),
+        bands=labels.BANDS,
+        locales=locales,
+        queue_states=_queue_states(listed),
+        entries=listed[:_ENTRIES],
+        count=figures.plural(len(listed), "page"),
+        unlisted=_unlisted(len(listed)),
+        matrix=matrix[:_MATRIX_ROWS],
+        settled=sections.settled(status, matrix),
+        uncounted=sections.uncounted(status, names),
+        findings=sections.findings(status),
+        blank=_BLANK,
+        data=embedded(listed, matrix, locales, _directions(status, directions)),
+    )
+    return _encodable(page)
+
+
+_ENTRIES = 40
+"""Entries that stand in the page from the start; the script builds the others when they are asked for."""
+
+_MATRIX_ROWS = 40
+
+_NOTHING = Link("", "")
+
+_BLANK = SimpleNamespace(
+    id="", title="", name="", amount="", waits="", preview=None, links=(), facts=(), rows=(), rest="",
+    link=_NOTHING, source=None, source_caption="", target=None, target_caption="", note="", href="",
+)  # fmt: skip
+"""What the templates of the script's rows are written from."""
+
+
+def _environment(names: Callable[[str], str], direction: Callable[[str], str]) -> Environment:
+    environment = Environment(
+        loader=FunctionLoader(_part),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    environment.filters |= {
+        "direction": direction,
+        "label": labels.of,
+        "marked": _marked,
+        "name": names,
+        "plural": figures.plural,
+    }
+    return environment
+
+
+@cache
+def _part(name: str) -> str:
+    return files("calque.reports").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def _marked(text: str) -> Markup:
+    """Set the tags of the msgid form apart from the words around them."""
+    parts = _TAG.split(text)
+    shown = (
+        Markup("<code>{}</code>").format(part) if index % 2 else escape(part)
+        for index, part in enumerate(parts)
+    )
+    return Markup("").join(shown)
+
+
+_TAG = re.compile(r"(</?[A-Za-z][^<>]*>)")
+
+
+def _queue_states(listed: tuple[Entry, ...]) -> list[tuple[PageState, str, str]]:
+    count = Counter(entry.state for entry in listed)
+    return [(state, labels.of(state).text, f"{count[state]:,}") for state in PageState if count[state]]
+
+
+def _unlisted(count: int) -> str:
+    if count <= _ENTRIES:
+        return ""
+    return (
+        f"These are the first {_ENTRIES} of {figures.plural(count, 'page')}; the others come with JavaScript,"
+        " or by calque status --format csv."
+    )
+
+
+def _directions(status: Status, direction: Callable[[str], str]) -> dict[str, str]:
+    """Return the direction of each language that runs from right to left."""
+    tags = {status.source, *(page.locale for page in status.pages)}
+    tags |= {text.language for page in status.pages for text in page.live}
+    return {tag: "rtl" for tag in sorted(tags) if direction(tag) == "rtl"}
+
+
+def _encodable(page: str) -> str:
+    """Replace lone surrogates, which JSON can bring and UTF-8 cannot hold."""
+    return page.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,0 +1,251 @@
+"""The sections of the HTML page around its worklist, as words: what to do, locales, matrix, findings."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from calque.model import Finding, LocaleStatus, PageState, Severity, Status
+from calque.reports import figures, labels
+from calque.reports.view import Link, Setting, place, web, web_links
+
+__all__ = [
+    "Cell",
+    "FindingGroup",
+    "LocaleView",
+    "MatrixRow",
+    "Part",
+    "ThingView",
+    "findings",
+    "locales",
+    "matrix",
+    "settled",
+    "summary",
+    "things",
+    "uncounted",
+]
+
+
+def summary(status: Status) -> str:
+    """Return the state of the site in two sentences."""
+    pages = figures.queue(status)
+    if not pages:
+        return "Nothing is outstanding."
+    total = figures.outstanding(pages)
+    tags = {page.locale for page in pages}
+    text = (
+        f"{figures.plural(len(pages), 'page')} in {figures.plural(len(tags), 'locale')}"
+        f" {'wants' if len(pages) == 1 else 'want'} somebody: {figures.plural(total.words, 'word')}"
+        f" in {figures.plural(total.segments, 'segment')}."
+    )
+    dated = [page for page in pages if page.since is not None]
+    if not dated:
+        return text
+    oldest = min(dated, key=lambda page: (page.since or status.measured, not page.bounded))
+    waits = figures.waiting(oldest.since, status, bounded=oldest.bounded)
+    return f"{text} The oldest has waited {waits}." if waits != "today" else text
+
+
+@dataclass(frozen=True, slots=True)
+class ThingView:
+    """One of the things to do: `Bring` title `up to date in French: 16 words`."""
+
+    before: str
+    title: str
+    at: str
+    after: str
+    state: PageState
+    waits: str
+    links: tuple[Link, ...]
+
+
+def things(status: Status, setting: Setting, *, limit: int = 10) -> tuple[ThingView, ...]:
+    """Return the first things to do."""
+    return tuple(_thing(thing, status, setting) for thing in figures.things_to_do(status, limit=limit))
+
+
+def _thing(thing: figures.Thing, status: Status, setting: Setting) -> ThingView:
+    first = thing.pages[0]
+    names = [setting.names(page.locale) for page in thing.pages]
+    before, after = labels.TO_DO[first.state]
+    after = after.format(where=_enumerated(names))
+    dated = [page for page in thing.pages if page.since is not None]
+    oldest = min(dated, key=lambda page: page.since or status.measured, default=first)
+    return ThingView(
+        before=before,
+        title=first.title or first.key,
+        at=place(first),
+        after=f"{after} ({figures.plural(thing.words, 'word')})" if thing.words else after,
+        state=first.state,
+        waits=figures.waiting(oldest.since, status, bounded=oldest.bounded),
+        links=web_links(first, setting)
+        if len(thing.pages) == 1
+        else tuple(Link(name, f"#{place(page)}") for name, page in zip(names, thing.pages, strict=True)),
+    )
+
+
+def _enumerated(names: list[str]) -> str:
+    """`["French", "German", "Arabic"]` → `French, German and Arabic`."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a locale's bar, on a line of 1,000."""
+
+    band: labels.Band
+    x: float
+    width: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class LocaleView:
+    """A locale with its bar."""
+
+    tag: str
+    name: str
+    percent: str
+    percent_words: str
+    parts: tuple[Part, ...]
+    described: str
+    """The bar in words, for who does not see it."""
+    outstanding: str
+    oldest: str
+    pages: str
+    truth: str
+
+
+def locales(status: Status, names: Callable[[str], str]) -> tuple[LocaleView, ...]:
+    """Return a view a locale, in the order of the status."""
+    return tuple(_locale(row, status, names) for row in figures.by_locale(status))
+
+
+_TRUTH = {"site": "on the site", "po": "in PO files"}
+
+
+def _locale(row: figures.LocaleFigures, status: Status, names: Callable[[str], str]) -> LocaleView:
+    oldest = "unknown since when" if row.stale else "none"
+    if row.oldest is not None:
+        waits = figures.waiting(row.oldest, status, bounded=row.bounded)
+        oldest = f"{figures.moment(row.oldest)} ({waits})"
+    parts = tuple(_parts(row))
+    name = names(row.status.locale)
+    return LocaleView(
+        tag=row.status.locale,
+        name=name,
+        percent=figures.percent(row.status.percent),
+        percent_words=figures.percent(row.status.percent_words),
+        parts=parts,
+        described=f"{name}: {', '.join(part.label for part in parts) or 'nothing to count yet'}",
+        outstanding=f"{figures.plural(row.outstanding.words, 'word')}"
+        f" in {figures.plural(row.outstanding.segments, 'segment')}",
+        oldest=oldest,
+        pages=", ".join(f"{count:,} {labels.of(state).text}" for state, count in row.status.pages) or "none",
+        truth=_TRUTH.get(row.status.truth, row.status.truth),
+    )
+
+
+def _parts(row: figures.LocaleFigures) -> Iterator[Part]:
+    total = sum(tally.words for _, tally in row.bands) or 1
+    x = 0.0
+    for band, tally in row.bands:
+        width = 1000 * tally.words / total
+        yield Part(band, round(x, 2), round(width, 2), f"{figures.plural(tally.words, 'word')} {band.label}")
+        x += width
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The state of a page in a locale; `href` leads to its entry, and is empty where nothing is to do."""
+
+    state: PageState
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """A page with a cell a locale; None where the page is not in the status."""
+
+    title: str
+    key: str
+    cells: tuple[Cell | None, ...]
+
+
+def matrix(status: Status) -> tuple[MatrixRow, ...]:
+    """Return a row for each page that wants somebody in some locale, the first to do first."""
+    wanted = figures.queue(status)
+    identities = {id(page) for page in wanted}
+    titles = {page.key: page.title or page.key for page in reversed(wanted)}
+    cells: dict[str, dict[str, Cell]] = {page.key: {} for page in wanted}
+    for page in status.pages:
+        if page.key in cells:
+            href = f"#{place(page)}" if id(page) in identities else ""
+            cells[page.key][page.locale] = Cell(page.state, href)
+    tags = [locale.locale for locale in status.locales]
+    return tuple(MatrixRow(titles[key], key, tuple(map(row.get, tags))) for key, row in cells.items())
+
+
+def settled(status: Status, rows: tuple[MatrixRow, ...]) -> str:
+    """Return what the matrix leaves out."""
+    keys = {page.key for page in status.pages if page.state is not PageState.NOT_WANTED}
+    count = len(keys - {row.key for row in rows})
+    if not count:
+        return ""
+    return f"{figures.plural(count, 'page')} {'needs' if count == 1 else 'need'} nothing in any locale."
+
+
+def uncounted(status: Status, names: Callable[[str], str]) -> tuple[str, ...]:
+    """Return what no percentage counts, a sentence each, with the reason."""
+    sentences = [
+        f"{names(locale.locale)}: {text}" for locale in status.locales for text in _uncounted(locale)
+    ]
+    if locked := sum(finding.code == "locked_post" for finding in status.findings):
+        sentences.append(f"{figures.plural(locked, 'post')} behind a password: not read.")
+    return tuple(sentences)
+
+
+def _uncounted(locale: LocaleStatus) -> Iterator[str]:
+    count = dict(locale.pages)
+    if pages := count.get(PageState.NOT_WANTED):
+        words = f" ({figures.plural(locale.not_wanted.words, 'word')})" if locale.not_wanted.words else ""
+        yield f"{figures.plural(pages, 'page')}{words} not wanted, by [scope.{locale.locale}] in calque.toml."
+    if pages := count.get(PageState.UNMEASURED):
+        yield f"{figures.plural(pages, 'page')} not measured; the findings say why."
+    if pages := locale.unadopted:
+        live = f"{figures.plural(pages, 'page')} live in the right language"
+        yield f"{live}, with a catalog that is still empty; a sync adopts what stands there."
+    if not locale.pages:
+        yield "no page yet."
+
+
+@dataclass(frozen=True, slots=True)
+class FindingGroup:
+    """The findings of one code."""
+
+    severity: Severity
+    code: str
+    count: str
+    shown: tuple[tuple[str, str, str], ...]
+    """A row each: its place, the place's URL or nothing, and the message."""
+    rest: str
+
+
+_FINDINGS = 50
+"""Findings shown a code."""
+
+
+def findings(status: Status) -> tuple[FindingGroup, ...]:
+    """Return the findings by severity and code, in the order in which each code comes up."""
+    groups: dict[tuple[Severity, str], list[Finding]] = {}
+    for finding in status.findings:
+        groups.setdefault((finding.severity, finding.code), []).append(finding)
+    order = list(Severity)
+    return tuple(
+        FindingGroup(
+            severity=severity,
+            code=code,
+            count=figures.plural(len(own), "finding"),
+            shown=tuple((one.place, web(one.place), one.message) for one in own[:_FINDINGS]),
+            rest=f"{len(own) - _FINDINGS:,} more in status.json." if len(own) > _FINDINGS else "",
+        )
+        for (severity, code), own in sorted(groups.items(), key=lambda item: order.index(item[0][0]))
+    )

@@ -1,0 +1,294 @@
+"use strict";
+// Filters, sorts and pages the worklist and the matrix. The data stand in #data (see embed.py); the
+// markup of a row is copied from the <template>s of the page, so that the rows built here are those
+// that the page was written with. Nothing is ever parsed as HTML.
+(() => {
+  const STEP = 40;
+  const one = (id) => document.getElementById(id);
+  const form = one("filters");
+  const FIELDS = ["locale", "state", "text", "sort"];
+  let data = null;
+  let matches = [];
+  let pages = [];
+  let at = "";
+
+  const load = () => {
+    if (data) return;
+    data = JSON.parse(one("data").textContent);
+    data.places = new Map(data.entries.map((entry, index) => [entry.id, index]));
+    data.pagesOf = new Map();
+    for (const entry of data.entries) {
+      const key = keyOf(entry);
+      if (!data.pagesOf.has(key)) data.pagesOf.set(key, []);
+      data.pagesOf.get(key).push(entry);
+    }
+  };
+
+  const keyOf = (entry) => entry.id.slice("at=".length + entry.locale.length + 1);
+  const plain = (index) => {
+    const text = data.texts[index];
+    return typeof text === "string" ? text : text.map((run) => run[1]).join("");
+  };
+
+  // Filtering
+
+  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const haystack = (entry) => {
+    if (entry.hay === undefined) {
+      const parts = [plain(entry.title), entry.id];
+      for (const row of entry.rows ?? []) {
+        if (row.source) parts.push(plain(row.source[0]));
+        if (row.target) parts.push(plain(row.target[0]));
+      }
+      entry.hay = fold(parts.join("\n"));
+    }
+    return entry.hay;
+  };
+  const byText = (a, b) => plain(a.title).localeCompare(plain(b.title), "en");
+  const ORDERS = { days: (a, b) => b.days - a.days, words: (a, b) => b.words - a.words, title: byText };
+
+  const select = () => {
+    const want = Object.fromEntries(FIELDS.map((name) => [name, form.elements[name].value]));
+    const words = fold(want.text).split(/\s+/).filter(Boolean);
+    const fits = (entry) =>
+      (!at || entry.id === at) &&
+      (!want.locale || entry.locale === want.locale) &&
+      (!want.state || entry.state === want.state) &&
+      words.every((word) => haystack(entry).includes(word));
+    matches = data.entries.filter(fits);
+    if (ORDERS[want.sort]) matches.sort(ORDERS[want.sort]);
+    const fitting = new Set(matches.map(keyOf));
+    pages = data.matrix.filter((row) => fitting.has(row.key));
+  };
+
+  // The address: #locale=fr&state=stale&text=roof&sort=days, or #at=fr/posts/12
+
+  const read = () => {
+    const hash = location.hash.slice(1);
+    const given = new URLSearchParams(hash.includes("=") ? hash : "");
+    at = given.has("at") ? `at=${given.get("at")}` : "";
+    for (const name of FIELDS) {
+      const field = form.elements[name];
+      field.value = given.get(name) ?? "";
+      if (field.selectedIndex === -1) field.value = "";
+    }
+  };
+
+  const write = () => {
+    const given = new URLSearchParams();
+    for (const name of FIELDS) if (form.elements[name].value) given.set(name, form.elements[name].value);
+    const hash = given.toString();
+    history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+  };
+
+  // Building
+
+  const copy = (id) => one(id).content.firstElementChild.cloneNode(true);
+  const find = (node, name) => node.querySelector(`.${name}`);
+  const put = (node, name, text) => {
+    if (text) find(node, name).textContent = text;
+    else find(node, name).remove();
+  };
+  const setState = (node, label) => {
+    const state = find(node, "state");
+    state.classList.add(label.tone);
+    state.querySelector("use").setAttribute("href", `#i-${label.icon}`);
+    state.lastElementChild.textContent = label.text;
+  };
+  const setLink = (node, link) => {
+    node.setAttribute("href", link[1]);
+    node.textContent = plain(link[0]);
+  };
+  const fillRun = (node, text) => {
+    text.split(/(<\/?[A-Za-z][^<>]*>)/).forEach((part, index) => {
+      if (index % 2) {
+        const tag = document.createElement("code");
+        tag.textContent = part;
+        node.append(tag);
+      } else if (part) node.append(part);
+    });
+  };
+  const fillText = (node, given) => {
+    const text = data.texts[given[0]];
+    node.lang = given[1];
+    node.dir = data.directions[given[1]] ?? "ltr";
+    if (typeof text === "string") return fillRun(node, text);
+    for (const [edit, run] of text) {
+      if (edit === "same") fillRun(node, run);
+      else {
+        const mark = document.createElement(edit);
+        fillRun(mark, run);
+        node.append(mark);
+      }
+    }
+  };
+  const setSide = (node, name, caption, given) => {
+    const side = find(node, name);
+    if (!given) return side.remove();
+    find(side, "caption").textContent = plain(caption);
+    fillText(find(side, "text"), given);
+  };
+
+  const rowOf = (row) => {
+    const node = copy("t-row");
+    setState(node, data.segmentStates[row.state]);
+    find(node, "row-facts").textContent = row.facts;
+    if (row.link) setLink(find(node, "po"), row.link);
+    else find(node, "po").remove();
+    setSide(node, "source", row.sourceCaption, row.source);
+    setSide(node, "target", row.targetCaption, row.target);
+    put(node, "note", row.note);
+    return node;
+  };
+
+  const fillBody = (node, entry) => {
+    for (const link of entry.links ?? []) {
+      const anchor = document.createElement("a");
+      setLink(anchor, link);
+      find(node, "links").append(anchor);
+    }
+    for (const fact of entry.facts ?? []) {
+      const item = document.createElement("li");
+      item.textContent = plain(fact);
+      find(node, "facts").append(item);
+    }
+    find(node, "rows").append(...(entry.rows ?? []).map(rowOf));
+    put(node, "rest", entry.rest);
+  };
+
+  const entryOf = (entry) => {
+    const node = copy("t-entry");
+    node.id = entry.id;
+    setState(node, data.pageStates[entry.state]);
+    find(node, "title").textContent = plain(entry.title);
+    if (entry.preview) fillText(find(node, "preview"), entry.preview);
+    else find(node, "preview").remove();
+    find(node, "where").textContent = plain(entry.name);
+    find(node, "amount").textContent = entry.amount ?? "";
+    find(node, "waits").textContent = entry.waits ?? "";
+    node.fill = () => {
+      node.fill = null;
+      fillBody(node, entry);
+    };
+    node.addEventListener("toggle", () => node.open && node.fill?.());
+    return node;
+  };
+
+  const cellOf = (given, locale, key) => {
+    const cell = copy("t-cell");
+    const anchor = cell.firstElementChild;
+    if (!given) {
+      cell.className = "none";
+      cell.textContent = "–";
+      return cell;
+    }
+    setState(cell, data.pageStates[given.replace(">", "")]);
+    if (given.startsWith(">")) anchor.setAttribute("href", `#at=${locale}/${key}`);
+    else anchor.replaceWith(anchor.firstElementChild);
+    return cell;
+  };
+
+  const pageOf = (row) => {
+    const node = document.createElement("tr");
+    const head = document.createElement("th");
+    head.scope = "row";
+    head.dir = "auto";
+    head.textContent = plain(row.title);
+    node.append(head, ...row.cells.map((cell, index) => cellOf(cell, data.locales[index], row.key)));
+    return node;
+  };
+
+  // Showing
+
+  const grow = (box, button, list, build) => {
+    const start = box.childElementCount;
+    box.append(...list.slice(start, start + STEP).map(build));
+    offer(box, button, list);
+  };
+  const offer = (box, button, list) => {
+    const left = list.length - box.childElementCount;
+    button.hidden = left <= 0;
+    button.textContent = `Show ${Math.min(STEP, left)} more of ${left.toLocaleString("en")}`;
+  };
+  const growEntries = () => grow(one("entries"), one("more-entries"), matches, entryOf);
+  const growPages = () => one("matrix") && grow(one("matrix"), one("more-pages"), pages, pageOf);
+
+  const show = () => {
+    load();
+    select();
+    const all = data.entries.length;
+    const number = (count) => count.toLocaleString("en");
+    one("count").textContent =
+      matches.length === all
+        ? `${number(all)} ${all === 1 ? "page" : "pages"}`
+        : `${number(matches.length)} of ${number(all)} pages`;
+    one("entries").replaceChildren();
+    growEntries();
+    if (one("matrix")) one("matrix").replaceChildren();
+    growPages();
+    one("clear").disabled = !at && FIELDS.every((name) => !form.elements[name].value);
+  };
+
+  const visit = () => {
+    const hash = location.hash.slice(1);
+    if (hash && !hash.includes("=")) return;
+    read();
+    show();
+    if (at && matches.length) {
+      const entry = one("entries").firstElementChild;
+      entry.open = true;
+      entry.fill?.();
+      entry.scrollIntoView({ block: "center" });
+      entry.firstElementChild.focus({ preventScroll: true });
+    }
+  };
+
+  let timer = 0;
+  form.addEventListener("input", (event) => {
+    clearTimeout(timer);
+    const wait = event.target.name === "text" ? 150 : 0;
+    timer = setTimeout(() => {
+      at = "";
+      write();
+      show();
+    }, wait);
+  });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  one("clear").addEventListener("click", () => {
+    at = "";
+    form.reset();
+    write();
+    show();
+    form.elements.text.focus();
+  });
+  one("more-entries").addEventListener("click", growEntries);
+  if (one("more-pages")) one("more-pages").addEventListener("click", growPages);
+  addEventListener("hashchange", visit);
+  addEventListener("beforeprint", () => {
+    for (const node of document.querySelectorAll("details:not([open])")) {
+      node.fill?.();
+      node.open = true;
+      node.dataset.print = "";
+    }
+  });
+  addEventListener("afterprint", () => {
+    for (const node of document.querySelectorAll("details[data-print]")) {
+      node.open = false;
+      delete node.dataset.print;
+    }
+  });
+
+  form.hidden = false;
+  if (location.hash.includes("=")) visit();
+  else
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        if (data) return;
+        load();
+        read();
+        select();
+        offer(one("entries"), one("more-entries"), matches);
+        if (one("matrix")) offer(one("matrix"), one("more-pages"), pages);
+      }, 0),
+    );
+})();

@@ -1,0 +1,273 @@
+"""What the HTML page shows, worked out from a status: words and links instead of figures and codes.
+
+The template writes these values, and the page's script builds the rows that do not stand in the
+page yet from the same values, so that both give one markup (`report.html.j2`, `report.js`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from calque.model import LiveText, PageState, PageStatus, SegmentState, Status, UnitStatus
+from calque.reports import figures, labels
+from calque.reports.diff import Edit, diff_words
+
+__all__ = ["Entry", "Link", "Row", "Run", "Setting", "Text", "entries", "place", "web", "web_links"]
+
+Run = tuple[Edit, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text that somebody wrote, with the language it is shown in."""
+
+    runs: tuple[Run, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a reader can go on."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A segment: its source on the one side, its translation on the other."""
+
+    state: SegmentState
+    facts: str
+    """`2 words, major change, since 3 May 2026 (203 days)`."""
+    link: Link | None
+    """To the entry in the PO file."""
+    source: Text | None
+    source_caption: str
+    target: Text | None
+    target_caption: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page that wants somebody, in one locale."""
+
+    id: str
+    """Its anchor: `at=fr/posts/12`."""
+    locale: str
+    state: PageState
+    title: str
+    name: str
+    """The locale's name."""
+    words: int
+    amount: str
+    """`16 words`."""
+    days: int
+    """Days waiting; -1 where unknown."""
+    waits: str
+    """`203 days`, or empty where unknown."""
+    preview: Text | None
+    """The first change in it, with a little of the text around."""
+    links: tuple[Link, ...]
+    facts: tuple[str, ...]
+    rows: tuple[Row, ...]
+    rest: str
+    """What the page does not show of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a view needs beside the status."""
+
+    names: Callable[[str], str]
+    """A locale's name for people: `pt-BR` → `Portuguese (Brazil)`."""
+    catalog_link: Callable[[str, int], str]
+    """The address of a line in a PO file."""
+
+
+SEGMENTS = 25
+"""Segments shown a page; who needs more of them has the PO file open."""
+
+
+def entries(status: Status, setting: Setting, *, budget: int) -> tuple[Entry, ...]:
+    """Return an entry for each page of the queue; their segments are shown up to `budget` characters."""
+    diff = cache(diff_words)
+    seen: set[str] = set()
+    made = []
+    for page in figures.queue(status):
+        texts = [
+            text for unit in page.units[:SEGMENTS] for text in (unit.source, unit.confirmed, unit.target)
+        ]
+        texts += [live.text for live in page.live[:SEGMENTS]]
+        new = {text for text in texts if text} - seen
+        budget -= sum(map(len, new))
+        seen |= new
+        made.append(_entry(page, status, setting, diff, shown=SEGMENTS if budget >= 0 else 0))
+    return tuple(made)
+
+
+def place(page: PageStatus) -> str:
+    """Return the anchor of a page's entry."""
+    return f"at={page.locale}/{page.key}"
+
+
+_Diff = Callable[[str, str], tuple[Run, ...]]
+
+
+def _entry(page: PageStatus, status: Status, setting: Setting, diff: _Diff, *, shown: int) -> Entry:
+    own = figures.outstanding([page])
+    days = figures.age(page.since, status)
+    rows = [_unit_row(page, unit, status, setting, diff) for unit in page.units[:shown]]
+    rows += [_live_row(text, setting) for text in page.live[: shown - len(rows)]]
+    return Entry(
+        id=place(page),
+        locale=page.locale,
+        state=page.state,
+        title=page.title or page.key,
+        name=setting.names(page.locale),
+        words=own.words,
+        amount=figures.plural(own.words, "word") if own.segments else "",
+        days=-1 if days is None else days,
+        waits=figures.waiting(page.since, status, bounded=page.bounded),
+        preview=_preview(page, status, diff),
+        links=web_links(page, setting),
+        facts=tuple(_facts(page, setting)),
+        rows=tuple(rows),
+        rest=_rest(len(page.units) + len(page.live) - len(rows), page),
+    )
+
+
+def web_links(page: PageStatus, setting: Setting) -> tuple[Link, ...]:
+    """Return where a reader can go on from a page: the live pages, the editing screen, the PO file."""
+    name = setting.names(page.locale)
+    candidates = (
+        Link(f"Page in {name}", web(page.url)),
+        Link("Source page", web(page.source_url)),
+        Link("Edit", web(page.edit_url)),
+        Link("PO file", setting.catalog_link(page.catalog, 0) if page.catalog else ""),
+    )
+    return tuple(link for link in candidates if link.url)
+
+
+def web(url: str) -> str:
+    """Return the URL where a browser may follow it, else nothing: `javascript:…` → ``."""
+    return url if url.lower().startswith(("https://", "http://")) else ""
+
+
+def _facts(page: PageStatus, setting: Setting) -> list[str]:
+    facts = list(page.evidence)
+    if page.percent is not None:
+        done = dict(page.counts).get(SegmentState.TRANSLATED)
+        facts.append(
+            f"{done.segments if done else 0:,} of {figures.plural(page.total.segments, 'segment')} translated"
+            f" ({page.percent}%; {figures.percent(page.percent_words)} of words)"
+        )
+    if page.observed and page.observed != page.locale.partition("-")[0]:
+        declared, observed = setting.names(page.declared or page.locale), setting.names(page.observed)
+        facts.append(f"declared as {declared}, reads as {observed}")
+    facts.append(page.publication)
+    reason = f": {page.pairing_reason}" if page.pairing_reason else ""
+    facts.append(
+        f"pairing {page.pairing}{reason}"
+        if page.pairing != "unpaired"
+        else f"not paired with a source{reason}"
+    )
+    if page.flags:
+        facts.append("also " + ", ".join(flag.replace("_", " ") for flag in page.flags))
+    return [fact[:1].upper() + fact[1:] for fact in facts if fact]
+
+
+def _rest(count: int, page: PageStatus) -> str:
+    if count <= 0:
+        return ""
+    where = f" in {page.catalog}" if page.catalog else ""
+    return f"{figures.plural(count, 'more segment')}{where}."
+
+
+def _unit_row(page: PageStatus, unit: UnitStatus, status: Status, setting: Setting, diff: _Diff) -> Row:
+    facts = [figures.plural(unit.words, "word")]
+    if unit.change is not None:
+        facts.append(labels.CHANGE[unit.change])
+    if unit.since is not None:
+        waits = figures.waiting(unit.since, status, bounded=unit.bounded)
+        facts.append(f"since {figures.moment(unit.since)} ({waits})")
+    if unit.context:
+        facts.append(unit.context)
+    also = [labels.of(flag).text for flag in unit.flags if flag is not unit.state]
+    if also:
+        facts.append(f"also {', '.join(also)}")
+    changed = unit.confirmed is not None and unit.confirmed != unit.source
+    target_language = status.source if unit.state is SegmentState.COPY else page.locale
+    return Row(
+        state=unit.state,
+        facts=", ".join(facts),
+        link=_entry_link(page, unit, setting),
+        source=Text(_source_runs(unit, diff), status.source),
+        source_caption=f"{setting.names(status.source)}, what changed"
+        if changed
+        else setting.names(status.source),
+        target=Text(((Edit.SAME, unit.target),), target_language) if unit.target else None,
+        target_caption=setting.names(page.locale),
+        note=unit.reason,
+    )
+
+
+def _entry_link(page: PageStatus, unit: UnitStatus, setting: Setting) -> Link | None:
+    if not page.catalog:
+        return None
+    label = f"{page.catalog}:{unit.line}" if unit.line else page.catalog
+    return Link(label, setting.catalog_link(page.catalog, unit.line))
+
+
+def _source_runs(unit: UnitStatus, diff: _Diff) -> tuple[Run, ...]:
+    if unit.confirmed is None or unit.confirmed == unit.source:
+        return ((Edit.SAME, unit.source),)
+    return diff(unit.confirmed, unit.source)
+
+
+def _live_row(text: LiveText, setting: Setting) -> Row:
+    language = setting.names(text.language) if text.language else "undetermined"
+    return Row(
+        state=text.state,
+        facts=figures.plural(text.words, "word"),
+        link=None,
+        source=None,
+        source_caption="",
+        target=Text(((Edit.SAME, text.text),), text.language),
+        target_caption=f"On the live page, in {language}",
+        note="",
+    )
+
+
+_AROUND = 48
+"""Characters of unchanged text that a preview keeps on each side of a change."""
+
+
+def _preview(page: PageStatus, status: Status, diff: _Diff) -> Text | None:
+    for unit in page.units:
+        if unit.state is SegmentState.STALE and unit.confirmed not in (None, unit.source):
+            return Text(_excerpt(_source_runs(unit, diff)), status.source)
+    return None
+
+
+def _excerpt(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """Keep the first change and its neighbours: `… are [9 to 18|9 to 17] on weekdays, and …`."""
+    first = next(index for index, (edit, _) in enumerate(runs) if edit is not Edit.SAME)
+    last = first + 1 if runs[first + 1 : first + 2] and runs[first + 1][0] is not Edit.SAME else first
+    kept = [(edit, _cut(text)) for edit, text in runs[first : last + 1]]
+    if first:
+        before = runs[first - 1][1]
+        kept.insert(
+            0, (Edit.SAME, before if len(before) <= _AROUND else f"… {before[-_AROUND:].partition(' ')[2]}")
+        )
+    if last + 1 < len(runs):
+        after = runs[last + 1][1]
+        kept.append(
+            (Edit.SAME, after if len(after) <= _AROUND else f"{after[:_AROUND].rpartition(' ')[0]} …")
+        )
+    return tuple((edit, text) for edit, text in kept if text)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 2 * _AROUND else f"{text[: 2 * _AROUND]} …"

@@ -18,6 +18,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from calque.locales import is_rtl, locale_name
 from calque.model import PageState, Status
 from calque.reports import figures, labels, sections
 from calque.reports.embed import embedded
@@ -29,8 +30,8 @@ __all__ = ["render_page"]
 def render_page(
     status: Status,
     *,
-    names: Callable[[str], str] = str,
-    rtl: Callable[[str], bool] = lambda tag: tag.partition("-")[0] in {"ar", "fa", "he", "ur"},
+    names: Callable[[str], str] = locale_name,
+    rtl: Callable[[str], bool] = is_rtl,
     catalog_link: Callable[[str, int], str] = lambda path, _: quote(path),
     budget: int = 4_000_000,
 ) -> str:
@@ -127,9 +128,10 @@ def _marked(text: str) -> Markup:
 _TAG = re.compile(r"(</?[A-Za-z][^<>]*>)")
 
 
-def _queue_states(listed: tuple[Entry, ...]) -> list[tuple[PageState, str, str]]:
+def _queue_states(listed: tuple[Entry, ...]) -> dict[PageState, str]:
+    """Return the choices of the state filter: `stale` → `stale (12)`."""
     count = Counter(entry.state for entry in listed)
-    return [(state, labels.of(state).text, f"{count[state]:,}") for state in PageState if count[state]]
+    return {state: f"{labels.of(state).text} ({count[state]:,})" for state in PageState if count[state]}
 
 
 def _unlisted(count: int) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from calque.model import Finding, LocaleStatus, PageState, Severity, Status
+from calque.model import Finding, LocaleStatus, PageState, Severity, Status, Tally
 from calque.reports import figures, labels
 from calque.reports.view import Link, Setting, place, web, web_links
 
@@ -110,7 +110,8 @@ class LocaleView:
     """The bar in words, for who does not see it."""
     outstanding: str
     oldest: str
-    pages: str
+    pages: tuple[tuple[PageState, str], ...]
+    """A row a state that occurs: the state, and `3 stale`."""
     truth: str
 
 
@@ -136,12 +137,17 @@ def _locale(row: figures.LocaleFigures, status: Status, names: Callable[[str], s
         percent_words=figures.percent(row.status.percent_words),
         parts=parts,
         described=f"{name}: {', '.join(part.label for part in parts) or 'nothing to count yet'}",
-        outstanding=f"{figures.plural(row.outstanding.words, 'word')}"
-        f" in {figures.plural(row.outstanding.segments, 'segment')}",
+        outstanding=_amount(row.outstanding),
         oldest=oldest,
-        pages=", ".join(f"{count:,} {labels.of(state).text}" for state, count in row.status.pages) or "none",
+        pages=tuple((state, f"{count:,} {labels.of(state).text}") for state, count in row.status.pages),
         truth=_TRUTH.get(row.status.truth, row.status.truth),
     )
+
+
+def _amount(tally: Tally) -> str:
+    if not tally.segments:
+        return "nothing"
+    return f"{figures.plural(tally.words, 'word')} in {figures.plural(tally.segments, 'segment')}"
 
 
 def _parts(row: figures.LocaleFigures) -> Iterator[Part]:

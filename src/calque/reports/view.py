@@ -4,6 +4,7 @@ The template writes these values, and the page's script builds the rows that do 
 page yet from the same values, so that both give one markup (`report.html.j2`, `report.js`).
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -140,9 +141,8 @@ def _entry(page: PageStatus, status: Status, setting: Setting, diff: _Diff, *, s
 
 def web_links(page: PageStatus, setting: Setting) -> tuple[Link, ...]:
     """Return where a reader can go on from a page: the live pages, the editing screen, the PO file."""
-    name = setting.names(page.locale)
     candidates = (
-        Link(f"Page in {name}", web(page.url)),
+        Link("Live page", web(page.url)),
         Link("Source page", web(page.source_url)),
         Link("Edit", web(page.edit_url)),
         Link("PO file", setting.catalog_link(page.catalog, 0) if page.catalog else ""),
@@ -163,7 +163,7 @@ def _facts(page: PageStatus, setting: Setting) -> list[str]:
             f"{done.segments if done else 0:,} of {figures.plural(page.total.segments, 'segment')} translated"
             f" ({page.percent}%; {figures.percent(page.percent_words)} of words)"
         )
-    if page.observed and page.observed != page.locale.partition("-")[0]:
+    if page.observed and page.state in _LANGUAGE_STATES:
         declared, observed = setting.names(page.declared or page.locale), setting.names(page.observed)
         facts.append(f"declared as {declared}, reads as {observed}")
     facts.append(page.publication)
@@ -176,6 +176,9 @@ def _facts(page: PageStatus, setting: Setting) -> list[str]:
     if page.flags:
         facts.append("also " + ", ".join(flag.replace("_", " ") for flag in page.flags))
     return [fact[:1].upper() + fact[1:] for fact in facts if fact]
+
+
+_LANGUAGE_STATES = (PageState.UNTRANSLATED_COPY, PageState.WRONG_LANGUAGE, PageState.MIXED_LANGUAGE)
 
 
 def _rest(count: int, page: PageStatus) -> str:
@@ -247,8 +250,16 @@ _AROUND = 48
 def _preview(page: PageStatus, status: Status, diff: _Diff) -> Text | None:
     for unit in page.units:
         if unit.state is SegmentState.STALE and unit.confirmed not in (None, unit.source):
-            return Text(_excerpt(_source_runs(unit, diff)), status.source)
+            return Text(_excerpt(_without_tags(_source_runs(unit, diff))), status.source)
     return None
+
+
+def _without_tags(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """Take the tags out of what did not change: a preview is for the words."""
+    return tuple((edit, _TAG.sub("", text) if edit is Edit.SAME else text) for edit, text in runs)
+
+
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
 def _excerpt(runs: tuple[Run, ...]) -> tuple[Run, ...]:
@@ -263,9 +274,11 @@ def _excerpt(runs: tuple[Run, ...]) -> tuple[Run, ...]:
         )
     if last + 1 < len(runs):
         after = runs[last + 1][1]
-        kept.append(
-            (Edit.SAME, after if len(after) <= _AROUND else f"{after[:_AROUND].rpartition(' ')[0]} …")
-        )
+        if len(after) > _AROUND:
+            after = f"{after[:_AROUND].rpartition(' ')[0]} …"
+        elif last + 2 < len(runs):
+            after = f"{after.rstrip()} …"
+        kept.append((Edit.SAME, after))
     return tuple((edit, text) for edit, text in kept if text)
 
 

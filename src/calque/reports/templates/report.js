@@ -61,7 +61,7 @@
     pages = data.matrix.filter((row) => fitting.has(row.key));
   };
 
-  // The address: #locale=fr&state=stale&text=roof&sort=days, or #at=fr/posts/12
+  // The address: #locale=fr&state=stale&text=roof&sort=days, or #at=fr/posts/12; without "=" a section
 
   const read = () => {
     const hash = location.hash.slice(1);
@@ -234,11 +234,12 @@
     if (hash && !hash.includes("=")) return;
     read();
     show();
+    if (!hash) return;
+    one("worklist").scrollIntoView();
     if (at && matches.length) {
       const entry = one("entries").firstElementChild;
       entry.open = true;
       entry.fill?.();
-      entry.scrollIntoView({ block: "center" });
       entry.firstElementChild.focus({ preventScroll: true });
     }
   };
@@ -278,7 +279,13 @@
     }
   });
 
-  form.hidden = false;
+  for (const node of document.querySelectorAll("[data-filter]")) {
+    const anchor = document.createElement("a");
+    anchor.href = `#${node.dataset.filter}`;
+    anchor.append(...node.childNodes);
+    node.append(anchor);
+  }
+  form.hidden = one("entries").childElementCount === 0;
   if (location.hash.includes("=")) visit();
   else
     requestAnimationFrame(() =>

@@ -14,7 +14,7 @@ from calque.po.entries import (
     target_of,
 )
 from calque.po.loss import Loss, no_loss
-from calque.po.match import SourceIndex
+from calque.po.match import SourceIndex, memory_of
 from calque.po.merge import EntryChange, EntryChangeKind, Merge, merge
 from calque.po.read import read_catalog
 from calque.po.template import build_template, segment_references
@@ -38,6 +38,7 @@ __all__ = [
     "edited",
     "is_fuzzy",
     "is_translated",
+    "memory_of",
     "merge",
     "no_loss",
     "origin_of",

@@ -1,103 +1,116 @@
-"""Finding predecessors by position: what stands between the same unchanged neighbours."""
+"""Finding predecessors by position: what stood between the same unchanged neighbours."""
 
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from calque.po.match import Source, stripped, word_count
+from calque.po.likeness import SHORT, likeness, stripped
+from calque.po.match import Source
 
-__all__ = ["Aligned", "aligned", "gaps"]
+__all__ = ["Place", "Predecessor", "aligned"]
 
-_ALIKE = 0.6
-_COVERED = 0.8
+ALIKE = 0.5
+"""How alike a text must be at least to the one that stood in its place."""
+COVERED = 0.8
 """How much of the shorter text a split or joined one must share, in words."""
-_LARGEST_GAP = 2_500
-"""Pairs of texts compared in one gap; past that, the index finds what there is to find."""
+PART = 0.4
+"""How alike a part must be at least to the whole: less, and the whole's translation is of no use to it."""
+LARGEST_GAP = 2_500
+"""Pairs of texts compared in one gap; in a larger one the index finds what there is to find."""
 
 
 @dataclass(frozen=True, slots=True)
-class Aligned:
-    """A predecessor found by position."""
+class Place:
+    """A new text where it stands."""
+
+    position: int
+    """In the template."""
+    place: str
+    """Its post or file."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Predecessor:
+    """An old text that a new one came from, or is most like."""
 
     source: Source
     score: float
+    """How alike they are, from 0 to 1."""
     reason: str
+    part: bool = False
+    """The old text was split, or joined with another."""
 
 
 def aligned(
-    orphans: Sequence[tuple[int, Source]],
-    wanted: Sequence[tuple[int, str, str]],
-    anchors: Sequence[tuple[int, int]],
-) -> dict[int, Aligned]:
-    """Return the predecessors of new texts among the orphans of their gap.
+    orphans: Iterable[tuple[int, Source]], wanted: Iterable[Place], anchors: Iterable[tuple[int, int]]
+) -> dict[int, Predecessor]:
+    """Return the predecessors of new texts, by position, among the orphans of their gap.
 
-    `orphans` are old texts that are gone, each with its position in the old file; `wanted` new texts
-    as (position in the template, place, text); `anchors` the unchanged entries as (old, new) positions.
+    `orphans` are old texts that are gone, each with its position in the old file; `anchors` the
+    unchanged entries as (old, new) positions. Anchors that moved past others bound no gap.
     """
-    chain = gaps(anchors)
+    chain = _in_order(anchors)
+    news = [new for _, new in chain]
     old_gaps: dict[int, list[Source]] = defaultdict(list)
     for position, source in orphans:
         old_gaps[bisect_left(chain, (position, 0))].append(source)
-    new_positions = [new for _, new in chain]
-    new_gaps: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
-    for row in wanted:
-        new_gaps[bisect_left(new_positions, row[0])].append(row)
-    found: dict[int, Aligned] = {}
-    for gap, rows in new_gaps.items():
+    new_gaps: dict[int, list[Place]] = defaultdict(list)
+    for place in wanted:
+        new_gaps[bisect_left(news, place.position)].append(place)
+    found: dict[int, Predecessor] = {}
+    for gap, places in new_gaps.items():
         sources = old_gaps.get(gap, [])
-        if 0 < len(sources) * len(rows) <= _LARGEST_GAP:
-            found |= _within(sources, rows)
+        if len(sources) * len(places) <= LARGEST_GAP:
+            found |= _within(sources, places)
     return found
 
 
-def gaps(anchors: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the longest chain of anchors that keep their order; what moved is not in it."""
+def _in_order(anchors: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the longest chain of anchors in which both positions rise."""
+    pairs = sorted(anchors)
     tails: list[int] = []
     ends: list[int] = []
-    pairs = sorted(anchors)
-    back: list[int] = []
+    before: list[int] = []
     for number, (_, new) in enumerate(pairs):
         at = bisect_left(tails, new)
         tails[at : at + 1] = [new]
         ends[at : at + 1] = [number]
-        back.append(ends[at - 1] if at else -1)
+        before.append(ends[at - 1] if at else -1)
     chain = []
     number = ends[-1] if ends else -1
     while number >= 0:
         chain.append(pairs[number])
-        number = back[number]
+        number = before[number]
     return chain[::-1]
 
 
-def _within(sources: Sequence[Source], rows: Sequence[tuple[int, str, str]]) -> dict[int, Aligned]:
-    found: dict[int, Aligned] = {}
-    for position, place, text in rows:
-        best: Aligned | None = None
-        for source in sources:
-            if place and source.place and place != source.place:
-                continue
-            candidate = _judged(source, stripped(text), alone=len(sources) == len(rows) == 1)
-            if candidate and (best is None or candidate.score > best.score):
-                best = candidate
-        if best:
-            found[position] = best
+def _within(sources: Sequence[Source], places: Sequence[Place]) -> dict[int, Predecessor]:
+    found = {}
+    alone = len(sources) == len(places) == 1
+    for place in places:
+        near = [
+            source for source in sources if not (place.place and source.place) or place.place == source.place
+        ]
+        judged = [row for source in near if (row := _judged(source, stripped(place.text), alone=alone))]
+        if judged:
+            found[place.position] = max(judged, key=lambda predecessor: predecessor.score)
     return found
 
 
-def _judged(source: Source, text: str, *, alone: bool) -> Aligned | None:
-    from rapidfuzz.distance import Indel, LCSseq  # noqa: PLC0415 - only a merge with new texts needs it
+def _judged(source: Source, text: str, *, alone: bool) -> Predecessor | None:
+    from rapidfuzz.distance import LCSseq  # noqa: PLC0415 - only a merge with new texts needs it
 
-    score = Indel.normalized_similarity(text, source.text)
-    if score >= _ALIKE:
-        where = "the only change between two unchanged texts" if alone else "between the same unchanged texts"
-        return Aligned(source, score, where)
+    score = likeness(text, source.text)
     old, new = source.text.split(), text.split()
     shorter = min(len(old), len(new))
-    if min(word_count(text), word_count(source.text)) < 4:  # noqa: PLR2004 - the design's smallest text
-        return None
-    if LCSseq.similarity(old, new) >= _COVERED * shorter:
-        return Aligned(
-            source, score, "a part of a split text" if len(new) < len(old) else "a text that was joined"
+    part = max(len(old), len(new)) > 1.25 * shorter and LCSseq.similarity(old, new) >= COVERED * shorter
+    if score >= ALIKE:
+        where = "the only change between two unchanged texts" if alone else "between the same unchanged texts"
+        return Predecessor(source, score, where, part)
+    if part and shorter >= SHORT and score >= PART:
+        return Predecessor(
+            source, score, "a part of a split text" if len(new) < len(old) else "a joined text", part
         )
     return None

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from polib import POEntry
 
 __all__ = [
+    "NOTHING",
     "Fields",
     "Origin",
     "altered",
@@ -49,6 +50,10 @@ class Fields(NamedTuple):
     msgstr: str
     msgstr_plural: tuple[tuple[int, str], ...]
     obsolete: bool
+
+
+NOTHING = Fields("", "", (), (), None, None, None, None, "", "", "", (), obsolete=False)
+"""The fields of an empty entry."""
 
 
 @dataclass(frozen=True, slots=True)

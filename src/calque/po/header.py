@@ -3,8 +3,17 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-__all__ = ["catalog_header", "date_value", "header_text", "plural_forms", "template_header", "with_metadata"]
+__all__ = [
+    "catalog_header",
+    "date_value",
+    "header_text",
+    "merged_header",
+    "plural_forms",
+    "template_header",
+    "with_metadata",
+]
 
+_TEMPLATE_KNOWS = ("Report-Msgid-Bugs-To", "POT-Creation-Date", "X-Source-Language", "X-Calque-Post")
 _UNKNOWN_DATE = "YEAR-MO-DA HO:MI+ZONE"
 
 
@@ -63,6 +72,21 @@ def catalog_header(template: Mapping[str, str], *, locale: str, language: str) -
         | {"Plural-Forms": plural_forms(language)}
         | {name: metadata[name] for name in extra}
     )
+
+
+def merged_header(
+    text: str, header: Mapping[str, str], template: Mapping[str, str], *, language: str, plural: bool
+) -> str:
+    """Return a header's msgstr with what the template knows better, all else as it was and in its order.
+
+    `header` is `text` as metadata; `plural` says whether the template has plural entries.
+    """
+    better = {name: template[name] for name in _TEMPLATE_KNOWS if template.get(name)}
+    if "Language" not in header:
+        better["Language"] = language
+    if plural and "Plural-Forms" not in header:
+        better["Plural-Forms"] = plural_forms(language)
+    return with_metadata(text, better)
 
 
 def plural_forms(language: str) -> str:

@@ -1,7 +1,6 @@
-"""Finding the translated text that a new one most resembles."""
+"""Finding the translated text that a new one is most like, without comparing it with all of them."""
 
 import math
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,33 +8,31 @@ from enum import IntEnum
 
 from polib import POEntry
 
+from calque.po.catalog import Catalog
 from calque.po.entries import is_translated
+from calque.po.likeness import SHORT, likeness, stripped, word_count, words_of
 
-__all__ = ["Kin", "Source", "SourceIndex", "similarity", "stripped", "word_count"]
+__all__ = ["Kin", "Source", "SourceIndex", "memory_of", "place_of"]
 
-THRESHOLD = 0.6
-"""How alike two texts must be at least, from 0 to 1."""
+ALIKE = 0.55
+"""How alike a text must be at least to give its translation as a suggestion."""
+ALIKE_SHORT = 0.6
+"""The same for short texts, in which a word is much."""
 CANDIDATES = 60
 """How many texts with words in common are compared exactly."""
 POSTINGS = 6_000
-"""How many places of words are looked at for one query, those of rare words first."""
-
-_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?: id=\"\d+\")?/?>")
-_WORD = re.compile(r"\w+")
-_WIDE = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]"
-)
+"""How many occurrences of words are looked at for one text, those of rare words first."""
 
 
 class Kin(IntEnum):
     """How close a source stands to a new entry; the lower wins a tie."""
 
-    OWN = 0
-    """Its text went out of the same post."""
-    ORPHAN = 1
-    """Its text went out of another post, or long ago."""
+    GONE = 0
+    """The template has it no longer."""
+    OBSOLETE = 1
+    """An earlier template had it."""
     LIVE = 2
-    """Its text is in use elsewhere."""
+    """The template has it, too."""
     MEMORY = 3
     """It is in another catalog."""
 
@@ -49,7 +46,7 @@ class Source:
     place: str
     """The post or file of its first reference; empty where it has none."""
     text: str
-    """The source text without placeholders."""
+    """Its source text without placeholders."""
 
     @classmethod
     def of(cls, entry: POEntry, kin: Kin) -> "Source":
@@ -58,45 +55,40 @@ class Source:
 
 
 class SourceIndex:
-    """Sources by the words in them."""
+    """Translated entries by the words of their source texts."""
 
     def __init__(self, sources: Iterable[Source]) -> None:
-        self.sources = [source for source in sources if is_translated(source.entry)]
-        self._by_text: dict[str, list[int]] = defaultdict(list)
-        self._postings: dict[str, list[int]] = defaultdict(list)
-        for number, source in enumerate(self.sources):
-            self._by_text[source.text].append(number)
-            for word in _features(source.text):
-                self._postings[word].append(number)
+        self._sources = [source for source in sources if is_translated(source.entry)]
+        self._same: dict[str, list[Source]] = defaultdict(list)
+        self._places: dict[str, list[int]] = defaultdict(list)
+        for number, source in enumerate(self._sources):
+            self._same[source.text].append(source)
+            for word in words_of(source.text):
+                self._places[word].append(number)
 
-    def best(self, text: str, place: str, *, threshold: float = THRESHOLD) -> tuple[Source, float] | None:
-        """Return the source most like `text` and how alike they are; None below the threshold."""
-        from rapidfuzz.distance import Indel  # noqa: PLC0415 - only a merge with new texts needs it
+    def best(self, text: str, place: str) -> tuple[Source, float] | None:
+        """Return the source most like `text`, which stands at `place`, and how alike they are.
 
+        None where nothing is alike enough. Of equals, the closest kin wins, then one of the same place.
+        """
         text = stripped(text)
-        same = self._by_text.get(text)
+        same = self._same.get(text)
         if same:
-            return min(
-                (self.sources[number] for number in same), key=lambda source: _rank(source, place)
-            ), 1.0
-        found: tuple[float, tuple[int, bool]] | None = None
+            return min(same, key=lambda source: _rank(source, place)), 1.0
         chosen: Source | None = None
+        most = ALIKE_SHORT if word_count(text) < SHORT else ALIKE
         for number in self._candidates(text):
-            source = self.sources[number]
-            score = Indel.normalized_similarity(
-                text, source.text, score_cutoff=found[0] if found else threshold
-            )
-            if score < threshold:
-                continue
-            rank = _rank(source, place)
-            if found is None or score > found[0] or (score == found[0] and rank < found[1]):
-                found, chosen = (score, rank), source
-        return (chosen, found[0]) if chosen and found else None
+            source = self._sources[number]
+            score = likeness(text, source.text, least=most)
+            if score > most or (
+                score == most and (not chosen or _rank(source, place) < _rank(chosen, place))
+            ):
+                chosen, most = source, score
+        return (chosen, most) if chosen else None
 
     def _candidates(self, text: str) -> Sequence[int]:
-        total = len(self.sources) + 1
-        postings = [self._postings[word] for word in _features(text) if word in self._postings]
-        postings.sort(key=len)
+        total = len(self._sources) + 1
+        postings = sorted((self._places[word] for word in words_of(text) if word in self._places), key=len)
         weights: dict[int, float] = defaultdict(float)
         looked = 0
         for places in postings:
@@ -111,36 +103,19 @@ class SourceIndex:
         return sorted(weights, key=lambda number: (-weights[number], number))[:CANDIDATES]
 
 
-def similarity(one: str, other: str) -> float:
-    """Return how alike two texts are without their placeholders: 1 the same, 0 nothing in common."""
-    from rapidfuzz.distance import Indel  # noqa: PLC0415 - only a merge with new texts needs it
-
-    return float(Indel.normalized_similarity(stripped(one), stripped(other)))
-
-
-def stripped(text: str) -> str:
-    """Return a text without its placeholder tags: `Read <a id="1">this</a>` → `Read this`."""
-    return _TAG.sub("", text) if "<" in text else text
-
-
-def word_count(text: str) -> int:
-    """Return the number of words; in scripts that write none apart, two characters count as one."""
-    wide = len(_WIDE.findall(text))
-    return len(_WORD.findall(_WIDE.sub(" ", text) if wide else text)) + (wide + 1) // 2
+def memory_of(catalogs: Iterable[Catalog]) -> SourceIndex:
+    """Return the confirmed translations of other catalogs, to suggest them for new texts."""
+    return SourceIndex(
+        Source.of(entry, Kin.MEMORY)
+        for catalog in catalogs
+        for entry in (*catalog.entries, *catalog.obsolete)
+        if "fuzzy" not in entry.flags
+    )
 
 
 def place_of(entry: POEntry) -> str:
     """Return the post or file of the entry's first reference, or an empty string."""
-    if not entry.occurrences:
-        return ""
-    return entry.occurrences[0][0].partition(":")[0]
-
-
-def _features(text: str) -> set[str]:
-    words = set(_WORD.findall(text.lower()))
-    if _WIDE.search(text):
-        words |= {text[at : at + 2] for at in range(len(text) - 1) if _WIDE.match(text, at)}
-    return words
+    return entry.occurrences[0][0].partition(":")[0] if entry.occurrences else ""
 
 
 def _rank(source: Source, place: str) -> tuple[int, bool]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from calque.model import Post, Segment, SplitPost
 from calque.po.catalog import Block, Catalog
-from calque.po.entries import Fields, fields_of, new_entry
+from calque.po.entries import NOTHING, Fields, fields_of, new_entry
 from calque.po.header import date_value, header_text, template_header, with_metadata
 
 __all__ = ["build_template", "segment_references"]
@@ -41,7 +41,7 @@ def build_template(
     changed = max((date for split in posts if (date := _changed(split.post))), default=None)
     post = posts[0].post.key if len(posts) == 1 else ""
     metadata = template_header(site=site, source=source, changed=changed, bugs=bugs, post=post)
-    header = Block(new_entry(_fields(None, "")._replace(msgstr=header_text(metadata))))
+    header = Block(new_entry(NOTHING._replace(msgstr=header_text(metadata))))
     template = Catalog().with_blocks([header, *(Block(new_entry(_row_fields(row))) for row in rows.values())])
     return _with_kept_date(template, previous, changed)
 
@@ -87,13 +87,11 @@ def _changed(post: Post) -> datetime | None:
     return post.modified or post.published
 
 
-def _fields(context: str | None, text: str) -> Fields:
-    return Fields("", "", (), (), None, None, None, context, text, "", "", (), False)  # noqa: FBT003 - not obsolete
-
-
 def _row_fields(row: _Row) -> Fields:
     references = tuple((reference, "") for reference in row.references)
-    return _fields(row.context, row.text)._replace(comment="\n".join(row.comments), occurrences=references)
+    return NOTHING._replace(
+        msgctxt=row.context, msgid=row.text, comment="\n".join(row.comments), occurrences=references
+    )
 
 
 def _with_kept_date(template: Catalog, previous: Catalog | None, changed: datetime | None) -> Catalog:

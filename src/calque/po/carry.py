@@ -1,0 +1,113 @@
+"""Making a template's entry the catalog's: with the translation, notes and flags that it has there."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from calque.po.catalog import Block
+from calque.po.entries import Fields, Origin, fields_of, new_entry, without_origin
+from calque.po.worddiff import word_diff
+
+__all__ = ["carried", "retired", "untranslated"]
+
+Previous = tuple[str | None, str | None, str | None]
+
+
+def untranslated(template: Block, forms: int) -> Block:
+    """Return a template's entry with nothing in its msgstr, or in its `forms` plural forms."""
+    fields = fields_of(template.entry)
+    plural = tuple((number, "") for number in range(forms)) if fields.msgid_plural else ()
+    return _block(
+        replace(template, raw="", read=None, gap=""), fields._replace(msgstr="", msgstr_plural=plural)
+    )
+
+
+def carried(  # noqa: PLR0913 - what is known of the two entries
+    template: Block,
+    old: Block,
+    *,
+    forms: int,
+    confirmed: bool,
+    origin: Origin | None = None,
+    reverted: bool = False,
+    explain: bool = True,
+) -> Block:
+    """Return a template's entry with the translation of `old`.
+
+    `confirmed`: `old` has the same source text, and says itself whether it is fuzzy; else the
+    result is fuzzy and keeps in `#|` the text that its translation was made from, the first one
+    where there were several. `reverted`: that text has come back, so nothing is fuzzy any more.
+    """
+    before, new = fields_of(old.entry), fields_of(template.entry)
+    flags = _flags(before.flags, new.flags)
+    previous: Previous = (before.previous_msgctxt, before.previous_msgid, before.previous_msgid_plural)
+    reshaped = bool(before.msgid_plural) != bool(new.msgid_plural)
+    if reverted:
+        flags = tuple(flag for flag in flags if flag != "fuzzy")
+    elif "fuzzy" not in flags and (not confirmed or reshaped) and _has_target(before):
+        flags = ("fuzzy", *flags)
+        previous = (before.msgctxt, before.msgid, before.msgid_plural or None)
+    fuzzy = "fuzzy" in flags
+    msgstr, plural = _target(before, new, forms)
+    fields = Fields(
+        tcomment=_notes(before.tcomment, origin, fuzzy=fuzzy, keep=confirmed and not reverted),
+        comment=_explained(new, previous[1]) if fuzzy and explain else new.comment,
+        occurrences=new.occurrences,
+        flags=flags,
+        previous_msgctxt=previous[0] if fuzzy else None,
+        previous_msgid=previous[1] if fuzzy else None,
+        previous_msgid_plural=previous[2] if fuzzy else None,
+        msgctxt=new.msgctxt,
+        msgid=new.msgid,
+        msgid_plural=new.msgid_plural,
+        msgstr=msgstr,
+        msgstr_plural=plural,
+        obsolete=False,
+    )
+    return _block(old, fields)
+
+
+def retired(block: Block) -> Block:
+    """Return an entry as obsolete: `#~`, with its note and flags, without its references."""
+    fields = fields_of(block.entry)
+    return _block(block, fields._replace(obsolete=True, comment="", occurrences=()))
+
+
+def _block(block: Block, fields: Fields) -> Block:
+    if fields == fields_of(block.entry):
+        return block
+    return replace(block, entry=new_entry(fields, block.entry.linenum))
+
+
+def _has_target(fields: Fields) -> bool:
+    return bool(fields.msgstr) or any(text for _, text in fields.msgstr_plural)
+
+
+def _flags(old: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:
+    """Keep the old flags but for what the template decides: formats and ranges."""
+    kept = (flag for flag in old if not (flag.endswith("-format") or flag.startswith("range:")))
+    return tuple(dict.fromkeys((*kept, *(flag for flag in new if flag != "fuzzy"))))
+
+
+def _target(old: Fields, new: Fields, forms: int) -> tuple[str, tuple[tuple[int, str], ...]]:
+    if not new.msgid_plural:
+        return (old.msgstr_plural[0][1] if old.msgstr_plural else old.msgstr), ()
+    if old.msgstr_plural:
+        return "", old.msgstr_plural
+    return "", tuple((number, old.msgstr) for number in range(forms))
+
+
+def _notes(notes: str, origin: Origin | None, *, fuzzy: bool, keep: bool) -> str:
+    """Return the translator's comment with the line on the suggestion's origin that fits it now."""
+    if fuzzy and keep and origin is None:
+        return notes
+    notes = without_origin(notes)
+    if not fuzzy or origin is None:
+        return notes
+    return f"{notes}\n{origin}" if notes else str(origin)
+
+
+def _explained(new: Fields, previous: str | None) -> str:
+    if previous is None or previous == new.msgid:
+        return new.comment
+    line = f"changed: {word_diff(previous, new.msgid)}"
+    return f"{new.comment}\n{line}" if new.comment else line

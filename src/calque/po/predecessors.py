@@ -1,0 +1,97 @@
+"""Choosing, for each new text, the old one whose translation is suggested."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from polib import POEntry
+
+from calque.po.align import Place, Predecessor, aligned
+from calque.po.entries import is_translated
+from calque.po.known import Known
+from calque.po.match import Kin, Source, SourceIndex, place_of
+
+__all__ = ["Suggestion", "suggestions"]
+
+NEARER = 0.05
+"""How much more alike a text elsewhere must be to win over the one that stood in the same place."""
+
+_REASONS = {
+    Kin.GONE: "the most similar text that is gone",
+    Kin.OBSOLETE: "the most similar obsolete text",
+    Kin.LIVE: "the most similar text in use",
+    Kin.MEMORY: "the most similar text of another catalog",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A predecessor, and whether it is the entry's own or only remembered."""
+
+    predecessor: Predecessor
+    own: bool
+    """It went out of the same post; else it is a memory of a text elsewhere."""
+
+
+def suggestions(
+    wanted: Sequence[tuple[int, POEntry]],
+    known: Known,
+    exact: Iterable[tuple[int, int]],
+    memory: SourceIndex | None,
+) -> dict[int, Suggestion]:
+    """Return the suggestions for new entries by their position in the template.
+
+    `exact` are the unchanged entries as (old, new) positions. Position comes first: the text that
+    stood in the place of the new one; then the most similar of the catalog; then `memory`.
+    """
+    sources = [
+        source for block in known.blocks() if is_translated((source := _source(block.entry, known)).entry)
+    ]
+    orphans = [(known.positions[id(source.entry)], source) for source in sources if source.kin is Kin.GONE]
+    places = [Place(position, place_of(entry), entry.msgid) for position, entry in wanted]
+    near = aligned(orphans, places, exact)
+    index = SourceIndex(sources)
+    chosen = {}
+    for place in places:
+        found = _chosen(place, near.get(place.position), index, memory)
+        if found:
+            chosen[place.position] = (place, found)
+    return _claimed(chosen)
+
+
+def _source(entry: POEntry, known: Known) -> Source:
+    if id(entry) in known.taken:
+        return Source.of(entry, Kin.LIVE)
+    return Source.of(entry, Kin.OBSOLETE if entry.obsolete else Kin.GONE)
+
+
+def _chosen(
+    place: Place, near: Predecessor | None, index: SourceIndex, memory: SourceIndex | None
+) -> Predecessor | None:
+    if near and near.score == 1:
+        return near
+    best = index.best(place.text, place.place)
+    if near and (best is None or near.score + NEARER >= best[1] or near.source.entry is best[0].entry):
+        return near
+    if memory and (best is None or best[1] < 1):
+        remembered = memory.best(place.text, place.place)
+        if remembered and (best is None or remembered[1] > best[1]):
+            best = remembered
+    return Predecessor(best[0], best[1], _REASONS[best[0].kin]) if best else None
+
+
+def _claimed(chosen: dict[int, tuple[Place, Predecessor]]) -> dict[int, Suggestion]:
+    """Let each text that is gone be the own predecessor of one entry, or of the parts it was split into."""
+    by_source: dict[int, list[int]] = defaultdict(list)
+    for position, (_, predecessor) in chosen.items():
+        by_source[id(predecessor.source.entry)].append(position)
+    result = {}
+    for positions in by_source.values():
+        positions.sort(key=lambda position: (-chosen[position][1].score, position))
+        for rank, position in enumerate(positions):
+            place, predecessor = chosen[position]
+            source = predecessor.source
+            elsewhere = bool(source.place and place.place and source.place != place.place)
+            own = source.kin in {Kin.GONE, Kin.OBSOLETE} and not elsewhere and (rank == 0 or predecessor.part)
+            result[position] = Suggestion(predecessor, own)
+    return result

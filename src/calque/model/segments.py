@@ -31,6 +31,8 @@ class Placeholder:
     """The source slice of the end tag; empty for `<br/>`, `<img id="1"/>` and `<x id="1"/>`."""
     meaning: str = ""
     """For translators: `link to /x`, `image dog.jpg`."""
+    start: int = 0
+    """Where `opening` stands: code points of the field's text."""
 
 
 @dataclass(frozen=True, slots=True)

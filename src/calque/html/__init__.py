@@ -1,0 +1,24 @@
+"""HTML cut into segments and put together again, byte for byte.
+
+split ──▶ Document(html, segments) ──▶ join
+                    │
+                 Segment.text, the msgid form ──▶ check_markup, plain, count_words, pseudolocalise
+"""
+
+from calque.html.markup import Problem, check_markup, check_text
+from calque.html.pseudo import pseudolocalise
+from calque.html.render import join, rerender
+from calque.html.segments import split
+from calque.html.words import count_words, plain
+
+__all__ = [
+    "Problem",
+    "check_markup",
+    "check_text",
+    "count_words",
+    "join",
+    "plain",
+    "pseudolocalise",
+    "rerender",
+    "split",
+]

@@ -1,0 +1,79 @@
+"""The attributes of a tag, each with the place of its value."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import turbohtml
+
+__all__ = ["TAG", "Attribute", "attribute_value", "attributes", "quote", "quote_mark", "value_of"]
+
+_ATTRIBUTE = (
+    r"[\t\n\f\r /]*+([^\t\n\f\r />][^\t\n\f\r />=]*+)"
+    r"(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+(?:\"([^\"]*+)(?:\"|\Z)|'([^']*+)(?:'|\Z)|(?![\"'])([^\t\n\f\r >]*+)))?+"
+)
+_ATTRIBUTES = re.compile(_ATTRIBUTE)
+
+TAG = re.compile(
+    rf"<(?P<slash>/?)(?P<name>[a-zA-Z][^\t\n\f\r />]*+)(?:{_ATTRIBUTE})*+(?P<empty>[\t\n\f\r /]*+)>"
+)
+"""A complete tag, as the HTML Standard (13.2.5) reads one; linear, without a step back."""
+
+_TAG_NAME = re.compile(r"</?[^\t\n\f\r />]+")
+
+
+class Attribute(NamedTuple):
+    """An attribute and the span of its value, without the quotes, in code points of the whole text."""
+
+    name: str
+    start: int
+    end: int
+
+
+def attributes(html: str, start: int, end: int) -> Iterator[Attribute]:
+    """Yield the attributes of the tag at `html[start:end]`, the first of each name: `<a href="/x">` → href, 9, 11.
+
+    An attribute without a value spans nothing.
+    """
+    name = _TAG_NAME.match(html, start, end)
+    seen: set[str] = set()
+    for match in _ATTRIBUTES.finditer(html, name.end() if name else start, end - 1):
+        key = match[1].lower()
+        if key not in seen:
+            seen.add(key)
+            group = match.lastindex or 1
+            span = match.span(group) if group > 1 else (match.end(), match.end())
+            yield Attribute(key, *span)
+
+
+def attribute_value(html: str, start: int, end: int, mark: str) -> str:
+    """Decode the part of an attribute's value at `html[start:end]` that stands in the quotes `mark`, if any."""
+    source = html[start:end]
+    if "&" in source or "\0" in source:
+        return value_of(f"<a a={mark}{source}{mark}>", "a")
+    return source.replace("\r\n", "\n").replace("\r", "\n") if "\r" in source else source
+
+
+def quote_mark(html: str, start: int) -> str:
+    """Return the quotes that the value beginning at `start` stands in: `"`, `'` or nothing."""
+    mark = html[start - 1]
+    return mark if mark in "\"'" else ""
+
+
+def value_of(tag: str, name: str) -> str:
+    """Return the decoded value of the attribute `name` of a start tag: `<a b="&amp;">`, `b` → `&`."""
+    for token in turbohtml.tokenize(tag):
+        return token.attr(name, "") or ""
+    return ""
+
+
+def quote(value: str, mark: str) -> str:
+    """Return `value` escaped for the quotes it stands in, or quoted where it stands in none.
+
+    `A "b>` → `A &quot;b&gt;` in double quotes, `"A &quot;b&gt;"` in none.
+    """
+    escaped = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+    if mark == "'":
+        return escaped.replace("'", "&#39;")
+    escaped = escaped.replace('"', "&quot;")
+    return escaped if mark == '"' else f'"{escaped}"'

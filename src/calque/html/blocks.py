@@ -1,0 +1,190 @@
+"""The texts in the JSON of Gutenberg's block comments: `<!-- wp:search {"label":"Find"} /-->`."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from calque.html.elements import BLOCKS, SPACE
+from calque.html.inline import Inline, build, escape, worth_translating
+from calque.html.tokens import Kind, tokenize
+
+__all__ = [
+    "BlockComment",
+    "JsonText",
+    "block_comment",
+    "decode_json",
+    "encode_json",
+    "is_rich",
+    "more_text",
+    "read_text",
+    "texts",
+]
+
+_COMMENT = re.compile(
+    r"<!--\s+(?P<closing>/)?wp:(?P<name>(?:[a-z][a-z0-9_-]*/)?[a-z][a-z0-9_-]*)\s+(?:(?P<json>\{.*\})\s+)?/?-->",
+    re.DOTALL,
+)
+_MORE = re.compile(r"<!--more\s+(\S.*?)\s*-->", re.DOTALL)
+_JSON = re.compile(r'"((?:[^"\\]|\\.)*)"|[{}\[\],:]')
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+_LABEL = frozenset(("label",))
+_TEXTS: dict[str, frozenset[str]] = {
+    "search": frozenset(("label", "placeholder", "buttonText")),
+    "more": frozenset(("customText",)),
+    "post-excerpt": frozenset(("moreText",)),
+    "latest-posts": frozenset(("moreText",)),
+    "read-more": frozenset(("content",)),
+    "navigation-link": frozenset(("label", "description", "title")),
+    "navigation-submenu": frozenset(("label", "description", "title")),
+    "home-link": _LABEL,
+    "page-list-item": _LABEL,
+    "social-link": _LABEL,
+    "post-navigation-link": _LABEL,
+    "query-pagination-next": _LABEL,
+    "query-pagination-previous": _LABEL,
+    "comments-pagination-next": _LABEL,
+    "comments-pagination-previous": _LABEL,
+    "categories": _LABEL,
+    "archives": _LABEL,
+    "post-terms": frozenset(("prefix", "suffix")),
+    "post-author": frozenset(("byline",)),
+    "cover": frozenset(("alt",)),
+    "video": frozenset(("tracks.label",)),
+    "form-input": _LABEL,
+    "button": frozenset(("text", "title")),
+    "nextpage": frozenset(("customText",)),
+    "jetpack/contact-form": frozenset(("submitButtonText", "customThankyouHeading", "customThankyouMessage")),
+    "jetpack/button": frozenset(("text",)),
+    "jetpack/subscriptions": frozenset(("submitButtonText", "subscribePlaceholder", "successMessage")),
+    **dict.fromkeys(
+        (
+            f"jetpack/field-{kind}"
+            for kind in "text name email url date telephone textarea checkbox consent".split()
+        ),
+        frozenset(
+            ("label", "placeholder", "requiredText", "implicitConsentMessage", "explicitConsentMessage")
+        ),
+    ),
+    **dict.fromkeys(
+        (f"jetpack/field-{kind}" for kind in ("checkbox-multiple", "radio", "select")),
+        frozenset(("label", "requiredText", "options")),
+    ),
+}
+"""What a block shows of its JSON, by block; a dot goes down an object, arrays are gone through."""
+
+_PLAIN = frozenset(
+    ("placeholder", "alt", "title", "description", "subscribePlaceholder", "tracks.label", "options")
+)
+"""Keys whose text is no HTML."""
+
+
+class BlockComment(NamedTuple):
+    """A block's delimiter; the span of its JSON is empty where it has none."""
+
+    name: str
+    closing: bool
+    start: int
+    end: int
+
+
+class JsonText(NamedTuple):
+    """A text in a block's JSON and the span of its JSON form, without the quotes."""
+
+    key: str
+    value: str
+    start: int
+    end: int
+
+
+def block_comment(html: str, start: int, end: int) -> BlockComment | None:
+    """Return the block delimiter that the comment at `html[start:end]` is, or None."""
+    match = _COMMENT.fullmatch(html, start, end)
+    if match is None:
+        return None
+    span = match.span("json") if match["json"] else (end, end)
+    return BlockComment(match["name"].removeprefix("core/"), match["closing"] is not None, *span)
+
+
+def texts(html: str, comment: BlockComment) -> Iterator[JsonText]:
+    r"""Yield the texts that a block shows: `{"label":"Find \u0022it\u0022"}` of `search` → `Find "it"`."""
+    allowed = _TEXTS.get(comment.name)
+    if not allowed or comment.start == comment.end:
+        return
+    try:
+        json.loads(html[comment.start : comment.end])
+    except (ValueError, RecursionError):
+        return  # WordPress, too, takes such a block for one without attributes
+    for key, start, end in _strings(html, comment):
+        if key in allowed:
+            yield JsonText(key, decode_json(html[start:end]), start, end)
+
+
+def _strings(html: str, comment: BlockComment) -> Iterator[tuple[str, int, int]]:
+    """Yield the string values of valid JSON, each with its dotted key: `{"a":[{"b":"x"}]}` → a.b."""
+    around: list[
+        tuple[str, bool]
+    ] = []  # the key of each object and array around, and whether it is an object
+    key = ""
+    name_next = False
+    for match in _JSON.finditer(html, comment.start, comment.end):
+        mark = match[0]
+        if mark in "{[":
+            around.append((key, mark == "{"))
+            name_next = mark == "{"
+        elif mark in "}]":
+            around.pop()
+        elif mark == ",":
+            key, name_next = around[-1]
+        elif mark == ":":
+            name_next = False
+        elif name_next:
+            outer = around[-1][0]
+            key = f"{outer}.{match[1]}" if outer else match[1]
+        else:
+            yield key, *match.span(1)
+
+
+def read_text(key: str, value: str, *, numbers: bool = False) -> Inline | None:
+    """Return the text of a key in msgid form, its span within the value, or None where nothing is to translate."""
+    if is_rich(key):
+        run = [
+            token._replace(kind=Kind.OPAQUE) if token.name in BLOCKS else token for token in tokenize(value)
+        ]
+        return build(value, run, numbers=numbers)
+    stripped = value.strip(SPACE)
+    if not worth_translating(stripped, numbers=numbers):
+        return None
+    start = value.index(stripped)
+    return Inline(escape(stripped), start, start + len(stripped))
+
+
+def is_rich(key: str) -> bool:
+    """Tell whether the text of a key is HTML: a `label` is, a `placeholder` is not."""
+    return key not in _PLAIN
+
+
+def decode_json(text: str) -> str:
+    r"""Return what a JSON string says: `\u0022it\u0022` → `"it"`."""
+    decoded: str = json.loads(f'"{text}"', strict=False)
+    return decoded
+
+
+def encode_json(value: str) -> str:
+    r"""Write a JSON string as Gutenberg's serializer does: `"it"` → `\u0022it\u0022`, `--` → `\u002d\u002d`."""
+    text = json.dumps(value, ensure_ascii=False)[1:-1]
+    text = text.replace("\\\\", "\\u005c").replace('\\"', "\\u0022")
+    text = (
+        text.replace("--", "\\u002d\\u002d")
+        .replace("<", "\\u003c")
+        .replace(">", "\\u003e")
+        .replace("&", "\\u0026")
+    )
+    return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def more_text(html: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return the span of the text in `<!--more Read on-->`, or None where the comment has none."""
+    match = _MORE.fullmatch(html, start, end)
+    return match.span(1) if match else None

@@ -1,0 +1,69 @@
+"""Where an svg or math element ends.
+
+turbohtml's tokenizer does not know that it is inside foreign content, where `<title/>` is an empty element,
+`<style>` holds markup and `<![CDATA[` runs to `]]>`; so the end is found here, in one pass.
+"""
+
+import re
+from collections import Counter
+
+from calque.html.attributes import TAG
+from calque.html.elements import BLOCKS
+
+__all__ = ["foreign_end"]
+
+_NO_TAG = re.compile(
+    r"<!--(?:-?>|.*?(?:--!?>|\Z))|<!\[CDATA\[.*?(?:\]\]>|\Z)|<(?:[!?]|/(?![a-zA-Z]))[^>]*+>?", re.DOTALL
+)
+"""A comment, a CDATA section, or what a browser takes for a comment."""
+_CUT_OFF = re.compile(r"</?[a-zA-Z]")
+
+_BREAKOUT = frozenset(
+    "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu"
+    " meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul var".split()
+)
+"""Start tags that leave foreign content (HTML Standard, 13.2.6.5)."""
+
+_OUTSIDE = _BREAKOUT | BLOCKS - {"title"}
+"""End tags that belong to an element around the foreign content."""
+
+_INTEGRATION = frozenset("foreignobject desc title mi mo mn ms mtext annotation-xml".split())
+"""Elements of svg and math that may hold HTML."""
+
+
+def foreign_end(html: str, start: int) -> int:
+    """Return where the svg or math element that opens at `start` ends: `<svg><title/></svg>|<p>`.
+
+    An element that is never closed ends where a browser leaves it: at a tag that cannot stand in it,
+    or at the end of the text.
+    """
+    opened: list[str] = []
+    counts: Counter[str] = Counter()
+    position = start
+    while (position := html.find("<", position)) >= 0:
+        tag = TAG.match(html, position)
+        if tag is None:
+            if _CUT_OFF.match(html, position):
+                return len(html)
+            no_tag = _NO_TAG.match(html, position)
+            position = no_tag.end() if no_tag else position + 1
+            continue
+        name = tag["name"].lower()
+        if tag["slash"] and counts[name]:
+            last = ""
+            while last != name:
+                last = opened.pop()
+                counts[last] -= 1
+            if not opened:
+                return tag.end()
+        elif name in (_OUTSIDE if tag["slash"] else _BREAKOUT) and not any(
+            counts[point] for point in _INTEGRATION
+        ):
+            return position
+        elif not tag["slash"] and not tag["empty"].endswith("/"):
+            opened.append(name)
+            counts[name] += 1
+        elif not opened:
+            return tag.end()  # <svg/>
+        position = tag.end()
+    return len(html)

@@ -1,0 +1,43 @@
+"""WordPress shortcodes in a text: `[gallery ids="1"]`.
+
+Any plugin may define one, so a name alone proves nothing: `[anglais]` is text. It is a shortcode when WordPress
+itself or the site's configuration knows the name, when it has `name="…"`, or when its closing tag occurs.
+"""
+
+import re
+from collections.abc import Collection
+
+__all__ = ["BRACKET", "CORE", "closed_names", "is_shortcode"]
+
+CORE = frozenset("audio caption embed gallery playlist video wp_caption".split())
+"""What WordPress registers (wp-includes/shortcodes.php and media.php)."""
+
+BRACKET = re.compile(r"\[(?P<close>/?)(?P<name>[^\s<>&/\[\]=\"'\x00-\x20]+)(?P<rest>[^\[\]]*+)(?P<end>\]?)")
+"""What may be a shortcode. It ends at the first `]`, as in WordPress's own expression."""
+
+_ATTRIBUTE = re.compile(
+    r"[\w-]\s*=\s*(?:[\"'\u2018-\u201f\u2032-\u2036\u00ab]|&quot;|&#8(?:22[01]|21[67]|24[23]);)"
+)
+"""`name="…"`, also with the typographic quotes that WordPress gives to what no plugin took."""
+
+_CLOSING = re.compile(r"\[/([^\s<>&/\[\]=\"'\x00-\x20]+)\]")
+
+
+def is_shortcode(bracket: re.Match[str], closed: Collection[str], names: Collection[str] = ()) -> bool:
+    """Tell whether a match of `BRACKET` is a shortcode, where `closed` have a closing tag and `names` are the site's.
+
+    `[gallery` and `[x a="1"]` are; `[x]` is only beside `[/x]`; `[anglais]` is not.
+    """
+    name = bracket["name"]
+    return (
+        name in CORE
+        or name in names
+        or name in closed
+        or bracket["close"] == "/"
+        or _ATTRIBUTE.search(bracket["rest"]) is not None
+    )
+
+
+def closed_names(text: str) -> frozenset[str]:
+    """Return the names of all closing shortcodes in `text`: `[x]a[/x]` → x."""
+    return frozenset(_CLOSING.findall(text)) if "[/" in text else frozenset()

@@ -1,0 +1,170 @@
+"""Two languages weighed against each other for one text, and both of them against all the rest."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from calque.language.observe import observe, too_close
+from calque.language.profiles import model, profiled_languages
+from calque.language.samples import Sample
+from calque.language.scripts import likely_by_script, script_of
+
+__all__ = ["Certainty", "Lean", "Rival", "compare", "find_rival"]
+
+_LONG = 60.0
+_SHORT = 20.0
+_FEW_WORDS = 3
+_LONG_BAR = 6.0
+_MIDDLE_BARS = (8.0, 4.0)
+"""The ratios that are sure and likely between short and long."""
+_SHORT_BAR = 12.0
+_LATIN_LETTERS = 10
+"""Latin letters from which on a text without any letter of the other script is in the Latin language."""
+_BY_SCRIPT = 99.0
+_FITS = -2.1
+"""A score a letter from which on a text is surely in the language; its own gives about -1.9."""
+_RIVAL_BAR = 12.0
+_RELATED_BAR = 30.0
+_RELATED = (
+    {"af", "nl"},
+    {"bg", "mk"},
+    {"ca", "es"},
+    {"cs", "sk"},
+    {"da", "no"},
+    {"hi", "mr"},
+    {"hr", "sl"},
+    {"zh-cn", "zh-tw"},
+)
+"""Languages so near that a longer text is needed to tell a third from one of the two."""
+
+
+class Certainty(StrEnum):
+    """How far a conclusion carries."""
+
+    SURE = "sure"
+    LIKELY = "likely"
+    """Worth a warning, never an error."""
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Lean:
+    """Which of two languages a text leans to: the first where the score is positive."""
+
+    score: float
+    """The logarithm of how much likelier the first language is than the second; 99 by script."""
+    certainty: Certainty
+    reason: str
+    """`script`, `words`; of what decides nothing `short`, `near`, `close`, `no-profile:gl`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """A third language that a text is in."""
+
+    language: str | None
+    """None where only its script is known."""
+    certainty: Certainty
+    reason: str
+
+
+def compare(sample: Sample, first: str, second: str, *, scripts: tuple[str, str]) -> Lean:
+    """Return which of two languages a text leans to: by their scripts where these differ, else by its words."""
+    if first == second or too_close(first, second):
+        return Lean(0.0, Certainty.NONE, "close")
+    if scripts[0] != scripts[1]:
+        likely = likely_by_script(sample.scripts, {first: scripts[0], second: scripts[1]})
+        if not likely:
+            return Lean(0.0, Certainty.NONE, "script")
+        if len(likely) == 1 and (
+            certainty := _script_certainty(sample, scripts[likely[0] == second], scripts)
+        ):
+            return Lean(_BY_SCRIPT if likely[0] == first else -_BY_SCRIPT, certainty, "script")
+    return _compare_words(sample, first, second)
+
+
+def _script_certainty(sample: Sample, script: str, scripts: tuple[str, str]) -> Certainty | None:
+    """Return how sure a script is of a text; None where a few letters of the other leave it to the words."""
+    if script != "Latn":
+        return Certainty.SURE
+    if any(sample.scripts.get(other) for other in scripts if other != "Latn"):
+        return None
+    return Certainty.SURE if sample.scripts.get("Latn", 0) >= _LATIN_LETTERS else Certainty.NONE
+
+
+def _compare_words(sample: Sample, first: str, second: str) -> Lean:
+    """Return the ratio of two languages, where an unprofiled one is stood in for by the best of all others.
+
+    A stand-in can lose, never win: Galician reads as Portuguese, but English never does.
+    """
+    missing = [language for language in (first, second) if language not in profiled_languages()]
+    if len(missing) == 2:  # noqa: PLR2004  neither has a profile
+        return Lean(0.0, Certainty.NONE, f"no-profile:{missing[0]}")
+    scores = []
+    for language, other in ((first, second), (second, first)):
+        pool = [language] if language not in missing else _pool(sample, exclude=(other,))
+        scores.append(max((model(name).score(sample.words) for name in pool), default=0.0))
+    score = scores[0] - scores[1]
+    if missing and (score > 0) == (missing[0] == first):
+        return Lean(0.0, Certainty.NONE, f"no-profile:{missing[0]}")
+    certainty = _certainty(sample, abs(score))
+    if certainty is Certainty.NONE:
+        return Lean(score, certainty, "short" if _is_short(sample) else "near")
+    return Lean(score, certainty, "words")
+
+
+def _certainty(sample: Sample, ratio: float) -> Certainty:
+    """Return how far a ratio carries for a text of this size: the shorter, the higher the bar."""
+    if _is_short(sample):
+        return Certainty.LIKELY if ratio >= _SHORT_BAR else Certainty.NONE
+    if sample.size > _LONG:
+        return Certainty.SURE if ratio >= _LONG_BAR else Certainty.NONE
+    sure, likely = _MIDDLE_BARS
+    if ratio >= sure:
+        return Certainty.SURE
+    return Certainty.LIKELY if ratio >= likely else Certainty.NONE
+
+
+def _is_short(sample: Sample) -> bool:
+    return sample.size <= _SHORT or (sample.is_spaced and len(sample.words) <= _FEW_WORDS)
+
+
+def find_rival(
+    sample: Sample, first: str, second: str, candidates: Iterable[str], *, foreign: bool
+) -> Rival | None:
+    """Return the third language of a text that fits neither of two, or None.
+
+    `candidates` are languages of the site, which count from 21 letters on; from 60 on all profiled ones do.
+    `foreign` says that the text is in neither's script.
+    """
+    if _is_short(sample) and not (foreign and sample.size >= _LATIN_LETTERS):
+        return None
+    certainty = Certainty.SURE if sample.size >= _LONG else Certainty.LIKELY
+    if foreign:
+        return Rival(observe(sample.plain).language, certainty, "script")
+    known = [language for language in (first, second) if language in profiled_languages()]
+    if not known:
+        return None
+    best = max(model(language).score(sample.words) for language in known)
+    if best >= _FITS * sample.length:
+        return None
+    pool = _pool(sample, exclude=(first, second))
+    if sample.size < _LONG:
+        pool = [language for language in pool if language in candidates]
+    scores = {language: model(language).score(sample.words) for language in pool}
+    rival = max(scores, key=lambda language: (scores[language], language), default="")
+    if not rival:
+        return None
+    bar = _RELATED_BAR if any({rival, language} in _RELATED for language in known) else _RIVAL_BAR
+    return Rival(rival, certainty, "third") if scores[rival] - best >= bar else None
+
+
+def _pool(sample: Sample, *, exclude: tuple[str, ...]) -> list[str]:
+    """Return the profiled languages of a text's script, but for some and what reads like them."""
+    return [
+        language
+        for language in sorted(profiled_languages())
+        if language not in exclude
+        and not any(too_close(language, other) for other in exclude)
+        and likely_by_script(sample.scripts, {language: script_of(language)})
+    ]

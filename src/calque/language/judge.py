@@ -1,0 +1,125 @@
+"""Whether a target text is in its locale's language, a copy, still in the source's language, or in a third.
+
+The rules apply in order: a text without letters is undetermined; an equal text is a copy, or neutral where it
+may be a name; where scripts differ they decide; else the likelihood ratio of the two languages, with a bar
+that rises as texts get shorter; long texts that fit neither language are compared with all others.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from calque.language.compare import Certainty, Lean, compare, find_rival
+from calque.language.samples import Sample, read_sample
+from calque.language.scripts import script_of
+from calque.language.texts import normalise
+from calque.locales import language_of
+
+__all__ = ["Judgement", "Verdict", "judge"]
+
+_COPY_LETTERS = 20
+_COPY_WORDS = 4
+_COPY_BAR = 3.0
+"""The ratio from which on an equal text is in the source's language: equality itself speaks for it."""
+
+
+class Verdict(StrEnum):
+    """What a target text is."""
+
+    COPY = "copy"
+    """Equal to the source, now or at an earlier time, and in its language."""
+    SOURCE_LANGUAGE = "source_language"
+    OTHER_LANGUAGE = "other_language"
+    TARGET_LANGUAGE = "target_language"
+    NEUTRAL = "neutral"
+    """Equal to the source, and rightly so as far as can be told: a name, a brand."""
+    UNDETERMINED = "undetermined"
+
+
+_WRONG = frozenset({Verdict.COPY, Verdict.SOURCE_LANGUAGE, Verdict.OTHER_LANGUAGE})
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a target text is, and why."""
+
+    verdict: Verdict
+    language: str | None = None
+    """The text's language, by langdetect's names; None where neutral, undetermined or known by script alone."""
+    certainty: Certainty = Certainty.NONE
+    score: float = 0.0
+    """The logarithm of how much likelier the text is in the source's language than in the target's; 99 by script."""
+    reason: str = ""
+    """`equal`, `equal-past`, `script`, `words`, `third`, `context`; of an undetermined text `no-text`, `short`,
+    `near`, `close`, `script`, `no-profile:gl`."""
+
+    @property
+    def is_wrong(self) -> bool:
+        """The text is not in its locale's language."""
+        return self.verdict in _WRONG
+
+    @property
+    def is_error(self) -> bool:
+        """The text is wrong, for sure."""
+        return self.is_wrong and self.certainty is Certainty.SURE
+
+    @property
+    def is_warning(self) -> bool:
+        """The text is wrong, in all likelihood."""
+        return self.is_wrong and self.certainty is Certainty.LIKELY
+
+
+def judge(
+    target: str,
+    source: str | None,
+    *,
+    source_locale: str,
+    target_locale: str,
+    candidates: Sequence[str] = (),
+    past_sources: Collection[str] = (),
+) -> Judgement:
+    """Return what the text of a translation is.
+
+    Texts are plain or in msgid form. `source` is the aligned source text, None where there is none, and
+    `past_sources` its earlier revisions; `candidates` are the tags of the site's locales.
+    Raises ConfigError where a tag names no locale.
+
+    ::
+
+        judge("Where have you been all these years?", None, source_locale="en", target_locale="fr")
+        ->  Judgement(SOURCE_LANGUAGE, "en", SURE, 32.9, "words")
+    """
+    sample = read_sample(target)
+    if not sample.has_text:
+        return Judgement(Verdict.UNDETERMINED, reason="no-text")
+    ours, theirs = language_of(source_locale), language_of(target_locale)
+    scripts = (script_of(source_locale), script_of(target_locale))
+    lean = compare(sample, ours, theirs, scripts=scripts)
+    if equal := _equality(target, source, past_sources):
+        return _judge_equal(sample, lean, ours, equal)
+    site = [language_of(tag) for tag in candidates]
+    rival = find_rival(sample, ours, theirs, site, foreign=lean.reason == "script" and not lean.score)
+    if rival is not None:
+        return Judgement(Verdict.OTHER_LANGUAGE, rival.language, rival.certainty, lean.score, rival.reason)
+    if lean.certainty is Certainty.NONE:
+        return Judgement(Verdict.UNDETERMINED, score=lean.score, reason=lean.reason)
+    verdict, language = (
+        (Verdict.SOURCE_LANGUAGE, ours) if lean.score > 0 else (Verdict.TARGET_LANGUAGE, theirs)
+    )
+    return Judgement(verdict, language, lean.certainty, lean.score, lean.reason)
+
+
+def _equality(target: str, source: str | None, past_sources: Iterable[str]) -> str:
+    """Return `equal` or `equal-past` where the target equals a source text, else nothing."""
+    given = normalise(target)
+    if source is not None and normalise(source) == given:
+        return "equal"
+    return "equal-past" if any(normalise(past) == given for past in past_sources) else ""
+
+
+def _judge_equal(sample: Sample, lean: Lean, ours: str, reason: str) -> Judgement:
+    """Return whether a text equal to its source is a copy or may stand, as short texts and names may."""
+    size = max(sample.size, len(" ".join(sample.plain.split())))
+    if (size > _COPY_LETTERS or len(sample.words) >= _COPY_WORDS) and lean.score >= _COPY_BAR:
+        return Judgement(Verdict.COPY, ours, Certainty.SURE, lean.score, reason)
+    return Judgement(Verdict.NEUTRAL, score=lean.score, reason=reason)

@@ -1,0 +1,82 @@
+"""The language observed in a text, among candidates: fast, and the same in every process and thread."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import exp
+
+from calque.language.profiles import model, profiled_languages
+from calque.language.samples import read_sample
+from calque.language.scripts import likely_by_script, script_of
+from calque.locales import language_of
+
+__all__ = ["Observation", "observe", "too_close"]
+
+_TIE = 0.1
+_CLOSE = (frozenset({"id", "ms"}), frozenset({"bs", "cnr", "hr", "sr"}), frozenset({"nn", "no"}))
+"""Languages that no profile tells apart."""
+_UNLIKE = -2.75
+"""Below this score a letter, a text is hardly of the language at all; a sentence's own is about -2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What a text's language is."""
+
+    language: str | None
+    """A candidate, as it was given; None where undetermined."""
+    score: float
+    """From 0 to 1: the weight of the language among the candidates. Short texts score high as easily as long ones."""
+    reason: str
+    """`words` or `script` decided; `no-text`, `tie`, `unlike`, `script:Geor`, `no-profile:gl` left it undetermined."""
+
+
+def observe(text: str, candidates: Sequence[str] = ()) -> Observation:
+    """Return which of the candidates a text is in; all profiled languages where none are given.
+
+    `text` is plain or in msgid form: tags, code, URLs, mail addresses and placeholders are left out here.
+    Candidates are tags or langdetect's names. Raises ConfigError where one names no locale.
+
+    ::
+
+        observe("Where have you been?", ["en", "fr"])  ->  Observation("en", 1.0, "words")
+        observe("2024", ["en", "fr"])                  ->  Observation(None, 0.0, "no-text")
+    """
+    named: dict[str, str] = {}
+    for candidate in candidates or sorted(profiled_languages()):
+        named.setdefault(language_of(candidate), candidate)
+    sample = read_sample(text)
+    if not sample.has_text:
+        return Observation(None, 0.0, "no-text")
+    likely = likely_by_script(sample.scripts, {language: script_of(named[language]) for language in named})
+    if not likely:
+        return Observation(None, 0.0, f"script:{sample.main_script}")
+    if len(likely) == 1 < len(named):
+        return Observation(named[likely[0]], 1.0, "script")
+    scores = {
+        language: model(language).score(sample.words)
+        for language in likely
+        if language in profiled_languages()
+    }
+    unprofiled = [language for language in likely if language not in scores]
+    best = max(scores, key=lambda language: (scores[language], language), default="")
+    reason = _doubt(best, scores, unprofiled, sample.length)
+    if reason:
+        return Observation(None, 0.0, reason)
+    weight = 1.0 / sum(exp(score - scores[best]) for score in scores.values())
+    return Observation(named[best], round(weight, 4), "words")
+
+
+def _doubt(best: str, scores: Mapping[str, float], unprofiled: Sequence[str], length: int) -> str:
+    """Return why the best of the candidates is not believed; empty where it is."""
+    alone = len(scores) == 1 or bool(unprofiled)
+    if unprofiled and (not best or any(too_close(best, language) for language in unprofiled)):
+        return f"no-profile:{unprofiled[0]}"
+    if alone and scores[best] < _UNLIKE * length:
+        return f"no-profile:{unprofiled[0]}" if unprofiled else "unlike"
+    others = [score for language, score in scores.items() if language != best]
+    return "tie" if others and scores[best] - max(others) < _TIE else ""
+
+
+def too_close(one: str, other: str) -> bool:
+    """Tell whether two languages are ones that detection does not tell apart."""
+    return any({one, other} <= group for group in _CLOSE)

@@ -1,0 +1,112 @@
+"""A page's verdict: the vote of its texts, weighted by their words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from calque.language.compare import Certainty
+from calque.language.judge import Judgement, Verdict
+from calque.locales import locale_name
+from calque.model import PageState
+
+__all__ = ["PageJudgement", "judge_page"]
+
+_WHOLE = 0.80
+"""The share of words from which on a page is untranslated, or in a wrong language."""
+_MIXED = 0.15
+_AGREED = 0.90
+"""The share of decided words whose agreement on the source's language carries undecided texts with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageJudgement:
+    """What a page's texts say together."""
+
+    state: PageState | None
+    """`untranslated_copy`, `wrong_language` or `mixed_language`; None where the page is in its language."""
+    observed: str | None
+    """The language of most of the words, by langdetect's names; None where undetermined."""
+    counts: tuple[tuple[Verdict, int], ...]
+    """Texts a verdict, in the order of Verdict."""
+    shares: tuple[tuple[Verdict, float], ...]
+    """The share of the decided words a verdict; undetermined and neutral texts have none."""
+    evidence: tuple[str, ...]
+    """For people: `16 of 16 texts observed as English under /fr/`."""
+    judgements: tuple[Judgement, ...]
+    """As given, undecided texts raised by their context."""
+
+
+def judge_page(texts: Sequence[tuple[Judgement, int]], *, place: str = "") -> PageJudgement:
+    """Return what the judged texts of a page, each with its number of words, say together.
+
+    `place` says where, for the evidence: `under /fr/`.
+    """
+    judgements = _raise_by_context(texts)
+    words = [max(1, count) for _, count in texts]
+    voters = [
+        (judgement, count)
+        for judgement, count in zip(judgements, words, strict=True)
+        if judgement.verdict not in {Verdict.NEUTRAL, Verdict.UNDETERMINED}
+    ]
+    total = sum(count for _, count in voters)
+    by_verdict = {verdict: sum(n for j, n in voters if j.verdict is verdict) for verdict in Verdict}
+    by_language: dict[str, int] = {}
+    for judgement, count in voters:
+        if judgement.language:
+            by_language[judgement.language] = by_language.get(judgement.language, 0) + count
+    ranked = sorted(by_language, key=lambda name: (-by_language[name], name))
+    observed = ranked[0] if ranked and 2 * by_language[ranked[0]] > total else None
+    tally = {verdict: sum(j.verdict is verdict for j in judgements) for verdict in Verdict}
+    return PageJudgement(
+        state=_state(by_verdict, total),
+        observed=observed,
+        counts=tuple((verdict, count) for verdict, count in tally.items() if count),
+        shares=tuple((verdict, count / total) for verdict, count in by_verdict.items() if count),
+        evidence=_phrases(judgements, ranked, place),
+        judgements=judgements,
+    )
+
+
+def _raise_by_context(texts: Sequence[tuple[Judgement, int]]) -> tuple[Judgement, ...]:
+    """Return the judgements, undecided short texts raised to warnings where the page around them is agreed.
+
+    Only towards the source's language, and only texts that lean to it: context never clears a text.
+    """
+    decided = [(j, max(1, count)) for j, count in texts if j.certainty is not Certainty.NONE]
+    agreed = sum(count for j, count in decided if j.verdict in {Verdict.COPY, Verdict.SOURCE_LANGUAGE})
+    languages = {j.language for j, _ in decided if j.verdict in {Verdict.COPY, Verdict.SOURCE_LANGUAGE}}
+    if not agreed or agreed < _AGREED * sum(count for _, count in decided):
+        return tuple(j for j, _ in texts)
+    raised = Judgement(
+        Verdict.SOURCE_LANGUAGE, min(filter(None, languages)), Certainty.LIKELY, reason="context"
+    )
+    return tuple(
+        replace(raised, score=j.score) if j.verdict is Verdict.UNDETERMINED and j.score > 0 else j
+        for j, _ in texts
+    )
+
+
+def _state(words: dict[Verdict, int], total: int) -> PageState | None:
+    copies = words[Verdict.COPY]
+    wrong = copies + words[Verdict.SOURCE_LANGUAGE] + words[Verdict.OTHER_LANGUAGE]
+    if not total or wrong < _MIXED * total:
+        return None
+    if copies >= _WHOLE * total:
+        return PageState.UNTRANSLATED_COPY
+    return PageState.WRONG_LANGUAGE if wrong >= _WHOLE * total else PageState.MIXED_LANGUAGE
+
+
+def _phrases(judgements: Sequence[Judgement], languages: Sequence[str], place: str) -> tuple[str, ...]:
+    """Return how many texts were observed as what, and how many are copies."""
+    counted = [j for j in judgements if j.verdict is not Verdict.NEUTRAL and j.reason != "no-text"]
+    where = f" {place}" if place else ""
+    phrases = []
+    for language in languages:
+        found = sum(j.language == language for j in counted)
+        phrases.append(f"{found} of {len(counted)} texts observed as {locale_name(language)}{where}")
+    copies = sum(j.verdict is Verdict.COPY for j in counted)
+    if copies:
+        phrases.append(f"{copies} of {len(counted)} texts are copies of the source")
+    open_ones = sum(j.verdict is Verdict.UNDETERMINED for j in counted)
+    if open_ones:
+        phrases.append(f"{open_ones} of {len(counted)} texts undetermined")
+    return tuple(phrases)

@@ -1,0 +1,54 @@
+"""A text made ready once for everything that is asked of it."""
+
+from dataclasses import dataclass
+
+from calque.language.scripts import CJK, count_scripts
+from calque.language.texts import letters, prose
+
+__all__ = ["Sample", "read_sample"]
+
+_CJK_LETTERS = 2.2
+"""How many letters of an alphabet a Chinese, Japanese or Korean one counts for as evidence."""
+_SMALLEST = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What is known of a text before any language is."""
+
+    plain: str
+    """The text without what is no language."""
+    words: list[str]
+    """In the form of the profiles."""
+    scripts: dict[str, int]
+    """How many letters of each script."""
+    size: float
+    """How much evidence the letters are, in letters of an alphabet."""
+
+    @property
+    def has_text(self) -> bool:
+        """There are letters enough to be a word."""
+        return self.size >= _SMALLEST
+
+    @property
+    def main_script(self) -> str:
+        """The script of most of the letters."""
+        return max(self.scripts, key=lambda name: (self.scripts[name], name), default="")
+
+    @property
+    def is_spaced(self) -> bool:
+        """Words are told apart by spaces, so that counting them means something."""
+        return self.main_script not in CJK
+
+    @property
+    def length(self) -> int:
+        """Letters and spaces, over which a model's score adds up."""
+        return sum(map(len, self.words)) + len(self.words)
+
+
+def read_sample(text: str) -> Sample:
+    """Return a text, plain or in msgid form, made ready for judging."""
+    plain = prose(text)
+    scripts = count_scripts(plain)
+    size = sum(count * (_CJK_LETTERS if script in CJK else 1.0) for script, count in scripts.items())
+    return Sample(plain, letters(plain), scripts, size)

@@ -1,0 +1,169 @@
+"""Scripts: which of them a language is written in, and how many letters of each a text has."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+from calque.locales import language_of, parse_tag
+
+__all__ = ["CJK", "count_scripts", "likely_by_script", "script_of"]
+
+_SHARE = 0.15
+"""The share of letters from which on a script that is not Latin decides: its texts quote Latin words."""
+_CJK_SHARE = 2.5
+"""How many letters a Chinese, Japanese or Korean one counts for in a share."""
+_KANA = 0.1
+"""The share of kana from which on a text with Han characters is Japanese."""
+_HAN = 10
+"""Han characters from which on a text without kana is not Japanese."""
+
+CJK: Final = frozenset({"Hang", "Hani", "Kana"})
+"""Scripts whose letters carry as much as two or three of an alphabet."""
+
+_RANGES = (
+    # First and last code point of the blocks in use for modern text, by Unicode's Scripts.txt.
+    (0x0041, 0x005A, "Latn"),
+    (0x0061, 0x007A, "Latn"),
+    (0x00AA, 0x024F, "Latn"),
+    (0x1E00, 0x1EFF, "Latn"),
+    (0xFF21, 0xFF5A, "Latn"),
+    (0x0370, 0x03FF, "Grek"),
+    (0x1F00, 0x1FFF, "Grek"),
+    (0x0400, 0x052F, "Cyrl"),
+    (0x1C80, 0x1C8F, "Cyrl"),
+    (0x2DE0, 0x2DFF, "Cyrl"),
+    (0xA640, 0xA69F, "Cyrl"),
+    (0x0531, 0x058F, "Armn"),
+    (0x0591, 0x05FF, "Hebr"),
+    (0x0600, 0x06FF, "Arab"),
+    (0x0750, 0x077F, "Arab"),
+    (0x08A0, 0x08FF, "Arab"),
+    (0xFB50, 0xFDFF, "Arab"),
+    (0xFE70, 0xFEFC, "Arab"),
+    (0x0780, 0x07BF, "Thaa"),
+    (0x0900, 0x097F, "Deva"),
+    (0x0980, 0x09FF, "Beng"),
+    (0x0A00, 0x0A7F, "Guru"),
+    (0x0A80, 0x0AFF, "Gujr"),
+    (0x0B00, 0x0B7F, "Orya"),
+    (0x0B80, 0x0BFF, "Taml"),
+    (0x0C00, 0x0C7F, "Telu"),
+    (0x0C80, 0x0CFF, "Knda"),
+    (0x0D00, 0x0D7F, "Mlym"),
+    (0x0D80, 0x0DFF, "Sinh"),
+    (0x0E00, 0x0E7F, "Thai"),
+    (0x0E80, 0x0EFF, "Laoo"),
+    (0x0F00, 0x0FFF, "Tibt"),
+    (0x1000, 0x109F, "Mymr"),
+    (0x10A0, 0x10FF, "Geor"),
+    (0x1C90, 0x1CBF, "Geor"),
+    (0x1200, 0x139F, "Ethi"),
+    (0x1780, 0x17FF, "Khmr"),
+    (0x1800, 0x18AF, "Mong"),
+    (0x1100, 0x11FF, "Hang"),
+    (0x3130, 0x318F, "Hang"),
+    (0xAC00, 0xD7FF, "Hang"),
+    (0x3041, 0x30FF, "Kana"),
+    (0x31F0, 0x31FF, "Kana"),
+    (0xFF66, 0xFF9F, "Kana"),
+    (0x3105, 0x312F, "Hani"),
+    (0x3005, 0x3007, "Hani"),
+    (0x3400, 0x4DBF, "Hani"),
+    (0x4E00, 0x9FFF, "Hani"),
+    (0xF900, 0xFAFF, "Hani"),
+    (0x20000, 0x323AF, "Hani"),
+)
+_SCRIPTS = {
+    "Arab": "ar arz ary azb bal bqi ckb dv-Arab fa glk ks lrc mzn pnb ps sd skr ug ur",
+    "Armn": "hy hyw",
+    "Beng": "as bn",
+    "Cyrl": "ab av ba be bg bxr ce cv kk kv ky mk mn os ru rue sah sr tg tt tyv uk",
+    "Deva": "awa bho brx doi hi kok mai mr ne new sa",
+    "Ethi": "am ti",
+    "Geor": "ka xmf",
+    "Grek": "el",
+    "Gujr": "gu",
+    "Guru": "pa",
+    "Hang": "ko",
+    "Hani": "zh zh-cn zh-tw yue wuu gan hak",
+    "Hebr": "he yi",
+    "Kana": "ja",
+    "Khmr": "km",
+    "Knda": "kn tcy",
+    "Laoo": "lo",
+    "Mlym": "ml",
+    "Mymr": "my shn",
+    "Orya": "or",
+    "Sinh": "si",
+    "Taml": "ta",
+    "Telu": "te",
+    "Thaa": "dv",
+    "Thai": "th",
+    "Tibt": "bo dz",
+}
+_SCRIPT_BY_LANGUAGE = {language: script for script, names in _SCRIPTS.items() for language in names.split()}
+_SUBTAGS = {"Hans": "Hani", "Hant": "Hani", "Jpan": "Kana", "Hrkt": "Kana", "Kore": "Hang", "Aran": "Arab"}
+
+
+@lru_cache(maxsize=256)
+def script_of(tag: str) -> str:
+    """Return the script of a locale or language: `sr-Latn` → `Latn`, `ru` → `Cyrl`; Kana stands for Japanese.
+
+    Raises ConfigError where `tag` names no locale.
+    """
+    subtag = next((part for part in parse_tag(tag).split("-")[1:] if len(part) == 4 and part.isalpha()), "")  # noqa: PLR2004  ISO 15924
+    if subtag:
+        return _SUBTAGS.get(subtag, subtag)
+    return _SCRIPT_BY_LANGUAGE.get(language_of(tag), "Latn")
+
+
+def count_scripts(text: str) -> dict[str, int]:
+    """Return how many letters of each script a text has; the empty name stands for letters of any other."""
+    counts: dict[str, int] = {}
+    for character in text:
+        script = _SCRIPT_OF[character]
+        if script is not None:
+            counts[script] = counts.get(script, 0) + 1
+    return counts
+
+
+def likely_by_script(counts: Mapping[str, int], scripts: Mapping[str, str]) -> list[str]:
+    """Return the languages, of those given with their scripts, whose script a text is in.
+
+    None of them where it is in another script altogether.
+
+    Fifteen letters of a hundred decide for a script that is not Latin, as its texts quote Latin words.
+    """
+    weights = {script: count * (_CJK_SHARE if script in CJK else 1.0) for script, count in counts.items()}
+    east = {script: weight for script, weight in weights.items() if script in CJK}
+    total = sum(weights.values())
+    found: dict[str, float] = {}
+    for script in set(scripts.values()) - {"Latn"}:
+        found[script] = weights.get(script, 0.0)
+    if found.keys() & {"Hani", "Kana"}:
+        han, kana = east.get("Hani", 0.0), east.get("Kana", 0.0)
+        japanese = kana > 0 and kana >= _KANA * (han + kana)
+        sure = japanese or counts.get("Hani", 0) >= _HAN or not {"Hani", "Kana"} <= found.keys()
+        if "Kana" in found:
+            found["Kana"] = han + kana if japanese or not sure or "Hani" not in found else 0.0
+        if "Hani" in found:
+            found["Hani"] = 0.0 if japanese and sure and "Kana" in found else han
+    strongest = max(found.values(), default=0.0)
+    if strongest and strongest >= _SHARE * total:
+        return sorted(language for language, script in scripts.items() if found.get(script) == strongest)
+    if weights.get("Latn", 0.0) * 2 >= total:
+        return sorted(language for language, script in scripts.items() if script == "Latn")
+    return []
+
+
+class _ScriptOf(dict[str, str | None]):
+    """The script of each character, None where it is no letter; filled as characters are met."""
+
+    def __missing__(self, character: str) -> str | None:
+        code = ord(character)
+        script = next((name for first, last, name in _RANGES if first <= code <= last), "")
+        self[character] = found = script if character.isalpha() else None
+        return found
+
+
+_SCRIPT_OF = _ScriptOf()

@@ -129,11 +129,13 @@ def locate(
 
 
 def _from_map(post: Post | None, site: Site) -> Iterator[Evidence]:
-    """Yield what the pairs in calque.toml say of a post, where its key stands for one page only."""
+    """Yield what the pairs in calque.toml say of a translation.
+
+    Of a source they say nothing: its id may also be that of its counterparts, where all share one.
+    """
     if post is None:
         return
-    found = {site.source} if post.key in site.pairs else set()
-    found |= {tag for pairs in site.pairs.values() for tag, key in pairs.items() if key == post.key}
+    found = {tag for pairs in site.pairs.values() for tag, key in pairs.items() if key == post.key}
     if len(found) == 1:
         yield Evidence(EvidenceKind.MAP, post.key, found.pop(), f"calque.toml pairs {post.key}")
 

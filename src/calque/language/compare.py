@@ -1,13 +1,15 @@
 """Two languages weighed against each other for one text, and both of them against all the rest."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from calque.language.observe import observe, too_close
 from calque.language.profiles import model, profiled_languages
 from calque.language.samples import Sample
 from calque.language.scripts import likely_by_script, script_of
+from calque.language.words import count_function_words, function_words
 
 __all__ = ["Certainty", "Lean", "Rival", "compare", "find_rival"]
 
@@ -72,24 +74,28 @@ def compare(sample: Sample, first: str, second: str, *, scripts: tuple[str, str]
     """Return which of two languages a text leans to: by their scripts where these differ, else by its words."""
     if first == second or too_close(first, second):
         return Lean(0.0, Certainty.NONE, "close")
-    if scripts[0] != scripts[1]:
-        likely = likely_by_script(sample.scripts, {first: scripts[0], second: scripts[1]})
-        if not likely:
-            return Lean(0.0, Certainty.NONE, "script")
-        if len(likely) == 1 and (
-            certainty := _script_certainty(sample, scripts[likely[0] == second], scripts)
-        ):
+    likely = likely_by_script(sample.scripts, {first: scripts[0], second: scripts[1]})
+    if not likely:
+        return Lean(0.0, Certainty.NONE, "script")
+    if len(likely) == 1:
+        certainty = _script_certainty(sample, scripts[likely[0] == second], scripts)
+        if certainty is not None:
             return Lean(_BY_SCRIPT if likely[0] == first else -_BY_SCRIPT, certainty, "script")
     return _compare_words(sample, first, second)
 
 
 def _script_certainty(sample: Sample, script: str, scripts: tuple[str, str]) -> Certainty | None:
-    """Return how sure a script is of a text; None where a few letters of the other leave it to the words."""
+    """Return how sure a script is of a text; None where a few letters of the other leave it to the words.
+
+    A few Latin words among texts of another script may be a term that stays: a warning at most.
+    """
     if script != "Latn":
         return Certainty.SURE
     if any(sample.scripts.get(other) for other in scripts if other != "Latn"):
         return None
-    return Certainty.SURE if sample.scripts.get("Latn", 0) >= _LATIN_LETTERS else Certainty.NONE
+    if sample.scripts.get("Latn", 0) < _LATIN_LETTERS:
+        return Certainty.NONE
+    return Certainty.LIKELY if _is_short(sample) else Certainty.SURE
 
 
 def _compare_words(sample: Sample, first: str, second: str) -> Lean:
@@ -102,7 +108,7 @@ def _compare_words(sample: Sample, first: str, second: str) -> Lean:
         return Lean(0.0, Certainty.NONE, f"no-profile:{missing[0]}")
     scores = []
     for language, other in ((first, second), (second, first)):
-        pool = [language] if language not in missing else _pool(sample, exclude=(other,))
+        pool = [language] if language not in missing else _pool(sample.main_script, (other,))
         scores.append(max((model(name).score(sample.words) for name in pool), default=0.0))
     score = scores[0] - scores[1]
     if missing and (score > 0) == (missing[0] == first):
@@ -130,41 +136,56 @@ def _is_short(sample: Sample) -> bool:
 
 
 def find_rival(
-    sample: Sample, first: str, second: str, candidates: Iterable[str], *, foreign: bool
+    sample: Sample, first: str, second: str, candidates: Collection[str], *, foreign: bool
 ) -> Rival | None:
     """Return the third language of a text that fits neither of two, or None.
 
     `candidates` are languages of the site, which count from 21 letters on; from 60 on all profiled ones do.
     `foreign` says that the text is in neither's script.
     """
-    if _is_short(sample) and not (foreign and sample.size >= _LATIN_LETTERS):
-        return None
     certainty = Certainty.SURE if sample.size >= _LONG else Certainty.LIKELY
     if foreign:
-        return Rival(observe(sample.plain).language, certainty, "script")
-    known = [language for language in (first, second) if language in profiled_languages()]
-    if not known:
+        is_enough = sample.size >= _LATIN_LETTERS
+        return Rival(observe(sample.plain).language, certainty, "script") if is_enough else None
+    known = {first, second}
+    if not known <= profiled_languages() or _is_short(sample):
+        return None  # a text of a language without a profile resembles some other
+    pool = _rivals(sample, first, second)
+    if sample.size < _LONG:
+        pool = [language for language in pool if language in candidates]
+    if not pool:
         return None
     best = max(model(language).score(sample.words) for language in known)
     if best >= _FITS * sample.length:
         return None
-    pool = _pool(sample, exclude=(first, second))
-    if sample.size < _LONG:
-        pool = [language for language in pool if language in candidates]
-    scores = {language: model(language).score(sample.words) for language in pool}
-    rival = max(scores, key=lambda language: (scores[language], language), default="")
-    if not rival:
-        return None
+    score, rival = max((model(language).score(sample.words), language) for language in pool)
     bar = _RELATED_BAR if any({rival, language} in _RELATED for language in known) else _RIVAL_BAR
-    return Rival(rival, certainty, "third") if scores[rival] - best >= bar else None
+    return Rival(rival, certainty, "third") if score - best >= bar else None
 
 
-def _pool(sample: Sample, *, exclude: tuple[str, ...]) -> list[str]:
-    """Return the profiled languages of a text's script, but for some and what reads like them."""
+def _rivals(sample: Sample, first: str, second: str) -> list[str]:
+    """Return the languages of a text's script with more function words in it than either of two has."""
+    counts = count_function_words(sample.words)
+    known = max(counts.get(first, 0), counts.get(second, 0))
     return [
         language
-        for language in sorted(profiled_languages())
-        if language not in exclude
-        and not any(too_close(language, other) for other in exclude)
-        and likely_by_script(sample.scripts, {language: script_of(language)})
+        for language in _pool(sample.main_script, (first, second))
+        if counts.get(language, 0) > known or not function_words(language)
     ]
+
+
+@lru_cache(maxsize=256)
+def _pool(script: str, exclude: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the profiled languages that a text of a script may be in, but for some and what reads like them."""
+    return tuple(
+        language
+        for language in sorted(profiled_languages())
+        if script in _scripts_of_text(language)
+        and not any(language == other or too_close(language, other) for other in exclude)
+    )
+
+
+def _scripts_of_text(language: str) -> frozenset[str]:
+    """Return the scripts that may prevail in a language's texts."""
+    script = script_of(language)
+    return frozenset({"Hani", "Kana"}) if script == "Kana" else frozenset({script})

@@ -23,7 +23,7 @@ class Observation:
     """What a text's language is."""
 
     language: str | None
-    """A candidate, as it was given; None where undetermined."""
+    """A candidate as it was given, or the language that several of them share; None where undetermined."""
     score: float
     """From 0 to 1: the weight of the language among the candidates. Short texts score high as easily as long ones."""
     reason: str
@@ -43,7 +43,8 @@ def observe(text: str, candidates: Sequence[str] = ()) -> Observation:
     """
     named: dict[str, str] = {}
     for candidate in candidates or sorted(profiled_languages()):
-        named.setdefault(language_of(candidate), candidate)
+        language = language_of(candidate)
+        named[language] = language if language in named else candidate
     sample = read_sample(text)
     if not sample.has_text:
         return Observation(None, 0.0, "no-text")

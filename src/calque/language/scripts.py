@@ -1,5 +1,6 @@
 """Scripts: which of them a language is written in, and how many letters of each a text has."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
@@ -119,12 +120,18 @@ def script_of(tag: str) -> str:
 
 def count_scripts(text: str) -> dict[str, int]:
     """Return how many letters of each script a text has; the empty name stands for letters of any other."""
-    counts: dict[str, int] = {}
-    for character in text:
-        script = _SCRIPT_OF[character]
-        if script is not None:
-            counts[script] = counts.get(script, 0) + 1
+    latin = len(text.encode("ascii", "ignore").translate(None, _NO_ASCII_LETTERS))
+    counts = {"Latn": latin} if latin else {}
+    if not text.isascii():
+        for character in _BEYOND_ASCII.findall(text):
+            script = _SCRIPT_OF[character]
+            if script is not None:
+                counts[script] = counts.get(script, 0) + 1
     return counts
+
+
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_NO_ASCII_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 
 
 def likely_by_script(counts: Mapping[str, int], scripts: Mapping[str, str]) -> list[str]:
@@ -134,6 +141,8 @@ def likely_by_script(counts: Mapping[str, int], scripts: Mapping[str, str]) -> l
 
     Fifteen letters of a hundred decide for a script that is not Latin, as its texts quote Latin words.
     """
+    if counts.keys() == {"Latn"} == set(scripts.values()):
+        return sorted(scripts)
     weights = {script: count * (_CJK_SHARE if script in CJK else 1.0) for script, count in counts.items()}
     east = {script: weight for script, weight in weights.items() if script in CJK}
     total = sum(weights.values())

@@ -8,16 +8,22 @@ __all__ = ["letters", "normalise", "prose"]
 
 _CODE = re.compile(r"<(code|kbd|samp|pre|script|style|var)\b[^<>]*>[^<]{0,2000}</\1>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
-_SUSPICIOUS = re.compile(r"[<&@{}%\[\]_\\`$=]|\w[./]\w|\(\)|/\w")
-_NO_LANGUAGE = re.compile(
+_SUSPICIOUS = re.compile(r"[<&@{}%\[_\\`=]|\w[./]\w|\(\)|/\w")
+_SPAN = re.compile(
     r"""
       `[^`]{1,200}`                                     # code between backticks
     | \{[^{}]{0,200}\}                                  # {name}, {{ name }}, {% … %}
     | %(?:\([^()\s]{1,60}\))?(?:\d\$)?[sdif]\b          # %s, %(name)s, %1$s
-    | \[/?[a-z][\w-]*[^\[\]]{0,200}\](?!\()             # [shortcode attr="…"]
-    | \S*(?:://|@|_|\\|::|\(\)|=)\S*                    # URLs, mail addresses, identifiers, calls
-    | (?<!\w)(?:/[\w.~-]+)+/?                           # /paths
-    | \b(?:[\w-]+\.)+[a-z]\w*\b(?:/\S*)?                # domains, file and module names
+    | \[/?[a-z][\w-]{0,60}(?:\s[^\[\]]{0,200}=[^\[\]]{0,200})?/?\]  # [shortcode attr="…"]
+    """,
+    re.VERBOSE,
+)
+_TOKEN = re.compile(r"[!-~]+")
+_TECHNICAL = re.compile(
+    r"""
+      :// | @ | _ | \\ | :: | \(\) | =                  # URLs, mail addresses, identifiers, calls
+    | \w\.\w                                            # domains, file and module names
+    | ^/\w | /.*/                                       # paths, not and/or
     """,
     re.VERBOSE,
 )
@@ -48,8 +54,14 @@ def prose(text: str) -> str:
     """
     if _SUSPICIOUS.search(text) is None:
         return text
-    text = _TAG.sub(" ", _CODE.sub(" ", text))
-    return _NO_LANGUAGE.sub(" ", unescape(text))
+    text = unescape(_TAG.sub(" ", _CODE.sub(" ", text)))
+    return _TOKEN.sub(_keep, _SPAN.sub(" ", text))
+
+
+def _keep(token: re.Match[str]) -> str:
+    """Return a run of ASCII as it is, or a space where it is an address or an identifier."""
+    word = token.group()
+    return " " if _TECHNICAL.search(word.strip(".,;:!?\"'")) else word
 
 
 def normalise(text: str) -> str:

@@ -5,11 +5,12 @@ between them say a lot. Listed are articles, pronouns, prepositions, conjunction
 those that are everyday words of another meaning in a neighbour.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from calque.language.texts import letters
 
-__all__ = ["function_words"]
+__all__ = ["count_function_words", "function_words"]
 
 _WORDS = {
     "af": "die en het vir nie met sy hulle jy ons ek dit wat hierdie daar maar ook aan deur kan sal word was of"
@@ -88,3 +89,22 @@ _WORDS = {
 def function_words(language: str) -> frozenset[str]:
     """Return a language's function words in the form of `letters`; empty where none are listed."""
     return frozenset(letters(_WORDS.get(language, "")))
+
+
+def count_function_words(words: Iterable[str]) -> dict[str, int]:
+    """Return how many of the words, in the form of `letters`, are function words of each language."""
+    counts: dict[str, int] = {}
+    index = _languages_by_word()
+    for word in words:
+        for language in index.get(word, ()):
+            counts[language] = counts.get(language, 0) + 1
+    return counts
+
+
+@lru_cache(maxsize=1)
+def _languages_by_word() -> dict[str, tuple[str, ...]]:
+    index: dict[str, tuple[str, ...]] = {}
+    for language in _WORDS:
+        for word in sorted(function_words(language)):
+            index[word] = (*index.get(word, ()), language)
+    return index

@@ -210,10 +210,8 @@ class _Reader:
     def _tag(self, path: tuple[str, ...], value: object) -> str:
         try:
             return parse_tag(str(value))
-        except ValueError as error:
-            self._fail(
-                path, f"{value!r} is no locale tag ({error})", "write a BCP 47 tag such as fr or pt-BR"
-            )
+        except ConfigError:
+            self._fail(path, f"{value!r} is no locale tag", "write a BCP 47 tag such as fr or pt-BR")
 
     def _name(self, path: tuple[str, ...], value: object) -> str:
         if not isinstance(value, str) or not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,62}", value):

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,17 @@ from filelock import FileLock, Timeout
 
 from calque.errors import BusyError, CalqueError
 
-__all__ = ["Staged", "digest", "locked", "publish", "read_bytes", "sweep_leftovers", "write_atomic"]
+__all__ = [
+    "Staged",
+    "differing",
+    "digest",
+    "locked",
+    "publish",
+    "read_bytes",
+    "state_folder",
+    "sweep_leftovers",
+    "write_atomic",
+]
 
 _SUFFIX = ".calque-new"
 """What a staged file's name ends with; a leftover of a killed run is swept by the next."""
@@ -64,7 +74,7 @@ def publish(files: Sequence[Staged]) -> tuple[Path, ...]:
     read and renamed into place; a file that differs is left as it is and returned, so that the caller merges
     again. A kill at any point leaves each file old or new, never half.
     """
-    files = [file for file in files if file.data != file.before]
+    files = differing(files)
     staged: list[Path] = []
     try:
         for file in files:
@@ -88,6 +98,11 @@ def publish(files: Sequence[Staged]) -> tuple[Path, ...]:
         if folder.is_dir():
             _sync_folder(folder)
     return tuple(changed)
+
+
+def differing(files: Iterable[Staged]) -> list[Staged]:
+    """Return the files that shall be other than they were."""
+    return [file for file in files if file.data != file.before]
 
 
 def write_atomic(path: Path, data: bytes) -> bool:

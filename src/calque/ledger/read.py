@@ -1,16 +1,17 @@
 """Reads the history of source pages, without loading SQLAlchemy where the ledger is a file."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from calque.errors import LedgerError
 from calque.model import History, PageKey, Site, SourceRevision
 
-__all__ = ["ledger_path", "read_history"]
+__all__ = ["ledger_path", "read_history", "read_presence"]
 
 _HISTORY = """
 SELECT r.locale, r.post, r.id, r.modified, r.first_seen, u.context, t.text
@@ -21,26 +22,42 @@ WHERE r.site = '{site}'
 ORDER BY r.locale, r.post, COALESCE(r.modified, r.first_seen), r.id, u.position
 """
 
+_PRESENCE = "SELECT locale, post, absences FROM posts WHERE site = '{site}'"
+
 
 def read_history(site: Site) -> Mapping[PageKey, History]:
-    """Read all source revisions that the ledger knows; none where there is no ledger yet.
+    """Return all source revisions that the ledger knows; none where there is no ledger yet.
 
-    One portable query through the plain database interface: loading SQLAlchemy takes longer than all the
-    rest of `calque status`.
     Errors: LedgerError where the database cannot be read.
     """
+    return _histories(_rows(site, _HISTORY))
+
+
+def read_presence(site: Site) -> Mapping[PageKey, int]:
+    """Return every post that is expected, with how many runs in a row did not find it.
+
+    Errors: LedgerError where the database cannot be read.
+    """
+    return {(locale, post): absences for locale, post, absences in _rows(site, _PRESENCE)}
+
+
+def _rows(site: Site, query: str) -> Sequence[Any]:
+    """Run a portable query through the plain database interface.
+
+    Loading SQLAlchemy takes longer than all the rest of `calque status`.
+    """
     path = ledger_path(site)
-    query = _HISTORY.format(site=site.name)  # a site's name is small letters, digits and dashes
+    query = query.format(site=site.name)  # a site's name is small letters, digits and dashes
     if path is None:
-        from calque.ledger.write import open_ledger  # noqa: PLC0415 — takes 0.3 s to load
+        from calque.ledger.write import open_ledger  # noqa: PLC0415 — only a database that is no file needs it
 
         with open_ledger(site) as ledger:
-            return _histories(ledger.rows(query))
+            return ledger.rows(query)
     if not path.exists():
-        return {}
+        return ()
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
-            return _histories(connection.execute(query))
+        with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as connection:
+            return connection.execute(query).fetchall()
     except sqlite3.Error as error:
         raise LedgerError(
             f"{path}: cannot be read ({error}); delete it and sync again, dates alone are lost"

@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import (
     Connection,
-    bindparam,
     create_engine,
     delete,
     event,
@@ -17,7 +16,6 @@ from sqlalchemy import (
     inspect,
     select,
     text,
-    update,
 )
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -94,9 +92,9 @@ class Ledger:
         self._connection = connection
         self._site = site
 
-    def rows(self, query: str) -> Iterable[Any]:
+    def rows(self, query: str) -> Sequence[Any]:
         """Return the rows of a query written out."""
-        return self._connection.execute(text(query))
+        return self._connection.execute(text(query)).fetchall()
 
     def record_revisions(self, histories: Mapping[PageKey, History]) -> int:
         """Add the revisions that the ledger does not hold yet; return how many those were.
@@ -118,35 +116,19 @@ class Ledger:
                 added += 1
         return added
 
-    def record_presence(self, present: Iterable[PageKey]) -> Mapping[PageKey, int]:
-        """Note which posts are there; return the known ones that are not, with how many runs in a row."""
+    def record_presence(self, presence: Mapping[PageKey, int]) -> None:
+        """Replace what is expected: posts that are here with 0, posts that are not with their count."""
         query = select(POSTS.c.locale, POSTS.c.post, POSTS.c.absences).where(POSTS.c.site == self._site)
         known = {(locale, post): absences for locale, post, absences in self._connection.execute(query)}
-        here = set(present)
-        absent = {key: count + 1 for key, count in known.items() if key not in here}
-        back = {key: 0 for key, count in known.items() if key in here and count}
-        if absent or back:
-            statement = (
-                update(POSTS)
-                .where(
-                    POSTS.c.site == self._site,
-                    POSTS.c.locale == bindparam("l"),
-                    POSTS.c.post == bindparam("p"),
-                )
-                .values(absences=bindparam("n"))
-            )
-            counts = [{"l": key[0], "p": key[1], "n": count} for key, count in (absent | back).items()]
-            self._connection.execute(statement, counts)
-        new = sorted(here - known.keys())
-        rows = [{"site": self._site, "locale": locale, "post": post, "absences": 0} for locale, post in new]
-        self._insert(POSTS, rows)
-        return absent
-
-    def forget(self, gone: Iterable[PageKey]) -> None:
-        """Drop posts whose deletion is confirmed from the list of those that are expected."""
-        for locale, post in gone:
+        changed = {key for key in known.keys() | presence.keys() if known.get(key) != presence.get(key)}
+        for locale, post in changed & known.keys():
             here = (POSTS.c.site == self._site, POSTS.c.locale == locale, POSTS.c.post == post)
             self._connection.execute(delete(POSTS).where(*here))
+        rows = [
+            {"site": self._site, "locale": locale, "post": post, "absences": presence[locale, post]}
+            for locale, post in sorted(changed & presence.keys())
+        ]
+        self._insert(POSTS, rows)
 
     def record_files(self, hashes: Mapping[str, str]) -> None:
         """Note the SHA-256 of each file last written, by its path below the workspace."""

@@ -1,6 +1,6 @@
 """The status of a site: what every report is rendered from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from calque.model.states import Change, Finding, PageState, SegmentState
@@ -132,3 +132,12 @@ class Status:
     pages: tuple[PageStatus, ...]
     """By priority, the first to do first."""
     findings: tuple[Finding, ...]
+
+    def only(self, locale: str) -> "Status":
+        """Return the status of one locale; findings that concern none stay."""
+        return replace(
+            self,
+            locales=tuple(row for row in self.locales if row.locale == locale),
+            pages=tuple(page for page in self.pages if page.locale == locale),
+            findings=tuple(one for one in self.findings if one.locale in ("", locale)),
+        )

@@ -12,7 +12,7 @@ __all__ = ["list_files", "read_posts", "with_revisions"]
 
 
 def list_files(root: Path, globs: Sequence[str]) -> tuple[tuple[str, ...], tuple[SourceError, ...]]:
-    """Return the files that the globs name, relative to `root`, sorted; and an error a glob that names none."""
+    """Return the files that the globs name, relative to `root` and sorted, and an error a glob that names none."""
     found: set[str] = set()
     errors: list[SourceError] = []
     for pattern in globs:
@@ -62,7 +62,7 @@ def _with_own(post: Post, earlier: Sequence[Post]) -> Post:
 
 
 def _locale_part(post: Post) -> str:
-    """What tells apart posts of several locales that share an id: the REST root they are served under."""
+    """Return what tells apart posts of several locales that share an id: the REST root they are served under."""
     return post.rest_url.partition("/wp-json/")[0]
 
 

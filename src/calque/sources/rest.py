@@ -72,7 +72,7 @@ def _post(row: object, place: str) -> Post:
 
 
 def _fields(row: Mapping[str, Any], place: str, *, locked: bool) -> tuple[Field, ...]:
-    """The title, the content and the excerpt; a field that is absent or empty is left out."""
+    """Return the title, the content and the excerpt; a field that is absent or empty is left out."""
     fields: list[Field] = []
     for name in ("title", "content", "excerpt"):
         value = row.get(name)
@@ -107,7 +107,7 @@ def _moment(row: Mapping[str, Any], name: str, place: str) -> datetime | None:
 
 
 def _translations(row: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
-    """Polylang's `translations` (a dict of ids) and WPML's `wpml_translations` (a list, or a dict by locale)."""
+    """Return Polylang's `translations` (a dict of ids) and WPML's `wpml_translations` (a list, or a dict by locale)."""
     pairs: list[tuple[str, int]] = []
     polylang = row.get("translations")
     if isinstance(polylang, Mapping):

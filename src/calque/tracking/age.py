@@ -22,7 +22,9 @@ def stale_since(history: History, context: str | None, confirmed: str) -> Age:
     Confirmed on the 1st, edited on the 2nd and the 5th → the 2nd. Edited, reverted and edited again → the
     second edit. Where no known revision holds the confirmed text, the earliest known one bounds it.
     """
-    holders = [number for number, revision in enumerate(history.revisions) if revision.holds(context, confirmed)]
+    holders = [
+        number for number, revision in enumerate(history.revisions) if revision.holds(context, confirmed)
+    ]
     if not holders:
         return Age(history.revisions[0].since, bounded=True) if history.revisions else Age(None)
     after = holders[-1] + 1
@@ -31,10 +33,9 @@ def stale_since(history: History, context: str | None, confirmed: str) -> Age:
 
 def missing_since(history: History, context: str | None, text: str) -> Age:
     """Date the revision that brought the text in its present, unbroken stand."""
-    since: Age = Age(None)
-    for number, revision in enumerate(reversed(history.revisions)):
+    since = Age(None)
+    for revision in reversed(history.revisions):
         if not revision.holds(context, text):
             break
-        last = number == len(history.revisions) - 1
-        since = Age(revision.since, bounded=last and revision.modified is None)
+        since = Age(revision.since, bounded=revision is history.revisions[0])
     return since

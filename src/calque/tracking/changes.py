@@ -59,7 +59,11 @@ def _words(text: str) -> list[str]:
 
 def _equal_signs(text: str) -> str:
     """Equalise what a typography filter changes: quotes, dashes, spaces and dots."""
-    for signs, sign in (("\u2018\u2019\u201a\u201b", "'"), ("\u201c\u201d\u201e\u201f", '"'), ("\u2013\u2014", "-")):
+    for signs, sign in (
+        ("\u2018\u2019\u201a\u201b", "'"),
+        ("\u201c\u201d\u201e\u201f", '"'),
+        ("\u2013\u2014", "-"),
+    ):
         for letter in signs:
             text = text.replace(letter, sign)
     text = re.sub(r"-{2,3}", "-", text.replace("\u2026", "..."))

@@ -1,0 +1,49 @@
+# Two commands on a fresh machine with Python 3.11 or later, git and make:
+#   make sync   sets everything up and syncs the sample site with Prefect
+#   make test   sets everything up and runs the tests
+
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python3.14; do \
+	$$python -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+# The sample's runs leave a user's own Prefect alone: a home below this folder and the embedded server.
+RUN := env PREFECT_HOME=$(CURDIR)/.calque/prefect PREFECT_API_URL= PREFECT_SERVER_ANALYTICS_ENABLED=false DO_NOT_TRACK=1
+
+.PHONY: sync test e2e check format clean lock
+
+sync: $(READY)
+	@$(RUN) $(BIN)/python flows/sync.py
+
+test: $(READY)
+	$(BIN)/python -m pytest -m "not e2e" --cov --cov-report=term:skip-covered
+
+e2e: $(READY)
+	tests/e2e/install.sh
+	$(BIN)/python -m pytest -m e2e
+
+check: $(READY)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+format: $(READY)
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+# Versions and hashes only, never a download address.
+lock: $(READY)
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes --no-header \
+		--no-emit-index-url --group test --group build pyproject.toml --output-file requirements.lock
+
+$(READY): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "calque needs Python 3.11 or later with venv; install it, or say make PYTHON=…"; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .calque report.html

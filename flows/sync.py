@@ -1,0 +1,167 @@
+"""The sync flow: `calque sync` with Prefect, each step a task run over a batch of posts.
+
+`python flows/sync.py` runs it here and now, with Prefect's embedded server where no other is configured.
+"""
+
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from prefect import Task, flow, get_run_logger, task
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
+from prefect.states import Completed, Failed
+from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.utilities.annotations import quote
+from rich.console import Console
+
+from calque.cli.codes import EXIT_UNMEASURED, code_of_findings
+from calque.config import FILE_NAME, read_site
+from calque.locales import locale_name
+from calque.model import Severity, Site, Status
+from calque.reports.markdown import render_worklist
+from calque.reports.terminal import render_table
+from calque.steps.detect import detect
+from calque.steps.fetch import fetch
+from calque.steps.locate import locate
+from calque.steps.merge import merge
+from calque.steps.record import record
+from calque.steps.report import report
+from calque.steps.runner import batches
+from calque.steps.split import split
+from calque.steps.status import status as measure
+from calque.steps.sweep import sweep
+from calque.steps.sync import Outcome, sync
+from calque.steps.track import track
+from calque.steps.write import write
+from calque.tracking.gate import broken_policies
+
+_Args = ParamSpec("_Args")
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+
+
+def _as_task(step: Callable[..., Any]) -> "Task[..., Any]":
+    """Make a step a task; its result is not kept, since posts and catalogs are on disk."""
+    return task(name=step.__name__, cache_policy=NO_CACHE, persist_result=False)(step)
+
+
+TASKS: Mapping[Callable[..., Any], "Task[..., Any]"] = {
+    step: _as_task(step)
+    for step in (sweep, fetch, locate, split, detect, merge, write, track, record, report)
+}
+
+
+_THREADS: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=4)
+
+
+class Tasks:
+    """Runs the steps of a sync as Prefect task runs; see `calque.steps.runner.Runner`.
+
+    Batches go to the flow's task runner. What runs alone runs in the flow's own process, and so do all steps
+    that write. Arguments are quoted: Prefect would otherwise walk through every segment looking for futures.
+    """
+
+    def run(self, step: Callable[_Args, _Result], /, *args: _Args.args, **kwargs: _Args.kwargs) -> _Result:
+        """Run a step as one task run, here."""
+        result: _Result = TASKS[step](*map(quote, args), **kwargs)
+        return result
+
+    def map(
+        self, step: Callable[[Site, Sequence[_Item]], _Result], site: Site, items: Sequence[_Item], /
+    ) -> Iterable[_Result]:
+        """Run a step on batches of the items, as many at a time as the task runner allows."""
+        futures = [TASKS[step].submit(quote(site), quote(batch)) for batch in batches(items)]
+        for number, future in enumerate(futures, start=1):
+            result: _Result = future.result()
+            get_run_logger().info(
+                "%s: batch %d of %d, %d in all", step.__name__, number, len(futures), len(items)
+            )
+            yield result
+
+
+@flow(name="sync-site", task_runner=_THREADS, persist_result=False)
+def sync_site(config: str = FILE_NAME, *, accept_vanished: bool = False) -> "State[None]":
+    """Bring the catalogs of the site of `config` in step with its posts, and leave the status as artifacts.
+
+    Ends as Completed, with the message "below policy: …" where a `[gate]` does not hold, and as Failed where
+    something could not be read or measured; what could be is written all the same.
+    """
+    site = read_site(Path(config))
+    outcome = sync(site, Tasks(), now=lambda: datetime.now(UTC), accept_vanished=accept_vanished)
+    _log(outcome)
+    _leave_artifacts(outcome.status)
+    return _final_state(outcome.status, site)
+
+
+def _log(outcome: Outcome) -> None:
+    logger = get_run_logger()
+    for finding in outcome.status.findings:
+        tell = logger.error if finding.severity is Severity.ERROR else logger.info
+        tell("%s: %s: %s", finding.severity, finding.place, finding.message)
+    for locale, kinds in outcome.changes.items():
+        if kinds:
+            logger.info(
+                "%s: %s", locale, ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+            )
+    logger.info("%d files written", len(outcome.files))
+
+
+def _leave_artifacts(status: Status) -> None:
+    """Leave the figures as a table and the first things to do as text; stable keys give them a history."""
+    create_table_artifact(
+        key="translation-status",
+        table=[
+            {
+                "locale": row.locale,
+                "language": locale_name(row.locale),
+                "percent": row.percent,
+                "percent of words": row.percent_words,
+                "segments": row.total.segments,
+                "words": row.total.words,
+                **{str(state): tally.segments for state, tally in row.counts},
+                "not wanted": row.not_wanted.segments,
+                "unadopted pages": row.unadopted,
+                "stale since": row.since.date().isoformat() if row.since else "",
+            }
+            for row in status.locales
+        ],
+        description=f"Translations of {status.site}, measured {status.measured:%Y-%m-%d %H:%M} UTC",
+    )
+    create_markdown_artifact(
+        key="translation-worklist",
+        markdown=render_worklist(status, limit=50, names=locale_name),
+        description=f"What to do first for {status.site}",
+    )
+
+
+def _final_state(status: Status, site: Site) -> "State[None]":
+    unread = [finding for finding in status.findings if finding.severity is Severity.ERROR]
+    if unread:
+        return Failed(
+            message=f"{len(unread)} could not be read or measured; first: {unread[0].place}: {unread[0].message}"
+        )
+    broken = broken_policies(status, fail_under=site.fail_under, no_stale=site.no_stale)
+    if broken:
+        return Completed(message=f"below policy: {'; '.join(broken)}")
+    return Completed(message="all read and measured")
+
+
+def main() -> int:
+    """Run the flow on the calque.toml in this folder, show the status and where everything is."""
+    state = sync_site(return_state=True)
+    site = read_site(Path(FILE_NAME))
+    measured = measure(site, now=lambda: datetime.now(UTC))
+    Console(highlight=False).print(render_table(measured, names=locale_name))
+    print(f"\nCatalogs   {site.root / site.catalogs}\nReport     {site.root / site.report}")
+    print(f"Ledger     {site.ledger or site.root / '.calque' / 'ledger.sqlite'}")
+    print("Worklist   calque status --worklist")
+    broken = state.message is not None and state.message.startswith("below policy")
+    return code_of_findings(measured.findings, failed=broken) or (EXIT_UNMEASURED if state.is_failed() else 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

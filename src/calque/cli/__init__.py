@@ -1,0 +1,58 @@
+"""The command line: arguments in, exit codes out.
+
+Exit codes: 0 fine, 1 a policy failed, 2 wrong usage or configuration, 3 something could not be measured or
+read, 4 another sync holds the lock; 2 beats 4 beats 3 beats 1.
+"""
+
+import sys
+from collections.abc import Sequence
+
+from cyclopts import App, CycloptsError
+
+from calque import __version__
+from calque.cli.codes import EXIT_USAGE, exit_code
+from calque.errors import CalqueError
+
+__all__ = ["app", "main"]
+
+app = App(
+    name="calque",
+    help="Keep the translations of a site's posts in step with their source.",
+    help_epilogue="Exit codes: 0 fine, 1 a policy failed, 2 wrong usage or configuration, "
+    "3 something could not be measured or read, 4 another sync holds the lock. "
+    "`--debug` anywhere shows the traceback of an error.",
+    version=__version__,
+    version_flags=["--version"],
+)
+# Each command is loaded when it is called: `status` must not wait for what only `sync` needs.
+app.command("calque.cli.site:init", name="init")
+app.command("calque.cli.site:sync", name="sync")
+app.command("calque.cli.site:status", name="status")
+app.command("calque.cli.html:segments", name="segments")
+app.command("calque.cli.html:render", name="render")
+app.command("calque.cli.catalogs:merge", name="merge")
+app.command("calque.cli.language:locate", name="locate")
+app.command("calque.cli.language:detect", name="detect")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command and leave with its exit code; an error is one sentence on standard error."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--debug" in given
+    if debug:
+        given.remove("--debug")
+    try:
+        code = app(given, exit_on_error=False, print_error=False, result_action="return_value")
+    except CycloptsError as error:
+        sentence = " ".join(str(error).split())
+        print(f"calque: {sentence} See `calque --help`.", file=sys.stderr)
+        code = EXIT_USAGE
+    except CalqueError as error:
+        if debug:
+            raise
+        print(f"calque: {error}", file=sys.stderr)
+        code = exit_code(error)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of a pipe went away; nobody is left to tell
+        code = 0
+    sys.exit(code or 0)

@@ -1,0 +1,96 @@
+"""`calque merge`: msgmerge's job on any pair of PO and POT; no calque.toml needed."""
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+from calque.cli.output import write_text
+from calque.errors import CatalogError, ConfigError
+from calque.locales import tag_of
+from calque.po import Catalog, Merge, no_loss, read_catalog, write_catalog
+from calque.po import merge as merge_catalogs
+from calque.store import write_atomic
+
+__all__ = ["merge"]
+
+
+def merge(
+    old: Annotated[Path, Parameter(help="The translated catalog.")],
+    new: Annotated[Path, Parameter(help="The template it shall follow.")],
+    /,
+    *,
+    output: Annotated[Path | None, Parameter(name=["-o", "--output"], help="Write the result here.")] = None,
+    in_place: Annotated[bool, Parameter(negative="", help="Write the result over OLD.")] = False,
+    fuzzy: Annotated[bool, Parameter(help="Suggest translations for edited texts.")] = True,
+    wrap: Annotated[int, Parameter(help="Width of new lines; 0 does not wrap.")] = 79,
+    format: Annotated[Literal["po", "json"], Parameter(help="What goes to standard output.")] = "po",  # noqa: A002 — the option's name
+) -> int:
+    """Merge a catalog with a newer template, without losing a word; as msgmerge, with reasons."""
+    if output is not None and in_place:
+        raise ConfigError("merge: --output and --in-place exclude each other; give one")
+    target = old if in_place else output
+    if format == "json" and target is None:
+        raise ConfigError(
+            "merge: --format json needs --output or --in-place; the PO goes to standard output else"
+        )
+    catalog, template = _read(old), _read(new)
+    language = _language(catalog)
+    merged = merge_catalogs(catalog, template, locale=_tag(language), language=language, fuzzy=fuzzy)
+    lost = no_loss([catalog], [merged.catalog], kept=merged.archived)
+    if lost:
+        raise CatalogError(
+            f"{lost[0].place}: merging would lose {lost[0].text!r}; nothing was written, report this"
+        )
+    data = write_catalog(merged.catalog, wrap=wrap)
+    if target is None:
+        write_text(data.decode(merged.catalog.charset))
+    else:
+        write_atomic(target, data)
+        if format == "json":
+            write_text(json.dumps(_summary(merged, target), ensure_ascii=False, indent=2) + "\n")
+    return 0
+
+
+def _read(path: Path) -> Catalog:
+    try:
+        return read_catalog(path.read_bytes(), place=str(path))
+    except OSError as error:
+        raise CatalogError(
+            f"{path}: cannot be read ({error.strerror}); check the name and its rights"
+        ) from error
+
+
+def _language(catalog: Catalog) -> str:
+    """Return the gettext name in the catalog's header; empty where it names none."""
+    return catalog.header.get("Language", "").strip()
+
+
+def _tag(language: str) -> str:
+    """Return the tag of a gettext name; a name that is no locale's stands for itself."""
+    try:
+        return tag_of(language)
+    except ConfigError:
+        return language
+
+
+def _summary(merged: Merge, target: Path) -> dict[str, object]:
+    return {
+        "version": 1,
+        "file": str(target),
+        "counts": dict(Counter(str(change.kind) for change in merged.changes)),
+        "changes": [
+            {
+                "kind": str(change.kind),
+                "context": change.context,
+                "source": change.source,
+                "predecessor": change.predecessor,
+                "predecessor_context": change.predecessor_context,
+                "score": change.score,
+                "reason": change.reason,
+            }
+            for change in merged.changes
+        ],
+    }

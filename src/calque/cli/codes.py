@@ -1,0 +1,30 @@
+"""The exit codes, and which one a run ends with."""
+
+from collections.abc import Iterable
+
+from calque.errors import BusyError, CalqueError, ConfigError
+from calque.model import Finding, Severity
+
+__all__ = ["EXIT_BUSY", "EXIT_POLICY", "EXIT_UNMEASURED", "EXIT_USAGE", "code_of_findings", "exit_code"]
+
+EXIT_POLICY = 1
+EXIT_USAGE = 2
+EXIT_UNMEASURED = 3
+EXIT_BUSY = 4
+
+
+def exit_code(error: CalqueError) -> int:
+    """Return the code of a run that an error ended."""
+    if isinstance(error, ConfigError):
+        return EXIT_USAGE
+    return EXIT_BUSY if isinstance(error, BusyError) else EXIT_UNMEASURED
+
+
+def code_of_findings(findings: Iterable[Finding], *, failed: bool = False) -> int:
+    """Return the code of a run that came to its end; `failed` says that a policy did not hold.
+
+    A finding of the severity error means that something could not be read or measured; others are no failure.
+    """
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        return EXIT_UNMEASURED
+    return EXIT_POLICY if failed else 0

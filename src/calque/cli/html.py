@@ -1,0 +1,170 @@
+"""`calque segments` and `calque render`: HTML in, segments or HTML out; no calque.toml needed."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from calque.cli.codes import EXIT_POLICY, EXIT_UNMEASURED
+from calque.cli.inputs import Input, read_inputs
+from calque.cli.output import RowFormat, print_rows, write_text
+from calque.config import read_site
+from calque.errors import CatalogError, ConfigError, SourceError
+from calque.html import check_markup, join, pseudolocalise, rerender, split
+from calque.model import Document, FieldFormat, Rules, Segment, Severity
+from calque.po import context_of, is_fuzzy, read_catalog, source_of, target_of
+from calque.steps.split import split_post
+from calque.store import write_atomic
+
+__all__ = ["render", "segments"]
+
+Files = Annotated[
+    list[str], Parameter(help="HTML files or REST JSON (a post or a list); - is standard input.")
+]
+Raw = Annotated[bool, Parameter(negative="", help="The HTML is block markup as WordPress stores it.")]
+Config = Annotated[Path | None, Parameter(help="Apply the [html] rules of this calque.toml.")]
+
+
+def segments(
+    files: Files,
+    /,
+    *,
+    raw: Raw = False,
+    config: Config = None,
+    format: Annotated[RowFormat, Parameter(help="JSON rows, or text for reading.")] = "json",  # noqa: A002 — the option's name
+) -> int:
+    """Show the segments of HTML files or REST posts, with their places in the text."""
+    code = 0
+    rows: list[dict[str, object]] = []
+    rules = read_site(config).rules if config else Rules()
+    for one in read_inputs(files, raw=raw):
+        if isinstance(one, SourceError):
+            print(f"calque: {one}", file=sys.stderr)
+            code = EXIT_UNMEASURED
+            continue
+        rows += [
+            _row(one, document, segment) for document in _split(one, rules) for segment in document.segments
+        ]
+    if format == "json":
+        print_rows(rows)
+    else:
+        write_text("".join(f"{row['file']}:{row['field']}:{row['start']}\t{row['text']}\n" for row in rows))
+    return code
+
+
+def render(
+    files: Files,
+    /,
+    *,
+    output: Annotated[
+        Path | None, Parameter(name=["-o", "--output"], help="Write below this folder.")
+    ] = None,
+    po: Annotated[Path | None, Parameter(help="Translate with this catalog.")] = None,
+    pseudo: Annotated[
+        bool, Parameter(negative="", help="Pseudo-localise: every translatable letter changes.")
+    ] = False,
+    force: Annotated[
+        bool, Parameter(negative="", help="Write every segment anew from its msgid form.")
+    ] = False,
+    strict: Annotated[
+        bool, Parameter(negative="", help="Exit 1 where a translation breaks the markup.")
+    ] = False,
+    raw: Raw = False,
+    config: Config = None,
+) -> int:
+    """Write the HTML again: untouched, translated, pseudo-localised, or every segment anew."""
+    if (po is not None) + pseudo + force > 1:
+        raise ConfigError("render: --po, --pseudo and --force exclude each other; give one")
+    rules = read_site(config).rules if config else Rules()
+    renderer = _Renderer(_read_targets(po) if po else {}, rules.shortcodes, pseudo=pseudo, force=force)
+    code = 0
+    for one in read_inputs(files, raw=raw):
+        if isinstance(one, SourceError):
+            print(f"calque: {one}", file=sys.stderr)
+            code = EXIT_UNMEASURED
+            continue
+        document = next((document for document in _split(one, rules) if document.field == "content"), None)
+        text = renderer.render(document, one) if document else ""
+        if output is None:
+            write_text(text)
+        else:
+            write_atomic(output / _output_name(one), text.encode("utf-8", "surrogateescape"))
+    for problem in renderer.problems:
+        print(f"calque: {problem}", file=sys.stderr)
+    return code or (EXIT_POLICY if strict and renderer.problems else 0)
+
+
+@dataclass
+class _Renderer:
+    """Renders documents in one way, and remembers which targets could not be used."""
+
+    targets: Mapping[tuple[str | None, str], str]
+    shortcodes: tuple[str, ...]
+    pseudo: bool
+    force: bool
+    problems: list[str] = field(default_factory=list)
+
+    def render(self, document: Document, one: Input) -> str:
+        """Return the document's HTML; where a target breaks the markup, the source text stands."""
+        if self.force:
+            return rerender(document)
+        if self.pseudo:
+            return join(document, {i: pseudolocalise(s.text) for i, s in enumerate(document.segments)})
+        chosen: dict[int, str] = {}
+        for index, segment in enumerate(document.segments):
+            target = self.targets.get((segment.context, segment.text))
+            if target is None:
+                continue
+            problems = check_markup(segment, target, shortcodes=self.shortcodes)
+            errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+            self.problems += [f"{one.file}:{segment.start}: {problem.message}" for problem in errors]
+            if not errors:
+                chosen[index] = target
+        return join(document, chosen)
+
+
+def _read_targets(po: Path) -> Mapping[tuple[str | None, str], str]:
+    """Return the finished translations of a catalog: not fuzzy and not empty."""
+    try:
+        data = po.read_bytes()
+    except OSError as error:
+        raise CatalogError(
+            f"{po}: cannot be read ({error.strerror}); check the name and its rights"
+        ) from error
+    return {
+        (context_of(entry), source_of(entry)): target_of(entry)[0]
+        for entry in read_catalog(data, place=str(po)).entries
+        if not is_fuzzy(entry) and target_of(entry)[0]
+    }
+
+
+def _split(one: Input, rules: Rules) -> tuple[Document, ...]:
+    if one.post:
+        return split_post(one.post, rules).documents
+    return tuple(
+        split(part.text, field=part.name, raw=part.format is FieldFormat.RAW, rules=rules)
+        for part in one.fields
+    )
+
+
+def _row(one: Input, document: Document, segment: Segment) -> dict[str, object]:
+    return {
+        "file": one.file,
+        "id": one.id,
+        "field": document.field,
+        "kind": str(segment.kind),
+        "context": segment.context,
+        "text": segment.text,
+        "path": segment.path,
+        "start": segment.start,
+        "end": segment.end,
+    }
+
+
+def _output_name(one: Input) -> str:
+    if one.id is not None:
+        return f"{one.id}.html"
+    return "stdin.html" if one.file == "-" else Path(one.file).name

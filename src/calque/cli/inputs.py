@@ -1,0 +1,68 @@
+"""Reading what commands are given: HTML files, REST JSON, standard input."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from calque.errors import SourceError
+from calque.model import Field, FieldFormat, Post
+from calque.sources.rest import parse_posts
+
+__all__ = ["Input", "read_inputs", "read_text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A text to split: a whole HTML file, or a field of a post."""
+
+    file: str
+    id: int | None
+    """Of the post; None for HTML."""
+    fields: tuple[Field, ...]
+    post: Post | None = None
+
+
+def read_inputs(files: Sequence[str], *, raw: bool) -> Iterator[Input | SourceError]:
+    """Read HTML files and REST posts, one or a list a file; `-` is standard input.
+
+    What begins like JSON and is named `.json`, or comes from standard input, is taken as REST posts. One
+    input that cannot be read comes out as its error, and the others still follow.
+    """
+    for name in files:
+        try:
+            text = read_text(name)
+        except SourceError as error:
+            yield error
+            continue
+        if _is_json(name, text):
+            yield from _posts(text, name)
+        else:
+            form = FieldFormat.RAW if raw else FieldFormat.RENDERED
+            yield Input(name, None, (Field("content", text, form),))
+
+
+def read_text(name: str) -> str:
+    """Read a file, or standard input for `-`, so that writing it again gives the same bytes.
+
+    Errors: SourceError where it cannot be read.
+    """
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        raise SourceError(
+            f"{name}: cannot be read ({error.strerror}); check the name and its rights"
+        ) from error
+    return data.decode("utf-8", "surrogateescape")
+
+
+def _is_json(name: str, text: str) -> bool:
+    return name.endswith(".json") or (name == "-" and text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["))
+
+
+def _posts(text: str, name: str) -> Iterator[Input | SourceError]:
+    try:
+        for post in parse_posts(text.removeprefix("\ufeff"), place=name):
+            yield post if isinstance(post, SourceError) else Input(name, post.id, post.fields, post)
+    except SourceError as error:
+        yield error

@@ -1,0 +1,90 @@
+"""`calque locate` and `calque detect`: what a URL declares, what a text is in."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from calque.cli.codes import EXIT_UNMEASURED
+from calque.cli.inputs import read_text
+from calque.cli.output import RowFormat, print_rows, write_text
+from calque.config import find_config, read_site
+from calque.errors import SourceError
+from calque.language import observe
+from calque.locales import locate as locate_url
+from calque.locales import parse_tag
+
+__all__ = ["detect", "locate"]
+
+Format = Annotated[RowFormat, Parameter(help="text for reading, or JSON rows.")]
+Config = Annotated[Path | None, Parameter(help="The calque.toml to go by; else the nearest one above.")]
+
+
+def locate(
+    urls: Annotated[list[str], Parameter(help="URLs or paths of the site.")],
+    /,
+    *,
+    config: Config = None,
+    format: Format = "text",  # noqa: A002 — the option's name
+) -> int:
+    """Say which locale each URL declares, by the calque.toml in force, and why."""
+    site = read_site(config or find_config(Path.cwd()))
+    rows: list[dict[str, object]] = []
+    for url in urls:
+        declared = locate_url(url, site)
+        rows.append(
+            {
+                "url": url,
+                "locale": declared.locale,
+                "evidence": list(declared.phrases),
+                "conflicts": list(declared.conflicts),
+                "warnings": list(declared.warnings),
+                "reason": declared.reason,
+                "suggestion": declared.suggestion,
+            }
+        )
+    if format == "json":
+        print_rows(rows)
+        return 0
+    for row in rows:
+        notes = [*row["evidence"], *row["conflicts"], *row["warnings"], *filter(None, [row["reason"]])]  # type: ignore[misc]
+        write_text(f"{row['locale'] or '-'}\t{row['url']}\t{'; '.join(notes)}\n")
+    return 0
+
+
+def detect(
+    files: Annotated[list[str], Parameter(help="Text files; - is standard input.")],
+    /,
+    *,
+    among: Annotated[
+        str, Parameter(help="The candidates, such as en,fr; else the locales of calque.toml.")
+    ] = "",
+    lines: Annotated[bool, Parameter(negative="", help="Judge each line by itself, blank ones too.")] = False,
+    config: Config = None,
+    format: Format = "text",  # noqa: A002 — the option's name
+) -> int:
+    """Say which language each text is in, among the candidates."""
+    tags = [parse_tag(tag.strip()) for tag in among.split(",")] if among else None
+    candidates: Sequence[str] = tags or read_site(config or find_config(Path.cwd())).tags
+    code = 0
+    rows: list[dict[str, object]] = []
+    for name in files:
+        try:
+            text = read_text(name)
+        except SourceError as error:
+            print(f"calque: {error}", file=sys.stderr)
+            code = EXIT_UNMEASURED
+            continue
+        for number, part in enumerate(text.splitlines() if lines else [text], start=1):
+            seen = observe(part, candidates)
+            place: dict[str, object] = {"file": name, "line": number} if lines else {"file": name}
+            rows.append({**place, "language": seen.language, "score": seen.score, "reason": seen.reason})
+    if format == "json":
+        print_rows(rows)
+    else:
+        for row in rows:
+            where = f"{row['file']}:{row['line']}" if lines else row["file"]
+            write_text(f"{row['language'] or '-'}\t{where}\t{row['score']:.2f}\t{row['reason']}\n")
+    return code

@@ -1,0 +1,105 @@
+"""Archive: catalogs whose source is gone or not wanted any more are moved aside, and come back with it."""
+
+import re
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from calque.locales import gettext_name
+from calque.model import Layout, Post, Site
+from calque.po import Block, Merge, read_catalog, write_catalog
+from calque.po.entries import fields_of
+from calque.steps.bundles import archive_path, catalog_path, post_stem, template_path
+from calque.store import Staged, read_bytes
+
+__all__ = [
+    "archive_gone",
+    "archived_keys",
+    "catalogs_without_post",
+    "keep_entries",
+    "shelve",
+    "shelve_dropped_locales",
+]
+
+
+def catalogs_without_post(site: Site, posts: Collection[Post]) -> Mapping[str, str]:
+    """Return the catalogs that no post of the site belongs to: name → key of the post that they were made of.
+
+    Only the layout of one catalog a post has such; elsewhere a post that is gone leaves obsolete entries.
+    """
+    if site.layout is not Layout.POST:
+        return {}
+    stems = {f"{post.type}-{post.id}" for post in posts}
+    folder = site.root / site.catalogs
+    files = [*folder.glob("templates/*.pot"), *folder.glob("*/LC_MESSAGES/*.po")]
+    return {path.stem: _post_key(path) for path in sorted(files) if post_stem(path.stem) not in stems}
+
+
+def archive_gone(site: Site, names: Collection[str]) -> tuple[Staged, ...]:
+    """Move the catalogs of these names to the archive, in every locale, and drop their templates."""
+    moves: list[Staged] = []
+    for name in sorted(names):
+        template = template_path(site, name)
+        moves.append(Staged(template, None, read_bytes(template)))
+        for locale in site.locales:
+            moves += shelve(site, locale.tag, name)
+    return tuple(moves)
+
+
+def shelve(site: Site, locale: str, name: str) -> tuple[Staged, ...]:
+    """Move one catalog to the archive; nothing where there is none."""
+    path = catalog_path(site, locale, name)
+    data = read_bytes(path)
+    return () if data is None else _move(path, data, archive_path(site, locale, name))
+
+
+def shelve_dropped_locales(site: Site) -> tuple[Staged, ...]:
+    """Move the catalogs of locales that calque.toml names no more to the archive."""
+    kept = {gettext_name(locale.tag) for locale in site.locales}
+    moves: list[Staged] = []
+    for path in sorted((site.root / site.catalogs).glob("*/LC_MESSAGES/*.po")):
+        folder = path.parent.parent.name
+        if folder not in kept:
+            data = path.read_bytes()
+            moves += _move(path, data, site.root / site.catalogs / "archive" / folder / path.name)
+    return tuple(moves)
+
+
+def archived_keys(site: Site) -> frozenset[str]:
+    """Return the keys of the posts whose catalogs are in the archive."""
+    files = (site.root / site.catalogs).glob("archive/*/*.po")
+    return frozenset(filter(None, map(_post_key, files)))
+
+
+def keep_entries(site: Site, locale: str, name: str, merged: Merge) -> tuple[Staged, ...]:
+    """Stage what a merge found no place for: appended to `archive/<ll_CC>/<name>.entries.po`, once each."""
+    if not merged.archived:
+        return ()
+    path = archive_path(site, locale, f"{name}.entries")
+    before = read_bytes(path)
+    kept = read_catalog(before, place=path.relative_to(site.root).as_posix()) if before else merged.catalog
+    blocks = (
+        kept.blocks if before else tuple(block for block in kept.blocks if block.entry is kept.header_entry)
+    )
+    known = {fields_of(block.entry) for block in blocks}
+    new = [Block(entry) for entry in merged.archived if fields_of(entry) not in known]
+    return (
+        (Staged(path, write_catalog(kept.with_blocks([*blocks, *new]), wrap=site.wrap), before),)
+        if new
+        else ()
+    )
+
+
+def _move(path: Path, data: bytes, to: Path) -> tuple[Staged, ...]:
+    """Stage a move that overwrites nothing: an earlier file of that name keeps it, and this one gets a number."""
+    number, free = 1, to
+    while (there := read_bytes(free)) not in (None, data):
+        number += 1
+        free = to.with_name(f"{to.stem}.{number}{to.suffix}")
+    return (Staged(free, data, there), Staged(path, None, data))
+
+
+def _post_key(path: Path) -> str:
+    """Return the post that a catalog's header names, `posts/55162`; empty where it names none."""
+    with path.open("rb") as file:
+        found = re.search(rb'"X-Calque-Post: *([^"\\]+)', file.read(4096))
+    return found[1].decode("utf-8", "replace").strip() if found else ""

@@ -1,0 +1,87 @@
+"""Bundles: which posts share a catalog, and the file names that catalogs have and keep."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from calque.locales import gettext_name
+from calque.model import Layout, Post, Site, SplitPost
+
+__all__ = ["Bundle", "archive_path", "bundle_posts", "catalog_path", "post_stem", "template_path"]
+
+_SLUG_LENGTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """The source posts of one catalog, and the catalog's name without folder and ending."""
+
+    name: str
+    posts: tuple[SplitPost, ...]
+
+
+def bundle_posts(site: Site, posts: Sequence[SplitPost]) -> tuple[Bundle, ...]:
+    """Put the source posts into bundles by the site's layout, in the order given.
+
+    A post's catalog is named `<type>-<id>-<slug>` at its first export and keeps that name, whatever becomes of
+    the slug.
+    """
+    names = _kept_names(site) if site.layout is Layout.POST else {}
+    bundles: dict[str, list[SplitPost]] = {}
+    for split in posts:
+        bundles.setdefault(_name(site, split.post, names), []).append(split)
+    return tuple(Bundle(name, tuple(members)) for name, members in bundles.items())
+
+
+def template_path(site: Site, name: str) -> Path:
+    """Return where the template of a bundle stands."""
+    return site.root / site.catalogs / "templates" / f"{name}.pot"
+
+
+def catalog_path(site: Site, locale: str, name: str) -> Path:
+    """Return where the catalog of a bundle stands in a locale: `locales/pt_BR/LC_MESSAGES/<name>.po`."""
+    return site.root / site.catalogs / gettext_name(locale) / "LC_MESSAGES" / f"{name}.po"
+
+
+def archive_path(site: Site, locale: str, name: str) -> Path:
+    """Return where a bundle's catalog goes when its source is gone or no longer wanted."""
+    return site.root / site.catalogs / "archive" / gettext_name(locale) / f"{name}.po"
+
+
+def post_stem(name: str) -> str:
+    """Return the part of a catalog's name that never changes: `post-12-hello` → `post-12`."""
+    stem = re.match(r"(.+?-\d+)(?:-|$)", name)
+    return stem[1] if stem else name
+
+
+def _name(site: Site, post: Post, kept: Mapping[str, str]) -> str:
+    match site.layout:
+        case Layout.SITE:
+            return site.name
+        case Layout.SECTION:
+            year = post.published.year if post.published else "undated"
+            return f"{post.type}-{year}"
+        case Layout.POST:
+            stem = f"{post.type}-{post.id}"
+            return kept.get(stem) or "-".join(filter(None, (stem, _safe(post.slug))))
+
+
+def _safe(slug: str) -> str:
+    """Return a slug as a part of a file name: no separators, no dots in front, at most 60 characters."""
+    return re.sub(r"[^\w.-]+", "-", slug)[:_SLUG_LENGTH].strip("-.")
+
+
+def _kept_names(site: Site) -> Mapping[str, str]:
+    """Return the names in use, by `<type>-<id>`, from the templates, the catalogs and the archive."""
+    folder = site.root / site.catalogs
+    found: dict[str, str] = {}
+    for path in sorted(_catalog_files(folder)):
+        found.setdefault(post_stem(path.stem), path.stem)
+    return found
+
+
+def _catalog_files(folder: Path) -> Iterable[Path]:
+    yield from folder.glob("templates/*.pot")
+    yield from folder.glob("*/LC_MESSAGES/*.po")
+    yield from folder.glob("archive/*/*.po")

@@ -1,0 +1,32 @@
+"""Fetch: the posts themselves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from calque.errors import SourceError
+from calque.model import Finding, Post, Site
+from calque.sources.files import read_posts
+from calque.steps.findings import finding_of
+
+__all__ = ["Fetched", "fetch"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The posts of a batch of places, and what of it could not be read."""
+
+    posts: tuple[Post, ...]
+    findings: tuple[Finding, ...]
+
+
+def fetch(site: Site, places: Sequence[str]) -> Fetched:
+    """Read the posts at the places, in order; what cannot be read is a finding, and the rest goes on."""
+    posts: list[Post] = []
+    findings: list[Finding] = []
+    for place in places:
+        for found in read_posts(site.root, place):
+            if isinstance(found, SourceError):
+                findings.append(finding_of(found, code="unreadable_post"))
+            else:
+                posts.append(found)
+    return Fetched(tuple(posts), tuple(findings))

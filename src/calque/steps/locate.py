@@ -1,0 +1,40 @@
+"""Locate: the locale that each post declares."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from calque.locales import Declared
+from calque.locales import locate as locate_url
+from calque.model import Finding, Page, Post, Severity, Site
+
+__all__ = ["Located", "locate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A batch of posts as pages, and the evidence that disagrees."""
+
+    pages: tuple[Page, ...]
+    findings: tuple[Finding, ...]
+
+
+def locate(site: Site, posts: Sequence[Post]) -> Located:
+    """Give each post the locale that it declares, with all evidence."""
+    rows = [(post, locate_url(post.link, site, post=post)) for post in posts]
+    pages = tuple(_page(post, declared, site) for post, declared in rows)
+    return Located(pages, tuple(finding for post, declared in rows for finding in _findings(post, declared)))
+
+
+def _page(post: Post, declared: Declared, site: Site) -> Page:
+    """Make the page; a locale that the site does not have is as good as none."""
+    known = declared.locale if declared.locale in site.tags else None
+    reason = (declared.reason,) if declared.reason else ()
+    return Page(post, known, (*declared.phrases, *reason), declared.conflicts)
+
+
+def _findings(post: Post, declared: Declared) -> list[Finding]:
+    place = post.link or post.key
+    locale = declared.locale or ""
+    rows = [("locale_conflict", Severity.WARNING, conflict) for conflict in declared.conflicts]
+    rows += [("locale_notice", Severity.NOTE, warning) for warning in declared.warnings]
+    return [Finding(code, severity, place, message, locale) for code, severity, message in rows]

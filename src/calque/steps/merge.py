@@ -1,0 +1,119 @@
+"""Merge: each bundle's template, and its catalog in each locale that wants it, as they shall be written."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from calque.errors import CatalogError
+from calque.locales import gettext_name
+from calque.model import Finding, Site, SplitPost
+from calque.po import Catalog, Merge, build_template, no_loss, read_catalog, write_catalog
+from calque.po import merge as merge_catalog
+from calque.steps.archive import keep_entries, shelve
+from calque.steps.bundles import Bundle, archive_path, catalog_path, template_path
+from calque.steps.findings import finding_of
+from calque.store import Staged, read_bytes
+from calque.tracking.scope import is_wanted
+
+__all__ = ["Merged", "merge", "merge_bundle", "read_own_catalog"]
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What one bundle comes to: the files to write, what changed in them, and findings."""
+
+    bundle: Bundle
+    files: tuple[Staged, ...]
+    changes: tuple[tuple[str, Counter[str]], ...]
+    """A row a locale: how many entries each kind of change touched."""
+    findings: tuple[Finding, ...]
+
+
+def merge(site: Site, bundles: Sequence[Bundle]) -> tuple[Merged, ...]:
+    """Merge a batch of bundles with the catalogs on disk; nothing is written."""
+    return tuple(merge_bundle(site, bundle) for bundle in bundles)
+
+
+def merge_bundle(site: Site, bundle: Bundle) -> Merged:
+    """Merge one bundle; a catalog that cannot be read stays as it is, and the other locales go on."""
+    template, files = _build(site, bundle)
+    changes: list[tuple[str, Counter[str]]] = []
+    findings: list[Finding] = []
+    for locale in site.locales:
+        posts = tuple(split for split in bundle.posts if is_wanted(split.post, site.scope(locale.tag)))
+        if not posts:
+            files += shelve(site, locale.tag, bundle.name)
+            continue
+        own = template if posts == bundle.posts else _template(site, posts, None)
+        try:
+            merged, staged = _merge_locale(site, bundle.name, locale.tag, own)
+        except CatalogError as error:
+            findings.append(finding_of(error, code="unreadable_catalog", locale=locale.tag))
+            continue
+        files += staged
+        changes.append((locale.tag, Counter(str(change.kind) for change in merged.changes)))
+    return Merged(bundle, tuple(files), tuple(changes), tuple(findings))
+
+
+def _build(site: Site, bundle: Bundle) -> tuple[Catalog, list[Staged]]:
+    """Build the bundle's template; one that stands already keeps its date while its texts are the same."""
+    path = template_path(site, bundle.name)
+    before = read_bytes(path)
+    try:
+        previous = read_catalog(before, place=_relative(path, site)) if before else None
+    except CatalogError:
+        previous = None  # no person's work is in a template: it is written anew
+    template = _template(site, bundle.posts, previous)
+    return template, [Staged(path, write_catalog(template, wrap=site.wrap), before)]
+
+
+def _template(site: Site, posts: Sequence[SplitPost], previous: Catalog | None) -> Catalog:
+    return build_template(posts, site=site.name, source=site.source, previous=previous)
+
+
+def _merge_locale(site: Site, name: str, locale: str, template: Catalog) -> tuple[Merge, list[Staged]]:
+    path = catalog_path(site, locale, name)
+    before = read_bytes(path)
+    back = None if before is not None else read_bytes(archive_path(site, locale, name))
+    catalog = read_own_catalog(site, path, before if before is not None else back, locale, template)
+    merged = merge_catalog(catalog, template, locale=locale, language=gettext_name(locale))
+    lost = no_loss([catalog], [merged.catalog], kept=merged.archived) if catalog else ()
+    if lost:
+        raise CatalogError(
+            f"{lost[0].place}: merging would lose the {lost[0].kind} {lost[0].text!r}; "
+            "the file is left as it is, please report this"
+        )
+    staged = [Staged(path, write_catalog(merged.catalog, wrap=site.wrap), before)]
+    if back is not None:
+        staged.append(Staged(archive_path(site, locale, name), None, back))
+    staged += keep_entries(site, locale, name, merged)
+    return merged, staged
+
+
+def read_own_catalog(
+    site: Site, path: Path, data: bytes | None, locale: str, template: Catalog
+) -> Catalog | None:
+    """Read a catalog that must be the template's in `locale`; None where there is no file.
+
+    Errors: CatalogError also where its header names another post or another language.
+    """
+    if data is None:
+        return None
+    place = _relative(path, site)
+    catalog = read_catalog(data, place=place)
+    expected = (
+        ("X-Calque-Post", template.header.get("X-Calque-Post", "")),
+        ("Language", gettext_name(locale)),
+    )
+    for name, value in expected:
+        found = catalog.header.get(name, "")
+        if found and value and found != value:
+            raise CatalogError(
+                f"{place}:1: the header says {name}: {found}, this is the file of {value}; put the right file back"
+            )
+    return catalog
+
+
+def _relative(path: Path, site: Site) -> str:
+    return path.relative_to(site.root).as_posix()

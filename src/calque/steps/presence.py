@@ -1,0 +1,49 @@
+"""Presence: which posts are not there any more, and when that is believed."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from calque.errors import SourceError
+from calque.model import PageKey, Site
+
+__all__ = ["Presence", "judge_presence"]
+
+_RUNS = 2
+_SHARE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """The posts that the next run shall expect, and those that are gone for good."""
+
+    expected: Mapping[PageKey, int]
+    """With how many runs in a row did not find them; 0 for those that are here."""
+    gone: frozenset[PageKey]
+
+
+def judge_presence(
+    site: Site,
+    here: Collection[PageKey],
+    known: Mapping[PageKey, int],
+    *,
+    complete: bool,
+    accept_vanished: bool = False,
+) -> Presence:
+    """Compare what was read with what earlier runs knew.
+
+    A post is gone when two complete runs in a row did not find it; an incomplete run says nothing of absence.
+    Errors: SourceError where more than a tenth of the posts vanish at once, unless that is accepted: an empty
+    or broken listing is not a deletion.
+    """
+    if not complete:
+        return Presence({**known, **dict.fromkeys(here, 0)}, frozenset())
+    absent = {key: runs + 1 for key, runs in known.items() if key not in set(here)}
+    new = sum(runs == 1 for runs in absent.values())
+    if new > max(1, _SHARE * len(known)) and not accept_vanished:
+        raise SourceError(
+            f"{site.name}: {new} of {len(known)} posts are not there any more, nothing was written; "
+            "check the source, or sync with --accept-vanished"
+        )
+    gone = frozenset(key for key, runs in absent.items() if runs >= _RUNS)
+    still = {key: runs for key, runs in absent.items() if key not in gone}
+    return Presence({**still, **dict.fromkeys(here, 0)}, gone)

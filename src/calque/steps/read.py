@@ -1,0 +1,115 @@
+"""Read: sweep, fetch, locate, split and detect put together, for sync and for status alike."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from calque.model import Finding, Page, PageGroup, PageKey, Post, Severity, Site, SplitPost
+from calque.sources.files import with_revisions
+from calque.steps.archive import archived_keys
+from calque.steps.detect import detect
+from calque.steps.fetch import Fetched, fetch
+from calque.steps.locate import locate
+from calque.steps.runner import Runner
+from calque.steps.split import split
+from calque.steps.sweep import sweep
+from calque.tracking.pairing import pair_pages
+
+__all__ = ["Content", "pair", "read_content"]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that was read of a site, before any catalog is looked at."""
+
+    pages: tuple[Page, ...]
+    splits: Mapping[PageKey, SplitPost]
+    findings: tuple[Finding, ...]
+    complete: bool
+    """Everything could be read, so that a post that is not here is not there."""
+
+    def sources(self, site: Site) -> tuple[SplitPost, ...]:
+        """Return the source posts that are public and whose text was served, in the order read."""
+        return tuple(
+            self.splits[page.key] for page in self.pages if page.locale == site.source and _is_open(page.post)
+        )
+
+
+def read_content(site: Site, runner: Runner) -> Content:
+    """Read all posts of the site and split them."""
+    swept = runner.run(sweep, site)
+    fetched = _fetch(site, swept.posts, runner)
+    earlier = _fetch(site, swept.revisions, runner)
+    posts = with_revisions(fetched.posts, earlier.posts)
+    located = list(runner.map(locate, site, posts))
+    pages, twice = _once([page for batch in located for page in batch.pages])
+    splits = [one for batch in runner.map(split, site, [page.post for page in pages]) for one in batch]
+    rows = list(zip(pages, splits, strict=True))
+    pages = tuple(page for batch in runner.map(detect, site, rows) for page in batch)
+    unread = (*swept.findings, *fetched.findings, *earlier.findings)
+    return Content(
+        pages=pages,
+        splits={page.key: one for page, one in zip(pages, splits, strict=True)},
+        findings=(
+            *unread,
+            *(finding for batch in located for finding in batch.findings),
+            *twice,
+            *_remarks(pages, site),
+        ),
+        complete=not any(finding.severity is Severity.ERROR for finding in unread),
+    )
+
+
+def pair(site: Site, content: Content) -> tuple[tuple[PageGroup, ...], tuple[Finding, ...]]:
+    """Pair the pages with their sources; a source whose catalogs are in the archive is gone."""
+    paired = pair_pages(content.pages, site, gone=archived_keys(site))
+    return paired.groups, paired.findings
+
+
+def _fetch(site: Site, places: Sequence[str], runner: Runner) -> Fetched:
+    batches = list(runner.map(fetch, site, places))
+    return Fetched(
+        tuple(post for batch in batches for post in batch.posts),
+        tuple(finding for batch in batches for finding in batch.findings),
+    )
+
+
+def _is_open(post: Post) -> bool:
+    return post.status == "publish" and not post.locked
+
+
+def _once(pages: Iterable[Page]) -> tuple[tuple[Page, ...], list[Finding]]:
+    """Keep one page a locale and id, the last saved; say which others were left out."""
+    kept: dict[PageKey, Page] = {}
+    findings: list[Finding] = []
+    for page in pages:
+        other = kept.get(page.key)
+        if other is None:
+            kept[page.key] = page
+            continue
+        older, newer = sorted((other, page), key=_saved)
+        kept[page.key] = newer
+        message = f"the same post stands in {newer.post.place} too, saved later; leave one of the two out"
+        findings.append(Finding("post_twice", Severity.WARNING, older.post.place, message, page.locale or ""))
+    return tuple(kept.values()), findings
+
+
+def _saved(page: Page) -> float:
+    return page.post.modified.timestamp() if page.post.modified else 0.0
+
+
+def _remarks(pages: Iterable[Page], site: Site) -> list[Finding]:
+    """Say which source pages are not counted, or are not in the source language, and why."""
+    findings: list[Finding] = []
+    for page in pages:
+        place = page.post.link or page.post.key
+        if page.locale != site.source:
+            continue
+        if page.post.locked:
+            message = (
+                "the post is behind a password and its text was not served; its catalogs are left as they are"
+            )
+            findings.append(Finding("locked_post", Severity.NOTE, place, message, site.source))
+        elif page.post.status != "publish":
+            message = f"the post is not public ({page.post.status}); it is not exported before it is"
+            findings.append(Finding("not_public", Severity.NOTE, place, message, site.source))
+    return findings

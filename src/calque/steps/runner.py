@@ -1,0 +1,61 @@
+"""How steps are run: one after another in this process, or as a caller's tasks."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import ParamSpec, Protocol, TypeVar
+
+from calque.model import Site
+
+__all__ = ["BATCH", "InTurn", "Runner", "batches"]
+
+BATCH = 200
+"""Posts a batch: a task run costs about 45 ms of orchestration, 200 posts some seconds of work."""
+
+_Args = ParamSpec("_Args")
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+
+
+class Runner(Protocol):
+    """Runs the pipeline's steps; `calque sync` and the Prefect flow bring one each."""
+
+    def run(self, step: Callable[_Args, _Result], /, *args: _Args.args, **kwargs: _Args.kwargs) -> _Result:
+        """Run a step here and now; the steps that write are run so."""
+
+    def map(
+        self, step: Callable[[Site, Sequence[_Item]], _Result], site: Site, items: Sequence[_Item], /
+    ) -> Iterable[_Result]:
+        """Run a step on batches of the items; the results come in the items' order."""
+
+
+class InTurn:
+    """Runs everything one after another in this process.
+
+    `watch` is told of each step: its name, the items done and the items in all.
+    """
+
+    def __init__(self, watch: Callable[[str, int, int], None] | None = None) -> None:
+        self._watch = watch or (lambda _name, _done, _total: None)
+
+    def run(self, step: Callable[_Args, _Result], /, *args: _Args.args, **kwargs: _Args.kwargs) -> _Result:
+        """Call the step."""
+        self._watch(step.__name__, 0, 1)
+        result = step(*args, **kwargs)
+        self._watch(step.__name__, 1, 1)
+        return result
+
+    def map(
+        self, step: Callable[[Site, Sequence[_Item]], _Result], site: Site, items: Sequence[_Item], /
+    ) -> Iterator[_Result]:
+        """Call the step on one batch after another."""
+        done = 0
+        for batch in batches(items):
+            self._watch(step.__name__, done, len(items))
+            yield step(site, batch)
+            done += len(batch)
+        self._watch(step.__name__, done, len(items))
+
+
+def batches(items: Sequence[_Item], *, size: int = BATCH) -> Iterator[Sequence[_Item]]:
+    """Cut a sequence into parts of at most `size`, in order; an empty one has no part."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]

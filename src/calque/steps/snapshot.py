@@ -1,0 +1,50 @@
+"""The last status, kept in `.calque/status.json` until a file that it was measured from changes."""
+
+import json
+from datetime import datetime
+from hashlib import sha256
+
+from calque import __version__
+from calque.config import FILE_NAME
+from calque.ledger.read import ledger_path
+from calque.model import Site, Status
+from calque.reports.status import from_json, to_json
+from calque.sources.files import list_files
+from calque.store import read_bytes, state_folder, write_atomic
+
+__all__ = ["read_snapshot", "write_snapshot"]
+
+
+def write_snapshot(site: Site, status: Status) -> None:
+    """Keep the status beside the fingerprint of what it was measured from."""
+    data = {"fingerprint": _fingerprint(site, status.measured), "status": to_json(status)}
+    write_atomic(state_folder(site.root) / "status.json", json.dumps(data, ensure_ascii=False).encode())
+
+
+def read_snapshot(site: Site, now: datetime) -> Status | None:
+    """Return the kept status; None where there is none, or a file or the day is another since."""
+    data = read_bytes(site.root / ".calque" / "status.json")
+    if data is None:
+        return None
+    try:
+        kept = json.loads(data)
+        if kept["fingerprint"] != _fingerprint(site, now):
+            return None
+        return from_json(kept["status"])
+    except (ValueError, KeyError, TypeError):
+        return None  # of another calque, or damaged: measured anew
+
+
+def _fingerprint(site: Site, moment: datetime) -> str:
+    """Name the state of all files read, by path, size and time of change; ages are counted in days."""
+    names = [FILE_NAME, *list_files(site.root, (*site.posts, *site.revisions))[0]]
+    paths = [site.root / name for name in names]
+    paths += [*(site.root / site.catalogs).rglob("*.po")]
+    ledger = ledger_path(site)
+    paths += [ledger] if ledger else []
+    rows = [f"calque {__version__} {moment.date()}"]
+    for path in sorted(paths):
+        if path.is_file():
+            stat = path.stat()
+            rows.append(f"{path} {stat.st_size} {stat.st_mtime_ns}")
+    return sha256("\n".join(rows).encode("utf-8", "surrogateescape")).hexdigest()

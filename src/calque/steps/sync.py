@@ -1,0 +1,101 @@
+"""Sync: all steps in order, the same for `calque sync` and for the Prefect flow."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from calque.ledger.read import read_history, read_presence
+from calque.model import Finding, Site, Status
+from calque.steps.archive import archive_gone, catalogs_without_post, shelve_dropped_locales
+from calque.steps.bundles import bundle_posts
+from calque.steps.merge import Merged, merge
+from calque.steps.presence import Presence, judge_presence
+from calque.steps.read import Content, read_content
+from calque.steps.record import record
+from calque.steps.report import report
+from calque.steps.runner import Runner
+from calque.steps.track import page_histories, track
+from calque.steps.write import write
+from calque.store import Staged, differing, locked
+
+__all__ = ["Outcome", "sync"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a sync came to."""
+
+    status: Status
+    files: tuple[str, ...]
+    """The files below the workspace that were written, or with a dry run would be."""
+    changes: Mapping[str, Counter[str]]
+    """Locale → kind of change → entries."""
+
+
+def sync(
+    site: Site,
+    runner: Runner,
+    *,
+    now: Callable[[], datetime],
+    dry_run: bool = False,
+    accept_vanished: bool = False,
+) -> Outcome:
+    """Bring templates and catalogs in step with the site's posts, and measure the result.
+
+    Errors: BusyError where another sync is at work; SourceError where so many posts vanished that nothing
+    should be believed; LedgerError. What concerns one post or one file is a finding.
+    """
+    with locked(site.root):
+        started = now()
+        content = read_content(site, runner)
+        presence, moves = _settle(site, content, accept_vanished=accept_vanished)
+        sources = content.sources(site)
+        account = _Account(list(content.findings))
+        account.write(site, runner, (), moves, dry_run=dry_run)
+        for merged in runner.map(merge, site, bundle_posts(site, sources)):
+            account.write(site, runner, merged, (), dry_run=dry_run)
+        histories = page_histories(site, sources, read_history(site), now=started)
+        status = runner.run(track, site, content, histories, account.findings, now())
+        if not dry_run:
+            runner.run(record, site, status, histories, presence.expected, account.files, started)
+            runner.run(report, site, status)
+        return Outcome(status, tuple(sorted({name for name, _ in account.files})), account.changes)
+
+
+class _Account:
+    """What the batches of a sync add up to."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        self.findings = findings
+        self.files: list[tuple[str, str]] = []
+        self.changes: dict[str, Counter[str]] = {}
+
+    def write(
+        self, site: Site, runner: Runner, merged: Sequence[Merged], moves: Sequence[Staged], *, dry_run: bool
+    ) -> None:
+        """Write a batch, or only note what would be written."""
+        for one in merged:
+            self.findings += one.findings
+            for locale, kinds in one.changes:
+                self.changes.setdefault(locale, Counter()).update(kinds)
+        files = differing([*moves, *(file for one in merged for file in one.files)])
+        if not files:
+            return
+        if dry_run:
+            self.files += [(file.path.relative_to(site.root).as_posix(), "") for file in files]
+            return
+        written = runner.run(write, site, merged, moves)
+        self.files += written.files
+        self.findings += written.findings
+
+
+def _settle(site: Site, content: Content, *, accept_vanished: bool) -> tuple[Presence, tuple[Staged, ...]]:
+    """Judge which posts are gone, and stage the moves of their catalogs to the archive."""
+    left = catalogs_without_post(site, [page.post for page in content.pages if page.locale == site.source])
+    known = {(site.source, key): 0 for key in left.values()} | dict(read_presence(site))
+    here = {page.key for page in content.pages}
+    presence = judge_presence(site, here, known, complete=content.complete, accept_vanished=accept_vanished)
+    gone = {key for locale, key in presence.gone if locale == site.source}
+    moves = archive_gone(site, [name for name, key in left.items() if key in gone])
+    return presence, (*moves, *shelve_dropped_locales(site))

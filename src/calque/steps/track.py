@@ -1,0 +1,148 @@
+"""Track: the status of the whole site, from what was read and the catalogs on disk."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from polib import POEntry
+
+from calque.errors import CatalogError
+from calque.locales import gettext_name
+from calque.model import Finding, History, PageGroup, PageKey, Site, SourceRevision, SplitPost, Status, Unit
+from calque.po import build_template, merge, read_catalog
+from calque.steps.bundles import bundle_posts, catalog_path
+from calque.steps.findings import finding_of
+from calque.steps.read import Content, pair
+from calque.steps.split import split_revision
+from calque.store import read_bytes
+from calque.tracking.catalogs import Key, catalog_units, covers, entries_by_key
+from calque.tracking.history import with_revisions
+from calque.tracking.measure import measure_site
+from calque.tracking.pages import Reading, measure_page
+from calque.tracking.scope import is_wanted
+
+__all__ = ["page_histories", "track"]
+
+
+_Catalogs = Mapping[tuple[str, str], "_Catalog"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Catalog:
+    """What the catalog of a post in a locale says."""
+
+    place: str
+    units: tuple[Unit, ...] = ()
+    unreadable: bool = False
+
+
+def track(
+    site: Site,
+    content: Content,
+    histories: Mapping[PageKey, History],
+    findings: Sequence[Finding],
+    now: datetime,
+) -> Status:
+    """Judge every wanted page in every locale and add the site up; nothing is written.
+
+    `findings` are those of the run so far; a catalog that cannot be read adds one.
+    """
+    groups, remarks = pair(site, content)
+    sources = {split.post.key: split for split in content.sources(site)}
+    catalogs, unreadable = _read_catalogs(site, tuple(sources.values()))
+    readings: list[Reading] = []
+    not_wanted: list[tuple[str, SplitPost]] = []
+    for group in groups:
+        source = sources.get(group.source.post.key) if group.source else None
+        if group.source and source is None:
+            continue  # locked or not public: a finding of its own says so
+        for locale in site.locales:
+            if source and not is_wanted(source.post, site.scope(locale.tag)):
+                not_wanted.append((locale.tag, source))
+            elif source or group.translation(locale.tag):
+                readings.append(_reading(group, locale.tag, source, content, catalogs, histories))
+    known = {(finding.code, finding.place) for finding in findings}
+    new = [finding for finding in (*remarks, *unreadable) if (finding.code, finding.place) not in known]
+    pages = [measure_page(reading, site, now=now) for reading in readings]
+    return measure_site(site, pages, not_wanted, (*findings, *new), posts=len(content.pages), now=now)
+
+
+def _reading(
+    group: PageGroup,
+    locale: str,
+    source: SplitPost | None,
+    content: Content,
+    catalogs: _Catalogs,
+    histories: Mapping[PageKey, History],
+) -> Reading:
+    page = group.translation(locale)
+    catalog = catalogs[locale, source.post.key] if source else _Catalog("")
+    return Reading(
+        locale=locale,
+        group=group,
+        source=source,
+        live=content.splits[page.key] if page else None,
+        units=catalog.units,
+        catalog=catalog.place,
+        unreadable=catalog.unreadable,
+        history=histories.get(group.source.key, History()) if group.source else History(),
+    )
+
+
+def _read_catalogs(site: Site, sources: Sequence[SplitPost]) -> tuple[_Catalogs, list[Finding]]:
+    """Read the catalog of each source post in each locale that wants it."""
+    catalogs: dict[tuple[str, str], _Catalog] = {}
+    findings: list[Finding] = []
+    for bundle in bundle_posts(site, sources):
+        for locale in site.locales:
+            wanted = tuple(split for split in bundle.posts if is_wanted(split.post, site.scope(locale.tag)))
+            if not wanted:
+                continue
+            path = catalog_path(site, locale.tag, bundle.name)
+            place = path.relative_to(site.root).as_posix()
+            try:
+                entries = _entries(site, wanted, read_bytes(path), place, locale.tag)
+            except CatalogError as error:
+                findings.append(finding_of(error, code="unreadable_catalog", locale=locale.tag))
+                rows = {split.post.key: _Catalog(place, unreadable=True) for split in wanted}
+            else:
+                rows = {split.post.key: _Catalog(place, catalog_units(split, entries)) for split in wanted}
+            catalogs |= {(locale.tag, key): row for key, row in rows.items()}
+    return catalogs, findings
+
+
+def _entries(
+    site: Site, posts: Sequence[SplitPost], data: bytes | None, place: str, locale: str
+) -> Mapping[Key, POEntry]:
+    """Return the entries of a catalog; where the posts moved on since the last sync, as a sync would leave them."""
+    if data is None:
+        return {}
+    catalog = read_catalog(data, place=place)
+    entries = entries_by_key(catalog)
+    if all(covers(split, entries) for split in posts):
+        return entries
+    template = build_template(posts, site=site.name, source=site.source)
+    merged = merge(catalog, template, locale=locale, language=gettext_name(locale)).catalog
+    return entries_by_key(merged)
+
+
+def page_histories(
+    site: Site, sources: Sequence[SplitPost], known: Mapping[PageKey, History], *, now: datetime
+) -> Mapping[PageKey, History]:
+    """Return the history of each source page: what the ledger knows, what the source told, and today's text."""
+    return {
+        (site.source, split.post.key): with_revisions(
+            known.get((site.source, split.post.key), History()), _revisions(site, split, now)
+        )
+        for split in sources
+    }
+
+
+def _revisions(site: Site, split: SplitPost, now: datetime) -> Iterable[SourceRevision]:
+    for revision in split.post.revisions:
+        yield SourceRevision(revision.modified, now, _texts(split_revision(split.post, revision, site.rules)))
+    yield SourceRevision(split.post.modified, now, _texts(split))
+
+
+def _texts(split: SplitPost) -> tuple[tuple[str | None, str], ...]:
+    return tuple((segment.context, segment.text) for segment in split.segments)

@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Installs what the end-to-end tests need beyond Python, from Debian's packages; nothing where it is there.
+set -euo pipefail
+packages=()
+command -v msgfmt >/dev/null || packages+=(gettext)
+[ ${#packages[@]} -eq 0 ] && exit 0
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+export DEBIAN_FRONTEND=noninteractive
+as_root apt-get update -qq
+as_root apt-get install -y -qq --no-install-recommends "${packages[@]}"

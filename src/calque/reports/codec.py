@@ -110,11 +110,11 @@ def _enum(kind: type[StrEnum]) -> Codec:
 def _dataclass(kind: type) -> Codec:
     hints = typing.get_type_hints(kind)
     fields = {field.name: codec_of(hints[field.name]) for field in dataclasses.fields(kind)}
-    required = {
+    required = [
         field.name
         for field in dataclasses.fields(kind)
         if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
-    }
+    ]
 
     def write(value: object) -> dict[str, Any]:
         return {name: codec.write(getattr(value, name)) for name, codec in fields.items()}
@@ -122,7 +122,7 @@ def _dataclass(kind: type) -> Codec:
     def read(value: object, path: str) -> Any:
         if not isinstance(value, dict):
             raise ShapeError(f"{path or 'the whole'}: expected an object, found {_shown(value)}")
-        if missing := sorted(required - value.keys()):
+        if missing := [name for name in required if name not in value]:
             raise ShapeError(f"{path or 'the whole'}: the key {missing[0]!r} is missing")
         return kind(
             **{

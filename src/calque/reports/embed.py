@@ -73,18 +73,19 @@ def _entry(entry: Entry, texts: _Texts) -> dict[str, Any]:
         days=entry.days,
         waits=entry.waits,
         preview=_text(entry.preview, texts),
-        links=[_link(link, texts) for link in entry.links],
+        links=[[texts.number(link.label), texts.number(link.url)] for link in entry.links],
+        catalog=_catalog(entry.catalog),
         facts=[texts.number(fact) for fact in entry.facts],
-        rows=[_row(row, texts) for row in entry.rows],
+        rows=[_row(row, entry.catalog, texts) for row in entry.rows],
         rest=entry.rest,
     )
 
 
-def _row(row: Row, texts: _Texts) -> dict[str, Any]:
+def _row(row: Row, catalog: Link | None, texts: _Texts) -> dict[str, Any]:
     return _full(
         state=row.state,
         facts=row.facts,
-        link=_link(row.link, texts) if row.link else None,
+        link=_line(row.link, catalog),
         source=_text(row.source, texts),
         sourceCaption=texts.number(row.source_caption),
         target=_text(row.target, texts),
@@ -99,8 +100,19 @@ def _matrix_row(row: MatrixRow, texts: _Texts) -> dict[str, Any]:
     return {"key": row.key, "title": texts.number(row.title), "cells": cells}
 
 
-def _link(link: Link, texts: _Texts) -> list[Any]:
-    return [texts.number(link.label), link.url]
+def _catalog(link: Link | None) -> str | list[str] | None:
+    """Write the path alone where it is its own address."""
+    if link is None:
+        return None
+    return link.label if link.url == link.label else [link.label, link.url]
+
+
+def _line(link: Link | None, catalog: Link | None) -> str | list[str] | None:
+    """Write what comes after the catalog's path, `:12`, and the address where it is another one."""
+    if link is None or catalog is None:
+        return None
+    line = link.label.removeprefix(catalog.label)
+    return [line, link.url] if link.url != catalog.url or not line else line
 
 
 def _text(text: Text | None, texts: _Texts) -> list[Any] | None:

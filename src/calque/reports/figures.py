@@ -135,8 +135,9 @@ def waiting(since: datetime | None, status: Status, *, bounded: bool) -> str:
     days = age(since, status)
     if days is None:
         return ""
-    least = "at least " if bounded else ""
-    return f"{least}{plural(days, 'day')}" if days or bounded else "today"
+    if days == 0:
+        return "today or earlier" if bounded else "today"
+    return f"{'at least ' if bounded else ''}{plural(days, 'day')}"
 
 
 def states_of_pages(pages: Iterable[PageStatus]) -> tuple[tuple[PageState, int], ...]:

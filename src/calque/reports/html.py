@@ -42,14 +42,16 @@ def render_page(
     characters of segments are shown, by priority, before only their numbers are.
     """
     setting = Setting(names, catalog_link)
-    directions = cache(lambda tag: "rtl" if tag and rtl(tag) else "ltr")
+    direction = cache(lambda tag: "rtl" if tag and rtl(tag) else "ltr")
     listed = entries(status, setting, budget=budget)
     matrix = sections.matrix(status)
     locales = sections.locales(status, names)
     style, script = _part("report.css"), _part("report.js")
-    template = _environment(names, directions).get_template("report.html.j2")
+    template = _environment().get_template("report.html.j2")
     page = template.render(
         status=status,
+        name=names,
+        direction=direction,
         style=Markup(style),  # noqa: S704  the package's own file
         style_hash=_hash(style),
         script=Markup(script),  # noqa: S704  the same
@@ -68,7 +70,7 @@ def render_page(
         uncounted=sections.uncounted(status, names),
         findings=sections.findings(status),
         blank=_BLANK,
-        data=embedded(listed, matrix, locales, _directions(status, directions)),
+        data=embedded(listed, matrix, locales, _directions(status, direction)),
     )
     return _encodable(page)
 
@@ -81,13 +83,17 @@ _MATRIX_ROWS = 40
 _NOTHING = Link("", "")
 
 _BLANK = SimpleNamespace(
-    id="", title="", name="", amount="", waits="", preview=None, links=(), facts=(), rows=(), rest="",
-    link=_NOTHING, source=None, source_caption="", target=None, target_caption="", note="", href="",
-)  # fmt: skip
+    **dict.fromkeys(("id", "title", "name", "amount", "waits", "rest"), ""),
+    **dict.fromkeys(("source_caption", "target_caption", "note", "href"), ""),
+    **dict.fromkeys(("links", "facts", "rows"), ()),
+    **dict.fromkeys(("preview", "source", "target")),
+    **dict.fromkeys(("link", "catalog"), _NOTHING),
+)
 """What the templates of the script's rows are written from."""
 
 
-def _environment(names: Callable[[str], str], direction: Callable[[str], str]) -> Environment:
+@cache
+def _environment() -> Environment:
     environment = Environment(
         loader=FunctionLoader(_part),
         autoescape=True,
@@ -97,10 +103,8 @@ def _environment(names: Callable[[str], str], direction: Callable[[str], str]) -
     )
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     environment.filters |= {
-        "direction": direction,
         "label": labels.of,
         "marked": _marked,
-        "name": names,
         "plural": figures.plural,
     }
     return environment

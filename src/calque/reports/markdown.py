@@ -22,7 +22,7 @@ def render_status(status: Status, *, names: Callable[[str], str] = str) -> str:
         "| --- | ---: | ---: | ---: | --- | --- |",
     ]
     lines += [
-        f"| {_inline(names(row.status.locale))} (`{row.status.locale}`)"
+        f"| {_inline(names(row.status.locale))} ({_code(row.status.locale).replace('|', '')})"
         f" | {figures.percent(row.status.percent)}"
         f" | {figures.percent(row.status.percent_words)}"
         f" | {figures.plural(row.outstanding.words, 'word')}"
@@ -33,7 +33,7 @@ def render_status(status: Status, *, names: Callable[[str], str] = str) -> str:
     if status.findings:
         lines += ["", f"## {figures.plural(len(status.findings), 'finding')}", ""]
         lines += [
-            f"- **{finding.severity}** `{finding.code}` {_inline(finding.place)}: {_inline(finding.message)}"
+            f"- **{finding.severity}** {_code(finding.code)} {_inline(finding.place)}: {_inline(finding.message)}"
             for finding in status.findings
         ]
     return "\n".join(lines) + "\n"
@@ -84,7 +84,7 @@ def _entry(number: int, page: PageStatus, status: Status, names: Callable[[str],
 
 
 def _unit(page: PageStatus, unit: UnitStatus) -> str:
-    place = f" (`{page.catalog}:{unit.line}`)" if page.catalog and unit.line else ""
+    place = f" ({_code(f'{page.catalog}:{unit.line}')})" if page.catalog and unit.line else ""
     return f"{labels.of(unit.state).text}, {figures.plural(unit.words, 'word')}: {_text(unit)}{place}"
 
 
@@ -133,3 +133,11 @@ def _inline(text: str) -> str:
     line = re.sub(r"\s+", " ", text)
     escaped = re.sub(r"([\\`*_{}\[\]|~#!])", r"\\\1", line)
     return escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _code(text: str) -> str:
+    """Return the text as a code span, fenced by one backtick more than any run of them in it."""
+    line = re.sub(r"\s+", " ", text) or " "
+    fence = "`" * (1 + max(map(len, re.findall(r"`+", line)), default=0))
+    space = " " if line[0] == "`" or line[-1] == "`" else ""
+    return f"{fence}{space}{line}{space}{fence}"

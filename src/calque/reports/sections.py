@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from calque.model import Finding, LocaleStatus, PageState, Severity, Status, Tally
+from calque.model import Finding, LocaleStatus, PageState, PageStatus, Severity, Status, Tally
 from calque.reports import figures, labels
-from calque.reports.view import Link, Setting, place, web, web_links
+from calque.reports.view import Link, Setting, catalog_link, place, web, web_links
 
 __all__ = [
     "Cell",
@@ -76,10 +76,15 @@ def _thing(thing: figures.Thing, status: Status, setting: Setting) -> ThingView:
         after=f"{after} ({figures.plural(thing.words, 'word')})" if thing.words else after,
         state=first.state,
         waits=figures.waiting(oldest.since, status, bounded=oldest.bounded),
-        links=web_links(first, setting)
+        links=_way(first, setting)
         if len(thing.pages) == 1
         else tuple(Link(name, f"#{place(page)}") for name, page in zip(names, thing.pages, strict=True)),
     )
+
+
+def _way(page: PageStatus, setting: Setting) -> tuple[Link, ...]:
+    catalog = catalog_link(page, setting)
+    return (*web_links(page), *([Link("PO file", catalog.url)] if catalog else []))
 
 
 def _enumerated(names: list[str]) -> str:
@@ -218,7 +223,7 @@ def _uncounted(locale: LocaleStatus) -> Iterator[str]:
         yield f"{figures.plural(pages, 'page')} not measured; the findings say why."
     if pages := locale.unadopted:
         live = f"{figures.plural(pages, 'page')} live in the right language"
-        yield f"{live}, with a catalog that is still empty; a sync adopts what stands there."
+        yield f"{live}, with a catalog that is still empty; a sync adopts what is there."
     if not locale.pages:
         yield "no page yet."
 

@@ -220,7 +220,7 @@ def _oldest(row: figures.LocaleFigures, status: Status) -> str:
     if row.oldest is None:
         return "unknown" if row.stale else "none"
     days = figures.age(row.oldest, status)
-    return f"{row.oldest:%Y-%m-%d} {'≥ ' if row.bounded else ''}{days:,} d"
+    return f"{row.oldest:%Y-%m-%d} {days:,}{'+' if row.bounded else ''} d"
 
 
 def _clean(text: str) -> str:

@@ -13,7 +13,19 @@ from calque.model import LiveText, PageState, PageStatus, SegmentState, Status, 
 from calque.reports import figures, labels
 from calque.reports.diff import Edit, diff_words
 
-__all__ = ["Entry", "Link", "Row", "Run", "Setting", "Text", "entries", "place", "web", "web_links"]
+__all__ = [
+    "Entry",
+    "Link",
+    "Row",
+    "Run",
+    "Setting",
+    "Text",
+    "catalog_link",
+    "entries",
+    "place",
+    "web",
+    "web_links",
+]
 
 Run = tuple[Edit, str]
 
@@ -71,6 +83,9 @@ class Entry:
     preview: Text | None
     """The first change in it, with a little of the text around."""
     links: tuple[Link, ...]
+    """To the live pages and to the editing screen."""
+    catalog: Link | None
+    """To the PO file; its label is the path."""
     facts: tuple[str, ...]
     rows: tuple[Row, ...]
     rest: str
@@ -97,13 +112,11 @@ def entries(status: Status, setting: Setting, *, budget: int) -> tuple[Entry, ..
     seen: set[str] = set()
     made = []
     for page in figures.queue(status):
-        texts = [
-            text for unit in page.units[:SEGMENTS] for text in (unit.source, unit.confirmed, unit.target)
-        ]
-        texts += [live.text for live in page.live[:SEGMENTS]]
-        new = {text for text in texts if text} - seen
-        budget -= sum(map(len, new))
-        seen |= new
+        units, live = page.units[:SEGMENTS], page.live[:SEGMENTS]
+        texts = {text for unit in units for text in (unit.source, unit.confirmed, unit.target) if text}
+        texts |= {text.text for text in live}
+        budget -= sum(map(len, texts - seen)) + _ROW * (len(units) + len(live))
+        seen |= texts
         made.append(_entry(page, status, setting, diff, shown=SEGMENTS if budget >= 0 else 0))
     return tuple(made)
 
@@ -112,6 +125,9 @@ def place(page: PageStatus) -> str:
     """Return the anchor of a page's entry."""
     return f"at={page.locale}/{page.key}"
 
+
+_ROW = 120
+"""Characters that a row takes beside its texts."""
 
 _Diff = Callable[[str, str], tuple[Run, ...]]
 
@@ -132,22 +148,30 @@ def _entry(page: PageStatus, status: Status, setting: Setting, diff: _Diff, *, s
         days=-1 if days is None else days,
         waits=figures.waiting(page.since, status, bounded=page.bounded),
         preview=_preview(page, status, diff),
-        links=web_links(page, setting),
+        links=web_links(page),
+        catalog=catalog_link(page, setting),
         facts=tuple(_facts(page, setting)),
         rows=tuple(rows),
         rest=_rest(len(page.units) + len(page.live) - len(rows), page),
     )
 
 
-def web_links(page: PageStatus, setting: Setting) -> tuple[Link, ...]:
-    """Return where a reader can go on from a page: the live pages, the editing screen, the PO file."""
+def web_links(page: PageStatus) -> tuple[Link, ...]:
+    """Return where a browser can go on from a page: the live pages and the editing screen."""
     candidates = (
         Link("Live page", web(page.url)),
         Link("Source page", web(page.source_url)),
         Link("Edit", web(page.edit_url)),
-        Link("PO file", setting.catalog_link(page.catalog, 0) if page.catalog else ""),
     )
     return tuple(link for link in candidates if link.url)
+
+
+def catalog_link(page: PageStatus, setting: Setting, line: int = 0) -> Link | None:
+    """Return the way to a line of the page's PO file, as `file:line`; line 0 is the whole file."""
+    if not page.catalog:
+        return None
+    label = f"{page.catalog}:{line}" if line else page.catalog
+    return Link(label, setting.catalog_link(page.catalog, line))
 
 
 def web(url: str) -> str:
@@ -184,8 +208,8 @@ _LANGUAGE_STATES = (PageState.UNTRANSLATED_COPY, PageState.WRONG_LANGUAGE, PageS
 def _rest(count: int, page: PageStatus) -> str:
     if count <= 0:
         return ""
-    where = f" in {page.catalog}" if page.catalog else ""
-    return f"{figures.plural(count, 'more segment')}{where}."
+    where = "in the PO file" if page.catalog else "not shown"
+    return f"{figures.plural(count, 'more segment')} {where}."
 
 
 def _unit_row(page: PageStatus, unit: UnitStatus, status: Status, setting: Setting, diff: _Diff) -> Row:
@@ -205,7 +229,7 @@ def _unit_row(page: PageStatus, unit: UnitStatus, status: Status, setting: Setti
     return Row(
         state=unit.state,
         facts=", ".join(facts),
-        link=_entry_link(page, unit, setting),
+        link=catalog_link(page, setting, unit.line),
         source=Text(_source_runs(unit, diff), status.source),
         source_caption=f"{setting.names(status.source)}, what changed"
         if changed
@@ -214,13 +238,6 @@ def _unit_row(page: PageStatus, unit: UnitStatus, status: Status, setting: Setti
         target_caption=setting.names(page.locale),
         note=unit.reason,
     )
-
-
-def _entry_link(page: PageStatus, unit: UnitStatus, setting: Setting) -> Link | None:
-    if not page.catalog:
-        return None
-    label = f"{page.catalog}:{unit.line}" if unit.line else page.catalog
-    return Link(label, setting.catalog_link(page.catalog, unit.line))
 
 
 def _source_runs(unit: UnitStatus, diff: _Diff) -> tuple[Run, ...]:

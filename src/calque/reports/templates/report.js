@@ -95,10 +95,6 @@
     state.querySelector("use").setAttribute("href", `#i-${label.icon}`);
     state.lastElementChild.textContent = label.text;
   };
-  const setLink = (node, link) => {
-    node.setAttribute("href", link[1]);
-    node.textContent = plain(link[0]);
-  };
   const fillRun = (node, text) => {
     text.split(/(<\/?[A-Za-z][^<>]*>)/).forEach((part, index) => {
       if (index % 2) {
@@ -129,12 +125,18 @@
     fillText(find(side, "text"), given);
   };
 
-  const rowOf = (row) => {
+  // A catalog is a path, or a path and an address; a line of it `:12`, or `:12` and an address.
+  const pair = (given, url) => (typeof given === "string" ? [given, url] : given);
+
+  const rowOf = (row, catalog) => {
     const node = copy("t-row");
     setState(node, data.segmentStates[row.state]);
     find(node, "row-facts").textContent = row.facts;
-    if (row.link) setLink(find(node, "po"), row.link);
-    else find(node, "po").remove();
+    if (row.link) {
+      const [line, url] = pair(row.link, catalog[1]);
+      find(node, "po").setAttribute("href", url);
+      find(node, "po").textContent = catalog[0] + line;
+    } else find(node, "po").remove();
     setSide(node, "source", row.sourceCaption, row.source);
     setSide(node, "target", row.targetCaption, row.target);
     put(node, "note", row.note);
@@ -144,15 +146,19 @@
   const fillBody = (node, entry) => {
     for (const link of entry.links ?? []) {
       const anchor = document.createElement("a");
-      setLink(anchor, link);
-      find(node, "links").append(anchor);
+      anchor.textContent = plain(link[0]);
+      anchor.setAttribute("href", plain(link[1]));
+      find(node, "catalog").before(anchor);
     }
+    const catalog = entry.catalog && pair(entry.catalog, entry.catalog);
+    if (catalog) find(node, "catalog").setAttribute("href", catalog[1]);
+    else find(node, "catalog").remove();
     for (const fact of entry.facts ?? []) {
       const item = document.createElement("li");
       item.textContent = plain(fact);
       find(node, "facts").append(item);
     }
-    find(node, "rows").append(...(entry.rows ?? []).map(rowOf));
+    find(node, "rows").append(...(entry.rows ?? []).map((row) => rowOf(row, catalog)));
     put(node, "rest", entry.rest);
   };
 

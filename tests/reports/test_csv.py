@@ -1,0 +1,62 @@
+"""The worklist as CSV."""
+
+import csv
+import dataclasses
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calque.model import Status
+from calque.reports import figures
+from calque.reports.csv import COLUMNS, render_csv
+
+
+def rows(status: Status) -> list[dict[str, str]]:
+    """Return the rows as a spreadsheet reads them."""
+    return list(csv.DictReader(io.StringIO(render_csv(status), newline="")))
+
+
+def test_a_row_stands_for_a_segment_outstanding(status: Status) -> None:
+    read = rows(status)
+    assert len(read) == len(list(figures.worklist(status)))
+    assert tuple(read[0]) == COLUMNS
+    first = read[0]
+    assert first["locale"] == "fr"
+    assert first["page"] == "posts/1"
+    assert first["state"] == "stale"
+    assert first["words"] == "2"
+    assert first["since"] == "2026-05-03T06:30:00Z"
+    assert first["days"] == "203"
+    assert first["catalog"] == "locales/fr/LC_MESSAGES/post-1.po"
+    assert first["line"] == "45"
+    assert "9 to 17" in first["source"]
+    assert "9 to 18" in first["confirmed_source"]
+
+
+def test_what_is_unknown_is_empty(status: Status) -> None:
+    undated = rows(status)[3]
+    assert (undated["since"], undated["days"], undated["change"]) == ("", "", "")
+
+
+def test_the_words_add_up_to_the_other_reports(status: Status) -> None:
+    assert sum(int(row["words"]) for row in rows(status)) == figures.outstanding(status.pages).words
+
+
+def test_lines_end_as_the_standard_says(status: Status) -> None:
+    assert render_csv(status).startswith(",".join(COLUMNS) + "\r\n")
+
+
+@pytest.mark.parametrize("title", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"], ids=ascii)
+def test_a_title_is_never_a_formula(status: Status, title: str) -> None:
+    page = dataclasses.replace(status.pages[0], title=title)
+    assert rows(dataclasses.replace(status, pages=(page,)))[0]["title"] == f"'{title}"
+
+
+@given(data=st.data())
+def test_any_text_comes_through(data: st.DataObject, statuses: st.SearchStrategy[Status]) -> None:
+    status = data.draw(statuses)
+    read = rows(status)
+    sources = [unit.source for _, unit in figures.worklist(status)]
+    assert [row["source"].removeprefix("'") for row in read] == [text.removeprefix("'") for text in sources]

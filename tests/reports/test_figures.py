@@ -1,0 +1,101 @@
+"""The figures behind the reports."""
+
+import dataclasses
+from datetime import timedelta
+
+import pytest
+
+from calque.model import LiveText, PageState, SegmentState, Severity, Status, Tally
+from calque.reports import figures, labels
+
+
+def test_settled_pages_are_not_in_the_queue(status: Status) -> None:
+    at_rest = {PageState.CURRENT, PageState.NOT_WANTED}
+    assert [page for page in status.pages if page.state not in at_rest] == list(figures.queue(status))
+
+
+def test_an_unadopted_page_waits_for_the_next_sync_unless_something_is_known_of_it(status: Status) -> None:
+    page = next(page for page in status.pages if page.state is PageState.UNADOPTED)
+    quiet = dataclasses.replace(page, flags=())
+    assert figures.queue(dataclasses.replace(status, pages=(page,))) == (page,)
+    assert figures.queue(dataclasses.replace(status, pages=(quiet,))) == ()
+
+
+def test_a_current_page_with_a_segment_outstanding_is_in_the_queue(status: Status) -> None:
+    page = dataclasses.replace(status.pages[0], state=PageState.CURRENT)
+    assert figures.queue(dataclasses.replace(status, pages=(page,))) == (page,)
+
+
+def test_outstanding_adds_up_the_units(status: Status) -> None:
+    assert figures.outstanding(status.pages[:2]) == Tally(3, 2 + 14 + 4)
+
+
+def test_outstanding_counts_live_texts_only_where_there_are_no_units(status: Status) -> None:
+    live = (LiveText(SegmentState.COPY, "Opening hours", "en", 2),)
+    first = dataclasses.replace(status.pages[0], live=live)
+    assert figures.outstanding([first]) == figures.outstanding([status.pages[0]])
+    assert figures.outstanding([dataclasses.replace(first, units=())]) == Tally(1, 2)
+
+
+def test_the_bands_of_a_locale_add_up_to_its_total(status: Status) -> None:
+    for row in figures.by_locale(status):
+        obsolete = dict(row.status.counts).get(SegmentState.OBSOLETE, Tally())
+        assert sum((tally for _, tally in row.bands), obsolete) == row.status.total
+
+
+def test_the_outstanding_of_the_locales_add_up_to_that_of_the_queue(status: Status) -> None:
+    parts = sum((row.outstanding for row in figures.by_locale(status)), Tally())
+    assert parts == figures.outstanding(figures.queue(status))
+
+
+def test_the_oldest_stale_text_says_when_it_is_bounded(status: Status) -> None:
+    rows = {row.status.locale: row for row in figures.by_locale(status)}
+    assert (rows["fr"].oldest, rows["fr"].bounded) == (status.measured - timedelta(days=203), False)
+    assert (rows["ar"].oldest, rows["ar"].bounded) == (status.measured - timedelta(days=41), True)
+    assert (rows["de"].oldest, rows["de"].stale) == (None, False)
+
+
+def test_one_page_that_wants_the_same_in_many_locales_is_one_thing(status: Status) -> None:
+    things = figures.things_to_do(status)
+    assert len(things) == 10
+    garden = next(thing for thing in things if thing.pages[0].title == "A garden on the roof")
+    assert [page.locale for page in garden.pages] == ["fr", "de", "pt-BR", "ar"]
+    assert garden.words == 4 * 131
+
+
+@pytest.mark.parametrize(
+    ("days", "bounded", "expected"),
+    [
+        (0.5, False, "today"),
+        (0.5, True, "today or earlier"),
+        (1, False, "1 day"),
+        (41, True, "at least 41 days"),
+        (1234, False, "1,234 days"),
+        (-3, False, "today"),
+    ],
+)
+def test_waiting_is_counted_in_whole_days(
+    status: Status, days: float, *, bounded: bool, expected: str
+) -> None:
+    since = status.measured - timedelta(days=days)
+    assert figures.waiting(since, status, bounded=bounded) == expected
+
+
+def test_nobody_knows_how_long_an_undated_text_waits(status: Status) -> None:
+    assert figures.waiting(None, status, bounded=False) == ""
+
+
+@pytest.mark.parametrize("kind", [PageState, SegmentState, Severity])
+def test_every_state_has_a_label(kind: type[PageState | SegmentState | Severity]) -> None:
+    texts = [labels.of(state).text for state in kind]
+    assert all(texts)
+    assert len(set(texts)) == len(texts)
+
+
+def test_every_state_of_a_page_says_what_there_is_to_do() -> None:
+    assert set(labels.TO_DO) == set(PageState)
+
+
+def test_every_state_of_a_segment_stands_in_one_band() -> None:
+    states = [state for band in labels.BANDS for state in band.states]
+    assert sorted(states) == sorted(set(SegmentState) - {SegmentState.OBSOLETE})

@@ -1,0 +1,271 @@
+"""The HTML page: what stands in it, that it needs nothing else, and that nothing breaks out of it."""
+
+import base64
+import dataclasses
+import hashlib
+import json
+import re
+from collections import Counter
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calque.locales import locale_name
+from calque.model import LiveText, PageState, SegmentState, Status
+from calque.reports import figures
+from calque.reports.html import render_page
+
+
+def page_of(status: Status, **options: Any) -> BeautifulSoup:
+    """Return the page as it is read."""
+    return BeautifulSoup(render_page(status, **options), "html.parser")
+
+
+def data_of(page: BeautifulSoup) -> dict[str, Any]:
+    """Return what the page's script reads."""
+    data: dict[str, Any] = json.loads(page.select_one("#data").string)
+    return data
+
+
+def text_of(page: BeautifulSoup, selector: str) -> list[str]:
+    """Return the texts of the elements selected, without needless white space."""
+    return [" ".join(node.get_text(" ", strip=True).split()) for node in page.select(selector)]
+
+
+@pytest.fixture
+def page(status: Status) -> BeautifulSoup:
+    """Return the page of the status that most tests render."""
+    return page_of(status)
+
+
+def test_the_page_opens_with_ten_things_to_do(page: BeautifulSoup) -> None:
+    assert page.select("h2")[0].string == "Ten things to do"
+    things = text_of(page, ".things > li > p:first-child")
+    assert len(things) == 10
+    assert things[0] == "Bring Opening hours up to date in French (16 words)"
+    assert things[4] == (
+        "Translate A garden on the roof into French, German, Portuguese (Brazil) and Arabic (524 words)"
+    )
+
+
+def test_the_summary_says_how_much_and_since_when(page: BeautifulSoup) -> None:
+    assert text_of(page, "#things .lead") == [
+        "17 pages in 4 locales want somebody: 699 words in 27 segments. The oldest has waited 203 days."
+    ]
+
+
+def test_each_locale_has_a_bar_that_says_in_words_what_it_shows(page: BeautifulSoup) -> None:
+    bars = page.select(".locale svg.bar")
+    assert [bar["role"] for bar in bars] == ["img"] * 5
+    assert bars[0]["aria-label"] == (
+        "French: 266 words translated, 16 words stale, 95 words copy or wrong language, 145 words missing"
+    )
+    assert bars[4]["aria-label"] == "Japanese: nothing to count yet"
+    parts = bars[0].select("rect[x]")
+    assert sum(float(part["width"]) for part in parts) == pytest.approx(1000, abs=0.1)
+    assert text_of(page, ".locale .percent")[0] == "63% of segments, 50% of words"
+
+
+def test_the_worklist_shows_what_changed_and_where(page: BeautifulSoup) -> None:
+    first = page.select_one(".entry")
+    row = first.select_one(".row")
+    assert [node.get_text() for node in row.select("del, ins")] == ["18", "17", "seven", "eight"]
+    assert row.select_one(".row-facts").string == "2 words, major change, since 3 May 2026 (203 days)"
+    assert row.select_one("a.po").string == "locales/fr/LC_MESSAGES/post-1.po:45"
+    assert row.select_one("a.po")["href"] == "locales/fr/LC_MESSAGES/post-1.po"
+    assert [(link.string, link["href"]) for link in first.select(".links a")] == [
+        ("Live page", "https://example.org/fr/post-1/"),
+        ("Source page", "https://example.org/post-1/"),
+        ("Edit", "https://example.org/wp-admin/post.php?post=1001&action=edit"),
+        ("PO file", "locales/fr/LC_MESSAGES/post-1.po"),
+    ]
+
+
+def test_the_preview_is_the_first_change_without_tags(page: BeautifulSoup) -> None:
+    preview = page.select_one(".entry .preview")
+    assert preview.get_text() == "Opening hours are 9 to 1817 on weekdays, and the café stays open until …"
+
+
+def test_a_link_to_a_po_entry_is_the_callers_to_choose(status: Status) -> None:
+    page = page_of(status, catalog_link=lambda path, line: f"https://code.example/{path}#L{line}")
+    row = page.select_one(".row a.po")
+    assert row["href"] == "https://code.example/locales/fr/LC_MESSAGES/post-1.po#L45"
+
+
+def test_texts_stand_in_their_language_and_direction(page: BeautifulSoup) -> None:
+    arabic = page.select(".entry")[1]
+    source, target = arabic.select(".row .text")
+    assert (source["lang"], source["dir"]) == ("en", "ltr")
+    assert (target["lang"], target["dir"]) == ("ar", "rtl")
+    assert data_of(page)["directions"] == {"ar": "rtl"}
+
+
+def test_a_live_text_stands_in_the_language_observed(status: Status) -> None:
+    live = LiveText(SegmentState.WRONG_LANGUAGE, "خبر من المدينة", "ar", 3)
+    first = dataclasses.replace(status.pages[3], units=(), live=(live,))
+    row = page_of(dataclasses.replace(status, pages=(first,))).select_one(".row")
+    assert row.select_one(".caption").string == "On the live page, in Arabic"
+    assert (row.select_one(".text")["lang"], row.select_one(".text")["dir"]) == ("ar", "rtl")
+
+
+def test_the_matrix_has_an_icon_and_a_text_in_each_cell(page: BeautifulSoup) -> None:
+    rows = page.select("#matrix tr")
+    assert text_of(rows[0], "th, td") == ["Opening hours", "stale", "mixed language", "partial", "–", "–"]
+    assert [node["href"] for node in rows[0].select("use")] == ["#i-clock", "#i-language", "#i-half"]
+    assert [link["href"] for link in rows[0].select("a")] == [
+        "#at=fr/posts/1",
+        "#at=de/posts/1",
+        "#at=pt-BR/posts/1",
+    ]
+
+
+def test_pages_that_need_nothing_are_counted_and_not_listed(status: Status) -> None:
+    settled = dataclasses.replace(status.pages[-1], key="posts/77")
+    page = page_of(dataclasses.replace(status, pages=(*status.pages, settled)))
+    assert text_of(page, "#pages > .count") == ["1 page needs nothing in any locale."]
+
+
+def test_what_was_not_counted_is_said_with_its_reason(page: BeautifulSoup) -> None:
+    assert text_of(page, "#uncounted li") == [
+        "French: 1 page (88 words) not wanted, by [scope.fr] in calque.toml.",
+        "German: 1 page (88 words) not wanted, by [scope.de] in calque.toml.",
+        "German: 1 page not measured; the findings say why.",
+        "Arabic: 1 page live in the right language, with a catalog that is still empty; a sync adopts what is there.",
+        "Japanese: no page yet.",
+        "1 post behind a password: not read.",
+    ]
+
+
+def test_errors_among_the_findings_stand_open(page: BeautifulSoup) -> None:
+    groups = page.select(".finding")
+    assert [group.select_one(".code").string for group in groups] == [
+        "unreadable_catalog",
+        "locale_conflict",
+        "locked_post",
+    ]
+    assert [group.has_attr("open") for group in groups] == [True, False, False]
+
+
+def test_a_flood_of_findings_is_cut_short(status: Status) -> None:
+    page = page_of(dataclasses.replace(status, findings=status.findings[:1] * 60))
+    assert text_of(page, ".finding .amount") == ["60 findings"]
+    assert len(page.select(".finding li")) == 50
+    assert text_of(page, ".finding .rest") == ["10 more in status.json."]
+
+
+def test_a_site_without_anything_has_a_page(nothing: Status) -> None:
+    page = page_of(nothing)
+    assert text_of(page, "#things") == ["Nothing to do Nothing is outstanding."]
+    assert text_of(page, "#worklist > .lead") == ["Nothing is outstanding."]
+    assert not page.select("#matrix, .entry")
+
+
+# What the page needs, and what it lets in
+
+
+def test_the_policy_names_the_style_and_the_script_and_nothing_else(page: BeautifulSoup) -> None:
+    policy = page.select_one('meta[http-equiv="Content-Security-Policy"]')["content"]
+    hashes = [
+        base64.b64encode(hashlib.sha256(node.string.encode()).digest()).decode()
+        for node in (page.select_one("style"), page.select("script")[-1])
+    ]
+    assert policy == (
+        f"default-src 'none'; style-src 'sha256-{hashes[0]}'; script-src 'sha256-{hashes[1]}';"
+        " base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
+    )
+
+
+def test_the_page_loads_nothing(page: BeautifulSoup) -> None:
+    assert not page.select("link, img, iframe, object, embed, audio, video, base, [src], [srcset], [style]")
+    assert not re.search(r"url\(|@import", page.select_one("style").string)
+    assert not re.search(r"fetch|XMLHttpRequest|import\(|innerHTML|eval", page.select("script")[-1].string)
+    assert len(page.select("script")) == 2
+
+
+def test_nothing_hostile_becomes_markup(page: BeautifulSoup) -> None:
+    assert not page.select("svg[onload], [onerror], i, u, b")
+    assert not [link for link in page.select("a[href]") if link["href"].startswith("javascript:")]
+    titles = [node.string for node in page.select(".entry .title")]
+    assert any(title.startswith("</script><script>alert(1)</script><img src=x") for title in titles)
+
+
+def test_every_link_goes_to_the_web_to_a_catalog_or_into_the_page(page: BeautifulSoup) -> None:
+    for template in page.select("template"):
+        template.decompose()
+    for link in page.select("a[href]"):
+        assert re.match(r"https?://|#|locales/", link["href"])
+
+
+def test_every_name_referred_to_is_there_once(page: BeautifulSoup) -> None:
+    for template in page.select("template"):
+        template.decompose()
+    ids = Counter(node["id"] for node in page.select("[id]"))
+    assert max(ids.values()) == 1
+    for link in page.select('a[href^="#"], use'):
+        assert link["href"].removeprefix("#") in ids
+    for node in page.select("[aria-labelledby]"):
+        assert node["aria-labelledby"] in ids
+
+
+def test_the_script_knows_every_entry_and_every_cell(status: Status, page: BeautifulSoup) -> None:
+    data = data_of(page)
+    assert [entry["id"] for entry in data["entries"]] == [
+        f"at={one.locale}/{one.key}" for one in figures.queue(status)
+    ]
+    assert [row["key"] for row in data["matrix"]][:2] == ["posts/1", "posts/2"]
+    assert set(data["pageStates"]) == set(PageState)
+    assert set(data["segmentStates"]) == set(SegmentState)
+
+
+def test_the_same_status_gives_the_same_page(status: Status) -> None:
+    assert render_page(status) == render_page(dataclasses.replace(status))
+
+
+def test_names_and_directions_are_the_callers_to_choose(status: Status) -> None:
+    page = page_of(status, names=lambda tag: f"«{locale_name(tag)}»", rtl=lambda tag: tag == "fr")
+    assert text_of(page, ".locale h3")[0] == "«French» fr"
+    assert data_of(page)["directions"] == {"fr": "rtl"}
+
+
+def test_beyond_the_budget_segments_are_counted_and_not_shown(status: Status) -> None:
+    data = data_of(page_of(status, budget=1_500))
+    assert "rows" in data["entries"][0]
+    assert "rows" not in data["entries"][-5]
+    assert data["entries"][4]["rest"] == "2 more segments in the PO file."
+    assert data["entries"][4]["amount"] == "131 words"
+
+
+def test_many_segments_of_one_page_are_cut_short(status: Status) -> None:
+    first = dataclasses.replace(status.pages[0], units=status.pages[0].units * 40)
+    page = page_of(dataclasses.replace(status, pages=(first,)))
+    assert len(page.select(".entry .row")) == 25
+    assert text_of(page, ".entry .rest") == ["55 more segments in the PO file."]
+
+
+def test_of_many_pages_the_first_stand_there_and_the_page_says_so(status: Status) -> None:
+    pages = tuple(dataclasses.replace(status.pages[0], key=f"posts/{number}") for number in range(200))
+    page = page_of(dataclasses.replace(status, pages=pages))
+    assert len(page.select(".entry")) == 40
+    assert len(page.select("#matrix tr")) == 40
+    assert text_of(page, "noscript")[0].startswith("These are the first 40 of 200 pages")
+    assert len(data_of(page)["entries"]) == 200
+
+
+@given(data=st.data())
+def test_any_status_has_a_page_of_sound_markup(
+    data: st.DataObject, statuses: st.SearchStrategy[Status]
+) -> None:
+    status = data.draw(statuses)
+    text = render_page(status, rtl=lambda tag: tag > "a")
+    text.encode()
+    page = BeautifulSoup(text, "html.parser")
+    assert len(page.select("script")) == 2
+    assert len(page.select("#entries > .entry")) == len(figures.queue(status))
+    assert not [node for node in page.select("*") for name in node.attrs if name.startswith("on")]
+
+
+def test_lone_surrogates_do_not_stop_the_page(status: Status) -> None:
+    render_page(dataclasses.replace(status, site="a\ud800b")).encode()

@@ -1,0 +1,86 @@
+"""The Markdown of status and worklist."""
+
+import dataclasses
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calque.model import Status
+from calque.reports.markdown import render_status, render_worklist
+
+
+def test_the_status_is_a_table_with_a_row_a_locale(status: Status) -> None:
+    lines = render_status(status).splitlines()
+    start = lines.index("| --- | ---: | ---: | ---: | --- | --- |")
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[start + 1 : start + 6]]
+    assert [row[:5] for row in cells] == [
+        ["fr (`fr`)", "63%", "50%", "242 words", "3 May 2026 (203 days)"],
+        ["de (`de`)", "75%", "65%", "165 words", "none"],
+        ["pt-BR (`pt-BR`)", "85%", "72%", "154 words", "none"],
+        ["ar (`ar`)", "78%", "58%", "138 words", "12 October 2026 (at least 41 days)"],
+        ["ja (`ja`)", "n/a", "n/a", "0 words", "none"],
+    ]
+
+
+def test_the_findings_follow_the_table(status: Status) -> None:
+    assert "- **error** `unreadable_catalog` locales/de/LC\\_MESSAGES/post-2.po:17: The PO" in render_status(
+        status
+    )
+
+
+def test_the_worklist_links_the_page_and_marks_the_words(status: Status) -> None:
+    text = render_worklist(status, names=lambda tag: {"fr": "French"}.get(tag, tag))
+    assert (
+        "1. **[Opening hours](https://example.org/fr/post-1/)**: French, stale, 16 words, since 3 May 2026"
+        in text
+    )
+    assert "9 to ~~18~~**17**&lt;/strong&gt; on weekdays" in text
+    assert "(`locales/fr/LC_MESSAGES/post-1.po:45`)" in text
+
+
+def test_the_worklist_says_how_much_it_leaves_out(status: Status) -> None:
+    assert render_worklist(status, limit=3).endswith("14 more pages not shown here.\n")
+    assert "not shown here" not in render_worklist(status, limit=None)
+
+
+def test_a_page_of_many_segments_is_cut_short(status: Status) -> None:
+    assert "    - 1 more segment\n" in render_worklist(status)
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("a | b", "a \\| b"),
+        ("<script>", "&lt;script&gt;"),
+        ("[x](javascript:y)", "\\[x\\](javascript:y)"),
+        ("`code` *b* _i_ # h", "\\`code\\` \\*b\\* \\_i\\_ \\# h"),
+        ("two\nlines\r\n# h", "two lines \\# h"),
+        ("back\\slash &amp;", "back\\\\slash &amp;amp;"),
+    ],
+)
+def test_a_title_is_never_read_as_markup(status: Status, title: str, expected: str) -> None:
+    page = dataclasses.replace(status.pages[0], title=title, url="")
+    text = render_worklist(dataclasses.replace(status, pages=(page,)))
+    assert f"1. **[{expected}](https://example.org/post-1/)**" in text
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://example.org/a(b) c/", "(https://example.org/a%28b%29%20c/)"),
+        ("https://example.org/é>", "(https://example.org/é%3E)"),
+        ("javascript:alert(1)", "1. **Opening hours**"),
+    ],
+)
+def test_an_address_cannot_end_its_link(status: Status, url: str, expected: str) -> None:
+    page = dataclasses.replace(status.pages[0], url=url, source_url="")
+    assert expected in render_worklist(dataclasses.replace(status, pages=(page,)))
+
+
+@given(data=st.data())
+def test_any_status_has_its_markdown(data: st.DataObject, statuses: st.SearchStrategy[Status]) -> None:
+    status = data.draw(statuses)
+    text = render_status(status) + render_worklist(status)
+    assert "<" not in re.sub(r"(?<![\\`])(`+)(?!`).+?(?<!`)\1(?!`)", "", text)

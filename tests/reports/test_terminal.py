@@ -1,0 +1,108 @@
+"""The terminal's table and worklist, printed by a real console."""
+
+import dataclasses
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console, RenderableType
+
+from calque.model import Status
+from calque.reports import figures
+from calque.reports.terminal import render_table, render_worklist
+
+NAMES = {"fr": "French", "de": "German", "pt-BR": "Portuguese (Brazil)", "ar": "Arabic", "ja": "Japanese"}
+
+
+def printed(
+    renderable: RenderableType, *, width: int = 80, colour: bool = False, encoding: str = "utf-8"
+) -> str:
+    """Return what a console of that width writes."""
+    raw = io.BytesIO()
+    file = io.TextIOWrapper(raw, encoding=encoding)
+    Console(
+        file=file, width=width, force_terminal=colour, color_system="truecolor" if colour else None
+    ).print(renderable)
+    file.flush()
+    return raw.getvalue().decode(encoding)
+
+
+def test_the_table_says_how_each_locale_stands(status: Status) -> None:
+    lines = printed(render_table(status)).splitlines()
+    french = next(line for line in lines if line.startswith(" fr "))
+    assert french.split()[2:] == ["63%", "50%", "242", "2026-05-03", "203", "d"]
+    arabic = next(line for line in lines if line.startswith(" ar "))
+    assert arabic.split()[2:] == ["78%", "58%", "138", "2026-10-12", "41+", "d"]
+    japanese = next(line for line in lines if line.startswith(" ja "))
+    assert japanese.split() == ["ja", "nothing", "yet", "n/a", "n/a", "0", "none"]
+
+
+def test_the_states_of_the_pages_stand_below(status: Status) -> None:
+    text = " ".join(printed(render_table(status)).split())
+    assert (
+        "fr 1 not wanted, 1 no translation, 1 untranslated copy, 1 wrong language, 1 stale, 1 current" in text
+    )
+
+
+def test_findings_come_last(status: Status) -> None:
+    text = printed(render_table(status))
+    assert text.index("ja     no pages") < text.index("error unreadable_catalog locales/de")
+    assert "restore the file" in text
+
+
+@pytest.mark.parametrize("names", [str, NAMES.__getitem__], ids=["tags", "names"])
+def test_everything_fits_in_80_columns(status: Status, names: type[str]) -> None:
+    for renderable in (render_table(status, names=names), render_worklist(status, limit=None, names=names)):
+        assert max(len(line) for line in printed(renderable).splitlines()) <= 80
+
+
+def test_no_colour_goes_into_a_pipe(status: Status) -> None:
+    assert "\x1b" not in printed(render_table(status)) + printed(render_worklist(status))
+
+
+def test_a_console_without_utf8_gets_a_bar_of_ascii(status: Status) -> None:
+    text = printed(render_table(status), encoding="ascii")
+    assert "#" * 6 + "=!!!...." in text
+
+
+def test_the_worklist_shows_what_changed_in_brackets(status: Status) -> None:
+    text = " ".join(printed(render_worklist(status), width=200).split())
+    assert "stale, 2 words, 203 days, locales/fr/LC_MESSAGES/post-1.po:45" in text
+    assert "9 to [-18-]{+17+}</strong> on weekdays" in text
+
+
+def test_the_worklist_shows_what_changed_in_colour(status: Status) -> None:
+    text = printed(render_worklist(status), width=200, colour=True)
+    assert "[-18-]" not in text
+    assert "\x1b[9;31m18\x1b[0m\x1b[4;32m17\x1b[0m" in text
+
+
+def test_the_worklist_says_how_much_it_leaves_out(status: Status) -> None:
+    rows = len(list(figures.worklist(status)))
+    assert printed(render_worklist(status, limit=4)).endswith(f"{rows - 4} more segments.\n")
+    assert "more segment" not in printed(render_worklist(status, limit=None))
+
+
+def test_a_site_without_anything_has_a_table_and_no_work(nothing: Status) -> None:
+    assert "Empty" in printed(render_table(nothing))
+    assert printed(render_worklist(nothing)) == "Nothing is outstanding.\n"
+
+
+@pytest.mark.parametrize(
+    "sign", ["\x1b]0;x\x07", "\x9b31m", "\N{RIGHT-TO-LEFT OVERRIDE}", "[red]", "\x00"], ids=ascii
+)
+def test_a_title_cannot_command_the_terminal(status: Status, sign: str) -> None:
+    first = dataclasses.replace(status.pages[0], title=f"a{sign}b", catalog=f"a{sign}.po")
+    finding = dataclasses.replace(status.findings[0], message=f"a{sign}b", place=f"a{sign}")
+    hostile = dataclasses.replace(status, site=f"a{sign}b", pages=(first,), findings=(finding,))
+    text = printed(render_table(hostile)) + printed(render_worklist(hostile))
+    assert not set(text) & (set(sign) - set("[red]0;x31m"))
+    assert ("a[red]b" in text) == (sign == "[red]")
+
+
+@given(data=st.data())
+def test_any_status_can_be_printed(data: st.DataObject, statuses: st.SearchStrategy[Status]) -> None:
+    status = data.draw(statuses)
+    printed(render_table(status))
+    printed(render_worklist(status, limit=None), width=40)

@@ -97,32 +97,20 @@ def locate(
         *_from_map(post, site),
         *_from_name(EvidenceKind.FIELD, post.language if post else "", site, "language field {}"),
         *_from_name(EvidenceKind.LISTING, listing, site, "listed under ?" + site.parameter + "={}"),
-        *_from_address(address),
-        *_from_rest_root(post, site),
-        *_from_parameter(address, site),
     ]
-    warnings = list(_case_warnings(address))
     guess = Guess()
     if address.place is Place.PAGE:
-        evidence += [
-            *_from_head(url, head or PageHead(), site),
-        ]
-        if not address.prefix:
-            guess = guess_prefix(address, site)
-        if not evidence and not guess.tag and not guess.reason:
-            evidence.append(
-                Evidence(EvidenceKind.DEFAULT, "", site.source, "no locale in the URL: the default")
-            )
-    if not evidence and guess.tag and not guess.reason:
-        phrase = f"path prefix /{guess.value}/, a guess: it is not configured"
-        evidence.append(Evidence(EvidenceKind.GUESS, guess.value, guess.tag, phrase))
-    warnings += [guess.advice] if guess.advice else []
-    warnings += _unknown_locales(evidence, site)
+        evidence += _from_address(address)
+        evidence += _from_rest_root(post, site)
+        evidence += _from_parameter(address, site)
+        evidence += _from_head(url, head or PageHead(), site)
+        guess = guess_prefix(address, site)
+        evidence += [] if evidence else _from_nothing(guess, site)
     return Declared(
         evidence[0].locale if evidence else None,
         tuple(evidence),
         tuple(_conflicts(evidence)),
-        tuple(warnings),
+        tuple(_warnings(address, guess, evidence, site)),
         reason="" if evidence else _reason(address, guess),
         suggestion=guess.tag,
     )
@@ -131,9 +119,9 @@ def locate(
 def _from_map(post: Post | None, site: Site) -> Iterator[Evidence]:
     """Yield what the pairs in calque.toml say of a translation.
 
-    Of a source they say nothing: its id may also be that of its counterparts, where all share one.
+    Of a source they say nothing, nor where all locales share one id: the key then stands for several pages.
     """
-    if post is None:
+    if post is None or post.key in site.pairs:
         return
     found = {tag for pairs in site.pairs.values() for tag, key in pairs.items() if key == post.key}
     if len(found) == 1:
@@ -188,12 +176,22 @@ def _from_head(url: str, head: PageHead, site: Site) -> Iterator[Evidence]:
     yield from _from_tag(EvidenceKind.CONTENT_LANGUAGE, head.content_language, site, "Content-Language {}")
 
 
-def _case_warnings(address: Address) -> Iterator[str]:
+def _from_nothing(guess: Guess, site: Site) -> Iterator[Evidence]:
+    """Yield what is assumed where nothing declares a locale, unless the path raises a doubt."""
+    if guess.reason:
+        return
+    if guess.tag:
+        phrase = f"path prefix /{guess.value}/, a guess: it is not configured"
+        yield Evidence(EvidenceKind.GUESS, guess.value, guess.tag, phrase)
+    else:
+        yield Evidence(EvidenceKind.DEFAULT, "", site.source, "no locale in the URL: the default")
+
+
+def _warnings(address: Address, guess: Guess, evidence: Iterable[Evidence], site: Site) -> Iterator[str]:
     if address.prefix and not address.prefix_exact:
         yield f"the path prefix /{address.prefix}/ is configured in another case"
-
-
-def _unknown_locales(evidence: Iterable[Evidence], site: Site) -> Iterator[str]:
+    if guess.advice:
+        yield guess.advice
     for item in evidence:
         if item.locale not in site.tags and item.kind is not EvidenceKind.GUESS:
             yield f"{item.phrase} names {item.locale}, which is not a locale of the site"

@@ -31,8 +31,8 @@ class Guess:
 
 
 def guess_prefix(address: Address, site: Site) -> Guess:
-    """Return what the first segment of a path without a configured prefix may stand for."""
-    value = address.segments[0] if address.segments else ""
+    """Return what the first segment of a path may stand for, where it is no configured prefix."""
+    value = address.segments[0] if address.segments and not address.prefix else ""
     if re.fullmatch(r"[A-Za-z]{2}", value):
         return _two_letters(value, address, site)
     if not re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|419))?", value):
@@ -40,7 +40,7 @@ def guess_prefix(address: Address, site: Site) -> Guess:
     tag = _frequent_tag(value)
     if tag is None:
         return Guess()
-    advice = f'/{value}/ looks like {tag}: add prefix = "{value}" to [locales.{tag}] in calque.toml'
+    advice = f'/{value}/ looks like {tag}: write prefix = "{value}" under [locales.{tag}] in calque.toml'
     language = tag.partition("-")[0]
     rival = any(known.tag != tag and known.tag.partition("-")[0] == language for known in site.locales)
     known = any(locale.tag == tag for locale in site.locales)
@@ -59,7 +59,9 @@ def _two_letters(value: str, address: Address, site: Site) -> Guess:
     elsewhere = bool(site.locales) and all(locale.truth is Truth.PO for locale in site.locales)
     if len(address.segments) > 1 and (told_apart or elsewhere):
         return Guess()
-    advice = f'/{value}/ may be a locale or a word: if a locale, add prefix = "{value}" to it in calque.toml'
+    advice = (
+        f'/{value}/ may be a locale or a word: if a locale, write prefix = "{value}" for it in calque.toml'
+    )
     return Guess(value, "", "ambiguous prefix", advice)
 
 

@@ -19,6 +19,8 @@ from calque.model import Site, SiteLocale
 __all__ = ["Address", "Place", "localised_url", "nearest_locale", "read_address", "same_page", "shared_path"]
 
 _ASSET_FOLDERS = frozenset({"wp-content", "wp-includes"})
+_ALL_LOCALES = frozenset({"all", "any"})
+"""What plugins call the posts of every language: `all` would be the tag of a language of India."""
 _PATH_SAFE = "-._~!$&'()*+,;=:@"
 
 
@@ -220,6 +222,8 @@ def named_locale(value: str, site: Site) -> str | None:
     None where the value names no locale at all.
     """
     folded = value.casefold()
+    if folded in _ALL_LOCALES:
+        return None
     for locale in site.locales:
         if folded in _slugs(locale):
             return locale.tag

@@ -57,6 +57,13 @@ def test_everything_fits_in_80_columns(status: Status, names: type[str]) -> None
         assert max(len(line) for line in printed(renderable).splitlines()) <= 80
 
 
+def test_a_long_name_gives_way_to_the_figures(status: Status) -> None:
+    text = printed(render_table(status, names=lambda tag: f"{tag} with a name that no column holds"))
+    assert "Words by state   Segments   Words   To do   Stale since" in text
+    row = next(line for line in text.splitlines() if line.startswith(" ar "))
+    assert "…   ████████▒·····        78%     58%     138   2026-10-12 41+ d" in row
+
+
 def test_no_colour_goes_into_a_pipe(status: Status) -> None:
     assert "\x1b" not in printed(render_table(status)) + printed(render_worklist(status))
 

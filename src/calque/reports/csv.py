@@ -5,6 +5,7 @@ import io
 
 from calque.model import Status
 from calque.reports import figures
+from calque.reports.reading import encodable
 
 __all__ = ["COLUMNS", "render_csv"]
 
@@ -66,7 +67,7 @@ def render_csv(status: Status) -> str:
             unit.reason,
         )
         writer.writerow(_inert(cell) if isinstance(cell, str) else cell for cell in row)
-    return out.getvalue()
+    return encodable(out.getvalue())
 
 
 def _inert(text: str) -> str:

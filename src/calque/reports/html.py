@@ -7,7 +7,6 @@ can be filtered and sorted, and the filter stands in the address.
 
 import base64
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
@@ -22,6 +21,7 @@ from calque.locales import is_rtl, locale_name
 from calque.model import PageState, Status
 from calque.reports import figures, labels, sections
 from calque.reports.embed import embedded
+from calque.reports.reading import TAG, encodable
 from calque.reports.view import Entry, Link, Setting, entries
 
 __all__ = ["render_page"]
@@ -72,7 +72,7 @@ def render_page(
         blank=_BLANK,
         data=embedded(listed, matrix, locales, _directions(status, direction)),
     )
-    return _encodable(page)
+    return encodable(page)
 
 
 _ENTRIES = 40
@@ -121,15 +121,12 @@ def _hash(text: str) -> str:
 
 def _marked(text: str) -> Markup:
     """Set the tags of the msgid form apart from the words around them."""
-    parts = _TAG.split(text)
+    parts = TAG.split(text)
     shown = (
         Markup("<code>{}</code>").format(part) if index % 2 else escape(part)
         for index, part in enumerate(parts)
     )
     return Markup("").join(shown)
-
-
-_TAG = re.compile(r"(</?[A-Za-z][^<>]*>)")
 
 
 def _queue_states(listed: tuple[Entry, ...]) -> dict[PageState, str]:
@@ -152,8 +149,3 @@ def _directions(status: Status, direction: Callable[[str], str]) -> dict[str, st
     tags = {status.source, *(page.locale for page in status.pages)}
     tags |= {text.language for page in status.pages for text in page.live}
     return {tag: "rtl" for tag in sorted(tags) if direction(tag) == "rtl"}
-
-
-def _encodable(page: str) -> str:
-    """Replace lone surrogates, which JSON can bring and UTF-8 cannot hold."""
-    return page.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from calque.model import PageStatus, Status, UnitStatus
 from calque.reports import figures, labels
-from calque.reports.diff import Edit, diff_words
+from calque.reports.diff import Edit
+from calque.reports.reading import encodable, source_runs
 
 __all__ = ["render_status", "render_worklist"]
 
@@ -36,7 +37,7 @@ def render_status(status: Status, *, names: Callable[[str], str] = str) -> str:
             f"- **{finding.severity}** {_code(finding.code)} {_inline(finding.place)}: {_inline(finding.message)}"
             for finding in status.findings
         ]
-    return "\n".join(lines) + "\n"
+    return encodable("\n".join(lines) + "\n")
 
 
 def render_worklist(status: Status, *, limit: int | None = 50, names: Callable[[str], str] = str) -> str:
@@ -58,7 +59,7 @@ def render_worklist(status: Status, *, limit: int | None = 50, names: Callable[[
         lines += ["", *_entry(number, page, status, names)]
     if len(shown) < len(pages):
         lines += ["", f"{figures.plural(len(pages) - len(shown), 'more page')} not shown here."]
-    return "\n".join(lines) + "\n"
+    return encodable("\n".join(lines) + "\n")
 
 
 _SEGMENTS = 5
@@ -89,10 +90,8 @@ def _unit(page: PageStatus, unit: UnitStatus) -> str:
 
 
 def _text(unit: UnitStatus) -> str:
-    if unit.confirmed is None or unit.confirmed == unit.source:
-        return _inline(unit.source)
     marks = {Edit.SAME: "", Edit.DEL: "~~", Edit.INS: "**"}
-    return "".join(_marked(text, marks[edit]) for edit, text in diff_words(unit.confirmed, unit.source))
+    return "".join(_marked(text, marks[edit]) for edit, text in source_runs(unit))
 
 
 def _marked(text: str, mark: str) -> str:

@@ -15,7 +15,8 @@ from rich.text import Text
 
 from calque.model import Finding, PageStatus, SegmentState, Severity, Status, Tally, UnitStatus
 from calque.reports import figures, labels
-from calque.reports.diff import Edit, diff_words
+from calque.reports.diff import Edit
+from calque.reports.reading import encodable, source_runs
 
 __all__ = ["render_table", "render_worklist"]
 
@@ -25,11 +26,11 @@ def render_table(
 ) -> RenderableType:
     """Return a table with a row a locale, the states of its pages below, then the findings."""
     table = Table(box=box.SIMPLE_HEAD, width=width, pad_edge=False)
-    table.add_column("Locale", no_wrap=True, overflow="ellipsis")
+    table.add_column("Locale")  # the one column that gives way
     table.add_column("Words by state", width=_CELLS, no_wrap=True)
     table.add_column("Segments", justify="right", min_width=8, no_wrap=True)
     table.add_column("Words", justify="right", min_width=5, no_wrap=True)
-    table.add_column("To do", justify="right", min_width=7, no_wrap=True)
+    table.add_column("To do", justify="right", min_width=5, no_wrap=True)
     table.add_column("Stale since", min_width=16, no_wrap=True)
     rows = figures.by_locale(status)
     for row in rows:
@@ -82,7 +83,8 @@ def _head(status: Status) -> Text:
 
 def _locale(tag: str, names: Callable[[str], str]) -> Text:
     name = _clean(names(tag))
-    return Text(tag, style="bold").append("" if name == tag else f" {name}", style="not bold")
+    text = Text(tag, style="bold", no_wrap=True, overflow="ellipsis")
+    return text.append("" if name == tag else f" {name}", style="not bold")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,13 +189,13 @@ class _Change:
     unit: UnitStatus
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
-        unit = self.unit
-        if unit.confirmed is None or unit.confirmed == unit.source:
-            yield Text(_shortened(_clean(unit.source)))
+        runs = source_runs(self.unit)
+        if len(runs) == 1:
+            yield Text(_shortened(_clean(runs[0][1])))
             return
         plain = console.color_system is None or console.no_color
         text = Text()
-        for edit, run in diff_words(unit.confirmed, unit.source):
+        for edit, run in runs:
             shown = _clean(run)
             if edit is Edit.SAME:
                 text.append(_middle(shown))
@@ -225,7 +227,7 @@ def _oldest(row: figures.LocaleFigures, status: Status) -> str:
 
 def _clean(text: str) -> str:
     """Return the text without what a terminal would obey: control characters and changes of direction."""
-    return _OBEYED.sub("\N{REPLACEMENT CHARACTER}", re.sub(r"\s+", " ", text))
+    return _OBEYED.sub("\N{REPLACEMENT CHARACTER}", re.sub(r"\s+", " ", encodable(text)))
 
 
 _OBEYED = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")

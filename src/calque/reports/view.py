@@ -4,14 +4,13 @@ The template writes these values, and the page's script builds the rows that do 
 page yet from the same values, so that both give one markup (`report.html.j2`, `report.js`).
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 
 from calque.model import LiveText, PageState, PageStatus, SegmentState, Status, UnitStatus
 from calque.reports import figures, labels
-from calque.reports.diff import Edit, diff_words
+from calque.reports.diff import Edit
+from calque.reports.reading import Run, excerpt, readable, source_runs
 
 __all__ = [
     "Entry",
@@ -26,8 +25,6 @@ __all__ = [
     "web",
     "web_links",
 ]
-
-Run = tuple[Edit, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +105,6 @@ SEGMENTS = 25
 
 def entries(status: Status, setting: Setting, *, budget: int) -> tuple[Entry, ...]:
     """Return an entry for each page of the queue; their segments are shown up to `budget` characters."""
-    diff = cache(diff_words)
     seen: set[str] = set()
     made = []
     for page in figures.queue(status):
@@ -117,7 +113,7 @@ def entries(status: Status, setting: Setting, *, budget: int) -> tuple[Entry, ..
         texts |= {text.text for text in live}
         budget -= sum(map(len, texts - seen)) + _ROW * (len(units) + len(live))
         seen |= texts
-        made.append(_entry(page, status, setting, diff, shown=SEGMENTS if budget >= 0 else 0))
+        made.append(_entry(page, status, setting, shown=SEGMENTS if budget >= 0 else 0))
     return tuple(made)
 
 
@@ -129,13 +125,11 @@ def place(page: PageStatus) -> str:
 _ROW = 120
 """Characters that a row takes beside its texts."""
 
-_Diff = Callable[[str, str], tuple[Run, ...]]
 
-
-def _entry(page: PageStatus, status: Status, setting: Setting, diff: _Diff, *, shown: int) -> Entry:
+def _entry(page: PageStatus, status: Status, setting: Setting, *, shown: int) -> Entry:
     own = figures.outstanding([page])
     days = figures.age(page.since, status)
-    rows = [_unit_row(page, unit, status, setting, diff) for unit in page.units[:shown]]
+    rows = [_unit_row(page, unit, status, setting) for unit in page.units[:shown]]
     rows += [_live_row(text, setting) for text in page.live[: shown - len(rows)]]
     return Entry(
         id=place(page),
@@ -147,7 +141,7 @@ def _entry(page: PageStatus, status: Status, setting: Setting, diff: _Diff, *, s
         amount=figures.plural(own.words, "word") if own.segments else "",
         days=-1 if days is None else days,
         waits=figures.waiting(page.since, status, bounded=page.bounded),
-        preview=_preview(page, status, diff),
+        preview=_preview(page, status),
         links=web_links(page),
         catalog=catalog_link(page, setting),
         facts=tuple(_facts(page, setting)),
@@ -212,7 +206,13 @@ def _rest(count: int, page: PageStatus) -> str:
     return f"{figures.plural(count, 'more segment')} {where}."
 
 
-def _unit_row(page: PageStatus, unit: UnitStatus, status: Status, setting: Setting, diff: _Diff) -> Row:
+def _preview(page: PageStatus, status: Status) -> Text | None:
+    previews = (excerpt(source_runs(unit)) for unit in page.units)
+    first = next(filter(None, previews), None)
+    return None if first is None else Text(first, status.source)
+
+
+def _unit_row(page: PageStatus, unit: UnitStatus, status: Status, setting: Setting) -> Row:
     facts = [figures.plural(unit.words, "word")]
     if unit.change is not None:
         facts.append(labels.CHANGE[unit.change])
@@ -230,20 +230,14 @@ def _unit_row(page: PageStatus, unit: UnitStatus, status: Status, setting: Setti
         state=unit.state,
         facts=", ".join(facts),
         link=catalog_link(page, setting, unit.line),
-        source=Text(_source_runs(unit, diff), status.source),
+        source=Text(source_runs(unit), status.source),
         source_caption=f"{setting.names(status.source)}, what changed"
         if changed
         else setting.names(status.source),
-        target=Text(((Edit.SAME, unit.target),), target_language) if unit.target else None,
+        target=Text(((Edit.SAME, readable(unit.target)),), target_language) if unit.target else None,
         target_caption=setting.names(page.locale),
         note=unit.reason,
     )
-
-
-def _source_runs(unit: UnitStatus, diff: _Diff) -> tuple[Run, ...]:
-    if unit.confirmed is None or unit.confirmed == unit.source:
-        return ((Edit.SAME, unit.source),)
-    return diff(unit.confirmed, unit.source)
 
 
 def _live_row(text: LiveText, setting: Setting) -> Row:
@@ -258,46 +252,3 @@ def _live_row(text: LiveText, setting: Setting) -> Row:
         target_caption=f"On the live page, in {language}",
         note="",
     )
-
-
-_AROUND = 48
-"""Characters of unchanged text that a preview keeps on each side of a change."""
-
-
-def _preview(page: PageStatus, status: Status, diff: _Diff) -> Text | None:
-    for unit in page.units:
-        if unit.state is SegmentState.STALE and unit.confirmed not in (None, unit.source):
-            return Text(_excerpt(_without_tags(_source_runs(unit, diff))), status.source)
-    return None
-
-
-def _without_tags(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-    """Take the tags out of what did not change: a preview is for the words."""
-    return tuple((edit, _TAG.sub("", text) if edit is Edit.SAME else text) for edit, text in runs)
-
-
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-
-
-def _excerpt(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-    """Keep the first change and its neighbours: `… are [9 to 18|9 to 17] on weekdays, and …`."""
-    first = next(index for index, (edit, _) in enumerate(runs) if edit is not Edit.SAME)
-    last = first + 1 if runs[first + 1 : first + 2] and runs[first + 1][0] is not Edit.SAME else first
-    kept = [(edit, _cut(text)) for edit, text in runs[first : last + 1]]
-    if first:
-        before = runs[first - 1][1]
-        kept.insert(
-            0, (Edit.SAME, before if len(before) <= _AROUND else f"… {before[-_AROUND:].partition(' ')[2]}")
-        )
-    if last + 1 < len(runs):
-        after = runs[last + 1][1]
-        if len(after) > _AROUND:
-            after = f"{after[:_AROUND].rpartition(' ')[0]} …"
-        elif last + 2 < len(runs):
-            after = f"{after.rstrip()} …"
-        kept.append((Edit.SAME, after))
-    return tuple((edit, text) for edit, text in kept if text)
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= 2 * _AROUND else f"{text[: 2 * _AROUND]} …"

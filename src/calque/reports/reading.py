@@ -1,0 +1,64 @@
+"""A segment's texts as a person reads them: without escapes, with what changed marked, cut to the point."""
+
+import re
+
+from calque.model import UnitStatus
+from calque.reports.diff import Edit, diff_words
+
+__all__ = ["TAG", "Run", "encodable", "excerpt", "readable", "source_runs"]
+
+Run = tuple[Edit, str]
+
+TAG = re.compile(r"(</?[A-Za-z][^<>]*>)")
+"""A tag of the msgid form: `<strong>`, `<a id="1">`, `</a>`, `<br/>`."""
+
+
+def source_runs(unit: UnitStatus) -> tuple[Run, ...]:
+    """Return the source text as runs: what changed since the translation was made, else one run."""
+    source = readable(unit.source)
+    return ((Edit.SAME, source),) if unit.confirmed is None else diff_words(readable(unit.confirmed), source)
+
+
+def readable(text: str) -> str:
+    """Decode what the msgid form escapes: `Scanning &amp; Wi-Fi` → `Scanning & Wi-Fi`."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def excerpt(runs: tuple[Run, ...], *, around: int = 48) -> tuple[Run, ...]:
+    """Return the first change with at most `around` characters on each side; nothing where nothing changed.
+
+    ::
+
+        (SAME "Every day <b>the café is open until "), (DEL "seven"), (INS "eight"), (SAME ".</b>")
+        → (SAME "… is open until "), (DEL "seven"), (INS "eight"), (SAME ".")        with around=16
+
+    Tags go from what did not change: an excerpt is for the words.
+    """
+    first = next((index for index, (edit, _) in enumerate(runs) if edit is not Edit.SAME), None)
+    if first is None:
+        return ()
+    last = first + 1 if runs[first + 1 : first + 2] and runs[first + 1][0] is not Edit.SAME else first
+    before = _words(runs[first - 1]) if first else ""
+    after = _words(runs[last + 1]) if last + 1 < len(runs) else ""
+    if len(before) > around:
+        before = f"… {before[-around:].partition(' ')[2]}"
+    if len(after) > around:
+        after = f"{after[:around].rpartition(' ')[0]} …"
+    elif last + 2 < len(runs):
+        after = f"{after.rstrip()} …"
+    changed = [(edit, _cut(text, 2 * around)) for edit, text in runs[first : last + 1]]
+    kept = [(Edit.SAME, before), *changed, (Edit.SAME, after)]
+    return tuple((edit, text) for edit, text in kept if text)
+
+
+def _words(run: Run) -> str:
+    return TAG.sub("", run[1])
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most]} …"
+
+
+def encodable(text: str) -> str:
+    """Replace lone surrogates, which JSON can bring and UTF-8 cannot hold."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,8 +1,9 @@
 """Locales: their tags, the URLs that declare them, and the evidence a page gives."""
 
 from calque.locales.evidence import Declared, Evidence, EvidenceKind, locate
-from calque.locales.pages import PageHead, Sitemap, read_head, read_sitemap
-from calque.locales.paths import localised_url, same_page, shared_path
+from calque.locales.listings import listing_locales
+from calque.locales.pages import PageHead, Sitemap, SitemapPage, read_head, read_sitemap
+from calque.locales.paths import localised_url, named_locale, same_page, shared_path
 from calque.locales.tags import gettext_name, is_rtl, language_of, locale_name, parse_tag, tag_of
 
 __all__ = [
@@ -11,12 +12,15 @@ __all__ = [
     "EvidenceKind",
     "PageHead",
     "Sitemap",
+    "SitemapPage",
     "gettext_name",
     "is_rtl",
     "language_of",
+    "listing_locales",
     "locale_name",
     "localised_url",
     "locate",
+    "named_locale",
     "parse_tag",
     "read_head",
     "read_sitemap",

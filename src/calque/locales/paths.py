@@ -16,7 +16,16 @@ from calque.errors import ConfigError
 from calque.locales.tags import parse_tag
 from calque.model import Site, SiteLocale
 
-__all__ = ["Address", "Place", "localised_url", "nearest_locale", "read_address", "same_page", "shared_path"]
+__all__ = [
+    "Address",
+    "Place",
+    "localised_url",
+    "named_locale",
+    "nearest_locale",
+    "read_address",
+    "same_page",
+    "shared_path",
+]
 
 _ASSET_FOLDERS = frozenset({"wp-content", "wp-includes"})
 _ALL_LOCALES = frozenset({"all", "any"})
@@ -147,6 +156,23 @@ def nearest_locale(tag: str, site: Site) -> str:
     return same[0] if len(same) == 1 else tag
 
 
+def named_locale(value: str, site: Site) -> str | None:
+    """Return the locale that a language parameter or a plugin's field names, by its slug or as a tag.
+
+    None where the value names no locale at all.
+    """
+    folded = value.casefold()
+    if folded in _ALL_LOCALES:
+        return None
+    for locale in site.locales:
+        if folded in _slugs(locale):
+            return locale.tag
+    try:
+        return nearest_locale(parse_tag(value), site)
+    except ConfigError:
+        return None
+
+
 def same_page(one: str, other: str) -> bool:
     """Tell whether two URLs name one page, whatever their scheme, `www.`, last slash and fragment."""
     try:
@@ -214,23 +240,6 @@ def _read_query(query: str, site: Site) -> tuple[str, str | None, tuple[tuple[st
     value = next((value for name, value in pairs if name == site.parameter and value), "")
     rest = tuple((name, kept) for name, kept in pairs if name != site.parameter)
     return value, named_locale(value, site) if value else None, rest
-
-
-def named_locale(value: str, site: Site) -> str | None:
-    """Return the locale that a language parameter or a plugin's field names, by its slug or as a tag.
-
-    None where the value names no locale at all.
-    """
-    folded = value.casefold()
-    if folded in _ALL_LOCALES:
-        return None
-    for locale in site.locales:
-        if folded in _slugs(locale):
-            return locale.tag
-    try:
-        return nearest_locale(parse_tag(value), site)
-    except ConfigError:
-        return None
 
 
 def _slugs(locale: SiteLocale) -> set[str]:

@@ -1,0 +1,111 @@
+"""The verdict of a page: the vote of its texts."""
+
+from calque.language import Certainty, Judgement, Verdict, judge, judge_page
+from calque.model import PageState
+
+ENGLISH = (
+    "Opening Hours of the Library",
+    "The library is open every day except Monday, from nine in the morning until six in the evening.",
+    "Children may take five books home, and keep them for a whole month.",
+    "Where to Find Us",
+    "You will find the reading room on the second floor, behind the old staircase.",
+    "Ask at the desk if you need help with the catalogue.",
+)
+FRENCH = (
+    "Heures d’ouverture de la bibliothèque",
+    "La bibliothèque est ouverte tous les jours sauf le lundi, de neuf heures à dix-huit heures.",
+    "Les enfants peuvent emporter cinq livres et les garder pendant un mois entier.",
+    "Où nous trouver",
+    "La salle de lecture se trouve au deuxième étage, derrière le vieil escalier.",
+    "Adressez-vous à l’accueil si vous avez besoin d’aide avec le catalogue.",
+)
+SPANISH = (
+    "La biblioteca abre todos los días menos el lunes, desde las nueve de la mañana hasta las seis de la tarde.",
+    "Los niños pueden llevarse cinco libros a casa y quedarse con ellos durante un mes entero.",
+    "La sala de lectura está en el segundo piso, detrás de la escalera vieja, junto al archivo municipal.",
+)
+
+
+def judged(
+    texts: tuple[str, ...], sources: tuple[str | None, ...] | None = None
+) -> list[tuple[Judgement, int]]:
+    rows = zip(texts, sources or [None] * len(texts), strict=True)
+    return [
+        (
+            judge(text, source, source_locale="en", target_locale="fr", candidates=["en", "fr"]),
+            len(text.split()),
+        )
+        for text, source in rows
+    ]
+
+
+def test_english_page_under_a_french_prefix() -> None:
+    page = judge_page(judged(ENGLISH), place="under /fr/")
+    assert page.state is PageState.WRONG_LANGUAGE
+    assert page.observed == "en"
+    assert page.evidence == ("6 of 6 texts observed as English under /fr/",)
+    assert dict(page.shares) == {Verdict.SOURCE_LANGUAGE: 1.0}
+
+
+def test_page_that_copies_its_source() -> None:
+    page = judge_page(judged(ENGLISH, ENGLISH), place="under /fr/")
+    assert page.state is PageState.UNTRANSLATED_COPY
+    assert page.evidence == (
+        "6 of 6 texts observed as English under /fr/",
+        "6 of 6 texts are copies of the source",
+    )
+
+
+def test_page_in_its_language() -> None:
+    page = judge_page(judged(FRENCH, ENGLISH))
+    assert page.state is None
+    assert page.observed == "fr"
+
+
+def test_half_translated_page_is_mixed() -> None:
+    page = judge_page(judged(FRENCH[:3] + ENGLISH[3:], ENGLISH))
+    assert page.state is PageState.MIXED_LANGUAGE
+    assert [judgement.verdict for judgement in page.judgements].count(Verdict.COPY) == 3
+    assert 0.15 <= dict(page.shares)[Verdict.COPY] < 0.8
+
+
+def test_page_in_a_third_language() -> None:
+    page = judge_page(judged(SPANISH))
+    assert page.state is PageState.WRONG_LANGUAGE
+    assert page.observed == "es"
+    assert page.evidence == ("3 of 3 texts observed as Spanish",)
+
+
+def test_one_foreign_quote_is_no_mixed_page() -> None:
+    page = judge_page(judged((*FRENCH, "To be or not to be, that is the question.")))
+    assert page.state is None
+
+
+def test_names_and_numbers_do_not_vote() -> None:
+    rows = judged((*FRENCH, "Ada Lovelace", "2024"), (*ENGLISH, "Ada Lovelace", "2024"))
+    page = judge_page(rows)
+    assert page.state is None
+    assert page.evidence == ("6 of 6 texts observed as French",)
+
+
+def test_empty_page_is_undetermined() -> None:
+    page = judge_page([])
+    assert (page.state, page.observed, page.evidence) == (None, None, ())
+
+
+def test_context_raises_a_short_text_to_a_warning() -> None:
+    page = judge_page(judged((*ENGLISH, "Our rooms")))
+    assert page.judgements[-1].reason == "context"
+    assert page.judgements[-1].is_warning
+    assert not judge("Our rooms", None, source_locale="en", target_locale="fr").is_wrong
+
+
+def test_context_never_clears_a_text() -> None:
+    page = judge_page(judged((*FRENCH, ENGLISH[4])))
+    assert page.judgements[-1].verdict is Verdict.SOURCE_LANGUAGE
+    assert page.judgements[-1].certainty is Certainty.SURE
+
+
+def test_context_of_a_mixed_page_raises_nothing() -> None:
+    page = judge_page(judged((*ENGLISH[:3], *FRENCH[:3], "Our rooms")))
+    assert page.judgements[-1].verdict is Verdict.UNDETERMINED

@@ -5,6 +5,7 @@ import json
 import typing
 from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -169,3 +170,22 @@ def test_any_json_is_read_or_refused_in_a_sentence(value: Any) -> None:
 
 def test_the_hints_of_the_model_all_have_a_form() -> None:
     assert set(typing.get_type_hints(Status)) < set(to_json(Status("", "", datetime.now(UTC), 0, (), (), ())))
+
+
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "reference" / "status.md").read_text(encoding="utf-8")
+
+
+def test_the_documented_example_is_a_status() -> None:
+    example = json.loads(DOCUMENT.partition("```json\n")[2].partition("```")[0])
+    VALIDATOR.validate(example)
+    assert to_json(from_json(example)) == example
+
+
+@pytest.mark.parametrize("kind", [Finding, LiveText, LocaleStatus, PageStatus, Status, UnitStatus])
+def test_every_field_is_documented(kind: Any) -> None:
+    assert [field.name for field in dataclasses.fields(kind) if f"`{field.name}`" not in DOCUMENT] == []
+
+
+@pytest.mark.parametrize("kind", [Change, PageState, SegmentState, Severity])
+def test_every_state_is_documented(kind: type[StrEnum]) -> None:
+    assert [str(state) for state in kind if f"`{state}`" not in DOCUMENT] == []

@@ -1,7 +1,6 @@
 """Making a template's entry the catalog's: with the translation, notes and flags that it has there."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from calque.po.catalog import Block
 from calque.po.entries import Fields, Origin, fields_of, new_entry, without_origin
@@ -17,7 +16,7 @@ def untranslated(template: Block, forms: int) -> Block:
     fields = fields_of(template.entry)
     plural = tuple((number, "") for number in range(forms)) if fields.msgid_plural else ()
     return _block(
-        replace(template, raw="", read=None, gap=""), fields._replace(msgstr="", msgstr_plural=plural)
+        template._replace(raw="", read=None, gap=""), fields._replace(msgstr="", msgstr_plural=plural)
     )
 
 
@@ -75,7 +74,7 @@ def retired(block: Block) -> Block:
 def _block(block: Block, fields: Fields) -> Block:
     if fields == fields_of(block.entry):
         return block
-    return replace(block, entry=new_entry(fields, block.entry.linenum))
+    return block._replace(entry=new_entry(fields, block.entry.linenum))
 
 
 def _has_target(fields: Fields) -> bool:

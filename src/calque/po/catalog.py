@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from polib import POEntry
 
@@ -13,8 +13,7 @@ from calque.po.entries import Fields, altered, is_fuzzy, without_origin
 __all__ = ["Block", "Catalog", "edit"]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """An entry, and the lines it was read from."""
 
     entry: POEntry
@@ -78,7 +77,7 @@ class Catalog:
         """Return the catalog with new entries at some positions of `entries`."""
         new = {id(self.entries[index]): entry for index, entry in changes.items()}
         blocks = tuple(
-            replace(block, entry=new[id(block.entry)]) if id(block.entry) in new else block
+            block._replace(entry=new[id(block.entry)]) if id(block.entry) in new else block
             for block in self.blocks
         )
         return replace(self, blocks=blocks, data=None)
@@ -123,4 +122,4 @@ def _separated(blocks: Iterable[Block], newline: str) -> Iterable[Block]:
     for position, block in enumerate(blocks):
         raw = block.raw if not block.raw or block.raw.endswith("\n") else block.raw.rstrip() + newline
         gap = block.gap if position == 0 or "\n" in block.gap else newline
-        yield block if raw is block.raw and gap == block.gap else replace(block, raw=raw, gap=gap)
+        yield block if raw is block.raw and gap == block.gap else block._replace(raw=raw, gap=gap)

@@ -147,12 +147,33 @@ def fields_of(entry: POEntry) -> Fields:
 
 
 def new_entry(fields: Fields, line: int | None = None) -> POEntry:
-    """Return an entry of its own that holds `fields`, read at `line`."""
-    values: dict[str, Any] = fields._asdict()
-    values["occurrences"] = list(fields.occurrences)
-    values["flags"] = list(fields.flags)
-    values["msgstr_plural"] = dict(fields.msgstr_plural)
-    return POEntry(linenum=line, **values)
+    """Return an entry of its own that holds `fields`, read at `line`.
+
+    The attributes are set one by one: POEntry's constructor looks each value up by name, which
+    takes as long as all the rest of reading a file.
+    """
+    entry = POEntry.__new__(POEntry)
+    (
+        entry.tcomment,
+        entry.comment,
+        occurrences,
+        flags,
+        entry.previous_msgctxt,
+        entry.previous_msgid,
+        entry.previous_msgid_plural,
+        entry.msgctxt,  # type: ignore[assignment]  # the stubs deny that there may be none
+        entry.msgid,
+        entry.msgid_plural,
+        entry.msgstr,
+        plural,
+        entry.obsolete,
+    ) = fields
+    entry.occurrences = [*occurrences]
+    entry.flags = [*flags]
+    entry.msgstr_plural = dict(plural) if plural else {}
+    entry.encoding = "utf-8"
+    entry.linenum = line
+    return entry
 
 
 def altered(entry: POEntry, **values: Any) -> POEntry:

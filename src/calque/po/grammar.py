@@ -10,20 +10,10 @@ from collections.abc import Iterator
 from typing import NamedTuple, NoReturn
 
 from calque.errors import CatalogError
-from calque.po.entries import Fields
+from calque.po.catalog import Block
+from calque.po.entries import Fields, new_entry
 
-__all__ = ["Grammar", "Message"]
-
-
-class Message(NamedTuple):
-    """One entry's place in the text, and what it says."""
-
-    start: int
-    end: int
-    line: int
-    """The line of its `msgid`."""
-    fields: Fields
-    sticky: tuple[str, ...]
+__all__ = ["Grammar"]
 
 
 class Token(NamedTuple):
@@ -64,8 +54,8 @@ def _plain_form(mark: str) -> re.Pattern[str]:
         rf"(?:\#,([^\n]*+)\n)?+"
         rf"(?:{re.escape(previous)}msgctxt {older})?+(?:{re.escape(previous)}msgid {older})?+"
         rf"(?:{re.escape(previous)}msgid_plural {older})?+"
-        rf"(?:{mark}msgctxt {strings})?+()"
-        rf"{mark}msgid {strings}"
+        rf"(?:{mark}msgctxt {strings})?+"
+        rf"{mark}msgid (?P<msgid>{strings[1:]}"
         rf"(?:{mark}msgstr {strings}"
         rf"|{mark}msgid_plural {strings}((?:{mark}msgstr\[[0-9]\] {quoted}(?:{mark}{quoted})*+)++))"
         r"(?=\n|\Z|\#[ .:,|\n]|msgid |msgctxt |\#~ msgid |\#~ msgctxt )"
@@ -84,55 +74,57 @@ class Grammar:
         self.text = text
         self.place = place
         self.charset = charset
+        self.position = 0
+        """Where the next block begins, with the blank text before it."""
+        self.line = 1
 
-    def messages(self) -> Iterator[Message]:
-        """Yield the entries in file order; what lies between them is blank or a comment."""
-        text = self.text
-        position, line = 0, 1
-        while True:
-            start = position
-            while text.startswith("\n", start):
-                start += 1
-            message = self._plain(start, line + start - position) or self._general(position, line)
-            if message is None:
-                return
-            yield message
-            line += text.count("\n", position, message.end)
-            position = message.end
+    def blocks(self) -> Iterator[Block]:
+        """Yield the blocks in file order; the blank text and comments after the last are none."""
+        while block := self._plain() or _General(self).block():
+            yield block
 
-    def _plain(self, start: int, line: int) -> Message | None:
-        text = self.text
-        found = _LIVE.match(text, start)
+    def advance(self, *, start: int, source: int, end: int, fields: Fields, sticky: tuple[str, ...]) -> Block:
+        """Return the block from `start` to `end`, with its `msgid` at `source`, and stand behind it."""
+        text, position = self.text, self.position
+        line = self.line + text.count("\n", position, source)
+        self.line = line + text.count("\n", source, end)
+        self.position = end
+        return Block(new_entry(fields, line), text[start:end], fields, text[position:start], sticky)
+
+    def _plain(self) -> Block | None:
+        start = self.position
+        while self.text.startswith("\n", start):
+            start += 1
+        found = _LIVE.match(self.text, start)
         if found:
-            notes, extracted, references, flags, *strings = found.groups()
+            notes, extracted, references, flags, context_was, was, plural_was, *strings = found.groups()
+            between, before = '"\n"', '"\n#| "'
         else:
-            found = _OBSOLETE.match(text, start)
+            found = _OBSOLETE.match(self.text, start)
             if not found:
                 return None
-            notes, flags, *strings = found.groups()
+            notes, flags, context_was, was, plural_was, *strings = found.groups()
+            between, before = '"\n#~ "', '"\n#~| "'
             extracted = references = ""
-        old_context, old_id, old_plural, context, _, source, target, plural, forms = strings
-        obsolete = found.re is _OBSOLETE
+        context, source, target, plural, forms = strings
         fields = Fields(
-            _lines(notes, 2),
-            _lines(extracted, 3),
-            _references(references),
-            _flags(flags),
-            _joined(old_context),
-            _joined(old_id),
-            _joined(old_plural),
-            _joined(context),
-            _joined(source) or "",
-            _joined(plural) or "",
-            _joined(target) or "",
-            tuple(_forms(forms)) if forms else (),
-            obsolete,
+            _lines(notes, 2) if notes else "",
+            _lines(extracted, 3) if extracted else "",
+            _references(references) if references else (),
+            _flags(flags) if flags else (),
+            None if context_was is None else _joined(context_was, before),
+            None if was is None else _joined(was, before),
+            None if plural_was is None else _joined(plural_was, before),
+            None if context is None else _joined(context, between),
+            _joined(source, between),
+            _joined(plural, between) if plural else "",
+            _joined(target, between) if target else "",
+            tuple(_forms(forms, between)) if forms else (),
+            found.re is _OBSOLETE,
         )
-        message_line = line + text.count("\n", start, found.start(8 if obsolete else 10))
-        return Message(start, found.end(), message_line, fields, ())
-
-    def _general(self, position: int, line: int) -> Message | None:
-        return _General(self, position, line).message()
+        return self.advance(
+            start=start, source=found.start("msgid"), end=found.end(), fields=fields, sticky=()
+        )
 
     def fail(self, position: int, what: str, then: str) -> NoReturn:
         """Raise a CatalogError that names the line of `position`."""
@@ -141,34 +133,30 @@ class Grammar:
 
 
 def _lines(text: str, skip: int) -> str:
-    return "\n".join([line[skip:] for line in text.split("\n")[:-1]]) if text else ""
+    return "\n".join([line[skip:] for line in text[:-1].split("\n")])
 
 
 def _references(text: str) -> tuple[tuple[str, str], ...]:
-    if not text:
-        return ()
-    found = []
-    for line in text.split("\n"):
-        for isolated, number, plain in _REFERENCE.findall(line[2:]):
-            if plain:
-                path, colon, tail = plain.rpartition(":")
-                found.append((path, tail) if colon and path and tail.isdecimal() else (plain, ""))
-            else:
-                found.append((isolated, number))
-    return tuple(found)
+    if text.startswith("#: ") and text.count(" ") == 1:
+        return (_reference(text[3:-1]),)
+    text = text[2:].replace("\n#:", "\n")
+    if "\u2068" in text:
+        found = _REFERENCE.findall(text)
+        return tuple((name, line) if name else _reference(plain) for name, line, plain in found)
+    return tuple([_reference(item) for item in text.split()])
 
 
-def _flags(text: str | None) -> tuple[str, ...]:
-    return tuple(flag for flag in map(str.strip, text.split(",")) if flag) if text else ()
+def _reference(item: str) -> tuple[str, str]:
+    path, _, line = item.rpartition(":")
+    return (path, line) if path and line.isdecimal() else (item, "")
 
 
-def _joined(strings: str | None) -> str | None:
-    if strings is None:
-        return None
-    if strings.find("\n") == len(strings) - 1:
-        text = strings[1:-2]
-    else:
-        text = "".join([line[line.find('"') + 1 : -1] for line in strings.split("\n")[:-1]])
+def _flags(text: str) -> tuple[str, ...]:
+    return tuple([flag for flag in map(str.strip, text.split(",")) if flag])
+
+
+def _joined(strings: str, between: str) -> str:
+    text = strings[1:-2].replace(between, "")
     return _ESCAPE.sub(_unescaped, text) if "\\" in text else text
 
 
@@ -176,25 +164,23 @@ def _unescaped(found: re.Match[str]) -> str:
     return _SIMPLE[found[3]]
 
 
-def _forms(text: str) -> Iterator[tuple[int, str]]:
+def _forms(text: str, between: str) -> Iterator[tuple[int, str]]:
     starts = list(_FORM.finditer(text))
     for number, found in enumerate(starts):
         end = starts[number + 1].start() if number + 1 < len(starts) else len(text)
-        yield int(found[1]), _joined(text[found.end() : end]) or ""
+        yield int(found[1]), _joined(text[found.end() : end], between)
 
 
 class _General:
     """One entry, token by token."""
 
-    def __init__(self, grammar: Grammar, position: int, line: int) -> None:
+    def __init__(self, grammar: Grammar) -> None:
         self.grammar = grammar
-        self.tokens = self._tokens(position)
+        self.tokens = self._tokens(grammar.position)
         self.token = next(self.tokens, None)
-        self.position = position
-        self.first_line = line
-        self.end = position
+        self.end = grammar.position
 
-    def message(self) -> Message | None:
+    def block(self) -> Block | None:
         """Read one entry; None where only blanks and comments are left."""
         text = self.grammar.text
         start = self.token.start if self.token else len(text)
@@ -232,9 +218,9 @@ class _General:
             self._fail(
                 source, "the entry has no msgstr", "the file is cut off here; restore it from a backup"
             )
-        return self._message(start, source, comments, values, forms, obsolete=obsolete)
+        return self._block(start, source, comments, values, forms, obsolete=obsolete)
 
-    def _message(  # noqa: PLR0913 - the parts of an entry, used once
+    def _block(  # noqa: PLR0913 - the parts of an entry, used once
         self,
         start: int,
         source: Token,
@@ -243,7 +229,7 @@ class _General:
         forms: dict[int, str],
         *,
         obsolete: bool,
-    ) -> Message:
+    ) -> Block:
         text = self.grammar.text
         sticky = tuple(flag for line in comments if line[:1] == "=" for flag in _flags(line[1:]))
         flags = tuple(flag for line in comments if line[:1] in {",", "!", "="} for flag in _flags(line[1:]))
@@ -251,7 +237,7 @@ class _General:
         fields = Fields(
             "\n".join(notes),
             "\n".join(line[1:].removeprefix(" ") for line in comments if line[:1] == "."),
-            _references("\n".join(f"#{line}" for line in comments if line[:1] == ":")),
+            _references("\n".join("#" + line for line in comments if line[:1] == ":")),
             tuple(dict.fromkeys(flags)),
             values.get("#|msgctxt"),
             values.get("#|msgid"),
@@ -263,11 +249,10 @@ class _General:
             tuple(sorted(forms.items())),
             obsolete,
         )
-        line = self.first_line + text.count("\n", self.position, source.start)
         end = text.find("\n", self.end) + 1 or len(text)
         if text[self.end : end].strip():
             end = self.end
-        return Message(start, end, line, fields, sticky)
+        return self.grammar.advance(start=start, source=source.start, end=end, fields=fields, sticky=sticky)
 
     def _field(self, keyword: Token, values: dict[str, str]) -> None:
         name = ("#|" if keyword.previous else "") + keyword.text

@@ -1,11 +1,16 @@
 """How alike two source texts are, by their characters and by their words."""
 
 import re
+from collections.abc import Callable
+from functools import cache, lru_cache
 
 __all__ = ["SHORT", "likeness", "stripped", "word_count", "words_of"]
 
 SHORT = 4
 """Texts with fewer words are taken for alike only where they also share a word."""
+
+LIFT = 0.05
+"""How much the words may lift a score over that of the characters, where a least one is asked for."""
 
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?: id=\"\d+\")?/?>")
 _WORD = re.compile(r"[^\W_]+")
@@ -24,13 +29,9 @@ def likeness(one: str, other: str, *, least: float = 0.0) -> float:
     the words they share (Dice). Measured on real successive versions of documentation, the words
     set apart what merely has the same letters. Give it texts without placeholders (:func:`stripped`).
     """
-    from rapidfuzz.distance import Indel  # noqa: PLC0415 - only a merge with new texts needs it
-
-    characters = Indel.normalized_similarity(one, other, score_cutoff=max(0.0, (3 * least - 1) / 2))
-    if not characters:
-        return 0.0
-    if characters == 1:
-        return 1.0
+    characters = _indel()(one, other, score_cutoff=max(0.0, least - LIFT))
+    if not characters or characters == 1:
+        return characters
     ours, theirs = words_of(one), words_of(other)
     shared = len(ours & theirs)
     if not shared and ours and min(word_count(one), word_count(other)) < SHORT:
@@ -40,17 +41,25 @@ def likeness(one: str, other: str, *, least: float = 0.0) -> float:
     return whole if whole >= least else 0.0
 
 
+@cache
+def _indel() -> Callable[..., float]:
+    from rapidfuzz.distance import Indel  # noqa: PLC0415 - 20 ms that only a merge with new texts needs
+
+    return Indel.normalized_similarity
+
+
 def stripped(text: str) -> str:
     """Return a text without its placeholder tags: `Read <a id="1">this</a>` → `Read this`."""
     return _TAG.sub("", text) if "<" in text else text
 
 
-def words_of(text: str) -> set[str]:
+@lru_cache(maxsize=2048)
+def words_of(text: str) -> frozenset[str]:
     """Return the words of a text without case and plural s; where none are written apart, pairs of characters."""
     words = {word.rstrip("s") for word in _WORD.findall(text.casefold())}
     if not text.isascii() and _WIDE.search(text):
         words |= {text[at : at + 2] for at in range(len(text) - 1) if _WIDE.match(text, at)}
-    return words
+    return frozenset(words)
 
 
 def word_count(text: str) -> int:

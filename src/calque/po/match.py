@@ -1,5 +1,6 @@
 """Finding the translated text that a new one is most like, without comparing it with all of them."""
 
+import heapq
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -100,7 +101,15 @@ class SourceIndex:
                 weights[number] += weight
         if len(weights) <= CANDIDATES:
             return list(weights)
-        return sorted(weights, key=lambda number: (-weights[number], number))[:CANDIDATES]
+        least = heapq.nlargest(CANDIDATES, weights.values())[-1]
+        sure = [number for number, weight in weights.items() if weight > least]
+        length = len(text)
+        tied = sorted(
+            (abs(len(self._sources[number].text) - length), number)
+            for number, weight in weights.items()
+            if weight == least
+        )
+        return sure + [number for _, number in tied[: CANDIDATES - len(sure)]]
 
 
 def memory_of(catalogs: Iterable[Catalog]) -> SourceIndex:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from polib import POEntry
@@ -160,7 +160,7 @@ def _merged(row: _Row, forms: int, *, explain: bool) -> Block:
     if row.old is None:
         return untranslated(row.template, forms)
     remembered = row.suggestion is not None and not row.suggestion.own
-    old = replace(row.old, raw="", read=None, gap="", sticky=()) if remembered else row.old
+    old = row.old._replace(raw="", read=None, gap="", sticky=()) if remembered else row.old
     score = row.suggestion.predecessor.score if row.suggestion else 1.0
     return carried(
         row.template,
@@ -214,7 +214,7 @@ def _header(catalog: Catalog, template: Catalog, locale: str, language: str) -> 
     )
     if text == block.entry.msgstr:
         return block
-    return replace(block, entry=new_entry(fields_of(block.entry)._replace(msgstr=text), block.entry.linenum))
+    return block._replace(entry=new_entry(fields_of(block.entry)._replace(msgstr=text), block.entry.linenum))
 
 
 def _form_count(catalog: Catalog, language: str) -> int:

@@ -1,9 +1,13 @@
 """Reading a PO file: every byte is kept, and what is broken is refused with its line."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from calque.po.catalog import Block, Catalog
 from calque.po.charsets import decoded
-from calque.po.entries import key_of, new_entry
-from calque.po.grammar import Grammar, Message
+from calque.po.entries import new_entry
+from calque.po.grammar import Grammar
 
 __all__ = ["read_catalog"]
 
@@ -17,18 +21,15 @@ def read_catalog(data: bytes, *, place: str) -> Catalog:
     what is cut off, no text in its charset, or not in the grammar of PO files.
     """
     text, charset, bom, warnings = decoded(data, place=place)
-    blocks = []
-    position = 0
-    for message in Grammar(text, place=place, charset=charset).messages():
-        blocks.append(_block(text, position, message))
-        position = message.end
+    with _no_collection():
+        blocks = list(Grammar(text, place=place, charset=charset).blocks())
+        warnings.extend(_duplicates(blocks, place))
     newline = "\r\n" if "\r\n" in text[: text.find("\n") + 1] else "\n"
     if not data:
         warnings.append(f"{place}:1: the file is empty")
-    warnings.extend(_duplicates(blocks, place))
     return Catalog(
         blocks=tuple(blocks),
-        tail=text[position:],
+        tail=text[sum(len(block.gap) + len(block.raw) for block in blocks) :],
         charset=charset,
         bom=bom,
         newline=newline,
@@ -38,26 +39,29 @@ def read_catalog(data: bytes, *, place: str) -> Catalog:
     )
 
 
-def _block(text: str, position: int, message: Message) -> Block:
-    return Block(
-        new_entry(message.fields, message.line),
-        text[message.start : message.end],
-        message.fields,
-        text[position : message.start],
-        message.sticky,
-    )
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Pause the cyclic collector, which would walk the growing catalog again and again for nothing."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _duplicates(blocks: list[Block], place: str) -> list[str]:
+    entries = [block.entry for block in blocks if not block.entry.obsolete]
+    keys = [(entry.msgctxt, entry.msgid) for entry in entries]
+    if len(set(keys)) == len(keys):
+        return []
     warnings = []
     lines: dict[tuple[str | None, str], int | None] = {}
-    for block in blocks:
-        entry = block.entry
-        if entry.obsolete:
-            continue
-        first = lines.setdefault(key_of(entry), entry.linenum)
-        if first != entry.linenum:
+    for key, entry in zip(keys, entries, strict=True):
+        if key in lines:
             warnings.append(
-                f"{place}:{entry.linenum}: the same msgid as in line {first}; keep one of the two entries"
+                f"{place}:{entry.linenum}: the same msgid as in line {lines[key]}; keep one of the two"
             )
+        lines.setdefault(key, entry.linenum)
     return warnings

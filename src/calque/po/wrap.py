@@ -1,67 +1,108 @@
 """Laying out new text as GNU msgcat does: quoted strings and references, wrapped at a width."""
 
 import re
-from collections.abc import Iterable
+import sys
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+
+from calque.po.breaks import columns, may_break
 
 __all__ = ["quoted", "references"]
 
 _ESCAPES = {
-    "\\": "\\\\",
-    '"': '\\"',
-    "\n": "\\n",
-    "\t": "\\t",
-    "\b": "\\b",
-    "\r": "\\r",
-    "\f": "\\f",
-    "\v": "\\v",
-    "\a": "\\a",
-    "\0": "\\000",
-}
+    "\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\b": "\\b", "\r": "\\r", "\f": "\\f", "\v": "\\v",
+    "\a": "\\a", "\0": "\\000",
+}  # fmt: skip
 _ESCAPED = re.compile(r'[\\"\x00\x07-\x0d]')
-_PIECE = re.compile(r"[^ ]* *")
+_LATIN_END = "\u02b0"
+"""Between two letters before this one no line ends."""
+_PORTION = re.compile(r"[^\n]*\n|[^\n]+")
 
 
 def quoted(keyword: str, text: str, *, mark: str = "", width: int = 79) -> list[str]:
     r"""Return the lines of one field: `quoted("msgid", "a\nb")` → `msgid ""`, `"a\n"`, `"b"`.
 
-    A line is at most `width` columns long where the text has a place to break; 0: no limit.
+    A line is at most `width` columns long where the text has a place to break; 0: no limit. `mark`
+    stands before each line: `#~ ` or `#| `.
     """
-    portions = _portions(text)
-    room = width - 2 - len(mark) if width else 0
-    first = room - len(keyword) - 1 if width else 0
-    if len(portions) <= 1 and (not width or len(portions[0] if portions else "") <= first):
-        return [f'{mark}{keyword} "{portions[0] if portions else ""}"']
+    parts = [_escaped(part) for part in portions(text)] or [""]
+    room = width - 2 - len(mark) if width else sys.maxsize
+    first = room - len(keyword) - 1
+    if len(parts) == 1 and _line_end(parts[0], 0, _sums(parts[0], first), first) == len(parts[0]):
+        return [f'{mark}{keyword} "{parts[0]}"']
     lines = [f'{mark}{keyword} ""']
-    for portion in portions:
-        lines.extend(f'{mark}"{line}"' for line in _wrapped(portion, room))
+    for part in parts:
+        if len(part) * 2 <= room:
+            lines.append(f'{mark}"{part}"')
+        else:
+            lines.extend([f'{mark}"{line}"' for line in _wrapped(part, room)])
     return lines
 
 
 def references(occurrences: Iterable[tuple[str, str]], width: int) -> list[str]:
     """Return the `#:` lines of an entry's references, as many on a line as fit."""
     lines: list[str] = []
+    taken = 0
     for path, number in occurrences:
-        name = f"\u2068{path}\u2069" if re.search(r"[ \t]", path) else path
+        name = f"\u2068{path}\u2069" if " " in path or "\t" in path else path
         item = f"{name}:{number}" if number else name
-        if lines and (not width or len(lines[-1]) + 1 + len(item) < width):
+        length = 1 + len(item if item.isascii() else item.encode())
+        if lines and (not width or taken + length <= width):
             lines[-1] += f" {item}"
+            taken += length
         else:
             lines.append(f"#: {item}")
+            taken = 2 + length
     return lines
 
 
-def _portions(text: str) -> list[str]:
-    return [
-        _ESCAPED.sub(lambda found: _ESCAPES[found[0]], part) for part in re.findall(r"[^\n]*\n|[^\n]+", text)
-    ]
+def portions(text: str) -> list[str]:
+    r"""Return the text cut behind each line end: `"a\nb"` → `"a\n"`, `"b"`."""
+    return _PORTION.findall(text)
 
 
-def _wrapped(portion: str, room: int) -> Iterable[str]:
-    if not room or len(portion) <= room:
-        return [portion]
-    lines = [""]
-    for piece in _PIECE.findall(portion):
-        if lines[-1] and len(lines[-1]) + len(piece) > room and piece != "\\n":
-            lines.append("")
-        lines[-1] += piece
-    return lines
+def _escaped(text: str) -> str:
+    return _ESCAPED.sub(lambda found: _ESCAPES[found[0]], text)
+
+
+def _wrapped(text: str, room: int) -> Iterator[str]:
+    """Yield lines of at most `room` columns, where the text can be broken."""
+    sums = _sums(text, room)
+    start, length = 0, len(text)
+    while start < length:
+        end = _line_end(text, start, sums, room)
+        yield text[start:end]
+        start = end
+
+
+def _sums(text: str, room: int) -> Sequence[int] | None:
+    """Return the columns before each character, and of the whole; None where each takes one."""
+    if len(text) * 2 <= room or (widths := columns(text)) is None:
+        return None
+    return (0, *accumulate(widths))
+
+
+def _line_end(text: str, start: int, sums: Sequence[int] | None, room: int) -> int:
+    """Return where the line from `start` ends: the last break that fits, else the first that there is."""
+    length = len(text)
+    limit = start + room if sums is None else bisect_right(sums, sums[start] + room, start) - 1
+    if limit >= length:
+        return length
+    for at in range(max(limit, start), start, -1):
+        before, after = text[at - 1], text[at]
+        if before < _LATIN_END and after < _LATIN_END and before.isalpha() and after.isalpha():
+            continue
+        if _allowed(text, at):
+            return at
+    return next((at for at in range(max(limit, start) + 1, length) if _allowed(text, at)), length)
+
+
+def _allowed(text: str, at: int) -> bool:
+    """Say whether a line may end at `at`: not inside an escape, and not before a final line end."""
+    if text[at] == "\\" and at == len(text) - 2 and text[-1] == "n":
+        return False
+    slashes = 0
+    while slashes < at and text[at - 1 - slashes] == "\\":
+        slashes += 1
+    return slashes % 2 == 0 and may_break(text, at)

@@ -161,13 +161,14 @@ def new_entry(fields: Fields, line: int | None = None) -> POEntry:
         entry.previous_msgctxt,
         entry.previous_msgid,
         entry.previous_msgid_plural,
-        entry.msgctxt,  # type: ignore[assignment]  # the stubs deny that there may be none
+        context,
         entry.msgid,
         entry.msgid_plural,
         entry.msgstr,
         plural,
         entry.obsolete,
     ) = fields
+    entry.msgctxt = context  # type: ignore[assignment]  # the stubs deny that there may be none
     entry.occurrences = [*occurrences]
     entry.flags = [*flags]
     entry.msgstr_plural = dict(plural) if plural else {}

@@ -14,6 +14,8 @@ __all__ = [
 ]
 
 _TEMPLATE_KNOWS = ("Report-Msgid-Bugs-To", "POT-Creation-Date", "X-Source-Language", "X-Calque-Post")
+_ENGLISH_PLURALS = "nplurals=2; plural=(n != 1);"
+_NUMBERS = 1_000
 _UNKNOWN_DATE = "YEAR-MO-DA HO:MI+ZONE"
 
 
@@ -92,29 +94,29 @@ def merged_header(
 def plural_forms(language: str) -> str:
     """Return the Plural-Forms of a gettext language: `fr` → `nplurals=2; plural=(n > 1);`.
 
-    The forms that gettext catalogs of the language use, as Babel lists them; for a language that is
-    not in that list, those of CLDR for whole numbers; for one that CLDR does not know, the English ones.
+    The forms are those that CLDR gives whole numbers. Where they are three or more, they are written
+    as gettext catalogs of the language usually do, if Babel lists that with as many forms.
     """
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - slow to import, and only new catalogs need it
     from babel.messages.plurals import PLURALS  # noqa: PLC0415 - the same
     from babel.plural import to_gettext  # noqa: PLC0415 - the same
 
-    name = language.partition("@")[0]
-    for known in (name, name.partition("_")[0]):
-        if known in PLURALS:
-            number, expression = PLURALS[known]
-            return f"nplurals={number}; plural={_enclosed(expression)};"
     try:
         rule = Locale.parse(language).plural_form
     except (UnknownLocaleError, ValueError):
-        return "nplurals=2; plural=(n != 1);"
-    forms = [rule(number) for number in range(1000)]
+        return _ENGLISH_PLURALS
+    forms = [rule(number) for number in range(_NUMBERS)]
     if len(set(forms)) == 1:
         return "nplurals=1; plural=0;"
-    for expression, several in (("(n != 1)", lambda n: n != 1), ("(n > 1)", lambda n: n > 1)):
-        if all((form == "other") == several(number) for number, form in enumerate(forms)):
-            return f"nplurals=2; plural={expression};"
-    return str(to_gettext(rule))  # type: ignore[no-untyped-call]  # Babel leaves it untyped
+    several = [form == "other" for form in forms]
+    if several == [number != 1 for number in range(_NUMBERS)]:
+        return _ENGLISH_PLURALS
+    if several == [number > 1 for number in range(_NUMBERS)]:
+        return "nplurals=2; plural=(n > 1);"
+    number, expression = PLURALS.get(language.partition("_")[0].partition("@")[0], (0, ""))
+    if number == len(set(forms)):
+        return f"nplurals={number}; plural={_enclosed(expression)};"
+    return str(to_gettext(rule))
 
 
 def date_value(moment: datetime | None) -> str:

@@ -3,7 +3,7 @@
 import re
 import sys
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from calque.po.breaks import columns, may_break
@@ -20,11 +20,13 @@ _LATIN_END = "\u02b0"
 _PORTION = re.compile(r"[^\n]*\n|[^\n]+")
 
 
-def quoted(keyword: str, text: str, *, mark: str = "", width: int = 79) -> list[str]:
+def quoted(
+    keyword: str, text: str, *, mark: str = "", width: int = 79, known: Mapping[str, list[str]] | None = None
+) -> list[str]:
     r"""Return the lines of one field: `quoted("msgid", "a\nb")` → `msgid ""`, `"a\n"`, `"b"`.
 
     A line is at most `width` columns long where the text has a place to break; 0: no limit. `mark`
-    stands before each line: `#~ ` or `#| `.
+    stands before each line: `#~ ` or `#| `. `known` gives lines for parts of the escaped text.
     """
     parts = [_escaped(part) for part in portions(text)] or [""]
     room = width - 2 - len(mark) if width else sys.maxsize
@@ -33,7 +35,9 @@ def quoted(keyword: str, text: str, *, mark: str = "", width: int = 79) -> list[
         return [f'{mark}{keyword} "{parts[0]}"']
     lines = [f'{mark}{keyword} ""']
     for part in parts:
-        if len(part) * 2 <= room:
+        if known and part in known:
+            lines.extend(known[part])
+        elif len(part) * 2 <= room:
             lines.append(f'{mark}"{part}"')
         else:
             lines.extend([f'{mark}"{line}"' for line in _wrapped(part, room)])

@@ -30,15 +30,24 @@ __all__ = ["Codec", "ShapeError", "codec_of"]
 
 
 class ShapeError(ValueError):
-    """A JSON value is not of the shape asked for; the message says where."""
+    """A JSON value is not of the shape asked for; the message says where, as `pages[3].since: …`."""
+
+    def __init__(self, problem: str, path: str = "") -> None:
+        self.problem = problem
+        self.path = path
+        super().__init__(f"{path.removeprefix('.') or 'the whole'}: {problem}")
+
+    def within(self, step: str) -> "ShapeError":
+        """Return the same problem, seen from one step above: `.since` within `[3]`."""
+        return ShapeError(self.problem, step + self.path)
 
 
 class Codec(NamedTuple):
     """How values of one type are written as JSON values, and read."""
 
     write: Callable[[Any], Any]
-    read: Callable[[Any, str], Any]
-    """From the JSON value and its path, `pages[3].since`; raises ShapeError."""
+    read: Callable[[Any], Any]
+    """Raises ShapeError."""
 
 
 @cache
@@ -72,9 +81,9 @@ def _of_class(kind: type) -> Codec:
 def _scalar(kind: type) -> Codec:
     accepted = (int, float) if kind is float else (kind,)
 
-    def read(value: Any, path: str) -> Any:
-        if not isinstance(value, accepted) or (isinstance(value, bool) and kind is not bool):
-            raise ShapeError(f"{path}: expected {kind.__name__}, found {_shown(value)}")
+    def read(value: object) -> Any:
+        if type(value) not in accepted:
+            raise ShapeError(f"expected {kind.__name__}, found {_shown(value)}")
         return kind(value)
 
     return Codec(kind, read)
@@ -86,23 +95,23 @@ def _write_moment(value: datetime) -> str:
     return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _read_moment(value: object, path: str) -> datetime:
+def _read_moment(value: object) -> datetime:
     try:
         moment = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None:
-        raise ShapeError(f"{path}: expected a moment such as 2026-11-22T12:00:00Z, found {_shown(value)}")
+        raise ShapeError(f"expected a moment such as 2026-11-22T12:00:00Z, found {_shown(value)}")
     return moment
 
 
 def _enum(kind: type[StrEnum]) -> Codec:
-    def read(value: object, path: str) -> StrEnum:
-        try:
-            return kind(str(value))
-        except ValueError:
-            known = ", ".join(kind)
-            raise ShapeError(f"{path}: {_shown(value)} is none of {known}") from None
+    members = {str(member): member for member in kind}
+
+    def read(value: object) -> StrEnum:
+        if isinstance(value, str) and value in members:
+            return members[value]
+        raise ShapeError(f"{_shown(value)} is none of {', '.join(members)}")
 
     return Codec(str, read)
 
@@ -119,18 +128,19 @@ def _dataclass(kind: type) -> Codec:
     def write(value: object) -> dict[str, Any]:
         return {name: codec.write(getattr(value, name)) for name, codec in fields.items()}
 
-    def read(value: object, path: str) -> Any:
+    def read(value: object) -> Any:
         if not isinstance(value, dict):
-            raise ShapeError(f"{path or 'the whole'}: expected an object, found {_shown(value)}")
+            raise ShapeError(f"expected an object, found {_shown(value)}")
         if missing := [name for name in required if name not in value]:
-            raise ShapeError(f"{path or 'the whole'}: the key {missing[0]!r} is missing")
-        return kind(
-            **{
-                name: codec.read(value[name], f"{path}.{name}" if path else name)
-                for name, codec in fields.items()
-                if name in value
-            }
-        )
+            raise ShapeError(f"the key {missing[0]!r} is missing")
+        arguments = {}
+        for name, codec in fields.items():
+            if name in value:
+                try:
+                    arguments[name] = codec.read(value[name])
+                except ShapeError as error:
+                    raise error.within(f".{name}") from None
+        return kind(**arguments)
 
     return Codec(write, read)
 
@@ -138,26 +148,37 @@ def _dataclass(kind: type) -> Codec:
 def _optional(inner: Codec) -> Codec:
     return Codec(
         lambda value: None if value is None else inner.write(value),
-        lambda value, path: None if value is None else inner.read(value, path),
+        lambda value: None if value is None else inner.read(value),
     )
 
 
 def _array(inner: Codec) -> Codec:
-    def read(value: object, path: str) -> tuple[Any, ...]:
+    def read(value: object) -> tuple[Any, ...]:
         if not isinstance(value, list):
-            raise ShapeError(f"{path}: expected an array, found {_shown(value)}")
-        return tuple(inner.read(item, f"{path}[{index}]") for index, item in enumerate(value))
+            raise ShapeError(f"expected an array, found {_shown(value)}")
+        items = []
+        for index, item in enumerate(value):
+            try:
+                items.append(inner.read(item))
+            except ShapeError as error:
+                raise error.within(f"[{index}]") from None
+        return tuple(items)
 
     return Codec(lambda items: [inner.write(item) for item in items], read)
 
 
 def _table(keys: Codec, values: Codec) -> Codec:
-    def read(value: object, path: str) -> tuple[tuple[Any, Any], ...]:
+    def read(value: object) -> tuple[tuple[Any, Any], ...]:
         if not isinstance(value, dict):
-            raise ShapeError(f"{path}: expected an object, found {_shown(value)}")
-        return tuple(
-            (keys.read(key, path), values.read(item, f"{path}.{key}")) for key, item in value.items()
-        )
+            raise ShapeError(f"expected an object, found {_shown(value)}")
+        rows = []
+        for key, item in value.items():
+            state = keys.read(key)
+            try:
+                rows.append((state, values.read(item)))
+            except ShapeError as error:
+                raise error.within(f".{key}") from None
+        return tuple(rows)
 
     return Codec(lambda rows: {keys.write(key): values.write(item) for key, item in rows}, read)
 

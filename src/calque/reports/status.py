@@ -41,7 +41,7 @@ def from_json(data: object) -> Status:
             "write it anew with calque status."
         )
     try:
-        status: Status = codec_of(Status).read(data, "")
+        status: Status = codec_of(Status).read(data)
     except ShapeError as error:
         raise SourceError(f"The status cannot be read: {error}; write it anew with calque status.") from error
     return status

@@ -108,10 +108,9 @@ def entries(status: Status, setting: Setting, *, budget: int) -> tuple[Entry, ..
     seen: set[str] = set()
     made = []
     for page in figures.queue(status):
-        units, live = page.units[:SEGMENTS], page.live[:SEGMENTS]
-        texts = {text for unit in units for text in (unit.source, unit.confirmed, unit.target) if text}
-        texts |= {text.text for text in live}
-        budget -= sum(map(len, texts - seen)) + _ROW * (len(units) + len(live))
+        shown = _texts(page)[:SEGMENTS]
+        texts = {text for row in shown for text in _strings(row) if text}
+        budget -= sum(map(len, texts - seen)) + _ROW * len(shown)
         seen |= texts
         made.append(_entry(page, status, setting, shown=SEGMENTS if budget >= 0 else 0))
     return tuple(made)
@@ -122,6 +121,15 @@ def place(page: PageStatus) -> str:
     return f"at={page.locale}/{page.key}"
 
 
+def _texts(page: PageStatus) -> tuple[UnitStatus | LiveText, ...]:
+    """Return what stands wrong, the live texts first where they are what makes the page's state."""
+    return (*page.live, *page.units) if page.state in _LANGUAGE_STATES else (*page.units, *page.live)
+
+
+def _strings(text: UnitStatus | LiveText) -> tuple[str | None, ...]:
+    return (text.text,) if isinstance(text, LiveText) else (text.source, text.confirmed, text.target)
+
+
 _ROW = 120
 """Characters that a row takes beside its texts."""
 
@@ -129,8 +137,7 @@ _ROW = 120
 def _entry(page: PageStatus, status: Status, setting: Setting, *, shown: int) -> Entry:
     own = figures.outstanding([page])
     days = figures.age(page.since, status)
-    rows = [_unit_row(page, unit, status, setting) for unit in page.units[:shown]]
-    rows += [_live_row(text, setting) for text in page.live[: shown - len(rows)]]
+    rows = [_row(page, text, status, setting) for text in _texts(page)[:shown]]
     return Entry(
         id=place(page),
         locale=page.locale,
@@ -207,9 +214,15 @@ def _rest(count: int, page: PageStatus) -> str:
 
 
 def _preview(page: PageStatus, status: Status) -> Text | None:
-    previews = (excerpt(source_runs(unit)) for unit in page.units)
+    previews = (excerpt(source_runs(unit)) for unit in page.units if unit.confirmed is not None)
     first = next(filter(None, previews), None)
     return None if first is None else Text(first, status.source)
+
+
+def _row(page: PageStatus, text: UnitStatus | LiveText, status: Status, setting: Setting) -> Row:
+    if isinstance(text, LiveText):
+        return _live_row(text, setting)
+    return _unit_row(page, text, status, setting)
 
 
 def _unit_row(page: PageStatus, unit: UnitStatus, status: Status, setting: Setting) -> Row:

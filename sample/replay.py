@@ -8,13 +8,15 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from calque.config import FILE_NAME, read_site
 from calque.locales import tag_of
 from calque.model import Site
-from calque.po import edit, is_fuzzy, read_catalog, target_of, write_catalog
+from calque.po import Catalog, altered, edit, is_fuzzy, read_catalog, target_of, write_catalog
+from calque.po.header import with_metadata
 from calque.steps.bundles import catalog_path
 from calque.steps.runner import InTurn
 from calque.steps.sync import sync
@@ -81,10 +83,24 @@ def _deliver(site: Site, delivery: Path) -> None:
             used.add(key)
             comment = {"tcomment": answer.tcomment} if answer.tcomment else {}
             catalog = edit(catalog, index, msgstr=answer.msgstr, fuzzy=is_fuzzy(answer), **comment)
-        path.write_bytes(write_catalog(catalog, wrap=site.wrap))
+        if catalog.data is None:
+            path.write_bytes(write_catalog(_signed(catalog, given), wrap=site.wrap))
     unused = [msgid for context, msgid in answers.keys() - used]
     if unused:
         raise SystemExit(f"{delivery}: no catalog has {unused[0]!r}")
+
+
+def _signed(catalog: Catalog, given: Catalog) -> Catalog:
+    """Carry over the header fields that an editor writes when a translator saves."""
+    names = ("PO-Revision-Date", "Last-Translator", "Language-Team")
+    fields = {name: given.header[name] for name in names if given.header.get(name)}
+    blocks = [
+        replace(block, entry=altered(block.entry, msgstr=with_metadata(block.entry.msgstr, fields)))
+        if block.entry is catalog.header_entry
+        else block
+        for block in catalog.blocks
+    ]
+    return catalog.with_blocks(blocks)
 
 
 def _catalogs(site: Site, locale: str) -> Iterator[Path]:

@@ -1,11 +1,129 @@
-"""Settings that every test shares: the property tests' profiles."""
+"""Settings and builders that every test shares: the property tests' profiles, and small sites on disk."""
 
+import json
 import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from calque.config import read_site
+from calque.model import PageStatus, Site
+from calque.po import edit, read_catalog, write_catalog
+from calque.steps.runner import InTurn
+from calque.steps.sync import Outcome, sync
 
 settings.register_profile(
     "ci", max_examples=100, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile("long", max_examples=5_000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+CONFIG = """\
+[site]
+name = "example"
+url = "https://example.org"
+source = "en"
+posts = ["posts/*.json"]
+
+[locales.fr]
+prefix = "fr"
+truth = "po"
+"""
+
+
+@dataclass
+class Workspace:
+    """A site on disk, as a test lays it out."""
+
+    root: Path
+
+    def configure(self, text: str = CONFIG) -> None:
+        (self.root / "calque.toml").write_text(text, encoding="utf-8")
+
+    @property
+    def site(self) -> Site:
+        return read_site(self.root / "calque.toml")
+
+    def post(
+        self,
+        number: int,
+        content: str,
+        *,
+        locale: str = "",
+        file: str = "",
+        locked: bool = False,
+        **fields: Any,
+    ) -> Path:
+        """Write a post as the REST API would answer it; `locale` puts it under that prefix."""
+        slug = fields.pop("slug", f"post-{number}")
+        title = fields.pop(
+            "title", f"The little book of post {slug}" if not locale else f"Le petit livre de {slug}"
+        )
+        prefix = f"/{locale}" if locale else ""
+        row = {
+            "id": number,
+            "type": "post",
+            "slug": slug,
+            "status": "publish",
+            "date_gmt": "2026-01-01T10:00:00",
+            "modified_gmt": "2026-01-01T10:00:00",
+            "link": f"https://example.org{prefix}/{slug}/",
+            "title": {"rendered": title},
+            "content": {"rendered": content, "protected": locked},
+            "_links": {"self": [{"href": f"https://example.org{prefix}/wp-json/wp/v2/posts/{number}"}]},
+        } | fields
+        path = self.root / "posts" / (file or f"{locale or 'en'}-{number}.json")
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps(row, ensure_ascii=False), encoding="utf-8")
+        return path
+
+    def sync(self, day: str = "2026-06-01", **options: bool) -> Outcome:
+        moment = datetime.fromisoformat(f"{day}T12:00:00").replace(tzinfo=UTC)
+        return sync(self.site, InTurn(), now=lambda: moment, **options)
+
+    def catalog(self, number: int, locale: str = "fr") -> Path:
+        """Return the one catalog of a post in a locale."""
+        (path,) = (self.root / "locales" / locale / "LC_MESSAGES").glob(f"post-{number}-*.po")
+        return path
+
+    def translate(self, number: int, answers: Mapping[str, str], locale: str = "fr") -> None:
+        """Fill targets by source text, as a translator would in an editor: not fuzzy any more."""
+        path = self.catalog(number, locale)
+        catalog = read_catalog(path.read_bytes(), place=path.name)
+        for index, entry in enumerate(catalog.entries):
+            if entry.msgid in answers:
+                catalog = edit(catalog, index, msgstr=answers[entry.msgid], fuzzy=False)
+        path.write_bytes(write_catalog(catalog))
+
+    def files(self) -> dict[str, bytes]:
+        """Return every file below locales/ with its bytes."""
+        folder = self.root / "locales"
+        return {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in folder.rglob("*")
+            if path.is_file()
+        }
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """A folder with a configuration from English to French, and no post yet."""
+    made = Workspace(tmp_path)
+    made.configure()
+    return made
+
+
+@pytest.fixture
+def page_of() -> Callable[..., PageStatus]:
+    """Find the page of a key, in a locale, in an outcome."""
+
+    def find(outcome: Outcome, key: str, locale: str = "fr") -> PageStatus:
+        (page,) = (page for page in outcome.status.pages if (page.key, page.locale) == (key, locale))
+        return page
+
+    return find

@@ -47,6 +47,9 @@ def test_an_import_only_goes_down(path: Path) -> None:
     if room == "__init__":
         assert imports_of(path) == []
         return
+    if room == "__main__":
+        assert imports_of(path) == ["calque.cli"]
+        return
     for name in imports_of(path):
         if not name.startswith("calque."):
             continue
@@ -88,7 +91,7 @@ def test_public_names_are_listed_in_order(path: Path) -> None:
         assert names == ordered
 
 
-def test_status_loads_neither_prefect_nor_sqlalchemy(tmp_path: Path) -> None:
+def test_status_loads_neither_prefect_nor_sqlalchemy() -> None:
     """What keeps `calque status` under half a second."""
     code = (
         "import sys\n"

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -15,7 +16,7 @@ from calque.cli.output import write_text
 from calque.config import FILE_NAME, find_config, parse_site, read_site
 from calque.errors import ConfigError
 from calque.locales import locale_name
-from calque.model import Site, Status
+from calque.model import Severity, Site, Status
 from calque.steps.runner import InTurn
 from calque.store import write_atomic
 from calque.tracking.gate import broken_policies
@@ -73,7 +74,7 @@ def sync(
     """Fetch the posts, bring templates and catalogs in step with them, and show the status."""
     from calque.steps.sync import sync as sync_site  # noqa: PLC0415 — loads the ledger's writer
 
-    site = read_site(config or find_config(Path.cwd()))
+    site = _site(config, locale)
     with _progress() as runner:
         outcome = sync_site(site, runner, now=_now, dry_run=dry_run, accept_vanished=accept_vanished)
     _show(outcome.status, format, locale)
@@ -99,18 +100,25 @@ def status(
     """Report what is missing, stale or wrong, from what is on disk."""
     from calque.steps.status import status as measure  # noqa: PLC0415 — the name is this command's too
 
-    site = read_site(config or find_config(Path.cwd()))
+    site = _site(config, locale)
     measured = measure(site, now=_now)
     _show(measured, format, locale, worklist=worklist, limit=limit or None)
     return _judge(measured, site, fail_under, no_stale=no_stale)
+
+
+def _site(config: Path | None, locale: str) -> Site:
+    site = read_site(config or find_config(Path.cwd()))
+    if locale and site.locale(locale) is None:
+        known = ", ".join(one.tag for one in site.locales)
+        raise ConfigError(f"--locale {locale}: no target locale of {site.name}; use one of {known}")
+    return site
 
 
 def _show(
     status: Status, form: StatusFormat, locale: str, *, worklist: bool = False, limit: int | None = 20
 ) -> None:
     """Print the status in one of its formats; each is loaded where it is used."""
-    if locale:
-        status = status.only(locale)
+    status = status.only(locale) if locale else status
     match form:
         case "json":
             from calque.reports.status import to_json  # noqa: PLC0415
@@ -139,13 +147,17 @@ def _show_table(status: Status, *, worklist: bool, limit: int | None) -> None:
     from calque.reports.terminal import render_table, render_worklist  # noqa: PLC0415
 
     console = Console(highlight=False)
-    console.print(render_table(status, names=locale_name))
+    told = tuple(finding for finding in status.findings if finding.severity is not Severity.ERROR)
+    console.print(render_table(replace(status, findings=told), names=locale_name))
     if worklist:
         console.print(render_worklist(status, limit=limit, names=locale_name))
 
 
 def _judge(status: Status, site: Site, fail_under: int | None, *, no_stale: bool) -> int:
-    """Say which policies do not hold, of the options and of `[gate]`, and return the exit code."""
+    """Say on standard error what could not be read and which policies do not hold; return the exit code."""
+    for finding in status.findings:
+        if finding.severity is Severity.ERROR:
+            print(f"calque: {finding.place}: {finding.message}", file=sys.stderr)
     bar = site.fail_under if fail_under is None else fail_under
     broken = broken_policies(status, fail_under=bar, no_stale=no_stale or site.no_stale)
     for sentence in broken:

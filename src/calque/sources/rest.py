@@ -24,7 +24,7 @@ def parse_posts(text: str, *, place: str) -> Iterator[Post | SourceError]:
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
-        cut = error.pos >= len(text.rstrip())
+        cut = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated")
         what = "the JSON is cut off" if cut else f"not valid JSON ({error.msg})"
         raise SourceError(f"{place}:{error.lineno}: {what}; fetch or save the file again") from error
     except RecursionError as error:

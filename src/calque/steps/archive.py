@@ -4,11 +4,12 @@ import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from calque.errors import CatalogError
 from calque.locales import gettext_name
 from calque.model import Layout, Post, Site
-from calque.po import Block, Merge, read_catalog, write_catalog
+from calque.po import Block, Merge, is_translated, read_catalog, write_catalog
 from calque.po.entries import fields_of
-from calque.steps.bundles import archive_path, catalog_path, post_stem, template_path
+from calque.steps.bundles import archive_path, archived_template_path, catalog_path, post_stem, template_path
 from calque.store import Staged, read_bytes
 
 __all__ = [
@@ -35,21 +36,36 @@ def catalogs_without_post(site: Site, posts: Collection[Post]) -> Mapping[str, s
 
 
 def archive_gone(site: Site, names: Collection[str]) -> tuple[Staged, ...]:
-    """Move the catalogs of these names to the archive, in every locale, and drop their templates."""
+    """Move the templates of these names to the archive, and their catalogs in every locale."""
     moves: list[Staged] = []
     for name in sorted(names):
         template = template_path(site, name)
-        moves.append(Staged(template, None, read_bytes(template)))
+        data = read_bytes(template)
+        moves += () if data is None else _move(template, data, archived_template_path(site, name))
         for locale in site.locales:
             moves += shelve(site, locale.tag, name)
     return tuple(moves)
 
 
 def shelve(site: Site, locale: str, name: str) -> tuple[Staged, ...]:
-    """Move one catalog to the archive; nothing where there is none."""
+    """Move one catalog to the archive; nothing where there is none. One without a word of work is dropped."""
     path = catalog_path(site, locale, name)
     data = read_bytes(path)
-    return () if data is None else _move(path, data, archive_path(site, locale, name))
+    if data is None:
+        return ()
+    if not _holds_work(data):
+        return (Staged(path, None, data),)
+    return _move(path, data, archive_path(site, locale, name))
+
+
+def _holds_work(data: bytes) -> bool:
+    """Tell whether a person wrote something into a catalog; one that cannot be read may hold anything."""
+    try:
+        catalog = read_catalog(data, place="")
+    except CatalogError:
+        return True
+    entries = [block.entry for block in catalog.blocks if block.entry is not catalog.header_entry]
+    return any(is_translated(entry) or entry.tcomment for entry in entries)
 
 
 def shelve_dropped_locales(site: Site) -> tuple[Staged, ...]:
@@ -65,8 +81,8 @@ def shelve_dropped_locales(site: Site) -> tuple[Staged, ...]:
 
 
 def archived_keys(site: Site) -> frozenset[str]:
-    """Return the keys of the posts whose catalogs are in the archive."""
-    files = (site.root / site.catalogs).glob("archive/*/*.po")
+    """Return the keys of the posts that are gone: their templates are in the archive."""
+    files = (site.root / site.catalogs).glob("archive/templates/*.pot")
     return frozenset(filter(None, map(_post_key, files)))
 
 

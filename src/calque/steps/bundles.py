@@ -8,7 +8,15 @@ from pathlib import Path
 from calque.locales import gettext_name
 from calque.model import Layout, Post, Site, SplitPost
 
-__all__ = ["Bundle", "archive_path", "bundle_posts", "catalog_path", "post_stem", "template_path"]
+__all__ = [
+    "Bundle",
+    "archive_path",
+    "archived_template_path",
+    "bundle_posts",
+    "catalog_path",
+    "post_stem",
+    "template_path",
+]
 
 _SLUG_LENGTH = 60
 
@@ -55,6 +63,11 @@ def post_stem(name: str) -> str:
     return stem[1] if stem else name
 
 
+def archived_template_path(site: Site, name: str) -> Path:
+    """Return where the template of a source that is gone stands: the sign that it was there."""
+    return site.root / site.catalogs / "archive" / "templates" / f"{name}.pot"
+
+
 def _name(site: Site, post: Post, kept: Mapping[str, str]) -> str:
     match site.layout:
         case Layout.SITE:
@@ -84,4 +97,4 @@ def _kept_names(site: Site) -> Mapping[str, str]:
 def _catalog_files(folder: Path) -> Iterable[Path]:
     yield from folder.glob("templates/*.pot")
     yield from folder.glob("*/LC_MESSAGES/*.po")
-    yield from folder.glob("archive/*/*.po")
+    yield from folder.glob("archive/*/*.po*")

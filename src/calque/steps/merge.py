@@ -11,7 +11,7 @@ from calque.model import Finding, Site, SplitPost
 from calque.po import Catalog, Merge, build_template, no_loss, read_catalog, write_catalog
 from calque.po import merge as merge_catalog
 from calque.steps.archive import keep_entries, shelve
-from calque.steps.bundles import Bundle, archive_path, catalog_path, template_path
+from calque.steps.bundles import Bundle, archive_path, archived_template_path, catalog_path, template_path
 from calque.steps.findings import finding_of
 from calque.store import Staged, read_bytes
 from calque.tracking.scope import is_wanted
@@ -65,7 +65,10 @@ def _build(site: Site, bundle: Bundle) -> tuple[Catalog, list[Staged]]:
     except CatalogError:
         previous = None  # no person's work is in a template: it is written anew
     template = _template(site, bundle.posts, previous)
-    return template, [Staged(path, write_catalog(template, wrap=site.wrap), before)]
+    files = [Staged(path, write_catalog(template, wrap=site.wrap), before)]
+    archived = archived_template_path(site, bundle.name)
+    back = read_bytes(archived)
+    return template, files if back is None else [*files, Staged(archived, None, back)]
 
 
 def _template(site: Site, posts: Sequence[SplitPost], previous: Catalog | None) -> Catalog:

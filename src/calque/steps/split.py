@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from html import unescape
 
-from calque.html import plain
 from calque.html import split as split_html
 from calque.model import Document, Field, FieldFormat, Post, Revision, Rules, Site, SplitPost
 
@@ -24,11 +24,9 @@ def split_post(post: Post, rules: Rules) -> SplitPost:
 
     An excerpt that WordPress cut from the content itself is left out: it is translated with the content.
     """
-    documents = {field.name: _split_field(field, rules) for field in post.fields}
-    content, excerpt = documents.get("content"), documents.get("excerpt")
-    if content and excerpt and _is_cut_from(excerpt, content):
-        del documents["excerpt"]
-    return SplitPost(post, tuple(documents.values()))
+    content, excerpt = post.field("content"), post.field("excerpt")
+    cut = excerpt if content and excerpt and _is_cut_from(excerpt, content) else None
+    return SplitPost(post, tuple(_split_field(field, rules) for field in post.fields if field is not cut))
 
 
 def split_revision(post: Post, revision: Revision, rules: Rules) -> SplitPost:
@@ -46,11 +44,15 @@ def _split_field(field: Field, rules: Rules) -> Document:
     )
 
 
-def _is_cut_from(excerpt: Document, content: Document) -> bool:
-    """Tell whether an excerpt is the beginning of the content, as WordPress makes it where nobody wrote one."""
-    beginning = re.sub(r"(\[?(\u2026|\.\.\.)\]?|Continue reading.*)\s*$", "", _words(excerpt))
-    return _words(content).replace(" ", "").startswith(beginning.replace(" ", ""))
+def _is_cut_from(excerpt: Field, content: Field) -> bool:
+    """Tell whether an excerpt is the beginning of the content, as WordPress makes it where nobody wrote one.
+
+    A longer text ends in `[…]`; of a shorter one it is all the text, without images and shortcodes.
+    """
+    words = _bare_text(excerpt.text)
+    return words.endswith(("[…]", "[...]")) or _bare_text(content.text).startswith(words.rstrip("…"))
 
 
-def _words(document: Document) -> str:
-    return " ".join(plain(segment.text) for segment in document.segments if segment.kind == "text")
+def _bare_text(html: str) -> str:
+    """Return the letters of some HTML alone, without tags, comments and white space."""
+    return "".join(unescape(re.sub(r"<!--.*?-->|<[^>]*>", "", html, flags=re.DOTALL)).split())

@@ -155,7 +155,9 @@ def _oldest(units: Sequence[UnitStatus]) -> Age:
 
 def _pairing(reading: Reading) -> tuple[str, str]:
     row = next((row for row in reading.group.pairing if row[0] == reading.locale), None)
-    return (str(row[1]), row[2]) if row else (str(Pairing.UNPAIRED), "")
+    if row:
+        return str(row[1]), row[2]
+    return (str(Pairing.UNPAIRED) if reading.source is None else "", "")
 
 
 def _subject(reading: Reading, page: Page | None) -> Post:

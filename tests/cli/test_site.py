@@ -1,0 +1,235 @@
+"""`calque init`, `sync` and `status` from the outside: what they print, write and exit with."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from calque.cli import app, main
+
+
+class Done(NamedTuple):
+    """What a command left."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Run = Callable[..., Done]
+
+TEXT = "<p>We open the doors at nine in the morning and close them when the last visitor has left.</p>"
+
+
+@pytest.fixture
+def run(workspace, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Run `calque` in the workspace's folder, with 80 columns and no terminal."""
+
+    def command(*arguments: str) -> Done:
+        monkeypatch.chdir(workspace.root)
+        monkeypatch.setenv("COLUMNS", "80")
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as end:
+            main(arguments)
+        out, err = capfd.readouterr()
+        return Done(int(end.value.code or 0), out, err)
+
+    return command
+
+
+def test_sync_shows_the_status_and_writes_the_files(workspace, run: Run) -> None:
+    workspace.post(1, TEXT)
+    done = run("sync")
+    assert done.returncode == 0, done.stderr
+    assert "fr" in done.stdout
+    assert "Wrote 2 files" in done.stderr
+    assert (workspace.root / "report.html").exists()
+    again = run("sync")
+    assert "Wrote 0 files" in again.stderr
+
+
+def test_status_as_json_is_versioned_and_needs_no_sync(workspace, run: Run) -> None:
+    workspace.post(1, TEXT)
+    done = run("status", "--format", "json")
+    data = json.loads(done.stdout)
+    assert (done.returncode, data["version"], data["locales"][0]["locale"]) == (0, 1, "fr")
+    assert not (workspace.root / ".calque").exists()
+
+
+@pytest.mark.parametrize("form", ["table", "json", "markdown", "csv", "html"])
+def test_each_format_is_printed(workspace, run: Run, form: str) -> None:
+    workspace.post(1, TEXT)
+    done = run("status", "--format", form)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "fr" in done.stdout
+
+
+def test_the_table_fits_eighty_columns(workspace, run: Run) -> None:
+    workspace.post(1, TEXT)
+    done = run("status", "--worklist")
+    assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_a_policy_that_does_not_hold_exits_1(workspace, run: Run) -> None:
+    workspace.post(1, TEXT)
+    done = run("status", "--fail-under", "50")
+    assert done.returncode == 1
+    assert "fr: 0% translated, under the bar of 50%" in done.stderr
+    assert run("status").returncode == 0
+
+
+def test_a_gate_in_calque_toml_is_judged_by_sync_after_the_files_are_written(workspace, run: Run) -> None:
+    workspace.configure((workspace.root / "calque.toml").read_text() + "[gate]\nfail_under = 50\n")
+    workspace.post(1, TEXT)
+    assert run("sync").returncode == 1
+    assert workspace.catalog(1).exists()
+
+
+def test_stale_texts_fail_where_they_must_not_be(workspace, run: Run) -> None:
+    workspace.post(1, TEXT)
+    run("sync")
+    source = TEXT.removeprefix("<p>").removesuffix("</p>")
+    workspace.translate(
+        1, {source: "Nous ouvrons les portes à neuf heures et les fermons après le dernier visiteur."}
+    )
+    workspace.post(1, TEXT.replace("doors", "gates"))
+    assert run("sync", "--no-stale").returncode == 1
+    assert run("status", "--no-stale").returncode == 1
+
+
+BROKEN = {
+    "cut.json": '[{"id": 3, "type": "post", "content": {"rendered": "<p>It ends',
+    "no-content.json": '{"id": 4, "type": "post", "link": "https://example.org/four/"}',
+    "list.json": "[1, 2]",
+    "latin.json": '{"id": 5, "title": "caf\udce9"}',
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("cut.json", "posts/cut.json:1: the JSON is cut off; fetch or save the file again"),
+        ("no-content.json", "posts/no-content.json:1 (posts/4): a post without content"),
+        ("list.json", "posts/list.json, post 1: not a post but int"),
+        ("latin.json", "posts/latin.json: not UTF-8"),
+    ],
+)
+def test_a_bad_post_gives_one_clear_sentence_and_the_others_go_through(
+    workspace, run: Run, name: str, sentence: str
+) -> None:
+    workspace.post(1, TEXT)
+    (workspace.root / "posts" / name).write_bytes(BROKEN[name].encode("utf-8", "surrogateescape"))
+    done = run("sync")
+    assert done.returncode == 3
+    assert f"calque: {sentence}" in done.stderr
+    assert workspace.catalog(1).exists()
+    assert "Traceback" not in done.stderr + done.stdout
+
+
+def test_an_unknown_key_exits_2_with_its_line(workspace, run: Run) -> None:
+    workspace.configure((workspace.root / "calque.toml").read_text() + "prefx = 3\n")
+    done = run("status")
+    assert done.returncode == 2
+    assert done.stderr.endswith(
+        "calque.toml:10: unknown key 'prefx' in [locales.fr]; the nearest right key is 'prefix'\n"
+    )
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_po_file_with_a_syntax_error_exits_3_and_stays(workspace, run: Run) -> None:
+    workspace.post(1, TEXT)
+    run("sync")
+    path = workspace.catalog(1)
+    path.write_text(path.read_text() + '\nmsgid "never ended\n')
+    before = path.read_bytes()
+    done = run("sync")
+    assert done.returncode == 3
+    assert "calque: locales/fr/LC_MESSAGES/post-1-post-1.po:" in done.stderr
+    assert path.read_bytes() == before
+
+
+HOLD_THE_LOCK = """
+from pathlib import Path
+from calque.store import locked
+with locked(Path(".")):
+    print(flush=True)
+    input()
+"""
+
+
+def test_a_sync_beside_another_exits_4(workspace, run: Run) -> None:
+    workspace.post(1, TEXT)
+    command = [sys.executable, "-c", HOLD_THE_LOCK]
+    with subprocess.Popen(
+        command, cwd=workspace.root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        done = run("sync")
+        other.kill()
+    assert done.returncode == 4
+    assert "another sync holds the lock" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nonsense"],
+        ["status", "--nonsense"],
+        ["status", "--format", "pdf"],
+        ["merge"],
+        ["status", "--locale", "xx"],
+    ],
+)
+def test_wrong_usage_exits_2_with_one_sentence(run: Run, arguments: list[str]) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert done.stderr.startswith("calque: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_no_configuration_names_the_way_to_one(run: Run, workspace) -> None:
+    (workspace.root / "calque.toml").unlink()
+    done = run("status")
+    assert done.returncode == 2
+    assert "calque init" in done.stderr
+
+
+def test_init_writes_a_configuration_that_sync_takes(workspace, run: Run) -> None:
+    (workspace.root / "calque.toml").unlink()
+    workspace.post(1, TEXT, slug="hello")
+    workspace.post(
+        2, "<p>Nous ouvrons les portes à neuf heures du matin.</p>", slug="bonjour", locale="fr", lang="fr"
+    )
+    done = run("init", "posts")
+    assert done.returncode == 0, done.stderr
+    assert (workspace.site.source, [locale.tag for locale in workspace.site.locales]) == ("en", ["fr"])
+    assert run("sync").returncode == 0
+
+
+def test_init_does_not_take_a_category_for_a_locale(workspace, run: Run) -> None:
+    (workspace.root / "calque.toml").unlink()
+    workspace.post(1, TEXT, slug="hello", link="https://example.org/it/hello/")
+    done = run("init", "posts")
+    assert done.returncode == 2
+    assert "--target" in done.stderr
+    assert run("init", "posts", "--source", "en", "--target", "fr,pt-BR").returncode == 0
+    assert [locale.tag for locale in workspace.site.locales] == ["fr", "pt-BR"]
+
+
+def test_init_overwrites_nothing(workspace, run: Run) -> None:
+    before = (workspace.root / "calque.toml").read_bytes()
+    done = run("init", "posts")
+    assert done.returncode == 2
+    assert (workspace.root / "calque.toml").read_bytes() == before
+
+
+def test_every_command_is_documented() -> None:
+    reference = (Path(__file__).parents[2] / "docs" / "reference" / "cli.md").read_text(encoding="utf-8")
+    names = [name for name in app if not name.startswith("-")]
+    assert {"init", "sync", "status"} <= set(names)
+    assert [name for name in names if f"## `calque {name}" not in reference] == []

@@ -1,0 +1,136 @@
+"""The Prefect flow does what `calque sync` does, as task runs over batches, and leaves its artifacts."""
+
+import importlib.util
+import json
+import shutil
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey, FlowRunFilter, FlowRunFilterId
+from prefect.client.schemas.objects import Artifact, State
+from prefect.testing.utilities import prefect_test_harness
+
+from calque.config import read_site
+from calque.locales import locale_name
+from calque.reports.markdown import render_worklist
+from calque.steps.runner import InTurn
+from calque.steps.status import status
+from calque.steps.sync import sync
+
+ROOT = Path(__file__).parents[2]
+
+# Prefect's own code and that of its dependencies warns; ours may not.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+
+@pytest.fixture(scope="module")
+def flows() -> Iterator[ModuleType]:
+    """Load the flow's file, against one server for all tests here."""
+    spec = importlib.util.spec_from_file_location("sync_flow", ROOT / "flows" / "sync.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["sync_flow"] = module
+    with prefect_test_harness(server_startup_timeout=120):
+        spec.loader.exec_module(module)
+        yield module
+
+
+def artifact(key: str) -> Artifact:
+    with get_client(sync_client=True) as client:
+        found = client.read_artifacts(artifact_filter=ArtifactFilter(key=ArtifactFilterKey(any_=[key])))
+    return max(found, key=lambda one: one.created)
+
+
+def run(flows: ModuleType, root: Path) -> State:
+    state: State = flows.sync_site(config=str(root / "calque.toml"), return_state=True)
+    return state
+
+
+def test_the_flow_and_the_command_give_the_same_files_and_figures(flows: ModuleType, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        shutil.copytree(ROOT / "sample", tmp_path / name / "sample")
+        shutil.copy(ROOT / "calque.toml", tmp_path / name)
+    state = run(flows, tmp_path / "one")
+    assert state.is_completed(), state.message
+    outcome = sync(read_site(tmp_path / "two" / "calque.toml"), InTurn(), now=lambda: datetime.now(UTC))
+    files = [
+        {
+            path.relative_to(tmp_path / name).as_posix(): path.read_bytes()
+            for path in (tmp_path / name).rglob("*.po*")
+        }
+        for name in ("one", "two")
+    ]
+    assert files[0] == files[1]
+    measured = status(read_site(tmp_path / "one" / "calque.toml"), now=lambda: datetime.now(UTC))
+    assert measured.pages == outcome.status.pages
+    assert measured.locales == outcome.status.locales
+
+
+def test_an_english_page_under_fr_ends_the_same_on_both_roads(flows: ModuleType, workspace) -> None:
+    text = "The reading room opens its doors every morning, and nobody has to say what they came for."
+    workspace.post(7, f"<p>{text}</p>", locale="fr", title="Why the reading room is never empty")
+    assert run(flows, workspace.root).is_completed()
+    by_flow = status(workspace.site, now=lambda: datetime.now(UTC)).pages
+    by_command = workspace.sync().status.pages
+    assert [(page.state, page.percent, page.observed) for page in by_flow] == [("wrong_language", 0, "en")]
+    assert by_flow == by_command
+
+
+def test_the_status_table_shows_the_figures_of_the_status(flows: ModuleType, workspace) -> None:
+    workspace.post(1, "<p>We open the doors at nine in the morning and close them again in the evening.</p>")
+    run(flows, workspace.root)
+    measured = status(workspace.site, now=lambda: datetime.now(UTC))
+    (row,) = json.loads(str(artifact("translation-status").data))
+    (locale,) = measured.locales
+    assert (row["locale"], row["percent"], row["segments"], row["words"]) == (
+        "fr",
+        locale.percent,
+        locale.total.segments,
+        locale.total.words,
+    )
+    assert str(artifact("translation-worklist").data) == render_worklist(
+        measured, limit=50, names=locale_name
+    )
+
+
+def test_a_policy_that_does_not_hold_completes_below_policy(flows: ModuleType, workspace) -> None:
+    workspace.configure((workspace.root / "calque.toml").read_text() + "[gate]\nfail_under = 90\n")
+    workspace.post(1, "<p>We open the doors at nine in the morning and close them again in the evening.</p>")
+    state = run(flows, workspace.root)
+    assert state.is_completed()
+    assert state.message == "below policy: fr: 0% translated, under the bar of 90%"
+    assert workspace.catalog(1).exists()
+
+
+def test_what_cannot_be_read_fails_the_run_and_the_rest_is_written(flows: ModuleType, workspace) -> None:
+    workspace.post(1, "<p>We open the doors at nine in the morning and close them again in the evening.</p>")
+    (workspace.root / "posts" / "cut.json").write_text('{"id": 3,')
+    state = run(flows, workspace.root)
+    assert state.is_failed()
+    assert "posts/cut.json:1: the JSON is cut off" in str(state.message)
+    assert workspace.catalog(1).exists()
+
+
+def test_steps_run_as_tasks_over_batches(flows: ModuleType, workspace) -> None:
+    for number in range(1, 251):
+        workspace.post(number, f"<p>Post number {number} opens the doors and closes them again.</p>")
+    state = run(flows, workspace.root)
+    with get_client(sync_client=True) as client:
+        runs = client.read_task_runs(
+            flow_run_filter=FlowRunFilter(id=FlowRunFilterId(any_=[state.state_details.flow_run_id]))
+        )
+    names = sorted(run.name.rpartition("-")[0] for run in runs)
+    assert {"sweep", "fetch", "split", "merge", "write", "track", "record", "report"} <= set(names)
+    assert (names.count("fetch"), names.count("merge"), names.count("sweep")) == (2, 2, 1)
+    assert len(names) < 25

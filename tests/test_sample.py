@@ -1,0 +1,130 @@
+"""The sample site: its catalogs follow from its posts, revisions and deliveries, and show every state."""
+
+import importlib.util
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from calque.config import read_site
+from calque.model import Change, PageState, SegmentState, Site, Status
+from calque.steps.runner import InTurn
+from calque.steps.status import status
+from calque.steps.sync import sync
+
+ROOT = Path(__file__).parent.parent
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def files_below(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A copy of the sample as a clone has it: no ledger, no report."""
+    folder = tmp_path_factory.mktemp("sample")
+    for name in ("sample", "locales"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "calque.toml", folder)
+    return read_site(folder / "calque.toml")
+
+
+@pytest.fixture(scope="module")
+def measured(site: Site) -> Status:
+    return status(site, now=lambda: NOW)
+
+
+def test_a_replay_of_the_revisions_gives_the_catalogs(tmp_path: Path) -> None:
+    spec = importlib.util.spec_from_file_location("replay", ROOT / "sample" / "replay.py")
+    assert spec is not None
+    assert spec.loader is not None
+    replay = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(replay)
+    replayed = replay.replay(tmp_path)
+    assert files_below(replayed.root / "locales") == files_below(ROOT / "locales"), (
+        "`make sample` writes them anew"
+    )
+
+
+def test_every_state_is_shown(measured: Status) -> None:
+    units = {unit.state for page in measured.pages for unit in page.units}
+    assert units >= {
+        SegmentState.MISSING,
+        SegmentState.STALE,
+        SegmentState.FUZZY,
+        SegmentState.COPY,
+        SegmentState.WRONG_LANGUAGE,
+    }
+    assert {page.state for page in measured.pages} >= {
+        PageState.ORPHAN,
+        PageState.NO_TRANSLATION,
+        PageState.UNTRANSLATED_COPY,
+        PageState.WRONG_LANGUAGE,
+        PageState.MIXED_LANGUAGE,
+        PageState.UNADOPTED,
+        PageState.STALE,
+        PageState.PARTIAL,
+        PageState.CURRENT,
+    }
+    assert {unit.change for page in measured.pages for unit in page.units} >= {Change.MINOR, Change.MAJOR}
+
+
+def rows_of_readme() -> Iterator[list[str]]:
+    text = (ROOT / "sample" / "README.md").read_text(encoding="utf-8")
+    table = text.partition("| locale | translated | stale |")[2].partition("\n\n")[0]
+    for line in table.splitlines()[2:]:
+        yield [cell.strip() for cell in line.strip("|").split("|")]
+
+
+def test_the_totals_are_those_that_the_readme_counts_by_hand(measured: Status) -> None:
+    states = ("translated", "stale", "fuzzy", "copy", "wrong_language", "missing")
+    found = {}
+    for row in measured.locales:
+        counts = {str(state): tally.segments for state, tally in row.counts}
+        found[row.locale] = [counts.get(state, 0) for state in states] + [row.total.segments]
+    told = {row[0]: [int(cell) for cell in row[1:8]] for row in rows_of_readme()}
+    assert sorted(told) == ["ar", "de", "fr", "pt-BR"]
+    assert {locale: found[locale] for locale in told} == told
+
+
+def test_since_is_the_first_of_two_edits(measured: Status) -> None:
+    (page,) = (page for page in measured.pages if (page.key, page.locale) == ("posts/104", "fr"))
+    (unit,) = page.units
+    assert (unit.since.date().isoformat(), unit.bounded) == ("2026-06-02", False)
+
+
+def test_an_edited_paragraph_is_stale_in_four_locales_and_nothing_else_changes(
+    site: Site, measured: Status
+) -> None:
+    path = site.root / "sample" / "posts" / "en" / "101-library-of-things.json"
+    post = json.loads(path.read_text(encoding="utf-8"))
+    before = post["content"]["rendered"]
+    old = re.search(r"<p>([^<]{40,})</p>", before)
+    assert old is not None
+    new = old[1].replace(" ", " really ", 1)
+    post["content"]["rendered"] = before.replace(old[1], new)
+    post["modified_gmt"] = "2026-11-20T08:00:00"
+    catalogs = files_below(site.root / "locales")
+    path.write_text(json.dumps(post, ensure_ascii=False, indent=2), encoding="utf-8")
+    outcome = sync(site, InTurn(), now=lambda: NOW)
+    assert all("post-101-" in name for name in outcome.files)
+    assert {name for name, data in files_below(site.root / "locales").items() if data != catalogs[name]} == {
+        name.removeprefix("locales/") for name in outcome.files
+    }
+    earlier = {(page.locale, page.key): page for page in measured.pages}
+    for page in outcome.status.pages:
+        if page.key != "posts/101":
+            assert page == earlier[page.locale, page.key]
+        elif page.locale != "es":
+            (unit,) = page.units
+            assert unit.state is SegmentState.STALE
+            assert "really" in unit.source
+            assert "really" not in (unit.confirmed or "")
+            assert unit.since.date().isoformat() == "2026-11-20"

@@ -111,6 +111,21 @@ def test_a_live_text_stands_in_the_language_observed(status: Status) -> None:
     assert (row.select_one(".text")["lang"], row.select_one(".text")["dir"]) == ("ar", "rtl")
 
 
+def test_live_texts_come_first_where_they_make_the_pages_state(status: Status) -> None:
+    live = (LiveText(SegmentState.COPY, "How we write", "en", 3),)
+    copied, stale = status.pages[2], status.pages[0]
+    pages = (dataclasses.replace(copied, live=live), dataclasses.replace(stale, live=live))
+    first, second = page_of(dataclasses.replace(status, pages=pages)).select(".entry")
+    assert first.select(".caption")[0].string == "On the live page, in English"
+    assert second.select(".caption")[-1].string == "On the live page, in English"
+
+
+def test_what_a_page_declares_is_said_where_it_reads_otherwise(page: BeautifulSoup) -> None:
+    facts = [text_of(entry, ".facts li") for entry in page.select(".entry")]
+    assert "Declared as French, reads as Spanish" in facts[3]
+    assert not [fact for fact in facts[8] if fact.startswith("Declared")]
+
+
 def test_the_matrix_has_an_icon_and_a_text_in_each_cell(page: BeautifulSoup) -> None:
     rows = page.select("#matrix tr")
     assert text_of(rows[0], "th, td") == ["Opening hours", "stale", "mixed language", "partial", "–", "–"]

@@ -190,7 +190,8 @@ def _facts(page: PageStatus, setting: Setting) -> list[str]:
         )
     if page.observed and page.state in _LANGUAGE_STATES:
         declared, observed = setting.names(page.declared or page.locale), setting.names(page.observed)
-        facts.append(f"declared as {declared}, reads as {observed}")
+        if declared != observed:
+            facts.append(f"declared as {declared}, reads as {observed}")
     facts.append(page.publication)
     reason = f": {page.pairing_reason}" if page.pairing_reason else ""
     facts.append(

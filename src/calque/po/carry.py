@@ -20,7 +20,7 @@ def untranslated(template: Block, forms: int) -> Block:
     )
 
 
-def carried(  # noqa: PLR0913 - what is known of the two entries
+def carried(
     template: Block,
     old: Block,
     *,

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from polib import POEntry
 
 from calque.po.entries import Fields, altered, is_fuzzy, without_origin
+from calque.po.header import metadata_of
 
 __all__ = ["Block", "Catalog", "edit"]
 
@@ -56,9 +57,7 @@ class Catalog:
         """The metadata, in file order: `{"Language": "fr", …}`."""
         if self.header_entry is None:
             return MappingProxyType({})
-        lines = self.header_entry.msgstr.split("\n")
-        pairs = (line.partition(":") for line in lines if ":" in line)
-        return MappingProxyType({name.strip(): value.strip() for name, _, value in pairs})
+        return MappingProxyType(metadata_of(self.header_entry.msgstr))
 
     @cached_property
     def entries(self) -> tuple[POEntry, ...]:

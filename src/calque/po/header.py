@@ -8,6 +8,7 @@ __all__ = [
     "date_value",
     "header_text",
     "merged_header",
+    "metadata_of",
     "plural_forms",
     "template_header",
     "with_metadata",
@@ -17,6 +18,12 @@ _TEMPLATE_KNOWS = ("Report-Msgid-Bugs-To", "POT-Creation-Date", "X-Source-Langua
 _ENGLISH_PLURALS = "nplurals=2; plural=(n != 1);"
 _NUMBERS = 1_000
 _UNKNOWN_DATE = "YEAR-MO-DA HO:MI+ZONE"
+
+
+def metadata_of(text: str) -> dict[str, str]:
+    r"""Return a header's msgstr as metadata, in its order: `Language: fr\n` → `{"Language": "fr"}`."""
+    lines = (line.partition(":") for line in text.split("\n") if ":" in line)
+    return {name.strip(): value.strip() for name, _, value in lines}
 
 
 def header_text(metadata: Mapping[str, str]) -> str:

@@ -77,7 +77,7 @@ class _Row:
     reason: str = ""
 
 
-def merge(  # noqa: PLR0913 - each is a question that the caller decides
+def merge(
     catalog: Catalog | None,
     template: Catalog,
     *,

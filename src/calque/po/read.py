@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from calque.po.catalog import Block, Catalog
 from calque.po.charsets import decoded
-from calque.po.entries import new_entry
+from calque.po.conflicts import has_markers, resolved
 from calque.po.grammar import Grammar
 
 __all__ = ["read_catalog"]
@@ -21,22 +21,33 @@ def read_catalog(data: bytes, *, place: str) -> Catalog:
     what is cut off, no text in its charset, or not in the grammar of PO files.
     """
     text, charset, bom, warnings = decoded(data, place=place)
+    conflict = has_markers(text)
+
+    def read(text: str) -> tuple[list[Block], str]:
+        grammar = Grammar(text, place=place, charset=charset)
+        return list(grammar.blocks()), text[grammar.position :]
+
     with _no_collection():
-        blocks = list(Grammar(text, place=place, charset=charset).blocks())
+        if conflict:
+            blocks, tail, warning = resolved(text, place=place, read=read)
+            warnings.append(warning)
+        else:
+            blocks, tail = read(text)
         warnings.extend(_duplicates(blocks, place))
     newline = "\r\n" if "\r\n" in text[: text.find("\n") + 1] else "\n"
     if not data:
         warnings.append(f"{place}:1: the file is empty")
-    return Catalog(
+    catalog = Catalog(
         blocks=tuple(blocks),
-        tail=text[sum(len(block.gap) + len(block.raw) for block in blocks) :],
+        tail=tail,
         charset=charset,
         bom=bom,
         newline=newline,
         place=place,
         warnings=tuple(warnings),
-        data=data,
+        data=None if conflict else data,
     )
+    return catalog.with_blocks(blocks) if conflict else catalog
 
 
 @contextmanager

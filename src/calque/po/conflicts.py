@@ -1,0 +1,146 @@
+"""Conflict markers of a version control system, resolved entry by entry where both sides can be read."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from polib import POEntry
+
+from calque.errors import CatalogError
+from calque.po.catalog import Block, is_header
+from calque.po.entries import fields_of, is_fuzzy, is_translated, key_of, new_entry, target_of
+from calque.po.header import metadata_of
+
+__all__ = ["has_markers", "resolved"]
+
+_MARKER = re.compile(r"(<{7}|\|{7}|={7}|>{7})(?: .*)?\r?")
+
+Read = Callable[[str], tuple[list[Block], str]]
+"""From a text to its blocks and what follows the last."""
+Key = tuple[str | None, str, bool]
+
+
+class Sides(NamedTuple):
+    """A file as either side of its conflicts has it."""
+
+    ours: str
+    theirs: str
+    lines: list[int]
+    """The line in the file of each line of ours."""
+    first: int
+    """The line of the first marker."""
+
+
+def has_markers(text: str) -> bool:
+    """Say whether the text has a line that opens a conflict."""
+    return "<<<<<<<" in text and any(
+        line[:7] == "<<<<<<<" and _MARKER.fullmatch(line) for line in text.split("\n")
+    )
+
+
+def resolved(text: str, *, place: str, read: Read) -> tuple[list[Block], str, str]:
+    """Return the blocks of a file with conflicts, its tail, and a warning that says what was done.
+
+    An entry that one side has is taken; of two, the translated one, then the one that is not fuzzy
+    if both have the same translation. Of two headers the later revision wins. `CatalogError` where
+    both sides translate a text in different ways, or where one cannot be read.
+    """
+    sides = _sides(text, place)
+    try:
+        (ours, tail), (theirs, other_tail) = read(sides.ours), read(sides.theirs)
+    except CatalogError as error:
+        raise CatalogError(
+            f"{place}:{sides.first}: conflict markers that cut an entry apart; resolve them by hand"
+        ) from error
+    left = {_key(block.entry): block for block in theirs}
+    blocks = []
+    for block in ours:
+        other = left.pop(_key(block.entry), None)
+        line = sides.lines[(block.entry.linenum or 1) - 1]
+        blocks.append(block if other is None else _chosen(block, other, f"{place}:{line}"))
+    warning = f"{place}:{sides.first}: conflict markers, resolved entry by entry; check the result"
+    return _with_others(blocks, theirs, left), tail if other_tail in tail else tail + other_tail, warning
+
+
+def _sides(text: str, place: str) -> Sides:
+    ours: list[str] = []
+    theirs: list[str] = []
+    lines: list[int] = []
+    side, first = "both", 0
+    for number, line in enumerate(text.split("\n"), 1):
+        marker = _MARKER.fullmatch(line)
+        if marker:
+            first = first or number
+            side = _next_side(side, marker[1], f"{place}:{number}")
+            continue
+        if side in {"both", "ours"}:
+            ours.append(line)
+            lines.append(number)
+        if side in {"both", "theirs"}:
+            theirs.append(line)
+    if side != "both":
+        raise CatalogError(f"{place}:{first}: a conflict that does not end; resolve it by hand")
+    return Sides("\n".join(ours), "\n".join(theirs), lines, first)
+
+
+def _next_side(side: str, marker: str, place: str) -> str:
+    after = {("both", "<"): "ours", ("ours", "|"): "base", ("ours", "="): "theirs", ("base", "="): "theirs"}
+    after["theirs", ">"] = "both"
+    try:
+        return after[side, marker[0]]
+    except KeyError:
+        raise CatalogError(f"{place}: a conflict marker out of order; resolve the conflict by hand") from None
+
+
+def _key(entry: POEntry) -> Key:
+    return (*key_of(entry), bool(entry.obsolete))
+
+
+def _chosen(ours: Block, theirs: Block, place: str) -> Block:
+    if fields_of(ours.entry) == fields_of(theirs.entry):
+        return ours
+    if is_header(ours.entry):
+        return theirs if _revised(theirs.entry) > _revised(ours.entry) else ours
+    one, other = ours.entry, theirs.entry
+    if is_translated(one) and is_translated(other) and target_of(one) != target_of(other):
+        raise CatalogError(
+            f"{place}: both sides of the conflict translate “{one.msgid[:60]}”, in different ways;"
+            " keep one and remove the markers"
+        )
+    if is_translated(one) != is_translated(other):
+        kept, less = (ours, theirs) if is_translated(one) else (theirs, ours)
+    else:
+        kept, less = (theirs, ours) if is_fuzzy(one) and not is_fuzzy(other) else (ours, theirs)
+    notes = dict.fromkeys([*_notes(kept), *_notes(less)])
+    return kept._replace(
+        entry=new_entry(fields_of(kept.entry)._replace(tcomment="\n".join(notes)), one.linenum)
+    )
+
+
+def _notes(block: Block) -> list[str]:
+    return block.entry.tcomment.split("\n") if block.entry.tcomment else []
+
+
+def _revised(entry: POEntry) -> str:
+    return metadata_of(entry.msgstr).get("PO-Revision-Date", "")
+
+
+def _with_others(blocks: list[Block], theirs: list[Block], left: dict[Key, Block]) -> list[Block]:
+    """Put the entries that only the other side has behind those that stand before them there."""
+    if not left:
+        return blocks
+    follow: dict[Key | None, list[Block]] = {}
+    before: Key | None = None
+    for block in theirs:
+        if _key(block.entry) in left:
+            follow.setdefault(before, []).append(block)
+        else:
+            before = _key(block.entry)
+
+    def woven() -> Iterator[Block]:
+        yield from follow.get(None, ())
+        for block in blocks:
+            yield block
+            yield from follow.get(_key(block.entry), ())
+
+    return list(woven())

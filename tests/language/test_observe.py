@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from calque.errors import ConfigError
 from calque.language import observe, profiled_languages, reference
+from calque.language.profiles import Model
 
 SENTENCES = {
     "en": "The gardener waters the roses early in the morning, before the sun stands high above the hedge.",
@@ -139,21 +140,14 @@ def test_threads_share_models() -> None:
         assert list(threads.map(lambda text: observe(text, list(SENTENCES)), texts)) == alone
 
 
-def test_caches_are_bounded() -> None:
-    from calque.language import profiles  # noqa: PLC0415  its private bound is what is tested
-
-    kept = profiles.Model.read("en")
-    words = [
-        f"{one}{two}{three}{four}"
-        for one in "abcdefghijklmnop"
-        for two in "abcdefghijklmnop"
-        for three in "abcdefghijklmnop"
-        for four in "abcdefghijklmnop"
-    ]
-    kept.score(words)
-    kept.score(words)
-    assert len(kept._words) <= profiles._KEPT  # noqa: SLF001  the same
-    assert len(kept._steps) <= profiles._KEPT  # noqa: SLF001  the same
+def test_what_is_kept_is_bounded() -> None:
+    kept = Model.read("en")
+    some = "abcdefghijklmnop"
+    kept.score(
+        [f"{one}{two}{three}{four}" for one in some for two in some for three in some for four in some]
+    )
+    kept.score(list(map(chr, range(0x4E00, 0x9FFF))))
+    assert 0 < kept.kept <= 2 * (1 << 15)
 
 
 def test_profiles_are_langdetect_s() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp
 
 from calque.language.profiles import model, profiled_languages
@@ -41,14 +42,11 @@ def observe(text: str, candidates: Sequence[str] = ()) -> Observation:
         observe("Where have you been?", ["en", "fr"])  ->  Observation("en", 1.0, "words")
         observe("2024", ["en", "fr"])                  ->  Observation(None, 0.0, "no-text")
     """
-    named: dict[str, str] = {}
-    for candidate in candidates or sorted(profiled_languages()):
-        language = language_of(candidate)
-        named[language] = language if language in named else candidate
+    named, scripts = _read_candidates(tuple(candidates))
     sample = read_sample(text)
     if not sample.has_text:
         return Observation(None, 0.0, "no-text")
-    likely = likely_by_script(sample.scripts, {language: script_of(named[language]) for language in named})
+    likely = likely_by_script(sample.scripts, scripts)
     if not likely:
         return Observation(None, 0.0, f"script:{sample.main_script}")
     if len(likely) == 1 < len(named):
@@ -65,6 +63,16 @@ def observe(text: str, candidates: Sequence[str] = ()) -> Observation:
         return Observation(None, 0.0, reason)
     weight = 1.0 / sum(exp(score - scores[best]) for score in scores.values())
     return Observation(named[best], round(weight, 4), "words")
+
+
+@lru_cache(maxsize=64)
+def _read_candidates(candidates: tuple[str, ...]) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Return how each candidate's language was given, and its script."""
+    named: dict[str, str] = {}
+    for candidate in candidates or sorted(profiled_languages()):
+        language = language_of(candidate)
+        named[language] = language if language in named else candidate
+    return named, {language: script_of(given) for language, given in named.items()}
 
 
 def _doubt(best: str, scores: Mapping[str, float], unprofiled: Sequence[str], length: int) -> str:

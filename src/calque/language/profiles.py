@@ -31,29 +31,11 @@ _LONGEST_KEPT = 24
 class Model:
     """One language's n-grams, as log-probabilities of letters after letters."""
 
-    __slots__ = (
-        "_firsts",
-        "_function_words",
-        "_pairs",
-        "_prefixes",
-        "_singles",
-        "_steps",
-        "_triples",
-        "_words",
-        "language",
-    )
+    __slots__ = ("_words", "language")
 
     def __init__(self, language: str, shares: dict[str, float]) -> None:
         self.language = language
-        self._function_words = function_words(language)
-        self._singles = {gram: share for gram, share in shares.items() if len(gram) == 1}
-        self._pairs = {gram: share for gram, share in shares.items() if len(gram) == 2}  # noqa: PLR2004  bigrams
-        self._triples = {gram: share for gram, share in shares.items() if len(gram) == 3}  # noqa: PLR2004  trigrams
-        self._singles[" "] = sum(share for gram, share in self._pairs.items() if gram[1] == " ")
-        self._firsts = _prefix_sums(self._pairs)
-        self._prefixes = _prefix_sums(self._triples)
-        self._steps: dict[str, float] = {}
-        self._words: dict[str, float] = {}
+        self._words = _Words(_Steps(shares), function_words(language))
 
     @classmethod
     def read(cls, language: str) -> Self:
@@ -71,45 +53,90 @@ class Model:
 
         Comparable between languages of one script: either all of them have function words or none.
         """
-        known = self._words
-        total = 0.0
-        for word in words:
-            kept = known.get(word)
-            total += self._score_word(word) if kept is None else kept
-        return total
+        return sum(map(self._words.__getitem__, words))
 
-    def _score_word(self, word: str) -> float:
-        steps = self._steps
-        padded = f" {word} "
-        total = log(self._after_one(" ", word[0]))
-        for start in range(len(word)):
-            gram = padded[start : start + 3]
-            kept = steps.get(gram)
-            total += self._score_step(gram) if kept is None else kept
-        if word in self._function_words:
-            total += _FUNCTION_WORD
-        if len(word) <= _LONGEST_KEPT:
-            if len(self._words) >= _KEPT:
-                self._words = {}
-            self._words[word] = total
-        return total
+    @property
+    def kept(self) -> int:
+        """How many words and n-grams are kept."""
+        return len(self._words) + len(self._words.steps)
 
-    def _score_step(self, gram: str) -> float:
-        """Return the log-probability of a trigram's last letter after the two before it."""
-        passed = _PASSED_ON[2]
-        below = self._after_one(gram[1], gram[2])
-        share = self._triples.get(gram, 0.0) + passed * below
-        if len(self._steps) >= _KEPT:
-            self._steps = {}
-        self._steps[gram] = step = log(share / (self._prefixes.get(gram[:2], 0.0) + passed))
+
+class _Words(dict[str, float]):
+    """The score of each word; those met are kept, up to a bound."""
+
+    __slots__ = ("function_words", "steps")
+
+    def __init__(self, steps: "_Steps", function_words: frozenset[str]) -> None:
+        super().__init__()
+        self.steps = steps
+        self.function_words = function_words
+
+    def __missing__(self, word: str) -> float:
+        if len(word) > _LONGEST_KEPT:
+            return sum(map(self.steps.__getitem__, _split(word)))
+        score = sum(map(self.steps.__getitem__, _grams(word)))
+        if word in self.function_words:
+            score += _FUNCTION_WORD
+        if len(self) >= _KEPT:
+            self.clear()
+        self[word] = score
+        return score
+
+
+def _split(word: str) -> list[str]:
+    """Return the n-grams whose last letters spell a word: `on` → ` o`, ` on`, `on `."""
+    padded = f" {word} "
+    return [padded[:2], *[padded[start : start + 3] for start in range(len(word))]]
+
+
+_grams = lru_cache(maxsize=1024)(_split)
+"""The same, kept while the languages that are compared ask for them in turn."""
+
+
+class _Steps(dict[str, float]):
+    """The log-probability of an n-gram's last letter after those before it; those met are kept, up to a bound."""
+
+    __slots__ = ("_pairs", "_prefixes", "_triples")
+
+    def __init__(self, shares: dict[str, float]) -> None:
+        super().__init__()
+        singles, pairs, triples = (
+            {gram: share for gram, share in shares.items() if len(gram) == length} for length in (1, 2, 3)
+        )
+        self._pairs = _Pairs(singles, pairs)
+        self._triples = triples
+        self._prefixes = _prefix_sums(triples)
+
+    def __missing__(self, gram: str) -> float:
+        share = self._pairs[gram[-2:]]
+        if len(gram) == 3:  # noqa: PLR2004  a trigram; else a word's first letter
+            seen = self._triples.get(gram, 0.0) + _PASSED_ON[2] * share
+            share = seen / (self._prefixes.get(gram[:2], 0.0) + _PASSED_ON[2])
+        if len(self) >= _KEPT:
+            self.clear()
+        self[gram] = step = log(share)
         return step
 
-    def _after_one(self, first: str, second: str) -> float:
-        passed = _PASSED_ON[1]
-        below = self._singles.get(second, 0.0) + _PASSED_ON[0]
-        return (self._pairs.get(first + second, 0.0) + passed * below) / (
-            self._firsts.get(first, 0.0) + passed
-        )
+
+class _Pairs(dict[str, float]):
+    """The probability of a letter after one other; those met are kept, up to a bound."""
+
+    __slots__ = ("_firsts", "_pairs", "_singles")
+
+    def __init__(self, singles: dict[str, float], pairs: dict[str, float]) -> None:
+        super().__init__()
+        ends = sum(share for gram, share in pairs.items() if gram[1] == " ")
+        self._singles = singles | {" ": ends}
+        self._pairs = pairs
+        self._firsts = _prefix_sums(pairs)
+
+    def __missing__(self, gram: str) -> float:
+        below = self._singles.get(gram[1], 0.0) + _PASSED_ON[0]
+        seen = self._pairs.get(gram, 0.0) + _PASSED_ON[1] * below
+        if len(self) >= _KEPT:
+            self.clear()
+        self[gram] = share = seen / (self._firsts.get(gram[0], 0.0) + _PASSED_ON[1])
+        return share
 
 
 def _prefix_sums(shares: dict[str, float]) -> dict[str, float]:

@@ -27,8 +27,8 @@ class Sample:
 
     @property
     def has_text(self) -> bool:
-        """There are letters enough to be a word."""
-        return self.size >= _SMALLEST
+        """There are letters enough to be a word: three, or one Chinese, Japanese or Korean."""
+        return self.size >= _SMALLEST or not CJK.isdisjoint(self.scripts)
 
     @property
     def main_script(self) -> str:

@@ -8,7 +8,8 @@ __all__ = ["letters", "normalise", "prose"]
 
 _CODE = re.compile(r"<(code|kbd|samp|pre|script|style|var)\b[^<>]*>[^<]{0,2000}</\1>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
-_SUSPICIOUS = re.compile(r"[<&@{}%\[_\\`=]|\w[./]\w|\(\)|/\w")
+_SUSPICIOUS = re.compile(r"[<&@{}%\[_\\`=/]")
+_DOTTED = re.compile(r"\.\w|\(\)")
 _SPAN = re.compile(
     r"""
       `[^`]{1,200}`                                     # code between backticks
@@ -52,7 +53,7 @@ def prose(text: str) -> str:
 
         'Ask <a id="1">us</a> at info@example.org by 5 June.'  ->  'Ask  us  at  by 5 June.'
     """
-    if _SUSPICIOUS.search(text) is None:
+    if _SUSPICIOUS.search(text) is None and _DOTTED.search(text) is None:
         return text
     text = unescape(_TAG.sub(" ", _CODE.sub(" ", text)))
     return _TOKEN.sub(_keep, _SPAN.sub(" ", text))

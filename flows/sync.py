@@ -7,14 +7,15 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
 from prefect import Task, flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
+from prefect.futures import PrefectFuture
 from prefect.states import Completed, Failed
-from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 from rich.console import Console
 
@@ -55,7 +56,7 @@ TASKS: Mapping[Callable[..., Any], "Task[..., Any]"] = {
 }
 
 
-_THREADS: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=4)
+_THREADS = cast(TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner(max_workers=4))
 
 
 class Tasks:
@@ -67,8 +68,7 @@ class Tasks:
 
     def run(self, step: Callable[_Args, _Result], /, *args: _Args.args, **kwargs: _Args.kwargs) -> _Result:
         """Run a step as one task run, here."""
-        result: _Result = TASKS[step](*map(quote, args), **kwargs)
-        return result
+        return cast(_Result, TASKS[step](*map(quote, args), **kwargs))
 
     def map(
         self, step: Callable[[Site, Sequence[_Item]], _Result], site: Site, items: Sequence[_Item], /

@@ -1,6 +1,7 @@
 """`calque merge`: msgmerge's job on any pair of PO and POT; no calque.toml needed."""
 
 import json
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Annotated, Literal
@@ -12,6 +13,7 @@ from calque.errors import CatalogError, ConfigError
 from calque.locales import tag_of
 from calque.po import Catalog, Merge, no_loss, read_catalog, write_catalog
 from calque.po import merge as merge_catalogs
+from calque.steps.archive import add_archived
 from calque.store import write_atomic
 
 __all__ = ["merge"]
@@ -44,14 +46,24 @@ def merge(
         raise CatalogError(
             f"{lost[0].place}: merging would lose {lost[0].text!r}; nothing was written, report this"
         )
+    if merged.archived:
+        _archive(merged, Path(f"{target or old}.archive.po"), wrap)
     data = write_catalog(merged.catalog, wrap=wrap)
     if target is None:
         write_text(data.decode(merged.catalog.charset))
     else:
         write_atomic(target, data)
-        if format == "json":
-            write_text(json.dumps(_summary(merged, target), ensure_ascii=False, indent=2) + "\n")
+    if format == "json":
+        write_text(json.dumps(_summary(merged, str(target)), ensure_ascii=False, indent=2) + "\n")
     return 0
+
+
+def _archive(merged: Merge, path: Path, wrap: int) -> None:
+    """Keep what the catalog has no place for in a file beside it, and say so."""
+    kept = _read(path) if path.exists() else None
+    write_atomic(path, write_catalog(add_archived(kept, merged), wrap=wrap))
+    count = len(merged.archived)
+    print(f"calque: {path}: {count} entries that the catalog has no place for are kept here", file=sys.stderr)
 
 
 def _read(path: Path) -> Catalog:
@@ -76,10 +88,10 @@ def _tag(language: str) -> str:
         return language
 
 
-def _summary(merged: Merge, target: Path) -> dict[str, object]:
+def _summary(merged: Merge, target: str) -> dict[str, object]:
     return {
         "version": 1,
-        "file": str(target),
+        "file": target,
         "counts": dict(Counter(str(change.kind) for change in merged.changes)),
         "changes": [
             {

@@ -7,12 +7,14 @@ from pathlib import Path
 from calque.errors import CatalogError
 from calque.locales import gettext_name
 from calque.model import Layout, Post, Site
-from calque.po import Block, Merge, is_translated, read_catalog, write_catalog
+from calque.po import Block, Catalog, Merge, is_translated, read_catalog, write_catalog
+from calque.po.catalog import is_header
 from calque.po.entries import fields_of
 from calque.steps.bundles import archive_path, archived_template_path, catalog_path, post_stem, template_path
 from calque.store import Staged, read_bytes
 
 __all__ = [
+    "add_archived",
     "archive_gone",
     "archived_keys",
     "catalogs_without_post",
@@ -87,22 +89,21 @@ def archived_keys(site: Site) -> frozenset[str]:
 
 
 def keep_entries(site: Site, locale: str, name: str, merged: Merge) -> tuple[Staged, ...]:
-    """Stage what a merge found no place for: appended to `archive/<ll_CC>/<name>.entries.po`, once each."""
+    """Stage what a merge found no place for: appended to `archive/<ll_CC>/<name>.entries.po`."""
     if not merged.archived:
         return ()
     path = archive_path(site, locale, f"{name}.entries")
     before = read_bytes(path)
-    kept = read_catalog(before, place=path.relative_to(site.root).as_posix()) if before else merged.catalog
-    blocks = (
-        kept.blocks if before else tuple(block for block in kept.blocks if block.entry is kept.header_entry)
-    )
+    kept = read_catalog(before, place=path.relative_to(site.root).as_posix()) if before else None
+    return (Staged(path, write_catalog(add_archived(kept, merged), wrap=site.wrap), before),)
+
+
+def add_archived(kept: Catalog | None, merged: Merge) -> Catalog:
+    """Add what a merge found no place for to a catalog of such entries, each once; a new one takes its header."""
+    blocks = kept.blocks if kept else [block for block in merged.catalog.blocks if is_header(block.entry)]
     known = {fields_of(block.entry) for block in blocks}
     new = [Block(entry) for entry in merged.archived if fields_of(entry) not in known]
-    return (
-        (Staged(path, write_catalog(kept.with_blocks([*blocks, *new]), wrap=site.wrap), before),)
-        if new
-        else ()
-    )
+    return (kept or merged.catalog).with_blocks([*blocks, *new]) if new or not kept else kept
 
 
 def _move(path: Path, data: bytes, to: Path) -> tuple[Staged, ...]:

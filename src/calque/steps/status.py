@@ -3,12 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from calque.ledger.read import read_history
 from calque.model import Site, Status
-from calque.steps.read import read_content
-from calque.steps.runner import InTurn
 from calque.steps.snapshot import read_snapshot
-from calque.steps.track import page_histories, track
 
 __all__ = ["status"]
 
@@ -17,10 +13,8 @@ def status(site: Site, *, now: Callable[[], datetime]) -> Status:
     """Measure the site as its files stand; the last sync's figures where no file has changed since."""
     moment = now()
     kept = read_snapshot(site, moment)
-    return kept or _measure(site, moment)
+    if kept is not None:
+        return kept
+    from calque.steps.measure import measure  # noqa: PLC0415 — loads what only a measurement needs
 
-
-def _measure(site: Site, moment: datetime) -> Status:
-    content = read_content(site, InTurn())
-    histories = page_histories(site, content.sources(site), read_history(site), now=moment)
-    return track(site, content, histories, content.findings, moment)
+    return measure(site, moment)

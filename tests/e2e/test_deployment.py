@@ -1,0 +1,132 @@
+"""`prefect.yaml` as a scheduler uses it: server, pool, deploy, run by a worker, artifacts."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from calque.config import read_site
+from calque.steps.status import status
+
+ROOT = Path(__file__).parents[2]
+PREFECT = str(Path(sys.executable).with_name("prefect"))
+
+pytestmark = pytest.mark.e2e
+
+
+class Server:
+    """A Prefect server of the test's own, and a workspace beside it."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}/api"
+        self.workspace = folder / "workspace"
+        self.workspace.mkdir()
+        for name in ("sample", "flows", "locales"):
+            shutil.copytree(ROOT / name, self.workspace / name)
+        for name in ("calque.toml", "prefect.yaml", "prefect.toml"):
+            shutil.copy(ROOT / name, self.workspace)
+        self.environment = {
+            **os.environ,
+            "PREFECT_HOME": str(folder / "home"),
+            "PREFECT_API_URL": self.url,
+            "DO_NOT_TRACK": "1",
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        }
+        self.log = (folder / "server.log").open("wb")
+        self.process = subprocess.Popen(
+            [PREFECT, "server", "start", "--host", "127.0.0.1", "--port", str(self.port)],
+            env=self.environment,
+            cwd=self.workspace,
+            stdout=self.log,
+            stderr=self.log,
+        )
+
+    def wait(self) -> None:
+        """Wait until the server is healthy."""
+        for _ in range(120):
+            try:
+                with urllib.request.urlopen(f"{self.url}/health", timeout=2):
+                    return
+            except OSError:
+                time.sleep(1)
+        raise TimeoutError((Path(self.log.name)).read_text())
+
+    def prefect(self, *arguments: str) -> str:
+        """Run a command of Prefect's and return what it prints."""
+        done = subprocess.run(
+            [PREFECT, "--no-prompt", *arguments],
+            env=self.environment,
+            cwd=self.workspace,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def post(self, path: str, **body: object) -> list[dict[str, object]]:
+        """Ask the server's API."""
+        request = urllib.request.Request(
+            f"{self.url}/{path}", json.dumps(body).encode(), {"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            rows: list[dict[str, object]] = json.load(answer)
+        return rows
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    made = Server(tmp_path_factory.mktemp("prefect"))
+    try:
+        made.wait()
+        made.prefect("work-pool", "create", "calque", "--type", "process")
+        yield made
+    finally:
+        made.process.terminate()
+        made.process.wait(30)
+        made.log.close()
+
+
+def test_deploying_twice_leaves_one_deployment_with_one_schedule(server: Server) -> None:
+    for _ in range(2):
+        server.prefect("deploy", "--all")
+    (deployment,) = server.post("deployments/filter")
+    (schedule,) = deployment["schedules"]
+    assert (deployment["name"], schedule["schedule"]["cron"]) == ("nightly", "15 4 * * *")
+    assert schedule["schedule"]["timezone"] == "Europe/Paris"
+    assert deployment["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
+
+
+def test_a_worker_runs_the_deployment_and_the_artifacts_tell_the_status(server: Server) -> None:
+    server.prefect("deployment", "run", "sync-site/nightly")
+    server.prefect("worker", "start", "--pool", "calque", "--type", "process", "--run-once")
+    for _ in range(120):
+        runs = server.post("flow_runs/filter", flow_runs={"expected_start_time": {"before_": _now()}})
+        if runs and runs[0]["state_type"] in ("COMPLETED", "FAILED", "CRASHED"):
+            break
+        time.sleep(1)
+    assert [(run["state_type"], run["state_name"]) for run in runs] == [("COMPLETED", "Completed")]
+    (table,) = server.post("artifacts/filter", artifacts={"key": {"any_": ["translation-status"]}})
+    rows = json.loads(str(table["data"]))
+    measured = status(read_site(server.workspace / "calque.toml"), now=lambda: datetime.now(UTC))
+    assert {row["locale"]: (row["percent"], row["segments"]) for row in rows} == {
+        locale.locale: (locale.percent, locale.total.segments) for locale in measured.locales
+    }
+    assert server.post("artifacts/filter", artifacts={"key": {"any_": ["translation-worklist"]}})
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat()

@@ -19,6 +19,7 @@ _FEW_WORDS = 3
 _LONG_BAR = 6.0
 _MIDDLE_BARS = (8.0, 4.0)
 """The ratios that are sure and likely between short and long."""
+_FEW_WORDS_BAR = 5.0
 _SHORT_BAR = 12.0
 _LATIN_LETTERS = 10
 """Latin letters from which on a text without any letter of the other script is in the Latin language."""
@@ -120,9 +121,13 @@ def _compare_words(sample: Sample, first: str, second: str) -> Lean:
 
 
 def _certainty(sample: Sample, ratio: float) -> Certainty:
-    """Return how far a ratio carries for a text of this size: the shorter, the higher the bar."""
+    """Return how far a ratio carries for a text of this size: the shorter, the higher the bar.
+
+    Short texts, and those of few words however long these are, may be names or terms: a warning at most.
+    """
     if _is_short(sample):
-        return Certainty.LIKELY if ratio >= _SHORT_BAR else Certainty.NONE
+        bar = _SHORT_BAR if sample.size <= _SHORT else _FEW_WORDS_BAR
+        return Certainty.LIKELY if ratio >= bar else Certainty.NONE
     if sample.size > _LONG:
         return Certainty.SURE if ratio >= _LONG_BAR else Certainty.NONE
     sure, likely = _MIDDLE_BARS

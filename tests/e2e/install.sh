@@ -3,6 +3,7 @@
 set -euo pipefail
 packages=()
 command -v msgfmt >/dev/null || packages+=(gettext)
+command -v chromium >/dev/null || packages+=(chromium)
 [ ${#packages[@]} -eq 0 ] && exit 0
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 export DEBIAN_FRONTEND=noninteractive

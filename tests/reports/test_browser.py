@@ -2,7 +2,6 @@
 
 import dataclasses
 import re
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -13,10 +12,7 @@ from bs4 import BeautifulSoup
 from calque.model import Status
 from calque.reports.html import render_page
 
-pytestmark = [
-    pytest.mark.e2e,
-    pytest.mark.skipif(shutil.which("chromium") is None, reason="needs the program chromium"),
-]
+pytestmark = pytest.mark.e2e
 
 Open = Callable[..., BeautifulSoup]
 

@@ -6,6 +6,7 @@ read, 4 another sync holds the lock; 2 beats 4 beats 3 beats 1.
 
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 from cyclopts import App, CycloptsError
 
@@ -38,6 +39,8 @@ app.command("calque.cli.language:detect", name="detect")
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and leave with its exit code; an error is one sentence on standard error."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a title with an é must not end a run on an ASCII terminal
     debug = "--debug" in given
     if debug:
         given.remove("--debug")

@@ -12,7 +12,10 @@ __all__ = ["list_files", "read_posts", "with_revisions"]
 
 
 def list_files(root: Path, globs: Sequence[str]) -> tuple[tuple[str, ...], tuple[SourceError, ...]]:
-    """Return the files that the globs name, relative to `root` and sorted, and an error a glob that names none."""
+    """Return the files that the globs name, relative to `root` and sorted, and an error a glob that names none.
+
+    Hidden files and folders, such as `.calque/`, are left out.
+    """
     found: set[str] = set()
     errors: list[SourceError] = []
     for pattern in globs:
@@ -20,7 +23,8 @@ def list_files(root: Path, globs: Sequence[str]) -> tuple[tuple[str, ...], tuple
             base, rest = Path(Path(pattern).anchor), str(Path(pattern).relative_to(Path(pattern).anchor))
         else:
             base, rest = root, pattern
-        names = [_relative(path, root) for path in base.glob(rest) if path.is_file()]
+        found_here = (path for path in base.glob(rest) if path.is_file() and not _is_hidden(path, base))
+        names = [_relative(path, root) for path in found_here]
         if not names:
             errors.append(SourceError(f"{pattern}: no file has such a name; mend posts under [site]"))
         found.update(names)
@@ -64,6 +68,10 @@ def _with_own(post: Post, earlier: Sequence[Post]) -> Post:
 def _locale_part(post: Post) -> str:
     """Return what tells apart posts of several locales that share an id: the REST root they are served under."""
     return post.rest_url.partition("/wp-json/")[0]
+
+
+def _is_hidden(path: Path, base: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(base).parts)
 
 
 def _relative(path: Path, root: Path) -> str:

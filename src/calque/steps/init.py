@@ -12,7 +12,7 @@ from calque.html import plain, split
 from calque.language import observe
 from calque.locales import locale_name, parse_tag
 from calque.model import Post
-from calque.sources.files import read_posts
+from calque.sources.files import list_files, read_posts
 
 __all__ = ["Proposal", "propose_config"]
 
@@ -57,8 +57,9 @@ def propose_config(folder: Path, root: Path, *, source: str = "", targets: Seque
 def _read(folder: Path) -> tuple[list[Post], list[SourceError]]:
     posts: list[Post] = []
     errors: list[SourceError] = []
-    for path in sorted(folder.rglob("*.json")):
-        for found in read_posts(folder, path.relative_to(folder).as_posix()):
+    names, _ = list_files(folder, ("**/*.json",))
+    for name in names:
+        for found in read_posts(folder, name):
             if isinstance(found, Post):
                 posts.append(found)
             else:

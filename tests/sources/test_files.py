@@ -1,0 +1,23 @@
+"""Which files hold posts, and how a bad one is told from the others."""
+
+from pathlib import Path
+
+from calque.sources.files import list_files
+
+
+def test_hidden_folders_hold_no_posts(tmp_path: Path) -> None:
+    for name in ("a.json", "posts/b.json", ".calque/status.json", "posts/.old/c.json"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("{}")
+    assert list_files(tmp_path, ("**/*.json",)) == (("a.json", "posts/b.json"), ())
+
+
+def test_a_glob_that_names_nothing_is_told(tmp_path: Path) -> None:
+    names, (error,) = list_files(tmp_path, ("posts/*.json",))
+    assert names == ()
+    assert "posts/*.json: no file has such a name" in str(error)
+
+
+def test_two_globs_name_a_file_once(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text("{}")
+    assert list_files(tmp_path, ("*.json", "a.*"))[0] == ("a.json",)

@@ -97,8 +97,11 @@ def may_break(text: str, at: int) -> bool:
     while index > 0 and _class(text[index]) == "CM" and text[index - 1] != " ":
         index -= 1
     before = _class(text[index])
-    if before == "CM":
-        before = "AL"
+    return _between("AL" if before == "CM" else before, after, spaced=spaced)
+
+
+def _between(before: str, after: str, *, spaced: bool) -> bool:
+    """Say whether a line may end between two classes, with or without spaces between them."""
     if before == "ZW":
         return True
     if before in {"OP", "OPW"} or (before, after) in _SPACED_PAIRS:

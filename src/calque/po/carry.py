@@ -37,12 +37,12 @@ def carried(
     where there were several. `reverted`: that text has come back, so nothing is fuzzy any more.
     """
     before, new = fields_of(old.entry), fields_of(template.entry)
-    flags = _flags(before.flags, new.flags)
+    flags = _flags(before.flags, new.flags, old.sticky)
     previous: Previous = (before.previous_msgctxt, before.previous_msgid, before.previous_msgid_plural)
-    reshaped = bool(before.msgid_plural) != bool(new.msgid_plural)
-    if reverted:
+    reshaped = before.msgid_plural != new.msgid_plural
+    if reverted or not _has_target(before):
         flags = tuple(flag for flag in flags if flag != "fuzzy")
-    elif "fuzzy" not in flags and (not confirmed or reshaped) and _has_target(before):
+    elif "fuzzy" not in flags and (not confirmed or reshaped):
         flags = ("fuzzy", *flags)
         previous = (before.msgctxt, before.msgid, before.msgid_plural or None)
     fuzzy = "fuzzy" in flags
@@ -81,10 +81,14 @@ def _has_target(fields: Fields) -> bool:
     return bool(fields.msgstr) or any(text for _, text in fields.msgstr_plural)
 
 
-def _flags(old: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:
-    """Keep the old flags but for what the template decides: formats and ranges."""
-    kept = (flag for flag in old if not (flag.endswith("-format") or flag.startswith("range:")))
+def _flags(old: Sequence[str], new: Sequence[str], sticky: Sequence[str]) -> tuple[str, ...]:
+    """Keep the old flags but for what the template decides: formats, ranges and wrapping."""
+    kept = (flag for flag in old if flag in sticky or not _decided_by_template(flag))
     return tuple(dict.fromkeys((*kept, *(flag for flag in new if flag != "fuzzy"))))
+
+
+def _decided_by_template(flag: str) -> bool:
+    return flag.endswith("-format") or flag.startswith("range:") or flag in {"wrap", "no-wrap"}
 
 
 def _target(old: Fields, new: Fields, forms: int) -> tuple[str, tuple[tuple[int, str], ...]]:

@@ -1,5 +1,6 @@
 """A PO file as values: blocks of text, each with the entry that it says."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,6 +13,9 @@ from calque.po.entries import Fields, altered, is_fuzzy, without_origin
 from calque.po.header import metadata_of
 
 __all__ = ["Block", "Catalog", "edit"]
+
+
+_CHARSET = re.compile(r"charset=[^\s;]+")
 
 
 class Block(NamedTuple):
@@ -89,6 +93,17 @@ class Catalog:
 def is_header(entry: POEntry) -> bool:
     """Say whether the entry is a catalog's header."""
     return entry.msgid == "" and entry.msgctxt is None and not entry.obsolete
+
+
+def in_utf8(catalog: Catalog) -> Catalog:
+    """Return the catalog with UTF-8 as its charset, in the header, too."""
+    blocks = [
+        block._replace(entry=altered(block.entry, msgstr=_CHARSET.sub("charset=UTF-8", block.entry.msgstr)))
+        if is_header(block.entry)
+        else block
+        for block in catalog.blocks
+    ]
+    return replace(catalog, blocks=tuple(blocks), charset="utf-8", data=None)
 
 
 def edit(catalog: Catalog, index: int, **values: Any) -> Catalog:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from polib import POEntry
 
 from calque.po.catalog import Block, Catalog, is_header
-from calque.po.entries import is_fuzzy, is_translated, key_of, target_of
+from calque.po.entries import is_fuzzy, is_translated, key_of, origin_of, target_of
 
 __all__ = ["Key", "Known"]
 
@@ -60,6 +60,7 @@ class Known:
             if block.entry.previous_msgid is not None
             and is_fuzzy(block.entry)
             and is_translated(block.entry)
+            and origin_of(block.entry) is None
             and id(block.entry) not in self.taken
         }
 

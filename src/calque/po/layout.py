@@ -176,8 +176,7 @@ def _portions(text: str) -> Lines:
     r"""Return the lines of each portion that ends with `\n`, by its escaped text."""
     result: dict[str, list[str]] = {}
     portion, lines = "", list[str]()
-    for line in text.split("\n")[1:]:
-        line = line.rstrip("\r")
+    for line in text.replace("\r", "").split("\n")[1:]:
         portion += line[line.find('"') + 1 : line.rfind('"')]
         lines.append(line)
         if portion.endswith("\\n"):

@@ -9,7 +9,7 @@ from polib import POEntry
 
 from calque.po.carry import carried, retired, untranslated
 from calque.po.catalog import Block, Catalog, is_header
-from calque.po.entries import NOTHING, Origin, fields_of, is_translated, key_of, new_entry
+from calque.po.entries import NOTHING, Origin, fields_of, is_fuzzy, is_translated, key_of, new_entry
 from calque.po.header import catalog_header, header_text, merged_header, plural_forms
 from calque.po.known import Known
 from calque.po.match import SourceIndex
@@ -64,6 +64,9 @@ class Merge:
     changes: tuple[EntryChange, ...] = ()
     archived: tuple[POEntry, ...] = ()
     """Entries whose translation or comment the catalog cannot hold; the caller keeps them elsewhere."""
+
+
+_REVERTED = "the text that its translation was made from"
 
 
 @dataclass
@@ -123,19 +126,24 @@ def _match(rows: Sequence[_Row], known: Known) -> None:
     """Give each text that the catalog knows its own translation."""
     for row in rows:
         row.old = known.get(key_of(row.template.entry))
-        if row.old is not None:
-            known.taken.add(id(row.old.entry))
-            if row.old.entry.obsolete:
-                row.kind, row.reason = EntryChangeKind.REVIVED, "the same text among the obsolete ones"
-            elif _reshaped(row.old, row.template) and is_translated(row.old.entry):
-                row.kind, row.reason = EntryChangeKind.RESHAPED, "the same text, with another plural"
+        if row.old is None:
+            continue
+        known.taken.add(id(row.old.entry))
+        old, new = row.old.entry, row.template.entry
+        if old.obsolete:
+            row.kind, row.reason = EntryChangeKind.REVIVED, "the same text among the obsolete ones"
+        elif old.msgid_plural != new.msgid_plural and is_translated(old):
+            back = old.previous_msgid == new.msgid and (old.previous_msgid_plural or "") == new.msgid_plural
+            row.kind = EntryChangeKind.REVERTED if back and is_fuzzy(old) else EntryChangeKind.RESHAPED
+            row.reason = _REVERTED if back and is_fuzzy(old) else "the same text, with another plural"
     earlier = known.by_previous()
     for row in rows:
-        old = earlier.get(key_of(row.template.entry)) if row.old is None else None
-        if old is not None and id(old.entry) not in known.taken and not _reshaped(old, row.template):
-            known.taken.add(id(old.entry))
-            row.old, row.kind = old, EntryChangeKind.REVERTED
-            row.reason = "the text that its translation was made from"
+        block = earlier.get(key_of(row.template.entry)) if row.old is None else None
+        if block is None or id(block.entry) in known.taken:
+            continue
+        if (block.entry.previous_msgid_plural or "") == row.template.entry.msgid_plural:
+            known.taken.add(id(block.entry))
+            row.old, row.kind, row.reason = block, EntryChangeKind.REVERTED, _REVERTED
 
 
 def _suggest(rows: Sequence[_Row], known: Known, memory: SourceIndex | None) -> None:
@@ -182,10 +190,6 @@ def _account(row: _Row) -> EntryChange | None:
     old = row.old.entry
     score = row.suggestion.predecessor.score if row.suggestion else 1.0
     return EntryChange(row.kind, entry.msgctxt, entry.msgid, old.msgid, old.msgctxt, score, row.reason)
-
-
-def _reshaped(old: Block, template: Block) -> bool:
-    return bool(old.entry.msgid_plural) != bool(template.entry.msgid_plural)
 
 
 def _reduced(rows: Sequence[_Row]) -> list[POEntry]:

@@ -1,6 +1,6 @@
 """Writing a PO file: only what changed is written anew, in the layout of GNU msgcat."""
 
-from calque.po.catalog import Block, Catalog
+from calque.po.catalog import Block, Catalog, in_utf8
 from calque.po.entries import fields_of
 from calque.po.layout import laid_out, relaid
 
@@ -10,7 +10,8 @@ __all__ = ["write_catalog"]
 def write_catalog(catalog: Catalog, *, wrap: int = 79) -> bytes:
     """Return the file's bytes: those that were read, but for the fields that changed since.
 
-    `wrap` is the width new text is wrapped at, in columns; 0 breaks lines at line ends only.
+    `wrap` is the width new text is wrapped at, in columns; 0 breaks lines at line ends only. A file
+    whose charset lacks a character of the new text becomes UTF-8, and its header says so.
     """
     texts = [_text(block, wrap, catalog.newline) for block in catalog.blocks]
     if catalog.data is not None and all(
@@ -19,7 +20,10 @@ def write_catalog(catalog: Catalog, *, wrap: int = 79) -> bytes:
         return catalog.data
     parts = [part for text, block in zip(texts, catalog.blocks, strict=True) for part in (block.gap, text)]
     bom = "\ufeff" if catalog.bom else ""
-    return (bom + "".join(parts) + catalog.tail).encode(catalog.charset)
+    try:
+        return (bom + "".join(parts) + catalog.tail).encode(catalog.charset)
+    except UnicodeEncodeError:
+        return write_catalog(in_utf8(catalog), wrap=wrap)
 
 
 def _text(block: Block, wrap: int, newline: str) -> str:

@@ -1,11 +1,11 @@
 """Languages: what a text is written in, whether a translation is one, and the reference detector."""
 
-from calque.language.compare import Certainty
-from calque.language.judge import Judgement, Verdict, judge
-from calque.language.observe import Observation, observe
+from calque.language.comparison import Certainty
+from calque.language.detectors import lingua, reference
+from calque.language.judgement import Judgement, Verdict, judge
+from calque.language.observation import Observation, observe
 from calque.language.pages import PageJudgement, judge_page
 from calque.language.profiles import profiled_languages
-from calque.language.reference import reference
 from calque.language.texts import normalise, prose
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Verdict",
     "judge",
     "judge_page",
+    "lingua",
     "normalise",
     "observe",
     "profiled_languages",

@@ -1,6 +1,7 @@
 """Texts made ready for judging: without what is no language, and in the one form in which copies are compared."""
 
 import re
+from functools import lru_cache
 from html import unescape
 from unicodedata import normalize as unicode_normalize
 
@@ -65,6 +66,7 @@ def _keep(token: re.Match[str]) -> str:
     return " " if _TECHNICAL.search(word.strip(".,;:!?\"'")) else word
 
 
+@lru_cache(maxsize=8192)
 def normalise(text: str) -> str:
     """Return the form in which two texts are compared for being copies of each other.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from calque.language.observe import observe, too_close
+from calque.language.observation import observe, too_close
 from calque.language.profiles import model, profiled_languages
 from calque.language.samples import Sample
 from calque.language.scripts import likely_by_script, script_of

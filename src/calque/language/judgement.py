@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from calque.language.compare import Certainty, Lean, compare, find_rival
+from calque.language.comparison import Certainty, Lean, compare, find_rival
 from calque.language.samples import Sample, read_sample
 from calque.language.scripts import script_of
 from calque.language.texts import normalise

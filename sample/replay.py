@@ -8,7 +8,6 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -95,7 +94,7 @@ def _signed(catalog: Catalog, given: Catalog) -> Catalog:
     names = ("PO-Revision-Date", "Last-Translator", "Language-Team")
     fields = {name: given.header[name] for name in names if given.header.get(name)}
     blocks = [
-        replace(block, entry=altered(block.entry, msgstr=with_metadata(block.entry.msgstr, fields)))
+        block._replace(entry=altered(block.entry, msgstr=with_metadata(block.entry.msgstr, fields)))
         if block.entry is catalog.header_entry
         else block
         for block in catalog.blocks

@@ -14,6 +14,7 @@ RUN := env -u PREFECT_API_URL -u PREFECT_PROFILE PREFECT_HOME=$(CURDIR)/.calque/
 .PHONY: sync test e2e check format sample lock clean
 
 sync: $(READY)
+	@mkdir -p .calque/prefect
 	@$(RUN) $(BIN)/python flows/sync.py
 
 test: $(READY)

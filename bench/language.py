@@ -61,7 +61,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--fasttext", type=Path, help="the model lid.176.ftz")
     parser.add_argument("--only", default="speed,accuracy,source,agreement,third,same")
-    parser.add_argument("--texts", type=int, default=400, help="of each list that is used")
+    parser.add_argument("--texts", type=int, default=1000, help="of each list that is used")
     given = parser.parse_args()
     parts = {
         "speed": measure_speed,

@@ -6,7 +6,7 @@ from functools import lru_cache
 from math import exp
 
 from calque.language.profiles import model, profiled_languages
-from calque.language.samples import read_sample
+from calque.language.samples import Sample, read_sample
 from calque.language.scripts import likely_by_script, script_of
 from calque.locales import language_of
 
@@ -51,18 +51,15 @@ def observe(text: str, candidates: Sequence[str] = ()) -> Observation:
         return Observation(None, 0.0, f"script:{sample.main_script}")
     if len(likely) == 1 < len(named):
         return Observation(named[likely[0]], 1.0, "script")
-    scores = {
-        language: model(language).score(sample.words)
-        for language in likely
-        if language in profiled_languages()
-    }
-    unprofiled = [language for language in likely if language not in scores]
-    best = max(scores, key=lambda language: (scores[language], language), default="")
-    reason = _doubt(best, scores, unprofiled, sample.length)
-    if reason:
-        return Observation(None, 0.0, reason)
-    weight = 1.0 / sum(exp(score - scores[best]) for score in scores.values())
-    return Observation(named[best], round(weight, 4), "words")
+    profiled = profiled_languages()
+    scores = {language: model(language).score(sample.words) for language in likely if language in profiled}
+    ranked = sorted(((score, language) for language, score in scores.items()), reverse=True)
+    doubt = _doubt(ranked, [language for language in likely if language not in scores], sample)
+    if doubt:
+        return Observation(None, 0.0, doubt)
+    best, language = ranked[0]
+    weight = 1.0 / sum(exp(score - best) for score, _ in ranked)
+    return Observation(named[language], round(weight, 4), "words")
 
 
 @lru_cache(maxsize=64)
@@ -75,15 +72,14 @@ def _read_candidates(candidates: tuple[str, ...]) -> tuple[Mapping[str, str], Ma
     return named, {language: script_of(given) for language, given in named.items()}
 
 
-def _doubt(best: str, scores: Mapping[str, float], unprofiled: Sequence[str], length: int) -> str:
+def _doubt(ranked: Sequence[tuple[float, str]], unprofiled: Sequence[str], sample: Sample) -> str:
     """Return why the best of the candidates is not believed; empty where it is."""
-    alone = len(scores) == 1 or bool(unprofiled)
-    if unprofiled and (not best or any(too_close(best, language) for language in unprofiled)):
-        return f"no-profile:{unprofiled[0]}"
-    if alone and scores[best] < _UNLIKE * length:
-        return f"no-profile:{unprofiled[0]}" if unprofiled else "unlike"
-    others = [score for language, score in scores.items() if language != best]
-    return "tie" if others and scores[best] - max(others) < _TIE else ""
+    if unprofiled:
+        near = not ranked or any(too_close(ranked[0][1], language) for language in unprofiled)
+        return f"no-profile:{unprofiled[0]}" if near or ranked[0][0] < _UNLIKE * sample.length else ""
+    if len(ranked) == 1:
+        return "unlike" if ranked[0][0] < _UNLIKE * sample.length else ""
+    return "tie" if ranked[0][0] - ranked[1][0] < _TIE else ""
 
 
 def too_close(one: str, other: str) -> bool:

@@ -141,7 +141,7 @@ def likely_by_script(counts: Mapping[str, int], scripts: Mapping[str, str]) -> l
 
     Fifteen letters of a hundred decide for a script that is not Latin, as its texts quote Latin words.
     """
-    if counts.keys() == {"Latn"} == set(scripts.values()):
+    if len(counts) == 1 and "Latn" in counts and all(script == "Latn" for script in scripts.values()):
         return sorted(scripts)
     weights = {script: count * (_CJK_SHARE if script in CJK else 1.0) for script, count in counts.items()}
     east = {script: weight for script, weight in weights.items() if script in CJK}

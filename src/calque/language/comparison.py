@@ -181,16 +181,10 @@ def _rivals(sample: Sample, first: str, second: str) -> list[str]:
 
 @lru_cache(maxsize=256)
 def _pool(script: str, exclude: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the profiled languages that a text of a script may be in, but for some and what reads like them."""
+    """Return the profiled languages of a script, but for some and what reads like them."""
     return tuple(
         language
         for language in sorted(profiled_languages())
-        if script in _scripts_of_text(language)
+        if script_of(language) == script
         and not any(language == other or too_close(language, other) for other in exclude)
     )
-
-
-def _scripts_of_text(language: str) -> frozenset[str]:
-    """Return the scripts that may prevail in a language's texts."""
-    script = script_of(language)
-    return frozenset({"Hani", "Kana"}) if script == "Kana" else frozenset({script})

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from calque.language.scripts import CJK, count_scripts
+from calque.language.scripts import CJK, count_scripts, is_japanese
 from calque.language.texts import letters, prose
 
 __all__ = ["Sample", "read_sample"]
@@ -32,7 +32,9 @@ class Sample:
 
     @property
     def main_script(self) -> str:
-        """The script of most of the letters."""
+        """The script of most of the letters; Kana where kana stand among Han characters."""
+        if is_japanese(self.scripts):
+            return "Kana"
         return max(self.scripts, key=lambda name: (self.scripts[name], name), default="")
 
     @property

@@ -1,13 +1,13 @@
 """Scripts: which of them a language is written in, and how many letters of each a text has."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Final
 
 from calque.locales import language_of, parse_tag
 
-__all__ = ["CJK", "count_scripts", "likely_by_script", "script_of"]
+__all__ = ["CJK", "count_scripts", "is_japanese", "likely_by_script", "script_of"]
 
 _SHARE = 0.15
 """The share of letters from which on a script that is not Latin decides: its texts quote Latin words."""
@@ -144,25 +144,34 @@ def likely_by_script(counts: Mapping[str, int], scripts: Mapping[str, str]) -> l
     if len(counts) == 1 and "Latn" in counts and all(script == "Latn" for script in scripts.values()):
         return sorted(scripts)
     weights = {script: count * (_CJK_SHARE if script in CJK else 1.0) for script, count in counts.items()}
-    east = {script: weight for script, weight in weights.items() if script in CJK}
     total = sum(weights.values())
-    found: dict[str, float] = {}
-    for script in set(scripts.values()) - {"Latn"}:
-        found[script] = weights.get(script, 0.0)
+    found = {script: weights.get(script, 0.0) for script in set(scripts.values()) - {"Latn"}}
     if found.keys() & {"Hani", "Kana"}:
-        han, kana = east.get("Hani", 0.0), east.get("Kana", 0.0)
-        japanese = kana > 0 and kana >= _KANA * (han + kana)
-        sure = japanese or counts.get("Hani", 0) >= _HAN or not {"Hani", "Kana"} <= found.keys()
-        if "Kana" in found:
-            found["Kana"] = han + kana if japanese or not sure or "Hani" not in found else 0.0
-        if "Hani" in found:
-            found["Hani"] = 0.0 if japanese and sure and "Kana" in found else han
+        both = weights.get("Hani", 0.0) + weights.get("Kana", 0.0)
+        found |= {script: both * fits for script, fits in _fit_han(counts, found.keys()).items()}
     strongest = max(found.values(), default=0.0)
     if strongest and strongest >= _SHARE * total:
         return sorted(language for language, script in scripts.items() if found.get(script) == strongest)
     if weights.get("Latn", 0.0) * 2 >= total:
         return sorted(language for language, script in scripts.items() if script == "Latn")
     return []
+
+
+def _fit_han(counts: Mapping[str, int], scripts: Collection[str]) -> dict[str, bool]:
+    """Return which of Chinese and Japanese, where they are among the scripts, a text with Han characters may be.
+
+    Kana make it Japanese; many Han characters without kana make it Chinese, if that is a choice.
+    """
+    japanese = is_japanese(counts)
+    either = not japanese and counts.get("Hani", 0) < _HAN
+    fits = {"Hani": not japanese, "Kana": japanese or either or "Hani" not in scripts}
+    return {script: fit for script, fit in fits.items() if script in scripts}
+
+
+def is_japanese(counts: Mapping[str, int]) -> bool:
+    """Tell whether kana stand among the Han characters of a text, or alone."""
+    kana = counts.get("Kana", 0)
+    return kana > 0 and kana >= _KANA * (kana + counts.get("Hani", 0))
 
 
 class _ScriptOf(dict[str, str | None]):

@@ -1,0 +1,108 @@
+"""The ledger remembers revisions and what to expect, and says what to do where it cannot be used."""
+
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from calque.config import parse_site
+from calque.errors import LedgerError
+from calque.ledger.read import read_history, read_presence
+from calque.ledger.write import open_ledger
+from calque.model import History, Site, SourceRevision
+
+CONFIG = """
+[site]
+name = "example"
+url = "https://example.org"
+source = "en"
+[locales.fr]
+prefix = "fr"
+"""
+
+
+def moment(day: int) -> datetime:
+    return datetime(2026, 5, day, 8, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return parse_site(CONFIG, place="calque.toml", root=tmp_path)
+
+
+HISTORY = {
+    ("en", "posts/1"): History(
+        (
+            SourceRevision(moment(1), moment(2), ((None, "a"), ("title", "ü \u2028 日"))),
+            SourceRevision(moment(3), moment(4), ((None, "b"), (None, "b"))),
+        )
+    ),
+    ("en", "posts/2"): History((SourceRevision(None, moment(4), ((None, "a"),)),)),
+}
+
+
+def test_revisions_come_back_as_they_went_in(site: Site) -> None:
+    with open_ledger(site) as ledger:
+        assert ledger.record_revisions(HISTORY) == 3
+    assert read_history(site) == HISTORY
+
+
+def test_a_revision_is_recorded_once(site: Site) -> None:
+    for added in (3, 0):
+        with open_ledger(site) as ledger:
+            assert ledger.record_revisions(HISTORY) == added
+
+
+def test_presence_is_replaced(site: Site) -> None:
+    for presence in (
+        {("en", "posts/1"): 0, ("en", "posts/2"): 0},
+        {("en", "posts/1"): 1, ("fr", "posts/1"): 0},
+    ):
+        with open_ledger(site) as ledger:
+            ledger.record_presence(presence)
+        assert read_presence(site) == presence
+
+
+def test_an_error_leaves_the_ledger_as_it_was(site: Site) -> None:
+    with open_ledger(site) as ledger:
+        ledger.record_presence({("en", "posts/1"): 0})
+
+    def fail() -> None:
+        with open_ledger(site) as ledger:
+            ledger.record_presence({})
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert read_presence(site) == {("en", "posts/1"): 0}
+
+
+def test_two_sites_share_a_database_without_mixing(site: Site, tmp_path: Path) -> None:
+    other = parse_site(CONFIG.replace('"example"', '"other"'), place="calque.toml", root=tmp_path)
+    with open_ledger(site) as ledger:
+        ledger.record_revisions(HISTORY)
+    assert read_history(other) == {}
+
+
+def test_no_ledger_yet_is_no_history(site: Site) -> None:
+    assert (read_history(site), read_presence(site)) == ({}, {})
+
+
+def test_a_damaged_ledger_says_what_to_do(site: Site) -> None:
+    (site.root / ".calque").mkdir()
+    (site.root / ".calque" / "ledger.sqlite").write_bytes(b"this is no database, whatever its name says" * 50)
+    with pytest.raises(LedgerError, match="delete it"):
+        read_history(site)
+    with pytest.raises(LedgerError, match="delete it"), open_ledger(site):
+        pass
+
+
+def test_a_ledger_of_a_newer_calque_is_refused(site: Site) -> None:
+    with open_ledger(site):
+        pass
+    with sqlite3.connect(site.root / ".calque" / "ledger.sqlite") as connection:
+        connection.execute("UPDATE schema_version SET version = 99")
+    connection.close()
+    with pytest.raises(LedgerError, match="schema 99"), open_ledger(site):
+        pass

@@ -22,6 +22,18 @@ FILE_NAME = "calque.toml"
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _Default = TypeVar("_Default")
 
+_SITE_KEYS = (
+    "name",
+    "url",
+    "source",
+    "posts",
+    "revisions",
+    "exports",
+    "sitemaps",
+    "pages",
+    "parameter",
+    "base",
+)
 _TYPE_NAMES = {str: "a string", int: "a whole number", bool: "true or false", list: "a list", dict: "a table"}
 
 
@@ -72,7 +84,7 @@ class _Reader:
         tables = ("site", "locales", "scope", "html", "catalogs", "pairs", "report", "ledger", "gate")
         self._known((), data, tables)
         site = self._table(data, ("site",))
-        self._known(("site",), site, ("name", "url", "source", "posts", "revisions", "parameter", "base"))
+        self._known(("site",), site, _SITE_KEYS)
         catalogs = self._table(data, ("catalogs",))
         self._known(("catalogs",), catalogs, ("folder", "layout", "wrap"))
         report = self._table(data, ("report",))
@@ -91,6 +103,9 @@ class _Reader:
             locales=locales,
             posts=self._texts(site, ("site", "posts")),
             revisions=self._texts(site, ("site", "revisions")),
+            exports=self._texts(site, ("site", "exports")),
+            sitemaps=self._texts(site, ("site", "sitemaps")),
+            pages=self._texts(site, ("site", "pages")),
             parameter=self._text(site, ("site", "parameter"), ""),
             base=self._text(site, ("site", "base"), "").strip("/"),
             scopes=self._scopes(data, locales),

@@ -3,7 +3,14 @@
 from calque.locales.evidence import Declared, Evidence, EvidenceKind, locate
 from calque.locales.listings import listing_locales
 from calque.locales.pages import PageHead, Sitemap, SitemapPage, read_head, read_sitemap
-from calque.locales.paths import localised_url, named_locale, same_page, shared_path
+from calque.locales.paths import (
+    PageIdentity,
+    localised_url,
+    named_locale,
+    page_identity,
+    same_page,
+    shared_path,
+)
 from calque.locales.tags import gettext_name, is_rtl, language_of, locale_name, parse_tag, tag_of
 
 __all__ = [
@@ -11,6 +18,7 @@ __all__ = [
     "Evidence",
     "EvidenceKind",
     "PageHead",
+    "PageIdentity",
     "Sitemap",
     "SitemapPage",
     "gettext_name",
@@ -21,6 +29,7 @@ __all__ = [
     "localised_url",
     "locate",
     "named_locale",
+    "page_identity",
     "parse_tag",
     "read_head",
     "read_sitemap",

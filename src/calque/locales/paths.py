@@ -18,10 +18,12 @@ from calque.model import Site, SiteLocale
 
 __all__ = [
     "Address",
+    "PageIdentity",
     "Place",
     "localised_url",
     "named_locale",
     "nearest_locale",
+    "page_identity",
     "read_address",
     "same_page",
     "shared_path",
@@ -30,6 +32,8 @@ __all__ = [
 _ASSET_FOLDERS = frozenset({"wp-content", "wp-includes"})
 _ALL_LOCALES = frozenset({"all", "any"})
 """What plugins call the posts of every language: `all` would be the tag of a language of India."""
+PageIdentity = tuple[str, tuple[str, ...], str]
+"""Host, decoded path and query of a page."""
 _PATH_SAFE = "-._~!$&'()*+,;=:@"
 
 
@@ -176,12 +180,16 @@ def named_locale(value: str, site: Site) -> str | None:
 def same_page(one: str, other: str) -> bool:
     """Tell whether two URLs name one page, whatever their scheme, `www.`, last slash and fragment."""
     try:
-        return _identity(one) == _identity(other)
+        return page_identity(one) == page_identity(other)
     except ValueError:
         return False
 
 
-def _identity(url: str) -> tuple[str, tuple[str, ...], str]:
+def page_identity(url: str) -> PageIdentity:
+    """Return what two URLs have in common where same_page holds: host, path and query, in one spelling.
+
+    Raises ValueError where the host or port cannot be read.
+    """
     parts = _split(url)
     return _ascii_host(parts.hostname or ""), tuple(map(unquote, _segments(parts.path))), parts.query
 

@@ -77,6 +77,12 @@ class Site:
     """Files and globs of REST JSON, relative to `root`."""
     revisions: tuple[str, ...] = ()
     """Files and globs of the posts' earlier texts, as REST JSON."""
+    exports: tuple[str, ...] = ()
+    """Files and globs of WXR exports, read for Polylang's pairs."""
+    sitemaps: tuple[str, ...] = ()
+    """Files and globs of sitemaps, read for their hreflang."""
+    pages: tuple[str, ...] = ()
+    """Files and globs of saved whole pages, read for their html lang and hreflang."""
     parameter: str = ""
     """The query parameter that names a language, where the site has one."""
     base: str = ""

@@ -11,10 +11,13 @@ from calque.sources.rest import parse_posts
 __all__ = ["list_files", "read_posts", "with_revisions"]
 
 
-def list_files(root: Path, globs: Sequence[str]) -> tuple[tuple[str, ...], tuple[SourceError, ...]]:
+def list_files(
+    root: Path, globs: Sequence[str], *, key: str = "posts"
+) -> tuple[tuple[str, ...], tuple[SourceError, ...]]:
     """Return the files that the globs name, relative to `root` and sorted, and an error a glob that names none.
 
-    Hidden files and folders, such as `.calque/`, are left out.
+    `key` is where the globs stand in calque.toml, for the errors. Hidden files and folders, such as `.calque/`, are
+    left out.
     """
     found: set[str] = set()
     errors: list[SourceError] = []
@@ -26,7 +29,7 @@ def list_files(root: Path, globs: Sequence[str]) -> tuple[tuple[str, ...], tuple
         found_here = (path for path in base.glob(rest) if path.is_file() and not _is_hidden(path, base))
         names = [_relative(path, root) for path in found_here]
         if not names:
-            errors.append(SourceError(f"{pattern}: no file has such a name; mend posts under [site]"))
+            errors.append(SourceError(f"{pattern}: no file has such a name; mend {key} under [site]"))
         found.update(names)
     return tuple(sorted(found)), tuple(errors)
 

@@ -6,25 +6,23 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from calque.html.elements import BLOCKS, SPACE
-from calque.html.inline import Inline, build, escape, worth_translating
-from calque.html.tokens import Kind, tokenize
+from calque.html.inline import Inline, Space, build, escape, worth_translating
+from calque.html.tokens import Token, tokenize
 
 __all__ = [
     "BlockComment",
-    "JsonText",
+    "BlockText",
     "block_comment",
     "decode_json",
     "encode_json",
     "is_rich",
-    "more_text",
+    "more_texts",
     "read_text",
     "texts",
 ]
 
-_COMMENT = re.compile(
-    r"<!--\s+(?P<closing>/)?wp:(?P<name>(?:[a-z][a-z0-9_-]*/)?[a-z][a-z0-9_-]*)\s+(?:(?P<json>\{.*\})\s+)?/?-->",
-    re.DOTALL,
-)
+_DELIMITER = re.compile(r"<!--\s+(?P<closing>/)?wp:(?P<name>[a-z][a-z0-9_/-]*)\s")
+_JSON_OBJECT = re.compile(r"\s*(\{.*\})\s+/?-->", re.DOTALL)
 _MORE = re.compile(r"<!--more\s+(\S.*?)\s*-->", re.DOTALL)
 _JSON = re.compile(r'"((?:[^"\\]|\\.)*)"|[{}\[\],:]')
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -81,16 +79,18 @@ _PLAIN = frozenset(
 
 
 class BlockComment(NamedTuple):
-    """A block's delimiter; the span of its JSON is empty where it has none."""
+    """A block's delimiter: `<!-- wp:search {…} /-->` or `<!-- /wp:paragraph -->`."""
 
     name: str
+    """Without the namespace of WordPress's own blocks."""
     closing: bool
     start: int
+    """Where its JSON may begin."""
     end: int
 
 
-class JsonText(NamedTuple):
-    """A text in a block's JSON and the span of its JSON form, without the quotes."""
+class BlockText(NamedTuple):
+    """A text in a block's comment and its span there; of JSON, what stands between the quotes."""
 
     key: str
     value: str
@@ -100,35 +100,35 @@ class JsonText(NamedTuple):
 
 def block_comment(html: str, start: int, end: int) -> BlockComment | None:
     """Return the block delimiter that the comment at `html[start:end]` is, or None."""
-    match = _COMMENT.fullmatch(html, start, end)
+    match = _DELIMITER.match(html, start, end)
     if match is None:
         return None
-    span = match.span("json") if match["json"] else (end, end)
-    return BlockComment(match["name"].removeprefix("core/"), match["closing"] is not None, *span)
+    return BlockComment(match["name"].removeprefix("core/"), match["closing"] is not None, match.end(), end)
 
 
-def texts(html: str, comment: BlockComment) -> Iterator[JsonText]:
+def texts(html: str, comment: BlockComment) -> Iterator[BlockText]:
     r"""Yield the texts that a block shows: `{"label":"Find \u0022it\u0022"}` of `search` → `Find "it"`."""
     allowed = _TEXTS.get(comment.name)
-    if not allowed or comment.start == comment.end:
+    match = _JSON_OBJECT.fullmatch(html, comment.start, comment.end) if allowed else None
+    if match is None or allowed is None:
         return
     try:
-        json.loads(html[comment.start : comment.end])
+        json.loads(match[1])
     except (ValueError, RecursionError):
         return  # WordPress, too, takes such a block for one without attributes
-    for key, start, end in _strings(html, comment):
+    for key, start, end in _strings(html, *match.span(1)):
         if key in allowed:
-            yield JsonText(key, decode_json(html[start:end]), start, end)
+            yield BlockText(key, decode_json(html[start:end]), start, end)
 
 
-def _strings(html: str, comment: BlockComment) -> Iterator[tuple[str, int, int]]:
+def _strings(html: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
     """Yield the string values of valid JSON, each with its dotted key: `{"a":[{"b":"x"}]}` → a.b."""
     around: list[
         tuple[str, bool]
     ] = []  # the key of each object and array around, and whether it is an object
     key = ""
     name_next = False
-    for match in _JSON.finditer(html, comment.start, comment.end):
+    for match in _JSON.finditer(html, start, end):
         mark = match[0]
         if mark in "{[":
             around.append((key, mark == "{"))
@@ -149,15 +149,19 @@ def _strings(html: str, comment: BlockComment) -> Iterator[tuple[str, int, int]]
 def read_text(key: str, value: str, *, numbers: bool = False) -> Inline | None:
     """Return the text of a key in msgid form, its span within the value, or None where nothing is to translate."""
     if is_rich(key):
-        run = [
-            token._replace(kind=Kind.OPAQUE) if token.name in BLOCKS else token for token in tokenize(value)
-        ]
-        return build(value, run, numbers=numbers)
+        run = [_inline(token) for token in tokenize(value)]
+        return build(value, run, Space.COLLAPSE, numbers=numbers)
     stripped = value.strip(SPACE)
     if not worth_translating(stripped, numbers=numbers):
         return None
     start = value.index(stripped)
     return Inline(escape(stripped), start, start + len(stripped))
+
+
+def _inline(token: Token) -> Token:
+    """Take a block's tag, which cannot stand in such a text, as it is."""
+    _, start, end, name, _ = token
+    return ("opaque", start, end, "", ()) if name in BLOCKS else token
 
 
 def is_rich(key: str) -> bool:
@@ -184,7 +188,8 @@ def encode_json(value: str) -> str:
     return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-def more_text(html: str, start: int, end: int) -> tuple[int, int] | None:
-    """Return the span of the text in `<!--more Read on-->`, or None where the comment has none."""
+def more_texts(html: str, start: int, end: int) -> Iterator[BlockText]:
+    """Yield the text in `<!--more Read on-->`, which says the same as the block's `customText`."""
     match = _MORE.fullmatch(html, start, end)
-    return match.span(1) if match else None
+    if match:
+        yield BlockText("customText", match[1], *match.span(1))

@@ -5,6 +5,7 @@ __all__ = [
     "DEAD",
     "HEADINGS",
     "IMPLIED_ENDS",
+    "MARGIN",
     "PLAIN_TEXT",
     "PRESERVED",
     "RAW_TEXT",
@@ -14,6 +15,9 @@ __all__ = [
 
 SPACE = " \t\n\f\r"
 """What HTML calls white space. A no-break space is not in it."""
+
+MARGIN = SPACE + "\0"
+"""What is left out at the edges of a text: a browser drops NUL."""
 
 BLOCKS = frozenset(
     "address article aside blockquote body button caption center col colgroup datalist dd details dialog dir div"

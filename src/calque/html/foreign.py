@@ -6,9 +6,9 @@ turbohtml's tokenizer does not know that it is inside foreign content, where `<t
 
 import re
 from collections import Counter
+from collections.abc import Callable
 
 from calque.html.attributes import TAG
-from calque.html.elements import BLOCKS
 
 __all__ = ["foreign_end"]
 
@@ -24,46 +24,45 @@ _BREAKOUT = frozenset(
 )
 """Start tags that leave foreign content (HTML Standard, 13.2.6.5)."""
 
-_OUTSIDE = _BREAKOUT | BLOCKS - {"title"}
-"""End tags that belong to an element around the foreign content."""
-
 _INTEGRATION = frozenset("foreignobject desc title mi mo mn ms mtext annotation-xml".split())
 """Elements of svg and math that may hold HTML."""
 
 
-def foreign_end(html: str, start: int) -> int:
+def foreign_end(html: str, start: int, is_open: Callable[[str], bool]) -> int:
     """Return where the svg or math element that opens at `start` ends: `<svg><title/></svg>|<p>`.
 
-    An element that is never closed ends where a browser leaves it: at a tag that cannot stand in it,
-    or at the end of the text.
+    One that is never closed ends where a browser leaves it: at a tag that cannot stand in it, at the end tag of
+    an element that `is_open` around it, or at the end of the text.
     """
     opened: list[str] = []
     counts: Counter[str] = Counter()
+    integration = 0  # how many elements are open that may hold HTML
     position = start
     while (position := html.find("<", position)) >= 0:
         tag = TAG.match(html, position)
         if tag is None:
             if _CUT_OFF.match(html, position):
-                return len(html)
+                break
             no_tag = _NO_TAG.match(html, position)
             position = no_tag.end() if no_tag else position + 1
             continue
         name = tag["name"].lower()
-        if tag["slash"] and counts[name]:
+        if not tag["slash"]:
+            if name in _BREAKOUT and not integration:
+                return position
+            if not tag["empty"].endswith("/"):
+                opened.append(name)
+                counts[name] += 1
+                integration += name in _INTEGRATION
+        elif counts[name]:
             last = ""
             while last != name:
                 last = opened.pop()
                 counts[last] -= 1
-            if not opened:
-                return tag.end()
-        elif name in (_OUTSIDE if tag["slash"] else _BREAKOUT) and not any(
-            counts[point] for point in _INTEGRATION
-        ):
+                integration -= last in _INTEGRATION
+        elif not integration and (is_open(name) or name in {"br", "p"}):
             return position
-        elif not tag["slash"] and not tag["empty"].endswith("/"):
-            opened.append(name)
-            counts[name] += 1
-        elif not opened:
-            return tag.end()  # <svg/>
         position = tag.end()
+        if not opened:
+            return position
     return len(html)

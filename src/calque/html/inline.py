@@ -3,17 +3,18 @@
 import re
 from collections.abc import Sequence
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 import turbohtml
 
-from calque.html.elements import SPACE
+from calque.html.elements import MARGIN
 from calque.html.markup import NAME
 from calque.html.meanings import meaning
-from calque.html.tokens import Kind, Token
+from calque.html.tokens import Token, Values
 from calque.model import Placeholder
 
-__all__ = ["Inline", "Space", "build", "decode", "escape", "worth_translating"]
+__all__ = ["Inline", "Space", "build", "escape", "is_uneven", "partners_of", "trim", "worth_translating"]
 
 
 class Space(Enum):
@@ -37,49 +38,47 @@ class Inline(NamedTuple):
 _LETTER = re.compile(r"[^\W\d_]")
 _FORMULA = re.compile(r"[<>=\u2248\u2260\u2264\u2265].*\d|\d.*[<>=\u2248\u2260\u2264\u2265]", re.DOTALL)
 _URL = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*://|www\.)\S+")
-_UNEVEN = re.compile("[\t\n\f\r]|  ")
 _SPACES = re.compile("[ \t\n\f\r]+")
 _LINE_END = re.compile("[ \t\f\r]*\n[ \t\n\f\r]*")
-_EDGE = frozenset((Kind.VOID, Kind.COMMENT, Kind.OPAQUE))
+_KEEP, _LINES = Space.KEEP, Space.LINES  # an Enum's attributes are slow to look up
 
 
-def build(
-    html: str, run: Sequence[Token], *, space: Space = Space.COLLAPSE, numbers: bool = False
-) -> Inline | None:
+def build(html: str, run: Sequence[Token], space: Space, *, numbers: bool = False) -> Inline | None:
     """Return the text of a run in msgid form, or None where there is nothing to translate.
 
     `  Hi <a href="/x">there</a>!<br>` → `Hi <a id="1">there</a>!`. Outer white space, comments, void tags and
     tags that hold nothing or everything are left out; text in `<code>` alone is nothing to translate, and so are,
     without `numbers`, numbers, punctuation and URLs.
     """
-    if len(run) == 1:
-        return _build_text(html, run[0], space, numbers=numbers)
-    partners = _partners(run)
-    first, last = _trim(html, run, partners)
-    if first > last:
-        return None
-    if first == last:
-        return _build_text(html, run[first], space, numbers=numbers)
-    return _Builder(html, run, partners, space).build(first, last, numbers=numbers)
+    if len(run) <= 1:
+        return _build_text(html, run[0], space, numbers=numbers) if run else None
+    partners = partners_of(run)
+    first, last = trim(html, run, partners)
+    if first >= last:
+        return _build_text(html, run[first], space, numbers=numbers) if first == last else None
+    return _Writer(html, run, partners, space).write(first, last, numbers=numbers)
 
 
 def _build_text(html: str, token: Token, space: Space, *, numbers: bool) -> Inline | None:
-    kind, start, end, _ = token
-    if kind is not Kind.TEXT and kind is not Kind.PLAIN:
-        return None
+    kind, start, end, _, _ = token
     source = html[start:end]
-    start += _leading(source, space)
-    end -= len(source) - len(source.rstrip(SPACE))
-    if start >= end:
+    text = source.strip(MARGIN)
+    if not text or (kind != "text" and kind != "plain"):
         return None
-    text = _spaced(decode(_with_line_feeds(html[start:end]), plain=kind is Kind.PLAIN), space)
+    if len(text) != len(source):
+        margin = _margin(source, space)
+        end = start + len(source.rstrip(MARGIN))
+        start += margin
+        text = html[start:end]
+    if "&" in text or is_uneven(text) or "\0" in text:
+        text = _decoded(text, space, plain=kind == "plain")
     return Inline(escape(text), start, end) if worth_translating(text, numbers=numbers) else None
 
 
-def _leading(source: str, space: Space) -> int:
-    """Return the length of the white space before the text; kept space starts after its last line end."""
-    length = len(source) - len(source.lstrip(SPACE))
-    if space is Space.KEEP and length < len(source):
+def _margin(source: str, space: Space) -> int:
+    """Return the length of the white space before the text; where space is kept, up to its last line end."""
+    length = len(source) - len(source.lstrip(MARGIN))
+    if length and space is _KEEP and length < len(source):
         return max(source.rfind("\n", 0, length), source.rfind("\r", 0, length)) + 1
     return length
 
@@ -87,21 +86,37 @@ def _leading(source: str, space: Space) -> int:
 def worth_translating(text: str, *, numbers: bool = False) -> bool:
     """Tell whether a decoded text says something: `2024`, `—` and `https://x.org` do not, `1 < 2` does."""
     if numbers:
-        return bool(text.strip(SPACE))
+        return bool(text.strip(MARGIN))
     if _LETTER.search(text):
-        return _URL.fullmatch(text.strip(SPACE)) is None
+        return " " in text or _URL.fullmatch(text.strip(MARGIN)) is None
     return _FORMULA.search(text) is not None
 
 
-def decode(text: str, *, plain: bool = False) -> str:
+def _decoded(source: str, space: Space, *, plain: bool = False) -> str:
+    """Return what a text says, with its white space as it is to be."""
+    if "\r" in source:
+        source = source.replace("\r\n", "\n").replace("\r", "\n")
+    if "\0" in source:
+        source = source.replace("\0", "\ufffd" if plain else "")
+    if "&" in source:
+        source = _without_references(source)
+    if space is _KEEP or not is_uneven(source):
+        return source
+    if space is _LINES:
+        return "\n".join(_SPACES.sub(" ", line) for line in _LINE_END.sub("\n", source).split("\n"))
+    return _SPACES.sub(" ", source)
+
+
+def is_uneven(text: str) -> bool:
+    """Tell whether a text has other white space than single spaces."""
+    return "  " in text or "\n" in text or "\t" in text or "\r" in text or "\f" in text
+
+
+def _without_references(text: str) -> str:
     """Decode the character references of a text as a browser does: `&amp;lt;&copy` → `&lt;©`."""
-    if "\0" in text:
-        text = text.replace("\0", "\ufffd" if plain else "")
-    if "&" not in text:
-        return text
     if "<" in text:
-        return "<".join(decode(part) for part in text.split("<"))
-    return "".join(token.data or "" for token in turbohtml.tokenize(text))
+        return "<".join(_without_references(part) for part in text.split("<"))
+    return "".join([token.data or "" for token in turbohtml.tokenize(text)])
 
 
 def escape(text: str) -> str:
@@ -113,33 +128,19 @@ def escape(text: str) -> str:
     return text.replace(">", "&gt;") if ">" in text else text
 
 
-def _with_line_feeds(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
-def _spaced(text: str, space: Space) -> str:
-    if space is Space.KEEP or not _UNEVEN.search(text):
-        return text
-    if space is Space.LINES:
-        text = _LINE_END.sub("\n", text)
-        return "\n".join(_SPACES.sub(" ", line) for line in text.split("\n"))
-    return _SPACES.sub(" ", text)
-
-
-def _partners(run: Sequence[Token]) -> list[int]:
+def partners_of(run: Sequence[Token]) -> list[int]:
     """Return for each tag the index of its other tag, or -1: `<b><i></b></i>` → 2, -1, 0, -1."""
     partners = [-1] * len(run)
     opened: list[int] = []
     counts: dict[str, int] = {}
-    for index, token in enumerate(run):
-        name = token.name
-        if token.kind is Kind.OPEN:
+    for index, (kind, _, _, name, _) in enumerate(run):
+        if kind == "open":
             opened.append(index)
             counts[name] = counts.get(name, 0) + 1
-        elif token.kind is Kind.CLOSE and counts.get(name):
+        elif kind == "close" and counts.get(name):
             opening = opened.pop()
-            while run[opening].name != name:
-                counts[run[opening].name] -= 1
+            while (other := run[opening][3]) != name:
+                counts[other] -= 1
                 opening = opened.pop()
             counts[name] -= 1
             partners[opening] = index
@@ -147,31 +148,23 @@ def _partners(run: Sequence[Token]) -> list[int]:
     return partners
 
 
-def _trim(html: str, run: Sequence[Token], partners: Sequence[int]) -> tuple[int, int]:
-    """Return the first and the last index of what is left without the edges."""
-    solid = [0]
-    for token in run:
-        text = token.kind is Kind.KEPT or (
-            token.kind is Kind.TEXT and bool(html[token.start : token.end].strip(SPACE))
-        )
-        solid.append(solid[-1] + text)
-
-    def is_edge(index: int) -> bool:
-        kind = run[index].kind
-        if kind is Kind.OPEN or kind is Kind.CLOSE:
-            return partners[index] < 0
-        return kind in _EDGE or solid[index] == solid[index + 1]
-
+def trim(html: str, run: Sequence[Token], partners: Sequence[int]) -> tuple[int, int]:
+    """Return the first and the last index of what is left of a run without its edges; first > last: nothing."""
     first, last = 0, len(run) - 1
+    if _is_solid(html, run[first]) and _is_solid(html, run[last]):
+        return first, last
+    solid = [0]  # how much text stands before each token
+    for token in run:
+        solid.append(solid[-1] + _is_solid(html, token))
     while first <= last:
         partner = partners[first]
-        if is_edge(first):
+        if solid[first] == solid[first + 1] and partner < 0:
             first += 1
         elif partner > first and solid[partner] == solid[first]:
             first = partner + 1
         elif partner > first and solid[last + 1] == solid[partner]:
             first, last = first + 1, partner - 1
-        elif is_edge(last):
+        elif solid[last] == solid[last + 1] and partners[last] < 0:
             last -= 1
         elif 0 <= partners[last] < last and solid[last] == solid[partners[last]]:
             last = partners[last] - 1
@@ -180,7 +173,12 @@ def _trim(html: str, run: Sequence[Token], partners: Sequence[int]) -> tuple[int
     return first, last
 
 
-class _Builder:
+def _is_solid(html: str, token: Token) -> bool:
+    kind, start, end, _, _ = token
+    return kind == "kept" or (kind == "text" and html[start:end].strip(MARGIN) != "")
+
+
+class _Writer:
     """Writes the msgid form of a run, piece by piece."""
 
     def __init__(self, html: str, run: Sequence[Token], partners: Sequence[int], space: Space) -> None:
@@ -188,74 +186,74 @@ class _Builder:
         self._run = run
         self._partners = partners
         self._space = space
-        self._pieces: list[str] = []
         self._placeholders: list[Placeholder] = []
-        self._closings: dict[int, str] = {}
-        self._bare: set[str] = set()
         self._ids = 0
 
-    def build(self, first: int, last: int, *, numbers: bool) -> Inline | None:
-        start, end = self._run[first].start, self._run[last].end
-        words: list[str] = []
+    def write(self, first: int, last: int, *, numbers: bool) -> Inline | None:
+        html, run, partners, space = self._html, self._run, self._partners, self._space
+        start, end = run[first][1], run[last][2]
+        pieces: list[str] = []
+        words: list[str] = []  # the text outside <code>
         code = 0  # how many <code> stand around
+        bare: dict[str, str] = {}  # the tags without attributes so far, by name
         for index in range(first, last + 1):
-            kind, at, to, name = self._run[index]
-            if kind is Kind.TEXT:
-                source = self._html[at:to]
-                if index == first:
-                    start = at = at + _leading(source, self._space)
-                if index == last:
-                    end = to = to - len(source) + len(source.rstrip(SPACE))
-                text = _spaced(decode(_with_line_feeds(self._html[at:to])), self._space)
-                self._pieces.append(escape(text))
+            kind, at, to, name, values = run[index]
+            if kind == "text":
+                source = html[at:to]
+                if index == first or index == last:
+                    source, margin = self._without_margins(source, index == first, index == last)
+                    start = at + margin if index == first else start
+                    end = at + margin + len(source) if index == last else end
+                if "&" in source or is_uneven(source):
+                    source = _decoded(source, space)
+                pieces.append(escape(source))
                 if not code:
-                    words.append(text)
-            elif kind is Kind.OPEN and self._opens_pair(index):
-                code += name == "code"
-            elif kind is Kind.CLOSE and index in self._closings:
-                self._pieces.append(self._closings.pop(index))
+                    words.append(source)
+                continue
+            partner = partners[index]
+            if kind == "close" and partner >= 0 and _is_plain(name):
+                pieces.append(f"</{name}>")
                 code -= name == "code"
-            elif kind is Kind.VOID and NAME.fullmatch(name):
-                self._add_void(index)
+            elif kind == "void" or (kind == "open" and partner >= 0) and _is_plain(name):
+                code += name == "code"
+                if values:
+                    pieces.append(self._numbered(name, index))
+                else:
+                    if name not in bare:
+                        bare[name] = f"<{name}>" if kind == "open" else f"<{name}/>"
+                        self._add_placeholder(name, None, index)
+                    pieces.append(bare[name])
             else:
-                self._add_opaque(index)
+                pieces.append(self._numbered("x", index))
         if not worth_translating("".join(words), numbers=numbers):
             return None
-        return Inline("".join(self._pieces), start, end, tuple(self._placeholders))
+        return Inline("".join(pieces), start, end, tuple(self._placeholders))
 
-    def _opens_pair(self, index: int) -> bool:
-        """Write an opening tag that has its partner in the run; tell whether it has."""
-        _, start, end, name = self._run[index]
-        partner = self._partners[index]
-        if partner < 0 or name == "x" or not NAME.fullmatch(name):
-            return False
-        self._closings[partner] = f"</{name}>"
-        _, closing_start, closing_end, _ = self._run[partner]
-        self._add_tag(name, start, end, self._html[closing_start:closing_end])
-        return True
-
-    def _add_void(self, index: int) -> None:
-        _, start, end, name = self._run[index]
-        self._add_tag(name, start, end, "")
-
-    def _add_tag(self, name: str, start: int, end: int, closing: str) -> None:
-        slash = "" if closing else "/"
-        if end - start > len(name) + 2 and self._html[start + 1 + len(name) : end - 1].strip(" \t\n\f\r/"):
-            self._ids += 1
-            self._pieces.append(f'<{name} id="{self._ids}"{slash}>')
-            self._add_placeholder(name, self._ids, start, end, closing)
-            return
-        self._pieces.append(f"<{name}{slash}>")
-        if name not in self._bare:
-            self._bare.add(name)
-            self._add_placeholder(name, None, start, end, closing)
-
-    def _add_opaque(self, index: int) -> None:
-        _, start, end, _ = self._run[index]
+    def _numbered(self, name: str, index: int) -> str:
+        """Return a tag of the msgid form with the next number, for the token at `index`."""
         self._ids += 1
-        self._pieces.append(f'<x id="{self._ids}"/>')
-        self._add_placeholder("x", self._ids, start, end, "")
+        self._add_placeholder(name, self._ids, index)
+        paired = name != "x" and self._run[index][0] == "open"
+        return f'<{name} id="{self._ids}">' if paired else f'<{name} id="{self._ids}"/>'
 
-    def _add_placeholder(self, name: str, number: int | None, start: int, end: int, closing: str) -> None:
-        opening = self._html[start:end]
-        self._placeholders.append(Placeholder(name, number, opening, closing, meaning(name, opening), start))
+    def _add_placeholder(self, name: str, number: int | None, index: int) -> None:
+        kind, start, end, _, values = self._run[index]
+        opening, closing = self._html[start:end], ""
+        if kind == "open" and name != "x":
+            _, closing_start, closing_end, _, _ = self._run[self._partners[index]]
+            closing = self._html[closing_start:closing_end]
+        self._placeholders.append(
+            Placeholder(name, number, opening, closing, meaning(name, opening, values), start)
+        )
+
+    def _without_margins(self, source: str, is_first: bool, is_last: bool) -> tuple[str, int]:
+        if is_last:
+            source = source.rstrip(MARGIN)
+        margin = _margin(source, self._space) if is_first else 0
+        return source[margin:], margin
+
+
+@lru_cache(maxsize=1024)
+def _is_plain(name: str) -> bool:
+    """Tell whether tags of this name stand in the msgid form by it; others become `<x id="…"/>`."""
+    return name != "x" and NAME.fullmatch(name) is not None

@@ -1,7 +1,9 @@
 """Pseudo-localisation: a text in msgid form that reads alike and shares no letter with its source."""
 
-from calque.html.markup import REFERENCE, TAG
 import re
+
+from calque.html.markup import REFERENCE, TAG
+from calque.html.shortcodes import BRACKET, closed_names, is_shortcode
 
 __all__ = ["pseudolocalise"]
 
@@ -9,18 +11,23 @@ _LETTERS = str.maketrans(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "àƀçđéƒĝĥîĵķļɱñöþǫŕšţüṽŵẋýžÀƁÇĐÉƑĜĤÎĴĶĻṀÑÖÞǪŔŠŢÜṼŴẊÝŽ",
 )
-_APART = re.compile(rf"({TAG.pattern}|{REFERENCE.pattern})")
+_APART = re.compile(f"{TAG.pattern}|{REFERENCE.pattern}")
 _MARK = "\u0323"
 """Put below letters that have no counterpart in the table."""
 
 
 def pseudolocalise(text: str) -> str:
-    """Change every letter outside tags and references: `Hi <b>you</b> &amp; me` → `Ĥî <b>ýöü</b> &amp; ɱé`."""
+    """Change every letter outside tags, references and shortcodes: `Hi <b>you</b> &amp; me` → `Ĥî <b>ýöü</b> &amp; ɱé`."""
+    kept = [match.span() for match in _APART.finditer(text)]
+    if "[" in text:
+        closed = closed_names(text)
+        kept += [match.span() for match in BRACKET.finditer(text) if is_shortcode(match, closed)]
     pieces: list[str] = []
     position = 0
-    for match in _APART.finditer(text):
-        pieces += _changed(text[position : match.start()]), match[0]
-        position = match.end()
+    for start, end in sorted(kept):
+        if start >= position:
+            pieces += _changed(text[position:start]), text[start:end]
+            position = end
     pieces.append(_changed(text[position:]))
     return "".join(pieces)
 

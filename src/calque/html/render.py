@@ -6,6 +6,7 @@ from html import unescape
 
 from calque.html.attributes import quote, quote_mark
 from calque.html.blocks import decode_json, encode_json, is_rich, read_text
+from calque.html.inline import is_uneven
 from calque.html.markup import REFERENCE, TAG, check_markup, is_reference
 from calque.html.shortcodes import BRACKET
 from calque.model import Document, Placeholder, Segment, SegmentKind, Severity
@@ -73,19 +74,20 @@ def _replacement(
     old = read_text(key, value, numbers=True)
     if old is None:
         return start, end, source
+    if written == value[old.start : old.end] or target == segment.text:
+        return start, end, source  # JSON spells a text in many ways; the site's own stays
     return start, end, encode_json(value[: old.start] + written + value[old.end :])
 
 
-_UNEVEN = re.compile("[\t\n\f\r]|  ")
 _SPACES = re.compile("[ \t\n\f\r]+")
 _BLANK_LINES = re.compile("\n[ \t\f\r]*\n[ \t\n\f\r]*")
 
 
 def _spaced(segment: Segment, target: str, *, raw: bool) -> str:
     """Collapse white space unless the source keeps its own; give no blank line to a raw text that has none."""
-    if not _UNEVEN.search(target):
+    if not is_uneven(target):
         return target
-    if segment.kind is not SegmentKind.ATTRIBUTE and not _UNEVEN.search(segment.text):
+    if segment.kind is not SegmentKind.ATTRIBUTE and not is_uneven(segment.text):
         return _SPACES.sub(" ", target)
     if raw and not _BLANK_LINES.search(segment.text):
         return _BLANK_LINES.sub("\n", target)

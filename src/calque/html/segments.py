@@ -1,18 +1,21 @@
 """Cutting a field's HTML into segments; what is left is the skeleton."""
 
 import re
-from collections.abc import Mapping
+from operator import attrgetter
 
 from calque.html import blocks
-from calque.html.attributes import Attribute, attribute_value, attributes, quote_mark
-from calque.html.elements import BLOCKS, DEAD, HEADINGS, IMPLIED_ENDS, PRESERVED, SPACE
-from calque.html.inline import Inline, Space, build, escape, worth_translating
+from calque.html.elements import BLOCKS, DEAD, HEADINGS, SPACE
+from calque.html.frames import Frames, State
+from calque.html.inline import Inline, Space, build
 from calque.html.shortcodes import BRACKET, closed_names, is_shortcode
-from calque.html.tokens import Kind, Token, tokenize
+from calque.html.tags import attribute_texts, is_notable, read_orders
+from calque.html.tokens import Token, tokenize
 from calque.html.words import count_words, plain
 from calque.model import Document, Rules, Segment, SegmentKind
 
 __all__ = ["split"]
+
+_DEFAULT = Rules()
 
 
 def split(
@@ -20,7 +23,7 @@ def split(
     *,
     field: str = "content",
     raw: bool = False,
-    rules: Rules = Rules(),
+    rules: Rules = _DEFAULT,
     context: str | None = None,
 ) -> Document:
     """Find the segments of `html`: `<p>Hi <b>you</b></p>` → one segment, `Hi <b>you</b>`.
@@ -32,101 +35,91 @@ def split(
     return Document(field, html, tuple(splitter.split()), raw)
 
 
-_MOST_NAMES = 12
 _BLANK_LINES = re.compile(r"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)[ \t\r\n\f]*")
 _BLOCK_COMMENT = re.compile(r"<!--\s+/?wp:")
-
-_NOTABLE = re.compile(
-    r"alt|title|placeholder|aria-|abbr|label|summary|value|translate|its-loc", re.IGNORECASE
-)
-_ANYWHERE = frozenset(
-    "alt title placeholder aria-label aria-description aria-roledescription aria-valuetext".split()
-)
-_ONLY_ON = {
-    "abbr": frozenset(("th", "td")),
-    "label": frozenset(("option", "optgroup", "track", "menu", "menuitem")),
-    "summary": frozenset(("table",)),
-}
-_VALUED_INPUTS = frozenset(("submit", "button", "reset"))
-
-
-class _Frame:
-    """An open element, as far as it says what becomes of the text in it."""
-
-    __slots__ = ("block", "depth", "name", "notes", "on", "space")
-
-    def __init__(
-        self, name: str, *, on: bool, space: Space, notes: tuple[str, ...], block: "_Frame | None"
-    ) -> None:
-        self.name = name
-        self.on = on
-        """Whether its text is translated."""
-        self.space = space
-        self.notes = notes
-        self.block = block or self
-        """The nearest block element: itself or one around it."""
-        self.depth = 1
-        """For an inline element: how many of its name are open since."""
+_WATCHED = DEAD | {"code"}  # inline elements that change something without an attribute
+_NO_HEADING = 7  # the level of everything that is no heading
 
 
 class _Splitter:
-    """Reads the tokens of a text once, gathers runs of text and cuts each into a segment."""
+    """Reads the tokens of a text once, gathers runs of inline content and makes a segment of each."""
 
     def __init__(self, html: str, *, raw: bool, rules: Rules, context: str | None) -> None:
         self._html = html
         self._raw = raw
         self._rules = rules
         self._context = context
-        self._closed = closed_names(html)
-        self._brackets = "[" in html
+        self._has_brackets = "[" in html
+        self._closed = closed_names(html) if self._has_brackets else frozenset()
+        self._in_shortcode_block = False
         self._segments: list[Segment] = []
         self._run: list[Token] = []
         self._run_notes: tuple[str, ...] = ()
-        self._headings = [""] * 7
-        classic = raw and not _BLOCK_COMMENT.search(html)
-        space = Space.LINES if classic else Space.COLLAPSE
-        self._frames = [_Frame("", on=True, space=space, notes=(), block=None)]
-        self._open_names: dict[str, int] = {}
+        self._headings = [""] * _NO_HEADING
+        self._heading = ""
         self._dead: Token | None = None
         self._dead_depth = 0
-        self._in_shortcode_block = False
+        classic = raw and not _BLOCK_COMMENT.search(html)
+        self._frames = Frames(State(space=Space.LINES if classic else Space.COLLAPSE))
 
     def split(self) -> list[Segment]:
-        for token in tokenize(self._html):
-            kind = token.kind
+        html, run, frames = self._html, self._run, self._frames
+        simple = not self._raw and not self._has_brackets
+        for token in tokenize(html):
+            kind, start, end, name, values = token
             if self._dead:
                 self._skip(token)
-            elif kind is Kind.TEXT:
-                self._add_text(token)
-            elif kind is Kind.OPEN or kind is Kind.VOID:
-                self._open(token)
-            elif kind is Kind.CLOSE:
-                self._close(token)
-            elif kind is Kind.COMMENT:
+            elif kind == "text":
+                if not run and not html[start:end].strip(SPACE):
+                    continue
+                if not simple:
+                    self._add_text(start, end)
+                elif frames.top.plain:
+                    run.append(token)
+                else:
+                    self._add(token)
+            elif kind == "close":
+                if name in BLOCKS:
+                    if run:
+                        self._flush()
+                    frames.close_block(name)
+                elif frames.top.plain:
+                    run.append(token)
+                else:
+                    self._close_inline(token)
+            elif kind == "open" or kind == "void":
+                if name in BLOCKS:
+                    self._open_block(token)
+                elif not values and frames.top.plain and name not in _WATCHED:
+                    run.append(token)
+                else:
+                    self._open_inline(token)
+            elif kind == "comment":
                 self._add_comment(token)
             else:
                 self._add(token)
         if self._dead:
             self._add(self._dead)
         self._flush()
-        self._segments.sort(key=lambda segment: segment.start)
+        self._segments.sort(key=attrgetter("start"))
         return self._segments
 
     def _add(self, token: Token) -> None:
-        """Add a token to the run: as it is where text is translated, as kept where an inline element says no."""
-        frame = self._frames[-1]
-        if frame.on:
+        """Add to the run: a token as it is where text is translated, as kept where an inline element says no."""
+        frame = self._frames.top
+        if frame.state.on:
             self._run.append(token)
-        elif frame.block.on:
-            if self._run and self._run[-1].kind is Kind.KEPT:
-                token = self._run.pop()._replace(end=token.end)
-            self._run.append(token._replace(kind=Kind.KEPT))
-        elif self._run:
+        elif frame.block.state.on:
+            _, start, end, _, _ = token
+            if self._run and self._run[-1][0] == "kept":
+                start = self._run.pop()[1]
+            self._run.append(("kept", start, end, "", ()))
+        else:
             self._flush()
 
-    def _add_text(self, token: Token) -> None:
-        _, start, end, _ = token
-        if self._raw and self._frames[-1].space is not Space.KEEP:
+    def _add_text(self, start: int, end: int) -> None:
+        """Add a text; break a raw one at blank lines, which WordPress makes paragraphs of."""
+        if self._raw and self._frames.top.state.space is not Space.KEEP:
             for match in _BLANK_LINES.finditer(self._html, start, end):
                 self._add_line(start, match.start())
                 self._flush()
@@ -134,188 +127,138 @@ class _Splitter:
         self._add_line(start, end)
 
     def _add_line(self, start: int, end: int) -> None:
-        """Add text between blank lines, its shortcodes as opaque tokens."""
-        if self._brackets and self._html.find("[", start, end) >= 0:
+        """Add a text, its shortcodes as opaque tokens."""
+        if self._has_brackets and self._html.find("[", start, end) >= 0:
             for match in BRACKET.finditer(self._html, start, end):
                 if match["end"] and (
                     self._in_shortcode_block or is_shortcode(match, self._closed, self._rules.shortcodes)
                 ):
                     if match.start() > start:
-                        self._add(Token(Kind.TEXT, start, match.start()))
+                        self._add(("text", start, match.start(), "", ()))
                     start = match.end()
-                    self._add(Token(Kind.OPAQUE, match.start(), start))
+                    self._add(("opaque", match.start(), start, "", ()))
         if start < end:
-            self._add(Token(Kind.TEXT, start, end))
+            self._add(("text", start, end, "", ()))
 
-    def _open(self, token: Token) -> None:
-        kind, start, end, name = token
-        is_block = name in BLOCKS
-        if is_block:
+    def _open_block(self, token: Token) -> None:
+        kind, _, _, name, values = token
+        if self._run:
             self._flush()
-            self._end_implied(name)
-        frame = self._frames[-1]
-        on, notes = frame.on, frame.notes
-        if name == "code" and frame.name == "pre":
-            on = False
-        if end - start > len(name) + 2 and _NOTABLE.search(self._html, start, end):
-            on, notes = self._read_attributes(token, on=on, notes=notes)
-        if kind is Kind.VOID:
-            if not is_block:
-                self._add(token)
-        elif is_block:
-            space = Space.KEEP if name in PRESERVED else frame.space
-            self._frames.append(_Frame(name, on=on, space=space, notes=notes, block=None))
-            self._open_names[name] = self._open_names.get(name, 0) + 1
+        state = self._frames.end_implied(name).state
+        if values and is_notable(values):
+            state = self._obey(token, state)
+        if kind == "open":
+            self._frames.open_block(name, state)
+
+    def _open_inline(self, token: Token) -> None:
+        kind, _, _, name, values = token
+        around = self._frames.top
+        state = around.state
+        if name == "code" and around.name == "pre":
+            state = state._replace(on=False)
+        if values and is_notable(values):
+            state = self._obey(token, state)
+        if kind == "void":
+            self._add(token)
         elif name in DEAD:
-            self._dead, self._dead_depth = token._replace(kind=Kind.OPAQUE), 1
+            self._dead, self._dead_depth = token, 1
+        elif state is around.state:
+            self._frames.count_inline(name)
+            self._add(token)
         else:
-            self._open_inline(token, on=on, notes=notes)
-
-    def _end_implied(self, name: str) -> None:
-        """Close the elements that a start tag ends: `<li>A<li>B`."""
-        ended = IMPLIED_ENDS.get(name)
-        while ended and self._frames[-1].block.name in ended:
-            self._pop_block()
-
-    def _open_inline(self, token: Token, *, on: bool, notes: tuple[str, ...]) -> None:
-        frame = self._frames[-1]
-        if on != frame.on or notes != frame.notes:
-            if not frame.block.on:
+            if not around.block.state.on:
                 self._flush()
-            self._frames.append(_Frame(token.name, on=on, space=frame.space, notes=notes, block=frame.block))
-            self._run_notes += notes
-        elif frame.name == token.name and frame.block is not frame:
-            frame.depth += 1
-        self._add(token)
+            self._frames.open_inline(name, state)
+            self._run_notes = state.notes
+            self._add(token)
 
-    def _close(self, token: Token) -> None:
-        name = token.name
-        if name in BLOCKS:
+    def _obey(self, token: Token, state: State) -> State:
+        """Make segments of the texts in a tag; return the state in its element."""
+        orders = read_orders(token[4])
+        if orders.on not in {None, state.on} and not state.locked:
+            state = state._replace(on=orders.on is True, locked=orders.locked)
+        if orders.note:
+            state = state._replace(notes=(*state.notes, orders.note))
+        if state.on:
+            for name, inline in attribute_texts(self._html, token, numbers=self._rules.numbers):
+                self._add_segment(SegmentKind.ATTRIBUTE, inline, f"attr:{name}", state.notes)
+        return state
+
+    def _close_inline(self, token: Token) -> None:
+        self._add(token)
+        frames = self._frames
+        if frames.close_inline(token[3]) and not frames.top.block.state.on:
             self._flush()
-            if self._open_names.get(name):
-                while self._pop_block() != name:
-                    pass
-            return
-        frame = self._frames[-1]
-        self._add(token)
-        if frame.block is not frame and frame.name == name:
-            frame.depth -= 1
-            if not frame.depth:
-                self._frames.pop()
-                if not frame.block.on:
-                    self._flush()
-
-    def _pop_block(self) -> str:
-        """Leave the nearest block element and what is open in it; return its name."""
-        frame = self._frames.pop()
-        while frame.block is not frame:
-            frame = self._frames.pop()
-        self._open_names[frame.name] -= 1
-        return frame.name
 
     def _skip(self, token: Token) -> None:
-        """Take a token into the element that is never translated, and leave it at its end tag."""
-        assert self._dead
-        self._dead = self._dead._replace(end=token.end)
-        if token.name == self._dead.name:
-            self._dead_depth += 1 if token.kind is Kind.OPEN else -1
+        """Take a token into the element that is never translated, and leave that at its end tag."""
+        if self._dead is None:
+            return
+        kind, _, end, name, _ = token
+        _, start, _, dead, _ = self._dead
+        self._dead = ("opaque", start, end, dead, ())
+        if name == dead:
+            self._dead_depth += 1 if kind == "open" else -1
             if not self._dead_depth:
                 self._add(self._dead)
                 self._dead = None
 
     def _add_comment(self, token: Token) -> None:
-        _, start, end, _ = token
-        comment = None
-        if _BLOCK_COMMENT.match(self._html, start):
-            comment = blocks.block_comment(self._html, start, end)
+        _, start, end, _, _ = token
+        comment = blocks.block_comment(self._html, start, end)
         if comment is None:
-            more = blocks.more_text(self._html, start, end)
-            if more and self._frames[-1].on:
-                self._add_block_text(blocks.JsonText("customText", self._html[slice(*more)], *more), "more")
+            if self._frames.top.state.on:
+                for text in blocks.more_texts(self._html, start, end):
+                    self._add_block_text(text, "more")
             self._add(token)
             return
-        self._flush()
+        if self._run:
+            self._flush()
         self._in_shortcode_block = comment.name == "shortcode" and not comment.closing
-        if self._frames[-1].on:
+        if not comment.closing and self._frames.top.state.on:
             for text in blocks.texts(self._html, comment):
                 self._add_block_text(text, comment.name)
 
-    def _add_block_text(self, text: blocks.JsonText, block: str) -> None:
+    def _add_block_text(self, text: blocks.BlockText, block: str) -> None:
         inline = blocks.read_text(text.key, text.value, numbers=self._rules.numbers)
         if inline:
             inline = inline._replace(start=text.start, end=text.end)
-            self._add_segment(SegmentKind.BLOCK, inline, f"wp:{block}#{text.key}")
-
-    def _read_attributes(
-        self, token: Token, *, on: bool, notes: tuple[str, ...]
-    ) -> tuple[bool, tuple[str, ...]]:
-        """Make segments of a tag's attributes; return whether its text is translated, and the notes in force."""
-        found = {attribute.name: attribute for attribute in attributes(self._html, token.start, token.end)}
-        if "class" in found and "notranslate" in self._value(found["class"]).split():
-            on = False
-        if "translate" in found:
-            answer = self._value(found["translate"]).lower()
-            on = answer in {"yes", ""} or (on and answer != "no")
-        if "its-loc-note" in found:
-            notes = (*notes, self._value(found["its-loc-note"]))
-        if on:
-            for attribute in found.values():
-                if self._is_text(token.name, attribute.name, found):
-                    self._add_attribute(attribute, notes)
-        return on, notes
-
-    def _is_text(self, element: str, name: str, found: Mapping[str, Attribute]) -> bool:
-        """Tell whether an attribute is shown or read to people: `alt` is, the `value` of a hidden input is not."""
-        if name == "value":
-            return (
-                element == "input"
-                and "type" in found
-                and self._value(found["type"]).lower() in _VALUED_INPUTS
+            self._add_segment(
+                SegmentKind.BLOCK, inline, f"wp:{block}#{text.key}", self._frames.top.state.notes
             )
-        return name in _ANYWHERE or element in _ONLY_ON.get(name, ())
-
-    def _add_attribute(self, attribute: Attribute, notes: tuple[str, ...]) -> None:
-        source = self._html[attribute.start : attribute.end]
-        start = attribute.start + len(source) - len(source.lstrip(SPACE))
-        end = attribute.end - len(source) + len(source.rstrip(SPACE))
-        if start >= end:
-            return
-        value = attribute_value(self._html, start, end, quote_mark(self._html, attribute.start))
-        if worth_translating(value, numbers=self._rules.numbers):
-            inline = Inline(escape(value), start, end)
-            self._add_segment(SegmentKind.ATTRIBUTE, inline, f"attr:{attribute.name}", notes)
-
-    def _value(self, attribute: Attribute) -> str:
-        mark = quote_mark(self._html, attribute.start)
-        return attribute_value(self._html, attribute.start, attribute.end, mark)
 
     def _flush(self) -> None:
         """End the run and make a segment of it."""
-        run = self._run
-        if not run:
-            return
-        self._run = []
-        frame = self._frames[-1]
-        notes = tuple(dict.fromkeys(frame.notes + self._run_notes)) if self._run_notes else frame.notes
-        self._run_notes = ()
-        inline = build(self._html, run, space=frame.space, numbers=self._rules.numbers)
+        state = self._frames.top.state
+        inline = build(self._html, self._run, state.space, numbers=self._rules.numbers)
+        self._run.clear()
         if inline:
-            self._add_segment(SegmentKind.TEXT, inline, self._context, notes)
+            self._add_segment(SegmentKind.TEXT, inline, self._context, self._run_notes or state.notes)
+        self._run_notes = ()
 
     def _add_segment(
-        self, kind: SegmentKind, inline: Inline, context: str | None, notes: tuple[str, ...] = ()
+        self, kind: SegmentKind, inline: Inline, context: str | None, notes: tuple[str, ...]
     ) -> None:
         text, start, end, placeholders = inline
-        path = self._path()
-        level = HEADINGS.get(self._frames[-1].block.name, 7)
-        heading = next((above for above in reversed(self._headings[:level]) if above), "")
-        if level < 7 and kind is SegmentKind.TEXT:
-            self._headings[level:] = [plain(text), *([""] * (6 - level))]
+        block = self._frames.top.block
+        level = HEADINGS.get(block.name, _NO_HEADING)
+        heading = self._heading
+        if level < _NO_HEADING:
+            heading = next((above for above in reversed(self._headings[:level]) if above), "")
+            if kind is SegmentKind.TEXT:
+                self._heading = plain(text)
+                self._headings[level:] = [self._heading, *([""] * (_NO_HEADING - 1 - level))]
         self._segments.append(
-            Segment(kind, text, start, end, context, path, heading, notes, placeholders, count_words(text))
+            Segment(
+                kind,
+                text,
+                start,
+                end,
+                context,
+                block.path,
+                heading,
+                notes,
+                placeholders,
+                count_words(text),
+            )
         )
-
-    def _path(self) -> str:
-        """Return the element path: `ul > li`; of a very deep one, the end."""
-        frames = self._frames[-_MOST_NAMES:]
-        return " > ".join(frame.name for frame in frames if frame.block is frame and frame.name)

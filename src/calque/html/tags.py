@@ -1,0 +1,121 @@
+"""What the attributes of a tag say: texts to translate, and what becomes of the text in the element."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from calque.html.attributes import attribute_value, attributes, quote_mark
+from calque.html.elements import SPACE
+from calque.html.inline import Inline, escape, worth_translating
+from calque.html.tokens import Token, Values
+
+__all__ = ["Orders", "attribute_texts", "is_notable", "read_orders"]
+
+_TEXTS = frozenset(
+    (
+        "alt",
+        "title",
+        "placeholder",
+        "aria-label",
+        "aria-description",
+        "aria-roledescription",
+        "aria-valuetext",
+    )
+)
+_TEXTS_ON: dict[str, frozenset[str]] = {
+    "abbr": frozenset(("th", "td")),
+    "label": frozenset(("option", "optgroup", "track", "menu", "menuitem")),
+    "summary": frozenset(("table",)),
+    "value": frozenset(("input",)),
+}
+_BUTTONS = frozenset(("submit", "button", "reset"))
+
+_INJECTED = frozenset(
+    (
+        "a2a_kit",
+        "addtoany_content",
+        "addtoany_share_save_container",
+        "heateor_sss_sharing_container",
+        "jp-relatedposts",
+        "sharedaddy",
+        "sociable",
+        "yarpp-related",
+    )
+)
+"""Classes of what widespread plugins put into every rendered body: share buttons, related posts."""
+
+
+_ORDER_CLASSES = _INJECTED | {"notranslate"}
+_NOTABLE = _TEXTS | frozenset(_TEXTS_ON) | {"its-loc-note", "translate"}
+
+
+class Orders(NamedTuple):
+    """What a tag's attributes say of its element."""
+
+    on: bool | None = None
+    """Whether to translate it; None: as what is around it."""
+    locked: bool = False
+    """Whether nothing in it can say otherwise."""
+    note: str = ""
+
+
+_NO_ORDERS = Orders()
+
+
+def is_notable(values: Values) -> bool:
+    """Tell whether attributes may hold orders or texts."""
+    for name, value in values:
+        if name == "class":
+            if _is_order(value):
+                return True
+        elif name in _NOTABLE:
+            return True
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _is_order(classes: str) -> bool:
+    return not _ORDER_CLASSES.isdisjoint(classes.split())
+
+
+def read_orders(values: Values) -> Orders:
+    """Return what attributes say of the element: `translate="no"`, `class="notranslate"`, `its-loc-note="…"`.
+
+    The `translate` attribute is HTML's (3.2.6.3), the note ITS 2.0's (8.3); `notranslate` is Google's convention.
+    """
+    orders = _NO_ORDERS
+    for name, value in values:
+        if name == "its-loc-note":
+            orders = orders._replace(note=value)
+        elif name == "translate":
+            answer = value.lower()
+            if answer in {"yes", "", "no"}:
+                orders = orders._replace(on=answer != "no")
+        elif name == "class" and _is_order(value):
+            injected = not _INJECTED.isdisjoint(value.split())
+            if injected or orders.on is None:
+                orders = orders._replace(on=False, locked=injected)
+    return orders
+
+
+def attribute_texts(html: str, token: Token, *, numbers: bool) -> Iterator[tuple[str, Inline]]:
+    """Yield the attributes of a tag that are shown or read to people, with their text: `alt`, `Dog`.
+
+    The value of an input is one only on a button.
+    """
+    _, start, end, element, values = token
+    if not any(value and (name in _TEXTS or element in _TEXTS_ON.get(name, ())) for name, value in values):
+        return
+    for attribute in attributes(html, start, end):
+        name = attribute.name
+        if name not in _TEXTS and element not in _TEXTS_ON.get(name, ()):
+            continue
+        if name == "value" and dict(values).get("type", "").lower() not in _BUTTONS:
+            continue
+        source = html[attribute.start : attribute.end]
+        text_start = attribute.start + len(source) - len(source.lstrip(SPACE))
+        text_end = attribute.start + len(source.rstrip(SPACE))
+        if text_start < text_end:
+            text = attribute_value(html, text_start, text_end, quote_mark(html, attribute.start))
+            if worth_translating(text, numbers=numbers):
+                yield name, Inline(escape(text), text_start, text_end)

@@ -24,8 +24,6 @@ _SHORT_BAR = 12.0
 _LATIN_LETTERS = 10
 """Latin letters from which on a text without any letter of the other script is in the Latin language."""
 _BY_SCRIPT = 99.0
-_FITS = -2.1
-"""A score a letter from which on a text is surely in the language; its own gives about -1.9."""
 _RIVAL_BAR = 12.0
 _RELATED_BAR = 30.0
 _RELATED = (
@@ -141,41 +139,44 @@ def _is_short(sample: Sample) -> bool:
 
 
 def find_rival(
-    sample: Sample, first: str, second: str, candidates: Collection[str], *, foreign: bool
+    sample: Sample,
+    lean: Lean,
+    pair: tuple[str, str],
+    *,
+    scripts: tuple[str, str],
+    candidates: Collection[str],
 ) -> Rival | None:
-    """Return the third language of a text that fits neither of two, or None.
+    """Return the third language of a text, if it is in neither of the pair that `lean` was found for.
 
     `candidates` are languages of the site, which count from 21 letters on; from 60 on all profiled ones do.
-    `foreign` says that the text is in neither's script.
     """
     certainty = Certainty.SURE if sample.size >= _LONG else Certainty.LIKELY
-    if foreign:
+    if lean.reason == "script" and not lean.score:
         is_enough = sample.size >= _LATIN_LETTERS
         return Rival(observe(sample.plain).language, certainty, "script") if is_enough else None
-    known = {first, second}
-    if not known <= profiled_languages() or _is_short(sample):
+    if lean.reason == "script" and sample.main_script != scripts[lean.score < 0]:
+        return None  # most of its letters are quoted
+    if _is_short(sample) or not profiled_languages().issuperset(pair):
         return None  # a text of a language without a profile resembles some other
-    pool = _rivals(sample, first, second)
+    pool = _rivals(sample, pair)
     if sample.size < _LONG:
         pool = [language for language in pool if language in candidates]
     if not pool:
         return None
-    best = max(model(language).score(sample.words) for language in known)
-    if best >= _FITS * sample.length:
-        return None
+    best = max(model(language).score(sample.words) for language in pair)
     score, rival = max((model(language).score(sample.words), language) for language in pool)
-    bar = _RELATED_BAR if any({rival, language} in _RELATED for language in known) else _RIVAL_BAR
+    bar = _RELATED_BAR if any({rival, language} in _RELATED for language in pair) else _RIVAL_BAR
     return Rival(rival, certainty, "third") if score - best >= bar else None
 
 
-def _rivals(sample: Sample, first: str, second: str) -> list[str]:
-    """Return the languages of a text's script with more function words in it than either of two has."""
+def _rivals(sample: Sample, pair: tuple[str, str]) -> list[str]:
+    """Return the languages of a text's script with at least as many function words in it as either of the pair."""
     counts = count_function_words(sample.words)
-    known = max(counts.get(first, 0), counts.get(second, 0))
+    known = max(1, *(counts.get(language, 0) for language in pair))
     return [
         language
-        for language in _pool(sample.main_script, (first, second))
-        if counts.get(language, 0) > known or not function_words(language)
+        for language in _pool(sample.main_script, pair)
+        if counts.get(language, 0) >= known or not function_words(language)
     ]
 
 

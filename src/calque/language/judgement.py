@@ -2,7 +2,7 @@
 
 The rules apply in order: a text without letters is undetermined; an equal text is a copy, or neutral where it
 may be a name; where scripts differ they decide; else the likelihood ratio of the two languages, with a bar
-that rises as texts get shorter; long texts that fit neither language are compared with all others.
+that rises as texts get shorter; long texts are compared with third languages as well.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -98,7 +98,7 @@ def judge(
     if equal := _equality(target, source, past_sources):
         return _judge_equal(sample, lean, ours, equal)
     site = [language_of(tag) for tag in candidates]
-    rival = find_rival(sample, ours, theirs, site, foreign=lean.reason == "script" and not lean.score)
+    rival = find_rival(sample, lean, (ours, theirs), scripts=scripts, candidates=site)
     if rival is not None:
         return Judgement(Verdict.OTHER_LANGUAGE, rival.language, rival.certainty, lean.score, rival.reason)
     if lean.certainty is Certainty.NONE:

@@ -74,7 +74,7 @@ class Workspace:
             "modified_gmt": "2026-01-01T10:00:00",
             "link": f"https://example.org{prefix}/{slug}/",
             "title": {"rendered": title},
-            "content": {"rendered": content, "protected": locked},
+            "content": {"rendered": content, "protected": locked} | ({"raw": raw} if raw else {}),
             "_links": {"self": [{"href": f"https://example.org{prefix}/wp-json/wp/v2/posts/{number}"}]},
         } | fields
         path = self.root / "posts" / (file or f"{locale or 'en'}-{number}.json")

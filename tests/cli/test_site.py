@@ -5,40 +5,15 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 import pytest
 
-from calque.cli import app, main
+from calque.cli import app
 
-
-class Done(NamedTuple):
-    """What a command left."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-Run = Callable[..., Done]
+Run = Callable[..., Any]
 
 TEXT = "<p>We open the doors at nine in the morning and close them when the last visitor has left.</p>"
-
-
-@pytest.fixture
-def run(workspace, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
-    """Run `calque` in the workspace's folder, with 80 columns and no terminal."""
-
-    def command(*arguments: str) -> Done:
-        monkeypatch.chdir(workspace.root)
-        monkeypatch.setenv("COLUMNS", "80")
-        capfd.readouterr()
-        with pytest.raises(SystemExit) as end:
-            main(arguments)
-        out, err = capfd.readouterr()
-        return Done(int(end.value.code or 0), out, err)
-
-    return command
 
 
 def test_sync_shows_the_status_and_writes_the_files(workspace, run: Run) -> None:

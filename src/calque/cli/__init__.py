@@ -47,8 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         code = app(given, exit_on_error=False, print_error=False, result_action="return_value")
     except CycloptsError as error:
-        sentence = " ".join(str(error).split())
-        print(f"calque: {sentence} See `calque --help`.", file=sys.stderr)
+        sentence = " ".join(str(error).split()).rstrip(".")
+        print(f"calque: {sentence}; see `calque --help`", file=sys.stderr)
         code = EXIT_USAGE
     except CalqueError as error:
         if debug:

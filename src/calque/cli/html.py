@@ -9,7 +9,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from calque.cli.codes import EXIT_POLICY, EXIT_UNMEASURED
-from calque.cli.inputs import Input, read_inputs
+from calque.cli.inputs import FileNames, Input, read_inputs
 from calque.cli.output import RowFormat, print_rows, write_text
 from calque.config import read_site
 from calque.errors import CatalogError, ConfigError, SourceError
@@ -22,7 +22,7 @@ from calque.store import write_atomic
 __all__ = ["render", "segments"]
 
 Files = Annotated[
-    list[str], Parameter(help="HTML files or REST JSON (a post or a list); - is standard input.")
+    FileNames, Parameter(help="HTML files or REST JSON (a post or a list); - is standard input.")
 ]
 Raw = Annotated[bool, Parameter(negative="", help="The HTML is block markup as WordPress stores it.")]
 Config = Annotated[Path | None, Parameter(help="Apply the [html] rules of this calque.toml.")]

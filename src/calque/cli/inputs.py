@@ -4,12 +4,25 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
 
 from calque.errors import SourceError
 from calque.model import Field, FieldFormat, Post
 from calque.sources.rest import parse_posts
 
-__all__ = ["Input", "read_inputs", "read_text"]
+__all__ = ["FileNames", "Input", "read_inputs", "read_text"]
+
+
+def _refuse_options(_type: object, names: Sequence[str]) -> None:
+    for name in names:
+        if name.startswith("-") and name != "-":
+            raise ValueError(f"{name} is no option of this command")
+
+
+FileNames = Annotated[list[str], Parameter(allow_leading_hyphen=True, validator=_refuse_options)]
+"""Names of files; a hyphen alone is standard input."""
 
 
 @dataclass(frozen=True, slots=True)

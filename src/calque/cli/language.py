@@ -8,7 +8,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from calque.cli.codes import EXIT_UNMEASURED
-from calque.cli.inputs import read_text
+from calque.cli.inputs import FileNames, read_text
 from calque.cli.output import RowFormat, print_rows, write_text
 from calque.config import find_config, read_site
 from calque.errors import SourceError
@@ -55,7 +55,7 @@ def locate(
 
 
 def detect(
-    files: Annotated[list[str], Parameter(help="Text files; - is standard input.")],
+    files: Annotated[FileNames, Parameter(help="Text files; - is standard input.")],
     /,
     *,
     among: Annotated[
@@ -77,7 +77,7 @@ def detect(
             print(f"calque: {error}", file=sys.stderr)
             code = EXIT_UNMEASURED
             continue
-        for number, part in enumerate(text.splitlines() if lines else [text], start=1):
+        for number, part in enumerate(_lines(text) if lines else [text], start=1):
             seen = observe(part, candidates)
             place: dict[str, object] = {"file": name, "line": number} if lines else {"file": name}
             rows.append({**place, "language": seen.language, "score": seen.score, "reason": seen.reason})
@@ -88,3 +88,8 @@ def detect(
             where = f"{row['file']}:{row['line']}" if lines else row["file"]
             write_text(f"{row['language'] or '-'}\t{where}\t{row['score']:.2f}\t{row['reason']}\n")
     return code
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines of a text as an editor numbers them; other separators of Unicode are text."""
+    return [line.removesuffix("\r") for line in text.removesuffix("\n").split("\n")]

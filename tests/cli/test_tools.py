@@ -1,0 +1,190 @@
+"""The commands that need no site: `segments`, `render`, `merge`, `detect`; and `locate`."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+
+HTML = '<h2>Opening\u00a0hours</h2>\r\n<p title=Hi>See <a href="/x">there</a> &amp; &quot;here&quot;<br />now</p>\n'
+
+
+def test_segments_are_rows_with_their_places(run: Run) -> None:
+    done = run("segments", "-", text="<p>Hi <a href='/x'>there</a>!</p>")
+    assert json.loads(done.stdout) == [
+        {
+            "file": "-",
+            "id": None,
+            "field": "content",
+            "kind": "text",
+            "context": None,
+            "text": 'Hi <a id="1">there</a>!',
+            "path": "p",
+            "start": 3,
+            "end": 29,
+        }
+    ]
+
+
+def test_segments_of_rest_posts_name_the_post_and_the_field(workspace, run: Run) -> None:
+    workspace.post(7, "<p>One</p>", title="A &amp; B")
+    rows = json.loads(run("segments", "posts/en-7.json").stdout)
+    assert [(row["id"], row["field"], row["context"], row["text"]) for row in rows] == [
+        (7, "title", "title", "A &amp; B"),
+        (7, "content", None, "One"),
+    ]
+
+
+def test_raw_markup_breaks_at_blank_lines(run: Run) -> None:
+    text = "One\n\nTwo <b>x</b>"
+    assert len(json.loads(run("segments", "--raw", "-", text=text).stdout)) == 2
+    assert len(json.loads(run("segments", "-", text=text).stdout)) == 1
+
+
+def test_a_post_with_raw_content_is_read_as_raw(workspace, run: Run) -> None:
+    workspace.post(7, "<p>One</p>", raw="One\n\nTwo")
+    assert [row["text"] for row in json.loads(run("segments", "posts/en-7.json").stdout)][1:] == [
+        "One",
+        "Two",
+    ]
+
+
+def test_a_file_that_cannot_be_read_does_not_stop_the_others(workspace, run: Run) -> None:
+    (workspace.root / "a.html").write_text("<p>One</p>")
+    done = run("segments", "missing.html", "a.html")
+    assert done.returncode == 3
+    assert "missing.html: cannot be read" in done.stderr
+    assert json.loads(done.stdout)[0]["text"] == "One"
+
+
+@pytest.mark.parametrize("text", [HTML, "", "\ufeff<p>a", "caf\udce9 <b", "a\rb\r\n\x00c"])
+def test_render_gives_the_same_bytes(run: Run, text: str) -> None:
+    assert run("render", "-", text=text).stdout == text
+
+
+def test_render_translates_with_a_catalog(workspace, run: Run) -> None:
+    (workspace.root / "fr.po").write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        'msgid "One"\nmsgstr "Un"\n\n#, fuzzy\nmsgid "Two"\nmsgstr "Deux"\n'
+    )
+    done = run("render", "--po", "fr.po", "-", text="<p>One</p><p>Two</p>")
+    assert done.stdout == "<p>Un</p><p>Two</p>"
+
+
+def test_strict_render_exits_1_where_a_translation_breaks_the_markup(workspace, run: Run) -> None:
+    (workspace.root / "fr.po").write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "One"\nmsgstr "<script>x</script>"\n'
+    )
+    done = run("render", "--po", "fr.po", "--strict", "-", text="<p>One</p>")
+    assert (done.returncode, done.stdout) == (1, "<p>One</p>")
+    assert done.stderr
+    assert run("render", "--po", "fr.po", "-", text="<p>One</p>").returncode == 0
+
+
+def test_pseudo_and_force_keep_the_structure(run: Run) -> None:
+    text = '<p>See <a href="/x">there</a></p>'
+    pseudo = run("render", "--pseudo", "-", text=text).stdout
+    assert pseudo.startswith("<p>")
+    assert '<a href="/x">' in pseudo
+    assert "there" not in pseudo
+    assert run("render", "--force", "-", text=text).stdout == text
+
+
+def test_render_writes_posts_by_their_ids(workspace, run: Run) -> None:
+    workspace.post(7, "<p>One</p>")
+    (workspace.root / "page.html").write_text("<p>Two</p>")
+    assert run("render", "-o", "out", "posts/en-7.json", "page.html").returncode == 0
+    assert (workspace.root / "out" / "7.html").read_text() == "<p>One</p>"
+    assert (workspace.root / "out" / "page.html").read_text() == "<p>Two</p>"
+
+
+OLD = """\
+msgid ""
+msgstr ""
+"Language: fr\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+
+# a note
+msgid "We open the doors at nine in the morning"
+msgstr "Nous ouvrons les portes à neuf heures du matin"
+"""
+NEW = """\
+msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8\\n"
+
+msgid "We open the gates at nine in the morning"
+msgstr ""
+"""
+
+
+@pytest.fixture
+def pair(workspace) -> tuple[str, str]:
+    (workspace.root / "old.po").write_text(OLD, encoding="utf-8")
+    (workspace.root / "new.pot").write_text(NEW, encoding="utf-8")
+    return "old.po", "new.pot"
+
+
+def test_merge_keeps_the_translation_of_an_edited_text(run: Run, pair: tuple[str, str]) -> None:
+    done = run("merge", *pair)
+    assert done.returncode == 0
+    assert '#| msgid "We open the doors at nine in the morning"' in done.stdout
+    assert "#, fuzzy" in done.stdout
+    assert "# a note" in done.stdout
+
+
+def test_merge_in_place_tells_the_reasons(workspace, run: Run, pair: tuple[str, str]) -> None:
+    done = run("merge", *pair, "--in-place", "--format", "json")
+    data = json.loads(done.stdout)
+    (change,) = (row for row in data["changes"] if row["kind"] == "stale")
+    assert change["predecessor"] == "We open the doors at nine in the morning"
+    assert change["score"] > 0.8
+    assert "#, fuzzy" in (workspace.root / "old.po").read_text()
+
+
+def test_merge_without_fuzzy_suggests_nothing(run: Run, pair: tuple[str, str]) -> None:
+    done = run("merge", *pair, "--no-fuzzy")
+    assert "#, fuzzy" not in done.stdout
+    assert "#~ msgstr" in done.stdout
+
+
+def test_merge_asks_for_a_file_where_its_summary_would_mix_with_the_po(
+    run: Run, pair: tuple[str, str]
+) -> None:
+    assert run("merge", *pair, "--format", "json").returncode == 2
+    assert run("merge", *pair, "--in-place", "-o", "x.po").returncode == 2
+
+
+def test_merge_refuses_a_damaged_file_with_its_line(workspace, run: Run, pair: tuple[str, str]) -> None:
+    (workspace.root / "old.po").write_text(OLD + 'msgid "never ended\n')
+    done = run("merge", *pair, "--in-place")
+    assert done.returncode == 3
+    assert done.stderr.startswith("calque: old.po:9: ")
+    assert (workspace.root / "old.po").read_text() == OLD + 'msgid "never ended\n'
+
+
+def test_detect_judges_lines_by_themselves(run: Run) -> None:
+    text = "The reading room opens every morning\n\nLa salle de lecture ouvre chaque matin\n"
+    rows = json.loads(run("detect", "-", "--among", "en,fr", "--lines", "--format", "json", text=text).stdout)
+    assert [(row["line"], row["language"]) for row in rows] == [(1, "en"), (2, None), (3, "fr")]
+    assert all(row["reason"] for row in rows)
+
+
+def test_detect_needs_candidates(workspace, run: Run) -> None:
+    (workspace.root / "calque.toml").unlink()
+    done = run("detect", "-", text="Hello")
+    assert done.returncode == 2
+
+
+def test_locate_goes_by_the_calque_toml_in_force(run: Run) -> None:
+    done = run("locate", "/fr/x", "/x", "/it/x", "--format", "json")
+    rows = json.loads(done.stdout)
+    assert [(row["url"], row["locale"]) for row in rows] == [("/fr/x", "fr"), ("/x", "en"), ("/it/x", "en")]
+    assert rows[0]["evidence"] == ["path prefix /fr/"]
+
+
+def test_an_unknown_option_is_not_taken_for_a_file(run: Run) -> None:
+    done = run("segments", "--nonsense")
+    assert done.returncode == 2
+    assert "--nonsense" in done.stderr

@@ -57,6 +57,7 @@ class Workspace:
         locale: str = "",
         file: str = "",
         locked: bool = False,
+        raw: str = "",
         **fields: Any,
     ) -> Path:
         """Write a post as the REST API would answer it; `locale` puts it under that prefix."""

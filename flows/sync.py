@@ -19,8 +19,9 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 from rich.console import Console
 
-from calque.cli.codes import EXIT_UNMEASURED, code_of_findings
+from calque.cli.codes import EXIT_UNMEASURED, code_of_findings, exit_code
 from calque.config import FILE_NAME, read_site
+from calque.errors import CalqueError
 from calque.locales import locale_name
 from calque.model import Severity, Site, Status
 from calque.reports.markdown import render_worklist
@@ -90,8 +91,11 @@ def sync_site(config: str = FILE_NAME, *, accept_vanished: bool = False) -> "Sta
     Ends as Completed, with the message "below policy: …" where a `[gate]` does not hold, and as Failed where
     something could not be read or measured; what could be is written all the same.
     """
-    site = read_site(Path(config))
-    outcome = sync(site, Tasks(), now=lambda: datetime.now(UTC), accept_vanished=accept_vanished)
+    try:
+        site = read_site(Path(config))
+        outcome = sync(site, Tasks(), now=lambda: datetime.now(UTC), accept_vanished=accept_vanished)
+    except CalqueError as error:
+        return Failed(message=str(error), data=error)  # its sentence says all; a traceback would bury it
     _log(outcome)
     _leave_artifacts(outcome.status)
     return _final_state(outcome.status, site)
@@ -153,14 +157,20 @@ def _final_state(status: Status, site: Site) -> "State[None]":
 def main() -> int:
     """Run the flow on the calque.toml in this folder, show the status and where everything is."""
     state = sync_site(return_state=True)
+    failure = state.result(raise_on_failure=False) if state.is_failed() else None
+    if isinstance(failure, CalqueError):
+        print(f"calque: {failure}", file=sys.stderr)
+        return exit_code(failure)
+    if state.is_crashed() or state.is_cancelled():
+        return EXIT_UNMEASURED
     site = read_site(Path(FILE_NAME))
     measured = measure(site, now=lambda: datetime.now(UTC))
     Console(highlight=False).print(render_table(measured, names=locale_name))
     print(f"\nCatalogs   {site.root / site.catalogs}\nReport     {site.root / site.report}")
     print(f"Ledger     {site.ledger or site.root / '.calque' / 'ledger.sqlite'}")
     print("Worklist   calque status --worklist")
-    broken = state.message is not None and state.message.startswith("below policy")
-    return code_of_findings(measured.findings, failed=broken) or (EXIT_UNMEASURED if state.is_failed() else 0)
+    broken = broken_policies(measured, fail_under=site.fail_under, no_stale=site.no_stale)
+    return code_of_findings(measured.findings, failed=bool(broken))
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from calque.reports.markdown import render_worklist
 from calque.steps.runner import InTurn
 from calque.steps.status import status
 from calque.steps.sync import sync
+from calque.store import locked
 
 ROOT = Path(__file__).parents[2]
 
@@ -120,6 +121,21 @@ def test_what_cannot_be_read_fails_the_run_and_the_rest_is_written(flows: Module
     assert state.is_failed()
     assert "posts/cut.json:1: the JSON is cut off" in str(state.message)
     assert workspace.catalog(1).exists()
+
+
+def test_a_flow_beside_another_sync_fails_with_one_sentence(flows: ModuleType, workspace) -> None:
+    workspace.post(1, "<p>We open the doors at nine in the morning and close them again in the evening.</p>")
+    with locked(workspace.root):
+        state = run(flows, workspace.root)
+    assert state.is_failed()
+    assert "another sync holds the lock" in str(state.message)
+
+
+def test_a_wrong_configuration_fails_with_its_line(flows: ModuleType, workspace) -> None:
+    workspace.configure((workspace.root / "calque.toml").read_text() + "prefx = 3\n")
+    state = run(flows, workspace.root)
+    assert state.is_failed()
+    assert "calque.toml:10: unknown key 'prefx'" in str(state.message)
 
 
 def test_steps_run_as_tasks_over_batches(flows: ModuleType, workspace) -> None:

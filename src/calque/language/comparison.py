@@ -8,7 +8,7 @@ from functools import lru_cache
 from calque.language.observation import observe, too_close
 from calque.language.profiles import model, profiled_languages
 from calque.language.samples import Sample
-from calque.language.scripts import likely_by_script, script_of
+from calque.language.scripts import language_script, likely_by_script
 from calque.language.words import count_function_words, function_words
 
 __all__ = ["Certainty", "Lean", "Rival", "compare", "find_rival"]
@@ -24,6 +24,10 @@ _SHORT_BAR = 12.0
 _LATIN_LETTERS = 10
 """Latin letters from which on a text without any letter of the other script is in the Latin language."""
 _BY_SCRIPT = 99.0
+_UNFIT = -2.5
+"""A score a letter below which a text is hardly in a language; its own gives about -1.9."""
+_NEAR_MOST = 0.7
+"""The share of the most function words that a third language must have."""
 _RIVAL_BAR = 12.0
 _RELATED_BAR = 30.0
 _RELATED = (
@@ -158,26 +162,29 @@ def find_rival(
         return None  # most of its letters are quoted
     if _is_short(sample) or not profiled_languages().issuperset(pair):
         return None  # a text of a language without a profile resembles some other
-    pool = _rivals(sample, pair)
+    best = max(model(language).score(sample.words) for language in pair)
+    pool = _rivals(sample, pair, fits=best >= _UNFIT * sample.length)
     if sample.size < _LONG:
         pool = [language for language in pool if language in candidates]
     if not pool:
         return None
-    best = max(model(language).score(sample.words) for language in pair)
     score, rival = max((model(language).score(sample.words), language) for language in pool)
     bar = _RELATED_BAR if any({rival, language} in _RELATED for language in pair) else _RIVAL_BAR
     return Rival(rival, certainty, "third") if score - best >= bar else None
 
 
-def _rivals(sample: Sample, pair: tuple[str, str]) -> list[str]:
-    """Return the languages of a text's script with at least as many function words in it as either of the pair."""
+def _rivals(sample: Sample, pair: tuple[str, str], *, fits: bool) -> list[str]:
+    """Return the languages of a text's script that have more function words in it than either of the pair.
+
+    As many are enough where the text does not fit the pair. A rival's profile takes milliseconds to read, so
+    few texts may ask for one, and only for those with about the most function words.
+    """
+    pool = _pool(sample.main_script, pair)
     counts = count_function_words(sample.words)
-    known = max(1, *(counts.get(language, 0) for language in pair))
-    return [
-        language
-        for language in _pool(sample.main_script, pair)
-        if counts.get(language, 0) >= known or not function_words(language)
-    ]
+    known = max(counts.get(language, 0) for language in pair)
+    most = max((counts.get(language, 0) for language in pool), default=0)
+    least = max(known + 1 if fits else known, 1, most * _NEAR_MOST)
+    return [language for language in pool if counts.get(language, 0) >= least or not function_words(language)]
 
 
 @lru_cache(maxsize=256)
@@ -186,6 +193,6 @@ def _pool(script: str, exclude: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(
         language
         for language in sorted(profiled_languages())
-        if script_of(language) == script
+        if language_script(language) == script
         and not any(language == other or too_close(language, other) for other in exclude)
     )

@@ -7,7 +7,7 @@ from typing import Final
 
 from calque.locales import language_of, parse_tag
 
-__all__ = ["CJK", "count_scripts", "is_japanese", "likely_by_script", "script_of"]
+__all__ = ["CJK", "count_scripts", "is_japanese", "language_script", "likely_by_script", "script_of"]
 
 _SHARE = 0.15
 """The share of letters from which on a script that is not Latin decides: its texts quote Latin words."""
@@ -115,7 +115,12 @@ def script_of(tag: str) -> str:
     subtag = next((part for part in parse_tag(tag).split("-")[1:] if len(part) == 4 and part.isalpha()), "")  # noqa: PLR2004  ISO 15924
     if subtag:
         return _SUBTAGS.get(subtag, subtag)
-    return _SCRIPT_BY_LANGUAGE.get(language_of(tag), "Latn")
+    return language_script(language_of(tag))
+
+
+def language_script(language: str) -> str:
+    """Return the script that a language, by langdetect's name, is mostly written in."""
+    return _SCRIPT_BY_LANGUAGE.get(language, "Latn")
 
 
 def count_scripts(text: str) -> dict[str, int]:

@@ -5,9 +5,11 @@ its script (`zh-Hans`, and a region only where it is not the script's first), No
 """
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from calque.errors import ConfigError
+from calque.locales.names import LANGUAGES, REGIONS, SCRIPTS
 
 __all__ = ["gettext_name", "is_rtl", "language_of", "locale_name", "parse_tag", "tag_of"]
 
@@ -32,17 +34,19 @@ _RTL_SCRIPTS = frozenset({"Adlm", "Arab", "Aran", "Hebr", "Mand", "Nkoo", "Rohg"
 _RTL_LANGUAGES = _codes(
     "ar arc ary arz azb bal bcc bgn bqi ckb dv fa glk he khw ks lrc mzn nqo pnb ps rhg sd skr syr ug ur yi"
 )
-# Codes that langcodes leaves as they are.
-_LANGUAGES = _codes(
-    "af ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka"
-    " kk km kn ko lo lt lv mk ml mn mr ms my ne nl pa pl ps pt ro ru si sk sl sq sr sv sw ta te th tr uk ur"
-    " uz vi"
-)
-_REGIONS = _codes(
-    "AE AR AT AU BE BG BR CA CH CL CO CZ DE DK EE EG ES FI FR GB GR HR HU ID IE IL IN IT JP KR LT LU LV MA"
-    " MX NL NO NZ PE PH PK PL PT RO RS RU SA SE SI SK TH TR UA US VE VN ZA"
-)
 _NO_LANGUAGE = frozenset({"mis", "mul", "und", "zxx"})
+_REWRITTEN = frozenset({"nb", "zh"})
+"""Languages whose regions are read as more or as nothing."""
+_FREQUENT = {
+    "nb": "nb",
+    "nb-no": "nb",
+    "no": "nb",
+    "zh": "zh",
+    "zh-cn": "zh-Hans",
+    "zh-hans": "zh-Hans",
+    "zh-hant": "zh-Hant",
+    "zh-tw": "zh-Hant",
+}
 _PROFILE_NAMES = {"nb": "no", "fil": "tl"}
 
 
@@ -107,20 +111,26 @@ def language_of(tag: str) -> str:
 @lru_cache(maxsize=1024)
 def locale_name(tag: str) -> str:
     """Return the English name of a locale or language: `pt-BR` → `Portuguese (Brazil)`; else `tag` itself."""
-    from babel import Locale  # noqa: PLC0415  30 ms, needed by reports alone
-
     parsed = _parse(tag.strip())
     if parsed is None:
         return tag
     language, script, region, variants = _subtags(parsed)
-    english = Locale("en")
-    if language not in english.languages:
-        return parsed
-    script_name = english.scripts.get(script, script).removesuffix(" Han")
-    details = [script_name, english.territories.get(region, region), *variants]
-    described = ", ".join(detail for detail in details if detail)
-    name = str(english.languages[language])
-    return name + (f" ({described})" if described else "")
+    names = [
+        _name(language, LANGUAGES, "languages"),
+        _name(script, SCRIPTS, "scripts"),
+        _name(region, REGIONS, "territories"),
+    ]
+    described = ", ".join(name for name in (*names[1:], *variants) if name)
+    return names[0] + (f" ({described})" if described else "")
+
+
+def _name(code: str, frequent: Mapping[str, str], kind: str) -> str:
+    """Return the English name of a code, from Babel where it is not frequent; the code where there is none."""
+    if not code or code in frequent:
+        return frequent.get(code, "")
+    from babel import Locale  # noqa: PLC0415  30 ms and more, for names that are rare
+
+    return str(getattr(Locale("en"), kind).get(code, code)).removesuffix(" Han")
 
 
 def is_rtl(tag: str) -> bool:
@@ -156,8 +166,11 @@ def _parse(text: str) -> str | None:
 
 def _plain(parts: list[str]) -> str | None:
     """Return a frequent language, alone or with region, without the 40 ms that langcodes takes."""
-    language, region = parts[0], parts[1].upper() if len(parts) > 1 else ""
-    if len(parts) > 2 or language not in _LANGUAGES or (region and region not in _REGIONS):  # noqa: PLR2004  a pair
+    if tag := _FREQUENT.get("-".join(parts)):
+        return tag
+    language, *rest = parts
+    region = "-".join(rest).upper()
+    if language in _REWRITTEN or language not in LANGUAGES or (rest and region not in REGIONS):
         return None
     return f"{language}-{region}" if region else language
 

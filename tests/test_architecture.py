@@ -14,7 +14,7 @@ SOURCE = ROOT / "src" / "calque"
 # In a row, a module imports its own subpackage or one named to its left.
 FLOORS = (
     ("errors", "model"),
-    ("locales", "language", "html", "po"),
+    ("worddiff", "locales", "language", "html", "po", "align"),
     ("sources", "tracking", "reports"),
     ("config", "store", "ledger"),
     ("steps",),

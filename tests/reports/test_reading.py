@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calque.model import SegmentState, UnitStatus
-from calque.reports.diff import Edit, diff_words
 from calque.reports.reading import excerpt, readable, source_runs
+from calque.worddiff import Edit, diff_words
 
 
 @pytest.mark.parametrize(

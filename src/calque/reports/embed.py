@@ -8,9 +8,9 @@ from typing import Any
 
 from calque.model import PageState, SegmentState
 from calque.reports import labels
-from calque.reports.diff import Edit
 from calque.reports.sections import LocaleView, MatrixRow
 from calque.reports.view import Entry, Link, Row, Text
+from calque.worddiff import Edit
 
 __all__ = ["embedded"]
 

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from calque.model import PageStatus, Status, UnitStatus
 from calque.reports import figures, labels
-from calque.reports.diff import Edit
 from calque.reports.reading import encodable, source_runs
+from calque.worddiff import Edit
 
 __all__ = ["render_status", "render_worklist"]
 

@@ -3,7 +3,7 @@
 import re
 
 from calque.model import UnitStatus
-from calque.reports.diff import Edit, diff_words
+from calque.worddiff import Edit, diff_words
 
 __all__ = ["TAG", "Run", "encodable", "excerpt", "readable", "source_runs"]
 

@@ -15,8 +15,8 @@ from rich.text import Text
 
 from calque.model import Finding, PageStatus, SegmentState, Severity, Status, Tally, UnitStatus
 from calque.reports import figures, labels
-from calque.reports.diff import Edit
 from calque.reports.reading import encodable, source_runs
+from calque.worddiff import Edit
 
 __all__ = ["render_table", "render_worklist"]
 

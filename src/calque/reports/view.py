@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from calque.model import LiveText, PageState, PageStatus, SegmentState, Status, UnitStatus
 from calque.reports import figures, labels
-from calque.reports.diff import Edit
 from calque.reports.reading import Run, excerpt, readable, source_runs
+from calque.worddiff import Edit
 
 __all__ = [
     "Entry",

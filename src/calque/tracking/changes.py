@@ -1,10 +1,10 @@
 """How much a source text changed since its translation was confirmed."""
 
 import re
-from difflib import SequenceMatcher
 
 from calque.html import count_words, plain
 from calque.model import Change
+from calque.worddiff import Edit, diff_words
 
 __all__ = ["changed_words", "grade_change", "same_words"]
 
@@ -43,18 +43,22 @@ def grade_change(old: str, new: str, *, language: str = "en") -> Change | None:
 
 def changed_words(old: str, new: str) -> int:
     """Count the words that a translator has to look at: of each changed place the longer side, at least 1."""
-    before, after = _words(old), _words(new)
-    steps = SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes()
-    return max(1, sum(max(i2 - i1, j2 - j1) for tag, i1, i2, j1, j2 in steps if tag != "equal"))
+    changed = gone = 0
+    for edit, run in diff_words(_read(old), _read(new)):
+        size = count_words(run) if edit is not Edit.SAME else 0
+        changed += max(0, size - gone) if edit is Edit.INS else size
+        gone = size if edit is Edit.DEL else 0
+    return max(1, changed)
 
 
 def same_words(old: str, new: str) -> bool:
     """Tell whether two msgid forms read alike once their tags are dropped."""
-    return _words(old) == _words(new)
+    return _read(old) == _read(new)
 
 
-def _words(text: str) -> list[str]:
-    return _equal_signs(plain(text)).split()
+def _read(text: str) -> str:
+    """Return the words of a msgid form, without tags and with signs made equal."""
+    return _equal_signs(plain(text))
 
 
 def _equal_signs(text: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calque.reports.diff import Edit, diff_words
+from calque.worddiff import Edit, diff_words
 
 
 def shown(old: str, new: str) -> str:

@@ -33,6 +33,7 @@ _SITE_KEYS = (
     "pages",
     "parameter",
     "base",
+    "prefix",
 )
 _TYPE_NAMES = {str: "a string", int: "a whole number", bool: "true or false", list: "a list", dict: "a table"}
 
@@ -108,6 +109,7 @@ class _Reader:
             pages=self._texts(site, ("site", "pages")),
             parameter=self._text(site, ("site", "parameter"), ""),
             base=self._text(site, ("site", "base"), "").strip("/"),
+            prefix=self._text(site, ("site", "prefix"), "").strip("/"),
             scopes=self._scopes(data, locales),
             rules=self._rules(data),
             pairs=self._pairs(data, locales),

@@ -171,6 +171,19 @@ def test_detect_judges_lines_by_themselves(run: Run) -> None:
     assert all(row["reason"] for row in rows)
 
 
+@pytest.mark.parametrize("engine", ["calque", "langdetect"])
+def test_detect_names_candidates_as_they_were_given(run: Run, engine: str) -> None:
+    text = "La salle de lecture ouvre ses portes chaque matin, et personne ne demande pourquoi."
+    done = run("detect", "-", "--among", "en-GB,fr_CA", "--engine", engine, "--format", "json", text=text)
+    assert json.loads(done.stdout)[0]["language"] == "fr_CA"
+
+
+def test_detect_refuses_a_candidate_that_is_no_locale(run: Run) -> None:
+    done = run("detect", "-", "--among", "en,nonsense!", text="Hello")
+    assert done.returncode == 2
+    assert "nonsense!" in done.stderr
+
+
 def test_detect_needs_candidates(workspace, run: Run) -> None:
     (workspace.root / "calque.toml").unlink()
     done = run("detect", "-", text="Hello")

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
@@ -12,12 +12,13 @@ from calque.cli.inputs import FileNames, read_text
 from calque.cli.output import RowFormat, print_rows, write_text
 from calque.config import find_config, read_site
 from calque.errors import SourceError
-from calque.language import observe
+from calque.language import Observation, lingua, observe, prose, reference
+from calque.locales import language_of, parse_tag
 from calque.locales import locate as locate_url
-from calque.locales import parse_tag
 
 __all__ = ["detect", "locate"]
 
+Engine = Literal["calque", "langdetect", "lingua"]
 Format = Annotated[RowFormat, Parameter(help="text for reading, or JSON rows.")]
 Config = Annotated[Path | None, Parameter(help="The calque.toml to go by; else the nearest one above.")]
 
@@ -62,12 +63,17 @@ def detect(
         str, Parameter(help="The candidates, such as en,fr; else the locales of calque.toml.")
     ] = "",
     lines: Annotated[bool, Parameter(negative="", help="Judge each line by itself, blank ones too.")] = False,
+    engine: Annotated[
+        Engine, Parameter(help="langdetect is the reference; lingua needs calque[lingua].")
+    ] = "calque",
     config: Config = None,
     format: Format = "text",  # noqa: A002 — the option's name
 ) -> int:
     """Say which language each text is in, among the candidates."""
-    tags = [parse_tag(tag.strip()) for tag in among.split(",")] if among else None
-    candidates: Sequence[str] = tags or read_site(config or find_config(Path.cwd())).tags
+    given = [tag.strip() for tag in among.split(",")] if among else None
+    candidates: Sequence[str] = given or read_site(config or find_config(Path.cwd())).tags
+    for tag in candidates:
+        parse_tag(tag)
     code = 0
     rows: list[dict[str, object]] = []
     for name in files:
@@ -78,7 +84,7 @@ def detect(
             code = EXIT_UNMEASURED
             continue
         for number, part in enumerate(_lines(text) if lines else [text], start=1):
-            seen = observe(part, candidates)
+            seen = _observe(part, candidates, engine)
             place: dict[str, object] = {"file": name, "line": number} if lines else {"file": name}
             rows.append({**place, "language": seen.language, "score": seen.score, "reason": seen.reason})
     if format == "json":
@@ -88,6 +94,20 @@ def detect(
             where = f"{row['file']}:{row['line']}" if lines else row["file"]
             write_text(f"{row['language'] or '-'}\t{where}\t{row['score']:.2f}\t{row['reason']}\n")
     return code
+
+
+def _observe(text: str, candidates: Sequence[str], engine: Engine) -> Observation:
+    """Ask one of the detectors; those beside calque's own give no score."""
+    match engine:
+        case "calque":
+            return observe(text, candidates)
+        case "langdetect":
+            by_language = {language_of(tag): tag for tag in reversed(candidates)}
+            found = reference(prose(text), list(by_language))
+            language = by_language[found] if found else None
+        case "lingua":
+            language = lingua(text, candidates)
+    return Observation(language, 1.0 if language else 0.0, engine if language else "undecided")
 
 
 def _lines(text: str) -> list[str]:

@@ -5,7 +5,7 @@ split ──▶ Document(html, segments) ──▶ join
                  Segment.text, the msgid form ──▶ check_markup, plain, count_words, pseudolocalise
 """
 
-from calque.html.markup import Problem, check_markup, check_text
+from calque.html.problems import Problem, check_markup, check_text
 from calque.html.pseudo import pseudolocalise
 from calque.html.render import join, rerender
 from calque.html.segments import split

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import turbohtml
 
-__all__ = ["TAG", "Attribute", "attribute_value", "attributes", "quote", "quote_mark", "value_of"]
+__all__ = ["TAG", "attribute_value", "attributes", "quote", "quote_mark", "value_of"]
 
 _ATTRIBUTE = (
     r"[\t\n\f\r /]*+([^\t\n\f\r />][^\t\n\f\r />=]*+)"
@@ -22,28 +21,16 @@ TAG = re.compile(
 _TAG_NAME = re.compile(r"</?[^\t\n\f\r />]+")
 
 
-class Attribute(NamedTuple):
-    """An attribute and the span of its value, without the quotes, in code points of the whole text."""
+def attributes(html: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """Yield the attributes of the tag at `html[start:end]`, each with the span of its value without the quotes.
 
-    name: str
-    start: int
-    end: int
-
-
-def attributes(html: str, start: int, end: int) -> Iterator[Attribute]:
-    """Yield the attributes of the tag at `html[start:end]`, the first of each name: `<a href="/x">` → href, 9, 11.
-
-    An attribute without a value spans nothing.
+    `<a href="/x">` → href, 9, 11. Of a name that stands twice, the first counts. Without a value, the span is empty.
     """
     name = _TAG_NAME.match(html, start, end)
-    seen: set[str] = set()
     for match in _ATTRIBUTES.finditer(html, name.end() if name else start, end - 1):
-        key = match[1].lower()
-        if key not in seen:
-            seen.add(key)
-            group = match.lastindex or 1
-            span = match.span(group) if group > 1 else (match.end(), match.end())
-            yield Attribute(key, *span)
+        group = match.lastindex or 1
+        value_start, value_end = match.span(group) if group > 1 else (match.end(), match.end())
+        yield match[1].lower(), value_start, value_end
 
 
 def attribute_value(html: str, start: int, end: int, mark: str) -> str:

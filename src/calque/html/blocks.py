@@ -155,7 +155,7 @@ def read_text(key: str, value: str, *, numbers: bool = False) -> Inline | None:
     if not worth_translating(stripped, numbers=numbers):
         return None
     start = value.index(stripped)
-    return Inline(escape(stripped), start, start + len(stripped))
+    return escape(stripped), start, start + len(stripped), stripped, ()
 
 
 def _inline(token: Token) -> Token:

@@ -28,24 +28,31 @@ class Frame:
 
     __slots__ = ("above", "block", "depth", "level", "name", "path", "plain", "state")
 
+    name: str
+    above: "Frame | None"
+    state: State
+    block: "Frame"
+    """The nearest block: itself, or one around it."""
+    plain: bool
+    """Whether it is a block whose text is translated: what is most common."""
+    depth: int
+    """Of an inline element: how many of its name are open since."""
+    level: int
+    path: str
+    """The names of the blocks, from the outermost: `ul > li`."""
+
     def __init__(self, name: str, above: "Frame | None", state: State) -> None:
         self.name = name
         self.above = above
         self.state = state
         self.block = self
-        """The nearest block: itself, or one around it."""
         self.plain = state.on
-        """Whether it is a block whose text is translated: all that is most common."""
         self.depth = 1
-        """Of an inline element: how many of its name are open since."""
-        self.level: int = above.level + 1 if above else 0
-        if self.level <= 1 or above is None:
-            self.path = name
-            """The names of the blocks, from the outermost: `ul > li`."""
-        elif self.level <= _LONGEST_PATH:
-            self.path = f"{above.path} > {name}"
-        else:
-            self.path = f"{above.path.partition(' > ')[2]} > {name}"
+        self.level = level = above.level + 1 if above else 0
+        self.path = name
+        if level > 1 and above:
+            around = above.path if level <= _LONGEST_PATH else above.path.partition(" > ")[2]
+            self.path = f"{around} > {name}"
 
 
 class Frames:
@@ -72,7 +79,11 @@ class Frames:
 
     def close_block(self, name: str) -> None:
         """Close the nearest block of this name and what is open in it; without one, nothing."""
-        if self._counts[name]:
+        top = self.top
+        if top.name == name and top.above and top.block is top:
+            self.top = top.above
+            self._counts[name] -= 1
+        elif self._counts[name]:
             while self._close_top_block() != name:
                 continue
 
@@ -90,13 +101,17 @@ class Frames:
 
     def count_inline(self, name: str) -> None:
         """Note an inline element that changes nothing: its end tag is not that of one that does."""
-        if self.top.name == name and self.top.block is not self.top:
+        if self.is_inline(name):
             self.top.depth += 1
+
+    def is_inline(self, name: str) -> bool:
+        """Tell whether the end tag of this name is that of an inline element that changed the state."""
+        return self.top.name == name and self.top.block is not self.top
 
     def close_inline(self, name: str) -> bool:
         """Take the end tag of an inline element; tell whether it closed one that changed the state."""
         frame = self.top
-        if frame.name != name or frame.block is frame or not frame.above:
+        if not self.is_inline(name) or not frame.above:
             return False
         frame.depth -= 1
         if frame.depth:

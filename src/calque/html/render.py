@@ -1,13 +1,14 @@
 """Putting texts back: the skeleton is copied, each segment is its source or its translation."""
 
 import re
-from collections.abc import Mapping
-from html import unescape
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from calque.html.attributes import quote, quote_mark
 from calque.html.blocks import decode_json, encode_json, is_rich, read_text
 from calque.html.inline import is_uneven
-from calque.html.markup import REFERENCE, TAG, check_markup, is_reference
+from calque.html.markup import REFERENCE, TAG, decode, is_reference
+from calque.html.problems import check_markup
 from calque.html.shortcodes import BRACKET
 from calque.model import Document, Placeholder, Segment, SegmentKind, Severity
 
@@ -22,25 +23,25 @@ def join(document: Document, targets: Mapping[int, str] | None = None) -> str:
     """
     if not targets:
         return document.html
-    segments = document.segments
-    usable = {index: target for index, target in targets.items() if _is_usable(segments[index], target)}
+    html, segments = document.html, document.segments
     pieces: list[str] = []
-    position = 0
-    index = 0
+    position = index = 0
     while index < len(segments):
         segment = segments[index]
-        after = index + 1
-        if index in usable:
-            inner: list[tuple[int, int, str]] = []
-            while after < len(segments) and segments[after].start < segment.end:
-                if after in usable:
-                    inner.append(_replacement(document, segments[after], usable[after], []))
-                after += 1
-            start, end, text = _replacement(document, segment, usable[index], inner)
-            pieces += document.html[position:start], text
-            position = end
-        index = after
-    pieces.append(document.html[position:])
+        target = _usable(segment, targets.get(index))
+        index += 1
+        if target is None:
+            continue
+        inner: list[_Change] = []
+        while index < len(segments) and segments[index].start < segment.end:
+            inner_target = _usable(segments[index], targets.get(index))
+            if inner_target is not None:
+                inner.append(_change(document, segments[index], inner_target, ()))
+            index += 1
+        change = _change(document, segment, target, inner)
+        pieces += html[position : change.start], change.text
+        position = change.end
+    pieces.append(html[position:])
     return "".join(pieces)
 
 
@@ -49,34 +50,33 @@ def rerender(document: Document) -> str:
     return join(document, {index: segment.text for index, segment in enumerate(document.segments)})
 
 
-def _is_usable(segment: Segment, target: str) -> bool:
-    if not target.strip():
-        return False
-    return not any(problem.severity is Severity.ERROR for problem in check_markup(segment, target))
+class _Change(NamedTuple):
+    """What is to stand at a span of the HTML."""
+
+    start: int
+    end: int
+    text: str
 
 
-def _replacement(
-    document: Document, segment: Segment, target: str, inner: list[tuple[int, int, str]]
-) -> tuple[int, int, str]:
-    """Return the span of a segment and what is to stand there."""
+def _usable(segment: Segment, target: str | None) -> str | None:
+    """Return the target if it is one that can be rendered."""
+    if target is None or not target.strip():
+        return None
+    problems = check_markup(segment, target)
+    return None if any(problem.severity is Severity.ERROR for problem in problems) else target
+
+
+def _change(document: Document, segment: Segment, target: str, inner: Sequence[_Change]) -> _Change:
+    """Return what a translation makes of its segment, where `inner` are the texts in its tags."""
+    if is_uneven(target):
+        target = _spaced(segment, target, raw=document.raw)
     start, end = segment.start, segment.end
-    source = document.html[start:end]
-    target = _spaced(segment, target, raw=document.raw)
     if segment.kind is SegmentKind.TEXT:
-        return start, end, _markup(segment, target, inner)
+        return _Change(start, end, _markup(segment, target, inner))
     if segment.kind is SegmentKind.ATTRIBUTE:
-        return start, end, quote(unescape(_text(segment, target)), quote_mark(document.html, start))
-    if document.html[start - 1] != '"':  # <!--more …-->
-        return start, end, _markup(segment, target, []).replace("--", "&#45;&#45;")
-    value = decode_json(source)
-    key = (segment.context or "").rpartition("#")[2]
-    written = _markup(segment, target, []) if is_rich(key) else unescape(target)
-    old = read_text(key, value, numbers=True)
-    if old is None:
-        return start, end, source
-    if written == value[old.start : old.end] or target == segment.text:
-        return start, end, source  # JSON spells a text in many ways; the site's own stays
-    return start, end, encode_json(value[: old.start] + written + value[old.end :])
+        quoted = quote(decode(target), quote_mark(document.html, start))
+        return _Change(start, end, _without_new_brackets(segment, quoted))
+    return _Change(start, end, _block_text(document.html[start - 1 : end], segment, target))
 
 
 _SPACES = re.compile("[ \t\n\f\r]+")
@@ -85,8 +85,6 @@ _BLANK_LINES = re.compile("\n[ \t\f\r]*\n[ \t\n\f\r]*")
 
 def _spaced(segment: Segment, target: str, *, raw: bool) -> str:
     """Collapse white space unless the source keeps its own; give no blank line to a raw text that has none."""
-    if not is_uneven(target):
-        return target
     if segment.kind is not SegmentKind.ATTRIBUTE and not is_uneven(segment.text):
         return _SPACES.sub(" ", target)
     if raw and not _BLANK_LINES.search(segment.text):
@@ -94,7 +92,21 @@ def _spaced(segment: Segment, target: str, *, raw: bool) -> str:
     return target
 
 
-def _markup(segment: Segment, target: str, inner: list[tuple[int, int, str]]) -> str:
+def _block_text(source: str, segment: Segment, target: str) -> str:
+    """Write a text into a block's comment; `source` is what stands there, with the character before it."""
+    if not source.startswith('"'):  # <!--more …-->
+        return _markup(segment, target, ()).replace("--", "&#45;&#45;")
+    key = (segment.context or "").rpartition("#")[2]
+    value = decode_json(source[1:])
+    old = read_text(key, value, numbers=True)
+    if old is None or target == segment.text:
+        return source[1:]  # JSON spells a text in many ways; the site's own stays
+    _, start, end, _, _ = old
+    text = _markup(segment, target, ()) if is_rich(key) else _without_new_brackets(segment, decode(target))
+    return encode_json(value[:start] + text + value[end:])
+
+
+def _markup(segment: Segment, target: str, inner: Sequence[_Change]) -> str:
     """Write a text in msgid form as HTML, with the source's own tags."""
     if "<" not in target:
         return _text(segment, target)
@@ -103,60 +115,60 @@ def _markup(segment: Segment, target: str, inner: list[tuple[int, int, str]]) ->
     opened: list[Placeholder] = []
     position = 0
     for tag in TAG.finditer(target):
-        pieces.append(_text(segment, target[position : tag.start()]))
-        position = tag.end()
-        if tag["close"]:
+        start, end = tag.span()
+        if start > position:
+            pieces.append(_text(segment, target[position:start]))
+        position = end
+        slash, name, number, void = tag.groups()
+        if slash:
             pieces.append(opened.pop().closing)
             continue
-        placeholder = placeholders[tag["name"], int(tag["id"]) if tag["id"] else None]
-        pieces.append(_opening(placeholder, inner))
-        if not tag["void"]:
+        placeholder = placeholders[name, int(number) if number else None]
+        pieces.append(_opening(placeholder, inner) if inner and number else placeholder.opening)
+        if not void:
             opened.append(placeholder)
     pieces.append(_text(segment, target[position:]))
     return "".join(pieces)
 
 
-def _opening(placeholder: Placeholder, inner: list[tuple[int, int, str]]) -> str:
-    """Return the source's tag with the texts in it replaced."""
+def _opening(placeholder: Placeholder, inner: Sequence[_Change]) -> str:
+    """Return the source's tag with the texts in it translated."""
     opening = placeholder.opening
-    if placeholder.id is None:
-        return opening
     for start, end, text in reversed(inner):
         at = start - placeholder.start
-        if 0 <= at < len(opening):
-            opening = opening[:at] + text + opening[end - placeholder.start :]
+        if 0 <= at < len(placeholder.opening):
+            opening = opening[:at] + text + opening[at + end - start :]
     return opening
 
 
-_AMPERSAND = re.compile(rf"(?:{REFERENCE.pattern})|&")
+_AMPERSAND = re.compile(f"{REFERENCE.pattern}|&")
 
 
 def _text(segment: Segment, text: str) -> str:
-    """Write text without tags as HTML: what is no reference, tag or shortcode of the source stays text."""
+    """Write text without tags as HTML: all that is no reference, and no bracket of the source, stays text."""
     if "&" in text:
-        text = _AMPERSAND.sub(
-            lambda found: (
-                found[0] if len(found[0]) > 1 and is_reference(found[0]) else f"&amp;{found[0][1:]}"
-            ),
-            text,
-        )
-    if "<" in text:
-        text = text.replace("<", "&lt;")
-    if ">" in text:
-        text = text.replace(">", "&gt;")
+        text = _AMPERSAND.sub(_reference, text)
+    if "<" in text or ">" in text:
+        text = text.replace("<", "&lt;").replace(">", "&gt;")
     if "\r" in text:
         text = text.replace("\r", "&#13;")
-    if "[" in text:
-        text = _without_new_brackets(segment, text)
-    return text
+    return _without_new_brackets(segment, text)
+
+
+def _reference(match: re.Match[str]) -> str:
+    text = match[0]
+    return text if len(text) > 1 and is_reference(text) else f"&amp;{text[1:]}"
 
 
 def _without_new_brackets(segment: Segment, text: str) -> str:
-    """Write each `[` that the source has not before the same name as `&#91;`: some plugin may know the name."""
-    known = {f"[{match['close']}{match['name']}" for match in BRACKET.finditer(segment.text)}
-    pieces = text.split("[")
-    for place, piece in enumerate(pieces[1:], 1):
-        match = BRACKET.match(f"[{piece}")
-        allowed = match is None and piece or match and f"[{match['close']}{match['name']}" in known
-        pieces[place] = f"[{piece}" if allowed else f"&#91;{piece}"
+    """Write a `[` that the source has not as `&#91;`: some plugin may know what it seems to name."""
+    if "[" not in text:
+        return text
+    known = {match[0] for match in BRACKET.finditer(segment.text)}
+    first, *others = text.split("[")
+    pieces = [first]
+    for other in others:
+        match = BRACKET.match(f"[{other}")
+        kept = match[0] in known if match else other
+        pieces.append(f"[{other}" if kept else f"&#91;{other}")
     return "".join(pieces)

@@ -1,16 +1,19 @@
 """Cutting a field's HTML into segments; what is left is the skeleton."""
 
 import re
+from collections.abc import Iterator, Set
 from operator import attrgetter
 
 from calque.html import blocks
 from calque.html.elements import BLOCKS, DEAD, HEADINGS, SPACE
 from calque.html.frames import Frames, State
 from calque.html.inline import Inline, Space, build
+from calque.html.rules import Role, marks_of
+from calque.html.sentences import sentences
 from calque.html.shortcodes import BRACKET, closed_names, is_shortcode
 from calque.html.tags import attribute_texts, is_notable, read_orders
 from calque.html.tokens import Token, tokenize
-from calque.html.words import count_words, plain
+from calque.html.words import plain, words_in
 from calque.model import Document, Rules, Segment, SegmentKind
 
 __all__ = ["split"]
@@ -37,7 +40,6 @@ def split(
 
 _BLANK_LINES = re.compile(r"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)[ \t\r\n\f]*")
 _BLOCK_COMMENT = re.compile(r"<!--\s+/?wp:")
-_WATCHED = DEAD | {"code"}  # inline elements that change something without an attribute
 _NO_HEADING = 7  # the level of everything that is no heading
 
 
@@ -57,19 +59,18 @@ class _Splitter:
         self._run_notes: tuple[str, ...] = ()
         self._headings = [""] * _NO_HEADING
         self._heading = ""
-        self._dead: Token | None = None
-        self._dead_depth = 0
+        self._marks = marks_of(html, rules)
         classic = raw and not _BLOCK_COMMENT.search(html)
-        self._frames = Frames(State(space=Space.LINES if classic else Space.COLLAPSE))
+        included = context is not None or not rules.include
+        self._frames = Frames(State(on=included, space=Space.LINES if classic else Space.COLLAPSE))
 
     def split(self) -> list[Segment]:
-        html, run, frames = self._html, self._run, self._frames
+        html, run, frames, marks = self._html, self._run, self._frames, self._marks
         simple = not self._raw and not self._has_brackets
-        for token in tokenize(html):
+        tokens = tokenize(html)
+        for token in tokens:
             kind, start, end, name, values = token
-            if self._dead:
-                self._skip(token)
-            elif kind == "text":
+            if kind == "text":
                 if not run and not html[start:end].strip(SPACE):
                     continue
                 if not simple:
@@ -79,7 +80,7 @@ class _Splitter:
                 else:
                     self._add(token)
             elif kind == "close":
-                if name in BLOCKS:
+                if name in BLOCKS and not (marks and frames.is_inline(name)):
                     if run:
                         self._flush()
                     frames.close_block(name)
@@ -88,9 +89,13 @@ class _Splitter:
                 else:
                     self._close_inline(token)
             elif kind == "open" or kind == "void":
-                if name in BLOCKS:
+                if name in DEAD:
+                    self._add(_whole(token, tokens))
+                elif marks and start in marks:
+                    self._open_marked(token, marks[start])
+                elif name in BLOCKS:
                     self._open_block(token)
-                elif not values and frames.top.plain and name not in _WATCHED:
+                elif not values and frames.top.plain and name != "code":
                     run.append(token)
                 else:
                     self._open_inline(token)
@@ -98,8 +103,6 @@ class _Splitter:
                 self._add_comment(token)
             else:
                 self._add(token)
-        if self._dead:
-            self._add(self._dead)
         self._flush()
         self._segments.sort(key=attrgetter("start"))
         return self._segments
@@ -160,8 +163,6 @@ class _Splitter:
             state = self._obey(token, state)
         if kind == "void":
             self._add(token)
-        elif name in DEAD:
-            self._dead, self._dead_depth = token, 1
         elif state is around.state:
             self._frames.count_inline(name)
             self._add(token)
@@ -171,6 +172,32 @@ class _Splitter:
             self._frames.open_inline(name, state)
             self._run_notes = state.notes
             self._add(token)
+
+    def _open_marked(self, token: Token, roles: Set[Role]) -> None:
+        """Open an element that the site's rules pick."""
+        kind, _, _, name, _ = token
+        is_block = name in BLOCKS and roles.isdisjoint(("inline", "opaque"))
+        if is_block:
+            self._flush()
+            self._frames.end_implied(name)
+        around = self._frames.top
+        state = around.state
+        if "exclude" in roles or "opaque" in roles:
+            state = state._replace(on=False, locked=True)
+        elif "include" in roles and not state.locked:
+            state = state._replace(on=True)
+        state = self._obey(token, state)
+        if is_block:
+            if kind == "open":
+                self._frames.open_block(name, state)
+            return
+        if not around.block.state.on:
+            self._flush()
+        self._frames.open_inline(name, state)
+        self._run_notes = state.notes
+        self._add(token)
+        if kind == "void":
+            self._frames.close_inline(name)
 
     def _obey(self, token: Token, state: State) -> State:
         """Make segments of the texts in a tag; return the state in its element."""
@@ -189,19 +216,6 @@ class _Splitter:
         frames = self._frames
         if frames.close_inline(token[3]) and not frames.top.block.state.on:
             self._flush()
-
-    def _skip(self, token: Token) -> None:
-        """Take a token into the element that is never translated, and leave that at its end tag."""
-        if self._dead is None:
-            return
-        kind, _, end, name, _ = token
-        _, start, _, dead, _ = self._dead
-        self._dead = ("opaque", start, end, dead, ())
-        if name == dead:
-            self._dead_depth += 1 if kind == "open" else -1
-            if not self._dead_depth:
-                self._add(self._dead)
-                self._dead = None
 
     def _add_comment(self, token: Token) -> None:
         _, start, end, _, _ = token
@@ -222,24 +236,27 @@ class _Splitter:
     def _add_block_text(self, text: blocks.BlockText, block: str) -> None:
         inline = blocks.read_text(text.key, text.value, numbers=self._rules.numbers)
         if inline:
-            inline = inline._replace(start=text.start, end=text.end)
+            written, _, _, spoken, placeholders = inline
+            inline = (written, text.start, text.end, spoken, placeholders)
             self._add_segment(
                 SegmentKind.BLOCK, inline, f"wp:{block}#{text.key}", self._frames.top.state.notes
             )
 
     def _flush(self) -> None:
         """End the run and make a segment of it."""
-        state = self._frames.top.state
-        inline = build(self._html, self._run, state.space, numbers=self._rules.numbers)
-        self._run.clear()
-        if inline:
-            self._add_segment(SegmentKind.TEXT, inline, self._context, self._run_notes or state.notes)
+        html, run, state = self._html, self._run, self._frames.top.state
+        runs = sentences(html, run) if self._rules.sentence else (run,)
+        for one in runs:
+            inline = build(html, one, state.space, numbers=self._rules.numbers)
+            if inline:
+                self._add_segment(SegmentKind.TEXT, inline, self._context, self._run_notes or state.notes)
+        run.clear()
         self._run_notes = ()
 
     def _add_segment(
         self, kind: SegmentKind, inline: Inline, context: str | None, notes: tuple[str, ...]
     ) -> None:
-        text, start, end, placeholders = inline
+        text, start, end, spoken, placeholders = inline
         block = self._frames.top.block
         level = HEADINGS.get(block.name, _NO_HEADING)
         heading = self._heading
@@ -259,6 +276,19 @@ class _Splitter:
                 heading,
                 notes,
                 placeholders,
-                count_words(text),
+                words_in(spoken),
             )
         )
+
+
+def _whole(opening: Token, tokens: Iterator[Token]) -> Token:
+    """Take the rest of an element that is never translated from `tokens`; return it as one token."""
+    _, start, end, dead, _ = opening
+    depth = 1
+    for kind, _, token_end, name, _ in tokens:
+        end = token_end
+        if name == dead:
+            depth += 1 if kind == "open" else -1
+            if not depth:
+                break
+    return "opaque", start, end, "", ()

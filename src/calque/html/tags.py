@@ -104,18 +104,22 @@ def attribute_texts(html: str, token: Token, *, numbers: bool) -> Iterator[tuple
     The value of an input is one only on a button.
     """
     _, start, end, element, values = token
-    if not any(value and (name in _TEXTS or element in _TEXTS_ON.get(name, ())) for name, value in values):
+    wanted = {
+        name for name, value in values if value and (name in _TEXTS or element in _TEXTS_ON.get(name, ()))
+    }
+    if "value" in wanted and dict(values).get("type", "").lower() not in _BUTTONS:
+        wanted.remove("value")
+    if not wanted:
         return
-    for attribute in attributes(html, start, end):
-        name = attribute.name
-        if name not in _TEXTS and element not in _TEXTS_ON.get(name, ()):
-            continue
-        if name == "value" and dict(values).get("type", "").lower() not in _BUTTONS:
-            continue
-        source = html[attribute.start : attribute.end]
-        text_start = attribute.start + len(source) - len(source.lstrip(SPACE))
-        text_end = attribute.start + len(source.rstrip(SPACE))
-        if text_start < text_end:
-            text = attribute_value(html, text_start, text_end, quote_mark(html, attribute.start))
-            if worth_translating(text, numbers=numbers):
-                yield name, Inline(escape(text), text_start, text_end)
+    for name, value_start, value_end in attributes(html, start, end):
+        if name in wanted:
+            wanted.remove(name)
+            source = html[value_start:value_end]
+            text_start = value_start + len(source) - len(source.lstrip(SPACE))
+            text_end = value_start + len(source.rstrip(SPACE))
+            if text_start < text_end:
+                text = attribute_value(html, text_start, text_end, quote_mark(html, value_start))
+                if worth_translating(text, numbers=numbers):
+                    yield name, (escape(text), text_start, text_end, text, ())
+            if not wanted:
+                return

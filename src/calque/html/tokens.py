@@ -40,6 +40,7 @@ Token: TypeAlias = tuple[Kind, int, int, str, Values]
 _NOSCRIPT = re.compile(r"<noscript", re.IGNORECASE)
 _SEEN_NOSCRIPT = "noscripx"
 _LINE_ENDS = str.maketrans("\r\n", "  ")
+_ODD = re.compile(r"<(?:(?![a-zA-Z/!?])|/>)")  # what a text may hold that is no text or looks like markup
 _DROPPED = re.compile(r"</>|\0+|<[a-zA-Z/!?].*", re.DOTALL)
 _CUT_OFF_END = re.compile(r"</(?:textarea|title)[\t\n\f\r /][^>]*\Z", re.IGNORECASE)
 _FIRST_PIECE = 1024
@@ -50,8 +51,8 @@ _TEXT, _START_TAG, _END_TAG = 0, 1, 2  # turbohtml.TokenType, as the plain integ
 def tokenize(html: str) -> Iterator[Token]:
     """Cut `html` into tokens that tile it: `<p>A</p>` → open 0 to 3, text 3 to 4, close 4 to 8."""
     flat = html.translate(_LINE_ENDS) if "\r" in html else html.replace("\n", " ")
-    has_nul = "\0" in html
-    stop = yield from _read(html, turbohtml.tokenize(flat, capture_source=True), 0, has_nul=has_nul)
+    odd = "\0" in html or _ODD.search(html) is not None
+    stop = yield from _read(html, turbohtml.tokenize(flat, capture_source=True), 0, odd=odd)
     if stop is None:
         return
     flat = _NOSCRIPT.sub(f"<{_SEEN_NOSCRIPT}", flat)
@@ -63,7 +64,7 @@ def tokenize(html: str) -> Iterator[Token]:
         if not flat.startswith(_SEEN_NOSCRIPT, stop + 1):
             position = foreign_end(html, stop, around.is_open)
             yield "opaque", stop, position, "", ()
-        stop = yield from _read(html, _read_on(flat, position), position, has_nul=has_nul)
+        stop = yield from _read(html, _read_on(flat, position), position, odd=odd)
 
 
 class _Around:
@@ -99,17 +100,16 @@ def _read_on(flat: str, position: int) -> Iterator[turbohtml.Token]:
 
 
 def _read(
-    html: str, stream: Iterable[turbohtml.Token], base: int, *, has_nul: bool
+    html: str, stream: Iterable[turbohtml.Token], base: int, *, odd: bool
 ) -> Generator[Token, None, int | None]:
     """Yield the tokens of a stream that begins at `base`; return where one begins that it cannot read."""
-    find = html.find
     text_kind: Kind = "text"
     text_start = -1  # of a text that the next token ends
     position = base  # the end of the last token that is no text
     for token in stream:
         start = base + token.col
         if text_start >= 0:
-            if has_nul or find("<", text_start, start) >= 0:
+            if odd:
                 yield from _read_text(html, text_start, start, text_kind)
             else:
                 yield text_kind, text_start, start, "", ()

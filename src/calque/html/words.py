@@ -1,9 +1,10 @@
 """The words of a text in msgid form."""
 
 import re
-from html import unescape
 
-__all__ = ["count_words", "plain"]
+from calque.html.markup import decode
+
+__all__ = ["count_words", "plain", "words_in"]
 
 _VOID = re.compile(r"<[a-z][^<>]*/>")
 _PAIRED = re.compile(r"</?[a-z][^<>]*>")
@@ -22,7 +23,7 @@ def plain(text: str) -> str:
     """Return the words of a text in msgid form: `Q &amp; <b>A</b><br/>now` → `Q & A now`."""
     if "<" in text:
         text = _SPACES.sub(" ", _PAIRED.sub("", _VOID.sub(" ", text))).strip(" ")
-    return unescape(text) if "&" in text else text
+    return decode(text)
 
 
 def count_words(text: str) -> int:
@@ -31,8 +32,11 @@ def count_words(text: str) -> int:
     Words stand between white space, em and en dashes; each Han character and each kana counts as one. So count
     LibreOffice and, dashes apart, Word.
     """
-    if "<" in text:
-        text = _PAIRED.sub("", _VOID.sub(" ", text) if "/>" in text else text)
+    return words_in(plain(text))
+
+
+def words_in(text: str) -> int:
+    """Count the words of a decoded text without tags."""
     if text.isascii():
         return len(text.split())
     count = 0

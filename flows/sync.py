@@ -31,6 +31,7 @@ from calque.steps.fetch import fetch
 from calque.steps.locate import locate
 from calque.steps.merge import merge
 from calque.steps.record import record
+from calque.steps.relate import relate
 from calque.steps.report import report
 from calque.steps.runner import batches
 from calque.steps.split import split
@@ -53,7 +54,7 @@ def _as_task(step: Callable[..., Any]) -> "Task[..., Any]":
 
 TASKS: Mapping[Callable[..., Any], "Task[..., Any]"] = {
     step: _as_task(step)
-    for step in (sweep, fetch, locate, split, detect, merge, write, track, record, report)
+    for step in (sweep, fetch, relate, locate, split, detect, merge, write, track, record, report)
 }
 
 

@@ -57,6 +57,8 @@ class Post:
     locked: bool = False
     """Behind a password: its text was not served."""
     categories: tuple[int, ...] = ()
+    featured: int = 0
+    """The id of the featured image; 0 where there is none."""
     rest_url: str = ""
     """`_links.self`, whose REST root may carry a locale prefix."""
     language: str = ""

@@ -8,7 +8,7 @@ from calque.errors import SourceError
 from calque.model import Post, Revision
 from calque.sources.rest import parse_posts
 
-__all__ = ["list_files", "read_posts", "with_revisions"]
+__all__ = ["list_files", "read_posts", "read_text", "with_revisions"]
 
 
 def list_files(
@@ -37,14 +37,24 @@ def list_files(
 def read_posts(root: Path, name: str) -> Iterator[Post | SourceError]:
     """Read the posts of one file; a post or file that cannot be read comes out as its error."""
     try:
-        text = (root / name).read_bytes().decode("utf-8-sig")
-        yield from parse_posts(text, place=name)
+        yield from parse_posts(read_text(root, name), place=name)
     except SourceError as error:
         yield error
+
+
+def read_text(root: Path, name: str, *, errors: str = "strict") -> str:
+    """Read a file of text, without a byte order mark; `errors` as `bytes.decode` takes it.
+
+    Errors: SourceError where it cannot be read or is not UTF-8.
+    """
+    try:
+        return (root / name).read_bytes().decode("utf-8-sig", errors)
     except UnicodeDecodeError as error:
-        yield SourceError(f"{name}: not UTF-8 (byte {error.start}); save it as UTF-8")
+        raise SourceError(f"{name}: not UTF-8 (byte {error.start}); save it as UTF-8") from error
     except OSError as error:
-        yield SourceError(f"{name}: cannot be read ({error.strerror}); check the file and its rights")
+        raise SourceError(
+            f"{name}: cannot be read ({error.strerror}); check the file and its rights"
+        ) from error
 
 
 def with_revisions(posts: Sequence[Post], earlier: Sequence[Post]) -> tuple[Post, ...]:

@@ -64,6 +64,7 @@ def _post(row: object, place: str) -> Post:
         published=_moment(row, "date_gmt", place),
         locked=locked,
         categories=tuple(term for term in _rows(row.get("categories")) if isinstance(term, int)),
+        featured=featured if isinstance(featured := row.get("featured_media"), int) else 0,
         rest_url=rest_url,
         language=next((_text(row[name]) for name in _LANGUAGE_FIELDS if _text(row.get(name))), ""),
         translations=_translations(row),

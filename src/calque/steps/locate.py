@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from calque.locales import Declared
+from calque.locales import Declared, PageHead
 from calque.locales import locate as locate_url
 from calque.model import Finding, Page, Post, Severity, Site
 
@@ -18,9 +18,9 @@ class Located:
     findings: tuple[Finding, ...]
 
 
-def locate(site: Site, posts: Sequence[Post]) -> Located:
-    """Give each post the locale that it declares, with all evidence."""
-    rows = [(post, locate_url(post.link, site, post=post)) for post in posts]
+def locate(site: Site, read: Sequence[tuple[Post, PageHead | None]]) -> Located:
+    """Give each post the locale that it declares, with all evidence; its page's head adds to it where one was saved."""
+    rows = [(post, locate_url(post.link, site, post=post, head=head)) for post, head in read]
     pages = tuple(_page(post, declared, site) for post, declared in rows)
     return Located(pages, tuple(finding for post, declared in rows for finding in _findings(post, declared)))
 

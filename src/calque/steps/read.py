@@ -1,18 +1,21 @@
-"""Read: sweep, fetch, locate, split and detect put together, for sync and for status alike."""
+"""Read: sweep, fetch, relate, locate, split and detect put together, for sync and for status alike."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from calque.locales import PageHead, PageIdentity, page_identity
 from calque.model import Finding, Page, PageGroup, PageKey, Post, Severity, Site, SplitPost
 from calque.sources.files import with_revisions
 from calque.steps.archive import archived_keys
 from calque.steps.detect import detect
 from calque.steps.fetch import Fetched, fetch
 from calque.steps.locate import locate
+from calque.steps.relate import Related, join_related, relate
 from calque.steps.runner import Runner
 from calque.steps.split import split
-from calque.steps.sweep import sweep
+from calque.steps.sweep import Sweep, sweep
 from calque.tracking.pairing import pair_pages
+from calque.tracking.statements import Statements
 
 __all__ = ["Content", "pair", "read_content"]
 
@@ -25,7 +28,9 @@ class Content:
     splits: Mapping[PageKey, SplitPost]
     findings: tuple[Finding, ...]
     complete: bool
-    """Everything could be read, so that a post that is not here is not there."""
+    """All posts could be read, so that one that is not here is not there."""
+    statements: Statements = field(default_factory=Statements)
+    """What exports, sitemaps and saved pages say of which page translates which."""
 
     def sources(self, site: Site) -> tuple[SplitPost, ...]:
         """Return the source posts that are public and whose text was served, in the order read."""
@@ -40,7 +45,8 @@ def read_content(site: Site, runner: Runner) -> Content:
     fetched = _fetch(site, swept.posts, runner)
     earlier = _fetch(site, swept.revisions, runner)
     posts = with_revisions(fetched.posts, earlier.posts)
-    located = list(runner.map(locate, site, posts))
+    related = _relate(site, swept, runner)
+    located = list(runner.map(locate, site, _with_heads(posts, related)))
     pages, twice = _once([page for batch in located for page in batch.pages])
     splits = [one for batch in runner.map(split, site, [page.post for page in pages]) for one in batch]
     rows = list(zip(pages, splits, strict=True))
@@ -51,17 +57,26 @@ def read_content(site: Site, runner: Runner) -> Content:
         splits={page.key: one for page, one in zip(pages, splits, strict=True)},
         findings=(
             *unread,
+            *swept.missing,
+            *related.findings,
             *(finding for batch in located for finding in batch.findings),
             *twice,
             *_remarks(pages, site),
         ),
         complete=not any(finding.severity is Severity.ERROR for finding in unread),
+        statements=related.statements,
     )
 
 
 def pair(site: Site, content: Content) -> tuple[tuple[PageGroup, ...], tuple[Finding, ...]]:
     """Pair the pages with their sources; a source whose catalogs are in the archive is gone."""
-    paired = pair_pages(content.pages, site, gone=archived_keys(site))
+    paired = pair_pages(
+        content.pages,
+        site,
+        gone=archived_keys(site),
+        statements=content.statements,
+        splits=content.splits,
+    )
     return paired.groups, paired.findings
 
 
@@ -71,6 +86,24 @@ def _fetch(site: Site, places: Sequence[str], runner: Runner) -> Fetched:
         tuple(post for batch in batches for post in batch.posts),
         tuple(finding for batch in batches for finding in batch.findings),
     )
+
+
+def _relate(site: Site, swept: Sweep, runner: Runner) -> Related:
+    """Read what else is said of pages, in batches; where there is nothing, no step is run."""
+    return join_related(runner.map(relate, site, swept.documents) if swept.documents else ())
+
+
+def _with_heads(posts: Sequence[Post], related: Related) -> Sequence[tuple[Post, PageHead | None]]:
+    """Give each post the head of its page, where it was saved; of a page that was saved twice, the first."""
+    heads = {page_identity(address): head for address, head in reversed(related.heads)}
+    return [(post, _head(post, heads) if heads else None) for post in posts]
+
+
+def _head(post: Post, heads: Mapping[PageIdentity, PageHead]) -> PageHead | None:
+    try:
+        return heads.get(page_identity(post.link))
+    except ValueError:
+        return None
 
 
 def _is_open(post: Post) -> bool:

@@ -37,7 +37,8 @@ def read_snapshot(site: Site, now: datetime) -> Status | None:
 
 def _fingerprint(site: Site, moment: datetime) -> str:
     """Name the state of all files read, by path, size and time of change; ages are counted in days."""
-    names = [FILE_NAME, *list_files(site.root, (*site.posts, *site.revisions))[0]]
+    read = (*site.posts, *site.revisions, *site.exports, *site.sitemaps, *site.pages)
+    names = [FILE_NAME, *list_files(site.root, read)[0]]
     paths = [site.root / name for name in names]
     paths += [*(site.root / site.catalogs).rglob("*.po")]
     ledger = ledger_path(site)

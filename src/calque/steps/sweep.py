@@ -1,12 +1,21 @@
 """Sweep: what there is to fetch."""
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from calque.model import Finding, Severity, Site
 from calque.sources.files import list_files
 from calque.steps.findings import finding_of
 
-__all__ = ["Sweep", "sweep"]
+__all__ = ["DocumentKind", "Sweep", "sweep"]
+
+
+class DocumentKind(StrEnum):
+    """A kind of document that says which page translates which, by its key in calque.toml."""
+
+    EXPORT = "exports"
+    SITEMAP = "sitemaps"
+    PAGE = "pages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +25,33 @@ class Sweep:
     posts: tuple[str, ...]
     revisions: tuple[str, ...]
     findings: tuple[Finding, ...]
+    documents: tuple[tuple[DocumentKind, str], ...] = ()
+    """What else says which page translates which."""
+    missing: tuple[Finding, ...] = ()
+    """Globs of such documents that name no file; the posts are complete all the same."""
 
 
 def sweep(site: Site) -> Sweep:
-    """List the files of posts and of revisions that calque.toml names, sorted."""
+    """List the files that calque.toml names, sorted: posts, revisions, and what says which page translates which."""
     revisions, missing = list_files(site.root, site.revisions)
     posts, absent = list_files(site.root, site.posts)
     posts = tuple(name for name in posts if name not in set(revisions))
     unread = [finding_of(error, code="unreadable_source") for error in absent]
     notes = [replace(finding_of(error, code="no_revisions"), severity=Severity.NOTE) for error in missing]
-    return Sweep(posts, revisions, (*unread, *notes))
+    documents, lost = _documents(site)
+    return Sweep(posts, revisions, (*unread, *notes), documents, lost)
+
+
+def _documents(site: Site) -> tuple[tuple[tuple[DocumentKind, str], ...], tuple[Finding, ...]]:
+    globs = {
+        DocumentKind.EXPORT: site.exports,
+        DocumentKind.SITEMAP: site.sitemaps,
+        DocumentKind.PAGE: site.pages,
+    }
+    documents: list[tuple[DocumentKind, str]] = []
+    missing: list[Finding] = []
+    for kind, patterns in globs.items():
+        names, errors = list_files(site.root, patterns, key=kind)
+        documents += [(kind, name) for name in names]
+        missing += [finding_of(error, code="unreadable_document") for error in errors]
+    return tuple(documents), tuple(missing)

@@ -89,4 +89,4 @@ def _truth(site: Site, tag: str, pages: Sequence[PageStatus]) -> str:
     locale = site.locale(tag)
     if locale and locale.truth:
         return locale.truth
-    return Truth.SITE if any(page.url and page.pairing != "unpaired" for page in pages) else Truth.PO
+    return Truth.SITE if any(page.url and page.pairing == "confirmed" for page in pages) else Truth.PO

@@ -1,11 +1,13 @@
 """Which page translates which source page, how sure that is, and why."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from calque.errors import ConfigError
-from calque.locales import language_of, parse_tag, shared_path
-from calque.model import Finding, Page, PageGroup, Pairing, Severity, Site
+from calque.model import Finding, Page, PageGroup, PageKey, Pairing, Severity, Site, SplitPost
+from calque.tracking.clues import Clue, ClueKind, Clues
+from calque.tracking.proposals import Proposal, propose_pairs
+from calque.tracking.statements import Statements
 
 __all__ = ["Paired", "pair_pages"]
 
@@ -20,139 +22,193 @@ class Paired:
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """A page's claim to translate the source page with the key `source`."""
+    """A page's claim to translate a source."""
 
     page: Page
-    source: str
-    rank: int
-    """Of its evidence; the lower is the stronger."""
-    reason: str
+    clue: Clue
 
 
-def pair_pages(pages: Sequence[Page], site: Site, *, gone: Collection[str] = ()) -> Paired:
+_Won = Mapping[tuple[str, str | None], _Claim]
+"""Source and locale → the claim that holds."""
+
+
+def pair_pages(
+    pages: Sequence[Page],
+    site: Site,
+    *,
+    gone: Collection[str] = (),
+    statements: Statements | None = None,
+    splits: Mapping[PageKey, SplitPost] | None = None,
+) -> Paired:
     """Group each source page with its translations.
 
-    Evidence in order: the map in calque.toml, the plugins' fields, the same id under a locale's prefix of the
-    same site, the same path without its locale, the same slug. A page whose evidence names a source that is
-    `gone` (a key) is an orphan; one without evidence stands alone.
+    Evidence in order: the map in calque.toml, the plugins' fields, Polylang's pairs in an export, hreflang, the
+    same id under a locale's prefix of the same site, the same path without its locale, the same slug. A page
+    whose evidence names a source that is `gone` (a key) is an orphan, one without evidence stands alone. Where
+    `splits` show that its structure is very much that of a source without a translation, the pair is proposed:
+    nothing follows from it until a person accepts it.
     """
     sources = {page.post.key: page for page in pages if page.locale == site.source}
     targets = [page for page in pages if page.locale not in (None, site.source)]
-    clues = _Clues(site, sources)
-    claims = [claim for page in targets if (claim := clues.claim(page, known={*sources, *gone}))]
-    won: dict[tuple[str, str | None], _Claim] = {}
-    for claim in sorted(claims, key=lambda claim: (claim.rank, claim.page.key)):
-        won.setdefault((claim.source, claim.page.locale), claim)
-    paired = {claim.page.key for claim in won.values()}
-    by_source: dict[str, list[_Claim]] = {}
-    for claim in won.values():
-        by_source.setdefault(claim.source, []).append(claim)
-    groups = [_group(source, by_source.get(key, ())) for key, source in sources.items()]
-    groups += [_orphan(claim) for key, rows in by_source.items() if key not in sources for claim in rows]
-    groups += [PageGroup(None, (page,)) for page in targets if page.key not in paired]
+    clues = Clues(pages, sources, site, statements or Statements())
+    known = {*sources, *gone}
+    found = {page.key: [clue for clue in clues.of(page) if clue.source in known] for page in targets}
+    claims = [_Claim(page, clue) for page in targets if (clue := _strongest(found[page.key]))]
+    won = _settle(claims)
+    paired = {claim.page.key: claim.clue for claim in won.values()}
+    alone = [page for page in targets if page.key not in paired]
+    proposals = _propose(alone, sources, won, site, splits or {})
     findings = [_twice(claim, won) for claim in claims if claim.page.key not in paired]
+    findings += [row for page in targets for row in _conflicts(page, found[page.key])]
+    findings += _doubts([page for page in targets if _is_weak(paired.get(page.key))], clues)
+    findings += [_proposed(proposal, proposals, site) for proposal in proposals]
     findings += [_undeclared(page) for page in pages if page.locale is None]
-    return Paired(tuple(groups), tuple(findings))
+    return Paired((*_groups(sources, won), *_singles(alone, proposals)), tuple(findings))
 
 
-class _Clues:
-    """The indexes that pages are looked up in."""
-
-    def __init__(self, site: Site, sources: Mapping[str, Page]) -> None:
-        self._site = site
-        self._sources = sources
-        self._mapped = {(tag, key): source for source, row in site.pairs.items() for tag, key in row.items()}
-        self._named = {
-            (tag, f"{page.post.collection}/{number}"): key
-            for key, page in sources.items()
-            for tag, number in _translations(page, site)
-        }
-        self._paths = _unique((self._path(page), key) for key, page in sources.items())
-        self._slugs = _unique(((page.post.collection, page.post.slug), key) for key, page in sources.items())
-
-    def claim(self, page: Page, *, known: Collection[str]) -> _Claim | None:
-        """Return the page's claim by its strongest evidence that names a known source."""
-        for rank, (source, reason) in enumerate(self._evidence(page)):
-            if source is not None and source in known:
-                return _Claim(page, source, rank, reason)
-        return None
-
-    def _evidence(self, page: Page) -> Iterator[tuple[str | None, str]]:
-        """Yield the key of the source by each kind of evidence, in order; None where a kind says nothing."""
-        post, tag = page.post, page.locale or ""
-        yield self._mapped.get((tag, post.key)), "paired in calque.toml"
-        own = next(
-            (number for name, number in _translations(page, self._site) if name == self._site.source), None
-        )
-        yield (
-            f"{post.collection}/{own}" if own is not None else None,
-            "named by the translation's plugin field",
-        )
-        yield self._named.get((tag, post.key)), "named by the source's plugin field"
-        same_id = self._sources.get(post.key)
-        same_site = same_id is not None and _is_twin(page, same_id)
-        yield post.key if same_site else None, f"the same id under /{tag.lower()}/"
-        yield self._paths.get(self._path(page)), "the same path without the locale"
-        yield self._slugs.get((post.collection, post.slug)), "the same slug"
-
-    def _path(self, page: Page) -> str:
-        return shared_path(page.post.link, self._site)
+def _strongest(clues: Sequence[Clue]) -> Clue | None:
+    """Return the first clue of the strongest kind; a kind that names two sources names none."""
+    sources: dict[ClueKind, set[str]] = {}
+    for clue in clues:
+        sources.setdefault(clue.kind, set()).add(clue.source)
+    return next((clue for clue in clues if len(sources[clue.kind]) == 1), None)
 
 
-def _is_twin(page: Page, source: Page) -> bool:
-    """Tell whether two pages of one id are one post in two locales, and not of two sites of a network.
-
-    Both are then served from one row of the database, so they were published at the same second.
-    """
-    prefixed, plain = (one.post.rest_url.partition("/wp-json/")[0] for one in (page, source))
-    same_site = bool(plain) and (prefixed == plain or prefixed.startswith(f"{plain}/"))
-    return same_site and page.post.published == source.post.published
+def _settle(claims: Sequence[_Claim]) -> _Won:
+    """Give each source one translation a locale, by the strongest claim; of equals, the lowest key's."""
+    won: dict[tuple[str, str | None], _Claim] = {}
+    for claim in sorted(claims, key=lambda claim: (claim.clue.kind, claim.page.key)):
+        won.setdefault((claim.clue.source, claim.page.locale), claim)
+    return won
 
 
-def _translations(page: Page, site: Site) -> Iterator[tuple[str, int]]:
-    """Yield the plugin's translations of a page whose language is one of the site's, by the site's tag."""
-    for raw, number in page.post.translations:
-        try:
-            tag = parse_tag(raw)
-        except ConfigError:
-            continue
-        near = [own for own in site.tags if language_of(own) == language_of(tag)]
-        if tag in site.tags:
-            yield tag, number
-        elif len(near) == 1:
-            yield near[0], number
+def _propose(
+    alone: Sequence[Page],
+    sources: Mapping[str, Page],
+    won: _Won,
+    site: Site,
+    splits: Mapping[PageKey, SplitPost],
+) -> Sequence[Proposal]:
+    """Propose a source for each page alone, among those that have no translation in its locale."""
+    translated = [(claim.page, sources[key]) for (key, _), claim in won.items() if key in sources]
+    free = {
+        locale: [page for key, page in sources.items() if (key, locale) not in won]
+        for locale in {page.locale for page in alone}
+    }
+    return propose_pairs(alone, free, site, splits=splits, translated=translated)
 
 
-def _unique(rows: Iterator[tuple[object, str]]) -> Mapping[object, str]:
-    """Index rows by their first part, without those that stand twice: they identify nothing."""
-    index: dict[object, str | None] = {}
-    for name, key in rows:
-        index[name] = None if name in index else key
-    return {name: key for name, key in index.items() if key is not None and name}
+def _groups(sources: Mapping[str, Page], won: _Won) -> Iterator[PageGroup]:
+    """Yield each source with its translations, then each page whose source is gone."""
+    by_source: defaultdict[str, list[_Claim]] = defaultdict(list)
+    for (key, _), claim in won.items():
+        by_source[key].append(claim)
+    for key, source in sources.items():
+        claims = sorted(by_source.get(key, ()), key=lambda claim: claim.page.key)
+        yield PageGroup(source, tuple(claim.page for claim in claims), tuple(map(_row, claims)))
+    for key, claims in by_source.items():
+        if key not in sources:
+            for claim in claims:
+                yield PageGroup(None, (claim.page,), (_row(claim),), gone=key)
 
 
-def _group(source: Page, claims: Sequence[_Claim]) -> PageGroup:
-    rows = sorted(claims, key=lambda claim: claim.page.locale or "")
-    return PageGroup(
-        source,
-        tuple(claim.page for claim in rows),
-        tuple((claim.page.locale or "", Pairing.CONFIRMED, claim.reason) for claim in rows),
-    )
+def _row(claim: _Claim) -> tuple[str, Pairing, str]:
+    return (claim.page.locale or "", Pairing.CONFIRMED, claim.clue.reason)
 
 
-def _orphan(claim: _Claim) -> PageGroup:
-    row = (claim.page.locale or "", Pairing.CONFIRMED, claim.reason)
-    return PageGroup(None, (claim.page,), (row,), gone=claim.source)
+def _singles(alone: Sequence[Page], proposals: Sequence[Proposal]) -> Iterator[PageGroup]:
+    """Yield each page that nothing pairs, with what is proposed for it."""
+    rows = {
+        proposal.page.key: ((proposal.page.locale or "", Pairing.PROPOSED, _reason(proposal)),)
+        for proposal in proposals
+    }
+    for page in alone:
+        yield PageGroup(None, (page,), rows.get(page.key, ()))
 
 
-def _twice(claim: _Claim, won: Mapping[tuple[str, str | None], _Claim]) -> Finding:
-    winner = won[claim.source, claim.page.locale].page.post
+def _reason(proposal: Proposal) -> str:
+    return f"perhaps of {_name(proposal.source)}: {proposal.reason}"
+
+
+def _twice(claim: _Claim, won: _Won) -> Finding:
+    """Name the two pages that claim one source, and why each does."""
+    winner = won[claim.clue.source, claim.page.locale]
     return Finding(
         code="paired_twice",
         severity=Severity.WARNING,
-        place=claim.page.post.link or claim.page.post.key,
-        message=f"{winner.link or winner.key} is paired with {claim.source} already; say which under [pairs]",
+        place=_name(claim.page),
+        message=f"{_name(winner.page)} is paired with {claim.clue.source} already ({winner.clue.reason}), and this"
+        f" page names it too ({claim.clue.reason}); say which under [pairs]",
         locale=claim.page.locale or "",
+    )
+
+
+def _conflicts(page: Page, clues: Sequence[Clue]) -> Iterator[Finding]:
+    """Name the sources that a page's clues disagree on.
+
+    It is a warning where all that disagree are statements. Of a map that overrules the rest, and of a path or
+    slug that is the same by chance, there is only a note.
+    """
+    first = _strongest(clues)
+    decided = first or next(iter(clues), None)
+    others = {clue.source: clue for clue in reversed(clues) if decided and clue.source != decided.source}
+    for other in sorted(others.values(), key=lambda clue: (clue.kind, clue.source)):
+        if decided is None:
+            return
+        serious = other.kind.is_stated and decided.kind is not ClueKind.MAP
+        then = "the first counts" if first else "neither counts"
+        yield Finding(
+            code="pair_conflict",
+            severity=Severity.WARNING if serious else Severity.NOTE,
+            place=_name(page),
+            message=f"translates {decided.source} ({decided.reason}) or {other.source} ({other.reason}): {then};"
+            " mend what is wrong, or say which under [pairs]",
+            locale=page.locale or "",
+        )
+
+
+def _is_weak(clue: Clue | None) -> bool:
+    """Tell whether hreflang would have been the better clue."""
+    return clue is None or clue.kind > ClueKind.HREFLANG
+
+
+def _doubts(pages: Sequence[Page], clues: Clues) -> Iterator[Finding]:
+    """Name what hreflang says and cannot be: several sources of a page, one source of several pages."""
+    doubted: defaultdict[tuple[str, tuple[str, ...]], list[Page]] = defaultdict(list)
+    for page in sorted(pages, key=lambda page: page.key):
+        if named := clues.doubts(page):
+            doubted[page.locale or "", named].append(page)
+    for (locale, named), rows in doubted.items():
+        yield Finding(
+            code="pair_conflict",
+            severity=Severity.WARNING,
+            place=_name(rows[0]),
+            message=f"hreflang pairs {_some([page.post.key for page in rows])} with {_some(named)}, which cannot"
+            " all be; mend the site's hreflang, or say which under [pairs]",
+            locale=locale,
+        )
+
+
+def _some(names: Sequence[str], limit: int = 3) -> str:
+    rest = len(names) - limit
+    return ", ".join(names[:limit]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def _proposed(proposal: Proposal, proposals: Sequence[Proposal], site: Site) -> Finding:
+    """Give the line that accepts a proposal; a key of TOML stands once, so it holds the source's other pairs too."""
+    key, locale = proposal.source.post.key, proposal.page.locale or ""
+    decided = site.pairs.get(key, {})
+    named = {one.page.locale or "": one.page.post.key for one in proposals if one.source is proposal.source}
+    row = {**named, **decided, locale: proposal.page.post.key}
+    pairs = ", ".join(f'{tag} = "{name}"' for tag, name in sorted(row.items()))
+    instead = ", in place of the line for it there" if decided else ""
+    return Finding(
+        code="pair_proposed",
+        severity=Severity.NOTE,
+        place=_name(proposal.page),
+        message=f"it may translate {_name(proposal.source)}: {proposal.reason}; if it does, write"
+        f' "{key}" = {{ {pairs} }} under [pairs]{instead}',
+        locale=locale,
     )
 
 
@@ -161,6 +217,10 @@ def _undeclared(page: Page) -> Finding:
     return Finding(
         code="no_locale",
         severity=Severity.WARNING,
-        place=page.post.link or page.post.key,
+        place=_name(page),
         message=f"the page's locale is not known ({reason}); add its prefix under [locales], or leave the post out",
     )
+
+
+def _name(page: Page) -> str:
+    return page.post.link or page.post.key

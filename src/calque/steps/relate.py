@@ -1,0 +1,121 @@
+"""Relate: what exports, sitemaps and saved pages say of which page translates which."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import assert_never
+from urllib.parse import urljoin
+
+from calque.errors import SourceError
+from calque.locales import PageHead, named_locale, page_identity, read_head, read_sitemap
+from calque.model import Finding, Severity, Site
+from calque.sources.files import read_text
+from calque.sources.wxr import Export, read_export
+from calque.steps.findings import finding_of
+from calque.steps.sweep import DocumentKind
+from calque.tracking.statements import Alternates, Exported, Statements
+
+__all__ = ["Related", "join_related", "relate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """What a batch of documents says, the head of each page in it, and what could not be read."""
+
+    statements: Statements = field(default_factory=Statements)
+    heads: tuple[tuple[str, PageHead], ...] = ()
+    """The address of each saved page, and what its head declares."""
+    findings: tuple[Finding, ...] = ()
+
+
+def relate(site: Site, documents: Sequence[tuple[DocumentKind, str]]) -> Related:
+    """Read what the documents say; what cannot be read is a finding, and the rest goes on."""
+    return join_related(_read(site, kind, name) for kind, name in documents)
+
+
+def join_related(parts: Iterable[Related]) -> Related:
+    """Put together what several documents or batches say."""
+    rows = list(parts)
+    return Related(
+        Statements(
+            tuple(one for part in rows for one in part.statements.exported),
+            tuple(one for part in rows for one in part.statements.alternates),
+        ),
+        tuple(head for part in rows for head in part.heads),
+        tuple(finding for part in rows for finding in part.findings),
+    )
+
+
+def _read(site: Site, kind: DocumentKind, name: str) -> Related:
+    try:
+        match kind:
+            case DocumentKind.EXPORT:
+                return _read_export(site, name)
+            case DocumentKind.SITEMAP:
+                return _read_sitemap(site, name)
+            case DocumentKind.PAGE:
+                return _read_page(site, name)
+            case _:
+                assert_never(kind)
+    except SourceError as error:
+        return Related(findings=(finding_of(error, code="unreadable_document"),))
+
+
+def _read_export(site: Site, name: str) -> Related:
+    export = read_export(site.root, name)
+    groups = [Exported(name, posts) for group in export.groups if (posts := _posts(group, export, site))]
+    if groups:
+        return Related(Statements(exported=tuple(groups)))
+    return _note(name, "it pairs no posts; export all content, with Polylang active")
+
+
+def _posts(group: Sequence[tuple[str, int]], export: Export, site: Site) -> tuple[tuple[str, int], ...]:
+    """Give each post of a group the site's locale; Polylang's slug may be another, as `br` for pt-BR."""
+    locales = dict(export.locales)
+    rows = [(_tag(language, locales.get(language, ""), site), number) for language, number in group]
+    return tuple((tag, number) for tag, number in rows if tag)
+
+
+def _tag(slug: str, locale: str, site: Site) -> str:
+    found = (named_locale(value, site) for value in (locale, slug) if value)
+    return next((tag for tag in found if tag in site.tags), "") or ""
+
+
+def _read_sitemap(site: Site, name: str) -> Related:
+    sitemap = read_sitemap(read_text(site.root, name), name)
+    said = tuple(Alternates(name, page.url, page.alternates) for page in sitemap.pages if page.alternates)
+    if said:
+        return Related(Statements(alternates=said))
+    if sitemap.maps:
+        return _note(name, f"it lists other sitemaps, such as {sitemap.maps[0]}; save those beside it")
+    return _note(name, "it names no page in another language")
+
+
+def _read_page(site: Site, name: str) -> Related:
+    head = read_head(read_text(site.root, name, errors="replace"))
+    alternates = tuple((tag, urljoin(f"{site.url}/", url)) for tag, url in head.alternates)
+    head = replace(head, alternates=alternates)
+    address = urljoin(f"{site.url}/", head.canonical) if head.canonical else _own_address(head, site)
+    if not _is_address(address):
+        return _note(
+            name, "neither a canonical link nor an hreflang of its own language says which page it is"
+        )
+    said = (Alternates(name, address, alternates),) if alternates else ()
+    return Related(Statements(alternates=said), ((address, head),))
+
+
+def _own_address(head: PageHead, site: Site) -> str:
+    """Return the alternate in the page's own language; empty where none or several are."""
+    own = named_locale(head.lang, site) if head.lang else None
+    found = {url for tag, url in head.alternates if own and named_locale(tag, site) == own}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _is_address(url: str) -> bool:
+    try:
+        return bool(url and page_identity(url))
+    except ValueError:
+        return False
+
+
+def _note(name: str, message: str) -> Related:
+    return Related(findings=(Finding("says_nothing", Severity.NOTE, name, message),))

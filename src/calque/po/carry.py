@@ -40,13 +40,13 @@ def carried(
     flags = _flags(before.flags, new.flags, old.sticky)
     previous: Previous = (before.previous_msgctxt, before.previous_msgid, before.previous_msgid_plural)
     reshaped = before.msgid_plural != new.msgid_plural
-    if reverted or not _has_target(before):
+    msgstr, plural = _target(before, new, forms)
+    if reverted or not (msgstr or any(text for _, text in plural)):
         flags = tuple(flag for flag in flags if flag != "fuzzy")
     elif "fuzzy" not in flags and (not confirmed or reshaped):
         flags = ("fuzzy", *flags)
         previous = (before.msgctxt, before.msgid, before.msgid_plural or None)
     fuzzy = "fuzzy" in flags
-    msgstr, plural = _target(before, new, forms)
     fields = Fields(
         tcomment=_notes(before.tcomment, origin, fuzzy=fuzzy, keep=confirmed and not reverted),
         comment=_explained(new, previous[1]) if fuzzy and explain else new.comment,
@@ -77,10 +77,6 @@ def _block(block: Block, fields: Fields) -> Block:
     return block._replace(entry=new_entry(fields, block.entry.linenum))
 
 
-def _has_target(fields: Fields) -> bool:
-    return bool(fields.msgstr) or any(text for _, text in fields.msgstr_plural)
-
-
 def _flags(old: Sequence[str], new: Sequence[str], sticky: Sequence[str]) -> tuple[str, ...]:
     """Keep the old flags but for what the template decides: formats, ranges and wrapping."""
     kept = (flag for flag in old if flag in sticky or not _decided_by_template(flag))
@@ -93,7 +89,7 @@ def _decided_by_template(flag: str) -> bool:
 
 def _target(old: Fields, new: Fields, forms: int) -> tuple[str, tuple[tuple[int, str], ...]]:
     if not new.msgid_plural:
-        return (old.msgstr_plural[0][1] if old.msgstr_plural else old.msgstr), ()
+        return next((text for _, text in old.msgstr_plural if text), old.msgstr), ()
     if old.msgstr_plural:
         return "", old.msgstr_plural
     return "", tuple((number, old.msgstr) for number in range(forms))

@@ -26,7 +26,7 @@ _COMMENTS = {"#.": "comment", "#:": "occurrences", "#,": "flags", "#!": "flags",
 _LINE = re.compile(
     r"[ \t]*(?:"
     r"(?P<mark>\#~\|?|\#\|)?[ \t]*(?P<keyword>msgctxt|msgid_plural|msgid|msgstr)?[ \t]*(?:\[[ \t]*\d+[ \t]*\])?[ \t]*"
-    r"(?P<string>\"(?:[^\"\\\n]|\\.)*\")?"
+    r"(?P<string>(?:\"(?:[^\"\\\n]|\\.)*+\"[ \t]*)+)?"
     r"|(?P<comment>\#(?![~|])[^\n]*)"
     r")[ \t\r]*\n?"
 )
@@ -57,6 +57,7 @@ def laid_out(
     """
     wrap = 0 if "no-wrap" in fields.flags else width
     mark, older = ("#~ ", "#~| ") if fields.obsolete else ("", "#| ")
+    plural = fields.msgid_plural if fields.msgid_plural or fields.msgstr_plural else None
     result = {}
     if "tcomment" in only and fields.tcomment:
         result["tcomment"] = _comment("#", fields.tcomment)
@@ -74,7 +75,7 @@ def laid_out(
         ("previous_msgid_plural", "msgid_plural", fields.previous_msgid_plural, older),
         ("msgctxt", "msgctxt", fields.msgctxt, mark),
         ("msgid", "msgid", fields.msgid, mark),
-        ("msgid_plural", "msgid_plural", fields.msgid_plural or None, mark),
+        ("msgid_plural", "msgid_plural", plural, mark),
     ):
         if text is not None and name in only:
             result[name] = quoted(keyword, text, mark=before, width=wrap)

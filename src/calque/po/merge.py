@@ -9,10 +9,10 @@ from polib import POEntry
 
 from calque.po.carry import carried, retired, untranslated
 from calque.po.catalog import Block, Catalog, is_header
-from calque.po.entries import NOTHING, Origin, fields_of, is_fuzzy, is_translated, key_of, new_entry
+from calque.po.entries import NOTHING, Origin, altered, fields_of, is_fuzzy, is_translated, key_of, new_entry
 from calque.po.header import catalog_header, header_text, merged_header, plural_forms
 from calque.po.known import Known
-from calque.po.match import SourceIndex
+from calque.po.match import Kin, SourceIndex
 from calque.po.predecessors import Suggestion, suggestions
 
 __all__ = ["EntryChange", "EntryChangeKind", "Merge", "merge"]
@@ -167,18 +167,27 @@ def _suggest(rows: Sequence[_Row], known: Known, memory: SourceIndex | None) -> 
 def _merged(row: _Row, forms: int, *, explain: bool) -> Block:
     if row.old is None:
         return untranslated(row.template, forms)
-    remembered = row.suggestion is not None and not row.suggestion.own
-    old = row.old._replace(raw="", read=None, gap="", sticky=()) if remembered else row.old
-    score = row.suggestion.predecessor.score if row.suggestion else 1.0
+    if row.suggestion is None or row.suggestion.own:
+        old, origin = row.old, None
+    else:
+        old, origin = _remembered(row.old, row.suggestion), Origin("memory", row.suggestion.predecessor.score)
     return carried(
         row.template,
         old,
         forms=forms,
         confirmed=row.suggestion is None,
-        origin=Origin("memory", score) if remembered else None,
+        origin=origin,
         reverted=row.kind is EntryChangeKind.REVERTED,
         explain=explain,
     )
+
+
+def _remembered(block: Block, suggestion: Suggestion) -> Block:
+    """Return what a memory gives: of an entry that stays in use, its note and flags stay there."""
+    entry = block.entry
+    if suggestion.predecessor.source.kin in {Kin.LIVE, Kin.MEMORY}:
+        entry = altered(entry, tcomment="", flags=("fuzzy",) if is_fuzzy(entry) else ())
+    return Block(entry)
 
 
 def _account(row: _Row) -> EntryChange | None:

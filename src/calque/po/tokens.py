@@ -235,16 +235,23 @@ class _Parser:
         self.token = next(self.tokens, None)
 
     def _tokens(self, position: int) -> Iterator[_Token]:
+        """Yield the tokens; one behind a mark begins with the mark."""
         obsolete = previous = False
+        start: int | None = None
         for found in _TOKEN.finditer(self.text, position):
             kind = str(found.lastgroup)
             if kind == "newline":
                 obsolete = previous = False
+                start = None
             elif kind == "mark":
                 obsolete = obsolete or "~" in found[0]
                 previous = previous or "|" in found[0]
+                start = found.start() if start is None else start
             else:
-                yield _Token(kind, found[0], found.start(), found.end(), obsolete, previous)
+                yield _Token(
+                    kind, found[0], found.start() if start is None else start, found.end(), obsolete, previous
+                )
+                start = None
 
 
 def _escapes_read(token: _Token) -> str:

@@ -1,0 +1,127 @@
+"""Likeness, predecessors by position and by words, and the word diff."""
+
+import pytest
+
+from calque.po import merge, read_catalog, word_diff
+from calque.po.likeness import likeness, stripped, word_count, words_of
+
+HEADER = (
+    'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\nPlural-Forms: nplurals=1; plural=0;\\n"\n\n'
+)
+
+
+def suggested(old: list[str], new: list[str]) -> dict[str, str | None]:
+    """Source text → predecessor, for what a merge suggests; old texts are all translated."""
+    catalog = "".join(
+        f'#: {line.partition("|")[0]}\nmsgid "{line.partition("|")[2]}"\nmsgstr "T"\n\n' for line in old
+    )
+    template = "".join(
+        f'#: {line.partition("|")[0]}\nmsgid "{line.partition("|")[2]}"\nmsgstr ""\n\n' for line in new
+    )
+    result = merge(
+        read_catalog((HEADER + catalog).encode(), place="fr.po"),
+        read_catalog((HEADER + template).encode(), place="t.pot"),
+        locale="fr",
+        language="fr",
+    )
+    return {change.source: change.predecessor for change in result.changes if change.score is not None}
+
+
+def test_placeholders_do_not_count() -> None:
+    assert stripped('Read <a id="1">this</a> <x id="2"/>now<br/>') == "Read this now"
+    assert stripped("2 < 3 and <- here") == "2 < 3 and <- here"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "least", "most"),
+    [
+        ("the same", "the same", 1, 1),
+        ("We open at nine.", "We open at ten.", 0.7, 0.95),
+        ("Save", "Safe", 0, 0),
+        ("Literals", "literal", 0.6, 0.9),
+        ("We lend books to all.", "Dogs must stay outside.", 0, 0.5),
+        ("図書館は九時に開きます", "図書館は十時に開きます", 0.7, 0.95),
+        ("``%d``", "``%x``", 0, 0),
+    ],
+)
+def test_likeness(one: str, other: str, least: float, most: float) -> None:
+    assert least <= likeness(one, other) <= most
+    assert likeness(one, other) == likeness(other, one)
+
+
+def test_words_are_counted_where_none_are_written_apart() -> None:
+    assert word_count("Three short words") == 3
+    assert word_count("図書館は九時に開きます") == 6
+    assert "図書" in words_of("図書館")
+
+
+def test_the_text_in_the_same_place_wins_over_a_slightly_closer_one() -> None:
+    old = [
+        "p:1|Before it all",
+        "p:2|The shop opens at nine on all days",
+        "p:3|Between",
+        "p:4|The shop opens at ten on all weekdays",
+    ]
+    new = [
+        "p:1|Before it all",
+        "p:2|The shop opens at ten on all days",
+        "p:3|Between",
+        "p:4|The shop opens at ten on all weekdays",
+    ]
+    assert suggested(old, new) == {"The shop opens at ten on all days": "The shop opens at nine on all days"}
+
+
+def test_a_paragraph_that_moved_and_changed_is_found() -> None:
+    old = [
+        "p:1|First of all a greeting",
+        "p:2|The shop opens at nine on all days",
+        "p:3|Last of all a farewell",
+    ]
+    new = [
+        "p:1|First of all a greeting",
+        "p:3|Last of all a farewell",
+        "p:9|The shop opens at ten on all days",
+    ]
+    assert suggested(old, new) == {"The shop opens at ten on all days": "The shop opens at nine on all days"}
+
+
+def test_a_small_part_of_a_split_text_is_no_use() -> None:
+    whole = "We lend games and tools to all. Bring your card when you come. " + " ".join(
+        f"w{n}" for n in range(30)
+    )
+    assert suggested([f"p:1|{whole}"], ["p:1|Bring your card when you come."]) == {}
+
+
+def test_an_equal_text_of_the_same_post_comes_first() -> None:
+    old = ["p/1:a|The shop opens at nine", "p/2:b|The shop closes at nine"]
+    new = ["p/2:b|The shop, opens at nine"]
+    assert suggested(old, new) == {"The shop, opens at nine": "The shop opens at nine"}
+
+
+def test_ten_thousand_texts_are_searched_by_their_words() -> None:
+    """Each text differs from its neighbours in one word; the right one is found by the rare word."""
+    old = [f"p:1|The lesson on item{number} begins at nine and ends at noon" for number in range(3_000)]
+    new = ["p:1|The lesson on item1234 begins at nine and ends at one"]
+    assert suggested(old, new) == {new[0][4:]: old[1234][4:]}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("the old word", "the new word", "the [-old-] {+new+} word"),
+        ("a b", "a b c", "a b {+c+}"),
+        ("a b c", "b c", "[-a-] b c"),
+        ("a", "b", "[-a-] {+b+}"),
+        ("same", "same", "same"),
+        ("two\nlines", "two lines here", "two lines {+here+}"),
+        (
+            "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16",
+            "0 2 3 4 5 6 7 8 9 10 11 12 13 14 15 0",
+            "[-1-] {+0+} 2 3 4 5 6 7 … 10 11 12 13 14 15 [-16-] {+0+}",
+        ),
+        ("1 2 3 4 5 6 7 8 x", "1 2 3 4 5 6 7 8 y", "… 3 4 5 6 7 8 [-x-] {+y+}"),
+        ("x 1 2 3 4 5 6 7 8", "y 1 2 3 4 5 6 7 8", "[-x-] {+y+} 1 2 3 4 5 6 …"),
+    ],
+)
+def test_a_word_diff_shows_what_changed_and_a_few_words_around(old: str, new: str, expected: str) -> None:
+    assert word_diff(old, new) == expected

@@ -1,0 +1,188 @@
+"""Merging: the cases of `cases/merge.txt`, and what a merge says about itself."""
+
+from pathlib import Path
+
+import pytest
+
+from calque.po import (
+    Catalog,
+    EntryChangeKind,
+    Merge,
+    memory_of,
+    merge,
+    no_loss,
+    origin_of,
+    read_catalog,
+    write_catalog,
+)
+
+CASES = Path(__file__).parents[1] / "cases" / "merge.txt"
+HEADER = (
+    'msgid ""\nmsgstr ""\n"Language: fr\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+    '"Plural-Forms: nplurals=2; plural=(n > 1);\\n"\n\n'
+)
+
+
+def cases() -> list[tuple[str, str, str, str]]:
+    """Title, catalog, template, expected; without the header."""
+    found = []
+    for case in CASES.read_text(encoding="utf-8").split("\n=== ")[1:]:
+        title, rest = case.split("\n.\n", 1)
+        old, new, expected = rest.rstrip("\n").removesuffix("\n.").split("\n.\n")
+        found.append((title, old, new, expected))
+    return found
+
+
+def read(text: str, header: str = HEADER) -> Catalog:
+    return read_catalog((header + text).encode(), place="fr.po")
+
+
+def merged(old: str, new: str, **options: object) -> Merge:
+    return merge(read(old), read(new), locale="fr", language="fr", **options)
+
+
+def text(result: Merge) -> str:
+    return write_catalog(result.catalog).decode().removeprefix(HEADER)
+
+
+NINE = 'msgid "We open every morning at nine."\nmsgstr "Nous ouvrons chaque matin à neuf heures."\n'
+TEN = 'msgid "We open every morning at ten."\nmsgstr ""\n'
+
+
+@pytest.mark.parametrize(("title", "old", "new", "expected"), cases(), ids=lambda value: str(value)[:60])
+def test_case(title: str, old: str, new: str, expected: str) -> None:
+    first = merged(old + "\n", new + "\n")
+    assert text(first).rstrip("\n") == expected, title
+    again = merged(expected + "\n", new + "\n")
+    assert text(again).rstrip("\n") == expected, "merging again changes nothing"
+    assert no_loss([read(old + "\n")], [first.catalog], kept=first.archived) == ()
+
+
+def test_each_suggestion_names_its_predecessor_score_and_reason() -> None:
+    (change,) = merged(NINE, TEN).changes
+    assert change.kind is EntryChangeKind.STALE
+    assert change.source == "We open every morning at ten."
+    assert change.predecessor == "We open every morning at nine."
+    assert change.score == pytest.approx(0.89, abs=0.01)
+    assert change.reason == "the only change between two unchanged texts"
+
+
+def test_without_suggestions_an_edited_text_is_new_and_the_old_one_obsolete() -> None:
+    result = merged(NINE, TEN, fuzzy=False)
+    assert [change.kind for change in result.changes] == [EntryChangeKind.NEW, EntryChangeKind.OBSOLETE]
+    assert 'msgid "We open every morning at ten."\nmsgstr ""\n' in text(result)
+
+
+def test_without_explaining_no_comment_says_what_changed() -> None:
+    assert "changed:" not in text(merged(NINE, TEN, explain=False))
+
+
+def test_a_text_of_another_catalog_is_a_memory_with_its_origin() -> None:
+    memory = memory_of([read(NINE)])
+    result = merged("", TEN, memory=memory)
+    (entry,) = result.catalog.entries
+    assert entry.msgstr == "Nous ouvrons chaque matin à neuf heures."
+    assert entry.previous_msgid == "We open every morning at nine."
+    assert entry.flags == ["fuzzy"]
+    assert str(origin_of(entry)) == "calque: memory 0.89"
+
+
+def test_the_same_text_in_another_catalog_is_a_memory_too() -> None:
+    result = merged("", TEN, memory=memory_of([read(TEN.replace('msgstr ""', 'msgstr "À dix heures."'))]))
+    (entry,) = result.catalog.entries
+    assert entry.flags == ["fuzzy"]
+    assert str(origin_of(entry)) == "calque: memory 1.00"
+
+
+def test_a_fuzzy_text_of_another_catalog_is_no_memory() -> None:
+    assert merged("", TEN, memory=memory_of([read("#, fuzzy\n" + NINE)])).catalog.entries[0].msgstr == ""
+
+
+def test_the_catalogs_own_text_comes_before_an_equal_memory() -> None:
+    result = merged(NINE, TEN, memory=memory_of([read(NINE)]))
+    assert origin_of(result.catalog.entries[0]) is None
+
+
+def test_a_forgotten_note_of_an_untranslated_text_is_archived() -> None:
+    result = merged('# ask Ana\nmsgid "Good morning"\nmsgstr ""\n', "")
+    assert [entry.tcomment for entry in result.archived] == ["ask Ana"]
+    assert [change.kind for change in result.changes] == [EntryChangeKind.REMOVED, EntryChangeKind.ARCHIVED]
+
+
+def test_another_translation_of_the_same_text_is_archived() -> None:
+    old = 'msgid "Open"\nmsgstr "Ouvrir"\n\nmsgid "Open"\nmsgstr "Ouvert"\n\n#~ msgid "Open"\n#~ msgstr "Ouverte"\n'
+    result = merged(old, 'msgid "Open"\nmsgstr ""\n')
+    assert [entry.msgstr for entry in result.catalog.entries] == ["Ouvrir"]
+    assert sorted(entry.msgstr for entry in result.archived) == ["Ouvert", "Ouverte"]
+
+
+def test_the_lost_plural_forms_of_a_singular_text_are_archived() -> None:
+    old = 'msgid "one"\nmsgid_plural "many"\nmsgstr[0] "un"\nmsgstr[1] "plusieurs"\n'
+    result = merged(old, 'msgid "one"\nmsgstr ""\n')
+    assert [entry.msgstr_plural for entry in result.archived] == [{0: "un", 1: "plusieurs"}]
+
+
+def test_a_new_catalog_has_the_locales_header() -> None:
+    template = read_catalog(
+        b'msgid ""\nmsgstr ""\n"Project-Id-Version: site\\n"\n"POT-Creation-Date: 2026-11-02 09:30+0000\\n"\n'
+        b'"Language: \\n"\n"MIME-Version: 1.0\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+        b'"X-Source-Language: en\\n"\n"X-Calque-Post: posts/1\\n"\n\nmsgid "Hello"\nmsgstr ""\n',
+        place="t.pot",
+    )
+    result = merge(None, template, locale="pt-BR", language="pt_BR").catalog
+    assert list(result.header.items()) == [
+        ("Project-Id-Version", "site"),
+        ("POT-Creation-Date", "2026-11-02 09:30+0000"),
+        ("Language", "pt_BR"),
+        ("MIME-Version", "1.0"),
+        ("Content-Type", "text/plain; charset=UTF-8"),
+        ("Language-Team", "Portuguese (Brazil)"),
+        ("Plural-Forms", "nplurals=2; plural=(n > 1);"),
+        ("X-Source-Language", "en"),
+        ("X-Calque-Post", "posts/1"),
+    ]
+
+
+def test_the_header_keeps_its_lines_and_takes_the_templates_date() -> None:
+    """Case 24: also the lines that are longer than the width stay as they are."""
+    old = (
+        '# Translators: Ana\nmsgid ""\nmsgstr ""\n"X-Generator: Poedit 3.4\\n"\n'
+        '"POT-Creation-Date: 2020-01-01 00:00+0000\\n"\n"Language: fr\\n"\n'
+        '"Content-Type: text/plain; charset=UTF-8\\n"\n"X-Long: ' + "word " * 20 + '\\n"\n'
+    )
+    new = 'msgid ""\nmsgstr ""\n"POT-Creation-Date: 2026-11-02 09:30+0000\\n"\n"Report-Msgid-Bugs-To: \\n"\n'
+    result = merge(read(old, ""), read(new, ""), locale="fr", language="fr").catalog
+    assert write_catalog(result).decode() == old.replace("2020-01-01 00:00", "2026-11-02 09:30")
+
+
+def test_a_header_without_language_or_plural_forms_gets_those_that_are_needed() -> None:
+    new = 'msgid "one"\nmsgid_plural "many"\nmsgstr[0] ""\nmsgstr[1] ""\n'
+    header = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    result = merge(read("", header), read(new, header), locale="ru", language="ru").catalog
+    assert result.header["Language"] == "ru"
+    assert result.header["Plural-Forms"].startswith("nplurals=3;")
+    assert result.entries[0].msgstr_plural == {0: "", 1: "", 2: ""}
+
+
+def test_a_catalog_without_a_header_gets_one() -> None:
+    result = merge(
+        read('msgid "a"\nmsgstr "b"\n', ""), read('msgid "a"\nmsgstr ""\n'), locale="fr", language="fr"
+    )
+    assert result.catalog.header["Language"] == "fr"
+    assert result.catalog.entries[0].msgstr == "b"
+
+
+def test_unchanged_is_the_very_catalog_given() -> None:
+    catalog = read(NINE)
+    assert merge(catalog, read(NINE), locale="fr", language="fr").catalog is catalog
+
+
+def test_text_that_the_charset_lacks_makes_the_file_utf_8() -> None:
+    header = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=ISO-8859-1\\n"\n\n'
+    catalog = read_catalog((header + 'msgid "coffee"\nmsgstr "café"\n').encode("latin-1"), place="fr.po")
+    written = write_catalog(
+        merge(catalog, read('msgid "coffee €"\nmsgstr ""\n'), locale="fr", language="fr").catalog
+    )
+    again = read_catalog(written, place="fr.po")
+    assert again.header["Content-Type"] == "text/plain; charset=UTF-8"
+    assert [entry.msgstr for entry in again.entries] == ["café"]

@@ -1,0 +1,40 @@
+"""Texts that stand elsewhere in the translation: found by what they share, among what the chain left over."""
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from calque.align.chains import Move
+from calque.align.evidence import Evidence
+
+__all__ = ["Moved", "find_moved"]
+
+_PRIOR = math.log(0.02)
+_MAJORITY = 0.5
+_LEFT = 40
+"""Texts left over on either side; with more, the pages are no translations of each other."""
+
+
+class Moved(NamedTuple):
+    """A pair out of order."""
+
+    source: int
+    target: int
+    confidence: float
+
+
+def find_moved(evidence: Evidence, chain: Sequence[Move]) -> list[Moved]:
+    """Pair what the chain left alone on both sides, where each is by far the best for the other."""
+    ones = [move.source for move in chain if move.step == (1, 0)]
+    others = [move.target for move in chain if move.step == (0, 1)]
+    if not ones or not others or len(ones) > _LEFT or len(others) > _LEFT:
+        return []
+    scores = {(one, other): evidence.pair(one, other) + _PRIOR for one in ones for other in others}
+    found = []
+    for (one, other), score in scores.items():
+        rivals = [0.0, *(value for pair, value in scores.items() if (pair[0] == one) != (pair[1] == other))]
+        top = max(score, *rivals)
+        share = math.exp(score - top) / (math.exp(score - top) + sum(math.exp(v - top) for v in rivals))
+        if share > _MAJORITY:
+            found.append(Moved(one, other, share))
+    return found

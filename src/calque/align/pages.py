@@ -1,0 +1,130 @@
+"""Two pages aligned: groups in the order of the source, each with its confidence."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from calque.align.chains import Move, best_chain
+from calque.align.evidence import Evidence
+from calque.align.moved import Moved, find_moved
+from calque.align.texts import digest_texts
+from calque.align.words import learn_words, translated
+from calque.html import plain
+from calque.model import Segment
+
+__all__ = ["Group", "align"]
+
+_LEARNT = 0.9
+"""How likely a pair must be for its words to be learnt."""
+_SURE = 0.998
+"""How likely a pair must be to stay as it is when the others are aligned anew."""
+_ODD_LENGTH = -1.5
+_BY_PLACE = 0.0
+"""What speaks for a pair itself; below, only its neighbours do."""
+_DOUBTED = 0.85
+"""What is left of the confidence of a pair whose length, or whose own evidence, speaks against it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Texts of the source and the texts of the translation that stand for them, by their positions."""
+
+    source: tuple[int, ...]
+    target: tuple[int, ...]
+    confidence: float
+    """From 0 to 1: how likely the group is, given both pages as a whole."""
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def is_pair(self) -> bool:
+        """Whether it is one text and its translation."""
+        return len(self.source) == len(self.target) == 1
+
+
+def align(
+    source: Sequence[Segment], target: Sequence[Segment], *, known: Collection[tuple[str, str]] = ()
+) -> tuple[Group, ...]:
+    """Align the segments of a translated page with those of its source.
+
+    Every segment of both pages stands in exactly one group. Groups go forward through both pages, but for a pair
+    that moved, which says so in its reasons. `known` are pairs of texts that are translations of each other for sure.
+
+    ::
+
+        <h2>Tea</h2><p>Warm the pot.</p>        <h2>Thé</h2><p>Chauffez la théière.</p><p>Puis servez.</p>
+        ->  0:0, 1:1, and 2 alone
+    """
+    if not source or not target:
+        return tuple(Group((one,), (), 1.0) for one in range(len(source))) + tuple(
+            Group((), (other,), 1.0) for other in range(len(target))
+        )
+    pairs = {(plain(one), plain(other)) for one, other in known}
+    texts = digest_texts(source), digest_texts(target)
+    evidence = Evidence(*texts, pairs)
+    chain = best_chain(evidence, range(len(source)), range(len(target)))
+    if words := learn_words(*texts, _sure_pairs(chain)):
+        evidence = Evidence(*translated(*texts, words), pairs)
+        chain = _refined(chain, evidence)
+    moved = find_moved(evidence, chain)
+    taken = {one.source for one in moved}, {one.target for one in moved}
+    groups = [_group(move, evidence) for move in chain]
+    kept = [
+        group
+        for group in groups
+        if not (
+            (group.target == () and group.source[0] in taken[0])
+            or (group.source == () and group.target[0] in taken[1])
+        )
+    ]
+    return tuple(sorted((*kept, *map(_moved_group, moved)), key=_order))
+
+
+def _sure_pairs(chain: Sequence[Move]) -> list[tuple[int, int]]:
+    return [
+        (move.source, move.target) for move in chain if move.step == (1, 1) and move.likelihood >= _LEARNT
+    ]
+
+
+def _refined(chain: Sequence[Move], evidence: Evidence) -> tuple[Move, ...]:
+    """Align anew what lies between the sure pairs of a chain, with what was learnt from these."""
+    result: list[Move] = []
+    source = target = 0
+    for move in (*chain, None):
+        if move is not None and not (move.step == (1, 1) and move.likelihood >= _SURE):
+            continue
+        end = (move.source, move.target) if move else (len(evidence.source), len(evidence.target))
+        if end != (source, target):
+            result += best_chain(evidence, range(source, end[0]), range(target, end[1]))
+        if move is not None:
+            result.append(move)
+            source, target = move.source + 1, move.target + 1
+    return tuple(result)
+
+
+def _group(move: Move, evidence: Evidence) -> Group:
+    ones = tuple(range(move.source, move.source + move.step[0]))
+    others = tuple(range(move.target, move.target + move.step[1]))
+    confidence, reasons = move.likelihood, []
+    if ones and others:
+        lengths = (
+            sum(evidence.source[one].length for one in ones),
+            sum(evidence.target[other].length for other in others),
+        )
+        if evidence.length(*lengths) < _ODD_LENGTH:
+            confidence *= _DOUBTED
+            reasons.append("an unusual length")
+        elif move.step == (1, 1) and evidence.pair(ones[0], others[0]) < _BY_PLACE:
+            confidence *= _DOUBTED
+            reasons.append("by its place alone")
+        marks = evidence.shared(ones, others)
+        if marks:
+            reasons.append(f"both have {', '.join(marks)}")
+    return Group(ones, others, round(confidence, 4), tuple(reasons))
+
+
+def _moved_group(moved: Moved) -> Group:
+    return Group((moved.source,), (moved.target,), round(moved.confidence, 4), ("moved",))
+
+
+def _order(group: Group) -> tuple[int, int]:
+    """Order by the source; what the translation alone has stands after what it follows there."""
+    return (group.source[0] if group.source else -1, group.target[0] if group.target else -1)

@@ -1,0 +1,58 @@
+"""Words that stand for each other on two pages, learnt from the pairs that are sure without them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from calque.align.texts import Text
+
+__all__ = ["learn_words", "translated"]
+
+_SEEN = 3
+"""Pairs in which two words must have met."""
+_BOND = 0.6
+"""How often they must meet of all the times that either stands: twice the meetings to the sum of both."""
+
+
+def learn_words(
+    source: Sequence[Text], target: Sequence[Text], pairs: Iterable[tuple[int, int]]
+) -> Mapping[str, str]:
+    """Return word of the translation -> word of the source, where they nearly always stand for each other."""
+    left: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    places: dict[str, list[int]] = defaultdict(list)
+    rows = list(pairs)
+    for number, (one, other) in enumerate(rows):
+        left.update(source[one].words)
+        right.update(target[other].words)
+        for word in source[one].words:
+            places[word].append(number)
+    most = max(_SEEN, len(rows) // 3)
+    learnt: dict[str, tuple[float, str]] = {}
+    for word, count in left.items():
+        if not _SEEN <= count <= most:
+            continue
+        met: Counter[str] = Counter()
+        for number in places[word]:
+            met.update(target[rows[number][1]].words)
+        for foreign, meetings in met.items():
+            bond = 2 * meetings / (count + right[foreign])
+            if meetings >= _SEEN and bond >= _BOND and (bond, word) > learnt.get(foreign, (0.0, "")):
+                learnt[foreign] = bond, word
+    return {foreign: word for foreign, (_, word) in learnt.items() if foreign != word}
+
+
+def translated(
+    source: Sequence[Text], target: Sequence[Text], words: Mapping[str, str]
+) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
+    """Return the texts with a mark more for each word that was learnt, the same on both sides."""
+    known = frozenset(words.values())
+    return (
+        tuple(
+            replace(text, marks=text.marks | {f"t:{word}" for word in text.words & known}) for text in source
+        ),
+        tuple(
+            replace(text, marks=text.marks | {f"t:{words[word]}" for word in text.words & words.keys()})
+            for text in target
+        ),
+    )

@@ -60,12 +60,8 @@ def test_a_split_paragraph_is_one_group_and_no_pair() -> None:
 def test_two_joined_paragraphs_are_no_sure_pair() -> None:
     joined = (*FRENCH[:4], f"{FRENCH[4]} {FRENCH[5]}")
     groups = align(page(ENGLISH), page(joined, paths="hphpp"))
-    assert [group.source for group in groups if group.is_pair and group.confidence > 0.9] == [
-        (0,),
-        (1,),
-        (2,),
-        (3,),
-    ]
+    sure = {group.source for group in groups if group.is_pair and group.confidence > 0.9}
+    assert not sure & {(4,), (5,)}
 
 
 def test_a_moved_paragraph_is_found_by_what_it_keeps() -> None:

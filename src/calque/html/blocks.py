@@ -23,7 +23,7 @@ __all__ = [
 
 _DELIMITER = re.compile(r"<!--\s+(?P<closing>/)?wp:(?P<name>[a-z][a-z0-9_/-]*)\s")
 _JSON_OBJECT = re.compile(r"\s*(\{.*\})\s+/?-->", re.DOTALL)
-_MORE = re.compile(r"<!--more\s+(\S.*?)\s*-->", re.DOTALL)
+_MORE = re.compile(r"<!--more\s")
 _JSON = re.compile(r'"((?:[^"\\]|\\.)*)"|[{}\[\],:]')
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -190,6 +190,9 @@ def encode_json(value: str) -> str:
 
 def more_texts(html: str, start: int, end: int) -> Iterator[BlockText]:
     """Yield the text in `<!--more Read on-->`, which says the same as the block's `customText`."""
-    match = _MORE.fullmatch(html, start, end)
-    if match:
-        yield BlockText("customText", match[1], *match.span(1))
+    if _MORE.match(html, start, end) and html.endswith("-->", start, end):
+        inside = html[start + len("<!--more") : end - len("-->")]
+        text = inside.strip()
+        if text:
+            text_start = start + len("<!--more") + len(inside) - len(inside.lstrip())
+            yield BlockText("customText", text, text_start, text_start + len(text))

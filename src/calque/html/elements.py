@@ -9,6 +9,7 @@ __all__ = [
     "PLAIN_TEXT",
     "PRESERVED",
     "RAW_TEXT",
+    "SILENT",
     "SPACE",
     "VOIDS",
 ]
@@ -38,8 +39,11 @@ RAW_TEXT = frozenset("script style xmp iframe noembed noframes plaintext".split(
 PLAIN_TEXT = frozenset(("textarea", "title"))
 """Elements whose content is text with character references and no tags."""
 
-DEAD = frozenset(("template", "object"))
-"""Elements that are never translated, whatever stands in them."""
+DEAD = frozenset(("iframe", "noembed", "noframes", "object", "script", "style", "template"))
+"""Elements of a text that are never translated, whatever stands in them; the texts of their own tag may be."""
+
+SILENT = frozenset(("script", "style", "template"))
+"""Dead elements whose tags, too, say nothing to a reader."""
 
 PRESERVED = frozenset(("pre", "textarea", "listing"))
 """Elements whose white space is kept."""

@@ -24,6 +24,8 @@ _BREAKOUT = frozenset(
 )
 """Start tags that leave foreign content (HTML Standard, 13.2.6.5)."""
 
+_BREAKOUT_ENDS = frozenset(("br", "p"))
+
 _INTEGRATION = frozenset("foreignobject desc title mi mo mn ms mtext annotation-xml".split())
 """Elements of svg and math that may hold HTML."""
 
@@ -41,10 +43,7 @@ def foreign_end(html: str, start: int, is_open: Callable[[str], bool]) -> int:
     while (position := html.find("<", position)) >= 0:
         tag = TAG.match(html, position)
         if tag is None:
-            if _CUT_OFF.match(html, position):
-                break
-            no_tag = _NO_TAG.match(html, position)
-            position = no_tag.end() if no_tag else position + 1
+            position = _after_no_tag(html, position)
             continue
         name = tag["name"].lower()
         if not tag["slash"]:
@@ -60,9 +59,17 @@ def foreign_end(html: str, start: int, is_open: Callable[[str], bool]) -> int:
                 last = opened.pop()
                 counts[last] -= 1
                 integration -= last in _INTEGRATION
-        elif not integration and (is_open(name) or name in {"br", "p"}):
+        elif not integration and (name in _BREAKOUT_ENDS or is_open(name)):
             return position
         position = tag.end()
         if not opened:
             return position
     return len(html)
+
+
+def _after_no_tag(html: str, position: int) -> int:
+    """Return the end of a comment or CDATA section; of a tag that is cut off, that is the end of the text."""
+    if _CUT_OFF.match(html, position):
+        return len(html)
+    match = _NO_TAG.match(html, position)
+    return match.end() if match else position + 1

@@ -11,7 +11,7 @@ import turbohtml
 from calque.html.elements import MARGIN
 from calque.html.markup import NAME
 from calque.html.meanings import meaning
-from calque.html.tokens import Token, Values
+from calque.html.tokens import Token
 from calque.model import Placeholder
 
 __all__ = ["Inline", "Space", "build", "escape", "is_uneven", "partners_of", "trim", "worth_translating"]
@@ -31,10 +31,10 @@ Inline: TypeAlias = tuple[str, int, int, str, tuple[Placeholder, ...]]
 and its placeholders. A tuple, because it is quick."""
 
 _LETTER = re.compile(r"[^\W\d_]")
-_FORMULA = re.compile(r"[<>=\u2248\u2260\u2264\u2265].*\d|\d.*[<>=\u2248\u2260\u2264\u2265]", re.DOTALL)
+_DIGIT = re.compile(r"\d")
+_RELATION = re.compile("[<>=\u2248\u2260\u2264\u2265]")
 _URL = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*://|www\.)\S+")
 _SPACES = re.compile("[ \t\n\f\r]+")
-_LINE_END = re.compile("[ \t\f\r]*\n[ \t\n\f\r]*")
 _KEEP, _LINES = Space.KEEP, Space.LINES  # an Enum's attributes are slow to look up
 
 
@@ -51,14 +51,19 @@ def build(html: str, run: Sequence[Token], space: Space, *, numbers: bool = Fals
     first, last = trim(html, run, partners)
     if first >= last:
         return _build_text(html, run[first], space, numbers=numbers) if first == last else None
-    return _Writer(html, run, partners, space).write(first, last, numbers=numbers)
+    inner = list(run[first : last + 1])
+    inner[0] = _without_margin(html, inner[0], space)
+    inner[-1] = _without_end(html, inner[-1])
+    return _Writer(html, inner, [partner - first for partner in partners[first : last + 1]]).write(
+        space, numbers=numbers
+    )
 
 
 def _build_text(html: str, token: Token, space: Space, *, numbers: bool) -> Inline | None:
     kind, start, end, _, _ = token
     source = html[start:end]
     text = source.strip(MARGIN)
-    if not text or (kind != "text" and kind != "plain"):
+    if not text or kind not in {"text", "plain"}:
         return None
     if len(text) != len(source):
         margin = _margin(source, space)
@@ -88,7 +93,7 @@ def worth_translating(text: str, *, numbers: bool = False) -> bool:
         return bool(text.strip(MARGIN))
     if _LETTER.search(text):
         return " " in text or _URL.fullmatch(text.strip(MARGIN)) is None
-    return _FORMULA.search(text) is not None
+    return _RELATION.search(text) is not None and _DIGIT.search(text) is not None
 
 
 def _decoded(source: str, space: Space, *, plain: bool = False) -> str:
@@ -102,7 +107,7 @@ def _decoded(source: str, space: Space, *, plain: bool = False) -> str:
     if space is _KEEP or not is_uneven(source):
         return source
     if space is _LINES:
-        return "\n".join(_SPACES.sub(" ", line) for line in _LINE_END.sub("\n", source).split("\n"))
+        return _SPACES.sub(lambda found: "\n" if "\n" in found[0] else " ", source)
     return _SPACES.sub(" ", source)
 
 
@@ -175,20 +180,31 @@ def _is_solid(html: str, token: Token) -> bool:
     return kind == "kept" or (kind == "text" and html[start:end].strip(MARGIN) != "")
 
 
-class _Writer:
-    """Writes the msgid form of a run, piece by piece."""
+def _without_margin(html: str, token: Token, space: Space) -> Token:
+    kind, start, end, name, values = token
+    return (kind, start + _margin(html[start:end], space), end, name, values) if kind == "text" else token
 
-    def __init__(self, html: str, run: Sequence[Token], partners: Sequence[int], space: Space) -> None:
+
+def _without_end(html: str, token: Token) -> Token:
+    kind, start, end, name, values = token
+    return (
+        (kind, start, start + len(html[start:end].rstrip(MARGIN)), name, values) if kind == "text" else token
+    )
+
+
+class _Writer:
+    """Writes the msgid form of a run without edges, piece by piece."""
+
+    def __init__(self, html: str, run: Sequence[Token], partners: Sequence[int]) -> None:
         self._html = html
         self._run = run
         self._partners = partners
-        self._space = space
         self._placeholders: list[Placeholder] = []
         self._ids = 0
 
-    def write(self, first: int, last: int, *, numbers: bool) -> Inline | None:
-        html, run, partners, space = self._html, self._run, self._partners, self._space
-        start, end = run[first][1], run[last][2]
+    def write(self, space: Space, *, numbers: bool) -> Inline | None:
+        html, partners = self._html, self._partners
+        start, end = self._run[0][1], self._run[-1][2]
         whole = html[start:end]
         even = "&" not in whole and not is_uneven(whole)  # then no text of the run needs a look
         pieces: list[str] = []
@@ -196,22 +212,13 @@ class _Writer:
         outside: list[str] = []  # the words that stand in no <code>
         code = 0  # how many <code> stand around
         bare: dict[str, str] = {}  # the tags without attributes so far, by name
-        for index in range(first, last + 1):
-            kind, at, to, name, values = run[index]
+        for index, (kind, at, to, name, values) in enumerate(self._run):
             if kind == "text":
-                source = html[at:to]
-                if index == last:
-                    source = source.rstrip(MARGIN)
-                    end = at + len(source)
-                if index == first:
-                    margin = _margin(source, space)
-                    source, start = source[margin:], at + margin
-                if not even:
-                    source = _decoded(source, space)
-                pieces.append(source if even and ">" not in source and "<" not in source else escape(source))
-                words.append(source)
+                text = html[at:to] if even else _decoded(html[at:to], space)
+                pieces.append(text if even and ">" not in text and "<" not in text else escape(text))
+                words.append(text)
                 if not code:
-                    outside.append(source)
+                    outside.append(text)
                 continue
             paired = partners[index] >= 0 and _is_plain(name)
             if kind == "close" and paired:
@@ -222,16 +229,15 @@ class _Writer:
                 code += name == "code"
             else:
                 words.append(" ")
-            if kind == "void" or paired:
-                if values:
-                    pieces.append(self._numbered(name, index))
-                else:
-                    if name not in bare:
-                        bare[name] = f"<{name}>" if paired else f"<{name}/>"
-                        self._add_placeholder(name, None, index)
-                    pieces.append(bare[name])
-            else:
+            if not paired and kind != "void":
                 pieces.append(self._numbered("x", index))
+            elif values:
+                pieces.append(self._numbered(name, index))
+            else:
+                if name not in bare:
+                    bare[name] = f"<{name}>" if paired else f"<{name}/>"
+                    self._add_placeholder(name, None, index)
+                pieces.append(bare[name])
         if not worth_translating("".join(outside), numbers=numbers):
             return None
         return "".join(pieces), start, end, "".join(words), tuple(self._placeholders)
@@ -252,12 +258,6 @@ class _Writer:
         self._placeholders.append(
             Placeholder(name, number, opening, closing, meaning(name, opening, values), start)
         )
-
-    def _without_margins(self, source: str, is_first: bool, is_last: bool) -> tuple[str, int]:
-        if is_last:
-            source = source.rstrip(MARGIN)
-        margin = _margin(source, self._space) if is_first else 0
-        return source[margin:], margin
 
 
 @lru_cache(maxsize=1024)

@@ -50,5 +50,5 @@ def _opaque(source: str) -> str:
 
 
 def _short(text: str) -> str:
-    text = _SPACES.sub(" ", text)
+    text = _SPACES.sub(" ", text[: 4 * _LONGEST])
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

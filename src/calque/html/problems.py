@@ -166,6 +166,7 @@ class _Structure:
 def _check_tags(source: str, target: str) -> Iterator[Problem]:
     wanted, given = _Structure(source), _Structure(target)
     yield from given.problems
+    nested = given.nested - wanted.nested
     seen: set[_Tag] = set()
     for offset, tag in given.opens:
         if tag not in wanted.counts:
@@ -174,7 +175,7 @@ def _check_tags(source: str, target: str) -> Iterator[Problem]:
             yield _error("repeated_tag", offset, f"{tag} stands more than once")
         elif tag.id and given.parents[tag] != wanted.parents[tag]:
             yield _warning("moved_tag", offset, f"{tag} stands in another tag than in the source")
-        if tag.name in given.nested - wanted.nested:
+        if tag.name in nested:
             yield _error("misnested_tag", offset, f"{tag} cannot stand in another <{tag.name}>, nor hold one")
         seen.add(tag)
     end = len(target)

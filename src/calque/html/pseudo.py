@@ -17,7 +17,7 @@ _MARK = "\u0323"
 
 
 def pseudolocalise(text: str) -> str:
-    """Change every letter outside tags, references and shortcodes: `Hi <b>you</b> &amp; me` → `Ĥî <b>ýöü</b> &amp; ɱé`."""
+    """Change every letter outside tags, references and shortcodes: `Hi <b>you</b> &amp;` → `Ĥî <b>ýöü</b> &amp;`."""
     kept = [match.span() for match in _APART.finditer(text)]
     if "[" in text:
         closed = closed_names(text)

@@ -1,7 +1,10 @@
 """Putting texts back: the skeleton is copied, each segment is its source or its translation."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 from calque.html.attributes import quote, quote_mark
@@ -10,7 +13,7 @@ from calque.html.inline import is_uneven
 from calque.html.markup import REFERENCE, TAG, decode, is_reference
 from calque.html.problems import check_markup
 from calque.html.shortcodes import BRACKET
-from calque.model import Document, Placeholder, Segment, SegmentKind, Severity
+from calque.model import Document, Segment, SegmentKind, Severity
 
 __all__ = ["join", "rerender"]
 
@@ -71,12 +74,13 @@ def _change(document: Document, segment: Segment, target: str, inner: Sequence[_
     if is_uneven(target):
         target = _spaced(segment, target, raw=document.raw)
     start, end = segment.start, segment.end
+    writer = _Writer(segment, inner)
     if segment.kind is SegmentKind.TEXT:
-        return _Change(start, end, _markup(segment, target, inner))
+        return _Change(start, end, writer.markup(target))
     if segment.kind is SegmentKind.ATTRIBUTE:
         quoted = quote(decode(target), quote_mark(document.html, start))
-        return _Change(start, end, _without_new_brackets(segment, quoted))
-    return _Change(start, end, _block_text(document.html[start - 1 : end], segment, target))
+        return _Change(start, end, writer.without_new_brackets(quoted))
+    return _Change(start, end, _block_text(document.html[start - 1 : end], segment, target, writer))
 
 
 _SPACES = re.compile("[ \t\n\f\r]+")
@@ -92,83 +96,92 @@ def _spaced(segment: Segment, target: str, *, raw: bool) -> str:
     return target
 
 
-def _block_text(source: str, segment: Segment, target: str) -> str:
+def _block_text(source: str, segment: Segment, target: str, writer: "_Writer") -> str:
     """Write a text into a block's comment; `source` is what stands there, with the character before it."""
     if not source.startswith('"'):  # <!--more …-->
-        return _markup(segment, target, ()).replace("--", "&#45;&#45;")
+        return writer.markup(target).replace("--", "&#45;&#45;")
     key = (segment.context or "").rpartition("#")[2]
     value = decode_json(source[1:])
     old = read_text(key, value, numbers=True)
     if old is None or target == segment.text:
         return source[1:]  # JSON spells a text in many ways; the site's own stays
     _, start, end, _, _ = old
-    text = _markup(segment, target, ()) if is_rich(key) else _without_new_brackets(segment, decode(target))
+    text = writer.markup(target) if is_rich(key) else writer.without_new_brackets(decode(target))
     return encode_json(value[:start] + text + value[end:])
-
-
-def _markup(segment: Segment, target: str, inner: Sequence[_Change]) -> str:
-    """Write a text in msgid form as HTML, with the source's own tags."""
-    if "<" not in target:
-        return _text(segment, target)
-    placeholders = {(one.name, one.id): one for one in segment.placeholders}
-    pieces: list[str] = []
-    opened: list[Placeholder] = []
-    position = 0
-    for tag in TAG.finditer(target):
-        start, end = tag.span()
-        if start > position:
-            pieces.append(_text(segment, target[position:start]))
-        position = end
-        slash, name, number, void = tag.groups()
-        if slash:
-            pieces.append(opened.pop().closing)
-            continue
-        placeholder = placeholders[name, int(number) if number else None]
-        pieces.append(_opening(placeholder, inner) if inner and number else placeholder.opening)
-        if not void:
-            opened.append(placeholder)
-    pieces.append(_text(segment, target[position:]))
-    return "".join(pieces)
-
-
-def _opening(placeholder: Placeholder, inner: Sequence[_Change]) -> str:
-    """Return the source's tag with the texts in it translated."""
-    opening = placeholder.opening
-    for start, end, text in reversed(inner):
-        at = start - placeholder.start
-        if 0 <= at < len(placeholder.opening):
-            opening = opening[:at] + text + opening[at + end - start :]
-    return opening
 
 
 _AMPERSAND = re.compile(f"{REFERENCE.pattern}|&")
 
 
-def _text(segment: Segment, text: str) -> str:
-    """Write text without tags as HTML: all that is no reference, and no bracket of the source, stays text."""
-    if "&" in text:
-        text = _AMPERSAND.sub(_reference, text)
-    if "<" in text or ">" in text:
-        text = text.replace("<", "&lt;").replace(">", "&gt;")
-    if "\r" in text:
-        text = text.replace("\r", "&#13;")
-    return _without_new_brackets(segment, text)
+class _Writer:
+    """Writes texts in msgid form as HTML, with the tags of one segment."""
+
+    def __init__(self, segment: Segment, inner: Sequence[_Change]) -> None:
+        self._segment = segment
+        self._inner = inner
+
+    def markup(self, target: str) -> str:
+        """Write a text with its tags."""
+        if "<" not in target:
+            return self.text(target)
+        openings = self._openings()
+        pieces: list[str] = []
+        closings: list[str] = []
+        position = 0
+        for tag in TAG.finditer(target):
+            start, end = tag.span()
+            if start > position:
+                pieces.append(self.text(target[position:start]))
+            position = end
+            slash, name, number, void = tag.groups()
+            if slash:
+                pieces.append(closings.pop())
+                continue
+            opening, closing = openings[name, int(number) if number else None]
+            pieces.append(opening)
+            if not void:
+                closings.append(closing)
+        pieces.append(self.text(target[position:]))
+        return "".join(pieces)
+
+    def _openings(self) -> dict[tuple[str, int | None], tuple[str, str]]:
+        """Return for each tag of the msgid form the source's own two, with the texts in them translated."""
+        openings = {(one.name, one.id): (one.opening, one.closing) for one in self._segment.placeholders}
+        placeholders = [one for one in self._segment.placeholders if one.id] if self._inner else []
+        for start, end, text in reversed(self._inner):
+            one = placeholders[bisect_right(placeholders, start, key=attrgetter("start")) - 1]
+            opening, closing = openings[one.name, one.id]
+            at = start - one.start
+            openings[one.name, one.id] = opening[:at] + text + opening[at + end - start :], closing
+        return openings
+
+    def text(self, text: str) -> str:
+        """Write text without tags: all that is no reference, and no bracket of the source, stays text."""
+        if "&" in text:
+            text = _AMPERSAND.sub(_reference, text)
+        if "<" in text or ">" in text:
+            text = text.replace("<", "&lt;").replace(">", "&gt;")
+        if "\r" in text:
+            text = text.replace("\r", "&#13;")
+        return self.without_new_brackets(text)
+
+    def without_new_brackets(self, text: str) -> str:
+        """Write a `[` that the source has not as `&#91;`: some plugin may know what it seems to name."""
+        if "[" not in text:
+            return text
+        first, *others = text.split("[")
+        pieces = [first]
+        for other in others:
+            match = BRACKET.match(f"[{other}")
+            kept = match[0] in self._brackets if match else other
+            pieces.append(f"[{other}" if kept else f"&#91;{other}")
+        return "".join(pieces)
+
+    @cached_property
+    def _brackets(self) -> frozenset[str]:
+        return frozenset(match[0] for match in BRACKET.finditer(self._segment.text))
 
 
 def _reference(match: re.Match[str]) -> str:
     text = match[0]
     return text if len(text) > 1 and is_reference(text) else f"&amp;{text[1:]}"
-
-
-def _without_new_brackets(segment: Segment, text: str) -> str:
-    """Write a `[` that the source has not as `&#91;`: some plugin may know what it seems to name."""
-    if "[" not in text:
-        return text
-    known = {match[0] for match in BRACKET.finditer(segment.text)}
-    first, *others = text.split("[")
-    pieces = [first]
-    for other in others:
-        match = BRACKET.match(f"[{other}")
-        kept = match[0] in known if match else other
-        pieces.append(f"[{other}" if kept else f"&#91;{other}")
-    return "".join(pieces)

@@ -1,11 +1,12 @@
 """Cutting a field's HTML into segments; what is left is the skeleton."""
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from operator import attrgetter
 
 from calque.html import blocks
-from calque.html.elements import BLOCKS, DEAD, HEADINGS, SPACE
+from calque.html.elements import BLOCKS, DEAD, HEADINGS, SILENT, SPACE
 from calque.html.frames import Frames, State
 from calque.html.inline import Inline, Space, build
 from calque.html.rules import Role, marks_of
@@ -40,6 +41,7 @@ def split(
 
 _BLANK_LINES = re.compile(r"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)[ \t\r\n\f]*")
 _BLOCK_COMMENT = re.compile(r"<!--\s+/?wp:")
+_MOST_NOTES = 4  # of those around; nesting may be very deep
 _NO_HEADING = 7  # the level of everything that is no heading
 
 
@@ -64,14 +66,14 @@ class _Splitter:
         included = context is not None or not rules.include
         self._frames = Frames(State(on=included, space=Space.LINES if classic else Space.COLLAPSE))
 
-    def split(self) -> list[Segment]:
+    def split(self) -> list[Segment]:  # noqa: C901, PLR0912  # one flat loop: every tag passes here
         html, run, frames, marks = self._html, self._run, self._frames, self._marks
         simple = not self._raw and not self._has_brackets
         tokens = tokenize(html)
         for token in tokens:
             kind, start, end, name, values = token
             if kind == "text":
-                if not run and not html[start:end].strip(SPACE):
+                if not run and html[start] in SPACE and not html[start:end].strip(SPACE):
                     continue
                 if not simple:
                     self._add_text(start, end)
@@ -88,9 +90,9 @@ class _Splitter:
                     run.append(token)
                 else:
                     self._close_inline(token)
-            elif kind == "open" or kind == "void":
+            elif kind in {"open", "void"}:
                 if name in DEAD:
-                    self._add(_whole(token, tokens))
+                    self._add_dead(token, tokens)
                 elif marks and start in marks:
                     self._open_marked(token, marks[start])
                 elif name in BLOCKS:
@@ -173,7 +175,22 @@ class _Splitter:
             self._run_notes = state.notes
             self._add(token)
 
-    def _open_marked(self, token: Token, roles: Set[Role]) -> None:
+    def _add_dead(self, token: Token, tokens: Iterator[Token]) -> None:
+        """Add an element that is never translated as one token; take the rest of it from `tokens`."""
+        _, start, end, dead, _ = token
+        state = self._frames.top.state
+        if state.on and dead not in SILENT:
+            self._obey(token, state)
+        depth = 1
+        for kind, _, token_end, name, _ in tokens:
+            end = token_end
+            if name == dead:
+                depth += 1 if kind == "open" else -1
+                if not depth:
+                    break
+        self._add(("opaque", start, end, "", ()))
+
+    def _open_marked(self, token: Token, roles: AbstractSet[Role]) -> None:
         """Open an element that the site's rules pick."""
         kind, _, _, name, _ = token
         is_block = name in BLOCKS and roles.isdisjoint(("inline", "opaque"))
@@ -205,7 +222,7 @@ class _Splitter:
         if orders.on not in {None, state.on} and not state.locked:
             state = state._replace(on=orders.on is True, locked=orders.locked)
         if orders.note:
-            state = state._replace(notes=(*state.notes, orders.note))
+            state = state._replace(notes=(*state.notes[-_MOST_NOTES:], orders.note))
         if state.on:
             for name, inline in attribute_texts(self._html, token, numbers=self._rules.numbers):
                 self._add_segment(SegmentKind.ATTRIBUTE, inline, f"attr:{name}", state.notes)
@@ -245,8 +262,7 @@ class _Splitter:
     def _flush(self) -> None:
         """End the run and make a segment of it."""
         html, run, state = self._html, self._run, self._frames.top.state
-        runs = sentences(html, run) if self._rules.sentence else (run,)
-        for one in runs:
+        for one in sentences(html, run) if self._rules.sentence else (run,):
             inline = build(html, one, state.space, numbers=self._rules.numbers)
             if inline:
                 self._add_segment(SegmentKind.TEXT, inline, self._context, self._run_notes or state.notes)
@@ -279,16 +295,3 @@ class _Splitter:
                 words_in(spoken),
             )
         )
-
-
-def _whole(opening: Token, tokens: Iterator[Token]) -> Token:
-    """Take the rest of an element that is never translated from `tokens`; return it as one token."""
-    _, start, end, dead, _ = opening
-    depth = 1
-    for kind, _, token_end, name, _ in tokens:
-        end = token_end
-        if name == dead:
-            depth += 1 if kind == "open" else -1
-            if not depth:
-                break
-    return "opaque", start, end, "", ()

@@ -42,7 +42,7 @@ _SEEN_NOSCRIPT = "noscripx"
 _LINE_ENDS = str.maketrans("\r\n", "  ")
 _ODD = re.compile(r"<(?:(?![a-zA-Z/!?])|/>)")  # what a text may hold that is no text or looks like markup
 _DROPPED = re.compile(r"</>|\0+|<[a-zA-Z/!?].*", re.DOTALL)
-_CUT_OFF_END = re.compile(r"</(?:textarea|title)[\t\n\f\r /][^>]*\Z", re.IGNORECASE)
+_CUT_OFF_END = re.compile(r"</(?:textarea|title)[\t\n\f\r /].*", re.IGNORECASE | re.DOTALL)
 _FIRST_PIECE = 1024
 
 _TEXT, _START_TAG, _END_TAG = 0, 1, 2  # turbohtml.TokenType, as the plain integers that compare quickly
@@ -99,7 +99,7 @@ def _read_on(flat: str, position: int) -> Iterator[turbohtml.Token]:
     yield from tokenizer.close()
 
 
-def _read(
+def _read(  # noqa: C901, PLR0912  # one flat loop: every tag passes here
     html: str, stream: Iterable[turbohtml.Token], base: int, *, odd: bool
 ) -> Generator[Token, None, int | None]:
     """Yield the tokens of a stream that begins at `base`; return where one begins that it cannot read."""
@@ -150,12 +150,15 @@ _SPECIAL_TAGS = _UNREADABLE | frozenset(_TEXT_KINDS) | {_SEEN_NOSCRIPT}
 
 def _read_text(html: str, start: int, end: int, kind: Kind) -> Iterator[Token]:
     """Yield the text at `html[start:end]`, with what a browser drops of it as opaque tokens."""
-    if kind != "opaque":
-        dropped = _DROPPED if kind == "text" else _CUT_OFF_END
-        for match in dropped.finditer(html, start, end):
-            if match.start() > start:
-                yield kind, start, match.start(), "", ()
-            start = match.end()
-            yield "opaque", match.start(), start, "", ()
+    dropped: Iterator[re.Match[str]] = iter(())
+    if kind == "text":
+        dropped = _DROPPED.finditer(html, start, end)
+    elif kind == "plain" and end == len(html):
+        dropped = _CUT_OFF_END.finditer(html, max(start, html.rfind(">") + 1), end)
+    for match in dropped:
+        if match.start() > start:
+            yield kind, start, match.start(), "", ()
+        start = match.end()
+        yield "opaque", match.start(), start, "", ()
     if start < end:
         yield kind, start, end, "", ()

@@ -11,7 +11,7 @@ from io import TextIOWrapper
 from cyclopts import App, CycloptsError
 
 from calque import __version__
-from calque.cli.codes import EXIT_USAGE, exit_code
+from calque.cli.codes import EXIT_UNMEASURED, EXIT_USAGE, exit_code
 from calque.errors import CalqueError
 
 __all__ = ["app", "main"]
@@ -58,4 +58,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:
         sys.stderr.close()  # the reader of a pipe went away; nobody is left to tell
         code = 0
+    except Exception as error:  # a bug of ours is no page of traceback for a scheduler either
+        if debug:
+            raise
+        sentence = f"{type(error).__name__}: {error}".splitlines()[0]
+        print(
+            f"calque: a fault of calque's own ({sentence}); run it again with --debug and report it",
+            file=sys.stderr,
+        )
+        code = EXIT_UNMEASURED
     sys.exit(code or 0)

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from calque.sources.files import list_files
 
 
@@ -21,3 +23,26 @@ def test_a_glob_that_names_nothing_is_told(tmp_path: Path) -> None:
 def test_two_globs_name_a_file_once(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text("{}")
     assert list_files(tmp_path, ("*.json", "a.*"))[0] == ("a.json",)
+
+
+def test_a_hidden_folder_that_is_named_holds_posts(tmp_path: Path) -> None:
+    (tmp_path / "site" / ".posts").mkdir(parents=True)
+    (tmp_path / "site" / ".posts" / "a.json").write_text("{}")
+    assert list_files(tmp_path / "site", (".posts/*.json",))[0] == (".posts/a.json",)
+    assert list_files(tmp_path / "site", (f"{tmp_path}/site/.posts/*.json",))[0] == (".posts/a.json",)
+
+
+def test_posts_may_stand_beside_the_workspace(tmp_path: Path) -> None:
+    for folder in ("site", "posts"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "posts" / "a.json").write_text("{}")
+    (name,), errors = list_files(tmp_path / "site", ("../posts/*.json",))
+    assert (tmp_path / "site" / name).samefile(tmp_path / "posts" / "a.json")
+    assert errors == ()
+
+
+@pytest.mark.parametrize("pattern", ["", "/", "**.json", "posts/**.json"])
+def test_a_pattern_that_is_none_is_told(tmp_path: Path, pattern: str) -> None:
+    names, (error,) = list_files(tmp_path, (pattern,))
+    assert names == ()
+    assert str(error).endswith("mend posts under [site]")

@@ -17,17 +17,17 @@ def list_files(
     """Return the files that the globs name, relative to `root` and sorted, and an error a glob that names none.
 
     `key` is where the globs stand in calque.toml, for the errors. Hidden files and folders, such as `.calque/`, are
-    left out.
+    left out where a wildcard stands for them.
     """
     found: set[str] = set()
     errors: list[SourceError] = []
     for pattern in globs:
-        if Path(pattern).is_absolute():
-            base, rest = Path(Path(pattern).anchor), str(Path(pattern).relative_to(Path(pattern).anchor))
-        else:
-            base, rest = root, pattern
-        found_here = (path for path in base.glob(rest) if path.is_file() and not _is_hidden(path, base))
-        names = [_relative(path, root) for path in found_here]
+        try:
+            names = [_relative(path, root) for path in _matches(root, pattern) if path.is_file()]
+        except ValueError as error:
+            reason = str(error).partition(":")[2].strip() or "nothing to look for"
+            errors.append(SourceError(f"{pattern!r}: no pattern ({reason}); mend {key} under [site]"))
+            continue
         if not names:
             errors.append(SourceError(f"{pattern}: no file has such a name; mend {key} under [site]"))
         found.update(names)
@@ -81,6 +81,17 @@ def _with_own(post: Post, earlier: Sequence[Post]) -> Post:
 def _locale_part(post: Post) -> str:
     """Return what tells apart posts of several locales that share an id: the REST root they are served under."""
     return post.rest_url.partition("/wp-json/")[0]
+
+
+def _matches(root: Path, pattern: str) -> Iterator[Path]:
+    """Yield what a pattern names: its folders up to the first wildcard as they are written, the rest by glob."""
+    parts = Path(pattern).parts
+    fixed = next((place for place, part in enumerate(parts) if set(part) & set("*?[")), len(parts))
+    base = root.joinpath(*parts[:fixed])
+    if fixed == len(parts):
+        yield base
+        return
+    yield from (path for path in base.glob(str(Path(*parts[fixed:]))) if not _is_hidden(path, base))
 
 
 def _is_hidden(path: Path, base: Path) -> bool:

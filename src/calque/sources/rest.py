@@ -1,6 +1,7 @@
 """WordPress REST JSON to posts: one object or a list, as `/wp-json/wp/v2/posts` answers."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +12,9 @@ from calque.model import Field, FieldFormat, Post
 
 __all__ = ["parse_posts"]
 
+_LAST_ID = 2**63
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+"""What no page shows and no PO file holds: control characters, and halves of characters."""
 _LANGUAGE_FIELDS = ("lang", "wpml_current_locale", "polylang_current_lang")
 
 
@@ -27,6 +31,10 @@ def parse_posts(text: str, *, place: str) -> Iterator[Post | SourceError]:
         cut = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated")
         what = "the JSON is cut off" if cut else f"not valid JSON ({error.msg})"
         raise SourceError(f"{place}:{error.lineno}: {what}; fetch or save the file again") from error
+    except ValueError as error:
+        raise SourceError(
+            f"{place}:1: not valid JSON (a number of thousands of digits); mend the file"
+        ) from error
     except RecursionError as error:
         raise SourceError(f"{place}:1: the JSON is nested too deeply; this is no REST answer") from error
     rows = data if isinstance(data, list) else [data]
@@ -42,7 +50,7 @@ def _post(row: object, place: str) -> Post:
     if not isinstance(row, Mapping):
         raise SourceError(f"{place}: not a post but {type(row).__name__}; give REST posts, one or a list")
     identity = row.get("id")
-    if not isinstance(identity, int) or isinstance(identity, bool):
+    if not isinstance(identity, int) or isinstance(identity, bool) or not 0 < identity < _LAST_ID:
         raise SourceError(f"{place}: no whole-number id; give posts as the REST API answers them")
     kind = _text(row.get("type")) or "post"
     rest_url = _self_link(row)
@@ -96,15 +104,15 @@ def _fields(row: Mapping[str, Any], place: str, *, locked: bool) -> tuple[Field,
 
 
 def _moment(row: Mapping[str, Any], name: str, place: str) -> datetime | None:
-    """Read a `…_gmt` field, which WordPress writes without a zone; `0000-00-00…` of a draft is None."""
+    """Read a `…_gmt` field, which WordPress writes without a zone; a draft's zeros or `-0001-11-30…` are None."""
     value = _text(row.get(name))
-    if not value or value.startswith("0000"):
+    if not value or value.startswith(("0000", "-")):
         return None
     try:
         moment = datetime.fromisoformat(value)
-    except ValueError as error:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise SourceError(f"{place}: {name} is no date ({value!r}); mend or leave it out") from error
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _translations(row: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
@@ -145,4 +153,4 @@ def _rows(value: object) -> list[Any]:
 
 
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    return _NO_TEXT.sub("\ufffd", value) if isinstance(value, str) else ""

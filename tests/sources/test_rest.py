@@ -1,0 +1,44 @@
+"""What a REST answer may hold besides good posts, and what becomes of it."""
+
+import json
+
+import pytest
+
+from calque.errors import SourceError
+from calque.model import Post
+from calque.sources.rest import parse_posts
+
+
+def read(**fields: object) -> Post | SourceError:
+    row = {"id": 1, "content": {"rendered": "<p>Text</p>"}} | fields
+    (found,) = parse_posts(json.dumps(row), place="a.json")
+    return found
+
+
+def test_numbers_of_thousands_of_digits_are_an_error_with_a_place() -> None:
+    with pytest.raises(SourceError, match=r"^a\.json:1: not valid JSON"):
+        list(parse_posts(f"[{'9' * 5_000}]", place="a.json"))
+
+
+@pytest.mark.parametrize("number", [0, -5, True, 2**63, 1.5, "7"])
+def test_an_id_that_no_post_has_is_an_error(number: object) -> None:
+    assert "no whole-number id" in str(read(id=number))
+
+
+@pytest.mark.parametrize("value", ["0000-00-00T00:00:00", "-0001-11-30T00:00:00", "", None])
+def test_the_date_of_a_draft_is_none(value: str | None) -> None:
+    found = read(modified_gmt=value)
+    assert isinstance(found, Post)
+    assert found.modified is None
+
+
+@pytest.mark.parametrize("value", ["2026-13-01T00:00:00", "0001-01-01T00:00:00+05:00", "soon"])
+def test_a_date_that_is_none_is_an_error(value: str) -> None:
+    assert "modified_gmt is no date" in str(read(modified_gmt=value))
+
+
+@pytest.mark.parametrize("name", ["link", "slug", "type", "status"])
+def test_what_no_file_can_hold_is_replaced(name: str) -> None:
+    found = read(**{name: "a\ud800b\x00c"})
+    assert isinstance(found, Post)
+    assert getattr(found, name) == "a\ufffdb\ufffdc"

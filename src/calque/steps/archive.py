@@ -10,7 +10,14 @@ from calque.model import Layout, Post, Site
 from calque.po import Block, Catalog, Merge, is_translated, read_catalog, write_catalog
 from calque.po.catalog import is_header
 from calque.po.entries import fields_of
-from calque.steps.bundles import archive_path, archived_template_path, catalog_path, post_stem, template_path
+from calque.steps.bundles import (
+    archive_path,
+    archived_template_path,
+    catalog_path,
+    post_stem,
+    stem_of,
+    template_path,
+)
 from calque.store import Staged, read_bytes
 
 __all__ = [
@@ -31,7 +38,7 @@ def catalogs_without_post(site: Site, posts: Collection[Post]) -> Mapping[str, s
     """
     if site.layout is not Layout.POST:
         return {}
-    stems = {f"{post.type}-{post.id}" for post in posts}
+    stems = {stem_of(post) for post in posts}
     folder = site.root / site.catalogs
     files = [*folder.glob("templates/*.pot"), *folder.glob("*/LC_MESSAGES/*.po")]
     return {path.stem: _post_key(path) for path in sorted(files) if post_stem(path.stem) not in stems}

@@ -1,6 +1,7 @@
 """Bundles: which posts share a catalog, and the file names that catalogs have and keep."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,10 +16,13 @@ __all__ = [
     "bundle_posts",
     "catalog_path",
     "post_stem",
+    "stem_of",
     "template_path",
 ]
 
 _SLUG_LENGTH = 60
+_NAME_BYTES = 200
+"""File systems take 255 bytes; what a staged or archived file adds to a name comes on top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,14 @@ def post_stem(name: str) -> str:
     return stem[1] if stem else name
 
 
+def stem_of(post: Post) -> str:
+    """Return the part of a post's catalog name that never changes: type and id, `event_2024-5` of an `event-2024`.
+
+    In a type's name no number follows a dash, so that the first that does is the id.
+    """
+    return f"{re.sub(r'-(?=[0-9])', '_', _safe(post.type)) or 'post'}-{post.id}"
+
+
 def archived_template_path(site: Site, name: str) -> Path:
     """Return where the template of a source that is gone stands: the sign that it was there."""
     return site.root / site.catalogs / "archive" / "templates" / f"{name}.pot"
@@ -74,15 +86,28 @@ def _name(site: Site, post: Post, kept: Mapping[str, str]) -> str:
             return site.name
         case Layout.SECTION:
             year = post.published.year if post.published else "undated"
-            return f"{post.type}-{year}"
+            return f"{_safe(post.type)}-{year}"
         case Layout.POST:
-            stem = f"{post.type}-{post.id}"
-            return kept.get(stem) or "-".join(filter(None, (stem, _safe(post.slug))))
+            stem = stem_of(post)
+            return kept.get(stem) or _cut("-".join(filter(None, (stem, _safe(post.slug)))))
 
 
-def _safe(slug: str) -> str:
-    """Return a slug as a part of a file name: no separators, no dots in front, at most 60 characters."""
-    return re.sub(r"[^\w.-]+", "-", slug)[:_SLUG_LENGTH].strip("-.")
+def _cut(name: str) -> str:
+    """Cut a name to what every file system takes, between two characters."""
+    return name.encode()[:_NAME_BYTES].decode(errors="ignore").rstrip("-.")
+
+
+def _safe(text: str) -> str:
+    """Return a slug or a type as a part of a file name: no separators, no dots in front, at most 60 characters.
+
+    Letters keep their marks: `हिन्दी/में` → `हिन्दी-में`.
+    """
+    kept = "".join(letter if _is_plain(letter) else "/" for letter in text)
+    return re.sub("/+", "-", kept)[:_SLUG_LENGTH].strip("-.")
+
+
+def _is_plain(letter: str) -> bool:
+    return letter.isalnum() or letter in "_.-" or unicodedata.category(letter).startswith("M")
 
 
 def _kept_names(site: Site) -> Mapping[str, str]:

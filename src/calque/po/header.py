@@ -14,7 +14,8 @@ __all__ = [
     "with_metadata",
 ]
 
-_TEMPLATE_KNOWS = ("Report-Msgid-Bugs-To", "POT-Creation-Date", "X-Source-Language", "X-Calque-Post")
+_BUGS = "Report-Msgid-Bugs-To"
+_TEMPLATE_KNOWS = (_BUGS, "POT-Creation-Date", "X-Source-Language", "X-Calque-Post")
 _ENGLISH_PLURALS = "nplurals=2; plural=(n != 1);"
 _NUMBERS = 1_000
 _UNKNOWN_DATE = "YEAR-MO-DA HO:MI+ZONE"
@@ -91,6 +92,8 @@ def merged_header(
     `header` is `text` as metadata; `plural` says whether the template has plural entries.
     """
     better = {name: template[name] for name in _TEMPLATE_KNOWS if template.get(name)}
+    if _BUGS in header and _BUGS in template:
+        better[_BUGS] = template[_BUGS]
     if "Language" not in header:
         better["Language"] = language
     if plural and "Plural-Forms" not in header:

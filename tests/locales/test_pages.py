@@ -80,7 +80,7 @@ def test_sitemaps_of_an_index() -> None:
 
 
 def test_a_sitemap_that_is_html_is_refused() -> None:
-    with pytest.raises(SourceError, match=r"sitemap\.xml is not a sitemap"):
+    with pytest.raises(SourceError, match=r"sitemap\.xml: not a sitemap"):
         read_sitemap("<html><p>Not found", "sitemap.xml")
 
 

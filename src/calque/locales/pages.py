@@ -88,11 +88,11 @@ def read_sitemap(xml: str, place: str = "the sitemap") -> Sitemap:
     from xml.etree import ElementTree as ET  # noqa: PLC0415  5 ms, for sitemaps alone
 
     if "<!DOCTYPE" in xml or "<!ENTITY" in xml:
-        raise SourceError(f"{place} declares a document type, which no sitemap has; it was not read.")
+        raise SourceError(f"{place}: it declares a document type, which no sitemap has; save it again")
     try:
         root = ET.fromstring(xml.lstrip("\ufeff \t\r\n"))  # noqa: S314  document types are refused above
     except ET.ParseError as error:
-        raise SourceError(f"{place} is not a sitemap: {error}.") from error
+        raise SourceError(f"{place}: not a sitemap ({error}); save it again") from error
     pages, maps = [], []
     for entry in root:
         kind = entry.tag.rpartition("}")[2]

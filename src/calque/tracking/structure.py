@@ -29,14 +29,14 @@ __all__ = ["Background", "Likeness", "Mark", "Outline", "outline"]
 class Mark(StrEnum):
     """What a translation leaves as it is, as people call it."""
 
-    MEDIA = "files"
+    MEDIA = "file"
     """Images and other files, by name."""
-    LINK = "links"
+    LINK = "link"
     """Pages linked to: known ones by their source's key, foreign ones by address."""
-    NUMBER = "numbers"
-    WORD = "names"
+    NUMBER = "number"
+    WORD = "word"
     """Words that stand in both texts: names, mostly."""
-    MOMENT = "dates"
+    MOMENT = "date"
     """The second and the day of publication."""
 
 
@@ -65,6 +65,8 @@ _RAREST = 8.0
 """Bits that one mark is worth at most."""
 _COUNTED = 12
 """Marks of a kind that are counted, the rarest first."""
+_TOLD = 1.5
+"""Bits, in full, from which on a mark is worth being told."""
 _MISSED = 6.0
 """Bits against that the marks of a kind come to at most."""
 _WORDS = 400
@@ -97,9 +99,13 @@ class Outline:
 
     @property
     def buckets(self) -> tuple[tuple[object, ...], ...]:
-        """What pages have to share to be compared, beside a rare mark: their blocks, or where the longest stand."""
+        """What pages have to share to be compared, beside a rare mark: their blocks, or where the longest stand.
+
+        The more of the longest, the fewer pages share their places: on a large site of like pages, too.
+        """
         by_length = sorted(range(len(self.lengths)), key=lambda index: (-self.lengths[index], index))
-        return (("blocks", *self.blocks), ("longest", len(self.blocks), *sorted(by_length[:2])))
+        longest = (("longest", len(self.blocks), *by_length[:count]) for count in (1, 2, 3, 4))
+        return (("blocks", *self.blocks), *longest)
 
 
 def outline(split: SplitPost, site: Site, known: Mapping[PageIdentity, str]) -> Outline:
@@ -121,7 +127,7 @@ def outline(split: SplitPost, site: Site, known: Mapping[PageIdentity, str]) -> 
         for document in split.documents
         for first, second in _URL.findall(document.html)
     ]
-    words = dict.fromkeys(match.group().casefold() for match in _WORD.finditer(text))
+    words = dict.fromkeys(_WORD.findall(text.casefold()))
     published = split.post.published
     marks = {
         Mark.MEDIA: frozenset(filter(None, map(_file_name, urls))),
@@ -169,10 +175,10 @@ class Likeness:
     """Blocks of one kind in one order, of the `blocks` that the longer page has."""
     blocks: int
     shared: tuple[tuple[Mark, int], ...]
-    """How many marks of each kind the two share."""
+    """How many marks of each kind the two share that few others have."""
 
     def __str__(self) -> str:
-        kinds = [f"{count} {mark}" for mark, count in self.shared if mark is not Mark.MOMENT]
+        kinds = [f"{count} {mark}{'s' if count > 1 else ''}" for mark, count in self.shared]
         common = f"; in common: {', '.join(kinds)}" if kinds else ""
         return f"{self.aligned} of {self.blocks} blocks in the same order{common}"
 
@@ -214,8 +220,10 @@ class Background:
         shared: list[tuple[Mark, int]] = []
         for mark in Mark:
             both = source.marks[mark] & target.marks[mark]
-            shared += [(mark, len(both))] if both else []
-            terms += sorted((self.bits(mark, value) for value in both), reverse=True)[:_COUNTED]
+            bits = sorted((self.bits(mark, value) for value in both), reverse=True)
+            terms += bits[:_COUNTED]
+            rare = sum(value >= _TOLD * _WEIGHTS[mark].trust for value in bits)
+            shared += [(mark, rare)] if rare else []
             missed = _WEIGHTS[mark].missed * len(source.marks[mark] ^ target.marks[mark])
             terms.append(-min(missed, _MISSED))
         return Likeness(math.fsum(terms), len(aligned), longer, tuple(shared))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from calque.errors import BusyError, CalqueError
+from calque.errors import BusyError, CalqueError, CatalogError
 from calque.store import Staged, locked, publish, sweep_leftovers, write_atomic
 
 
@@ -56,6 +56,30 @@ def test_a_place_that_is_no_folder_writes_none_of_the_files(tmp_path: Path) -> N
     with pytest.raises(CalqueError, match="cannot be written"):
         publish([Staged(good, b"new", None), Staged(tmp_path / "file" / "bad.po", b"new", None)])
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_nothing_is_deleted_where_a_file_of_the_set_was_saved_meanwhile(tmp_path: Path) -> None:
+    """A catalog that comes back from the archive: the only copy stays until it stands in its place."""
+    archived, path = tmp_path / "archive" / "a.po", tmp_path / "a.po"
+    archived.parent.mkdir()
+    archived.write_bytes(b"kept")
+    path.write_bytes(b"somebody else's")
+    files = [Staged(archived, None, b"kept"), Staged(path, b"kept, merged", None)]
+    assert publish(files) == (path, archived)
+    assert (archived.read_bytes(), path.read_bytes()) == (b"kept", b"somebody else's")
+
+
+def test_a_file_that_cannot_be_read_is_told_and_nothing_is_left_behind(tmp_path: Path) -> None:
+    (tmp_path / "a.po").mkdir()
+    with pytest.raises(CatalogError, match=r"a\.po: cannot be read"):
+        publish([Staged(tmp_path / "a.po", b"new", None)])
+    assert [path.name for path in tmp_path.iterdir()] == ["a.po"]
+
+
+def test_a_lock_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / ".calque" / "lock").mkdir(parents=True)
+    with pytest.raises(CalqueError, match="lock: cannot be written"), locked(tmp_path):
+        pass
 
 
 def test_leftovers_of_a_killed_run_are_swept(tmp_path: Path) -> None:

@@ -3,13 +3,13 @@
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from calque.errors import BusyError, CalqueError
+from calque.errors import BusyError, CalqueError, CatalogError
 
 __all__ = [
     "Staged",
@@ -43,7 +43,7 @@ class Staged:
 def locked(root: Path) -> Iterator[None]:
     """Hold the workspace's lock, `.calque/lock`, for the length of the block.
 
-    Errors: BusyError at once where another process holds it.
+    Errors: BusyError at once where another process holds it; CalqueError where it cannot be made.
     """
     path = state_folder(root) / "lock"
     lock = FileLock(path)
@@ -51,6 +51,8 @@ def locked(root: Path) -> Iterator[None]:
         lock.acquire(timeout=0)
     except Timeout as error:
         raise BusyError(f"{path}: another sync holds the lock; try again when it has ended") from error
+    except OSError as error:
+        raise _unwritable(path, error) from error
     try:
         yield
     finally:
@@ -72,32 +74,45 @@ def publish(files: Sequence[Staged]) -> tuple[Path, ...]:
 
     Every file is first written and synced beside its place. Then, one by one, each is compared with what was
     read and renamed into place; a file that differs is left as it is and returned, so that the caller merges
-    again. A kill at any point leaves each file old or new, never half.
+    again. Files are deleted last, and only where no file was returned: what one says may stand nowhere else.
+    A kill at any point leaves each file old or new, never half.
     """
-    files = differing(files)
-    staged: list[Path] = []
-    try:
-        for file in files:
-            if file.data is not None:
-                staged.append(_stage(file.path, file.data))
-    except OSError as error:
-        for path in staged:
-            path.unlink(missing_ok=True)
-        raise _unwritable(file.path, error) from error
+    files = sorted(differing(files), key=lambda file: file.data is None)
     changed: list[Path] = []
-    for file in files:
-        beside = _beside(file.path)
-        if read_bytes(file.path) != file.before:
-            changed.append(file.path)
-            beside.unlink(missing_ok=True)
-        elif file.data is None:
-            file.path.unlink(missing_ok=True)
-        else:
-            beside.replace(file.path)
+    with _staged(files):
+        for file in files:
+            if not _settle(file, may_delete=not changed):
+                changed.append(file.path)
     for folder in sorted({file.path.parent for file in files}):
         if folder.is_dir():
             _sync_folder(folder)
     return tuple(changed)
+
+
+@contextmanager
+def _staged(files: Sequence[Staged]) -> Iterator[None]:
+    """Write the files beside their places for the length of the block; where it fails, none of them is left there."""
+    beside: list[Path] = []
+    try:
+        beside.extend(_stage(file.path, file.data) for file in files if file.data is not None)
+        yield
+    finally:
+        for path in beside:
+            path.unlink(missing_ok=True)
+
+
+def _settle(file: Staged, *, may_delete: bool) -> bool:
+    """Rename a staged file into place, or delete it; return False where it was left as somebody changed it."""
+    if read_bytes(file.path) != file.before or (file.data is None and not may_delete):
+        return False
+    try:
+        if file.data is None:
+            file.path.unlink(missing_ok=True)
+        else:
+            _beside(file.path).replace(file.path)
+    except OSError as error:
+        raise _unwritable(file.path, error) from error
+    return True
 
 
 def differing(files: Iterable[Staged]) -> list[Staged]:
@@ -109,21 +124,29 @@ def write_atomic(path: Path, data: bytes) -> bool:
     """Write `data` to `path` as a whole; return whether anything was written (equal bytes are not)."""
     if read_bytes(path) == data:
         return False
+    beside = _stage(path, data)
     try:
-        _stage(path, data).replace(path)
+        beside.replace(path)
     except OSError as error:
-        _beside(path).unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
         raise _unwritable(path, error) from error
     _sync_folder(path.parent)
     return True
 
 
 def read_bytes(path: Path) -> bytes | None:
-    """Return the file's bytes, or None where there is no such file."""
+    """Return the file's bytes, or None where there is no such file.
+
+    Errors: CatalogError where it stands and cannot be read.
+    """
     try:
         return path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
+    except OSError as error:
+        raise CatalogError(
+            f"{path}: cannot be read ({error.strerror}); mend its rights, then try again"
+        ) from error
 
 
 def sweep_leftovers(folder: Path) -> int:
@@ -140,18 +163,20 @@ def digest(data: bytes) -> str:
 
 
 def _stage(path: Path, data: bytes) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write the data beside `path`, safe on the disk; return where."""
     beside = _beside(path)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with beside.open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         if path.exists():
             beside.chmod(path.stat().st_mode & 0o7777)
-    except OSError:
-        beside.unlink(missing_ok=True)
-        raise
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise _unwritable(path, error) from error
     return beside
 
 

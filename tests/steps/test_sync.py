@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 
+from calque.config import read_site
 from calque.errors import SourceError
 from calque.model import Change, PageState, PageStatus, SegmentState
 from calque.po import read_catalog
+from calque.steps.status import status
 
 PageOf = Callable[..., PageStatus]
 
@@ -19,6 +22,10 @@ OPENING_FR = (
 GARDEN_FR = "Derrière la maison s'étend un jardin avec de vieux pommiers, deux bancs et un étang plein de grenouilles."
 TITLE = "The little book of post post-1"
 TITLE_FR = "Le petit livre de l'article numéro un"
+
+
+def _now() -> datetime:
+    return datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
 def html(*paragraphs: str) -> str:
@@ -197,6 +204,34 @@ def test_a_damaged_catalog_stays_and_the_other_locales_go_on(translated) -> None
     assert "de/LC_MESSAGES/post-1-post-1.po" in translated.files()
     (page,) = (page for page in outcome.status.pages if page.locale == "fr")
     assert (page.state, page.percent) == (PageState.UNMEASURED, None)
+
+
+@pytest.mark.parametrize("name", ["fr/LC_MESSAGES/post-1-post-1.po", "templates/post-1-post-1.pot"])
+def test_a_catalog_or_template_that_cannot_be_read_stops_no_other(translated, name: str) -> None:
+    translated.post(2, html(GARDEN))
+    path = translated.root / "locales" / name
+    path.unlink()
+    path.mkdir()
+    outcome = translated.sync()
+    errors = [finding for finding in outcome.status.findings if finding.severity == "error"]
+    assert {finding.code for finding in errors} == {"unreadable_catalog"}
+    assert "fr/LC_MESSAGES/post-2-post-2.po" in translated.files()
+
+
+def test_a_status_is_kept_for_its_own_configuration_alone(translated) -> None:
+    translated.sync()
+    assert status(translated.site, now=_now).site == "example"
+    text = (translated.root / "calque.toml").read_text()
+    other = translated.root / "other.toml"
+    other.write_text(text.replace('"example"', '"other"'), encoding="utf-8")
+    assert status(read_site(other), now=_now).site == "other"
+
+
+@pytest.mark.parametrize("kept", ["", "null", "[]", "{", '{"fingerprint": "x"}'])
+def test_a_damaged_status_is_measured_anew(translated, kept: str) -> None:
+    translated.sync()
+    (translated.root / ".calque" / "status.json").write_text(kept)
+    assert status(translated.site, now=_now).posts == 1
 
 
 def test_another_posts_file_is_refused(translated) -> None:

@@ -37,16 +37,19 @@ def merge(site: Site, bundles: Sequence[Bundle]) -> tuple[Merged, ...]:
 
 def merge_bundle(site: Site, bundle: Bundle) -> Merged:
     """Merge one bundle; a catalog that cannot be read stays as it is, and the other locales go on."""
-    template, files = _build(site, bundle)
     changes: list[tuple[str, Counter[str]]] = []
     findings: list[Finding] = []
+    try:
+        template, files = _build(site, bundle)
+    except CatalogError as error:
+        return Merged(bundle, (), (), (finding_of(error, code="unreadable_catalog"),))
     for locale in site.locales:
         posts = tuple(split for split in bundle.posts if is_wanted(split.post, site.scope(locale.tag)))
-        if not posts:
-            files += shelve(site, locale.tag, bundle.name)
-            continue
         own = template if posts == bundle.posts else _template(site, posts, None)
         try:
+            if not posts:
+                files += shelve(site, locale.tag, bundle.name)
+                continue
             merged, staged = _merge_locale(site, bundle.name, locale.tag, own)
         except CatalogError as error:
             findings.append(finding_of(error, code="unreadable_catalog", locale=locale.tag))

@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from calque import __version__
-from calque.config import FILE_NAME
+from calque.errors import CalqueError
 from calque.ledger.read import ledger_path
 from calque.model import Site, Status
 from calque.reports.status import from_json, to_json
@@ -23,27 +23,23 @@ def write_snapshot(site: Site, status: Status) -> None:
 
 def read_snapshot(site: Site, now: datetime) -> Status | None:
     """Return the kept status; None where there is none, or a file or the day is another since."""
-    data = read_bytes(site.root / ".calque" / "status.json")
-    if data is None:
-        return None
     try:
-        kept = json.loads(data)
+        kept = json.loads(read_bytes(site.root / ".calque" / "status.json") or b"null")
         if kept["fingerprint"] != _fingerprint(site, now):
             return None
         return from_json(kept["status"])
-    except (ValueError, KeyError, TypeError):
-        return None  # of another calque, or damaged: measured anew
+    except (ValueError, KeyError, TypeError, CalqueError):
+        return None  # there is none, or it is of another calque, or damaged: measured anew
 
 
 def _fingerprint(site: Site, moment: datetime) -> str:
-    """Name the state of all files read, by path, size and time of change; ages are counted in days."""
+    """Name the configuration, and all files read by path, size and time of change; ages are counted in days."""
     read = (*site.posts, *site.revisions, *site.exports, *site.sitemaps, *site.pages)
-    names = [FILE_NAME, *list_files(site.root, read)[0]]
-    paths = [site.root / name for name in names]
+    paths = [site.root / name for name in list_files(site.root, read)[0]]
     paths += [*(site.root / site.catalogs).rglob("*.po")]
     ledger = ledger_path(site)
     paths += [ledger] if ledger else []
-    rows = [f"calque {__version__} {moment.date()}"]
+    rows = [f"calque {__version__} {moment.date()}", repr(site)]
     for path in sorted(paths):
         if path.is_file():
             stat = path.stat()

@@ -41,7 +41,8 @@ def write(site: Site, merged: Sequence[Merged], moves: Sequence[Staged] = ()) ->
         ]
         if not pending:
             break
-    findings += [_conflict(site, path) for path in sorted(changed)] if pending else []
+    deleted = {file.path for one in pending for file in one.files if file.data is None}
+    findings += [_conflict(site, path) for path in sorted(changed - deleted)] if pending else []
     return Written(tuple(sorted(written.items())), tuple(findings))
 
 

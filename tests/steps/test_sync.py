@@ -284,6 +284,30 @@ def test_a_locale_that_leaves_the_configuration_is_archived(translated) -> None:
     assert translated.files()["archive/fr/post-1-post-1.po"] == before["fr/LC_MESSAGES/post-1-post-1.po"]
 
 
+def test_a_locale_may_come_later_and_leave_again(workspace) -> None:
+    """Its pages were taken for pages of the source as long as nobody named it; they have not vanished."""
+    for number in range(1, 11):
+        workspace.post(number, html(OPENING))
+        workspace.post(100 + number, html(OPENING_FR), locale="es", slug=f"post-{number}")
+    config = (workspace.root / "calque.toml").read_text()
+    workspace.sync()
+    workspace.configure(config + '[locales.es]\nprefix = "es"\n')
+    for _ in range(3):
+        pages = workspace.sync().status.pages
+    assert {page.key for page in pages if page.locale == "es"} == {f"posts/{n}" for n in range(1, 11)}
+    assert PageState.ORPHAN not in {page.state for page in pages}
+    workspace.configure(config)
+    assert workspace.sync().status.posts == 20
+
+
+def test_a_killed_syncs_leftovers_are_swept_though_nothing_is_new(translated) -> None:
+    translated.sync()
+    left = translated.catalog(1).with_name(".post-1-post-1.po.calque-new")
+    left.write_bytes(b"half")
+    assert translated.sync().files == ()
+    assert not left.exists()
+
+
 def test_one_catalog_for_the_whole_site(workspace, page_of: PageOf) -> None:
     workspace.configure((workspace.root / "calque.toml").read_text() + '[catalogs]\nlayout = "site"\n')
     workspace.post(1, html(OPENING, GARDEN))

@@ -1,6 +1,7 @@
 """Presence: which posts are not there any more, and when that is believed."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from calque.errors import SourceError
@@ -23,7 +24,7 @@ class Presence:
 
 def judge_presence(
     site: Site,
-    here: Collection[PageKey],
+    here: AbstractSet[PageKey],
     known: Mapping[PageKey, int],
     *,
     complete: bool,
@@ -32,13 +33,17 @@ def judge_presence(
     """Compare what was read with what earlier runs knew.
 
     A post is gone when two complete runs in a row did not find it; an incomplete run says nothing of absence.
+    One of a locale that calque.toml names no more is not looked for.
     Errors: SourceError where more than a tenth of the posts vanish at once, unless that is accepted: an empty
-    or broken listing is not a deletion.
+    or broken listing is not a deletion. One that is here in a locale it did not have before has not vanished:
+    calque.toml came to know that locale.
     """
+    known = {key: runs for key, runs in known.items() if key[0] in site.tags}
     if not complete:
         return Presence({**known, **dict.fromkeys(here, 0)}, frozenset())
-    absent = {key: runs + 1 for key, runs in known.items() if key not in set(here)}
-    new = sum(runs == 1 for runs in absent.values())
+    absent = {key: runs + 1 for key, runs in known.items() if key not in here}
+    moved = {post for locale, post in here if (locale, post) not in known}
+    new = sum(runs == 1 and post not in moved for (_, post), runs in absent.items())
     if new > max(1, _SHARE * len(known)) and not accept_vanished:
         raise SourceError(
             f"{site.name}: {new} of {len(known)} posts are not there any more, nothing was written; "

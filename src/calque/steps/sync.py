@@ -17,7 +17,7 @@ from calque.steps.report import report
 from calque.steps.runner import Runner
 from calque.steps.track import page_histories, track
 from calque.steps.write import write
-from calque.store import Staged, differing, locked
+from calque.store import Staged, differing, locked, sweep_leftovers
 
 __all__ = ["Outcome", "sync"]
 
@@ -51,6 +51,8 @@ def sync(
         content = read_content(site, runner)
         presence, moves = _settle(site, content, accept_vanished=accept_vanished)
         sources = content.sources(site)
+        if not dry_run:
+            sweep_leftovers(site.root / site.catalogs)
         account = _Account(list(content.findings))
         account.write(site, runner, (), moves, dry_run=dry_run)
         for merged in runner.map(merge, site, bundle_posts(site, sources)):
@@ -94,7 +96,7 @@ def _settle(site: Site, content: Content, *, accept_vanished: bool) -> tuple[Pre
     """Judge which posts are gone, and stage the moves of their catalogs to the archive."""
     left = catalogs_without_post(site, [page.post for page in content.pages if page.locale == site.source])
     known = {(site.source, key): 0 for key in left.values()} | dict(read_presence(site))
-    here = {page.key for page in content.pages}
+    here = {page.key for page in content.pages if page.locale}
     presence = judge_presence(site, here, known, complete=content.complete, accept_vanished=accept_vanished)
     gone = {key for locale, key in presence.gone if locale == site.source}
     moves = archive_gone(site, [name for name, key in left.items() if key in gone])

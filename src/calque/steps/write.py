@@ -8,7 +8,7 @@ from calque.errors import CalqueError
 from calque.model import Finding, Severity, Site
 from calque.steps.findings import finding_of
 from calque.steps.merge import Merged, merge_bundle
-from calque.store import Staged, differing, digest, publish, sweep_leftovers
+from calque.store import Staged, differing, digest, publish
 
 __all__ = ["Written", "write"]
 
@@ -29,7 +29,6 @@ def write(site: Site, merged: Sequence[Merged], moves: Sequence[Staged] = ()) ->
     Where a translator saved a file after it was read, its bundle is merged again, at most three times; then
     the file is left as the translator saved it and reported as a conflict.
     """
-    sweep_leftovers(site.root / site.catalogs)
     written: dict[str, str] = {}
     findings: list[Finding] = []
     _publish(site, moves, written, findings)

@@ -64,6 +64,38 @@ def test_a_gate_in_calque_toml_is_judged_by_sync_after_the_files_are_written(wor
     assert workspace.catalog(1).exists()
 
 
+def test_a_policy_is_judged_for_the_locale_shown(workspace, run: Run) -> None:
+    workspace.configure((workspace.root / "calque.toml").read_text() + '[locales.de]\nprefix = "de"\n')
+    workspace.post(1, TEXT)
+    run("sync")
+    source = TEXT.removeprefix("<p>").removesuffix("</p>")
+    workspace.translate(
+        1, {source: "Nous ouvrons les portes à neuf heures et les fermons après le dernier visiteur."}
+    )
+    assert run("status", "--fail-under", "50").returncode == 1
+    assert run("status", "--locale", "fr", "--fail-under", "50").returncode == 0
+    assert run("sync", "--locale", "fr", "--fail-under", "50").returncode == 0
+    done = run("status", "--locale", "de", "--fail-under", "50")
+    assert (done.returncode, done.stderr) == (
+        1,
+        "calque: below policy: de: 0% translated, under the bar of 50%\n",
+    )
+
+
+@pytest.mark.parametrize("wrong", [("--fail-under", "101"), ("--fail-under", "-1"), ("--limit", "-1")])
+def test_a_number_out_of_range_exits_2(workspace, run: Run, wrong: tuple[str, str]) -> None:
+    workspace.post(1, TEXT)
+    assert run("status", *wrong).returncode == 2
+
+
+def test_a_worklist_in_markdown_is_as_long_as_asked_for(workspace, run: Run) -> None:
+    for number in (1, 2, 3):
+        workspace.post(number, TEXT)
+    run("sync")
+    text = run("status", "--worklist", "--format", "markdown", "--limit", "1").stdout
+    assert "2 more pages not shown here." in text
+
+
 def test_stale_texts_fail_where_they_must_not_be(workspace, run: Run) -> None:
     workspace.post(1, TEXT)
     run("sync")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
+from cyclopts.validators import Number
 
 from calque.cli.codes import code_of_findings
 from calque.cli.output import write_text
@@ -27,7 +28,10 @@ StatusFormat = Literal["table", "json", "markdown", "csv", "html"]
 Config = Annotated[Path | None, Parameter(help="The calque.toml; else the nearest one above this folder.")]
 Locale = Annotated[str, Parameter(help="Show this locale alone.")]
 FailUnder = Annotated[
-    int | None, Parameter(help="Exit 1 where a locale has a smaller percentage translated.")
+    int | None,
+    Parameter(
+        help="Exit 1 where a locale has a smaller percentage translated.", validator=Number(gte=0, lte=100)
+    ),
 ]
 NoStale = Annotated[bool, Parameter(negative="", help="Exit 1 where a translation is stale.")]
 
@@ -84,7 +88,7 @@ def sync(
         if kinds:
             told = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
             print(f"  {tag}: {told}", file=sys.stderr)
-    return _judge(outcome.status, site, fail_under, no_stale=no_stale)
+    return _judge(outcome.status, site, locale, fail_under, no_stale=no_stale)
 
 
 def status(
@@ -92,7 +96,9 @@ def status(
     config: Config = None,
     locale: Locale = "",
     worklist: Annotated[bool, Parameter(negative="", help="Show each segment that wants somebody.")] = False,
-    limit: Annotated[int, Parameter(help="Rows of the worklist at most; 0 shows all.")] = 20,
+    limit: Annotated[
+        int, Parameter(help="Rows of the worklist at most; 0 shows all.", validator=Number(gte=0))
+    ] = 20,
     fail_under: FailUnder = None,
     no_stale: NoStale = False,
     format: Annotated[StatusFormat, Parameter(help="How the status is shown.")] = "table",  # noqa: A002 — the option's name
@@ -103,7 +109,7 @@ def status(
     site = _site(config, locale)
     measured = measure(site, now=_now)
     _show(measured, format, locale, worklist=worklist, limit=limit or None)
-    return _judge(measured, site, fail_under, no_stale=no_stale)
+    return _judge(_only(measured, locale), site, locale, fail_under, no_stale=no_stale)
 
 
 def _site(config: Path | None, locale: str) -> Site:
@@ -118,7 +124,7 @@ def _show(
     status: Status, form: StatusFormat, locale: str, *, worklist: bool = False, limit: int | None = 20
 ) -> None:
     """Print the status in one of its formats; each is loaded where it is used."""
-    status = status.only(locale) if locale else status
+    status = _only(status, locale)
     match form:
         case "json":
             from calque.reports.status import to_json  # noqa: PLC0415
@@ -127,8 +133,12 @@ def _show(
         case "markdown":
             from calque.reports import markdown  # noqa: PLC0415
 
-            render = markdown.render_worklist if worklist else markdown.render_status
-            write_text(render(status, names=locale_name))
+            text = (
+                markdown.render_worklist(status, limit=limit, names=locale_name)
+                if worklist
+                else markdown.render_status(status, names=locale_name)
+            )
+            write_text(text)
         case "csv":
             from calque.reports.csv import render_csv  # noqa: PLC0415
 
@@ -153,13 +163,20 @@ def _show_table(status: Status, *, worklist: bool, limit: int | None) -> None:
         console.print(render_worklist(status, limit=limit, names=locale_name))
 
 
-def _judge(status: Status, site: Site, fail_under: int | None, *, no_stale: bool) -> int:
-    """Say on standard error what could not be read and which policies do not hold; return the exit code."""
+def _only(status: Status, locale: str) -> Status:
+    return status.only(locale) if locale else status
+
+
+def _judge(status: Status, site: Site, locale: str, fail_under: int | None, *, no_stale: bool) -> int:
+    """Say on standard error what could not be read, and which policies do not hold for the locales shown.
+
+    Returns the exit code.
+    """
     for finding in status.findings:
         if finding.severity is Severity.ERROR:
             print(f"calque: {finding.place}: {finding.message}", file=sys.stderr)
     bar = site.fail_under if fail_under is None else fail_under
-    broken = broken_policies(status, fail_under=bar, no_stale=no_stale or site.no_stale)
+    broken = broken_policies(_only(status, locale), fail_under=bar, no_stale=no_stale or site.no_stale)
     for sentence in broken:
         print(f"calque: below policy: {sentence}", file=sys.stderr)
     return code_of_findings(status.findings, failed=bool(broken))

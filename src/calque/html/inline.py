@@ -49,6 +49,8 @@ def build(html: str, run: Sequence[Token], space: Space, *, numbers: bool = Fals
         return _build_text(html, run[0], space, numbers=numbers) if run else None
     partners = partners_of(run)
     first, last = trim(html, run, partners)
+    if any(partners[index] > last and _is_code(run[index]) for index in range(first)):
+        return None
     if first >= last:
         return _build_text(html, run[first], space, numbers=numbers) if first == last else None
     inner = list(run[first : last + 1])
@@ -180,6 +182,12 @@ def _is_solid(html: str, token: Token) -> bool:
     return kind == "kept" or (kind == "text" and html[start:end].strip(MARGIN) != "")
 
 
+def _is_code(token: Token) -> bool:
+    """Tell whether what stands in an element is code, and nothing to translate."""
+    _, _, _, name, values = token
+    return name == "code" and not any(key == "translate" and value.lower() == "yes" for key, value in values)
+
+
 def _without_margin(html: str, token: Token, space: Space) -> Token:
     kind, start, end, name, values = token
     return (kind, start + _margin(html[start:end], space), end, name, values) if kind == "text" else token
@@ -223,10 +231,10 @@ class _Writer:
             paired = partners[index] >= 0 and _is_plain(name)
             if kind == "close" and paired:
                 pieces.append(f"</{name}>")
-                code -= name == "code"
+                code -= _is_code(self._run[partners[index]])
                 continue
             if kind == "open" and paired:
-                code += name == "code"
+                code += _is_code(self._run[index])
             else:
                 words.append(" ")
             if not paired and kind != "void":

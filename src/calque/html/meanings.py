@@ -4,12 +4,14 @@ import re
 from html import unescape
 
 from calque.html.attributes import TAG
+from calque.html.elements import DEAD, VOIDS
 from calque.html.tokens import Values
 
 __all__ = ["meaning"]
 
 _LONGEST = 80
 _BARE = {"br": "line break", "wbr": "place where a long word may break"}
+_NO_TEXT = DEAD | {"math", "svg"}
 _SPACES = re.compile(r"\s+")
 
 
@@ -43,10 +45,13 @@ def _opaque(source: str) -> str:
         return _short(f"shortcode {source}")
     if source.startswith("<!--"):
         return _short(f"comment {source[4:].removesuffix('-->').strip()}".rstrip())
-    tag = TAG.fullmatch(source)
-    if tag:
-        return _short(f"{'end' if tag['slash'] else 'start'} of {tag['name'].lower()}")
-    return _short(f"not translated: {unescape(source)}")
+    tag = TAG.match(source)
+    name = tag["name"].lower() if tag else ""
+    if tag and tag.end() == len(source) and name not in VOIDS:
+        return _short(f"{'end' if tag['slash'] else 'start'} of {name}")
+    if name in _NO_TEXT:
+        return name
+    return _short(f"not translated: {unescape(TAG.sub('', source[: 4 * _LONGEST])).strip() or name}")
 
 
 def _short(text: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from calque.html.markup import ANY_TAG, REFERENCE, TAG, decode
+from calque.html.markup import ANY_TAG, NAME, REFERENCE, TAG, decode
 from calque.html.shortcodes import BRACKET, closed_names, is_shortcode
 from calque.model import Segment, Severity
 
@@ -117,19 +117,26 @@ class _Structure:
         self.problems: list[Problem] = []
         self._opened: list[_Open] = []
         self._names: Counter[str] = Counter()
+        self._foreign: set[str] = set()
         for mark in _MARK.finditer(text):
             offset = mark.start()
             tag = TAG.match(text, offset)
             if tag is None:
                 if mark["markup"]:
-                    message = f"{_shown(mark[0])} is not a tag of the source text"
-                    self.problems.append(_error("foreign_markup", offset, message))
+                    self._reject(mark[0], offset)
             elif tag[1]:
                 self._close(tag, offset)
             else:
                 self._open(_Tag(tag[2], tag[3] or "", bool(tag[4])), offset)
         for opened in self._opened:
             self.problems.append(_error("misnested_tag", opened.offset, f"{opened.tag} is not closed"))
+
+    def _reject(self, markup: str, offset: int) -> None:
+        message = f"{_shown(markup)} is not a tag of the source text"
+        self.problems.append(_error("foreign_markup", offset, message))
+        name = NAME.match(markup.lower(), 1)
+        if name:
+            self._foreign.add(name[0])
 
     def _open(self, tag: _Tag, offset: int) -> None:
         self.counts[tag] += 1
@@ -148,7 +155,8 @@ class _Structure:
         if tag[3] or tag[4]:
             self.problems.append(_error("foreign_markup", offset, f"write </{name}> for {_shown(tag[0])}"))
         elif not self._names[name]:
-            self.problems.append(_error("misnested_tag", offset, f"</{name}> closes nothing"))
+            if name not in self._foreign:
+                self.problems.append(_error("misnested_tag", offset, f"</{name}> closes nothing"))
         else:
             last = self._opened[-1].tag.name
             if last != name:

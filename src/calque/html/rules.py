@@ -39,15 +39,15 @@ def marks_of(html: str, rules: Rules) -> Marks:
     if not any(selectors.values()):
         return _NO_MARKS
     from bs4 import BeautifulSoup  # noqa: PLC0415  # a tenth of a second that only sites with rules pay
-    from soupsieve import SelectorSyntaxError  # noqa: PLC0415
+    from bs4.css import CSS  # noqa: PLC0415
 
-    soup = BeautifulSoup(_tags_alone(html), "html.parser")
+    css = CSS(BeautifulSoup(_tags_alone(html), "html.parser"))
     roles: defaultdict[int, set[Role]] = defaultdict(set)
     for role, of_role in selectors.items():
         for selector in of_role:
             try:
-                elements = soup.select(selector)
-            except SelectorSyntaxError as error:
+                elements = css.select(selector)
+            except css.api.SelectorSyntaxError as error:
                 raise ConfigError(f"[html] {role}: {selector!r} is no CSS selector; correct it") from error
             for element in elements:
                 roles[element.sourcepos or 0].add(role)

@@ -29,12 +29,10 @@ def is_shortcode(bracket: re.Match[str], closed: Collection[str], names: Collect
     `[gallery` and `[x a="1"]` are; `[x]` is only beside `[/x]`; `[anglais]` is not.
     """
     name = bracket["name"]
-    return (
-        name in CORE
-        or name in names
-        or name in closed
-        or bracket["close"] == "/"
-        or _ATTRIBUTE.search(bracket["rest"]) is not None
+    if name in CORE or name in names:
+        return True
+    return bool(bracket["end"]) and (
+        name in closed or bracket["close"] == "/" or _ATTRIBUTE.search(bracket["rest"]) is not None
     )
 
 

@@ -1,0 +1,153 @@
+"""Translations go back into the HTML, and only where they are right."""
+
+import json
+import re
+
+import pytest
+import turbohtml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calque.html import join, rerender, split
+from calque.html.blocks import decode_json, encode_json
+
+
+def translated(source: str, *targets: str, **options) -> str:
+    return join(split(source, **options), dict(enumerate(targets)))
+
+
+@pytest.mark.parametrize(
+    ("source", "targets", "expected"),
+    [
+        pytest.param("<p>A</p>", (), "<p>A</p>", id="nothing"),
+        pytest.param("<p>A</p>", ("",), "<p>A</p>", id="empty target"),
+        pytest.param("<p>A</p>", (" ",), "<p>A</p>", id="blank target"),
+        pytest.param("<p>\n A\n</p>", ("B",), "<p>\n B\n</p>", id="outer space stays"),
+        pytest.param("<p>A</p>", ("B\n\n C ",), "<p>B C </p>", id="white space collapses"),
+        pytest.param("<pre>A\nB</pre>", ("C\n  D",), "<pre>C\n  D</pre>", id="white space in pre"),
+        pytest.param(
+            "<p>A</p>",
+            ("é & &amp; &eacute; &foo; < >",),
+            "<p>é &amp; &amp; &eacute; &amp;foo; &lt; &gt;</p>",
+            id="text",
+        ),
+        pytest.param(
+            '<p>A <A HREF="/x">b</A  > <BR>c <!--d--> e</p>',
+            ('Z <x id="2"/> <br/><a id="1">y</a>',),
+            '<p>Z <!--d--> <BR><A HREF="/x">y</A  ></p>',
+            id="tags are the source's",
+        ),
+        pytest.param(
+            "<p>A <b>b</b> c", ("<b>x</b> <b>y</b>",), "<p><b>x</b> <b>y</b>", id="bare tags may repeat"
+        ),
+        pytest.param("<p>A <b>b</b> c", ("x",), "<p>x", id="bare tags may go"),
+        pytest.param(
+            '<p title="A">b',
+            ("A \"b'> & &amp;",),
+            '<p title="A &quot;b\'&gt; &amp; &amp;">b',
+            id="double quotes",
+        ),
+        pytest.param("<p title='A'>b", ("A \"b'>",), "<p title='A \"b&#39;&gt;'>b", id="single quotes"),
+        pytest.param("<p title=A>b", ('A "b>',), '<p title="A &quot;b&gt;">b', id="no quotes"),
+        pytest.param("<p title = A/>b", ("a b",), '<p title = "a b">b', id="no quotes, a slash"),
+        pytest.param(
+            'See <a href="/x" title="One" >the <img alt=Dog></a> now',
+            ('Voir <a id="1">le <img id="2"/></a>', "Un", "Chien"),
+            'Voir <a href="/x" title="Un" >le <img alt="Chien"></a>',
+            id="texts in the tags of a text",
+        ),
+        pytest.param(
+            'See <a title="One">x</a> now',
+            ("", "Un"),
+            'See <a title="Un">x</a> now',
+            id="texts in tags alone",
+        ),
+        pytest.param(
+            'See <iframe title="A" src="/"></iframe> <img alt="B" title="C">now',
+            ('<img id="2"/> <x id="1"/>', "X", "Y", "Z"),
+            '<img alt="Y" title="Z"> <iframe title="X" src="/"></iframe>',
+            id="texts in tags that change places",
+        ),
+        pytest.param(
+            "<textarea>A</textarea>", ("a < b</ &amp;",), "<textarea>A</textarea>", id="no tag in a text area"
+        ),
+        pytest.param(
+            "<textarea>A</textarea>", ("a < b &amp;",), "<textarea>a &lt; b &amp;</textarea>", id="text area"
+        ),
+        pytest.param("<p>A [b] c", ("x [b] [d] [",), "<p>x [b] &#91;d] &#91;", id="new brackets stay text"),
+        pytest.param(
+            '<p title="[b]">', ("[b] [d]",), '<p title="[b] &#91;d]">', id="new brackets in an attribute"
+        ),
+        pytest.param("<!--more A-->", ("b -- > c",), "<!--more b &#45;&#45; &gt; c-->", id="more link"),
+    ],
+)
+def test_targets_stand_in_the_skeleton(source: str, targets: tuple[str, ...], expected: str) -> None:
+    assert translated(source, *targets) == expected
+
+
+def test_invalid_target_is_not_rendered_and_the_others_are() -> None:
+    assert translated("<p>A</p><p>B</p>", "<script>x</script>", "C") == "<p>A</p><p>C</p>"
+
+
+def test_invalid_target_of_a_text_in_a_tag_is_not_rendered() -> None:
+    source = 'A <a title="T t">b</a>'
+    assert translated(source, 'X <a id="1">y</a>', "<b>") == 'X <a title="T t">y</a>'
+
+
+def test_raw_text_gets_no_new_paragraphs() -> None:
+    assert translated("One\ntwo", "Un\n\ndeux", raw=True) == "Un\ndeux"
+    assert translated("One two", "Un\n\ndeux", raw=True) == "Un deux"
+
+
+def test_carriage_return_stays_one_for_the_browser() -> None:
+    document = split("<pre>a&#13;\nb</pre>")
+    assert document.segments[0].text == "a\r\nb"
+    assert rerender(document) == "<pre>a&#13;\nb</pre>"
+
+
+@pytest.mark.parametrize(
+    ("target", "label"),
+    [
+        ("Trouver", "Trouver"),
+        ('"ça" -- <b>', "Find"),
+        ('"ça" -->', '"ça" --&gt;'),
+        ("a\\b\n", "a\\b "),
+        ("A &amp; B & C", "A &amp; B &amp; C"),
+        ("[x]", "&#91;x]"),
+    ],
+)
+def test_block_json_stays_json_in_a_comment(target: str, label: str) -> None:
+    written = translated('<!-- wp:search {"id":1,"label":"Find","x":"é"} /--><p>', target)
+    comment = re.fullmatch(r"<!-- wp:search (\{.*\}) /--><p>", written, re.DOTALL)
+    assert comment
+    assert json.loads(comment[1]) == {"id": 1, "label": label, "x": "é"}
+    assert next(turbohtml.tokenize(written)).data == written[4:-6]
+
+
+def test_plain_block_text_is_no_html() -> None:
+    written = translated('<!-- wp:search {"placeholder":"A \\u0026 b"} /-->', "C &amp; d & e")
+    assert written == '<!-- wp:search {"placeholder":"C \\u0026 d \\u0026 e"} /-->'
+
+
+def test_block_text_keeps_its_edges_and_tags() -> None:
+    source = '<!-- wp:search {"label":" \\u003ca href=\\u0022/x\\u0022\\u003eFind\\u003c/a\\u003e it "} /-->'
+    assert translated(source, 'Chercher <a id="1">ici</a>') == (
+        '<!-- wp:search {"label":" Chercher \\u003ca href=\\u0022/x\\u0022\\u003eici\\u003c/a\\u003e "} /-->'
+    )
+
+
+@given(st.text())
+def test_block_json_comes_back(value: str) -> None:
+    written = encode_json(value)
+    assert decode_json(written) == value
+    assert not set(written) & set('<>&"')
+    assert "--" not in written
+
+
+@given(st.text(st.sampled_from("ab \"'<>&;=/\n`#x"), min_size=1), st.sampled_from(('"', "'", "")))
+def test_attribute_says_what_the_target_says(target: str, mark: str) -> None:
+    source = f"<p title={mark}A{mark} id=b>"
+    written = translated(source, target.replace("&", "&amp;").replace("<", "&lt;"))
+    (token,) = turbohtml.tokenize(written)
+    wanted = target if target.strip() else "A"
+    assert token.attrs == [("title", wanted), ("id", "b")]

@@ -1,0 +1,100 @@
+"""Tokens tile the text, and are those of a browser."""
+
+import pytest
+import turbohtml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calque.html.tokens import tokenize
+
+WORDS = """
+    < > / ! - ? " ' = & ; </ </> <! <!-- --> <![CDATA[ ]]> <p <b> </b> <br/> <SVG> <svg> </svg> <math> </math>
+    <title> <title/> </title> <style> </style> <script> </script <script> <textarea> </textarea> <noscript> <NoScript>
+    </noscript> <foreignObject> <desc> </p> <plaintext> <xmp> <?x &amp; &lt &#8217;
+""".split()
+SPACED = ("<a b=c>", '<a b="', '<a b=">', "<a b='>", "<a b", "</textarea ", "<!doctype html>")
+CHARACTERS = ("\n", "\r\n", "\r", "\t", "\f", " ", "\0", "\U0001f600", "\ud800", "x", "é")
+PIECES = st.sampled_from((*WORDS, *SPACED, *CHARACTERS))
+TEXTS = st.lists(PIECES | st.text(max_size=3), max_size=16).map("".join)
+
+
+def shown(html: str) -> list[tuple[str, str]]:
+    return [(kind, html[start:end]) for kind, start, end, _, _ in tokenize(html)]
+
+
+@given(TEXTS)
+def test_tokens_tile_the_text(html: str) -> None:
+    position = 0
+    for _, start, end, _, _ in tokenize(html):
+        assert start == position < end
+        position = end
+    assert position == len(html)
+
+
+@given(st.text())
+def test_tokens_tile_arbitrary_text(html: str) -> None:
+    assert "".join(text for _, text in shown(html)) == html
+
+
+@given(
+    TEXTS.filter(
+        lambda html: "svg" not in html.lower() and "math" not in html and "script" not in html.lower()
+    )
+)
+def test_tags_are_those_of_the_tokenizer(html: str) -> None:
+    """Where nothing has to be put right, the names are turbohtml's own."""
+    ours = [
+        (name, kind == "close") for kind, _, _, name, _ in tokenize(html) if kind in {"open", "close", "void"}
+    ]
+    theirs = [(token.tag, token.type == 2) for token in turbohtml.tokenize(html) if token.tag is not None]
+    assert ours == theirs
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("a</>b", [("text", "a"), ("opaque", "</>"), ("text", "b")]),
+        ("<p></>b", [("open", "<p>"), ("opaque", "</>"), ("text", "b")]),
+        ("<p></>", [("open", "<p>"), ("opaque", "</>")]),
+        ("<p a=</>b", [("open", "<p a=</>"), ("text", "b")]),
+        ("a<b c", [("text", "a"), ("opaque", "<b c")]),
+        ("<b></b", [("open", "<b>"), ("opaque", "</b")]),
+        ('<b c="<p>', [("opaque", '<b c="<p>')]),
+        ("a<?php", [("text", "a"), ("opaque", "<?php")]),
+        ("a<!-- b", [("text", "a"), ("comment", "<!-- b")]),
+        ("1 < 2", [("text", "1 < 2")]),
+        ("a\0b", [("text", "a"), ("opaque", "\0"), ("text", "b")]),
+        ("<b\r\nc>\rd\r\n", [("open", "<b\r\nc>"), ("text", "\rd\r\n")]),
+        ("<!--a\r\nb-->", [("comment", "<!--a\r\nb-->")]),
+        ("<script>a<b</script>", [("open", "<script>"), ("opaque", "a<b"), ("close", "</script>")]),
+        ("<textarea>a<b</textarea>", [("open", "<textarea>"), ("plain", "a<b"), ("close", "</textarea>")]),
+        ("<textarea>a</textarea ", [("open", "<textarea>"), ("plain", "a"), ("opaque", "</textarea ")]),
+        (
+            "<title>a</textarea b</title>",
+            [("open", "<title>"), ("plain", "a</textarea b"), ("close", "</title>")],
+        ),
+        (
+            "<NoScript><b>c</noscript>",
+            [("open", "<NoScript>"), ("open", "<b>"), ("text", "c"), ("close", "</noscript>")],
+        ),
+        ("<svg><title/></svg><p>", [("opaque", "<svg><title/></svg>"), ("open", "<p>")]),
+        ("<svg/>a", [("opaque", "<svg/>"), ("text", "a")]),
+        ("<SVG><svg></svg></SVG>a", [("opaque", "<SVG><svg></svg></SVG>"), ("text", "a")]),
+        ("<svg><![CDATA[></svg>]]></svg>a", [("opaque", "<svg><![CDATA[></svg>]]></svg>"), ("text", "a")]),
+        ('<svg a="</svg>"></svg>a', [("opaque", '<svg a="</svg>"></svg>'), ("text", "a")]),
+        ("<svg><!-- </svg> --></svg>a", [("opaque", "<svg><!-- </svg> --></svg>"), ("text", "a")]),
+        ("<svg><g>a<p>b", [("opaque", "<svg><g>a"), ("open", "<p>"), ("text", "b")]),
+        ("<svg><desc><p>b</desc></svg>c", [("opaque", "<svg><desc><p>b</desc></svg>"), ("text", "c")]),
+        ("<i><svg>a</i>b", [("open", "<i>"), ("opaque", "<svg>a"), ("close", "</i>"), ("text", "b")]),
+        ("<svg>a</i>b", [("opaque", "<svg>a</i>b")]),
+        ("<math><mi>x</math>y", [("opaque", "<math><mi>x</math>"), ("text", "y")]),
+        ("<svg><a b", [("opaque", "<svg><a b")]),
+    ],
+)
+def test_trap_is_put_right(html: str, expected: list[tuple[str, str]]) -> None:
+    assert shown(html) == expected
+
+
+def test_attributes_are_decoded() -> None:
+    (token,) = tokenize("<a B=1 c='&amp;\r\n' d b=2>")
+    assert list(token[4]) == [("b", "1"), ("c", "&  "), ("d", "")]

@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 # The sample's runs leave a user's own Prefect alone: a home below this folder and the embedded server.
-RUN := env -u PREFECT_API_URL -u PREFECT_PROFILE PREFECT_HOME=$(CURDIR)/.calque/prefect DO_NOT_TRACK=1
+RUN := env -u PREFECT_API_URL -u PREFECT_PROFILE PREFECT_HOME="$(CURDIR)/.calque/prefect" DO_NOT_TRACK=1
 
 .PHONY: sync test e2e check format sample lock clean
 

@@ -170,6 +170,8 @@ def main() -> int:
     print(f"\nCatalogs   {site.root / site.catalogs}\nReport     {site.root / site.report}")
     print(f"Ledger     {site.ledger or site.root / '.calque' / 'ledger.sqlite'}")
     print("Worklist   calque status --worklist")
+    if state.is_failed():
+        return EXIT_UNMEASURED
     broken = broken_policies(measured, fail_under=site.fail_under, no_stale=site.no_stale)
     return code_of_findings(measured.findings, failed=bool(broken))
 

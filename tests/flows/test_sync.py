@@ -131,6 +131,21 @@ def test_a_flow_beside_another_sync_fails_with_one_sentence(flows: ModuleType, w
     assert "another sync holds the lock" in str(state.message)
 
 
+def test_a_run_that_broke_down_does_not_exit_0(
+    flows: ModuleType, workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The files may stand well; that the run did not come to its end is told all the same."""
+    workspace.post(1, "<p>We open the doors at nine in the morning and close them again in the evening.</p>")
+    monkeypatch.chdir(workspace.root)
+    assert flows.main() == 0
+
+    def break_down(_status: object) -> None:
+        raise RuntimeError("the server is gone")
+
+    monkeypatch.setattr(flows, "_leave_artifacts", break_down)
+    assert flows.main() == 3
+
+
 def test_a_wrong_configuration_fails_with_its_line(flows: ModuleType, workspace) -> None:
     workspace.configure((workspace.root / "calque.toml").read_text() + "prefx = 3\n")
     state = run(flows, workspace.root)

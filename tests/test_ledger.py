@@ -106,3 +106,20 @@ def test_a_ledger_of_a_newer_calque_is_refused(site: Site) -> None:
     connection.close()
     with pytest.raises(LedgerError, match="schema 99"), open_ledger(site):
         pass
+
+
+def test_a_run_killed_before_its_first_transaction_landed_leaves_no_ledger_behind(site: Site) -> None:
+    """All tables are made in the one transaction of the run, so there are all of them or none."""
+
+    def killed() -> None:
+        with open_ledger(site) as ledger:
+            ledger.record_presence({("en", "posts/1"): 0})
+            raise RuntimeError("killed")
+
+    with pytest.raises(RuntimeError):
+        killed()
+    assert (site.root / ".calque" / "ledger.sqlite").exists()
+    assert (read_history(site), read_presence(site)) == ({}, {})
+    with open_ledger(site) as ledger:
+        ledger.record_presence({("en", "posts/1"): 0})
+    assert read_presence(site) == {("en", "posts/1"): 0}

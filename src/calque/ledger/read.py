@@ -22,6 +22,8 @@ WHERE r.site = '{site}'
 ORDER BY r.locale, r.post, COALESCE(r.modified, r.first_seen), r.id, u.position
 """
 
+_BEGUN = "SELECT 1 FROM sqlite_master WHERE name = 'schema_version'"
+"""No row where a run was killed, or the disk was full, before the ledger's first transaction landed."""
 _PRESENCE = "SELECT locale, post, absences FROM posts WHERE site = '{site}'"
 
 
@@ -57,6 +59,8 @@ def _rows(site: Site, query: str) -> Sequence[Any]:
         return ()
     try:
         with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as connection:
+            if not connection.execute(_BEGUN).fetchall():
+                return ()
             return connection.execute(query).fetchall()
     except sqlite3.Error as error:
         raise LedgerError(

@@ -53,6 +53,7 @@ def open_ledger(site: Site) -> Iterator["Ledger"]:
     engine = create_engine(site.ledger or f"sqlite:///{path}")
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
     place = str(path or engine.url)
     try:
         with engine.begin() as connection:
@@ -68,9 +69,14 @@ def open_ledger(site: Site) -> Iterator["Ledger"]:
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver would begin after the tables are made, not before
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA busy_timeout = 5000")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _migrate(connection: Connection, place: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from calque.po.catalog import Block
-from calque.po.entries import Fields, Origin, fields_of, new_entry, without_origin
+from calque.po.entries import ADOPTED, Fields, Origin, fields_of, new_entry, without_origin
 from calque.po.worddiff import word_diff
 
 __all__ = ["carried", "retired", "untranslated"]
@@ -49,7 +49,10 @@ def carried(
     fuzzy = "fuzzy" in flags
     fields = Fields(
         tcomment=_notes(before.tcomment, origin, fuzzy=fuzzy, keep=confirmed and not reverted),
-        comment=_explained(new, previous[1]) if fuzzy and explain else new.comment,
+        comment=_with_adoption(
+            _explained(new, previous[1]) if fuzzy and explain else new.comment,
+            before.comment if origin is None else "",
+        ),
         occurrences=new.occurrences,
         flags=flags,
         previous_msgctxt=previous[0] if fuzzy else None,
@@ -103,6 +106,12 @@ def _notes(notes: str, origin: Origin | None, *, fuzzy: bool, keep: bool) -> str
     if not fuzzy or origin is None:
         return notes
     return f"{notes}\n{origin}" if notes else str(origin)
+
+
+def _with_adoption(comment: str, before: str) -> str:
+    """Add where the translation was adopted from, which no template says."""
+    adopted = [line for line in before.split("\n") if line.startswith(ADOPTED)]
+    return "\n".join(filter(None, (comment, *adopted)))
 
 
 def _explained(new: Fields, previous: str | None) -> str:

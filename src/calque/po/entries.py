@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from polib import POEntry
 
 __all__ = [
+    "ADOPTED",
     "NOTHING",
     "Fields",
     "Origin",
@@ -27,6 +28,9 @@ __all__ = [
     "source_of",
     "target_of",
 ]
+
+ADOPTED = "adopted from "
+"""How the extracted comment starts that says where a translation was taken from: `adopted from URL (0.97)`."""
 
 _ORIGIN = re.compile(r"^calque: (\S+) (\d\.\d\d)$", re.MULTILINE)
 

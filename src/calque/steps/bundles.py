@@ -114,12 +114,14 @@ def _kept_names(site: Site) -> Mapping[str, str]:
     """Return the names in use, by `<type>-<id>`, from the templates, the catalogs and the archive."""
     folder = site.root / site.catalogs
     found: dict[str, str] = {}
-    for path in sorted(_catalog_files(folder)):
+    for path in _catalog_files(folder):
         found.setdefault(post_stem(path.stem), path.stem)
     return found
 
 
 def _catalog_files(folder: Path) -> Iterable[Path]:
-    yield from folder.glob("templates/*.pot")
-    yield from folder.glob("*/LC_MESSAGES/*.po")
-    yield from folder.glob("archive/*/*.po*")
+    """Yield the files that show a catalog's name; in the archive, numbered ones after those without a number."""
+    yield from sorted(folder.glob("templates/*.pot"))
+    yield from sorted(folder.glob("*/LC_MESSAGES/*.po"))
+    archived = (path for path in folder.glob("archive/*/*.po*") if not path.stem.endswith(".entries"))
+    yield from sorted(archived, key=lambda path: (len(path.name), path))

@@ -23,8 +23,8 @@ _FITS = 0.95
 """The share of translations whose length is about the usual."""
 _KEPT = {"n": 0.85, "u": 0.9, "p": 0.9, "w": 0.6, "s": 0.45, "c": 0.6, "link": 0.85, "tag": 0.9, "t": 0.75}
 """How often a translation keeps a mark of each kind that occurs on both pages."""
-_WEIGHT = 0.7
-"""Marks of one text are not independent of each other."""
+_BY_CHANCE = {"n": 0.3, "u": 0.1, "p": 0.3, "w": 0.4, "s": 0.6, "c": 1.0, "link": 0.2, "tag": 1.0, "t": 0.5}
+"""The share of marks common to both pages that are there by chance, and not because a text was translated."""
 _MOST = 14.0
 """What marks can say at most, either way."""
 _KNOWN = 12.0
@@ -97,7 +97,7 @@ class Evidence:
             else self.target[others[0]].marks | self.target[others[1]].marks
         )
         shared = sum(self._gains[mark] for mark in left & right if mark in self._gains)
-        return max(-_MOST, min(_MOST, _WEIGHT * (base + shared)))
+        return max(-_MOST, min(_MOST, base + shared))
 
     def shared(self, ones: tuple[int, ...], others: tuple[int, ...]) -> list[str]:
         """Return the marks of a group that tell most, at most three, as a person would write them."""
@@ -167,10 +167,11 @@ def _weigh(source: Sequence[Text], target: Sequence[Text]) -> tuple[dict[str, fl
     gains: dict[str, float] = {}
     losses: dict[str, float] = {}
     for mark in left.keys() & right.keys():
-        kept = _KEPT[mark.partition(":")[0]]
+        kind = mark.partition(":")[0]
+        kept = _KEPT[kind]
         # Where one side has a mark more often, that many cannot be kept.
         kept *= min(left[mark], right[mark]) / max(left[mark], right[mark])
-        chance = (left[mark] / len(source) * right[mark] / len(target)) ** 0.5
+        chance = _BY_CHANCE[kind] * (left[mark] / len(source) * right[mark] / len(target)) ** 0.5
         if chance >= kept:
             continue
         losses[mark] = 0.5 * math.log((1 - kept) / (1 - chance))

@@ -26,6 +26,7 @@ from calque.locales import locale_name
 from calque.model import Severity, Site, Status
 from calque.reports.markdown import render_worklist
 from calque.reports.terminal import render_table
+from calque.steps.adopt import adopt
 from calque.steps.detect import detect
 from calque.steps.fetch import fetch
 from calque.steps.locate import locate
@@ -54,7 +55,7 @@ def _as_task(step: Callable[..., Any]) -> "Task[..., Any]":
 
 TASKS: Mapping[Callable[..., Any], "Task[..., Any]"] = {
     step: _as_task(step)
-    for step in (sweep, fetch, relate, locate, split, detect, merge, write, track, record, report)
+    for step in (sweep, fetch, relate, locate, split, detect, merge, adopt, write, track, record, report)
 }
 
 

@@ -29,6 +29,7 @@ app = App(
 app.command("calque.cli.site:init", name="init")
 app.command("calque.cli.site:sync", name="sync")
 app.command("calque.cli.site:status", name="status")
+app.command("calque.cli.site:confirm", name="confirm")
 app.command("calque.cli.html:segments", name="segments")
 app.command("calque.cli.html:render", name="render")
 app.command("calque.cli.catalogs:merge", name="merge")

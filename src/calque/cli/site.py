@@ -22,9 +22,10 @@ from calque.steps.runner import InTurn
 from calque.store import write_atomic
 from calque.tracking.gate import broken_policies
 
-__all__ = ["init", "status", "sync"]
+__all__ = ["confirm", "init", "status", "sync"]
 
 StatusFormat = Literal["table", "json", "markdown", "csv", "html"]
+_CONFIRMED = ("filled", "replaced", "confirmed", "left")
 Config = Annotated[Path | None, Parameter(help="The calque.toml; else the nearest one above this folder.")]
 Locale = Annotated[str, Parameter(help="Show this locale alone.")]
 FailUnder = Annotated[
@@ -110,6 +111,27 @@ def status(
     measured = measure(site, now=_now)
     _show(measured, format, locale, worklist=worklist, limit=limit or None)
     return _judge(_only(measured, locale), site, locale, fail_under, no_stale=no_stale)
+
+
+def confirm(
+    url: Annotated[str, Parameter(help="The address of the live translated page.")],
+    /,
+    *,
+    config: Config = None,
+) -> int:
+    """Take what stands on a live page as the translation of today's source."""
+    from calque.steps.confirm import confirm as confirm_page  # noqa: PLC0415 — the name is this command's too
+
+    done = confirm_page(_site(config, ""), url, now=_now)
+    told = ", ".join(f"{done.changes[kind]} {kind}" for kind in _CONFIRMED if done.changes.get(kind))
+    print(f"{done.catalog}: {told or 'nothing to do'}.")
+    if done.changes.get("replaced"):
+        print("What stood in the file before is in the archive, beside it.")
+    if done.changes.get("left"):
+        print(
+            "What is left has no text on the page that is its translation for sure: see `calque status --worklist`."
+        )
+    return 0
 
 
 def _site(config: Path | None, locale: str) -> Site:

@@ -28,6 +28,8 @@ class Merged:
     changes: tuple[tuple[str, Counter[str]], ...]
     """A row a locale: how many entries each kind of change touched."""
     findings: tuple[Finding, ...]
+    unsettled: tuple[tuple[str, str], ...] = ()
+    """Locale and source key of each page that was edited here and on the site: a conflict that waits for somebody."""
 
 
 def merge(site: Site, bundles: Sequence[Bundle]) -> tuple[Merged, ...]:

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from calque.ledger.read import read_history, read_presence
 from calque.model import Finding, Site, Status
+from calque.steps.adopt import Counterparts, adopt, find_counterparts, live_histories
 from calque.steps.archive import archive_gone, catalogs_without_post, shelve_dropped_locales
-from calque.steps.bundles import bundle_posts
+from calque.steps.bundles import bundle_posts, catalog_path
 from calque.steps.merge import Merged, merge
 from calque.steps.presence import Presence, judge_presence
 from calque.steps.read import Content, read_content
@@ -53,13 +54,17 @@ def sync(
         sources = content.sources(site)
         if not dry_run:
             sweep_leftovers(site.root / site.catalogs)
-        account = _Account(list(content.findings))
+        known = read_history(site)
+        histories = page_histories(site, sources, known, now=started)
+        counterparts = find_counterparts(site, content, histories, known)
+        account = _Account(list(content.findings), counterparts)
         account.write(site, runner, (), moves, dry_run=dry_run)
         for merged in runner.map(merge, site, bundle_posts(site, sources)):
-            account.write(site, runner, merged, (), dry_run=dry_run)
-        histories = page_histories(site, sources, read_history(site), now=started)
+            adopted = runner.run(adopt, site, merged, counterparts) if counterparts else merged
+            account.write(site, runner, adopted, (), dry_run=dry_run)
         status = runner.run(track, site, content, histories, account.findings, now())
         if not dry_run:
+            histories = {**histories, **live_histories(counterparts, account.unsettled, started)}
             runner.run(record, site, status, histories, presence.expected, account.files, started)
             runner.run(report, site, status)
         return Outcome(status, tuple(sorted({name for name, _ in account.files})), account.changes)
@@ -68,8 +73,10 @@ def sync(
 class _Account:
     """What the batches of a sync add up to."""
 
-    def __init__(self, findings: list[Finding]) -> None:
+    def __init__(self, findings: list[Finding], counterparts: Counterparts) -> None:
         self.findings = findings
+        self.unsettled: set[tuple[str, str]] = set()
+        self._counterparts = counterparts
         self.files: list[tuple[str, str]] = []
         self.changes: dict[str, Counter[str]] = {}
 
@@ -79,6 +86,7 @@ class _Account:
         """Write a batch, or only note what would be written."""
         for one in merged:
             self.findings += one.findings
+            self.unsettled.update(one.unsettled)
             for locale, kinds in one.changes:
                 self.changes.setdefault(locale, Counter()).update(kinds)
         files = differing([*moves, *(file for one in merged for file in one.files)])
@@ -87,9 +95,19 @@ class _Account:
         if dry_run:
             self.files += [(file.path.relative_to(site.root).as_posix(), "") for file in files]
             return
-        written = runner.run(write, site, merged, moves)
+        written = runner.run(write, site, merged, moves, self._counterparts)
         self.files += written.files
         self.findings += written.findings
+        self._leave_unsettled(site, merged, written.findings)
+
+    def _leave_unsettled(self, site: Site, merged: Sequence[Merged], findings: Sequence[Finding]) -> None:
+        """Note whose catalogs could not be written: what is new on their live pages is still to be taken."""
+        places = {finding.place for finding in findings}
+        for one in merged if places else ():
+            for locale in site.locales:
+                path = catalog_path(site, locale.tag, one.bundle.name)
+                if path.relative_to(site.root).as_posix() in places:
+                    self.unsettled.update((locale.tag, split.post.key) for split in one.bundle.posts)
 
 
 def _settle(site: Site, content: Content, *, accept_vanished: bool) -> tuple[Presence, tuple[Staged, ...]]:

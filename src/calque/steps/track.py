@@ -1,14 +1,25 @@
 """Track: the status of the whole site, from what was read and the catalogs on disk."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from polib import POEntry
 
 from calque.errors import CatalogError
 from calque.locales import gettext_name
-from calque.model import Finding, History, PageGroup, PageKey, Site, SourceRevision, SplitPost, Status, Unit
+from calque.model import (
+    Finding,
+    History,
+    PageGroup,
+    PageKey,
+    Site,
+    SourceRevision,
+    SplitPost,
+    Status,
+    Truth,
+    Unit,
+)
 from calque.po import build_template, merge, read_catalog
 from calque.steps.bundles import bundle_posts, catalog_path
 from calque.steps.findings import finding_of
@@ -18,8 +29,10 @@ from calque.store import read_bytes
 from calque.tracking.catalogs import Key, catalog_units, covers, entries_by_key
 from calque.tracking.history import with_revisions
 from calque.tracking.measure import measure_site
+from calque.tracking.offers import read_offers
 from calque.tracking.pages import Reading, measure_page
 from calque.tracking.scope import is_wanted
+from calque.tracking.truth import decide_truths
 
 __all__ = ["page_histories", "track"]
 
@@ -48,6 +61,7 @@ def track(
     `findings` are those of the run so far; a catalog that cannot be read adds one.
     """
     groups, remarks = pair(site, content)
+    truths = decide_truths(site, groups)
     sources = {split.post.key: split for split in content.sources(site)}
     catalogs, unreadable = _read_catalogs(site, tuple(sources.values()))
     readings: list[Reading] = []
@@ -60,11 +74,16 @@ def track(
             if source and not is_wanted(source.post, site.scope(locale.tag)):
                 not_wanted.append((locale.tag, source))
             elif source or group.translation(locale.tag):
-                readings.append(_reading(group, locale.tag, source, content, catalogs, histories))
+                reading = _reading(group, locale.tag, source, content, catalogs, histories)
+                readings.append(
+                    _with_obstacles(reading, site) if truths[locale.tag] is Truth.SITE else reading
+                )
     known = {(finding.code, finding.place) for finding in findings}
     new = [finding for finding in (*remarks, *unreadable) if (finding.code, finding.place) not in known]
     pages = [measure_page(reading, site, now=now) for reading in readings]
-    return measure_site(site, pages, not_wanted, (*findings, *new), posts=len(content.pages), now=now)
+    return measure_site(
+        site, pages, not_wanted, (*findings, *new), truths=truths, posts=len(content.pages), now=now
+    )
 
 
 def _reading(
@@ -86,6 +105,24 @@ def _reading(
         catalog=catalog.place,
         unreadable=catalog.unreadable,
         history=histories.get(group.source.key, History()) if group.source else History(),
+    )
+
+
+def _with_obstacles(reading: Reading, site: Site) -> Reading:
+    """Say of the texts that are missing why the live page, which should have them, does not give them."""
+    if reading.source is None or reading.live is None or not any(unit.empty for unit in reading.units):
+        return reading
+    source = reading.source.segments
+    offers = read_offers(
+        source,
+        reading.live.segments,
+        locale=reading.locale,
+        site=site,
+        past=reading.history.texts | {segment.text for segment in source},
+        known={(unit.confirmed or unit.source, unit.target[0]) for unit in reading.units if not unit.empty},
+    )
+    return replace(
+        reading, obstacles={key: offer.obstacle for key, offer in offers.items() if offer.obstacle}
     )
 
 

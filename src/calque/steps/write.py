@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from calque.errors import CalqueError
 from calque.model import Finding, Severity, Site
+from calque.steps.adopt import Counterparts, adopt
 from calque.steps.findings import finding_of
 from calque.steps.merge import Merged, merge_bundle
 from calque.store import Staged, differing, digest, publish
@@ -23,11 +25,16 @@ class Written:
     findings: tuple[Finding, ...]
 
 
-def write(site: Site, merged: Sequence[Merged], moves: Sequence[Staged] = ()) -> Written:
+def write(
+    site: Site,
+    merged: Sequence[Merged],
+    moves: Sequence[Staged] = (),
+    counterparts: Counterparts = MappingProxyType({}),
+) -> Written:
     """Publish the files of all bundles, and the archive's moves before them.
 
-    Where a translator saved a file after it was read, its bundle is merged again, at most three times; then
-    the file is left as the translator saved it and reported as a conflict.
+    Where a translator saved a file after it was read, its bundle is merged again, and filled again from its live
+    pages, at most three times; then the file is left as the translator saved it and reported as a conflict.
     """
     written: dict[str, str] = {}
     findings: list[Finding] = []
@@ -35,9 +42,8 @@ def write(site: Site, merged: Sequence[Merged], moves: Sequence[Staged] = ()) ->
     pending = list(merged)
     for _ in range(_ATTEMPTS):
         changed = _publish(site, [file for one in pending for file in one.files], written, findings)
-        pending = [
-            merge_bundle(site, one.bundle) for one in pending if {file.path for file in one.files} & changed
-        ]
+        again = [one.bundle for one in pending if {file.path for file in one.files} & changed]
+        pending = list(adopt(site, [merge_bundle(site, bundle) for bundle in again], counterparts))
         if not pending:
             break
     deleted = {file.path for one in pending for file in one.files if file.data is None}

@@ -1,7 +1,7 @@
 """The site added up: a row a locale, the pages in the order of the work."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from calque.model import (
@@ -28,6 +28,7 @@ def measure_site(
     not_wanted: Sequence[tuple[str, SplitPost]],
     findings: Sequence[Finding],
     *,
+    truths: Mapping[str, Truth],
     posts: int,
     now: datetime,
 ) -> Status:
@@ -39,7 +40,10 @@ def measure_site(
         posts=posts,
         locales=tuple(
             _measure_locale(
-                site, locale.tag, pages, [split for tag, split in not_wanted if tag == locale.tag]
+                locale.tag,
+                truths[locale.tag],
+                pages,
+                [split for tag, split in not_wanted if tag == locale.tag],
             )
             for locale in site.locales
         ),
@@ -51,7 +55,7 @@ def measure_site(
 
 
 def _measure_locale(
-    site: Site, tag: str, all_pages: Iterable[PageStatus], not_wanted: Iterable[SplitPost]
+    tag: str, truth: Truth, all_pages: Iterable[PageStatus], not_wanted: Iterable[SplitPost]
 ) -> LocaleStatus:
     pages = [page for page in all_pages if page.locale == tag]
     states = Counter(page.state for page in pages)
@@ -62,7 +66,7 @@ def _measure_locale(
     segments = [segment for split in not_wanted for segment in split.segments]
     return LocaleStatus(
         locale=tag,
-        truth=_truth(site, tag, pages),
+        truth=truth,
         pages=tuple((state, states[state]) for state in PageState if state in states),
         total=total,
         counts=counts,
@@ -82,11 +86,3 @@ def _add_counts(
         for state, tally in row:
             sums[state] = sums.get(state, Tally()) + tally
     return tuple((state, sums[state]) for state in SegmentState if state in sums)
-
-
-def _truth(site: Site, tag: str, pages: Sequence[PageStatus]) -> str:
-    """Return where the locale's translations live: as configured, else on the site where it has paired posts."""
-    locale = site.locale(tag)
-    if locale and locale.truth:
-        return locale.truth
-    return Truth.SITE if any(page.url and page.pairing == "confirmed" for page in pages) else Truth.PO

@@ -1,8 +1,9 @@
 """One source page in one locale, or one page that translates nothing known: from values to its status."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from calque.html import plain
 from calque.model import (
@@ -21,7 +22,9 @@ from calque.model import (
     UnitStatus,
 )
 from calque.tracking.age import Age
+from calque.tracking.catalogs import Key
 from calque.tracking.live import LivePage, judge_live
+from calque.tracking.offers import Obstacle
 from calque.tracking.priority import page_priority
 from calque.tracking.states import add_up, page_state, percent
 from calque.tracking.units import JudgedUnit, judge_units
@@ -30,6 +33,7 @@ __all__ = ["Reading", "measure_page"]
 
 _UNCOUNTED = frozenset({PageState.UNADOPTED, PageState.UNMEASURED, PageState.ORPHAN})
 """No percentage: the work is elsewhere, cannot be read, or has no source any more."""
+_UNALIGNED = frozenset({Obstacle.UNALIGNED, Obstacle.MARKUP})
 _PUBLICATION = {"publish": "published", "private": "published", "trash": "trashed"}
 
 
@@ -46,6 +50,8 @@ class Reading:
     catalog: str = ""
     unreadable: bool = False
     history: History = field(default_factory=History)
+    obstacles: Mapping[Key, Obstacle] = field(default_factory=lambda: MappingProxyType({}))
+    """Why a text of the source has nothing from the live page, by its context and text."""
 
 
 def measure_page(reading: Reading, site: Site, *, now: datetime) -> PageStatus:
@@ -73,7 +79,7 @@ def measure_page(reading: Reading, site: Site, *, now: datetime) -> PageStatus:
         key=reading.group.gone or subject.key,
         title=_title(reading.source or reading.live) or subject.slug or subject.key,
         state=state,
-        flags=_flags(reading, page, judged if measured else ()),
+        flags=_flags(reading, page, judged, measured=measured),
         source_url=reading.source.post.link if reading.source else "",
         url=page.post.link if page else "",
         edit_url=f"{site.url}/wp-admin/post.php?post={(page.post if page else subject).id}&action=edit",
@@ -105,7 +111,14 @@ def _sources(reading: Reading) -> frozenset[str]:
 def _judge(reading: Reading, live: LivePage | None, site: Site) -> tuple[JudgedUnit, ...]:
     if reading.source is None:
         return live.units() if live else ()
-    return judge_units(reading.units, locale=reading.locale, site=site, history=reading.history)
+    judged = judge_units(reading.units, locale=reading.locale, site=site, history=reading.history)
+    return tuple((_explained(unit, reading.obstacles), tally) for unit, tally in judged)
+
+
+def _explained(unit: UnitStatus, obstacles: Mapping[Key, Obstacle]) -> UnitStatus:
+    """Say of a missing text why the live page could not give it."""
+    obstacle = obstacles.get((unit.context, unit.source)) if unit.state is SegmentState.MISSING else None
+    return unit if obstacle is None else replace(unit, reason=obstacle.phrase)
 
 
 def _state(reading: Reading, live: LivePage | None, judged: Sequence[JudgedUnit]) -> PageState:
@@ -118,13 +131,20 @@ def _state(reading: Reading, live: LivePage | None, judged: Sequence[JudgedUnit]
     return page_state(live=live.state if live else None, is_live=live is not None, firsts=firsts, flags=flags)
 
 
-def _flags(reading: Reading, page: Page | None, judged: Sequence[JudgedUnit]) -> tuple[str, ...]:
-    """Name what holds beside the state: `stale` units, an outdated live page, a doubted locale."""
-    flags = {str(flag) for unit, _ in judged for flag in unit.flags if flag is SegmentState.STALE}
+def _flags(
+    reading: Reading, page: Page | None, judged: Sequence[JudgedUnit], *, measured: bool
+) -> tuple[str, ...]:
+    """Name what holds beside the state: `stale` and `unaligned` units, an outdated live page, a doubted locale."""
+    units = [unit for unit, _ in judged]
+    flags = {str(flag) for unit in units for flag in unit.flags if flag is SegmentState.STALE and measured}
     if page and page.conflicts:
         flags.add("locale_conflict")
     if page and reading.source and not flags and _is_older(page.post, reading.source.post):
         flags.add("possibly_stale")
+    if any(
+        reading.obstacles.get((unit.context, unit.source)) in _UNALIGNED for unit in units if not unit.target
+    ):
+        flags.add("unaligned")
     return tuple(sorted(flags))
 
 

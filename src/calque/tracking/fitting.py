@@ -1,0 +1,75 @@
+"""A live text written as a translation of its source: the same words, with the source's placeholder numbers."""
+
+import re
+from collections.abc import Sequence
+
+from calque.html import check_text
+from calque.locales import shared_path
+from calque.model import Placeholder, Segment, Severity, Site
+
+__all__ = ["fit_text"]
+
+_NUMBERED = re.compile(r'<(?P<name>[a-z][a-z0-9._:-]*) id="(?P<id>[1-9][0-9]*)"')
+_ADDRESS = re.compile(r"""\b(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
+
+
+def fit_text(source: Segment, live: Segment, site: Site) -> str | None:
+    """Return the text of `live` with the numbers that its links, images and opaque parts have in `source`.
+
+    Those of one address (whatever its locale) are the same, then those alike in all, then the others in their
+    order. None where the result breaks the source's markup.
+
+    ::
+
+        Ask <a id="1">us</a> or <a id="2">them</a>, Demandez-<a id="1">leur</a> ou à <a id="2">nous</a>
+        ->  Demandez-<a id="2">leur</a> ou à <a id="1">nous</a>, where the links say so
+    """
+    numbers = _renumbered(source.placeholders, live.placeholders, site)
+
+    def rewrite(tag: re.Match[str]) -> str:
+        number = numbers.get((tag["name"], int(tag["id"])), tag["id"])
+        return f'<{tag["name"]} id="{number}"'
+
+    text = _NUMBERED.sub(rewrite, live.text)
+    problems = check_text(source.text, text, shortcodes=site.rules.shortcodes)
+    return None if any(problem.severity is Severity.ERROR for problem in problems) else text
+
+
+def _renumbered(
+    wanted: Sequence[Placeholder], given: Sequence[Placeholder], site: Site
+) -> dict[tuple[str, int], int]:
+    """Return the new number of each numbered placeholder of the live text that has a counterpart."""
+    free = [(one, one.id) for one in wanted if one.id is not None]
+    open_ones = [(one, one.id) for one in given if one.id is not None]
+    numbers: dict[tuple[str, int], int] = {}
+    for likeness in (_same_address, _same_opening, _same_name):
+        for one, number in list(open_ones):
+            match = next(
+                (row for row in free if row[0].name == one.name and likeness(row[0], one, site)), None
+            )
+            if match is not None:
+                numbers[one.name, number] = match[1]
+                free.remove(match)
+                open_ones.remove((one, number))
+    return numbers
+
+
+def _same_address(one: Placeholder, other: Placeholder, site: Site) -> bool:
+    addresses = [_address(placeholder, site) for placeholder in (one, other)]
+    return bool(addresses[0]) and addresses[0] == addresses[1]
+
+
+def _address(placeholder: Placeholder, site: Site) -> str:
+    found = _ADDRESS.search(placeholder.opening)
+    address = next(filter(None, found.groups()), "") if found else ""
+    if not address or "[" in address:
+        return address
+    return shared_path(address, site) or address
+
+
+def _same_opening(one: Placeholder, other: Placeholder, _: Site) -> bool:
+    return one.opening == other.opening
+
+
+def _same_name(_one: Placeholder, _other: Placeholder, _: Site) -> bool:
+    return True

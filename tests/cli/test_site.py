@@ -228,6 +228,31 @@ def test_init_does_not_take_a_category_for_a_locale(workspace, run: Run) -> None
     assert [locale.tag for locale in workspace.site.locales] == ["fr", "pt-BR"]
 
 
+def test_init_finds_the_locales_of_a_site_in_a_folder_of_its_host(workspace, run: Run) -> None:
+    (workspace.root / "calque.toml").unlink()
+    for locale in ("", "fr"):
+        home = "https://example.org/blog" + (f"/{locale}" if locale else "")
+        workspace.post(
+            1,
+            TEXT,
+            locale=locale,
+            link=f"{home}/post-1/",
+            _links={"self": [{"href": f"{home}/wp-json/wp/v2/posts/1"}]},
+        )
+    assert run("init", "posts").returncode == 0
+    site = workspace.site
+    assert (site.url, [locale.prefix for locale in site.locales]) == ("https://example.org/blog", ["fr"])
+
+
+def test_init_takes_any_folder_name(workspace, run: Run) -> None:
+    (workspace.root / "calque.toml").unlink()
+    workspace.post(1, TEXT)
+    (workspace.root / "posts").rename(workspace.root / 'po"s [1]*')
+    assert run("init", 'po"s [1]*', "--source", "en", "--target", "fr").returncode == 0
+    assert run("sync").returncode == 0
+    assert workspace.catalog(1).exists()
+
+
 def test_init_overwrites_nothing(workspace, run: Run) -> None:
     before = (workspace.root / "calque.toml").read_bytes()
     done = run("init", "posts")

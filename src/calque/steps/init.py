@@ -1,5 +1,7 @@
 """Init: a commented calque.toml from what a folder of posts shows."""
 
+import glob
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -44,7 +46,7 @@ def propose_config(folder: Path, root: Path, *, source: str = "", targets: Seque
             f"{folder}: no REST posts as .json files here{reason}; give the folder of such files"
         )
     home = _home(posts)
-    prefixes = _prefixes(posts)
+    prefixes = _prefixes(posts, home)
     if targets:
         prefixes = {tag: prefixes.get(tag, tag.lower()) for tag in map(parse_tag, targets)}
     tag = parse_tag(source) if source else _source(posts, prefixes, home)
@@ -74,18 +76,31 @@ def _home(posts: Iterable[Post]) -> str:
     )
     if not homes:
         raise ConfigError("the posts have no links; give REST posts with the field link")
-    return homes.most_common(1)[0][0]
+    host = homes.most_common(1)[0][0]
+    roots = [
+        post.rest_url.partition("/wp-json/")[0] for post in posts if post.rest_url.startswith(f"{host}/")
+    ]
+    root = min(roots, key=len, default=host)
+    links = [post.link for post in posts if post.link.startswith(f"{host}/")]
+    return root if all(link.startswith(f"{root}/") for link in links) else host
 
 
-def _prefixes(posts: Sequence[Post]) -> dict[str, str]:
+def _path(post: Post, home: str) -> str:
+    """Return the path of a post's link below the home URL, without slashes around it."""
+    return urlsplit(post.link.removeprefix(home)).path.strip("/")
+
+
+def _prefixes(posts: Sequence[Post], home: str) -> dict[str, str]:
     """Return the locales whose path prefix something else bears out: tag → prefix, in the order of the tags."""
-    plain_paths = {urlsplit(post.link).path for post in posts}
+    plain_paths = {_path(post, home) for post in posts}
     found: dict[str, str] = {}
     for post in posts:
-        prefix, _, rest = urlsplit(post.link).path.strip("/").partition("/")
+        prefix, _, rest = _path(post, home).partition("/")
         tag = _tag(prefix)
         if tag and (
-            _tag(post.language) == tag or f"/{prefix}/wp-json/" in post.rest_url or f"/{rest}" in plain_paths
+            _tag(post.language) == tag
+            or f"/{prefix}/wp-json/" in post.rest_url
+            or (rest and rest in plain_paths)
         ):
             found[tag] = prefix
     return dict(sorted(found.items()))
@@ -93,9 +108,7 @@ def _prefixes(posts: Sequence[Post]) -> dict[str, str]:
 
 def _source(posts: Sequence[Post], prefixes: dict[str, str], home: str) -> str:
     """Return the locale of the posts without a prefix, else the language of texts that no prefix explains."""
-    bare = [
-        post for post in posts if urlsplit(post.link).path.strip("/").split("/")[0] not in prefixes.values()
-    ]
+    bare = [post for post in posts if _path(post, home).split("/")[0] not in prefixes.values()]
     declared = Counter(tag for post in bare if (tag := _tag(post.language)))
     if declared:
         return declared.most_common(1)[0][0]
@@ -132,7 +145,7 @@ def _write(
         if where.is_relative_to(root.resolve())
         else where.as_posix()
     )
-    glob = "**/*.json" if name == "." else f"{name}/**/*.json"
+    pattern = "**/*.json" if name == "." else f"{glob.escape(name)}/**/*.json"
     types = ", ".join(
         f"{count} {kind}s" for kind, count in sorted(Counter(post.type for post in posts).items())
     )
@@ -144,7 +157,7 @@ def _write(
         f'name = "{_site_name(home)}"',
         f'url = "{home}"',
         f'source = "{source}"  # the locale of URLs without a prefix: {locale_name(source)}',
-        f'posts = ["{glob}"]  # REST JSON, a post or a list a file',
+        f"posts = [{json.dumps(pattern, ensure_ascii=False)}]  # REST JSON, a post or a list a file",
         '# revisions = ["revisions/**/*.json"]  # earlier texts of the same posts: since when a text is stale',
         "",
         '# A table a target locale. truth says where its translations live: "site" (as posts of their own) or',

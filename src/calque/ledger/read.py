@@ -1,5 +1,6 @@
 """Reads the history of source pages, without loading SQLAlchemy where the ledger is a file."""
 
+import os
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
@@ -58,7 +59,7 @@ def _rows(site: Site, query: str) -> Sequence[Any]:
     if not path.exists():
         return ()
     try:
-        with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(f"file:{quote(str(path))}?{_mode(path)}", uri=True)) as connection:
             if not connection.execute(_BEGUN).fetchall():
                 return ()
             return connection.execute(query).fetchall()
@@ -66,6 +67,11 @@ def _rows(site: Site, query: str) -> Sequence[Any]:
         raise LedgerError(
             f"{path}: cannot be read ({error}); delete it and sync again, dates alone are lost"
         ) from error
+
+
+def _mode(path: Path) -> str:
+    """Return how to open the file for reading: SQLite needs to write beside it, unless told that nobody does."""
+    return "mode=ro" if os.access(path.parent, os.W_OK) else "immutable=1"
 
 
 def ledger_path(site: Site) -> Path | None:

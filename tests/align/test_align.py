@@ -140,3 +140,12 @@ def test_the_same_pages_align_the_same_way(source: list[Segment], target: list[S
 @given(pages)
 def test_a_page_aligns_with_itself(source: list[Segment]) -> None:
     assert pairs(align(source, source)) == [((number,), (number,)) for number in range(len(source))]
+
+
+@given(st.lists(words, min_size=1, max_size=14, unique=True), st.data())
+def test_known_pairs_in_order_align_whatever_their_words(texts: list[str], data: st.DataObject) -> None:
+    others = data.draw(st.permutations(texts))
+    known = set(zip(texts, others, strict=True))
+    groups = align(page(texts, paths="p"), page(others, paths="p"), known=known)
+    assert pairs(groups) == [((number,), (number,)) for number in range(len(texts))]
+    assert all(group.confidence == 1 for group in groups)

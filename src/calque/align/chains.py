@@ -13,7 +13,7 @@ __all__ = ["Move", "best_chain"]
 
 _PRIORS = {(1, 1): 0.88, (1, 0): 0.04, (0, 1): 0.04, (1, 2): 0.02, (2, 1): 0.02}
 _LOGS = {step: math.log(prior) for step, prior in _PRIORS.items()}
-_BAND = 24
+_BAND = 16
 _TINY = 1e-300
 
 

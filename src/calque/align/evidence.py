@@ -49,6 +49,10 @@ class Evidence:
         self._source_loss = [self._loss(text, losses) for text in source]
         self._target_loss = [self._loss(text, losses) for text in target]
 
+    def is_known(self, one: int, other: int) -> bool:
+        """Tell whether two texts are known to be translations of each other."""
+        return (self.source[one].plain, self.target[other].plain) in self._known
+
     def pair(self, one: int, other: int) -> float:
         """Return how much speaks for a 1:1 pair."""
         source, target = self.source[one], self.target[other]
@@ -125,7 +129,7 @@ class Evidence:
         )
 
     def _memory(self, source: Text, target: Text) -> float:
-        return _KNOWN if (source.plain, target.plain) in self._known else 0.0
+        return _KNOWN if self._known and (source.plain, target.plain) in self._known else 0.0
 
     def _deviation(self, source: int, target: int) -> float:
         return (math.log(target) - math.log(source) - self._ratio) / _sigma(source)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from calque.align.anchors import find_anchors
 from calque.align.chains import Move, best_chain
 from calque.align.evidence import Evidence
 from calque.align.moved import Moved, find_moved
@@ -60,7 +61,7 @@ def align(
     pairs = {(plain(one), plain(other)) for one, other in known}
     texts = digest_texts(source), digest_texts(target)
     evidence = Evidence(*texts, pairs)
-    chain = best_chain(evidence, range(len(source)), range(len(target)))
+    chain = _refined(find_anchors(*texts, pairs), evidence)
     if words := learn_words(*texts, _sure_pairs(chain)):
         evidence = Evidence(*translated(*texts, words), pairs)
         chain = _refined(chain, evidence)
@@ -85,7 +86,7 @@ def _sure_pairs(chain: Sequence[Move]) -> list[tuple[int, int]]:
 
 
 def _refined(chain: Sequence[Move], evidence: Evidence) -> tuple[Move, ...]:
-    """Align anew what lies between the sure pairs of a chain, with what was learnt from these."""
+    """Align what lies between the sure pairs of a chain."""
     result: list[Move] = []
     source = target = 0
     for move in (*chain, None):
@@ -103,22 +104,25 @@ def _refined(chain: Sequence[Move], evidence: Evidence) -> tuple[Move, ...]:
 def _group(move: Move, evidence: Evidence) -> Group:
     ones = tuple(range(move.source, move.source + move.step[0]))
     others = tuple(range(move.target, move.target + move.step[1]))
-    confidence, reasons = move.likelihood, []
-    if ones and others:
-        lengths = (
-            sum(evidence.source[one].length for one in ones),
-            sum(evidence.target[other].length for other in others),
-        )
-        if evidence.length(*lengths) < _ODD_LENGTH:
-            confidence *= _DOUBTED
-            reasons.append("an unusual length")
-        elif move.step == (1, 1) and evidence.pair(ones[0], others[0]) < _BY_PLACE:
-            confidence *= _DOUBTED
-            reasons.append("by its place alone")
-        marks = evidence.shared(ones, others)
-        if marks:
-            reasons.append(f"both have {', '.join(marks)}")
+    if not ones or not others:
+        return Group(ones, others, round(move.likelihood, 4))
+    reasons = [doubt] if (doubt := _doubt(evidence, ones, others)) else []
+    confidence = move.likelihood * (_DOUBTED if doubt else 1.0)
+    if marks := evidence.shared(ones, others):
+        reasons.append(f"both have {', '.join(marks)}")
     return Group(ones, others, round(confidence, 4), tuple(reasons))
+
+
+def _doubt(evidence: Evidence, ones: tuple[int, ...], others: tuple[int, ...]) -> str:
+    """Say what speaks against a group that its neighbours speak for; nothing where it is known or nothing does."""
+    is_pair = len(ones) == len(others) == 1
+    if is_pair and evidence.is_known(ones[0], others[0]):
+        return ""
+    source = sum(evidence.source[one].length for one in ones)
+    target = sum(evidence.target[other].length for other in others)
+    if evidence.length(source, target) < _ODD_LENGTH:
+        return "an unusual length"
+    return "by its place alone" if is_pair and evidence.pair(ones[0], others[0]) < _BY_PLACE else ""
 
 
 def _moved_group(moved: Moved) -> Group:

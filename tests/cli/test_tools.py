@@ -201,3 +201,13 @@ def test_an_unknown_option_is_not_taken_for_a_file(run: Run) -> None:
     done = run("segments", "--nonsense")
     assert done.returncode == 2
     assert "--nonsense" in done.stderr
+
+
+def test_two_inputs_of_one_name_do_not_overwrite_each_other(workspace, run: Run) -> None:
+    for folder, text in (("a", "<p>First</p>"), ("b", "<p>Second</p>")):
+        (workspace.root / folder).mkdir()
+        (workspace.root / folder / "page.html").write_text(text)
+    done = run("render", "-o", "out", "a/page.html", "b/page.html")
+    assert done.returncode == 3
+    assert "calque: b/page.html: out/page.html was written from another input" in done.stderr
+    assert (workspace.root / "out" / "page.html").read_text() == "<p>First</p>"

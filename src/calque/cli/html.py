@@ -81,6 +81,7 @@ def render(
     rules = read_site(config).rules if config else Rules()
     renderer = _Renderer(_read_targets(po) if po else {}, rules.shortcodes, pseudo=pseudo, force=force)
     code = 0
+    written: set[Path] = set()
     for one in read_inputs(files, raw=raw):
         if isinstance(one, SourceError):
             print(f"calque: {one}", file=sys.stderr)
@@ -90,8 +91,17 @@ def render(
         text = renderer.render(document, one) if document else ""
         if output is None:
             write_text(text)
-        else:
-            write_atomic(output / _output_name(one), text.encode("utf-8", "surrogateescape"))
+            continue
+        path = output / _output_name(one)
+        if path in written:
+            print(
+                f"calque: {one.file}: {path} was written from another input; give each its own folder",
+                file=sys.stderr,
+            )
+            code = EXIT_UNMEASURED
+            continue
+        write_atomic(path, text.encode("utf-8", "surrogateescape"))
+        written.add(path)
     for problem in renderer.problems:
         print(f"calque: {problem}", file=sys.stderr)
     return code or (EXIT_POLICY if strict and renderer.problems else 0)

@@ -281,6 +281,26 @@ def test_an_edit_in_the_catalog_alone_is_no_conflict(moved_on: Pair, page_of: Pa
     assert page_of(outcome, "posts/7").state is PageState.CURRENT
 
 
+def test_a_text_that_stands_on_two_pages_follows_the_one_it_was_taken_from(pair: Pair) -> None:
+    """In a catalog of the whole site, equal source texts are one entry."""
+    pair.workspace.configure(CONFIG.replace("[locales", '[catalogs]\nlayout = "site"\n\n[locales'))
+    pair.workspace.post(9, html(*ENGLISH[:2]), title="The winter room", slug="winter")
+    other = (FRENCH[0].replace("chaque matin", "tous les matins"), FRENCH[1])
+    pair.workspace.post(10, html(*other), title="La salle d'hiver", slug="winter", locale="fr")
+    assert pair.workspace.sync().changes["fr"]["adopted"] == 6
+    again = (other[0].replace("ses portes", "ses deux portes"), FRENCH[1])
+    pair.workspace.post(
+        10,
+        html(*again),
+        title="La salle d'hiver",
+        slug="winter",
+        locale="fr",
+        modified_gmt="2026-06-05T10:00:00",
+    )
+    outcome = pair.workspace.sync("2026-06-06")
+    assert (outcome.files, outcome.status.findings) == ((), ())
+
+
 def confirm(pair: Pair, url: str = URL) -> int:
     with pytest.raises(SystemExit) as end:
         main(["confirm", url, "--config", str(pair.workspace.root / "calque.toml")])

@@ -9,7 +9,18 @@ from polib import POEntry
 
 from calque.locales import gettext_name
 from calque.model import Finding, History, Page, Segment, Severity, Site, SplitPost
-from calque.po import Block, Catalog, altered, edited, is_fuzzy, is_translated, merge, origin_of, plural_of
+from calque.po import (
+    Block,
+    Catalog,
+    altered,
+    confirmed_of,
+    edited,
+    is_fuzzy,
+    is_translated,
+    merge,
+    origin_of,
+    plural_of,
+)
 from calque.po.entries import ADOPTED, NOTHING, key_of, new_entry
 from calque.tracking.catalogs import Key, entries_by_key
 from calque.tracking.offers import Offer, read_offers
@@ -58,10 +69,11 @@ class Adopted:
 
 def offers_of(counterpart: Counterpart, catalog: Catalog, *, locale: str, site: Site) -> Mapping[Key, Offer]:
     """Return what the live page offers for each text of its source; what the catalog knows helps to align them."""
+    wanted = {segment.text for segment in counterpart.source}
     known = {
-        (entry.previous_msgid or entry.msgid if is_fuzzy(entry) else entry.msgid, entry.msgstr)
+        (text, entry.msgstr)
         for entry in catalog.entries
-        if entry.msgstr
+        if entry.msgstr and (text := confirmed_of(entry) or entry.msgid) in wanted
     }
     return read_offers(
         counterpart.source,
@@ -105,7 +117,7 @@ def adopt_catalog(catalog: Catalog, counterpart: Counterpart, *, locale: str, si
             offers.get((entry.previous_msgctxt, entry.previous_msgid or "")) if is_fuzzy(entry) else None
         )
         new = offer if offer and offer.target else earlier
-        if new is None or not edits.has(new, entry):
+        if new is None or not edits.has(new, entry) or _is_of_another_page(entry, url):
             continue
         if not edits.held(entry):
             findings.append(_conflict(entry, url, catalog.place, locale))
@@ -167,6 +179,14 @@ class _Edits:
     def held(self, entry: POEntry) -> bool:
         """Tell whether the entry's text was taken from the page, and nobody changed it since."""
         return _bare(entry.msgstr) in self._ever
+
+
+def _is_of_another_page(entry: POEntry, url: str) -> bool:
+    """Tell whether a text that stands on several pages of the catalog was taken from another of them."""
+    return any(
+        line.startswith(ADOPTED) and not line.startswith(f"{ADOPTED}{url} ")
+        for line in entry.comment.split("\n")
+    )
 
 
 def _bare(text: str) -> str:

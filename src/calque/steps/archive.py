@@ -26,6 +26,7 @@ __all__ = [
     "archived_keys",
     "catalogs_without_post",
     "keep_entries",
+    "post_key",
     "shelve",
     "shelve_dropped_locales",
 ]
@@ -41,7 +42,7 @@ def catalogs_without_post(site: Site, posts: Collection[Post]) -> Mapping[str, s
     stems = {stem_of(post) for post in posts}
     folder = site.root / site.catalogs
     files = [*folder.glob("templates/*.pot"), *folder.glob("*/LC_MESSAGES/*.po")]
-    return {path.stem: _post_key(path) for path in sorted(files) if post_stem(path.stem) not in stems}
+    return {path.stem: post_key(path) for path in sorted(files) if post_stem(path.stem) not in stems}
 
 
 def archive_gone(site: Site, names: Collection[str]) -> tuple[Staged, ...]:
@@ -92,7 +93,7 @@ def shelve_dropped_locales(site: Site) -> tuple[Staged, ...]:
 def archived_keys(site: Site) -> frozenset[str]:
     """Return the keys of the posts that are gone: their templates are in the archive."""
     files = (site.root / site.catalogs).glob("archive/templates/*.pot")
-    return frozenset(filter(None, map(_post_key, files)))
+    return frozenset(filter(None, map(post_key, files)))
 
 
 def keep_entries(site: Site, locale: str, name: str, merged: Merge) -> tuple[Staged, ...]:
@@ -122,7 +123,7 @@ def _move(path: Path, data: bytes, to: Path) -> tuple[Staged, ...]:
     return (Staged(free, data, there), Staged(path, None, data))
 
 
-def _post_key(path: Path) -> str:
+def post_key(path: Path) -> str:
     """Return the post that a catalog's header names, `posts/55162`; empty where it names none."""
     with path.open("rb") as file:
         found = re.search(rb'"X-Calque-Post: *([^"\\]+)', file.read(4096))

@@ -8,8 +8,11 @@ from calque.store import write_atomic
 __all__ = ["report"]
 
 
-def report(site: Site, status: Status) -> None:
-    """Write the HTML page, and keep the status until a file that it was measured from changes."""
+def report(site: Site, status: Status, fingerprint: str) -> None:
+    """Write the HTML page, and keep the status until a file that it was measured from changes.
+
+    `fingerprint` is of the files as they stood before the status was measured.
+    """
     page = render_page(status)
     write_atomic(site.root / site.report, page.encode())
-    write_snapshot(site, status)
+    write_snapshot(site, status, fingerprint)

@@ -10,12 +10,14 @@ from calque.model import Finding, Site, Status
 from calque.steps.adopt import Counterparts, adopt, find_counterparts, live_histories
 from calque.steps.archive import archive_gone, catalogs_without_post, shelve_dropped_locales
 from calque.steps.bundles import bundle_posts, catalog_path
+from calque.steps.layout import check_layout
 from calque.steps.merge import Merged, merge
 from calque.steps.presence import Presence, judge_presence
 from calque.steps.read import Content, read_content
 from calque.steps.record import record
 from calque.steps.report import report
 from calque.steps.runner import Runner
+from calque.steps.snapshot import fingerprint_of
 from calque.steps.track import page_histories, track
 from calque.steps.write import write
 from calque.store import Staged, differing, locked, sweep_leftovers
@@ -48,6 +50,7 @@ def sync(
     should be believed; LedgerError. What concerns one post or one file is a finding.
     """
     with locked(site.root):
+        check_layout(site)
         started = now()
         content = read_content(site, runner)
         presence, moves = _settle(site, content, accept_vanished=accept_vanished)
@@ -62,11 +65,12 @@ def sync(
         for merged in runner.map(merge, site, bundle_posts(site, sources)):
             adopted = runner.run(adopt, site, merged, counterparts) if counterparts else merged
             account.write(site, runner, adopted, (), dry_run=dry_run)
+        fingerprint = fingerprint_of(site)
         status = runner.run(track, site, content, histories, account.findings, now())
         if not dry_run:
             histories = {**histories, **live_histories(counterparts, account.unsettled, started)}
             runner.run(record, site, status, histories, presence.expected, account.files, started)
-            runner.run(report, site, status)
+            runner.run(report, site, status, fingerprint)
         return Outcome(status, tuple(sorted({name for name, _ in account.files})), account.changes)
 
 

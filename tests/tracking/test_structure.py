@@ -8,7 +8,8 @@ import pytest
 from calque.html import split
 from calque.locales import page_identity
 from calque.model import Field, Post, Site, SiteLocale, SplitPost
-from calque.tracking.structure import Background, Mark, Outline, outline
+from calque.tracking.likeness import Background
+from calque.tracking.structure import Mark, Outline, outline
 
 HOME = "https://example.org"
 SITE = Site(name="example", root=Path(), url=HOME, source="en", locales=(SiteLocale("es", prefix="es"),))
@@ -99,6 +100,16 @@ def test_likeness_is_told_in_words() -> None:
     source, target = outlined(html.format("One", "two", "three")), outlined(html.format("Uno", "dos", "tres"))
     likeness = Background([source, target]).compare(source, target)
     assert str(likeness) == "3 of 3 blocks in the same order; in common: 1 file, 2 numbers, 1 word"
+
+
+def test_a_paragraph_that_is_missing_does_not_shift_the_rest() -> None:
+    """All blocks are paragraphs: only their lengths say which of them stand for each other."""
+    lengths = (12, 90, 33, 240, 17, 60, 150, 8, 45, 310, 25, 110)
+    source = outlined("".join(f"<p>{'x' * length}</p>" for length in lengths))
+    target = outlined("".join(f"<p>{'y' * round(length * 1.1)}</p>" for length in lengths[:3] + lengths[4:]))
+    likeness = Background([source, target]).compare(source, target)
+    assert (likeness.aligned, likeness.blocks) == (11, 12)
+    assert likeness.bits > 8
 
 
 def test_pages_without_a_text_are_compared_too() -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from calque.locales import PageIdentity, page_identity
 from calque.model import Page, PageKey, Site, SplitPost
-from calque.tracking.structure import Background, Likeness, Mark, Outline, outline
+from calque.tracking.likeness import Background, Likeness
+from calque.tracking.structure import Mark, Outline, outline
 
 __all__ = ["Proposal", "propose_pairs"]
 

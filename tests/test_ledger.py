@@ -55,6 +55,18 @@ def test_a_revision_is_recorded_once(site: Site) -> None:
             assert ledger.record_revisions(HISTORY) == added
 
 
+def test_an_undated_text_that_comes_back_is_recorded_again(site: Site) -> None:
+    again = History(
+        tuple(
+            SourceRevision(None, moment(day), ((None, text),)) for day, text in ((1, "a"), (2, "b"), (3, "a"))
+        )
+    )
+    for _ in range(2):
+        with open_ledger(site) as ledger:
+            ledger.record_revisions({("en", "posts/1"): again})
+    assert read_history(site) == {("en", "posts/1"): again}
+
+
 def test_presence_is_replaced(site: Site) -> None:
     for presence in (
         {("en", "posts/1"): 0, ("en", "posts/2"): 0},

@@ -56,3 +56,16 @@ def test_revisions_are_put_in_order_and_repeats_left_out() -> None:
 def test_a_post_saved_without_a_change_of_text_is_no_revision() -> None:
     history = with_revisions(History(), [revision(1, "a"), revision(2, "a"), revision(4, "b")])
     assert stale_since(history, None, "a").since == day(4)
+
+
+def test_a_text_that_comes_back_without_a_date_stands_again_from_when_it_was_seen() -> None:
+    """As after a restored backup: the site says nothing of when."""
+
+    def undated(number: int, text: str) -> SourceRevision:
+        return SourceRevision(None, day(number), ((None, text),))
+
+    history = History()
+    for number, text in ((1, "a"), (2, "b"), (10, "a"), (11, "a"), (20, "c")):
+        history = with_revisions(history, [undated(number, text)])
+    assert [one.first_seen for one in history.revisions] == [day(1), day(2), day(10), day(20)]
+    assert stale_since(history, None, "a").since == day(20)

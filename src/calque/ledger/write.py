@@ -105,20 +105,29 @@ class Ledger:
     def record_revisions(self, histories: Mapping[PageKey, History]) -> int:
         """Add the revisions that the ledger does not hold yet; return how many those were.
 
-        A revision is known by its page, its date and its texts.
+        A revision is known by its page, its texts and its date; an undated one by when it was first seen.
         """
-        columns = (REVISIONS.c.locale, REVISIONS.c.post, REVISIONS.c.modified, REVISIONS.c.digest)
+        dated = func.coalesce(REVISIONS.c.modified, REVISIONS.c.first_seen)
+        columns = (REVISIONS.c.locale, REVISIONS.c.post, REVISIONS.c.digest, dated)
         query = select(*columns).where(REVISIONS.c.site == self._site)
         known = {tuple(row) for row in self._connection.execute(query)}
         added = 0
         for (locale, post), history in histories.items():
             for revision in history.revisions:
-                identity = (locale, post, _written(revision.modified), _digest(revision.units))
+                modified, first_seen = _written(revision.modified), _written(revision.first_seen)
+                identity = (locale, post, _digest(revision.units), modified or first_seen)
                 if identity in known:
                     continue
                 known.add(identity)
-                first_seen = _written(revision.first_seen)
-                self._add_revision(identity, first_seen, revision.units)
+                self._insert_revision(
+                    revision.units,
+                    site=self._site,
+                    locale=locale,
+                    post=post,
+                    modified=modified,
+                    first_seen=first_seen,
+                    digest=_digest(revision.units),
+                )
                 added += 1
         return added
 
@@ -170,23 +179,9 @@ class Ledger:
         ]
         self._insert(COVERAGE, rows)
 
-    def _add_revision(
-        self,
-        identity: tuple[str, str, str | None, str],
-        first_seen: str | None,
-        units: Sequence[tuple[str | None, str]],
-    ) -> None:
-        locale, post, modified, digest = identity
+    def _insert_revision(self, units: Sequence[tuple[str | None, str]], **values: object) -> None:
         self._record_texts(text for _, text in units)
-        number = self._insert_row(
-            REVISIONS,
-            site=self._site,
-            locale=locale,
-            post=post,
-            modified=modified,
-            first_seen=first_seen,
-            digest=digest,
-        )
+        number = self._insert_row(REVISIONS, **values)
         rows = [
             {"revision": number, "position": position, "context": context, "text": _hash(words)}
             for position, (context, words) in enumerate(units)

@@ -1,6 +1,7 @@
 """A source page's revisions, put together from what the ledger holds and what the source says today."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from calque.model import History, SourceRevision
 
@@ -10,8 +11,10 @@ __all__ = ["with_revisions"]
 def with_revisions(history: History, found: Iterable[SourceRevision]) -> History:
     """Add revisions to a history, by date; one that it holds already (same date, same texts) is not added.
 
-    Two revisions in a row with the same texts are one: the earlier.
+    Two revisions in a row with the same texts are one: the earlier. The last one found is today's: where an
+    earlier text came back without a new date, it stands again from when it was seen.
     """
+    found = tuple(found)
     known = {(revision.modified, revision.units) for revision in history.revisions}
     new = [revision for revision in found if (revision.modified, revision.units) not in known]
     rows = sorted((*history.revisions, *new), key=lambda revision: (revision.since, revision.first_seen))
@@ -19,4 +22,6 @@ def with_revisions(history: History, found: Iterable[SourceRevision]) -> History
     for revision in rows:
         if not kept or kept[-1].units != revision.units:
             kept.append(revision)
+    if found and kept[-1].units != found[-1].units:
+        kept.append(replace(found[-1], modified=None))
     return History(tuple(kept))

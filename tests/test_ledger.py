@@ -56,11 +56,8 @@ def test_a_revision_is_recorded_once(site: Site) -> None:
 
 
 def test_an_undated_text_that_comes_back_is_recorded_again(site: Site) -> None:
-    again = History(
-        tuple(
-            SourceRevision(None, moment(day), ((None, text),)) for day, text in ((1, "a"), (2, "b"), (3, "a"))
-        )
-    )
+    texts = ((1, "a"), (2, "b"), (3, "a"))
+    again = History(tuple(SourceRevision(None, moment(day), ((None, text),)) for day, text in texts))
     for _ in range(2):
         with open_ledger(site) as ledger:
             ledger.record_revisions({("en", "posts/1"): again})

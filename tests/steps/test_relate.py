@@ -1,11 +1,15 @@
 """Exports, sitemaps and saved pages: what a workspace says of which page translates which."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
+from calque.config import read_site
 from calque.model import PageState, PageStatus, Severity
-from calque.steps.read import read_content
+from calque.steps.read import pair, read_content
 from calque.steps.runner import InTurn
 from calque.steps.status import status
 
@@ -213,3 +217,15 @@ def test_the_steps_are_the_same_without_documents(workspace) -> None:
     seen: list[str] = []
     read_content(workspace.site, InTurn(lambda name, _done, _total: seen.append(name)))
     assert "relate" not in seen
+
+
+def test_the_samples_spanish_pages_are_all_found_by_structure() -> None:
+    """Nothing on the sample site says which Spanish page translates what; its calque.toml does."""
+    site = read_site(Path(__file__).parents[2] / "calque.toml")
+    content = read_content(site, InTurn())
+    groups, findings = pair(replace(site, pairs=MappingProxyType({})), content)
+    proposed = [finding for finding in findings if finding.code == "pair_proposed"]
+    lines = [finding.message.partition("write ")[2].partition(" under ")[0] for finding in proposed]
+    assert sorted(lines) == sorted(f'"{key}" = {{ es = "{row["es"]}" }}' for key, row in site.pairs.items())
+    alone = [group.translations[0].post.key for group in groups if group.source is None and not group.pairing]
+    assert alone == ["posts/215"], "its source is gone, and no other is like it"

@@ -10,8 +10,12 @@ from calque.config import read_site
 from calque.errors import ConfigError, SourceError
 from calque.model import Change, PageState, PageStatus, SegmentState
 from calque.po import read_catalog
+from calque.steps.bundles import Bundle
+from calque.steps.merge import Merged
 from calque.steps.snapshot import fingerprint_of, read_snapshot, write_snapshot
 from calque.steps.status import status
+from calque.steps.write import write
+from calque.store import Staged
 
 PageOf = Callable[..., PageStatus]
 
@@ -382,3 +386,17 @@ def test_a_file_saved_while_the_status_is_measured_is_measured_at_the_next_look(
     translated.translate(1, {OPENING: OPENING_FR + " Toujours."})
     write_snapshot(translated.site, outcome.status, fingerprint)
     assert read_snapshot(translated.site, outcome.status.measured) is None
+
+
+def test_a_file_that_cannot_be_written_holds_back_no_other_post(workspace) -> None:
+    (workspace.root / "blocked").write_text("a file where a folder should be")
+    folders = ("blocked", "locales")
+    merged = [
+        Merged(Bundle(folder, ()), (Staged(workspace.root / folder / "new.po", b"new", None),), (), ())
+        for folder in folders
+    ]
+    written = write(workspace.site, merged)
+    assert [name for name, _ in written.files] == ["locales/new.po"]
+    assert [(finding.code, finding.place) for finding in written.findings] == [
+        ("unwritable", str(workspace.root / "blocked" / "new.po"))
+    ]

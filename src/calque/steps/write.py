@@ -38,10 +38,10 @@ def write(
     """
     written: dict[str, str] = {}
     findings: list[Finding] = []
-    _publish(site, moves, written, findings)
+    _publish(site, [moves], written, findings)
     pending = list(merged)
     for _ in range(_ATTEMPTS):
-        changed = _publish(site, [file for one in pending for file in one.files], written, findings)
+        changed = _publish(site, [one.files for one in pending], written, findings)
         again = [one.bundle for one in pending if {file.path for file in one.files} & changed]
         pending = list(adopt(site, [merge_bundle(site, bundle) for bundle in again], counterparts))
         if not pending:
@@ -52,12 +52,18 @@ def write(
 
 
 def _publish(
-    site: Site, files: Sequence[Staged], written: dict[str, str], findings: list[Finding]
+    site: Site, groups: Sequence[Sequence[Staged]], written: dict[str, str], findings: list[Finding]
 ) -> set[Path]:
-    """Publish a set of files together; return those that somebody changed meanwhile."""
+    """Publish groups of files together; return those that somebody changed meanwhile.
+
+    Where one of the files cannot be written, each group is tried by itself: it holds back its own alone.
+    """
+    files = [file for group in groups for file in group]
     try:
         changed = set(publish(files))
     except CalqueError as error:
+        if len(groups) > 1:
+            return set().union(*(_publish(site, [group], written, findings) for group in groups))
         findings.append(finding_of(error, code="unwritable"))
         return set()
     for file in differing(files):

@@ -47,7 +47,10 @@ def test_an_english_page_under_fr_alone_is_in_the_wrong_language(workspace, page
         "published",
     )
     assert (page.percent, page.total.segments) == (0, 5)
-    assert any("5 of 5 texts observed as English under /fr/" in phrase for phrase in page.evidence)
+    assert page.evidence[:2] == (
+        "5 of 5 texts observed as English under /fr/",
+        "100% of the words judged are not in the page's language",
+    )
     assert outcome.status.locales[0].percent == 0
 
 

@@ -35,6 +35,14 @@ class LivePage:
             if judgement.is_error
         )
 
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """What the texts were observed as, and on a page that is not in its language, how much of it is not."""
+        if self.state is None:
+            return self.whole.evidence
+        wrong = sum(share for verdict, share in self.whole.shares if verdict is not Verdict.TARGET_LANGUAGE)
+        return (*self.whole.evidence, f"{wrong:.0%} of the words judged are not in the page's language")
+
     def units(self) -> tuple[JudgedUnit, ...]:
         """Return the page's own texts as units: what is counted of a page that has no source.
 

@@ -199,4 +199,4 @@ def _evidence(live: LivePage | None, page: Page | None) -> tuple[str, ...]:
     """Say what the page is, then why it is held to be of its locale."""
     if live is None or page is None:
         return ()
-    return (*live.whole.evidence, *page.evidence, *page.conflicts)
+    return (*live.evidence, *page.evidence, *page.conflicts)

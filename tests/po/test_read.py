@@ -37,6 +37,9 @@ def read(text: str) -> Catalog:
         ('msgid "a\u2028b"\nmsgstr "\u0085"\n', "a\u2028b", ("\u0085",)),
         ('msgid "a"\r\nmsgstr ""\r\n"b\\n"\r\n', "a", ("b\n",)),
         ('msgid "a" msgstr "b" # x', "a", ("b",)),
+        ('msgid "a"\nmsgstr ""\n\n"b"\n', "a", ("b",)),
+        ('#~ msgid "a"\n#~ msgstr ""\n#~ "b"\n\n#~"c"\n', "a", ("bc",)),
+        ('msgid "a\\\nb"\n\\\nmsgstr "c"\n', "ab", ("c",)),
     ],
     ids=[
         "plain",
@@ -50,6 +53,9 @@ def read(text: str) -> Catalog:
         "line-separators",
         "crlf",
         "one-line",
+        "blank-line",
+        "obsolete-blank-line",
+        "continued-line",
     ],
 )
 def test_what_gettext_takes_is_taken(text: str, source: str, target: tuple[str, ...]) -> None:

@@ -110,6 +110,8 @@ def _notes(notes: str, origin: Origin | None, *, fuzzy: bool, keep: bool) -> str
 
 def _with_adoption(comment: str, before: str) -> str:
     """Add where the translation was adopted from, which no template says."""
+    if ADOPTED not in before:
+        return comment
     adopted = [line for line in before.split("\n") if line.startswith(ADOPTED)]
     return "\n".join(filter(None, (comment, *adopted)))
 

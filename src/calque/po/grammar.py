@@ -30,7 +30,7 @@ def _plain_form(mark: str) -> re.Pattern[str]:
         rf"{mark}msgid (?P<msgid>{strings})"
         rf"(?:{mark}msgstr ({strings})"
         rf"|{mark}msgid_plural ({strings})((?:{mark}msgstr\[[0-9]\] {strings})++))"
-        r"(?=\n|\Z|\#[ .:,|\n]|msgid |msgctxt |\#~ msgid |\#~ msgctxt )"
+        r"(?=\n*+(?:\Z|\#[ .:,|\n]|msgid |msgctxt |\#~ msgid |\#~ msgctxt ))"
     )
 
 
@@ -90,7 +90,7 @@ class Grammar:
             _joined(source, between),
             _joined(plural, between) if plural else "",
             _joined(target, between) if target else "",
-            tuple(_forms(forms, between)) if forms else (),
+            tuple(sorted(dict(_forms(forms, between)).items())) if forms else (),
             found.re is _OBSOLETE,
         )
         return start, found.end(), found.start("msgid"), fields, ()

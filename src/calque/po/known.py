@@ -35,7 +35,7 @@ class Known:
             if not is_header(block.entry):
                 known.positions[id(block.entry)] = position
                 known._add(known.obsolete if block.entry.obsolete else known.live, block)
-        for key in known.live.keys() & known.obsolete.keys():
+        for key in [key for key in known.obsolete if key in known.live]:
             live, old = known.live[key], known.obsolete[key]
             if is_translated(live.entry) or not is_translated(old.entry):
                 known._spare(known.obsolete.pop(key), live)

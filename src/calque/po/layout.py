@@ -31,13 +31,27 @@ _LINE = re.compile(
     r")[ \t\r]*\n?"
 )
 
-_HEADS = (
-    _COMMENTS | {"#": "tcomment"} | {name: name for name in ("msgctxt", "msgid", "msgid_plural", "msgstr")}
-)
-
 _NOT_QUOTED = {*_COMMENTS.values(), "tcomment"}
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
-_QUOTES = 2
+_RANK = {name: rank for rank, name in enumerate(_ORDER)}
+
+
+def _plain_parts() -> re.Pattern[str]:
+    """Return the form that nearly every entry in use has, a group a field."""
+    line = r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"\n'
+    older = "".join(
+        rf"(?P<previous_{name}>\#\| {name} {line}(?:\#\| {line})*+)?+"
+        for name in ("msgctxt", "msgid", "msgid_plural")
+    )
+    return re.compile(
+        r"(?P<tcomment>(?:\#(?:\ [^\n]*+)?\n)++)?+(?P<comment>(?:\#\.[^\n]*+\n)++)?+"
+        r"(?P<occurrences>(?:\#:[^\n]*+\n)++)?+(?P<flags>\#,[^\n]*+\n)?+"
+        rf"{older}(?P<msgctxt>msgctxt (?:{line})++)?+(?P<msgid>msgid (?:{line})++)"
+        rf"(?P<msgid_plural>msgid_plural (?:{line})++)?+(?P<msgstr>(?:msgstr(?:\[[0-9]\])? (?:{line})++)++)"
+    )
+
+
+_PLAIN = _plain_parts()
 
 Lines = Mapping[str, list[str]]
 
@@ -106,7 +120,7 @@ def relaid(raw: str, before: Fields, now: Fields, *, width: int, sticky: Sequenc
     left = [name for name in _ORDER if fresh.get(name)]
     result = []
     for name, text in parts:
-        while left and _ORDER.index(left[0]) <= _ORDER.index(name):
+        while left and _RANK[left[0]] <= _RANK[name]:
             result.extend([line + newline for line in fresh[left.pop(0)]])
         if name not in changed:
             result.append(text if text.endswith("\n") or not left else text + newline)
@@ -143,6 +157,9 @@ def _those(flags: Sequence[str], sticky: Sequence[str], on_line: bool) -> list[s
 
 def _parts(raw: str) -> list[tuple[str, str]] | None:
     """Return an entry's text as fields in their order, or None where a line holds more than one."""
+    plain = _PLAIN.fullmatch(raw)
+    if plain:
+        return [(name, text) for name, text in plain.groupdict().items() if text]
     parts: list[tuple[str, list[str]]] = []
     for line in _LINES.findall(raw):
         name = _field_of(line)
@@ -156,13 +173,6 @@ def _parts(raw: str) -> list[tuple[str, str]] | None:
 
 def _field_of(line: str) -> str | None:
     """Return the field that a line begins, an empty name for one that goes on, None where it is not plain."""
-    plain = line.count('"') - line.count('\\"') == _QUOTES and '\\\\"' not in line
-    if plain or line[0] == "#":
-        if line[0] == '"':
-            return ""
-        name = _HEADS.get(line[: line.find(" ")].partition("[")[0])
-        if name:
-            return name
     found = _LINE.fullmatch(line)
     if not found:
         return None

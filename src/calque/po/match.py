@@ -1,11 +1,12 @@
 """Finding the translated text that a new one is most like, without comparing it with all of them."""
 
 import heapq
-import math
-from collections import defaultdict
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import accumulate, chain
 
 from polib import POEntry
 
@@ -21,7 +22,7 @@ ALIKE_SHORT = 0.6
 """The same for short texts, in which a word is much."""
 CANDIDATES = 60
 """How many texts with words in common are compared exactly."""
-POSTINGS = 6_000
+POSTINGS = 2_000
 """How many occurrences of words are looked at for one text, those of rare words first."""
 
 
@@ -88,28 +89,19 @@ class SourceIndex:
         return (chosen, most) if chosen else None
 
     def _candidates(self, text: str) -> Sequence[int]:
-        total = len(self._sources) + 1
-        postings = sorted((self._places[word] for word in words_of(text) if word in self._places), key=len)
-        weights: dict[int, float] = defaultdict(float)
-        looked = 0
-        for places in postings:
-            if looked and looked + len(places) > POSTINGS:
-                break
-            looked += len(places)
-            weight = math.log(total / len(places))
-            for number in places:
-                weights[number] += weight
-        if len(weights) <= CANDIDATES:
-            return list(weights)
-        least = heapq.nlargest(CANDIDATES, weights.values())[-1]
-        sure = [number for number, weight in weights.items() if weight > least]
-        length = len(text)
-        tied = sorted(
-            (abs(len(self._sources[number].text) - length), number)
-            for number, weight in weights.items()
-            if weight == least
-        )
-        return sure + [number for _, number in tied[: CANDIDATES - len(sure)]]
+        """Return the sources that share the most words; of equals, those of the nearest length."""
+        known = sorted((len(self._places[word]), word) for word in words_of(text) if word in self._places)
+        looked = [*accumulate(number for number, _ in known)]
+        rare = (self._places[word] for _, word in known[: max(1, bisect_right(looked, POSTINGS))])
+        shared = Counter(chain.from_iterable(rare))
+        if len(shared) <= CANDIDATES:
+            return list(shared)
+        least = heapq.nlargest(CANDIDATES, shared.values())[-1]
+        sure = [number for number, words in shared.items() if words > least]
+        tied = [number for number, words in shared.items() if words == least]
+        length, sources = len(text), self._sources
+        tied.sort(key=lambda number: (abs(len(sources[number].text) - length), number))
+        return sure + tied[: CANDIDATES - len(sure)]
 
 
 def memory_of(catalogs: Iterable[Catalog]) -> SourceIndex:

@@ -13,7 +13,7 @@ from calque.po.match import Kin, Source, SourceIndex, place_of
 
 __all__ = ["Suggestion", "suggestions"]
 
-NEARER = 0.05
+NEARER = 0.1
 """How much more alike a text elsewhere must be to win over the one that stood in the same place."""
 
 _REASONS = {

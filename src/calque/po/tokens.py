@@ -59,7 +59,8 @@ class _Draft:
 
 _TOKEN = re.compile(
     r"(?P<newline>\n)"
-    r"|(?P<string>\"(?:[^\"\\\n]|\\[^\n])*+\")"
+    r"|(?P<continued>\\\n)"
+    r"|(?P<string>\"(?:[^\"\\\n]|\\(?s:.))*+\")"
     r"|(?P<word>[A-Za-z_$][A-Za-z0-9_$]*+)"
     r"|(?P<mark>\#~\|?|\#\|)"
     r"|(?P<comment>\#[^\n]*+)"
@@ -67,8 +68,19 @@ _TOKEN = re.compile(
     r"|(?P<bracket>[\[\]])"
     r"|(?P<junk>[^ \t\r\f\v])"
 )
-_ESCAPE = re.compile(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]+)|(.))")
-_SIMPLE = {"n": "\n", "t": "\t", "b": "\b", "r": "\r", "f": "\f", "v": "\v", "a": "\a", "\\": "\\", '"': '"'}
+_ESCAPE = re.compile(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]+)|(.))", re.DOTALL)
+_SIMPLE = {
+    "\n": "",
+    "n": "\n",
+    "t": "\t",
+    "b": "\b",
+    "r": "\r",
+    "f": "\f",
+    "v": "\v",
+    "a": "\a",
+    "\\": "\\",
+    '"': '"',
+}
 _KEYWORDS = {"msgctxt", "msgid", "msgid_plural", "msgstr"}
 _ISOLATED = re.compile("\u2068([^\u2069]*)\u2069(?::([0-9]+))?|([^ \t\r\f\v\n]+)")
 _ASCII_END = 0x80
@@ -240,6 +252,8 @@ class _Parser:
         start: int | None = None
         for found in _TOKEN.finditer(self.text, position):
             kind = str(found.lastgroup)
+            if kind == "continued":
+                continue
             if kind == "newline":
                 obsolete = previous = False
                 start = None

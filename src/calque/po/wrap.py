@@ -15,8 +15,8 @@ _ESCAPES = {
     "\a": "\\a", "\0": "\\000",
 }  # fmt: skip
 _ESCAPED = re.compile(r'[\\"\x00\x07-\x0d]')
-_LATIN_END = "\u02b0"
-"""Between two letters before this one no line ends."""
+_LETTERS = re.compile("[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]++")
+"""Between these no line ends, and behind a space one may before them."""
 _PORTION = re.compile(r"[^\n]*\n|[^\n]+")
 
 
@@ -93,11 +93,11 @@ def _line_end(text: str, start: int, sums: Sequence[int] | None, room: int) -> i
     limit = start + room if sums is None else bisect_right(sums, sums[start] + room, start) - 1
     if limit >= length:
         return length
+    space = text.rfind(" ", start, limit)
+    if space > start and text[space - 1].isalnum() and _LETTERS.fullmatch(text, space + 1, limit + 1):
+        return space + 1
     for at in range(max(limit, start), start, -1):
-        before, after = text[at - 1], text[at]
-        if before < _LATIN_END and after < _LATIN_END and before.isalpha() and after.isalpha():
-            continue
-        if _allowed(text, at):
+        if not _LETTERS.fullmatch(text, at - 1, at + 1) and _allowed(text, at):
             return at
     return next((at for at in range(max(limit, start) + 1, length) if _allowed(text, at)), length)
 

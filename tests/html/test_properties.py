@@ -226,7 +226,7 @@ def pseudo(document: Document) -> str:
 DEAD = frozenset(
     "script style svg math template object iframe noembed noframes xmp plaintext code frameset".split()
 )
-NO_TEXT = re.compile(r"\[/?(?:gallery|x|caption)\b[^\[\]]*\]|(?:http|www)\S*|&#\w+;?")
+NO_TEXT = re.compile(r"\[/?(?:gallery|x|caption)\b[^\[\]]*\]|(?:\w*://|www)\S*|&#\w+;?")
 
 
 def left(html: str) -> Iterator[str]:

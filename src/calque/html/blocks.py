@@ -3,14 +3,14 @@
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
-from calque.html.elements import BLOCKS, SPACE
+from calque.html.elements import SPACE
 from calque.html.inline import Inline, Space, build, escape, worth_translating
 from calque.html.tokens import Token, tokenize
 
 __all__ = [
-    "BlockComment",
     "BlockText",
     "block_comment",
     "decode_json",
@@ -22,7 +22,7 @@ __all__ = [
 ]
 
 _DELIMITER = re.compile(r"<!--\s+(?P<closing>/)?wp:(?P<name>[a-z][a-z0-9_/-]*)\s")
-_JSON_OBJECT = re.compile(r"\s*(\{.*\})\s+/?-->", re.DOTALL)
+_JSON_OBJECT = re.compile(r"<!--\s+wp:[a-z0-9_/-]+\s+(\{.*\})\s+/?-->", re.DOTALL)
 _MORE = re.compile(r"<!--more\s")
 _JSON = re.compile(r'"((?:[^"\\]|\\.)*)"|[{}\[\],:]')
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -78,17 +78,6 @@ _PLAIN = frozenset(
 """Keys whose text is no HTML."""
 
 
-class BlockComment(NamedTuple):
-    """A block's delimiter: `<!-- wp:search {…} /-->` or `<!-- /wp:paragraph -->`."""
-
-    name: str
-    """Without the namespace of WordPress's own blocks."""
-    closing: bool
-    start: int
-    """Where its JSON may begin."""
-    end: int
-
-
 class BlockText(NamedTuple):
     """A text in a block's comment and its span there; of JSON, what stands between the quotes."""
 
@@ -98,27 +87,38 @@ class BlockText(NamedTuple):
     end: int
 
 
-def block_comment(html: str, start: int, end: int) -> BlockComment | None:
-    """Return the block delimiter that the comment at `html[start:end]` is, or None."""
-    match = _DELIMITER.match(html, start, end)
-    if match is None:
-        return None
-    return BlockComment(match["name"].removeprefix("core/"), match["closing"] is not None, match.end(), end)
+def block_comment(comment: str) -> tuple[str, bool] | None:
+    """Return the name of the block that a comment delimits, and whether it closes the block; or None.
+
+    `<!-- /wp:paragraph -->` → paragraph, True. WordPress's own blocks go without their namespace.
+    """
+    if len(comment) <= _SHORT:
+        return _short_comment(comment)
+    return _delimiter(comment)
 
 
-def texts(html: str, comment: BlockComment) -> Iterator[BlockText]:
+def _delimiter(comment: str) -> tuple[str, bool] | None:
+    match = _DELIMITER.match(comment)
+    return (match["name"].removeprefix("core/"), match["closing"] is not None) if match else None
+
+
+_SHORT = 60
+_short_comment = lru_cache(maxsize=1024)(_delimiter)  # most comments of a post are the same few
+
+
+def texts(html: str, start: int, end: int, block: str) -> Iterator[BlockText]:
     r"""Yield the texts that a block shows: `{"label":"Find \u0022it\u0022"}` of `search` → `Find "it"`."""
-    allowed = _TEXTS.get(comment.name)
-    match = _JSON_OBJECT.fullmatch(html, comment.start, comment.end) if allowed else None
+    allowed = _TEXTS.get(block)
+    match = _JSON_OBJECT.fullmatch(html, start, end) if allowed else None
     if match is None or allowed is None:
         return
     try:
         json.loads(match[1])
     except (ValueError, RecursionError):
         return  # WordPress, too, takes such a block for one without attributes
-    for key, start, end in _strings(html, *match.span(1)):
+    for key, text_start, text_end in _strings(html, *match.span(1)):
         if key in allowed:
-            yield BlockText(key, decode_json(html[start:end]), start, end)
+            yield BlockText(key, decode_json(html[text_start:text_end]), text_start, text_end)
 
 
 def _strings(html: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
@@ -160,8 +160,8 @@ def read_text(key: str, value: str, *, numbers: bool = False) -> Inline | None:
 
 def _inline(token: Token) -> Token:
     """Take a block's tag, which cannot stand in such a text, as it is."""
-    _, start, end, name, _ = token
-    return ("opaque", start, end, "", ()) if name in BLOCKS else token
+    kind, start, end, _, _ = token
+    return ("opaque", start, end, "", ()) if kind in {"block", "end", "break", "dead"} else token
 
 
 def is_rich(key: str) -> bool:

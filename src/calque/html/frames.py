@@ -6,7 +6,7 @@ from typing import NamedTuple
 from calque.html.elements import IMPLIED_ENDS, PRESERVED
 from calque.html.inline import Space
 
-__all__ = ["Frame", "Frames", "State"]
+__all__ = ["Frames", "State"]
 
 _LONGEST_PATH = 12
 """How many names a path shows; nesting may be millions deep."""
@@ -23,98 +23,116 @@ class State(NamedTuple):
     """Whether nothing in the element can turn translation on again."""
 
 
-class Frame:
-    """An open element: every block, and each inline element that changes the state."""
+class _Inline:
+    """An inline element that changes the state."""
 
-    __slots__ = ("above", "block", "depth", "level", "name", "path", "plain", "state")
+    __slots__ = ("depth", "level", "name", "state")
 
-    name: str
-    above: "Frame | None"
-    state: State
-    block: "Frame"
-    """The nearest block: itself, or one around it."""
-    plain: bool
-    """Whether it is a block whose text is translated: what is most common."""
-    depth: int
-    """Of an inline element: how many of its name are open since."""
-    level: int
-    path: str
-    """The names of the blocks, from the outermost: `ul > li`."""
-
-    def __init__(self, name: str, above: "Frame | None", state: State) -> None:
+    def __init__(self, name: str, state: State, level: int) -> None:
         self.name = name
-        self.above = above
         self.state = state
-        self.block = self
-        self.plain = state.on
+        self.level = level
+        """How many blocks are open around it."""
         self.depth = 1
-        self.level = level = above.level + 1 if above else 0
-        self.path = name
-        if level > 1 and above:
-            around = above.path if level <= _LONGEST_PATH else above.path.partition(" > ")[2]
-            self.path = f"{around} > {name}"
+        """How many elements of this name are open since."""
 
 
 class Frames:
-    """The stack of open elements. All that is done over a text takes time in proportion to its tags."""
+    """The open blocks, and the inline elements that change the state.
+
+    All that is done over a text takes time in proportion to its tags.
+    """
 
     def __init__(self, state: State) -> None:
-        self.top = Frame("", None, state)
+        self.blocks = [""]
+        """The names of the open blocks, the outermost first, below a root without a name."""
+        self.state = state
+        """What becomes of the text here."""
+        self.plain = state.on
+        """Whether text is translated and no inline element has changed the block's state: what is most common."""
+        self._states = [state]
         self._counts: defaultdict[str, int] = defaultdict(int)
+        self._inlines: list[_Inline] = []
 
-    def end_implied(self, name: str) -> Frame:
-        """Close what the start tag of a block ends: an `<li>` the one before it. Return what is open then."""
+    @property
+    def block_state(self) -> State:
+        """The state of the block, whatever inline elements say."""
+        return self._states[-1]
+
+    def path(self) -> str:
+        """Return the names of the blocks: `ul > li`; of very many, the last."""
+        return " > ".join(
+            self.blocks[1:] if len(self.blocks) <= _LONGEST_PATH else self.blocks[-_LONGEST_PATH:]
+        )
+
+    def end_implied(self, name: str) -> State:
+        """Close what the start tag of a block ends: an `<li>` the one before it. Return the state then."""
         ended = IMPLIED_ENDS.get(name)
-        if ended:
-            while self.top.block.name in ended:
-                self._close_top_block()
-        return self.top
+        if ended and self.blocks[-1] in ended:
+            while self.blocks[-1] in ended:
+                self._counts[self.blocks.pop()] -= 1
+                self._states.pop()
+            self._settle()
+        return self.state
 
     def open_block(self, name: str, state: State) -> None:
-        """Open a block element."""
+        """Open a block element whose start tag has ended what it ends."""
         if name in PRESERVED and state.space is not Space.KEEP:
             state = state._replace(space=Space.KEEP)
-        self.top = Frame(name, self.top, state)
+        self.blocks.append(name)
+        self._states.append(state)
         self._counts[name] += 1
+        self.state = state
+        self.plain = state.on
 
     def close_block(self, name: str) -> None:
         """Close the nearest block of this name and what is open in it; without one, nothing."""
-        top = self.top
-        if top.name == name and top.above and top.block is top:
-            self.top = top.above
-            self._counts[name] -= 1
-        elif self._counts[name]:
-            while self._close_top_block() != name:
-                continue
+        if self._counts[name]:
+            last = ""
+            while last != name:
+                last = self.blocks.pop()
+                self._states.pop()
+                self._counts[last] -= 1
+            self._settle()
 
-    def _close_top_block(self) -> str:
-        block = self.top.block
-        self.top = block.above or block  # the root, which has no name, is never closed
-        self._counts[block.name] -= 1
-        return block.name
+    def _settle(self) -> None:
+        """Leave the inline elements of blocks that are closed, and take up the state that is left."""
+        level = len(self.blocks)
+        inlines = self._inlines
+        while inlines and inlines[-1].level > level:
+            inlines.pop()
+        if inlines:
+            self.state = inlines[-1].state if inlines[-1].level == level else self._states[-1]
+            self.plain = self.state.on and inlines[-1].level < level
+        else:
+            self.state = self._states[-1]
+            self.plain = self.state.on
 
     def open_inline(self, name: str, state: State) -> None:
         """Open an inline element that changes the state."""
-        above = self.top
-        self.top = frame = Frame(name, above, state)
-        frame.block, frame.path, frame.level, frame.plain = above.block, above.path, above.level, False
+        self._inlines.append(_Inline(name, state, len(self.blocks)))
+        self.state = state
+        self.plain = False
 
     def count_inline(self, name: str) -> None:
         """Note an inline element that changes nothing: its end tag is not that of one that does."""
         if self.is_inline(name):
-            self.top.depth += 1
+            self._inlines[-1].depth += 1
 
     def is_inline(self, name: str) -> bool:
-        """Tell whether the end tag of this name is that of an inline element that changed the state."""
-        return self.top.name == name and self.top.block is not self.top
+        """Tell whether the end tag of this name may be that of an inline element that changed the state."""
+        if self.plain or not self._inlines:
+            return False
+        inline = self._inlines[-1]
+        return inline.name == name and inline.level == len(self.blocks)
 
     def close_inline(self, name: str) -> bool:
         """Take the end tag of an inline element; tell whether it closed one that changed the state."""
-        frame = self.top
-        if not self.is_inline(name) or not frame.above:
+        if not self.is_inline(name):
             return False
-        frame.depth -= 1
-        if frame.depth:
+        self._inlines[-1].depth -= 1
+        if self._inlines[-1].depth:
             return False
-        self.top = frame.above
+        self._inlines.pop()
+        self._settle()
         return True

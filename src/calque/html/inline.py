@@ -208,47 +208,54 @@ class _Writer:
         self._run = run
         self._partners = partners
         self._placeholders: list[Placeholder] = []
+        self._bare_names: set[str] = set()
         self._ids = 0
 
     def write(self, space: Space, *, numbers: bool) -> Inline | None:
         html, partners = self._html, self._partners
         start, end = self._run[0][1], self._run[-1][2]
         whole = html[start:end]
-        even = "&" not in whole and not is_uneven(whole)  # then no text of the run needs a look
+        even = "&" not in whole and not is_uneven(whole)  # then texts are as they stand, but for < and >
         pieces: list[str] = []
         words: list[str] = []
-        outside: list[str] = []  # the words that stand in no <code>
+        outside = words  # those that stand in no <code>
         code = 0  # how many <code> stand around
-        bare: dict[str, str] = {}  # the tags without attributes so far, by name
-        for index, (kind, at, to, name, values) in enumerate(self._run):
+        tags: dict[str, tuple[str, str]] = {}  # the pairs so far, by name: without attributes, and at the end
+        for index, (kind, at, to, name, _) in enumerate(self._run):
             if kind == "text":
                 text = html[at:to] if even else _decoded(html[at:to], space)
-                pieces.append(text if even and ">" not in text and "<" not in text else escape(text))
+                pieces.append(escape(text) if not even or ">" in text or "<" in text else text)
                 words.append(text)
-                if not code:
+                if outside is not words and not code:
                     outside.append(text)
-                continue
-            paired = partners[index] >= 0 and _is_plain(name)
-            if kind == "close" and paired:
-                pieces.append(f"</{name}>")
-                code -= _is_code(self._run[partners[index]])
-                continue
-            if kind == "open" and paired:
-                code += _is_code(self._run[index])
+            elif kind == "close" and partners[index] >= 0 and name in tags:
+                pieces.append(tags[name][1])
+                code -= code > 0 and _is_code(self._run[partners[index]])
+            elif kind == "open" and partners[index] >= 0 and (name in tags or _is_plain(name)):
+                if name not in tags:
+                    tags[name] = f"<{name}>", f"</{name}>"
+                if name == "code":
+                    outside = list(words) if outside is words else outside
+                    code += _is_code(self._run[index])
+                pieces.append(self._tag(name, index, tags[name][0]))
             else:
                 words.append(" ")
-            if not paired and kind != "void":
-                pieces.append(self._numbered("x", index))
-            elif values:
-                pieces.append(self._numbered(name, index))
-            else:
-                if name not in bare:
-                    bare[name] = f"<{name}>" if paired else f"<{name}/>"
-                    self._add_placeholder(name, None, index)
-                pieces.append(bare[name])
-        if not worth_translating("".join(outside), numbers=numbers):
+                pieces.append(
+                    self._tag(name, index, f"<{name}/>") if kind == "void" else self._numbered("x", index)
+                )
+        spoken = "".join(words)
+        if not worth_translating(spoken if outside is words else "".join(outside), numbers=numbers):
             return None
-        return "".join(pieces), start, end, "".join(words), tuple(self._placeholders)
+        return "".join(pieces), start, end, spoken, tuple(self._placeholders)
+
+    def _tag(self, name: str, index: int, bare: str) -> str:
+        """Return a numbered tag for one with attributes, else the `bare` one, of which the first stands for all."""
+        if self._run[index][4]:
+            return self._numbered(name, index)
+        if name not in self._bare_names:
+            self._bare_names.add(name)
+            self._add_placeholder(name, None, index)
+        return bare
 
     def _numbered(self, name: str, index: int) -> str:
         """Return a tag of the msgid form with the next number, for the token at `index`."""

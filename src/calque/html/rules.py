@@ -21,7 +21,7 @@ Role: TypeAlias = Literal["include", "exclude", "inline", "opaque"]
 Marks: TypeAlias = Mapping[int, frozenset[Role]]
 """For each element that a rule picks, by where its start tag begins, what it is to be."""
 
-_TAGS = frozenset(("open", "close", "void"))
+_TAGS = frozenset(("open", "close", "void", "block", "end", "break", "dead"))
 _NO_MARKS: Marks = MappingProxyType({})
 
 

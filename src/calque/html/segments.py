@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from operator import attrgetter
 
 from calque.html import blocks
-from calque.html.elements import BLOCKS, DEAD, HEADINGS, SILENT, SPACE
+from calque.html.elements import HEADINGS, SILENT, SPACE
 from calque.html.frames import Frames, State
 from calque.html.inline import Inline, Space, build
 from calque.html.rules import Role, marks_of
@@ -41,8 +41,8 @@ def split(
 
 _BLANK_LINES = re.compile(r"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)[ \t\r\n\f]*")
 _BLOCK_COMMENT = re.compile(r"<!--\s+/?wp:")
+_TEXT = SegmentKind.TEXT  # an Enum's attributes are slow to look up
 _MOST_NOTES = 4  # of those around; nesting may be very deep
-_NO_HEADING = 7  # the level of everything that is no heading
 
 
 class _Splitter:
@@ -52,6 +52,7 @@ class _Splitter:
         self._html = html
         self._raw = raw
         self._rules = rules
+        self._numbers = rules.numbers
         self._context = context
         self._has_brackets = "[" in html
         self._closed = closed_names(html) if self._has_brackets else frozenset()
@@ -59,7 +60,7 @@ class _Splitter:
         self._segments: list[Segment] = []
         self._run: list[Token] = []
         self._run_notes: tuple[str, ...] = ()
-        self._headings = [""] * _NO_HEADING
+        self._headings = [""] * 7
         self._heading = ""
         self._marks = marks_of(html, rules)
         classic = raw and not _BLOCK_COMMENT.search(html)
@@ -69,7 +70,7 @@ class _Splitter:
     def split(self) -> list[Segment]:  # noqa: C901, PLR0912  # one flat loop: every tag passes here
         html, run, frames, marks = self._html, self._run, self._frames, self._marks
         simple = not self._raw and not self._has_brackets
-        tokens = tokenize(html)
+        tokens = tokenize(html, exact=bool(marks))
         for token in tokens:
             kind, start, end, name, values = token
             if kind == "text":
@@ -77,32 +78,35 @@ class _Splitter:
                     continue
                 if not simple:
                     self._add_text(start, end)
-                elif frames.top.plain:
+                elif frames.plain:
                     run.append(token)
                 else:
                     self._add(token)
+            elif kind == "end":
+                if marks and frames.is_inline(name):
+                    self._close_inline(("close", start, end, name, ()))
+                    continue
+                if run:
+                    self._flush()
+                frames.close_block(name)
+            elif marks and start in marks:
+                self._open_marked(token, marks[start])
+            elif kind in {"block", "break"}:
+                self._open_block(token)
             elif kind == "close":
-                if name in BLOCKS and not (marks and frames.is_inline(name)):
-                    if run:
-                        self._flush()
-                    frames.close_block(name)
-                elif frames.top.plain:
+                if frames.plain:
                     run.append(token)
                 else:
                     self._close_inline(token)
             elif kind in {"open", "void"}:
-                if name in DEAD:
-                    self._add_dead(token, tokens)
-                elif marks and start in marks:
-                    self._open_marked(token, marks[start])
-                elif name in BLOCKS:
-                    self._open_block(token)
-                elif not values and frames.top.plain and name != "code":
-                    run.append(token)
-                else:
+                if values or not frames.plain or name == "code":
                     self._open_inline(token)
+                else:
+                    run.append(token)
             elif kind == "comment":
                 self._add_comment(token)
+            elif kind == "dead":
+                self._add_dead(token, tokens)
             else:
                 self._add(token)
         self._flush()
@@ -111,10 +115,10 @@ class _Splitter:
 
     def _add(self, token: Token) -> None:
         """Add to the run: a token as it is where text is translated, as kept where an inline element says no."""
-        frame = self._frames.top
-        if frame.state.on:
+        frames = self._frames
+        if frames.state.on:
             self._run.append(token)
-        elif frame.block.state.on:
+        elif frames.block_state.on:
             _, start, end, _, _ = token
             if self._run and self._run[-1][0] == "kept":
                 start = self._run.pop()[1]
@@ -124,7 +128,7 @@ class _Splitter:
 
     def _add_text(self, start: int, end: int) -> None:
         """Add a text; break a raw one at blank lines, which WordPress makes paragraphs of."""
-        if self._raw and self._frames.top.state.space is not Space.KEEP:
+        if self._raw and self._frames.state.space is not Space.KEEP:
             for match in _BLANK_LINES.finditer(self._html, start, end):
                 self._add_line(start, match.start())
                 self._flush()
@@ -149,27 +153,26 @@ class _Splitter:
         kind, _, _, name, values = token
         if self._run:
             self._flush()
-        state = self._frames.end_implied(name).state
+        state = self._frames.end_implied(name)
         if values and is_notable(values):
             state = self._obey(token, state)
-        if kind == "open":
+        if kind == "block":
             self._frames.open_block(name, state)
 
     def _open_inline(self, token: Token) -> None:
         kind, _, _, name, values = token
-        around = self._frames.top
-        state = around.state
-        if name == "code" and around.name == "pre":
+        around = state = self._frames.state
+        if name == "code" and self._frames.blocks[-1] == "pre":
             state = state._replace(on=False)
         if values and is_notable(values):
             state = self._obey(token, state)
         if kind == "void":
             self._add(token)
-        elif state is around.state:
+        elif state is around:
             self._frames.count_inline(name)
             self._add(token)
         else:
-            if not around.block.state.on:
+            if not self._frames.block_state.on:
                 self._flush()
             self._frames.open_inline(name, state)
             self._run_notes = state.notes
@@ -178,42 +181,42 @@ class _Splitter:
     def _add_dead(self, token: Token, tokens: Iterator[Token]) -> None:
         """Add an element that is never translated as one token; take the rest of it from `tokens`."""
         _, start, end, dead, _ = token
-        state = self._frames.top.state
+        state = self._frames.state
         if state.on and dead not in SILENT:
             self._obey(token, state)
         depth = 1
         for kind, _, token_end, name, _ in tokens:
             end = token_end
             if name == dead:
-                depth += 1 if kind == "open" else -1
+                depth += 1 if kind == "dead" else -1
                 if not depth:
                     break
         self._add(("opaque", start, end, "", ()))
 
     def _open_marked(self, token: Token, roles: AbstractSet[Role]) -> None:
         """Open an element that the site's rules pick."""
-        kind, _, _, name, _ = token
-        is_block = name in BLOCKS and roles.isdisjoint(("inline", "opaque"))
+        kind, start, end, name, values = token
+        is_block = kind in {"block", "break"} and roles.isdisjoint(("inline", "opaque"))
         if is_block:
             self._flush()
             self._frames.end_implied(name)
-        around = self._frames.top
-        state = around.state
+        state = self._frames.state
         if "exclude" in roles or "opaque" in roles:
             state = state._replace(on=False, locked=True)
         elif "include" in roles and not state.locked:
             state = state._replace(on=True)
         state = self._obey(token, state)
         if is_block:
-            if kind == "open":
+            if kind == "block":
                 self._frames.open_block(name, state)
             return
-        if not around.block.state.on:
+        if not self._frames.block_state.on:
             self._flush()
         self._frames.open_inline(name, state)
         self._run_notes = state.notes
-        self._add(token)
-        if kind == "void":
+        is_void = kind in {"void", "break"}
+        self._add(("void" if is_void else "open", start, end, name, values))
+        if is_void:
             self._frames.close_inline(name)
 
     def _obey(self, token: Token, state: State) -> State:
@@ -224,74 +227,78 @@ class _Splitter:
         if orders.note:
             state = state._replace(notes=(*state.notes[-_MOST_NOTES:], orders.note))
         if state.on:
-            for name, inline in attribute_texts(self._html, token, numbers=self._rules.numbers):
-                self._add_segment(SegmentKind.ATTRIBUTE, inline, f"attr:{name}", state.notes)
+            for name, inline in attribute_texts(self._html, token, numbers=self._numbers):
+                self._add_segment(inline, state.notes, SegmentKind.ATTRIBUTE, f"attr:{name}")
         return state
 
     def _close_inline(self, token: Token) -> None:
         self._add(token)
-        frames = self._frames
-        if frames.close_inline(token[3]) and not frames.top.block.state.on:
+        if self._frames.close_inline(token[3]) and not self._frames.block_state.on:
             self._flush()
 
     def _add_comment(self, token: Token) -> None:
         _, start, end, _, _ = token
-        comment = blocks.block_comment(self._html, start, end)
+        comment = blocks.block_comment(self._html[start:end])
         if comment is None:
-            if self._frames.top.state.on:
+            if self._frames.state.on:
                 for text in blocks.more_texts(self._html, start, end):
                     self._add_block_text(text, "more")
             self._add(token)
             return
         if self._run:
             self._flush()
-        self._in_shortcode_block = comment.name == "shortcode" and not comment.closing
-        if not comment.closing and self._frames.top.state.on:
-            for text in blocks.texts(self._html, comment):
-                self._add_block_text(text, comment.name)
+        name, is_closing = comment
+        self._in_shortcode_block = name == "shortcode" and not is_closing
+        if not is_closing and self._frames.state.on:
+            for text in blocks.texts(self._html, start, end, name):
+                self._add_block_text(text, name)
 
     def _add_block_text(self, text: blocks.BlockText, block: str) -> None:
-        inline = blocks.read_text(text.key, text.value, numbers=self._rules.numbers)
+        inline = blocks.read_text(text.key, text.value, numbers=self._numbers)
         if inline:
             written, _, _, spoken, placeholders = inline
             inline = (written, text.start, text.end, spoken, placeholders)
-            self._add_segment(
-                SegmentKind.BLOCK, inline, f"wp:{block}#{text.key}", self._frames.top.state.notes
-            )
+            notes = self._frames.state.notes
+            self._add_segment(inline, notes, SegmentKind.BLOCK, f"wp:{block}#{text.key}")
 
     def _flush(self) -> None:
-        """End the run and make a segment of it."""
-        html, run, state = self._html, self._run, self._frames.top.state
-        for one in sentences(html, run) if self._rules.sentence else (run,):
-            inline = build(html, one, state.space, numbers=self._rules.numbers)
-            if inline:
-                self._add_segment(SegmentKind.TEXT, inline, self._context, self._run_notes or state.notes)
+        """End the run and make a segment of it, or one of each of its sentences."""
+        html, run, state = self._html, self._run, self._frames.state
+        notes = self._run_notes or state.notes
+        if self._rules.sentence:
+            for one in sentences(html, run):
+                self._add_segment(build(html, one, state.space, numbers=self._numbers), notes)
+        elif run:
+            self._add_segment(build(html, run, state.space, numbers=self._numbers), notes)
         run.clear()
         self._run_notes = ()
 
     def _add_segment(
-        self, kind: SegmentKind, inline: Inline, context: str | None, notes: tuple[str, ...]
+        self,
+        inline: Inline | None,
+        notes: tuple[str, ...],
+        kind: SegmentKind = SegmentKind.TEXT,
+        context: str | None = None,
     ) -> None:
+        if inline is None:
+            return
         text, start, end, spoken, placeholders = inline
-        block = self._frames.top.block
-        level = HEADINGS.get(block.name, _NO_HEADING)
-        heading = self._heading
-        if level < _NO_HEADING:
-            heading = next((above for above in reversed(self._headings[:level]) if above), "")
-            if kind is SegmentKind.TEXT:
-                self._heading = plain(text)
-                self._headings[level:] = [self._heading, *([""] * (_NO_HEADING - 1 - level))]
+        frames, heading = self._frames, self._heading
+        if kind is _TEXT:
+            context = self._context
+        if frames.blocks[-1] in HEADINGS:
+            heading = self._heading_above(text if kind is _TEXT else "")
+        words = words_in(spoken)
+        path = frames.path()
         self._segments.append(
-            Segment(
-                kind,
-                text,
-                start,
-                end,
-                context,
-                block.path,
-                heading,
-                notes,
-                placeholders,
-                words_in(spoken),
-            )
+            Segment(kind, text, start, end, context, path, heading, notes, placeholders, words)
         )
+
+    def _heading_above(self, text: str) -> str:
+        """Take up the text of a heading, if it is one; return the heading above it."""
+        level = HEADINGS[self._frames.blocks[-1]]
+        above = next((heading for heading in reversed(self._headings[:level]) if heading), "")
+        if text:
+            self._heading = plain(text)
+            self._headings[level:] = [self._heading, *([""] * (len(self._headings) - 1 - level))]
+        return above

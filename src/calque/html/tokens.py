@@ -14,21 +14,25 @@ The rules are the HTML Standard's (13.2.5), by turbohtml. What its tokens leave 
 import re
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Literal, TypeAlias
 
 import turbohtml
 
-from calque.html.elements import PLAIN_TEXT, RAW_TEXT, VOIDS
+from calque.html.elements import BLOCKS, DEAD, PLAIN_TEXT, RAW_TEXT, VOIDS
 from calque.html.foreign import foreign_end
 
 __all__ = ["Kind", "Token", "Values", "tokenize"]
 
-Kind: TypeAlias = Literal["text", "plain", "open", "close", "void", "comment", "opaque", "kept"]
+Kind: TypeAlias = Literal[
+    "text", "plain", "open", "close", "void", "block", "end", "break", "dead", "comment", "opaque", "kept"
+]
 """What a token is; strings, for these are compared more often than anything else.
 
-`plain` is the content of a textarea or title, text in which `<b>` is no tag. `comment` is also what a browser
-takes for one: `<!x>`, `<?x>`, `</ x>`. `opaque` are scripts, styles, svg, math and what a browser drops. `kept`
-is part of a sentence but not to be translated; `segments` makes it.
+`open`, `close` and `void` are tags within a text; `block`, `end` and `break` are those that end one. `dead` opens
+what is never translated. `plain` is the content of a textarea or title, in which `<b>` is no tag. `comment` is also
+what a browser takes for one: `<!x>`, `<?x>`, `</ x>`. `opaque` are scripts, styles, svg, math and what a browser
+drops. `kept` is part of a sentence but not to be translated; `segments` makes it.
 """
 
 Values: TypeAlias = Sequence[tuple[str, str]]
@@ -48,11 +52,15 @@ _FIRST_PIECE = 1024
 _TEXT, _START_TAG, _END_TAG = 0, 1, 2  # turbohtml.TokenType, as the plain integers that compare quickly
 
 
-def tokenize(html: str) -> Iterator[Token]:
-    """Cut `html` into tokens that tile it: `<p>A</p>` → open 0 to 3, text 3 to 4, close 4 to 8."""
+def tokenize(html: str, *, exact: bool = False) -> Iterator[Token]:
+    """Cut `html` into tokens that tile it: `<p>A</p>` → block 0 to 3, text 3 to 4, end 4 to 8.
+
+    White space between the tags of blocks, a third of all tokens, goes with the tag before unless `exact`.
+    """
     flat = html.translate(_LINE_ENDS) if "\r" in html else html.replace("\n", " ")
     odd = "\0" in html or _ODD.search(html) is not None
-    stop = yield from _read(html, turbohtml.tokenize(flat, capture_source=True), 0, odd=odd)
+    merged = frozenset() if exact else _BLOCK_TAGS
+    stop = yield from _read(html, turbohtml.tokenize(flat, capture_source=True), 0, merged, odd=odd)
     if stop is None:
         return
     flat = _NOSCRIPT.sub(f"<{_SEEN_NOSCRIPT}", flat)
@@ -64,7 +72,7 @@ def tokenize(html: str) -> Iterator[Token]:
         if not flat.startswith(_SEEN_NOSCRIPT, stop + 1):
             position = foreign_end(html, stop, around.is_open)
             yield "opaque", stop, position, "", ()
-        stop = yield from _read(html, _read_on(flat, position), position, odd=odd)
+        stop = yield from _read(html, _read_on(flat, position), position, merged, odd=odd)
 
 
 class _Around:
@@ -99,57 +107,76 @@ def _read_on(flat: str, position: int) -> Iterator[turbohtml.Token]:
     yield from tokenizer.close()
 
 
-def _read(  # noqa: C901, PLR0912  # one flat loop: every tag passes here
-    html: str, stream: Iterable[turbohtml.Token], base: int, *, odd: bool
+def _read(  # noqa: C901, PLR0912  # one flat loop: every token passes here
+    html: str, stream: Iterable[turbohtml.Token], base: int, merged: AbstractSet[Kind], *, odd: bool
 ) -> Generator[Token, None, int | None]:
-    """Yield the tokens of a stream that begins at `base`; return where one begins that it cannot read."""
-    text_kind: Kind = "text"
-    text_start = -1  # of a text that the next token ends
-    position = base  # the end of the last token that is no text
+    """Yield the tokens of a stream that begins at `base`; return where one begins that it cannot read.
+
+    A token reaches to the next one; a tag in a text that is `odd`, and the last one, may end before. White space
+    behind a token whose kind is to be `merged` is part of it.
+    """
+    kind: Kind = "text"
+    after: Kind = "text"  # the kind of a text that comes next
+    position, name, values, last = base, "", _NO_VALUES, None
     for token in stream:
-        start = base + token.col
-        if text_start >= 0:
-            if odd:
-                yield from _read_text(html, text_start, start, text_kind)
-            else:
-                yield text_kind, text_start, start, "", ()
-            text_start = -1
-        elif start > position:
-            yield "opaque", position, start, "", ()
-        kind = token.type
-        if kind == _TEXT:
-            text_start = start
+        turbo_kind = token.type
+        if turbo_kind == _TEXT and kind in merged and not (token.data or "").strip(_FLAT_SPACE):
             continue
-        position = start + len(token.source or "")
-        text_kind = "text"
+        start = base + token.col
+        if start > position:
+            if odd:
+                yield from _read_odd(html, (kind, position, start, name, values), last)
+            else:
+                yield kind, position, start, name, values
+        position, last = start, token
+        if turbo_kind == _TEXT:
+            kind, name, values = after, "", _NO_VALUES
+            continue
+        after = "text"
         name = token.tag or ""
-        if kind == _START_TAG:
+        if turbo_kind == _START_TAG:
+            kind, values = _STARTS.get(name, "open"), token.attrs or _NO_VALUES
             if name in _SPECIAL_TAGS:
                 if name in _UNREADABLE:
                     return start
-                text_kind = _TEXT_KINDS.get(name, "text")
+                after = _TEXT_KINDS.get(name, "text")
                 if name == _SEEN_NOSCRIPT:
                     name = "noscript"
-            values = (position - start > len(name) + 2 and token.attrs) or ()
-            yield "void" if name in VOIDS else "open", start, position, name, values
-        elif kind == _END_TAG:
-            yield "close", start, position, "noscript" if name == _SEEN_NOSCRIPT else name, ()
+        elif turbo_kind == _END_TAG:
+            kind, values = "end" if name in BLOCKS else "close", _NO_VALUES
+            if name == _SEEN_NOSCRIPT:
+                name = "noscript"
         else:
-            yield "comment", start, position, "", ()
-    if text_start >= 0:
-        yield from _read_text(html, text_start, len(html), text_kind)
-    elif position < len(html):
-        yield "opaque", position, len(html), "", ()
+            kind, values = "comment", _NO_VALUES
+    if position < len(html):
+        yield from _read_odd(html, (kind, position, len(html), name, values), last)
     return None
 
 
+_NO_VALUES: Values = ()
+_FLAT_SPACE = " \t\f"
+_BLOCK_TAGS: frozenset[Kind] = frozenset(("block", "end", "break"))
+_STARTS: dict[str, Kind] = {
+    **dict.fromkeys(VOIDS, "void"),
+    **dict.fromkeys(BLOCKS - VOIDS, "block"),
+    **dict.fromkeys(BLOCKS & VOIDS, "break"),
+    **dict.fromkeys(DEAD, "dead"),
+}
 _UNREADABLE = frozenset(("svg", "math", "noscript"))
 _TEXT_KINDS: dict[str, Kind] = {**dict.fromkeys(RAW_TEXT, "opaque"), **dict.fromkeys(PLAIN_TEXT, "plain")}
 _SPECIAL_TAGS = _UNREADABLE | frozenset(_TEXT_KINDS) | {_SEEN_NOSCRIPT}
 
 
-def _read_text(html: str, start: int, end: int, kind: Kind) -> Iterator[Token]:
-    """Yield the text at `html[start:end]`, with what a browser drops of it as opaque tokens."""
+def _read_odd(html: str, token: Token, source: turbohtml.Token | None) -> Iterator[Token]:
+    """Yield a token that something may stand in that a browser drops, with that as opaque tokens."""
+    kind, start, end, name, values = token
+    if kind not in _TEXTS:
+        length = len(source.source or "") if source else 0
+        if length:
+            yield kind, start, start + length, name, values
+        if start + length < end:
+            yield "opaque", start + length, end, "", ()
+        return
     dropped: Iterator[re.Match[str]] = iter(())
     if kind == "text":
         dropped = _DROPPED.finditer(html, start, end)
@@ -162,3 +189,6 @@ def _read_text(html: str, start: int, end: int, kind: Kind) -> Iterator[Token]:
         yield "opaque", match.start(), start, "", ()
     if start < end:
         yield kind, start, end, "", ()
+
+
+_TEXTS = frozenset(("text", "plain", "opaque"))

@@ -2,6 +2,7 @@
 
 import re
 
+from calque.html.elements import SPACE
 from calque.html.markup import decode
 
 __all__ = ["count_words", "plain", "words_in"]
@@ -29,17 +30,22 @@ def plain(text: str) -> str:
 def count_words(text: str) -> int:
     """Count the words of a text in msgid form: `Don’t <b>panic</b>` → 2, `日本語` → 3.
 
-    Words stand between white space, em and en dashes; each Han character and each kana counts as one. So count
-    LibreOffice and, dashes apart, Word.
+    Words stand between spaces, line ends, em and en dashes; a no-break space joins. Each Han character and each
+    kana counts as one word. So count word processors.
     """
     return words_in(plain(text))
 
 
 def words_in(text: str) -> int:
     """Count the words of a decoded text without tags."""
-    if text.isascii():
-        return len(text.split())
     count = 0
-    if _FAR.search(text):
-        text, count = _EACH.subn(" ", text)
-    return count + len(text.replace("\u2014", " ").replace("\u2013", " ").split())
+    if not text.isascii():
+        if _FAR.search(text):
+            text, count = _EACH.subn(" ", text)
+        text = text.replace("\u2014", " ").replace("\u2013", " ")
+    if "  " in text or "\n" in text or text[:1] in _EDGES or text[-1:] in _EDGES:
+        return count + len([word for word in _SPACES.split(text) if word])
+    return count + 1 + text.count(" ")
+
+
+_EDGES = frozenset(("", *SPACE))

@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from calque.html.elements import SPACE
-from calque.html.inline import Inline, Space, build, escape, worth_translating
+from calque.html.inline import Inline, build
+from calque.html.texts import Space, escape, worth_translating
 from calque.html.tokens import Token, tokenize
 
 __all__ = [

@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from calque.html.elements import IMPLIED_ENDS, PRESERVED
-from calque.html.inline import Space
+from calque.html.texts import Space
 
 __all__ = ["Frames", "State"]
 

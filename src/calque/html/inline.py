@@ -1,41 +1,22 @@
 """One run of text and inline tags, as a text in msgid form with its placeholders."""
 
-import re
 from collections.abc import Sequence
-from enum import Enum
 from functools import lru_cache
 from typing import TypeAlias
 
-import turbohtml
-
 from calque.html.elements import MARGIN
-from calque.html.markup import NAME
+from calque.html.markup import NAME, decode
 from calque.html.meanings import meaning
+from calque.html.texts import Space, decoded, escape, is_uneven, margin_of, worth_translating
 from calque.html.tokens import Token
+from calque.html.words import without_tags
 from calque.model import Placeholder
 
-__all__ = ["Inline", "Space", "build", "escape", "is_uneven", "partners_of", "trim", "worth_translating"]
-
-
-class Space(Enum):
-    """What becomes of white space."""
-
-    COLLAPSE = "collapse"
-    LINES = "lines"
-    """Line ends are kept, as WordPress makes `<br />` of them; the rest collapses."""
-    KEEP = "keep"
-
+__all__ = ["Inline", "build", "partners_of", "trim"]
 
 Inline: TypeAlias = tuple[str, int, int, str, tuple[Placeholder, ...]]
 """A run's text in msgid form, the span of the source that it stands for, its words alone (decoded, without tags),
 and its placeholders. A tuple, because it is quick."""
-
-_LETTER = re.compile(r"[^\W\d_]")
-_DIGIT = re.compile(r"\d")
-_RELATION = re.compile("[<>=\u2248\u2260\u2264\u2265]")
-_URL = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*://|www\.)\S+")
-_SPACES = re.compile("[ \t\n\f\r]+")
-_KEEP, _LINES = Space.KEEP, Space.LINES  # an Enum's attributes are slow to look up
 
 
 def build(html: str, run: Sequence[Token], space: Space, *, numbers: bool = False) -> Inline | None:
@@ -47,6 +28,9 @@ def build(html: str, run: Sequence[Token], space: Space, *, numbers: bool = Fals
     """
     if len(run) <= 1:
         return _build_text(html, run[0], space, numbers=numbers) if run else None
+    inline = _build_regular(html, run, space, numbers=numbers)
+    if inline:
+        return inline
     partners = partners_of(run)
     first, last = trim(html, run, partners)
     if any(partners[index] > last and _is_code(run[index]) for index in range(first)):
@@ -68,68 +52,99 @@ def _build_text(html: str, token: Token, space: Space, *, numbers: bool) -> Inli
     if not text or kind not in {"text", "plain"}:
         return None
     if len(text) != len(source):
-        margin = _margin(source, space)
+        margin = margin_of(source, space)
         end = start + len(source.rstrip(MARGIN))
         start += margin
         text = html[start:end]
     if "&" in text or is_uneven(text) or "\0" in text:
-        text = _decoded(text, space, plain=kind == "plain")
+        text = decoded(text, space, plain=kind == "plain")
     if not worth_translating(text, numbers=numbers):
         return None
     return escape(text), start, end, text, ()
 
 
-def _margin(source: str, space: Space) -> int:
-    """Return the length of the white space before the text; where space is kept, up to its last line end."""
-    length = len(source) - len(source.lstrip(MARGIN))
-    if length and space is _KEEP and length < len(source):
-        return max(source.rfind("\n", 0, length), source.rfind("\r", 0, length)) + 1
-    return length
+def _build_regular(  # noqa: C901, PLR0912, PLR0915  # one flat loop: most paragraphs pass here
+    html: str, run: Sequence[Token], space: Space, *, numbers: bool
+) -> Inline | None:
+    """Build the run of most paragraphs, whose source is nearly its msgid form: what differs is put in its place.
+
+    None: there are tags at its edges, tags that stand for themselves, code, or nothing to translate.
+    """
+    start, end = run[0][1], run[-1][2]
+    source = html[start:end]
+    text = source.strip(MARGIN)
+    if text[:1] in _TAG_EDGES or text[-1:] in _TAG_EDGES:
+        return None
+    start += margin_of(source, space)
+    end -= len(source) - len(source.rstrip(MARGIN))
+    even = "&" not in text and not is_uneven(text)
+    pieces: list[str] = []
+    copied = start
+    drafts: list[tuple[str, int | None, Token]] = []
+    closings: dict[str | int, str] = {}  # end tags, by the name of a bare pair and by the number of others
+    opened: list[tuple[str, str | int]] = []
+    ids = tags = 0
+    for token in run:
+        kind, at, to, name, values = token
+        if kind == "text":
+            if even:
+                continue
+            at, to = max(at, start), min(to, end)
+            source = html[at:to]
+            if "&" not in source and not is_uneven(source):
+                continue
+            written = escape(decoded(source, space))
+        elif kind == "close":
+            if not opened or opened[-1][0] != name:
+                return None
+            closings[opened.pop()[1]] = html[at:to]
+            written = f"</{name}>"
+            tags += 1
+        elif kind in {"open", "void"} and name != "code" and _is_plain(name):
+            ids += 1 if values else 0
+            key = ids if values else name
+            if key not in closings:
+                drafts.append((name, ids if values else None, token))
+                closings[key] = ""
+            written = f'<{name} id="{ids}"' if values else f"<{name}"
+            if kind == "open":
+                opened.append((name, key))
+                written += ">"
+            else:
+                written += "/>"
+            tags += 1
+        else:
+            return None
+        if html[at:to] != written:
+            pieces += html[copied:at], written
+            copied = to
+    pieces.append(html[copied:end])
+    text = "".join(pieces)
+    if opened or text.count("<") != tags or text.count(">") != tags:
+        return None
+    spoken = decode(without_tags(text))
+    if not worth_translating(spoken, numbers=numbers):
+        return None
+    placeholders = [
+        _placeholder(html, token, name, number, closings[number or name]) for name, number, token in drafts
+    ]
+    return text, start, end, spoken, tuple(placeholders)
 
 
-def worth_translating(text: str, *, numbers: bool = False) -> bool:
-    """Tell whether a decoded text says something: `2024`, `—` and `https://x.org` do not, `1 < 2` does."""
-    if text[:1].isalpha() and " " in text:
-        return True
-    if numbers:
-        return bool(text.strip(MARGIN))
-    if _LETTER.search(text):
-        return " " in text or _URL.fullmatch(text.strip(MARGIN)) is None
-    return _RELATION.search(text) is not None and _DIGIT.search(text) is not None
+_TAG_EDGES = frozenset(("", "<", ">"))
 
 
-def _decoded(source: str, space: Space, *, plain: bool = False) -> str:
-    """Return what a text says, with its white space as it is to be."""
-    if "\r" in source:
-        source = source.replace("\r\n", "\n").replace("\r", "\n")
-    if "\0" in source:
-        source = source.replace("\0", "\ufffd" if plain else "")
-    if "&" in source:
-        source = _without_references(source)
-    if space is _KEEP or not is_uneven(source):
-        return source
-    if space is _LINES:
-        return _SPACES.sub(lambda found: "\n" if "\n" in found[0] else " ", source)
-    return _SPACES.sub(" ", source)
+def _placeholder(html: str, token: Token, name: str, number: int | None, closing: str) -> Placeholder:
+    _, start, end, _, values = token
+    opening = html[start:end]
+    if number is None:
+        return _bare_placeholder(name, opening, closing)
+    return Placeholder(name, number, opening, closing, meaning(name, opening, values), start)
 
 
-def is_uneven(text: str) -> bool:
-    """Tell whether a text has other white space than single spaces."""
-    return "  " in text or "\n" in text or "\t" in text or "\r" in text or "\f" in text
-
-
-def _without_references(text: str) -> str:
-    """Decode the character references of a text as a browser does: `&amp;lt;&copy` → `&lt;©`."""
-    if "<" in text:
-        return "<".join(_without_references(part) for part in text.split("<"))
-    return "".join([token.data or "" for token in turbohtml.tokenize(text)])
-
-
-def escape(text: str) -> str:
-    """Write a decoded text in msgid form: `a < b` → `a &lt; b`."""
-    if "&" in text or "<" in text or ">" in text:
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text
+@lru_cache(maxsize=1024)
+def _bare_placeholder(name: str, opening: str, closing: str) -> Placeholder:
+    return Placeholder(name, None, opening, closing, meaning(name, opening, ()))
 
 
 def partners_of(run: Sequence[Token]) -> list[int]:
@@ -154,12 +169,11 @@ def partners_of(run: Sequence[Token]) -> list[int]:
 
 def trim(html: str, run: Sequence[Token], partners: Sequence[int]) -> tuple[int, int]:
     """Return the first and the last index of what is left of a run without its edges; first > last: nothing."""
-    first, last = 0, len(run) - 1
-    if _is_solid(html, run[first]) and _is_solid(html, run[last]):
-        return first, last
     solid = [0]  # how much text stands before each token
-    for token in run:
-        solid.append(solid[-1] + _is_solid(html, token))
+    for kind, start, end, _, _ in run:
+        text = kind == "kept" or (kind == "text" and html[start:end].strip(MARGIN) != "")
+        solid.append(solid[-1] + text)
+    first, last = 0, len(run) - 1
     while first <= last:
         partner = partners[first]
         if solid[first] == solid[first + 1] and partner < 0:
@@ -177,11 +191,6 @@ def trim(html: str, run: Sequence[Token], partners: Sequence[int]) -> tuple[int,
     return first, last
 
 
-def _is_solid(html: str, token: Token) -> bool:
-    kind, start, end, _, _ = token
-    return kind == "kept" or (kind == "text" and html[start:end].strip(MARGIN) != "")
-
-
 def _is_code(token: Token) -> bool:
     """Tell whether what stands in an element is code, and nothing to translate."""
     _, _, _, name, values = token
@@ -190,89 +199,74 @@ def _is_code(token: Token) -> bool:
 
 def _without_margin(html: str, token: Token, space: Space) -> Token:
     kind, start, end, name, values = token
-    return (kind, start + _margin(html[start:end], space), end, name, values) if kind == "text" else token
+    return (kind, start + margin_of(html[start:end], space), end, name, values) if kind == "text" else token
 
 
 def _without_end(html: str, token: Token) -> Token:
     kind, start, end, name, values = token
-    return (
-        (kind, start, start + len(html[start:end].rstrip(MARGIN)), name, values) if kind == "text" else token
-    )
+    if kind != "text":
+        return token
+    return kind, start, start + len(html[start:end].rstrip(MARGIN)), name, values
 
 
 class _Writer:
-    """Writes the msgid form of a run without edges, piece by piece."""
+    """Writes the msgid form of a run without edges, token by token."""
 
     def __init__(self, html: str, run: Sequence[Token], partners: Sequence[int]) -> None:
         self._html = html
         self._run = run
         self._partners = partners
         self._placeholders: list[Placeholder] = []
-        self._bare_names: set[str] = set()
+        self._bare: set[str] = set()
         self._ids = 0
 
     def write(self, space: Space, *, numbers: bool) -> Inline | None:
         html, partners = self._html, self._partners
-        start, end = self._run[0][1], self._run[-1][2]
-        whole = html[start:end]
-        even = "&" not in whole and not is_uneven(whole)  # then texts are as they stand, but for < and >
         pieces: list[str] = []
         words: list[str] = []
-        outside = words  # those that stand in no <code>
+        outside: list[str] = []  # the words that stand in no <code>
         code = 0  # how many <code> stand around
-        tags: dict[str, tuple[str, str]] = {}  # the pairs so far, by name: without attributes, and at the end
-        for index, (kind, at, to, name, _) in enumerate(self._run):
+        for index, token in enumerate(self._run):
+            kind, start, end, name, _ = token
             if kind == "text":
-                text = html[at:to] if even else _decoded(html[at:to], space)
-                pieces.append(escape(text) if not even or ">" in text or "<" in text else text)
+                text = decoded(html[start:end], space)
+                pieces.append(escape(text))
                 words.append(text)
-                if outside is not words and not code:
+                if not code:
                     outside.append(text)
-            elif kind == "close" and partners[index] >= 0 and name in tags:
-                pieces.append(tags[name][1])
-                code -= code > 0 and _is_code(self._run[partners[index]])
-            elif kind == "open" and partners[index] >= 0 and (name in tags or _is_plain(name)):
-                if name not in tags:
-                    tags[name] = f"<{name}>", f"</{name}>"
-                if name == "code":
-                    outside = list(words) if outside is words else outside
-                    code += _is_code(self._run[index])
-                pieces.append(self._tag(name, index, tags[name][0]))
+                continue
+            paired = partners[index] >= 0 and _is_plain(name)
+            if kind == "close" and paired:
+                pieces.append(f"</{name}>")
+                code -= _is_code(self._run[partners[index]])
+            elif kind == "open" and paired:
+                pieces.append(self._tag(name, index))
+                code += _is_code(token)
             else:
+                pieces.append(self._tag(name if kind == "void" else "x", index))
                 words.append(" ")
-                pieces.append(
-                    self._tag(name, index, f"<{name}/>") if kind == "void" else self._numbered("x", index)
-                )
-        spoken = "".join(words)
-        if not worth_translating(spoken if outside is words else "".join(outside), numbers=numbers):
+        if not worth_translating("".join(outside), numbers=numbers):
             return None
-        return "".join(pieces), start, end, spoken, tuple(self._placeholders)
+        span = self._run[0][1], self._run[-1][2]
+        return "".join(pieces), *span, "".join(words), tuple(self._placeholders)
 
-    def _tag(self, name: str, index: int, bare: str) -> str:
-        """Return a numbered tag for one with attributes, else the `bare` one, of which the first stands for all."""
-        if self._run[index][4]:
-            return self._numbered(name, index)
-        if name not in self._bare_names:
-            self._bare_names.add(name)
-            self._add_placeholder(name, None, index)
-        return bare
-
-    def _numbered(self, name: str, index: int) -> str:
-        """Return a tag of the msgid form with the next number, for the token at `index`."""
-        self._ids += 1
-        self._add_placeholder(name, self._ids, index)
-        paired = name != "x" and self._run[index][0] == "open"
-        return f'<{name} id="{self._ids}">' if paired else f'<{name} id="{self._ids}"/>'
-
-    def _add_placeholder(self, name: str, number: int | None, index: int) -> None:
-        kind, start, end, _, values = self._run[index]
-        opening, closing = self._html[start:end], ""
-        if kind == "open" and name != "x":
-            _, closing_start, closing_end, _, _ = self._run[self._partners[index]]
-            closing = self._html[closing_start:closing_end]
-        self._placeholders.append(
-            Placeholder(name, number, opening, closing, meaning(name, opening, values), start)
-        )
+    def _tag(self, name: str, index: int) -> str:
+        """Return a tag of the msgid form: numbered, or bare, of which the first stands for all."""
+        token = self._run[index]
+        attribute = ""
+        if name == "x" or token[4]:
+            self._ids += 1
+            attribute = f' id="{self._ids}"'
+        paired = name != "x" and token[0] == "open"
+        if attribute or name not in self._bare:
+            closing = ""
+            if paired:
+                _, start, end, _, _ = self._run[self._partners[index]]
+                closing = self._html[start:end]
+            number = self._ids if attribute else None
+            self._placeholders.append(_placeholder(self._html, token, name, number, closing))
+            self._bare.add(name)
+        return f"<{name}{attribute}>" if paired else f"<{name}{attribute}/>"
 
 
 @lru_cache(maxsize=1024)

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from calque.html.attributes import quote, quote_mark
 from calque.html.blocks import decode_json, encode_json, is_rich, read_text
-from calque.html.inline import is_uneven
 from calque.html.markup import REFERENCE, TAG, decode, is_reference
 from calque.html.problems import check_markup
 from calque.html.shortcodes import BRACKET
+from calque.html.texts import is_uneven
 from calque.model import Document, Segment, SegmentKind, Severity
 
 __all__ = ["join", "rerender"]

@@ -8,11 +8,12 @@ from operator import attrgetter
 from calque.html import blocks
 from calque.html.elements import HEADINGS, SILENT, SPACE
 from calque.html.frames import Frames, State
-from calque.html.inline import Inline, Space, build
+from calque.html.inline import Inline, build
 from calque.html.rules import Role, marks_of
 from calque.html.sentences import sentences
 from calque.html.shortcodes import BRACKET, closed_names, is_shortcode
 from calque.html.tags import attribute_texts, is_notable, read_orders
+from calque.html.texts import Space
 from calque.html.tokens import Token, tokenize
 from calque.html.words import plain, words_in
 from calque.model import Document, Rules, Segment, SegmentKind

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from calque.html.attributes import attribute_value, attributes, quote_mark
 from calque.html.elements import SPACE
-from calque.html.inline import Inline, escape, worth_translating
+from calque.html.inline import Inline
+from calque.html.texts import escape, worth_translating
 from calque.html.tokens import Token, Values
 
 __all__ = ["Orders", "attribute_texts", "is_notable", "read_orders"]

@@ -5,7 +5,7 @@ import re
 from calque.html.elements import SPACE
 from calque.html.markup import decode
 
-__all__ = ["count_words", "plain", "words_in"]
+__all__ = ["count_words", "plain", "without_tags", "words_in"]
 
 _VOID = re.compile(r"<[a-z][^<>]*/>")
 _PAIRED = re.compile(r"</?[a-z][^<>]*>")
@@ -23,8 +23,13 @@ _EACH = re.compile(f"[{_SINGLE}]")
 def plain(text: str) -> str:
     """Return the words of a text in msgid form: `Q &amp; <b>A</b><br/>now` → `Q & A now`."""
     if "<" in text:
-        text = _SPACES.sub(" ", _PAIRED.sub("", _VOID.sub(" ", text))).strip(" ")
+        text = _SPACES.sub(" ", without_tags(text)).strip(" ")
     return decode(text)
+
+
+def without_tags(text: str) -> str:
+    """Return a text in msgid form without its tags; those of pairs leave nothing, the others a space."""
+    return _PAIRED.sub("", _VOID.sub(" ", text) if "/>" in text else text)
 
 
 def count_words(text: str) -> int:

@@ -32,7 +32,7 @@ class Placeholder:
     meaning: str = ""
     """For translators: `link to /x`, `image dog.jpg`."""
     start: int = 0
-    """Where `opening` stands: code points of the field's text."""
+    """Where `opening` stands, if it has an id: code points of the field's text."""
 
 
 @dataclass(frozen=True, slots=True)

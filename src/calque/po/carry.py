@@ -9,15 +9,15 @@ from calque.po.worddiff import word_diff
 __all__ = ["carried", "retired", "untranslated"]
 
 Previous = tuple[str | None, str | None, str | None]
+_NO_PREVIOUS = (None, None, None)
 
 
 def untranslated(template: Block, forms: int) -> Block:
     """Return a template's entry with nothing in its msgstr, or in its `forms` plural forms."""
     fields = fields_of(template.entry)
     plural = tuple((number, "") for number in range(forms)) if fields.msgid_plural else ()
-    return _block(
-        template._replace(raw="", read=None, gap=""), fields._replace(msgstr="", msgstr_plural=plural)
-    )
+    entry = new_entry(fields._replace(msgstr="", msgstr_plural=plural), template.entry.linenum)
+    return template._replace(entry=entry, raw="", read=None, gap="")
 
 
 def carried(
@@ -37,6 +37,8 @@ def carried(
     where there were several. `reverted`: that text has come back, so nothing is fuzzy any more.
     """
     before, new = fields_of(old.entry), fields_of(template.entry)
+    if confirmed and _is_settled(before, new):
+        return old
     flags = _flags(before.flags, new.flags, old.sticky)
     previous: Previous = (before.previous_msgctxt, before.previous_msgid, before.previous_msgid_plural)
     reshaped = before.msgid_plural != new.msgid_plural
@@ -65,19 +67,26 @@ def carried(
         msgstr_plural=plural,
         obsolete=False,
     )
-    return _block(old, fields)
+    return old if fields == before else old._replace(entry=new_entry(fields, old.entry.linenum))
+
+
+def _is_settled(before: Fields, new: Fields) -> bool:
+    """Say at a glance whether an entry is current and says all that the template says; most are and do."""
+    return (
+        before[1:4] == new[1:4]
+        and before[4:7] == _NO_PREVIOUS
+        and before[7:10] == new[7:10]
+        and "fuzzy" not in before.flags
+        and "calque: " not in before.tcomment
+        and not before.obsolete
+    )
 
 
 def retired(block: Block) -> Block:
     """Return an entry as obsolete: `#~`, with its note and flags, without its references."""
-    fields = fields_of(block.entry)
-    return _block(block, fields._replace(obsolete=True, comment="", occurrences=()))
-
-
-def _block(block: Block, fields: Fields) -> Block:
-    if fields == fields_of(block.entry):
-        return block
-    return block._replace(entry=new_entry(fields, block.entry.linenum))
+    before = fields_of(block.entry)
+    fields = before._replace(obsolete=True, comment="", occurrences=())
+    return block if fields == before else block._replace(entry=new_entry(fields, block.entry.linenum))
 
 
 def _flags(old: Sequence[str], new: Sequence[str], sticky: Sequence[str]) -> tuple[str, ...]:

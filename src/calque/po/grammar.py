@@ -22,7 +22,7 @@ def _plain_form(mark: str) -> re.Pattern[str]:
     older = rf"{quoted}(?:{re.escape(previous)}{quoted})*+"
     comments = "" if mark else r"((?:\#\.(?:\ [^\n]*+)?\n)*+)((?:\#:[^\n]*+\n)*+)"
     return re.compile(
-        rf"((?:\#(?:\ [^\n]*+)?\n)*+){comments}"
+        rf"\n*+((?:\#(?:\ [^\n]*+)?\n)*+){comments}"
         r"(?:\#,([^\n]*+)\n)?+"
         rf"(?:{re.escape(previous)}msgctxt ({older}))?+(?:{re.escape(previous)}msgid ({older}))?+"
         rf"(?:{re.escape(previous)}msgid_plural ({older}))?+"
@@ -48,52 +48,17 @@ class Grammar:
         self.charset = charset
         self.position = 0
         """Where the next block begins, with the blank text before it."""
-        self._line = 1
 
     def blocks(self) -> Iterator[Block]:
         """Yield the blocks in file order; what is left at `position` then is blank or a comment."""
-        while found := self._plain() or self._general():
-            yield self._block(*found)
-
-    def _block(self, start: int, end: int, source: int, fields: Fields, sticky: tuple[str, ...]) -> Block:
-        text, position = self.text, self.position
-        line = self._line + text.count("\n", position, source)
-        self._line = line + text.count("\n", source, end)
-        self.position = end
-        return Block(new_entry(fields, line), text[start:end], fields, text[position:start], sticky)
-
-    def _plain(self) -> tuple[int, int, int, Fields, tuple[str, ...]] | None:
-        start = self.position
-        while self.text.startswith("\n", start):
-            start += 1
-        found = _LIVE.match(self.text, start)
-        if found:
-            notes, extracted, references, flags, context_was, was, plural_was, *strings = found.groups()
-            between, before = '"\n"', '"\n#| "'
-        else:
-            found = _OBSOLETE.match(self.text, start)
-            if not found:
-                return None
-            notes, flags, context_was, was, plural_was, *strings = found.groups()
-            between, before = '"\n#~ "', '"\n#~| "'
-            extracted = references = ""
-        context, source, target, plural, forms = strings
-        fields = Fields(
-            _lines(notes, 2) if notes else "",
-            _lines(extracted, 3) if extracted else "",
-            references_of(references) if references else (),
-            flags_of(flags) if flags else (),
-            None if context_was is None else _joined(context_was, before),
-            None if was is None else _joined(was, before),
-            None if plural_was is None else _joined(plural_was, before),
-            None if context is None else _joined(context, between),
-            _joined(source, between),
-            _joined(plural, between) if plural else "",
-            _joined(target, between) if target else "",
-            tuple(sorted(dict(_forms(forms, between)).items())) if forms else (),
-            found.re is _OBSOLETE,
-        )
-        return start, found.end(), found.start("msgid"), fields, ()
+        text = self.text
+        position, line = 0, 1
+        while found := _plain(text, position) or self._general():
+            start, end, source, fields, sticky = found
+            line += text.count("\n", position, source)
+            yield Block(new_entry(fields, line), text[start:end], fields, text[position:start], sticky)
+            line += text.count("\n", source, end)
+            self.position = position = end
 
     def _general(self) -> EntryText | None:
         try:
@@ -103,12 +68,45 @@ class Grammar:
             raise CatalogError(f"{self.place}:{line}: {error.what}; {error.then}") from None
 
 
+def _plain(text: str, position: int) -> tuple[int, int, int, Fields, tuple[str, ...]] | None:
+    """Return an entry of the plain form, in the parts of :class:`EntryText`."""
+    found = _LIVE.match(text, position)
+    if found:
+        notes, extracted, references, flags, context_was, was, plural_was, *strings = found.groups()
+        between, before = '"\n"', '"\n#| "'
+    else:
+        found = _OBSOLETE.match(text, position)
+        if not found:
+            return None
+        notes, flags, context_was, was, plural_was, *strings = found.groups()
+        between, before = '"\n#~ "', '"\n#~| "'
+        extracted = references = ""
+    context, source, target, plural, forms = strings
+    fields = Fields(
+        _lines(notes, 2) if notes else "",
+        _lines(extracted, 3) if extracted else "",
+        references_of(references) if references else (),
+        flags_of(flags) if flags else (),
+        None if context_was is None else _joined(context_was, before),
+        None if was is None else _joined(was, before),
+        None if plural_was is None else _joined(plural_was, before),
+        None if context is None else _joined(context, between),
+        _joined(source, between),
+        _joined(plural, between) if plural else "",
+        _joined(target, between) if target else "",
+        tuple(sorted(dict(_forms(forms, between)).items())) if forms else (),
+        found.re is _OBSOLETE,
+    )
+    return found.start(1), found.end(), found.start("msgid"), fields, ()
+
+
 def _lines(text: str, skip: int) -> str:
     return "\n".join([line[skip:] for line in text[:-1].split("\n")])
 
 
 def _joined(strings: str, between: str) -> str:
-    return unescaped(strings[1:-2].replace(between, ""))
+    text = strings[1:-2].replace(between, "")
+    return unescaped(text) if "\\" in text else text
 
 
 def _forms(text: str, between: str) -> Iterator[tuple[int, str]]:

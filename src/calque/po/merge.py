@@ -9,6 +9,7 @@ from polib import POEntry
 
 from calque.po.carry import carried, retired, untranslated
 from calque.po.catalog import Block, Catalog, is_header
+from calque.po.collection import uncollected
 from calque.po.entries import NOTHING, Origin, altered, fields_of, is_fuzzy, is_translated, key_of, new_entry
 from calque.po.header import catalog_header, header_text, merged_header, plural_forms
 from calque.po.known import Known
@@ -97,8 +98,28 @@ def merge(
     `memory` holds translations of other catalogs. Merging again changes nothing, and where nothing
     changed the catalog returned is the very one given.
     """
-    if catalog is None:
-        catalog = _fresh(template, locale, language)
+    with uncollected():
+        return _merge(
+            catalog or _fresh(template, locale, language),
+            template,
+            memory,
+            fuzzy=fuzzy,
+            explain=explain,
+            locale=locale,
+            language=language,
+        )
+
+
+def _merge(
+    catalog: Catalog,
+    template: Catalog,
+    memory: SourceIndex | None,
+    *,
+    locale: str,
+    language: str,
+    fuzzy: bool,
+    explain: bool,
+) -> Merge:
     known = Known.of(catalog)
     rows = [_Row(block) for block in template.blocks if not (block.entry.obsolete or is_header(block.entry))]
     _match(rows, known)

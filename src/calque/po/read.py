@@ -1,11 +1,8 @@
 """Reading a PO file: every byte is kept, and what is broken is refused with its line."""
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from calque.po.catalog import Block, Catalog
 from calque.po.charsets import decoded
+from calque.po.collection import uncollected
 from calque.po.conflicts import has_markers, resolved
 from calque.po.grammar import Grammar
 
@@ -27,7 +24,7 @@ def read_catalog(data: bytes, *, place: str) -> Catalog:
         grammar = Grammar(text, place=place, charset=charset)
         return list(grammar.blocks()), text[grammar.position :]
 
-    with _no_collection():
+    with uncollected():
         if conflict:
             blocks, tail, warning = resolved(text, place=place, read=read)
             warnings.append(warning)
@@ -48,18 +45,6 @@ def read_catalog(data: bytes, *, place: str) -> Catalog:
         data=None if conflict else data,
     )
     return catalog.with_blocks(blocks) if conflict else catalog
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Pause the cyclic collector, which would walk the growing catalog again and again for nothing."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _duplicates(blocks: list[Block], place: str) -> list[str]:

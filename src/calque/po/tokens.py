@@ -113,7 +113,7 @@ def flags_of(text: str) -> tuple[str, ...]:
 
 def unescaped(text: str) -> str:
     """Return a quoted text without the simple escapes, such as a backslash and n."""
-    return _ESCAPE.sub(lambda found: _SIMPLE[found[3]], text) if "\\" in text else text
+    return _ESCAPE.sub(lambda found: _SIMPLE[found[3]], text)
 
 
 def _reference(item: str) -> tuple[str, str]:

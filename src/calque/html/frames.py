@@ -87,13 +87,19 @@ class Frames:
 
     def close_block(self, name: str) -> None:
         """Close the nearest block of this name and what is open in it; without one, nothing."""
-        if self._counts[name]:
-            last = ""
-            while last != name:
-                last = self.blocks.pop()
-                self._states.pop()
-                self._counts[last] -= 1
+        blocks, counts = self.blocks, self._counts
+        if not counts[name]:
+            return
+        last = ""
+        while last != name:
+            last = blocks.pop()
+            self._states.pop()
+            counts[last] -= 1
+        if self._inlines:
             self._settle()
+        else:
+            self.state = self._states[-1]
+            self.plain = self.state.on
 
     def _settle(self) -> None:
         """Leave the inline elements of blocks that are closed, and take up the state that is left."""

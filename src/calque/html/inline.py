@@ -12,7 +12,7 @@ from calque.html.tokens import Token
 from calque.html.words import without_tags
 from calque.model import Placeholder
 
-__all__ = ["Inline", "build", "partners_of", "trim"]
+__all__ = ["Inline", "build", "build_text", "partners_of", "trim"]
 
 Inline: TypeAlias = tuple[str, int, int, str, tuple[Placeholder, ...]]
 """A run's text in msgid form, the span of the source that it stands for, its words alone (decoded, without tags),
@@ -27,16 +27,16 @@ def build(html: str, run: Sequence[Token], space: Space, *, numbers: bool = Fals
     without `numbers`, numbers, punctuation and URLs.
     """
     if len(run) <= 1:
-        return _build_text(html, run[0], space, numbers=numbers) if run else None
+        return build_text(html, run[0], space, numbers=numbers) if run else None
     inline = _build_regular(html, run, space, numbers=numbers)
     if inline:
         return inline
     partners = partners_of(run)
     first, last = trim(html, run, partners)
-    if any(partners[index] > last and _is_code(run[index]) for index in range(first)):
+    if first and any(partners[index] > last and _is_code(run[index]) for index in range(first)):
         return None
     if first >= last:
-        return _build_text(html, run[first], space, numbers=numbers) if first == last else None
+        return build_text(html, run[first], space, numbers=numbers) if first == last else None
     inner = list(run[first : last + 1])
     inner[0] = _without_margin(html, inner[0], space)
     inner[-1] = _without_end(html, inner[-1])
@@ -45,7 +45,8 @@ def build(html: str, run: Sequence[Token], space: Space, *, numbers: bool = Fals
     )
 
 
-def _build_text(html: str, token: Token, space: Space, *, numbers: bool) -> Inline | None:
+def build_text(html: str, token: Token, space: Space, *, numbers: bool = False) -> Inline | None:
+    """Return the text of a run of one token: `  a &lt; b ` → `a &lt; b`."""
     kind, start, end, _, _ = token
     source = html[start:end]
     text = source.strip(MARGIN)

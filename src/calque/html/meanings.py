@@ -1,6 +1,5 @@
 """What a placeholder stands for, in words for translators."""
 
-import re
 from html import unescape
 
 from calque.html.attributes import TAG
@@ -12,7 +11,6 @@ __all__ = ["meaning"]
 _LONGEST = 80
 _BARE = {"br": "line break", "wbr": "place where a long word may break"}
 _NO_TEXT = DEAD | {"math", "svg"}
-_SPACES = re.compile(r"\s+")
 
 
 def meaning(name: str, opening: str, values: Values) -> str:
@@ -55,5 +53,5 @@ def _opaque(source: str) -> str:
 
 
 def _short(text: str) -> str:
-    text = _SPACES.sub(" ", text[: 4 * _LONGEST])
+    text = " ".join(text[: 4 * _LONGEST].split())
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -12,7 +12,7 @@ from calque.html.blocks import decode_json, encode_json, is_rich, read_text
 from calque.html.markup import REFERENCE, TAG, decode, is_reference
 from calque.html.problems import check_markup
 from calque.html.shortcodes import BRACKET
-from calque.html.texts import is_uneven
+from calque.html.texts import collapsed, is_uneven
 from calque.model import Document, Segment, SegmentKind, Severity
 
 __all__ = ["join", "rerender"]
@@ -83,14 +83,13 @@ def _change(document: Document, segment: Segment, target: str, inner: Sequence[_
     return _Change(start, end, _block_text(document.html[start - 1 : end], segment, target, writer))
 
 
-_SPACES = re.compile("[ \t\n\f\r]+")
 _BLANK_LINES = re.compile("\n[ \t\f\r]*\n[ \t\n\f\r]*")
 
 
 def _spaced(segment: Segment, target: str, *, raw: bool) -> str:
     """Collapse white space unless the source keeps its own; give no blank line to a raw text that has none."""
     if segment.kind is not SegmentKind.ATTRIBUTE and not is_uneven(segment.text):
-        return _SPACES.sub(" ", target)
+        return collapsed(target)
     if raw and not _BLANK_LINES.search(segment.text):
         return _BLANK_LINES.sub("\n", target)
     return target

@@ -8,7 +8,7 @@ from operator import attrgetter
 from calque.html import blocks
 from calque.html.elements import HEADINGS, SILENT, SPACE
 from calque.html.frames import Frames, State
-from calque.html.inline import Inline, build
+from calque.html.inline import Inline, build, build_text
 from calque.html.rules import Role, marks_of
 from calque.html.sentences import sentences
 from calque.html.shortcodes import BRACKET, closed_names, is_shortcode
@@ -92,8 +92,13 @@ class _Splitter:
                 frames.close_block(name)
             elif marks and start in marks:
                 self._open_marked(token, marks[start])
-            elif kind in {"block", "break"}:
-                self._open_block(token)
+            elif kind == "block":
+                if run:
+                    self._flush()
+                state = frames.end_implied(name)
+                frames.open_block(name, self._obey(token, state) if values and is_notable(values) else state)
+            elif kind == "break":
+                self._break(token)
             elif kind == "close":
                 if frames.plain:
                     run.append(token)
@@ -150,15 +155,13 @@ class _Splitter:
         if start < end:
             self._add(("text", start, end, "", ()))
 
-    def _open_block(self, token: Token) -> None:
-        kind, _, _, name, values = token
-        if self._run:
-            self._flush()
+    def _break(self, token: Token) -> None:
+        """End the run at a block without content."""
+        _, _, _, name, values = token
+        self._flush()
         state = self._frames.end_implied(name)
         if values and is_notable(values):
-            state = self._obey(token, state)
-        if kind == "block":
-            self._frames.open_block(name, state)
+            self._obey(token, state)
 
     def _open_inline(self, token: Token) -> None:
         kind, _, _, name, values = token
@@ -269,6 +272,8 @@ class _Splitter:
         if self._rules.sentence:
             for one in sentences(html, run):
                 self._add_segment(build(html, one, state.space, numbers=self._numbers), notes)
+        elif len(run) == 1:
+            self._add_segment(build_text(html, run[0], state.space, numbers=self._numbers), notes)
         elif run:
             self._add_segment(build(html, run, state.space, numbers=self._numbers), notes)
         run.clear()

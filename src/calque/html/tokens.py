@@ -19,7 +19,7 @@ from typing import Literal, TypeAlias
 
 import turbohtml
 
-from calque.html.elements import BLOCKS, DEAD, PLAIN_TEXT, RAW_TEXT, VOIDS
+from calque.html.elements import BLOCKS, DEAD, PLAIN_TEXT, RAW_TEXT, SPACE, VOIDS
 from calque.html.foreign import foreign_end
 
 __all__ = ["Kind", "Token", "Values", "tokenize"]
@@ -120,9 +120,14 @@ def _read(  # noqa: C901, PLR0912  # one flat loop: every token passes here
     position, name, values, last = base, "", _NO_VALUES, None
     for token in stream:
         turbo_kind = token.type
-        if turbo_kind == _TEXT and kind in merged and not (token.data or "").strip(_FLAT_SPACE):
-            continue
         start = base + token.col
+        if (
+            turbo_kind == _TEXT
+            and kind in merged
+            and html[start] in SPACE
+            and not (token.data or "").strip(SPACE)
+        ):
+            continue
         if start > position:
             if odd:
                 yield from _read_odd(html, (kind, position, start, name, values), last)
@@ -154,7 +159,6 @@ def _read(  # noqa: C901, PLR0912  # one flat loop: every token passes here
 
 
 _NO_VALUES: Values = ()
-_FLAT_SPACE = " \t\f"
 _BLOCK_TAGS: frozenset[Kind] = frozenset(("block", "end", "break"))
 _STARTS: dict[str, Kind] = {
     **dict.fromkeys(VOIDS, "void"),

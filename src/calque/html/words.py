@@ -35,8 +35,8 @@ def without_tags(text: str) -> str:
 def count_words(text: str) -> int:
     """Count the words of a text in msgid form: `Don’t <b>panic</b>` → 2, `日本語` → 3.
 
-    Words stand between spaces, line ends, em and en dashes; a no-break space joins. Each Han character and each
-    kana counts as one word. So count word processors.
+    Words stand between white space, em and en dashes; each Han character and each kana counts as one. So count
+    word processors.
     """
     return words_in(plain(text))
 
@@ -48,8 +48,8 @@ def words_in(text: str) -> int:
         if _FAR.search(text):
             text, count = _EACH.subn(" ", text)
         text = text.replace("\u2014", " ").replace("\u2013", " ")
-    if "  " in text or "\n" in text or text[:1] in _EDGES or text[-1:] in _EDGES:
-        return count + len([word for word in _SPACES.split(text) if word])
+    if "  " in text or "\n" in text or "\u00a0" in text or text[:1] in _EDGES or text[-1:] in _EDGES:
+        return count + len(text.split())
     return count + 1 + text.count(" ")
 
 

@@ -44,8 +44,8 @@ READ_CALQUE = """
 import json, sys, time
 from pathlib import Path
 from calque.po import read_catalog, write_catalog
-from calque.po.catalog import Block
-from calque.po.entries import altered
+from calque.po import Block
+
 data = Path(sys.argv[1]).read_bytes()
 start = time.process_time()
 catalog = read_catalog(data, place="old")
@@ -53,12 +53,12 @@ read = time.process_time()
 Path(sys.argv[2]).write_bytes(write_catalog(catalog))
 same = time.process_time()
 changed = catalog.with_blocks(
-    block._replace(entry=altered(block.entry, msgstr=block.entry.msgstr + ".")) for block in catalog.blocks
+    block.saying(block.fields._replace(msgstr=block.fields.msgstr + ".")) for block in catalog.blocks
 )
 ready = time.process_time()
 Path(sys.argv[2]).write_bytes(write_catalog(changed))
 dirty = time.process_time()
-anew = catalog.with_blocks(Block(block.entry) for block in catalog.blocks)
+anew = catalog.with_blocks(Block(block.fields) for block in catalog.blocks)
 fresh = time.process_time()
 Path(sys.argv[2]).write_bytes(write_catalog(anew))
 print(json.dumps([read - start, dirty - ready, time.process_time() - fresh, same - read]))

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
-from calque.po import Catalog, read_catalog, write_catalog
-from calque.po.catalog import Block
+from calque.po import Block, Catalog, read_catalog, write_catalog
 from calque.po.entries import NOTHING, Fields, fields_of, new_entry
 
 EDITED, REMOVED, NEW = 20, 50, 50

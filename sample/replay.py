@@ -94,7 +94,7 @@ def _signed(catalog: Catalog, given: Catalog) -> Catalog:
     names = ("PO-Revision-Date", "Last-Translator", "Language-Team")
     fields = {name: given.header[name] for name in names if given.header.get(name)}
     blocks = [
-        block._replace(entry=altered(block.entry, msgstr=with_metadata(block.entry.msgstr, fields)))
+        block.saying(altered(block.entry, msgstr=with_metadata(block.entry.msgstr, fields)))
         if block.entry is catalog.header_entry
         else block
         for block in catalog.blocks

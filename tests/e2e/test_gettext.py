@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calque.po import Catalog, merge, read_catalog, write_catalog
-from calque.po.catalog import Block
+from calque.po import Block, Catalog, merge, read_catalog, write_catalog
 from calque.po.entries import NOTHING, Fields, fields_of, new_entry
 
 pytestmark = pytest.mark.e2e

@@ -4,6 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calque.po import (
+    Block,
+    Catalog,
     altered,
     confirmed_of,
     edit,
@@ -15,7 +17,6 @@ from calque.po import (
     target_of,
     write_catalog,
 )
-from calque.po.catalog import Block, Catalog
 from calque.po.entries import NOTHING, fields_of, new_entry
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\x04"), max_size=120)

@@ -105,7 +105,7 @@ def test_only_the_changed_line_of_a_header_is_laid_out() -> None:
     catalog = read(text)
     assert catalog.header_entry is not None
     header = altered(catalog.header_entry, msgstr=catalog.header_entry.msgstr.replace("X-A: 1", "X-A: 2"))
-    changed = catalog.with_blocks([catalog.blocks[0]._replace(entry=header)])
+    changed = catalog.with_blocks([catalog.blocks[0].saying(header)])
     assert write(changed) == text.replace("X-A: 1", "X-A: 2")
 
 

@@ -1,6 +1,7 @@
 """Catalogs: reading, writing, building and merging gettext PO files without losing a byte."""
 
-from calque.po.catalog import Block, Catalog, edit, edited
+from calque.po.block import Block
+from calque.po.catalog import Catalog, edit, edited
 from calque.po.entries import (
     Origin,
     altered,

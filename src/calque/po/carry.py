@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from calque.po.catalog import Block
-from calque.po.entries import ADOPTED, Fields, Origin, fields_of, new_entry, without_origin
+from calque.po.block import Block
+from calque.po.entries import ADOPTED, Fields, Origin, without_origin
 from calque.po.worddiff import word_diff
 
 __all__ = ["carried", "retired", "untranslated"]
@@ -14,10 +14,9 @@ _NO_PREVIOUS = (None, None, None)
 
 def untranslated(template: Block, forms: int) -> Block:
     """Return a template's entry with nothing in its msgstr, or in its `forms` plural forms."""
-    fields = fields_of(template.entry)
+    fields = template.fields
     plural = tuple((number, "") for number in range(forms)) if fields.msgid_plural else ()
-    entry = new_entry(fields._replace(msgstr="", msgstr_plural=plural), template.entry.linenum)
-    return template._replace(entry=entry, raw="", read=None, gap="")
+    return Block(fields._replace(msgstr="", msgstr_plural=plural), sticky=template.sticky)
 
 
 def carried(
@@ -36,7 +35,7 @@ def carried(
     result is fuzzy and keeps in `#|` the text that its translation was made from, the first one
     where there were several. `reverted`: that text has come back, so nothing is fuzzy any more.
     """
-    before, new = fields_of(old.entry), fields_of(template.entry)
+    before, new = old.fields, template.fields
     if confirmed and _is_settled(before, new):
         return old
     flags = _flags(before.flags, new.flags, old.sticky)
@@ -67,7 +66,7 @@ def carried(
         msgstr_plural=plural,
         obsolete=False,
     )
-    return old if fields == before else old._replace(entry=new_entry(fields, old.entry.linenum))
+    return old if fields == before else old.saying(fields)
 
 
 def _is_settled(before: Fields, new: Fields) -> bool:
@@ -84,9 +83,8 @@ def _is_settled(before: Fields, new: Fields) -> bool:
 
 def retired(block: Block) -> Block:
     """Return an entry as obsolete: `#~`, with its note and flags, without its references."""
-    before = fields_of(block.entry)
-    fields = before._replace(obsolete=True, comment="", occurrences=())
-    return block if fields == before else block._replace(entry=new_entry(fields, block.entry.linenum))
+    fields = block.fields._replace(obsolete=True, comment="", occurrences=())
+    return block if fields == block.fields else block.saying(fields)
 
 
 def _flags(old: Sequence[str], new: Sequence[str], sticky: Sequence[str]) -> tuple[str, ...]:

@@ -5,31 +5,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from polib import POEntry
 
-from calque.po.entries import Fields, altered, is_fuzzy, without_origin
+from calque.po.block import Block
+from calque.po.entries import altered, is_fuzzy, without_origin
 from calque.po.header import metadata_of
 
-__all__ = ["Block", "Catalog", "edit"]
+__all__ = ["Catalog", "edit", "edited", "in_utf8", "is_header"]
 
 
 _CHARSET = re.compile(r"charset=[^\s;]+")
-
-
-class Block(NamedTuple):
-    """An entry, and the lines it was read from."""
-
-    entry: POEntry
-    raw: str = ""
-    """The entry's own lines as read; empty for one that no file had yet."""
-    read: Fields | None = None
-    """What the entry held when it was read; it is written anew where it holds something else now."""
-    gap: str = ""
-    """The blank text before `raw`."""
-    sticky: tuple[str, ...] = ()
-    """Those of the entry's flags that stand on `#=` lines."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +41,7 @@ class Catalog:
     @cached_property
     def header_entry(self) -> POEntry | None:
         """The entry with the empty source and no context, or None."""
-        return next((block.entry for block in self.blocks if is_header(block.entry)), None)
+        return next((block.entry for block in self.blocks if block.is_header), None)
 
     @cached_property
     def header(self) -> Mapping[str, str]:
@@ -66,22 +53,18 @@ class Catalog:
     @cached_property
     def entries(self) -> tuple[POEntry, ...]:
         """The entries in use, in file order, without the header."""
-        header = self.header_entry
-        return tuple(
-            block.entry for block in self.blocks if not block.entry.obsolete and block.entry is not header
-        )
+        return tuple(block.entry for block in self.blocks if not (block.fields.obsolete or block.is_header))
 
     @cached_property
     def obsolete(self) -> tuple[POEntry, ...]:
         """The entries whose source is gone (`#~`), in file order."""
-        return tuple(block.entry for block in self.blocks if block.entry.obsolete)
+        return tuple(block.entry for block in self.blocks if block.fields.obsolete)
 
     def with_entries(self, changes: Mapping[int, POEntry]) -> "Catalog":
         """Return the catalog with new entries at some positions of `entries`."""
         new = {id(self.entries[index]): entry for index, entry in changes.items()}
         blocks = tuple(
-            block._replace(entry=new[id(block.entry)]) if id(block.entry) in new else block
-            for block in self.blocks
+            block.saying(new[id(block.entry)]) if id(block.entry) in new else block for block in self.blocks
         )
         return replace(self, blocks=blocks, data=None)
 
@@ -98,8 +81,8 @@ def is_header(entry: POEntry) -> bool:
 def in_utf8(catalog: Catalog) -> Catalog:
     """Return the catalog with UTF-8 as its charset, in the header, too."""
     blocks = [
-        block._replace(entry=altered(block.entry, msgstr=_CHARSET.sub("charset=UTF-8", block.entry.msgstr)))
-        if is_header(block.entry)
+        block.saying(block.fields._replace(msgstr=_CHARSET.sub("charset=UTF-8", block.fields.msgstr)))
+        if block.is_header
         else block
         for block in catalog.blocks
     ]
@@ -136,4 +119,4 @@ def _separated(blocks: Iterable[Block], newline: str) -> Iterable[Block]:
     for position, block in enumerate(blocks):
         raw = block.raw if not block.raw or block.raw.endswith("\n") else block.raw.rstrip() + newline
         gap = block.gap if position == 0 or "\n" in block.gap else newline
-        yield block if raw is block.raw and gap == block.gap else block._replace(raw=raw, gap=gap)
+        yield block if raw is block.raw and gap == block.gap else block.placed(raw=raw, gap=gap)

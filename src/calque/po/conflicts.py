@@ -4,11 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from polib import POEntry
-
 from calque.errors import CatalogError
-from calque.po.catalog import Block, is_header
-from calque.po.entries import fields_of, is_fuzzy, is_translated, key_of, new_entry, target_of
+from calque.po.block import Block
+from calque.po.entries import Fields
 from calque.po.header import metadata_of
 
 __all__ = ["has_markers", "resolved"]
@@ -52,11 +50,11 @@ def resolved(text: str, *, place: str, read: Read) -> tuple[list[Block], str, st
         raise CatalogError(
             f"{place}:{sides.first}: conflict markers that cut an entry apart; resolve them by hand"
         ) from error
-    left = {_key(block.entry): block for block in theirs}
+    left = {_key(block.fields): block for block in theirs}
     blocks = []
     for block in ours:
-        other = left.pop(_key(block.entry), None)
-        line = sides.lines[(block.entry.linenum or 1) - 1]
+        other = left.pop(_key(block.fields), None)
+        line = sides.lines[(block.line or 1) - 1]
         blocks.append(block if other is None else _chosen(block, other, f"{place}:{line}"))
     warning = f"{place}:{sides.first}: conflict markers, resolved entry by entry; check the result"
     return _with_others(blocks, theirs, left), tail if other_tail in tail else tail + other_tail, warning
@@ -92,37 +90,32 @@ def _next_side(side: str, marker: str, place: str) -> str:
         raise CatalogError(f"{place}: a conflict marker out of order; resolve the conflict by hand") from None
 
 
-def _key(entry: POEntry) -> Key:
-    return (*key_of(entry), bool(entry.obsolete))
+def _key(fields: Fields) -> Key:
+    return (*fields.key, fields.obsolete)
 
 
 def _chosen(ours: Block, theirs: Block, place: str) -> Block:
-    if fields_of(ours.entry) == fields_of(theirs.entry):
+    one, other = ours.fields, theirs.fields
+    if one == other:
         return ours
-    if is_header(ours.entry):
-        return theirs if _revised(theirs.entry) > _revised(ours.entry) else ours
-    one, other = ours.entry, theirs.entry
-    if is_translated(one) and is_translated(other) and target_of(one) != target_of(other):
+    if one.is_header:
+        return theirs if _revised(other) > _revised(one) else ours
+    if one.is_translated and other.is_translated and one.targets != other.targets:
         raise CatalogError(
             f"{place}: both sides of the conflict translate “{one.msgid[:60]}”, in different ways;"
             " keep one and remove the markers"
         )
-    if is_translated(one) != is_translated(other):
-        kept, less = (ours, theirs) if is_translated(one) else (theirs, ours)
+    if one.is_translated != other.is_translated:
+        kept, less = (ours, theirs) if one.is_translated else (theirs, ours)
     else:
-        kept, less = (theirs, ours) if is_fuzzy(one) and not is_fuzzy(other) else (ours, theirs)
-    notes = dict.fromkeys([*_notes(kept), *_notes(less)])
-    return kept._replace(
-        entry=new_entry(fields_of(kept.entry)._replace(tcomment="\n".join(notes)), one.linenum)
-    )
+        kept, less = (theirs, ours) if one.is_fuzzy and not other.is_fuzzy else (ours, theirs)
+    notes = (block.fields.tcomment for block in (kept, less) if block.fields.tcomment)
+    lines = dict.fromkeys(line for note in notes for line in note.split("\n"))
+    return kept.saying(kept.fields._replace(tcomment="\n".join(lines)))
 
 
-def _notes(block: Block) -> list[str]:
-    return block.entry.tcomment.split("\n") if block.entry.tcomment else []
-
-
-def _revised(entry: POEntry) -> str:
-    return metadata_of(entry.msgstr).get("PO-Revision-Date", "")
+def _revised(fields: Fields) -> str:
+    return metadata_of(fields.msgstr).get("PO-Revision-Date", "")
 
 
 def _with_others(blocks: list[Block], theirs: list[Block], left: dict[Key, Block]) -> list[Block]:
@@ -132,15 +125,15 @@ def _with_others(blocks: list[Block], theirs: list[Block], left: dict[Key, Block
     follow: dict[Key | None, list[Block]] = {}
     before: Key | None = None
     for block in theirs:
-        if _key(block.entry) in left:
+        if _key(block.fields) in left:
             follow.setdefault(before, []).append(block)
         else:
-            before = _key(block.entry)
+            before = _key(block.fields)
 
     def woven() -> Iterator[Block]:
         yield from follow.get(None, ())
         for block in blocks:
             yield block
-            yield from follow.get(_key(block.entry), ())
+            yield from follow.get(_key(block.fields), ())
 
     return list(woven())

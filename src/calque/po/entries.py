@@ -55,6 +55,31 @@ class Fields(NamedTuple):
     msgstr_plural: tuple[tuple[int, str], ...]
     obsolete: bool
 
+    @property
+    def key(self) -> tuple[str | None, str]:
+        """What tells the entries of a catalog apart: context and source text."""
+        return (self.msgctxt, self.msgid)
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The translation, one text a plural form."""
+        return tuple([text for _, text in self.msgstr_plural]) if self.msgstr_plural else (self.msgstr,)
+
+    @property
+    def is_translated(self) -> bool:
+        """Whether any form of the translation has text, fuzzy or not."""
+        return bool(self.msgstr) or any(text for _, text in self.msgstr_plural)
+
+    @property
+    def is_fuzzy(self) -> bool:
+        """Whether the entry is flagged `fuzzy`."""
+        return "fuzzy" in self.flags
+
+    @property
+    def is_header(self) -> bool:
+        """Whether the entry is a catalog's header."""
+        return self.msgid == "" and self.msgctxt is None and not self.obsolete
+
 
 NOTHING = Fields("", "", (), (), None, None, None, None, "", "", "", (), obsolete=False)
 """The fields of an empty entry."""
@@ -103,7 +128,7 @@ def confirmed_of(entry: POEntry) -> str | None:
     return entry.previous_msgid if is_fuzzy(entry) else entry.msgid
 
 
-def origin_of(entry: POEntry) -> Origin | None:
+def origin_of(entry: POEntry | Fields) -> Origin | None:
     """Return where the suggestion comes from, by the comment ``# calque: memory 0.83``; None: a person."""
     found = _ORIGIN.search(entry.tcomment)
     return Origin(found[1], float(found[2])) if found else None

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 
 from calque.errors import CatalogError
-from calque.po.catalog import Block
-from calque.po.entries import Fields, new_entry
+from calque.po.block import Block
+from calque.po.entries import Fields
 from calque.po.tokens import BrokenEntryError, EntryText, flags_of, parse_entry, references_of, unescaped
 
 __all__ = ["Grammar"]
@@ -56,7 +56,7 @@ class Grammar:
         while found := _plain(text, position) or self._general():
             start, end, source, fields, sticky = found
             line += text.count("\n", position, source)
-            yield Block(new_entry(fields, line), text[start:end], fields, text[position:start], sticky)
+            yield Block(fields, text[start:end], fields, text[position:start], sticky, line)
             line += text.count("\n", source, end)
             self.position = position = end
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from polib import POEntry
 
-from calque.po.catalog import Block, Catalog, is_header
-from calque.po.entries import is_fuzzy, is_translated, key_of, origin_of, target_of
+from calque.po.block import Block
+from calque.po.catalog import Catalog
+from calque.po.entries import Fields, origin_of
 
 __all__ = ["Key", "Known"]
 
@@ -23,21 +24,22 @@ class Known:
     surplus: list[POEntry] = field(default_factory=list)
     """What has the key of another entry and says something else."""
     positions: dict[int, int] = field(default_factory=dict)
-    """The position in the file, by the identity of the entry."""
+    """The position in the file, by the identity of the block."""
     taken: set[int] = field(default_factory=set)
-    """The identities of the entries whose translation goes on."""
+    """The identities of the blocks whose translation goes on."""
 
     @classmethod
     def of(cls, catalog: Catalog) -> "Known":
         """Sort a catalog's entries: in use beats obsolete, translated beats untranslated, first beats later."""
         known = cls()
         for position, block in enumerate(catalog.blocks):
-            if not is_header(block.entry):
-                known.positions[id(block.entry)] = position
-                known._add(known.obsolete if block.entry.obsolete else known.live, block)
+            fields = block.fields
+            if not fields.is_header:
+                known.positions[id(block)] = position
+                known._add(known.obsolete if fields.obsolete else known.live, block, fields)
         for key in [key for key in known.obsolete if key in known.live]:
             live, old = known.live[key], known.obsolete[key]
-            if is_translated(live.entry) or not is_translated(old.entry):
+            if live.fields.is_translated or not old.fields.is_translated:
                 known._spare(known.obsolete.pop(key), live)
             else:
                 known._spare(known.live.pop(key), old)
@@ -54,32 +56,33 @@ class Known:
 
     def by_previous(self) -> dict[Key, Block]:
         """Return the fuzzy translations that are not taken, by the text that they were made from."""
+        rows = [(block, block.fields) for block in (*self.obsolete.values(), *self.live.values())]
         return {
-            (block.entry.previous_msgctxt, block.entry.previous_msgid): block
-            for block in (*self.obsolete.values(), *self.live.values())
-            if block.entry.previous_msgid is not None
-            and is_fuzzy(block.entry)
-            and is_translated(block.entry)
-            and origin_of(block.entry) is None
-            and id(block.entry) not in self.taken
+            (fields.previous_msgctxt, fields.previous_msgid): block
+            for block, fields in rows
+            if fields.previous_msgid is not None
+            and fields.is_fuzzy
+            and fields.is_translated
+            and origin_of(fields) is None
+            and id(block) not in self.taken
         }
 
     def left_over(self) -> Iterable[Block]:
         """Return the blocks whose translation nothing has taken, those in use first."""
-        return [block for block in self.blocks() if id(block.entry) not in self.taken]
+        return [block for block in self.blocks() if id(block) not in self.taken]
 
-    def _add(self, group: dict[Key, Block], block: Block) -> None:
-        first = group.setdefault(key_of(block.entry), block)
+    def _add(self, group: dict[Key, Block], block: Block, fields: Fields) -> None:
+        first = group.setdefault(fields.key, block)
         if first is block:
             return
-        if is_translated(block.entry) and not is_translated(first.entry):
-            group[key_of(block.entry)] = block
+        if fields.is_translated and not first.fields.is_translated:
+            group[fields.key] = block
             self._spare(first, block)
         else:
             self._spare(block, first)
 
     def _spare(self, block: Block, kept: Block) -> None:
-        entry = block.entry
-        says = {text for text in target_of(entry) if text}
-        if not says.issubset(target_of(kept.entry)) or entry.tcomment not in {"", kept.entry.tcomment}:
-            self.surplus.append(entry)
+        spare, main = block.fields, kept.fields
+        says = {text for text in spare.targets if text}
+        if not says.issubset(main.targets) or spare.tcomment not in {"", main.tcomment}:
+            self.surplus.append(block.entry)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from polib import POEntry
 
 from calque.po.catalog import Catalog
-from calque.po.entries import target_of, without_origin
+from calque.po.entries import fields_of, without_origin
 
 __all__ = ["Loss", "no_loss"]
 
@@ -33,23 +33,21 @@ def no_loss(
     """
     texts: set[str] = set()
     comments: set[str] = set()
-    for entry in (*(block.entry for catalog in after for block in catalog.blocks), *kept):
-        texts.update(target_of(entry))
-        comments.update(entry.tcomment.split("\n"))
+    for fields in (*(block.fields for catalog in after for block in catalog.blocks), *map(fields_of, kept)):
+        texts.update(fields.targets)
+        comments.update(fields.tcomment.split("\n"))
     lost: list[Loss] = []
     for catalog in before:
         for block in catalog.blocks:
-            entry = block.entry
-            place = f"{catalog.place}:{entry.linenum}"
-            if entry.msgid or entry.msgctxt is not None:
-                lost.extend(
-                    Loss(place, entry.msgid, text, "translation")
-                    for text in target_of(entry)
-                    if text and text not in texts
-                )
+            fields, place = block.fields, f"{catalog.place}:{block.line}"
             lost.extend(
-                Loss(place, entry.msgid, line, "comment")
-                for line in without_origin(entry.tcomment).split("\n")
+                Loss(place, fields.msgid, text, "translation")
+                for text in fields.targets
+                if text and text not in texts and not fields.is_header
+            )
+            lost.extend(
+                Loss(place, fields.msgid, line, "comment")
+                for line in without_origin(fields.tcomment).split("\n")
                 if line.strip() and line not in comments
             )
     return tuple(lost)

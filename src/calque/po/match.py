@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 from itertools import accumulate, chain
 
-from polib import POEntry
-
+from calque.po.block import Block
 from calque.po.catalog import Catalog
-from calque.po.entries import is_translated
+from calque.po.entries import Fields
 from calque.po.likeness import SHORT, likeness, stripped, word_count, words_of
 
 __all__ = ["Kin", "Source", "SourceIndex", "memory_of", "place_of"]
@@ -43,7 +42,7 @@ class Kin(IntEnum):
 class Source:
     """A translated entry that may give a suggestion."""
 
-    entry: POEntry
+    block: Block
     kin: Kin
     place: str
     """The post or file of its first reference; empty where it has none."""
@@ -51,16 +50,17 @@ class Source:
     """Its source text without placeholders."""
 
     @classmethod
-    def of(cls, entry: POEntry, kin: Kin) -> "Source":
-        """Return the entry as a source."""
-        return cls(entry, kin, place_of(entry), stripped(entry.msgid))
+    def of(cls, block: Block, kin: Kin) -> "Source":
+        """Return the block's entry as a source."""
+        fields = block.fields
+        return cls(block, kin, place_of(fields), stripped(fields.msgid))
 
 
 class SourceIndex:
     """Translated entries by the words of their source texts."""
 
     def __init__(self, sources: Iterable[Source]) -> None:
-        self._sources = [source for source in sources if is_translated(source.entry)]
+        self._sources = [source for source in sources if source.block.fields.is_translated]
         self._same: dict[str, list[Source]] = defaultdict(list)
         self._places: dict[str, list[int]] = defaultdict(list)
         for number, source in enumerate(self._sources):
@@ -107,16 +107,16 @@ class SourceIndex:
 def memory_of(catalogs: Iterable[Catalog]) -> SourceIndex:
     """Return the confirmed translations of other catalogs, to suggest them for new texts."""
     return SourceIndex(
-        Source.of(entry, Kin.MEMORY)
+        Source.of(block, Kin.MEMORY)
         for catalog in catalogs
-        for entry in (*catalog.entries, *catalog.obsolete)
-        if "fuzzy" not in entry.flags
+        for block in catalog.blocks
+        if not (block.fields.is_fuzzy or block.is_header)
     )
 
 
-def place_of(entry: POEntry) -> str:
+def place_of(fields: Fields) -> str:
     """Return the post or file of the entry's first reference, or an empty string."""
-    return entry.occurrences[0][0].partition(":")[0] if entry.occurrences else ""
+    return fields.occurrences[0][0].partition(":")[0] if fields.occurrences else ""
 
 
 def _rank(source: Source, place: str) -> tuple[int, bool]:

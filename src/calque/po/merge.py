@@ -7,10 +7,11 @@ from enum import StrEnum
 
 from polib import POEntry
 
+from calque.po.block import Block
 from calque.po.carry import carried, retired, untranslated
-from calque.po.catalog import Block, Catalog, is_header
+from calque.po.catalog import Catalog
 from calque.po.collection import uncollected
-from calque.po.entries import NOTHING, Origin, altered, fields_of, is_fuzzy, is_translated, key_of, new_entry
+from calque.po.entries import NOTHING, Origin
 from calque.po.header import catalog_header, header_text, merged_header, plural_forms
 from calque.po.known import Known
 from calque.po.match import Kin, SourceIndex
@@ -121,7 +122,7 @@ def _merge(
     explain: bool,
 ) -> Merge:
     known = Known.of(catalog)
-    rows = [_Row(block) for block in template.blocks if not (block.entry.obsolete or is_header(block.entry))]
+    rows = [_Row(block) for block in template.blocks if not (block.fields.obsolete or block.is_header)]
     _match(rows, known)
     if fuzzy:
         _suggest(rows, known, memory)
@@ -131,14 +132,14 @@ def _merge(
     changes = [change for row in rows if (change := _account(row))]
     archived = [*known.surplus, *_reduced(rows)]
     for block in known.left_over():
-        entry = block.entry
-        if is_translated(entry):
+        old = block.fields
+        if old.is_translated:
             blocks.append(retired(block))
-        elif entry.tcomment:
-            archived.append(entry)
-        if not (entry.obsolete and is_translated(entry)):
-            kind = EntryChangeKind.OBSOLETE if is_translated(entry) else EntryChangeKind.REMOVED
-            changes.append(EntryChange(kind, entry.msgctxt, entry.msgid))
+        elif old.tcomment:
+            archived.append(block.entry)
+        if not (old.obsolete and old.is_translated):
+            kind = EntryChangeKind.OBSOLETE if old.is_translated else EntryChangeKind.REMOVED
+            changes.append(EntryChange(kind, old.msgctxt, old.msgid))
     changes.extend(EntryChange(EntryChangeKind.ARCHIVED, entry.msgctxt, entry.msgid) for entry in archived)
     return Merge(_settled(catalog, blocks), tuple(changes), tuple(archived))
 
@@ -146,43 +147,43 @@ def _merge(
 def _match(rows: Sequence[_Row], known: Known) -> None:
     """Give each text that the catalog knows its own translation."""
     for row in rows:
-        row.old = known.get(key_of(row.template.entry))
+        new = row.template.fields
+        row.old = known.get(new.key)
         if row.old is None:
             continue
-        known.taken.add(id(row.old.entry))
-        old, new = row.old.entry, row.template.entry
+        known.taken.add(id(row.old))
+        old = row.old.fields
         if old.obsolete:
             row.kind, row.reason = EntryChangeKind.REVIVED, "the same text among the obsolete ones"
-        elif old.msgid_plural != new.msgid_plural and is_translated(old):
+        elif old.msgid_plural != new.msgid_plural and old.is_translated:
             back = old.previous_msgid == new.msgid and (old.previous_msgid_plural or "") == new.msgid_plural
-            row.kind = EntryChangeKind.REVERTED if back and is_fuzzy(old) else EntryChangeKind.RESHAPED
-            row.reason = _REVERTED if back and is_fuzzy(old) else "the same text, with another plural"
+            row.kind = EntryChangeKind.REVERTED if back and old.is_fuzzy else EntryChangeKind.RESHAPED
+            row.reason = _REVERTED if back and old.is_fuzzy else "the same text, with another plural"
     earlier = known.by_previous()
-    for row in rows:
-        block = earlier.get(key_of(row.template.entry)) if row.old is None else None
-        if block is None or id(block.entry) in known.taken:
+    for row in rows if earlier else ():
+        block = earlier.get(row.template.fields.key) if row.old is None else None
+        if block is None or id(block) in known.taken:
             continue
-        if (block.entry.previous_msgid_plural or "") == row.template.entry.msgid_plural:
-            known.taken.add(id(block.entry))
+        if (block.fields.previous_msgid_plural or "") == row.template.fields.msgid_plural:
+            known.taken.add(id(block))
             row.old, row.kind, row.reason = block, EntryChangeKind.REVERTED, _REVERTED
 
 
 def _suggest(rows: Sequence[_Row], known: Known, memory: SourceIndex | None) -> None:
-    wanted = [(position, row.template.entry) for position, row in enumerate(rows) if row.old is None]
+    wanted = [(position, row.template.fields) for position, row in enumerate(rows) if row.old is None]
     if not wanted:
         return
     exact = [
-        (known.positions[id(row.old.entry)], position)
+        (known.positions[id(row.old)], position)
         for position, row in enumerate(rows)
-        if row.old is not None and not row.old.entry.obsolete
+        if row.old is not None and not row.old.fields.obsolete
     ]
-    blocks = {id(block.entry): block for block in known.blocks()}
     for position, suggestion in suggestions(wanted, known, exact, memory).items():
-        row, entry = rows[position], suggestion.predecessor.source.entry
-        row.old = blocks.get(id(entry)) or Block(entry)
+        row = rows[position]
+        row.old = suggestion.predecessor.source.block
         row.kind = EntryChangeKind.STALE if suggestion.own else EntryChangeKind.MEMORY
         row.suggestion, row.reason = suggestion, suggestion.predecessor.reason
-        known.taken.add(id(entry))
+        known.taken.add(id(row.old))
 
 
 def _merged(row: _Row, forms: int, *, explain: bool) -> Block:
@@ -205,21 +206,21 @@ def _merged(row: _Row, forms: int, *, explain: bool) -> Block:
 
 def _remembered(block: Block, suggestion: Suggestion) -> Block:
     """Return what a memory gives: of an entry that stays in use, its note and flags stay there."""
-    entry = block.entry
+    fields = block.fields
     if suggestion.predecessor.source.kin in {Kin.LIVE, Kin.MEMORY}:
-        entry = altered(entry, tcomment="", flags=("fuzzy",) if is_fuzzy(entry) else ())
-    return Block(entry)
+        fields = fields._replace(tcomment="", flags=("fuzzy",) if fields.is_fuzzy else ())
+    return Block(fields)
 
 
 def _account(row: _Row) -> EntryChange | None:
-    entry = row.template.entry
+    new = row.template.fields
     if row.old is None:
-        return EntryChange(EntryChangeKind.NEW, entry.msgctxt, entry.msgid)
+        return EntryChange(EntryChangeKind.NEW, new.msgctxt, new.msgid)
     if row.kind is None:
         return None
-    old = row.old.entry
+    old = row.old.fields
     score = row.suggestion.predecessor.score if row.suggestion else 1.0
-    return EntryChange(row.kind, entry.msgctxt, entry.msgid, old.msgid, old.msgctxt, score, row.reason)
+    return EntryChange(row.kind, new.msgctxt, new.msgid, old.msgid, old.msgctxt, score, row.reason)
 
 
 def _reduced(rows: Sequence[_Row]) -> list[POEntry]:
@@ -227,28 +228,23 @@ def _reduced(rows: Sequence[_Row]) -> list[POEntry]:
     return [
         row.old.entry
         for row in rows
-        if row.old
-        and not row.template.entry.msgid_plural
-        and len(set(row.old.entry.msgstr_plural.values())) > 1
+        if row.old and not row.template.fields.msgid_plural and len(set(row.old.fields.targets)) > 1
     ]
 
 
 def _fresh(template: Catalog, locale: str, language: str) -> Catalog:
     text = header_text(catalog_header(template.header, locale=locale, language=language))
-    return Catalog().with_blocks([Block(new_entry(NOTHING._replace(msgstr=text)))])
+    return Catalog().with_blocks([Block(NOTHING._replace(msgstr=text))])
 
 
 def _header(catalog: Catalog, template: Catalog, locale: str, language: str) -> Block:
-    block = next((block for block in catalog.blocks if is_header(block.entry)), None)
+    block = next((block for block in catalog.blocks if block.is_header), None)
     if block is None:
         return _fresh(template, locale, language).blocks[0]
-    plural = any(entry.msgid_plural for entry in template.entries)
-    text = merged_header(
-        block.entry.msgstr, catalog.header, template.header, language=language, plural=plural
-    )
-    if text == block.entry.msgstr:
-        return block
-    return block._replace(entry=new_entry(fields_of(block.entry)._replace(msgstr=text), block.entry.linenum))
+    plural = any(block.fields.msgid_plural for block in template.blocks)
+    before = block.fields.msgstr
+    text = merged_header(before, catalog.header, template.header, language=language, plural=plural)
+    return block if text == before else block.saying(block.fields._replace(msgstr=text))
 
 
 def _form_count(catalog: Catalog, language: str) -> int:

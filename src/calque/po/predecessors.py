@@ -4,10 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from polib import POEntry
-
 from calque.po.align import Place, Predecessor, aligned
-from calque.po.entries import is_translated
+from calque.po.block import Block
+from calque.po.entries import Fields
 from calque.po.known import Known
 from calque.po.match import Kin, Source, SourceIndex, place_of
 
@@ -34,7 +33,7 @@ class Suggestion:
 
 
 def suggestions(
-    wanted: Sequence[tuple[int, POEntry]],
+    wanted: Sequence[tuple[int, Fields]],
     known: Known,
     exact: Iterable[tuple[int, int]],
     memory: SourceIndex | None,
@@ -44,11 +43,9 @@ def suggestions(
     `exact` are the unchanged entries as (old, new) positions. Position comes first: the text that
     stood in the place of the new one; then the most similar of the catalog; then `memory`.
     """
-    sources = [
-        source for block in known.blocks() if is_translated((source := _source(block.entry, known)).entry)
-    ]
-    orphans = [(known.positions[id(source.entry)], source) for source in sources if source.kin is Kin.GONE]
-    places = [Place(position, place_of(entry), entry.msgid) for position, entry in wanted]
+    sources = [_source(block, known) for block in known.blocks() if block.fields.is_translated]
+    orphans = [(known.positions[id(source.block)], source) for source in sources if source.kin is Kin.GONE]
+    places = [Place(position, place_of(fields), fields.msgid) for position, fields in wanted]
     near = aligned(orphans, places, exact)
     index = SourceIndex(sources)
     chosen = {}
@@ -59,10 +56,10 @@ def suggestions(
     return _claimed(chosen)
 
 
-def _source(entry: POEntry, known: Known) -> Source:
-    if id(entry) in known.taken:
-        return Source.of(entry, Kin.LIVE)
-    return Source.of(entry, Kin.OBSOLETE if entry.obsolete else Kin.GONE)
+def _source(block: Block, known: Known) -> Source:
+    if id(block) in known.taken:
+        return Source.of(block, Kin.LIVE)
+    return Source.of(block, Kin.OBSOLETE if block.fields.obsolete else Kin.GONE)
 
 
 def _chosen(
@@ -71,7 +68,7 @@ def _chosen(
     if near and near.score == 1:
         return near
     best = index.best(place.text, place.place)
-    if near and (best is None or near.score + NEARER >= best[1] or near.source.entry is best[0].entry):
+    if near and (best is None or near.score + NEARER >= best[1] or near.source.block is best[0].block):
         return near
     if memory and (best is None or best[1] < 1):
         remembered = memory.best(place.text, place.place)
@@ -84,7 +81,7 @@ def _claimed(chosen: dict[int, tuple[Place, Predecessor]]) -> dict[int, Suggesti
     """Let each text that is gone be the own predecessor of one entry, or of the parts it was split into."""
     by_source: dict[int, list[int]] = defaultdict(list)
     for position, (_, predecessor) in chosen.items():
-        by_source[id(predecessor.source.entry)].append(position)
+        by_source[id(predecessor.source.block)].append(position)
     result = {}
     for positions in by_source.values():
         positions.sort(key=lambda position: (-chosen[position][1].score, position))

@@ -1,6 +1,7 @@
 """Reading a PO file: every byte is kept, and what is broken is refused with its line."""
 
-from calque.po.catalog import Block, Catalog
+from calque.po.block import Block
+from calque.po.catalog import Catalog
 from calque.po.charsets import decoded
 from calque.po.collection import uncollected
 from calque.po.conflicts import has_markers, resolved
@@ -48,16 +49,16 @@ def read_catalog(data: bytes, *, place: str) -> Catalog:
 
 
 def _duplicates(blocks: list[Block], place: str) -> list[str]:
-    entries = [block.entry for block in blocks if not block.entry.obsolete]
-    keys = [(entry.msgctxt, entry.msgid) for entry in entries]
+    live = [block for block in blocks if not block.fields.obsolete]
+    keys = [block.fields.key for block in live]
     if len(set(keys)) == len(keys):
         return []
     warnings = []
     lines: dict[tuple[str | None, str], int | None] = {}
-    for key, entry in zip(keys, entries, strict=True):
+    for key, block in zip(keys, live, strict=True):
         if key in lines:
             warnings.append(
-                f"{place}:{entry.linenum}: the same msgid as in line {lines[key]}; keep one of the two"
+                f"{place}:{block.line}: the same msgid as in line {lines[key]}; keep one of the two"
             )
-        lines.setdefault(key, entry.linenum)
+        lines.setdefault(key, block.line)
     return warnings

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from calque.model import Post, Segment, SplitPost
-from calque.po.catalog import Block, Catalog
-from calque.po.entries import NOTHING, Fields, fields_of, new_entry
-from calque.po.header import date_value, header_text, template_header, with_metadata
+from calque.po.block import Block
+from calque.po.catalog import Catalog
+from calque.po.entries import NOTHING, Fields
+from calque.po.header import header_text, template_header, with_metadata
 
 __all__ = ["build_template", "segment_references"]
 
@@ -41,9 +42,9 @@ def build_template(
     changed = max((date for split in posts if (date := _changed(split.post))), default=None)
     post = posts[0].post.key if len(posts) == 1 else ""
     metadata = template_header(site=site, source=source, changed=changed, bugs=bugs, post=post)
-    header = Block(new_entry(NOTHING._replace(msgstr=header_text(metadata))))
-    template = Catalog().with_blocks([header, *(Block(new_entry(_row_fields(row))) for row in rows.values())])
-    return _with_kept_date(template, previous, changed)
+    header = Block(NOTHING._replace(msgstr=header_text(metadata)))
+    template = Catalog().with_blocks([header, *(Block(_row_fields(row)) for row in rows.values())])
+    return _with_kept_date(template, previous)
 
 
 def segment_references(split: SplitPost) -> Iterator[tuple[Segment, str]]:
@@ -94,16 +95,15 @@ def _row_fields(row: _Row) -> Fields:
     )
 
 
-def _with_kept_date(template: Catalog, previous: Catalog | None, changed: datetime | None) -> Catalog:
-    if previous is None or "POT-Creation-Date" not in previous.header or template.header_entry is None:
+def _with_kept_date(template: Catalog, previous: Catalog | None) -> Catalog:
+    """Return the template with the date of an earlier one that has the same texts."""
+    date = previous.header.get("POT-Creation-Date") if previous else None
+    if not previous or not date or _texts(template) != _texts(previous):
         return template
-    texts = [(entry.msgctxt, entry.msgid) for entry in template.entries]
-    if texts != [(entry.msgctxt, entry.msgid) for entry in previous.entries]:
-        return template
-    date = {"POT-Creation-Date": previous.header["POT-Creation-Date"] or date_value(changed)}
-    header = fields_of(template.header_entry)
-    blocks = (
-        Block(new_entry(header._replace(msgstr=with_metadata(header.msgstr, date)))),
-        *template.blocks[1:],
-    )
-    return template.with_blocks(blocks)
+    header, *rest = template.blocks
+    text = with_metadata(header.fields.msgstr, {"POT-Creation-Date": date})
+    return template.with_blocks([header.saying(header.fields._replace(msgstr=text)), *rest])
+
+
+def _texts(catalog: Catalog) -> list[tuple[str | None, str]]:
+    return [block.fields.key for block in catalog.blocks if not (block.is_header or block.fields.obsolete)]

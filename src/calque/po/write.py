@@ -1,7 +1,7 @@
 """Writing a PO file: only what changed is written anew, in the layout of GNU msgcat."""
 
-from calque.po.catalog import Block, Catalog, in_utf8
-from calque.po.entries import fields_of
+from calque.po.block import Block
+from calque.po.catalog import Catalog, in_utf8
 from calque.po.layout import laid_out, relaid
 
 __all__ = ["write_catalog"]
@@ -27,8 +27,8 @@ def write_catalog(catalog: Catalog, *, wrap: int = 79) -> bytes:
 
 
 def _text(block: Block, wrap: int, newline: str) -> str:
-    now = fields_of(block.entry)
-    if now == block.read:
+    now = block.fields
+    if now is block.read or now == block.read:
         return block.raw
     if block.read is not None:
         return relaid(block.raw, block.read, now, width=wrap, sticky=block.sticky, newline=newline)

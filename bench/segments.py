@@ -9,15 +9,14 @@ FOLDER holds any number of `.html` files, REST answers (`.json`), WXR exports (`
 tests (`.test`); in archives they are not found, so unpack them first.
 
 Beautiful Soup, and a splitter on it in wagtail-localize's way written for this bench, run where calque is installed.
-translate-toolkit is better off in an environment of its own:
+translate-toolkit and wagtail-localize itself are better off in an environment of their own:
 
-    python -m venv PEERS && PEERS/bin/pip install translate-toolkit beautifulsoup4
+    python -m venv PEERS && PEERS/bin/pip install translate-toolkit wagtail-localize
 
 Speeds are CPU time, medians over rounds in which all take turns; texts under 200 code points are left out of them.
 """
 
 import argparse
-import gc
 import json
 import re
 import statistics
@@ -37,6 +36,7 @@ from calque.html.structure import structure
 from calque.model import Document
 
 SHORTEST = 200
+PACKAGES = {"toolkit": "translate-toolkit", "localize": "wagtail-localize"}
 SIZES = (100_000, 400_000, 1_000_000, 4_000_000, 16_000_000)
 HOSTILE = (
     *(
@@ -192,38 +192,35 @@ def speed(texts: list[Text], python: str, rounds: int, most: int) -> None:
         if len(text.html) >= SHORTEST and sum(map(len, chosen)) + len(text.html) <= most:
             chosen.append(text.html)
     size = sum(map(len, chosen))
-    tasks: dict[str, Callable[[], dict[str, float]]] = {
-        "calque extract": lambda: timed(split, chosen),
-        "calque rebuild": lambda: timed(lambda html: rerender(split(html)), chosen),
-    }
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "texts.json"
         path.write_text(json.dumps(chosen), encoding="utf-8")
         here = Peers(sys.executable, path)
         apart = here if python == sys.executable else Peers(python, path)
-        for peers, wanted in ((here, "soup wagtail"), (apart, "toolkit")):
-            for name in peers.described:
-                if name.split()[0] in wanted:
-                    tasks[name] = lambda peers=peers, name=name: peers.run(name)
+        tasks = {
+            name: (here if name in here.described else apart) for name in here.described | apart.described
+        }
+        tasks = dict(sorted(tasks.items(), key=lambda task: not task[0].startswith("calque")))
         print(f"{len(chosen)} texts, {size:,} code points, {rounds} rounds")
-        if "toolkit extract" not in tasks:
-            print("translate-toolkit: absent; install it (see above) and give --python")
+        for name in ("toolkit", "localize"):
+            if f"{name} extract" not in tasks:
+                print(f"{PACKAGES[name]}: absent; install it (see above) and give --python")
         results: dict[str, list[float]] = {name: [] for name in tasks}
         failed: dict[str, float] = {}
         for _ in range(rounds):
-            for name, run in tasks.items():
-                gc.collect()
-                result = run()
+            for name, peers in tasks.items():
+                result = peers.run(name)
                 results[name].append(result["seconds"])
                 failed[name] = result["failed"]
+        for name, peers in tasks.items():
+            print(f"{name:18} {peers.described[name]}")
     report({name: statistics.median(seconds) for name, seconds in results.items()}, size, failed)
 
 
-def timed(run: Callable[[str], object], texts: list[str]) -> dict[str, float]:
+def timed(run: Callable[[str], object], text: str) -> float:
     started = time.process_time()
-    for text in texts:
-        run(text)
-    return {"seconds": time.process_time() - started, "failed": 0}
+    run(text)
+    return time.process_time() - started
 
 
 class Peers:
@@ -249,7 +246,7 @@ class Peers:
 
 
 def report(seconds: dict[str, float], size: int, failed: dict[str, float]) -> None:
-    wanted = {"soup parse": (3, 1.8), "toolkit extract": (3, 0), "wagtail extract": (12, 0)}
+    wanted = {"soup parse": (3, 1.8), "toolkit extract": (3, 0), "localize extract": (12, 0)}
     extract, rebuild = seconds["calque extract"], seconds["calque rebuild"]
     print(f"{'':18} {'seconds':>8} {'MB/s':>7} {'÷ extract':>10} {'÷ rebuild':>10}  crashed")
     for name, took in seconds.items():
@@ -265,7 +262,7 @@ def growth(texts: list[Text]) -> None:
     for size in SIZES:
         html = (whole * (1 + size // len(whole)))[:size]
         repeats = max(3, 2_000_000 // size)
-        took = statistics.median(timed(split, [html])["seconds"] for _ in range(repeats)) / size
+        took = statistics.median(timed(split, html) for _ in range(repeats)) / size
         if size == 1_000_000:
             first = took
         ratio = f"{took / first:6.2f} of 1 MB's" if first else ""

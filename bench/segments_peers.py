@@ -1,7 +1,7 @@
-"""The peers of `bench/segments.py`, each with what it does to a text: parse, extract, extract and rebuild.
+"""What `bench/segments.py` measures: calque and its peers, each with what it does to a text.
 
-Run by `segments.py` under the Python that has them (`--python`): it sends a line with the name of a task, and gets
-back the CPU seconds that the task took over all texts.
+Run by it under the Python that has them (`--python`): it sends a line with the name of a task, and gets back the CPU
+seconds that the task took over all texts.
 
     python bench/segments_peers.py TEXTS.json
 """
@@ -47,6 +47,23 @@ def find_tasks() -> dict[str, tuple[Task, str]]:
         "wagtail extract": (extract, "a splitter on Beautiful Soup, in wagtail-localize's way"),
         "wagtail rebuild": (rebuild, "the same, and its strings put back"),
     }
+    try:
+        from calque.html import rerender, split  # noqa: PLC0415  # it may be absent
+    except ImportError:
+        pass
+    else:
+        tasks["calque extract"] = (split, "calque")
+        tasks["calque rebuild"] = (lambda text: rerender(split(text)), "the same, every segment written anew")
+    try:
+        from wagtail_localize import strings  # noqa: PLC0415  # it may be absent
+    except ImportError:
+        pass
+    else:
+        tasks["localize extract"] = (strings.extract_strings, "wagtail-localize itself")
+        tasks["localize rebuild"] = (
+            lambda text: strings.restore_strings(*strings.extract_strings(text)),
+            "the same, and its strings put back",
+        )
     try:
         from translate import __version__  # noqa: PLC0415  # it may be absent
         from translate.convert import html2po, po2html  # noqa: PLC0415

@@ -165,7 +165,7 @@ def judge(document: Document) -> dict[str, bool]:
     }
 
 
-DEAD = frozenset("script style svg math template object iframe noembed noframes xmp code".split())
+DEAD = frozenset("script style svg math template object iframe noembed noframes xmp plaintext code".split())
 NO_TEXT = re.compile(r"\[/?[\w-]+[^\[\]]*\]|(?:\w+://|www\.)\S*")
 
 

@@ -2,6 +2,7 @@
 
 from calque.po.block import Block
 from calque.po.catalog import Catalog, in_utf8
+from calque.po.collection import uncollected
 from calque.po.layout import laid_out, relaid
 
 __all__ = ["write_catalog"]
@@ -13,7 +14,8 @@ def write_catalog(catalog: Catalog, *, wrap: int = 79) -> bytes:
     `wrap` is the width new text is wrapped at, in columns; 0 breaks lines at line ends only. A file
     whose charset lacks a character of the new text becomes UTF-8, and its header says so.
     """
-    texts = [_text(block, wrap, catalog.newline) for block in catalog.blocks]
+    with uncollected():
+        texts = [_text(block, wrap, catalog.newline) for block in catalog.blocks]
     if catalog.data is not None and all(
         text is block.raw for text, block in zip(texts, catalog.blocks, strict=True)
     ):

@@ -100,6 +100,14 @@ def test_any_page_comes_back(html: str, raw: bool, rules: Rules) -> None:  # noq
     assert join(split(html, raw=raw, rules=rules)) == html
 
 
+@given(PAGES)
+def test_page_whose_links_stay_comes_back(html: str) -> None:
+    document = split(html)
+    assert join(document, relink=lambda _: None) == html
+    targets = {index: segment.text for index, segment in enumerate(document.segments)}
+    assert join(document, targets, relink=lambda address: address) == rerender(document)
+
+
 @given(html=PAGES, raw=st.booleans(), rules=RULES)
 def test_spans_are_in_order_and_in_one_another_or_apart(html: str, raw: bool, rules: Rules) -> None:  # noqa: FBT001
     around = 0

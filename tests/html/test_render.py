@@ -105,6 +105,44 @@ def test_carriage_return_stays_one_for_the_browser() -> None:
     assert rerender(document) == "<pre>a&#13;\nb</pre>"
 
 
+LINKS = {"/a": "/fr/a", "/b?c=1&d=2": '/fr/"b"', "/same": "/same"}
+
+
+@pytest.mark.parametrize(
+    ("source", "targets", "expected"),
+    [
+        ('<p><a href="/a">x</a></p>', {}, '<p><a href="/fr/a">x</a></p>'),
+        (
+            "<p><a href=/a>x</a> <area href='/b?c=1&amp;d=2'>",
+            {},
+            '<p><a href="/fr/a">x</a> <area href=\'/fr/"b"\'>',
+        ),
+        (
+            '<a href="/same">x</a><a href="/other">y</a><a href>z</a><a>',
+            {},
+            '<a href="/same">x</a><a href="/other">y</a><a href>z</a><a>',
+        ),
+        (
+            '<link href="/a"><svg><a href="/a"/></svg><!--<a href="/a">-->',
+            {},
+            '<link href="/a"><svg><a href="/a"/></svg><!--<a href="/a">-->',
+        ),
+        (
+            'See <a href="/a" title="T">x</a> and <a href="/a">y</a> <b translate="no"><a href="/a">z</a></b> on',
+            {0: '<x id="3"/> <a id="2">Y</a> et <a id="1">X</a>', 1: "U"},
+            '<b translate="no"><a href="/fr/a">z</a></b> <a href="/fr/a">Y</a> et <a href="/fr/a" title="U">X</a>',
+        ),
+        (
+            '<a href="/a">x</a><p>y</p><a href="/a">z</a>',
+            {1: "Y"},
+            '<a href="/fr/a">x</a><p>Y</p><a href="/fr/a">z</a>',
+        ),
+    ],
+)
+def test_links_are_put_in_the_place_of_others(source: str, targets: dict[int, str], expected: str) -> None:
+    assert join(split(source), targets, relink=LINKS.get) == expected
+
+
 @pytest.mark.parametrize(
     ("target", "label"),
     [

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from operator import attrgetter
@@ -9,6 +10,7 @@ from typing import NamedTuple
 
 from calque.html.attributes import quote, quote_mark
 from calque.html.blocks import decode_json, encode_json, is_rich, read_text
+from calque.html.links import Relink, relinked
 from calque.html.markup import REFERENCE, TAG, decode, is_reference
 from calque.html.problems import check_markup
 from calque.html.shortcodes import BRACKET
@@ -18,34 +20,35 @@ from calque.model import Document, Segment, SegmentKind, Severity
 __all__ = ["join", "rerender"]
 
 
-def join(document: Document, targets: Mapping[int, str] | None = None) -> str:
+def join(
+    document: Document, targets: Mapping[int, str] | None = None, *, relink: Relink | None = None
+) -> str:
     """Return the HTML with the segments at the given indexes translated: `{0: "Salut"}`.
 
     Without targets it is the input, byte for byte. Where a target is missing, empty or breaks the grammar, the
-    source stands in.
+    source stands in. `relink` is asked for each link's address, and may give another: `/about/` → `/fr/a-propos/`.
     """
-    if not targets:
-        return document.html
-    html, segments = document.html, document.segments
-    pieces: list[str] = []
-    position = index = 0
-    while index < len(segments):
-        segment = segments[index]
-        target = _usable(segment, targets.get(index))
-        index += 1
+    links = (
+        deque(_Change(*change) for change in relinked(document.html, relink)) if relink else deque[_Change]()
+    )
+    changes: list[_Change] = []
+    segments = deque(enumerate(document.segments)) if targets else deque[tuple[int, Segment]]()
+    while segments:
+        index, segment = segments.popleft()
+        target = _usable(segment, targets, index)
         if target is None:
             continue
         inner: list[_Change] = []
-        while index < len(segments) and segments[index].start < segment.end:
-            inner_target = _usable(segments[index], targets.get(index))
+        while segments and segments[0][1].start < segment.end:
+            inner_index, within = segments.popleft()
+            inner_target = _usable(within, targets, inner_index)
             if inner_target is not None:
-                inner.append(_change(document, segments[index], inner_target, ()))
-            index += 1
-        change = _change(document, segment, target, inner)
-        pieces += html[position : change.start], change.text
-        position = change.end
-    pieces.append(html[position:])
-    return "".join(pieces)
+                inner.append(_change(document, within, inner_target, ()))
+        while links and links[0].start < segment.end:
+            link = links.popleft()
+            (inner if link.start >= segment.start else changes).append(link)
+        changes.append(_change(document, segment, target, sorted(inner)))
+    return _spliced(document.html, sorted((*changes, *links)))
 
 
 def rerender(document: Document) -> str:
@@ -61,8 +64,19 @@ class _Change(NamedTuple):
     text: str
 
 
-def _usable(segment: Segment, target: str | None) -> str | None:
-    """Return the target if it is one that can be rendered."""
+def _spliced(html: str, changes: Sequence[_Change]) -> str:
+    pieces: list[str] = []
+    position = 0
+    for start, end, text in changes:
+        pieces += html[position:start], text
+        position = end
+    pieces.append(html[position:])
+    return "".join(pieces)
+
+
+def _usable(segment: Segment, targets: Mapping[int, str] | None, index: int) -> str | None:
+    """Return the target at `index` if it is one that can be rendered."""
+    target = targets.get(index) if targets else None
     if target is None or not target.strip():
         return None
     problems = check_markup(segment, target)

@@ -87,7 +87,7 @@ def test_heading_is_the_one_above() -> None:
 def test_notes_hold_for_all_that_is_inside() -> None:
     source = (
         '<div its-loc-note="Formal"><p>a<p>b <span its-loc-note="A &amp; B">c</span></div>'
-        '<p>d<img alt="e" its-loc-note="Dog">'
+        '<p>d<img alt="e" its-loc-note="Dog"><p><i its-loc-note="f">f</i> <b translate="no">g</b> h'
     )
     notes = {segment.text: segment.notes for segment in split(source).segments}
     assert notes == {
@@ -95,6 +95,7 @@ def test_notes_hold_for_all_that_is_inside() -> None:
         'b <span id="1">c</span>': ("Formal", "A & B"),
         "d": (),
         "e": ("Dog",),
+        '<i id="1">f</i> <x id="2"/> h': ("f",),
     }
 
 

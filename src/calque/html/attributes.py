@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import turbohtml
 
-__all__ = ["TAG", "attribute_value", "attributes", "quote", "quote_mark", "value_of"]
+__all__ = ["TAG", "attribute_value", "attributes", "quote", "quote_mark"]
 
 _ATTRIBUTE = (
     r"[\t\n\f\r /]*+([^\t\n\f\r />][^\t\n\f\r />=]*+)"
@@ -24,7 +24,7 @@ _TAG_NAME = re.compile(r"</?[^\t\n\f\r />]+")
 def attributes(html: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
     """Yield the attributes of the tag at `html[start:end]`, each with the span of its value without the quotes.
 
-    `<a href="/x">` → href, 9, 11. Of a name that stands twice, the first counts. Without a value, the span is empty.
+    `<a href="/x">` → href, 9, 11. Of a name that comes twice the first counts. Without a value the span is empty.
     """
     name = _TAG_NAME.match(html, start, end)
     for match in _ATTRIBUTES.finditer(html, name.end() if name else start, end - 1):
@@ -37,7 +37,7 @@ def attribute_value(html: str, start: int, end: int, mark: str) -> str:
     """Decode the part of an attribute's value at `html[start:end]` that stands in the quotes `mark`, if any."""
     source = html[start:end]
     if "&" in source or "\0" in source:
-        return value_of(f"<a a={mark}{source}{mark}>", "a")
+        return next(turbohtml.tokenize(f"<a a={mark}{source}{mark}>")).attr("a") or ""
     return source.replace("\r\n", "\n").replace("\r", "\n") if "\r" in source else source
 
 
@@ -45,13 +45,6 @@ def quote_mark(html: str, start: int) -> str:
     """Return the quotes that the value beginning at `start` stands in: `"`, `'` or nothing."""
     mark = html[start - 1]
     return mark if mark in "\"'" else ""
-
-
-def value_of(tag: str, name: str) -> str:
-    """Return the decoded value of the attribute `name` of a start tag: `<a b="&amp;">`, `b` → `&`."""
-    for token in turbohtml.tokenize(tag):
-        return token.attr(name, "") or ""
-    return ""
 
 
 def quote(value: str, mark: str) -> str:

@@ -124,9 +124,8 @@ def texts(html: str, start: int, end: int, block: str) -> Iterator[BlockText]:
 
 def _strings(html: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
     """Yield the string values of valid JSON, each with its dotted key: `{"a":[{"b":"x"}]}` → a.b."""
-    around: list[
-        tuple[str, bool]
-    ] = []  # the key of each object and array around, and whether it is an object
+    # The key of each object and array around, and whether it is an object.
+    around: list[tuple[str, bool]] = []
     key = ""
     name_next = False
     for match in _JSON.finditer(html, start, end):

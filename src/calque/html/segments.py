@@ -60,7 +60,8 @@ class _Splitter:
         self._in_shortcode_block = False
         self._segments: list[Segment] = []
         self._run: list[Token] = []
-        self._run_notes: tuple[str, ...] = ()
+        self._run_notes: list[str] = []
+        """What inline elements of the run say, beside what is said around it."""
         self._headings = [""] * 7
         self._heading = ""
         self._marks = marks_of(html, rules)
@@ -178,8 +179,7 @@ class _Splitter:
         else:
             if not self._frames.block_state.on:
                 self._flush()
-            self._frames.open_inline(name, state)
-            self._run_notes = state.notes
+            self._take_up(name, state, around)
             self._add(token)
 
     def _add_dead(self, token: Token, tokens: Iterator[Token]) -> None:
@@ -216,12 +216,17 @@ class _Splitter:
             return
         if not self._frames.block_state.on:
             self._flush()
-        self._frames.open_inline(name, state)
-        self._run_notes = state.notes
+        self._take_up(name, state, self._frames.state)
         is_void = kind in {"void", "break"}
         self._add(("void" if is_void else "open", start, end, name, values))
         if is_void:
             self._frames.close_inline(name)
+
+    def _take_up(self, name: str, state: State, around: State) -> None:
+        """Open an inline element that changes the state."""
+        self._frames.open_inline(name, state)
+        if state.notes != around.notes and len(self._run_notes) < _MOST_NOTES:
+            self._run_notes.append(state.notes[-1])
 
     def _obey(self, token: Token, state: State) -> State:
         """Make segments of the texts in a tag; return the state in its element."""
@@ -268,7 +273,7 @@ class _Splitter:
     def _flush(self) -> None:
         """End the run and make a segment of it, or one of each of its sentences."""
         html, run, state = self._html, self._run, self._frames.state
-        notes = self._run_notes or state.notes
+        notes = tuple(dict.fromkeys((*state.notes, *self._run_notes))) if self._run_notes else state.notes
         if self._rules.sentence:
             for one in sentences(html, run):
                 self._add_segment(build(html, one, state.space, numbers=self._numbers), notes)
@@ -277,7 +282,7 @@ class _Splitter:
         elif run:
             self._add_segment(build(html, run, state.space, numbers=self._numbers), notes)
         run.clear()
-        self._run_notes = ()
+        self._run_notes.clear()
 
     def _add_segment(
         self,

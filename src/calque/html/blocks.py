@@ -26,7 +26,6 @@ _DELIMITER = re.compile(r"<!--\s+(?P<closing>/)?wp:(?P<name>[a-z][a-z0-9_/-]*)\s
 _JSON_OBJECT = re.compile(r"<!--\s+wp:[a-z0-9_/-]+\s+(\{.*\})\s+/?-->", re.DOTALL)
 _MORE = re.compile(r"<!--more\s")
 _JSON = re.compile(r'"((?:[^"\\]|\\.)*)"|[{}\[\],:]')
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 _LABEL = frozenset(("label",))
 _TEXTS: dict[str, frozenset[str]] = {
@@ -185,7 +184,7 @@ def encode_json(value: str) -> str:
         .replace(">", "\\u003e")
         .replace("&", "\\u0026")
     )
-    return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return re.sub("[\ud800-\udfff]", lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def more_texts(html: str, start: int, end: int) -> Iterator[BlockText]:

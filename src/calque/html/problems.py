@@ -19,8 +19,6 @@ __all__ = ["Problem", "check_markup", "check_text"]
 _LONGEST_SHOWN = 40
 _CONTROLS = "\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
 _DIRECTIONS = "\u202a-\u202e\u2066-\u2069"
-_CONTROL = re.compile(f"[{_CONTROLS}]")
-_DIRECTION = re.compile(f"[{_DIRECTIONS}]")
 _SPECIAL = re.compile(f"[<&\\[{_CONTROLS}{_DIRECTIONS}]")
 _MARK = re.compile(r"<(?P<markup>[a-zA-Z/!?])?[^<>]*>?")
 _URL = re.compile(r"\s*https?://[^\s<>]+\s*")
@@ -213,12 +211,12 @@ def _check_characters(source: str, target: str) -> Iterator[Problem]:
     allowed = set(decode(source))
     directions: list[tuple[int, str]] = []
     for offset, text in _characters(target):
-        for match in _CONTROL.finditer(text):
+        for match in re.finditer(f"[{_CONTROLS}]", text):
             if match[0] not in allowed:
                 message = f"the character U+{ord(match[0]):04X} cannot stand here"
                 yield _error("control", offset + match.start(), message)
-        directions += ((offset + match.start(), match[0]) for match in _DIRECTION.finditer(text))
-    if [mark for _, mark in directions] != _DIRECTION.findall(decode(source)):
+        directions += ((offset + match.start(), match[0]) for match in re.finditer(f"[{_DIRECTIONS}]", text))
+    if [mark for _, mark in directions] != re.findall(f"[{_DIRECTIONS}]", decode(source)):
         yield from _check_directions(directions, allowed)
 
 

@@ -1,6 +1,7 @@
 """The words of a text in msgid form."""
 
 import re
+from functools import cache
 
 from calque.html.elements import SPACE
 from calque.html.markup import decode
@@ -16,8 +17,6 @@ _SINGLE = (
     "\uff66-\uff9f\U00020000-\U0003ffff"
 )
 """Han characters and kana."""
-_FAR = re.compile("[\u2e80-\U0003ffff]")  # one range, which is quick to look for
-_EACH = re.compile(f"[{_SINGLE}]")
 
 
 def plain(text: str) -> str:
@@ -45,12 +44,18 @@ def words_in(text: str) -> int:
     """Count the words of a decoded text without tags."""
     count = 0
     if not text.isascii():
-        if _FAR.search(text):
-            text, count = _EACH.subn(" ", text)
+        if _far().search(text):
+            text, count = re.subn(f"[{_SINGLE}]", " ", text)
         text = text.replace("\u2014", " ").replace("\u2013", " ")
     if "  " in text or "\n" in text or "\u00a0" in text or text[:1] in _EDGES or text[-1:] in _EDGES:
         return count + len(text.split())
     return count + 1 + text.count(" ")
+
+
+@cache
+def _far() -> re.Pattern[str]:
+    """Return what finds any character from CJK on: one range is quick to look for, but slow to compile."""
+    return re.compile("[\u2e80-\U0003ffff]")
 
 
 _EDGES = frozenset(("", *SPACE))

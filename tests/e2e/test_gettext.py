@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calque.po import Block, Catalog, merge, read_catalog, write_catalog
-from calque.po.entries import NOTHING, Fields, fields_of, new_entry
+from calque.po.entries import NOTHING, Fields, new_entry
 
 pytestmark = pytest.mark.e2e
 
@@ -121,7 +121,7 @@ def test_msgcat_reads_the_same_from_any_file(data: st.DataObject) -> None:
 
 def said(catalog: Catalog) -> list[tuple[object, ...]]:
     """What the entries say; msgcat sorts obsolete ones to the end and drops those without a first form."""
-    rows = [fields_of(block.entry) for block in catalog.blocks[1:]]
+    rows = [block.fields for block in catalog.blocks if not block.is_header]
     return sorted(
         (facts(row) for row in rows if not row.obsolete or row.msgstr or dict(row.msgstr_plural).get(0)),
         key=repr,
@@ -153,6 +153,50 @@ WORDS = [
     "kilo",
     "lima",
 ]
+
+
+FRAGMENTS = [
+    "#",
+    "~",
+    "|",
+    ",",
+    ":",
+    '"',
+    "\\",
+    "\n",
+    " ",
+    "msgid",
+    "msgstr",
+    "[0]",
+    "\n\n",
+    "#~ ",
+    "#| ",
+    '"x"',
+    "\t",
+    "$x",
+]
+SOUND = (
+    'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n# a\n#. b\n#: c.c:1\n#, fuzzy\n#| msgid "p"\n'
+    'msgctxt "x"\nmsgid "a"\nmsgid_plural "as"\nmsgstr[0] "b"\nmsgstr[1] ""\n"c"\n\n'
+    '#~| msgid "q"\n#~ msgid "c"\n#~ msgstr "d"\n'
+)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_msgcat_takes_of_damaged_files_calque_takes(seed: int) -> None:
+    """A `domain` directive aside, which none of these has."""
+    chance = random.Random(seed)  # noqa: S311 - test data
+    for _ in range(60):
+        text = SOUND
+        for _ in range(chance.randint(1, 3)):
+            at = chance.randrange(len(text) + 1)
+            cut = chance.choice([0, 0, 1, 4])
+            text = text[:at] + chance.choice([*FRAGMENTS, ""]) + text[at + cut :]
+        code, theirs, _ = gettext("msgcat", "--force-po", "-", data=text.encode())
+        if code == 0:
+            catalog = read_catalog(text.encode(), place="damaged")
+            assert write_catalog(catalog) == text.encode()
+            assert said(catalog) == said(read_catalog(theirs, place="theirs")), text
 
 
 class Pair:

@@ -1,5 +1,8 @@
 """Merging: the cases of `cases/merge.txt`, and what a merge says about itself."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -170,6 +173,30 @@ def test_a_catalog_without_a_header_gets_one() -> None:
     )
     assert result.catalog.header["Language"] == "fr"
     assert result.catalog.entries[0].msgstr == "b"
+
+
+def test_a_merge_does_not_hang_on_the_order_of_sets() -> None:
+    """Python's hashes of strings differ from run to run."""
+    code = (
+        "from calque.po import merge, read_catalog, write_catalog\n"
+        "words = 'open every morning at nine the library lends books and games to all'.split()\n"
+        "rows = [' '.join(words[n % 13 :] + words[: n % 7] + [str(n % 11)]) for n in range(150)]\n"
+        'head = \'msgid ""\\nmsgstr "Content-Type: text/plain; charset=UTF-8\\\\n"\\n\\n\'\n'
+        "old = head + ''.join(f'msgid \"{row} {n}\"\\nmsgstr \"T{n}\"\\n\\n' for n, row in enumerate(rows))\n"
+        "new = head + ''.join(f'msgid \"{row} {n} now\"\\nmsgstr \"\"\\n\\n' for n, row in enumerate(rows[::-1]))\n"
+        "old, new = (read_catalog(text.encode(), place='x') for text in (old, new))\n"
+        "print(write_catalog(merge(old, new, locale='fr', language='fr').catalog).decode())"
+    )
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            check=True,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(outputs) == 1
 
 
 def test_unchanged_is_the_very_catalog_given() -> None:

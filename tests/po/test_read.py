@@ -186,6 +186,23 @@ def test_what_is_broken_is_refused_with_its_line(data: bytes, message: str) -> N
     assert str(caught.value).startswith(message)
 
 
+def test_mojibake_is_refused_and_one_sound_translation_makes_a_sound_file() -> None:
+    summer = "été – œuf".encode().decode("cp1252")
+    damaged = f'msgid "a"\nmsgstr "plain"\n\nmsgid "summer"\nmsgstr "{summer}"\n'
+    with pytest.raises(
+        CatalogError, match=r"^fr.po:4: mojibake, UTF-8 that was read in another charset and saved so;"
+    ):
+        read(damaged)
+    assert len(read(damaged + '\nmsgid "winter"\nmsgstr "à l’hiver"\n').entries) == 3
+
+
+def test_a_lost_character_is_a_warning() -> None:
+    catalog = read('msgid "summer"\nmsgstr "\ufffdt\ufffd"\n\nmsgid "\ufffd"\nmsgstr "\ufffd"\n')
+    assert catalog.warnings == (
+        "fr.po:1: U+FFFD in the translation, where a program lost a character; type it again",
+    )
+
+
 def test_the_confirmed_text_is_the_source_unless_a_flag_says_otherwise() -> None:
     catalog = read(
         'msgid "a"\nmsgstr "b"\n\n#, fuzzy\n#| msgid "was"\nmsgid "c"\nmsgstr "d"\n\n#, fuzzy\nmsgid "e"\nmsgstr "f"\n'

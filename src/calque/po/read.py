@@ -6,6 +6,7 @@ from calque.po.charsets import decoded
 from calque.po.collection import uncollected
 from calque.po.conflicts import has_markers, resolved
 from calque.po.grammar import Grammar
+from calque.po.mojibake import lost_characters, refuse_mojibake
 
 __all__ = ["read_catalog"]
 
@@ -31,6 +32,8 @@ def read_catalog(data: bytes, *, place: str) -> Catalog:
             warnings.append(warning)
         else:
             blocks, tail = read(text)
+        refuse_mojibake(blocks, place=place)
+        warnings.extend(lost_characters(blocks, text, place=place))
         warnings.extend(_duplicates(blocks, place))
     newline = "\r\n" if "\r\n" in text[: text.find("\n") + 1] else "\n"
     if not data:

@@ -60,6 +60,7 @@ def test_all_that_can_be_said_is_read(tmp_path: Path) -> None:
             id="unknown table",
         ),
         pytest.param(MINIMAL + "= 3\n", "calque.toml:9: not valid TOML", id="no TOML"),
+        pytest.param(MINIMAL + "x = [\n", "calque.toml:9: not valid TOML", id="TOML that ends too early"),
         pytest.param(
             MINIMAL.replace('"en"', '"klingon!"'), "calque.toml:4: 'klingon!' is no locale tag", id="tag"
         ),

@@ -1,0 +1,93 @@
+"""From the text of a `calque.toml` to the `Site`: a reader a table, named like the table."""
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from calque.config.locales import read_locales, read_pairs, read_scopes, read_tag
+from calque.config.tables import Table, parse_table
+from calque.model import Layout, Rules, Site
+
+__all__ = ["parse_site"]
+
+
+def parse_site(text: str, *, place: str, root: Path) -> Site:
+    """Parse the text of a `calque.toml`.
+
+    `[site]` with `name`, `url`, `source` and `posts`, and a `[locales.TAG]` a target, are enough.
+    Errors: ConfigError with `place:line`.
+    """
+    file = parse_table(text, place=place)
+    file.only("site", "locales", "scope", "html", "catalogs", "pairs", "report", "ledger", "gate")
+    files = ("posts", "revisions", "exports", "sitemaps", "pages")
+    site = file.table("site").only("name", "url", "source", *files, "parameter", "base", "prefix")
+    catalogs = file.table("catalogs").only("folder", "layout", "wrap")
+    report = file.table("report").only("file")
+    gate = file.table("gate").only("fail_under", "no_stale")
+    source = read_tag(site, "source", site.required("source"))
+    locales = read_locales(file, source)
+    return Site(
+        name=_read_name(site),
+        root=root,
+        url=_read_url(site),
+        source=source,
+        locales=locales,
+        posts=site.texts("posts"),
+        revisions=site.texts("revisions"),
+        exports=site.texts("exports"),
+        sitemaps=site.texts("sitemaps"),
+        pages=site.texts("pages"),
+        parameter=site.text("parameter"),
+        base=site.text("base").strip("/"),
+        prefix=site.text("prefix").strip("/"),
+        scopes=read_scopes(file, locales),
+        rules=_read_rules(file.table("html")),
+        pairs=read_pairs(file, locales),
+        catalogs=_read_inside(catalogs, "folder", "locales"),
+        layout=catalogs.choice("layout", Layout, Layout.POST),
+        wrap=catalogs.number("wrap", 79, low=0, high=1000),
+        report=_read_inside(report, "file", "report.html"),
+        ledger=_read_ledger(file.table("ledger").only("url")),
+        fail_under=gate.number("fail_under", None, low=0, high=100),
+        no_stale=gate.flag("no_stale"),
+    )
+
+
+def _read_name(site: Table) -> str:
+    name = site.required("name")
+    if not isinstance(name, str) or not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,62}", name):
+        site.fail("name", f"{name!r} is no site name", "use small letters, digits and dashes")
+    return name
+
+
+def _read_url(site: Table) -> str:
+    url = site.required("url")
+    if not isinstance(url, str) or urlsplit(url).scheme not in ("http", "https"):
+        site.fail("url", f"{url!r} is no URL", "write the home page's, https://…")
+    if urlsplit(url).username is not None:
+        site.fail("url", "it holds credentials", "leave them out; they come from the environment")
+    return url.rstrip("/")
+
+
+def _read_rules(html: Table) -> Rules:
+    lists = ("include", "exclude", "inline", "opaque", "shortcodes")
+    html.only(*lists, "sentence", "numbers")
+    return Rules(
+        **{key: html.texts(key) for key in lists},
+        sentence=html.flag("sentence"),
+        numbers=html.flag("numbers"),
+    )
+
+
+def _read_inside(table: Table, key: str, default: str) -> str:
+    path = table.text(key, default)
+    if Path(path).is_absolute() or ".." in Path(path).parts:
+        table.fail(key, f"{path!r} leaves the workspace", "give a path below the folder of calque.toml")
+    return path
+
+
+def _read_ledger(ledger: Table) -> str:
+    url = ledger.text("url")
+    if urlsplit(url).password:
+        ledger.fail("url", "it holds a password", "leave it out and set PGPASSWORD or a .pgpass file instead")
+    return url

@@ -1,9 +1,11 @@
 """How one text became another, in a line: `the [-old-] {+new+} word`."""
 
+from calque.worddiff import Edit, cut_words, diff_words
+
 __all__ = ["word_diff"]
 
-_AROUND = 6
-"""How many unchanged words are shown on each side of a change."""
+_AROUND = 12
+"""How much of an unchanged run is shown on each side of a change: six words and the spaces between them."""
 
 
 def word_diff(old: str, new: str) -> str:
@@ -11,31 +13,28 @@ def word_diff(old: str, new: str) -> str:
 
     `("the old word", "the new word")` → `the [-old-] {+new+} word`.
     """
-    from rapidfuzz.distance import LCSseq  # noqa: PLC0415 - 20 ms that only a merge with changed texts needs
-
-    before, after = old.split(), new.split()
-    parts: list[str] = []
-    gone: list[str] = []
-    come: list[str] = []
-    for step in LCSseq.opcodes(before, after):
-        if step.tag != "equal":
-            gone += before[step.src_start : step.src_end]
-            come += after[step.dest_start : step.dest_end]
-            continue
-        parts += _change(gone, come)
-        gone, come = [], []
-        last = step.src_end == len(before) and step.dest_end == len(after)
-        parts += _shortened(before[step.src_start : step.src_end], first=not parts, last=last)
-    return " ".join(parts + _change(gone, come))
+    runs = diff_words(old, new)
+    parts = [
+        _marked(edit, text) if edit is not Edit.SAME else _shortened(text, index == 0, index == len(runs) - 1)
+        for index, (edit, text) in enumerate(runs)
+    ]
+    return " ".join("".join(parts).replace("-]{+", "-] {+").split())
 
 
-def _change(gone: list[str], come: list[str]) -> list[str]:
-    return [f"[-{' '.join(gone)}-]"] * bool(gone) + [f"{{+{' '.join(come)}+}}"] * bool(come)
+def _marked(edit: Edit, text: str) -> str:
+    """Mark a change; spaces at its ends stay outside, and one parts what went from what came."""
+    words = text.strip()
+    if not words:
+        return text
+    before, after = text[0].isspace(), text[-1].isspace()
+    marked = f"[-{words}-]" if edit is Edit.DEL else f"{{+{words}+}}"
+    return f"{' ' * before}{marked}{' ' * after}"
 
 
-def _shortened(words: list[str], *, first: bool, last: bool) -> list[str]:
-    if first and last:
-        return words
-    left = [] if first else words[:_AROUND]
-    right = [] if last else words[-_AROUND:]
-    return words if len(left) + len(right) >= len(words) else [*left, "…", *right]
+def _shortened(text: str, first: bool, last: bool) -> str:  # noqa: FBT001 — the two ends of a line
+    words = cut_words(text)
+    if (first and last) or len(words) <= _AROUND * (2 - first - last):
+        return text
+    left = "" if first else "".join(words[:_AROUND])
+    right = "" if last else "".join(words[-_AROUND:])
+    return f"{left} … {right}"

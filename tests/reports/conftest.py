@@ -1,7 +1,7 @@
 """A status with every state, several scripts, and texts that try to break out of a report."""
 
 import dataclasses
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from calque.model import (
     Change,
     Finding,
+    Handoff,
     LocaleStatus,
     PageState,
     PageStatus,
@@ -265,6 +266,32 @@ FINDINGS = (
 )
 
 
+HANDOFFS = (
+    Handoff(
+        id="fr-marie-2026-11-10",
+        locale="fr",
+        to="marie",
+        handed=date(2026, 11, 10),
+        due=date(2026, 11, 20),
+        overdue=True,
+        file="locales/handoffs/fr-marie-2026-11-10.po",
+        total=Tally(3, 90),
+        in_hand=Tally(1, 2),
+    ),
+    Handoff(
+        id="de-2026-11-20",
+        locale="de",
+        to="",
+        handed=date(2026, 11, 20),
+        due=None,
+        overdue=False,
+        file="locales/handoffs/de-2026-11-20.po",
+        total=Tally(5, 60),
+        in_hand=Tally(5, 60),
+    ),
+)
+
+
 def build_status() -> Status:
     """Return a site in five locales with each state of pages and of segments, and every kind of text."""
     pages = build_pages()
@@ -275,7 +302,7 @@ def build_status() -> Status:
         locale("ar", pages, truth="site"),
         locale("ja", pages),
     )
-    return Status("Quarter Gazette", "en", MEASURED, 18, locales, tuple(pages), FINDINGS)
+    return Status("Quarter Gazette", "en", MEASURED, 18, locales, tuple(pages), FINDINGS, HANDOFFS)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from calque.errors import SourceError
 from calque.model import (
     Change,
     Finding,
+    Handoff,
     LiveText,
     LocaleStatus,
     PageState,
@@ -57,7 +58,10 @@ def test_a_realistic_status_meets_the_schema(status: Status) -> None:
 
 @pytest.mark.parametrize(
     ("name", "kind"),
-    [(kind.__name__, kind) for kind in (Finding, LiveText, LocaleStatus, PageStatus, Tally, UnitStatus)],
+    [
+        (kind.__name__, kind)
+        for kind in (Finding, Handoff, LiveText, LocaleStatus, PageStatus, Tally, UnitStatus)
+    ],
 )
 def test_the_schema_names_the_fields_of_the_model(name: str, kind: Any) -> None:
     fields = [field.name for field in dataclasses.fields(kind)]
@@ -88,7 +92,17 @@ def test_the_schema_lists_every_state(listed: list[str], kind: type[StrEnum]) ->
 
 def test_keys_stand_in_the_order_of_the_fields(status: Status) -> None:
     value = to_json(status)
-    assert list(value) == ["version", "site", "source", "measured", "posts", "locales", "pages", "findings"]
+    assert list(value) == [
+        "version",
+        "site",
+        "source",
+        "measured",
+        "posts",
+        "locales",
+        "pages",
+        "findings",
+        "handoffs",
+    ]
     assert list(value["pages"][0]) == [field.name for field in dataclasses.fields(PageStatus)]
 
 
@@ -112,9 +126,10 @@ def test_keys_of_a_later_calque_are_passed_over(status: Status) -> None:
 
 def test_a_field_with_a_default_may_be_missing(status: Status) -> None:
     value = to_json(status)
+    del value["handoffs"]
     for page in value["pages"]:
         del page["live"]
-    assert from_json(value) == status
+    assert from_json(value) == dataclasses.replace(status, handoffs=())
 
 
 def broken(value: dict[str, Any], path: str, wrong: object) -> dict[str, Any]:
@@ -141,6 +156,7 @@ def broken(value: dict[str, Any], path: str, wrong: object) -> dict[str, Any]:
         ("pages.0.counts", {"stale": 5}, r"pages\[0\]\.counts\.stale: expected an object, found 5"),
         ("findings.0", {"code": "x"}, r"findings\[0\]: the key 'severity' is missing"),
         ("pages.0.units.0.since", 5, r"pages\[0\]\.units\[0\]\.since: expected a moment"),
+        ("handoffs.0.due", "tomorrow", r"handoffs\[0\]\.due: expected a day such as 2026-11-22, found 'tomorrow'"),
         ("pages.0.units.0.flags", [None], r"pages\[0\]\.units\[0\]\.flags\[0\]: None is none of"),
     ],
 )  # fmt: skip
@@ -181,7 +197,7 @@ def test_the_documented_example_is_a_status() -> None:
     assert to_json(from_json(example)) == example
 
 
-@pytest.mark.parametrize("kind", [Finding, LiveText, LocaleStatus, PageStatus, Status, UnitStatus])
+@pytest.mark.parametrize("kind", [Finding, Handoff, LiveText, LocaleStatus, PageStatus, Status, UnitStatus])
 def test_every_field_is_documented(kind: Any) -> None:
     assert [field.name for field in dataclasses.fields(kind) if f"`{field.name}`" not in DOCUMENT] == []
 

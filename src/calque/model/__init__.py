@@ -5,7 +5,7 @@ from calque.model.posts import Field, FieldFormat, Page, PageGroup, Pairing, Pos
 from calque.model.segments import Document, Placeholder, Rules, Segment, SegmentKind, SplitPost
 from calque.model.site import Layout, Scope, Site, SiteLocale, Truth
 from calque.model.states import Change, Finding, PageState, SegmentState, Severity
-from calque.model.status import LiveText, LocaleStatus, PageStatus, Status, Tally, UnitStatus
+from calque.model.status import Handoff, LiveText, LocaleStatus, PageStatus, Status, Tally, UnitStatus
 from calque.model.units import Unit
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Field",
     "FieldFormat",
     "Finding",
+    "Handoff",
     "History",
     "Layout",
     "LiveText",

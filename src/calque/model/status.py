@@ -1,11 +1,11 @@
 """The status of a site: what every report is rendered from."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from calque.model.states import Change, Finding, PageState, SegmentState
 
-__all__ = ["LiveText", "LocaleStatus", "PageStatus", "Status", "Tally", "UnitStatus"]
+__all__ = ["Handoff", "LiveText", "LocaleStatus", "PageStatus", "Status", "Tally", "UnitStatus"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,8 @@ class UnitStatus:
     line: int
     """The line of the entry in the PO file; 0 where there is none."""
     reason: str = ""
+    handoff: str = ""
+    """The id of the handoff that it is in hand by; empty where nobody has it in hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,31 @@ class LocaleStatus:
     not_wanted: Tally
     unadopted: int
     """Pages live in the right language whose catalog is still empty."""
+    in_hand: Tally = Tally()
+    """What of its outstanding segments somebody has in hand; a text on two pages counts twice, as in `total`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handoff:
+    """One file of outstanding texts that somebody has in hand."""
+
+    id: str
+    """`fr-marie-2026-11-22`."""
+    locale: str
+    to: str
+    """Whom it was given to; empty where that was not said."""
+    handed: date | None
+    """The day it was handed out."""
+    due: date | None
+    """The day it is wanted back; None where none was set."""
+    overdue: bool
+    """Something of it is still in hand after the day it was due."""
+    file: str
+    """Its record, a PO file, relative to the workspace."""
+    total: Tally
+    """What was handed out; a text that stands on many pages counts once."""
+    in_hand: Tally
+    """What of it is not translated yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +159,8 @@ class Status:
     pages: tuple[PageStatus, ...]
     """By priority, the first to do first."""
     findings: tuple[Finding, ...]
+    handoffs: tuple[Handoff, ...] = ()
+    """What is handed out and not closed, the earliest deadline first."""
 
     def only(self, locale: str) -> "Status":
         """Return the status of one locale; findings that concern none stay."""
@@ -140,4 +169,5 @@ class Status:
             locales=tuple(row for row in self.locales if row.locale == locale),
             pages=tuple(page for page in self.pages if page.locale == locale),
             findings=tuple(one for one in self.findings if one.locale in ("", locale)),
+            handoffs=tuple(one for one in self.handoffs if one.locale == locale),
         )

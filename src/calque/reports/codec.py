@@ -9,6 +9,7 @@ hint                           JSON
 ``str``, ``int``, ``bool``     itself
 ``float``                      a number
 ``datetime`` (aware)           ``"2026-11-22T12:00:00Z"``
+``date``                       ``"2026-11-22"``
 a ``StrEnum``                  its value
 ``X | None``                   ``null`` or X
 a dataclass                    an object, keys in the order of the fields
@@ -21,7 +22,7 @@ import dataclasses
 import types
 import typing
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
 from typing import Any, NamedTuple
@@ -71,6 +72,8 @@ def _of_class(kind: type) -> Codec:
         return _scalar(kind)
     if kind is datetime:
         return Codec(_write_moment, _read_moment)
+    if kind is date:
+        return Codec(date.isoformat, _read_day)
     if issubclass(kind, StrEnum):
         return _enum(kind)
     if dataclasses.is_dataclass(kind):
@@ -103,6 +106,16 @@ def _read_moment(value: object) -> datetime:
     if moment is None or moment.tzinfo is None:
         raise ShapeError(f"expected a moment such as 2026-11-22T12:00:00Z, found {_shown(value)}")
     return moment
+
+
+def _read_day(value: object) -> date:
+    try:
+        day = date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise ShapeError(f"expected a day such as 2026-11-22, found {_shown(value)}")
+    return day
 
 
 def _enum(kind: type[StrEnum]) -> Codec:

@@ -1,0 +1,174 @@
+"""From an answer's bytes to its JSON, or to the error that names what stands in the way.
+
+Sites answer HTML with 200, PHP notices before the JSON, errors with the wrong status: what counts is the JSON
+itself, and the `code` in it, never the localised message.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import Any
+
+from calque.errors import SourceError
+from calque.sources.wordpress.exchange import Reply, place_of
+from calque.sources.wordpress.failures import OutageError, RefusedError
+
+__all__ = ["Answer", "parse_answer", "wait_of"]
+
+_FORM = "export the posts instead (Tools → Export) and name the file under exports"
+_OUTAGES = (
+    ("briefly unavailable for scheduled maintenance", "the site is under maintenance"),
+    ("error establishing a database connection", "its database does not answer"),
+    ("there has been a critical error", "a plugin or the theme failed (PHP fatal error)"),
+    ("fatal error", "a plugin or the theme failed (PHP fatal error)"),
+)
+_WALLS = (
+    ("just a moment", "a firewall before the site wants a browser (Cloudflare)"),
+    ("cf-chl", "a firewall before the site wants a browser (Cloudflare)"),
+    ("attention required", "a firewall before the site refuses (Cloudflare)"),
+    ("wordfence", "a security plugin refuses (Wordfence)"),
+    ("sucuri", "a firewall before the site refuses (Sucuri)"),
+    ("imunify360", "a firewall of the host refuses (Imunify360)"),
+    ("mod_security", "a firewall of the host refuses (ModSecurity)"),
+    ("not acceptable", "a firewall of the host refuses (ModSecurity)"),
+    ("captcha", "a firewall wants a captcha"),
+    ("wp-login.php", "the site shows its login instead"),
+)
+_TITLE = re.compile(r"<title[^>]*>\s*([^<]{1,80})", re.IGNORECASE)
+_LOOK = 20_000
+"""Characters of a page that is no JSON in which its cause is looked for."""
+_STARTS = re.compile(r"[\[{]")
+_TRIES = 50
+_TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
+_SECONDS = re.compile(r"\d{1,9}")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The JSON of an answer, and what its headers say."""
+
+    url: str
+    status: int
+    data: Any
+    total: int | None = None
+    """`X-WP-Total`; None where it is not given. Never relied upon: notices before the JSON lose all headers."""
+    moment: datetime | None = None
+    """The server's clock, from `Date`."""
+
+
+def parse_answer(reply: Reply) -> Answer:
+    """Return the JSON of an answer.
+
+    A byte order mark, and PHP notices before the JSON, are passed over; so is a comment that a cache left behind it.
+    Errors: OutageError where asking again may help; RefusedError with WordPress's own code; SourceError that
+    names the likely cause where the answer is no JSON.
+    """
+    place = place_of(reply.url)
+    text = reply.body.decode("utf-8-sig", "replace")
+    try:
+        data = _json(text)
+    except RecursionError as error:
+        raise SourceError(f"{place}: the JSON is nested too deeply; this is no REST answer") from error
+    except ValueError as error:
+        raise _no_json(reply, text) from error
+    if isinstance(data, Mapping) and isinstance(data.get("code"), str) and "message" in data:
+        raise _own_error(reply, data)
+    if reply.status >= HTTPStatus.BAD_REQUEST:
+        raise _no_json(reply, text)
+    return Answer(
+        reply.url, reply.status, data, _number(reply.headers.get("x-wp-total")), _moment(reply.headers)
+    )
+
+
+def wait_of(headers: Mapping[str, str]) -> float | None:
+    """Return how many seconds `Retry-After` asks for, as a number or against the server's own clock."""
+    value = headers.get("retry-after", "").strip()
+    if _SECONDS.fullmatch(value):
+        return float(value)
+    try:
+        until = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    now = _moment(headers)
+    return max(0.0, (until - now).total_seconds()) if now and until.tzinfo else None
+
+
+def _json(text: str) -> Any:
+    """Parse JSON that may stand behind PHP notices and before a cache's comment."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        decoder = json.JSONDecoder()
+    for start in list(_STARTS.finditer(text, 0, _LOOK))[:_TRIES]:
+        try:
+            data, end = decoder.raw_decode(text, start.start())
+        except json.JSONDecodeError:
+            continue
+        if re.fullmatch(r"\s*(<!--.*-->\s*)?", text[end:], re.DOTALL) and (data or start.start() == 0):
+            return data
+    raise ValueError("no JSON in it")
+
+
+def _own_error(reply: Reply, data: Mapping[str, Any]) -> SourceError:
+    """Return WordPress's own error; its message is localised HTML, so the code is what is shown."""
+    code = re.sub(r"[^\w.-]", "", data["code"])[:80]
+    inner = data.get("data")
+    told = inner.get("status") if isinstance(inner, Mapping) else None
+    status = told if isinstance(told, int) and not isinstance(told, bool) else reply.status
+    place = place_of(reply.url)
+    if status in _TRANSIENT:
+        return OutageError(
+            f"{place}: the site answers {status} ({code}); try again later", wait_of(reply.headers)
+        )
+    advice = _ADVICE.get(code) or _ADVICE_BY_STATUS.get(status) or "check the address and the user's role"
+    return RefusedError(f"{place}: the site refuses ({status} {code}); {advice}", code, status)
+
+
+_ADVICE_BY_STATUS = {
+    401: f"a plugin may close the REST API: give it an application password, or {_FORM}",
+    403: "the user's role does not allow it: use an editor's application password",
+}
+_ADVICE = {
+    "rest_no_route": "this WordPress does not have it: mend types under [wordpress]",
+    "rest_forbidden_context": _ADVICE_BY_STATUS[403],
+    "rest_disabled": _ADVICE_BY_STATUS[401],
+}
+
+
+def _no_json(reply: Reply, text: str) -> SourceError:
+    place, seen = place_of(reply.url), text[:_LOOK].lower()
+    for mark, cause in _OUTAGES:
+        if mark in seen:
+            return OutageError(f"{place}: {cause}; try again later", wait_of(reply.headers))
+    for mark, cause in _WALLS:
+        if mark in seen:
+            return SourceError(f"{place}: {cause}; let this machine's address through, or {_FORM}")
+    if reply.status in _TRANSIENT:
+        return OutageError(
+            f"{place}: the site answers {reply.status}; try again later", wait_of(reply.headers)
+        )
+    if not text.strip():
+        return OutageError(f"{place}: an empty answer ({reply.status}); a plugin or a cache may have failed")
+    if seen.lstrip().startswith(("[", "{")):
+        return OutageError(f"{place}: the JSON is cut off or damaged; try again later")
+    title = _TITLE.search(text[:_LOOK])
+    shown = f" ({' '.join(title[1].split())!r})" if title else ""
+    return SourceError(
+        f"{place}: the site answers {reply.status} with a page{shown} instead of JSON; a firewall, a cache or a "
+        f"security plugin may stand before the REST API: let calque through, or {_FORM}"
+    )
+
+
+def _number(value: str | None) -> int | None:
+    return int(value) if value and _SECONDS.fullmatch(value) else None
+
+
+def _moment(headers: Mapping[str, str]) -> datetime | None:
+    try:
+        return parsedate_to_datetime(headers.get("date", "")).astimezone(UTC)
+    except ValueError:
+        return None

@@ -1,0 +1,32 @@
+"""What can go wrong between calque and a site, by what helps: asking again, asking for less, or a person."""
+
+from calque.errors import SourceError
+
+__all__ = ["OutageError", "RefusedError", "TooLargeError"]
+
+
+class OutageError(SourceError):
+    """The site did not answer as it should; it may when asked again.
+
+    `wait` is how many seconds it asked to be left alone (`Retry-After`); None where it did not say.
+    """
+
+    def __init__(self, message: str, wait: float | None = None) -> None:
+        super().__init__(message)
+        self.wait = wait
+
+
+class RefusedError(SourceError):
+    """The site answered with an error of its own, which asking again does not change.
+
+    `code` is WordPress's name for it (`rest_post_invalid_id`), whatever the language of its message.
+    """
+
+    def __init__(self, message: str, code: str = "", status: int = 0) -> None:
+        super().__init__(message)
+        self.code = code
+        self.status = status
+
+
+class TooLargeError(SourceError):
+    """The answer is larger than calque takes in at once; fewer posts at a time may fit."""

@@ -1,0 +1,172 @@
+"""Sweeps: which posts a collection has, in what state, without their texts."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+from calque.errors import SourceError
+from calque.sources.wordpress.answers import Answer
+from calque.sources.wordpress.client import Client
+from calque.sources.wordpress.discovery import Collection, Kind
+from calque.sources.wordpress.exchange import place_of
+
+__all__ = ["Listing", "Row", "list_rows", "row_of", "sweep_fields"]
+
+_PAGE = 100
+"""Rows a page, WordPress's most."""
+_STEP = _PAGE - 1
+_ADVICE = "nothing was taken from it; a plugin or a cache may change it, exclude the REST API there"
+_FIELDS = {
+    Kind.POSTS: ("id", "modified_gmt", "slug", "status", "link"),
+    Kind.MEDIA: ("id", "modified_gmt", "slug", "status", "link", "alt_text", "caption", "title"),
+    Kind.TERMS: ("id", "slug", "link", "name", "description"),
+}
+_SWEEPS = 3
+"""How often a listing that shifts while it is read is read again."""
+_LAST_ID = 2**63
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A post as a sweep sees it."""
+
+    collection: str
+    id: int
+    stamp: str
+    """Names the state that was seen: another stamp, another state. Empty where that is not sure."""
+    modified: str = ""
+    """`modified_gmt` as given; terms have none."""
+    status: str = "publish"
+    language: str = ""
+    """The `?lang=` of the listing in which it stands; empty where the site has one listing for all."""
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """Collection and id."""
+        return (self.collection, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """All rows of a collection, by id."""
+
+    rows: tuple[Row, ...]
+    total: int | None
+    """What the site itself says (`X-WP-Total`), at the end of the sweep."""
+
+
+def list_rows(
+    client: Client,
+    collection: Collection,
+    *,
+    statuses: Sequence[str] = (),
+    language: str = "",
+    extra: Sequence[str] = (),
+) -> Listing:
+    """Sweep a collection: by id, upwards, each page overlapping the one before by a row.
+
+    An insertion in mid-crawl comes last. A deletion moves later rows up, so that the overlap does not hold: the
+    sweep is done again, and a row of either sweep stays in. `extra` are further fields whose change counts.
+    Errors: SourceError where a page cannot be had or the listing does not end: half a listing is none.
+    """
+    fields = sweep_fields(collection, extra)
+    parameters: dict[str, str | int] = {
+        "per_page": _PAGE,
+        "order": "asc",
+        "orderby": "id",
+        "_fields": ",".join(fields),
+    }
+    if statuses and collection.kind is Kind.POSTS:
+        parameters["status"] = ",".join(statuses)
+    if language:
+        parameters["lang"] = language
+    seen: dict[int, Row] = {}
+    for _ in range(_SWEEPS):
+        sweep = _Sweep(client, collection, fields, parameters)
+        seen |= {row.id: replace(row, language=language) for row in sweep.rows()}
+        if not sweep.shifted:
+            break
+    return Listing(tuple(seen[number] for number in sorted(seen)), sweep.total)
+
+
+def sweep_fields(collection: Collection, extra: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the fields that a sweep asks for."""
+    return tuple(dict.fromkeys((*_FIELDS[collection.kind], *extra)))
+
+
+class _Sweep:
+    """One reading of a listing from its beginning to its end."""
+
+    def __init__(
+        self,
+        client: Client,
+        collection: Collection,
+        fields: Sequence[str],
+        parameters: Mapping[str, str | int],
+    ) -> None:
+        self.shifted = False
+        """Whether rows moved while they were read, so that one may have slipped between two pages."""
+        self.total: int | None = None
+        self._client = client
+        self._collection = collection
+        self._fields = fields
+        self._parameters = parameters
+        self._place = place_of(client.url_of(collection.route))
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows upwards by id, each once."""
+        most = self._client.limits.rows
+        offset, last = 0, 0
+        answer = self._ask(0)
+        ahead = self._client.map(self._ask, range(_STEP, min((answer.total or 0) - 1, most), _STEP))
+        while True:
+            rows = self._parse(answer)
+            self.total = answer.total
+            self.shifted = self.shifted or (offset > 0 and (not rows or rows[0].id != last))
+            fresh = [row for row in rows if row.id > last]
+            if len(rows) >= _PAGE and not fresh:
+                raise SourceError(f"{self._place}: the listing repeats itself; {_ADVICE}")
+            yield from fresh
+            last = fresh[-1].id if fresh else last
+            offset += _STEP
+            if not rows or (len(rows) < _PAGE and (answer.total is None or offset + 1 >= answer.total)):
+                return
+            if offset > most:
+                raise SourceError(f"{self._place}: the listing does not end after {most} rows; {_ADVICE}")
+            answer = next(ahead, None) or self._ask(offset)
+
+    def _ask(self, offset: int) -> Answer:
+        return self._client.get(self._collection.route, offset=offset, **self._parameters)
+
+    def _parse(self, answer: Answer) -> list[Row]:
+        if not isinstance(answer.data, list):
+            raise SourceError(f"{self._place}: no listing but {type(answer.data).__name__}; {_ADVICE}")
+        rows = [row_of(self._collection, data, self._fields) for data in answer.data]
+        if any(one.id >= other.id for one, other in pairwise(rows)):
+            raise SourceError(f"{self._place}: the listing is not in the order of its ids; {_ADVICE}")
+        return rows
+
+
+def row_of(collection: Collection, data: object, fields: Sequence[str]) -> Row:
+    """Return the row of a post's JSON.
+
+    Errors: SourceError where it has no id.
+    """
+    identity = data.get("id") if isinstance(data, Mapping) else None
+    if not isinstance(data, Mapping) or not isinstance(identity, int) or not 0 < identity < _LAST_ID:
+        raise SourceError(f"{collection.route}: a row without an id; {_ADVICE}")
+    return Row(
+        collection.name,
+        identity,
+        _stamp({name: data.get(name) for name in fields}),
+        modified=str(data.get("modified_gmt") or ""),
+        status=str(data.get("status") or "publish"),
+    )
+
+
+def _stamp(values: Mapping[str, Any]) -> str:
+    text = json.dumps(values, sort_keys=True, ensure_ascii=True)
+    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()

@@ -101,6 +101,24 @@ def test_a_document_pairs(apart, page_of: PageOf, name: str, text: str, reason: 
     assert (page.pairing, page.pairing_reason, page.url) == ("confirmed", reason, PAIR[1])
 
 
+def test_an_export_says_the_language_of_posts(workspace) -> None:
+    """Nothing in the URL of the French post says French; Polylang's own language does."""
+    text = (workspace.root / "calque.toml").read_text()
+    workspace.configure(text.replace("\n[locales.fr]", 'exports = ["*.xml"]\n\n[locales.fr]'))
+    workspace.post(7, html(ENGLISH), slug="why")
+    workspace.post(8, html(FRENCH), slug="pourquoi")
+    term, _, rest = EXPORT.partition("<wp:term><wp:term_taxonomy>post_translations")
+    assert rest
+    item = '<item><category domain="language" nicename="gallic">Gallic</category><wp:post_id>8</wp:post_id></item>'
+    (workspace.root / "export.xml").write_text(f"{term}{item}</channel></rss>")
+    content = read_content(workspace.site, InTurn())
+    located = {page.post.key: (page.locale, page.evidence[0]) for page in content.pages}
+    assert located == {
+        "posts/7": ("en", "no locale in the URL: the default"),
+        "posts/8": ("fr", "language field fr_FR"),
+    }
+
+
 def test_a_saved_page_says_its_language(workspace) -> None:
     """The URL says French, `<html lang>` says English."""
     text = (workspace.root / "calque.toml").read_text()
@@ -115,7 +133,7 @@ def test_a_saved_page_says_its_language(workspace) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
-        ("export.xml", b"<rss><channel>", "not well-formed XML"),
+        ("export.xml", b"<rss><channel>", "the export is cut off"),
         (
             "maps/a.xml",
             b"<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/hostname'>]><urlset>&e;</urlset>",

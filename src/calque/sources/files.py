@@ -1,14 +1,36 @@
-"""Posts from files: globs of REST JSON, relative to the workspace."""
+"""Posts from files: globs of REST JSON and WXR exports, relative to the workspace."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
+from typing import assert_never
 
 from calque.errors import SourceError
 from calque.model import Post, Revision
 from calque.sources.rest import parse_posts
 
-__all__ = ["list_files", "read_posts", "read_text", "with_revisions"]
+__all__ = ["SourceKind", "kind_of", "list_files", "read_posts", "read_text", "with_revisions"]
+
+_KINDS = {
+    ".json": "rest",
+    ".ndjson": "rest_lines",
+    ".jsonl": "rest_lines",
+    ".xml": "wxr",
+    ".wxr": "wxr",
+    ".gz": "wxr",
+}
+
+
+class SourceKind(StrEnum):
+    """How a file holds posts."""
+
+    REST = "rest"
+    """REST JSON, one post or a list."""
+    REST_LINES = "rest_lines"
+    """REST JSON, a post a line."""
+    WXR = "wxr"
+    """A WordPress export, which may be gzipped."""
 
 
 def list_files(
@@ -35,9 +57,46 @@ def list_files(
 
 
 def read_posts(root: Path, name: str) -> Iterator[Post | SourceError]:
-    """Read the posts of one file; a post or file that cannot be read comes out as its error."""
+    """Read the posts of one file; a post or file that cannot be read comes out as its error.
+
+    Posts come one after another as they are read; those before the place where a file is damaged come too.
+    """
     try:
-        yield from parse_posts(read_text(root, name), place=name)
+        match kind_of(root, name):
+            case SourceKind.WXR:
+                from calque.sources.wxr import read_items  # noqa: PLC0415  loads lxml, for exports alone
+
+                yield from read_items(root, name)
+            case SourceKind.REST_LINES:
+                for number, line in enumerate(read_text(root, name).splitlines(), start=1):
+                    yield from _line_posts(line, f"{name}:{number}")
+            case SourceKind.REST:
+                yield from parse_posts(read_text(root, name), place=name)
+            case other:
+                assert_never(other)
+    except SourceError as error:
+        yield error
+
+
+def kind_of(root: Path, name: str) -> SourceKind:
+    """Tell how a file holds posts: by its ending, else by its first bytes; JSON where neither says anything."""
+    kind = _KINDS.get(Path(name).suffix.lower())
+    if kind:
+        return SourceKind(kind)
+    try:
+        with (root / name).open("rb") as file:
+            start = file.read(512)
+    except OSError:
+        return SourceKind.REST
+    is_wxr = start.startswith(b"\x1f\x8b") or start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(
+        (b"<?xml", b"<rss")
+    )
+    return SourceKind.WXR if is_wxr else SourceKind.REST
+
+
+def _line_posts(line: str, place: str) -> Iterator[Post | SourceError]:
+    try:
+        yield from parse_posts(line, place=place) if line.strip() else ()
     except SourceError as error:
         yield error
 

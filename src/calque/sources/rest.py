@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from calque.errors import SourceError
 from calque.model import Field, FieldFormat, Post
+from calque.sources.names import collection_of
 
 __all__ = ["parse_posts"]
 
@@ -137,7 +138,7 @@ def _collection(kind: str, rest_url: str) -> str:
     parts = urlsplit(rest_url).path.rstrip("/").split("/")
     if len(parts) > 1 and parts[-1].isdigit():
         return parts[-2]
-    return {"post": "posts", "page": "pages"}.get(kind, kind)
+    return collection_of(kind)
 
 
 def _self_link(row: Mapping[str, Any]) -> str:

@@ -1,7 +1,8 @@
 """Read: sweep, fetch, relate, locate, split and detect put together, for sync and for status alike."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from calque.locales import PageHead, PageIdentity, page_identity
 from calque.model import Finding, Page, PageGroup, PageKey, Post, Severity, Site, SplitPost
@@ -46,6 +47,7 @@ def read_content(site: Site, runner: Runner) -> Content:
     earlier = _fetch(site, swept.revisions, runner)
     posts = with_revisions(fetched.posts, earlier.posts)
     related = _relate(site, swept, runner)
+    posts = _with_languages(posts, related.languages)
     located = list(runner.map(locate, site, _with_heads(posts, related)))
     pages, twice = _once([page for batch in located for page in batch.pages])
     splits = [one for batch in runner.map(split, site, [page.post for page in pages]) for one in batch]
@@ -91,6 +93,20 @@ def _fetch(site: Site, places: Sequence[str], runner: Runner) -> Fetched:
 def _relate(site: Site, swept: Sweep, runner: Runner) -> Related:
     """Read what else is said of pages, in batches; where there is nothing, no step is run."""
     return join_related(runner.map(relate, site, swept.documents) if swept.documents else ())
+
+
+def _with_languages(posts: tuple[Post, ...], languages: Sequence[tuple[int, str]]) -> tuple[Post, ...]:
+    """Give each post without a language the one that an export names for its id, where no other post has that id."""
+    if not languages:
+        return posts
+    named = dict(languages)
+    counts = Counter(post.id for post in posts)
+    return tuple(
+        replace(post, language=named[post.id])
+        if not post.language and post.id in named and counts[post.id] == 1
+        else post
+        for post in posts
+    )
 
 
 def _with_heads(posts: Sequence[Post], related: Related) -> Sequence[tuple[Post, PageHead | None]]:

@@ -24,6 +24,8 @@ class Related:
     statements: Statements = field(default_factory=Statements)
     heads: tuple[tuple[str, PageHead], ...] = ()
     """The address of each saved page, and what its head declares."""
+    languages: tuple[tuple[int, str], ...] = ()
+    """The language that an export names for a post id."""
     findings: tuple[Finding, ...] = ()
 
 
@@ -41,6 +43,7 @@ def join_related(parts: Iterable[Related]) -> Related:
             tuple(one for part in rows for one in part.statements.alternates),
         ),
         tuple(head for part in rows for head in part.heads),
+        tuple(row for part in rows for row in part.languages),
         tuple(finding for part in rows for finding in part.findings),
     )
 
@@ -54,6 +57,8 @@ def _read(site: Site, kind: DocumentKind, name: str) -> Related:
                 return _read_sitemap(site, name)
             case DocumentKind.PAGE:
                 return _read_page(site, name)
+            case DocumentKind.POSTS:
+                return replace(_read_export(site, name), findings=())  # fetch reads it too, and tells
             case _:
                 assert_never(kind)
     except SourceError as error:
@@ -63,9 +68,14 @@ def _read(site: Site, kind: DocumentKind, name: str) -> Related:
 def _read_export(site: Site, name: str) -> Related:
     export = read_export(site.root, name)
     groups = [Exported(name, posts) for group in export.groups if (posts := _posts(group, export, site))]
-    if groups:
-        return Related(Statements(exported=tuple(groups)))
-    return _note(name, "it pairs no posts; export all content, with Polylang active")
+    locales = dict(export.locales)
+    languages = tuple((number, locales.get(slug, slug)) for number, slug in export.languages)
+    findings: tuple[Finding, ...] = ()
+    if export.damage:
+        findings = (finding_of(export.damage, code="unreadable_document"),)
+    elif not groups:
+        findings = _note(name, "it pairs no posts; export all content, with Polylang active").findings
+    return Related(Statements(exported=tuple(groups)), languages=languages, findings=findings)
 
 
 def _posts(group: Sequence[tuple[str, int]], export: Export, site: Site) -> tuple[tuple[str, int], ...]:

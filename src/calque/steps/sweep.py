@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from calque.model import Finding, Severity, Site
-from calque.sources.files import list_files
+from calque.sources.files import SourceKind, kind_of, list_files
 from calque.steps.findings import finding_of
 
 __all__ = ["DocumentKind", "Sweep", "sweep"]
@@ -16,6 +16,8 @@ class DocumentKind(StrEnum):
     EXPORT = "exports"
     SITEMAP = "sitemaps"
     PAGE = "pages"
+    POSTS = "posts"
+    """A file of posts that also says what belongs together, as an export does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,9 @@ def sweep(site: Site) -> Sweep:
     unread = [finding_of(error, code="unreadable_source") for error in absent]
     notes = [replace(finding_of(error, code="no_revisions"), severity=Severity.NOTE) for error in missing]
     documents, lost = _documents(site)
+    named = {name for _, name in documents}
+    telling = [name for name in posts if name not in named and kind_of(site.root, name) is SourceKind.WXR]
+    documents = (*documents, *((DocumentKind.POSTS, name) for name in telling))
     return Sweep(posts, revisions, (*unread, *notes), documents, lost)
 
 

@@ -1,0 +1,149 @@
+"""The items of a WXR export as posts: the raw markup, as the editor has it."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import unquote
+
+from calque.errors import SourceError
+from calque.model import Field, FieldFormat, Post
+from calque.sources.names import collection_of
+from calque.sources.wxr.pairs import described
+from calque.sources.wxr.stream import Element, read_elements, text_of
+
+__all__ = ["read_items"]
+
+_NO_POSTS = frozenset(
+    "acf-field acf-field-group attachment custom_css customize_changeset nav_menu_item oembed_cache revision"
+    " user_request wp_font_face wp_font_family wp_global_styles wp_template wp_template_part".split()
+)
+"""Types that WordPress and its plugins keep their own business in."""
+_CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+_LAST_ID = 2**63
+_NUMBER = re.compile("[0-9]{1,19}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """What the head of an export says of the terms that its items name."""
+
+    locales: dict[str, str] = field(default_factory=dict)
+    """Polylang's language → its WordPress locale: `br` → `pt_BR`."""
+    categories: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """The elements of an item, by their names without namespace."""
+
+    values: Mapping[str, str]
+    texts: Mapping[str, str]
+    """`content` and `excerpt`, as they are."""
+    terms: Sequence[tuple[str, str]]
+    """Taxonomy and slug of each of its terms."""
+    meta: Mapping[str, str]
+
+
+def read_items(root: Path, name: str) -> Iterator[Post | SourceError]:
+    """Yield the posts of an export, one after another; an item that is none comes out as its error.
+
+    The text is that of the editor, block markup and all, as REST's `content.raw` has it. The language is Polylang's,
+    as a WordPress locale where the export says which. Attachments, menus and other such business are left out.
+    Errors: SourceError as `read_elements` says, after the posts that are complete.
+    """
+    terms = _Terms()
+    number = 0
+    for kind, element in read_elements(root, name):
+        if kind != "item":
+            _take_term(terms, kind, element)
+            continue
+        number += 1
+        item = _read_item(element)
+        if item.values.get("post_type") not in _NO_POSTS:
+            try:
+                yield _post(item, terms, f"{name}, item {number}")
+            except SourceError as error:
+                yield error
+
+
+def _read_item(element: Element) -> _Item:
+    values: dict[str, str] = {}
+    texts: dict[str, str] = {}
+    terms: list[tuple[str, str]] = []
+    meta: dict[str, str] = {}
+    for child in element:
+        tag = str(child.tag)
+        local = tag.rpartition("}")[2]
+        if local == "postmeta":
+            meta[text_of(child, "meta_key")] = text_of(child, "meta_value")
+        elif local == "encoded":
+            texts["content" if tag == _CONTENT else "excerpt"] = child.text or ""
+        elif tag == "category":
+            terms.append((child.get("domain", ""), child.get("nicename", "")))
+        elif len(child) == 0:
+            values[local] = (child.text or "").strip()
+    return _Item(values, texts, terms, meta)
+
+
+def _take_term(terms: _Terms, kind: str, element: Element) -> None:
+    number = text_of(element, "term_id")
+    if kind == "category" and _NUMBER.fullmatch(number):
+        terms.categories[text_of(element, "category_nicename")] = int(number)
+    elif kind == "term" and text_of(element, "term_taxonomy") == "language":
+        locale = described(element).get("locale")
+        if isinstance(locale, str):
+            terms.locales[text_of(element, "term_slug")] = locale
+
+
+def _post(item: _Item, terms: _Terms, place: str) -> Post:
+    values = item.values
+    number = values.get("post_id", "")
+    if not _NUMBER.fullmatch(number) or not 0 < int(number) < _LAST_ID:
+        raise SourceError(f"{place}: no whole-number wp:post_id; export the site again")
+    kind = values.get("post_type") or "post"
+    collection = collection_of(kind)
+    place = f"{place} ({collection}/{int(number)})"
+    locked = bool(values.get("post_password"))
+    language = dict(item.terms).get("language", "")
+    featured = item.meta.get("_thumbnail_id", "")
+    return Post(
+        type=kind,
+        collection=collection,
+        id=int(number),
+        link=values.get("link", ""),
+        slug=unquote(values.get("post_name", "")),
+        status=values.get("status") or "publish",
+        fields=_fields(item, locked=locked),
+        modified=_moment(values, "post_modified_gmt", place),
+        published=_moment(values, "post_date_gmt", place),
+        locked=locked,
+        categories=tuple(
+            terms.categories[slug]
+            for taxonomy, slug in item.terms
+            if taxonomy == "category" and slug in terms.categories
+        ),
+        featured=int(featured) if _NUMBER.fullmatch(featured) else 0,
+        language=terms.locales.get(language, language),
+        place=place,
+    )
+
+
+def _fields(item: _Item, *, locked: bool) -> tuple[Field, ...]:
+    """Return the title, the content and the excerpt; what is empty is left out, and what a password guards."""
+    texts = {"title": item.values.get("title", "")}
+    if not locked:
+        texts |= {name: item.texts.get(name, "") for name in ("content", "excerpt")}
+    return tuple(Field(name, text, FieldFormat.RAW) for name, text in texts.items() if text.strip())
+
+
+def _moment(values: Mapping[str, str], name: str, place: str) -> datetime | None:
+    """Read a date in GMT, `2026-01-31 10:00:00`; a draft's zeros are None."""
+    value = values.get(name, "")
+    if not value or value.startswith(("0000", "-")):
+        return None
+    try:
+        return datetime.fromisoformat(value).replace(tzinfo=UTC)
+    except ValueError as error:
+        raise SourceError(f"{place}: wp:{name} is no date ({value!r}); export the site again") from error

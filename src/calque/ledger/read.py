@@ -11,8 +11,20 @@ from urllib.parse import quote
 
 from calque.errors import LedgerError
 from calque.model import History, PageKey, Site, SourceRevision
+from calque.po.returned import Flagged, HandedOut
 
-__all__ = ["ledger_path", "read_history", "read_presence"]
+__all__ = [
+    "VERSION",
+    "ledger_path",
+    "newer_ledger",
+    "read_contents",
+    "read_handed_out",
+    "read_history",
+    "read_presence",
+]
+
+VERSION = 2
+"""Of the schema; `migrations` brings older ledgers to it."""
 
 _HISTORY = """
 SELECT r.locale, r.post, r.id, r.modified, r.first_seen, u.context, t.text
@@ -23,6 +35,15 @@ WHERE r.site = '{site}'
 ORDER BY r.locale, r.post, COALESCE(r.modified, r.first_seen), r.id, u.position
 """
 
+_CONTENTS = "SELECT locale, post, sha256 FROM contents WHERE site = '{site}'"
+_FLAGGED = """
+SELECT f.path, f.revised, f.context, s.text, f.target, f.previous_context, p.text, f.origin
+FROM flagged f
+JOIN texts s ON s.hash = f.source
+LEFT JOIN texts p ON p.hash = f.previous
+WHERE f.site = '{site}'
+ORDER BY f.path, f.position
+"""
 _BEGUN = "SELECT 1 FROM sqlite_master WHERE name = 'schema_version'"
 """No row where a run was killed, or the disk was full, before the ledger's first transaction landed."""
 _PRESENCE = "SELECT locale, post, absences FROM posts WHERE site = '{site}'"
@@ -44,29 +65,50 @@ def read_presence(site: Site) -> Mapping[PageKey, int]:
     return {(locale, post): absences for locale, post, absences in _rows(site, _PRESENCE)}
 
 
-def _rows(site: Site, query: str) -> Sequence[Any]:
-    """Run a portable query through the plain database interface.
+def read_contents(site: Site) -> Mapping[PageKey, str]:
+    """Return the hash of each post's fields, as the last sync found them."""
+    return {(locale, post): sha256 for locale, post, sha256 in _rows(site, _CONTENTS, since=2)}
+
+
+def read_handed_out(site: Site) -> Mapping[str, HandedOut]:
+    """Return what the last sync left fuzzy in each catalog, by its path below the workspace."""
+    found: dict[str, HandedOut] = {}
+    for path, revised, *flag in _rows(site, _FLAGGED, since=2):
+        entries = found[path].entries if path in found else ()
+        found[path] = HandedOut(revised, (*entries, Flagged(*flag)))
+    return found
+
+
+def _rows(site: Site, query: str, *, since: int = 1) -> Sequence[Any]:
+    """Run a portable query through the plain database interface; no rows where the ledger is older than `since`.
 
     Loading SQLAlchemy takes longer than all the rest of `calque status`.
     """
     path = ledger_path(site)
     query = query.format(site=site.name)  # a site's name is small letters, digits and dashes
     if path is None:
-        from calque.ledger.write import open_ledger  # noqa: PLC0415 — only a database that is no file needs it
+        from calque.ledger.database import read_rows  # noqa: PLC0415 — only a database that is no file needs it
 
-        with open_ledger(site) as ledger:
-            return ledger.rows(query)
+        return read_rows(site, query, since=since)
     if not path.exists():
         return ()
     try:
         with closing(sqlite3.connect(f"file:{quote(str(path))}?{_mode(path)}", uri=True)) as connection:
             if not connection.execute(_BEGUN).fetchall():
                 return ()
-            return connection.execute(query).fetchall()
+            (version,) = connection.execute("SELECT version FROM schema_version").fetchone()
+            if version > VERSION:
+                raise newer_ledger(str(path), version)
+            return connection.execute(query).fetchall() if version >= since else ()
     except sqlite3.Error as error:
         raise LedgerError(
             f"{path}: cannot be read ({error}); delete it and sync again, dates alone are lost"
         ) from error
+
+
+def newer_ledger(place: str, version: int) -> LedgerError:
+    """Return the error for a ledger whose schema is of a later version than this."""
+    return LedgerError(f"{place}: has schema {version}, this calque knows {VERSION}; use the newer calque")
 
 
 def _mode(path: Path) -> str:

@@ -1,10 +1,12 @@
-"""The ledger's tables; a change to one is a new step in `migrate`."""
+"""The ledger's tables as they are today; a change to one is a new step in `migrations`."""
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
 __all__ = [
+    "CONTENTS",
     "COVERAGE",
     "FILES",
+    "FLAGGED",
     "METADATA",
     "POSTS",
     "REVISIONS",
@@ -49,12 +51,34 @@ REVISION_UNITS = Table(
     Column("context", String(255)),
     Column("text", ForeignKey("texts.hash"), nullable=False),
 )
+CONTENTS = Table(
+    "contents",
+    METADATA,
+    Column("site", _SITE, primary_key=True),
+    Column("locale", String(35), primary_key=True),
+    Column("post", String(255), primary_key=True),
+    Column("sha256", String(64), nullable=False),
+)
 FILES = Table(
     "files",
     METADATA,
     Column("site", _SITE, primary_key=True),
     Column("path", String(1024), primary_key=True),
     Column("sha256", String(64), nullable=False),
+)
+FLAGGED = Table(
+    "flagged",
+    METADATA,
+    Column("site", _SITE, primary_key=True),
+    Column("path", String(1024), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("revised", String(64), nullable=False),
+    Column("context", Text),
+    Column("source", ForeignKey("texts.hash"), nullable=False),
+    Column("target", String(64), nullable=False),
+    Column("previous_context", Text),
+    Column("previous", ForeignKey("texts.hash")),
+    Column("origin", Text, nullable=False),
 )
 RUNS = Table(
     "runs",
@@ -67,6 +91,7 @@ RUNS = Table(
     Column("posts", Integer, nullable=False),
     Column("written", Integer, nullable=False),
     Column("findings", Integer, nullable=False),
+    Column("outcome", Text, nullable=False, server_default=""),
 )
 COVERAGE = Table(
     "coverage",

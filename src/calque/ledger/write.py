@@ -7,89 +7,41 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    create_engine,
-    delete,
-    event,
-    func,
-    insert,
-    inspect,
-    select,
-    text,
-)
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, delete, func, insert, select
 
-from calque.errors import LedgerError
+from calque.ledger.database import connected
+from calque.ledger.migrations import migrate
 from calque.ledger.read import ledger_path
 from calque.ledger.tables import (
+    CONTENTS,
     COVERAGE,
     FILES,
-    METADATA,
+    FLAGGED,
     POSTS,
     REVISION_UNITS,
     REVISIONS,
     RUNS,
-    SCHEMA_VERSION,
     TEXTS,
 )
 from calque.model import History, PageKey, Site, Status
+from calque.po.returned import HandedOut
 from calque.store import state_folder
 
 __all__ = ["Ledger", "open_ledger"]
-
-_VERSION = 1
 
 
 @contextmanager
 def open_ledger(site: Site) -> Iterator["Ledger"]:
     """Open the site's ledger, created or migrated where needed.
 
-    All that the block writes lands at its end, or nothing does.
+    All that the block writes lands at its end, or nothing does. The caller holds the workspace's lock.
     Errors: LedgerError where the database cannot be opened or is of a newer calque.
     """
-    path = ledger_path(site)
-    if path is not None:
+    if ledger_path(site) is not None:
         state_folder(site.root)
-    engine = create_engine(site.ledger or f"sqlite:///{path}")
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    place = str(path or engine.url)
-    try:
-        with engine.begin() as connection:
-            _migrate(connection, place)
-            yield Ledger(connection, site.name)
-    except SQLAlchemyError as error:
-        reason = getattr(error, "orig", None) or error
-        raise LedgerError(
-            f"{place}: cannot be used ({reason}); mend the database, or delete it: dates alone are lost"
-        ) from error
-    finally:
-        engine.dispose()
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # the driver would begin after the tables are made, not before
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute("PRAGMA busy_timeout = 5000")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _migrate(connection: Connection, place: str) -> None:
-    """Bring the schema to this version; a newer one is refused."""
-    if not inspect(connection).has_table(SCHEMA_VERSION.name):
-        METADATA.create_all(connection)
-        connection.execute(insert(SCHEMA_VERSION).values(version=_VERSION))
-    version = connection.execute(select(SCHEMA_VERSION.c.version)).scalar_one()
-    if version > _VERSION:
-        raise LedgerError(
-            f"{place}: has schema {version}, this calque knows {_VERSION}; use the newer calque"
-        )
+    with connected(site) as (connection, place):
+        migrate(connection, place)
+        yield Ledger(connection, site.name)
 
 
 class Ledger:
@@ -98,10 +50,6 @@ class Ledger:
     def __init__(self, connection: Connection, site: str) -> None:
         self._connection = connection
         self._site = site
-
-    def rows(self, query: str) -> Sequence[Any]:
-        """Return the rows of a query written out."""
-        return self._connection.execute(text(query)).fetchall()
 
     def record_revisions(self, histories: Mapping[PageKey, History]) -> int:
         """Add the revisions that the ledger does not hold yet; return how many those were.
@@ -152,6 +100,58 @@ class Ledger:
             self._connection.execute(delete(FILES).where(FILES.c.site == self._site, FILES.c.path == path))
         self._insert(
             FILES, [{"site": self._site, "path": path, "sha256": sha} for path, sha in hashes.items()]
+        )
+
+    def record_contents(self, contents: Mapping[PageKey, str]) -> None:
+        """Note the hash of each post's fields; of posts that are not named, what was noted stays."""
+        query = select(CONTENTS.c.locale, CONTENTS.c.post, CONTENTS.c.sha256).where(CONTENTS.c.site == self._site)
+        known = {(locale, post): sha for locale, post, sha in self._connection.execute(query)}
+        changed = sorted(key for key in contents if known.get(key) != contents[key])
+        for locale, post in changed:
+            here = (CONTENTS.c.site == self._site, CONTENTS.c.locale == locale, CONTENTS.c.post == post)
+            self._connection.execute(delete(CONTENTS).where(*here))
+        rows = [
+            {"site": self._site, "locale": locale, "post": post, "sha256": contents[locale, post]}
+            for locale, post in changed
+        ]
+        self._insert(CONTENTS, rows)
+
+    def record_handed_out(self, catalogs: Mapping[str, HandedOut]) -> None:
+        """Replace what is noted of the fuzzy entries of these catalogs, by their paths below the workspace."""
+        for path, handed in catalogs.items():
+            here = (FLAGGED.c.site == self._site, FLAGGED.c.path == path)
+            self._connection.execute(delete(FLAGGED).where(*here))
+            texts = [text for flag in handed.entries for text in (flag.source, flag.previous) if text is not None]
+            self._record_texts(texts)
+            rows = [
+                {
+                    "site": self._site,
+                    "path": path,
+                    "position": position,
+                    "revised": handed.revised,
+                    "context": flag.context,
+                    "source": _hash(flag.source),
+                    "target": flag.target,
+                    "previous_context": flag.previous_context,
+                    "previous": None if flag.previous is None else _hash(flag.previous),
+                    "origin": flag.origin,
+                }
+                for position, flag in enumerate(handed.entries)
+            ]
+            self._insert(FLAGGED, rows)
+
+    def record_failure(self, sentence: str, *, started: datetime, finished: datetime, version: str) -> None:
+        """Add one row for a run that ended before it measured anything: why, and no coverage."""
+        self._insert_row(
+            RUNS,
+            site=self._site,
+            started=_written(started),
+            finished=_written(finished),
+            version=version,
+            posts=0,
+            written=0,
+            findings=0,
+            outcome=sentence,
         )
 
     def record_run(self, status: Status, *, started: datetime, version: str, written: int) -> None:

@@ -18,6 +18,7 @@ from calque.po.loss import Loss, no_loss
 from calque.po.match import SourceIndex, memory_of
 from calque.po.merge import EntryChange, EntryChangeKind, Merge, merge
 from calque.po.read import read_catalog
+from calque.po.returned import Flagged, HandedOut, handed_out, with_flags_back
 from calque.po.template import build_template, segment_references
 from calque.po.worddiff import word_diff
 from calque.po.write import write_catalog
@@ -27,6 +28,8 @@ __all__ = [
     "Catalog",
     "EntryChange",
     "EntryChangeKind",
+    "Flagged",
+    "HandedOut",
     "Loss",
     "Merge",
     "Origin",
@@ -37,6 +40,7 @@ __all__ = [
     "context_of",
     "edit",
     "edited",
+    "handed_out",
     "is_fuzzy",
     "is_translated",
     "memory_of",
@@ -48,6 +52,7 @@ __all__ = [
     "segment_references",
     "source_of",
     "target_of",
+    "with_flags_back",
     "word_diff",
     "write_catalog",
 ]

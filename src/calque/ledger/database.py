@@ -1,0 +1,101 @@
+"""The ledger's database behind SQLAlchemy: SQLite in a file, PostgreSQL by URL."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from calque.errors import LedgerError
+from calque.ledger.read import VERSION, ledger_path, newer_ledger
+from calque.ledger.tables import SCHEMA_VERSION
+from calque.model import Site
+
+__all__ = ["connected", "read_rows"]
+
+_DRIVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
+
+
+@contextmanager
+def connected(site: Site) -> Iterator[tuple[Connection, str]]:
+    """Connect to the site's ledger for the length of the block, in one transaction; also say where it is.
+
+    All that the block writes lands at its end, or nothing does.
+    Errors: LedgerError where the database cannot be reached, read or written.
+    """
+    path = ledger_path(site)
+    url = _url(site.ledger) if path is None else URL.create("sqlite", database=str(path))
+    place = str(path or url.render_as_string(hide_password=True))
+    engine = _engine(url, place)
+    try:
+        with engine.begin() as connection:
+            yield connection, place
+    except SQLAlchemyError as error:
+        reason = " ".join(str(getattr(error, "orig", None) or error).split())
+        raise LedgerError(f"{place}: cannot be used ({reason}); {_advice(reason, is_file=path is not None)}") from error
+    finally:
+        engine.dispose()
+
+
+def read_rows(site: Site, query: str, *, since: int) -> Sequence[Any]:
+    """Return the rows of a query on tables that schema `since` brought; none where the ledger is older.
+
+    Nothing is created or migrated: reading writes nothing.
+    """
+    with connected(site) as (connection, place):
+        if not inspect(connection).has_table(SCHEMA_VERSION.name):
+            return ()
+        version = connection.execute(select(SCHEMA_VERSION.c.version)).scalar_one()
+        if version > VERSION:
+            raise newer_ledger(place, version)
+        return connection.execute(text(query)).fetchall() if version >= since else ()
+
+
+def _url(written: str) -> URL:
+    """Read a database URL; PostgreSQL is spoken to through psycopg, whatever the URL calls it."""
+    try:
+        url = make_url(written)
+    except ArgumentError as error:
+        raise LedgerError("[ledger] url: is no database URL; write one such as postgresql://host/name") from error
+    return url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
+
+
+def _engine(url: URL, place: str) -> Engine:
+    try:
+        engine = create_engine(url)
+    except ModuleNotFoundError as error:
+        raise LedgerError(
+            f'{place}: needs the package {error.name}; for PostgreSQL run `pip install "calque[postgresql]"`'
+        ) from error
+    except NoSuchModuleError as error:
+        raise LedgerError(f"{place}: no such kind of database; use sqlite or postgresql") from error
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver would begin after the tables are made, not before
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA busy_timeout = 5000")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _advice(reason: str, *, is_file: bool) -> str:
+    """Say what to do of a database that cannot be used, by what it says itself."""
+    if not is_file:
+        return "check that the server of [ledger] url runs and that you may use it, then sync again"
+    if "readonly" in reason or "unable to open" in reason:
+        return "mend the rights of the file and its folder, then sync again"
+    if "full" in reason or "disk I/O" in reason:
+        return "free space, then sync again"
+    if "locked" in reason:
+        return "end what else has it open, then sync again"
+    return "delete it and sync again: dates alone are lost"

@@ -1,0 +1,41 @@
+"""Brings a ledger's schema to the present version, a step a version, in the transaction that opened it."""
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection, insert, inspect, select, text, update
+
+from calque.ledger.read import VERSION, newer_ledger
+from calque.ledger.tables import CONTENTS, FLAGGED, METADATA, SCHEMA_VERSION
+
+__all__ = ["migrate"]
+
+
+def migrate(connection: Connection, place: str) -> None:
+    """Make all tables where there are none, else run the steps from the ledger's version to this one.
+
+    A run that fails leaves the schema as it was. Errors: LedgerError where a newer calque wrote the ledger.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('calque'))"))  # sites may share a database
+    if not inspect(connection).has_table(SCHEMA_VERSION.name):
+        METADATA.create_all(connection)
+        connection.execute(insert(SCHEMA_VERSION).values(version=VERSION))
+        return
+    version = connection.execute(select(SCHEMA_VERSION.c.version)).scalar_one()
+    if version > VERSION:
+        raise newer_ledger(place, version)
+    for step in _STEPS[version - 1 :]:
+        step(connection)
+    if version < VERSION:
+        connection.execute(update(SCHEMA_VERSION).values(version=VERSION))
+
+
+def _to_2(connection: Connection) -> None:
+    """Content hashes of posts, how a run ended, and what was fuzzy in each catalog."""
+    connection.execute(text("ALTER TABLE runs ADD COLUMN outcome TEXT DEFAULT '' NOT NULL"))
+    CONTENTS.create(connection)
+    FLAGGED.create(connection)
+
+
+_STEPS: tuple[Callable[[Connection], None], ...] = (_to_2,)
+"""The step at position n brings version n + 1 to n + 2."""

@@ -1,0 +1,110 @@
+"""What a catalog that comes back from an editor confirms, read beside what it said when it was handed out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import NamedTuple
+
+from calque.po.block import Block
+from calque.po.catalog import Catalog
+from calque.po.entries import Fields, origin_of
+
+__all__ = ["Flagged", "HandedOut", "handed_out", "with_flags_back"]
+
+_REVISED = "PO-Revision-Date"
+_MANY = 2
+
+
+class Flagged(NamedTuple):
+    """A fuzzy translation as it was handed out, without the translation itself."""
+
+    context: str | None
+    source: str
+    target: str
+    """The SHA-256 of the translation: whether it is still the same is all that is asked."""
+    previous_context: str | None = None
+    previous: str | None = None
+    """The text that it was made from."""
+    origin: str = ""
+    """`calque: memory 0.83` where no person made it."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOut:
+    """What was fuzzy in a catalog when calque last saw it, and its PO-Revision-Date then."""
+
+    revised: str = ""
+    entries: tuple[Flagged, ...] = ()
+
+
+def handed_out(catalog: Catalog) -> HandedOut:
+    """Note the fuzzy translations of a catalog that goes into somebody's hands."""
+    entries = tuple(
+        Flagged(
+            *block.fields.key,
+            _digest(block.fields),
+            block.fields.previous_msgctxt,
+            block.fields.previous_msgid,
+            str(origin_of(block.fields) or ""),
+        )
+        for block in _translated(catalog)
+        if block.fields.is_fuzzy
+    )
+    return HandedOut(catalog.header.get(_REVISED, ""), entries) if entries else HandedOut()
+
+
+def with_flags_back(catalog: Catalog, before: HandedOut | None = None) -> Catalog:
+    """Return the catalog with the fuzzy flags that its editor dropped and nobody cleared.
+
+    OmegaT writes a file back without any fuzzy flag and leaves the rest of each entry as it is. So in a file
+    that has none, a flag is put back where the translation is the one handed out, and
+
+    - its `#| msgid` still stands: an editor in which somebody clears a flag drops that with it, or
+    - several flags are gone at once, and no editor dated the file anew.
+
+    Where it is not known what was handed out, `#| msgid` alone decides. A translation that changed is confirmed.
+    """
+    known = {(flag.context, flag.source): flag for flag in before.entries} if before else {}
+    if not known and not any(block.fields.previous_msgid is not None for block in catalog.blocks):
+        return catalog
+    translated = list(_translated(catalog))
+    if any(block.fields.is_fuzzy for block in translated):
+        return catalog
+    unchanged = {
+        block.fields.key
+        for block in translated
+        if (flag := known.get(block.fields.key)) and flag.target == _digest(block.fields)
+    }
+    at_once = len(unchanged) >= _MANY and before is not None and catalog.header.get(_REVISED, "") == before.revised
+    back = {
+        id(block): _flagged(block, known.get(block.fields.key))
+        for block in translated
+        if (block.fields.previous_msgid is not None and _is_same(block.fields, known, unchanged))
+        or (at_once and block.fields.key in unchanged)
+    }
+    return catalog.with_blocks(back.get(id(block), block) for block in catalog.blocks) if back else catalog
+
+
+def _translated(catalog: Catalog) -> Iterator[Block]:
+    return (block for block in catalog.blocks if block.fields.is_translated and not block.fields.is_header)
+
+
+def _is_same(
+    fields: Fields, known: dict[tuple[str | None, str], Flagged], unchanged: set[tuple[str | None, str]]
+) -> bool:
+    """Tell whether the translation is the one handed out, or may be: nothing is known of it."""
+    return fields.key in unchanged or fields.key not in known
+
+
+def _flagged(block: Block, flag: Flagged | None) -> Block:
+    fields = block.fields
+    fields = fields._replace(flags=("fuzzy", *fields.flags))
+    if flag and fields.previous_msgid is None:
+        fields = fields._replace(previous_msgctxt=flag.previous_context, previous_msgid=flag.previous)
+    if flag and flag.origin and origin_of(fields) is None:
+        fields = fields._replace(tcomment="\n".join(filter(None, (fields.tcomment, flag.origin))))
+    return block.saying(fields)
+
+
+def _digest(fields: Fields) -> str:
+    return sha256("\0".join(fields.targets).encode("utf-8", "surrogatepass")).hexdigest()

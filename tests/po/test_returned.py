@@ -1,0 +1,86 @@
+"""What a catalog confirms that comes back from an editor: what somebody did, and nothing that a tool dropped."""
+
+import re
+
+import pytest
+
+from calque.po import Catalog, handed_out, is_fuzzy, read_catalog, with_flags_back, write_catalog
+
+HEADER = """\
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=UTF-8\\n"
+"PO-Revision-Date: 2026-05-01 10:00+0000\\n"
+
+"""
+STALE = """\
+#, fuzzy
+#| msgid "The {0} old house"
+msgid "The {0} new house"
+msgstr "La vieille maison {0}"
+
+"""
+SUGGESTED = """\
+# calque: memory 0.83
+#, fuzzy
+msgid "A garden"
+msgstr "Un jardin"
+"""
+BOTH = HEADER + STALE.format("first") + STALE.format("second")
+
+
+def read(text: str) -> Catalog:
+    return read_catalog(text.encode(), place="fr.po")
+
+
+def stripped(text: str, *, previous: bool = False, dated: bool = False) -> str:
+    """Return a file without a fuzzy flag; also without `#|`, and with a new date, as an editor that clears them."""
+    text = text.replace("#, fuzzy\n", "")
+    text = re.sub(r"#\| .*\n", "", text) if previous else text
+    return text.replace("2026-05-01", "2026-06-01") if dated else text
+
+
+def test_a_file_as_it_was_handed_out_is_the_very_same() -> None:
+    catalog = read(BOTH)
+    assert with_flags_back(catalog, handed_out(catalog)) is catalog
+
+
+@pytest.mark.parametrize("text", [HEADER + STALE.format("only"), BOTH, BOTH + SUGGESTED])
+def test_a_file_that_lost_every_flag_confirms_nothing(text: str) -> None:
+    back = with_flags_back(read(stripped(text)), handed_out(read(text)))
+    assert write_catalog(back) == text.encode()
+
+
+def test_without_knowing_what_was_handed_out_the_previous_text_tells() -> None:
+    assert write_catalog(with_flags_back(read(stripped(BOTH)))) == BOTH.encode()
+
+
+def test_a_file_that_lost_the_previous_texts_too_confirms_nothing() -> None:
+    text = BOTH + SUGGESTED
+    gone = stripped(text, previous=True).replace("# calque: memory 0.83\n", "")
+    back = with_flags_back(read(gone), handed_out(read(text)))
+    assert all(is_fuzzy(entry) for entry in back.entries)
+    assert [entry.previous_msgid for entry in back.entries] == ["The first old house", "The second old house", None]
+    assert back.entries[2].tcomment == "calque: memory 0.83"
+
+
+def test_an_editor_that_clears_the_flags_and_dates_the_file_confirms_them() -> None:
+    gone = read(stripped(BOTH, previous=True, dated=True))
+    assert with_flags_back(gone, handed_out(read(BOTH))) is gone
+
+
+def test_the_only_flag_cleared_with_its_previous_text_is_confirmed() -> None:
+    text = HEADER + STALE.format("only")
+    gone = read(stripped(text, previous=True))
+    assert with_flags_back(gone, handed_out(read(text))) is gone
+
+
+def test_a_flag_cleared_beside_another_that_stays_is_confirmed() -> None:
+    gone = read(BOTH.replace("#, fuzzy\n", "", 1))
+    assert with_flags_back(gone, handed_out(read(BOTH))) is gone
+
+
+def test_a_translation_that_changed_is_confirmed_though_every_flag_is_gone() -> None:
+    edited = stripped(BOTH).replace("La vieille maison first", "La nouvelle maison")
+    back = with_flags_back(read(edited), handed_out(read(BOTH)))
+    assert [is_fuzzy(entry) for entry in back.entries] == [False, True]

@@ -60,7 +60,11 @@ def test_a_file_that_lost_the_previous_texts_too_confirms_nothing() -> None:
     gone = stripped(text, previous=True).replace("# calque: memory 0.83\n", "")
     back = with_flags_back(read(gone), handed_out(read(text)))
     assert all(is_fuzzy(entry) for entry in back.entries)
-    assert [entry.previous_msgid for entry in back.entries] == ["The first old house", "The second old house", None]
+    assert [entry.previous_msgid for entry in back.entries] == [
+        "The first old house",
+        "The second old house",
+        None,
+    ]
     assert back.entries[2].tcomment == "calque: memory 0.83"
 
 

@@ -34,7 +34,9 @@ def connected(site: Site) -> Iterator[tuple[Connection, str]]:
             yield connection, place
     except SQLAlchemyError as error:
         reason = " ".join(str(getattr(error, "orig", None) or error).split())
-        raise LedgerError(f"{place}: cannot be used ({reason}); {_advice(reason, is_file=path is not None)}") from error
+        raise LedgerError(
+            f"{place}: cannot be used ({reason}); {_advice(reason, is_file=path is not None)}"
+        ) from error
     finally:
         engine.dispose()
 
@@ -58,7 +60,9 @@ def _url(written: str) -> URL:
     try:
         url = make_url(written)
     except ArgumentError as error:
-        raise LedgerError("[ledger] url: is no database URL; write one such as postgresql://host/name") from error
+        raise LedgerError(
+            "[ledger] url: is no database URL; write one such as postgresql://host/name"
+        ) from error
     return url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
 
 

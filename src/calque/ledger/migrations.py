@@ -16,7 +16,9 @@ def migrate(connection: Connection, place: str) -> None:
     A run that fails leaves the schema as it was. Errors: LedgerError where a newer calque wrote the ledger.
     """
     if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('calque'))"))  # sites may share a database
+        connection.execute(
+            text("SELECT pg_advisory_xact_lock(hashtext('calque'))")
+        )  # sites may share a database
     if not inspect(connection).has_table(SCHEMA_VERSION.name):
         METADATA.create_all(connection)
         connection.execute(insert(SCHEMA_VERSION).values(version=VERSION))

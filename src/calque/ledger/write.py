@@ -104,7 +104,9 @@ class Ledger:
 
     def record_contents(self, contents: Mapping[PageKey, str]) -> None:
         """Note the hash of each post's fields; of posts that are not named, what was noted stays."""
-        query = select(CONTENTS.c.locale, CONTENTS.c.post, CONTENTS.c.sha256).where(CONTENTS.c.site == self._site)
+        query = select(CONTENTS.c.locale, CONTENTS.c.post, CONTENTS.c.sha256).where(
+            CONTENTS.c.site == self._site
+        )
         known = {(locale, post): sha for locale, post, sha in self._connection.execute(query)}
         changed = sorted(key for key in contents if known.get(key) != contents[key])
         for locale, post in changed:
@@ -121,7 +123,9 @@ class Ledger:
         for path, handed in catalogs.items():
             here = (FLAGGED.c.site == self._site, FLAGGED.c.path == path)
             self._connection.execute(delete(FLAGGED).where(*here))
-            texts = [text for flag in handed.entries for text in (flag.source, flag.previous) if text is not None]
+            texts = [
+                text for flag in handed.entries for text in (flag.source, flag.previous) if text is not None
+            ]
             self._record_texts(texts)
             rows = [
                 {

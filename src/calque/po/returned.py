@@ -75,7 +75,9 @@ def with_flags_back(catalog: Catalog, before: HandedOut | None = None) -> Catalo
         for block in translated
         if (flag := known.get(block.fields.key)) and flag.target == _digest(block.fields)
     }
-    at_once = len(unchanged) >= _MANY and before is not None and catalog.header.get(_REVISED, "") == before.revised
+    at_once = (
+        len(unchanged) >= _MANY and before is not None and catalog.header.get(_REVISED, "") == before.revised
+    )
     back = {
         id(block): _flagged(block, known.get(block.fields.key))
         for block in translated

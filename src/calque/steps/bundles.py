@@ -3,11 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from calque.locales import gettext_name
 from calque.model import Layout, Post, Site, SplitPost
+from calque.po import HandedOut
 
 __all__ = [
     "Bundle",
@@ -31,6 +33,8 @@ class Bundle:
 
     name: str
     posts: tuple[SplitPost, ...]
+    handed_out: Mapping[str, HandedOut] = field(default_factory=lambda: MappingProxyType({}))
+    """What the last sync left fuzzy in its catalogs, by locale."""
 
 
 def bundle_posts(site: Site, posts: Sequence[SplitPost]) -> tuple[Bundle, ...]:

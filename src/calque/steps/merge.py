@@ -7,8 +7,8 @@ from pathlib import Path
 
 from calque.errors import CatalogError
 from calque.locales import gettext_name
-from calque.model import Finding, Site, SplitPost
-from calque.po import Catalog, Merge, build_template, no_loss, read_catalog, write_catalog
+from calque.model import Finding, Severity, Site, SplitPost
+from calque.po import Catalog, Merge, build_template, no_loss, read_catalog, with_flags_back, write_catalog
 from calque.po import merge as merge_catalog
 from calque.steps.archive import keep_entries, shelve
 from calque.steps.bundles import Bundle, archive_path, archived_template_path, catalog_path, template_path
@@ -52,11 +52,12 @@ def merge_bundle(site: Site, bundle: Bundle) -> Merged:
             if not posts:
                 files += shelve(site, locale.tag, bundle.name)
                 continue
-            merged, staged = _merge_locale(site, bundle.name, locale.tag, own)
+            merged, staged, remark = _merge_locale(site, bundle, locale.tag, own)
         except CatalogError as error:
             findings.append(finding_of(error, code="unreadable_catalog", locale=locale.tag))
             continue
         files += staged
+        findings += remark
         changes.append((locale.tag, Counter(str(change.kind) for change in merged.changes)))
     return Merged(bundle, tuple(files), tuple(changes), tuple(findings))
 
@@ -80,12 +81,16 @@ def _template(site: Site, posts: Sequence[SplitPost], previous: Catalog | None) 
     return build_template(posts, site=site.name, source=site.source, previous=previous)
 
 
-def _merge_locale(site: Site, name: str, locale: str, template: Catalog) -> tuple[Merge, list[Staged]]:
+def _merge_locale(
+    site: Site, bundle: Bundle, locale: str, template: Catalog
+) -> tuple[Merge, list[Staged], list[Finding]]:
+    name = bundle.name
     path = catalog_path(site, locale, name)
     before = read_bytes(path)
     back = None if before is not None else read_bytes(archive_path(site, locale, name))
     catalog = read_own_catalog(site, path, before if before is not None else back, locale, template)
-    merged = merge_catalog(catalog, template, locale=locale, language=gettext_name(locale))
+    returned = with_flags_back(catalog, bundle.handed_out.get(locale)) if catalog else None
+    merged = merge_catalog(returned, template, locale=locale, language=gettext_name(locale))
     lost = no_loss([catalog], [merged.catalog], kept=merged.archived) if catalog else ()
     if lost:
         raise CatalogError(
@@ -96,7 +101,18 @@ def _merge_locale(site: Site, name: str, locale: str, template: Catalog) -> tupl
     if back is not None:
         staged.append(Staged(archive_path(site, locale, name), None, back))
     staged += keep_entries(site, locale, name, merged)
-    return merged, staged
+    return merged, staged, [] if returned is catalog else [_flags_dropped(_relative(path, site), locale)]
+
+
+def _flags_dropped(place: str, locale: str) -> Finding:
+    return Finding(
+        code="flags_dropped",
+        severity=Severity.WARNING,
+        place=place,
+        message="it came back without a single fuzzy flag, which confirms nothing: the flags are back where the "
+        "translation is unchanged; an editor that drops them needs another setting, or review in another editor",
+        locale=locale,
+    )
 
 
 def read_own_catalog(

@@ -1,26 +1,46 @@
 """Record: a run's facts in the ledger, in one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 
 from calque import __version__
+from calque.errors import CalqueError, LedgerError
 from calque.ledger.write import open_ledger
 from calque.model import History, PageKey, Site, Status
+from calque.po import HandedOut
 
-__all__ = ["record"]
+__all__ = ["Facts", "record", "record_failure"]
 
 
-def record(
-    site: Site,
-    status: Status,
-    histories: Mapping[PageKey, History],
-    presence: Mapping[PageKey, int],
-    files: Sequence[tuple[str, str]],
-    started: datetime,
-) -> None:
-    """Note the revisions seen, the posts expected, the files written, and one row for the run."""
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the next run shall know of this one."""
+
+    histories: Mapping[PageKey, History]
+    presence: Mapping[PageKey, int]
+    """The posts expected, each with how many runs in a row did not find it."""
+    contents: Mapping[PageKey, str]
+    """The hash of each post's fields."""
+    files: Mapping[str, str]
+    """The SHA-256 of each file written, by its path below the workspace; empty for a deleted one."""
+    handed_out: Mapping[str, HandedOut]
+    """What is fuzzy in each catalog of which that is not known already."""
+
+
+def record(site: Site, status: Status, facts: Facts, started: datetime) -> None:
+    """Note the facts of a run, and one row for the run itself."""
     with open_ledger(site) as ledger:
-        ledger.record_revisions(histories)
-        ledger.record_presence(presence)
-        ledger.record_files(dict(files))
-        ledger.record_run(status, started=started, version=__version__, written=len(files))
+        ledger.record_revisions(facts.histories)
+        ledger.record_presence(facts.presence)
+        ledger.record_contents(facts.contents)
+        ledger.record_files(facts.files)
+        ledger.record_handed_out(facts.handed_out)
+        ledger.record_run(status, started=started, version=__version__, written=len(facts.files))
+
+
+def record_failure(site: Site, error: CalqueError, *, started: datetime, finished: datetime) -> None:
+    """Note one row for a run that stopped, with its reason; a ledger that is itself the reason says nothing."""
+    with suppress(LedgerError), open_ledger(site) as ledger:
+        ledger.record_failure(str(error), started=started, finished=finished, version=__version__)

@@ -5,16 +5,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from calque.ledger.read import read_history, read_presence
+from calque.errors import CalqueError
+from calque.ledger.read import read_presence
 from calque.model import Finding, Site, Status
+from calque.po import HandedOut
 from calque.steps.adopt import Counterparts, adopt, find_counterparts, live_histories
 from calque.steps.archive import archive_gone, catalogs_without_post, shelve_dropped_locales
 from calque.steps.bundles import bundle_posts, catalog_path
 from calque.steps.layout import check_layout
+from calque.steps.memory import content_digest, newly_handed_out, read_memory, remembering
 from calque.steps.merge import Merged, merge
 from calque.steps.presence import Presence, judge_presence
 from calque.steps.read import Content, read_content
-from calque.steps.record import record
+from calque.steps.record import Facts, record, record_failure
 from calque.steps.report import report
 from calque.steps.runner import Runner
 from calque.steps.snapshot import fingerprint_of
@@ -46,32 +49,57 @@ def sync(
 ) -> Outcome:
     """Bring templates and catalogs in step with the site's posts, and measure the result.
 
+    A run that stops leaves its reason in the ledger.
+
     Errors: BusyError where another sync is at work; SourceError where so many posts vanished that nothing
     should be believed; LedgerError. What concerns one post or one file is a finding.
     """
     with locked(site.root):
         check_layout(site)
         started = now()
-        content = read_content(site, runner)
-        presence, moves = _settle(site, content, accept_vanished=accept_vanished)
-        sources = content.sources(site)
-        if not dry_run:
-            sweep_leftovers(site.root / site.catalogs)
-        known = read_history(site)
-        histories = page_histories(site, sources, known, now=started)
-        counterparts = find_counterparts(site, content, histories, known)
-        account = _Account(list(content.findings), counterparts)
-        account.write(site, runner, (), moves, dry_run=dry_run)
-        for merged in runner.map(merge, site, bundle_posts(site, sources)):
-            adopted = runner.run(adopt, site, merged, counterparts) if counterparts else merged
-            account.write(site, runner, adopted, (), dry_run=dry_run)
-        fingerprint = fingerprint_of(site)
-        status = runner.run(track, site, content, histories, account.findings, now())
-        if not dry_run:
-            histories = {**histories, **live_histories(counterparts, account.unsettled, started)}
-            runner.run(record, site, status, histories, presence.expected, account.files, started)
-            runner.run(report, site, status, fingerprint)
-        return Outcome(status, tuple(sorted({name for name, _ in account.files})), account.changes)
+        try:
+            return _sync(site, runner, now, started, dry_run=dry_run, accept_vanished=accept_vanished)
+        except CalqueError as error:
+            if not dry_run:
+                record_failure(site, error, started=started, finished=now())
+            raise
+
+
+def _sync(
+    site: Site,
+    runner: Runner,
+    now: Callable[[], datetime],
+    started: datetime,
+    *,
+    dry_run: bool,
+    accept_vanished: bool,
+) -> Outcome:
+    content = read_content(site, runner)
+    presence, moves = _settle(site, content, accept_vanished=accept_vanished)
+    sources = content.sources(site)
+    if not dry_run:
+        sweep_leftovers(site.root / site.catalogs)
+    memory = read_memory(site)
+    histories = page_histories(site, sources, memory.histories, now=started)
+    counterparts = find_counterparts(site, content, histories, memory.histories)
+    account = _Account(list(content.findings), counterparts)
+    account.write(site, runner, (), moves, dry_run=dry_run)
+    for merged in runner.map(merge, site, remembering(site, bundle_posts(site, sources), memory)):
+        adopted = runner.run(adopt, site, merged, counterparts) if counterparts else merged
+        account.write(site, runner, adopted, (), dry_run=dry_run)
+    fingerprint = fingerprint_of(site)
+    status = runner.run(track, site, content, histories, account.findings, now(), memory)
+    if not dry_run:
+        facts = Facts(
+            histories={**histories, **live_histories(counterparts, account.unsettled, started)},
+            presence=presence.expected,
+            contents={page.key: content_digest(page.post) for page in content.pages},
+            files=dict(account.files),
+            handed_out=account.handed_out,
+        )
+        runner.run(record, site, status, facts, started)
+        runner.run(report, site, status, fingerprint)
+    return Outcome(status, tuple(sorted({name for name, _ in account.files})), account.changes)
 
 
 class _Account:
@@ -83,6 +111,7 @@ class _Account:
         self._counterparts = counterparts
         self.files: list[tuple[str, str]] = []
         self.changes: dict[str, Counter[str]] = {}
+        self.handed_out: dict[str, HandedOut] = {}
 
     def write(
         self, site: Site, runner: Runner, merged: Sequence[Merged], moves: Sequence[Staged], *, dry_run: bool
@@ -94,15 +123,16 @@ class _Account:
             for locale, kinds in one.changes:
                 self.changes.setdefault(locale, Counter()).update(kinds)
         files = differing([*moves, *(file for one in merged for file in one.files)])
-        if not files:
-            return
         if dry_run:
             self.files += [(file.path.relative_to(site.root).as_posix(), "") for file in files]
             return
-        written = runner.run(write, site, merged, moves, self._counterparts)
-        self.files += written.files
-        self.findings += written.findings
-        self._leave_unsettled(site, merged, written.findings)
+        if files:
+            written = runner.run(write, site, merged, moves, self._counterparts)
+            self.files += written.files
+            self.findings += written.findings
+            self._leave_unsettled(site, merged, written.findings)
+        for one in merged:
+            self.handed_out |= newly_handed_out(site, one.bundle, one.files, dict(self.files))
 
     def _leave_unsettled(self, site: Site, merged: Sequence[Merged], findings: Sequence[Finding]) -> None:
         """Note whose catalogs could not be written: what is new on their live pages is still to be taken."""

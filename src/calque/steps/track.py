@@ -20,9 +20,10 @@ from calque.model import (
     Truth,
     Unit,
 )
-from calque.po import build_template, merge, read_catalog
-from calque.steps.bundles import bundle_posts, catalog_path
+from calque.po import build_template, merge, read_catalog, with_flags_back
+from calque.steps.bundles import Bundle, bundle_posts, catalog_path
 from calque.steps.findings import finding_of
+from calque.steps.memory import Memory, remembering
 from calque.steps.read import Content, pair
 from calque.steps.split import split_revision
 from calque.store import read_bytes
@@ -55,6 +56,7 @@ def track(
     histories: Mapping[PageKey, History],
     findings: Sequence[Finding],
     now: datetime,
+    memory: Memory,
 ) -> Status:
     """Judge every wanted page in every locale and add the site up; nothing is written.
 
@@ -63,7 +65,7 @@ def track(
     groups, remarks = pair(site, content)
     truths = decide_truths(site, groups)
     sources = {split.post.key: split for split in content.sources(site)}
-    catalogs, unreadable = _read_catalogs(site, tuple(sources.values()))
+    catalogs, unreadable = _read_catalogs(site, tuple(sources.values()), memory)
     readings: list[Reading] = []
     not_wanted: list[tuple[str, SplitPost]] = []
     for group in groups:
@@ -126,11 +128,13 @@ def _with_obstacles(reading: Reading, site: Site) -> Reading:
     )
 
 
-def _read_catalogs(site: Site, sources: Sequence[SplitPost]) -> tuple[_Catalogs, list[Finding]]:
+def _read_catalogs(
+    site: Site, sources: Sequence[SplitPost], memory: Memory
+) -> tuple[_Catalogs, list[Finding]]:
     """Read the catalog of each source post in each locale that wants it."""
     catalogs: dict[tuple[str, str], _Catalog] = {}
     findings: list[Finding] = []
-    for bundle in bundle_posts(site, sources):
+    for bundle in remembering(site, bundle_posts(site, sources), memory):
         for locale in site.locales:
             wanted = tuple(split for split in bundle.posts if is_wanted(split.post, site.scope(locale.tag)))
             if not wanted:
@@ -138,7 +142,7 @@ def _read_catalogs(site: Site, sources: Sequence[SplitPost]) -> tuple[_Catalogs,
             path = catalog_path(site, locale.tag, bundle.name)
             place = path.relative_to(site.root).as_posix()
             try:
-                entries = _entries(site, wanted, read_bytes(path), place, locale.tag)
+                entries = _entries(site, replace(bundle, posts=wanted), read_bytes(path), place, locale.tag)
             except CatalogError as error:
                 findings.append(finding_of(error, code="unreadable_catalog", locale=locale.tag))
                 rows = {split.post.key: _Catalog(place, unreadable=True) for split in wanted}
@@ -149,16 +153,16 @@ def _read_catalogs(site: Site, sources: Sequence[SplitPost]) -> tuple[_Catalogs,
 
 
 def _entries(
-    site: Site, posts: Sequence[SplitPost], data: bytes | None, place: str, locale: str
+    site: Site, bundle: Bundle, data: bytes | None, place: str, locale: str
 ) -> Mapping[Key, POEntry]:
     """Return the entries of a catalog; where the posts moved on since the last sync, as a sync would leave them."""
     if data is None:
         return {}
-    catalog = read_catalog(data, place=place)
+    catalog = with_flags_back(read_catalog(data, place=place), bundle.handed_out.get(locale))
     entries = entries_by_key(catalog)
-    if all(covers(split, entries) for split in posts):
+    if all(covers(split, entries) for split in bundle.posts):
         return entries
-    template = build_template(posts, site=site.name, source=site.source)
+    template = build_template(bundle.posts, site=site.name, source=site.source)
     merged = merge(catalog, template, locale=locale, language=gettext_name(locale)).catalog
     return entries_by_key(merged)
 

@@ -1,5 +1,6 @@
 """Files are written whole or not at all, and never over somebody's edit."""
 
+import os
 import subprocess
 import sys
 import time
@@ -50,6 +51,49 @@ def test_the_rights_of_a_file_are_kept(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o640
 
 
+def test_a_link_stays_and_the_file_that_it_names_is_written(tmp_path: Path) -> None:
+    """Translators' files may live in another checkout, with links to them here."""
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "here").mkdir()
+    file, link = tmp_path / "elsewhere" / "fr.po", tmp_path / "here" / "a.po"
+    file.write_bytes(b"old")
+    link.symlink_to("../elsewhere/fr.po")
+    assert publish([Staged(link, b"new", b"old")]) == ()
+    assert (link.is_symlink(), file.read_bytes()) == (True, b"new")
+    write_atomic(link, b"newer")
+    assert (link.is_symlink(), file.read_bytes()) == (True, b"newer")
+    assert sorted(path.name for path in tmp_path.rglob("*.*")) == ["a.po", "fr.po"]
+
+
+def test_what_was_staged_beside_the_file_that_a_link_names_is_swept_too(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "here").mkdir()
+    left = tmp_path / "elsewhere" / ".fr.po.calque-new"
+    left.write_bytes(b"half")
+    (tmp_path / "here" / "a.po").symlink_to("../elsewhere/fr.po")
+    assert sweep_leftovers(tmp_path / "here") == 1
+    assert not left.exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+def test_a_file_that_root_writes_keeps_its_owner(tmp_path: Path) -> None:
+    path = tmp_path / "a.po"
+    path.write_bytes(b"old")
+    os.chown(path, 1234, 2345)
+    write_atomic(path, b"new")
+    assert (path.stat().st_uid, path.stat().st_gid) == (1234, 2345)
+
+
+def test_of_a_set_with_a_file_saved_meanwhile_nothing_more_is_written(tmp_path: Path) -> None:
+    """What it gives up stands nowhere else; the other sets go on."""
+    saved, after, other = tmp_path / "a.po", tmp_path / "b.po", tmp_path / "c.po"
+    for path in (saved, after, other):
+        path.write_bytes(b"old")
+    files = [Staged(after, b"new", b"old"), Staged(saved, b"new", b"as it was read", receives=True)]
+    assert publish(files, [Staged(other, b"new", b"old")]) == (saved,)
+    assert (saved.read_bytes(), after.read_bytes(), other.read_bytes()) == (b"old", b"old", b"new")
+
+
 def test_a_place_that_is_no_folder_writes_none_of_the_files(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"in the way")
     good = tmp_path / "good.po"
@@ -65,7 +109,7 @@ def test_nothing_is_deleted_where_a_file_of_the_set_was_saved_meanwhile(tmp_path
     archived.write_bytes(b"kept")
     path.write_bytes(b"somebody else's")
     files = [Staged(archived, None, b"kept"), Staged(path, b"kept, merged", None)]
-    assert publish(files) == (path, archived)
+    assert publish(files) == (path,)
     assert (archived.read_bytes(), path.read_bytes()) == (b"kept", b"somebody else's")
 
 

@@ -1,5 +1,6 @@
 """The only module that writes files: atomic, staged, under one lock a workspace."""
 
+import errno
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
@@ -37,6 +38,8 @@ class Staged:
     path: Path
     data: bytes | None
     before: bytes | None
+    receives: bool = False
+    """It takes in what another file of its set gives up, and so is written before that one."""
 
 
 @contextmanager
@@ -69,47 +72,72 @@ def state_folder(root: Path) -> Path:
     return folder
 
 
-def publish(files: Sequence[Staged]) -> tuple[Path, ...]:
+def publish(*sets: Sequence[Staged]) -> tuple[Path, ...]:
     """Write all files, or none where staging fails; return the paths that somebody else changed meanwhile.
 
     Every file is first written and synced beside its place. Then, one by one, each is compared with what was
-    read and renamed into place; a file that differs is left as it is and returned, so that the caller merges
-    again. Files are deleted last, and only where no file was returned: what one says may stand nowhere else.
-    A kill at any point leaves each file old or new, never half.
+    read and renamed into place. One that differs is left as it is and returned, so that the caller merges again;
+    what of its set was not written yet is left, too. Written first is what receives, then what may have given
+    something up, and deleted last, so that at every moment each text stands somewhere. A kill at any point leaves
+    each file old or new, never half.
     """
-    files = sorted(differing(files), key=lambda file: file.data is None)
+    pending = [differing(files) for files in sets]
     changed: list[Path] = []
-    with _staged(files):
-        for file in files:
-            if not _settle(file, may_delete=not changed):
-                changed.append(file.path)
-    for folder in sorted({file.path.parent for file in files}):
-        if folder.is_dir():
-            _sync_folder(folder)
+    with _staged([file for files in pending for file in files]) as beside:
+        for turn in (_receives, _is_written, _is_deleted):
+            folders: set[Path] = set()
+            for files in pending:
+                for file in [file for file in files if turn(file)]:
+                    if not _settle(file, beside):
+                        changed.append(file.path)
+                        files.clear()
+                        break
+                    folders.add(_target(file.path).parent)
+            for folder in sorted(folders):
+                _sync_folder(folder)
     return tuple(changed)
 
 
+def _receives(file: Staged) -> bool:
+    return file.data is not None and file.receives
+
+
+def _is_written(file: Staged) -> bool:
+    return file.data is not None and not file.receives
+
+
+def _is_deleted(file: Staged) -> bool:
+    return file.data is None
+
+
 @contextmanager
-def _staged(files: Sequence[Staged]) -> Iterator[None]:
-    """Write the files beside their places for the length of the block; where it fails, none of them is left there."""
-    beside: list[Path] = []
+def _staged(files: Sequence[Staged]) -> Iterator[dict[Path, Path]]:
+    """Write the files beside their places for the length of the block, and say where; none of them is left there."""
+    beside: dict[Path, Path] = {}
     try:
-        beside.extend(_stage(file.path, file.data) for file in files if file.data is not None)
-        yield
+        for file in files:
+            if file.data is not None:
+                beside[file.path] = _stage(file.path, file.data)
+        yield beside
     finally:
-        for path in beside:
-            path.unlink(missing_ok=True)
+        for path in beside.values():
+            with suppress(OSError):
+                path.unlink()
 
 
-def _settle(file: Staged, *, may_delete: bool) -> bool:
+def _settle(file: Staged, beside: dict[Path, Path]) -> bool:
     """Rename a staged file into place, or delete it; return False where it was left as somebody changed it."""
-    if read_bytes(file.path) != file.before or (file.data is None and not may_delete):
+    there = read_bytes(file.path)
+    if there == file.data:
+        return True  # an earlier attempt came so far
+    if there != file.before:
         return False
     try:
         if file.data is None:
             file.path.unlink(missing_ok=True)
         else:
-            _beside(file.path).replace(file.path)
+            beside[file.path].replace(_target(file.path))
+            del beside[file.path]
     except OSError as error:
         raise _unwritable(file.path, error) from error
     return True
@@ -126,11 +154,12 @@ def write_atomic(path: Path, data: bytes) -> bool:
         return False
     beside = _stage(path, data)
     try:
-        beside.replace(path)
+        beside.replace(_target(path))
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()
         raise _unwritable(path, error) from error
-    _sync_folder(path.parent)
+    _sync_folder(_target(path).parent)
     return True
 
 
@@ -151,10 +180,18 @@ def read_bytes(path: Path) -> bytes | None:
 
 def sweep_leftovers(folder: Path) -> int:
     """Delete what a killed run staged below `folder` and never renamed; return how many files that were."""
-    leftovers = list(folder.rglob(f".*{_SUFFIX}")) if folder.is_dir() else []
-    for path in leftovers:
-        path.unlink(missing_ok=True)
-    return len(leftovers)
+    swept = 0
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            path = Path(parent, name)
+            if not name.endswith(_SUFFIX):
+                if not path.is_symlink():
+                    continue
+                path = _beside(path)  # a link's file is staged beside that file
+            with suppress(OSError):  # it is in nobody's way
+                path.unlink()
+                swept += 1
+    return swept
 
 
 def digest(data: bytes) -> str:
@@ -164,15 +201,15 @@ def digest(data: bytes) -> str:
 
 def _stage(path: Path, data: bytes) -> Path:
     """Write the data beside `path`, safe on the disk; return where."""
-    beside = _beside(path)
+    beside, target = _beside(path), _target(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
         with beside.open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        if path.exists():
-            beside.chmod(path.stat().st_mode & 0o7777)
+        if target.exists():
+            _give_rights(beside, target.stat())
     except OSError as error:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
@@ -180,17 +217,38 @@ def _stage(path: Path, data: bytes) -> Path:
     return beside
 
 
+def _give_rights(path: Path, rights: os.stat_result) -> None:
+    """Give a file the owner and the rights of the one that it replaces: root's sync takes no file from anybody."""
+    stat = path.stat()
+    if (stat.st_uid, stat.st_gid) != (rights.st_uid, rights.st_gid):
+        with suppress(PermissionError):  # only root may
+            os.chown(path, rights.st_uid, rights.st_gid)
+    path.chmod(rights.st_mode & 0o7777)
+
+
+def _target(path: Path) -> Path:
+    """Return the file that is written: of a symbolic link, which stays, the file that it names."""
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
+
+
 def _beside(path: Path) -> Path:
-    return path.with_name(f".{path.name}{_SUFFIX}")
+    target = _target(path)
+    return target.with_name(f".{target.name}{_SUFFIX}")
 
 
 def _sync_folder(folder: Path) -> None:
     """Make the renames in `folder` durable: without it a power cut may bring the old name back."""
-    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except FileNotFoundError:
+        return  # deleted with its last file
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # some file systems sync no folders
+            raise _unwritable(folder, error) from error
 
 
 def _unwritable(path: Path, error: OSError) -> CalqueError:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 
 __all__ = [
     "catalog_header",
@@ -101,6 +102,7 @@ def merged_header(
     return with_metadata(text, better)
 
 
+@cache
 def plural_forms(language: str) -> str:
     """Return the Plural-Forms of a gettext language: `fr` → `nplurals=2; plural=(n > 1);`.
 

@@ -156,7 +156,7 @@ def _keep(
     kept = read_catalog(data, place=path.relative_to(site.root).as_posix()) if data else None
     added = add_archived(kept, Merge(adopted.catalog, archived=adopted.archived))
     others = [file for file in files if file.path != path]
-    return (*others, Staged(path, write_catalog(added, wrap=site.wrap), before))
+    return (*others, Staged(path, write_catalog(added, wrap=site.wrap), before, receives=True))
 
 
 def _file_of(site: Site, merged: Merged, locale: str) -> Staged | None:

@@ -1,7 +1,7 @@
 """Archive: catalogs whose source is gone or not wanted any more are moved aside, and come back with it."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from calque.errors import CatalogError
@@ -45,15 +45,15 @@ def catalogs_without_post(site: Site, posts: Collection[Post]) -> Mapping[str, s
     return {path.stem: post_key(path) for path in sorted(files) if post_stem(path.stem) not in stems}
 
 
-def archive_gone(site: Site, names: Collection[str]) -> tuple[Staged, ...]:
-    """Move the templates of these names to the archive, and their catalogs in every locale."""
-    moves: list[Staged] = []
+def archive_gone(site: Site, names: Collection[str]) -> tuple[Sequence[Staged], ...]:
+    """Stage the moves of the templates of these names to the archive, and of their catalogs in every locale."""
+    moves: list[Sequence[Staged]] = []
     for name in sorted(names):
         template = template_path(site, name)
         data = read_bytes(template)
-        moves += () if data is None else _move(template, data, archived_template_path(site, name))
-        for locale in site.locales:
-            moves += shelve(site, locale.tag, name)
+        if data is not None:
+            moves.append(_move(template, data, archived_template_path(site, name)))
+        moves += [shelve(site, locale.tag, name) for locale in site.locales]
     return tuple(moves)
 
 
@@ -78,15 +78,15 @@ def _holds_work(data: bytes) -> bool:
     return any(is_translated(entry) or entry.tcomment for entry in entries)
 
 
-def shelve_dropped_locales(site: Site) -> tuple[Staged, ...]:
-    """Move the catalogs of locales that calque.toml names no more to the archive."""
+def shelve_dropped_locales(site: Site) -> tuple[Sequence[Staged], ...]:
+    """Stage the moves of the catalogs of locales that calque.toml names no more to the archive."""
     kept = {gettext_name(locale.tag) for locale in site.locales}
-    moves: list[Staged] = []
+    moves: list[Sequence[Staged]] = []
     for path in sorted((site.root / site.catalogs).glob("*/LC_MESSAGES/*.po")):
         folder = path.parent.parent.name
         if folder not in kept:
             data = path.read_bytes()
-            moves += _move(path, data, site.root / site.catalogs / "archive" / folder / path.name)
+            moves.append(_move(path, data, site.root / site.catalogs / "archive" / folder / path.name))
     return tuple(moves)
 
 
@@ -103,7 +103,7 @@ def keep_entries(site: Site, locale: str, name: str, merged: Merge) -> tuple[Sta
     path = archive_path(site, locale, f"{name}.entries")
     before = read_bytes(path)
     kept = read_catalog(before, place=path.relative_to(site.root).as_posix()) if before else None
-    return (Staged(path, write_catalog(add_archived(kept, merged), wrap=site.wrap), before),)
+    return (Staged(path, write_catalog(add_archived(kept, merged), wrap=site.wrap), before, receives=True),)
 
 
 def add_archived(kept: Catalog | None, merged: Merge) -> Catalog:

@@ -17,6 +17,7 @@ __all__ = [
     "archived_template_path",
     "bundle_posts",
     "catalog_path",
+    "gettext_folder",
     "post_stem",
     "stem_of",
     "template_path",
@@ -63,6 +64,13 @@ def catalog_path(site: Site, locale: str, name: str) -> Path:
 def archive_path(site: Site, locale: str, name: str) -> Path:
     """Return where a bundle's catalog goes when its source is gone or no longer wanted."""
     return site.root / site.catalogs / "archive" / gettext_name(locale) / f"{name}.po"
+
+
+def gettext_folder(site: Site, path: Path) -> str:
+    """Return the folder of the locale that a catalog is of, archived ones too: `fr`; `templates` of a template."""
+    folder = site.root / site.catalogs
+    parts = path.relative_to(folder).parts if path.is_relative_to(folder) else (str(path.parent),)
+    return parts[1] if parts[0] == "archive" else parts[0]
 
 
 def post_stem(name: str) -> str:

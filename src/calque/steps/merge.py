@@ -86,9 +86,8 @@ def _merge_locale(
 ) -> tuple[Merge, list[Staged], list[Finding]]:
     name = bundle.name
     path = catalog_path(site, locale, name)
-    before = read_bytes(path)
-    back = None if before is not None else read_bytes(archive_path(site, locale, name))
-    catalog = read_own_catalog(site, path, before if before is not None else back, locale, template)
+    before, archived = read_bytes(path), read_bytes(archive_path(site, locale, name))
+    catalog = read_own_catalog(site, path, archived if before is None else before, locale, template)
     returned = with_flags_back(catalog, bundle.handed_out.get(locale)) if catalog else None
     merged = merge_catalog(returned, template, locale=locale, language=gettext_name(locale))
     lost = no_loss([catalog], [merged.catalog], kept=merged.archived) if catalog else ()
@@ -98,8 +97,8 @@ def _merge_locale(
             "the file is left as it is, please report this"
         )
     staged = [Staged(path, write_catalog(merged.catalog, wrap=site.wrap), before)]
-    if back is not None:
-        staged.append(Staged(archive_path(site, locale, name), None, back))
+    if archived is not None and (before is None or _says_nothing_else(archived, merged)):
+        staged.append(Staged(archive_path(site, locale, name), None, archived))
     staged += keep_entries(site, locale, name, merged)
     return merged, staged, [] if returned is catalog else [_flags_dropped(_relative(path, site), locale)]
 
@@ -113,6 +112,14 @@ def _flags_dropped(place: str, locale: str) -> Finding:
         "translation is unchanged; an editor that drops them needs another setting, or review in another editor",
         locale=locale,
     )
+
+
+def _says_nothing_else(archived: bytes, merged: Merge) -> bool:
+    """Tell whether all of an archived catalog came back already, in a run that was killed before it deleted it."""
+    try:
+        return not no_loss([read_catalog(archived, place="")], [merged.catalog])
+    except CatalogError:
+        return False
 
 
 def read_own_catalog(

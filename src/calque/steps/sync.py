@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from calque.errors import CalqueError
 from calque.ledger.read import read_presence
@@ -114,7 +115,13 @@ class _Account:
         self.handed_out: dict[str, HandedOut] = {}
 
     def write(
-        self, site: Site, runner: Runner, merged: Sequence[Merged], moves: Sequence[Staged], *, dry_run: bool
+        self,
+        site: Site,
+        runner: Runner,
+        merged: Sequence[Merged],
+        moves: Sequence[Sequence[Staged]],
+        *,
+        dry_run: bool,
     ) -> None:
         """Write a batch, or only note what would be written."""
         for one in merged:
@@ -122,7 +129,7 @@ class _Account:
             self.unsettled.update(one.unsettled)
             for locale, kinds in one.changes:
                 self.changes.setdefault(locale, Counter()).update(kinds)
-        files = differing([*moves, *(file for one in merged for file in one.files)])
+        files = differing([*chain(*moves), *(file for one in merged for file in one.files)])
         if dry_run:
             self.files += [(file.path.relative_to(site.root).as_posix(), "") for file in files]
             return
@@ -144,7 +151,9 @@ class _Account:
                     self.unsettled.update((locale.tag, split.post.key) for split in one.bundle.posts)
 
 
-def _settle(site: Site, content: Content, *, accept_vanished: bool) -> tuple[Presence, tuple[Staged, ...]]:
+def _settle(
+    site: Site, content: Content, *, accept_vanished: bool
+) -> tuple[Presence, tuple[Sequence[Staged], ...]]:
     """Judge which posts are gone, and stage the moves of their catalogs to the archive."""
     left = catalogs_without_post(site, [page.post for page in content.pages if page.locale == site.source])
     known = {(site.source, key): 0 for key in left.values()} | dict(read_presence(site))

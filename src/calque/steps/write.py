@@ -8,9 +8,10 @@ from types import MappingProxyType
 from calque.errors import CalqueError
 from calque.model import Finding, Severity, Site
 from calque.steps.adopt import Counterparts, adopt
+from calque.steps.bundles import gettext_folder
 from calque.steps.findings import finding_of
 from calque.steps.merge import Merged, merge_bundle
-from calque.store import Staged, differing, digest, publish
+from calque.store import Staged, differing, digest, publish, read_bytes
 
 __all__ = ["Written", "write"]
 
@@ -28,7 +29,7 @@ class Written:
 def write(
     site: Site,
     merged: Sequence[Merged],
-    moves: Sequence[Staged] = (),
+    moves: Sequence[Sequence[Staged]] = (),
     counterparts: Counterparts = MappingProxyType({}),
 ) -> Written:
     """Publish the files of all bundles, and the archive's moves before them.
@@ -38,38 +39,47 @@ def write(
     """
     written: dict[str, str] = {}
     findings: list[Finding] = []
-    _publish(site, [moves], written, findings)
+    _publish(site, moves, written, findings)
     pending = list(merged)
     for _ in range(_ATTEMPTS):
-        changed = _publish(site, [one.files for one in pending], written, findings)
+        sets = [files for one in pending for files in _sets(site, one.files)]
+        changed = _publish(site, sets, written, findings)
         again = [one.bundle for one in pending if {file.path for file in one.files} & changed]
         pending = list(adopt(site, [merge_bundle(site, bundle) for bundle in again], counterparts))
         if not pending:
             break
-    deleted = {file.path for one in pending for file in one.files if file.data is None}
-    findings += [_conflict(site, path) for path in sorted(changed - deleted)] if pending else []
+    findings += [_conflict(site, path) for path in sorted(changed)] if pending else []
     return Written(tuple(sorted(written.items())), tuple(findings))
 
 
-def _publish(
-    site: Site, groups: Sequence[Sequence[Staged]], written: dict[str, str], findings: list[Finding]
-) -> set[Path]:
-    """Publish groups of files together; return those that somebody changed meanwhile.
+def _sets(site: Site, files: Sequence[Staged]) -> Sequence[Sequence[Staged]]:
+    """Put a bundle's files into sets that stand and fall together: those of a locale, its archive's among them."""
+    sets: dict[str, list[Staged]] = {}
+    for file in files:
+        sets.setdefault(gettext_folder(site, file.path), []).append(file)
+    return list(sets.values())
 
-    Where one of the files cannot be written, each group is tried by itself: it holds back its own alone.
+
+def _publish(
+    site: Site, sets: Sequence[Sequence[Staged]], written: dict[str, str], findings: list[Finding]
+) -> set[Path]:
+    """Publish sets of files together; return those that somebody changed meanwhile.
+
+    Where one of the files cannot be written, each set is tried by itself: it holds back its own alone.
     """
-    files = [file for group in groups for file in group]
     try:
-        changed = set(publish(files))
+        changed = set(publish(*sets))
     except CalqueError as error:
-        if len(groups) > 1:
-            return set().union(*(_publish(site, [group], written, findings) for group in groups))
+        if len(sets) > 1:
+            return set().union(*(_publish(site, [files], written, findings) for files in sets))
         findings.append(finding_of(error, code="unwritable"))
         return set()
-    for file in differing(files):
-        if file.path not in changed:
-            name = file.path.relative_to(site.root).as_posix()
-            written[name] = "" if file.data is None else digest(file.data)
+    for files in sets:
+        held = not changed.isdisjoint(file.path for file in files)
+        for file in differing(files):
+            if not held or read_bytes(file.path) == file.data:
+                name = file.path.relative_to(site.root).as_posix()
+                written[name] = "" if file.data is None else digest(file.data)
     return changed
 
 

@@ -1,0 +1,64 @@
+"""A sync that is killed at any point: each file is old or new, no word is lost, and the next run makes up for it."""
+
+from pathlib import Path
+
+import pytest
+
+KINDS = {"open", "write", "fsync", "rename", "remove", "mkdir", "chmod", "execute", "executemany", "commit"}
+
+
+@pytest.fixture(scope="module")
+def album(midway, children, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site as it stands on the disk before each operation of a sync, and with half of what is written."""
+    folder = tmp_path_factory.mktemp("album")
+    bench = midway.before.copied(tmp_path_factory.mktemp("photographed") / "site")
+    done = children.run(bench.root, "photographed", album=str(folder))
+    assert done.trace == midway.operations, done.error
+    return folder
+
+
+def test_the_site_asks_a_sync_for_everything(midway) -> None:
+    """Else the tests here would prove little."""
+    assert {operation.split(" ")[0] for operation in midway.operations} == KINDS
+    gone, new = midway.old.keys() - midway.new.keys(), midway.new.keys() - midway.old.keys()
+    assert {name.partition("/")[0] for name in gone} == {"archive", "de", "fr", "templates"}
+    assert {name.partition("/")[0] for name in new} == {"archive", "de", "fr", "templates"}
+    assert "archive/fr/post-6-post-6.entries.po" in new
+    assert midway.old["fr/LC_MESSAGES/post-7-post-7.po"] == midway.new["fr/LC_MESSAGES/post-7-post-7.po"]
+
+
+def test_at_every_moment_each_file_is_old_or_new_and_each_word_stands_somewhere(midway, album: Path) -> None:
+    for photo in sorted(album.iterdir()):
+        bench = midway.before.at(photo)
+        for name, data in bench.files().items():
+            assert data in (midway.old.get(name), midway.new.get(name)), f"{photo.name}: {name}"
+        assert midway.marks - bench.marks() == set(), photo.name
+
+
+def test_the_run_after_a_killed_one_ends_where_an_undisturbed_one_does(
+    midway, album: Path, tmp_path: Path
+) -> None:
+    seen = set()
+    for photo in sorted(album.iterdir()):
+        bench = midway.before.at(photo).copied(tmp_path / "site")
+        state = (*sorted(bench.files().items()), bool(bench.leftovers()), bench.ledger())
+        if state in seen:
+            continue
+        seen.add(state)
+        bench.sync()
+        assert bench.files() == midway.new, photo.name
+        assert bench.leftovers() == []
+    assert len(seen) > 20
+
+
+def test_a_photograph_shows_what_a_kill_leaves(midway, album: Path, children, tmp_path: Path) -> None:
+    """So that the two tests above are about kills."""
+    names = sorted(path.name for path in album.iterdir())
+    for name in names[:: len(names) // 8]:
+        at, torn = int(name[:4]), name.endswith("torn")
+        if midway.operations[at - 1].startswith("write") is not torn:
+            continue
+        bench = midway.before.copied(tmp_path / "site")
+        assert children.run(bench.root, "killed", at=at).code == -9
+        photo = midway.before.at(album / name)
+        assert (bench.files(), bench.leftovers()) == (photo.files(), photo.leftovers()), name

@@ -127,6 +127,7 @@ STALE = unit(
     words=2,
     since=ago(203),
     line=45,
+    handoff="fr-marie-2026-11-10",
 )
 ARABIC = unit(
     SegmentState.STALE,
@@ -296,8 +297,8 @@ def build_status() -> Status:
     """Return a site in five locales with each state of pages and of segments, and every kind of text."""
     pages = build_pages()
     locales = (
-        locale("fr", pages, not_wanted=Tally(6, 88)),
-        locale("de", pages, not_wanted=Tally(6, 88)),
+        locale("fr", pages, not_wanted=Tally(6, 88), in_hand=Tally(1, 2)),
+        locale("de", pages, not_wanted=Tally(6, 88), in_hand=Tally(5, 60)),
         locale("pt-BR", pages),
         locale("ar", pages, truth="site"),
         locale("ja", pages),

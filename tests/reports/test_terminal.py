@@ -31,11 +31,11 @@ def printed(
 def test_the_table_says_how_each_locale_stands(status: Status) -> None:
     lines = printed(render_table(status)).splitlines()
     french = next(line for line in lines if line.startswith(" fr "))
-    assert french.split()[2:] == ["63%", "50%", "242", "2026-05-03", "203", "d"]
+    assert french.split()[2:] == ["63%", "50%", "242", "2", "2026-05-03"]
     arabic = next(line for line in lines if line.startswith(" ar "))
-    assert arabic.split()[2:] == ["78%", "58%", "138", "2026-10-12", "41+", "d"]
+    assert arabic.split()[2:] == ["78%", "58%", "138", "0", "2026-10-12+"]
     japanese = next(line for line in lines if line.startswith(" ja "))
-    assert japanese.split() == ["ja", "nothing", "yet", "n/a", "n/a", "0", "none"]
+    assert japanese.split() == ["ja", "nothing", "yet", "n/a", "n/a", "0", "0", "none"]
 
 
 def test_the_states_of_the_pages_stand_below(status: Status) -> None:
@@ -43,6 +43,19 @@ def test_the_states_of_the_pages_stand_below(status: Status) -> None:
     assert (
         "fr 1 not wanted, 1 no translation, 1 untranslated copy, 1 wrong language, 1 stale, 1 current" in text
     )
+
+
+def test_who_has_what_and_until_when_stands_below_the_pages(status: Status) -> None:
+    text = printed(render_table(status))
+    assert "fr  marie has 2 words in hand, due 2026-11-20, overdue" in text
+    assert "de  de-2026-11-20 has 60 words in hand" in text
+
+
+def test_without_handoffs_nothing_is_said_of_them(status: Status) -> None:
+    text = printed(render_table(dataclasses.replace(status, handoffs=())))
+    assert "In hand" not in text
+    arabic = next(line for line in text.splitlines() if line.startswith(" ar "))
+    assert arabic.rstrip().endswith("2026-10-12 41+ d")
 
 
 def test_findings_come_last(status: Status) -> None:
@@ -59,9 +72,9 @@ def test_everything_fits_in_80_columns(status: Status, names: type[str]) -> None
 
 def test_a_long_name_gives_way_to_the_figures(status: Status) -> None:
     text = printed(render_table(status, names=lambda tag: f"{tag} with a name that no column holds"))
-    assert "Words by state   Segments   Words   To do   Stale since" in text
+    assert "Words by state   Segments   Words   To do   In hand   Stale since" in text
     row = next(line for line in text.splitlines() if line.startswith(" ar "))
-    assert "…   ████████▒·····        78%     58%     138   2026-10-12 41+ d" in row
+    assert "…   ████████▒·····        78%     58%     138         0   2026-10-12+" in row
 
 
 def test_no_colour_goes_into_a_pipe(status: Status) -> None:
@@ -75,7 +88,7 @@ def test_a_console_without_utf8_gets_a_bar_of_ascii(status: Status) -> None:
 
 def test_the_worklist_shows_what_changed_in_brackets(status: Status) -> None:
     text = " ".join(printed(render_worklist(status), width=200).split())
-    assert "stale, 2 words, 203 days, locales/fr/LC_MESSAGES/post-1.po:45" in text
+    assert "stale, 2 words, 203 days, in hand: marie, locales/fr/LC_MESSAGES/post-1.po:45" in text
     assert "9 to [-18-]{+17+}</strong> on weekdays" in text
 
 

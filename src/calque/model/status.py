@@ -141,9 +141,9 @@ class Handoff:
     file: str
     """Its record, a PO file, relative to the workspace."""
     total: Tally
-    """What was handed out; a text that stands on many pages counts once."""
+    """What was handed out, with the words of work in it; a text that stands on many pages counts once."""
     in_hand: Tally
-    """What of it is not translated yet."""
+    """What of it is not done yet, with the words of work left."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Catalogs: reading, writing, building and merging gettext PO files without losing a byte."""
 
+from calque.po.answers import AnswerKind, Prefer, Ruling, rival_of, rule, rule_moved
 from calque.po.block import Block
 from calque.po.catalog import Catalog, edit, edited
 from calque.po.entries import (
@@ -14,6 +15,7 @@ from calque.po.entries import (
     source_of,
     target_of,
 )
+from calque.po.handoff import Ticket, build_handoff, handed_fields, ticket_of
 from calque.po.loss import Loss, no_loss
 from calque.po.match import SourceIndex, memory_of
 from calque.po.merge import EntryChange, EntryChangeKind, Merge, merge
@@ -24,6 +26,7 @@ from calque.po.worddiff import word_diff
 from calque.po.write import write_catalog
 
 __all__ = [
+    "AnswerKind",
     "Block",
     "Catalog",
     "EntryChange",
@@ -33,13 +36,18 @@ __all__ = [
     "Loss",
     "Merge",
     "Origin",
+    "Prefer",
+    "Ruling",
     "SourceIndex",
+    "Ticket",
     "altered",
+    "build_handoff",
     "build_template",
     "confirmed_of",
     "context_of",
     "edit",
     "edited",
+    "handed_fields",
     "handed_out",
     "is_fuzzy",
     "is_translated",
@@ -49,9 +57,13 @@ __all__ = [
     "origin_of",
     "plural_of",
     "read_catalog",
+    "rival_of",
+    "rule",
+    "rule_moved",
     "segment_references",
     "source_of",
     "target_of",
+    "ticket_of",
     "with_flags_back",
     "word_diff",
     "write_catalog",

@@ -6,7 +6,9 @@ from calque.po.block import Block
 from calque.po.entries import ADOPTED, Fields, Origin, without_origin
 from calque.po.worddiff import word_diff
 
-__all__ = ["carried", "retired", "untranslated"]
+__all__ = ["carried", "explained", "retired", "unexplained", "untranslated"]
+
+_CHANGED = "changed: "
 
 Previous = tuple[str | None, str | None, str | None]
 _NO_PREVIOUS = (None, None, None)
@@ -51,7 +53,7 @@ def carried(
     fields = Fields(
         tcomment=_notes(before.tcomment, origin, fuzzy=fuzzy, keep=confirmed and not reverted),
         comment=_with_adoption(
-            _explained(new, previous[1]) if fuzzy and explain else new.comment,
+            explained(new, previous[1]) if fuzzy and explain else new.comment,
             before.comment if origin is None else "",
         ),
         occurrences=new.occurrences,
@@ -123,8 +125,17 @@ def _with_adoption(comment: str, before: str) -> str:
     return "\n".join(filter(None, (comment, *adopted)))
 
 
-def _explained(new: Fields, previous: str | None) -> str:
-    if previous is None or previous == new.msgid:
-        return new.comment
-    line = f"changed: {word_diff(previous, new.msgid)}"
-    return f"{new.comment}\n{line}" if new.comment else line
+def explained(fields: Fields, previous: str | None) -> str:
+    """Return an entry's extracted comment with how its text became what it is: `changed: the [-old-] {+new+} word`."""
+    comment = unexplained(fields.comment)
+    if previous is None or previous == fields.msgid:
+        return comment
+    line = f"{_CHANGED}{word_diff(previous, fields.msgid)}"
+    return f"{comment}\n{line}" if comment else line
+
+
+def unexplained(comment: str) -> str:
+    """Return an extracted comment without the line on what changed in the text."""
+    if _CHANGED not in comment:
+        return comment
+    return "\n".join(line for line in comment.split("\n") if not line.startswith(_CHANGED))

@@ -31,18 +31,23 @@ def render_table(
     table.add_column("Segments", justify="right", min_width=8, no_wrap=True)
     table.add_column("Words", justify="right", min_width=5, no_wrap=True)
     table.add_column("To do", justify="right", min_width=5, no_wrap=True)
-    table.add_column("Stale since", min_width=16, no_wrap=True)
+    if status.handoffs:
+        table.add_column("In hand", justify="right", min_width=7, no_wrap=True)
+    table.add_column("Stale since", min_width=11 if status.handoffs else 16, no_wrap=True)
     rows = figures.by_locale(status)
     for row in rows:
+        in_hand = [f"{row.status.in_hand.words:,}"] if status.handoffs else []
         table.add_row(
             _locale(row.status.locale, names),
             _Bar(row.bands),
             figures.percent(row.status.percent),
             figures.percent(row.status.percent_words),
             f"{row.outstanding.words:,}",
-            _oldest(row, status),
+            *in_hand,
+            _oldest(row, status, days=not status.handoffs),
         )
     parts: list[RenderableType] = [_head(status), table, _Legend(), _pages(rows)]
+    parts += [_handoffs(status)] if status.handoffs else []
     parts += [_finding(finding) for finding in status.findings]
     return Group(*parts)
 
@@ -137,6 +142,22 @@ def _pages(rows: tuple[figures.LocaleFigures, ...]) -> Table:
     return grid
 
 
+def _handoffs(status: Status) -> Table:
+    """Show who has what in hand, and until when."""
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(no_wrap=True, style="bold")
+    grid.add_column()
+    grid.add_row("", "")
+    for one in status.handoffs:
+        has = f"{_clean(one.to) or _clean(one.id)} has {figures.plural(one.in_hand.words, 'word')} in hand"
+        text = Text(has if one.in_hand.segments else f"{_clean(one.to) or _clean(one.id)} is done")
+        if one.due:
+            text.append(f", due {one.due}", style="red" if one.overdue else "")
+            text.append(", overdue" if one.overdue else "", style="bold red")
+        grid.add_row(one.locale, text)
+    return grid
+
+
 _SEVERITY_STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 
 
@@ -176,10 +197,17 @@ def _unit(page: PageStatus, unit: UnitStatus, status: Status) -> Group:
     facts = [figures.plural(unit.words, "word")]
     if waits := figures.waiting(unit.since, status, bounded=unit.bounded):
         facts.append(waits)
+    if unit.handoff:
+        facts.append(_holder(unit.handoff, status))
     if page.catalog:
         facts.append(_clean(f"{page.catalog}:{unit.line}" if unit.line else page.catalog))
     line.append(f", {', '.join(facts)}", style="dim")
     return Group(line, Padding(_Change(unit), (0, 0, 0, 2)))
+
+
+def _holder(handoff: str, status: Status) -> str:
+    one = next((one for one in status.handoffs if one.id == handoff), None)
+    return f"in hand: {_clean(one.to) if one and one.to else _clean(handoff)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,11 +246,14 @@ def _shortened(text: str, limit: int = 160) -> str:
     return text if len(text) <= limit else f"{text[: limit - 2]} …"
 
 
-def _oldest(row: figures.LocaleFigures, status: Status) -> str:
+def _oldest(row: figures.LocaleFigures, status: Status, *, days: bool) -> str:
+    """Date the oldest stale text, and say how many days ago where there is room for that."""
     if row.oldest is None:
         return "unknown" if row.stale else "none"
-    days = figures.age(row.oldest, status)
-    return f"{row.oldest:%Y-%m-%d} {days:,}{'+' if row.bounded else ''} d"
+    if not days:
+        return f"{row.oldest:%Y-%m-%d}{'+' if row.bounded else ''}"
+    age = figures.age(row.oldest, status)
+    return f"{row.oldest:%Y-%m-%d} {age:,}{'+' if row.bounded else ''} d"
 
 
 def _clean(text: str) -> str:

@@ -23,11 +23,13 @@ from calque.model import (
 from calque.po import build_template, merge, read_catalog, with_flags_back
 from calque.steps.bundles import Bundle, bundle_posts, catalog_path
 from calque.steps.findings import finding_of
+from calque.steps.handoffs import read_records
 from calque.steps.memory import Memory, remembering
 from calque.steps.read import Content, pair
 from calque.steps.split import split_revision
 from calque.store import read_bytes
 from calque.tracking.catalogs import Key, catalog_units, covers, entries_by_key
+from calque.tracking.handoffs import with_handoffs
 from calque.tracking.history import with_revisions
 from calque.tracking.measure import measure_site
 from calque.tracking.offers import read_offers
@@ -81,11 +83,15 @@ def track(
                     _with_obstacles(reading, site) if truths[locale.tag] is Truth.SITE else reading
                 )
     known = {(finding.code, finding.place) for finding in findings}
-    new = [finding for finding in (*remarks, *unreadable) if (finding.code, finding.place) not in known]
+    records, lost = read_records(site)
+    new = [
+        finding for finding in (*remarks, *unreadable, *lost) if (finding.code, finding.place) not in known
+    ]
     pages = [measure_page(reading, site, now=now) for reading in readings]
-    return measure_site(
+    status = measure_site(
         site, pages, not_wanted, (*findings, *new), truths=truths, posts=len(content.pages), now=now
     )
+    return with_handoffs(status, records, today=now.date())
 
 
 def _reading(

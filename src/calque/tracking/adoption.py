@@ -21,6 +21,7 @@ from calque.po import (
     origin_of,
     plural_of,
 )
+from calque.po.carry import unexplained
 from calque.po.entries import ADOPTED, NOTHING, key_of, new_entry
 from calque.tracking.catalogs import Key, entries_by_key
 from calque.tracking.offers import Offer, read_offers
@@ -158,7 +159,7 @@ def confirm_catalog(catalog: Catalog, counterpart: Counterpart, *, locale: str, 
             entries[index] = _filled(entry, offer, url)
         elif is_fuzzy(entry):
             changes["confirmed"] += 1
-            entries[index] = edited(entry, fuzzy=False, comment=_plain_comment(entry.comment))
+            entries[index] = edited(entry, fuzzy=False, comment=unexplained(entry.comment))
     return Adopted(catalog.with_entries(entries) if entries else catalog, +changes, tuple(archived))
 
 
@@ -234,7 +235,7 @@ def _as_stale(entry: POEntry, found: POEntry) -> POEntry:
 
 def _filled(entry: POEntry, offer: Offer, url: str) -> POEntry:
     return edited(
-        entry, fuzzy=False, msgstr=offer.target, comment=_comment(_plain_comment(entry.comment), offer, url)
+        entry, fuzzy=False, msgstr=offer.target, comment=_comment(unexplained(entry.comment), offer, url)
     )
 
 
@@ -246,11 +247,6 @@ def _updated(entry: POEntry, offer: Offer, url: str) -> POEntry:
 def _comment(comment: str, offer: Offer, url: str) -> str:
     lines = [line for line in comment.split("\n") if line and not line.startswith(ADOPTED)]
     return "\n".join((*lines, f"{ADOPTED}{url} ({offer.confidence:.2f})"))
-
-
-def _plain_comment(comment: str) -> str:
-    """Return an extracted comment without the line on what changed, which only a fuzzy entry has."""
-    return "\n".join(line for line in comment.split("\n") if not line.startswith("changed: "))
 
 
 def _conflict(entry: POEntry, url: str, place: str, locale: str) -> Finding:

@@ -1,0 +1,177 @@
+"""`calque handoff` and `calque import`: what goes to translators, and what comes back."""
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+from cyclopts.validators import Number
+
+from calque.cli.output import write_text
+from calque.config import find_config, read_site
+from calque.errors import ConfigError
+from calque.model import Handoff, SegmentState, Site, Tally
+
+__all__ = ["handoff"]
+
+Config = Annotated[Path | None, Parameter(help="The calque.toml; else the nearest one above this folder.")]
+Format = Annotated[Literal["text", "json"], Parameter(help="How the summary is shown.")]
+
+
+def handoff(
+    *,
+    locale: Annotated[str, Parameter(help="Into which locale; may be left out where there is one.")] = "",
+    words: Annotated[
+        int | None, Parameter(help="At most so many words of work.", validator=Number(gte=1))
+    ] = None,
+    pages: Annotated[int | None, Parameter(help="Of at most so many pages.", validator=Number(gte=1))] = None,
+    post: Annotated[
+        list[str] | None,
+        Parameter(help="Of this page alone, by key (posts/12) or address; may be repeated.", negative=""),
+    ] = None,
+    only: Annotated[Literal["stale", "missing"] | None, Parameter(help="Texts in this state alone.")] = None,
+    again: Annotated[bool, Parameter(negative="", help="Also what somebody has in hand already.")] = False,
+    to: Annotated[str, Parameter(help="Who gets it.")] = "",
+    due: Annotated[str, Parameter(help="The day it is wanted back: 2026-12-03.")] = "",
+    output: Annotated[
+        Path | None,
+        Parameter(name=["-o", "--output"], help="The file to write; else <id>.po in this folder."),
+    ] = None,
+    show: Annotated[bool, Parameter(name="--list", negative="", help="Show what is in hand.")] = False,
+    cancel: Annotated[str, Parameter(help="Take the handoff of this id back.")] = "",
+    dry_run: Annotated[bool, Parameter(negative="", help="Count, and write nothing.")] = False,
+    config: Config = None,
+    format: Format = "text",  # noqa: A002 — the option's name
+) -> int:
+    """Write one PO file of what is to be translated, for a translator, and note that it is in hand."""
+    site = read_site(config or find_config(Path.cwd()))
+    if show and cancel:
+        raise ConfigError("handoff: --list and --cancel exclude each other; give one")
+    if show:
+        return _list(site, locale, format)
+    if cancel:
+        return _cancel(site, cancel, format)
+    from calque.steps.handoff import hand_out  # noqa: PLC0415 — loads what only this command needs
+    from calque.tracking.handoffs import Wish  # noqa: PLC0415 — the same
+
+    wish = Wish(
+        words=words,
+        pages=pages,
+        only=frozenset({SegmentState(only)} if only else ()),
+        posts=frozenset(post or ()),
+        again=again,
+    )
+    done = hand_out(
+        site,
+        _locale(site, locale),
+        wish,
+        to=to,
+        due=_day(due),
+        output=output,
+        now=_now,
+        dry_run=dry_run,
+    )
+    summary = {
+        "version": 1,
+        "id": done.ticket.id,
+        "locale": done.locale,
+        "to": to,
+        "due": due or None,
+        "file": done.file,
+        "record": done.record,
+        "pages": done.pages,
+        **{
+            name: {"segments": tally.segments, "words": tally.words}
+            for name, tally in (
+                ("total", done.total),
+                ("new", done.new),
+                ("changed", done.changed),
+                ("check", done.check),
+                ("repeated", done.repeated),
+                ("left", done.left),
+            )
+        },
+        "unsynced": done.unsynced,
+    }
+    if format == "json":
+        write_text(json.dumps(summary, ensure_ascii=False, indent=2) + "\n")
+        return 0
+    whose = (f" for {to}" if to else "") + (f", due {due}" if due else "")
+    if not done.total.segments:
+        print(f"Nothing in {done.locale} that these options ask for is outstanding and in nobody's hands.")
+    else:
+        print(f"{done.file or 'Would write'}: {_told(done.total)} on {_count(done.pages, 'page')}{whose}.")
+        print(f"  new {_told(done.new)} · changed {_told(done.changed)} · to check {_told(done.check)}")
+        if done.repeated.segments:
+            print(f"  The same answers do {_told(done.repeated)} more: repeats.")
+    if done.left.segments:
+        print(f"  Left for another handoff: {_told(done.left)}.")
+    if done.unsynced:
+        print(f"  {_count(done.unsynced, 'text')} not in the catalogs yet; run `calque sync` first.")
+    return 0
+
+
+def _list(site: Site, locale: str, form: str) -> int:
+    """Show the open handoffs, by deadline."""
+    from calque.steps.status import status  # noqa: PLC0415 — loads what only this needs
+
+    measured = status(site, now=_now)
+    rows = (measured.only(_locale(site, locale)) if locale else measured).handoffs
+    if form == "json":
+        from calque.reports.codec import codec_of  # noqa: PLC0415 — the same
+
+        value = {"version": 1, "handoffs": codec_of(tuple[Handoff, ...]).write(rows)}
+        write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+        return 0
+    for row in rows:
+        due = f"due {row.due}{', overdue' if row.overdue else ''}" if row.due else "no deadline"
+        print(
+            f"{row.id}  {row.to or 'nobody named'}  {due}  {_told(row.in_hand)} of {_told(row.total)} in hand"
+        )
+    if not rows:
+        print("Nothing is in hand.")
+    return 0
+
+
+def _cancel(site: Site, name: str, form: str) -> int:
+    from calque.steps.handoff import cancel  # noqa: PLC0415 — loads what only this needs
+
+    record = cancel(site, name)
+    if form == "json":
+        write_text(json.dumps({"version": 1, "id": name, "record": record}) + "\n")
+    else:
+        print(
+            f"{name} is taken back; {record} is its record. Should the file come back, it can still be imported."
+        )
+    return 0
+
+
+def _locale(site: Site, asked: str) -> str:
+    known = ", ".join(one.tag for one in site.locales)
+    if not asked and len(site.locales) == 1:
+        return site.locales[0].tag
+    if not asked:
+        raise ConfigError(f"handoff: which locale? Give --locale, one of {known}")
+    if site.locale(asked) is None:
+        raise ConfigError(f"--locale {asked}: no target locale of {site.name}; use one of {known}")
+    return asked
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise ConfigError(f"--due {text}: no day; write it as 2026-12-03") from error
+
+
+def _told(tally: Tally) -> str:
+    return f"{_count(tally.segments, 'text')}, {_count(tally.words, 'word')}"
+
+
+def _count(number: int, one: str) -> str:
+    return f"{number:,} {one if number == 1 else one + 's'}"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,227 @@
+"""What becomes of one entry when somebody's answer to it comes back.
+
+Three things are compared: the entry as it stands in the catalog now (*present*), as it came back (*answer*), and
+as it was handed out (*given*), where that is known. Nobody's words are overwritten unseen: what has to give way is
+handed back as *spare*, for the archive.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from calque.po.carry import explained, unexplained
+from calque.po.entries import NOTHING, Fields, origin_of, without_origin
+
+__all__ = ["AnswerKind", "Prefer", "Ruling", "rival_of", "rule", "rule_moved"]
+
+_RIVAL = re.compile(r"^calque: conflict with (.+?): (.*)$", re.MULTILINE)
+
+
+class AnswerKind(StrEnum):
+    """What an answer did."""
+
+    FILLED = "filled"
+    """The entry was empty."""
+    UPDATED = "updated"
+    """The entry had another translation, which gave way."""
+    CONFIRMED = "confirmed"
+    """The translation is the same, and no longer fuzzy."""
+    FLAGGED = "flagged"
+    """The translation is the same, and somebody doubts it: it is fuzzy now."""
+    STALE = "stale"
+    """The source moved on meanwhile: the answer is kept as the translation of the text that it was given for."""
+    NOTED = "noted"
+    """Only a translator's comment came along."""
+    CONFLICT = "conflict"
+    """The entry was translated in another way since: both are kept, and somebody must choose."""
+    KEPT = "kept"
+    """The catalog knows better, and keeps its own; the answer goes to the archive."""
+    COPIED = "copied"
+    """The answer is the source text, as editors write it where nobody translated; it is not taken."""
+    UNCHANGED = "unchanged"
+    """The answer says nothing new."""
+    UNKNOWN = "unknown"
+    """The source text is gone: the answer is kept beside the catalogs, should it come back."""
+
+
+class Prefer(StrEnum):
+    """Who is right where both sides translated an entry."""
+
+    ASK = "ask"
+    ANSWER = "answer"
+    CATALOG = "catalog"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What an entry shall be, and what had to give way to it."""
+
+    kind: AnswerKind
+    fields: Fields
+    spare: Fields | None = None
+    """A translation that has no place in the catalog any more, or got none."""
+
+
+def rule(
+    present: Fields, answer: Fields, given: Fields | None = None, *, name: str, prefer: Prefer = Prefer.ASK
+) -> Ruling:
+    """Rule on an answer to a text that the catalog has; `name` is whose answer it is.
+
+    An empty form empties nothing, and a confirmed translation gives way only where it is the one that was handed
+    out. A comment that came along is added, whatever becomes of the answer.
+    """
+    ruling = _rule(present, _shaped(answer, present), given, name, prefer)
+    fields = _with_notes(ruling.fields, answer, given)
+    if ruling.kind is AnswerKind.UNCHANGED and fields != ruling.fields:
+        return Ruling(AnswerKind.NOTED, fields)
+    return Ruling(ruling.kind, fields, ruling.spare)
+
+
+def rule_moved(present: Fields, answer: Fields, given: Fields | None = None) -> Ruling:
+    """Rule on an answer to an earlier text of the entry: stale, with the text that it was given for in `#|`."""
+    made_from = answer
+    if answer.is_fuzzy and answer.previous_msgid is not None:
+        made_from = answer._replace(
+            msgctxt=answer.previous_msgctxt,
+            msgid=answer.previous_msgid,
+            msgid_plural=answer.previous_msgid_plural or "",
+        )
+    taken = _with_target(present, _shaped(answer, present), fuzzy=True)._replace(
+        previous_msgctxt=made_from.msgctxt,
+        previous_msgid=made_from.msgid,
+        previous_msgid_plural=made_from.msgid_plural or None,
+    )
+    taken = taken._replace(comment=explained(taken, made_from.msgid))
+    return Ruling(AnswerKind.STALE, _with_notes(taken, answer, given), _spare(present, taken))
+
+
+def rival_of(fields: Fields) -> str:
+    """Return the answer that an entry is in conflict with, by its comment; empty where it was taken, or none is."""
+    rivals = (_unescaped(found[2]) for found in _RIVAL.finditer(fields.tcomment))
+    return next((rival for rival in rivals if rival not in ("", *fields.targets)), "")
+
+
+def _rule(present: Fields, answer: Fields, given: Fields | None, name: str, prefer: Prefer) -> Ruling:
+    if not answer.is_translated:
+        return Ruling(AnswerKind.UNCHANGED, present)
+    if answer.targets == present.targets:
+        return _same(present, answer, given)
+    untouched = given is not None and answer.targets == given.targets
+    if untouched and (answer.is_fuzzy or not (given and given.is_fuzzy)):
+        return Ruling(AnswerKind.UNCHANGED, present)
+    if not present.is_translated:
+        return Ruling(AnswerKind.FILLED, _taken(present, answer))
+    if given is not None and present.targets == given.targets:
+        return _replaced(present, answer)
+    return _clash(present, answer, given, name, prefer)
+
+
+def _same(present: Fields, answer: Fields, given: Fields | None) -> Ruling:
+    if present.is_fuzzy and not answer.is_fuzzy:
+        return Ruling(AnswerKind.CONFIRMED, _confirmed(present))
+    doubted = answer.is_fuzzy and given is not None and not given.is_fuzzy
+    if doubted and not present.is_fuzzy:
+        return Ruling(AnswerKind.FLAGGED, present._replace(flags=("fuzzy", *present.flags)))
+    return Ruling(AnswerKind.UNCHANGED, present)
+
+
+def _clash(present: Fields, answer: Fields, given: Fields | None, name: str, prefer: Prefer) -> Ruling:
+    """Rule where both sides have a translation, and the catalog's is not the one that was handed out."""
+    settled = not present.is_fuzzy and present.targets != (present.msgid,)
+    doubtful = origin_of(present) is not None or not settled
+    if doubtful and not answer.is_fuzzy:
+        return _replaced(present, answer)
+    if origin_of(present) is not None:
+        return _replaced(present, answer)
+    both_edited = given is not None or not answer.is_fuzzy
+    if prefer is Prefer.ANSWER and both_edited:
+        return _replaced(present, answer)
+    if prefer is Prefer.CATALOG or not both_edited or (settled and answer.is_fuzzy):
+        return Ruling(AnswerKind.KEPT, present, answer)
+    rival = f"calque: conflict with {name}: {_escaped(answer.targets)}"
+    lines = dict.fromkeys([*filter(None, present.tcomment.split("\n")), rival])
+    return Ruling(AnswerKind.CONFLICT, present._replace(tcomment="\n".join(lines)), answer)
+
+
+def _replaced(present: Fields, answer: Fields) -> Ruling:
+    taken = _taken(present, answer)
+    return Ruling(AnswerKind.UPDATED, taken, _spare(present, taken))
+
+
+def _taken(present: Fields, answer: Fields) -> Fields:
+    """Return the entry with the answer's translation: confirmed, or as fuzzy as the answer is."""
+    if not answer.is_fuzzy:
+        return _confirmed(_with_target(present, answer, fuzzy=False))
+    taken = _with_target(present, answer, fuzzy=True)
+    if taken.previous_msgid is None and answer.previous_msgid is not None:
+        taken = taken._replace(
+            previous_msgctxt=answer.previous_msgctxt,
+            previous_msgid=answer.previous_msgid,
+            previous_msgid_plural=answer.previous_msgid_plural,
+        )
+        return taken._replace(comment=explained(taken, answer.previous_msgid))
+    return taken
+
+
+def _with_target(present: Fields, answer: Fields, *, fuzzy: bool) -> Fields:
+    """Return the entry with another translation, which a person made: nothing says of it that a memory did."""
+    own = (flag for flag in answer.flags if flag.startswith("ignore-"))
+    flags = dict.fromkeys((*(flag for flag in present.flags if flag != "fuzzy"), *own))
+    return present._replace(
+        msgstr=answer.msgstr,
+        msgstr_plural=answer.msgstr_plural,
+        flags=("fuzzy", *flags) if fuzzy else tuple(flags),
+        tcomment=_without_rivals(without_origin(present.tcomment)),
+    )
+
+
+def _confirmed(fields: Fields) -> Fields:
+    return fields._replace(
+        flags=tuple(flag for flag in fields.flags if flag != "fuzzy"),
+        tcomment=without_origin(fields.tcomment),
+        comment=unexplained(fields.comment),
+        previous_msgctxt=None,
+        previous_msgid=None,
+        previous_msgid_plural=None,
+    )
+
+
+def _spare(present: Fields, taken: Fields) -> Fields | None:
+    """Return the entry as it was, where a person's words are in none of the new forms."""
+    texts = {text for text in present.targets if text}
+    by_a_person = origin_of(present) is None and present.targets != (present.msgid,)
+    return present if by_a_person and not texts.issubset(taken.targets) else None
+
+
+def _shaped(answer: Fields, present: Fields) -> Fields:
+    """Return the answer in the entry's plural forms; a form that it leaves empty is the entry's own."""
+    if not present.msgid_plural:
+        return answer._replace(msgstr=next(filter(None, answer.targets), ""), msgstr_plural=())
+    own = dict(present.msgstr_plural)
+    said = dict(answer.msgstr_plural) or dict.fromkeys(own, answer.msgstr)
+    if not any(said.values()):
+        return answer._replace(msgstr="", msgstr_plural=tuple((number, "") for number in sorted(own)))
+    forms = ((number, said.get(number) or own.get(number, "")) for number in sorted(own.keys() | said.keys()))
+    return answer._replace(msgstr="", msgstr_plural=tuple(forms))
+
+
+def _with_notes(fields: Fields, answer: Fields, given: Fields | None) -> Fields:
+    """Add the lines of the answer's comment that neither the entry nor what was handed out has."""
+    known = {*fields.tcomment.split("\n"), *(given or NOTHING).tcomment.split("\n")}
+    said = _without_rivals(without_origin(answer.tcomment)).split("\n")
+    new = [line for line in said if line.strip() and line not in known]
+    return fields._replace(tcomment="\n".join([*filter(None, [fields.tcomment]), *new])) if new else fields
+
+
+def _without_rivals(comment: str) -> str:
+    if "calque: conflict" not in comment:
+        return comment
+    return "\n".join(line for line in comment.split("\n") if not _RIVAL.match(line))
+
+
+def _escaped(targets: tuple[str, ...]) -> str:
+    return next(filter(None, targets), "").replace("\\", "\\\\").replace("\n", "\\n")
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\(.)", lambda found: "\n" if found[1] == "n" else found[1], text)

@@ -99,6 +99,45 @@ def test_what_wordpress_keeps_for_itself_is_no_post(read: Read, kind: str) -> No
     assert read(item(post_type=kind)) == []
 
 
+def test_fields_of_posts_attachments_and_terms(tmp_path: Path) -> None:
+    term = (
+        "<wp:term><wp:term_id>9</wp:term_id><wp:term_taxonomy>{}</wp:term_taxonomy><wp:term_slug>{}</wp:term_slug>"
+        "<wp:term_name>{}</wp:term_name><wp:term_description><![CDATA[{}]]></wp:term_description></wp:term>\n"
+    )
+    meta = "<wp:postmeta><wp:meta_key>{}</wp:meta_key><wp:meta_value><![CDATA[{}]]></wp:meta_value></wp:postmeta>"
+    body = (
+        term.format("topic", "livros", "Livros", "")
+        + term.format("term_translations", "pll_x", "pll_x", 'a:1:{s:2:"br";i:9;}')
+        + item(7, more=meta.format("subtitle", "Below"))
+        + item(
+            8,
+            "",
+            post_type="attachment",
+            status="inherit",
+            excerpt="In the hall",
+            more=meta.format("_wp_attachment_image_alt", "Oak"),
+        )
+        + item(10, "", post_type="attachment", status="inherit")
+    )
+    (tmp_path / "export.xml").write_text(HEAD + body + TAIL)
+    fields = ("acf.subtitle", "alt_text", "caption", "name")
+    posts = [post for post in read_posts(tmp_path, "export.xml", fields=fields) if isinstance(post, Post)]
+    told = [
+        (post.key, post.language, post.status, [(one.name, one.text) for one in post.fields])
+        for post in posts
+    ]
+    assert told == [
+        ("topic/9", "pt_BR", "publish", [("name", "Livros")]),
+        (
+            "posts/7",
+            "",
+            "publish",
+            [("title", "A title"), ("content", "<p>Text</p>"), ("acf.subtitle", "Below")],
+        ),
+        ("media/8", "", "publish", [("caption", "In the hall"), ("alt_text", "Oak")]),
+    ]
+
+
 def test_an_item_that_is_no_post_does_not_stop_the_others(read: Read) -> None:
     bad_id, long_id, good, bad_date = read(
         item("x") + item("9" * 5_000) + item(8) + item(9, post_modified_gmt="soon")

@@ -19,8 +19,8 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
     """
     file = parse_table(text, place=place)
     file.only("site", "locales", "scope", "html", "catalogs", "pairs", "report", "ledger", "gate")
-    files = ("posts", "revisions", "exports", "sitemaps", "pages")
-    site = file.table("site").only("name", "url", "source", *files, "parameter", "base", "prefix")
+    lists = ("posts", "fields", "revisions", "exports", "sitemaps", "pages")
+    site = file.table("site").only("name", "url", "source", *lists, "parameter", "base", "prefix")
     catalogs = file.table("catalogs").only("folder", "layout", "wrap")
     report = file.table("report").only("file")
     gate = file.table("gate").only("fail_under", "no_stale")
@@ -33,6 +33,7 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         source=source,
         locales=locales,
         posts=site.texts("posts"),
+        fields=site.texts("fields"),
         revisions=site.texts("revisions"),
         exports=site.texts("exports"),
         sitemaps=site.texts("sitemaps"),

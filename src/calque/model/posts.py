@@ -20,11 +20,13 @@ class FieldFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One translatable field of a post, such as `title`, `content` or `excerpt`."""
+    """One translatable field of a post: `title`, `content`, `excerpt`, or its path, `acf.subtitle`."""
 
     name: str
     text: str
     format: FieldFormat = FieldFormat.RENDERED
+    read_only: bool = False
+    """The site computes it: it is translated and tracked, and never written."""
 
 
 @dataclass(frozen=True, slots=True)

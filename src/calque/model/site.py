@@ -75,6 +75,8 @@ class Site:
     """The target locales, in the order of calque.toml."""
     posts: tuple[str, ...] = ()
     """Files and globs of REST JSON, relative to `root`."""
+    fields: tuple[str, ...] = ()
+    """Paths of further translatable fields in the REST answer: `acf.subtitle`."""
     revisions: tuple[str, ...] = ()
     """Files and globs of the posts' earlier texts, as REST JSON."""
     exports: tuple[str, ...] = ()

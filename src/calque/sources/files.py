@@ -56,22 +56,23 @@ def list_files(
     return tuple(sorted(found)), tuple(errors)
 
 
-def read_posts(root: Path, name: str) -> Iterator[Post | SourceError]:
+def read_posts(root: Path, name: str, *, fields: Sequence[str] = ()) -> Iterator[Post | SourceError]:
     """Read the posts of one file; a post or file that cannot be read comes out as its error.
 
-    Posts come one after another as they are read; those before the place where a file is damaged come too.
+    `fields` are paths of further texts. Posts come one after another as they are read; those before the place where
+    a file is damaged come too.
     """
     try:
         match kind_of(root, name):
             case SourceKind.WXR:
                 from calque.sources.wxr import read_items  # noqa: PLC0415  loads lxml, for exports alone
 
-                yield from read_items(root, name)
+                yield from read_items(root, name, fields=fields)
             case SourceKind.REST_LINES:
                 for number, line in enumerate(read_text(root, name).splitlines(), start=1):
-                    yield from _line_posts(line, f"{name}:{number}")
+                    yield from _line_posts(line, f"{name}:{number}", fields)
             case SourceKind.REST:
-                yield from parse_posts(read_text(root, name), place=name)
+                yield from parse_posts(read_text(root, name), place=name, fields=fields)
             case other:
                 assert_never(other)
     except SourceError as error:
@@ -94,9 +95,9 @@ def kind_of(root: Path, name: str) -> SourceKind:
     return SourceKind.WXR if is_wxr else SourceKind.REST
 
 
-def _line_posts(line: str, place: str) -> Iterator[Post | SourceError]:
+def _line_posts(line: str, place: str, fields: Sequence[str]) -> Iterator[Post | SourceError]:
     try:
-        yield from parse_posts(line, place=place) if line.strip() else ()
+        yield from parse_posts(line, place=place, fields=fields) if line.strip() else ()
     except SourceError as error:
         yield error
 

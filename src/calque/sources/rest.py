@@ -2,16 +2,17 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from calque.errors import SourceError
 from calque.model import Field, FieldFormat, Post
+from calque.sources.fields import read_fields, written_fields
 from calque.sources.names import collection_of
 
-__all__ = ["parse_posts"]
+__all__ = ["parse_post", "parse_posts"]
 
 _LAST_ID = 2**63
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -19,11 +20,11 @@ _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _LANGUAGE_FIELDS = ("lang", "wpml_current_locale", "polylang_current_lang")
 
 
-def parse_posts(text: str, *, place: str) -> Iterator[Post | SourceError]:
+def parse_posts(text: str, *, place: str, fields: Sequence[str] = ()) -> Iterator[Post | SourceError]:
     """Parse the text of a REST answer into its posts, in order.
 
     `{"id": 7, "type": "page", …}` → one `Post`; a list → one a row. A row that is no post comes out
-    as the error that says why, and the rows after it still follow.
+    as the error that says why, and the rows after it still follow. `fields` are paths of further texts.
     Errors: SourceError with `place:line` where the text as a whole is not JSON.
     """
     try:
@@ -42,22 +43,33 @@ def parse_posts(text: str, *, place: str) -> Iterator[Post | SourceError]:
     for number, row in enumerate(rows, start=1):
         at = f"{place}, post {number}" if isinstance(data, list) else f"{place}:1"
         try:
-            yield _post(row, at)
+            yield parse_post(row, place=at, fields=fields)
         except SourceError as error:
             yield error
 
 
-def _post(row: object, place: str) -> Post:
+def parse_post(row: object, *, place: str, fields: Sequence[str] = ()) -> Post:
+    """Parse one object of a REST answer: a post, or of media and terms what `fields` name.
+
+    Errors: SourceError where it is none.
+    """
     if not isinstance(row, Mapping):
         raise SourceError(f"{place}: not a post but {type(row).__name__}; give REST posts, one or a list")
     identity = row.get("id")
     if not isinstance(identity, int) or isinstance(identity, bool) or not 0 < identity < _LAST_ID:
         raise SourceError(f"{place}: no whole-number id; give posts as the REST API answers them")
-    kind = _text(row.get("type")) or "post"
+    kind = _text(row.get("type")) or _text(row.get("taxonomy")) or "post"
     rest_url = _self_link(row)
     collection = _collection(kind, rest_url)
     place = f"{place} ({collection}/{identity})"
     content = row.get("content")
+    if content is None and (kind == "attachment" or "taxonomy" in row):
+        content = ""
+        if not any(read_fields(row, fields)):
+            asked = "alt_text, caption" if kind == "attachment" else "name, description"
+            raise SourceError(
+                f"{place}: no text of those that fields names; add {asked} there, or leave it out"
+            )
     if not isinstance(content, (Mapping, str)):
         raise SourceError(f"{place}: a post without content; ask for the field content too")
     locked = isinstance(content, Mapping) and content.get("protected") is True
@@ -68,7 +80,7 @@ def _post(row: object, place: str) -> Post:
         link=_text(row.get("link")),
         slug=unquote(_text(row.get("slug"))),
         status=_text(row.get("status")) or "publish",
-        fields=_fields(row, place, locked=locked),
+        fields=_fields(row, place, fields, locked=locked),
         modified=_moment(row, "modified_gmt", place),
         published=_moment(row, "date_gmt", place),
         locked=locked,
@@ -81,10 +93,13 @@ def _post(row: object, place: str) -> Post:
     )
 
 
-def _fields(row: Mapping[str, Any], place: str, *, locked: bool) -> tuple[Field, ...]:
-    """Return the title, the content and the excerpt; a field that is absent or empty is left out."""
+def _fields(row: Mapping[str, Any], place: str, paths: Sequence[str], *, locked: bool) -> tuple[Field, ...]:
+    """Return the title, the content and the excerpt, then what stands at the paths; what is empty is left out.
+
+    The title of media is the name of a file.
+    """
     fields: list[Field] = []
-    for name in ("title", "content", "excerpt"):
+    for name in ("title", "content", "excerpt") if row.get("type") != "attachment" else ():
         value = row.get(name)
         if value is None:
             continue
@@ -101,7 +116,17 @@ def _fields(row: Mapping[str, Any], place: str, *, locked: bool) -> tuple[Field,
             )
         if chosen and not (locked and name != "title"):
             fields.append(Field(name, chosen, form or FieldFormat.RENDERED))
-    return tuple(fields)
+    if not paths or locked:
+        return tuple(fields)
+    texts = {field.name: field.text for field in fields}
+    head = row.get("yoast_head_json")
+    further = written_fields(
+        read_fields(row, paths),
+        title=texts.get("title", ""),
+        excerpt=texts.get("excerpt", ""),
+        site_name=_text(head.get("og_site_name")) if isinstance(head, Mapping) else "",
+    )
+    return (*fields, *further)
 
 
 def _moment(row: Mapping[str, Any], name: str, place: str) -> datetime | None:

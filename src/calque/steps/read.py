@@ -100,13 +100,18 @@ def _with_languages(posts: tuple[Post, ...], languages: Sequence[tuple[int, str]
     if not languages:
         return posts
     named = dict(languages)
-    counts = Counter(post.id for post in posts)
+    counts = Counter(post.id for post in posts if not _is_term(post))
     return tuple(
         replace(post, language=named[post.id])
-        if not post.language and post.id in named and counts[post.id] == 1
+        if not post.language and post.id in named and counts[post.id] == 1 and not _is_term(post)
         else post
         for post in posts
     )
+
+
+def _is_term(post: Post) -> bool:
+    """Tell whether a post is a term, whose id says nothing of the post that has it too."""
+    return all(field.name in {"name", "description"} for field in post.fields) and bool(post.fields)
 
 
 def _with_heads(posts: Sequence[Post], related: Related) -> Sequence[tuple[Post, PageHead | None]]:

@@ -10,9 +10,6 @@ from calque.model import Document, Field, FieldFormat, Post, Revision, Rules, Si
 
 __all__ = ["split", "split_post", "split_revision"]
 
-_CONTEXTS = {"content": None}
-"""The role of a field's body text; a field that has no row is its own role: `title`, `excerpt`."""
-
 
 def split(site: Site, posts: Sequence[Post]) -> tuple[SplitPost, ...]:
     """Split a batch of posts by the site's rules."""
@@ -40,8 +37,19 @@ def _split_field(field: Field, rules: Rules) -> Document:
         field=field.name,
         raw=field.format is FieldFormat.RAW,
         rules=rules,
-        context=_CONTEXTS.get(field.name, field.name),
+        context=_context(field.name),
     )
+
+
+def _context(name: str) -> str | None:
+    """Return the role of a field's text: none of body text, `title`, `excerpt`, else `field:` and its path.
+
+    Places in lists are no part of it: `acf.rows.2.text` → `field:acf.rows.text`.
+    """
+    if name in {"title", "excerpt"}:
+        return name
+    path = ".".join(part for part in name.split(".") if not part.isdecimal())
+    return None if name == "content" else f"field:{path}"
 
 
 def _is_cut_from(excerpt: Field, content: Field) -> bool:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote
 
 from calque.errors import SourceError
 from calque.model import Field, FieldFormat, Post
+from calque.sources.fields import read_meta, written_fields
 from calque.sources.names import collection_of
 from calque.sources.wxr.pairs import described
 from calque.sources.wxr.stream import Element, read_elements, text_of
@@ -16,12 +17,17 @@ from calque.sources.wxr.stream import Element, read_elements, text_of
 __all__ = ["read_items"]
 
 _NO_POSTS = frozenset(
-    "acf-field acf-field-group attachment custom_css customize_changeset nav_menu_item oembed_cache revision"
+    "acf-field acf-field-group custom_css customize_changeset nav_menu_item oembed_cache revision"
     " user_request wp_font_face wp_font_family wp_global_styles wp_template wp_template_part".split()
 )
 """Types that WordPress and its plugins keep their own business in."""
+_NO_TAXONOMIES = frozenset(
+    "language link_category nav_menu post_format post_translations term_language term_translations wp_theme".split()
+)
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _LAST_ID = 2**63
+_STATUSES = {"": "publish", "inherit": "publish"}
+"""An attachment is as public as what it hangs on, which is mostly public."""
 _NUMBER = re.compile("[0-9]{1,19}")
 
 
@@ -32,6 +38,17 @@ class _Terms:
     locales: dict[str, str] = field(default_factory=dict)
     """Polylang's language → its WordPress locale: `br` → `pt_BR`."""
     categories: dict[str, int] = field(default_factory=dict)
+    languages: dict[int, str] = field(default_factory=dict)
+    """Polylang's language of each term, by its id."""
+    posts: list[Post] = field(default_factory=list)
+    """Terms whose texts are wanted; their languages come after them."""
+
+    def give(self) -> Iterator[Post]:
+        """Yield the terms with their languages, once."""
+        while self.posts:
+            post = self.posts.pop(0)
+            language = self.languages.get(post.id, "")
+            yield replace(post, language=self.locales.get(language, language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +63,12 @@ class _Item:
     meta: Mapping[str, str]
 
 
-def read_items(root: Path, name: str) -> Iterator[Post | SourceError]:
+def read_items(root: Path, name: str, *, fields: Sequence[str] = ()) -> Iterator[Post | SourceError]:
     """Yield the posts of an export, one after another; an item that is none comes out as its error.
 
     The text is that of the editor, block markup and all, as REST's `content.raw` has it. The language is Polylang's,
-    as a WordPress locale where the export says which. Attachments, menus and other such business are left out.
+    as a WordPress locale where the export says which. Menus and other such business are left out; attachments and
+    terms too, where `fields`, the paths of further texts, name nothing of theirs.
     Errors: SourceError as `read_elements` says, after the posts that are complete.
     """
     terms = _Terms()
@@ -58,14 +76,21 @@ def read_items(root: Path, name: str) -> Iterator[Post | SourceError]:
     for kind, element in read_elements(root, name):
         if kind != "item":
             _take_term(terms, kind, element)
+            if fields and (term := _term(kind, element, fields, name)):
+                terms.posts.append(term)
             continue
         number += 1
+        yield from terms.give()
         item = _read_item(element)
-        if item.values.get("post_type") not in _NO_POSTS:
-            try:
-                yield _post(item, terms, f"{name}, item {number}")
-            except SourceError as error:
-                yield error
+        if item.values.get("post_type") in _NO_POSTS:
+            continue
+        try:
+            post = _post(item, terms, f"{name}, item {number}", fields)
+        except SourceError as error:
+            yield error
+        else:
+            if post.type != "attachment" or post.fields:
+                yield post
 
 
 def _read_item(element: Element) -> _Item:
@@ -91,13 +116,18 @@ def _take_term(terms: _Terms, kind: str, element: Element) -> None:
     number = text_of(element, "term_id")
     if kind == "category" and _NUMBER.fullmatch(number):
         terms.categories[text_of(element, "category_nicename")] = int(number)
-    elif kind == "term" and text_of(element, "term_taxonomy") == "language":
+        return
+    taxonomy = text_of(element, "term_taxonomy") if kind == "term" else ""
+    if taxonomy == "language":
         locale = described(element).get("locale")
         if isinstance(locale, str):
             terms.locales[text_of(element, "term_slug")] = locale
+    elif taxonomy == "term_translations":
+        rows = described(element).items()
+        terms.languages.update((one, str(language)) for language, one in rows if isinstance(one, int))
 
 
-def _post(item: _Item, terms: _Terms, place: str) -> Post:
+def _post(item: _Item, terms: _Terms, place: str, fields: Sequence[str]) -> Post:
     values = item.values
     number = values.get("post_id", "")
     if not _NUMBER.fullmatch(number) or not 0 < int(number) < _LAST_ID:
@@ -114,8 +144,10 @@ def _post(item: _Item, terms: _Terms, place: str) -> Post:
         id=int(number),
         link=values.get("link", ""),
         slug=unquote(values.get("post_name", "")),
-        status=values.get("status") or "publish",
-        fields=_fields(item, locked=locked),
+        status=_STATUSES.get(values.get("status", ""), values.get("status", "")),
+        fields=_attachment_fields(item, fields)
+        if kind == "attachment"
+        else _fields(item, fields, locked=locked),
         modified=_moment(values, "post_modified_gmt", place),
         published=_moment(values, "post_date_gmt", place),
         locked=locked,
@@ -130,12 +162,50 @@ def _post(item: _Item, terms: _Terms, place: str) -> Post:
     )
 
 
-def _fields(item: _Item, *, locked: bool) -> tuple[Field, ...]:
-    """Return the title, the content and the excerpt; what is empty is left out, and what a password guards."""
+def _fields(item: _Item, paths: Sequence[str], *, locked: bool) -> tuple[Field, ...]:
+    """Return the title, content and excerpt, then the meta; what is empty is left out, and what a password guards."""
     texts = {"title": item.values.get("title", "")}
     if not locked:
         texts |= {name: item.texts.get(name, "") for name in ("content", "excerpt")}
-    return tuple(Field(name, text, FieldFormat.RAW) for name, text in texts.items() if text.strip())
+    own = tuple(Field(name, text, FieldFormat.RAW) for name, text in texts.items() if text.strip())
+    if not paths or locked:
+        return own
+    meta = written_fields(read_meta(item.meta, paths), title=texts["title"], excerpt=texts["excerpt"])
+    return (*own, *meta)
+
+
+def _attachment_fields(item: _Item, paths: Sequence[str]) -> tuple[Field, ...]:
+    texts = {"caption": item.texts.get("excerpt", ""), "description": item.texts.get("content", "")}
+    own = [
+        Field(name, text, FieldFormat.RAW) for name, text in texts.items() if name in paths and text.strip()
+    ]
+    return (*own, *read_meta(item.meta, paths))
+
+
+def _term(kind: str, element: Element, paths: Sequence[str], place: str) -> Post | None:
+    """Return a term of which the paths name something: its `name` or its `description`."""
+    taxonomy, prefix = {"category": ("category", "cat"), "tag": ("post_tag", "tag")}.get(kind, ("", "term"))
+    taxonomy = taxonomy or text_of(element, "term_taxonomy")
+    number = text_of(element, "term_id")
+    texts = {
+        "name": text_of(element, f"{prefix}_name"),
+        "description": text_of(element, f"{'category' if kind == 'category' else prefix}_description"),
+    }
+    fields = tuple(Field(name, text) for name, text in texts.items() if name in paths and text)
+    if not fields or taxonomy in _NO_TAXONOMIES or not _NUMBER.fullmatch(number):
+        return None
+    slug = text_of(element, {"category": "category_nicename", "tag": "tag_slug"}.get(kind, "term_slug"))
+    return Post(
+        type=taxonomy,
+        collection=collection_of(taxonomy),
+        id=int(number),
+        link="",
+        slug=unquote(slug),
+        status="publish",
+        fields=fields,
+        modified=None,
+        place=f"{place} ({collection_of(taxonomy)}/{int(number)})",
+    )
 
 
 def _moment(values: Mapping[str, str], name: str, place: str) -> datetime | None:

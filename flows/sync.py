@@ -150,7 +150,7 @@ def _final_state(status: Status, site: Site) -> "State[None]":
         return Failed(
             message=f"{len(unread)} could not be read or measured; first: {unread[0].place}: {unread[0].message}"
         )
-    broken = broken_policies(status, fail_under=site.fail_under, no_stale=site.no_stale)
+    broken = broken_policies(status, site)
     if broken:
         return Completed(message=f"below policy: {'; '.join(broken)}")
     return Completed(message="all read and measured")
@@ -173,7 +173,7 @@ def main() -> int:
     print("Worklist   calque status --worklist")
     if state.is_failed():
         return EXIT_UNMEASURED
-    broken = broken_policies(measured, fail_under=site.fail_under, no_stale=site.no_stale)
+    broken = broken_policies(measured, site)
     return code_of_findings(measured.findings, failed=bool(broken))
 
 

@@ -265,3 +265,40 @@ def test_every_command_is_documented() -> None:
     names = [name for name in app if not name.startswith("-")]
     assert {"init", "sync", "status"} <= set(names)
     assert [name for name in names if f"## `calque {name}" not in reference] == []
+
+
+def test_a_text_that_is_stale_for_too_long_breaks_the_gate(run: Run, workspace) -> None:
+    for day, text in ((1, "nine in the morning"), (10, "ten in the morning")):
+        workspace.post(
+            1, f"<p>The doors open at {text} every day.</p>", modified_gmt=f"2026-01-{day:02}T10:00:00"
+        )
+        workspace.sync(day=f"2026-01-{day:02}")
+        if day == 1:
+            answers = {"The doors open at nine in the morning every day.": "Ouverture à neuf heures."}
+            workspace.translate(1, answers)
+            workspace.sync(day="2026-01-02")
+    done = run("status", "--max-age", "30d")
+    assert done.returncode == 1
+    assert "below policy: fr: 1 segment stale for more than 30 days" in done.stderr
+    assert run("status", "--max-age", "500w").returncode == 0
+    assert "--max-age 'soon' is no length of time" in run("status", "--max-age", "soon").stderr
+
+
+def test_the_digest_says_what_changed_since_the_last_report(run: Run, workspace) -> None:
+    workspace.post(1, "<p>The doors open at nine in the morning every day.</p>")
+    workspace.sync(day="2026-01-01")
+    assert "This is the first report" not in run("digest").stdout
+    workspace.translate(1, {"The doors open at nine in the morning every day.": "Ouverture à neuf heures."})
+    workspace.sync(day="2026-01-02")
+    done = run("digest", "--format", "json", "--since", "2026-01-02")
+    assert json.loads(done.stdout)["counts"] == {"new": 0, "worse": 0, "better": 1, "fixed": 0}
+    assert run("digest", "--if-changed").stdout == ""
+    assert "neither a length of time nor a day" in run("digest", "--since", "x").stderr
+
+
+def test_a_badge_can_be_asked_for(run: Run, workspace) -> None:
+    workspace.post(1, "<p>The doors open at nine in the morning every day.</p>")
+    workspace.sync()
+    done = run("status", "--format", "svg", "--locale", "fr")
+    assert done.stdout.startswith("<svg xmlns=")
+    assert "0% translated" in done.stdout

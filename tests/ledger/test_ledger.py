@@ -10,8 +10,21 @@ import pytest
 from calque.config import parse_site
 from calque.errors import LedgerError
 from calque.ledger.read import read_history, read_presence
+from calque.ledger.runs import read_runs
 from calque.ledger.write import open_ledger
-from calque.model import History, Site, SourceRevision
+from calque.model import (
+    History,
+    LocaleStatus,
+    PageState,
+    PageStatus,
+    SegmentState,
+    Site,
+    SourceRevision,
+    Status,
+    Tally,
+    UnitStatus,
+)
+from calque.tracking.progress import record_of
 
 CONFIG = """
 [site]
@@ -145,3 +158,74 @@ def test_a_ledger_in_a_read_only_folder_is_read(site: Site) -> None:
         assert read_presence(site) == {("en", "posts/1"): 0}
     finally:
         folder.chmod(0o755)
+
+
+def page_of(number: int, state: PageState, words: int) -> PageStatus:
+    missing = (SegmentState.MISSING,)
+    unit = UnitStatus(
+        state=SegmentState.MISSING,
+        flags=missing,
+        source="x",
+        target="",
+        context=None,
+        confirmed=None,
+        change=None,
+        words=words,
+        since=moment(1),
+        bounded=False,
+        reference="",
+        line=0,
+    )
+    return PageStatus(
+        locale="fr",
+        flags=(),
+        source_url="https://example.org",
+        **dict.fromkeys(("url", "edit_url", "publication", "pairing", "pairing_reason", "declared"), ""),
+        **dict.fromkeys(("observed", "catalog"), ""),
+        **dict.fromkeys(("evidence", "counts"), ()),
+        key=f"posts/{number}",
+        title=f"Post {number}",
+        state=state,
+        total=Tally(4, 40),
+        percent=50,
+        percent_words=50,
+        since=moment(1),
+        bounded=False,
+        priority=0.0,
+        units=(unit,) if words else (),
+    )
+
+
+def status_of(day: int, *pages: PageStatus) -> Status:
+    counts = ((SegmentState.TRANSLATED, Tally(2, 20)),)
+    row = LocaleStatus("fr", "po", (), Tally(4, 40), counts, 50, 50, None, Tally(), 0)
+    return Status("example", "en", moment(day), 1, (row,), pages, ())
+
+
+def note(site: Site, status: Status) -> None:
+    with open_ledger(site) as ledger:
+        ledger.record_run(status, started=status.measured, version="1", written=0)
+
+
+def test_a_run_keeps_the_pages_that_are_not_as_they_were(site: Site) -> None:
+    note(site, status_of(1, page_of(1, PageState.STALE, 3), page_of(2, PageState.CURRENT, 0)))
+    note(site, status_of(2, page_of(1, PageState.STALE, 3), page_of(2, PageState.PARTIAL, 5)))
+    note(site, status_of(3, page_of(1, PageState.STALE, 3), page_of(2, PageState.PARTIAL, 5)))
+    note(site, status_of(4, page_of(2, PageState.PARTIAL, 5)))
+    runs = read_runs(site)
+    assert [run.measured for run in runs] == [moment(day) for day in (1, 2, 3, 4)]
+    assert [[(one.key, one.state, one.words) for one in run.pages] for run in runs] == [
+        [("posts/1", "stale", 3), ("posts/2", "current", 0)],
+        [("posts/2", "partial", 5)],
+        [],
+        [("posts/1", None, 0)],
+    ]
+    assert runs[0].percents == (("fr", 50),)
+    assert runs[0].pages[0] == record_of(page_of(1, PageState.STALE, 3))
+
+
+def test_a_run_that_failed_is_no_report(site: Site) -> None:
+    note(site, status_of(1, page_of(1, PageState.STALE, 3)))
+    with open_ledger(site) as ledger:
+        ledger.record_failure("the disk is full", started=moment(2), finished=moment(2), version="1")
+    assert [run.measured for run in read_runs(site)] == [moment(1)]

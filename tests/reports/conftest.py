@@ -11,15 +11,22 @@ from hypothesis import strategies as st
 
 from calque.model import (
     Change,
+    Comparison,
     Finding,
     Handoff,
+    LocaleBefore,
     LocaleStatus,
+    LocaleWords,
+    Pace,
     PageState,
     PageStatus,
+    PageTurn,
+    Run,
     SegmentState,
     Severity,
     Status,
     Tally,
+    Turn,
     UnitStatus,
 )
 
@@ -293,6 +300,58 @@ HANDOFFS = (
 )
 
 
+def turn(
+    kind: Turn, locale: str, number: int, title: str, stands: tuple[PageState | None, ...], *words: int
+) -> PageTurn:
+    """Return what became of a page: its states and words before and after."""
+    return PageTurn(kind, locale, f"posts/{number}", title, *stands, *words)
+
+
+COMPARISON = Comparison(
+    since=ago(2.1),
+    pages=(
+        turn(Turn.NEW, "fr", 1, "Opening hours", (PageState.CURRENT, PageState.STALE), 0, 16),
+        turn(Turn.NEW, "ar", 99, HOSTILE, (None, PageState.PARTIAL), 0, 7),
+        turn(Turn.WORSE, "ar", 2, "Borrow a bicycle", (PageState.PARTIAL, PageState.STALE), 3, 4),
+        turn(
+            Turn.BETTER,
+            "de",
+            1,
+            "Opening hours",
+            (PageState.NO_TRANSLATION, PageState.MIXED_LANGUAGE),
+            90,
+            14,
+        ),
+        turn(Turn.FIXED, "fr", 7, "House rules", (PageState.PARTIAL, PageState.CURRENT), 30, 0),
+        turn(Turn.FIXED, "de", 55, "Summer fair", (PageState.STALE, None), 2, 0),
+    ),
+    locales=(
+        LocaleBefore("fr", 65, 256),
+        LocaleBefore("de", 53, 216),
+        LocaleBefore("pt-BR", 70, 150),
+        LocaleBefore("ar", None, 134),
+    ),
+    began=("ja",),
+)
+
+RUNS = tuple(
+    Run(
+        ago(days),
+        tuple(
+            LocaleWords(tag, words) for tag, words in zip(("fr", "de", "pt-BR", "ar", "ja"), row, strict=True)
+        ),
+    )
+    for days, row in (
+        (40.1, (400, 300, 210, 160, 0)),
+        (21.1, (310, 280, 190, 150, 0)),
+        (2.1, (256, 216, 150, 134, 0)),
+        (0, (242, 187, 132, 138, 0)),
+    )
+)
+
+PACE = (Pace("fr", 12, 9), Pace("de", 1, 1))
+
+
 def build_status() -> Status:
     """Return a site in five locales with each state of pages and of segments, and every kind of text."""
     pages = build_pages()
@@ -303,7 +362,19 @@ def build_status() -> Status:
         locale("ar", pages, truth="site"),
         locale("ja", pages),
     )
-    return Status("Quarter Gazette", "en", MEASURED, 18, locales, tuple(pages), FINDINGS, HANDOFFS)
+    return Status(
+        "Quarter Gazette",
+        "en",
+        MEASURED,
+        18,
+        locales,
+        tuple(pages),
+        FINDINGS,
+        HANDOFFS,
+        COMPARISON,
+        RUNS,
+        PACE,
+    )
 
 
 @pytest.fixture

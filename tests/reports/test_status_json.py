@@ -16,16 +16,23 @@ from hypothesis import strategies as st
 from calque.errors import SourceError
 from calque.model import (
     Change,
+    Comparison,
     Finding,
     Handoff,
     LiveText,
+    LocaleBefore,
     LocaleStatus,
+    LocaleWords,
+    Pace,
     PageState,
     PageStatus,
+    PageTurn,
+    Run,
     SegmentState,
     Severity,
     Status,
     Tally,
+    Turn,
     UnitStatus,
 )
 from calque.reports.status import VERSION, from_json, schema, to_json
@@ -48,6 +55,8 @@ def test_every_status_meets_the_schema(data: st.DataObject, statuses: st.SearchS
         page["percent"] = page["percent_words"] = None
     for locale in value["locales"]:
         locale["percent"] = locale["percent_words"] = 100
+    for locale in value["comparison"]["locales"] if value["comparison"] else ():
+        locale["percent_before"] = 99
     VALIDATOR.validate(value)
 
 
@@ -56,11 +65,14 @@ def test_a_realistic_status_meets_the_schema(status: Status) -> None:
     VALIDATOR.validate(to_json(status))
 
 
+PROGRESS = (Comparison, LocaleBefore, LocaleWords, Pace, PageTurn, Run)
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
         (kind.__name__, kind)
-        for kind in (Finding, Handoff, LiveText, LocaleStatus, PageStatus, Tally, UnitStatus)
+        for kind in (Finding, Handoff, LiveText, LocaleStatus, PageStatus, Tally, UnitStatus, *PROGRESS)
     ],
 )
 def test_the_schema_names_the_fields_of_the_model(name: str, kind: Any) -> None:
@@ -83,8 +95,9 @@ def test_the_schema_names_the_keys_of_the_whole() -> None:
         (schema()["$defs"]["PageState"]["enum"], PageState),
         (schema()["$defs"]["Finding"]["properties"]["severity"]["enum"], Severity),
         (schema()["$defs"]["UnitStatus"]["properties"]["change"]["enum"][:-1], Change),
+        (schema()["$defs"]["PageTurn"]["properties"]["turn"]["enum"], Turn),
     ],
-    ids=["SegmentState", "PageState", "Severity", "Change"],
+    ids=["SegmentState", "PageState", "Severity", "Change", "Turn"],
 )
 def test_the_schema_lists_every_state(listed: list[str], kind: type[StrEnum]) -> None:
     assert listed == list(kind)
@@ -92,17 +105,7 @@ def test_the_schema_lists_every_state(listed: list[str], kind: type[StrEnum]) ->
 
 def test_keys_stand_in_the_order_of_the_fields(status: Status) -> None:
     value = to_json(status)
-    assert list(value) == [
-        "version",
-        "site",
-        "source",
-        "measured",
-        "posts",
-        "locales",
-        "pages",
-        "findings",
-        "handoffs",
-    ]
+    assert list(value) == ["version", *(field.name for field in dataclasses.fields(Status))]
     assert list(value["pages"][0]) == [field.name for field in dataclasses.fields(PageStatus)]
 
 
@@ -197,11 +200,13 @@ def test_the_documented_example_is_a_status() -> None:
     assert to_json(from_json(example)) == example
 
 
-@pytest.mark.parametrize("kind", [Finding, Handoff, LiveText, LocaleStatus, PageStatus, Status, UnitStatus])
+@pytest.mark.parametrize(
+    "kind", [Finding, Handoff, LiveText, LocaleStatus, PageStatus, Status, UnitStatus, *PROGRESS]
+)
 def test_every_field_is_documented(kind: Any) -> None:
     assert [field.name for field in dataclasses.fields(kind) if f"`{field.name}`" not in DOCUMENT] == []
 
 
-@pytest.mark.parametrize("kind", [Change, PageState, SegmentState, Severity])
+@pytest.mark.parametrize("kind", [Change, PageState, SegmentState, Severity, Turn])
 def test_every_state_is_documented(kind: type[StrEnum]) -> None:
     assert [str(state) for state in kind if f"`{state}`" not in DOCUMENT] == []

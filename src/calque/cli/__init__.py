@@ -28,7 +28,8 @@ app = App(
 # Each command is loaded when it is called: `status` must not wait for what only `sync` needs.
 app.command("calque.cli.site:init", name="init")
 app.command("calque.cli.site:sync", name="sync")
-app.command("calque.cli.site:status", name="status")
+app.command("calque.cli.report:status", name="status")
+app.command("calque.cli.report:digest", name="digest")
 app.command("calque.cli.site:confirm", name="confirm")
 app.command("calque.cli.translators:handoff", name="handoff")
 app.command("calque.cli.html:segments", name="segments")

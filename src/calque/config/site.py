@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from calque.config.durations import LAST
 from calque.config.locales import read_locales, read_pairs, read_scopes, read_tag
 from calque.config.tables import Table, parse_table
 from calque.model import Layout, Rules, Site
@@ -22,8 +23,8 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
     lists = ("posts", "fields", "revisions", "exports", "sitemaps", "pages")
     site = file.table("site").only("name", "url", "source", *lists, "parameter", "base", "prefix")
     catalogs = file.table("catalogs").only("folder", "layout", "wrap")
-    report = file.table("report").only("file")
-    gate = file.table("gate").only("fail_under", "no_stale")
+    report = file.table("report").only("file", "url", "since", "include_private")
+    gate = file.table("gate").only("fail_under", "no_stale", "max_age")
     source = read_tag(site, "source", site.required("source"))
     locales = read_locales(file, source)
     return Site(
@@ -48,9 +49,13 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         layout=catalogs.choice("layout", Layout, Layout.POST),
         wrap=catalogs.number("wrap", 79, low=0, high=1000),
         report=_read_inside(report, "file", "report.html"),
+        report_url=report.text("url"),
+        compare_days=_read_compare_days(report),
+        include_private=report.flag("include_private"),
         ledger=_read_ledger(file.table("ledger").only("url")),
         fail_under=gate.number("fail_under", None, low=0, high=100),
         no_stale=gate.flag("no_stale"),
+        max_age=gate.days("max_age"),
     )
 
 
@@ -85,6 +90,11 @@ def _read_inside(table: Table, key: str, default: str) -> str:
     if Path(path).is_absolute() or ".." in Path(path).parts:
         table.fail(key, f"{path!r} leaves the workspace", "give a path below the folder of calque.toml")
     return path
+
+
+def _read_compare_days(report: Table) -> int:
+    days = None if report.text("since", LAST) == LAST else report.days("since")
+    return 1 if days is None else days
 
 
 def _read_ledger(ledger: Table) -> str:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NoReturn, Self, TypeVar
 
+from calque.config.durations import parse_days
 from calque.errors import ConfigError
 
 __all__ = ["Table", "parse_table"]
@@ -102,6 +103,15 @@ class Table:
         if value is not None and (not isinstance(value, date) or isinstance(value, datetime)):
             self.fail(key, "not a date", f"write it as {key} = 2026-01-31, without quotes")
         return value
+
+    def days(self, key: str) -> int | None:
+        """Return a length of time in days, written as `30d` or `4w`."""
+        if key not in self._data:
+            return None
+        try:
+            return parse_days(self.text(key))
+        except ValueError:
+            self.fail(key, f"{self.text(key)!r} is no length of time", "write days or weeks: 30d, 4w")
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return a list of strings."""

@@ -13,7 +13,7 @@ from calque.ledger.read import VERSION, ledger_path, newer_ledger
 from calque.ledger.tables import SCHEMA_VERSION
 from calque.model import Site
 
-__all__ = ["connected", "read_rows"]
+__all__ = ["connected", "rows_of"]
 
 _DRIVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
 
@@ -41,7 +41,7 @@ def connected(site: Site) -> Iterator[tuple[Connection, str]]:
         engine.dispose()
 
 
-def read_rows(site: Site, query: str, *, since: int) -> Sequence[Any]:
+def rows_of(site: Site, query: str, *, since: int) -> Sequence[Any]:
     """Return the rows of a query on tables that schema `since` brought; none where the ledger is older.
 
     Nothing is created or migrated: reading writes nothing.

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection, insert, inspect, select, text, update
 
 from calque.ledger.read import VERSION, newer_ledger
-from calque.ledger.tables import CONTENTS, FLAGGED, METADATA, SCHEMA_VERSION
+from calque.ledger.tables import CONTENTS, FLAGGED, METADATA, PAGES, SCHEMA_VERSION
 
 __all__ = ["migrate"]
 
@@ -39,5 +39,10 @@ def _to_2(connection: Connection) -> None:
     FLAGGED.create(connection)
 
 
-_STEPS: tuple[Callable[[Connection], None], ...] = (_to_2,)
+def _to_3(connection: Connection) -> None:
+    """How each page came on."""
+    PAGES.create(connection)
+
+
+_STEPS: tuple[Callable[[Connection], None], ...] = (_to_2, _to_3)
 """The step at position n brings version n + 1 to n + 2."""

@@ -21,9 +21,10 @@ __all__ = [
     "read_handed_out",
     "read_history",
     "read_presence",
+    "read_rows",
 ]
 
-VERSION = 2
+VERSION = 3
 """Of the schema; `migrations` brings older ledgers to it."""
 
 _HISTORY = """
@@ -54,7 +55,7 @@ def read_history(site: Site) -> Mapping[PageKey, History]:
 
     Errors: LedgerError where the database cannot be read.
     """
-    return _histories(_rows(site, _HISTORY))
+    return _histories(read_rows(site, _HISTORY))
 
 
 def read_presence(site: Site) -> Mapping[PageKey, int]:
@@ -62,24 +63,24 @@ def read_presence(site: Site) -> Mapping[PageKey, int]:
 
     Errors: LedgerError where the database cannot be read.
     """
-    return {(locale, post): absences for locale, post, absences in _rows(site, _PRESENCE)}
+    return {(locale, post): absences for locale, post, absences in read_rows(site, _PRESENCE)}
 
 
 def read_contents(site: Site) -> Mapping[PageKey, str]:
     """Return the hash of each post's fields, as the last sync found them."""
-    return {(locale, post): sha256 for locale, post, sha256 in _rows(site, _CONTENTS, since=2)}
+    return {(locale, post): sha256 for locale, post, sha256 in read_rows(site, _CONTENTS, since=2)}
 
 
 def read_handed_out(site: Site) -> Mapping[str, HandedOut]:
     """Return what the last sync left fuzzy in each catalog, by its path below the workspace."""
     found: dict[str, HandedOut] = {}
-    for path, revised, *flag in _rows(site, _FLAGGED, since=2):
+    for path, revised, *flag in read_rows(site, _FLAGGED, since=2):
         entries = found[path].entries if path in found else ()
         found[path] = HandedOut(revised, (*entries, Flagged(*flag)))
     return found
 
 
-def _rows(site: Site, query: str, *, since: int = 1) -> Sequence[Any]:
+def read_rows(site: Site, query: str, *, since: int = 1) -> Sequence[Any]:
     """Run a portable query through the plain database interface; no rows where the ledger is older than `since`.
 
     Loading SQLAlchemy takes longer than all the rest of `calque status`.
@@ -87,9 +88,9 @@ def _rows(site: Site, query: str, *, since: int = 1) -> Sequence[Any]:
     path = ledger_path(site)
     query = query.format(site=site.name)  # a site's name is small letters, digits and dashes
     if path is None:
-        from calque.ledger.database import read_rows  # noqa: PLC0415 — only a database that is no file needs it
+        from calque.ledger.database import rows_of  # noqa: PLC0415 — only a database that is no file needs it
 
-        return read_rows(site, query, since=since)
+        return rows_of(site, query, since=since)
     if not path.exists():
         return ()
     try:

@@ -8,6 +8,7 @@ __all__ = [
     "FILES",
     "FLAGGED",
     "METADATA",
+    "PAGES",
     "POSTS",
     "REVISIONS",
     "REVISION_UNITS",
@@ -101,4 +102,17 @@ COVERAGE = Table(
     Column("segments", Integer, nullable=False),
     Column("words", Integer, nullable=False),
     Column("counts", Text, nullable=False),
+)
+PAGES = Table(
+    "pages",
+    METADATA,
+    Column("run", ForeignKey("runs.id"), primary_key=True),
+    Column("locale", String(35), primary_key=True),
+    Column("post", String(255), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("state", String(32)),
+    Column("wants", Integer, nullable=False),
+    Column("segments", Integer, nullable=False),
+    Column("words", Integer, nullable=False),
+    Column("since", String(32)),
 )

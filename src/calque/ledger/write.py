@@ -3,29 +3,33 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select, text
 
 from calque.ledger.database import connected
 from calque.ledger.migrations import migrate
 from calque.ledger.read import ledger_path
+from calque.ledger.runs import runs_of
 from calque.ledger.tables import (
     CONTENTS,
     COVERAGE,
     FILES,
     FLAGGED,
+    PAGES,
     POSTS,
     REVISION_UNITS,
     REVISIONS,
     RUNS,
     TEXTS,
 )
-from calque.model import History, PageKey, Site, Status
+from calque.model import History, PageKey, PageRecord, Site, Status
 from calque.po.returned import HandedOut
 from calque.store import state_folder
+from calque.tracking.progress import record_of
 
 __all__ = ["Ledger", "open_ledger"]
 
@@ -159,7 +163,8 @@ class Ledger:
         )
 
     def record_run(self, status: Status, *, started: datetime, version: str, written: int) -> None:
-        """Add one row for the run, and one a locale for its coverage."""
+        """Add one row for the run, one a locale for its coverage, and one for each page that is not as it was."""
+        before = self._standing()
         run = self._insert_row(
             RUNS,
             site=self._site,
@@ -183,6 +188,19 @@ class Ledger:
             for locale in status.locales
         ]
         self._insert(COVERAGE, rows)
+        after = {(record.locale, record.key): record for record in map(record_of, status.pages)}
+        gone = [
+            replace(record, state=None, wants=False, segments=0, words=0, since=None)
+            for key, record in before.items()
+            if key not in after and record.state is not None
+        ]
+        changed = [record for key, record in after.items() if before.get(key) != record]
+        self._insert(PAGES, [_row(record, run) for record in (*changed, *gone)])
+
+    def _standing(self) -> dict[tuple[str, str], PageRecord]:
+        """Return each page as the runs so far left it."""
+        runs = runs_of(lambda query: self._connection.execute(text(query.format(site=self._site))))
+        return {(record.locale, record.key): record for run in runs for record in run.pages}
 
     def _insert_revision(self, units: Sequence[tuple[str | None, str]], **values: object) -> None:
         self._record_texts(text for _, text in units)
@@ -208,6 +226,20 @@ class Ledger:
     def _insert_row(self, table: Any, **values: object) -> int:
         key = self._connection.execute(insert(table).values(**values)).inserted_primary_key
         return int(key[0]) if key else 0
+
+
+def _row(record: PageRecord, run: int) -> dict[str, object]:
+    return {
+        "run": run,
+        "locale": record.locale,
+        "post": record.key,
+        "title": record.title,
+        "state": record.state,
+        "wants": int(record.wants),
+        "segments": record.segments,
+        "words": record.words,
+        "since": _written(record.since),
+    }
 
 
 def _written(moment: datetime | None) -> str | None:

@@ -2,6 +2,17 @@
 
 from calque.model.history import History, PageKey, SourceRevision
 from calque.model.posts import Field, FieldFormat, Page, PageGroup, Pairing, Post, Revision
+from calque.model.progress import (
+    Comparison,
+    LocaleBefore,
+    LocaleWords,
+    Pace,
+    PageRecord,
+    PageTurn,
+    Run,
+    RunRecord,
+    Turn,
+)
 from calque.model.segments import Document, Placeholder, Rules, Segment, SegmentKind, SplitPost
 from calque.model.site import Layout, Scope, Site, SiteLocale, Truth
 from calque.model.states import Change, Finding, PageState, SegmentState, Severity
@@ -10,6 +21,7 @@ from calque.model.units import Unit
 
 __all__ = [
     "Change",
+    "Comparison",
     "Document",
     "Field",
     "FieldFormat",
@@ -18,17 +30,24 @@ __all__ = [
     "History",
     "Layout",
     "LiveText",
+    "LocaleBefore",
     "LocaleStatus",
+    "LocaleWords",
+    "Pace",
     "Page",
     "PageGroup",
     "PageKey",
+    "PageRecord",
     "PageState",
     "PageStatus",
+    "PageTurn",
     "Pairing",
     "Placeholder",
     "Post",
     "Revision",
     "Rules",
+    "Run",
+    "RunRecord",
     "Scope",
     "Segment",
     "SegmentKind",
@@ -41,6 +60,7 @@ __all__ = [
     "Status",
     "Tally",
     "Truth",
+    "Turn",
     "Unit",
     "UnitStatus",
 ]

@@ -101,10 +101,18 @@ class Site:
     wrap: int = 79
     """The width new text is wrapped at; 0 does not wrap."""
     report: str = "report.html"
+    report_url: str = ""
+    """Where the report can be read by others, for links to it; empty for its file."""
+    compare_days: int = 1
+    """A report says what changed since the last run of so many days ago, or before."""
+    include_private: bool = False
+    """Whether drafts and private posts are named in reports."""
     ledger: str = ""
     """A database URL; empty for `.calque/ledger.sqlite`."""
     fail_under: int | None = None
     no_stale: bool = False
+    max_age: int | None = None
+    """The days that a text may be stale before a run fails."""
 
     @property
     def tags(self) -> tuple[str, ...]:

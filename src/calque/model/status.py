@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from calque.model.progress import Comparison, Pace, Run
 from calque.model.states import Change, Finding, PageState, SegmentState
 
 __all__ = ["Handoff", "LiveText", "LocaleStatus", "PageStatus", "Status", "Tally", "UnitStatus"]
@@ -161,6 +162,12 @@ class Status:
     findings: tuple[Finding, ...]
     handoffs: tuple[Handoff, ...] = ()
     """What is handed out and not closed, the earliest deadline first."""
+    comparison: Comparison | None = None
+    """Since an earlier report; None where there is none yet."""
+    runs: tuple[Run, ...] = ()
+    """What was left to do after each run, a day at most once, oldest first, today last."""
+    pace: tuple[Pace, ...] = ()
+    """How long pages waited, a row a locale where pages were done in the last 90 days."""
 
     def only(self, locale: str) -> "Status":
         """Return the status of one locale; findings that concern none stay."""
@@ -170,4 +177,7 @@ class Status:
             pages=tuple(page for page in self.pages if page.locale == locale),
             findings=tuple(one for one in self.findings if one.locale in ("", locale)),
             handoffs=tuple(one for one in self.handoffs if one.locale == locale),
+            comparison=self.comparison and self.comparison.only(locale),
+            runs=tuple(run.only(locale) for run in self.runs),
+            pace=tuple(row for row in self.pace if row.locale == locale),
         )

@@ -27,7 +27,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, NamedTuple
 
-__all__ = ["Codec", "ShapeError", "codec_of"]
+__all__ = ["Codec", "ShapeError", "codec_of", "write_moment"]
 
 
 class ShapeError(ValueError):
@@ -71,7 +71,7 @@ def _of_class(kind: type) -> Codec:
     if kind in (str, int, bool, float):
         return _scalar(kind)
     if kind is datetime:
-        return Codec(_write_moment, _read_moment)
+        return Codec(write_moment, _read_moment)
     if kind is date:
         return Codec(date.isoformat, _read_day)
     if issubclass(kind, StrEnum):
@@ -92,7 +92,8 @@ def _scalar(kind: type) -> Codec:
     return Codec(kind, read)
 
 
-def _write_moment(value: datetime) -> str:
+def write_moment(value: datetime) -> str:
+    """Return a moment as the status has it: `2026-11-22T06:30:00Z`; raise ValueError where it has no time zone."""
     if value.tzinfo is None:
         raise ValueError(f"{value!r} has no time zone; a status has moments in UTC")
     return value.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from calque.model import LocaleStatus, PageState, PageStatus, SegmentState, Status, Tally, UnitStatus
 from calque.reports import labels
+from calque.tracking.outstanding import outstanding, wants_somebody
 
 __all__ = [
     "LocaleFigures",
@@ -27,7 +28,7 @@ __all__ = [
 
 def queue(status: Status) -> tuple[PageStatus, ...]:
     """Return the pages that want somebody, the first to do first."""
-    return tuple(page for page in status.pages if _wants_work(page))
+    return tuple(page for page in status.pages if wants_somebody(page))
 
 
 def worklist(status: Status) -> Iterator[tuple[PageStatus, UnitStatus]]:
@@ -35,14 +36,6 @@ def worklist(status: Status) -> Iterator[tuple[PageStatus, UnitStatus]]:
     for page in status.pages:
         for unit in page.units:
             yield page, unit
-
-
-def outstanding(pages: Iterable[PageStatus]) -> Tally:
-    """Return the segments and the words that want somebody on these pages.
-
-    A page without units counts the texts on the live page that are not in its language.
-    """
-    return sum((Tally(1, text.words) for page in pages for text in page.units or page.live), Tally())
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +138,6 @@ def states_of_pages(pages: Iterable[PageStatus]) -> tuple[tuple[PageState, int],
     count = Counter(page.state for page in pages)
     return tuple((state, count[state]) for state in PageState if count[state])
 
-
-def _wants_work(page: PageStatus) -> bool:
-    if page.state in _AT_REST:
-        return bool(page.units)
-    return page.state is not PageState.UNADOPTED or bool(page.units or page.flags)
-
-
-_AT_REST = frozenset({PageState.CURRENT, PageState.NOT_WANTED})
 
 _MONTHS = (
     "January",

@@ -9,21 +9,21 @@ from calque.reports import figures, labels
 from calque.reports.reading import encodable, source_runs
 from calque.worddiff import Edit
 
-__all__ = ["render_status", "render_worklist"]
+__all__ = ["inline", "link", "render_status", "render_worklist"]
 
 
 def render_status(status: Status, *, names: Callable[[str], str] = str) -> str:
     """Return a table with a row a locale, and the findings below it."""
     lines = [
-        f"# Translations of {_inline(status.site)}",
+        f"# Translations of {inline(status.site)}",
         "",
-        f"{_measured(status)}. Source: {_inline(names(status.source))}.",
+        f"{_measured(status)}. Source: {inline(names(status.source))}.",
         "",
         "| Locale | Segments | Words | Outstanding | Oldest stale | Pages |",
         "| --- | ---: | ---: | ---: | --- | --- |",
     ]
     lines += [
-        f"| {_inline(names(row.status.locale))} ({_code(row.status.locale).replace('|', '')})"
+        f"| {inline(names(row.status.locale))} ({_code(row.status.locale).replace('|', '')})"
         f" | {figures.percent(row.status.percent)}"
         f" | {figures.percent(row.status.percent_words)}"
         f" | {figures.plural(row.outstanding.words, 'word')}"
@@ -34,7 +34,7 @@ def render_status(status: Status, *, names: Callable[[str], str] = str) -> str:
     if status.findings:
         lines += ["", f"## {figures.plural(len(status.findings), 'finding')}", ""]
         lines += [
-            f"- **{finding.severity}** {_code(finding.code)} {_inline(finding.place)}: {_inline(finding.message)}"
+            f"- **{finding.severity}** {_code(finding.code)} {inline(finding.place)}: {inline(finding.message)}"
             for finding in status.findings
         ]
     return encodable("\n".join(lines) + "\n")
@@ -50,7 +50,7 @@ def render_worklist(status: Status, *, limit: int | None = 50, names: Callable[[
         figures.plural(total.words, "word"),
     )
     lines = [
-        f"# Worklist of {_inline(status.site)}",
+        f"# Worklist of {inline(status.site)}",
         "",
         f"{_measured(status)}. Outstanding: {', '.join(counts)}.",
     ]
@@ -68,16 +68,16 @@ _SEGMENTS = 5
 
 def _entry(number: int, page: PageStatus, status: Status, names: Callable[[str], str]) -> list[str]:
     parts = [
-        _inline(names(page.locale)),
+        inline(names(page.locale)),
         labels.of(page.state).text,
         figures.plural(figures.outstanding([page]).words, "word"),
     ]
     if page.since is not None:
         parts.append(f"since {_since(page.since, status, bounded=page.bounded)}")
-    title = _inline(page.title or page.key)
-    lines = [f"{number}. **{_link(title, page.url or page.source_url)}**: {', '.join(parts)}"]
+    title = inline(page.title or page.key)
+    lines = [f"{number}. **{link(title, page.url or page.source_url)}**: {', '.join(parts)}"]
     if page.evidence and not page.units:
-        lines.append(f"    - {_inline('; '.join(page.evidence))}")
+        lines.append(f"    - {inline('; '.join(page.evidence))}")
     lines += [f"    - {_unit(page, unit)}" for unit in page.units[:_SEGMENTS]]
     if len(page.units) > _SEGMENTS:
         lines.append(f"    - {figures.plural(len(page.units) - _SEGMENTS, 'more segment')}")
@@ -98,9 +98,9 @@ def _marked(text: str, mark: str) -> str:
     """Set the mark inside the white space around, where Markdown reads it as a mark."""
     core = text.strip()
     if not mark or not core:
-        return _inline(text)
+        return inline(text)
     before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-    return f"{_inline(before)}{mark}{_inline(core)}{mark}{_inline(after)}"
+    return f"{inline(before)}{mark}{inline(core)}{mark}{inline(after)}"
 
 
 def _measured(status: Status) -> str:
@@ -120,14 +120,15 @@ def _since(since: datetime, status: Status, *, bounded: bool) -> str:
     return f"{figures.moment(since)} ({figures.waiting(since, status, bounded=bounded)})"
 
 
-def _link(text: str, url: str) -> str:
+def link(text: str, url: str) -> str:
+    """Return a link where a browser may follow the URL, else the text alone; `text` is escaped already."""
     if not url.startswith(("https://", "http://")):
         return text
     target = re.sub(r"[\s<>()\\]", lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), url)
     return f"[{text}]({target})"
 
 
-def _inline(text: str) -> str:
+def inline(text: str) -> str:
     """Return the text as one line in which nothing is read as Markdown or HTML."""
     line = re.sub(r"\s+", " ", text)
     escaped = re.sub(r"([\\`*_{}\[\]|~#!])", r"\\\1", line)

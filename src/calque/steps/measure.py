@@ -4,6 +4,7 @@ from datetime import datetime
 
 from calque.model import Site, Status
 from calque.steps.memory import read_memory
+from calque.steps.progress import progress
 from calque.steps.read import read_content
 from calque.steps.runner import InTurn
 from calque.steps.track import page_histories, track
@@ -16,4 +17,4 @@ def measure(site: Site, moment: datetime) -> Status:
     content = read_content(site, InTurn())
     memory = read_memory(site)
     histories = page_histories(site, content.sources(site), memory.histories, now=moment)
-    return track(site, content, histories, content.findings, moment, memory)
+    return progress(site, track(site, content, histories, content.findings, moment, memory))

@@ -17,6 +17,7 @@ from calque.steps.layout import check_layout
 from calque.steps.memory import content_digest, newly_handed_out, read_memory, remembering
 from calque.steps.merge import Merged, merge
 from calque.steps.presence import Presence, judge_presence
+from calque.steps.progress import progress
 from calque.steps.read import Content, read_content
 from calque.steps.record import Facts, record, record_failure
 from calque.steps.report import report
@@ -89,7 +90,8 @@ def _sync(
         adopted = runner.run(adopt, site, merged, counterparts) if counterparts else merged
         account.write(site, runner, adopted, (), dry_run=dry_run)
     fingerprint = fingerprint_of(site)
-    status = runner.run(track, site, content, histories, account.findings, now(), memory)
+    tracked = runner.run(track, site, content, histories, account.findings, now(), memory)
+    status = progress(site, tracked)
     if not dry_run:
         facts = Facts(
             histories={**histories, **live_histories(counterparts, account.unsettled, started)},

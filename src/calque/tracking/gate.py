@@ -1,19 +1,42 @@
-"""The policies that make a run fail: coverage, and freedom from stale texts."""
+"""The policies that make a run fail: coverage, freedom from stale texts, and how long a text may be stale."""
 
-from calque.model import SegmentState, Status
+from collections.abc import Iterator
+
+from calque.model import LocaleStatus, PageStatus, SegmentState, Site, Status
 
 __all__ = ["broken_policies"]
 
 
-def broken_policies(
-    status: Status, *, fail_under: int | None = None, no_stale: bool = False
-) -> tuple[str, ...]:
-    """Return a sentence a policy that does not hold; a locale with nothing to count breaks none."""
-    broken: list[str] = []
-    for locale in status.locales:
-        if fail_under is not None and locale.percent is not None and locale.percent < fail_under:
-            broken.append(f"{locale.locale}: {locale.percent}% translated, under the bar of {fail_under}%")
-        stale = dict(locale.counts).get(SegmentState.STALE)
-        if no_stale and stale:
-            broken.append(f"{locale.locale}: {stale.segments} stale segments")
-    return tuple(broken)
+def broken_policies(status: Status, policy: Site) -> tuple[str, ...]:
+    """Return a sentence a policy of `[gate]` that does not hold; a locale with nothing to count breaks none.
+
+    A stale text of which nobody knows since when is not too old: a date is never invented.
+    """
+    return tuple(sentence for locale in status.locales for sentence in _broken(locale, status, policy))
+
+
+def _broken(locale: LocaleStatus, status: Status, policy: Site) -> Iterator[str]:
+    if policy.fail_under is not None and locale.percent is not None and locale.percent < policy.fail_under:
+        yield f"{locale.locale}: {locale.percent}% translated, under the bar of {policy.fail_under}%"
+    stale = dict(locale.counts).get(SegmentState.STALE)
+    if policy.no_stale and stale:
+        yield f"{locale.locale}: {stale.segments} stale {_segments(stale.segments)}"
+    if policy.max_age is None:
+        return
+    pages = [page for page in status.pages if page.locale == locale.locale]
+    old = [days for page in pages for days in _stale_days(page, status) if days > policy.max_age]
+    if old:
+        yield (
+            f"{locale.locale}: {len(old)} {_segments(len(old))} stale for more than {policy.max_age} days,"
+            f" the oldest for {max(old)}"
+        )
+
+
+def _stale_days(page: PageStatus, status: Status) -> Iterator[int]:
+    for unit in page.units:
+        if SegmentState.STALE in unit.flags and unit.since is not None:
+            yield (status.measured - unit.since).days
+
+
+def _segments(count: int) -> str:
+    return "segment" if count == 1 else "segments"

@@ -16,8 +16,8 @@ from calque.model import (
     Tally,
     Truth,
 )
+from calque.tracking.percentage import percent
 from calque.tracking.priority import page_rank
-from calque.tracking.states import percent
 
 __all__ = ["measure_site"]
 

@@ -25,8 +25,9 @@ from calque.tracking.age import Age
 from calque.tracking.catalogs import Key
 from calque.tracking.live import LivePage, judge_live
 from calque.tracking.offers import Obstacle
+from calque.tracking.percentage import percent
 from calque.tracking.priority import page_priority
-from calque.tracking.states import add_up, page_state, percent
+from calque.tracking.states import add_up, page_state
 from calque.tracking.units import JudgedUnit, judge_units
 
 __all__ = ["Reading", "measure_page"]

@@ -6,7 +6,7 @@ from calque.language import Judgement, Verdict
 from calque.model import PageState, SegmentState, Tally, Unit
 from calque.tracking.changes import grade_change
 
-__all__ = ["add_up", "page_state", "percent", "unit_states"]
+__all__ = ["add_up", "page_state", "unit_states"]
 
 
 def unit_states(unit: Unit, judgement: Judgement | None, *, invalid: bool) -> tuple[SegmentState, ...]:
@@ -40,11 +40,6 @@ def add_up(rows: Sequence[tuple[SegmentState, int]]) -> tuple[tuple[SegmentState
     for state, words in rows:
         counts[state] = counts.get(state, Tally()) + Tally(1, words)
     return tuple((state, counts[state]) for state in SegmentState if state in counts)
-
-
-def percent(part: int, whole: int) -> int | None:
-    """Return the percentage, floored: 199 of 200 → 99; None where there is nothing to count."""
-    return part * 100 // whole if whole else None
 
 
 _BY_UNITS = (

@@ -1,0 +1,234 @@
+"""`calque status` and `calque digest`: what is known of the site of a calque.toml, in every format."""
+
+import json
+import sys
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Literal, assert_never
+
+from cyclopts import Parameter
+from cyclopts.validators import Number
+
+from calque.cli.codes import code_of_findings
+from calque.cli.output import write_text
+from calque.config import find_config, read_site
+from calque.config.durations import LAST, parse_days
+from calque.errors import ConfigError
+from calque.locales import locale_name
+from calque.model import Severity, Site, Status
+from calque.tracking.gate import broken_policies
+
+__all__ = [
+    "Config",
+    "FailUnder",
+    "Locale",
+    "MaxAge",
+    "NoStale",
+    "StatusFormat",
+    "digest",
+    "gated",
+    "judge",
+    "now",
+    "show",
+    "site_of",
+    "status",
+]
+
+StatusFormat = Literal["table", "json", "markdown", "csv", "html", "svg"]
+Config = Annotated[Path | None, Parameter(help="The calque.toml; else the nearest one above this folder.")]
+Locale = Annotated[str, Parameter(help="Show this locale alone.")]
+FailUnder = Annotated[
+    int | None,
+    Parameter(
+        help="Exit 1 where a locale has a smaller percentage translated.", validator=Number(gte=0, lte=100)
+    ),
+]
+NoStale = Annotated[bool, Parameter(negative="", help="Exit 1 where a translation is stale.")]
+MaxAge = Annotated[
+    str | None, Parameter(help="Exit 1 where a translation is stale for longer, such as 30d or 4w.")
+]
+Since = Annotated[
+    str,
+    Parameter(help="Compare with the report of so long ago (7d, 2w), before a day (2026-11-16), or `last`."),
+]
+IncludePrivate = Annotated[
+    bool, Parameter(negative="", help="Name drafts and private posts too, which reports leave out.")
+]
+
+
+def status(
+    *,
+    config: Config = None,
+    locale: Locale = "",
+    worklist: Annotated[bool, Parameter(negative="", help="Show each segment that wants somebody.")] = False,
+    limit: Annotated[
+        int, Parameter(help="Rows of the worklist at most; 0 shows all.", validator=Number(gte=0))
+    ] = 20,
+    since: Since = "",
+    fail_under: FailUnder = None,
+    no_stale: NoStale = False,
+    max_age: MaxAge = None,
+    include_private: IncludePrivate = False,
+    format: Annotated[StatusFormat, Parameter(help="How the status is shown.")] = "table",  # noqa: A002 — the option's name
+) -> int:
+    """Report what is missing, stale or wrong, from what is on disk."""
+    site = site_of(config, locale)
+    policy = gated(site, fail_under=fail_under, no_stale=no_stale, max_age=max_age)
+    measured = _measured(site, since, include_private=include_private)
+    show(measured, format, locale, worklist=worklist, limit=limit or None)
+    return judge(measured, policy, locale)
+
+
+def digest(
+    *,
+    config: Config = None,
+    locale: Locale = "",
+    since: Since = "",
+    limit: Annotated[
+        int, Parameter(help="Pages of each kind at most; 0 shows all.", validator=Number(gte=0))
+    ] = 20,
+    if_changed: Annotated[bool, Parameter(negative="", help="Print nothing where nothing changed.")] = False,
+    include_private: IncludePrivate = False,
+    format: Annotated[Literal["markdown", "json"], Parameter(help="How the digest is shown.")] = "markdown",  # noqa: A002 — the option's name
+) -> int:
+    """Report what changed since an earlier report: for a mail, a chat or another program."""
+    from calque.reports.digest import digest_to_json, render_digest  # noqa: PLC0415 — only this command needs it
+
+    measured = _only(_measured(site_of(config, locale), since, include_private=include_private), locale)
+    changed = measured.comparison is not None and bool(measured.comparison.pages or measured.comparison.began)
+    if if_changed and not changed:
+        return 0
+    if format == "json":
+        _write_json(digest_to_json(measured))
+    else:
+        write_text(render_digest(measured, limit=limit or None, names=locale_name))
+    return 0
+
+
+def site_of(config: Path | None, locale: str) -> Site:
+    """Read the calque.toml in force; `locale`, if any, is one of its targets."""
+    site = read_site(config or find_config(Path.cwd()))
+    if locale and site.locale(locale) is None:
+        known = ", ".join(one.tag for one in site.locales)
+        raise ConfigError(f"--locale {locale}: no target locale of {site.name}; use one of {known}")
+    return site
+
+
+def gated(site: Site, *, fail_under: int | None, no_stale: bool, max_age: str | None) -> Site:
+    """Return the site with the policies of the options, where they are given."""
+    try:
+        days = None if max_age is None else parse_days(max_age)
+    except ValueError as error:
+        raise ConfigError(f"--max-age {error}") from None
+    return replace(
+        site,
+        fail_under=site.fail_under if fail_under is None else fail_under,
+        no_stale=no_stale or site.no_stale,
+        max_age=site.max_age if days is None else days,
+    )
+
+
+def _measured(site: Site, since: str, *, include_private: bool) -> Status:
+    from calque.steps.status import status as measure  # noqa: PLC0415 — the name is a command's too
+
+    if include_private:
+        site = replace(site, include_private=True)
+    measured = measure(site, now=now)
+    if not since:
+        return measured
+    from calque.steps.progress import progress  # noqa: PLC0415 — reads the ledger
+
+    return progress(replace(site, compare_days=_days_since(since, measured.measured.date())), measured)
+
+
+def _days_since(since: str, today: date) -> int:
+    """Return how many days ago the report is that `--since` means: `7d` → 7, a day → the one before it."""
+    if since == LAST:
+        return 1
+    try:
+        return parse_days(since)
+    except ValueError:
+        pass
+    try:
+        return max(0, (today - date.fromisoformat(since)).days) + 1
+    except ValueError:
+        raise ConfigError(
+            f"--since {since!r} is neither a length of time nor a day; write 7d, 2w, 2026-11-16 or last"
+        ) from None
+
+
+def show(
+    status: Status, form: StatusFormat, locale: str, *, worklist: bool = False, limit: int | None = 20
+) -> None:
+    """Print the status in one of its formats; each is loaded where it is used."""
+    status = _only(status, locale)
+    match form:
+        case "json":
+            from calque.reports.status import to_json  # noqa: PLC0415
+
+            _write_json(to_json(status))
+        case "markdown":
+            from calque.reports import markdown  # noqa: PLC0415
+
+            text = (
+                markdown.render_worklist(status, limit=limit, names=locale_name)
+                if worklist
+                else markdown.render_status(status, names=locale_name)
+            )
+            write_text(text)
+        case "csv":
+            from calque.reports.csv import render_csv  # noqa: PLC0415
+
+            write_text(render_csv(status))
+        case "html":
+            from calque.reports.html import render_page  # noqa: PLC0415
+
+            write_text(render_page(status))
+        case "svg":
+            from calque.reports.badge import render_badges  # noqa: PLC0415
+
+            write_text(render_badges(status))
+        case "table":
+            _show_table(status, worklist=worklist, limit=limit)
+        case _:
+            assert_never(form)
+
+
+def _show_table(status: Status, *, worklist: bool, limit: int | None) -> None:
+    from rich.console import Console  # noqa: PLC0415 — the other formats do without
+
+    from calque.reports.terminal import render_table, render_worklist  # noqa: PLC0415
+
+    console = Console(highlight=False)
+    told = tuple(finding for finding in status.findings if finding.severity is not Severity.ERROR)
+    console.print(render_table(replace(status, findings=told), names=locale_name))
+    if worklist:
+        console.print(render_worklist(status, limit=limit, names=locale_name))
+
+
+def _write_json(value: object) -> None:
+    write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def _only(status: Status, locale: str) -> Status:
+    return status.only(locale) if locale else status
+
+
+def judge(status: Status, policy: Site, locale: str) -> int:
+    """Say on standard error what could not be read, and which policies do not hold for the locales shown.
+
+    Returns the exit code.
+    """
+    for finding in status.findings:
+        if finding.severity is Severity.ERROR:
+            print(f"calque: {finding.place}: {finding.message}", file=sys.stderr)
+    broken = broken_policies(_only(status, locale), policy)
+    for sentence in broken:
+        print(f"calque: below policy: {sentence}", file=sys.stderr)
+    return code_of_findings(status.findings, failed=bool(broken))
+
+
+def now() -> datetime:
+    """Return the moment that a command reads the clock."""
+    return datetime.now(UTC)

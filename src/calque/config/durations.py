@@ -1,0 +1,18 @@
+"""Lengths of time as people write them: `30d`, `4w`."""
+
+import re
+
+__all__ = ["LAST", "parse_days"]
+
+LAST = "last"
+"""Instead of a length of time: since the last report of an earlier day."""
+
+_DAYS = {"d": 1, "w": 7}
+
+
+def parse_days(text: str) -> int:
+    """Return the days in a length of time: `30d` → 30, `4w` → 28; raise ValueError where it is none."""
+    found = re.fullmatch(r"(\d{1,5})([dw])", text.strip().lower())
+    if found is None:
+        raise ValueError(f"{text!r} is no length of time; write days or weeks: 30d, 4w")
+    return int(found[1]) * _DAYS[found[2]]

@@ -1,0 +1,75 @@
+"""What the ledger knows of earlier runs: what each measured, and which pages it found other than before."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from calque.ledger.read import read_rows
+from calque.model import PageRecord, PageState, RunRecord, SegmentState, Site
+from calque.tracking.percentage import percent
+
+__all__ = ["read_runs", "runs_of"]
+
+_RUNS = """
+SELECT r.id, r.finished, c.locale, c.segments, c.counts
+FROM runs r
+LEFT JOIN coverage c ON c.run = r.id
+WHERE r.site = '{site}' AND r.outcome = ''
+ORDER BY r.id
+"""
+_PAGES = """
+SELECT p.run, p.locale, p.post, p.title, p.state, p.wants, p.segments, p.words, p.since
+FROM pages p
+JOIN runs r ON r.id = p.run
+WHERE r.site = '{site}'
+ORDER BY p.run, p.locale, p.post
+"""
+
+
+def read_runs(site: Site) -> Sequence[RunRecord]:
+    """Return the runs that came to their end, oldest first, with the pages that each found other than before.
+
+    Errors: LedgerError where the database cannot be read.
+    """
+    return runs_of(lambda query: read_rows(site, query, since=3))
+
+
+def runs_of(rows: Callable[[str], Iterable[Any]]) -> Sequence[RunRecord]:
+    """Return the same by a reader of rows; the site's name is for the reader to put in at `{site}`."""
+    percents: dict[int, list[tuple[str, int | None]]] = {}
+    measured: dict[int, datetime] = {}
+    for run, finished, locale, segments, counts in rows(_RUNS):
+        measured[run] = datetime.fromisoformat(finished)
+        own = percents.setdefault(run, [])
+        if locale is not None:
+            done = json.loads(counts).get(SegmentState.TRANSLATED, (0, 0))[0]
+            own.append((locale, percent(done, segments)))
+    pages = _pages(rows(_PAGES))
+    first = min(pages, default=None)  # runs of an earlier calque kept no pages
+    return tuple(
+        RunRecord(moment, tuple(pages.get(run, ())), tuple(percents[run]))
+        for run, moment in measured.items()
+        if first is not None and run >= first
+    )
+
+
+_STATES = {str(state): state for state in PageState}
+
+
+def _pages(rows: Iterable[Any]) -> dict[int, list[PageRecord]]:
+    """Return the records of each run."""
+    found: dict[int, list[PageRecord]] = {}
+    for run, locale, key, title, state, wants, segments, words, since in rows:
+        record = PageRecord(
+            locale=locale,
+            key=key,
+            title=title,
+            state=_STATES.get(state),
+            wants=bool(wants),
+            segments=segments,
+            words=words,
+            since=datetime.fromisoformat(since) if since else None,
+        )
+        found.setdefault(run, []).append(record)
+    return found

@@ -1,0 +1,144 @@
+"""How a site came on: what changed since an earlier report, the words left after each run, and how long work took."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from calque.model.states import PageState
+
+__all__ = [
+    "Comparison",
+    "LocaleBefore",
+    "LocaleWords",
+    "Pace",
+    "PageRecord",
+    "PageTurn",
+    "Run",
+    "RunRecord",
+    "Turn",
+]
+
+
+class Turn(StrEnum):
+    """What became of a page since the earlier report."""
+
+    NEW = "new"
+    """It wants somebody, and did not."""
+    WORSE = "worse"
+    """It wants more than it did."""
+    BETTER = "better"
+    """It wants less than it did."""
+    FIXED = "fixed"
+    """It wanted somebody, and does not any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageTurn:
+    """A page in a locale that is not as it was."""
+
+    turn: Turn
+    locale: str
+    key: str
+    title: str
+    before: PageState | None
+    """None where the page was not known yet."""
+    after: PageState | None
+    """None where the page is gone."""
+    words_before: int
+    """Words outstanding."""
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class LocaleBefore:
+    """A locale as it stood in the earlier report."""
+
+    locale: str
+    percent_before: int | None
+    """Of segments translated, floored; None is n/a."""
+    words_before: int
+    """Words outstanding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What changed since an earlier report."""
+
+    since: datetime
+    """When that one was measured, in UTC."""
+    pages: tuple[PageTurn, ...]
+    """By turn, and by priority within one."""
+    locales: tuple[LocaleBefore, ...]
+    """A row a locale that stood in both."""
+    began: tuple[str, ...] = ()
+    """The locales that were not in the earlier report: their pages are no change."""
+
+    def only(self, locale: str) -> "Comparison":
+        """Return what changed in one locale."""
+        return replace(
+            self,
+            pages=tuple(page for page in self.pages if page.locale == locale),
+            locales=tuple(row for row in self.locales if row.locale == locale),
+            began=tuple(tag for tag in self.began if tag == locale),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LocaleWords:
+    """The words outstanding in a locale."""
+
+    locale: str
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What was left to do after a run: a point of the burn-down."""
+
+    measured: datetime
+    locales: tuple[LocaleWords, ...]
+
+    def only(self, locale: str) -> "Run":
+        """Return what was left in one locale."""
+        return replace(self, locales=tuple(row for row in self.locales if row.locale == locale))
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long a page waited in a locale until nothing was left to do."""
+
+    locale: str
+    pages: int
+    """The pages done of which it is known since when they waited."""
+    days: int
+    """The median of the whole days that they waited."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageRecord:
+    """What the ledger keeps of a page in a locale, from the run on in which it became so."""
+
+    locale: str
+    key: str
+    title: str
+    state: PageState | None
+    """None where the page was gone."""
+    wants: bool
+    """It wanted somebody."""
+    segments: int
+    """Segments outstanding."""
+    words: int
+    """Words outstanding."""
+    since: datetime | None
+    """Since when it waited; None where that is not known to the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """What the ledger keeps of a run."""
+
+    measured: datetime
+    pages: tuple[PageRecord, ...]
+    """The pages that were not as the run before left them."""
+    percents: tuple[tuple[str, int | None], ...]
+    """Locale and percentage of segments translated."""

@@ -1,0 +1,56 @@
+"""What changed since an earlier report, in words and figures that every format shows."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+
+from calque.model import Comparison, PageState, PageTurn, Status, Turn
+from calque.reports import figures, labels
+
+__all__ = ["TURN", "by_turn", "sentence", "since_when", "standing"]
+
+TURN = {Turn.NEW: "new", Turn.WORSE: "worse", Turn.BETTER: "better", Turn.FIXED: "fixed"}
+
+
+def by_turn(comparison: Comparison) -> Mapping[Turn, tuple[PageTurn, ...]]:
+    """Return the pages of each turn; a turn without any has an empty row."""
+    return {turn: tuple(page for page in comparison.pages if page.turn is turn) for turn in Turn}
+
+
+def sentence(status: Status) -> str:
+    """Return what changed as a sentence: `Since Friday: 3 new, 5 fixed, 1 worse.` and which locales began."""
+    comparison = status.comparison
+    if comparison is None:
+        return "This is the first report: what changes from here on stands here next time."
+    when = since_when(comparison.since, status.measured)
+    count = Counter(page.turn for page in comparison.pages)
+    told = [f"{count[turn]:,} {TURN[turn]}" for turn in _TOLD if count[turn]]
+    text = f"Since {when}: {', '.join(told)}." if told else f"Nothing has changed since {when}."
+    if comparison.began:
+        text += f" {figures.plural(len(comparison.began), 'locale')} began: {', '.join(comparison.began)}."
+    return text
+
+
+_TOLD = (Turn.NEW, Turn.FIXED, Turn.WORSE, Turn.BETTER)
+
+
+def since_when(since: datetime, now: datetime) -> str:
+    """Return a moment as people speak of it: `04:15 today`, `yesterday`, `Friday`, `3 May`, `3 May 2025`."""
+    days = (now.date() - since.date()).days
+    if days == 0:
+        return f"{since:%H:%M} today"
+    if days == 1:
+        return "yesterday"
+    if days < _WEEK:
+        return _WEEKDAYS[since.weekday()]
+    day = figures.moment(since)
+    return day if since.year != now.year else day.rpartition(" ")[0]
+
+
+_WEEK = 7
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def standing(state: PageState | None) -> str:
+    """Return the words for what a page was or is: `stale`, or `not there`."""
+    return "not there" if state is None else labels.of(state).text

@@ -1,0 +1,27 @@
+"""Which pages want somebody, and how much of each."""
+
+from collections.abc import Iterable
+
+from calque.model import PageState, PageStatus, Tally
+
+__all__ = ["outstanding", "wants_somebody"]
+
+_AT_REST = frozenset({PageState.CURRENT, PageState.NOT_WANTED})
+
+
+def wants_somebody(page: PageStatus) -> bool:
+    """Tell whether there is something to do on a page.
+
+    An unadopted page waits for the next sync alone, unless something is known of it.
+    """
+    if page.state in _AT_REST:
+        return bool(page.units)
+    return page.state is not PageState.UNADOPTED or bool(page.units or page.flags)
+
+
+def outstanding(pages: Iterable[PageStatus]) -> Tally:
+    """Return the segments and the words that want somebody on these pages.
+
+    A page without units counts the texts on the live page that are not in its language.
+    """
+    return sum((Tally(1, text.words) for page in pages for text in page.units or page.live), Tally())

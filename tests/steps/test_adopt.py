@@ -1,6 +1,7 @@
 """What is translated on the site already: taken into the catalogs, followed from then on, and never over a person."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from polib import POEntry
@@ -8,6 +9,7 @@ from polib import POEntry
 from calque.cli import main
 from calque.model import PageState, PageStatus, SegmentState, Truth
 from calque.po import read_catalog
+from calque.steps.status import status
 
 PageOf = Callable[..., PageStatus]
 
@@ -262,16 +264,72 @@ def test_another_text_edited_on_the_site_confirms_nothing(moved_on: Pair, page_o
     assert outcome.changes["fr"] == {"updated": 1}
 
 
-def test_a_text_edited_on_both_sides_is_a_conflict_until_it_is_settled(moved_on: Pair) -> None:
-    mine = "Dès midi, 60 chaises sont occupées."
-    moved_on.workspace.translate(7, {EDITED[1]: mine})
+MINE = "Dès midi, 60 chaises sont occupées."
+
+
+@pytest.fixture
+def disputed(moved_on: Pair) -> Pair:
+    """A text that was edited in the catalog and on the page, to different ends."""
+    moved_on.workspace.translate(7, {EDITED[1]: MINE})
     moved_on.live(EDITED_FR, "2026-06-08")
-    for day in ("2026-06-09", "2026-06-10"):
-        outcome = moved_on.workspace.sync(day)
-        assert [finding.code for finding in outcome.status.findings] == ["conflict"]
-        assert moved_on.entries()[EDITED[1]].msgstr == mine
-    moved_on.workspace.translate(7, {EDITED[1]: EDITED_FR[1]})
-    assert moved_on.workspace.sync("2026-06-11").status.findings == ()
+    moved_on.workspace.sync("2026-06-09")
+    return moved_on
+
+
+def conflicts(pair: Pair, page_of: PageOf, day: str) -> list[tuple[str, str]]:
+    """Sync; return source and reason of each unit in conflict."""
+    outcome = pair.workspace.sync(day)
+    units = page_of(outcome, "posts/7").units
+    found = [(unit.source, unit.reason) for unit in units if unit.state is SegmentState.CONFLICT]
+    assert len(found) == sum(finding.code == "conflict" for finding in outcome.status.findings)
+    return found
+
+
+@pytest.mark.parametrize("lost", [(), ("ledger.sqlite",)], ids=["with a ledger", "without a ledger"])
+def test_a_text_edited_on_both_sides_is_in_conflict_until_it_is_settled(
+    disputed: Pair, page_of: PageOf, lost: tuple[str, ...]
+) -> None:
+    for name in lost:
+        (disputed.workspace.root / ".calque" / name).unlink()
+    for day in ("2026-06-10", "2026-06-11"):
+        assert conflicts(disputed, page_of, day) == [(EDITED[1], f"{URL} says “{EDITED_FR[1]}”")]
+        assert disputed.entries()[EDITED[1]].msgstr == MINE
+    measured = status(disputed.workspace.site, now=lambda: datetime(2026, 6, 11, 12, tzinfo=UTC))
+    assert [page.flags for page in measured.pages if page.key == "posts/7"] == [("conflict",)]
+    assert disputed.workspace.sync("2026-06-12").files == ()
+
+
+def test_a_conflict_ends_when_the_catalog_says_what_the_page_says(disputed: Pair, page_of: PageOf) -> None:
+    disputed.workspace.translate(7, {EDITED[1]: EDITED_FR[1]})
+    assert conflicts(disputed, page_of, "2026-06-11") == []
+    assert disputed.entries()[EDITED[1]].tcomment == ""
+
+
+def test_a_conflict_ends_when_the_page_says_what_the_catalog_says(disputed: Pair, page_of: PageOf) -> None:
+    disputed.live(replaced(EDITED_FR, 1, MINE), "2026-06-10")
+    assert conflicts(disputed, page_of, "2026-06-11") == []
+    assert disputed.entries()[EDITED[1]].msgstr == MINE
+
+
+def test_a_conflict_ends_when_the_page_takes_its_edit_back(disputed: Pair, page_of: PageOf) -> None:
+    disputed.live(FRENCH, "2026-06-10")
+    assert conflicts(disputed, page_of, "2026-06-11") == []
+    assert disputed.entries()[EDITED[1]].msgstr == MINE
+
+
+def test_a_conflict_ends_when_its_line_is_removed(disputed: Pair, page_of: PageOf) -> None:
+    path = disputed.workspace.catalog(7)
+    lines = path.read_text(encoding="utf-8").split("\n")
+    path.write_text("\n".join(line for line in lines if "calque: conflict" not in line), encoding="utf-8")
+    for day in ("2026-06-11", "2026-06-12"):
+        assert conflicts(disputed, page_of, day) == []
+        assert disputed.entries()[EDITED[1]].msgstr == MINE
+
+
+def test_a_conflict_follows_the_page(disputed: Pair, page_of: PageOf) -> None:
+    again = EDITED_FR[1].replace("chaises", "places")
+    disputed.live(replaced(EDITED_FR, 1, again), "2026-06-10")
+    assert conflicts(disputed, page_of, "2026-06-11") == [(EDITED[1], f"{URL} says “{again}”")]
 
 
 def test_an_edit_in_the_catalog_alone_is_no_conflict(moved_on: Pair, page_of: PageOf) -> None:
@@ -318,17 +376,13 @@ def test_confirm_clears_what_the_page_says_already(moved_on: Pair, capsys) -> No
     assert moved_on.workspace.sync("2026-06-10").files == ()
 
 
-def test_confirm_settles_a_conflict_and_keeps_the_other_text(moved_on: Pair, capsys) -> None:
-    mine = "Dès midi, 60 chaises sont occupées."
-    moved_on.workspace.translate(7, {EDITED[1]: mine})
-    moved_on.live(EDITED_FR, "2026-06-08")
-    moved_on.workspace.sync("2026-06-09")
-    assert confirm(moved_on) == 0
+def test_confirm_settles_a_conflict_and_keeps_the_other_text(disputed: Pair, capsys) -> None:
+    assert confirm(disputed) == 0
     assert "1 replaced" in capsys.readouterr().out
-    assert moved_on.entries()[EDITED[1]].msgstr == EDITED_FR[1]
-    archive = next((moved_on.workspace.root / "locales" / "archive").rglob("*.entries.po"))
-    assert mine in archive.read_text(encoding="utf-8")
-    assert moved_on.workspace.sync("2026-06-10").status.findings == ()
+    assert disputed.entries()[EDITED[1]].msgstr == EDITED_FR[1]
+    archive = next((disputed.workspace.root / "locales" / "archive").rglob("*.entries.po"))
+    assert MINE in archive.read_text(encoding="utf-8")
+    assert disputed.workspace.sync("2026-06-10").status.findings == ()
 
 
 def test_confirm_fills_a_catalog_that_is_the_truth(pair: Pair, capsys) -> None:

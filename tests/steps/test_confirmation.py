@@ -143,3 +143,27 @@ def test_each_run_leaves_a_row_and_one_that_stops_says_why(stale) -> None:
     assert [posts for posts, _ in rows] == [1, 1, 1, 5, 0]
     assert [bool(outcome) for _, outcome in rows] == [False, False, False, False, True]
     assert "4 of 5 posts are not there any more" in rows[-1][1]
+
+
+def test_a_text_that_stands_twice_with_two_translations_is_in_conflict_and_both_are_kept(
+    stale, page_of: PageOf
+) -> None:
+    path = stale.catalog(1)
+    other = "Pour emprunter, prenez une carte."
+    again = f'\nmsgid "{TEXTS[2]}"\nmsgstr "{other}"\n'
+    path.write_text(path.read_text(encoding="utf-8") + again, encoding="utf-8")
+    for day in ("2026-05-06", "2026-05-07"):
+        outcome = stale.sync(day)
+        (unit,) = (unit for unit in page_of(outcome, "posts/1").units if unit.source == TEXTS[2])
+        assert (unit.state, unit.target, unit.reason) == (
+            SegmentState.CONFLICT,
+            FRENCH[2],
+            f"a second entry says “{other}”",
+        )
+        assert "conflict" in {finding.code for finding in outcome.status.findings}
+    archive = next((stale.root / "locales" / "archive").rglob("*.entries.po"))
+    assert other in archive.read_text(encoding="utf-8")
+    stale.translate(1, {TEXTS[2]: other})
+    assert SegmentState.CONFLICT not in {
+        unit.state for unit in page_of(stale.sync("2026-05-08"), "posts/1").units
+    }

@@ -18,6 +18,8 @@ class Unit:
     """The source text that the target was made from; None where nobody confirmed any."""
     origin: str = ""
     """`memory 0.83` where no person filled it."""
+    rivals: tuple[str, ...] = ()
+    """What else the text is translated as, where nobody settled which holds: `https://… says “…”`."""
     reference: str = ""
     line: int = 0
     """The line of the entry in its file; 0 where it is not in the file yet."""

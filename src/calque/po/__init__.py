@@ -1,6 +1,6 @@
 """Catalogs: reading, writing, building and merging gettext PO files without losing a byte."""
 
-from calque.po.answers import AnswerKind, Prefer, Ruling, rival_of, rule, rule_moved
+from calque.po.answers import AnswerKind, Prefer, Ruling, rule, rule_moved
 from calque.po.block import Block
 from calque.po.catalog import Catalog, edit, edited
 from calque.po.entries import (
@@ -21,11 +21,13 @@ from calque.po.match import SourceIndex, memory_of
 from calque.po.merge import EntryChange, EntryChangeKind, Merge, merge
 from calque.po.read import read_catalog
 from calque.po.returned import Flagged, HandedOut, handed_out, with_flags_back
+from calque.po.rivals import SECOND_ENTRY, Rival, rivals_of, settled, with_rival, without_rivals
 from calque.po.template import build_template, segment_references
 from calque.po.worddiff import word_diff
 from calque.po.write import write_catalog
 
 __all__ = [
+    "SECOND_ENTRY",
     "AnswerKind",
     "Block",
     "Catalog",
@@ -37,6 +39,7 @@ __all__ = [
     "Merge",
     "Origin",
     "Prefer",
+    "Rival",
     "Ruling",
     "SourceIndex",
     "Ticket",
@@ -57,14 +60,17 @@ __all__ = [
     "origin_of",
     "plural_of",
     "read_catalog",
-    "rival_of",
+    "rivals_of",
     "rule",
     "rule_moved",
     "segment_references",
+    "settled",
     "source_of",
     "target_of",
     "ticket_of",
     "with_flags_back",
+    "with_rival",
+    "without_rivals",
     "word_diff",
     "write_catalog",
 ]

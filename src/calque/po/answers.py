@@ -5,16 +5,14 @@ as it was handed out (*given*), where that is known. Nobody's words are overwrit
 handed back as *spare*, for the archive.
 """
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from calque.po.carry import explained, unexplained
 from calque.po.entries import NOTHING, Fields, origin_of, without_origin
+from calque.po.rivals import Rival, add_rival, without_rivals
 
-__all__ = ["AnswerKind", "Prefer", "Ruling", "rival_of", "rule", "rule_moved"]
-
-_RIVAL = re.compile(r"^calque: conflict with (.+?): (.*)$", re.MULTILINE)
+__all__ = ["AnswerKind", "Prefer", "Ruling", "rule", "rule_moved"]
 
 
 class AnswerKind(StrEnum):
@@ -95,12 +93,6 @@ def rule_moved(present: Fields, answer: Fields, given: Fields | None = None) -> 
     return Ruling(AnswerKind.STALE, _with_notes(taken, answer, given), _spare(present, taken))
 
 
-def rival_of(fields: Fields) -> str:
-    """Return the answer that an entry is in conflict with, by its comment; empty where it was taken, or none is."""
-    rivals = (_unescaped(found[2]) for found in _RIVAL.finditer(fields.tcomment))
-    return next((rival for rival in rivals if rival not in ("", *fields.targets)), "")
-
-
 def _rule(present: Fields, answer: Fields, given: Fields | None, name: str, prefer: Prefer) -> Ruling:
     if not answer.is_translated:
         return Ruling(AnswerKind.UNCHANGED, present)
@@ -138,9 +130,8 @@ def _clash(present: Fields, answer: Fields, given: Fields | None, name: str, pre
         return _replaced(present, answer)
     if prefer is Prefer.CATALOG or not both_edited or (settled and answer.is_fuzzy):
         return Ruling(AnswerKind.KEPT, present, answer)
-    rival = f"calque: conflict with {name}: {_escaped(answer.targets)}"
-    lines = dict.fromkeys([*filter(None, present.tcomment.split("\n")), rival])
-    return Ruling(AnswerKind.CONFLICT, present._replace(tcomment="\n".join(lines)), answer)
+    rival = Rival(name, next(filter(None, answer.targets), ""))
+    return Ruling(AnswerKind.CONFLICT, present._replace(tcomment=add_rival(present.tcomment, rival)), answer)
 
 
 def _replaced(present: Fields, answer: Fields) -> Ruling:
@@ -171,7 +162,7 @@ def _with_target(present: Fields, answer: Fields, *, fuzzy: bool) -> Fields:
         msgstr=answer.msgstr,
         msgstr_plural=answer.msgstr_plural,
         flags=("fuzzy", *flags) if fuzzy else tuple(flags),
-        tcomment=_without_rivals(without_origin(present.tcomment)),
+        tcomment=without_rivals(without_origin(present.tcomment)),
     )
 
 
@@ -208,20 +199,6 @@ def _shaped(answer: Fields, present: Fields) -> Fields:
 def _with_notes(fields: Fields, answer: Fields, given: Fields | None) -> Fields:
     """Add the lines of the answer's comment that neither the entry nor what was handed out has."""
     known = {*fields.tcomment.split("\n"), *(given or NOTHING).tcomment.split("\n")}
-    said = _without_rivals(without_origin(answer.tcomment)).split("\n")
+    said = without_rivals(without_origin(answer.tcomment)).split("\n")
     new = [line for line in said if line.strip() and line not in known]
     return fields._replace(tcomment="\n".join([*filter(None, [fields.tcomment]), *new])) if new else fields
-
-
-def _without_rivals(comment: str) -> str:
-    if "calque: conflict" not in comment:
-        return comment
-    return "\n".join(line for line in comment.split("\n") if not _RIVAL.match(line))
-
-
-def _escaped(targets: tuple[str, ...]) -> str:
-    return next(filter(None, targets), "").replace("\\", "\\\\").replace("\n", "\\n")
-
-
-def _unescaped(text: str) -> str:
-    return re.sub(r"\\(.)", lambda found: "\n" if found[1] == "n" else found[1], text)

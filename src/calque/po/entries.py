@@ -24,6 +24,7 @@ __all__ = [
     "key_of",
     "new_entry",
     "origin_of",
+    "persons_comment",
     "plural_of",
     "source_of",
     "target_of",
@@ -139,6 +140,13 @@ def without_origin(comment: str) -> str:
     if "calque: " not in comment:
         return comment
     return "\n".join(line for line in comment.split("\n") if not _ORIGIN.match(line))
+
+
+def persons_comment(comment: str) -> str:
+    """Return a translator's comment without the lines that calque wrote itself: `calque: …`."""
+    if "calque: " not in comment:
+        return comment
+    return "\n".join(line for line in comment.split("\n") if not line.startswith("calque: "))
 
 
 def is_fuzzy(entry: POEntry) -> bool:

@@ -23,6 +23,8 @@ class Known:
     obsolete: dict[Key, Block] = field(default_factory=dict)
     surplus: list[POEntry] = field(default_factory=list)
     """What has the key of another entry and says something else."""
+    rivals: dict[Key, list[Fields]] = field(default_factory=dict)
+    """What else entries in use are translated as, by the key that they share."""
     positions: dict[int, int] = field(default_factory=dict)
     """The position in the file, by the identity of the block."""
     taken: set[int] = field(default_factory=set)
@@ -80,6 +82,8 @@ class Known:
             self._spare(first, block)
         else:
             self._spare(block, first)
+            if group is self.live and fields.is_translated and fields.targets != first.fields.targets:
+                self.rivals.setdefault(fields.key, []).append(fields)
 
     def _spare(self, block: Block, kept: Block) -> None:
         spare, main = block.fields, kept.fields

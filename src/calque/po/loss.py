@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from polib import POEntry
 
 from calque.po.catalog import Catalog
-from calque.po.entries import fields_of, without_origin
+from calque.po.entries import fields_of, persons_comment
 
 __all__ = ["Loss", "no_loss"]
 
@@ -47,7 +47,7 @@ def no_loss(
             )
             lost.extend(
                 Loss(place, fields.msgid, line, "comment")
-                for line in without_origin(fields.tcomment).split("\n")
+                for line in persons_comment(fields.tcomment).split("\n")
                 if line.strip() and line not in comments
             )
     return tuple(lost)

@@ -16,6 +16,7 @@ from calque.po.header import catalog_header, header_text, merged_header, plural_
 from calque.po.known import Known
 from calque.po.match import Kin, SourceIndex
 from calque.po.predecessors import Suggestion, suggestions
+from calque.po.rivals import SECOND_ENTRY, Rival, with_rival, without_rivals
 
 __all__ = ["EntryChange", "EntryChangeKind", "Merge", "merge"]
 
@@ -128,7 +129,7 @@ def _merge(
         _suggest(rows, known, memory)
     forms = _form_count(catalog, language)
     blocks = [_header(catalog, template, locale, language)]
-    blocks.extend(_merged(row, forms, explain=explain) for row in rows)
+    blocks.extend(_disputed(_merged(row, forms, explain=explain), row, known) for row in rows)
     changes = [change for row in rows if (change := _account(row))]
     archived = [*known.surplus, *_reduced(rows)]
     for block in known.left_over():
@@ -204,12 +205,21 @@ def _merged(row: _Row, forms: int, *, explain: bool) -> Block:
     )
 
 
+def _disputed(block: Block, row: _Row, known: Known) -> Block:
+    """Note on an entry what a second one with its text said, which the catalog has no place for."""
+    for other in known.rivals.get(row.old.fields.key, ()) if row.old and known.rivals else ():
+        block = block.saying(
+            with_rival(block.entry, Rival(SECOND_ENTRY, " | ".join(filter(None, other.targets))))
+        )
+    return block
+
+
 def _remembered(block: Block, suggestion: Suggestion) -> Block:
     """Return what a memory gives: of an entry that stays in use, its note and flags stay there."""
     fields = block.fields
     if suggestion.predecessor.source.kin in {Kin.LIVE, Kin.MEMORY}:
         fields = fields._replace(tcomment="", flags=("fuzzy",) if fields.is_fuzzy else ())
-    return Block(fields)
+    return Block(fields._replace(tcomment=without_rivals(fields.tcomment)))
 
 
 def _account(row: _Row) -> EntryChange | None:

@@ -120,8 +120,6 @@ def _adopt_bundle(site: Site, merged: Merged, counterparts: Counterparts) -> Mer
         for page in pages:
             adopted = adopt_catalog(catalog, page, locale=locale.tag, site=site)
             merged = stage_adopted(site, merged, locale.tag, catalog, adopted)
-            if adopted.findings:
-                merged = replace(merged, unsettled=(*merged.unsettled, (locale.tag, page.source_key)))
             catalog = adopted.catalog
     return merged
 
@@ -137,12 +135,7 @@ def stage_adopted(site: Site, merged: Merged, locale: str, before: Catalog, adop
         files = _keep(site, merged.bundle.name, locale, files, adopted)
     changes = [row for row in merged.changes if row[0] != locale]
     counts = next((row[1] for row in merged.changes if row[0] == locale), Counter[str]()) + adopted.changes
-    return replace(
-        merged,
-        files=files,
-        changes=(*changes, (locale, counts)),
-        findings=(*merged.findings, *adopted.findings),
-    )
+    return replace(merged, files=files, changes=(*changes, (locale, counts)))
 
 
 def _keep(

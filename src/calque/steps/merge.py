@@ -8,7 +8,16 @@ from pathlib import Path
 from calque.errors import CatalogError
 from calque.locales import gettext_name
 from calque.model import Finding, Severity, Site, SplitPost
-from calque.po import Catalog, Merge, build_template, no_loss, read_catalog, with_flags_back, write_catalog
+from calque.po import (
+    Catalog,
+    Merge,
+    build_template,
+    no_loss,
+    read_catalog,
+    settled,
+    with_flags_back,
+    write_catalog,
+)
 from calque.po import merge as merge_catalog
 from calque.steps.archive import keep_entries, shelve
 from calque.steps.bundles import Bundle, archive_path, archived_template_path, catalog_path, template_path
@@ -28,8 +37,6 @@ class Merged:
     changes: tuple[tuple[str, Counter[str]], ...]
     """A row a locale: how many entries each kind of change touched."""
     findings: tuple[Finding, ...]
-    unsettled: tuple[tuple[str, str], ...] = ()
-    """Locale and source key of each page that was edited here and on the site: a conflict that waits for somebody."""
 
 
 def merge(site: Site, bundles: Sequence[Bundle]) -> tuple[Merged, ...]:
@@ -89,7 +96,8 @@ def _merge_locale(
     before, archived = read_bytes(path), read_bytes(archive_path(site, locale, name))
     catalog = read_own_catalog(site, path, archived if before is None else before, locale, template)
     returned = with_flags_back(catalog, bundle.handed_out.get(locale)) if catalog else None
-    merged = merge_catalog(returned, template, locale=locale, language=gettext_name(locale))
+    ready = settled(returned) if returned else None
+    merged = merge_catalog(ready, template, locale=locale, language=gettext_name(locale))
     lost = no_loss([catalog], [merged.catalog], kept=merged.archived) if catalog else ()
     if lost:
         raise CatalogError(

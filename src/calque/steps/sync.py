@@ -128,7 +128,6 @@ class _Account:
         """Write a batch, or only note what would be written."""
         for one in merged:
             self.findings += one.findings
-            self.unsettled.update(one.unsettled)
             for locale, kinds in one.changes:
                 self.changes.setdefault(locale, Counter()).update(kinds)
         files = differing([*chain(*moves), *(file for one in merged for file in one.files)])

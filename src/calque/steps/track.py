@@ -20,7 +20,7 @@ from calque.model import (
     Truth,
     Unit,
 )
-from calque.po import build_template, merge, read_catalog, with_flags_back
+from calque.po import build_template, merge, read_catalog, settled, with_flags_back
 from calque.steps.bundles import Bundle, bundle_posts, catalog_path
 from calque.steps.findings import finding_of
 from calque.steps.handoffs import read_records
@@ -164,7 +164,7 @@ def _entries(
     """Return the entries of a catalog; where the posts moved on since the last sync, as a sync would leave them."""
     if data is None:
         return {}
-    catalog = with_flags_back(read_catalog(data, place=place), bundle.handed_out.get(locale))
+    catalog = settled(with_flags_back(read_catalog(data, place=place), bundle.handed_out.get(locale)))
     entries = entries_by_key(catalog)
     if all(covers(split, entries) for split in bundle.posts):
         return entries

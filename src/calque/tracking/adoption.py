@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from polib import POEntry
 
 from calque.locales import gettext_name
-from calque.model import Finding, History, Page, Segment, Severity, Site, SplitPost
+from calque.model import History, Page, Segment, Site, SplitPost
 from calque.po import (
     Block,
     Catalog,
+    Rival,
     altered,
     confirmed_of,
     edited,
@@ -20,6 +21,9 @@ from calque.po import (
     merge,
     origin_of,
     plural_of,
+    rivals_of,
+    with_rival,
+    without_rivals,
 )
 from calque.po.carry import unexplained
 from calque.po.entries import ADOPTED, NOTHING, key_of, new_entry
@@ -28,8 +32,9 @@ from calque.tracking.offers import Offer, read_offers
 
 __all__ = ["Adopted", "Counterpart", "adopt_catalog", "confirm_catalog", "offers_of"]
 
+_REPLACED = frozenset({"confirmed", "updated"})
+"""What an entry's own text gave way to."""
 _NUMBER = re.compile(r'(?<=[a-z]) id="\d+"')
-_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,6 @@ class Adopted:
     """`adopted`, `confirmed`, `updated` → entries."""
     archived: tuple[POEntry, ...] = ()
     """Entries as they were before the page's text took the place of theirs."""
-    findings: tuple[Finding, ...] = ()
 
 
 def offers_of(counterpart: Counterpart, catalog: Catalog, *, locale: str, site: Site) -> Mapping[Key, Offer]:
@@ -91,45 +95,58 @@ def adopt_catalog(catalog: Catalog, counterpart: Counterpart, *, locale: str, si
 
     A text whose source has changed since the page was saved is filled as stale: fuzzy, with the text it was made
     from. A text edited on the page after its source is confirmed; one that was edited both here and there
-    is a `conflict`, and stays as it is here.
+    is a `conflict`: it stays as it is here, with the page's text as its rival, until the two agree, the page takes
+    its edit back, or somebody removes the rival.
     """
     offers = offers_of(counterpart, catalog, locale=locale, site=site)
-    url = counterpart.page.post.link
-    stale = _stale_entries(catalog, offers, url, locale)
+    stale = _stale_entries(catalog, offers, counterpart.page.post.link, locale)
     edits = _Edits(counterpart)
     entries: dict[int, POEntry] = {}
     changes: Counter[str] = Counter()
     archived: list[POEntry] = []
-    findings: list[Finding] = []
     for index, entry in enumerate(catalog.entries):
         if plural_of(entry):
             continue
         offer = offers.get(key_of(entry))
-        if not is_translated(entry) or origin_of(entry):
-            if offer and offer.target:
-                entries[index] = _filled(entry, offer, url)
-            elif key_of(entry) in stale:
-                entries[index] = _as_stale(entry, stale[key_of(entry)])
-            else:
-                continue
-            changes["adopted"] += 1
+        if is_translated(entry) and not origin_of(entry):
+            adopted = _follow(entry, offer, offers, edits)
+        else:
+            adopted = _fill(entry, offer, stale.get(key_of(entry)), counterpart.page.post.link)
+        if adopted is None:
             continue
-        earlier = (
-            offers.get((entry.previous_msgctxt, entry.previous_msgid or "")) if is_fuzzy(entry) else None
-        )
-        new = offer if offer and offer.target else earlier
-        if new is None or not edits.has(new, entry) or _is_of_another_page(entry, url):
-            continue
-        if not edits.held(entry):
-            findings.append(_conflict(entry, url, catalog.place, locale))
-            continue
-        confirms = new is offer and is_fuzzy(entry) and entry.previous_msgid is not None
-        entries[index] = _filled(entry, new, url) if confirms else _updated(entry, new, url)
-        archived.append(entry)
-        changes["confirmed" if confirms else "updated"] += 1
-    return Adopted(
-        catalog.with_entries(entries) if entries else catalog, changes, tuple(archived), tuple(findings)
-    )
+        entries[index], change = adopted
+        changes[change] += 1
+        if change in _REPLACED:
+            archived.append(entry)
+    return Adopted(catalog.with_entries(entries) if entries else catalog, changes, tuple(archived))
+
+
+def _fill(entry: POEntry, offer: Offer | None, stale: POEntry | None, url: str) -> tuple[POEntry, str] | None:
+    """Return an empty entry with the page's text, or with the one that the page has of an earlier source."""
+    if offer and offer.target:
+        return _filled(entry, offer, url), "adopted"
+    return (_as_stale(entry, stale), "adopted") if stale else None
+
+
+def _follow(
+    entry: POEntry, offer: Offer | None, offers: Mapping[Key, Offer], edits: "_Edits"
+) -> tuple[POEntry, str] | None:
+    """Return a translated entry as an edit of the page leaves it, and what that did; None where nothing is new."""
+    earlier = offers.get((entry.previous_msgctxt, entry.previous_msgid or "")) if is_fuzzy(entry) else None
+    new = offer if offer and offer.target else earlier
+    if new is None or _is_of_another_page(entry, edits.url):
+        return None
+    rival = next((rival for rival in rivals_of(entry) if rival.name == edits.url), None)
+    if rival and edits.settle(new, entry):
+        return altered(entry, tcomment=without_rivals(entry.tcomment, name=edits.url)), "settled"
+    if rival or not edits.has(new, entry):
+        disputed = with_rival(entry, Rival(edits.url, new.target)) if rival and new.target else entry
+        return None if disputed.tcomment == entry.tcomment else (disputed, "conflict")
+    if not edits.held(entry):
+        return with_rival(entry, Rival(edits.url, new.target)), "conflict"
+    if new is offer and is_fuzzy(entry) and entry.previous_msgid is not None:
+        return _filled(entry, new, edits.url), "confirmed"
+    return _updated(entry, new, edits.url), "updated"
 
 
 def confirm_catalog(catalog: Catalog, counterpart: Counterpart, *, locale: str, site: Site) -> Adopted:
@@ -160,6 +177,11 @@ def confirm_catalog(catalog: Catalog, counterpart: Counterpart, *, locale: str, 
         elif is_fuzzy(entry):
             changes["confirmed"] += 1
             entries[index] = edited(entry, fuzzy=False, comment=unexplained(entry.comment))
+        elif rivals_of(entry):
+            changes["confirmed"] += 1
+            entries[index] = entry
+        if index in entries and rivals_of(entries[index]):
+            entries[index] = altered(entries[index], tcomment=without_rivals(entries[index].tcomment))
     return Adopted(catalog.with_entries(entries) if entries else catalog, +changes, tuple(archived))
 
 
@@ -167,6 +189,7 @@ class _Edits:
     """What was edited on the page since the last sync, as far as earlier syncs took note of it."""
 
     def __init__(self, counterpart: Counterpart) -> None:
+        self.url = counterpart.page.post.link
         revisions = counterpart.seen.revisions
         self._last = frozenset(_bare(text) for _, text in revisions[-1].units) if revisions else None
         self._ever = frozenset(_bare(text) for revision in revisions for _, text in revision.units)
@@ -176,6 +199,12 @@ class _Edits:
         text = _bare(offer.live)
         is_new = self._last is not None and bool(offer.target) and text not in self._last
         return is_new and text != _bare(entry.msgstr)
+
+    def settle(self, offer: Offer, entry: POEntry) -> bool:
+        """Tell whether the page says what the entry says, or again what it said before it was edited."""
+        text = _bare(offer.live)
+        is_back = self._last is not None and text in self._ever and text not in self._last
+        return text == _bare(entry.msgstr) or is_back
 
     def held(self, entry: POEntry) -> bool:
         """Tell whether the entry's text was taken from the page, and nobody changed it since."""
@@ -247,15 +276,3 @@ def _updated(entry: POEntry, offer: Offer, url: str) -> POEntry:
 def _comment(comment: str, offer: Offer, url: str) -> str:
     lines = [line for line in comment.split("\n") if line and not line.startswith(ADOPTED)]
     return "\n".join((*lines, f"{ADOPTED}{url} ({offer.confidence:.2f})"))
-
-
-def _conflict(entry: POEntry, url: str, place: str, locale: str) -> Finding:
-    text = entry.msgid if len(entry.msgid) <= _SHOWN else f"{entry.msgid[: _SHOWN - 1]}…"
-    return Finding(
-        code="conflict",
-        severity=Severity.WARNING,
-        place=f"{place}:{entry.linenum}" if entry.linenum else place,
-        message=f"“{text}” was edited in the PO file and on {url}; the file keeps its text. "
-        f"Put it on the page, or take the page's with `calque confirm {url}`",
-        locale=locale,
-    )

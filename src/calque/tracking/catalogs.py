@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from polib import POEntry
 
 from calque.model import Segment, SplitPost, Unit
-from calque.po import Catalog, confirmed_of, is_fuzzy, origin_of, segment_references, target_of
+from calque.po import Catalog, confirmed_of, is_fuzzy, origin_of, rivals_of, segment_references, target_of
 from calque.po.entries import key_of
 
 __all__ = ["Key", "catalog_units", "covers", "entries_by_key"]
@@ -45,6 +45,7 @@ def _unit(segment: Segment, reference: str, entry: POEntry | None) -> Unit:
         fuzzy=is_fuzzy(entry),
         confirmed=confirmed_of(entry),
         origin=f"{origin.name} {origin.confidence:.2f}" if origin else "",
+        rivals=tuple(f"{rival.name} says “{rival.text}”" for rival in rivals_of(entry)),
         reference=reference,
         line=entry.linenum or 0,
         words=segment.words,

@@ -1,7 +1,7 @@
 """The site added up: a row a locale, the pages in the order of the work."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from calque.model import (
@@ -10,6 +10,7 @@ from calque.model import (
     PageState,
     PageStatus,
     SegmentState,
+    Severity,
     Site,
     SplitPost,
     Status,
@@ -20,6 +21,8 @@ from calque.tracking.percentage import percent
 from calque.tracking.priority import page_rank
 
 __all__ = ["measure_site"]
+
+_SHOWN = 60
 
 
 def measure_site(
@@ -50,8 +53,35 @@ def measure_site(
         pages=tuple(
             sorted(pages, key=lambda page: (page_rank(page.state), -page.priority, page.key, page.locale))
         ),
-        findings=tuple(sorted(findings, key=lambda finding: (finding.place, finding.code, finding.locale))),
+        findings=tuple(
+            sorted(
+                (*findings, *_conflicts(pages)),
+                key=lambda finding: (finding.place, finding.code, finding.locale),
+            )
+        ),
     )
+
+
+def _conflicts(pages: Iterable[PageStatus]) -> Iterator[Finding]:
+    """Say of each unit with two translations what would settle it."""
+    for page in pages:
+        for unit in page.units:
+            if unit.state is not SegmentState.CONFLICT:
+                continue
+            text = unit.source if len(unit.source) <= _SHOWN else f"{unit.source[: _SHOWN - 1]}…"
+            site = (
+                f", or take the page's text with `calque confirm {page.url}`"
+                if page.url in unit.reason
+                else ""
+            )
+            yield Finding(
+                code="conflict",
+                severity=Severity.WARNING,
+                place=f"{page.catalog}:{unit.line}" if unit.line else page.catalog,
+                message=f"“{text}” has two translations, the other one in the comment `# calque: conflict`; "
+                f"make both say the same, or remove that line{site if page.url else ''}",
+                locale=page.locale,
+            )
 
 
 def _measure_locale(

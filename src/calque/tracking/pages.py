@@ -35,6 +35,7 @@ __all__ = ["Reading", "measure_page"]
 _UNCOUNTED = frozenset({PageState.UNADOPTED, PageState.UNMEASURED, PageState.ORPHAN})
 """No percentage: the work is elsewhere, cannot be read, or has no source any more."""
 _UNALIGNED = frozenset({Obstacle.UNALIGNED, Obstacle.MARKUP})
+_TOLD = frozenset({SegmentState.STALE, SegmentState.CONFLICT})
 _PUBLICATION = {"publish": "published", "private": "published", "trash": "trashed"}
 
 
@@ -137,10 +138,15 @@ def _flags(
 ) -> tuple[str, ...]:
     """Name what holds beside the state: `stale` and `unaligned` units, an outdated live page, a doubted locale."""
     units = [unit for unit, _ in judged]
-    flags = {str(flag) for unit in units for flag in unit.flags if flag is SegmentState.STALE and measured}
+    flags = {str(flag) for unit in units for flag in unit.flags if flag in _TOLD and measured}
     if page and page.conflicts:
         flags.add("locale_conflict")
-    if page and reading.source and not flags and _is_older(page.post, reading.source.post):
+    if (
+        page
+        and reading.source
+        and SegmentState.STALE not in flags
+        and _is_older(page.post, reading.source.post)
+    ):
         flags.add("possibly_stale")
     if any(
         reading.obstacles.get((unit.context, unit.source)) in _UNALIGNED for unit in units if not unit.target

@@ -16,7 +16,7 @@ def unit_states(unit: Unit, judgement: Judgement | None, *, invalid: bool) -> tu
     """
     if unit.empty:
         return (SegmentState.MISSING,)
-    states: list[SegmentState] = []
+    states: list[SegmentState] = [SegmentState.CONFLICT] if unit.rivals else []
     if judgement is not None and judgement.is_error:
         states.append(SegmentState.COPY if judgement.verdict is Verdict.COPY else SegmentState.WRONG_LANGUAGE)
     if unit.fuzzy and not unit.origin and _differs(unit):
@@ -45,6 +45,7 @@ def add_up(rows: Sequence[tuple[SegmentState, int]]) -> tuple[tuple[SegmentState
 _BY_UNITS = (
     (SegmentState.INVALID, PageState.INVALID),
     (SegmentState.STALE, PageState.STALE),
+    (SegmentState.CONFLICT, PageState.PARTIAL),
     (SegmentState.COPY, PageState.PARTIAL),
     (SegmentState.WRONG_LANGUAGE, PageState.PARTIAL),
     (SegmentState.MISSING, PageState.PARTIAL),

@@ -44,7 +44,7 @@ def _judge_unit(unit: Unit, locale: str, site: Site, history: History, past: Col
         bounded=age.bounded,
         reference=unit.reference,
         line=unit.line,
-        reason=_reason(states, judgement, problems, change),
+        reason=unit.rivals[0] if unit.rivals else _reason(states, judgement, problems, change),
     )
     return status, Tally(1, unit.words)
 

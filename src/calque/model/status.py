@@ -76,7 +76,7 @@ class PageStatus:
     """The live page in the locale; empty where there is none."""
     edit_url: str
     publication: str
-    """`published`, `draft`, `never published`, `trashed`."""
+    """`published`, `private`, `draft`, `never published`, `trashed`."""
     pairing: str
     """`confirmed`, `proposed`, `unpaired`."""
     pairing_reason: str

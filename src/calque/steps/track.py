@@ -34,6 +34,7 @@ from calque.tracking.history import with_revisions
 from calque.tracking.measure import measure_site
 from calque.tracking.offers import read_offers
 from calque.tracking.pages import Reading, measure_page
+from calque.tracking.privacy import public_findings, shows
 from calque.tracking.scope import is_wanted
 from calque.tracking.truth import decide_truths
 
@@ -77,7 +78,7 @@ def track(
         for locale in site.locales:
             if source and not is_wanted(source.post, site.scope(locale.tag)):
                 not_wanted.append((locale.tag, source))
-            elif source or group.translation(locale.tag):
+            elif source or shows(group, locale.tag, site):
                 reading = _reading(group, locale.tag, source, content, catalogs, histories)
                 readings.append(
                     _with_obstacles(reading, site) if truths[locale.tag] is Truth.SITE else reading
@@ -88,9 +89,8 @@ def track(
         finding for finding in (*remarks, *unreadable, *lost) if (finding.code, finding.place) not in known
     ]
     pages = [measure_page(reading, site, now=now) for reading in readings]
-    status = measure_site(
-        site, pages, not_wanted, (*findings, *new), truths=truths, posts=len(content.pages), now=now
-    )
+    told = public_findings((*findings, *new), content.pages, site)
+    status = measure_site(site, pages, not_wanted, told, truths=truths, posts=len(content.pages), now=now)
     return with_handoffs(status, records, today=now.date())
 
 

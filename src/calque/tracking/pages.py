@@ -27,6 +27,7 @@ from calque.tracking.live import LivePage, judge_live
 from calque.tracking.offers import Obstacle
 from calque.tracking.percentage import percent
 from calque.tracking.priority import page_priority
+from calque.tracking.privacy import is_named
 from calque.tracking.states import add_up, page_state
 from calque.tracking.units import JudgedUnit, judge_units
 
@@ -36,7 +37,7 @@ _UNCOUNTED = frozenset({PageState.UNADOPTED, PageState.UNMEASURED, PageState.ORP
 """No percentage: the work is elsewhere, cannot be read, or has no source any more."""
 _UNALIGNED = frozenset({Obstacle.UNALIGNED, Obstacle.MARKUP})
 _TOLD = frozenset({SegmentState.STALE, SegmentState.CONFLICT})
-_PUBLICATION = {"publish": "published", "private": "published", "trash": "trashed"}
+_PUBLICATION = {"publish": "published", "private": "private", "trash": "trashed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def measure_page(reading: Reading, site: Site, *, now: datetime) -> PageStatus:
     age = _oldest(outstanding) if measured else _outdated_since(reading, page)
     pairing, reason = _pairing(reading)
     subject = _subject(reading, page)
+    named = page is not None and is_named(page.post, site)
     return PageStatus(
         locale=reading.locale,
         key=reading.group.gone or subject.key,
@@ -83,7 +85,7 @@ def measure_page(reading: Reading, site: Site, *, now: datetime) -> PageStatus:
         state=state,
         flags=_flags(reading, page, judged, measured=measured),
         source_url=reading.source.post.link if reading.source else "",
-        url=page.post.link if page else "",
+        url=page.post.link if page and named else "",
         edit_url=f"{site.url}/wp-admin/post.php?post={(page.post if page else subject).id}&action=edit",
         publication=_PUBLICATION.get(page.post.status, "draft") if page else "never published",
         pairing=pairing,
@@ -100,7 +102,7 @@ def measure_page(reading: Reading, site: Site, *, now: datetime) -> PageStatus:
         bounded=age.bounded,
         priority=page_priority(outstanding, now=now),
         units=outstanding,
-        live=live.wrong_texts if live and reading.source else (),
+        live=live.wrong_texts if live and named and reading.source else (),
     )
 
 

@@ -87,7 +87,9 @@ class Tasks:
 
 
 @flow(name="sync-site", task_runner=_THREADS, persist_result=False)
-def sync_site(config: str = FILE_NAME, *, accept_vanished: bool = False) -> "State[None]":
+def sync_site(
+    config: str = FILE_NAME, *, accept_vanished: bool = False, accept_changes: bool = False
+) -> "State[None]":
     """Bring the catalogs of the site of `config` in step with its posts, and leave the status as artifacts.
 
     Ends as Completed, with the message "below policy: …" where a `[gate]` does not hold, and as Failed where
@@ -95,7 +97,13 @@ def sync_site(config: str = FILE_NAME, *, accept_vanished: bool = False) -> "Sta
     """
     try:
         site = read_site(Path(config))
-        outcome = sync(site, Tasks(), now=lambda: datetime.now(UTC), accept_vanished=accept_vanished)
+        outcome = sync(
+            site,
+            Tasks(),
+            now=lambda: datetime.now(UTC),
+            accept_vanished=accept_vanished,
+            accept_changes=accept_changes,
+        )
     except CalqueError as error:
         return Failed(message=str(error), data=error)  # its sentence says all; a traceback would bury it
     _log(outcome)

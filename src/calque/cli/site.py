@@ -65,6 +65,9 @@ def sync(
     accept_vanished: Annotated[
         bool, Parameter(negative="", help="Believe that more than a tenth of the posts is gone.")
     ] = False,
+    accept_changes: Annotated[
+        bool, Parameter(negative="", help="Believe that more than a fifth of the pages became stale at once.")
+    ] = False,
     locale: Locale = "",
     fail_under: FailUnder = None,
     no_stale: NoStale = False,
@@ -77,7 +80,14 @@ def sync(
     site = site_of(config, locale)
     policy = gated(site, fail_under=fail_under, no_stale=no_stale, max_age=max_age)
     with _progress() as runner:
-        outcome = sync_site(site, runner, now=now, dry_run=dry_run, accept_vanished=accept_vanished)
+        outcome = sync_site(
+            site,
+            runner,
+            now=now,
+            dry_run=dry_run,
+            accept_vanished=accept_vanished,
+            accept_changes=accept_changes,
+        )
     show(outcome.status, format, locale)
     wrote = "Would write" if dry_run else "Wrote"
     print(f"{wrote} {len(outcome.files)} files below {site.catalogs}/.", file=sys.stderr)

@@ -1,5 +1,6 @@
 """Measure: the status from posts, catalogs and ledger as they stand."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from calque.model import Site, Status
@@ -8,6 +9,7 @@ from calque.steps.progress import progress
 from calque.steps.read import read_content
 from calque.steps.runner import InTurn
 from calque.steps.track import page_histories, track
+from calque.tracking.mass import mass_change
 
 __all__ = ["measure"]
 
@@ -17,4 +19,6 @@ def measure(site: Site, moment: datetime) -> Status:
     content = read_content(site, InTurn())
     memory = read_memory(site)
     histories = page_histories(site, content.sources(site), memory.histories, now=moment)
-    return progress(site, track(site, content, histories, content.findings, moment, memory))
+    status = track(site, content, histories, content.findings, moment, memory)
+    held = mass_change(site, status, memory.histories)
+    return progress(site, replace(status, findings=(held, *status.findings)) if held else status)

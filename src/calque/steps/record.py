@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from calque import __version__
-from calque.errors import CalqueError, LedgerError
+from calque.errors import LedgerError
 from calque.ledger.write import open_ledger
 from calque.model import History, PageKey, Site, Status
 from calque.po import HandedOut
@@ -40,7 +40,7 @@ def record(site: Site, status: Status, facts: Facts, started: datetime) -> None:
         ledger.record_run(status, started=started, version=__version__, written=len(facts.files))
 
 
-def record_failure(site: Site, error: CalqueError, *, started: datetime, finished: datetime) -> None:
+def record_failure(site: Site, reason: str, *, started: datetime, finished: datetime) -> None:
     """Note one row for a run that stopped, with its reason; a ledger that is itself the reason says nothing."""
     with suppress(LedgerError), open_ledger(site) as ledger:
-        ledger.record_failure(str(error), started=started, finished=finished, version=__version__)
+        ledger.record_failure(reason, started=started, finished=finished, version=__version__)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
@@ -14,7 +14,7 @@ from calque.steps.adopt import Counterparts, adopt, find_counterparts, live_hist
 from calque.steps.archive import archive_gone, catalogs_without_post, shelve_dropped_locales
 from calque.steps.bundles import bundle_posts, catalog_path
 from calque.steps.layout import check_layout
-from calque.steps.memory import content_digest, newly_handed_out, read_memory, remembering
+from calque.steps.memory import Memory, content_digest, newly_handed_out, read_memory, remembering
 from calque.steps.merge import Merged, merge
 from calque.steps.presence import Presence, judge_presence
 from calque.steps.progress import progress
@@ -26,6 +26,7 @@ from calque.steps.snapshot import fingerprint_of
 from calque.steps.track import page_histories, track
 from calque.steps.write import write
 from calque.store import Staged, differing, locked, sweep_leftovers
+from calque.tracking.mass import edited_pages, is_mass, mass_change
 
 __all__ = ["Outcome", "sync"]
 
@@ -48,10 +49,12 @@ def sync(
     now: Callable[[], datetime],
     dry_run: bool = False,
     accept_vanished: bool = False,
+    accept_changes: bool = False,
 ) -> Outcome:
     """Bring templates and catalogs in step with the site's posts, and measure the result.
 
-    A run that stops leaves its reason in the ledger.
+    A run that stops leaves its reason in the ledger. One that finds a `mass_change` that nobody accepted measures,
+    and writes nothing else.
 
     Errors: BusyError where another sync is at work; SourceError where so many posts vanished that nothing
     should be believed; LedgerError. What concerns one post or one file is a finding.
@@ -60,28 +63,37 @@ def sync(
         check_layout(site)
         started = now()
         try:
-            return _sync(site, runner, now, started, dry_run=dry_run, accept_vanished=accept_vanished)
+            content = read_content(site, runner)
+            presence, moves = _settle(site, content, accept_vanished=accept_vanished)
+            memory = read_memory(site)
+            held = None if accept_changes else _held(site, runner, content, memory, started)
+            if held is None:
+                return _sync(site, runner, content, memory, presence, moves, now, started, dry_run=dry_run)
+            status, reason = held
+            if not dry_run:
+                record_failure(site, reason, started=started, finished=status.measured)
+            return Outcome(status, (), {})
         except CalqueError as error:
             if not dry_run:
-                record_failure(site, error, started=started, finished=now())
+                record_failure(site, str(error), started=started, finished=now())
             raise
 
 
 def _sync(
     site: Site,
     runner: Runner,
+    content: Content,
+    memory: Memory,
+    presence: Presence,
+    moves: Sequence[Sequence[Staged]],
     now: Callable[[], datetime],
     started: datetime,
     *,
     dry_run: bool,
-    accept_vanished: bool,
 ) -> Outcome:
-    content = read_content(site, runner)
-    presence, moves = _settle(site, content, accept_vanished=accept_vanished)
     sources = content.sources(site)
     if not dry_run:
         sweep_leftovers(site.root / site.catalogs)
-    memory = read_memory(site)
     histories = page_histories(site, sources, memory.histories, now=started)
     counterparts = find_counterparts(site, content, histories, memory.histories)
     account = _Account(list(content.findings), counterparts)
@@ -103,6 +115,21 @@ def _sync(
         runner.run(record, site, status, facts, started)
         runner.run(report, site, status, fingerprint)
     return Outcome(status, tuple(sorted({name for name, _ in account.files})), account.changes)
+
+
+def _held(
+    site: Site, runner: Runner, content: Content, memory: Memory, moment: datetime
+) -> tuple[Status, str] | None:
+    """Return the status as it would be, and why it must be confirmed first, where too many pages turn stale."""
+    sources = content.sources(site)
+    if not is_mass(edited_pages(site, sources, memory.histories), len(sources)):
+        return None
+    histories = page_histories(site, sources, memory.histories, now=moment)
+    status = runner.run(track, site, content, histories, content.findings, moment, memory)
+    finding = mass_change(site, status, memory.histories)
+    if finding is None:
+        return None
+    return progress(site, replace(status, findings=(finding, *status.findings))), finding.message
 
 
 class _Account:

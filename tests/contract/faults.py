@@ -141,13 +141,10 @@ def full(at: int, *, lasting: bool) -> Fault:
 
 
 def saved(at: int, path: Path, data: bytes) -> Fault:
-    """Let a translator save a file, as an editor does, before the N-th operation.
+    """Let a translator save a file, as an editor does, before the N-th operation."""
 
-    A save between the last look at a file and its renaming is later than the sync: that operation is passed by.
-    """
-
-    def fault(number: int, kind: str, other: str, _file: io.BufferedWriter | None) -> None:
-        if number == at and not (kind == "rename" and other == str(path)):
+    def fault(number: int, _kind: str, _path: str, _file: io.BufferedWriter | None) -> None:
+        if number == at:
             new = path.with_name("as-the-editor-saves")
             new.write_bytes(data)
             new.replace(path)
@@ -194,7 +191,8 @@ def carry_out(order: dict[str, Any]) -> int:
         bare_rights()
     if "room" in order:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (order["room"], order["room"]))
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what is told has no room either
+        resource.setrlimit(resource.RLIMIT_FSIZE, (order["room"], resource.RLIM_INFINITY))
     disk = Disk(Path(order["root"]), FAULTS[order["fault"]](order))
     disk.watch()
     try:
@@ -208,6 +206,7 @@ def carry_out(order: dict[str, Any]) -> int:
     sys.stdout.flush()
     sys.stderr.flush()
     if "trace" in order:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
         Path(order["trace"]).write_text("\n".join(disk.trace), encoding="utf-8")
     return code
 

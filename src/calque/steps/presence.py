@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from calque.errors import SourceError
 from calque.model import PageKey, Site
 
-__all__ = ["Presence", "judge_presence"]
+__all__ = ["RUNS", "Presence", "judge_presence"]
 
-_RUNS = 2
+RUNS = 2
+"""So many runs in a row must not find a post before it is taken for gone."""
 _SHARE = 0.1
 
 
@@ -34,9 +35,9 @@ def judge_presence(
 
     A post is gone when two complete runs in a row did not find it; an incomplete run says nothing of absence.
     One of a locale that calque.toml names no more is not looked for.
-    Errors: SourceError where more than a tenth of the posts vanish at once, unless that is accepted: an empty
-    or broken listing is not a deletion. One that is here in a locale it did not have before has not vanished:
-    calque.toml came to know that locale.
+    Errors: SourceError where more than a tenth of the posts vanish at once, or all there were, unless that is
+    accepted: an empty or broken listing is not a deletion. One that is here in a locale it did not have before
+    has not vanished: calque.toml came to know that locale.
     """
     known = {key: runs for key, runs in known.items() if key[0] in site.tags}
     if not complete:
@@ -44,11 +45,12 @@ def judge_presence(
     absent = {key: runs + 1 for key, runs in known.items() if key not in here}
     moved = {post for locale, post in here if (locale, post) not in known}
     new = sum(runs == 1 and post not in moved for (_, post), runs in absent.items())
-    if new > max(1, _SHARE * len(known)) and not accept_vanished:
+    many = new > max(1, _SHARE * len(known)) or (new and len(absent) == len(known))
+    if many and not accept_vanished:
         raise SourceError(
             f"{site.name}: {new} of {len(known)} posts are not there any more, nothing was written; "
             "check the source, or sync with --accept-vanished"
         )
-    gone = frozenset(key for key, runs in absent.items() if runs >= _RUNS)
+    gone = frozenset(key for key, runs in absent.items() if runs >= RUNS)
     still = {key: runs for key, runs in absent.items() if key not in gone}
     return Presence({**still, **dict.fromkeys(here, 0)}, gone)

@@ -7,21 +7,19 @@ from datetime import datetime
 from itertools import chain
 
 from calque.errors import CalqueError
-from calque.ledger.read import read_presence
 from calque.model import Finding, Site, Status
 from calque.po import HandedOut
 from calque.steps.adopt import Counterparts, adopt, find_counterparts, live_histories
-from calque.steps.archive import archive_gone, catalogs_without_post, shelve_dropped_locales
 from calque.steps.bundles import bundle_posts, catalog_path
 from calque.steps.layout import check_layout
 from calque.steps.memory import Memory, content_digest, newly_handed_out, read_memory, remembering
 from calque.steps.merge import Merged, merge
-from calque.steps.presence import Presence, judge_presence
 from calque.steps.progress import progress
 from calque.steps.read import Content, read_content
 from calque.steps.record import Facts, record, record_failure
 from calque.steps.report import report
 from calque.steps.runner import Runner
+from calque.steps.settle import Settled, settle, still_expected
 from calque.steps.snapshot import fingerprint_of
 from calque.steps.track import page_histories, track
 from calque.steps.write import write
@@ -64,11 +62,11 @@ def sync(
         started = now()
         try:
             content = read_content(site, runner)
-            presence, moves = _settle(site, content, accept_vanished=accept_vanished)
+            settled = settle(site, content, accept_vanished=accept_vanished)
             memory = read_memory(site)
             held = None if accept_changes else _held(site, runner, content, memory, started)
             if held is None:
-                return _sync(site, runner, content, memory, presence, moves, now, started, dry_run=dry_run)
+                return _sync(site, runner, content, memory, settled, now, started, dry_run=dry_run)
             status, reason = held
             if not dry_run:
                 record_failure(site, reason, started=started, finished=status.measured)
@@ -84,8 +82,7 @@ def _sync(
     runner: Runner,
     content: Content,
     memory: Memory,
-    presence: Presence,
-    moves: Sequence[Sequence[Staged]],
+    settled: Settled,
     now: Callable[[], datetime],
     started: datetime,
     *,
@@ -96,8 +93,8 @@ def _sync(
         sweep_leftovers(site.root / site.catalogs)
     histories = page_histories(site, sources, memory.histories, now=started)
     counterparts = find_counterparts(site, content, histories, memory.histories)
-    account = _Account(list(content.findings), counterparts)
-    account.write(site, runner, (), moves, dry_run=dry_run)
+    account = _Account([*content.findings, *settled.findings], counterparts)
+    account.write(site, runner, (), settled.moves, dry_run=dry_run)
     for merged in runner.map(merge, site, remembering(site, bundle_posts(site, sources), memory)):
         adopted = runner.run(adopt, site, merged, counterparts) if counterparts else merged
         account.write(site, runner, adopted, (), dry_run=dry_run)
@@ -107,7 +104,7 @@ def _sync(
     if not dry_run:
         facts = Facts(
             histories={**histories, **live_histories(counterparts, account.unsettled, started)},
-            presence=presence.expected,
+            presence=still_expected(settled),
             contents={page.key: content_digest(page.post) for page in content.pages},
             files=dict(account.files),
             handed_out=account.handed_out,
@@ -177,16 +174,3 @@ class _Account:
                 path = catalog_path(site, locale.tag, one.bundle.name)
                 if path.relative_to(site.root).as_posix() in places:
                     self.unsettled.update((locale.tag, split.post.key) for split in one.bundle.posts)
-
-
-def _settle(
-    site: Site, content: Content, *, accept_vanished: bool
-) -> tuple[Presence, tuple[Sequence[Staged], ...]]:
-    """Judge which posts are gone, and stage the moves of their catalogs to the archive."""
-    left = catalogs_without_post(site, [page.post for page in content.pages if page.locale == site.source])
-    known = {(site.source, key): 0 for key in left.values()} | dict(read_presence(site))
-    here = {page.key for page in content.pages if page.locale}
-    presence = judge_presence(site, here, known, complete=content.complete, accept_vanished=accept_vanished)
-    gone = {key for locale, key in presence.gone if locale == site.source}
-    moves = archive_gone(site, [name for name, key in left.items() if key in gone])
-    return presence, (*moves, *shelve_dropped_locales(site))

@@ -1,0 +1,94 @@
+"""What is gone goes to the archive: believed after two runs, never from an empty listing, and always told."""
+
+import pytest
+
+from calque.errors import SourceError
+
+TEXT = "<p>Behind the house lies a garden with old apple trees, two benches and a pond full of frogs.</p>"
+
+
+def told(outcome) -> list[tuple[str, str]]:
+    return [(finding.code, finding.place) for finding in outcome.status.findings]
+
+
+@pytest.mark.parametrize("posts", [2, 10, 15])
+def test_each_post_that_is_gone_is_named_when_it_is_missed_and_when_it_is_archived(
+    workspace, posts: int
+) -> None:
+    """Of a small site, too, where one post is less than the share that stops a run."""
+    for number in range(1, posts + 1):
+        workspace.post(number, TEXT)
+    assert told(workspace.sync()) == []
+    (workspace.root / "posts" / "en-2.json").unlink()
+    assert told(workspace.sync()) == [("missed_post", "posts/2")]
+    assert told(workspace.sync()) == [("archived_post", "posts/2")]
+    assert "archive/templates/post-2-post-2.pot" in workspace.files()
+    assert told(workspace.sync()) == []
+
+
+@pytest.mark.parametrize("posts", [1, 2, 9])
+def test_an_empty_listing_deletes_nothing(workspace, posts: int) -> None:
+    for number in range(1, posts + 1):
+        workspace.post(number, TEXT)
+    workspace.sync()
+    before = workspace.files()
+    for number in range(1, posts + 1):
+        (workspace.root / "posts" / f"en-{number}.json").unlink()
+    (workspace.root / "posts" / "all.json").write_text("[]", encoding="utf-8")
+    for _ in range(3):
+        with pytest.raises(SourceError, match=f"{posts} of {posts} posts are not there any more"):
+            workspace.sync()
+    assert workspace.files() == before
+    workspace.sync(accept_vanished=True)
+    workspace.sync()
+    assert all(name.startswith("archive/") for name in workspace.files())
+
+
+def test_a_post_that_comes_back_between_two_runs_was_never_gone(workspace) -> None:
+    workspace.post(1, TEXT)
+    workspace.post(2, TEXT)
+    workspace.sync()
+    before = workspace.files()
+    path = workspace.root / "posts" / "en-2.json"
+    kept = path.read_bytes()
+    for _ in range(3):
+        path.unlink()
+        assert told(workspace.sync()) == [("missed_post", "posts/2")]
+        path.write_bytes(kept)
+        assert told(workspace.sync()) == []
+    assert workspace.files() == before
+
+
+def test_a_clock_that_goes_backwards_costs_nothing(workspace, page_of) -> None:
+    """A server whose clock was wrong yesterday, a laptop that comes home from another time zone."""
+    source = TEXT.removeprefix("<p>").removesuffix("</p>")
+    workspace.post(1, TEXT)
+    workspace.post(2, TEXT)
+    workspace.sync("2026-06-10")
+    target = "Derrière la maison s'étend un jardin avec de vieux pommiers et un étang plein de grenouilles."
+    workspace.translate(1, {source: target})
+    workspace.sync("2026-06-10")
+    workspace.post(1, TEXT.replace("two benches", "three benches"), modified_gmt="2026-06-09T08:00:00")
+    (workspace.root / "posts" / "en-2.json").unlink()
+    for day in ("2026-06-08", "2026-06-05", "2026-06-01"):
+        outcome = workspace.sync(day)
+    (unit,) = [unit for unit in page_of(outcome, "posts/1").units if unit.target]
+    assert (unit.state, unit.confirmed, unit.since.date().isoformat()) == ("stale", source, "2026-06-09")
+    assert page_of(outcome, "posts/1").priority >= 0
+    assert "archive/templates/post-2-post-2.pot" in workspace.files()
+    before = workspace.files()
+    workspace.sync("2026-06-11")
+    assert workspace.files() == before
+
+
+def test_an_undated_post_edited_under_a_clock_gone_backwards_is_stale_all_the_same(
+    workspace, page_of
+) -> None:
+    source = TEXT.removeprefix("<p>").removesuffix("</p>")
+    workspace.post(1, TEXT, modified_gmt=None)
+    workspace.sync("2026-06-10")
+    workspace.translate(1, {source: "Derrière la maison s'étend un jardin avec de vieux pommiers."})
+    workspace.post(1, TEXT.replace("two benches", "three benches"), modified_gmt=None)
+    for day in ("2026-06-01", "2026-06-11"):
+        (unit,) = [one for one in page_of(workspace.sync(day), "posts/1").units if one.target]
+        assert (unit.state, unit.confirmed) == ("stale", source)

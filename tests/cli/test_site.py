@@ -253,6 +253,23 @@ def test_init_takes_any_folder_name(workspace, run: Run) -> None:
     assert workspace.catalog(1).exists()
 
 
+def test_init_takes_a_folder_of_pages(tmp_path: Path, run: Run) -> None:
+    """The French page has another path; `<html lang>` bears its prefix out."""
+    (tmp_path / "calque.toml").unlink(missing_ok=True)
+    for name, lang in (("index.html", "en"), ("about.html", "en"), ("fr/a-propos.html", "fr")):
+        path = tmp_path / "public" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f'<!doctype html><html lang="{lang}"><title>T</title><main><p>Some text</p></main>')
+    done = run("init", "public")
+    assert done.returncode == 0, done.stderr
+    text = (tmp_path / "calque.toml").read_text()
+    assert 'posts = ["public/**/*.html"]  # whole pages' in text
+    assert 'url = "https://example.org"  # no page says its address: write it here' in text
+    assert 'source = "en"' in text
+    assert "[locales.fr]" in text
+    assert run("sync").returncode == 0
+
+
 def test_init_overwrites_nothing(workspace, run: Run) -> None:
     before = (workspace.root / "calque.toml").read_bytes()
     done = run("init", "posts")

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from calque.po import edit, read_catalog, write_catalog
+
 Run = Callable[..., Any]
 
 HTML = '<h2>Opening\u00a0hours</h2>\r\n<p title=Hi>See <a href="/x">there</a> &amp; &quot;here&quot;<br />now</p>\n'
@@ -26,6 +28,36 @@ def test_segments_are_rows_with_their_places(run: Run) -> None:
             "end": 29,
         }
     ]
+
+
+def test_render_translates_a_whole_page_by_the_catalog_of_its_site(workspace, run: Run) -> None:
+    """Title and description are not of the body, and quotes do not end their attribute."""
+    text = (workspace.root / "calque.toml").read_text()
+    workspace.configure(text.replace("posts/*.json", "public/*.html"))
+    html = (
+        "<!doctype html><html><head><title>{} | Example</title><meta name='description' content='{}'></head>"
+        "<body><nav>{}</nav><main><h1>{}</h1><p class=x>{}</p></main></body></html>\r\n"
+    )
+    page = workspace.root / "public" / "index.html"
+    page.parent.mkdir()
+    page.write_bytes(html.format("Books", "Old books", "Books", "Books", "We mend <b>them</b>.").encode())
+    workspace.sync()
+    (po,) = (workspace.root / "locales" / "fr" / "LC_MESSAGES").glob("page-*.po")
+    answers = {
+        "Books": "Livres",
+        "Old books": "Livres d'antan",
+        "We mend <b>them</b>.": "Nous les <b>réparons</b>.",
+    }
+    catalog = read_catalog(po.read_bytes(), place="")
+    for index, entry in enumerate(catalog.entries):
+        if entry.msgid in answers:
+            catalog = edit(catalog, index, msgstr=answers[entry.msgid], fuzzy=False)
+    po.write_bytes(write_catalog(catalog))
+    done = run("render", "--po", str(po), "public/index.html", "-o", "out")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (workspace.root / "out" / "index.html").read_bytes() == html.format(
+        "Livres", "Livres d&#39;antan", "Livres", "Livres", "Nous les <b>réparons</b>."
+    ).encode()
 
 
 def test_segments_of_rest_posts_name_the_post_and_the_field(workspace, run: Run) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from calque.errors import SourceError
-from calque.model import Field, FieldFormat, Post
+from calque.model import Field, FieldFormat, Post, Site
 from calque.sources.files import SourceKind, kind_of, read_posts
 
 Read = Callable[..., list[Post | SourceError]]
@@ -40,12 +40,16 @@ def item(number: int | str = 7, content: str = "<p>Text</p>", **values: str) -> 
     )
 
 
+def site_at(folder: Path, *fields: str) -> Site:
+    return Site("example", folder, "https://example.org", "en", (), posts=("*",), fields=fields)
+
+
 @pytest.fixture
 def read(tmp_path: Path) -> Read:
     def read(body: str | bytes, name: str = "export.xml") -> list[Post | SourceError]:
         data = body if isinstance(body, bytes) else (HEAD + body + TAIL).encode()
         (tmp_path / name).write_bytes(data)
-        return list(read_posts(tmp_path, name))
+        return list(read_posts(site_at(tmp_path), name))
 
     return read
 
@@ -121,7 +125,7 @@ def test_fields_of_posts_attachments_and_terms(tmp_path: Path) -> None:
     )
     (tmp_path / "export.xml").write_text(HEAD + body + TAIL)
     fields = ("acf.subtitle", "alt_text", "caption", "name")
-    posts = [post for post in read_posts(tmp_path, "export.xml", fields=fields) if isinstance(post, Post)]
+    posts = [post for post in read_posts(site_at(tmp_path, *fields), "export.xml") if isinstance(post, Post)]
     told = [
         (post.key, post.language, post.status, [(one.name, one.text) for one in post.fields])
         for post in posts
@@ -203,7 +207,7 @@ def test_an_item_without_end_is_refused(read: Read) -> None:
 
 def test_posts_come_while_the_file_is_read(tmp_path: Path) -> None:
     (tmp_path / "export.xml").write_text(HEAD + item(7) * 2_000)
-    posts = read_posts(tmp_path, "export.xml")
+    posts = read_posts(site_at(tmp_path), "export.xml")
     assert isinstance(next(posts), Post)
     posts.close()  # before the end that is not there was reached
 

@@ -16,7 +16,8 @@ from calque.errors import CatalogError, ConfigError, SourceError
 from calque.html import check_markup, join, pseudolocalise, rerender, split
 from calque.model import Document, FieldFormat, Rules, Segment, Severity
 from calque.po import context_of, is_fuzzy, read_catalog, source_of, target_of
-from calque.steps.split import split_post
+from calque.sources.pages import join_page, read_page
+from calque.steps.split import field_context, split_post
 from calque.store import write_atomic
 
 __all__ = ["render", "segments"]
@@ -87,8 +88,13 @@ def render(
             print(f"calque: {one}", file=sys.stderr)
             code = EXIT_UNMEASURED
             continue
-        document = next((document for document in _split(one, rules) if document.field == "content"), None)
-        text = renderer.render(document, one) if document else ""
+        if one.post is None and po and not raw:
+            text = renderer.render_page(one, rules)
+        else:
+            document = next(
+                (document for document in _split(one, rules) if document.field == "content"), None
+            )
+            text = renderer.render(document, one) if document else ""
         if output is None:
             write_text(text)
             continue
@@ -117,8 +123,21 @@ class _Renderer:
     force: bool
     problems: list[str] = field(default_factory=list)
 
-    def render(self, document: Document, one: Input) -> str:
-        """Return the document's HTML; where a target breaks the markup, the source text stands."""
+    def render_page(self, one: Input, rules: Rules) -> str:
+        """Return a whole page with its title, descriptions and content translated, and whatever else is known."""
+        html = one.fields[0].text
+
+        def translate(name: str, start: int, part: str) -> str:
+            context = field_context(name)
+            return self.render(split(part, field=name, rules=rules, context=context), one, start)
+
+        return join_page(html, read_page(html, whole=bool(rules.include)).parts, translate)
+
+    def render(self, document: Document, one: Input, start: int = 0) -> str:
+        """Return the document's HTML; where a target breaks the markup, the source text stands.
+
+        `start` is where the document begins in its file.
+        """
         if self.force:
             return rerender(document)
         if self.pseudo:
@@ -130,7 +149,7 @@ class _Renderer:
                 continue
             problems = check_markup(segment, target, shortcodes=self.shortcodes)
             errors = [problem for problem in problems if problem.severity is Severity.ERROR]
-            self.problems += [f"{one.file}:{segment.start}: {problem.message}" for problem in errors]
+            self.problems += [f"{one.file}:{start + segment.start}: {problem.message}" for problem in errors]
             if not errors:
                 chosen[index] = target
         return join(document, chosen)

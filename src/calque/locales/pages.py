@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from calque.errors import SourceError
 
@@ -33,6 +34,8 @@ class SitemapPage:
 
     url: str
     alternates: tuple[tuple[str, str], ...] = ()
+    modified: datetime | None = None
+    """`lastmod`, in UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,5 +105,16 @@ def read_sitemap(xml: str, place: str = "the sitemap") -> Sitemap:
         elif kind == "url" and url:
             links = [link for link in entry.iter(_XHTML_LINK) if link.get("rel", "alternate") == "alternate"]
             found = [(link.get("hreflang", ""), link.get("href", "")) for link in links]
-            pages.append(SitemapPage(url, tuple((tag, href) for tag, href in found if tag and href)))
+            alternates = tuple((tag, href) for tag, href in found if tag and href)
+            changed = next((child.text for child in entry if child.tag.rpartition("}")[2] == "lastmod"), "")
+            pages.append(SitemapPage(url, alternates, _moment(changed or "")))
     return Sitemap(tuple(pages), tuple(maps))
+
+
+def _moment(value: str) -> datetime | None:
+    """Read a `lastmod`, a day or a moment of ISO 8601; a day is its beginning in UTC. What is none is None."""
+    try:
+        moment = datetime.fromisoformat(value.strip())
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

@@ -1,4 +1,4 @@
-"""Posts from files: globs of REST JSON and WXR exports, relative to the workspace."""
+"""Posts from files: globs of REST JSON, WXR exports and HTML pages, relative to the workspace."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import assert_never
 
 from calque.errors import SourceError
-from calque.model import Post, Revision
+from calque.locales import read_head
+from calque.model import Post, Revision, Site
 from calque.sources.rest import parse_posts
 
-__all__ = ["SourceKind", "kind_of", "list_files", "read_posts", "read_text", "with_revisions"]
+__all__ = ["SourceKind", "kind_of", "list_files", "page_address", "read_posts", "read_text", "with_revisions"]
 
 _KINDS = {
     ".json": "rest",
@@ -19,6 +20,9 @@ _KINDS = {
     ".xml": "wxr",
     ".wxr": "wxr",
     ".gz": "wxr",
+    ".html": "page",
+    ".htm": "page",
+    ".xhtml": "page",
 }
 
 
@@ -31,6 +35,8 @@ class SourceKind(StrEnum):
     """REST JSON, a post a line."""
     WXR = "wxr"
     """A WordPress export, which may be gzipped."""
+    PAGE = "page"
+    """A whole page of a static site."""
 
 
 def list_files(
@@ -56,12 +62,12 @@ def list_files(
     return tuple(sorted(found)), tuple(errors)
 
 
-def read_posts(root: Path, name: str, *, fields: Sequence[str] = ()) -> Iterator[Post | SourceError]:
+def read_posts(site: Site, name: str) -> Iterator[Post | SourceError]:
     """Read the posts of one file; a post or file that cannot be read comes out as its error.
 
-    `fields` are paths of further texts. Posts come one after another as they are read; those before the place where
-    a file is damaged come too.
+    Posts come one after another as they are read; those before the place where a file is damaged come too.
     """
+    root, fields = site.root, site.fields
     try:
         match kind_of(root, name):
             case SourceKind.WXR:
@@ -73,6 +79,8 @@ def read_posts(root: Path, name: str, *, fields: Sequence[str] = ()) -> Iterator
                     yield from _line_posts(line, f"{name}:{number}", fields)
             case SourceKind.REST:
                 yield from parse_posts(read_text(root, name), place=name, fields=fields)
+            case SourceKind.PAGE:
+                yield from _page_posts(site, name)
             case other:
                 assert_never(other)
     except SourceError as error:
@@ -89,10 +97,39 @@ def kind_of(root: Path, name: str) -> SourceKind:
             start = file.read(512)
     except OSError:
         return SourceKind.REST
-    is_wxr = start.startswith(b"\x1f\x8b") or start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(
-        (b"<?xml", b"<rss")
-    )
+    text = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if text.startswith((b"<!doctype html", b"<html")):
+        return SourceKind.PAGE
+    is_wxr = start.startswith(b"\x1f\x8b") or text.startswith((b"<?xml", b"<rss"))
     return SourceKind.WXR if is_wxr else SourceKind.REST
+
+
+def page_address(site: Site, name: str, canonical: str) -> str:
+    """Return the address of the page in a file that `posts` names."""
+    from calque.sources.pages import page_link  # noqa: PLC0415  for pages alone
+
+    return page_link(_place_below(site, name), site.url, canonical)
+
+
+def _page_posts(site: Site, name: str) -> Iterator[Post]:
+    from calque.sources.pages import page_post  # noqa: PLC0415  for pages alone
+
+    html = read_text(site.root, name)
+    link = page_address(site, name, read_head(html).canonical)
+    post = page_post(html, _place_below(site, name), link=link, whole=bool(site.rules.include), place=name)
+    if post:
+        yield post
+
+
+def _place_below(site: Site, name: str) -> str:
+    """Return where a file stands below the folder that its glob names: `public/**/*.html` → below `public`."""
+    path = site.root / name
+    for pattern in site.posts:
+        base, wild = _base(site.root, pattern)
+        base = base if wild else base.parent
+        if path.is_relative_to(base):
+            return path.relative_to(base).as_posix()
+    return name
 
 
 def _line_posts(line: str, place: str, fields: Sequence[str]) -> Iterator[Post | SourceError]:
@@ -145,13 +182,18 @@ def _locale_part(post: Post) -> str:
 
 def _matches(root: Path, pattern: str) -> Iterator[Path]:
     """Yield what a pattern names: its folders up to the first wildcard as they are written, the rest by glob."""
-    parts = Path(pattern).parts
-    fixed = next((place for place, part in enumerate(parts) if set(part) & set("*?[")), len(parts))
-    base = root.joinpath(*parts[:fixed])
-    if fixed == len(parts):
+    base, wild = _base(root, pattern)
+    if not wild:
         yield base
         return
-    yield from (path for path in base.glob(str(Path(*parts[fixed:]))) if not _is_hidden(path, base))
+    yield from (path for path in base.glob(str(Path(*wild))) if not _is_hidden(path, base))
+
+
+def _base(root: Path, pattern: str) -> tuple[Path, tuple[str, ...]]:
+    """Return the folder that a pattern names without wildcards, and its parts from the first wildcard on."""
+    parts = Path(pattern).parts
+    fixed = next((place for place, part in enumerate(parts) if set(part) & set("*?[")), len(parts))
+    return root.joinpath(*parts[:fixed]), parts[fixed:]
 
 
 def _is_hidden(path: Path, base: Path) -> bool:

@@ -24,7 +24,7 @@ def fetch(site: Site, places: Sequence[str]) -> Fetched:
     posts: list[Post] = []
     findings: list[Finding] = []
     for place in places:
-        for found in read_posts(site.root, place, fields=site.fields):
+        for found in read_posts(site, place):
             if isinstance(found, SourceError):
                 findings.append(finding_of(found, code="unreadable_post"))
             else:

@@ -5,21 +5,28 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from calque.errors import ConfigError, SourceError
 from calque.html import plain, split
 from calque.language import observe
-from calque.locales import locale_name, parse_tag
-from calque.model import Post
-from calque.sources.files import list_files, read_posts
+from calque.locales import locale_name, parse_tag, read_head
+from calque.model import Post, Site
+from calque.sources.files import SourceKind, kind_of, list_files, read_posts, read_text
 
 __all__ = ["Proposal", "propose_config"]
 
 _LANGUAGES = ("en", "fr", "de", "es", "pt", "it", "nl", "pl", "ru", "ar", "ja", "zh-Hans", "ko", "tr", "sv")
 """What a source language is looked for among, where nothing declares it."""
+_PATTERNS = {
+    "**/*.json": "REST JSON, a post or a list a file",
+    "**/*.xml": "WordPress exports (WXR)",
+    "**/*.html": "whole pages",
+}
+_NO_HOME = "https://example.org"
+"""The home URL of pages that nowhere say where they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +46,12 @@ def propose_config(folder: Path, root: Path, *, source: str = "", targets: Seque
     the posts without a prefix.
     Errors: ConfigError where there is no post, or the source cannot be told.
     """
-    posts, errors = _read(folder)
+    pattern = _pattern(folder)
+    posts, errors = _read(folder, pattern)
     if not posts:
         reason = f" ({errors[0]})" if errors else ""
         raise ConfigError(
-            f"{folder}: no REST posts as .json files here{reason}; give the folder of such files"
+            f"{folder}: no posts here as .json, .xml or .html files{reason}; give the folder of such files"
         )
     home = _home(posts)
     prefixes = _prefixes(posts, home)
@@ -53,24 +61,35 @@ def propose_config(folder: Path, root: Path, *, source: str = "", targets: Seque
     prefixes.pop(tag, None)
     if not prefixes:
         raise ConfigError(f"{folder}: no locale prefix in the links; say the targets, --target fr,de")
-    return Proposal(_write(folder, root, posts, home, tag, prefixes), len(posts), tuple(errors))
+    return Proposal(_write(folder, pattern, root, posts, home, tag, prefixes), len(posts), tuple(errors))
 
 
-def _read(folder: Path) -> tuple[list[Post], list[SourceError]]:
+def _pattern(folder: Path) -> str:
+    """Return the pattern of the kind of files that the folder holds posts in: the first of which there are any."""
+    found = (pattern for pattern in _PATTERNS if list_files(folder, (pattern,))[0])
+    return next(found, next(iter(_PATTERNS)))
+
+
+def _read(folder: Path, pattern: str) -> tuple[list[Post], list[SourceError]]:
     posts: list[Post] = []
     errors: list[SourceError] = []
-    names, _ = list_files(folder, ("**/*.json",))
+    names, _ = list_files(folder, (pattern,))
+    site = Site(name="", root=folder, url="", source="en", locales=(), posts=(pattern,))
     for name in names:
-        for found in read_posts(folder, name):
-            if isinstance(found, Post):
-                posts.append(found)
-            else:
+        for found in read_posts(site, name):
+            if not isinstance(found, Post):
                 errors.append(found)
+            elif kind_of(folder, name) is SourceKind.PAGE:
+                posts.append(replace(found, language=read_head(read_text(folder, name)).lang))
+            else:
+                posts.append(found)
     return posts, errors
 
 
 def _home(posts: Iterable[Post]) -> str:
     """Return the site's home URL: the scheme and host that most links have, the REST root's folder included."""
+    if all(post.link.startswith("/") for post in posts):
+        return _NO_HOME
     homes = Counter(
         f"{parts.scheme}://{parts.netloc}" for post in posts if (parts := urlsplit(post.link)).netloc
     )
@@ -137,7 +156,13 @@ def _text(post: Post) -> str:
 
 
 def _write(
-    folder: Path, root: Path, posts: Sequence[Post], home: str, source: str, prefixes: dict[str, str]
+    folder: Path,
+    found: str,
+    root: Path,
+    posts: Sequence[Post],
+    home: str,
+    source: str,
+    prefixes: dict[str, str],
 ) -> str:
     where = folder.resolve()
     name = (
@@ -145,7 +170,7 @@ def _write(
         if where.is_relative_to(root.resolve())
         else where.as_posix()
     )
-    pattern = "**/*.json" if name == "." else f"{glob.escape(name)}/**/*.json"
+    pattern = found if name == "." else f"{glob.escape(name)}/{found}"
     types = ", ".join(
         f"{count} {kind}s" for kind, count in sorted(Counter(post.type for post in posts).items())
     )
@@ -155,9 +180,9 @@ def _write(
         "",
         "[site]",
         f'name = "{_site_name(home)}"',
-        f'url = "{home}"',
+        f'url = "{home}"' + ("  # no page says its address: write it here" if home == _NO_HOME else ""),
         f'source = "{source}"  # the locale of URLs without a prefix: {locale_name(source)}',
-        f"posts = [{json.dumps(pattern, ensure_ascii=False)}]  # REST JSON, a post or a list a file",
+        f"posts = [{json.dumps(pattern, ensure_ascii=False)}]  # {_PATTERNS[found]}",
         '# revisions = ["revisions/**/*.json"]  # earlier texts of the same posts: since when a text is stale',
         "",
         '# A table a target locale. truth says where its translations live: "site" (as posts of their own) or',

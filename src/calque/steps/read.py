@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from calque.locales import PageHead, PageIdentity, page_identity
 from calque.model import Finding, Page, PageGroup, PageKey, Post, Severity, Site, SplitPost
@@ -47,7 +48,7 @@ def read_content(site: Site, runner: Runner) -> Content:
     earlier = _fetch(site, swept.revisions, runner)
     posts = with_revisions(fetched.posts, earlier.posts)
     related = _relate(site, swept, runner)
-    posts = _with_languages(posts, related.languages)
+    posts = _with_dates(_with_languages(posts, related.languages), related.saved)
     located = list(runner.map(locate, site, _with_heads(posts, related)))
     pages, twice = _once([page for batch in located for page in batch.pages])
     splits = [one for batch in runner.map(split, site, [page.post for page in pages]) for one in batch]
@@ -109,6 +110,26 @@ def _with_languages(posts: tuple[Post, ...], languages: Sequence[tuple[int, str]
     )
 
 
+def _with_dates(posts: tuple[Post, ...], saved: Sequence[tuple[str, datetime]]) -> tuple[Post, ...]:
+    """Give each post that does not say when it was changed the date that a sitemap names for its address."""
+    known = {place: moment for address, moment in saved if (place := _identity(address))}
+    if not known:
+        return posts
+    return tuple(
+        post
+        if post.modified or (place := _identity(post.link)) not in known
+        else replace(post, modified=known[place])
+        for post in posts
+    )
+
+
+def _identity(url: str) -> PageIdentity | None:
+    try:
+        return page_identity(url) if url else None
+    except ValueError:
+        return None
+
+
 def _is_term(post: Post) -> bool:
     """Tell whether a post is a term, whose id says nothing of the post that has it too."""
     return all(field.name in {"name", "description"} for field in post.fields) and bool(post.fields)
@@ -117,14 +138,7 @@ def _is_term(post: Post) -> bool:
 def _with_heads(posts: Sequence[Post], related: Related) -> Sequence[tuple[Post, PageHead | None]]:
     """Give each post the head of its page, where it was saved; of a page that was saved twice, the first."""
     heads = {page_identity(address): head for address, head in reversed(related.heads)}
-    return [(post, _head(post, heads) if heads else None) for post in posts]
-
-
-def _head(post: Post, heads: Mapping[PageIdentity, PageHead]) -> PageHead | None:
-    try:
-        return heads.get(page_identity(post.link))
-    except ValueError:
-        return None
+    return [(post, heads.get(place) if heads and (place := _identity(post.link)) else None) for post in posts]
 
 
 def _is_open(post: Post) -> bool:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import assert_never
 from urllib.parse import urljoin
 
 from calque.errors import SourceError
 from calque.locales import PageHead, named_locale, page_identity, read_head, read_sitemap
 from calque.model import Finding, Severity, Site
-from calque.sources.files import read_text
+from calque.sources.files import SourceKind, kind_of, page_address, read_text
 from calque.sources.wxr import Export, read_export
 from calque.steps.findings import finding_of
 from calque.steps.sweep import DocumentKind
@@ -26,6 +27,8 @@ class Related:
     """The address of each saved page, and what its head declares."""
     languages: tuple[tuple[int, str], ...] = ()
     """The language that an export names for a post id."""
+    saved: tuple[tuple[str, datetime], ...] = ()
+    """When a sitemap says that the page at an address was changed."""
     findings: tuple[Finding, ...] = ()
 
 
@@ -44,7 +47,8 @@ def join_related(parts: Iterable[Related]) -> Related:
         ),
         tuple(head for part in rows for head in part.heads),
         tuple(row for part in rows for row in part.languages),
-        tuple(finding for part in rows for finding in part.findings),
+        tuple(row for part in rows for row in part.saved),
+        findings=tuple(finding for part in rows for finding in part.findings),
     )
 
 
@@ -58,11 +62,21 @@ def _read(site: Site, kind: DocumentKind, name: str) -> Related:
             case DocumentKind.PAGE:
                 return _read_page(site, name)
             case DocumentKind.POSTS:
-                return replace(_read_export(site, name), findings=())  # fetch reads it too, and tells
+                return replace(_read_posts(site, name), findings=())  # fetch reads it too, and tells
             case _:
                 assert_never(kind)
     except SourceError as error:
         return Related(findings=(finding_of(error, code="unreadable_document"),))
+
+
+def _read_posts(site: Site, name: str) -> Related:
+    if kind_of(site.root, name) is not SourceKind.PAGE:
+        return _read_export(site, name)
+    try:
+        head = read_head(read_text(site.root, name))
+    except SourceError:
+        return Related()
+    return _read_head(site, name, head, page_address(site, name, head.canonical))
 
 
 def _read_export(site: Site, name: str) -> Related:
@@ -93,8 +107,9 @@ def _tag(slug: str, locale: str, site: Site) -> str:
 def _read_sitemap(site: Site, name: str) -> Related:
     sitemap = read_sitemap(read_text(site.root, name), name)
     said = tuple(Alternates(name, page.url, page.alternates) for page in sitemap.pages if page.alternates)
-    if said:
-        return Related(Statements(alternates=said))
+    saved = tuple((page.url, page.modified) for page in sitemap.pages if page.modified)
+    if said or saved:
+        return Related(Statements(alternates=said), saved=saved)
     if sitemap.maps:
         return _note(name, f"it lists other sitemaps, such as {sitemap.maps[0]}; save those beside it")
     return _note(name, "it names no page in another language")
@@ -102,9 +117,15 @@ def _read_sitemap(site: Site, name: str) -> Related:
 
 def _read_page(site: Site, name: str) -> Related:
     head = read_head(read_text(site.root, name, errors="replace"))
-    alternates = tuple((tag, urljoin(f"{site.url}/", url)) for tag, url in head.alternates)
+    address = urljoin(f"{site.url}/", head.canonical)
+    return _read_head(site, name, head, address if head.canonical else "")
+
+
+def _read_head(site: Site, name: str, head: PageHead, address: str) -> Related:
+    """Take up the head of the page at an address; where that is not known, it may be among the alternates."""
+    alternates = tuple((tag, urljoin(address or f"{site.url}/", url)) for tag, url in head.alternates)
     head = replace(head, alternates=alternates)
-    address = urljoin(f"{site.url}/", head.canonical) if head.canonical else _own_address(head, site)
+    address = address or _own_address(head, site)
     if not _is_address(address):
         return _note(
             name, "neither a canonical link nor an hreflang of its own language says which page it is"

@@ -8,7 +8,7 @@ from html import unescape
 from calque.html import split as split_html
 from calque.model import Document, Field, FieldFormat, Post, Revision, Rules, Site, SplitPost
 
-__all__ = ["split", "split_post", "split_revision"]
+__all__ = ["field_context", "split", "split_post", "split_revision"]
 
 
 def split(site: Site, posts: Sequence[Post]) -> tuple[SplitPost, ...]:
@@ -37,11 +37,11 @@ def _split_field(field: Field, rules: Rules) -> Document:
         field=field.name,
         raw=field.format is FieldFormat.RAW,
         rules=rules,
-        context=_context(field.name),
+        context=field_context(field.name),
     )
 
 
-def _context(name: str) -> str | None:
+def field_context(name: str) -> str | None:
     """Return the role of a field's text: none of body text, `title`, `excerpt`, else `field:` and its path.
 
     Places in lists are no part of it: `acf.rows.2.text` → `field:acf.rows.text`.

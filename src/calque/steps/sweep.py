@@ -17,7 +17,10 @@ class DocumentKind(StrEnum):
     SITEMAP = "sitemaps"
     PAGE = "pages"
     POSTS = "posts"
-    """A file of posts that also says what belongs together, as an export does."""
+    """A file of posts that also says what belongs together, as an export or a whole page does."""
+
+
+_TELLING = frozenset((SourceKind.WXR, SourceKind.PAGE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ def sweep(site: Site) -> Sweep:
     notes = [replace(finding_of(error, code="no_revisions"), severity=Severity.NOTE) for error in missing]
     documents, lost = _documents(site)
     named = {name for _, name in documents}
-    telling = [name for name in posts if name not in named and kind_of(site.root, name) is SourceKind.WXR]
+    telling = [name for name in posts if name not in named and kind_of(site.root, name) in _TELLING]
     documents = (*documents, *((DocumentKind.POSTS, name) for name in telling))
     return Sweep(posts, revisions, (*unread, *notes), documents, lost)
 

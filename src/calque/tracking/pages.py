@@ -86,7 +86,7 @@ def measure_page(reading: Reading, site: Site, *, now: datetime) -> PageStatus:
         flags=_flags(reading, page, judged, measured=measured),
         source_url=reading.source.post.link if reading.source else "",
         url=page.post.link if page and named else "",
-        edit_url=f"{site.url}/wp-admin/post.php?post={(page.post if page else subject).id}&action=edit",
+        edit_url=_edit_url(page.post if page else subject, site),
         publication=_PUBLICATION.get(page.post.status, "draft") if page else "never published",
         pairing=pairing,
         pairing_reason=reason,
@@ -197,6 +197,13 @@ def _subject(reading: Reading, page: Page | None) -> Post:
         message = "a reading has a source or a live page"
         raise ValueError(message)
     return page.post
+
+
+def _edit_url(post: Post, site: Site) -> str:
+    """Return where WordPress edits a post; nothing for a page from a file, nor for a term."""
+    if post.collection in {"files", "categories", "tags"}:
+        return ""
+    return f"{site.url}/wp-admin/post.php?post={post.id}&action=edit"
 
 
 def _title(split: SplitPost | None) -> str:

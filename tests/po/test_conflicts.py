@@ -23,6 +23,13 @@ def resolved(text: str) -> str:
     return written.removeprefix(HEADER)
 
 
+def test_the_notes_of_both_headers_are_kept() -> None:
+    header = 'msgid ""\nmsgstr "PO-Revision-Date: 2026-03-0%d 00:00+0000\\n"\n'
+    text = conflict("# mine\n" + header % 4, "# yours\n" + header % 3)
+    catalog = read_catalog(text.encode(), place="fr.po")
+    assert catalog.header_entry.tcomment == "mine\nyours"
+
+
 def test_entries_of_either_side_are_taken() -> None:
     text = conflict('msgid "a"\nmsgstr "A"\n', 'msgid "b"\nmsgstr "B"\n', 'msgid "z"\nmsgstr "Z"\n')
     assert resolved(text) == 'msgid "b"\nmsgstr "B"\n\nmsgid "a"\nmsgstr "A"\n'

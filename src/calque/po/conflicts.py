@@ -99,7 +99,8 @@ def _chosen(ours: Block, theirs: Block, place: str) -> Block:
     if one == other:
         return ours
     if one.is_header:
-        return theirs if _revised(other) > _revised(one) else ours
+        later = _revised(other) > _revised(one)
+        return _with_notes(theirs, ours) if later else _with_notes(ours, theirs)
     if one.is_translated and other.is_translated and one.targets != other.targets:
         raise CatalogError(
             f"{place}: both sides of the conflict translate “{one.msgid[:60]}”, in different ways;"
@@ -109,6 +110,11 @@ def _chosen(ours: Block, theirs: Block, place: str) -> Block:
         kept, less = (ours, theirs) if one.is_translated else (theirs, ours)
     else:
         kept, less = (theirs, ours) if one.is_fuzzy and not other.is_fuzzy else (ours, theirs)
+    return _with_notes(kept, less)
+
+
+def _with_notes(kept: Block, less: Block) -> Block:
+    """Return a block with the notes of both sides."""
     notes = (block.fields.tcomment for block in (kept, less) if block.fields.tcomment)
     lines = dict.fromkeys(line for note in notes for line in note.split("\n"))
     return kept.saying(kept.fields._replace(tcomment="\n".join(lines)))

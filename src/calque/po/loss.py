@@ -33,9 +33,12 @@ def no_loss(
     """
     texts: set[str] = set()
     comments: set[str] = set()
+    after = tuple(after)
     for fields in (*(block.fields for catalog in after for block in catalog.blocks), *map(fields_of, kept)):
         texts.update(fields.targets)
         comments.update(fields.tcomment.split("\n"))
+    for catalog in after:
+        comments.update(_remarks(catalog.tail))
     lost: list[Loss] = []
     for catalog in before:
         for block in catalog.blocks:
@@ -50,4 +53,11 @@ def no_loss(
                 for line in persons_comment(fields.tcomment).split("\n")
                 if line.strip() and line not in comments
             )
+        tail = [line for line in _remarks(catalog.tail) if line and line not in comments]
+        lost.extend(Loss(catalog.place, "", line, "comment") for line in tail)
     return tuple(lost)
+
+
+def _remarks(tail: str) -> list[str]:
+    """Return the comments that follow the last entry of a file."""
+    return [line[2:].strip() for line in tail.split("\n") if line.startswith("# ")]

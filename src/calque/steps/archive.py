@@ -7,9 +7,9 @@ from pathlib import Path
 from calque.errors import CatalogError
 from calque.locales import gettext_name
 from calque.model import Layout, Post, Site
-from calque.po import Block, Catalog, Merge, is_translated, read_catalog, write_catalog
+from calque.po import Block, Catalog, Merge, no_loss, read_catalog, write_catalog
 from calque.po.catalog import is_header
-from calque.po.entries import fields_of, persons_comment
+from calque.po.entries import fields_of
 from calque.steps.bundles import (
     archive_path,
     archived_template_path,
@@ -74,8 +74,7 @@ def _holds_work(data: bytes) -> bool:
         catalog = read_catalog(data, place="")
     except CatalogError:
         return True
-    entries = [block.entry for block in catalog.blocks if block.entry is not catalog.header_entry]
-    return any(is_translated(entry) or persons_comment(entry.tcomment) for entry in entries)
+    return bool(no_loss([catalog], []))
 
 
 def shelve_dropped_locales(site: Site) -> tuple[Sequence[Staged], ...]:

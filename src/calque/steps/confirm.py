@@ -12,11 +12,12 @@ from calque.model import History, Page, PageKey, Site, SplitPost
 from calque.po import read_catalog
 from calque.steps.adopt import counterpart_of, live_histories, stage_adopted
 from calque.steps.bundles import Bundle, bundle_posts, catalog_path
+from calque.steps.contract import publish_kept
 from calque.steps.merge import Merged, merge_bundle
 from calque.steps.read import Content, pair, read_content
 from calque.steps.runner import InTurn
 from calque.steps.track import page_histories
-from calque.store import differing, locked, publish
+from calque.store import locked
 from calque.tracking.adoption import confirm_catalog
 
 __all__ = ["Confirmed", "confirm"]
@@ -56,7 +57,7 @@ def confirm(site: Site, url: str, *, now: Callable[[], datetime]) -> Confirmed:
         catalog = read_catalog(_data(merged, site, locale, place), place=place)
         adopted = confirm_catalog(catalog, today, locale=locale, site=site)
         files = stage_adopted(site, merged, locale, catalog, adopted).files
-        if changed := publish(differing(files)):
+        if changed := publish_kept(files):
             raise CatalogError(f"{changed[0]}: was saved while the page was confirmed; confirm it once more")
         pages: Mapping[PageKey, History] = live_histories({(locale, source.post.key): today}, (), moment)
         with open_ledger(site) as ledger:

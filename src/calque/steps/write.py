@@ -9,9 +9,10 @@ from calque.errors import CalqueError
 from calque.model import Finding, Severity, Site
 from calque.steps.adopt import Counterparts, adopt
 from calque.steps.bundles import gettext_folder
+from calque.steps.contract import publish_kept
 from calque.steps.findings import finding_of
 from calque.steps.merge import Merged, merge_bundle
-from calque.store import Staged, differing, digest, publish, read_bytes
+from calque.store import Staged, differing, digest, read_bytes
 
 __all__ = ["Written", "write"]
 
@@ -68,7 +69,7 @@ def _publish(
     Where one of the files cannot be written, each set is tried by itself: it holds back its own alone.
     """
     try:
-        changed = set(publish(*sets))
+        changed = set(publish_kept(*sets))
     except CalqueError as error:
         if len(sets) > 1:
             return set().union(*(_publish(site, [files], written, findings) for files in sets))

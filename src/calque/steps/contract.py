@@ -1,0 +1,47 @@
+"""The contract: what was read stands afterwards in one of the files written, or nothing is written."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from calque.errors import CatalogError
+from calque.po import Catalog, no_loss, read_catalog
+from calque.store import Staged, differing, publish
+
+__all__ = ["publish_kept"]
+
+
+def publish_kept(*sets: Sequence[Staged]) -> tuple[Path, ...]:
+    """Publish sets of files as `calque.store.publish` does, after a look at the bytes themselves.
+
+    Every translation and every translator's comment of a catalog that shall be other than it was must stand in a
+    catalog of its set, however it came there: this trusts no merge.
+    Errors: CatalogError where one would be lost; then nothing is written.
+    """
+    for files in sets:
+        _refuse_loss(files)
+    return publish(*sets)
+
+
+def _refuse_loss(files: Sequence[Staged]) -> None:
+    moved = {file.data for file in files}
+    given = [
+        file for file in differing(files) if file.before and _is_catalog(file) and file.before not in moved
+    ]
+    if not given:
+        return
+    before = [_read(file.path, file.before) for file in given]
+    after = [_read(file.path, file.data) for file in files if file.data and _is_catalog(file)]
+    lost = no_loss(before, after)
+    if lost:
+        raise CatalogError(
+            f"{lost[0].place}: the {lost[0].kind} {lost[0].text!r} would be lost; nothing of it is written, "
+            "please report this"
+        )
+
+
+def _is_catalog(file: Staged) -> bool:
+    return file.path.suffix == ".po"
+
+
+def _read(path: Path, data: bytes | None) -> Catalog:
+    return read_catalog(data or b"", place=str(path))

@@ -4,15 +4,17 @@
 """
 
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
 from prefect import Task, flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.client.schemas.objects import State
+from prefect.client.schemas.objects import State, TaskRun
 from prefect.futures import PrefectFuture
 from prefect.states import Completed, Failed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
@@ -26,19 +28,22 @@ from calque.locales import locale_name
 from calque.model import Severity, Site, Status
 from calque.reports.markdown import render_worklist
 from calque.reports.terminal import render_table
+from calque.sources.wordpress.failures import OutageError
 from calque.steps.adopt import adopt
 from calque.steps.detect import detect
+from calque.steps.download import download, inquire
 from calque.steps.fetch import fetch
 from calque.steps.locate import locate
 from calque.steps.merge import merge
 from calque.steps.record import record
 from calque.steps.relate import relate
 from calque.steps.report import report
-from calque.steps.runner import batches
+from calque.steps.runner import BATCH, batches
 from calque.steps.split import split
 from calque.steps.status import status as measure
+from calque.steps.survey import survey
 from calque.steps.sweep import sweep
-from calque.steps.sync import Outcome, sync
+from calque.steps.sync import Outcome, Visit, sync
 from calque.steps.track import track
 from calque.steps.write import write
 from calque.tracking.gate import broken_policies
@@ -46,6 +51,10 @@ from calque.tracking.gate import broken_policies
 _Args = ParamSpec("_Args")
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
+_AHEAD = 8
+"""Batches that may be done and not yet asked for."""
+_RETRY_AFTER = [30.0, 120.0, 600.0]
+"""Seconds before a step that asks a site is begun again; a site under maintenance asks for 600."""
 
 
 def _as_task(step: Callable[..., Any]) -> "Task[..., Any]":
@@ -53,10 +62,31 @@ def _as_task(step: Callable[..., Any]) -> "Task[..., Any]":
     return task(name=step.__name__, cache_policy=NO_CACHE, persist_result=False)(step)
 
 
+def _as_network_task(step: Callable[..., Any]) -> "Task[..., Any]":
+    """Make a step that asks a site a task: begun again where the site was out, not where it refused.
+
+    The client itself repeats a request for seconds; this waits minutes.
+    """
+    return task(
+        name=step.__name__,
+        cache_policy=NO_CACHE,
+        persist_result=False,
+        retries=len(_RETRY_AFTER),
+        retry_delay_seconds=_RETRY_AFTER,
+        retry_jitter_factor=0.3,
+        retry_condition_fn=_was_out,
+    )(step)
+
+
+def _was_out(_task: "Task[..., Any]", _run: TaskRun, state: "State[Any]") -> bool:
+    """Tell whether a step failed because the site was out: 429, 503, no answer in time."""
+    return isinstance(state.result(raise_on_failure=False), OutageError)
+
+
 TASKS: Mapping[Callable[..., Any], "Task[..., Any]"] = {
     step: _as_task(step)
     for step in (sweep, fetch, relate, locate, split, detect, merge, adopt, write, track, record, report)
-}
+} | {step: _as_network_task(step) for step in (survey, download, inquire)}
 
 
 _THREADS = cast(TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner(max_workers=4))
@@ -76,19 +106,29 @@ class Tasks:
     def map(
         self, step: Callable[[Site, Sequence[_Item]], _Result], site: Site, items: Sequence[_Item], /
     ) -> Iterable[_Result]:
-        """Run a step on batches of the items, as many at a time as the task runner allows."""
-        futures = [TASKS[step].submit(quote(site), quote(batch)) for batch in batches(items)]
-        for number, future in enumerate(futures, start=1):
-            result: _Result = future.result()
-            get_run_logger().info(
-                "%s: batch %d of %d, %d in all", step.__name__, number, len(futures), len(items)
-            )
+        """Run a step on batches of the items, as many at a time as the task runner allows.
+
+        Few batches run ahead of the one that is asked for, so that not all results wait in memory.
+        """
+        waiting = batches(items)
+        count = -(-len(items) // BATCH)
+        futures = deque(TASKS[step].submit(quote(site), quote(one)) for one in islice(waiting, _AHEAD))
+        for number in range(1, count + 1):
+            result: _Result = futures.popleft().result()
+            futures.extend(TASKS[step].submit(quote(site), quote(one)) for one in islice(waiting, 1))
+            get_run_logger().info("%s: batch %d of %d, %d in all", step.__name__, number, count, len(items))
             yield result
 
 
 @flow(name="sync-site", task_runner=_THREADS, persist_result=False)
 def sync_site(
-    config: str = FILE_NAME, *, accept_vanished: bool = False, accept_changes: bool = False
+    config: str = FILE_NAME,
+    *,
+    accept_vanished: bool = False,
+    accept_changes: bool = False,
+    offline: bool = False,
+    sample: int = 0,
+    refetch: bool = False,
 ) -> "State[None]":
     """Bring the catalogs of the site of `config` in step with its posts, and leave the status as artifacts.
 
@@ -103,6 +143,7 @@ def sync_site(
             now=lambda: datetime.now(UTC),
             accept_vanished=accept_vanished,
             accept_changes=accept_changes,
+            visit=Visit(offline=offline, sample=sample, refetch=refetch),
         )
     except CalqueError as error:
         return Failed(message=str(error), data=error)  # its sentence says all; a traceback would bury it

@@ -14,11 +14,13 @@ from calque.errors import BusyError, CalqueError, CatalogError
 
 __all__ = [
     "Staged",
+    "append_lines",
     "differing",
     "digest",
     "locked",
     "publish",
     "read_bytes",
+    "remove",
     "state_folder",
     "sweep_leftovers",
     "write_atomic",
@@ -148,19 +150,41 @@ def differing(files: Iterable[Staged]) -> list[Staged]:
     return [file for file in files if file.data != file.before]
 
 
-def write_atomic(path: Path, data: bytes) -> bool:
-    """Write `data` to `path` as a whole; return whether anything was written (equal bytes are not)."""
+def write_atomic(path: Path, data: bytes, *, durable: bool = True) -> bool:
+    """Write `data` to `path` as a whole; return whether anything was written (equal bytes are not).
+
+    What is not `durable` may be lost or cut when the power fails, and is written several times as fast.
+    """
     if read_bytes(path) == data:
         return False
-    beside = _stage(path, data)
+    beside = _stage(path, data, durable=durable)
     try:
         beside.replace(_target(path))
     except OSError as error:
         with suppress(OSError):
             beside.unlink()
         raise _unwritable(path, error) from error
-    _sync_folder(_target(path).parent)
+    if durable:
+        _sync_folder(_target(path).parent)
     return True
+
+
+def append_lines(path: Path, lines: Iterable[str]) -> None:
+    """Add lines to a file's end; a kill may leave a part of the last, which a reader must pass over."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab") as file:
+            file.write("".join(f"{line}\n" for line in lines).encode())
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+def remove(path: Path) -> None:
+    """Delete a file, which may be gone already."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise _unwritable(path, error) from error
 
 
 def read_bytes(path: Path) -> bytes | None:
@@ -199,15 +223,16 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _stage(path: Path, data: bytes) -> Path:
-    """Write the data beside `path`, safe on the disk; return where."""
+def _stage(path: Path, data: bytes, *, durable: bool = True) -> Path:
+    """Write the data beside `path`, safe on the disk unless told otherwise; return where."""
     beside, target = _beside(path), _target(path)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with beside.open("wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         if target.exists():
             _give_rights(beside, target.stat())
     except OSError as error:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
+from cyclopts.validators import Number
 
 from calque.cli.report import (
     Config,
@@ -68,6 +69,13 @@ def sync(
     accept_changes: Annotated[
         bool, Parameter(negative="", help="Believe that more than a fifth of the pages became stale at once.")
     ] = False,
+    offline: Annotated[
+        bool, Parameter(negative="", help="Use the posts that are kept; ask no site.")
+    ] = False,
+    sample: Annotated[
+        int, Parameter(help="Fetch so many posts at most, the last saved first.", validator=Number(gte=0))
+    ] = 0,
+    refetch: Annotated[bool, Parameter(negative="", help="Fetch all posts again, changed or not.")] = False,
     locale: Locale = "",
     fail_under: FailUnder = None,
     no_stale: NoStale = False,
@@ -75,7 +83,8 @@ def sync(
     format: Annotated[StatusFormat, Parameter(help="How the status is shown.")] = "table",  # noqa: A002 — the option's name
 ) -> int:
     """Fetch the posts, bring templates and catalogs in step with them, and show the status."""
-    from calque.steps.sync import sync as sync_site  # noqa: PLC0415 — loads the ledger's writer
+    from calque.steps.sync import Visit  # noqa: PLC0415 — loads the ledger's writer
+    from calque.steps.sync import sync as sync_site  # noqa: PLC0415 — the same
 
     site = site_of(config, locale)
     policy = gated(site, fail_under=fail_under, no_stale=no_stale, max_age=max_age)
@@ -87,6 +96,7 @@ def sync(
             dry_run=dry_run,
             accept_vanished=accept_vanished,
             accept_changes=accept_changes,
+            visit=Visit(offline=offline, sample=sample, refetch=refetch),
         )
     show(outcome.status, format, locale)
     wrote = "Would write" if dry_run else "Wrote"
@@ -123,15 +133,31 @@ def confirm(
 def _progress() -> Iterator[InTurn]:
     """Show a bar a step on standard error while a terminal looks on; nothing in a log."""
     from rich.console import Console  # noqa: PLC0415
-    from rich.progress import Progress, TaskID  # noqa: PLC0415
+    from rich.progress import (  # noqa: PLC0415
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TaskID,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
     console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         tasks: dict[str, TaskID] = {}
 
         def watch(step: str, done: int, total: int) -> None:
             if step not in tasks:
-                tasks[step] = progress.add_task(step, total=total)
-            progress.update(tasks[step], completed=done, total=total)
+                tasks[step] = progress.add_task(step, total=total, rate="")
+            speed = progress.tasks[tasks[step]].speed
+            rate = f"{speed:.0f} a second" if speed and total > 1 else ""
+            progress.update(tasks[step], completed=done, total=total, rate=rate)
 
         yield InTurn(watch)

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 from calque.config.durations import LAST
 from calque.config.locales import read_locales, read_pairs, read_scopes, read_tag
 from calque.config.tables import Table, parse_table
-from calque.model import Layout, Rules, Site
+from calque.config.wordpress import read_wordpress
+from calque.model import KEPT_POSTS, KEPT_REVISIONS, Layout, Rules, Site
 
 __all__ = ["parse_site"]
 
@@ -19,7 +20,9 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
     Errors: ConfigError with `place:line`.
     """
     file = parse_table(text, place=place)
-    file.only("site", "locales", "scope", "html", "catalogs", "pairs", "report", "ledger", "gate")
+    file.only(
+        "site", "locales", "scope", "html", "catalogs", "pairs", "report", "ledger", "gate", "wordpress"
+    )
     lists = ("posts", "fields", "revisions", "exports", "sitemaps", "pages")
     site = file.table("site").only("name", "url", "source", *lists, "parameter", "base", "prefix")
     catalogs = file.table("catalogs").only("folder", "layout", "wrap")
@@ -27,15 +30,16 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
     gate = file.table("gate").only("fail_under", "no_stale", "max_age")
     source = read_tag(site, "source", site.required("source"))
     locales = read_locales(file, source)
+    wordpress = read_wordpress(file)
     return Site(
         name=_read_name(site),
         root=root,
         url=_read_url(site),
         source=source,
         locales=locales,
-        posts=site.texts("posts"),
+        posts=(*site.texts("posts"), *([KEPT_POSTS] if wordpress else ())),
         fields=site.texts("fields"),
-        revisions=site.texts("revisions"),
+        revisions=(*site.texts("revisions"), *([KEPT_REVISIONS] if wordpress else ())),
         exports=site.texts("exports"),
         sitemaps=site.texts("sitemaps"),
         pages=site.texts("pages"),
@@ -45,6 +49,7 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         scopes=read_scopes(file, locales),
         rules=_read_rules(file.table("html")),
         pairs=read_pairs(file, locales),
+        wordpress=wordpress,
         catalogs=_read_inside(catalogs, "folder", "locales"),
         layout=catalogs.choice("layout", Layout, Layout.POST),
         wrap=catalogs.number("wrap", 79, low=0, high=1000),

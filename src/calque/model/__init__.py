@@ -14,12 +14,14 @@ from calque.model.progress import (
     Turn,
 )
 from calque.model.segments import Document, Placeholder, Rules, Segment, SegmentKind, SplitPost
-from calque.model.site import Layout, Scope, Site, SiteLocale, Truth
+from calque.model.site import KEPT_POSTS, KEPT_REVISIONS, Layout, Scope, Site, SiteLocale, Truth, WordPress
 from calque.model.states import Change, Finding, PageState, SegmentState, Severity
 from calque.model.status import Handoff, LiveText, LocaleStatus, PageStatus, Status, Tally, UnitStatus
 from calque.model.units import Unit
 
 __all__ = [
+    "KEPT_POSTS",
+    "KEPT_REVISIONS",
     "Change",
     "Comparison",
     "Document",
@@ -63,4 +65,5 @@ __all__ = [
     "Turn",
     "Unit",
     "UnitStatus",
+    "WordPress",
 ]

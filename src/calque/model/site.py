@@ -6,10 +6,16 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
+from urllib.parse import urlsplit
 
 from calque.model.segments import Rules
 
-__all__ = ["Layout", "Scope", "Site", "SiteLocale", "Truth"]
+__all__ = ["KEPT_POSTS", "KEPT_REVISIONS", "Layout", "Scope", "Site", "SiteLocale", "Truth", "WordPress"]
+
+KEPT_POSTS = ".calque/posts/*/*.json"
+"""Where the posts fetched from a WordPress site are kept: a file a post, below its collection."""
+KEPT_REVISIONS = ".calque/revisions/*/*.json"
+"""The same, of their earlier texts."""
 
 
 class Truth(StrEnum):
@@ -61,6 +67,32 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
+class WordPress:
+    """How a site is asked over its REST API, as `[wordpress]` in calque.toml."""
+
+    root: str = ""
+    """The REST root; empty where it is found from the home page."""
+    hosts: tuple[str, ...] = ()
+    """Hosts that may be asked besides those of the URLs in calque.toml."""
+    types: tuple[str, ...] = ()
+    """Collections (`posts`, `media`, `categories`) or their types; empty for every type that visitors see."""
+    statuses: tuple[str, ...] = ("publish", "future", "draft", "pending", "private")
+    """What is swept where the user's rights allow; else what is public."""
+    rate: int = 10
+    """Requests a second, at most, to one host."""
+    concurrency: int = 4
+    """Requests at a time, at most, to one host."""
+    batch: int = 50
+    """Posts a request."""
+    attempts: int = 5
+    """How often a request is sent where the site is out."""
+    timeout: int = 120
+    """Seconds for a request in all."""
+    revisions: int = 10
+    """Earlier texts fetched with a post, at most; 0 for none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """One site: where its posts are read, its locales, its rules and its files."""
 
@@ -95,6 +127,8 @@ class Site:
     rules: Rules = field(default_factory=Rules)
     pairs: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     """Source key → locale → key of its translation: what an editor decided."""
+    wordpress: WordPress | None = None
+    """The site is fetched over its REST API; None where files alone are read."""
     catalogs: str = "locales"
     """The folder of catalogs, relative to `root`."""
     layout: Layout = Layout.POST
@@ -118,6 +152,17 @@ class Site:
     def tags(self) -> tuple[str, ...]:
         """The source locale's tag, then the targets'."""
         return (self.source, *(locale.tag for locale in self.locales))
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The hosts of the site, each with its port where it has one: nobody else is ever asked."""
+        urls = (self.url, self.wordpress.root if self.wordpress else "")
+        named = (*(urlsplit(url).netloc for url in urls), *(locale.host for locale in self.locales))
+        return tuple(dict.fromkeys(host.lower() for host in (*named, *self._further_hosts) if host))
+
+    @property
+    def _further_hosts(self) -> tuple[str, ...]:
+        return self.wordpress.hosts if self.wordpress else ()
 
     def locale(self, tag: str) -> SiteLocale | None:
         """Return the target locale `tag`, or None."""

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from calque.errors import SourceError
 from calque.model import Field, FieldFormat, Post
@@ -65,7 +65,7 @@ def parse_post(row: object, *, place: str, fields: Sequence[str] = ()) -> Post:
     content = row.get("content")
     if content is None and (kind == "attachment" or "taxonomy" in row):
         content = ""
-        if not any(read_fields(row, fields)):
+        if not fields:
             asked = "alt_text, caption" if kind == "attachment" else "name, description"
             raise SourceError(
                 f"{place}: no text of those that fields names; add {asked} there, or leave it out"
@@ -160,7 +160,9 @@ def _translations(row: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
 
 def _collection(kind: str, rest_url: str) -> str:
     """Return the REST collection: the part before the id in `_links.self`, else by the type's name."""
-    parts = urlsplit(rest_url).path.rstrip("/").split("/")
+    address = urlsplit(rest_url)
+    route = parse_qs(address.query).get("rest_route", [address.path])[0]
+    parts = route.rstrip("/").split("/")
     if len(parts) > 1 and parts[-1].isdigit():
         return parts[-2]
     return collection_of(kind)

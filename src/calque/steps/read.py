@@ -35,7 +35,7 @@ class Content:
     """What exports, sitemaps and saved pages say of which page translates which."""
 
     def sources(self, site: Site) -> tuple[SplitPost, ...]:
-        """Return the source posts that are public and whose text was served, in the order read."""
+        """Return the source posts that are public, have text, and whose text was served, in the order read."""
         return tuple(
             self.splits[page.key] for page in self.pages if page.locale == site.source and _is_open(page.post)
         )
@@ -142,7 +142,7 @@ def _with_heads(posts: Sequence[Post], related: Related) -> Sequence[tuple[Post,
 
 
 def _is_open(post: Post) -> bool:
-    return post.status == "publish" and not post.locked
+    return post.status == "publish" and not post.locked and bool(post.fields)
 
 
 def _once(pages: Iterable[Page]) -> tuple[tuple[Page, ...], list[Finding]]:

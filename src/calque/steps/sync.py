@@ -26,7 +26,19 @@ from calque.steps.write import write
 from calque.store import Staged, differing, locked, sweep_leftovers
 from calque.tracking.mass import edited_pages, is_mass, mass_change
 
-__all__ = ["Outcome", "sync"]
+__all__ = ["Outcome", "Visit", "sync"]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """How a sync goes about asking a WordPress site; a site of files alone is read whole each time."""
+
+    offline: bool = False
+    """What is kept is used, and the site is not asked."""
+    sample: int = 0
+    """So many posts are fetched at most, the last saved first; 0 for all."""
+    refetch: bool = False
+    """All posts are fetched again, changed or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,7 @@ def sync(
     dry_run: bool = False,
     accept_vanished: bool = False,
     accept_changes: bool = False,
+    visit: Visit | None = None,
 ) -> Outcome:
     """Bring templates and catalogs in step with the site's posts, and measure the result.
 
@@ -61,7 +74,7 @@ def sync(
         check_layout(site)
         started = now()
         try:
-            content = read_content(site, runner)
+            content = _content(site, runner, visit or Visit(), accept_vanished=accept_vanished)
             settled = settle(site, content, accept_vanished=accept_vanished)
             memory = read_memory(site)
             held = None if accept_changes else _held(site, runner, content, memory, started)
@@ -127,6 +140,25 @@ def _held(
     if finding is None:
         return None
     return progress(site, replace(status, findings=(finding, *status.findings))), finding.message
+
+
+def _content(site: Site, runner: Runner, visit: Visit, *, accept_vanished: bool) -> Content:
+    """Read the posts, a WordPress site's after what is kept of it was brought up to date."""
+    if site.wordpress is None:
+        return read_content(site, runner)
+    if visit.offline:
+        return replace(read_content(site, runner), complete=False)
+    from calque.steps.collect import collect  # noqa: PLC0415 — only a site on the network needs a client
+
+    collected = collect(
+        site, runner, sample=visit.sample, refetch=visit.refetch, accept_vanished=accept_vanished
+    )
+    content = read_content(site, runner)
+    return replace(
+        content,
+        findings=(*collected.findings, *content.findings),
+        complete=content.complete and collected.complete,
+    )
 
 
 class _Account:

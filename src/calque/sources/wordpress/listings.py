@@ -21,7 +21,7 @@ _STEP = _PAGE - 1
 _ADVICE = "nothing was taken from it; a plugin or a cache may change it, exclude the REST API there"
 _FIELDS = {
     Kind.POSTS: ("id", "modified_gmt", "slug", "status", "link"),
-    Kind.MEDIA: ("id", "modified_gmt", "slug", "status", "link", "alt_text", "caption", "title"),
+    Kind.MEDIA: ("id", "modified_gmt", "slug", "status", "link", "alt_text"),
     Kind.TERMS: ("id", "slug", "link", "name", "description"),
 }
 _SWEEPS = 3

@@ -36,12 +36,12 @@ _ALWAYS = (
 )
 _TEXTS = {
     Kind.POSTS: ("title", "content", "excerpt"),
-    Kind.MEDIA: ("title", "caption", "description", "alt_text"),
+    Kind.MEDIA: ("caption", "alt_text"),
     Kind.TERMS: ("name", "description", "taxonomy"),
 }
 _RAW = {
     Kind.POSTS: ("title.raw", "content.raw", "content.protected", "excerpt.raw"),
-    Kind.MEDIA: ("title.raw", "caption.raw", "description.raw", "alt_text"),
+    Kind.MEDIA: ("caption.raw", "alt_text"),
     Kind.TERMS: ("name", "description", "taxonomy"),
 }
 _SETTLED = timedelta(seconds=2)
@@ -57,9 +57,19 @@ class Look:
     raw: bool = False
     """With `context=edit`, as block markup."""
     extra: tuple[str, ...] = ()
-    """Further fields, by the path `acf.subtitle` or its beginning."""
+    """Further fields, by their path: `acf.subtitle`."""
     batch: int = 50
     """Posts a request; halved where the answer is too large or the server breaks over it."""
+
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """The first parts of the further fields' paths, which a sweep asks for: their change counts."""
+        return tuple(dict.fromkeys(path.partition(".")[0] for path in self.extra))
+
+    @property
+    def mark(self) -> str:
+        """What posts fetched this way have in common: those of another mark are fetched again."""
+        return " ".join(("raw" if self.raw else "rendered", *self.extra))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +166,8 @@ def _fetch(
     try:
         answer = _ask(client, collection, rows, look)
     except (TooLargeError, OutageError) as error:
-        if isinstance(error, OutageError) and error.wait is not None:
-            raise  # it asked for a pause; smaller questions would not help
+        if isinstance(error, OutageError):
+            client.get(collection.route, per_page=1, _fields="id")  # raises where the site is out altogether
         if len(rows) == 1:
             yield _named(error, rows[0])
             return
@@ -181,7 +191,7 @@ def _ask(client: Client, collection: Collection, rows: Sequence[Row], look: Look
         "per_page": len(rows),
         "orderby": "id",
         "order": "asc",
-        "_fields": ",".join(dict.fromkeys((*_ALWAYS, *texts, *look.extra))),
+        "_fields": ",".join(dict.fromkeys((*_ALWAYS, *texts, *look.roots))),
         **_language(rows[0].language),
     }
     if look.raw:
@@ -195,7 +205,7 @@ def _fetched(
     collection: Collection, row: Row, data: Mapping[str, Any], look: Look, answer: Answer
 ) -> FetchedPost:
     """Give a fetched post its row: the swept one, unless it was saved since, or just now."""
-    told = row_of(collection, data, sweep_fields(collection, look.extra))
+    told = row_of(collection, data, sweep_fields(collection, look.roots))
     new = row if told.modified == row.modified else replace(told, language=row.language)
     if _is_fresh(told.modified, answer.moment):
         new = replace(new, stamp="")

@@ -1,0 +1,107 @@
+"""A survey: every collection of a site swept, in every language it lists apart."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from calque.sources.wordpress.client import Client
+from calque.sources.wordpress.discovery import (
+    Collection,
+    Kind,
+    Rights,
+    choose_collections,
+    find_collections,
+    find_rights,
+    find_root,
+)
+from calque.sources.wordpress.failures import RefusedError
+from calque.sources.wordpress.listings import Listing, Row, list_rows
+from calque.sources.wordpress.posts import Look
+
+__all__ = ["Survey", "Target", "survey_site"]
+
+_PROBE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A collection, and how these rights allow to look at it."""
+
+    collection: Collection
+    look: Look
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a site has, without its texts."""
+
+    root: str
+    rights: Rights
+    targets: tuple[Target, ...]
+    rows: tuple[Row, ...]
+
+
+def survey_site(client: Client, *, types: Sequence[str], look: Look, languages: Sequence[str] = ()) -> Survey:
+    """Find the site's collections and sweep them, with `look` as far as the rights allow.
+
+    `languages` are values of `?lang=`: a site with WPML lists one language at a time. Where a listing is the same
+    with the parameter as without, the site ignores it. The password is tried before anything else.
+    Errors: RefusedError, OutageError, SourceError; ConfigError for a type that the site does not have.
+    """
+    client.root = client.root or find_root(client)
+    rights = find_rights(client)
+    chosen = choose_collections(find_collections(client, rights), types)
+    targets: list[Target] = []
+    rows: dict[tuple[str, int], Row] = {}
+    plain = replace(look, raw=False, statuses=())
+    for collection in chosen:
+        target, listing = _sweep(client, collection, look if rights.edit else plain, plain)
+        targets.append(target)
+        rows |= {row.key: row for row in listing.rows}
+        for language in languages:
+            if _is_apart(client, target, listing, language):
+                rows |= {row.key: row for row in _list(client, target, language).rows}
+    return Survey(client.root, rights, tuple(targets), tuple(rows.values()))
+
+
+def _sweep(client: Client, collection: Collection, look: Look, plain: Look) -> tuple[Target, Listing]:
+    """Sweep with all that the rights promise; a type with rights of its own may allow less."""
+    target = Target(collection, look)
+    try:
+        return target, _list(client, target)
+    except RefusedError:
+        if look == plain:
+            raise
+    target = Target(collection, plain)
+    return target, _list(client, target)
+
+
+def _list(client: Client, target: Target, language: str = "") -> Listing:
+    look = target.look
+    if look.raw:  # refused where the type's own rights do not allow what the user's role does
+        client.get(target.collection.route, context="edit", per_page=1, _fields="id", **_statuses(target))
+    return list_rows(client, target.collection, statuses=look.statuses, language=language, extra=look.roots)
+
+
+def _is_apart(client: Client, target: Target, listing: Listing, language: str) -> bool:
+    """Tell whether the site has a listing of its own for a language: other posts, or fewer."""
+    answer = client.get(
+        target.collection.route,
+        lang=language,
+        per_page=_PROBE,
+        order="asc",
+        orderby="id",
+        _fields="id",
+        **_statuses(target),
+    )
+    seen = (
+        [row.get("id") for row in answer.data if isinstance(row, Mapping)]
+        if isinstance(answer.data, list)
+        else []
+    )
+    return bool(seen) and seen != [row.id for row in listing.rows[:_PROBE]]
+
+
+def _statuses(target: Target) -> dict[str, str]:
+    if not target.look.statuses or target.collection.kind is not Kind.POSTS:
+        return {}
+    return {"status": ",".join(target.look.statuses)}

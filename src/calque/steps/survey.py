@@ -1,0 +1,49 @@
+"""Survey: what the site has, asked of the site itself."""
+
+import os
+
+from calque.errors import ConfigError
+from calque.model import Site, WordPress
+from calque.sources.wordpress.client import Client
+from calque.sources.wordpress.credentials import find_credentials
+from calque.sources.wordpress.limits import Limits
+from calque.sources.wordpress.posts import Look
+from calque.sources.wordpress.surveys import Survey, survey_site
+
+__all__ = ["open_client", "settings_of", "survey"]
+
+
+def survey(site: Site) -> Survey:
+    """Sweep all collections of the site; the password is tried before anything else.
+
+    Errors: SourceError where the site cannot be swept whole: half a sweep is none.
+    """
+    settings = settings_of(site)
+    look = Look(settings.statuses, raw=True, extra=site.fields, batch=settings.batch)
+    languages = [locale.parameter or locale.prefix or locale.tag.lower() for locale in site.locales]
+    with open_client(site) as client:
+        return survey_site(client, types=settings.types, look=look, languages=languages)
+
+
+def open_client(site: Site, *, root: str = "") -> Client:
+    """Return a client of the site, with the credentials that the environment has."""
+    settings = settings_of(site)
+    return Client(
+        site.url,
+        hosts=site.hosts,
+        root=root or settings.root,
+        credentials=find_credentials(site.name, site.url, os.environ),
+        rate=settings.rate,
+        concurrency=settings.concurrency,
+        limits=Limits(deadline=settings.timeout, attempts=settings.attempts),
+    )
+
+
+def settings_of(site: Site) -> WordPress:
+    """Return how the site is asked.
+
+    Errors: ConfigError where calque.toml does not say that it is.
+    """
+    if site.wordpress is None:
+        raise ConfigError(f"{site.name}: no WordPress site to ask; add [wordpress] to calque.toml")
+    return site.wordpress

@@ -1,19 +1,25 @@
 """`calque handoff` and `calque import`: what goes to translators, and what comes back."""
 
 import json
+import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
+from calque.cli.codes import code_of_findings
 from calque.cli.output import write_text
 from calque.config import find_config, read_site
 from calque.errors import ConfigError
+from calque.locales import parse_tag
 from calque.model import Handoff, SegmentState, Site, Tally
 
-__all__ = ["handoff"]
+if TYPE_CHECKING:
+    from calque.steps.import_answers import Imported, ImportedFile
+
+__all__ = ["handoff", "import_"]
 
 Config = Annotated[Path | None, Parameter(help="The calque.toml; else the nearest one above this folder.")]
 Format = Annotated[Literal["text", "json"], Parameter(help="How the summary is shown.")]
@@ -110,6 +116,93 @@ def handoff(
     if done.unsynced:
         print(f"  {_count(done.unsynced, 'text')} not in the catalogs yet; run `calque sync` first.")
     return 0
+
+
+def import_(
+    files: Annotated[list[Path], Parameter(help="PO files that translators sent back; old exports, too.")],
+    /,
+    *,
+    locale: Annotated[str, Parameter(help="The locale of files whose header names none.")] = "",
+    prefer: Annotated[
+        Literal["ask", "answer", "catalog"],
+        Parameter(help="Whose translation stands where both sides made one; the other goes to the archive."),
+    ] = "ask",
+    confirmed: Annotated[
+        bool, Parameter(negative="", help="The translator did check what came back unchanged and not fuzzy.")
+    ] = False,
+    dry_run: Annotated[bool, Parameter(negative="", help="Say what would change; write nothing.")] = False,
+    config: Config = None,
+    format: Format = "text",  # noqa: A002 — the option's name
+) -> int:
+    """Put what translators send back where it belongs, without overwriting anybody."""
+    from calque.po import Prefer  # noqa: PLC0415 — loads what only this command needs
+    from calque.steps.import_answers import import_answers  # noqa: PLC0415 — the same
+
+    if locale:
+        parse_tag(locale)
+    done = import_answers(
+        read_site(config or find_config(Path.cwd())),
+        files,
+        now=_now,
+        locale=locale,
+        prefer=Prefer(prefer),
+        confirmed=confirmed,
+        dry_run=dry_run,
+    )
+    if format == "json":
+        write_text(json.dumps(_summary(done, dry_run=dry_run), ensure_ascii=False, indent=2) + "\n")
+    else:
+        for one in done.files:
+            _tell_file(one)
+        wrote = "Would write" if dry_run else "Wrote"
+        print(f"{wrote} {_count(len(done.written), 'file')}.")
+    for finding in done.findings:
+        print(f"calque: {finding.place}: {finding.message}", file=sys.stderr)
+    return code_of_findings(done.findings)
+
+
+def _summary(done: "Imported", *, dry_run: bool) -> dict[str, object]:
+    return {
+        "version": 1,
+        "dry_run": dry_run,
+        "files": [
+            {
+                "file": one.file,
+                "locale": one.locale,
+                "handoff": one.handoff,
+                "counts": {str(kind): count for kind, count in sorted(one.counts.items())},
+                "places": one.places,
+                "unconfirmed": one.unconfirmed,
+                "left": one.left,
+                "closed": one.closed,
+                "refused": one.refused,
+            }
+            for one in done.files
+        ],
+        "written": list(done.written),
+        "findings": [
+            {
+                "code": finding.code,
+                "severity": str(finding.severity),
+                "place": finding.place,
+                "message": finding.message,
+                "locale": finding.locale,
+            }
+            for finding in done.findings
+        ],
+    }
+
+
+def _tell_file(one: "ImportedFile") -> None:
+    if one.refused:
+        print(f"{one.file}: refused, nothing of it was taken.")
+        return
+    told = ", ".join(f"{count:,} {kind}" for kind, count in one.counts.items() if count)
+    print(f"{one.file}: {told or 'nothing in it'}.")
+    if one.closed:
+        print(f"  {one.handoff} is done.")
+    elif one.left:
+        print(f"  {one.handoff}: {_count(one.left, 'text')} still in hand.")
 
 
 def _list(site: Site, locale: str, form: str) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from calque.po.carry import explained, unexplained
-from calque.po.entries import NOTHING, Fields, origin_of, without_origin
+from calque.po.entries import NOTHING, Fields, origin_of, persons_comment, without_origin
 from calque.po.rivals import Rival, add_rival, without_rivals
 
 __all__ = ["AnswerKind", "Prefer", "Ruling", "rule", "rule_moved"]
@@ -76,21 +76,25 @@ def rule(
 
 
 def rule_moved(present: Fields, answer: Fields, given: Fields | None = None) -> Ruling:
-    """Rule on an answer to an earlier text of the entry: stale, with the text that it was given for in `#|`."""
-    made_from = answer
+    """Rule on an answer to an earlier text of the entry: stale, with the text that it was given for in `#|`.
+
+    An entry whose translation was made from that very text, and is not the one handed out, keeps its own.
+    """
+    answer = _shaped(answer, present)
+    before = (given or NOTHING).targets
+    same_source = present.previous_msgid == answer.msgid and present.previous_msgctxt == answer.msgctxt
+    if present.is_translated and same_source and present.targets not in (answer.targets, before):
+        return Ruling(AnswerKind.KEPT, present, answer)
+    made_from = (answer.msgctxt, answer.msgid, answer.msgid_plural or None)
     if answer.is_fuzzy and answer.previous_msgid is not None:
-        made_from = answer._replace(
-            msgctxt=answer.previous_msgctxt,
-            msgid=answer.previous_msgid,
-            msgid_plural=answer.previous_msgid_plural or "",
-        )
-    taken = _with_target(present, _shaped(answer, present), fuzzy=True)._replace(
-        previous_msgctxt=made_from.msgctxt,
-        previous_msgid=made_from.msgid,
-        previous_msgid_plural=made_from.msgid_plural or None,
+        made_from = (answer.previous_msgctxt, answer.previous_msgid, answer.previous_msgid_plural)
+    taken = _with_target(present, answer, fuzzy=True)._replace(
+        previous_msgctxt=made_from[0], previous_msgid=made_from[1], previous_msgid_plural=made_from[2]
     )
-    taken = taken._replace(comment=explained(taken, made_from.msgid))
-    return Ruling(AnswerKind.STALE, _with_notes(taken, answer, given), _spare(present, taken))
+    taken = _with_notes(taken._replace(comment=explained(taken, made_from[1])), answer, given)
+    if taken == present:
+        return Ruling(AnswerKind.UNCHANGED, present)
+    return Ruling(AnswerKind.STALE, taken, _spare(present, taken))
 
 
 def _rule(present: Fields, answer: Fields, given: Fields | None, name: str, prefer: Prefer) -> Ruling:
@@ -128,7 +132,9 @@ def _clash(present: Fields, answer: Fields, given: Fields | None, name: str, pre
     both_edited = given is not None or not answer.is_fuzzy
     if prefer is Prefer.ANSWER and both_edited:
         return _replaced(present, answer)
-    if prefer is Prefer.CATALOG or not both_edited or (settled and answer.is_fuzzy):
+    if prefer is Prefer.CATALOG:
+        return Ruling(AnswerKind.KEPT, present._replace(tcomment=without_rivals(present.tcomment)), answer)
+    if not both_edited or (settled and answer.is_fuzzy):
         return Ruling(AnswerKind.KEPT, present, answer)
     rival = Rival(name, next(filter(None, answer.targets), ""))
     return Ruling(AnswerKind.CONFLICT, present._replace(tcomment=add_rival(present.tcomment, rival)), answer)
@@ -144,6 +150,8 @@ def _taken(present: Fields, answer: Fields) -> Fields:
     if not answer.is_fuzzy:
         return _confirmed(_with_target(present, answer, fuzzy=False))
     taken = _with_target(present, answer, fuzzy=True)
+    if origin_of(present) is not None:  # what a memory knew the text from is nothing that a person confirmed
+        return _confirmed(taken)._replace(flags=taken.flags)
     if taken.previous_msgid is None and answer.previous_msgid is not None:
         taken = taken._replace(
             previous_msgctxt=answer.previous_msgctxt,
@@ -199,6 +207,6 @@ def _shaped(answer: Fields, present: Fields) -> Fields:
 def _with_notes(fields: Fields, answer: Fields, given: Fields | None) -> Fields:
     """Add the lines of the answer's comment that neither the entry nor what was handed out has."""
     known = {*fields.tcomment.split("\n"), *(given or NOTHING).tcomment.split("\n")}
-    said = without_rivals(without_origin(answer.tcomment)).split("\n")
+    said = persons_comment(answer.tcomment).split("\n")
     new = [line for line in said if line.strip() and line not in known]
     return fields._replace(tcomment="\n".join([*filter(None, [fields.tcomment]), *new])) if new else fields

@@ -1,10 +1,12 @@
 """`calque init`, `calque sync` and `calque confirm`: the site of a calque.toml."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from cyclopts import Parameter
 from cyclopts.validators import Number
@@ -33,28 +35,39 @@ _CONFIRMED = ("filled", "replaced", "confirmed", "left")
 
 
 def init(
-    place: Annotated[Path, Parameter(help="A folder of posts as REST JSON.")],
+    place: Annotated[
+        str,
+        Parameter(help="The address of a WordPress site, or a folder of posts: REST JSON, exports, pages."),
+    ],
     /,
     *,
     source: Annotated[str, Parameter(help="The source locale, where it cannot be seen.")] = "",
     target: Annotated[str, Parameter(help="The target locales, such as fr,de.")] = "",
+    pairs: Annotated[
+        list[str] | None, Parameter(help="A WXR export of a site, which says what translates what.")
+    ] = None,
 ) -> int:
-    """Look at a site's posts and write a commented calque.toml in this folder."""
-    from calque.steps.init import propose_config  # noqa: PLC0415 — only this command needs it
+    """Look at a site or its posts and write a commented calque.toml in this folder."""
+    from calque.steps.init import propose_from_folder, propose_from_site  # noqa: PLC0415 — only this command needs them
 
     path = Path.cwd() / FILE_NAME
     if path.exists():
         raise ConfigError(f"{path}: stands already; edit it, or move it away first")
-    if not place.is_dir():
-        raise ConfigError(f"{place}: no such folder; give a folder of posts as REST JSON")
     targets = [tag.strip() for tag in target.split(",") if tag.strip()]
-    proposal = propose_config(place, path.parent, source=source, targets=targets)
+    if urlsplit(place).scheme in ("http", "https"):
+        proposal = propose_from_site(place, os.environ, source=source, targets=targets, exports=pairs or ())
+    elif Path(place).is_dir():
+        proposal = propose_from_folder(Path(place), path.parent, source=source, targets=targets)
+    else:
+        raise ConfigError(f"{place}: no such folder; give a folder of posts, or a site's address, https://…")
     site = parse_site(proposal.text, place=FILE_NAME, root=path.parent)
     write_atomic(path, proposal.text.encode())
     for error in proposal.errors:
         print(f"calque: {error}", file=sys.stderr)
+    for remark in proposal.remarks:
+        print(remark)
     locales = ", ".join(locale.tag for locale in site.locales)
-    print(f"{FILE_NAME}: {proposal.posts} posts of {site.url}, from {site.source} to {locales}.")
+    print(f"{FILE_NAME}: {site.url}, from {site.source} to {locales}.")
     print("Read it over, then run `calque sync`.")
     return 0
 

@@ -1,0 +1,67 @@
+"""What a WordPress site answers to a first look, before anything is concluded."""
+
+import json
+import math
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from calque.errors import SourceError
+from calque.model import Post
+from calque.sources.rest import parse_posts
+from calque.sources.wordpress.client import Client
+from calque.sources.wordpress.discovery import Collection, SiteFacts, choose_collections, inspect_site
+from calque.sources.wordpress.languages import Languages, find_languages
+
+__all__ = ["Seen", "look"]
+
+_PAGES = 5
+"""Pages of a hundred posts that are looked at, the newest first, a collection."""
+_FIELDS = "id,type,link,slug,status,lang,translations,wpml_current_locale,polylang_current_lang,categories,_links.self"
+_TEXTS = 20
+"""Posts whose text is read, to see the language that they are in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the site answered."""
+
+    facts: SiteFacts
+    collections: tuple[Collection, ...]
+    languages: Languages
+    posts: tuple[Post, ...]
+    """The newest of each collection, without their texts."""
+    texts: tuple[Post, ...]
+    latency: float
+    """Seconds a request takes."""
+
+
+def look(client: Client) -> Seen:
+    """Ask the site what it is: some tens of requests.
+
+    Errors: SourceError where its REST API is closed, with the likely reason.
+    """
+    facts = inspect_site(client)
+    collections = choose_collections(facts.collections, ())
+    started = time.monotonic()
+    pages = [
+        (one, page)
+        for one in collections
+        for page in range(1, min(_PAGES, math.ceil((facts.totals.get(one.name) or 0) / 100)) + 1)
+    ]
+    posts = [post for batch in client.map(lambda row: _list(client, *row), pages) for post in batch]
+    latency = (time.monotonic() - started) * client.concurrency / max(1, len(pages))
+    texts = _read(client.get(collections[0].route, per_page=_TEXTS).data) if collections else []
+    return Seen(facts, collections, find_languages(client, facts), tuple(posts), tuple(texts), latency)
+
+
+def _list(client: Client, collection: Collection, page: int) -> list[Post]:
+    try:
+        rows = client.get(collection.route, per_page=100, page=page, _fields=_FIELDS).data
+    except SourceError:
+        return []  # a type that does not list itself; the sync says more of it
+    return _read([{**row, "content": ""} for row in rows if isinstance(row, Mapping)])
+
+
+def _read(rows: object) -> list[Post]:
+    return [post for post in parse_posts(json.dumps(rows), place="") if isinstance(post, Post)]

@@ -1,0 +1,88 @@
+"""What a site's posts show of it: its home, the prefixes of its locales, its source locale."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from calque.errors import ConfigError
+from calque.html import plain, split
+from calque.language import observe
+from calque.locales import parse_tag
+from calque.model import Post
+
+__all__ = ["NO_HOME", "home_of", "locale_prefixes", "source_locale"]
+
+NO_HOME = "https://example.org"
+"""The home URL of pages that nowhere say where they stand."""
+_LANGUAGES = ("en", "fr", "de", "es", "pt", "it", "nl", "pl", "ru", "ar", "ja", "zh-Hans", "ko", "tr", "sv")
+"""What a source language is looked for among, where nothing declares it."""
+
+
+def home_of(posts: Sequence[Post]) -> str:
+    """Return the site's home URL: the scheme and host that most links have, the REST root's folder included."""
+    if all(post.link.startswith("/") for post in posts):
+        return NO_HOME
+    homes = Counter(
+        f"{parts.scheme}://{parts.netloc}" for post in posts if (parts := urlsplit(post.link)).netloc
+    )
+    if not homes:
+        raise ConfigError("the posts have no links; give REST posts with the field link")
+    host = homes.most_common(1)[0][0]
+    roots = [
+        post.rest_url.partition("/wp-json/")[0] for post in posts if post.rest_url.startswith(f"{host}/")
+    ]
+    root = min(roots, key=len, default=host)
+    links = [post.link for post in posts if post.link.startswith(f"{host}/")]
+    return root if all(link.startswith(f"{root}/") for link in links) else host
+
+
+def _path(post: Post, home: str) -> str:
+    """Return the path of a post's link below the home URL, without slashes around it."""
+    return urlsplit(post.link.removeprefix(home)).path.strip("/")
+
+
+def locale_prefixes(posts: Sequence[Post], home: str) -> dict[str, str]:
+    """Return the locales whose path prefix something else bears out: tag → prefix, in the order of the tags."""
+    plain_paths = {_path(post, home) for post in posts}
+    found: dict[str, str] = {}
+    for post in posts:
+        prefix, _, rest = _path(post, home).partition("/")
+        tag = _tag(prefix)
+        if tag and (
+            _tag(post.language) == tag
+            or f"/{prefix}/wp-json/" in post.rest_url
+            or (rest and rest in plain_paths)
+        ):
+            found[tag] = prefix
+    return dict(sorted(found.items()))
+
+
+def source_locale(posts: Sequence[Post], prefixes: dict[str, str], home: str) -> str:
+    """Return the locale of the posts without a prefix, else the language of texts that no prefix explains."""
+    bare = [post for post in posts if _path(post, home).split("/")[0] not in prefixes.values()]
+    declared = Counter(tag for post in bare if (tag := _tag(post.language)))
+    if declared:
+        return declared.most_common(1)[0][0]
+    candidates = tuple(dict.fromkeys((*_LANGUAGES, *prefixes)))
+    seen = Counter(
+        language for post in bare or posts if (language := observe(_text(post), candidates).language)
+    )
+    for language, _ in seen.most_common():
+        if language not in prefixes:
+            return parse_tag(language)
+    raise ConfigError(f"{home}: the source language cannot be told from the posts; say it, --source en")
+
+
+def _tag(raw: str) -> str | None:
+    if not re.fullmatch(r"[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*", raw):
+        return None
+    try:
+        return parse_tag(raw)
+    except ConfigError:
+        return None
+
+
+def _text(post: Post) -> str:
+    field = post.field("content") or post.field("title")
+    return " ".join(plain(segment.text) for segment in split(field.text).segments) if field else ""

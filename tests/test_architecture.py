@@ -15,7 +15,7 @@ SOURCE = ROOT / "src" / "calque"
 FLOORS = (
     ("errors", "model"),
     ("worddiff", "locales", "language", "html", "po", "align"),
-    ("sources", "tracking", "reports"),
+    ("sources", "checks", "tracking", "reports"),
     ("config", "store", "ledger"),
     ("steps",),
     ("cli",),

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from calque.config.checks import read_checks
 from calque.config.durations import LAST
 from calque.config.locales import read_locales, read_pairs, read_scopes, read_tag
 from calque.config.tables import Table, parse_table
@@ -21,7 +22,17 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
     """
     file = parse_table(text, place=place)
     file.only(
-        "site", "locales", "scope", "html", "catalogs", "pairs", "report", "ledger", "gate", "wordpress"
+        "site",
+        "locales",
+        "scope",
+        "html",
+        "catalogs",
+        "pairs",
+        "report",
+        "ledger",
+        "gate",
+        "wordpress",
+        "checks",
     )
     lists = ("posts", "fields", "revisions", "exports", "sitemaps", "pages")
     site = file.table("site").only("name", "url", "source", *lists, "parameter", "base", "prefix")
@@ -48,6 +59,7 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         prefix=site.text("prefix").strip("/"),
         scopes=read_scopes(file, locales),
         rules=_read_rules(file.table("html")),
+        checks=read_checks(file.table("checks"), locales, root),
         pairs=read_pairs(file, locales),
         wordpress=wordpress,
         catalogs=_read_inside(catalogs, "folder", "locales"),

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
+from calque.model.checks import CheckRules
 from calque.model.segments import Rules
 
 __all__ = ["KEPT_POSTS", "KEPT_REVISIONS", "Layout", "Scope", "Site", "SiteLocale", "Truth", "WordPress"]
@@ -125,6 +126,7 @@ class Site:
     """The path prefix of the source locale, where it has one: `en` for `/en/x`."""
     scopes: Mapping[str, Scope] = field(default_factory=lambda: MappingProxyType({}))
     rules: Rules = field(default_factory=Rules)
+    checks: CheckRules = field(default_factory=CheckRules)
     pairs: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     """Source key → locale → key of its translation: what an editor decided."""
     wordpress: WordPress | None = None

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from calque.model.progress import Comparison, Pace, Run
-from calque.model.states import Change, Finding, PageState, SegmentState
+from calque.model.states import Change, Finding, PageState, SegmentState, Severity
 
-__all__ = ["Handoff", "LiveText", "LocaleStatus", "PageStatus", "Status", "Tally", "UnitStatus"]
+__all__ = ["Handoff", "LiveText", "LocaleStatus", "PageStatus", "Status", "Tally", "UnitFlaw", "UnitStatus"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,21 @@ class UnitStatus:
     reason: str = ""
     handoff: str = ""
     """The id of the handoff that it is in hand by; empty where nobody has it in hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFlaw:
+    """What a check says of a text that stands in the catalog, translated or not."""
+
+    code: str
+    """The check: `numbers`, `ending-punctuation`."""
+    severity: Severity
+    """`error` where the unit is invalid; else the text counts as translated all the same."""
+    message: str
+    reference: str
+    """`posts/55162:content#3f9c1e`."""
+    line: int
+    """The line of the entry in the PO file; 0 where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +116,8 @@ class PageStatus:
     units: tuple[UnitStatus, ...]
     live: tuple[LiveText, ...] = ()
     """The texts of the live page that are not in its language."""
+    flaws: tuple[UnitFlaw, ...] = ()
+    """What the checks say of its texts, in document order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-__all__ = ["Unit"]
+from calque.model.states import Severity
+
+__all__ = ["Flaw", "Unit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,27 @@ class Unit:
     line: int = 0
     """The line of the entry in its file; 0 where it is not in the file yet."""
     words: int = 0
+    plural: str = ""
+    """The source text for other numbers than one; empty where there are no plural forms."""
+    formats: tuple[str, ...] = ()
+    """The flags that name a format: `c-format`, `no-c-format`."""
+    ignored: frozenset[str] = frozenset()
+    """The checks that the entry switches off, from `ignore-<code>`."""
+    max_length: int = 0
+    """The most characters of the target, from `max-length:N`; 0 where nothing is said."""
 
     @property
     def empty(self) -> bool:
         """Whether the target or one of its plural forms is missing."""
         return not self.target or not all(self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What a check says of a translation."""
+
+    code: str
+    """The check: `numbers`, `ending-punctuation`."""
+    severity: Severity
+    """An error makes the unit invalid."""
+    message: str

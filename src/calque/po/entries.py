@@ -19,9 +19,12 @@ __all__ = [
     "confirmed_of",
     "context_of",
     "fields_of",
+    "formats_of",
+    "ignored_of",
     "is_fuzzy",
     "is_translated",
     "key_of",
+    "max_length_of",
     "new_entry",
     "origin_of",
     "persons_comment",
@@ -147,6 +150,41 @@ def persons_comment(comment: str) -> str:
     if "calque: " not in comment:
         return comment
     return "\n".join(line for line in comment.split("\n") if not line.startswith("calque: "))
+
+
+def formats_of(entry: POEntry) -> tuple[str, ...]:
+    """Return the flags that name a format: `c-format`, `no-c-format`."""
+    return tuple(flag for flag in entry.flags if flag.endswith("-format"))
+
+
+def ignored_of(entry: POEntry) -> frozenset[str]:
+    """Return the checks that an entry switches off, by the flag `ignore-numbers` or a comment line of that text.
+
+    msgmerge drops flags that it does not know, comments never.
+    """
+    if "ignore-" not in entry.tcomment and not any(flag.startswith("ignore-") for flag in entry.flags):
+        return frozenset()
+    words = (
+        *entry.flags,
+        *(word for line in _IGNORED.findall(entry.tcomment) for word in _SPLIT.split(line)),
+    )
+    return frozenset(word.removeprefix("ignore-") for word in words if word.startswith("ignore-"))
+
+
+_IGNORED = re.compile(r"^[ \t]*(ignore-[a-z-]+(?:[ \t,]+ignore-[a-z-]+)*)[ \t]*$", re.MULTILINE)
+_SPLIT = re.compile(r"[ \t,]+")
+
+
+def max_length_of(entry: POEntry) -> int:
+    """Return how many characters the target may have, by `max-length:N` in a flag or a comment; 0: any number."""
+    texts = (*entry.flags, entry.comment, entry.tcomment)
+    if not any("max-length:" in text for text in texts):
+        return 0
+    found = (_MAX_LENGTH.search(text) for text in texts)
+    return next((int(match[1]) for match in found if match), 0)
+
+
+_MAX_LENGTH = re.compile(r"\bmax-length: ?(\d{1,6})\b")
 
 
 def is_fuzzy(entry: POEntry) -> bool:

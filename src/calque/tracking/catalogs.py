@@ -1,14 +1,29 @@
 """A post's units, from its segments and the entries of a catalog."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from polib import POEntry
 
 from calque.model import Segment, SplitPost, Unit
-from calque.po import Catalog, confirmed_of, is_fuzzy, origin_of, rivals_of, segment_references, target_of
+from calque.po import (
+    Catalog,
+    confirmed_of,
+    context_of,
+    formats_of,
+    ignored_of,
+    is_fuzzy,
+    max_length_of,
+    origin_of,
+    plural_of,
+    rivals_of,
+    segment_references,
+    source_of,
+    target_of,
+)
 from calque.po.entries import key_of
 
-__all__ = ["Key", "catalog_units", "covers", "entries_by_key"]
+__all__ = ["Key", "catalog_units", "covers", "entries_by_key", "entry_unit"]
 
 Key = tuple[str | None, str]
 """Context and source text: what tells the units of a post apart."""
@@ -37,16 +52,23 @@ def entries_by_key(catalog: Catalog) -> Mapping[Key, POEntry]:
 def _unit(segment: Segment, reference: str, entry: POEntry | None) -> Unit:
     if entry is None:
         return Unit(segment.text, segment.context, ("",), reference=reference, words=segment.words)
+    return replace(entry_unit(entry), reference=reference, words=segment.words)
+
+
+def entry_unit(entry: POEntry) -> Unit:
+    """Return what an entry says, without what only its post knows: the reference and the words."""
     origin = origin_of(entry)
     return Unit(
-        source=segment.text,
-        context=segment.context,
+        source=source_of(entry),
+        context=context_of(entry),
         target=target_of(entry),
         fuzzy=is_fuzzy(entry),
         confirmed=confirmed_of(entry),
         origin=f"{origin.name} {origin.confidence:.2f}" if origin else "",
         rivals=tuple(f"{rival.name} says “{rival.text}”" for rival in rivals_of(entry)),
-        reference=reference,
         line=entry.linenum or 0,
-        words=segment.words,
+        plural=plural_of(entry) or "",
+        formats=formats_of(entry),
+        ignored=ignored_of(entry),
+        max_length=max_length_of(entry),
     )

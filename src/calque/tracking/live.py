@@ -49,7 +49,9 @@ class LivePage:
         On a page in the wrong language, a text counts as translated only where it is seen to be.
         """
         return tuple(
-            (_unit(segment, reference, judgement, right=self._is_right(judgement)), Tally(1, segment.words))
+            JudgedUnit(
+                _unit(segment, reference, judgement, right=self._is_right(judgement)), Tally(1, segment.words)
+            )
             for (segment, reference), judgement in zip(self.texts, self.whole.judgements, strict=True)
         )
 

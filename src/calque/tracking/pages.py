@@ -66,13 +66,13 @@ def measure_page(reading: Reading, site: Site, *, now: datetime) -> PageStatus:
         else None
     )
     judged = _judge(reading, live, site)
-    counts = add_up([(unit.state, tally.words) for unit, tally in judged])
+    counts = add_up([(unit.state, tally.words) for unit, tally, _ in judged])
     state = _state(reading, live, judged)
     measured = state not in _UNCOUNTED
     total = sum((tally for _, tally in counts), Tally()) if measured else Tally()
     done = dict(counts).get(SegmentState.TRANSLATED, Tally())
     outstanding = (
-        tuple(unit for unit, _ in judged if unit.state is not SegmentState.TRANSLATED) if measured else ()
+        tuple(unit for unit, _, _ in judged if unit.state is not SegmentState.TRANSLATED) if measured else ()
     )
     age = _oldest(outstanding) if measured else _outdated_since(reading, page)
     pairing, reason = _pairing(reading)
@@ -103,6 +103,7 @@ def measure_page(reading: Reading, site: Site, *, now: datetime) -> PageStatus:
         priority=page_priority(outstanding, now=now),
         units=outstanding,
         live=live.wrong_texts if live and named and reading.source else (),
+        flaws=tuple(flaw for one in judged for flaw in one.flaws) if measured else (),
     )
 
 
@@ -116,7 +117,7 @@ def _judge(reading: Reading, live: LivePage | None, site: Site) -> tuple[JudgedU
     if reading.source is None:
         return live.units() if live else ()
     judged = judge_units(reading.units, locale=reading.locale, site=site, history=reading.history)
-    return tuple((_explained(unit, reading.obstacles), tally) for unit, tally in judged)
+    return tuple(one._replace(status=_explained(one.status, reading.obstacles)) for one in judged)
 
 
 def _explained(unit: UnitStatus, obstacles: Mapping[Key, Obstacle]) -> UnitStatus:
@@ -130,8 +131,8 @@ def _state(reading: Reading, live: LivePage | None, judged: Sequence[JudgedUnit]
         return PageState.ORPHAN
     if reading.unreadable:
         return PageState.UNMEASURED
-    firsts = {unit.state for unit, _ in judged}
-    flags = {flag for unit, _ in judged for flag in unit.flags}
+    firsts = {unit.state for unit, _, _ in judged}
+    flags = {flag for unit, _, _ in judged for flag in unit.flags}
     return page_state(live=live.state if live else None, is_live=live is not None, firsts=firsts, flags=flags)
 
 
@@ -139,7 +140,7 @@ def _flags(
     reading: Reading, page: Page | None, judged: Sequence[JudgedUnit], *, measured: bool
 ) -> tuple[str, ...]:
     """Name what holds beside the state: `stale` and `unaligned` units, an outdated live page, a doubted locale."""
-    units = [unit for unit, _ in judged]
+    units = [unit for unit, _, _ in judged]
     flags = {str(flag) for unit in units for flag in unit.flags if flag in _TOLD and measured}
     if page and page.conflicts:
         flags.add("locale_conflict")

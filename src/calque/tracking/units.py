@@ -1,18 +1,42 @@
 """The units of a catalog, judged one by one."""
 
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
-from calque.html import check_text, count_words
+from calque.checks import Setting, check_unit, setting_of
+from calque.html import count_words
 from calque.language import Judgement, judge
-from calque.model import Change, History, SegmentState, Severity, Site, Tally, Unit, UnitStatus
+from calque.model import (
+    Change,
+    Flaw,
+    History,
+    SegmentState,
+    Severity,
+    Site,
+    Tally,
+    Unit,
+    UnitFlaw,
+    UnitStatus,
+)
 from calque.tracking.age import Age, missing_since, stale_since
 from calque.tracking.changes import changed_words, grade_change
 from calque.tracking.states import unit_states
 
 __all__ = ["JudgedUnit", "judge_units"]
 
-JudgedUnit = tuple[UnitStatus, Tally]
-"""A unit's status, and its size: one segment and the words of its source text."""
+_TOLD_BY_STATE = frozenset({"untranslated-copy", "wrong-language"})
+"""Checks whose findings are states of a unit."""
+_SETTLED = frozenset({SegmentState.INVALID, SegmentState.TRANSLATED})
+"""States in which the text is meant as it stands, so that what the checks say of it is worth saying."""
+
+
+class JudgedUnit(NamedTuple):
+    """A unit's status, its size, and what the checks say of it."""
+
+    status: UnitStatus
+    size: Tally
+    """One segment, and the words of its source text."""
+    flaws: tuple[UnitFlaw, ...] = ()
 
 
 def judge_units(
@@ -20,13 +44,17 @@ def judge_units(
 ) -> tuple[JudgedUnit, ...]:
     """Judge each unit of a page's catalog, in the order given."""
     past = history.texts
-    return tuple(_judge_unit(unit, locale, site, history, past) for unit in units)
+    setting = setting_of(site, locale)
+    return tuple(_judge_unit(unit, setting, site, history, past) for unit in units)
 
 
-def _judge_unit(unit: Unit, locale: str, site: Site, history: History, past: Collection[str]) -> JudgedUnit:
-    judgement = None if unit.empty else _judge_language(unit, locale, site, past)
-    problems = () if unit.empty else tuple(_problems(unit, site.rules.shortcodes))
-    states = unit_states(unit, judgement, invalid=bool(problems))
+def _judge_unit(
+    unit: Unit, setting: Setting, site: Site, history: History, past: Collection[str]
+) -> JudgedUnit:
+    judgement = None if unit.empty else _judge_language(unit, setting.target_locale, site, past)
+    flaws = () if unit.empty else check_unit(unit, setting, judgement=judgement)
+    errors = tuple(flaw for flaw in flaws if flaw.severity is Severity.ERROR)
+    states = unit_states(unit, judgement, invalid=bool(errors))
     change = None
     if SegmentState.STALE in states and unit.confirmed is not None:
         change = grade_change(unit.confirmed, unit.source, language=site.source.partition("-")[0])
@@ -44,9 +72,20 @@ def _judge_unit(unit: Unit, locale: str, site: Site, history: History, past: Col
         bounded=age.bounded,
         reference=unit.reference,
         line=unit.line,
-        reason=unit.rivals[0] if unit.rivals else _reason(states, judgement, problems, change),
+        reason=unit.rivals[0] if unit.rivals else _reason(states, judgement, errors, change),
     )
-    return status, Tally(1, unit.words)
+    return JudgedUnit(status, Tally(1, unit.words), _told(flaws, status))
+
+
+def _told(flaws: Sequence[Flaw], status: UnitStatus) -> tuple[UnitFlaw, ...]:
+    """Return the flaws of a text that somebody means as it stands, with its place."""
+    if status.state not in _SETTLED:
+        return ()
+    return tuple(
+        UnitFlaw(flaw.code, flaw.severity, flaw.message, status.reference, status.line)
+        for flaw in flaws
+        if flaw.code not in _TOLD_BY_STATE
+    )
 
 
 def _judge_language(unit: Unit, locale: str, site: Site, past: Collection[str]) -> Judgement:
@@ -58,15 +97,6 @@ def _judge_language(unit: Unit, locale: str, site: Site, past: Collection[str]) 
         candidates=site.tags,
         past_sources=past,
     )
-
-
-def _problems(unit: Unit, shortcodes: Collection[str]) -> Sequence[str]:
-    return [
-        problem.message
-        for target in unit.target
-        for problem in check_text(unit.source, target, shortcodes=shortcodes)
-        if problem.severity is Severity.ERROR
-    ]
 
 
 def _outstanding_words(unit: Unit, state: SegmentState) -> int:
@@ -86,13 +116,13 @@ def _age(unit: Unit, state: SegmentState, history: History) -> Age:
 def _reason(
     states: Sequence[SegmentState],
     judgement: Judgement | None,
-    problems: Sequence[str],
+    errors: Sequence[Flaw],
     change: Change | None,
 ) -> str:
     """Say in a phrase why the first state holds, where the state does not say it all."""
     match states[0]:
         case SegmentState.INVALID:
-            return problems[0]
+            return errors[0].message
         case SegmentState.COPY | SegmentState.WRONG_LANGUAGE:
             return judgement.reason if judgement else ""
         case SegmentState.STALE:

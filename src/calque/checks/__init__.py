@@ -1,0 +1,11 @@
+"""What is to be said of a translation beside its state: one small function a check, in one ordered table.
+
+unit ──▶ Pair(source, target) ──▶ each Check of CHECKS ──▶ Flaw(code, severity, message)
+"""
+
+from calque.checks.glossary import Glossary, parse_glossary
+from calque.checks.pair import Setting
+from calque.checks.table import CHECKS, CODES, Check
+from calque.checks.units import check_unit, setting_of
+
+__all__ = ["CHECKS", "CODES", "Check", "Glossary", "Setting", "check_unit", "parse_glossary", "setting_of"]

@@ -1,0 +1,63 @@
+"""`[checks]`: which checks are not made, by locale too, and the glossary's terms."""
+
+import difflib
+from collections.abc import Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+from calque.checks import CHECKS, CODES, parse_glossary
+from calque.config.locales import read_target
+from calque.config.tables import Table
+from calque.errors import ConfigError
+from calque.model import CheckRules, SiteLocale, Term
+
+__all__ = ["read_checks"]
+
+_FIXED = frozenset(check.code for check in CHECKS if check.fixed)
+
+
+def read_checks(checks: Table, locales: Sequence[SiteLocale], root: Path) -> CheckRules:
+    """Read `[checks]` and `[checks.TAG]`, and the glossary that they name, in the workspace `root`."""
+    if not len(checks):
+        return CheckRules()
+    keys = ("ignore", "glossary")
+    tags = [key for key in checks if key not in keys]
+    for tag in tags:
+        if tag not in {name for locale in locales for name in (locale.tag, locale.tag.replace("-", "_"))}:
+            checks.only(*keys, *(locale.tag for locale in locales))
+    by_locale = {read_target(checks, tag, locales): _codes(checks.table(tag).only("ignore")) for tag in tags}
+    path = checks.text("glossary")
+    return CheckRules(
+        ignore=_codes(checks),
+        by_locale=MappingProxyType(by_locale),
+        glossary=path,
+        terms=_terms(checks, root, path) if path else (),
+    )
+
+
+def _codes(table: Table) -> frozenset[str]:
+    """Read the codes at `ignore`, each of a check that can be left out."""
+    codes = table.texts("ignore")
+    for code in codes:
+        if code not in CODES:
+            near = difflib.get_close_matches(code, CODES, n=1, cutoff=0.0)
+            table.fail("ignore", f"{code!r} is no check", f"the nearest is {near[0]!r}")
+        if code in _FIXED:
+            table.fail(
+                "ignore", f"{code} cannot be left out", "what it finds is never rendered; delete it here"
+            )
+    return frozenset(codes)
+
+
+def _terms(checks: Table, root: Path, path: str) -> tuple[Term, ...]:
+    if Path(path).is_absolute() or ".." in Path(path).parts:
+        checks.fail(
+            "glossary", f"{path!r} leaves the workspace", "give a path below the folder of calque.toml"
+        )
+    try:
+        text = (root / path).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        checks.fail("glossary", f"there is no file {path}", "write it, or delete the line")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: cannot be read ({error}); save it as a CSV in UTF-8") from error
+    return parse_glossary(text, place=path)

@@ -1,0 +1,145 @@
+"""A unit's flaws: plural forms, what an entry switches off, glossaries, and the site's own addresses."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from calque.checks import Glossary, Setting, check_unit, parse_glossary, setting_of
+from calque.config import parse_site
+from calque.errors import ConfigError
+from calque.model import Flaw, Severity, Unit
+
+GLOSSARY = """\
+term,case,fr,fr forbidden,de,*
+library card,,carte de bibliothèque | carte de lecteur,,Bibliotheksausweis,
+e-mail,,courriel,e-mail | mail,E-Mail,
+Alder Lane,exact,,,,Alder Lane
+"""
+CONFIG = """\
+[site]
+name = "example"
+url = "https://example.org"
+source = "en"
+
+[locales.fr]
+prefix = "fr"
+"""
+
+
+@pytest.fixture
+def french() -> Setting:
+    return Setting("en", "fr", glossary=Glossary(parse_glossary(GLOSSARY, place="terms.csv"), "fr"))
+
+
+def codes(flaws: tuple[Flaw, ...]) -> list[str]:
+    return [flaw.code for flaw in flaws]
+
+
+def test_a_plural_form_may_agree_with_the_singular_or_the_plural() -> None:
+    unit = Unit("One book", None, ("Un livre", "%d livres"), plural="%d books", formats=("c-format",))
+    assert check_unit(unit, Setting("en", "fr")) == ()
+
+
+def test_a_wrong_number_in_one_plural_form_is_told_once() -> None:
+    unit = Unit("45 books", None, ("46 livres", "46 livres"), plural="45 books")
+    assert check_unit(unit, Setting("en", "fr")) == (Flaw("numbers", Severity.WARNING, "45 became 46"),)
+
+
+def test_a_term_of_the_glossary_is_found_inflected(french: Setting) -> None:
+    unit = Unit("Bring your library cards along.", None, ("Apportez vos cartes de lecteurs.",))
+    assert check_unit(unit, french) == ()
+    assert codes(check_unit(Unit(unit.source, None, ("Apportez vos papiers.",)), french)) == ["glossary-term"]
+
+
+def test_a_forbidden_word_is_told_with_the_right_one(french: Setting) -> None:
+    (missing, forbidden) = check_unit(Unit("Send an e-mail.", None, ("Envoyez un mail.",)), french)
+    assert (missing.code, forbidden.code) == ("glossary-term", "forbidden-term")
+    assert forbidden.message == "'mail' is not to be used for 'e-mail'; write 'courriel'"
+
+
+def test_a_name_stays_as_it_is_in_every_locale(french: Setting) -> None:
+    unit = Unit("Come to Alder Lane today.", None, ("Venez allée des Aulnes aujourd'hui.",))
+    assert codes(check_unit(unit, french)) == ["glossary-term"]
+    assert check_unit(Unit("Come to alder lane today.", None, unit.target), french) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("source,fr\n", "terms.csv:1: no column 'term'"),
+        ("term,klingonisch\n", "terms.csv:1: the column 'klingonisch' names no locale"),
+        ("term,fr\ncard,carte,x\n", "terms.csv:2: more cells"),
+        ("term,fr\n,carte\n", "terms.csv:2: no term"),
+        ("term,case,fr\ncard,any,carte\n", "terms.csv:2: case is 'any'"),
+    ],
+)
+def test_a_wrong_glossary_is_refused_with_its_line(text: str, message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        parse_glossary(text, place="terms.csv")
+
+
+@pytest.mark.parametrize(
+    ("target", "found"),
+    [
+        ("Voir https://example.org/about/ sur le site.", ["unlocalised-link"]),
+        ("Voir https://example.org/fr/a-propos/ sur le site.", []),
+        ("Voir https://example.org/wp-content/uploads/plan.pdf sur le site.", []),
+    ],
+)
+def test_an_own_address_in_the_source_locale_is_found(tmp_path: Path, target: str, found: list[str]) -> None:
+    setting = setting_of(parse_site(CONFIG, place="calque.toml", root=tmp_path), "fr")
+    unit = Unit("See https://example.org/about/ on the site.", None, (target,))
+    assert codes(check_unit(unit, setting)) == found
+
+
+def test_the_site_says_which_checks_are_left_out_by_locale(tmp_path: Path) -> None:
+    (tmp_path / "terms.csv").write_text(GLOSSARY, encoding="utf-8")
+    checks = '[checks]\nignore = ["links"]\nglossary = "terms.csv"\n[checks.fr]\nignore = ["numbers"]\n'
+    site = parse_site(CONFIG + checks, place="calque.toml", root=tmp_path)
+    setting = setting_of(site, "fr")
+    assert setting.ignored == {"links", "numbers"}
+    assert check_unit(Unit("There are 45 books.", None, ("Il y a 46 livres.",)), setting) == ()
+    assert codes(check_unit(Unit("A library card.", None, ("Un papier.",)), setting)) == ["glossary-term"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('ignore = ["number"]', r"calque.toml:10: 'number' is no check; the nearest is 'numbers'"),
+        ('ignore = ["markup"]', r"calque.toml:10: markup cannot be left out"),
+        ('glossary = "none.csv"', r"calque.toml:10: there is no file none.csv"),
+        ('glossary = "../terms.csv"', r"calque.toml:10: '../terms.csv' leaves the workspace"),
+        ("de = {}", r"calque.toml:10: unknown key 'de' in \[checks\]"),
+    ],
+)
+def test_a_wrong_key_of_checks_is_refused_with_its_line(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        parse_site(f"{CONFIG}\n[checks]\n{text}\n", place="calque.toml", root=tmp_path)
+
+
+@pytest.fixture
+def checked(workspace) -> Callable[[str], list[str]]:
+    """Translate the one text of a post, sync, and return the flaws and the state that the status has."""
+
+    def check(target: str) -> list[str]:
+        workspace.post(1, "<p>Open at 9:30 on <b>Mondays</b>.</p>", title="")
+        workspace.sync()
+        workspace.translate(1, {"Open at 9:30 on <b>Mondays</b>.": target})
+        (page,) = workspace.sync().status.pages
+        states = [str(state) for state, _ in page.counts]
+        return [*states, *(f"{flaw.severity} {flaw.code}: {flaw.message}" for flaw in page.flaws)]
+
+    return check
+
+
+def test_a_translation_with_a_warning_is_translated(checked: Callable[[str], list[str]]) -> None:
+    assert checked("Ouvert à 9 h 45 le <b>lundi</b>.") == ["translated", "warning numbers: 30 became 45"]
+
+
+def test_an_error_makes_the_unit_invalid(checked: Callable[[str], list[str]]) -> None:
+    assert checked("Ouvert à 9 h 30 le <i>lundi</i>.") == [
+        "invalid",
+        "error markup: <i> is not in the source text",
+        "warning tags: <b> of the source is not used",
+    ]

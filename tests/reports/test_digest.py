@@ -55,11 +55,12 @@ def test_each_page_says_what_it_was_and_is(status: Status) -> None:
     lines = render_digest(status, names=locale_name).splitlines()
     assert "- **French**: 65% → 63% of segments translated, 256 → 242 words to do" in lines
     assert "- **Japanese**: n/a of segments translated, 0 words to do" in lines
-    assert "- [Opening hours](https://example.org/fr/post-1/) (French): current → stale, 16 words" in lines
+    assert "- [Opening hours](https://example.org/fr/post-1/): current → stale, 16 words, in French" in lines
     assert (
-        "- [Borrow a bicycle](https://example.org/ar/post-2/) (Arabic): partial → stale, 3 → 4 words" in lines
+        "- [Borrow a bicycle](https://example.org/ar/post-2/): partial → stale, 3 → 4 words, in Arabic"
+        in lines
     )
-    assert "- Summer fair (German): stale → not there, 2 → 0 words" in lines
+    assert "- Summer fair: stale → no longer there, 2 → 0 words, in German" in lines
 
 
 def test_a_long_digest_is_cut_short_and_says_so(status: Status) -> None:

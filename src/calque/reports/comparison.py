@@ -1,13 +1,14 @@
 """What changed since an earlier report, in words and figures that every format shows."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from calque.model import Comparison, PageState, PageTurn, Status, Turn
 from calque.reports import figures, labels
 
-__all__ = ["TURN", "by_turn", "sentence", "since_when", "standing"]
+__all__ = ["TURN", "Group", "by_turn", "groups", "sentence", "since_when", "transition"]
 
 TURN = {Turn.NEW: "new", Turn.WORSE: "worse", Turn.BETTER: "better", Turn.FIXED: "fixed"}
 
@@ -15,6 +16,21 @@ TURN = {Turn.NEW: "new", Turn.WORSE: "worse", Turn.BETTER: "better", Turn.FIXED:
 def by_turn(comparison: Comparison) -> Mapping[Turn, tuple[PageTurn, ...]]:
     """Return the pages of each turn; a turn without any has an empty row."""
     return {turn: tuple(page for page in comparison.pages if page.turn is turn) for turn in Turn}
+
+
+class Group(NamedTuple):
+    """One page in the locales where the same became of it."""
+
+    pages: tuple[PageTurn, ...]
+    """Never empty."""
+
+
+def groups(pages: Iterable[PageTurn]) -> tuple[Group, ...]:
+    """Put together what became of one page in many locales, in the order in which the pages come up."""
+    found: dict[tuple[object, ...], list[PageTurn]] = {}
+    for page in pages:
+        found.setdefault((page.turn, page.key, page.title, page.before, page.after), []).append(page)
+    return tuple(Group(tuple(own)) for own in found.values())
 
 
 def sentence(status: Status) -> str:
@@ -51,6 +67,11 @@ _WEEK = 7
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def standing(state: PageState | None) -> str:
-    """Return the words for what a page was or is: `stale`, or `not there`."""
-    return "not there" if state is None else labels.of(state).text
+def transition(page: PageTurn, between: str = " → ") -> str:
+    """Return what a page was and is: `current → stale`, or `stale` where it was that before or was not known."""
+    was, now = (_standing(state) for state in (page.before, page.after))
+    return now if page.before is None or was == now else f"{was}{between}{now}"
+
+
+def _standing(state: PageState | None) -> str:
+    return "no longer there" if state is None else labels.of(state).text

@@ -61,11 +61,12 @@ def render_digest(status: Status, *, limit: int | None = 20, names: Callable[[st
         addresses = _addresses(status)
         for turn, pages in comparison.by_turn(status.comparison).items():
             if pages:
-                shown = pages if limit is None else pages[:limit]
+                found = comparison.groups(pages)
+                shown = found if limit is None else found[:limit]
                 lines += ["", f"## {_HEADS[turn]}: {figures.plural(len(pages), 'page')}", ""]
-                lines += [_page(page, addresses, names) for page in shown]
-                if len(shown) < len(pages):
-                    lines.append(f"- {figures.plural(len(pages) - len(shown), 'more page')}")
+                lines += [_group(group, addresses, names) for group in shown]
+                if left := len(pages) - sum(len(group.pages) for group in shown):
+                    lines.append(f"- {figures.plural(left, 'more page')}")
     return encodable("\n".join(lines) + "\n")
 
 
@@ -89,15 +90,21 @@ def _moved(before: str, after: str) -> str:
     return after if before == after else f"{before} → {after}"
 
 
-def _page(page: PageTurn, addresses: dict[tuple[str, str], str], names: Callable[[str], str]) -> str:
-    title = link(inline(page.title), addresses.get((page.locale, page.key), ""))
-    return f"- {title} ({inline(names(page.locale))}): {', '.join(_what(page))}"
+def _group(
+    group: comparison.Group, addresses: dict[tuple[str, str], str], names: Callable[[str], str]
+) -> str:
+    """Return a line: `- [Opening hours](…): current → stale, 16 words, in French and German`."""
+    first = group.pages[0]
+    title = link(inline(first.title), addresses.get((first.locale, first.key), ""))
+    where = figures.enumerated([inline(names(page.locale)) for page in group.pages])
+    return f"- {title}: {', '.join(_what(group))}, in {where}"
 
 
-def _what(page: PageTurn) -> Iterator[str]:
-    was, now = comparison.standing(page.before), comparison.standing(page.after)
-    yield now if was == now or page.before is None else f"{was} → {now}"
-    if page.words_before != page.words and page.words_before:
-        yield f"{page.words_before:,} → {figures.plural(page.words, 'word')}"
-    elif page.words:
-        yield figures.plural(page.words, "word")
+def _what(group: comparison.Group) -> Iterator[str]:
+    yield comparison.transition(group.pages[0])
+    before = sum(page.words_before for page in group.pages)
+    words = sum(page.words for page in group.pages)
+    if before != words and before:
+        yield f"{before:,} → {figures.plural(words, 'word')}"
+    elif words:
+        yield figures.plural(words, "word")

@@ -78,6 +78,7 @@ def _entry(entry: Entry, texts: _Texts) -> dict[str, Any]:
         facts=[texts.number(fact) for fact in entry.facts],
         rows=[_row(row, entry.catalog, texts) for row in entry.rows],
         rest=entry.rest,
+        turn=entry.turn,
     )
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from calque.model import LocaleStatus, PageState, PageStatus, SegmentState, Status, Tally, UnitStatus
 from calque.reports import labels
@@ -14,6 +14,8 @@ __all__ = [
     "Thing",
     "age",
     "by_locale",
+    "day",
+    "enumerated",
     "moment",
     "outstanding",
     "percent",
@@ -113,8 +115,18 @@ def plural(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def enumerated(names: list[str]) -> str:
+    """`["French", "German", "Arabic"]` → `French, German and Arabic`."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
 def moment(value: datetime) -> str:
     """Return `3 May 2026`: a day in UTC, in words that no reader takes for another."""
+    return day(value.date())
+
+
+def day(value: date) -> str:
+    """Return `3 May 2026`."""
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 

@@ -18,8 +18,9 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from calque.locales import is_rtl, locale_name
-from calque.model import PageState, Status
-from calque.reports import figures, labels, sections
+from calque.model import PageState, Status, Turn
+from calque.reports import comparison, figures, labels, opening, sections
+from calque.reports.chart import burn_down
 from calque.reports.embed import embedded
 from calque.reports.reading import TAG, encodable
 from calque.reports.view import Entry, Link, Setting, entries
@@ -58,6 +59,12 @@ def render_page(
         script_hash=_hash(script),
         measured=f"{figures.moment(status.measured)}, {status.measured:%H:%M} UTC",
         summary=sections.summary(status),
+        first=status.comparison is None,
+        since=comparison.sentence(status),
+        turns=opening.turns(status, setting),
+        turned=_turned(listed),
+        in_hand=opening.in_hand(status, setting),
+        chart=burn_down(status, names),
         things=sections.things(status, setting),
         bands=labels.BANDS,
         locales=locales,
@@ -83,7 +90,7 @@ _MATRIX_ROWS = 40
 _NOTHING = Link("", "")
 
 _BLANK = SimpleNamespace(
-    **dict.fromkeys(("id", "title", "name", "amount", "waits", "rest"), ""),
+    **dict.fromkeys(("id", "title", "name", "amount", "waits", "rest", "key"), ""),
     **dict.fromkeys(("source_caption", "target_caption", "note", "href"), ""),
     **dict.fromkeys(("links", "facts", "rows"), ()),
     **dict.fromkeys(("preview", "source", "target")),
@@ -106,6 +113,7 @@ def _environment() -> Environment:
         "label": labels.of,
         "marked": _marked,
         "plural": figures.plural,
+        "thousands": "{:,}".format,
     }
     return environment
 
@@ -133,6 +141,12 @@ def _queue_states(listed: tuple[Entry, ...]) -> dict[PageState, str]:
     """Return the choices of the state filter: `stale` → `stale (12)`."""
     count = Counter(entry.state for entry in listed)
     return {state: f"{labels.of(state).text} ({count[state]:,})" for state in PageState if count[state]}
+
+
+def _turned(listed: tuple[Entry, ...]) -> dict[Turn, str]:
+    """Return the choices of the filter by what became of a page: `new` → `new (3)`."""
+    count = Counter(entry.turn for entry in listed)
+    return {turn: f"{turn} ({count[turn]:,})" for turn in Turn if count[turn]}
 
 
 def _unlisted(count: int) -> str:

@@ -66,7 +66,7 @@ def _thing(thing: figures.Thing, status: Status, setting: Setting) -> ThingView:
     first = thing.pages[0]
     names = [setting.names(page.locale) for page in thing.pages]
     before, after = labels.TO_DO[first.state]
-    after = after.format(where=_enumerated(names))
+    after = after.format(where=figures.enumerated(names))
     dated = [page for page in thing.pages if page.since is not None]
     oldest = min(dated, key=lambda page: page.since or status.measured, default=first)
     return ThingView(
@@ -85,11 +85,6 @@ def _thing(thing: figures.Thing, status: Status, setting: Setting) -> ThingView:
 def _way(page: PageStatus, setting: Setting) -> tuple[Link, ...]:
     catalog = catalog_link(page, setting)
     return (*web_links(page), *([Link("PO file", catalog.url)] if catalog else []))
-
-
-def _enumerated(names: list[str]) -> str:
-    """`["French", "German", "Arabic"]` → `French, German and Arabic`."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +112,7 @@ class LocaleView:
     oldest: str
     pages: tuple[tuple[PageState, str], ...]
     """A row a state that occurs: the state, and `3 stale`."""
+    in_hand: str
     truth: str
 
 
@@ -145,6 +141,7 @@ def _locale(row: figures.LocaleFigures, status: Status, names: Callable[[str], s
         outstanding=_amount(row.outstanding),
         oldest=oldest,
         pages=tuple((state, f"{count:,} {labels.of(state).text}") for state, count in row.status.pages),
+        in_hand=_amount(row.status.in_hand) if row.status.in_hand.segments else "",
         truth=_TRUTH.get(row.status.truth, row.status.truth),
     )
 

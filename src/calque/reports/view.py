@@ -4,10 +4,10 @@ The template writes these values, and the page's script builds the rows that do 
 page yet from the same values, so that both give one markup (`report.html.j2`, `report.js`).
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
-from calque.model import LiveText, PageState, PageStatus, SegmentState, Status, UnitStatus
+from calque.model import LiveText, PageState, PageStatus, SegmentState, Status, Turn, UnitStatus
 from calque.reports import figures, labels
 from calque.reports.reading import Run, excerpt, readable, source_runs
 from calque.worddiff import Edit
@@ -87,6 +87,8 @@ class Entry:
     rows: tuple[Row, ...]
     rest: str
     """What the page does not show of it."""
+    turn: Turn | None
+    """What became of it since the last report; None where it is as it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +108,16 @@ SEGMENTS = 25
 def entries(status: Status, setting: Setting, *, budget: int) -> tuple[Entry, ...]:
     """Return an entry for each page of the queue; their segments are shown up to `budget` characters."""
     seen: set[str] = set()
+    became = {(one.locale, one.key): one.turn for one in status.comparison.pages} if status.comparison else {}
+    hands = {one.id: one.to for one in status.handoffs}
     made = []
     for page in figures.queue(status):
         shown = _texts(page)[:SEGMENTS]
         texts = {text for row in shown for text in _strings(row) if text}
         budget -= sum(map(len, texts - seen)) + _ROW * len(shown)
         seen |= texts
-        made.append(_entry(page, status, setting, shown=SEGMENTS if budget >= 0 else 0))
+        entry = _entry(page, status, setting, hands, shown=SEGMENTS if budget >= 0 else 0)
+        made.append(replace(entry, turn=became.get((page.locale, page.key))))
     return tuple(made)
 
 
@@ -134,10 +139,12 @@ _ROW = 120
 """Characters that a row takes beside its texts."""
 
 
-def _entry(page: PageStatus, status: Status, setting: Setting, *, shown: int) -> Entry:
+def _entry(
+    page: PageStatus, status: Status, setting: Setting, hands: Mapping[str, str], *, shown: int
+) -> Entry:
     own = figures.outstanding([page])
     days = figures.age(page.since, status)
-    rows = [_row(page, text, status, setting) for text in _texts(page)[:shown]]
+    rows = [_row(page, text, status, setting, hands) for text in _texts(page)[:shown]]
     return Entry(
         id=place(page),
         locale=page.locale,
@@ -154,6 +161,7 @@ def _entry(page: PageStatus, status: Status, setting: Setting, *, shown: int) ->
         facts=tuple(_facts(page, setting)),
         rows=tuple(rows),
         rest=_rest(len(page.units) + len(page.live) - len(rows), page),
+        turn=None,
     )
 
 
@@ -220,13 +228,21 @@ def _preview(page: PageStatus, status: Status) -> Text | None:
     return None if first is None else Text(first, status.source)
 
 
-def _row(page: PageStatus, text: UnitStatus | LiveText, status: Status, setting: Setting) -> Row:
+def _row(
+    page: PageStatus,
+    text: UnitStatus | LiveText,
+    status: Status,
+    setting: Setting,
+    hands: Mapping[str, str],
+) -> Row:
     if isinstance(text, LiveText):
         return _live_row(text, setting)
-    return _unit_row(page, text, status, setting)
+    return _unit_row(page, text, status, setting, hands)
 
 
-def _unit_row(page: PageStatus, unit: UnitStatus, status: Status, setting: Setting) -> Row:
+def _unit_row(
+    page: PageStatus, unit: UnitStatus, status: Status, setting: Setting, hands: Mapping[str, str]
+) -> Row:
     facts = [figures.plural(unit.words, "word")]
     if unit.change is not None:
         facts.append(labels.CHANGE[unit.change])
@@ -238,6 +254,8 @@ def _unit_row(page: PageStatus, unit: UnitStatus, status: Status, setting: Setti
     also = [labels.of(flag).text for flag in unit.flags if flag is not unit.state]
     if also:
         facts.append(f"also {', '.join(also)}")
+    if unit.handoff:
+        facts.append(f"in hand with {hands.get(unit.handoff) or 'somebody'}")
     changed = unit.confirmed is not None and unit.confirmed != unit.source
     target_language = status.source if unit.state is SegmentState.COPY else page.locale
     return Row(

@@ -6,11 +6,12 @@
   const STEP = 40;
   const one = (id) => document.getElementById(id);
   const form = one("filters");
-  const FIELDS = ["locale", "state", "text", "sort"];
+  const FIELDS = ["locale", "state", "turn", "text", "sort"].filter((name) => form.elements[name]);
   let data = null;
   let matches = [];
   let pages = [];
-  let at = "";
+  let at = ""; // the one entry shown, `at=fr/posts/12`
+  let page = ""; // the one page shown, in all its locales: `posts/12`
 
   const load = () => {
     if (data) return;
@@ -49,11 +50,13 @@
 
   const select = () => {
     const want = Object.fromEntries(FIELDS.map((name) => [name, form.elements[name].value]));
-    const words = fold(want.text).split(/\s+/).filter(Boolean);
+    const words = fold(want.text ?? "").split(/\s+/).filter(Boolean);
     const fits = (entry) =>
       (!at || entry.id === at) &&
+      (!page || keyOf(entry) === page) &&
       (!want.locale || entry.locale === want.locale) &&
       (!want.state || entry.state === want.state) &&
+      (!want.turn || entry.turn === want.turn) &&
       words.every((word) => haystack(entry).includes(word));
     matches = data.entries.filter(fits);
     if (ORDERS[want.sort]) matches.sort(ORDERS[want.sort]);
@@ -61,12 +64,13 @@
     pages = data.matrix.filter((row) => fitting.has(row.key));
   };
 
-  // The address: #locale=fr&state=stale&text=roof&sort=days, or #at=fr/posts/12; without "=" a section
+  // The address: #locale=fr&state=stale&text=roof&sort=days, #at=fr/posts/12, or #page=posts/12; without "=" a section
 
   const read = () => {
     const hash = location.hash.slice(1);
     const given = new URLSearchParams(hash.includes("=") ? hash : "");
     at = given.has("at") ? `at=${given.get("at")}` : "";
+    page = given.get("page") ?? "";
     for (const name of FIELDS) {
       const field = form.elements[name];
       field.value = given.get(name) ?? "";
@@ -79,6 +83,14 @@
     for (const name of FIELDS) if (form.elements[name].value) given.set(name, form.elements[name].value);
     const hash = given.toString();
     history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+  };
+
+  // What is a figure without the script leads to the entries behind it
+  const lead = (node) => {
+    const anchor = document.createElement("a");
+    anchor.href = `#${node.dataset.filter}`;
+    anchor.append(...node.childNodes);
+    node.append(anchor);
   };
 
   // Building
@@ -199,7 +211,11 @@
     const head = document.createElement("th");
     head.scope = "row";
     head.dir = "auto";
-    head.textContent = plain(row.title);
+    const name = document.createElement("span");
+    name.dataset.filter = `page=${encodeURI(row.key)}`;
+    name.textContent = plain(row.title);
+    head.append(name);
+    lead(name);
     node.append(head, ...row.cells.map((cell, index) => cellOf(cell, data.locales[index], row.key)));
     return node;
   };
@@ -232,7 +248,7 @@
     growEntries();
     if (one("matrix")) one("matrix").replaceChildren();
     growPages();
-    one("clear").disabled = !at && FIELDS.every((name) => !form.elements[name].value);
+    one("clear").disabled = !at && !page && FIELDS.every((name) => !form.elements[name].value);
   };
 
   const visit = () => {
@@ -242,12 +258,12 @@
     show();
     if (!hash) return;
     one("worklist").scrollIntoView();
-    if (at && matches.length) {
-      const entry = one("entries").firstElementChild;
-      entry.open = true;
+    if (!(at || page) || !matches.length) return;
+    for (const entry of one("entries").children) {
       entry.fill?.();
-      entry.firstElementChild.focus({ preventScroll: true });
+      entry.open = true;
     }
+    one("entries").firstElementChild.firstElementChild.focus({ preventScroll: true });
   };
 
   let timer = 0;
@@ -255,14 +271,14 @@
     clearTimeout(timer);
     const wait = event.target.name === "text" ? 150 : 0;
     timer = setTimeout(() => {
-      at = "";
+      at = page = "";
       write();
       show();
     }, wait);
   });
   form.addEventListener("submit", (event) => event.preventDefault());
   one("clear").addEventListener("click", () => {
-    at = "";
+    at = page = "";
     form.reset();
     write();
     show();
@@ -285,12 +301,7 @@
     }
   });
 
-  for (const node of document.querySelectorAll("[data-filter]")) {
-    const anchor = document.createElement("a");
-    anchor.href = `#${node.dataset.filter}`;
-    anchor.append(...node.childNodes);
-    node.append(anchor);
-  }
+  document.querySelectorAll("[data-filter]").forEach(lead);
   form.hidden = one("entries").childElementCount === 0;
   if (location.hash.includes("=")) visit();
   else

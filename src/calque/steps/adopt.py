@@ -21,6 +21,7 @@ from calque.model import (
 from calque.po import Catalog, Merge, read_catalog, write_catalog
 from calque.steps.archive import add_archived
 from calque.steps.bundles import archive_path, catalog_path
+from calque.steps.memory import Memory, is_recut, texts_of
 from calque.steps.merge import Merged
 from calque.steps.read import Content, pair
 from calque.steps.split import split_revision
@@ -41,11 +42,11 @@ def adopt(site: Site, merged: Sequence[Merged], counterparts: Counterparts) -> t
 
 
 def find_counterparts(
-    site: Site, content: Content, histories: Mapping[PageKey, History], known: Mapping[PageKey, History]
+    site: Site, content: Content, histories: Mapping[PageKey, History], memory: Memory
 ) -> Counterparts:
     """Return the public live page of each source post, in each locale whose truth is the site.
 
-    `histories` are those of the source pages, `known` what the ledger holds, of live pages too.
+    `histories` are those of the source pages, `memory` what the ledger holds, of live pages too.
     """
     groups, _ = pair(site, content)
     truths = decide_truths(site, groups)
@@ -57,8 +58,8 @@ def find_counterparts(
             page = _adoptable(group, locale.tag)
             if source and page and truths[locale.tag] is Truth.SITE:
                 history = histories.get((site.source, source.post.key), History())
-                seen = known.get(page.key, History())
                 live = content.splits[page.key]
+                seen = _seen(page, live, memory)
                 found[locale.tag, source.post.key] = counterpart_of(site, source, page, live, history, seen)
     return found
 
@@ -96,6 +97,14 @@ def live_histories(
         for key, counterpart in counterparts.items()
         if key not in unsettled
     }
+
+
+def _seen(page: Page, live: SplitPost, memory: Memory) -> History:
+    """Return the page's own texts as earlier syncs found them; a page that is cut anew has said nothing new."""
+    seen = memory.histories.get(page.key, History())
+    if not is_recut(memory, page.key, live):
+        return seen
+    return History((*seen.revisions[:-1], replace(seen.revisions[-1], units=texts_of(live))))
 
 
 def _adoptable(group: PageGroup, locale: str) -> Page | None:

@@ -36,6 +36,10 @@ class Bundle:
     posts: tuple[SplitPost, ...]
     handed_out: Mapping[str, HandedOut] = field(default_factory=lambda: MappingProxyType({}))
     """What the last sync left fuzzy in its catalogs, by locale."""
+    cuts: Mapping[str, tuple[tuple[str | None, str], ...]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    """The segments, as they were before, of each post that is cut anew; none where that is not known."""
 
 
 def bundle_posts(site: Site, posts: Sequence[SplitPost]) -> tuple[Bundle, ...]:

@@ -7,12 +7,20 @@ from hashlib import sha256
 from types import MappingProxyType
 
 from calque.ledger.read import read_contents, read_handed_out, read_history
-from calque.model import History, PageKey, Post, Site
+from calque.model import History, PageKey, Post, Site, SplitPost
 from calque.po import HandedOut, handed_out, read_catalog
 from calque.steps.bundles import Bundle, catalog_path
 from calque.store import Staged, digest, read_bytes
 
-__all__ = ["Memory", "content_digest", "newly_handed_out", "read_memory", "remembering"]
+__all__ = [
+    "Memory",
+    "content_digest",
+    "is_recut",
+    "newly_handed_out",
+    "read_memory",
+    "remembering",
+    "texts_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +50,11 @@ def content_digest(post: Post) -> str:
 
 
 def remembering(site: Site, bundles: Iterable[Bundle], memory: Memory) -> tuple[Bundle, ...]:
-    """Give each bundle what is remembered of its catalogs."""
-    return tuple(replace(bundle, handed_out=_of_bundle(site, bundle, memory)) for bundle in bundles)
+    """Give each bundle what is remembered of its catalogs, and of how its posts were cut."""
+    return tuple(
+        replace(bundle, handed_out=_of_bundle(site, bundle, memory), cuts=_cuts(site, bundle, memory))
+        for bundle in bundles
+    )
 
 
 def newly_handed_out(
@@ -71,6 +82,31 @@ def newly_handed_out(
         if now != bundle.handed_out.get(locale.tag, HandedOut()):
             found[name] = now
     return found
+
+
+def is_recut(memory: Memory, key: PageKey, split: SplitPost) -> bool:
+    """Tell whether a page's text is what it was, and its segments are not."""
+    history = memory.histories.get(key, History())
+    if not history.revisions or history.revisions[-1].units == texts_of(split):
+        return False
+    return memory.contents.get(key) == content_digest(split.post)
+
+
+def texts_of(split: SplitPost) -> tuple[tuple[str | None, str], ...]:
+    """Return context and text of each segment, as histories hold them."""
+    return tuple((segment.context, segment.text) for segment in split.segments)
+
+
+def _cuts(site: Site, bundle: Bundle, memory: Memory) -> Mapping[str, tuple[tuple[str | None, str], ...]]:
+    """Return the earlier segments of the posts that are cut anew, and none of those that nothing is known of."""
+    cuts: dict[str, tuple[tuple[str | None, str], ...]] = {}
+    for split in bundle.posts:
+        key = (site.source, split.post.key)
+        if key not in memory.contents:
+            cuts[split.post.key] = ()
+        elif is_recut(memory, key, split):
+            cuts[split.post.key] = memory.histories[key].revisions[-1].units
+    return cuts
 
 
 def _of_bundle(site: Site, bundle: Bundle, memory: Memory) -> Mapping[str, HandedOut]:

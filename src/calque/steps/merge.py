@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from calque.errors import CatalogError
@@ -14,14 +14,13 @@ from calque.po import (
     build_template,
     no_loss,
     read_catalog,
-    settled,
-    with_flags_back,
     write_catalog,
 )
 from calque.po import merge as merge_catalog
 from calque.steps.archive import keep_entries, shelve
 from calque.steps.bundles import Bundle, archive_path, archived_template_path, catalog_path, template_path
 from calque.steps.findings import finding_of
+from calque.steps.recall import Recalled, recall
 from calque.store import Staged, read_bytes
 from calque.tracking.scope import is_wanted
 
@@ -37,6 +36,8 @@ class Merged:
     changes: tuple[tuple[str, Counter[str]], ...]
     """A row a locale: how many entries each kind of change touched."""
     findings: tuple[Finding, ...]
+    recut: tuple[str, ...] = ()
+    """The keys of the posts whose translations were carried over to a new cut."""
 
 
 def merge(site: Site, bundles: Sequence[Bundle]) -> tuple[Merged, ...]:
@@ -48,6 +49,7 @@ def merge_bundle(site: Site, bundle: Bundle) -> Merged:
     """Merge one bundle; a catalog that cannot be read stays as it is, and the other locales go on."""
     changes: list[tuple[str, Counter[str]]] = []
     findings: list[Finding] = []
+    recut: set[str] = set()
     try:
         template, files = _build(site, bundle)
     except CatalogError as error:
@@ -59,14 +61,17 @@ def merge_bundle(site: Site, bundle: Bundle) -> Merged:
             if not posts:
                 files += shelve(site, locale.tag, bundle.name)
                 continue
-            merged, staged, remark = _merge_locale(site, bundle, locale.tag, own)
+            merged, staged, recalled = _merge_locale(site, replace(bundle, posts=posts), locale.tag, own)
         except CatalogError as error:
             findings.append(finding_of(error, code="unreadable_catalog", locale=locale.tag))
             continue
         files += staged
-        findings += remark
-        changes.append((locale.tag, Counter(str(change.kind) for change in merged.changes)))
-    return Merged(bundle, tuple(files), tuple(changes), tuple(findings))
+        recut.update(recalled.posts)
+        if recalled.flags_dropped:
+            findings.append(_flags_dropped(catalog_path(site, locale.tag, bundle.name), site, locale.tag))
+        counts = Counter(str(change.kind) for change in merged.changes)
+        changes.append((locale.tag, counts + Counter(recut=recalled.carried, doubtful=recalled.doubtful)))
+    return Merged(bundle, tuple(files), tuple(changes), tuple(findings), tuple(sorted(recut)))
 
 
 def _build(site: Site, bundle: Bundle) -> tuple[Catalog, list[Staged]]:
@@ -90,14 +95,15 @@ def _template(site: Site, posts: Sequence[SplitPost], previous: Catalog | None) 
 
 def _merge_locale(
     site: Site, bundle: Bundle, locale: str, template: Catalog
-) -> tuple[Merge, list[Staged], list[Finding]]:
+) -> tuple[Merge, list[Staged], Recalled]:
     name = bundle.name
     path = catalog_path(site, locale, name)
     before, archived = read_bytes(path), read_bytes(archive_path(site, locale, name))
     catalog = read_own_catalog(site, path, archived if before is None else before, locale, template)
-    returned = with_flags_back(catalog, bundle.handed_out.get(locale)) if catalog else None
-    ready = settled(returned) if returned else None
-    merged = merge_catalog(ready, template, locale=locale, language=gettext_name(locale))
+    recalled = recall(catalog, bundle, locale=locale, site=site) if catalog else Recalled(Catalog())
+    merged = merge_catalog(
+        recalled.catalog if catalog else None, template, locale=locale, language=gettext_name(locale)
+    )
     lost = no_loss([catalog], [merged.catalog], kept=merged.archived) if catalog else ()
     if lost:
         raise CatalogError(
@@ -108,14 +114,14 @@ def _merge_locale(
     if archived is not None and (before is None or _says_nothing_else(archived, merged)):
         staged.append(Staged(archive_path(site, locale, name), None, archived))
     staged += keep_entries(site, locale, name, merged)
-    return merged, staged, [] if returned is catalog else [_flags_dropped(_relative(path, site), locale)]
+    return merged, staged, recalled
 
 
-def _flags_dropped(place: str, locale: str) -> Finding:
+def _flags_dropped(path: Path, site: Site, locale: str) -> Finding:
     return Finding(
         code="flags_dropped",
         severity=Severity.WARNING,
-        place=place,
+        place=_relative(path, site),
         message="it came back without a single fuzzy flag, which confirms nothing: the flags are back where the "
         "translation is unchanged; an editor that drops them needs another setting, or review in another editor",
         locale=locale,

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import chain
 
 from calque.errors import CalqueError
-from calque.model import Finding, Site, Status
+from calque.model import Finding, Severity, Site, Status
 from calque.po import HandedOut
 from calque.steps.adopt import Counterparts, adopt, find_counterparts, live_histories
 from calque.steps.bundles import bundle_posts, catalog_path
@@ -105,12 +105,13 @@ def _sync(
     if not dry_run:
         sweep_leftovers(site.root / site.catalogs)
     histories = page_histories(site, sources, memory.histories, now=started)
-    counterparts = find_counterparts(site, content, histories, memory.histories)
+    counterparts = find_counterparts(site, content, histories, memory)
     account = _Account([*content.findings, *settled.findings], counterparts)
     account.write(site, runner, (), settled.moves, dry_run=dry_run)
     for merged in runner.map(merge, site, remembering(site, bundle_posts(site, sources), memory)):
         adopted = runner.run(adopt, site, merged, counterparts) if counterparts else merged
         account.write(site, runner, adopted, (), dry_run=dry_run)
+    account.findings += _recut(site, account)
     fingerprint = fingerprint_of(site)
     tracked = runner.run(track, site, content, histories, account.findings, now(), memory)
     status = progress(site, tracked)
@@ -125,6 +126,20 @@ def _sync(
         runner.run(record, site, status, facts, started)
         runner.run(report, site, status, fingerprint)
     return Outcome(status, tuple(sorted({name for name, _ in account.files})), account.changes)
+
+
+def _recut(site: Site, account: "_Account") -> list[Finding]:
+    """Say in one sentence which translations were carried over to new segments."""
+    if not account.recut:
+        return []
+    carried, doubtful = (
+        sum(kinds[kind] for kinds in account.changes.values()) for kind in ("recut", "doubtful")
+    )
+    message = (
+        f"{len(account.recut)} posts are cut anew, by a newer calque or another [html] rule; nothing of them is stale: "
+        f"{carried} translations were carried over, {doubtful} more are to be reviewed"
+    )
+    return [Finding("recut", Severity.NOTE, site.url, message)]
 
 
 def _held(
@@ -170,6 +185,7 @@ class _Account:
         self._counterparts = counterparts
         self.files: list[tuple[str, str]] = []
         self.changes: dict[str, Counter[str]] = {}
+        self.recut: set[str] = set()
         self.handed_out: dict[str, HandedOut] = {}
 
     def write(
@@ -184,6 +200,7 @@ class _Account:
         """Write a batch, or only note what would be written."""
         for one in merged:
             self.findings += one.findings
+            self.recut.update(one.recut)
             for locale, kinds in one.changes:
                 self.changes.setdefault(locale, Counter()).update(kinds)
         files = differing([*chain(*moves), *(file for one in merged for file in one.files)])

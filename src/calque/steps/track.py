@@ -20,12 +20,13 @@ from calque.model import (
     Truth,
     Unit,
 )
-from calque.po import build_template, merge, read_catalog, settled, with_flags_back
+from calque.po import build_template, merge, read_catalog
 from calque.steps.bundles import Bundle, bundle_posts, catalog_path
 from calque.steps.findings import finding_of
 from calque.steps.handoffs import read_records
-from calque.steps.memory import Memory, remembering
+from calque.steps.memory import Memory, remembering, texts_of
 from calque.steps.read import Content, pair
+from calque.steps.recall import recall
 from calque.steps.split import split_revision
 from calque.store import read_bytes
 from calque.tracking.catalogs import Key, catalog_units, covers, entries_by_key
@@ -164,7 +165,7 @@ def _entries(
     """Return the entries of a catalog; where the posts moved on since the last sync, as a sync would leave them."""
     if data is None:
         return {}
-    catalog = settled(with_flags_back(read_catalog(data, place=place), bundle.handed_out.get(locale)))
+    catalog = recall(read_catalog(data, place=place), bundle, locale=locale, site=site).catalog
     entries = entries_by_key(catalog)
     if all(covers(split, entries) for split in bundle.posts):
         return entries
@@ -187,9 +188,7 @@ def page_histories(
 
 def _revisions(site: Site, split: SplitPost, now: datetime) -> Iterable[SourceRevision]:
     for revision in split.post.revisions:
-        yield SourceRevision(revision.modified, now, _texts(split_revision(split.post, revision, site.rules)))
-    yield SourceRevision(split.post.modified, now, _texts(split))
-
-
-def _texts(split: SplitPost) -> tuple[tuple[str | None, str], ...]:
-    return tuple((segment.context, segment.text) for segment in split.segments)
+        yield SourceRevision(
+            revision.modified, now, texts_of(split_revision(split.post, revision, site.rules))
+        )
+    yield SourceRevision(split.post.modified, now, texts_of(split))

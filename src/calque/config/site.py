@@ -94,11 +94,12 @@ def _read_url(site: Table) -> str:
 
 def _read_rules(html: Table) -> Rules:
     lists = ("include", "exclude", "inline", "opaque", "shortcodes")
-    html.only(*lists, "sentence", "numbers")
+    html.only(*lists, "sentence", "numbers", "injected")
     return Rules(
         **{key: html.texts(key) for key in lists},
         sentence=html.flag("sentence"),
         numbers=html.flag("numbers"),
+        injected=html.flag("injected"),
     )
 
 

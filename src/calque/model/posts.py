@@ -69,6 +69,8 @@ class Post:
     """Language as given and post id, from the plugins' fields."""
     revisions: tuple[Revision, ...] = ()
     """Earlier texts, oldest first, where the source knows them."""
+    builder: str = ""
+    """The page builder that holds its text, `Elementor`; what is written to the content would not be seen."""
     place: str = ""
     """Where it was read: a file or a URL."""
 

@@ -101,5 +101,7 @@ class Rules:
     """Names of further shortcodes."""
     sentence: bool = False
     """Break blocks into sentences."""
+    injected: bool = False
+    """Make segments of what plugins put into every rendered text, too."""
     numbers: bool = False
     """Make segments of numbers, punctuation and URLs alone."""

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from calque.errors import SourceError
 from calque.model import Field, FieldFormat, Post
+from calque.sources.builders import builder_of
 from calque.sources.fields import read_fields, written_fields
 from calque.sources.names import collection_of
 
@@ -89,6 +90,7 @@ def parse_post(row: object, *, place: str, fields: Sequence[str] = ()) -> Post:
         rest_url=rest_url,
         language=next((_text(row[name]) for name in _LANGUAGE_FIELDS if _text(row.get(name))), ""),
         translations=_translations(row),
+        builder=builder_of(content if isinstance(content, str) else _markup(content)),
         place=place,
     )
 
@@ -127,6 +129,10 @@ def _fields(row: Mapping[str, Any], place: str, paths: Sequence[str], *, locked:
         site_name=_text(head.get("og_site_name")) if isinstance(head, Mapping) else "",
     )
     return (*fields, *further)
+
+
+def _markup(content: Mapping[str, Any]) -> str:
+    return "\n".join(text for name in ("raw", "rendered") if isinstance(text := content.get(name), str))
 
 
 def _moment(row: Mapping[str, Any], name: str, place: str) -> datetime | None:

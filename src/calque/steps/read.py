@@ -16,6 +16,7 @@ from calque.steps.relate import Related, join_related, relate
 from calque.steps.runner import Runner
 from calque.steps.split import split
 from calque.steps.sweep import Sweep, sweep
+from calque.tracking.injected import without_injected
 from calque.tracking.pairing import pair_pages
 from calque.tracking.statements import Statements
 
@@ -51,7 +52,12 @@ def read_content(site: Site, runner: Runner) -> Content:
     posts = _with_dates(_with_languages(posts, related.languages), related.saved)
     located = list(runner.map(locate, site, _with_heads(posts, related)))
     pages, twice = _once([page for batch in located for page in batch.pages])
-    splits = [one for batch in runner.map(split, site, [page.post for page in pages]) for one in batch]
+    splits: Sequence[SplitPost] = [
+        one for batch in runner.map(split, site, [page.post for page in pages]) for one in batch
+    ]
+    injected: tuple[Finding, ...] = ()
+    if not site.rules.injected:
+        splits, injected = without_injected(pages, splits)
     rows = list(zip(pages, splits, strict=True))
     pages = tuple(page for batch in runner.map(detect, site, rows) for page in batch)
     unread = (*swept.findings, *fetched.findings, *earlier.findings)
@@ -64,6 +70,8 @@ def read_content(site: Site, runner: Runner) -> Content:
             *related.findings,
             *(finding for batch in located for finding in batch.findings),
             *twice,
+            *injected,
+            *_builders(pages),
             *_remarks(pages, site),
         ),
         complete=not any(finding.severity is Severity.ERROR for finding in unread),
@@ -163,6 +171,28 @@ def _once(pages: Iterable[Page]) -> tuple[tuple[Page, ...], list[Finding]]:
 
 def _saved(page: Page) -> float:
     return page.post.modified.timestamp() if page.post.modified else 0.0
+
+
+def _builders(pages: Iterable[Page]) -> list[Finding]:
+    """Name each page builder once, with a page of it."""
+    found: dict[str, list[Page]] = {}
+    for page in pages:
+        if page.post.builder:
+            found.setdefault(page.post.builder, []).append(page)
+    return [
+        Finding(
+            "page_builder",
+            Severity.NOTE,
+            rows[0].post.link or rows[0].post.key,
+            f"{name} holds the text of this page{_and_more(len(rows) - 1)}: it is tracked and translated, and never"
+            f" published; take the translation over in {name}",
+        )
+        for name, rows in sorted(found.items())
+    ]
+
+
+def _and_more(count: int) -> str:
+    return f" and of {count} more" if count else ""
 
 
 def _remarks(pages: Iterable[Page], site: Site) -> list[Finding]:

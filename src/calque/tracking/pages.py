@@ -151,6 +151,8 @@ def _flags(
         and _is_older(page.post, reading.source.post)
     ):
         flags.add("possibly_stale")
+    if (page and page.post.builder) or (reading.source and reading.source.post.builder):
+        flags.add("page_builder")
     if any(
         reading.obstacles.get((unit.context, unit.source)) in _UNALIGNED for unit in units if not unit.target
     ):

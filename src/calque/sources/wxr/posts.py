@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from calque.errors import SourceError
 from calque.model import Field, FieldFormat, Post
+from calque.sources.builders import builder_of
 from calque.sources.fields import read_meta, written_fields
 from calque.sources.names import collection_of
 from calque.sources.wxr.pairs import described
@@ -158,6 +159,7 @@ def _post(item: _Item, terms: _Terms, place: str, fields: Sequence[str]) -> Post
         ),
         featured=int(featured) if _NUMBER.fullmatch(featured) else 0,
         language=terms.locales.get(language, language),
+        builder=builder_of(item.texts.get("content", ""), item.meta),
         place=place,
     )
 

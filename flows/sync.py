@@ -33,6 +33,7 @@ from calque.steps.adopt import adopt
 from calque.steps.detect import detect
 from calque.steps.download import download, inquire
 from calque.steps.fetch import fetch
+from calque.steps.heads import load_heads
 from calque.steps.locate import locate
 from calque.steps.merge import merge
 from calque.steps.record import record
@@ -86,7 +87,7 @@ def _was_out(_task: "Task[..., Any]", _run: TaskRun, state: "State[Any]") -> boo
 TASKS: Mapping[Callable[..., Any], "Task[..., Any]"] = {
     step: _as_task(step)
     for step in (sweep, fetch, relate, locate, split, detect, merge, adopt, write, track, record, report)
-} | {step: _as_network_task(step) for step in (survey, download, inquire)}
+} | {step: _as_network_task(step) for step in (survey, download, inquire, load_heads)}
 
 
 _THREADS = cast(TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner(max_workers=4))

@@ -9,7 +9,7 @@ from calque.config.durations import LAST
 from calque.config.locales import read_locales, read_pairs, read_scopes, read_tag
 from calque.config.tables import Table, parse_table
 from calque.config.wordpress import read_wordpress
-from calque.model import KEPT_POSTS, KEPT_REVISIONS, Layout, Rules, Site
+from calque.model import KEPT_PAGES, KEPT_POSTS, KEPT_REVISIONS, Layout, Rules, Site
 
 __all__ = ["parse_site"]
 
@@ -53,7 +53,7 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         revisions=(*site.texts("revisions"), *([KEPT_REVISIONS] if wordpress else ())),
         exports=site.texts("exports"),
         sitemaps=site.texts("sitemaps"),
-        pages=site.texts("pages"),
+        pages=(*site.texts("pages"), *([KEPT_PAGES] if wordpress and wordpress.hreflang else ())),
         parameter=site.text("parameter"),
         base=site.text("base").strip("/"),
         prefix=site.text("prefix").strip("/"),

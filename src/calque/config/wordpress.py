@@ -12,6 +12,7 @@ _KEYS = (
     "root",
     "hosts",
     "types",
+    "hreflang",
     "statuses",
     "rate",
     "concurrency",
@@ -44,6 +45,7 @@ def read_wordpress(file: Table) -> WordPress | None:
         batch=table.number("batch", plain.batch, low=1, high=100),
         attempts=table.number("attempts", plain.attempts, low=1, high=20),
         timeout=table.number("timeout", plain.timeout, low=1, high=3600),
+        hreflang=table.flag("hreflang"),
         revisions=table.number("revisions", plain.revisions, low=0, high=100),
     )
 

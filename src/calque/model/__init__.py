@@ -15,7 +15,17 @@ from calque.model.progress import (
     Turn,
 )
 from calque.model.segments import Document, Placeholder, Rules, Segment, SegmentKind, SplitPost
-from calque.model.site import KEPT_POSTS, KEPT_REVISIONS, Layout, Scope, Site, SiteLocale, Truth, WordPress
+from calque.model.site import (
+    KEPT_PAGES,
+    KEPT_POSTS,
+    KEPT_REVISIONS,
+    Layout,
+    Scope,
+    Site,
+    SiteLocale,
+    Truth,
+    WordPress,
+)
 from calque.model.states import Change, Finding, PageState, SegmentState, Severity
 from calque.model.status import (
     Handoff,
@@ -30,6 +40,7 @@ from calque.model.status import (
 from calque.model.units import Flaw, Unit
 
 __all__ = [
+    "KEPT_PAGES",
     "KEPT_POSTS",
     "KEPT_REVISIONS",
     "Change",

@@ -11,10 +11,22 @@ from urllib.parse import urlsplit
 from calque.model.checks import CheckRules
 from calque.model.segments import Rules
 
-__all__ = ["KEPT_POSTS", "KEPT_REVISIONS", "Layout", "Scope", "Site", "SiteLocale", "Truth", "WordPress"]
+__all__ = [
+    "KEPT_PAGES",
+    "KEPT_POSTS",
+    "KEPT_REVISIONS",
+    "Layout",
+    "Scope",
+    "Site",
+    "SiteLocale",
+    "Truth",
+    "WordPress",
+]
 
 KEPT_POSTS = ".calque/posts/*/*.json"
 """Where the posts fetched from a WordPress site are kept: a file a post, below its collection."""
+KEPT_PAGES = ".calque/pages/*/*.html"
+"""What was kept of live pages that were loaded for their hreflang links."""
 KEPT_REVISIONS = ".calque/revisions/*/*.json"
 """The same, of their earlier texts."""
 
@@ -89,6 +101,8 @@ class WordPress:
     """How often a request is sent where the site is out."""
     timeout: int = 120
     """Seconds for a request in all."""
+    hreflang: bool = False
+    """Live pages that nothing else pairs are loaded for their hreflang links."""
     revisions: int = 10
     """Earlier texts fetched with a post, at most; 0 for none."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from calque.errors import SourceError
-from calque.model import KEPT_POSTS, KEPT_REVISIONS, Finding, Severity, Site
+from calque.model import KEPT_PAGES, KEPT_POSTS, KEPT_REVISIONS, Finding, Severity, Site
 from calque.sources.files import SourceKind, kind_of, list_files
 from calque.steps.findings import finding_of
 
@@ -58,7 +58,9 @@ def sweep(site: Site) -> Sweep:
 
 def _own(errors: Sequence[SourceError]) -> tuple[SourceError, ...]:
     """Return the errors of what the owner of calque.toml wrote: before a first sync nothing is kept."""
-    return tuple(error for error in errors if not str(error).startswith((KEPT_POSTS, KEPT_REVISIONS)))
+    return tuple(
+        error for error in errors if not str(error).startswith((KEPT_PAGES, KEPT_POSTS, KEPT_REVISIONS))
+    )
 
 
 def _documents(site: Site) -> tuple[tuple[tuple[DocumentKind, str], ...], tuple[Finding, ...]]:
@@ -72,5 +74,5 @@ def _documents(site: Site) -> tuple[tuple[tuple[DocumentKind, str], ...], tuple[
     for kind, patterns in globs.items():
         names, errors = list_files(site.root, patterns, key=kind)
         documents += [(kind, name) for name in names]
-        missing += [finding_of(error, code="unreadable_document") for error in errors]
+        missing += [finding_of(error, code="unreadable_document") for error in _own(errors)]
     return tuple(documents), tuple(missing)

@@ -74,7 +74,7 @@ def sync(
         check_layout(site)
         started = now()
         try:
-            content = _content(site, runner, visit or Visit(), accept_vanished=accept_vanished)
+            content = _content(site, runner, visit or Visit(), started, accept_vanished=accept_vanished)
             settled = settle(site, content, accept_vanished=accept_vanished)
             memory = read_memory(site)
             held = None if accept_changes else _held(site, runner, content, memory, started)
@@ -157,21 +157,27 @@ def _held(
     return progress(site, replace(status, findings=(finding, *status.findings))), finding.message
 
 
-def _content(site: Site, runner: Runner, visit: Visit, *, accept_vanished: bool) -> Content:
+def _content(site: Site, runner: Runner, visit: Visit, now: datetime, *, accept_vanished: bool) -> Content:
     """Read the posts, a WordPress site's after what is kept of it was brought up to date."""
     if site.wordpress is None:
         return read_content(site, runner)
     if visit.offline:
         return replace(read_content(site, runner), complete=False)
     from calque.steps.collect import collect  # noqa: PLC0415 — only a site on the network needs a client
+    from calque.steps.heads import collect_heads  # noqa: PLC0415 — the same
 
     collected = collect(
         site, runner, sample=visit.sample, refetch=visit.refetch, accept_vanished=accept_vanished
     )
     content = read_content(site, runner)
+    findings = list(collected.findings)
+    if site.wordpress.hreflang:
+        loaded, unread = collect_heads(site, runner, content, now)
+        findings += unread
+        content = read_content(site, runner) if loaded else content
     return replace(
         content,
-        findings=(*collected.findings, *content.findings),
+        findings=(*findings, *content.findings),
         complete=content.complete and collected.complete,
     )
 

@@ -23,6 +23,7 @@ from calque.po.loss import Loss, no_loss
 from calque.po.match import SourceIndex, memory_of
 from calque.po.merge import EntryChange, EntryChangeKind, Merge, merge
 from calque.po.read import read_catalog
+from calque.po.recover import Recovered, RecoveryKind, recover
 from calque.po.returned import Flagged, HandedOut, handed_out, with_flags_back
 from calque.po.rivals import SECOND_ENTRY, Rival, rivals_of, settled, with_rival, without_rivals
 from calque.po.template import build_template, segment_references
@@ -42,6 +43,8 @@ __all__ = [
     "Merge",
     "Origin",
     "Prefer",
+    "Recovered",
+    "RecoveryKind",
     "Rival",
     "Ruling",
     "SourceIndex",
@@ -66,6 +69,7 @@ __all__ = [
     "origin_of",
     "plural_of",
     "read_catalog",
+    "recover",
     "rivals_of",
     "rule",
     "rule_moved",

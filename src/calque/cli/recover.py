@@ -1,0 +1,107 @@
+"""`calque recover`: what the archive and the quarantine hold, and the way back."""
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from calque.cli.codes import code_of_findings
+from calque.cli.output import RowFormat, print_rows, write_text
+from calque.config import find_config, read_site
+from calque.errors import ConfigError
+from calque.model import Finding
+from calque.steps.recover import Kept, Restored, Wanted, list_kept, restore
+
+__all__ = ["recover"]
+
+
+def recover(
+    ids: Annotated[
+        list[str] | None, Parameter(help="The ids of translations, as the list shows them.")
+    ] = None,
+    /,
+    *,
+    text: Annotated[str, Parameter(help="Those that hold this in text, translation or note.")] = "",
+    post: Annotated[str, Parameter(help="Those of this post: posts/12.")] = "",
+    locale: Annotated[str, Parameter(help="Those of this locale.")] = "",
+    restore_: Annotated[
+        bool, Parameter(name="--restore", negative="", help="Take them back into their post's catalog.")
+    ] = False,
+    into: Annotated[str, Parameter(help="Take them back into the catalog of this post.")] = "",
+    dry_run: Annotated[bool, Parameter(negative="", help="Say what would come back; write nothing.")] = False,
+    format: Annotated[RowFormat, Parameter(help="How they are shown.")] = "text",  # noqa: A002 — the option's name
+    config: Annotated[
+        Path | None, Parameter(help="The calque.toml; else the nearest one above this folder.")
+    ] = None,
+) -> int:
+    """List translations that are in no catalog any more, and take them back."""
+    site = read_site(config or find_config(Path.cwd()))
+    wanted = Wanted(tuple(ids or ()), locale, post, text)
+    if not (restore_ or into):
+        kept, findings = list_kept(site, wanted)
+        if format == "json":
+            print_rows([_row(one) for one in kept])
+        else:
+            write_text("".join(_told(one) for one in kept) or "Nothing is archived or in quarantine.\n")
+        return _end(findings)
+    if wanted == Wanted():
+        raise ConfigError(
+            "recover: --restore takes back what it is told; give ids, --post, --text or --locale"
+        )
+    done, findings = restore(site, wanted, into=into, dry_run=dry_run)
+    if format == "json":
+        print_rows(
+            [
+                _row(one.kept) | {"outcome": one.kind, "catalog": one.catalog, "reason": one.reason}
+                for one in done
+            ]
+        )
+    else:
+        write_text("".join(f"{_outcome(one)}\n" for one in done))
+        _sum_up(done, dry_run=dry_run)
+    return _end(findings)
+
+
+def _row(kept: Kept) -> dict[str, object]:
+    return asdict(kept) | {"since": kept.since.isoformat() if kept.since else None}
+
+
+def _told(kept: Kept) -> str:
+    context = f" [{kept.context}]" if kept.context else ""
+    lines = [
+        f"{kept.id}  {kept.locale}  {kept.post or '-'}{context}  since {kept.since}: {kept.why}",
+        f"    {kept.source}",
+        *(f"    → {target}" for target in kept.target if target),
+        *(f"    # {line}" for line in kept.note.split("\n") if line),
+        f"    {kept.file}:{kept.line}",
+    ]
+    return "\n".join(lines) + "\n\n"
+
+
+def _outcome(one: Restored) -> str:
+    if one.kind is None:
+        return f"{one.kept.id}  left: {one.reason}"
+    told = {
+        "filled": "came back",
+        "suggested": "came back fuzzy: its text is another now",
+        "there": "stands there already",
+        "kept both": "left: the catalog translates the text in another way, and both are kept",
+        "no text": "left: no untranslated text like it",
+    }
+    return f"{one.kept.id}  {told[one.kind]} ({one.catalog})"
+
+
+def _sum_up(done: Sequence[Restored], *, dry_run: bool) -> None:
+    counts = Counter(str(one.kind or "left") for one in done)
+    told = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items())) or "nothing was found"
+    print(f"{'Would restore' if dry_run else 'Restored'}: {told}.", file=sys.stderr)
+
+
+def _end(findings: Sequence[Finding]) -> int:
+    for finding in findings:
+        print(f"calque: {finding.place}: {finding.message}", file=sys.stderr)
+    return code_of_findings(findings)

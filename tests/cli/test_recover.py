@@ -1,0 +1,46 @@
+"""`calque recover` from the outside: what it lists, finds and takes back."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+
+GARDEN = "Behind the house lies a garden with old apple trees, two benches and a pond full of frogs."
+GARDEN_FR = "Derrière la maison s'étend un jardin avec de vieux pommiers, deux bancs et un étang."
+
+
+@pytest.fixture
+def archived(workspace):
+    """Post 1 is gone, and its French catalog is in the archive; post 3 has the same text."""
+    for number in (1, 3):
+        workspace.post(number, f"<p>{GARDEN}</p>")
+    workspace.sync()
+    workspace.translate(1, {GARDEN: GARDEN_FR})
+    (workspace.root / "posts" / "en-1.json").unlink()
+    workspace.sync()
+    workspace.sync()
+    return workspace
+
+
+@pytest.mark.usefixtures("archived")
+def test_the_command_lists_searches_and_restores(run: Run) -> None:
+    done = run("recover", "--text", "frogs", "--format", "json")
+    (row,) = json.loads(done.stdout)
+    assert (done.returncode, row["post"], row["target"]) == (0, "posts/1", [GARDEN_FR])
+    assert row["id"] in run("recover").stdout
+    done = run("recover", row["id"], "--into", "posts/3")
+    assert done.stdout == f"{row['id']}  came back (locales/fr/LC_MESSAGES/post-3-post-3.po)\n"
+    assert done.stderr == "Restored: 1 filled.\n"
+    assert run("recover", "--text", "no such words").stdout == "Nothing is archived or in quarantine.\n"
+    assert run("recover", "--restore").returncode == 2
+
+
+def test_an_archived_file_that_nobody_can_read_is_told(archived, run: Run) -> None:
+    path = archived.root / "locales" / "archive" / "fr" / "post-1-post-1.po"
+    path.write_bytes(path.read_bytes()[:-10])
+    done = run("recover")
+    assert done.returncode == 3
+    assert "calque: locales/archive/fr/post-1-post-1.po:" in done.stderr

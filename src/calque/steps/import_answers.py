@@ -8,13 +8,14 @@ from types import MappingProxyType
 
 from calque.errors import CatalogError
 from calque.model import Finding, Severity, Site
-from calque.po import AnswerKind, HandedOut, Prefer, handed_out, read_catalog, with_flags_back
+from calque.po import AnswerKind, Catalog, HandedOut, Prefer, handed_out, read_catalog, with_flags_back
 from calque.steps.desks import Desks
 from calque.steps.findings import finding_of
-from calque.steps.handoffs import closed_path, find_record, record_path
+from calque.steps.handoffs import closed_path, find_record, read_records
 from calque.steps.identify import locale_of, refuse_foreign
 from calque.store import Staged, differing, locked, publish, read_bytes
 from calque.tracking.answers import Desk, Returned, Taken
+from calque.tracking.catalogs import Key
 from calque.tracking.handoffs import Record
 
 __all__ = ["Imported", "ImportedFile", "import_answers"]
@@ -103,7 +104,8 @@ class _Plan:
         self._prefer = prefer
         self._confirmed = confirmed
         self._desks = Desks(site)
-        self._records: dict[str, tuple[Record, set[tuple[str | None, str]]]] = {}
+        self._open = read_records(site)[0]
+        self._answered: dict[str, set[Key]] = {}
 
     def take(self, file: Path) -> None:
         """Take one file, or note why not."""
@@ -118,20 +120,23 @@ class _Plan:
         """Return the files to write, in sets that belong together; note which handoffs are done."""
         sets = self._desks.staged(now)
         self.findings += self._desks.findings
-        for name, (record, answered) in self._records.items():
-            left = self._desks.open_texts(record, answered)
-            path = record_path(self._site, name)
-            data = read_bytes(path)
-            done = data is not None and not left
-            if done:
-                closed = closed_path(self._site, name)
-                sets.append(
-                    [Staged(closed, data, read_bytes(closed), receives=True), Staged(path, None, data)]
-                )
+        imported = {one.locale for one in self.files}
+        for record in self._open:
+            if record.locale not in imported:
+                continue
+            name = record.ticket.id
+            left = self._desks.open_texts(record, self._answered.get(name, ()))
+            sets += [] if left else [self._closing(record)]
             self.files = [
-                replace(one, left=left, closed=done) if one.handoff == name else one for one in self.files
+                replace(one, left=left, closed=not left) if one.handoff == name else one for one in self.files
             ]
         return sets
+
+    def _closing(self, record: Record) -> list[Staged]:
+        """Stage the move of a record that is done to the closed ones."""
+        path, closed = self._site.root / record.file, closed_path(self._site, record.ticket.id)
+        data = read_bytes(path)
+        return [Staged(closed, data, read_bytes(closed), receives=True), Staged(path, None, data)]
 
     def _take(self, file: Path) -> ImportedFile:
         data = read_bytes(file)
@@ -141,6 +146,9 @@ class _Plan:
         name = catalog.header.get("X-Calque-Handoff", "")
         record = find_record(self._site, name)
         locale = locale_of(catalog, self._site, record, asked=self._locale)
+        if not name:
+            record = self._record_like(catalog, locale)
+            name = record.ticket.id if record else ""
         desk = self._desks.of(locale)
         refuse_foreign(catalog, self._site, desk, record)
         if name and record is None:
@@ -156,12 +164,17 @@ class _Plan:
         taken = desk.take(Returned(answers, name or file.name, given, post, self._prefer))
         self._desks.read_from(locale, catalog, given)
         if record:
-            _, answered = self._records.setdefault(name, (record, set()))
-            answered |= {block.fields.key for block in catalog.blocks}
+            self._answered.setdefault(name, set()).update(block.fields.key for block in catalog.blocks)
         self._tell(str(file), locale, taken, unconfirmed)
         return ImportedFile(
             str(file), locale, name if record else "", taken.counts, taken.places, unconfirmed
         )
+
+    def _record_like(self, catalog: Catalog, locale: str) -> Record | None:
+        """Return the one open handoff that has all texts of a file whose header an editor wrote anew."""
+        keys = {block.fields.key for block in catalog.blocks if not block.is_header}
+        like = [record for record in self._open if record.locale == locale and keys <= record.texts.keys()]
+        return like[0] if keys and len(like) == 1 else None
 
     def _tell(self, file: str, locale: str, taken: Taken, unconfirmed: int) -> None:
         for clash in taken.clashes:

@@ -8,6 +8,7 @@ from calque.config.checks import read_checks
 from calque.config.durations import LAST
 from calque.config.locales import read_locales, read_pairs, read_scopes, read_tag
 from calque.config.tables import Table, parse_table
+from calque.config.waivers import read_waivers
 from calque.config.wordpress import read_wordpress
 from calque.model import KEPT_PAGES, KEPT_POSTS, KEPT_REVISIONS, Layout, Rules, Site
 
@@ -33,6 +34,7 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         "gate",
         "wordpress",
         "checks",
+        "waive",
     )
     lists = ("posts", "fields", "revisions", "exports", "sitemaps", "pages")
     site = file.table("site").only("name", "url", "source", *lists, "parameter", "base", "prefix")
@@ -62,6 +64,7 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         checks=read_checks(file.table("checks"), locales, root),
         pairs=read_pairs(file, locales),
         wordpress=wordpress,
+        waivers=read_waivers(file, locales),
         catalogs=_read_inside(catalogs, "folder", "locales"),
         layout=catalogs.choice("layout", Layout, Layout.POST),
         wrap=catalogs.number("wrap", 79, low=0, high=1000),

@@ -24,6 +24,7 @@ from calque.model.site import (
     Site,
     SiteLocale,
     Truth,
+    Waiver,
     WordPress,
 )
 from calque.model.states import Change, Finding, PageState, SegmentState, Severity
@@ -90,5 +91,6 @@ __all__ = [
     "Unit",
     "UnitFlaw",
     "UnitStatus",
+    "Waiver",
     "WordPress",
 ]

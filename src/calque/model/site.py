@@ -20,6 +20,7 @@ __all__ = [
     "Site",
     "SiteLocale",
     "Truth",
+    "Waiver",
     "WordPress",
 ]
 
@@ -77,6 +78,22 @@ class Scope:
     since: date | None = None
     exclude: tuple[str, ...] = ()
     """Keys or links of posts that are not wanted: `posts/12`, `/about/`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A revision of a source page that no translation has to follow, as `[[waive]]` in calque.toml."""
+
+    post: str
+    """The source post's key: `posts/12`."""
+    revision: date
+    """When it was saved: a day, or a moment in UTC."""
+    locales: tuple[str, ...]
+    """None: in all locales."""
+    by: str
+    on: date | None
+    """When it was decided."""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +162,7 @@ class Site:
     """Source key → locale → key of its translation: what an editor decided."""
     wordpress: WordPress | None = None
     """The site is fetched over its REST API; None where files alone are read."""
+    waivers: tuple[Waiver, ...] = ()
     catalogs: str = "locales"
     """The folder of catalogs, relative to `root`."""
     layout: Layout = Layout.POST

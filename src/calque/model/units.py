@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from calque.model.site import Waiver
 from calque.model.states import Severity
 
 __all__ = ["Flaw", "Unit"]
@@ -22,6 +23,8 @@ class Unit:
     """`memory 0.83` where no person filled it."""
     rivals: tuple[str, ...] = ()
     """What else the text is translated as, where nobody settled which holds: `https://… says “…”`."""
+    waivers: tuple[Waiver, ...] = ()
+    """Why it is not stale, or not for its first edits."""
     reference: str = ""
     line: int = 0
     """The line of the entry in its file; 0 where it is not in the file yet."""

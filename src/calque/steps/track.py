@@ -38,6 +38,7 @@ from calque.tracking.pages import Reading, measure_page
 from calque.tracking.privacy import public_findings, shows
 from calque.tracking.scope import is_wanted
 from calque.tracking.truth import decide_truths
+from calque.tracking.waivers import waive, waiver_findings, waivers_of
 
 __all__ = ["page_histories", "track"]
 
@@ -80,7 +81,7 @@ def track(
             if source and not is_wanted(source.post, site.scope(locale.tag)):
                 not_wanted.append((locale.tag, source))
             elif source or shows(group, locale.tag, site):
-                reading = _reading(group, locale.tag, source, content, catalogs, histories)
+                reading = _reading(site, group, locale.tag, source, content, catalogs, histories)
                 readings.append(
                     _with_obstacles(reading, site) if truths[locale.tag] is Truth.SITE else reading
                 )
@@ -90,12 +91,17 @@ def track(
         finding for finding in (*remarks, *unreadable, *lost) if (finding.code, finding.place) not in known
     ]
     pages = [measure_page(reading, site, now=now) for reading in readings]
-    told = public_findings((*findings, *new), content.pages, site)
+    rows = [(one.locale, one.source.post.key, one.units) for one in readings if one.source]
+    waived = waiver_findings(
+        site, rows, {key: one for (tag, key), one in histories.items() if tag == site.source}
+    )
+    told = public_findings((*findings, *new, *waived), content.pages, site)
     status = measure_site(site, pages, not_wanted, told, truths=truths, posts=len(content.pages), now=now)
     return with_handoffs(status, records, today=now.date())
 
 
 def _reading(
+    site: Site,
     group: PageGroup,
     locale: str,
     source: SplitPost | None,
@@ -105,15 +111,17 @@ def _reading(
 ) -> Reading:
     page = group.translation(locale)
     catalog = catalogs[locale, source.post.key] if source else _Catalog("")
+    history = histories.get(group.source.key, History()) if group.source else History()
+    waivers = waivers_of(site, source.post.key, locale) if source else ()
     return Reading(
         locale=locale,
         group=group,
         source=source,
         live=content.splits[page.key] if page else None,
-        units=catalog.units,
+        units=tuple(waive(unit, history, waivers) for unit in catalog.units) if waivers else catalog.units,
         catalog=catalog.place,
         unreadable=catalog.unreadable,
-        history=histories.get(group.source.key, History()) if group.source else History(),
+        history=history,
     )
 
 

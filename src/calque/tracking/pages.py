@@ -142,12 +142,14 @@ def _flags(
     """Name what holds beside the state: `stale` and `unaligned` units, an outdated live page, a doubted locale."""
     units = [unit for unit, _, _ in judged]
     flags = {str(flag) for unit in units for flag in unit.flags if flag in _TOLD and measured}
+    if any(unit.waivers for unit in reading.units):
+        flags.add("waived")
     if page and page.conflicts:
         flags.add("locale_conflict")
     if (
         page
         and reading.source
-        and SegmentState.STALE not in flags
+        and not flags & {SegmentState.STALE, "waived"}
         and _is_older(page.post, reading.source.post)
     ):
         flags.add("possibly_stale")

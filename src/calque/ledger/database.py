@@ -97,7 +97,9 @@ def _advice(reason: str, *, is_file: bool) -> str:
     if not is_file:
         return "check that the server of [ledger] url runs and that you may use it, then sync again"
     if "readonly" in reason or "unable to open" in reason:
-        return "mend the rights of the file and its folder, then sync again"
+        return (
+            "mend the rights of its folder and of all files there whose names begin with its, then sync again"
+        )
     if "full" in reason or "disk I/O" in reason:
         return "free space, then sync again"
     if "locked" in reason:

@@ -1,0 +1,158 @@
+"""A ledger that is lost costs dates; one that cannot be used costs nothing, and says what to do."""
+
+import os
+import resource
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from calque.errors import LedgerError
+from calque.ledger.read import read_history
+from calque.ledger.write import open_ledger
+from calque.model import History, PageStatus, SegmentState, SourceRevision, Status, UnitStatus
+
+TEXTS = (
+    "We open the doors at nine in the morning and close them when the last visitor has left.",
+    "Behind the house lies a garden with old apple trees, two benches and a pond full of frogs.",
+    "Whoever wants to borrow a book needs a card, which costs nothing and lasts for three years.",
+)
+FRENCH = (
+    "Nous ouvrons les portes à neuf heures du matin et fermons quand le dernier visiteur est parti.",
+    "Derrière la maison s'étend un jardin avec de vieux pommiers, deux bancs et un étang de grenouilles.",
+    "Pour emprunter un livre, il faut une carte qui ne coûte rien et reste valable trois ans.",
+)
+WAIVER = '[[waive]]\npost = "posts/3"\nrevision = 2026-05-04\nby = "marie"\non = 2026-05-06\n'
+
+
+def html(*paragraphs: str) -> str:
+    return "".join(f"<p>{text}</p>" for text in paragraphs)
+
+
+@pytest.fixture
+def site(workspace):
+    """Three posts: stale and missing texts in one, a fuzzy and a twofold one in another, a waived one in the third."""
+    answers = dict(zip(TEXTS, FRENCH, strict=True))
+    for number in (1, 2, 3):
+        workspace.post(number, html(*TEXTS))
+    workspace.sync("2026-05-01")
+    workspace.translate(1, {TEXTS[0]: FRENCH[0]})
+    workspace.translate(2, answers)
+    workspace.translate(3, answers)
+    workspace.sync("2026-05-02")
+    second = workspace.catalog(2)
+    text = second.read_text(encoding="utf-8").replace('msgctxt "title"', '#, fuzzy\nmsgctxt "title"')
+    second.write_text(f'{text}\nmsgid "{TEXTS[2]}"\nmsgstr "Une carte, trois ans."\n', encoding="utf-8")
+    for number in (1, 3):
+        texts = (TEXTS[0].replace("doors", "gates"), *TEXTS[1:])
+        workspace.post(number, html(*texts), modified_gmt="2026-05-04T08:00:00")
+    workspace.sync("2026-05-05")
+    workspace.configure((workspace.root / "calque.toml").read_text() + WAIVER)
+    workspace.sync("2026-05-06")
+    return workspace
+
+
+def ledger_file(site) -> Path:
+    return site.root / ".calque" / "ledger.sqlite"
+
+
+def lose(site) -> None:
+    for path in (site.root / ".calque").glob("*"):
+        path.unlink()
+
+
+def undated(status: Status) -> list[PageStatus]:
+    def without(unit: UnitStatus) -> UnitStatus:
+        return replace(unit, since=None, bounded=False)
+
+    pages = [
+        replace(page, since=None, bounded=False, priority=0.0, units=tuple(map(without, page.units)))
+        for page in status.pages
+    ]
+    return sorted(pages, key=lambda page: page.key)
+
+
+def test_a_lost_ledger_costs_dates_alone(site) -> None:
+    before, files = site.sync("2026-05-07").status, site.files()
+    states = {unit.state for page in before.pages for unit in page.units}
+    assert states >= {SegmentState.STALE, SegmentState.MISSING, SegmentState.CONFLICT}
+    lose(site)
+    after = site.sync("2026-05-08").status
+    assert undated(after) == undated(before)
+    assert [replace(row, since=None) for row in after.locales] == [
+        replace(row, since=None) for row in before.locales
+    ]
+    assert site.files() == files
+    dated = [unit for page in after.pages for unit in page.units if unit.since]
+    assert all(unit.bounded for unit in dated)
+    assert undated(site.sync("2026-05-09").status) == undated(before)
+
+
+def truncate(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:5000])
+
+
+def scribble(path: Path) -> None:
+    path.write_bytes(b"this is no database, whatever its name says" * 200)
+
+
+def empty_table(path: Path) -> None:
+    path.write_bytes(b"SQLite format 3\x00" + b"\x00" * 4080)
+
+
+@pytest.mark.parametrize("damage", [truncate, scribble, empty_table])
+def test_a_damaged_ledger_stops_the_sync_before_it_writes(site, damage: Callable[[Path], None]) -> None:
+    for path in (site.root / ".calque").glob("ledger.sqlite-*"):
+        path.unlink()
+    damage(ledger_file(site))
+    site.post(4, html(*TEXTS))
+    before = site.files()
+    with pytest.raises(LedgerError, match=r"ledger\.sqlite: .*delete it"):
+        site.sync("2026-05-07")
+    assert site.files() == before
+    ledger_file(site).unlink()
+    assert site.sync("2026-05-08").status.posts == 4
+
+
+@contextmanager
+def full_disk(limit: int) -> Iterator[None]:
+    """Let no file grow beyond `limit` bytes for the length of the block."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_full_disk_leaves_the_ledger_as_it_was(site) -> None:
+    before = read_history(site.site)
+    moment = datetime(2026, 5, 7, tzinfo=UTC)
+    many = {
+        ("en", f"posts/{number}"): History((SourceRevision(moment, moment, ((None, f"{number}" * 500),)),))
+        for number in range(100, 400)
+    }
+
+    def record() -> None:
+        with full_disk(ledger_file(site).stat().st_size), open_ledger(site.site) as ledger:
+            ledger.record_revisions(many)
+
+    with pytest.raises(LedgerError, match="free space, then sync again"):
+        record()
+    assert read_history(site.site) == before
+    site.sync("2026-05-08")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_ledger_that_is_read_only_says_so_and_the_next_sync_notes_what_it_could_not(site) -> None:
+    ledger_file(site).chmod(0o444)
+    site.post(4, html(*TEXTS))
+    with pytest.raises(LedgerError, match="mend the rights"):
+        site.sync("2026-05-07")
+    for path in (site.root / ".calque").glob("ledger.sqlite*"):
+        path.chmod(0o644)
+    assert site.sync("2026-05-08").status.posts == 4
+    assert ("en", "posts/4") in read_history(site.site)

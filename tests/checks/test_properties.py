@@ -62,9 +62,14 @@ def test_numbers_are_equal_in_every_spelling(values: list[int]) -> None:
 
 @given(st.integers(21, 10**6), st.integers(21, 10**6))
 def test_another_number_is_found(one: int, other: int) -> None:
-    given_up = {20, 50, 100, 1000}
+    spelt = {24, 50, 60, 100, 1000}
     found = list(numbers(Pair(f"{one} books", f"{other} livres", Setting("en", "fr"))))
-    if {one, other} & given_up or abs(one - other) % 100 == 0:
+    if (
+        {one, other} & spelt
+        or abs(one - other) % 100 == 0
+        or str(one) in str(other)
+        or str(other) in str(one)
+    ):
         return
     assert bool(found) == (one != other)
 

@@ -63,38 +63,51 @@ def _problems(pair: Pair, severity: Severity, code: str | None) -> Iterator[str]
 
 def placeholders(pair: Pair) -> Iterator[str]:
     """Yield placeholders such as `%s`, `%(name)s` and `{name}` that are lost, added or misspelt."""
-    if not ("%" in pair.source or "{" in pair.source or "%" in pair.target or "{" in pair.target):
+    if not any(mark in text for mark in "%{" for text in (pair.source, pair.target)):
         return
-    wanted, given = (Counter(_placeholders(text, pair.formats)) for text in (pair.source, pair.target))
-    for name in wanted - given:
+    pattern = _pattern(pair.formats)
+    if not pair.formats and _DATE_FORMAT.search(pair.source):
+        return
+    wanted, given = (Counter(_placeholders(text, pattern)) for text in (pair.source, pair.target))
+    missing, added = wanted - given, given - wanted
+    if pair.is_plural and not added and missing.total() == 1 and _COUNT.search(next(iter(missing))):
+        return
+    for name in missing:
         yield f"{name} of the source is missing"
-    for name in given - wanted:
+    for name in added:
         if wanted or pair.formats:
             yield f"{name} is not in the source text"
 
 
-_NAMED = r"%\(\w+\)[a-zA-Z]|%\d+\$[a-zA-Z]"
-_PERCENT = r"%(?:\d*\.?\d+)?(?:hh|ll|[hlLqjzt])?[sdiufxXcgGeEop](?![a-zA-Z])"
-_BRACES = r"\{[a-zA-Z_][\w.]*(?:![rsa])?(?::[^{}\s]*)?\}|\{\d*\}"
-_PATTERNS = {
-    "percent": re.compile(f"%%|{_NAMED}|{_PERCENT}"),
-    "braces": re.compile(f"{_BRACES}"),
-    "both": re.compile(f"%%|{_NAMED}|{_PERCENT}|{_BRACES}"),
-}
+_CONVERSION = (
+    r"%(?P<name>\(\w+\))?(?:\d+\$)?[-+#0'I]*\d*(?:\.\d+)?(?P<kind>(?:hh|ll|[hlLqjzt])?[diouxXeEfFgGcsp@])"
+)
+_BRACES = r"\{(?:[a-zA-Z_][\w.]*(?:![rsa])?(?::[^{}\s]*)?|\d*)\}"
+_PERCENT = re.compile(f"%%|{_CONVERSION}")
+_BRACE = re.compile(_BRACES)
+_EITHER = re.compile(rf"%%|(?<!\d){_CONVERSION}(?![a-z])|{_BRACES}")
+"""Where no flag says that the text is a format: not the sign of a percentage, `100%off`."""
+_COUNT = re.compile(r"[di]$|[zl]?u$|\{(?:\d*|n|num|count|number)\}")
+"""A placeholder that holds a number."""
+_URL = re.compile(r"https?://[^\s<>]+")
+_DATE_FORMAT = re.compile("%[aAbBHMSyYZ]")
 
 
-def _placeholders(text: str, formats: tuple[str, ...]) -> list[str]:
-    """Return the placeholders of a text, of the kinds that the entry's flags leave in question."""
-    kind = "both"
+def _pattern(formats: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds placeholders of the kinds that an entry's flags leave in question."""
     if "python-brace-format" in formats:
-        kind = "braces"
-    elif any(name.endswith("-format") and not name.startswith("no-") for name in formats):
-        kind = "percent"
-    elif any(name.startswith("no-") for name in formats):
-        kind = "braces"
-    names = _PATTERNS[kind].findall(text.replace("\u066a", "%"))
-    return [_POSITION.sub("%", name) for name in names if name != "%%"]
+        return _BRACE
+    if any(not name.startswith("no-") for name in formats):
+        return _PERCENT
+    return _BRACE if formats else _EITHER
 
 
-_POSITION = re.compile(r"%\d+\$")
-"""`%1$s` only says which one: a translation may number what the source does not."""
+def _placeholders(text: str, pattern: re.Pattern[str]) -> Iterator[str]:
+    """Yield each placeholder by what it stands for: a translation may number it, or give it another width."""
+    if "://" in text:
+        text = _URL.sub("", text)
+    for found in pattern.finditer(text):
+        if found[0].startswith("%") and found[0] != "%%":
+            yield f"%{found['name'] or ''}{found['kind']}"
+        elif found[0] != "%%":
+            yield found[0]

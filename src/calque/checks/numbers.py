@@ -44,8 +44,8 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 """Years, which a text may write with two digits: the 1990s, los años 90."""
 _GROUPED = re.compile(r"\d{1,3}(?:(?P<mark>\D)\d{3})(?:(?P=mark)\d{3})*")
 _DECIMAL = re.compile(r"(?P<whole>\d{1,3}(?:(?P<mark>\D)\d{2,3})*|\d+)\D(?P<part>\d+)")
-_SPELT = frozenset(range(13)) | {20, 50, 100, 1000, 1_000_000, 1_000_000_000}
-"""Values that a text may well spell out."""
+_SPELT = frozenset(range(13)) | {16, 20, 24, 50, 60, 100, 1000, 1_000_000, 1_000_000_000}
+"""Values that a text may well spell out, or say in another way: hexadecimal, all day, an hour."""
 _ROMAN = re.compile(r"(?<![^\W_])(?=[IVX])(X{0,2}(?:IX|IV|V?I{0,3}))(?:e|er|ème|th|\.)?(?![^\W_])")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 
@@ -65,8 +65,8 @@ def numbers(pair: Pair) -> Iterator[str]:
     added = [number for number in targets if not _stands_in(number, sources)]
     if not (missing or added) or _same_digits(sources, targets) or _same_digits(missing, added):
         return
-    missing = [number for number in missing if not _is_roman(number, pair.target_text)]
-    added = [number for number in added if not _is_roman(number, pair.source_text)]
+    missing = [number for number in missing if not _is_elsewhere(number, pair.target)]
+    added = [number for number in added if not _is_elsewhere(number, pair.source)]
     if not missing or not added:
         missing, added = _unspelt(missing), _unspelt(added)
     if missing and added:
@@ -136,8 +136,10 @@ def _unspelt(numbers: Iterable[_Number]) -> list[_Number]:
     return [number for number in numbers if not number.values & _SPELT]
 
 
-def _is_roman(number: _Number, text: str) -> bool:
-    """Tell whether a text has a number in Roman numerals: the 19th century, `XIXe`, `XIX`."""
+def _is_elsewhere(number: _Number, text: str) -> bool:
+    """Tell whether a text has a number in its code or an address, or in Roman numerals: the 19th century, `XIXe`."""
+    if re.search(rf"(?<!\d){re.escape(number.text)}(?!\d)", text):
+        return True
     return any(found[1] and _roman(found[1]) in number.values for found in _ROMAN.finditer(text))
 
 

@@ -41,6 +41,7 @@ class Pair:
         setting: Setting,
         *,
         formats: tuple[str, ...] = (),
+        is_plural: bool = False,
         max_length: int = 0,
         judgement: Judgement | None = None,
     ) -> None:
@@ -49,6 +50,8 @@ class Pair:
         self.setting = setting
         self.formats = formats
         """The format flags of the entry: `c-format`, `no-c-format`."""
+        self.is_plural = is_plural
+        """The target is one of the forms for a number, some of which say it in words: one, two."""
         self.max_length = max_length
         """The most characters that the target may have; 0 where nothing is said."""
         self._judgement = judgement

@@ -19,6 +19,11 @@ _ENDS = {
 _END_OF = {character: name for name, characters in _ENDS.items() for character in characters}
 _CLOSING = " \t\n\u00a0\u202f\u3000\u200e\u200f\u200b\"'”’»›)]}）】」』》〉*_`“‘«"
 _ABBREVIATION = re.compile(r"(?:^|[\s(/,–-])(?:\w{1,4}\.|(?:\w{1,3}\.[ \u00a0\u202f]?)+|\w+\.\w+\.)$")
+_SHORT_FORM = re.compile(
+    r"\b(?:\w\.\w\.|\w|etc|inc|ltd|co|corp|bros|no|nos|vs|st|ave|jr|sr|dr|mrs?|prof|approx|al|ed|vol|dept|est)\.$",
+    re.IGNORECASE,
+)
+"""English words that end with a point in the middle of a sentence as well."""
 _SMILE = re.compile(r"[:;]['-]?[()DP]\s*$")
 _SENTENCE_WORDS = 3
 _LOOSE = frozenset({"stop", "exclamation mark", "semicolon", "comma", "ellipsis"})
@@ -64,11 +69,15 @@ def _named(end: str) -> str:
 def _may_stand_for(given: str, wanted: str, source: str, target: str, pair: Pair) -> bool:
     """Tell whether the target's end is as good as the source's."""
     ends = {given, wanted}
-    if ends <= _LOOSE or any(ends <= group for group in _FREE.get(pair.language, ())):
+    if (
+        ends <= _LOOSE
+        or ends == {"comma", ""}
+        or any(ends <= group for group in _FREE.get(pair.language, ()))
+    ):
         return True
     if ends == {"stop", ""}:
-        text = source if wanted else target
-        return bool(_ABBREVIATION.search(text)) or len(source.split()) < _SENTENCE_WORDS
+        is_cut = _SHORT_FORM.search(source) if wanted else _ABBREVIATION.search(target)
+        return bool(is_cut) or len(source.split()) < _SENTENCE_WORDS
     return not wanted and given != "colon"  # a heading that asks: How it helps, ¿Cómo ayuda?
 
 

@@ -56,7 +56,13 @@ def _flaws(
     unit: Unit, source: str, target: str, setting: Setting, judgement: Judgement | None
 ) -> Iterator[Flaw]:
     pair = Pair(
-        source, target, setting, formats=unit.formats, max_length=unit.max_length, judgement=judgement
+        source,
+        target,
+        setting,
+        formats=unit.formats,
+        is_plural=bool(unit.plural),
+        max_length=unit.max_length,
+        judgement=judgement,
     )
     is_translation = True
     for check in CHECKS:

@@ -51,8 +51,8 @@ def repeated_words(pair: Pair) -> Iterator[str]:
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff\uf900-\ufaff]")
 _WIDTHS = {"zh": 2.8, "ja": 1.8, "ko": 1.8}
 """By language, how many letters of an alphabet one character says."""
-_LEAST_LETTERS, _LEAST_LONG = 60, 100
-_SHORTEST, _LONGEST = 0.3, 3.0
+_LEAST_LETTERS, _LEAST_LONG = 80, 100
+_SHORTEST, _LONGEST = 0.4, 3.0
 
 
 def length(pair: Pair) -> Iterator[str]:

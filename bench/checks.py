@@ -3,8 +3,8 @@
     python bench/checks.py FOLDER… [--show CODE] [--locale fr,de] [--limit 4000] [--pofilter /path/to/pofilter]
 
 A FOLDER holds PO files at any depth, whose locale is the header's `Language` or their folder's name, and any number
-of `pages-*.json` or `.json.gz`, `[{lang, key, src: [[kind, text], …], tgt: [[kind, text], …]}, …]`, whose pages
-with as many paragraphs on both sides are taken. Fuzzy and empty entries are not. What people translated and published is
+of `pages-*.json` or `.json.gz`, `[{lang, key, src: [[kind, text], …], tgt: [[kind, text], …]}, …]`, whose pages with
+as many paragraphs on both sides are taken. Fuzzy and empty entries are not. What people translated and published is
 taken as right, so each alarm is a false one until it is read: `--show numbers` prints examples.
 
 Alarms are told for a thousand translations. Speeds are CPU time, medians of interleaved rounds; with `--pofilter` both

@@ -67,6 +67,8 @@ class Merge:
     changes: tuple[EntryChange, ...] = ()
     archived: tuple[POEntry, ...] = ()
     """Entries whose translation or comment the catalog cannot hold; the caller keeps them elsewhere."""
+    clashing: tuple[POEntry, ...] = ()
+    """Those of them that translate a text otherwise than the entry in use: a person must choose."""
 
 
 _REVERTED = "the text that its translation was made from"
@@ -142,7 +144,7 @@ def _merge(
             kind = EntryChangeKind.OBSOLETE if old.is_translated else EntryChangeKind.REMOVED
             changes.append(EntryChange(kind, old.msgctxt, old.msgid))
     changes.extend(EntryChange(EntryChangeKind.ARCHIVED, entry.msgctxt, entry.msgid) for entry in archived)
-    return Merge(_settled(catalog, blocks), tuple(changes), tuple(archived))
+    return Merge(_settled(catalog, blocks), tuple(changes), tuple(archived), tuple(known.surplus))
 
 
 def _match(rows: Sequence[_Row], known: Known) -> None:

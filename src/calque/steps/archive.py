@@ -2,7 +2,11 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from itertools import count
 from pathlib import Path
+
+from polib import POEntry
 
 from calque.errors import CatalogError
 from calque.locales import gettext_name
@@ -18,6 +22,7 @@ from calque.steps.bundles import (
     stem_of,
     template_path,
 )
+from calque.steps.quarantine import free_path, give_way, quarantine_path
 from calque.store import Staged, read_bytes
 
 __all__ = [
@@ -58,23 +63,30 @@ def archive_gone(site: Site, names: Collection[str]) -> tuple[Sequence[Staged], 
 
 
 def shelve(site: Site, locale: str, name: str) -> tuple[Staged, ...]:
-    """Move one catalog to the archive; nothing where there is none. One without a word of work is dropped."""
+    """Move one catalog to the archive; nothing where there is none. One without a word of work is dropped.
+
+    One that could not come back as this catalog, because it cannot be read or is another post's, goes to the
+    quarantine.
+    """
     path = catalog_path(site, locale, name)
     data = read_bytes(path)
     if data is None:
         return ()
-    if not _holds_work(data):
+    try:
+        catalog = read_catalog(data, place=path.name)
+    except CatalogError:
+        return (give_way(site, locale, path, data), Staged(path, None, data))
+    if not no_loss([catalog], []):
         return (Staged(path, None, data),)
+    if site.layout is Layout.POST and not _is_of(name, catalog):
+        return (give_way(site, locale, path, data), Staged(path, None, data))
     return _move(path, data, archive_path(site, locale, name))
 
 
-def _holds_work(data: bytes) -> bool:
-    """Tell whether a person wrote something into a catalog; one that cannot be read may hold anything."""
-    try:
-        catalog = read_catalog(data, place="")
-    except CatalogError:
-        return True
-    return bool(no_loss([catalog], []))
+def _is_of(name: str, catalog: Catalog) -> bool:
+    """Tell whether a catalog is the one that its file's name says, as far as its header names a post."""
+    _, _, number = catalog.header.get("X-Calque-Post", "").rpartition("/")
+    return not number or post_stem(name).endswith(f"-{number}")
 
 
 def shelve_dropped_locales(site: Site) -> tuple[Sequence[Staged], ...]:
@@ -96,13 +108,33 @@ def archived_keys(site: Site) -> frozenset[str]:
 
 
 def keep_entries(site: Site, locale: str, name: str, merged: Merge) -> tuple[Staged, ...]:
-    """Stage what a merge found no place for: appended to `archive/<ll_CC>/<name>.entries.po`."""
-    if not merged.archived:
+    """Stage what a merge found no place for, beside what is kept already.
+
+    A second translation of a text in use goes to `quarantine/<ll_CC>/<name>.entries.po`, where it waits for
+    somebody to choose; all else to the archive's file of that name.
+    """
+    clashing = {id(entry) for entry in merged.clashing}
+    retired = tuple(entry for entry in merged.archived if id(entry) not in clashing)
+    return (
+        *_append(site, archive_path(site, locale, f"{name}.entries"), merged, retired),
+        *_append(site, quarantine_path(site, locale, f"{name}.entries"), merged, merged.clashing),
+    )
+
+
+def _append(site: Site, path: Path, merged: Merge, entries: tuple[POEntry, ...]) -> tuple[Staged, ...]:
+    """Stage a file of entries with more of them; one that cannot be read stays, and the next number is taken."""
+    if not entries:
         return ()
-    path = archive_path(site, locale, f"{name}.entries")
-    before = read_bytes(path)
-    kept = read_catalog(before, place=path.relative_to(site.root).as_posix()) if before else None
-    return (Staged(path, write_catalog(add_archived(kept, merged), wrap=site.wrap), before, receives=True),)
+    free, before, kept = path, read_bytes(path), None
+    for number in count(2):
+        try:
+            kept = read_catalog(before, place=free.name) if before else None
+            break
+        except CatalogError:
+            free = path.with_name(f"{path.stem}.{number}{path.suffix}")
+            before = read_bytes(free)
+    added = add_archived(kept, replace(merged, archived=entries))
+    return (Staged(free, write_catalog(added, wrap=site.wrap), before, receives=True),)
 
 
 def add_archived(kept: Catalog | None, merged: Merge) -> Catalog:
@@ -114,12 +146,8 @@ def add_archived(kept: Catalog | None, merged: Merge) -> Catalog:
 
 
 def _move(path: Path, data: bytes, to: Path) -> tuple[Staged, ...]:
-    """Stage a move that overwrites nothing: an earlier file of that name keeps it, and this one gets a number."""
-    number, free = 1, to
-    while (there := read_bytes(free)) not in (None, data):
-        number += 1
-        free = to.with_name(f"{to.stem}.{number}{to.suffix}")
-    return (Staged(free, data, there), Staged(path, None, data))
+    free = free_path(to, data)
+    return (Staged(free, data, read_bytes(free)), Staged(path, None, data))
 
 
 def post_key(path: Path) -> str:

@@ -18,6 +18,7 @@ __all__ = [
     "bundle_posts",
     "catalog_path",
     "gettext_folder",
+    "is_of_entries",
     "post_stem",
     "stem_of",
     "template_path",
@@ -74,7 +75,12 @@ def gettext_folder(site: Site, path: Path) -> str:
     """Return the folder of the locale that a catalog is of, archived ones too: `fr`; `templates` of a template."""
     folder = site.root / site.catalogs
     parts = path.relative_to(folder).parts if path.is_relative_to(folder) else (str(path.parent),)
-    return parts[1] if parts[0] == "archive" else parts[0]
+    return parts[1] if parts[0] in ("archive", "quarantine") else parts[0]
+
+
+def is_of_entries(path: Path) -> bool:
+    """Tell whether a file of the archive or the quarantine holds single entries, not a whole catalog."""
+    return re.search(r"\.entries(\.\d+)?$", path.stem) is not None
 
 
 def post_stem(name: str) -> str:
@@ -139,5 +145,5 @@ def _catalog_files(folder: Path) -> Iterable[Path]:
     """Yield the files that show a catalog's name; in the archive, numbered ones after those without a number."""
     yield from sorted(folder.glob("templates/*.pot"))
     yield from sorted(folder.glob("*/LC_MESSAGES/*.po"))
-    archived = (path for path in folder.glob("archive/*/*.po*") if not path.stem.endswith(".entries"))
+    archived = (path for path in folder.glob("archive/*/*.po*") if not is_of_entries(path))
     yield from sorted(archived, key=lambda path: (len(path.name), path))

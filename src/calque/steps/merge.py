@@ -20,6 +20,7 @@ from calque.po import merge as merge_catalog
 from calque.steps.archive import keep_entries, shelve
 from calque.steps.bundles import Bundle, archive_path, archived_template_path, catalog_path, template_path
 from calque.steps.findings import finding_of
+from calque.steps.quarantine import give_way
 from calque.steps.recall import Recalled, recall
 from calque.store import Staged, read_bytes
 from calque.tracking.scope import is_wanted
@@ -99,7 +100,11 @@ def _merge_locale(
     name = bundle.name
     path = catalog_path(site, locale, name)
     before, archived = read_bytes(path), read_bytes(archive_path(site, locale, name))
-    catalog = read_own_catalog(site, path, archived if before is None else before, locale, template)
+    aside: list[Staged] = []
+    if before is None and archived is not None:
+        catalog, aside = _from_archive(site, path, archived, locale, template)
+    else:
+        catalog = read_own_catalog(site, path, before, locale, template)
     recalled = recall(catalog, bundle, locale=locale, site=site) if catalog else Recalled(Catalog())
     merged = merge_catalog(
         recalled.catalog if catalog else None, template, locale=locale, language=gettext_name(locale)
@@ -110,11 +115,21 @@ def _merge_locale(
             f"{lost[0].place}: merging would lose the {lost[0].kind} {lost[0].text!r}; "
             "the file is left as it is, please report this"
         )
-    staged = [Staged(path, write_catalog(merged.catalog, wrap=site.wrap), before)]
+    staged = [Staged(path, write_catalog(merged.catalog, wrap=site.wrap), before), *aside]
     if archived is not None and (before is None or _says_nothing_else(archived, merged)):
         staged.append(Staged(archive_path(site, locale, name), None, archived))
     staged += keep_entries(site, locale, name, merged)
     return merged, staged, recalled
+
+
+def _from_archive(
+    site: Site, path: Path, data: bytes, locale: str, template: Catalog
+) -> tuple[Catalog | None, list[Staged]]:
+    """Read the catalog that comes back from the archive; one that is not the template's gives way to a new one."""
+    try:
+        return read_own_catalog(site, path, data, locale, template), []
+    except CatalogError:
+        return None, [give_way(site, locale, path, data)]
 
 
 def _flags_dropped(path: Path, site: Site, locale: str) -> Finding:

@@ -13,6 +13,7 @@ from calque.po import Block, Catalog, RecoveryKind, no_loss, read_catalog, recov
 from calque.po.entries import persons_comment
 from calque.po.match import place_of
 from calque.steps.archive import post_key
+from calque.steps.bundles import is_of_entries
 from calque.steps.contract import publish_kept
 from calque.steps.findings import finding_of
 from calque.store import Staged, locked, read_bytes
@@ -158,7 +159,7 @@ def _without_taken(
     before = read_bytes(file) or b""
     kept = read_catalog(before, place=file.name)
     taken = {number for number, (row, _) in enumerate(rows) if row.id in kinds and kinds[row.id].is_taken}
-    if file.stem.endswith(".entries"):
+    if is_of_entries(file):
         positions = [number for number, block in enumerate(kept.blocks) if _holds_work(block)]
         gone = {positions[number] for number in taken}
         left = kept.with_blocks(block for number, block in enumerate(kept.blocks) if number not in gone)
@@ -232,7 +233,7 @@ def _why(site: Site, file: Path) -> str:
     """Say why a file stands in the archive or in quarantine, from where it stands."""
     if file.parent.parent.name == "quarantine":
         return "another translation of the same text is in use, or its file could not be read"
-    if file.stem.endswith(".entries"):
+    if is_of_entries(file):
         return "the catalog has no place for it: another translation took its place, or its text is gone"
     locale = site.locale(_tag(file.parent.name))
     if locale is None:

@@ -25,6 +25,7 @@ from calque.steps.bundles import Bundle, bundle_posts, catalog_path
 from calque.steps.findings import finding_of
 from calque.steps.handoffs import read_records
 from calque.steps.memory import Memory, remembering, texts_of
+from calque.steps.quarantine import waiting
 from calque.steps.read import Content, pair
 from calque.steps.recall import recall
 from calque.steps.split import split_revision
@@ -88,7 +89,9 @@ def track(
     known = {(finding.code, finding.place) for finding in findings}
     records, lost = read_records(site)
     new = [
-        finding for finding in (*remarks, *unreadable, *lost) if (finding.code, finding.place) not in known
+        finding
+        for finding in (*remarks, *unreadable, *lost, *waiting(site))
+        if (finding.code, finding.place) not in known
     ]
     pages = [measure_page(reading, site, now=now) for reading in readings]
     rows = [(one.locale, one.source.post.key, one.units) for one in readings if one.source]

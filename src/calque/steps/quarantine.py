@@ -1,0 +1,43 @@
+"""Quarantine: what holds work and must give way without a place to go, until a person decides."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from calque.locales import gettext_name
+from calque.model import Finding, Severity, Site
+from calque.store import Staged, read_bytes
+
+__all__ = ["free_path", "give_way", "quarantine_path", "waiting"]
+
+
+def quarantine_path(site: Site, locale: str, name: str) -> Path:
+    """Return where what gives way to a catalog goes: `locales/quarantine/fr/<name>.po`."""
+    return site.root / site.catalogs / "quarantine" / gettext_name(locale) / f"{name}.po"
+
+
+def give_way(site: Site, locale: str, path: Path, data: bytes) -> Staged:
+    """Stage a file into the quarantine, byte for byte, for another to stand where it stood."""
+    to = free_path(quarantine_path(site, locale, path.stem), data)
+    return Staged(to, data, read_bytes(to), receives=True)
+
+
+def free_path(path: Path, data: bytes) -> Path:
+    """Return a path at which `data` overwrites nothing: an earlier file keeps its name, this one gets a number."""
+    number, free = 1, path
+    while read_bytes(free) not in (None, data):
+        number += 1
+        free = path.with_name(f"{path.stem}.{number}{path.suffix}")
+    return free
+
+
+def waiting(site: Site) -> Iterable[Finding]:
+    """Say of each file in the quarantine that it waits for somebody."""
+    folder = site.root / site.catalogs / "quarantine"
+    for path in sorted(folder.glob("*/*.po")):
+        yield Finding(
+            code="quarantined",
+            severity=Severity.WARNING,
+            place=path.relative_to(site.root).as_posix(),
+            message="it holds work that gave way to something else; `calque recover` shows it: take over what is "
+            "better, then delete the file",
+        )

@@ -161,8 +161,8 @@ def test_a_text_that_stands_twice_with_two_translations_is_in_conflict_and_both_
             f"a second entry says “{other}”",
         )
         assert "conflict" in {finding.code for finding in outcome.status.findings}
-    archive = next((stale.root / "locales" / "archive").rglob("*.entries.po"))
-    assert other in archive.read_text(encoding="utf-8")
+    quarantine = next((stale.root / "locales" / "quarantine").rglob("*.entries.po"))
+    assert other in quarantine.read_text(encoding="utf-8")
     stale.translate(1, {TEXTS[2]: other})
     assert SegmentState.CONFLICT not in {
         unit.state for unit in page_of(stale.sync("2026-05-08"), "posts/1").units

@@ -1,16 +1,20 @@
 """How the reports bear a large site: CPU seconds and bytes of each format.
 
-    python bench/reports.py [--pages 5000] [--out DIRECTORY]
+    python bench/reports.py [--pages 5000] [--out DIRECTORY] [--browser]
 
 Two sites in six locales are made up, from words drawn with a fixed seed: `mixed`, where one page in
 three wants somebody, and `empty`, where nothing is translated yet. `--out` keeps the HTML pages, to
-be opened in a browser.
+be opened in a browser. `--browser` opens them in headless Chromium, five times each, and prints medians in
+milliseconds of what a reader waits for: the first paint, and from a choice in the filter, or a word typed (the first
+and the next), until the rows are drawn.
 """
 
 import argparse
 import json
 import random
+import statistics
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -64,6 +68,7 @@ def main() -> None:
     )
     parser.add_argument("--pages", type=int, default=5_000)
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--browser", action="store_true")
     options = parser.parse_args()
     for name, shares in (("mixed", MIXED), ("empty", {PageState.NO_TRANSLATION: 1})):
         site = build(options.pages, shares)
@@ -76,9 +81,12 @@ def main() -> None:
         measure("csv", lambda site=site: csv.render_csv(site))
         data = measure("json", lambda site=site: json.dumps(status_json.to_json(site), ensure_ascii=False))
         measure("json read", lambda data=data: status_json.from_json(json.loads(data)) and data)
-        if options.out:
-            options.out.mkdir(parents=True, exist_ok=True)
-            (options.out / f"{name}.html").write_text(page, encoding="utf-8")
+        with tempfile.TemporaryDirectory() as folder:
+            out = options.out or Path(folder)
+            out.mkdir(parents=True, exist_ok=True)
+            (out / f"{name}.html").write_text(page, encoding="utf-8")
+            if options.browser:
+                measure_in_browser(out / f"{name}.html")
 
 
 def measure(name: str, render: Callable[[], str]) -> str:
@@ -88,6 +96,44 @@ def measure(name: str, render: Callable[[], str]) -> str:
     seconds = time.process_time() - start
     print(f"  {name:<10}{seconds:7.2f} s {len(text.encode()) / 1e6:9.2f} MB")
     return text
+
+
+PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+FILTER = """
+new Promise((done) => {{
+  const field = document.querySelector("[name={name}]");
+  field.value = {value!r};
+  const start = performance.now();
+  new MutationObserver((_, watch) => {{
+    watch.disconnect();
+    requestAnimationFrame(() => setTimeout(() => done(performance.now() - start), 0));
+  }}).observe(document.querySelector("#entries"), {{ childList: true }});
+  field.dispatchEvent(new Event("input", {{ bubbles: true }}));
+}})
+"""
+WAITS = {
+    "first paint": PAINT,
+    "a locale": FILTER.format(name="locale", value="ar"),
+    "a state": FILTER.format(name="state", value="no_translation"),
+    "first word": FILTER.format(name="text", value="garden river"),
+    "next word": FILTER.format(name="text", value="garden river stone"),
+}
+
+
+def measure_in_browser(page: Path) -> None:
+    """Print how long a reader waits; what is typed is looked up 150 ms after the last key, which is included."""
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+    from chromium import chromium  # noqa: PLC0415 — from the tests, and only with --browser
+
+    times: dict[str, list[float]] = {name: [] for name in WAITS}
+    with chromium() as browser:
+        for _ in range(5):
+            with browser.tab() as tab:
+                tab.size(1280).open(page.resolve())
+                for name, script in WAITS.items():
+                    times[name].append(tab.run(script))
+    for name, found in times.items():
+        print(f"  {name:<12}{statistics.median(found):8.0f} ms in the browser")
 
 
 MIXED = {

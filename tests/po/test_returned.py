@@ -73,6 +73,18 @@ def test_an_editor_that_clears_the_flags_and_dates_the_file_confirms_them() -> N
     assert with_flags_back(gone, handed_out(read(BOTH))) is gone
 
 
+@pytest.mark.parametrize("program", ["Lokalize 23.08.5", "Virtaal 0.7.1"])
+def test_an_editor_that_leaves_the_previous_text_is_believed_where_it_signed_the_file_anew(
+    program: str,
+) -> None:
+    signed = f'"X-Generator: {program}\\n"\n"PO-Revision-Date: 2026-0'
+    text = HEADER.replace('"PO-Revision-Date: 2026-0', signed) + STALE.format("only")
+    anew = read(stripped(text, dated=True))
+    assert with_flags_back(anew, handed_out(read(text))) is anew
+    as_it_was = with_flags_back(read(stripped(text)), handed_out(read(text)))
+    assert write_catalog(as_it_was) == text.encode(), "signed by an earlier save: OmegaT keeps the header"
+
+
 def test_the_only_flag_cleared_with_its_previous_text_is_confirmed() -> None:
     text = HEADER + STALE.format("only")
     gone = read(stripped(text, previous=True))

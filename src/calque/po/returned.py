@@ -13,6 +13,8 @@ __all__ = ["Flagged", "HandedOut", "handed_out", "with_flags_back"]
 
 _REVISED = "PO-Revision-Date"
 _MANY = 2
+_LEAVE_PREVIOUS = ("Lokalize", "Virtaal")
+"""Editors that clear the flag alone: `CatalogItem::unsetFuzzy`, and translate-toolkit's `pounit.markfuzzy`."""
 
 
 class Flagged(NamedTuple):
@@ -62,6 +64,7 @@ def with_flags_back(catalog: Catalog, before: HandedOut | None = None) -> Catalo
     - its `#| msgid` still stands: an editor in which somebody clears a flag drops that with it, or
     - several flags are gone at once, and no editor dated the file anew.
 
+    Lokalize and Virtaal, which leave `#|`, date each file that they save and sign it: such a file is believed.
     Where it is not known what was handed out, `#| msgid` alone decides. A translation that changed is confirmed.
     """
     known = {(flag.context, flag.source): flag for flag in before.entries} if before else {}
@@ -70,14 +73,15 @@ def with_flags_back(catalog: Catalog, before: HandedOut | None = None) -> Catalo
     translated = list(_translated(catalog))
     if any(block.fields.is_fuzzy for block in translated):
         return catalog
+    dated = before is not None and catalog.header.get(_REVISED, "") != before.revised
+    if dated and catalog.header.get("X-Generator", "").startswith(_LEAVE_PREVIOUS):
+        return catalog
     unchanged = {
         block.fields.key
         for block in translated
         if (flag := known.get(block.fields.key)) and flag.target == _digest(block.fields)
     }
-    at_once = (
-        len(unchanged) >= _MANY and before is not None and catalog.header.get(_REVISED, "") == before.revised
-    )
+    at_once = len(unchanged) >= _MANY and not dated
     back = {
         id(block): _flagged(block, known.get(block.fields.key))
         for block in translated

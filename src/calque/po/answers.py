@@ -186,10 +186,8 @@ def _confirmed(fields: Fields) -> Fields:
 
 
 def _spare(present: Fields, taken: Fields) -> Fields | None:
-    """Return the entry as it was, where a person's words are in none of the new forms."""
-    texts = {text for text in present.targets if text}
-    by_a_person = origin_of(present) is None and present.targets != (present.msgid,)
-    return present if by_a_person and not texts.issubset(taken.targets) else None
+    """Return the entry as it was, where a text of it is in none of the new forms."""
+    return present if {text for text in present.targets if text} - set(taken.targets) else None
 
 
 def _shaped(answer: Fields, present: Fields) -> Fields:

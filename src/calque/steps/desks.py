@@ -71,10 +71,7 @@ class Desks:
         return sum(desk.is_open(row.key, row, answered=row.key in answered) for row in rows)
 
     def staged(self, now: datetime) -> list[list[Staged]]:
-        """Return the files to write: a set a catalog, with what had to give way to the answers in the archive.
-
-        A catalog whose set would lose a word is left as it is, and a finding.
-        """
+        """Return the files to write: a set a catalog, with what had to give way to the answers in the archive."""
         return [group for locale in self._desks for group in self._staged_of(locale, now)]
 
     def _staged_of(self, locale: str, now: datetime) -> Iterable[list[Staged]]:
@@ -87,11 +84,6 @@ class Desks:
             spare = [new_entry(fields) for fields in desk.spare.get(name, ())]
             group = self._archived(locale, name or _UNPLACED, spare, after) if spare else []
             if before is not None and after is not None and after is not before:
-                lost = no_loss([before], [after], kept=spare)
-                if lost:
-                    message = f"{lost[0].place}: an answer would cost the {lost[0].kind} {lost[0].text!r}; report this"
-                    self.findings.append(finding_of(CatalogError(message), code="would_lose", locale=locale))
-                    continue
                 data = write_catalog(self._dated(locale, after, now), wrap=self._site.wrap)
                 path = catalog_path(self._site, locale, name)
                 group.append(Staged(path, data, self._before[locale, name]))

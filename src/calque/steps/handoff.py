@@ -10,9 +10,10 @@ from calque.locales import gettext_name
 from calque.model import PageStatus, SegmentState, Site, Status, Tally, UnitStatus
 from calque.po import Ticket, build_handoff, handed_fields, read_catalog, write_catalog
 from calque.po.entries import Fields
+from calque.steps.contract import publish_kept
 from calque.steps.handoffs import closed_path, find_record, new_id, record_path
 from calque.steps.status import status as measure
-from calque.store import Staged, locked, publish, read_bytes, write_atomic
+from calque.store import Staged, locked, read_bytes, write_atomic
 from calque.tracking.catalogs import Key
 from calque.tracking.handoffs import Pick, Wish, pick_units
 
@@ -86,7 +87,7 @@ def hand_out(
         data = write_catalog(catalog, wrap=site.wrap)
         record = record_path(site, name)
         write_atomic(path, data)  # first: a record without its file would keep the texts from everybody
-        publish([Staged(record, data, None)])
+        publish_kept([Staged(record, data, None)])
         return replace(done, file=str(path), record=record.relative_to(site.root).as_posix())
 
 
@@ -101,7 +102,8 @@ def cancel(site: Site, name: str) -> str:
         if data is None:
             raise ConfigError(f"{name}: no open handoff has this id; see `calque handoff --list`")
         closed = closed_path(site, name)
-        if publish([Staged(closed, data, read_bytes(closed)), Staged(path, None, data)]):
+        move = [Staged(closed, data, read_bytes(closed), receives=True), Staged(path, None, data)]
+        if publish_kept(move):
             raise CatalogError(f"{path}: was changed meanwhile; cancel it once more")
         return closed.relative_to(site.root).as_posix()
 

@@ -9,11 +9,12 @@ from types import MappingProxyType
 from calque.errors import CatalogError
 from calque.model import Finding, Severity, Site
 from calque.po import AnswerKind, Catalog, HandedOut, Prefer, handed_out, read_catalog, with_flags_back
+from calque.steps.contract import publish_kept
 from calque.steps.desks import Desks
 from calque.steps.findings import finding_of
 from calque.steps.handoffs import closed_path, find_record, read_records
 from calque.steps.identify import locale_of, refuse_foreign
-from calque.store import Staged, differing, locked, publish, read_bytes
+from calque.store import Staged, differing, locked, read_bytes
 from calque.tracking.answers import Desk, Returned, Taken
 from calque.tracking.catalogs import Key
 from calque.tracking.handoffs import Record
@@ -82,7 +83,7 @@ def import_answers(
                 plan.take(file)
             sets = plan.staged(moment)
             plans.append(plan)
-            changed = () if dry_run else publish(*sets)
+            changed = () if dry_run else publish_kept(*sets)
             names |= {
                 staged.path.relative_to(site.root).as_posix() for group in sets for staged in differing(group)
             }

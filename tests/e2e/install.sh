@@ -5,8 +5,11 @@ packages=()
 command -v msgfmt >/dev/null || packages+=(gettext)
 command -v chromium >/dev/null || packages+=(chromium)
 command -v pg_ctl >/dev/null || ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/null 2>&1 || packages+=(postgresql)
-[ ${#packages[@]} -eq 0 ] && exit 0
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 export DEBIAN_FRONTEND=noninteractive
-as_root apt-get update -qq
-as_root apt-get install -y -qq --no-install-recommends "${packages[@]}"
+if [ ${#packages[@]} -gt 0 ]; then
+  as_root apt-get update -qq
+  as_root apt-get install -y -qq --no-install-recommends "${packages[@]}"
+fi
+here=$(cd "$(dirname "$0")" && pwd)
+"$here/wordpress/install.sh" "$here/../../.calque/wordpress"

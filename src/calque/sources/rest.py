@@ -80,7 +80,7 @@ def parse_post(row: object, *, place: str, fields: Sequence[str] = ()) -> Post:
         id=identity,
         link=_text(row.get("link")),
         slug=unquote(_text(row.get("slug"))),
-        status=_text(row.get("status")) or "publish",
+        status=_status(row),
         fields=_fields(row, place, fields, locked=locked),
         modified=_moment(row, "modified_gmt", place),
         published=_moment(row, "date_gmt", place),
@@ -93,6 +93,12 @@ def parse_post(row: object, *, place: str, fields: Sequence[str] = ()) -> Post:
         builder=builder_of(content if isinstance(content, str) else _markup(content)),
         place=place,
     )
+
+
+def _status(row: Mapping[str, Any]) -> str:
+    """Return a post's status; media without one of its own, as most are, is as public as WordPress's listing of it."""
+    status = _text(row.get("status"))
+    return "publish" if status in ("", "inherit") else status
 
 
 def _fields(row: Mapping[str, Any], place: str, paths: Sequence[str], *, locked: bool) -> tuple[Field, ...]:

@@ -41,6 +41,8 @@ _WALLS = (
 _TITLE = re.compile(r"<title[^>]*>\s*([^<]{1,80})", re.IGNORECASE)
 _LOOK = 20_000
 """Characters of a page that is no JSON in which its cause is looked for."""
+_PAGE = re.compile(r"<!doctype|<html|<body", re.IGNORECASE)
+"""What stands before JSON in a page, never in a notice."""
 _STARTS = re.compile(r"[\[{]")
 _TRIES = 50
 _TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
@@ -108,7 +110,9 @@ def _json(text: str) -> Any:
             data, end = decoder.raw_decode(text, start.start())
         except json.JSONDecodeError:
             continue
-        if re.fullmatch(r"\s*(<!--.*-->\s*)?", text[end:], re.DOTALL) and (data or start.start() == 0):
+        if re.fullmatch(r"\s*(<!--.*-->\s*)?", text[end:], re.DOTALL) and not _PAGE.search(
+            text, 0, start.start()
+        ):
             return data
     raise ValueError("no JSON in it")
 
@@ -121,13 +125,13 @@ def _own_error(reply: Reply, data: Mapping[str, Any]) -> SourceError:
     status = told if isinstance(told, int) and not isinstance(told, bool) else reply.status
     place = place_of(reply.url)
     if status in _TRANSIENT:
-        return OutageError(
-            f"{place}: the site answers {status} ({code}); try again later", wait_of(reply.headers)
-        )
+        cause = _CAUSES.get(code, f"the site answers {status}")
+        return OutageError(f"{place}: {cause} ({code}); try again later", wait_of(reply.headers))
     advice = _ADVICE.get(code) or _ADVICE_BY_STATUS.get(status) or "check the address and the user's role"
     return RefusedError(f"{place}: the site refuses ({status} {code}); {advice}", code, status)
 
 
+_CAUSES = {"internal_server_error": "a plugin or the theme failed (PHP fatal error)"}
 _ADVICE_BY_STATUS = {
     401: f"a plugin may close the REST API: give it an application password, or {_FORM}",
     403: "the user's role does not allow it: use an editor's application password",

@@ -135,7 +135,7 @@ def read_revisions(
     row = history[0] if isinstance(history, list) and history and isinstance(history[0], Mapping) else {}
     if not most or not isinstance(row.get("count"), int) or row["count"] < 2:  # noqa: PLR2004 — one is today's text
         return []
-    fields = "id,modified_gmt,title.raw,content.raw,excerpt.raw"
+    fields = "id,modified_gmt,title,content,excerpt"  # WordPress 6.1 has no content.raw here
     try:
         answer = client.get(
             f"{collection.route}/{post.row.id}/revisions",
@@ -154,10 +154,14 @@ def read_revisions(
     texts = ("modified_gmt", "title", "content", "excerpt")
     rows = answer.data if isinstance(answer.data, list) else []
     return [
-        {**kept, **own, **{name: one[name] for name in texts if name in one}}
+        {**kept, **own, **{name: _raw_part(one[name]) for name in texts if name in one}}
         for one in rows
         if isinstance(one, Mapping) and isinstance(one.get("content"), Mapping)
     ]
+
+
+def _raw_part(value: object) -> object:
+    return {"raw": value["raw"]} if isinstance(value, Mapping) and "raw" in value else value
 
 
 def _fetch(

@@ -1,0 +1,226 @@
+"""Writing to a site with care: WordPress has no conditional requests, retries create twice, and roles strip.
+
+So a write is: read the state → compare it with the one that the caller knows → write, once → read again → compare
+with what was sent. After a lost answer the site is looked at before anything is sent again.
+"""
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from calque.errors import PublishError, SourceError
+from calque.sources.wordpress.answers import Answer
+from calque.sources.wordpress.client import Client
+from calque.sources.wordpress.discovery import Collection
+from calque.sources.wordpress.exchange import place_of
+from calque.sources.wordpress.failures import OutageError
+
+__all__ = ["ConflictError", "PostState", "Written", "create_post", "read_state", "update_post"]
+
+_TEXTS = ("title", "content", "excerpt")
+_STATUSES = "publish,future,draft,pending,private"
+_MARKUP = re.compile(r"<([a-z][\w-]*)|\s(on[a-z]+)\s*=|<!--\s(wp:[\w/-]+)", re.IGNORECASE)
+
+
+class ConflictError(PublishError):
+    """Somebody changed the post since it was last read; nothing was overwritten."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostState:
+    """A post as it stands on the site, by all that tells one state from another."""
+
+    id: int
+    digest: str
+    """Names the raw texts; equal texts, equal digest."""
+    modified: str
+    predecessor: int
+    """The id of the revision before; 0 where there is none."""
+    slug: str
+    status: str
+    link: str
+    raw: Mapping[str, str] = field(repr=False)
+    """Title, content and excerpt as they are stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a write came to, as read back from the site."""
+
+    state: PostState
+    created: bool
+    stripped: tuple[str, ...] = ()
+    """What the user's role or a filter took out: `content: <script>`, `content: onclick`."""
+    dropped: tuple[str, ...] = ()
+    """Fields that the site did not take over: `meta.x`, `categories`, `slug`."""
+
+
+def read_state(client: Client, collection: Collection, number: int) -> PostState:
+    """Read a post with its raw texts; needs the right to edit it.
+
+    Errors: RefusedError, OutageError, SourceError.
+    """
+    answer = client.get(f"{collection.route}/{number}", context="edit")
+    return _state(_post(answer, number))
+
+
+def update_post(
+    client: Client, collection: Collection, known: PostState, body: Mapping[str, object]
+) -> Written:
+    """Write fields of a post that still stands as `known` says.
+
+    Errors: ConflictError where it does not; PublishError where it cannot be told whether the write came through.
+    """
+    _refuse_if_changed(client, collection, known)
+    place = place_of(client.url_of(f"{collection.route}/{known.id}"))
+    try:
+        answer = client.post(f"{collection.route}/{known.id}", body)
+        data = _post(answer, known.id)
+    except OutageError as error:
+        data = {}
+        if _is_same(read_state(client, collection, known.id), known) and not _stands(known, body):
+            raise PublishError(
+                f"{place}: the site was out and nothing was written; publish it again"
+            ) from error
+    return _written(client, collection, known.id, body, data, created=False)
+
+
+def create_post(client: Client, collection: Collection, body: Mapping[str, object]) -> Written:
+    """Create a post under the slug that `body` names, exactly once.
+
+    Errors: PublishError where a post has that slug already (WordPress would make it `slug-2`), or where it cannot
+    be told whether the post was created.
+    """
+    slug = str(body.get("slug") or "")
+    place = place_of(client.url_of(collection.route))
+    if not slug:
+        raise PublishError(f"{place}: a post without a slug could not be found again; give it one")
+    if found := _find(client, collection, slug):
+        raise PublishError(f"{place}: {slug!r} is the slug of post {found[0]['id']} already; update that one")
+    try:
+        data = _post(client.post(collection.route, body), None)
+    except OutageError as error:
+        found = _find(client, collection, slug)
+        if len(found) != 1:
+            raise PublishError(
+                f"{place}: the answer was lost and {len(found)} posts have the slug {slug!r}; look at the site"
+            ) from error
+        data = found[0]
+    return _written(client, collection, data["id"], body, data, created=True)
+
+
+def _refuse_if_changed(client: Client, collection: Collection, known: PostState) -> None:
+    now = read_state(client, collection, known.id)
+    if not _is_same(now, known):
+        raise ConflictError(
+            f"{now.link or place_of(client.url_of(collection.route))}: post {known.id} was changed on the site since "
+            f"it was read (saved {now.modified} UTC); nothing was overwritten: sync, look at both, then publish again"
+        )
+
+
+def _is_same(one: PostState, other: PostState) -> bool:
+    return (one.digest, one.modified, one.predecessor) == (other.digest, other.modified, other.predecessor)
+
+
+def _stands(known: PostState, body: Mapping[str, object]) -> bool:
+    """Tell whether a write would not have changed the texts anyway."""
+    return all(known.raw.get(name) == body[name] for name in _TEXTS if name in body)
+
+
+def _find(client: Client, collection: Collection, slug: str) -> list[Mapping[str, Any]]:
+    answer = client.get(collection.route, slug=slug, status=_STATUSES, context="edit")
+    rows = answer.data if isinstance(answer.data, list) else []
+    return [row for row in rows if isinstance(row, Mapping) and isinstance(row.get("id"), int)]
+
+
+def _post(answer: Answer, number: int | None) -> Mapping[str, Any]:
+    """Return the post of an answer: one object with the right id, or it is no answer to what was asked."""
+    data, place = answer.data, place_of(answer.url)
+    known = answer.status in (HTTPStatus.OK, HTTPStatus.CREATED)
+    if not known or not isinstance(data, Mapping) or not isinstance(data.get("id"), int):
+        raise SourceError(
+            f"{place}: no post but another answer ({answer.status}); look at the site before going on"
+        )
+    if number is not None and data["id"] != number:
+        raise SourceError(f"{place}: post {data['id']} instead of {number}; look at the site before going on")
+    return data
+
+
+def _state(data: Mapping[str, Any]) -> PostState:
+    raw = {
+        name: value["raw"]
+        for name in _TEXTS
+        if isinstance(value := data.get(name), Mapping) and "raw" in value
+    }
+    if "content" not in raw:
+        raise SourceError(
+            f"{data.get('link')}: no raw content; use the application password of who may edit it"
+        )
+    links = data.get("_links")
+    before = links.get("predecessor-version") if isinstance(links, Mapping) else None
+    predecessor = before[0].get("id") if isinstance(before, list) and before else 0
+    return PostState(
+        id=data["id"],
+        digest=hashlib.sha256(json.dumps(raw, sort_keys=True).encode()).hexdigest(),
+        modified=str(data.get("modified_gmt") or ""),
+        predecessor=predecessor if isinstance(predecessor, int) else 0,
+        slug=str(data.get("slug") or ""),
+        status=str(data.get("status") or ""),
+        link=str(data.get("link") or ""),
+        raw=raw,
+    )
+
+
+def _written(
+    client: Client,
+    collection: Collection,
+    number: int,
+    body: Mapping[str, object],
+    data: Mapping[str, Any],
+    *,
+    created: bool,
+) -> Written:
+    state = read_state(client, collection, number)
+    stripped = [
+        f"{name}: {what}"
+        for name in _TEXTS
+        if isinstance(sent := body.get(name), str)
+        for what in _lost(sent, state.raw.get(name, ""))
+    ]
+    return Written(state, created, tuple(stripped), tuple(_dropped(body, state, data)))
+
+
+def _lost(sent: str, stored: str) -> list[str]:
+    """Return what of the markup that was sent is not stored, each kind once; `text` where only the words differ."""
+    if sent == stored:
+        return []
+    before, after = (Counter(_names(text)) for text in (sent, stored))
+    return sorted(before - after) or ["text"]
+
+
+def _names(text: str) -> list[str]:
+    return [
+        f"<{element.lower()}>" if element else (event or block).lower()
+        for element, event, block in _MARKUP.findall(text)
+    ]
+
+
+def _dropped(body: Mapping[str, object], state: PostState, data: Mapping[str, Any]) -> list[str]:
+    dropped = [name for name in ("slug", "status") if name in body and body[name] != getattr(state, name)]
+    if not data:
+        return dropped
+    for name, value in body.items():
+        if name in (*_TEXTS, "slug", "status"):
+            continue
+        got = data.get(name)
+        if isinstance(value, Mapping):
+            have = got if isinstance(got, Mapping) else {}
+            dropped += [f"{name}.{key}" for key in value if have.get(key) != value[key]]
+        elif got != value:
+            dropped.append(name)
+    return dropped

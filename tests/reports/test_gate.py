@@ -17,7 +17,10 @@ SITE = Site("example", Path(), "https://example.org", "en", ())
     [
         ({}, []),
         ({"fail_under": 70}, ["fr: 63% translated, under the bar of 70%"]),
-        ({"no_stale": True}, ["fr: 1 stale segment", "ar: 1 stale segment"]),
+        (
+            {"no_stale": True},
+            ["fr: 1 stale segment", "pt-BR: 1 live page whose source is gone", "ar: 1 stale segment"],
+        ),
         ({"max_age": 100}, ["fr: 1 segment stale for more than 100 days, the oldest for 203"]),
         ({"max_age": 203}, []),
     ],

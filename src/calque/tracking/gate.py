@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from calque.model import LocaleStatus, PageStatus, SegmentState, Site, Status
+from calque.model import LocaleStatus, PageState, PageStatus, SegmentState, Site, Status
 
 __all__ = ["broken_policies"]
 
@@ -21,6 +21,9 @@ def _broken(locale: LocaleStatus, status: Status, policy: Site) -> Iterator[str]
     stale = dict(locale.counts).get(SegmentState.STALE)
     if policy.no_stale and stale:
         yield f"{locale.locale}: {stale.segments} stale {_segments(stale.segments)}"
+    orphans = dict(locale.pages).get(PageState.ORPHAN, 0)
+    if policy.no_stale and orphans:
+        yield f"{locale.locale}: {orphans} live {'page' if orphans == 1 else 'pages'} whose source is gone"
     if policy.max_age is None:
         return
     pages = [page for page in status.pages if page.locale == locale.locale]

@@ -27,6 +27,12 @@ class LivePage:
         return self.whole.state
 
     @property
+    def copies(self) -> frozenset[str]:
+        """The source texts, of today or earlier, that stand on the page as they are."""
+        rows = zip(self.texts, self.whole.judgements, strict=True)
+        return frozenset(segment.text for (segment, _), one in rows if one.verdict is Verdict.COPY)
+
+    @property
     def wrong_texts(self) -> tuple[LiveText, ...]:
         """The texts that are, for sure, not in the page's language."""
         return tuple(

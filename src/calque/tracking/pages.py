@@ -83,7 +83,7 @@ def measure_page(reading: Reading, site: Site, *, now: datetime) -> PageStatus:
         key=reading.group.gone or subject.key,
         title=_title(reading.source or reading.live) or subject.slug or subject.key,
         state=state,
-        flags=_flags(reading, page, judged, measured=measured),
+        flags=_flags(reading, page, live, judged, measured=measured),
         source_url=reading.source.post.link if reading.source else "",
         url=page.post.link if page and named else "",
         edit_url=_edit_url(page.post if page else subject, site),
@@ -137,11 +137,18 @@ def _state(reading: Reading, live: LivePage | None, judged: Sequence[JudgedUnit]
 
 
 def _flags(
-    reading: Reading, page: Page | None, judged: Sequence[JudgedUnit], *, measured: bool
+    reading: Reading,
+    page: Page | None,
+    live: LivePage | None,
+    judged: Sequence[JudgedUnit],
+    *,
+    measured: bool,
 ) -> tuple[str, ...]:
     """Name what holds beside the state: `stale` and `unaligned` units, an outdated live page, a doubted locale."""
     units = [unit for unit, _, _ in judged]
     flags = {str(flag) for unit in units for flag in unit.flags if flag in _TOLD and measured}
+    if live and _has_old_copies(reading, live):
+        flags.add(str(SegmentState.STALE))
     if any(unit.waivers for unit in reading.units):
         flags.add("waived")
     if page and page.conflicts:
@@ -160,6 +167,12 @@ def _flags(
     ):
         flags.add("unaligned")
     return tuple(sorted(flags))
+
+
+def _has_old_copies(reading: Reading, live: LivePage) -> bool:
+    """Tell whether the page has copies of what its source said once, and says no more."""
+    today = {segment.text for segment in reading.source.segments} if reading.source else set()
+    return bool((live.copies & reading.history.texts) - today)
 
 
 def _outdated_since(reading: Reading, page: Page | None) -> Age:

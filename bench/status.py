@@ -34,7 +34,7 @@ def main() -> None:
         shutil.copy(ROOT / "calque.toml", workspace)
         calque = [sys.executable, "-m", "calque"]
         run([*calque, "sync"], workspace)
-        kept = workspace / ".calque" / "status.json"
+        kept = workspace / ".calque" / "cache.sqlite"
         cases: dict[str, tuple[list[str], Callable[[], None]]] = {
             "bare interpreter": ([sys.executable, "-c", "pass"], lambda: None),
             "import prefect": ([sys.executable, "-c", "from prefect import flow"], lambda: None),

@@ -216,7 +216,7 @@ def main() -> int:
     if state.is_crashed() or state.is_cancelled():
         return EXIT_UNMEASURED
     site = read_site(Path(FILE_NAME))
-    measured = measure(site, now=lambda: datetime.now(UTC))
+    measured = measure(site, now=lambda: datetime.now(UTC), compared=False)
     Console(highlight=False).print(render_table(measured, names=locale_name))
     print(f"\nCatalogs   {site.root / site.catalogs}\nReport     {site.root / site.report}")
     print(f"Ledger     {site.ledger or site.root / '.calque' / 'ledger.sqlite'}")

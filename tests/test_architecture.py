@@ -16,7 +16,7 @@ FLOORS = (
     ("errors", "model"),
     ("worddiff", "locales", "language", "html", "po", "align"),
     ("sources", "checks", "tracking", "reports"),
-    ("config", "store", "ledger"),
+    ("config", "store", "ledger", "cache"),
     ("steps",),
     ("cli",),
 )

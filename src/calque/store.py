@@ -17,6 +17,7 @@ __all__ = [
     "append_lines",
     "differing",
     "digest",
+    "is_leftover",
     "locked",
     "publish",
     "read_bytes",
@@ -200,6 +201,11 @@ def read_bytes(path: Path) -> bytes | None:
         raise CatalogError(
             f"{path}: cannot be read ({error.strerror}); mend its rights, then try again"
         ) from error
+
+
+def is_leftover(name: str) -> bool:
+    """Tell whether a file is one that was staged and, since the run was killed, never renamed."""
+    return name.endswith(_SUFFIX)
 
 
 def sweep_leftovers(folder: Path) -> int:

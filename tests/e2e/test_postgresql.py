@@ -71,7 +71,7 @@ def calque(folder: Path, *arguments: str) -> str:
 
 
 def status_of(folder: Path) -> object:
-    (folder / ".calque" / "status.json").unlink(missing_ok=True)  # measured anew, from the ledger
+    (folder / ".calque" / "cache.sqlite").unlink(missing_ok=True)  # measured anew, from the ledger
     return json.loads(calque(folder, "status", "--format", "json")) | {"measured": ""}
 
 

@@ -1,6 +1,7 @@
 """A status with every state, several scripts, and texts that try to break out of a report."""
 
 import dataclasses
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from types import NoneType
@@ -119,6 +120,10 @@ def locale(tag: str, pages: list[PageStatus], **more: object) -> LocaleStatus:
         "since": min(stale, default=None),
         "not_wanted": Tally(),
         "unadopted": sum(one.state is PageState.UNADOPTED for one in own),
+        "outstanding": sum((Tally(1, text.words) for one in own for text in one.units or one.live), Tally()),
+        "bounded": any(
+            u.bounded for one in own for u in one.units if u.since and u.since == min(stale, default=None)
+        ),
     } | more
     return LocaleStatus(locale=tag, **values)
 
@@ -402,7 +407,7 @@ def values_of(hint: Any) -> st.SearchStrategy[Any]:
         hints = get_type_hints(hint)
         fields = {field.name: values_of(hints[field.name]) for field in dataclasses.fields(hint)}
         return st.builds(hint, **fields)
-    if get_origin(hint) is tuple:
+    if get_origin(hint) in (tuple, Sequence):
         return rows_of(get_args(hint)[0])
     if NoneType in get_args(hint):
         return st.none() | values_of(get_args(hint)[0])

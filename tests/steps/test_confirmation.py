@@ -55,9 +55,7 @@ def stale_texts(page: PageStatus) -> list[str]:
     return [unit.source for unit in page.units if unit.state is SegmentState.STALE]
 
 
-@pytest.mark.parametrize(
-    "lost", [(), ("ledger.sqlite", "status.json")], ids=["with a ledger", "without a ledger"]
-)
+@pytest.mark.parametrize("lost", [(), ("ledger.sqlite",)], ids=["with a ledger", "without a ledger"])
 def test_a_file_that_lost_every_fuzzy_flag_confirms_nothing(
     stale, page_of: PageOf, lost: tuple[str, ...]
 ) -> None:

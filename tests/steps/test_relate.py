@@ -241,7 +241,7 @@ def test_the_samples_spanish_pages_are_all_found_by_structure() -> None:
     """Nothing on the sample site says which Spanish page translates what; its calque.toml does."""
     site = read_site(Path(__file__).parents[2] / "calque.toml")
     content = read_content(site, InTurn())
-    _, findings = pair(replace(site, pairs=MappingProxyType({})), content)
+    findings = pair(replace(site, pairs=MappingProxyType({})), content).findings
     proposed = [finding for finding in findings if finding.code == "pair_proposed"]
     lines = [finding.message.partition("write ")[2].partition(" under ")[0] for finding in proposed]
     assert sorted(lines) == sorted(f'"{key}" = {{ es = "{row["es"]}" }}' for key, row in site.pairs.items())

@@ -6,14 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from calque.config import read_site
 from calque.errors import ConfigError, SourceError
 from calque.model import Change, PageState, PageStatus, SegmentState
 from calque.po import read_catalog
 from calque.steps.bundles import Bundle
 from calque.steps.merge import Merged
-from calque.steps.snapshot import fingerprint_of, read_snapshot, write_snapshot
-from calque.steps.status import status
 from calque.steps.write import write
 from calque.store import Staged
 
@@ -223,22 +220,6 @@ def test_a_catalog_or_template_that_cannot_be_read_stops_no_other(translated, na
     assert "fr/LC_MESSAGES/post-2-post-2.po" in translated.files()
 
 
-def test_a_status_is_kept_for_its_own_configuration_alone(translated) -> None:
-    translated.sync()
-    assert status(translated.site, now=_now).site == "example"
-    text = (translated.root / "calque.toml").read_text()
-    other = translated.root / "other.toml"
-    other.write_text(text.replace('"example"', '"other"'), encoding="utf-8")
-    assert status(read_site(other), now=_now).site == "other"
-
-
-@pytest.mark.parametrize("kept", ["", "null", "[]", "{", '{"fingerprint": "x"}'])
-def test_a_damaged_status_is_measured_anew(translated, kept: str) -> None:
-    translated.sync()
-    (translated.root / ".calque" / "status.json").write_text(kept)
-    assert status(translated.site, now=_now).posts == 1
-
-
 def test_another_posts_file_is_refused(translated) -> None:
     translated.post(2, html(GARDEN))
     translated.sync()
@@ -377,15 +358,6 @@ def test_a_site_of_one_post_may_have_one_catalog(workspace) -> None:
     workspace.post(1, html(OPENING))
     workspace.sync()
     assert workspace.sync().files == ()
-
-
-def test_a_file_saved_while_the_status_is_measured_is_measured_at_the_next_look(translated) -> None:
-    """The fingerprint is of the files as they stood before."""
-    fingerprint = fingerprint_of(translated.site)
-    outcome = translated.sync()
-    translated.translate(1, {OPENING: OPENING_FR + " Toujours."})
-    write_snapshot(translated.site, outcome.status, fingerprint)
-    assert read_snapshot(translated.site, outcome.status.measured) is None
 
 
 def test_a_file_that_cannot_be_written_holds_back_no_other_post(workspace) -> None:

@@ -75,7 +75,8 @@ def status(
     """Report what is missing, stale or wrong, from what is on disk."""
     site = site_of(config, locale)
     policy = gated(site, fail_under=fail_under, no_stale=no_stale, max_age=max_age)
-    measured = _measured(site, since, include_private=include_private)
+    told = format in ("json", "html")  # of the formats, those tell what changed
+    measured = _measured(site, since, include_private=include_private, compared=told)
     show(measured, format, locale, worklist=worklist, limit=limit or None)
     return judge(measured, policy, locale)
 
@@ -129,13 +130,13 @@ def gated(site: Site, *, fail_under: int | None, no_stale: bool, max_age: str | 
     )
 
 
-def _measured(site: Site, since: str, *, include_private: bool) -> Status:
+def _measured(site: Site, since: str, *, include_private: bool, compared: bool = True) -> Status:
     from calque.steps.status import status as measure  # noqa: PLC0415 — the name is a command's too
 
     if include_private:
         site = replace(site, include_private=True)
-    measured = measure(site, now=now)
-    if not since:
+    measured = measure(site, now=now, compared=compared and not since)
+    if not (since and compared):
         return measured
     from calque.steps.progress import progress  # noqa: PLC0415 — reads the ledger
 

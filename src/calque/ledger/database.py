@@ -9,7 +9,8 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from calque.errors import LedgerError
-from calque.ledger.read import VERSION, ledger_path, newer_ledger
+from calque.ledger.place import ledger_path
+from calque.ledger.read import VERSION, newer_ledger
 from calque.ledger.tables import SCHEMA_VERSION
 from calque.model import Site
 

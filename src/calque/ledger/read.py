@@ -1,8 +1,9 @@
 """Reads the history of source pages, without loading SQLAlchemy where the ledger is a file."""
 
 import os
+import re
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -10,12 +11,12 @@ from typing import Any
 from urllib.parse import quote
 
 from calque.errors import LedgerError
+from calque.ledger.place import ledger_path
 from calque.model import History, PageKey, Site, SourceRevision
 from calque.po.returned import Flagged, HandedOut
 
 __all__ = [
     "VERSION",
-    "ledger_path",
     "newer_ledger",
     "read_contents",
     "read_handed_out",
@@ -32,30 +33,37 @@ SELECT r.locale, r.post, r.id, r.modified, r.first_seen, u.context, t.text
 FROM revisions r
 JOIN revision_units u ON u.revision = r.id
 JOIN texts t ON t.hash = u.text
-WHERE r.site = '{site}'
+WHERE r.site = '{site}'{chosen}
 ORDER BY r.locale, r.post, COALESCE(r.modified, r.first_seen), r.id, u.position
 """
 
-_CONTENTS = "SELECT locale, post, sha256 FROM contents WHERE site = '{site}'"
+_CONTENTS = "SELECT locale, post, sha256 FROM contents WHERE site = '{site}'{chosen}"
 _FLAGGED = """
 SELECT f.path, f.revised, f.context, s.text, f.target, f.previous_context, p.text, f.origin
 FROM flagged f
 JOIN texts s ON s.hash = f.source
 LEFT JOIN texts p ON p.hash = f.previous
-WHERE f.site = '{site}'
+WHERE f.site = '{site}'{chosen}
 ORDER BY f.path, f.position
 """
+_PLAIN = re.compile(r"[\w./-]+")
+"""A value that stands in a query as it is; where one is other, all rows are read."""
+_NAMED = 500
+"""Values that one query names."""
 _BEGUN = "SELECT 1 FROM sqlite_master WHERE name = 'schema_version'"
 """No row where a run was killed, or the disk was full, before the ledger's first transaction landed."""
 _PRESENCE = "SELECT locale, post, absences FROM posts WHERE site = '{site}'"
 
 
-def read_history(site: Site) -> Mapping[PageKey, History]:
-    """Return all source revisions that the ledger knows; none where there is no ledger yet.
+def read_history(site: Site, posts: Collection[str] | None = None) -> Mapping[PageKey, History]:
+    """Return the source revisions that the ledger knows, of these `posts` or of all; none where there is no ledger yet.
 
     Errors: LedgerError where the database cannot be read.
     """
-    return _histories(read_rows(site, _HISTORY))
+    known: dict[PageKey, History] = {}
+    for chosen in _choices("r.post", posts, site, "r.locale"):
+        known |= _histories(read_rows(site, _HISTORY.replace("{chosen}", chosen)))
+    return known
 
 
 def read_presence(site: Site) -> Mapping[PageKey, int]:
@@ -66,18 +74,38 @@ def read_presence(site: Site) -> Mapping[PageKey, int]:
     return {(locale, post): absences for locale, post, absences in read_rows(site, _PRESENCE)}
 
 
-def read_contents(site: Site) -> Mapping[PageKey, str]:
-    """Return the hash of each post's fields, as the last sync found them."""
-    return {(locale, post): sha256 for locale, post, sha256 in read_rows(site, _CONTENTS, since=2)}
+def read_contents(site: Site, posts: Collection[str] | None = None) -> Mapping[PageKey, str]:
+    """Return the hash of each post's fields, as the last sync found them; of these `posts` or of all."""
+    return {
+        (locale, post): sha256
+        for chosen in _choices("post", posts, site, "locale")
+        for locale, post, sha256 in read_rows(site, _CONTENTS.replace("{chosen}", chosen), since=2)
+    }
 
 
-def read_handed_out(site: Site) -> Mapping[str, HandedOut]:
-    """Return what the last sync left fuzzy in each catalog, by its path below the workspace."""
+def read_handed_out(site: Site, catalogs: Collection[str] | None = None) -> Mapping[str, HandedOut]:
+    """Return what the last sync left fuzzy in these catalogs or in all, by path below the workspace."""
     found: dict[str, HandedOut] = {}
-    for path, revised, *flag in read_rows(site, _FLAGGED, since=2):
-        entries = found[path].entries if path in found else ()
-        found[path] = HandedOut(revised, (*entries, Flagged(*flag)))
+    for chosen in _choices("f.path", catalogs, site):
+        for path, revised, *flag in read_rows(site, _FLAGGED.replace("{chosen}", chosen), since=2):
+            entries = found[path].entries if path in found else ()
+            found[path] = HandedOut(revised, (*entries, Flagged(*flag)))
     return found
+
+
+def _choices(column: str, values: Collection[str] | None, site: Site, locale: str = "") -> Iterator[str]:
+    """Yield what a query says more to find the rows of some values alone; nothing more where all are wanted."""
+    if values is None or not all(map(_PLAIN.fullmatch, values)):
+        yield ""
+        return
+    tags = f" AND {locale} IN ({_list(site.tags)})" if locale else ""  # the index goes by it
+    ordered = sorted(values)
+    for start in range(0, len(ordered), _NAMED):
+        yield f"{tags} AND {column} IN ({_list(ordered[start : start + _NAMED])})"
+
+
+def _list(values: Iterable[str]) -> str:
+    return ", ".join(f"'{value}'" for value in values)
 
 
 def read_rows(site: Site, query: str, *, since: int = 1) -> Sequence[Any]:
@@ -115,11 +143,6 @@ def newer_ledger(place: str, version: int) -> LedgerError:
 def _mode(path: Path) -> str:
     """Return how to open the file for reading: SQLite needs to write beside it, unless told that nobody does."""
     return "mode=ro" if os.access(path.parent, os.W_OK) else "immutable=1"
-
-
-def ledger_path(site: Site) -> Path | None:
-    """Return the file of the site's ledger, or None where calque.toml names a database."""
-    return None if site.ledger else site.root / ".calque" / "ledger.sqlite"
 
 
 def _histories(rows: Iterable[Any]) -> Mapping[PageKey, History]:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, func, insert, select, text
 
 from calque.ledger.database import connected
 from calque.ledger.migrations import migrate
-from calque.ledger.read import ledger_path
+from calque.ledger.place import ledger_path
 from calque.ledger.runs import runs_of
 from calque.ledger.tables import (
     CONTENTS,
@@ -29,7 +29,7 @@ from calque.ledger.tables import (
 from calque.model import History, PageKey, PageRecord, Site, Status
 from calque.po.returned import HandedOut
 from calque.store import state_folder
-from calque.tracking.progress import record_of
+from calque.tracking.progress import records_of
 
 __all__ = ["Ledger", "open_ledger"]
 
@@ -188,7 +188,7 @@ class Ledger:
             for locale in status.locales
         ]
         self._insert(COVERAGE, rows)
-        after = {(record.locale, record.key): record for record in map(record_of, status.pages)}
+        after = {(record.locale, record.key): record for record in records_of(status.pages)}
         gone = [
             replace(record, state=None, wants=False, segments=0, words=0, since=None)
             for key, record in before.items()

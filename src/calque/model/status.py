@@ -1,12 +1,24 @@
 """The status of a site: what every report is rendered from."""
 
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from calque.model.progress import Comparison, Pace, Run
+from calque.model.progress import Comparison, Pace, PageRecord, Run
 from calque.model.states import Change, Finding, PageState, SegmentState, Severity
 
-__all__ = ["Handoff", "LiveText", "LocaleStatus", "PageStatus", "Status", "Tally", "UnitFlaw", "UnitStatus"]
+__all__ = [
+    "Handoff",
+    "LiveText",
+    "LocaleStatus",
+    "PageStatus",
+    "PagesOnDemand",
+    "Status",
+    "Tally",
+    "UnitFlaw",
+    "UnitStatus",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +151,10 @@ class LocaleStatus:
     """Pages live in the right language whose catalog is still empty."""
     in_hand: Tally = Tally()
     """What of its outstanding segments somebody has in hand; a text on two pages counts twice, as in `total`."""
+    outstanding: Tally = Tally()
+    """The segments that want somebody, and the words of them that do."""
+    bounded: bool = False
+    """`since` is only the latest that it can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +190,8 @@ class Status:
     """When it was measured, in UTC."""
     posts: int
     locales: tuple[LocaleStatus, ...]
-    pages: tuple[PageStatus, ...]
-    """By priority, the first to do first."""
+    pages: Sequence[PageStatus]
+    """By priority, the first to do first; of a large site each is read from the disk when it is asked for."""
     findings: tuple[Finding, ...]
     handoffs: tuple[Handoff, ...] = ()
     """What is handed out and not closed, the earliest deadline first."""
@@ -191,10 +207,33 @@ class Status:
         return replace(
             self,
             locales=tuple(row for row in self.locales if row.locale == locale),
-            pages=tuple(page for page in self.pages if page.locale == locale),
+            pages=_of_locale(self.pages, locale),
             findings=tuple(one for one in self.findings if one.locale in ("", locale)),
             handoffs=tuple(one for one in self.handoffs if one.locale == locale),
             comparison=self.comparison and self.comparison.only(locale),
             runs=tuple(run.only(locale) for run in self.runs),
             pace=tuple(row for row in self.pace if row.locale == locale),
         )
+
+
+class PagesOnDemand(Sequence[PageStatus], ABC):
+    """Pages that are read one by one, and know which are of a locale without reading them."""
+
+    @abstractmethod
+    def of_locale(self, locale: str) -> Sequence[PageStatus]:
+        """Return the pages of one locale, in the same order."""
+
+    @abstractmethod
+    def records(self) -> Iterable[PageRecord]:
+        """Return what the ledger keeps of each page, in the same order, without reading any."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]  # equal to tuples and read from disk: no key of anything
+
+
+def _of_locale(pages: Sequence[PageStatus], locale: str) -> Sequence[PageStatus]:
+    if isinstance(pages, PagesOnDemand):
+        return pages.of_locale(locale)
+    return tuple(page for page in pages if page.locale == locale)

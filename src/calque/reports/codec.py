@@ -14,6 +14,8 @@ a ``StrEnum``                  its value
 ``X | None``                   ``null`` or X
 a dataclass                    an object, keys in the order of the fields
 ``tuple[X, ...]``              an array
+``Sequence[X]``                an array, read as a tuple
+``tuple[X, Y]``                an array of its parts
 ``tuple[tuple[E, X], ...]``    an object from E's value to X, E a StrEnum
 =============================  ==========================================
 """
@@ -21,7 +23,7 @@ a dataclass                    an object, keys in the order of the fields
 import dataclasses
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
@@ -64,6 +66,10 @@ def codec_of(hint: Any) -> Codec:
         if row and isinstance(row[0], type) and issubclass(row[0], StrEnum):
             return _table(codec_of(row[0]), codec_of(row[1]))
         return _array(codec_of(arguments[0]))
+    if typing.get_origin(hint) is Sequence:
+        return _array(codec_of(arguments[0]))
+    if typing.get_origin(hint) is tuple:
+        return _row(tuple(map(codec_of, arguments)))
     raise TypeError(f"no JSON form is known for {hint!r}; add a rule to calque.reports.codec")
 
 
@@ -179,6 +185,18 @@ def _array(inner: Codec) -> Codec:
         return tuple(items)
 
     return Codec(lambda items: [inner.write(item) for item in items], read)
+
+
+def _row(parts: tuple[Codec, ...]) -> Codec:
+    def read(value: object) -> tuple[Any, ...]:
+        if not isinstance(value, list) or len(value) != len(parts):
+            raise ShapeError(f"expected an array of {len(parts)}, found {_shown(value)}")
+        return tuple(part.read(item) for part, item in zip(parts, value, strict=True))
+
+    return Codec(
+        lambda items: [part.write(item) for part, item in zip(parts, items, strict=True)],
+        read,
+    )
 
 
 def _table(keys: Codec, values: Codec) -> Codec:

@@ -58,12 +58,8 @@ class LocaleFigures:
 
 def by_locale(status: Status) -> tuple[LocaleFigures, ...]:
     """Return a row a locale, in the order of the status."""
-    pages: dict[str, list[PageStatus]] = {}
-    for page in status.pages:
-        pages.setdefault(page.locale, []).append(page)
     rows = []
     for locale in status.locales:
-        own = pages.get(locale.locale, [])
         counts = dict(locale.counts)
         bands = (
             (band, sum((counts.get(state, Tally()) for state in band.states), Tally()))
@@ -72,15 +68,10 @@ def by_locale(status: Status) -> tuple[LocaleFigures, ...]:
         rows.append(
             LocaleFigures(
                 status=locale,
-                outstanding=outstanding(own),
+                outstanding=locale.outstanding,
                 bands=tuple((band, tally) for band, tally in bands if tally.segments),
                 oldest=locale.since,
-                bounded=any(
-                    unit.bounded
-                    for page in own
-                    for unit in page.units
-                    if unit.since and unit.since == locale.since
-                ),
+                bounded=locale.bounded,
                 stale=SegmentState.STALE in counts,
             )
         )

@@ -23,12 +23,11 @@ from calque.steps.archive import add_archived
 from calque.steps.bundles import archive_path, catalog_path
 from calque.steps.memory import Memory, is_recut, texts_of
 from calque.steps.merge import Merged
-from calque.steps.read import Content, pair
+from calque.steps.read import Content, Pairs
 from calque.steps.split import split_revision
 from calque.store import Staged, read_bytes
 from calque.tracking.adoption import Adopted, Counterpart, adopt_catalog
 from calque.tracking.history import with_revisions
-from calque.tracking.truth import decide_truths
 
 __all__ = ["Counterparts", "adopt", "counterpart_of", "find_counterparts", "live_histories", "stage_adopted"]
 
@@ -42,21 +41,23 @@ def adopt(site: Site, merged: Sequence[Merged], counterparts: Counterparts) -> t
 
 
 def find_counterparts(
-    site: Site, content: Content, histories: Mapping[PageKey, History], memory: Memory
+    site: Site,
+    content: Content,
+    pairs: Pairs,
+    histories: Mapping[PageKey, History],
+    memory: Memory,
 ) -> Counterparts:
     """Return the public live page of each source post, in each locale whose truth is the site.
 
     `histories` are those of the source pages, `memory` what the ledger holds, of live pages too.
     """
-    groups, _ = pair(site, content)
-    truths = decide_truths(site, groups)
     sources = {split.post.key: split for split in content.sources(site)}
     found: dict[tuple[str, str], Counterpart] = {}
-    for group in groups:
+    for group in pairs.groups:
         source = sources.get(group.source.post.key) if group.source else None
         for locale in site.locales if source else ():
             page = _adoptable(group, locale.tag)
-            if source and page and truths[locale.tag] is Truth.SITE:
+            if source and page and pairs.truths[locale.tag] is Truth.SITE:
                 history = histories.get((site.source, source.post.key), History())
                 live = content.splits[page.key]
                 seen = _seen(page, live, memory)

@@ -16,6 +16,7 @@ __all__ = [
     "archive_path",
     "archived_template_path",
     "bundle_posts",
+    "catalog_names",
     "catalog_path",
     "gettext_folder",
     "is_of_entries",
@@ -64,6 +65,15 @@ def template_path(site: Site, name: str) -> Path:
 def catalog_path(site: Site, locale: str, name: str) -> Path:
     """Return where the catalog of a bundle stands in a locale: `locales/pt_BR/LC_MESSAGES/<name>.po`."""
     return site.root / site.catalogs / gettext_name(locale) / "LC_MESSAGES" / f"{name}.po"
+
+
+def catalog_names(site: Site, bundle: Bundle) -> tuple[str, ...]:
+    """Return the paths of a bundle's template and of its catalogs, relative to the workspace."""
+    paths = (
+        template_path(site, bundle.name),
+        *(catalog_path(site, locale.tag, bundle.name) for locale in site.locales),
+    )
+    return tuple(path.relative_to(site.root).as_posix() for path in paths)
 
 
 def archive_path(site: Site, locale: str, name: str) -> Path:

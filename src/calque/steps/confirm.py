@@ -66,9 +66,8 @@ def confirm(site: Site, url: str, *, now: Callable[[], datetime]) -> Confirmed:
 
 
 def _find(site: Site, content: Content, url: str) -> tuple[Page, SplitPost]:
-    groups, _ = pair(site, content)
     sources = {split.post.key: split for split in content.sources(site)}
-    for group in groups:
+    for group in pair(site, content).groups:
         source = sources.get(group.source.post.key) if group.source else None
         for page in group.translations if source else ():
             if source and same_page(page.post.link, url) and site.locale(page.locale or ""):

@@ -1,7 +1,7 @@
 """Fetch: the posts themselves."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from calque.errors import SourceError
 from calque.model import Finding, Post, Site
@@ -17,16 +17,20 @@ class Fetched:
 
     posts: tuple[Post, ...]
     findings: tuple[Finding, ...]
+    files: Mapping[str, str] = field(default_factory=dict)
+    """`Post.place` → the place that was asked for."""
 
 
 def fetch(site: Site, places: Sequence[str]) -> Fetched:
     """Read the posts at the places, in order; what cannot be read is a finding, and the rest goes on."""
     posts: list[Post] = []
     findings: list[Finding] = []
+    files: dict[str, str] = {}
     for place in places:
         for found in read_posts(site, place):
             if isinstance(found, SourceError):
                 findings.append(finding_of(found, code="unreadable_post"))
             else:
                 posts.append(found)
-    return Fetched(tuple(posts), tuple(findings))
+                files[found.place] = place
+    return Fetched(tuple(posts), tuple(findings), files)

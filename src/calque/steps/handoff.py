@@ -73,7 +73,7 @@ def hand_out(
     """
     with locked(site.root):
         moment = now()
-        status = measure(site, now=lambda: moment)
+        status = measure(site, now=lambda: moment, compared=False)
         name = new_id(site, locale, to, moment.date())
         ticket = Ticket(name, site.name, gettext_name(locale), to, moment.date(), due)
         picks = pick_units(status, locale, wish)

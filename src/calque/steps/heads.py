@@ -74,7 +74,7 @@ def load_heads(site: Site, urls: Sequence[str]) -> Heads:
 
 def _unpaired(site: Site, content: Content) -> list[Page]:
     """Return the public pages of target locales that no field, export or map pairs, or that such a link pairs."""
-    groups, _ = pair(site, content)
+    groups = pair(site, content).groups
     confirmed = {
         page.key
         for group in groups

@@ -1,24 +1,89 @@
-"""Measure: the status from posts, catalogs and ledger as they stand."""
+"""Measure: the status from posts, catalogs and ledger as they stand, all of it or what has changed."""
 
 from dataclasses import replace
 from datetime import datetime
 
-from calque.model import Site, Status
-from calque.steps.memory import read_memory
-from calque.steps.progress import progress
+from calque.cache.database import Cache
+from calque.cache.values import Origin
+from calque.model import History, Site, Status
+from calque.steps.bundles import catalog_names
+from calque.steps.extent import Extent, part_extent, whole_extent
+from calque.steps.inputs import Inputs
+from calque.steps.keep import keep_part, keep_whole, look_into_folders
+from calque.steps.memory import Memory, read_memory, remembering
+from calque.steps.plan import Plan
 from calque.steps.read import read_content
 from calque.steps.runner import InTurn
-from calque.steps.track import page_histories, track
-from calque.tracking.mass import mass_change
+from calque.steps.standing import status_of
+from calque.steps.track import Tracked, page_histories, track
+from calque.tracking.mass import is_edited, is_mass, mass_change
 
 __all__ = ["measure"]
 
 
-def measure(site: Site, moment: datetime) -> Status:
-    """Read everything and judge it; nothing is written, so catalogs behind their posts are judged as merged."""
-    content = read_content(site, InTurn())
+def measure(site: Site, cache: Cache, inputs: Inputs, plan: Plan | None, moment: datetime) -> Status:
+    """Read and judge what the plan names, or everything; catalogs behind their posts are judged as merged.
+
+    Nothing is written but the cache.
+    """
+    extent = part_extent(site, InTurn(), cache, plan) if plan else None
+    cache = cache.writable()
+    if plan is None or extent is None:
+        return _measure_whole(site, cache, inputs, moment)
+    names = [name for bundle in extent.bundles for name in catalog_names(site, bundle)]
+    memory = read_memory(site, posts={page.post.key for page in extent.content.pages}, catalogs=names)
+    summary = keep_part(
+        cache,
+        plan,
+        extent,
+        _track(site, extent, memory, moment, whole=False),
+        plan.files,
+        moment,
+        folders=look_into_folders(site),
+    )
+    if is_mass(cache.edited(), cache.sources()):
+        return _measure_whole(site, cache, inputs, moment)
+    cache.commit()
+    return status_of(site, cache, summary, moment.date())
+
+
+def _measure_whole(site: Site, cache: Cache, inputs: Inputs, moment: datetime) -> Status:
+    extent = whole_extent(site, read_content(site, InTurn()))
     memory = read_memory(site)
-    histories = page_histories(site, content.sources(site), memory.histories, now=moment)
-    status = track(site, content, histories, content.findings, moment, memory)
-    held = mass_change(site, status, memory.histories)
-    return progress(site, replace(status, findings=(held, *status.findings)) if held else status)
+    tracked = _track(site, extent, memory, moment, whole=True)
+    summary = keep_whole(
+        cache,
+        extent,
+        tracked,
+        inputs.settings,
+        inputs.files,
+        moment,
+        folders=look_into_folders(site),
+    )
+    if is_mass(cache.edited(), cache.sources()):
+        finding = mass_change(site, status_of(site, cache, summary, moment.date()), memory.histories)
+        if finding:
+            summary = replace(summary, findings=((Origin.SITE, "", finding), *summary.findings))
+            cache.put_summary(summary)
+    cache.commit()
+    return status_of(site, cache, summary, moment.date())
+
+
+def _track(site: Site, extent: Extent, memory: Memory, moment: datetime, *, whole: bool) -> Tracked:
+    sources = extent.content.sources(site)
+    now = moment.replace(microsecond=0)  # as the ledger writes it
+    histories = page_histories(site, sources, memory.histories, now=now)
+    bundles = remembering(site, extent.bundles, memory)
+    tracked = track(site, extent.content, extent.pairs, bundles, histories, now, whole=whole)
+    edited = {
+        split.post.key
+        for split in sources
+        if is_edited(split, memory.histories.get((site.source, split.post.key), History()))
+    }
+    return replace(
+        tracked,
+        groups=tuple(
+            replace(kept, edited=kept.group.source is not None and kept.group.source.post.key in edited)
+            for kept in tracked.groups
+        ),
+    )

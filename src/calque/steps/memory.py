@@ -1,7 +1,7 @@
 """Memory: what the ledger knows of earlier runs that catalogs and posts are read by."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from types import MappingProxyType
@@ -35,12 +35,14 @@ class Memory:
     """What was left fuzzy in each catalog, by its path below the workspace."""
 
 
-def read_memory(site: Site) -> Memory:
-    """Read what the ledger remembers.
+def read_memory(
+    site: Site, *, posts: Collection[str] | None = None, catalogs: Collection[str] | None = None
+) -> Memory:
+    """Read what the ledger remembers; of the `posts` and `catalogs` alone, where they are given.
 
     Errors: LedgerError where the database cannot be read.
     """
-    return Memory(read_history(site), read_contents(site), read_handed_out(site))
+    return Memory(read_history(site, posts), read_contents(site, posts), read_handed_out(site, catalogs))
 
 
 def content_digest(post: Post) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from calque.locales import PageHead, PageIdentity, page_identity
-from calque.model import Finding, Page, PageGroup, PageKey, Post, Severity, Site, SplitPost
+from calque.model import Finding, Page, PageGroup, PageKey, Post, Severity, Site, SplitPost, Truth
 from calque.sources.files import with_revisions
 from calque.steps.archive import archived_keys
 from calque.steps.detect import detect
@@ -16,11 +16,14 @@ from calque.steps.relate import Related, join_related, relate
 from calque.steps.runner import Runner
 from calque.steps.split import split
 from calque.steps.sweep import Sweep, sweep
-from calque.tracking.injected import without_injected
+from calque.tracking.injected import may_be_injected, without_injected
 from calque.tracking.pairing import pair_pages
 from calque.tracking.statements import Statements
+from calque.tracking.truth import decide_truths
 
-__all__ = ["Content", "pair", "read_content"]
+__all__ = ["Content", "Pairs", "pair", "read_content"]
+
+_TWICE = "post_twice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,28 @@ class Content:
     statements: Statements = field(default_factory=Statements)
     """What exports, sitemaps and saved pages say of which page translates which."""
 
+    files: Mapping[str, str] = field(default_factory=dict)
+    """`Post.place` → the file that it was read from."""
+    earlier: tuple[tuple[str, str], ...] = ()
+    """The key of each earlier text that was read, and its file."""
+
     def sources(self, site: Site) -> tuple[SplitPost, ...]:
         """Return the source posts that are public, have text, and whose text was served, in the order read."""
         return tuple(
             self.splits[page.key] for page in self.pages if page.locale == site.source and _is_open(page.post)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Which pages belong together, and what follows from it for the locales."""
+
+    groups: tuple[PageGroup, ...]
+    truths: Mapping[str, Truth]
+    findings: tuple[Finding, ...] = ()
+    entangled: bool = False
+    """Pairs are proposed by likeness, a post stands twice, or plugins may inject texts: what one page comes to may
+    hang on the text of any other."""
 
 
 def read_content(site: Site, runner: Runner) -> Content:
@@ -76,10 +96,12 @@ def read_content(site: Site, runner: Runner) -> Content:
         ),
         complete=not any(finding.severity is Severity.ERROR for finding in unread),
         statements=related.statements,
+        files=fetched.files,
+        earlier=tuple((post.key, earlier.files[post.place]) for post in earlier.posts),
     )
 
 
-def pair(site: Site, content: Content) -> tuple[tuple[PageGroup, ...], tuple[Finding, ...]]:
+def pair(site: Site, content: Content) -> Pairs:
     """Pair the pages with their sources; a source whose catalogs are in the archive is gone."""
     paired = pair_pages(
         content.pages,
@@ -88,7 +110,21 @@ def pair(site: Site, content: Content) -> tuple[tuple[PageGroup, ...], tuple[Fin
         statements=content.statements,
         splits=content.splits,
     )
-    return paired.groups, paired.findings
+    groups = paired.groups
+    twice = any(finding.code == _TWICE for finding in content.findings)
+    splits = [content.splits[page.key] for page in content.pages]
+    entangled = twice or _may_propose(groups) or may_be_injected(content.pages, splits)
+    return Pairs(groups, decide_truths(site, groups), paired.findings, entangled)
+
+
+def _may_propose(groups: Sequence[PageGroup]) -> bool:
+    """Tell whether a page stands alone while a source has no translation in its locale."""
+    alone = {
+        page.locale for group in groups if not (group.source or group.gone) for page in group.translations
+    }
+    return any(
+        group.translation(locale) is None for locale in alone if locale for group in groups if group.source
+    )
 
 
 def _fetch(site: Site, places: Sequence[str], runner: Runner) -> Fetched:
@@ -96,6 +132,7 @@ def _fetch(site: Site, places: Sequence[str], runner: Runner) -> Fetched:
     return Fetched(
         tuple(post for batch in batches for post in batch.posts),
         tuple(finding for batch in batches for finding in batch.findings),
+        {place: file for batch in batches for place, file in batch.files.items()},
     )
 
 
@@ -165,7 +202,7 @@ def _once(pages: Iterable[Page]) -> tuple[tuple[Page, ...], list[Finding]]:
         older, newer = sorted((other, page), key=_saved)
         kept[page.key] = newer
         message = f"the same post stands in {newer.post.place} too, saved later; leave one of the two out"
-        findings.append(Finding("post_twice", Severity.WARNING, older.post.place, message, page.locale or ""))
+        findings.append(Finding(_TWICE, Severity.WARNING, older.post.place, message, page.locale or ""))
     return tuple(kept.values()), findings
 
 

@@ -19,8 +19,8 @@ class Facts:
     """What the next run shall know of this one."""
 
     histories: Mapping[PageKey, History]
-    presence: Mapping[PageKey, int]
-    """The posts expected, each with how many runs in a row did not find it."""
+    presence: Mapping[PageKey, int] | None
+    """The posts expected, each with how many runs in a row did not find it; None where that is as it was."""
     contents: Mapping[PageKey, str]
     """The hash of each post's fields."""
     files: Mapping[str, str]
@@ -33,7 +33,8 @@ def record(site: Site, status: Status, facts: Facts, started: datetime) -> None:
     """Note the facts of a run, and one row for the run itself."""
     with open_ledger(site) as ledger:
         ledger.record_revisions(facts.histories)
-        ledger.record_presence(facts.presence)
+        if facts.presence is not None:
+            ledger.record_presence(facts.presence)
         ledger.record_contents(facts.contents)
         ledger.record_files(facts.files)
         ledger.record_handed_out(facts.handed_out)

@@ -1,29 +1,33 @@
 """Sync: all steps in order, the same for `calque sync` and for the Prefect flow."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import chain
 
+from calque.cache.database import Cache, open_cache, using_cache
+from calque.cache.values import Origin
 from calque.errors import CalqueError
 from calque.model import Finding, Severity, Site, Status
-from calque.po import HandedOut
-from calque.steps.adopt import Counterparts, adopt, find_counterparts, live_histories
-from calque.steps.bundles import bundle_posts, catalog_path
+from calque.steps.account import Account
+from calque.steps.adopt import adopt, find_counterparts, live_histories
+from calque.steps.bundles import catalog_names
+from calque.steps.extent import Extent, part_extent, whole_extent
+from calque.steps.inputs import list_inputs
+from calque.steps.keep import keep_part, keep_run, keep_whole, look_into_folders
 from calque.steps.layout import check_layout
-from calque.steps.memory import Memory, content_digest, newly_handed_out, read_memory, remembering
-from calque.steps.merge import Merged, merge
+from calque.steps.memory import Memory, content_digest, read_memory, remembering
+from calque.steps.merge import merge
+from calque.steps.plan import Plan, make_plan
 from calque.steps.progress import progress
 from calque.steps.read import Content, read_content
 from calque.steps.record import Facts, record, record_failure
 from calque.steps.report import report
 from calque.steps.runner import Runner
 from calque.steps.settle import Settled, settle, still_expected
-from calque.steps.snapshot import fingerprint_of
+from calque.steps.standing import status_of
 from calque.steps.track import page_histories, track
-from calque.steps.write import write
-from calque.store import Staged, differing, locked, sweep_leftovers
+from calque.store import locked, sweep_leftovers
 from calque.tracking.mass import edited_pages, is_mass, mass_change
 
 __all__ = ["Outcome", "Visit", "sync"]
@@ -71,64 +75,187 @@ def sync(
     should be believed; LedgerError. What concerns one post or one file is a finding.
     """
     with locked(site.root):
-        check_layout(site)
-        started = now()
+        started = now().replace(microsecond=0)  # as the ledger writes it
         try:
-            content = _content(site, runner, visit or Visit(), started, accept_vanished=accept_vanished)
-            settled = settle(site, content, accept_vanished=accept_vanished)
-            memory = read_memory(site)
-            held = None if accept_changes else _held(site, runner, content, memory, started)
-            if held is None:
-                return _sync(site, runner, content, memory, settled, now, started, dry_run=dry_run)
-            status, reason = held
-            if not dry_run:
-                record_failure(site, reason, started=started, finished=status.measured)
-            return Outcome(status, (), {})
+            with using_cache(site.root, wait=True, apart=dry_run) as cache:
+                collected = _collect(site, runner, visit or Visit(), started, accept_vanished=accept_vanished)
+                run = _Run(site, runner, cache, collected, now, started, dry_run=dry_run)
+                return run.sync(accept_vanished=accept_vanished, accept_changes=accept_changes)
         except CalqueError as error:
             if not dry_run:
                 record_failure(site, str(error), started=started, finished=now())
             raise
 
 
-def _sync(
-    site: Site,
-    runner: Runner,
-    content: Content,
-    memory: Memory,
-    settled: Settled,
-    now: Callable[[], datetime],
-    started: datetime,
-    *,
-    dry_run: bool,
-) -> Outcome:
-    sources = content.sources(site)
-    if not dry_run:
-        sweep_leftovers(site.root / site.catalogs)
-    histories = page_histories(site, sources, memory.histories, now=started)
-    counterparts = find_counterparts(site, content, histories, memory)
-    account = _Account([*content.findings, *settled.findings], counterparts)
-    account.write(site, runner, (), settled.moves, dry_run=dry_run)
-    for merged in runner.map(merge, site, remembering(site, bundle_posts(site, sources), memory)):
-        adopted = runner.run(adopt, site, merged, counterparts) if counterparts else merged
-        account.write(site, runner, adopted, (), dry_run=dry_run)
-    account.findings += _recut(site, account)
-    fingerprint = fingerprint_of(site)
-    tracked = runner.run(track, site, content, histories, account.findings, now(), memory)
-    status = progress(site, tracked)
-    if not dry_run:
-        facts = Facts(
-            histories={**histories, **live_histories(counterparts, account.unsettled, started)},
-            presence=still_expected(settled),
-            contents={page.key: content_digest(page.post) for page in content.pages},
-            files=dict(account.files),
-            handed_out=account.handed_out,
+@dataclass(frozen=True, slots=True)
+class _Collected:
+    """What the site said when it was asked."""
+
+    findings: tuple[Finding, ...] = ()
+    complete: bool = True
+    """Of every post it is known whether the site has it."""
+
+
+def _collect(site: Site, runner: Runner, visit: Visit, now: datetime, *, accept_vanished: bool) -> _Collected:
+    """Bring what is kept of a WordPress site's posts up to date; a site of files alone has nothing to ask."""
+    if site.wordpress is None:
+        return _Collected()
+    if visit.offline:
+        return _Collected(complete=False)
+    from calque.steps.collect import collect  # noqa: PLC0415 — only a site on the network needs a client
+
+    done = collect(site, runner, sample=visit.sample, refetch=visit.refetch, accept_vanished=accept_vanished)
+    findings = tuple(done.findings)
+    if site.wordpress.hreflang:
+        from calque.steps.heads import collect_heads  # noqa: PLC0415 — the same
+
+        _, unread = collect_heads(site, runner, read_content(site, runner), now)
+        findings += tuple(unread)
+    return _Collected(findings, done.complete)
+
+
+class _Run:
+    """One sync, of the whole site or of the part that changed since the last."""
+
+    def __init__(
+        self,
+        site: Site,
+        runner: Runner,
+        cache: Cache,
+        collected: _Collected,
+        now: Callable[[], datetime],
+        started: datetime,
+        *,
+        dry_run: bool,
+    ) -> None:
+        self._site = site
+        self._runner = runner
+        self._cache = cache
+        self._collected = collected
+        self._now = now
+        self._started = started
+        self._dry_run = dry_run
+        self._inputs = list_inputs(site)
+        self._account = Account()
+        self._account.findings += (("", finding) for finding in collected.findings)
+
+    def sync(self, *, accept_vanished: bool, accept_changes: bool) -> Outcome:
+        """Look at what changed; where that cannot be told, at everything."""
+        site = self._site
+        if self._inputs.leftovers and not self._dry_run:
+            sweep_leftovers(site.root / site.catalogs)
+        plan = make_plan(site, self._cache, self._inputs)
+        part = self._find_part(plan, accept_changes=accept_changes)
+        if plan and part:
+            names = [name for bundle in part.bundles for name in catalog_names(site, bundle)]
+            posts = {page.post.key for page in part.content.pages}
+            return self._finish(part, read_memory(site, posts=posts, catalogs=names), plan, None)
+        check_layout(site)
+        content = read_content(site, self._runner)
+        content = replace(content, complete=content.complete and self._collected.complete)
+        settled = settle(site, content, accept_vanished=accept_vanished)
+        memory = read_memory(site)
+        if not accept_changes and (held := self._hold(content, memory)):
+            return held
+        self._account.findings += (("", finding) for finding in settled.findings)
+        self._account.write(site, self._runner, (), settled.moves, dry_run=self._dry_run)
+        return self._finish(whole_extent(site, content), memory, None, settled)
+
+    def _find_part(self, plan: Plan | None, *, accept_changes: bool) -> Extent | None:
+        """Read the part of the site that changed since the last sync; None where all of it is to be looked at."""
+        if plan is None or not (plan.summary.calm and self._collected.complete):
+            return None
+        part = part_extent(self._site, self._runner, self._cache, plan, further=self._cache.unsettled())
+        if part is None or (not accept_changes and is_mass(len(part.posts), self._cache.sources())):
+            return None
+        return part
+
+    def _hold(self, content: Content, memory: Memory) -> Outcome | None:
+        """Return the status as it would be, where too many pages turn stale: that must be confirmed first."""
+        site, sources = self._site, content.sources(self._site)
+        if not is_mass(edited_pages(site, sources, memory.histories), len(sources)):
+            return None
+        extent = whole_extent(site, content)
+        bundles = remembering(site, extent.bundles, memory)
+        histories = page_histories(site, sources, memory.histories, now=self._started)
+        tracked = self._runner.run(
+            track, site, content, extent.pairs, bundles, histories, self._started, whole=True
         )
-        runner.run(record, site, status, facts, started)
-        runner.run(report, site, status, fingerprint)
-    return Outcome(status, tuple(sorted({name for name, _ in account.files})), account.changes)
+        apart = open_cache(None, wait=False)
+        files = self._inputs.files
+        folders = look_into_folders(site)
+        summary = keep_whole(apart, extent, tracked, "", files, self._started, folders=folders)
+        day = self._started.date()
+        finding = mass_change(site, status_of(site, apart, summary, day), memory.histories)
+        if finding is None:
+            return None
+        summary = replace(summary, findings=((Origin.SITE, "", finding), *summary.findings))
+        status = progress(site, status_of(site, apart, summary, day))
+        if not self._dry_run:
+            record_failure(site, finding.message, started=self._started, finished=status.measured)
+        self._cache.close()
+        return Outcome(status, (), {})
+
+    def _finish(self, extent: Extent, memory: Memory, plan: Plan | None, settled: Settled | None) -> Outcome:
+        """Merge, adopt and write what was extented, measure it, and leave it to the next run."""
+        site, runner, account, content = self._site, self._runner, self._account, extent.content
+        histories = page_histories(site, content.sources(site), memory.histories, now=self._started)
+        counterparts = find_counterparts(site, content, extent.pairs, histories, memory)
+        account.counterparts = counterparts
+        bundles = remembering(site, extent.bundles, memory)
+        for merged in runner.map(merge, site, bundles):
+            adopted = runner.run(adopt, site, merged, counterparts) if counterparts else merged
+            account.write(site, runner, adopted, (), dry_run=self._dry_run)
+        account.findings += (("", finding) for finding in _recut(site, account))
+        stand = account.look(site, self._inputs, extent, plan)
+        moment = self._now()
+        tracked = runner.run(
+            track, site, content, extent.pairs, bundles, histories, moment, whole=plan is None
+        )
+        done_with = account.settled(site, self._inputs.files, stand, extent, tracked)
+        if plan is None:
+            calm = content.complete and settled is not None and not any(settled.expected.values())
+            summary = keep_whole(
+                self._cache,
+                extent,
+                tracked,
+                self._inputs.settings,
+                stand,
+                moment,
+                remarks=account.findings,
+                settled=done_with,
+                calm=calm and not (settled and settled.moves),
+                folders=look_into_folders(site),
+            )
+        else:
+            summary = keep_part(
+                self._cache,
+                plan,
+                extent,
+                tracked,
+                stand,
+                moment,
+                remarks=account.findings,
+                settled=done_with,
+                folders=look_into_folders(site),
+            )
+        status = progress(site, status_of(site, self._cache, summary, moment.date()))
+        if not self._dry_run:
+            facts = Facts(
+                histories={**histories, **live_histories(counterparts, account.unsettled, self._started)},
+                presence=still_expected(settled) if settled else None,
+                contents={page.key: content_digest(page.post) for page in content.pages},
+                files=dict(account.files),
+                handed_out=account.handed_out,
+            )
+            runner.run(record, site, status, facts, self._started)
+            if _is_due(site, plan, extent, moment):
+                runner.run(report, site, status)
+            keep_run(site, self._cache, summary, moment)
+        return Outcome(status, tuple(sorted({name for name, _ in account.files})), account.changes)
 
 
-def _recut(site: Site, account: "_Account") -> list[Finding]:
+def _recut(site: Site, account: Account) -> list[Finding]:
     """Say in one sentence which translations were carried over to new segments."""
     if not account.recut:
         return []
@@ -142,90 +269,7 @@ def _recut(site: Site, account: "_Account") -> list[Finding]:
     return [Finding("recut", Severity.NOTE, site.url, message)]
 
 
-def _held(
-    site: Site, runner: Runner, content: Content, memory: Memory, moment: datetime
-) -> tuple[Status, str] | None:
-    """Return the status as it would be, and why it must be confirmed first, where too many pages turn stale."""
-    sources = content.sources(site)
-    if not is_mass(edited_pages(site, sources, memory.histories), len(sources)):
-        return None
-    histories = page_histories(site, sources, memory.histories, now=moment)
-    status = runner.run(track, site, content, histories, content.findings, moment, memory)
-    finding = mass_change(site, status, memory.histories)
-    if finding is None:
-        return None
-    return progress(site, replace(status, findings=(finding, *status.findings))), finding.message
-
-
-def _content(site: Site, runner: Runner, visit: Visit, now: datetime, *, accept_vanished: bool) -> Content:
-    """Read the posts, a WordPress site's after what is kept of it was brought up to date."""
-    if site.wordpress is None:
-        return read_content(site, runner)
-    if visit.offline:
-        return replace(read_content(site, runner), complete=False)
-    from calque.steps.collect import collect  # noqa: PLC0415 — only a site on the network needs a client
-    from calque.steps.heads import collect_heads  # noqa: PLC0415 — the same
-
-    collected = collect(
-        site, runner, sample=visit.sample, refetch=visit.refetch, accept_vanished=accept_vanished
-    )
-    content = read_content(site, runner)
-    findings = list(collected.findings)
-    if site.wordpress.hreflang:
-        loaded, unread = collect_heads(site, runner, content, now)
-        findings += unread
-        content = read_content(site, runner) if loaded else content
-    return replace(
-        content,
-        findings=(*findings, *content.findings),
-        complete=content.complete and collected.complete,
-    )
-
-
-class _Account:
-    """What the batches of a sync add up to."""
-
-    def __init__(self, findings: list[Finding], counterparts: Counterparts) -> None:
-        self.findings = findings
-        self.unsettled: set[tuple[str, str]] = set()
-        self._counterparts = counterparts
-        self.files: list[tuple[str, str]] = []
-        self.changes: dict[str, Counter[str]] = {}
-        self.recut: set[str] = set()
-        self.handed_out: dict[str, HandedOut] = {}
-
-    def write(
-        self,
-        site: Site,
-        runner: Runner,
-        merged: Sequence[Merged],
-        moves: Sequence[Sequence[Staged]],
-        *,
-        dry_run: bool,
-    ) -> None:
-        """Write a batch, or only note what would be written."""
-        for one in merged:
-            self.findings += one.findings
-            self.recut.update(one.recut)
-            for locale, kinds in one.changes:
-                self.changes.setdefault(locale, Counter()).update(kinds)
-        files = differing([*chain(*moves), *(file for one in merged for file in one.files)])
-        if dry_run:
-            self.files += [(file.path.relative_to(site.root).as_posix(), "") for file in files]
-            return
-        if files:
-            written = runner.run(write, site, merged, moves, self._counterparts)
-            self.files += written.files
-            self.findings += written.findings
-            self._leave_unsettled(site, merged, written.findings)
-        for one in merged:
-            self.handed_out |= newly_handed_out(site, one.bundle, one.files, dict(self.files))
-
-    def _leave_unsettled(self, site: Site, merged: Sequence[Merged], findings: Sequence[Finding]) -> None:
-        """Note whose catalogs could not be written: what is new on their live pages is still to be taken."""
-        places = {finding.place for finding in findings}
-        for one in merged if places else ():
-            for locale in site.locales:
-                path = catalog_path(site, locale.tag, one.bundle.name)
-                if path.relative_to(site.root).as_posix() in places:
-                    self.unsettled.update((locale.tag, split.post.key) for split in one.bundle.posts)
+def _is_due(site: Site, plan: Plan | None, extent: Extent, moment: datetime) -> bool:
+    """Tell whether the page for people would say anything that it does not say already, the day included."""
+    fresh = plan is not None and not extent.members and plan.summary.reported == moment.date().isoformat()
+    return not (fresh and (site.root / site.report).is_file())

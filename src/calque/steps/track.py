@@ -1,4 +1,4 @@
-"""Track: the status of the whole site, from what was read and the catalogs on disk."""
+"""Track: what each page comes to in each locale, from what was read and the catalogs on disk."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,6 +6,7 @@ from datetime import datetime
 
 from polib import POEntry
 
+from calque.cache.values import KeptGroup
 from calque.errors import CatalogError
 from calque.locales import gettext_name
 from calque.model import (
@@ -16,35 +17,38 @@ from calque.model import (
     Site,
     SourceRevision,
     SplitPost,
-    Status,
     Truth,
     Unit,
 )
 from calque.po import build_template, merge, read_catalog
-from calque.steps.bundles import Bundle, bundle_posts, catalog_path
+from calque.steps.bundles import Bundle, catalog_path
 from calque.steps.findings import finding_of
-from calque.steps.handoffs import read_records
-from calque.steps.memory import Memory, remembering, texts_of
-from calque.steps.quarantine import waiting
-from calque.steps.read import Content, pair
+from calque.steps.memory import texts_of
+from calque.steps.read import Content, Pairs
 from calque.steps.recall import recall
 from calque.steps.split import split_revision
 from calque.store import read_bytes
 from calque.tracking.catalogs import Key, catalog_units, covers, entries_by_key
-from calque.tracking.handoffs import with_handoffs
 from calque.tracking.history import with_revisions
-from calque.tracking.measure import measure_site
+from calque.tracking.measure import apart_sums
 from calque.tracking.offers import read_offers
 from calque.tracking.pages import Reading, measure_page
-from calque.tracking.privacy import public_findings, shows
+from calque.tracking.privacy import shows
 from calque.tracking.scope import is_wanted
-from calque.tracking.truth import decide_truths
 from calque.tracking.waivers import waive, waiver_findings, waivers_of
 
-__all__ = ["page_histories", "track"]
+__all__ = ["Tracked", "page_histories", "track"]
 
 
 _Catalogs = Mapping[tuple[str, str], "_Catalog"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """What the groups come to, in their order, and the catalogs that could not be read, by bundle."""
+
+    groups: tuple[KeptGroup, ...]
+    findings: tuple[tuple[str, Finding], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,48 +63,68 @@ class _Catalog:
 def track(
     site: Site,
     content: Content,
+    pairs: Pairs,
+    bundles: Sequence[Bundle],
     histories: Mapping[PageKey, History],
-    findings: Sequence[Finding],
     now: datetime,
-    memory: Memory,
-) -> Status:
-    """Judge every wanted page in every locale and add the site up; nothing is written.
+    *,
+    whole: bool,
+) -> Tracked:
+    """Judge every wanted page in every locale; nothing is written. It is the `whole` site, or a part.
 
-    `findings` are those of the run so far; a catalog that cannot be read adds one.
+    A page depends on what is given here and on the catalogs of its bundle, nothing else: the rest of the site may
+    be left out. What else is to be looked at is read into `Reading`, and is one of `steps.inputs`.
     """
-    groups, remarks = pair(site, content)
-    truths = decide_truths(site, groups)
-    sources = {split.post.key: split for split in content.sources(site)}
-    catalogs, unreadable = _read_catalogs(site, tuple(sources.values()), memory)
-    readings: list[Reading] = []
-    not_wanted: list[tuple[str, SplitPost]] = []
-    for group in groups:
+    names = {split.post.key: bundle.name for bundle in bundles for split in bundle.posts}
+    sources = {split.post.key: split for bundle in bundles for split in bundle.posts}
+    catalogs, unreadable = _read_catalogs(site, bundles)
+    groups: list[KeptGroup] = []
+    rows: list[tuple[str, str, Sequence[Unit]]] = []
+    for group in pairs.groups:
         source = sources.get(group.source.post.key) if group.source else None
+        bundle = names.get(group.source.post.key, "") if group.source else ""
         if group.source and source is None:
-            continue  # locked or not public: a finding of its own says so
-        for locale in site.locales:
-            if source and not is_wanted(source.post, site.scope(locale.tag)):
-                not_wanted.append((locale.tag, source))
-            elif source or shows(group, locale.tag, site):
-                reading = _reading(site, group, locale.tag, source, content, catalogs, histories)
-                readings.append(
-                    _with_obstacles(reading, site) if truths[locale.tag] is Truth.SITE else reading
-                )
-    known = {(finding.code, finding.place) for finding in findings}
-    records, lost = read_records(site)
-    new = [
-        finding
-        for finding in (*remarks, *unreadable, *lost, *waiting(site))
-        if (finding.code, finding.place) not in known
+            groups.append(KeptGroup(group, bundle))  # locked or not public: a finding of its own says so
+            continue
+        apart = {
+            locale.tag: apart_sums(source)
+            for locale in site.locales
+            if source and not is_wanted(source.post, site.scope(locale.tag))
+        }
+        readings = [
+            _reading(site, group, locale.tag, source, content, catalogs, histories)
+            for locale in site.locales
+            if locale.tag not in apart and (source or shows(group, locale.tag, site))
+        ]
+        rows += [(one.locale, source.post.key, one.units) for one in readings if source]
+        pages = [
+            measure_page(
+                _with_obstacles(one, site) if pairs.truths[one.locale] is Truth.SITE else one, site, now=now
+            )
+            for one in readings
+        ]
+        groups.append(
+            KeptGroup(group, bundle, tuple(pages), apart, passing=_is_passing(group, histories, now))
+        )
+    waived = [
+        (names.get(waiver.post, ""), finding)
+        for waiver in site.waivers
+        if whole or waiver.post in names
+        for finding in waiver_findings(
+            replace(site, waivers=(waiver,)),
+            rows,
+            {key: one for (tag, key), one in histories.items() if tag == site.source},
+        )
     ]
-    pages = [measure_page(reading, site, now=now) for reading in readings]
-    rows = [(one.locale, one.source.post.key, one.units) for one in readings if one.source]
-    waived = waiver_findings(
-        site, rows, {key: one for (tag, key), one in histories.items() if tag == site.source}
+    return Tracked(tuple(groups), (*unreadable, *waived))
+
+
+def _is_passing(group: PageGroup, histories: Mapping[PageKey, History], now: datetime) -> bool:
+    """Tell whether a text of the source is dated by this very look at it."""
+    history = histories.get(group.source.key) if group.source else None
+    return history is not None and any(
+        one.modified is None and one.first_seen == now for one in history.revisions
     )
-    told = public_findings((*findings, *new, *waived), content.pages, site)
-    status = measure_site(site, pages, not_wanted, told, truths=truths, posts=len(content.pages), now=now)
-    return with_handoffs(status, records, today=now.date())
 
 
 def _reading(
@@ -146,13 +170,11 @@ def _with_obstacles(reading: Reading, site: Site) -> Reading:
     )
 
 
-def _read_catalogs(
-    site: Site, sources: Sequence[SplitPost], memory: Memory
-) -> tuple[_Catalogs, list[Finding]]:
+def _read_catalogs(site: Site, bundles: Sequence[Bundle]) -> tuple[_Catalogs, list[tuple[str, Finding]]]:
     """Read the catalog of each source post in each locale that wants it."""
     catalogs: dict[tuple[str, str], _Catalog] = {}
-    findings: list[Finding] = []
-    for bundle in remembering(site, bundle_posts(site, sources), memory):
+    findings: list[tuple[str, Finding]] = []
+    for bundle in bundles:
         for locale in site.locales:
             wanted = tuple(split for split in bundle.posts if is_wanted(split.post, site.scope(locale.tag)))
             if not wanted:
@@ -162,7 +184,9 @@ def _read_catalogs(
             try:
                 entries = _entries(site, replace(bundle, posts=wanted), read_bytes(path), place, locale.tag)
             except CatalogError as error:
-                findings.append(finding_of(error, code="unreadable_catalog", locale=locale.tag))
+                findings.append(
+                    (bundle.name, finding_of(error, code="unreadable_catalog", locale=locale.tag))
+                )
                 rows = {split.post.key: _Catalog(place, unreadable=True) for split in wanted}
             else:
                 rows = {split.post.key: _Catalog(place, catalog_units(split, entries)) for split in wanted}
@@ -188,7 +212,10 @@ def _entries(
 def page_histories(
     site: Site, sources: Sequence[SplitPost], known: Mapping[PageKey, History], *, now: datetime
 ) -> Mapping[PageKey, History]:
-    """Return the history of each source page: what the ledger knows, what the source told, and today's text."""
+    """Return the history of each source page: what the ledger knows, what the source told, and today's text.
+
+    `now` has no parts of a second, as the ledger has none.
+    """
     return {
         (site.source, split.post.key): with_revisions(
             known.get((site.source, split.post.key), History()), _revisions(site, split, now)

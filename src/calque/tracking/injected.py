@@ -20,7 +20,7 @@ from calque.html import plain
 from calque.html.tokens import tokenize
 from calque.model import Document, Finding, Page, Segment, Severity, SplitPost
 
-__all__ = ["without_injected"]
+__all__ = ["may_be_injected", "recurring_elements", "without_injected"]
 
 _POSTS = 5
 _SHARE = 0.8
@@ -90,23 +90,34 @@ def without_injected(
     )
 
 
+def may_be_injected(pages: Sequence[Page], splits: Sequence[SplitPost]) -> bool:
+    """Tell whether any kind of element recurs so much that it may be injected: by `recurring_elements` alone."""
+    return bool(_candidates(pages, splits))
+
+
+def recurring_elements(split: SplitPost) -> frozenset[_Signature] | None:
+    """Return the kinds of elements in a post that may recur; None where nothing in it can be injected."""
+    document = _content(split)
+    if document is None or not document.segments:
+        return None
+    return frozenset(
+        signature
+        for match in _OPENING.finditer(document.html)
+        if (signature := _signature(match[1], match[2] or match[3] or ""))
+    )
+
+
 def _candidates(pages: Sequence[Page], splits: Sequence[SplitPost]) -> frozenset[_Signature]:
     """Return the kinds of elements that most posts of a type and locale have, wherever they stand."""
     counts: defaultdict[tuple[str, str], Counter[_Signature]] = defaultdict(Counter)
     posts: Counter[tuple[str, str]] = Counter()
     for page, split in zip(pages, splits, strict=True):
-        document = _content(split)
-        if document is None or not document.segments:
+        elements = recurring_elements(split)
+        if elements is None:
             continue
         group = (page.locale or "", split.post.type)
         posts[group] += 1
-        counts[group].update(
-            {
-                signature
-                for match in _OPENING.finditer(document.html)
-                if (signature := _signature(match[1], match[2] or match[3] or ""))
-            }
-        )
+        counts[group].update(elements)
     return frozenset(
         signature
         for group, rows in counts.items()

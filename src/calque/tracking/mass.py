@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from calque.model import Finding, History, PageKey, SegmentState, Severity, Site, SplitPost, Status
 
-__all__ = ["edited_pages", "is_mass", "mass_change"]
+__all__ = ["edited_pages", "is_edited", "is_mass", "mass_change"]
 
 _SHARE = 0.2
 _PAGES = 10
@@ -18,7 +18,7 @@ def is_mass(pages: int, whole: int) -> bool:
 
 def edited_pages(site: Site, sources: Sequence[SplitPost], known: Mapping[PageKey, History]) -> int:
     """Count the source pages of which a text was replaced since the last sync: at most so many turn stale."""
-    return sum(_is_edited(split, known.get((site.source, split.post.key), History())) for split in sources)
+    return sum(is_edited(split, known.get((site.source, split.post.key), History())) for split in sources)
 
 
 def mass_change(site: Site, status: Status, known: Mapping[PageKey, History]) -> Finding | None:
@@ -45,7 +45,8 @@ def mass_change(site: Site, status: Status, known: Mapping[PageKey, History]) ->
     )
 
 
-def _is_edited(split: SplitPost, history: History) -> bool:
+def is_edited(split: SplitPost, history: History) -> bool:
+    """Tell whether a text of the page was replaced since the last sync."""
     if not history.revisions:
         return False
     before = set(history.revisions[-1].units)

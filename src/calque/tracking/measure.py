@@ -1,7 +1,7 @@
-"""The site added up: a row a locale, the pages in the order of the work."""
+"""The site added up, in sums that pages are added to and taken from one by one."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from calque.model import (
@@ -11,108 +11,99 @@ from calque.model import (
     PageStatus,
     SegmentState,
     Severity,
-    Site,
     SplitPost,
-    Status,
     Tally,
     Truth,
 )
+from calque.tracking.outstanding import outstanding
 from calque.tracking.percentage import percent
-from calque.tracking.priority import page_rank
 
-__all__ = ["measure_site"]
+__all__ = ["Sums", "apart_sums", "measure_locale", "page_findings", "page_sums"]
+
+Sums = Counter[str]
+"""What is counted, by name: `pages stale`, `segments missing`, `words missing`, `since <moment> bounded`."""
 
 _SHOWN = 60
 
 
-def measure_site(
-    site: Site,
-    pages: Sequence[PageStatus],
-    not_wanted: Sequence[tuple[str, SplitPost]],
-    findings: Sequence[Finding],
-    *,
-    truths: Mapping[str, Truth],
-    posts: int,
-    now: datetime,
-) -> Status:
-    """Add up the pages of each locale, and put the pages in the order in which they want somebody."""
-    return Status(
-        site=site.name,
-        source=site.source,
-        measured=now,
-        posts=posts,
-        locales=tuple(
-            _measure_locale(
-                locale.tag,
-                truths[locale.tag],
-                pages,
-                [split for tag, split in not_wanted if tag == locale.tag],
-            )
-            for locale in site.locales
-        ),
-        pages=tuple(
-            sorted(pages, key=lambda page: (page_rank(page.state), -page.priority, page.key, page.locale))
-        ),
-        findings=tuple(
-            sorted(
-                (*findings, *_conflicts(pages)),
-                key=lambda finding: (finding.place, finding.code, finding.locale),
-            )
-        ),
-    )
+def page_sums(page: PageStatus) -> Sums:
+    """Return what a page adds to its locale."""
+    sums = Sums({f"pages {page.state}": 1})
+    _add(sums, "total", page.total)
+    for state, tally in page.counts if page.percent is not None else ():
+        _add(sums, state, tally)
+    if page.state is PageState.STALE and page.since:
+        sums[f"since {page.since.isoformat()}{' bounded' if page.bounded else ''}"] += 1
+    _add(sums, "outstanding", outstanding([page]))
+    return sums
 
 
-def _conflicts(pages: Iterable[PageStatus]) -> Iterator[Finding]:
+def page_findings(page: PageStatus) -> Iterator[Finding]:
     """Say of each unit with two translations what would settle it."""
-    for page in pages:
-        for unit in page.units:
-            if unit.state is not SegmentState.CONFLICT:
-                continue
-            text = unit.source if len(unit.source) <= _SHOWN else f"{unit.source[: _SHOWN - 1]}…"
-            site = (
-                f", or take the page's text with `calque confirm {page.url}`"
-                if page.url in unit.reason
-                else ""
-            )
-            yield Finding(
-                code="conflict",
-                severity=Severity.WARNING,
-                place=f"{page.catalog}:{unit.line}" if unit.line else page.catalog,
-                message=f"“{text}” has two translations, the other one in the comment `# calque: conflict`; "
-                f"make both say the same, or remove that line{site if page.url else ''}",
-                locale=page.locale,
-            )
+    for unit in page.units:
+        if unit.state is not SegmentState.CONFLICT:
+            continue
+        text = unit.source if len(unit.source) <= _SHOWN else f"{unit.source[: _SHOWN - 1]}…"
+        site = (
+            f", or take the page's text with `calque confirm {page.url}`" if page.url in unit.reason else ""
+        )
+        yield Finding(
+            code="conflict",
+            severity=Severity.WARNING,
+            place=f"{page.catalog}:{unit.line}" if unit.line else page.catalog,
+            message=f"“{text}” has two translations, the other one in the comment `# calque: conflict`; "
+            f"make both say the same, or remove that line{site if page.url else ''}",
+            locale=page.locale,
+        )
 
 
-def _measure_locale(
-    tag: str, truth: Truth, all_pages: Iterable[PageStatus], not_wanted: Iterable[SplitPost]
-) -> LocaleStatus:
-    pages = [page for page in all_pages if page.locale == tag]
-    states = Counter(page.state for page in pages)
-    counts = _add_counts(page.counts for page in pages if page.percent is not None)
-    total = sum((page.total for page in pages), Tally())
+def apart_sums(split: SplitPost) -> Sums:
+    """Return what a post adds to a locale that does not want it."""
+    segments = split.segments
+    sums = Sums()
+    _add(sums, "not wanted", Tally(len(segments), sum(segment.words for segment in segments)))
+    return sums
+
+
+def measure_locale(tag: str, truth: Truth, sums: Sums) -> LocaleStatus:
+    """Return a locale's row, from what its pages and what it does not want add up to."""
+    counts = tuple((state, tally) for state in SegmentState if (tally := _tally(sums, state)) != Tally())
+    total = _tally(sums, "total")
     done = dict(counts).get(SegmentState.TRANSLATED, Tally())
-    stale = [page.since for page in pages if page.state is PageState.STALE and page.since]
-    segments = [segment for split in not_wanted for segment in split.segments]
+    since, bounded = _oldest(name.removeprefix("since ") for name in sums if name.startswith("since "))
     return LocaleStatus(
         locale=tag,
         truth=truth,
-        pages=tuple((state, states[state]) for state in PageState if state in states),
+        pages=tuple((state, count) for state in PageState if (count := sums[f"pages {state}"])),
         total=total,
         counts=counts,
         percent=percent(done.segments, total.segments),
         percent_words=percent(done.words, total.words),
-        since=min(stale, default=None),
-        not_wanted=Tally(len(segments), sum(segment.words for segment in segments)),
-        unadopted=states[PageState.UNADOPTED],
+        since=since,
+        not_wanted=_tally(sums, "not wanted"),
+        unadopted=sums[f"pages {PageState.UNADOPTED}"],
+        outstanding=_tally(sums, "outstanding"),
+        bounded=bounded,
     )
 
 
-def _add_counts(
-    rows: Iterable[tuple[tuple[SegmentState, Tally], ...]],
-) -> tuple[tuple[SegmentState, Tally], ...]:
-    sums: dict[SegmentState, Tally] = {}
-    for row in rows:
-        for state, tally in row:
-            sums[state] = sums.get(state, Tally()) + tally
-    return tuple((state, sums[state]) for state in SegmentState if state in sums)
+def _add(sums: Sums, name: str, tally: Tally) -> None:
+    if tally.segments:
+        sums[f"segments {name}"] += tally.segments
+    if tally.words:
+        sums[f"words {name}"] += tally.words
+
+
+def _tally(sums: Sums, name: str) -> Tally:
+    return Tally(sums[f"segments {name}"], sums[f"words {name}"])
+
+
+def _oldest(names: Iterable[str]) -> tuple[datetime | None, bool]:
+    """Return the earliest moment, and whether any page has it as a bound only."""
+    rows = sorted(
+        (datetime.fromisoformat(text), bool(bounded))
+        for text, _, bounded in (n.partition(" ") for n in names)
+    )
+    if not rows:
+        return None, False
+    return rows[0][0], any(bounded for since, bounded in rows if since == rows[0][0])

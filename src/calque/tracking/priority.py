@@ -2,11 +2,14 @@
 
 import math
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from calque.model import Change, PageState, UnitStatus
 
-__all__ = ["page_priority", "page_rank"]
+__all__ = ["DatedWork", "dated_work", "page_priority", "page_rank", "priority_on"]
+
+DatedWork = tuple[tuple[date | None, float], ...]
+"""The day since when it waits, None where unknown, and words × severity."""
 
 _WEIGHTS = {Change.MARKUP: 0.25, Change.MINOR: 1.0, Change.MAJOR: 2.0, None: 1.0}
 
@@ -25,10 +28,26 @@ def page_rank(state: PageState) -> int:
 
 
 def page_priority(units: Iterable[UnitStatus], *, now: datetime, views: int = 0) -> float:
-    """Add up words outstanding × severity × age in months (at least one), × (1 + ln(1 + views))."""
-    work = sum(unit.words * _WEIGHTS[unit.change] * _months(unit.since, now) for unit in units)
-    return round(work * (1 + math.log1p(views)), 2)
+    """Add up words outstanding × severity × age in months (at least one), × (1 + ln(1 + views)).
+
+    Ages are counted in days of the calendar, so that nothing alters in the course of a day.
+    """
+    return priority_on(dated_work(units), now.date(), views=views)
 
 
-def _months(since: datetime | None, now: datetime) -> float:
-    return max(1.0, (now - since).days / _DAYS_A_MONTH) if since else 1.0
+def dated_work(units: Iterable[UnitStatus]) -> DatedWork:
+    """Return the work by the day since when it waits: all that tomorrow's priority is worked out from."""
+    work: dict[date | None, float] = {}
+    for unit in units:
+        day = unit.since.date() if unit.since else None
+        work[day] = work.get(day, 0.0) + unit.words * _WEIGHTS[unit.change]
+    return tuple(work.items())
+
+
+def priority_on(work: DatedWork, day: date, *, views: int = 0) -> float:
+    """Return what the work is worth on a day."""
+    return round(sum(words * _months(since, day) for since, words in work) * (1 + math.log1p(views)), 2)
+
+
+def _months(since: date | None, day: date) -> float:
+    return max(1.0, (day - since).days / _DAYS_A_MONTH) if since else 1.0

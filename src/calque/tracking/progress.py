@@ -14,6 +14,7 @@ from calque.model import (
     LocaleWords,
     Pace,
     PageRecord,
+    PagesOnDemand,
     PageState,
     PageStatus,
     PageTurn,
@@ -25,7 +26,7 @@ from calque.model import (
 from calque.tracking.outstanding import outstanding, wants_somebody
 from calque.tracking.priority import page_rank
 
-__all__ = ["record_of", "with_progress"]
+__all__ = ["record_of", "records_of", "with_progress"]
 
 _Records = Mapping[tuple[str, str], PageRecord]
 
@@ -59,6 +60,11 @@ def record_of(page: PageStatus) -> PageRecord:
         words=left.words,
         since=None if page.bounded else page.since,
     )
+
+
+def records_of(pages: Sequence[PageStatus]) -> Iterable[PageRecord]:
+    """Return what is kept of each page, in their order; of pages on disk, without reading them."""
+    return pages.records() if isinstance(pages, PagesOnDemand) else map(record_of, pages)
 
 
 _ALONE = " alone"
@@ -101,19 +107,19 @@ def _standing(runs: Iterable[RunRecord]) -> _Records:
 
 
 def _turns(status: Status, past: _Records, locales: Sequence[str]) -> Iterator[PageTurn]:
-    for page in status.pages:
-        if page.locale not in locales:
+    for after in records_of(status.pages):
+        if after.locale not in locales or after.state is None:
             continue
-        before, after = past.get((page.locale, _identity(page))), record_of(page)
+        before = past.get((after.locale, after.key))
         turn = _turn(before, after)
         if turn is not None:
             yield PageTurn(
                 turn=turn,
-                locale=page.locale,
-                key=page.key,
-                title=page.title or page.key,
+                locale=after.locale,
+                key=after.key.removesuffix(_ALONE),
+                title=after.title or after.key.removesuffix(_ALONE),
                 before=before.state if before else None,
-                after=page.state,
+                after=after.state,
                 words_before=before.words if before else 0,
                 words=after.words,
             )
@@ -137,7 +143,7 @@ def _weight(record: PageRecord) -> tuple[int, int, int]:
 
 def _gone(status: Status, past: _Records, locales: Sequence[str]) -> Iterator[PageTurn]:
     """Yield the pages that wanted somebody and are in the status no more."""
-    here = {(page.locale, _identity(page)) for page in status.pages}
+    here = {(record.locale, record.key) for record in records_of(status.pages)}
     for (locale, key), record in sorted(past.items()):
         if locale in locales and record.wants and (locale, key) not in here:
             name = key.removesuffix(_ALONE)
@@ -170,7 +176,7 @@ def _burn_down(status: Status, runs: Sequence[RunRecord]) -> list[Run]:
             words[record.locale] = words.get(record.locale, 0) + record.words - standing.get(key, 0)
             standing[key] = record.words
         days[run.measured.date()] = _point(run.measured, tags, words)
-    today = _words(map(record_of, status.pages))
+    today = _words(records_of(status.pages))
     days[status.measured.date()] = _point(status.measured, tags, today)
     return list(days.values())[-_POINTS:]
 
@@ -185,7 +191,7 @@ _WINDOW = timedelta(days=90)
 
 def _paces(status: Status, runs: Sequence[RunRecord]) -> Iterator[Pace]:
     """Yield a locale's median of the days that a page waited, over the pages done of late."""
-    today = RunRecord(status.measured, tuple(map(record_of, status.pages)), ())
+    today = RunRecord(status.measured, tuple(records_of(status.pages)), ())
     waited: dict[str, list[int]] = {}
     since: dict[tuple[str, str], datetime | None] = {}
     for run in (*runs, today):

@@ -1,0 +1,370 @@
+"""The cache's file: tables, one transaction a run, and what is asked of them."""
+
+import json
+import os
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from calque.cache.forms import (
+    read_status,
+    read_summary,
+    write_group,
+    write_record,
+    write_status,
+    write_summary,
+)
+from calque.cache.pages import KeptPages
+from calque.cache.values import Input, InputKind, KeptGroup, KeptPost, Summary
+from calque.errors import CalqueError
+from calque.model import PageKey, PageStatus
+from calque.reports.codec import ShapeError
+from calque.tracking.measure import Sums
+from calque.tracking.priority import dated_work, page_rank, priority_on
+from calque.tracking.progress import record_of
+
+__all__ = ["Cache", "open_cache", "using_cache"]
+
+_SHAPE = 3
+"""The `user_version` of the tables below; another one is not read."""
+_TABLES = """
+CREATE TABLE summary (body TEXT NOT NULL);
+CREATE TABLE files (path TEXT PRIMARY KEY, kind TEXT NOT NULL, stamp TEXT NOT NULL, digest TEXT NOT NULL);
+CREATE TABLE posts (
+    file TEXT NOT NULL, locale TEXT NOT NULL, key TEXT NOT NULL, page TEXT NOT NULL, text TEXT NOT NULL,
+    elements TEXT NOT NULL, member INTEGER
+);
+CREATE INDEX posts_by_file ON posts (file);
+CREATE INDEX posts_by_key ON posts (locale, key);
+CREATE INDEX posts_by_member ON posts (member);
+CREATE TABLE earlier (key TEXT NOT NULL, file TEXT NOT NULL);
+CREATE INDEX earlier_by_key ON earlier (key);
+CREATE TABLE members (
+    number INTEGER PRIMARY KEY, bundle TEXT NOT NULL, body TEXT NOT NULL, apart TEXT NOT NULL,
+    passing INTEGER NOT NULL, edited INTEGER NOT NULL, settled INTEGER NOT NULL
+);
+CREATE INDEX members_by_bundle ON members (bundle);
+CREATE INDEX members_unsettled ON members (settled) WHERE NOT settled;
+CREATE INDEX members_edited ON members (edited) WHERE edited;
+CREATE INDEX members_passing ON members (passing) WHERE passing;
+CREATE TABLE pages (
+    number INTEGER PRIMARY KEY, member INTEGER NOT NULL, locale TEXT NOT NULL, key TEXT NOT NULL,
+    rank INTEGER NOT NULL, priority REAL NOT NULL, work TEXT NOT NULL,
+    record TEXT NOT NULL, body BLOB NOT NULL
+);
+CREATE INDEX pages_by_member ON pages (member);
+"""
+
+
+def open_cache(root: Path | None, *, wait: bool, anew: bool = False) -> "Cache":
+    """Open the workspace's cache; an empty one in memory where there is no `.calque/` or it cannot be written.
+
+    With `wait` the cache is held for writing until it is closed; without, whoever writes at the time goes first.
+    A cache that is damaged or of another calque is begun anew; with `anew`, whatever it is.
+    """
+    if root is None or not (root / ".calque").is_dir():
+        return _in_memory()
+    path = root / ".calque" / "cache.sqlite"
+    if anew:
+        _delete(path)
+    for _ in range(2):
+        try:
+            return Cache(_connect(path, wait=wait), str(path))
+        except sqlite3.OperationalError:
+            return _in_memory()
+        except sqlite3.DatabaseError:
+            _delete(path)
+    return _in_memory()
+
+
+@contextmanager
+def using_cache(root: Path, *, wait: bool, apart: bool = False) -> Iterator["Cache"]:
+    """Open the cache for the length of the block; pages of it live on. With `apart` nothing is kept.
+
+    Errors: CalqueError where it cannot be read or written.
+    """
+    cache = open_cache(root, wait=wait)
+    if apart:
+        cache = cache.copy()
+    try:
+        yield cache
+    except (sqlite3.Error, zlib.error, ShapeError) as error:
+        cache.close()
+        raise CalqueError(
+            f"{cache.place}: cannot be used ({error}); free space, or delete it, then try again"
+        ) from error
+    except BaseException:
+        cache.close()
+        raise
+
+
+def _in_memory() -> "Cache":
+    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    connection.executescript(_TABLES)
+    connection.execute("BEGIN")
+    return Cache(connection, "")
+
+
+def _connect(path: Path, *, wait: bool) -> sqlite3.Connection:
+    """Connect, with the tables of this calque, in a transaction that sees the cache as it stands now."""
+    writable = os.access(path.parent, os.W_OK)
+    place = f"file:{quote(str(path))}?{'mode=rwc' if writable else 'immutable=1'}"
+    timeout = 5.0 if wait else 0.1
+    connection = sqlite3.connect(
+        place, uri=True, isolation_level=None, timeout=timeout, check_same_thread=False
+    )
+    try:
+        connection.execute("PRAGMA cache_size = -65536")
+        if writable:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+        if connection.execute("PRAGMA user_version").fetchone()[0] != _SHAPE:
+            _begin_anew(connection)
+        connection.execute("BEGIN IMMEDIATE" if wait else "BEGIN")
+        connection.execute("SELECT count(*) FROM summary").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _begin_anew(connection: sqlite3.Connection) -> None:
+    """Drop what another calque made, and make the tables."""
+    names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    connection.execute("BEGIN IMMEDIATE")
+    for (name,) in names:
+        connection.execute(f'DROP TABLE "{name}"')
+    for statement in _TABLES.split(";"):
+        connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {_SHAPE}")
+    connection.execute("COMMIT")
+
+
+def _delete(path: Path) -> None:
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+        with suppress(OSError):
+            path.with_name(name).unlink(missing_ok=True)
+
+
+class Cache:
+    """The open cache, in a transaction: nothing that is put in lands before `commit`."""
+
+    def __init__(self, connection: sqlite3.Connection, place: str) -> None:
+        self._connection = connection
+        self._place = place
+        self._pages: KeptPages | None = None
+
+    def close(self) -> None:
+        """Leave the cache as it was before, or after the last commit."""
+        self._connection.close()
+
+    def pages(self) -> KeptPages:
+        """Return all pages; they take the connection over."""
+        if self._pages is None:
+            self._pages = KeptPages.of(self._connection, self._place)
+        return self._pages
+
+    def summary(self) -> Summary | None:
+        """Return what is known of the site as a whole; None where nothing is kept, or it cannot be read."""
+        try:
+            row = self._connection.execute("SELECT body FROM summary").fetchone()
+            return read_summary(row[0]) if row else None
+        except (sqlite3.Error, ValueError, KeyError, TypeError, AttributeError):
+            return None
+
+    def files(self) -> Mapping[str, Input]:
+        """Return every file that was read, as it stood."""
+        rows = self._connection.execute("SELECT path, kind, stamp, digest FROM files")
+        return {path: Input(InputKind(kind), stamp, digest) for path, kind, stamp, digest in rows}
+
+    def posts_of(self, file: str) -> tuple[KeptPost, ...]:
+        """Return the posts of a file, in its order."""
+        rows = self._connection.execute(
+            "SELECT file, locale, key, page, text, elements FROM posts WHERE file = ? ORDER BY rowid", (file,)
+        )
+        return tuple(
+            KeptPost(file, (locale, key), page, text, elements)
+            for file, locale, key, page, text, elements in rows
+        )
+
+    def posts_in(self, members: Iterable[int]) -> tuple[KeptPost, ...]:
+        """Return the posts of these groups."""
+        rows = self._each(
+            "SELECT file, locale, key, page, text, elements FROM posts WHERE member = ?", members
+        )
+        return tuple(
+            KeptPost(file, (locale, key), page, text, elements)
+            for file, locale, key, page, text, elements in rows
+        )
+
+    def members_with(self, keys: Iterable[PageKey]) -> set[int]:
+        """Return the groups that these pages are in."""
+        return {
+            number
+            for locale, key in keys
+            for (number,) in self._connection.execute(
+                "SELECT member FROM posts WHERE locale = ? AND key = ? AND member IS NOT NULL", (locale, key)
+            )
+        }
+
+    def members_of(self, bundles: Iterable[str]) -> set[int]:
+        """Return the groups of these bundles."""
+        rows = self._each("SELECT number FROM members WHERE bundle = ?", bundles)
+        return {number for (number,) in rows}
+
+    def passing(self) -> set[int]:
+        """Return the groups that were judged by the clock."""
+        return {number for (number,) in self._connection.execute("SELECT number FROM members WHERE passing")}
+
+    def unsettled(self) -> set[int]:
+        """Return the groups whose bundles the next sync looks at, whatever changed."""
+        return {
+            number for (number,) in self._connection.execute("SELECT number FROM members WHERE NOT settled")
+        }
+
+    def edited(self) -> int:
+        """Return how many source pages were edited since the last sync."""
+        return int(self._connection.execute("SELECT count(*) FROM members WHERE edited").fetchone()[0])
+
+    def sources(self) -> int:
+        """Return how many source pages have catalogs."""
+        return int(self._connection.execute("SELECT count(*) FROM members WHERE bundle != ''").fetchone()[0])
+
+    def bundle_of(self, number: int) -> str:
+        """Return the bundle of a group."""
+        row = self._connection.execute("SELECT bundle FROM members WHERE number = ?", (number,)).fetchone()
+        return str(row[0])
+
+    def body_of(self, number: int) -> str:
+        """Return a group as `write_group` wrote it."""
+        row = self._connection.execute("SELECT body FROM members WHERE number = ?", (number,)).fetchone()
+        return str(row[0])
+
+    def earlier_files(self, keys: Iterable[str]) -> set[str]:
+        """Return the files that hold earlier texts of these posts."""
+        return {file for (file,) in self._each("SELECT file FROM earlier WHERE key = ?", keys)}
+
+    def pages_of(self, number: int) -> tuple[PageStatus, ...]:
+        """Return the pages of a group."""
+        rows = self._connection.execute("SELECT body FROM pages WHERE member = ? ORDER BY number", (number,))
+        return tuple(read_status(body) for (body,) in rows)
+
+    def apart_of(self, number: int) -> Mapping[str, Sums]:
+        """Return what a group adds to the locales that do not want it."""
+        row = self._connection.execute("SELECT apart FROM members WHERE number = ?", (number,)).fetchone()
+        return {tag: Sums(counts) for tag, counts in json.loads(row[0]).items()}
+
+    def _each(self, query: str, values: Iterable[object]) -> Iterator[Any]:
+        for value in values:
+            yield from self._connection.execute(query, (value,))
+
+    def writable(self) -> "Cache":
+        """Return the cache to write to: this one, or where another process writes, a copy of it in memory."""
+        try:
+            self._connection.execute("UPDATE summary SET body = body WHERE 0")
+        except sqlite3.OperationalError:
+            return self.copy()
+        return self
+
+    def copy(self) -> "Cache":
+        """Return a copy in memory, in place of this one."""
+        copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        with suppress(sqlite3.OperationalError):
+            self._connection.execute("ROLLBACK")  # a copy waits for the end of a transaction
+        self._connection.backup(copy)
+        copy.execute("BEGIN")
+        self.close()
+        return Cache(copy, "")
+
+    @property
+    def place(self) -> str:
+        """Return where the cache is; empty where that is in memory."""
+        return self._place
+
+    def commit(self) -> None:
+        """Keep what was put in, and go on with the cache as it is now."""
+        with suppress(sqlite3.OperationalError):  # the disk is full: it is measured once more next time
+            self._connection.execute("COMMIT")
+            self._connection.execute("BEGIN")
+            self._connection.execute("SELECT count(*) FROM summary").fetchone()
+
+    def clear(self) -> None:
+        """Forget everything."""
+        for table in ("summary", "files", "posts", "earlier", "members", "pages"):
+            self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 — the names above
+
+    def put_summary(self, summary: Summary) -> None:
+        """Replace what is known of the site as a whole."""
+        self._connection.execute("DELETE FROM summary")
+        self._connection.execute("INSERT INTO summary VALUES (?)", (write_summary(summary),))
+
+    def put_files(self, files: Mapping[str, Input], gone: Iterable[str] = ()) -> None:
+        """Note how files stand, and which are gone."""
+        self._connection.executemany("DELETE FROM files WHERE path = ?", ((path,) for path in gone))
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)",
+            ((path, one.kind, one.stamp, one.digest) for path, one in files.items()),
+        )
+
+    def add_posts(self, posts: Iterable[KeptPost], members: Mapping[PageKey, int]) -> None:
+        """Note the posts read, with the group that each is in."""
+        self._connection.executemany(
+            "INSERT INTO posts VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                (post.file, *post.key, post.page, post.text, post.elements, members.get(post.key))
+                for post in posts
+            ),
+        )
+
+    def put_text(self, post: KeptPost) -> None:
+        """Note the text that a post has now."""
+        self._connection.execute(
+            "UPDATE posts SET text = ? WHERE file = ? AND locale = ? AND key = ?",
+            (post.text, post.file, *post.key),
+        )
+
+    def add_earlier(self, rows: Iterable[tuple[str, str]]) -> None:
+        """Note which files hold earlier texts of which posts."""
+        self._connection.executemany("INSERT INTO earlier VALUES (?, ?)", rows)
+
+    def put_group(self, number: int, kept: KeptGroup, day: date) -> None:
+        """Replace a group and its pages."""
+        apart = json.dumps(kept.apart)
+        row = (number, kept.bundle, write_group(kept.group), apart, kept.passing, kept.edited, kept.settled)
+        self._connection.execute("INSERT OR REPLACE INTO members VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        self._connection.execute("DELETE FROM pages WHERE member = ?", (number,))
+        for page in kept.pages:
+            work = dated_work(page.units)
+            written = json.dumps([(day and day.isoformat(), words) for day, words in work])
+            record = write_record(record_of(page))
+            rank = page_rank(page.state)
+            priority = priority_on(work, day)
+            self._connection.execute(
+                "INSERT INTO pages (member, locale, key, rank, priority, work, record, body) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (number, page.locale, page.key, rank, priority, written, record, write_status(page)),
+            )
+
+    def settle(self, numbers: Iterable[int]) -> None:
+        """Note that a sync of these groups' bundles would change nothing."""
+        self._connection.executemany(
+            "UPDATE members SET settled = 1 WHERE number = ?", ((one,) for one in numbers)
+        )
+
+    def rank_for(self, day: date) -> None:
+        """Work out the priorities anew for another day: what waits grows older."""
+        rows = self._connection.execute(
+            "SELECT number, work, priority FROM pages WHERE work LIKE '%-%'"
+        ).fetchall()
+        changed: list[tuple[float, int]] = []
+        for number, text, before in rows:
+            work = tuple((since and date.fromisoformat(since), words) for since, words in json.loads(text))
+            priority = priority_on(work, day)
+            if priority != before:
+                changed.append((priority, number))
+        self._connection.executemany("UPDATE pages SET priority = ? WHERE number = ?", changed)

@@ -1,0 +1,135 @@
+"""The cache's values as JSON, and back."""
+
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from calque.cache.values import Origin, Summary
+from calque.model import Finding, Page, PageGroup, PageKey, PageRecord, PageStatus, Pairing, Truth
+from calque.reports.codec import codec_of
+from calque.tracking.measure import Sums
+
+__all__ = [
+    "GroupForm",
+    "read_group",
+    "read_page",
+    "read_record",
+    "read_status",
+    "read_summary",
+    "write_group",
+    "write_page",
+    "write_record",
+    "write_status",
+    "write_summary",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupForm:
+    """A group by the keys of its pages."""
+
+    source: tuple[str, str] | None
+    translations: tuple[tuple[str, str], ...]
+    pairing: tuple[tuple[str, Pairing, str], ...]
+    gone: str
+
+    def group(self, pages: Mapping[PageKey, Page]) -> PageGroup:
+        """Return the group of these pages."""
+        source = pages[self.source] if self.source else None
+        return PageGroup(source, tuple(pages[key] for key in self.translations), self.pairing, self.gone)
+
+
+def write_group(group: PageGroup) -> str:
+    """Write a group without its pages."""
+    source = group.source.key if group.source else None
+    form = GroupForm(source, tuple(page.key for page in group.translations), group.pairing, group.gone)
+    return _dump(codec_of(GroupForm).write(form))
+
+
+def read_group(text: str) -> GroupForm:
+    """Read what `write_group` wrote."""
+    form: GroupForm = codec_of(GroupForm).read(json.loads(text))
+    return form
+
+
+def write_page(page: Page) -> str:
+    """Write a page."""
+    return _dump(codec_of(Page).write(page))
+
+
+def read_page(text: str) -> Page:
+    """Read what `write_page` wrote."""
+    page: Page = codec_of(Page).read(json.loads(text))
+    return page
+
+
+def write_status(page: PageStatus) -> bytes:
+    """Write a page's status; small, since a site has some ten thousand."""
+    return zlib.compress(_dump(codec_of(PageStatus).write(page)).encode(), 1)
+
+
+def read_status(data: bytes) -> PageStatus:
+    """Read what `write_status` wrote."""
+    status: PageStatus = codec_of(PageStatus).read(json.loads(zlib.decompress(data)))
+    return status
+
+
+def write_record(record: PageRecord) -> str:
+    """Write what the ledger keeps of a page."""
+    return _dump(codec_of(PageRecord).write(record))
+
+
+def read_record(text: str) -> PageRecord:
+    """Read what `write_record` wrote."""
+    record: PageRecord = codec_of(PageRecord).read(json.loads(text))
+    return record
+
+
+def write_summary(summary: Summary) -> str:
+    """Write the summary."""
+    return _dump(
+        {
+            "settings": summary.settings,
+            "measured": summary.measured.isoformat(),
+            "posts": summary.posts,
+            "truths": summary.truths,
+            "sums": summary.sums,
+            "findings": [
+                [origin, bundle, codec_of(Finding).write(finding)]
+                for origin, bundle, finding in summary.findings
+            ],
+            "entangled": summary.entangled,
+            "calm": summary.calm,
+            "reported": summary.reported,
+            "hidden": [codec_of(Page).write(page) for page in summary.hidden],
+            "handed": summary.handed,
+        }
+    )
+
+
+def read_summary(text: str) -> Summary:
+    """Read what `write_summary` wrote."""
+    data = json.loads(text)
+    return Summary(
+        settings=data["settings"],
+        measured=datetime.fromisoformat(data["measured"]),
+        posts=data["posts"],
+        truths={tag: Truth(name) for tag, name in data["truths"].items()},
+        sums={tag: Sums(counts) for tag, counts in data["sums"].items()},
+        findings=tuple(
+            (Origin(origin), bundle, codec_of(Finding).read(finding))
+            for origin, bundle, finding in data["findings"]
+        ),
+        entangled=data["entangled"],
+        calm=data["calm"],
+        reported=data["reported"],
+        hidden=tuple(codec_of(Page).read(page) for page in data["hidden"]),
+        handed=data["handed"],
+    )
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"))  # escaped: SQLite takes no half of a character

@@ -1,0 +1,105 @@
+"""What the cache holds, as values."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from calque.model import Finding, Page, PageGroup, PageKey, PageStatus, Truth
+
+__all__ = ["Input", "InputKind", "KeptGroup", "KeptPost", "Origin", "Summary"]
+
+
+class InputKind(StrEnum):
+    """What a change of a file touches."""
+
+    POSTS = "posts"
+    """The pages of the posts in it."""
+    CATALOG = "catalog"
+    """The pages of its bundle; a template is one of them."""
+    SITE = "site"
+    """Everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file as it stands."""
+
+    kind: InputKind
+    stamp: str
+    """Its size, its times of change and its inode: what another content alters."""
+    digest: str = ""
+    """The SHA-256 of its bytes, where it may change again and bear the same stamp."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPost:
+    """A post that was read, by what pairing looks at and a digest of the rest."""
+
+    file: str
+    key: PageKey
+    page: str
+    """The page without its text, as JSON."""
+    text: str
+    """The SHA-256 of its text."""
+    elements: str = ""
+    """The SHA-256 of the kinds of its elements that may recur on other pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptGroup:
+    """A source page with its translations, and what they came to."""
+
+    group: PageGroup
+    bundle: str
+    """The name of its catalog; empty where it has no source."""
+    pages: tuple[PageStatus, ...] = ()
+    apart: Mapping[str, Counter[str]] = field(default_factory=dict)
+    """Locale → what of it is counted apart, since it is not wanted there."""
+    passing: bool = False
+    """It was judged by the clock, where nothing said since when a text stands; it does not hold for a second look."""
+    edited: bool = False
+    """A text of the source was replaced since the last sync."""
+    settled: bool = False
+    """A sync of its bundle would change nothing."""
+
+
+class Origin(StrEnum):
+    """What a finding belongs to."""
+
+    SITE = "site"
+    """The site as it was read: it stays until posts are read anew."""
+    RUN = "run"
+    """A bundle as the last sync found it: it goes when the bundle is touched."""
+    PAIRS = "pairs"
+    """The pairing."""
+    FOLDER = "folder"
+    """What waits in the folders of handoffs and of the quarantine: looked at each time."""
+    BUNDLE = "bundle"
+    """A bundle's catalogs: it is judged anew with the bundle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What is known of the site as a whole."""
+
+    settings: str
+    """A digest of the configuration and of calque itself."""
+    measured: datetime
+    posts: int
+    truths: Mapping[str, Truth]
+    sums: Mapping[str, Counter[str]]
+    """Locale → its figures, added up."""
+    findings: tuple[tuple[Origin, str, Finding], ...]
+    """Each with the bundle that it belongs to; empty where it belongs to none."""
+    entangled: bool
+    """What one page comes to may hang on the text of any other; see `Pairs`."""
+    calm: bool = False
+    """A sync found every post that it expected, and moved nothing."""
+    reported: str = ""
+    """The day for which the HTML page was written."""
+    hidden: tuple[Page, ...] = ()
+    """The pages that are not public, without their texts."""
+    handed: bool = False
+    """Something is handed out."""

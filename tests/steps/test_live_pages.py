@@ -203,3 +203,30 @@ def test_an_excerpt_cut_from_the_content_is_no_segment(workspace, page_of: PageO
     outcome = workspace.sync()
     assert page_of(outcome, "posts/7").total.segments == 5
     assert page_of(outcome, "posts/9").total.segments == 6
+
+
+def linked(host: str, text: str) -> str:
+    return f'<p>{text} <a href="https://{host}/x">{host}</a></p>'.replace(f">{host}<", ">ici<")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ("old.example.org", "new.example.net", 1),
+        ("old.example.org", "old.example.org", 0),
+        ("en.wikipedia.org", "fr.wikipedia.org", 0),
+    ],
+)
+def test_a_link_whose_host_changed_is_flagged_until_the_live_page_follows(
+    workspace, page_of: PageOf, before: str, after: str, found: int
+) -> None:
+    workspace.post(1, html(ENGLISH) + linked(before, "More is written here:"), title=TITLE)
+    workspace.post(1, html(FRENCH) + linked(before, "On en lit plus par"), locale="fr", title=TITLE_FR)
+    workspace.configure((workspace.root / "calque.toml").read_text().replace('truth = "po"\n', ""))
+    workspace.sync()
+    workspace.post(1, html(ENGLISH) + linked(after, "More is written here:"), title=TITLE)
+    page = page_of(workspace.sync(), "posts/1")
+    assert page.state is PageState.CURRENT
+    assert [flaw.code for flaw in page.flaws] == ["links"] * found
+    workspace.post(1, html(FRENCH) + linked(after, "On en lit plus par"), locale="fr", title=TITLE_FR)
+    assert page_of(workspace.sync(), "posts/1").flaws == ()

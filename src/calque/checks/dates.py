@@ -29,6 +29,8 @@ def dates(pair: Pair) -> Iterator[str]:
 
     `3/5/2026` → `05.03.2026` and `2026-03-05` are right in German; `3.5.2026` is the third of May there.
     """
+    if not pair.has_digits:
+        return
     sources, targets = _dates(pair.source_text), _dates(pair.target_text)
     if not sources or len(sources) != len(targets):
         return

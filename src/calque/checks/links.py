@@ -8,7 +8,7 @@ from calque.checks.pair import Pair
 from calque.html import plain
 from calque.locales import locate
 
-__all__ = ["links", "unlocalised_link"]
+__all__ = ["has_host", "host_of", "links", "unlocalised_link"]
 
 _URL = re.compile(r"(?:https?|ftp)://[^\s<>\"'`“”‘’«»（）。，、）」]+", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
@@ -22,10 +22,10 @@ def links(pair: Pair) -> Iterator[str]:
     """Yield hosts and mail addresses of the source that the target does not have, and hosts that are new in it."""
     if "://" not in pair.source and "@" not in pair.source:
         return
-    given = [_host(url) for url in _urls(pair.target)]
-    missing = [host for host in dict.fromkeys(map(_host, _urls(pair.source))) if not _has_host(given, host)]
-    wanted = [_host(url) for url in _urls(pair.source)]
-    added = [host for host in dict.fromkeys(given) if not _has_host(wanted, host)]
+    given = [host_of(url) for url in _urls(pair.target)]
+    missing = [host for host in dict.fromkeys(map(host_of, _urls(pair.source))) if not has_host(given, host)]
+    wanted = [host_of(url) for url in _urls(pair.source)]
+    added = [host for host in dict.fromkeys(given) if not has_host(wanted, host)]
     for position, host in enumerate(missing):
         instead = f"; it has {added[position]}" if position < len(added) else ""
         yield f"the source links to {host}, the translation does not{instead}"
@@ -40,14 +40,15 @@ def _urls(text: str) -> list[str]:
     return [found.rstrip(_END) for found in _URL.findall(plain(text))] if "://" in text else []
 
 
-def _host(url: str) -> str:
+def host_of(url: str) -> str:
+    """Return the host of a URL without `www.`; empty where it has none that can be read."""
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
 
 
-def _has_host(hosts: list[str], wanted: str) -> bool:
+def has_host(hosts: list[str], wanted: str) -> bool:
     """Tell whether a host is among others, or its counterpart in another country or language."""
     return wanted in hosts or not wanted or any(_is_counterpart(wanted, host) for host in hosts)
 
@@ -75,9 +76,9 @@ def unlocalised_link(pair: Pair) -> Iterator[str]:
     site = pair.setting.site
     if site is None or "://" not in pair.target:
         return
-    own = _host(site.url)
+    own = host_of(site.url)
     for url in dict.fromkeys(_urls(pair.target)):
-        if _host(url) != own:
+        if host_of(url) != own:
             continue
         declared = locate(url, site)
         if declared.locale == site.source and not _is_file(url):

@@ -58,6 +58,8 @@ class _Number(NamedTuple):
 
 def numbers(pair: Pair) -> Iterator[str]:
     """Yield numbers that one of the two texts has, and the other in no spelling."""
+    if not pair.has_digits:
+        return
     sources, targets = _numbers(pair.source_text), _numbers(pair.target_text)
     if sources == targets:
         return

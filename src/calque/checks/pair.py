@@ -82,6 +82,11 @@ class Pair:
         return masked(self.target)
 
     @cached_property
+    def has_digits(self) -> bool:
+        """Whether either text has a digit of any script."""
+        return bool(_DIGIT.search(self.source_text) or _DIGIT.search(self.target_text))
+
+    @cached_property
     def markup(self) -> tuple[Problem, ...]:
         """What in the target breaks the grammar of the source's markup."""
         site = self.setting.site
@@ -104,6 +109,9 @@ class Pair:
     def both(self, view: Callable[[str], list[str]]) -> tuple[list[str], list[str]]:
         """Return a view of both texts."""
         return view(self.source_text), view(self.target_text)
+
+
+_DIGIT = re.compile(r"\d")
 
 
 def masked(text: str) -> str:

@@ -136,6 +136,8 @@ def opening_marks(pair: Pair) -> Iterator[str]:
         return
     text = pair.target_text
     for opening, closing in ("¿?", "¡!"):
+        if closing not in text:
+            continue
         runs = len(re.findall(rf"(?<={_WORD})[\"'”»)\]]*[{closing}]+", text))
         if runs and opening not in text and closing not in pair.source_text.rstrip("!?"):
             yield f"{closing} without {opening}"

@@ -5,15 +5,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from calque.checks import CHECKS, CODES, parse_glossary
 from calque.config.locales import read_target
 from calque.config.tables import Table
 from calque.errors import ConfigError
 from calque.model import CheckRules, SiteLocale, Term
 
 __all__ = ["read_checks"]
-
-_FIXED = frozenset(check.code for check in CHECKS if check.fixed)
 
 
 def read_checks(checks: Table, locales: Sequence[SiteLocale], root: Path) -> CheckRules:
@@ -37,12 +34,15 @@ def read_checks(checks: Table, locales: Sequence[SiteLocale], root: Path) -> Che
 
 def _codes(table: Table) -> frozenset[str]:
     """Read the codes at `ignore`, each of a check that can be left out."""
+    from calque.checks import CHECKS  # noqa: PLC0415 — loads the languages, which few commands need
+
     codes = table.texts("ignore")
+    fixed = {check.code: check.fixed for check in CHECKS}
     for code in codes:
-        if code not in CODES:
-            near = difflib.get_close_matches(code, CODES, n=1, cutoff=0.0)
+        if code not in fixed:
+            near = difflib.get_close_matches(code, fixed, n=1, cutoff=0.0)
             table.fail("ignore", f"{code!r} is no check", f"the nearest is {near[0]!r}")
-        if code in _FIXED:
+        if fixed[code]:
             table.fail(
                 "ignore", f"{code} cannot be left out", "what it finds is never rendered; delete it here"
             )
@@ -50,6 +50,8 @@ def _codes(table: Table) -> frozenset[str]:
 
 
 def _terms(checks: Table, root: Path, path: str) -> tuple[Term, ...]:
+    from calque.checks import parse_glossary  # noqa: PLC0415 — as above
+
     if Path(path).is_absolute() or ".." in Path(path).parts:
         checks.fail(
             "glossary", f"{path!r} leaves the workspace", "give a path below the folder of calque.toml"

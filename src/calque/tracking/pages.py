@@ -19,10 +19,12 @@ from calque.model import (
     SplitPost,
     Tally,
     Unit,
+    UnitFlaw,
     UnitStatus,
 )
 from calque.tracking.age import Age
 from calque.tracking.catalogs import Key
+from calque.tracking.links import link_flaws
 from calque.tracking.live import LivePage, judge_live
 from calque.tracking.offers import Obstacle
 from calque.tracking.percentage import percent
@@ -103,8 +105,18 @@ def measure_page(reading: Reading, site: Site, *, now: datetime) -> PageStatus:
         priority=page_priority(outstanding, now=now),
         units=outstanding,
         live=live.wrong_texts if live and named and reading.source else (),
-        flaws=tuple(flaw for one in judged for flaw in one.flaws) if measured else (),
+        flaws=_flaws(reading, live, judged, site) if measured else (),
     )
+
+
+def _flaws(
+    reading: Reading, live: LivePage | None, judged: Sequence[JudgedUnit], site: Site
+) -> tuple[UnitFlaw, ...]:
+    """Return what the checks say of the catalog's texts, and of the links of a live page that is their translation."""
+    flaws = tuple(flaw for one in judged for flaw in one.flaws)
+    if reading.source is None or reading.live is None or live is None or live.state is not None:
+        return flaws
+    return flaws + link_flaws(judged, reading.source, reading.live, site)
 
 
 def _sources(reading: Reading) -> frozenset[str]:

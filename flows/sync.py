@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
 from prefect import Task, flow, get_run_logger, task
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.futures import PrefectFuture
@@ -26,7 +26,9 @@ from calque.config import FILE_NAME, read_site
 from calque.errors import CalqueError
 from calque.locales import locale_name
 from calque.model import Severity, Site, Status
+from calque.reports.comparison import sentence
 from calque.reports.markdown import render_worklist
+from calque.reports.table import rows_of_locales
 from calque.reports.terminal import render_table
 from calque.sources.wordpress.failures import OutageError
 from calque.steps.adopt import adopt
@@ -149,7 +151,7 @@ def sync_site(
     except CalqueError as error:
         return Failed(message=str(error), data=error)  # its sentence says all; a traceback would bury it
     _log(outcome)
-    _leave_artifacts(outcome.status)
+    _leave_artifacts(outcome.status, site)
     return _final_state(outcome.status, site)
 
 
@@ -166,31 +168,26 @@ def _log(outcome: Outcome) -> None:
     logger.info("%d files written", len(outcome.files))
 
 
-def _leave_artifacts(status: Status) -> None:
-    """Leave the figures as a table and the first things to do as text; stable keys give them a history."""
+def _leave_artifacts(status: Status, site: Site) -> None:
+    """Leave the figures as a table, the first things to do as text, and the way to the page.
+
+    The keys carry the site's name, so that each site has a history of its own.
+    """
     create_table_artifact(
-        key="translation-status",
-        table=[
-            {
-                "locale": row.locale,
-                "language": locale_name(row.locale),
-                "percent": row.percent,
-                "percent of words": row.percent_words,
-                "segments": row.total.segments,
-                "words": row.total.words,
-                **{str(state): tally.segments for state, tally in row.counts},
-                "not wanted": row.not_wanted.segments,
-                "unadopted pages": row.unadopted,
-                "stale since": row.since.date().isoformat() if row.since else "",
-            }
-            for row in status.locales
-        ],
+        key=f"translation-status-{site.name}",
+        table=rows_of_locales(status, names=locale_name),
         description=f"Translations of {status.site}, measured {status.measured:%Y-%m-%d %H:%M} UTC",
     )
     create_markdown_artifact(
-        key="translation-worklist",
+        key=f"translation-worklist-{site.name}",
         markdown=render_worklist(status, limit=50, names=locale_name),
         description=f"What to do first for {status.site}",
+    )
+    create_link_artifact(
+        key=f"translation-report-{site.name}",
+        link=site.report_url or (site.root / site.report).as_uri(),
+        link_text=f"The report of {status.site}",
+        description=sentence(status),
     )
 
 

@@ -100,14 +100,17 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         made.log.close()
 
 
-def test_deploying_twice_leaves_one_deployment_with_one_schedule(server: Server) -> None:
+def test_deploying_twice_leaves_each_deployment_with_one_schedule(server: Server) -> None:
     for _ in range(2):
         server.prefect("deploy", "--all")
-    (deployment,) = server.post("deployments/filter")
-    (schedule,) = deployment["schedules"]
-    assert (deployment["name"], schedule["schedule"]["cron"]) == ("nightly", "15 4 * * *")
-    assert schedule["schedule"]["timezone"] == "Europe/Paris"
-    assert deployment["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
+    deployments = {str(one["name"]): one for one in server.post("deployments/filter")}
+    schedules = {name: one["schedules"] for name, one in deployments.items()}
+    assert {name: [row["schedule"]["cron"] for row in rows] for name, rows in schedules.items()} == {
+        "nightly": ["15 4 * * *"],
+        "weekly-digest": ["30 6 * * 1"],
+    }
+    assert {row["schedule"]["timezone"] for rows in schedules.values() for row in rows} == {"Europe/Paris"}
+    assert deployments["nightly"]["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
 
 
 def test_a_worker_runs_the_deployment_and_the_artifacts_tell_the_status(server: Server) -> None:
@@ -119,13 +122,13 @@ def test_a_worker_runs_the_deployment_and_the_artifacts_tell_the_status(server: 
             break
         time.sleep(1)
     assert [(run["state_type"], run["state_name"]) for run in runs] == [("COMPLETED", "Completed")]
-    (table,) = server.post("artifacts/filter", artifacts={"key": {"any_": ["translation-status"]}})
+    (table,) = server.post("artifacts/filter", artifacts={"key": {"any_": ["translation-status-alder-lane"]}})
     rows = json.loads(str(table["data"]))
     measured = status(read_site(server.workspace / "calque.toml"), now=lambda: datetime.now(UTC))
     assert {row["locale"]: (row["percent"], row["segments"]) for row in rows} == {
         locale.locale: (locale.percent, locale.total.segments) for locale in measured.locales
     }
-    assert server.post("artifacts/filter", artifacts={"key": {"any_": ["translation-worklist"]}})
+    assert server.post("artifacts/filter", artifacts={"key": {"any_": ["translation-worklist-alder-lane"]}})
 
 
 def _now() -> str:

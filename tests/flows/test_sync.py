@@ -15,9 +15,8 @@ from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey, Fl
 from prefect.client.schemas.objects import Artifact, State
 from prefect.testing.utilities import prefect_test_harness
 
+from calque.cli import main
 from calque.config import read_site
-from calque.locales import locale_name
-from calque.reports.markdown import render_worklist
 from calque.steps.runner import InTurn
 from calque.steps.status import status
 from calque.steps.sync import sync
@@ -88,21 +87,30 @@ def test_an_english_page_under_fr_ends_the_same_on_both_roads(flows: ModuleType,
     assert by_flow == by_command
 
 
-def test_the_status_table_shows_the_figures_of_the_status(flows: ModuleType, workspace) -> None:
+def test_the_artifacts_show_what_the_command_shows(
+    flows: ModuleType, workspace, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     workspace.post(1, "<p>We open the doors at nine in the morning and close them again in the evening.</p>")
     run(flows, workspace.root)
-    measured = status(workspace.site, now=lambda: datetime.now(UTC))
-    (row,) = json.loads(str(artifact("translation-status").data))
-    (locale,) = measured.locales
-    assert (row["locale"], row["percent"], row["segments"], row["words"]) == (
-        "fr",
-        locale.percent,
-        locale.total.segments,
-        locale.total.words,
-    )
-    assert str(artifact("translation-worklist").data) == render_worklist(
-        measured, limit=50, names=locale_name
-    )
+    monkeypatch.chdir(workspace.root)
+    told = {}
+    for name, options in {"json": [], "markdown": ["--worklist", "--limit", "50"]}.items():
+        capfd.readouterr()
+        with pytest.raises(SystemExit):
+            main(["status", "--format", name, *options])
+        told[name] = capfd.readouterr().out
+    (row,) = json.loads(str(artifact("translation-status-example").data))
+    (locale,) = json.loads(told["json"])["locales"]
+    assert {key: row[key] for key in ("locale", "percent", "segments", "words", "missing")} == {
+        "locale": "fr",
+        "percent": locale["percent"],
+        "segments": locale["total"]["segments"],
+        "words": locale["total"]["words"],
+        "missing": locale["counts"]["missing"]["segments"],
+    }
+    assert str(artifact("translation-worklist-example").data) == told["markdown"]
+    link = str(artifact("translation-report-example").data)
+    assert (workspace.root / "report.html").as_uri() in link
 
 
 def test_a_policy_that_does_not_hold_completes_below_policy(flows: ModuleType, workspace) -> None:
@@ -139,7 +147,7 @@ def test_a_run_that_broke_down_does_not_exit_0(
     monkeypatch.chdir(workspace.root)
     assert flows.main() == 0
 
-    def break_down(_status: object) -> None:
+    def break_down(*_: object) -> None:
         raise RuntimeError("the server is gone")
 
     monkeypatch.setattr(flows, "_leave_artifacts", break_down)

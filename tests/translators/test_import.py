@@ -1,15 +1,20 @@
 """What translators send back goes everywhere it belongs, and overwrites nobody."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from calque.model import SegmentState, Severity
 from calque.po import AnswerKind, Prefer, edit, is_fuzzy, read_catalog, rivals_of, write_catalog
-from calque.steps.handoff import cancel
+from calque.steps.handoff import cancel, hand_out
 from calque.steps.import_answers import import_answers
 from calque.store import locked
+from calque.tracking.handoffs import Wish
+
+
+def at() -> datetime:
+    return datetime(2026, 6, 8, 12, tzinfo=UTC)
 
 
 def codes(imported) -> list[str]:
@@ -305,6 +310,24 @@ def test_source_text_in_place_of_an_answer_is_not_taken(desk, texts, answered) -
     assert desk.states()[texts.GARDEN] is SegmentState.MISSING
 
 
+def test_an_answer_that_breaks_the_markup_is_told_with_its_line_and_kept(desk, texts, answered) -> None:
+    desk.edit_source(
+        3, texts.ATTIC.replace("attic", "<strong>attic</strong>"), '<a href="/x/">More</a> of this.'
+    )
+    _, file = desk.give()
+    broken = answered(file).replace(
+        b'msgid "<a id=\\"1\\">More</a> of this."\nmsgstr ""',
+        b'msgid "<a id=\\"1\\">More</a> of this."\nmsgstr "La suite."',
+    )
+    line = broken.decode().splitlines().index('msgstr "La suite."')
+    imported = desk.take(broken)
+    (finding,) = imported.findings
+    assert (finding.code, finding.place.endswith(f"back-1.po:{line}")) == ("invalid", True)
+    assert '<a id="1"> of the source is missing' in finding.message
+    assert imported.files[0].invalid == 1
+    assert desk.states()['<a id="1">More</a> of this.'] is SegmentState.INVALID
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
@@ -402,3 +425,26 @@ def test_a_busy_workspace_is_left_alone(desk, answered) -> None:
     _, file = desk.give()
     with locked(desk.root), pytest.raises(Exception, match="another sync holds the lock"):
         desk.take(answered(file))
+
+
+@pytest.mark.parametrize("layout", ["post", "section", "site"])
+def test_a_handoff_goes_round_in_every_layout(workspace, texts, answered, layout: str) -> None:
+    """One catalog a post, a type and year, or the site: the same file goes out, and all is done when it is back."""
+    config = (workspace.root / "calque.toml").read_text(encoding="utf-8")
+    workspace.configure(f'{config}\n[catalogs]\nlayout = "{layout}"\n')
+    for number, own in ((1, texts.GARDEN), (2, texts.ATTIC)):
+        workspace.post(number, f"<p>{own}</p>\n\n<p>{texts.SHARE}</p>", title=texts.TITLES[number - 1])
+    workspace.sync()
+    out = workspace.root / "out.po"
+    hand_out(workspace.site, "fr", Wish(), output=out, now=at)
+    catalog = read_catalog(out.read_bytes(), place="out.po")
+    assert sorted(entry.msgid for entry in catalog.entries) == sorted(
+        [texts.GARDEN, texts.ATTIC, texts.SHARE, *texts.TITLES[:2]]
+    )
+    assert b"also on 1 more page" in out.read_bytes()
+    out.write_bytes(answered(out.read_bytes()))
+    done = import_answers(workspace.site, [out], now=at)
+    assert (done.files[0].closed, done.findings) == (True, ())
+    outcome = workspace.sync("2026-06-09")
+    assert outcome.files == ()
+    assert [page.percent for page in outcome.status.pages] == [100, 100]

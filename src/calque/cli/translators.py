@@ -173,6 +173,7 @@ def _summary(done: "Imported", *, dry_run: bool) -> dict[str, object]:
                 "counts": {str(kind): count for kind, count in sorted(one.counts.items())},
                 "places": one.places,
                 "unconfirmed": one.unconfirmed,
+                "invalid": one.invalid,
                 "left": one.left,
                 "closed": one.closed,
                 "refused": one.refused,

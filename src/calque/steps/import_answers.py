@@ -7,8 +7,10 @@ from pathlib import Path
 from types import MappingProxyType
 
 from calque.errors import CatalogError
+from calque.html import check_text
 from calque.model import Finding, Severity, Site
 from calque.po import AnswerKind, Catalog, HandedOut, Prefer, handed_out, read_catalog, with_flags_back
+from calque.po.entries import Fields
 from calque.steps.contract import publish_kept
 from calque.steps.desks import Desks
 from calque.steps.findings import finding_of
@@ -38,6 +40,8 @@ class ImportedFile:
     """Entries of catalogs that changed: an answer may do several."""
     unconfirmed: int = 0
     """Translations that came back without their fuzzy flag, as an editor strips it: nobody confirmed them."""
+    invalid: int = 0
+    """Answers that break the markup of their text: they are taken, and to be mended."""
     left: int = 0
     """Texts of the handoff that are still in hand."""
     closed: bool = False
@@ -168,7 +172,13 @@ class _Plan:
             self._answered.setdefault(name, set()).update(block.fields.key for block in catalog.blocks)
         self._tell(str(file), locale, taken, unconfirmed)
         return ImportedFile(
-            str(file), locale, name if record else "", taken.counts, taken.places, unconfirmed
+            file=str(file),
+            locale=locale,
+            handoff=name if record else "",
+            counts=taken.counts,
+            places=taken.places,
+            unconfirmed=unconfirmed,
+            invalid=self._tell_broken(answers, given, locale),
         )
 
     def _record_like(self, catalog: Catalog, locale: str) -> Record | None:
@@ -196,8 +206,37 @@ class _Plan:
             )
             self.findings.append(Finding("unconfirmed", Severity.WARNING, file, message, locale))
 
+    def _tell_broken(self, answers: Catalog, given: Catalog | None, locale: str) -> int:
+        """Note each confirmed answer that breaks the markup, but for what was handed out so; return how many."""
+        before = {block.fields.key: block.fields.targets for block in given.blocks} if given else {}
+        broken = 0
+        for block in answers.blocks:
+            fields = block.fields
+            if fields.is_header or fields.is_fuzzy or before.get(fields.key) == fields.targets:
+                continue
+            problem = _first_problem(fields, self._site)
+            if problem:
+                broken += 1
+                message = f"{problem}; the answer is taken and counts as invalid until it is mended"
+                self.findings.append(
+                    Finding("invalid", Severity.WARNING, f"{answers.place}:{block.line}", message, locale)
+                )
+        return broken
+
     def _note(self, place: str, message: str) -> None:
         self.findings.append(Finding("unknown_handoff", Severity.NOTE, place, message))
+
+
+def _first_problem(fields: Fields, site: Site) -> str:
+    """Return what in a translation breaks the markup of its text, or nothing."""
+    problems = (
+        problem.message
+        for target in fields.targets
+        if target
+        for problem in check_text(fields.msgid, target, shortcodes=site.rules.shortcodes)
+        if problem.severity is Severity.ERROR
+    )
+    return next(problems, "")
 
 
 def _is_record(site: Site, record: Record, file: Path) -> bool:

@@ -43,7 +43,8 @@ _LOOK = 20_000
 """Characters of a page that is no JSON in which its cause is looked for."""
 _PAGE = re.compile(r"<!doctype|<html|<body", re.IGNORECASE)
 """What stands before JSON in a page, never in a notice."""
-_STARTS = re.compile(r"[\[{]")
+_STARTS = re.compile(r"(?<![\[{,:\"])[\[{]")
+_ESCAPED = re.compile("[\udc80-\udcff]")
 _TRIES = 50
 _TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 _SECONDS = re.compile(r"\d{1,9}")
@@ -58,6 +59,8 @@ class Answer:
     data: Any
     total: int | None = None
     """`X-WP-Total`; None where it is not given. Never relied upon: notices before the JSON lose all headers."""
+    pages: int | None = None
+    """`X-WP-TotalPages`, of the size that the site gives, whatever was asked for."""
     moment: datetime | None = None
     """The server's clock, from `Date`."""
 
@@ -70,19 +73,26 @@ def parse_answer(reply: Reply) -> Answer:
     names the likely cause where the answer is no JSON.
     """
     place = place_of(reply.url)
-    text = reply.body.decode("utf-8-sig", "replace")
+    text = reply.body.decode("utf-8-sig", "surrogateescape")
     try:
-        data = _json(text)
+        data, is_utf8 = _json(text)
     except RecursionError as error:
         raise SourceError(f"{place}: the JSON is nested too deeply; this is no REST answer") from error
     except ValueError as error:
         raise _no_json(reply, text) from error
+    if not is_utf8:
+        raise OutageError(f"{place}: the JSON is not UTF-8, so its texts are damaged; try again later")
     if isinstance(data, Mapping) and isinstance(data.get("code"), str) and "message" in data:
         raise _own_error(reply, data)
     if reply.status >= HTTPStatus.BAD_REQUEST:
         raise _no_json(reply, text)
     return Answer(
-        reply.url, reply.status, data, _number(reply.headers.get("x-wp-total")), _moment(reply.headers)
+        reply.url,
+        reply.status,
+        data,
+        total=_number(reply.headers.get("x-wp-total")),
+        pages=_number(reply.headers.get("x-wp-totalpages")),
+        moment=_moment(reply.headers),
     )
 
 
@@ -93,28 +103,44 @@ def wait_of(headers: Mapping[str, str]) -> float | None:
         return float(value)
     try:
         until = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     now = _moment(headers)
     return max(0.0, (until - now).total_seconds()) if now and until.tzinfo else None
 
 
-def _json(text: str) -> Any:
-    """Parse JSON that may stand behind PHP notices and before a cache's comment."""
+def _json(text: str) -> tuple[Any, bool]:
+    """Parse JSON that may stand behind PHP notices and before a cache's comment; tell whether all of it is UTF-8.
+
+    What is cut off is no JSON, whatever whole objects stand in it.
+    """
     try:
-        return json.loads(text)
-    except json.JSONDecodeError:
-        decoder = json.JSONDecoder()
+        return json.loads(text), _is_utf8(text)
+    except json.JSONDecodeError as error:
+        if text.lstrip()[:1] in {"[", "{"} and _is_cut(error):
+            raise
+    decoder = json.JSONDecoder()
     for start in list(_STARTS.finditer(text, 0, _LOOK))[:_TRIES]:
         try:
             data, end = decoder.raw_decode(text, start.start())
-        except json.JSONDecodeError:
+        except json.JSONDecodeError as error:
+            if _is_cut(error):
+                raise
             continue
         if re.fullmatch(r"\s*(<!--.*-->\s*)?", text[end:], re.DOTALL) and not _PAGE.search(
             text, 0, start.start()
         ):
-            return data
+            return data, _is_utf8(text[start.start() : end])
     raise ValueError("no JSON in it")
+
+
+def _is_cut(error: json.JSONDecodeError) -> bool:
+    return error.pos >= len(error.doc.rstrip()) or error.msg.startswith("Unterminated")
+
+
+def _is_utf8(text: str) -> bool:
+    """Tell whether no byte of a text that was decoded with `surrogateescape` had to be escaped."""
+    return text.isascii() or not _ESCAPED.search(text)
 
 
 def _own_error(reply: Reply, data: Mapping[str, Any]) -> SourceError:
@@ -174,5 +200,5 @@ def _number(value: str | None) -> int | None:
 def _moment(headers: Mapping[str, str]) -> datetime | None:
     try:
         return parsedate_to_datetime(headers.get("date", "")).astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

@@ -110,7 +110,7 @@ class Client:
         content = json.dumps(body, ensure_ascii=False).encode()
         reply = self._send("POST", url, secret=True, content=content)
         if reply.status in _MOVED:
-            to = place_of(urljoin(url, reply.headers.get("location", "")))
+            to = place_of(_led_to(reply))
             raise SourceError(
                 f"{place_of(url)}: the site sends writers on to {to}, nothing was written; "
                 "set url under [site] to that address"
@@ -172,7 +172,7 @@ class Client:
             reply = self._send("GET", url, secret=secret and _origin(url) == origin)
             if reply.status not in _MOVED:
                 return reply
-            url = urljoin(url, reply.headers.get("location", ""))
+            url = _led_to(reply)
         raise SourceError(
             f"{place_of(url)}: it redirects more than {self.limits.redirects} times; mend the site's address"
         )
@@ -201,6 +201,17 @@ class Client:
             message = f"{place_of(reply.url)}: the site answers {reply.status}; try again later"
             raise OutageError(message, wait_of(reply.headers))
         return reply
+
+
+def _led_to(reply: Reply) -> str:
+    """Return the address that a redirect leads to."""
+    location = reply.headers.get("location", "")
+    try:
+        return urljoin(reply.url, location)
+    except ValueError as error:
+        raise SourceError(
+            f"{place_of(reply.url)}: it leads to {place_of(location)!r}, which is no address; mend the site's address"
+        ) from error
 
 
 def _host(url: str) -> str:

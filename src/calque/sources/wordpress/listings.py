@@ -18,6 +18,12 @@ __all__ = ["Listing", "Row", "list_rows", "row_of", "sweep_fields"]
 _PAGE = 100
 """Rows a page, WordPress's most."""
 _STEP = _PAGE - 1
+_FEWEST = 5
+"""Rows that a site must give a page, so that its sweep ends in time."""
+_REPEATS = 2
+"""How often a page may be that before it: so do some hundred posts in a row that these rights do not show."""
+_IDLE = 10
+"""Pages in a row without a new row after which the rest of the total is not believed."""
 _ADVICE = "nothing was taken from it; a plugin or a cache may change it, exclude the REST API there"
 _FIELDS = {
     Kind.POSTS: ("id", "modified_gmt", "slug", "status", "link"),
@@ -119,24 +125,42 @@ class _Sweep:
     def rows(self) -> Iterator[Row]:
         """Yield the rows upwards by id, each once."""
         most = self._client.limits.rows
-        offset, last = 0, 0
+        offset, last, idle = 0, 0, 0
+        before: list[Row] = []
         answer = self._ask(0)
-        ahead = self._client.map(self._ask, range(_STEP, min((answer.total or 0) - 1, most), _STEP))
+        rows = self._parse(answer)
+        step = self._step(answer, len(rows))
+        ahead = self._client.map(self._ask, range(step, min((answer.total or 0) - 1, most), step))
         while True:
-            rows = self._parse(answer)
             self.total = answer.total
             self.shifted = self.shifted or (offset > 0 and (not rows or rows[0].id != last))
             fresh = [row for row in rows if row.id > last]
-            if len(rows) >= _PAGE and not fresh:
+            idle = 0 if fresh else idle + 1
+            if rows and not fresh and (len(rows) > step or (rows == before and idle > _REPEATS)):
                 raise SourceError(f"{self._place}: the listing repeats itself; {_ADVICE}")
             yield from fresh
             last = fresh[-1].id if fresh else last
-            offset += _STEP
-            if not rows or (len(rows) < _PAGE and (answer.total is None or offset + 1 >= answer.total)):
+            offset += step
+            if len(rows) <= step and (idle > _IDLE or offset + 1 >= (answer.total or 0)):
                 return
             if offset > most:
                 raise SourceError(f"{self._place}: the listing does not end after {most} rows; {_ADVICE}")
-            answer = next(ahead, None) or self._ask(offset)
+            answer, before = next(ahead, None) or self._ask(offset), rows
+            rows = self._parse(answer)
+
+    def _step(self, answer: Answer, rows: int) -> int:
+        """Return how far the second page stands from the first: a site may give fewer rows than it is asked for.
+
+        Rows that only these rights do not show are not such: they make no further page.
+        """
+        total, pages = answer.total or 0, answer.pages or 0
+        if rows >= _PAGE or rows >= total or pages <= -(-total // _PAGE):
+            return _STEP
+        if rows < _FEWEST:
+            raise SourceError(
+                f"{self._place}: {rows} rows where {_PAGE} were asked for and {total} are there; {_ADVICE}"
+            )
+        return rows - 1
 
     def _ask(self, offset: int) -> Answer:
         return self._client.get(self._collection.route, offset=offset, **self._parameters)

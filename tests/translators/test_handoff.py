@@ -225,6 +225,16 @@ def test_a_sync_leaves_handoffs_alone(site) -> None:
     assert site.files() == before
 
 
+def test_a_file_that_stands_is_not_overwritten(site) -> None:
+    """It may be an earlier handoff that somebody has translated in its place."""
+    path = site.root / "out.po"
+    path.write_text("somebody's work")
+    with pytest.raises(ConfigError, match="stands already, and may hold somebody's work"):
+        hand_out(site.site, "fr", Wish(), output=path, now=now())
+    assert path.read_text() == "somebody's work"
+    assert not (site.root / "locales" / "handoffs").exists()
+
+
 def test_a_file_that_cannot_be_written_records_nothing(site) -> None:
     (site.root / "file").write_text("x")
     with pytest.raises(Exception, match="cannot be written"):

@@ -421,6 +421,33 @@ def test_a_dry_run_says_what_would_be_and_writes_nothing(desk, answered) -> None
     assert desk.workspace.files() == before
 
 
+def test_what_a_colleague_saves_meanwhile_stands_beside_the_answers(desk, texts, answered) -> None:
+    """The catalog is saved after it was read and before it is written: it is read and answered again."""
+    meanwhile = "Sous le toit, un grenier garde cent ans de journaux."
+
+    class SavedWhileRead(type(desk.root)):
+        """A file whose reading takes so long that a colleague saves a catalog."""
+
+        pending = True
+
+        def read_bytes(self) -> bytes:
+            if SavedWhileRead.pending:
+                SavedWhileRead.pending = False
+                desk.workspace.translate(3, {texts.TITLES[2]: meanwhile})
+            return super().read_bytes()
+
+    _, file = desk.give()
+    files = [desk.root / "one.po", SavedWhileRead(desk.root / "two.po")]
+    for path, source in zip(files, (texts.GARDEN, texts.ATTIC), strict=True):
+        path.write_bytes(answered(file, source))
+    imported = import_answers(desk.workspace.site, files, now=at)
+    assert [one.counts[AnswerKind.FILLED] for one in imported.files] == [1, 1]
+    assert imported.findings == ()
+    assert desk.entry(3, texts.TITLES[2]).msgstr == meanwhile
+    assert desk.entry(3, texts.ATTIC).msgstr == texts.FRENCH[texts.ATTIC]
+    assert desk.entry(2, texts.GARDEN).msgstr == texts.FRENCH[texts.GARDEN]
+
+
 def test_a_busy_workspace_is_left_alone(desk, answered) -> None:
     _, file = desk.give()
     with locked(desk.root), pytest.raises(Exception, match="another sync holds the lock"):

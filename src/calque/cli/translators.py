@@ -17,6 +17,7 @@ from calque.locales import parse_tag
 from calque.model import Handoff, SegmentState, Site, Tally
 
 if TYPE_CHECKING:
+    from calque.steps.handoff import HandedOver
     from calque.steps.import_answers import Imported, ImportedFile
 
 __all__ = ["handoff", "import_"]
@@ -78,31 +79,38 @@ def handoff(
         now=_now,
         dry_run=dry_run,
     )
-    summary = {
+    if format == "json":
+        write_text(json.dumps(_figures(done), ensure_ascii=False, indent=2) + "\n")
+    else:
+        _tell_handoff(done)
+    return 0
+
+
+def _figures(done: "HandedOver") -> dict[str, object]:
+    tallies = {
+        "total": done.total,
+        "new": done.new,
+        "changed": done.changed,
+        "check": done.check,
+        "repeated": done.repeated,
+        "left": done.left,
+    }
+    return {
         "version": 1,
         "id": done.ticket.id,
         "locale": done.locale,
-        "to": to,
-        "due": due or None,
+        "to": done.ticket.to,
+        "due": done.ticket.due.isoformat() if done.ticket.due else None,
         "file": done.file,
         "record": done.record,
         "pages": done.pages,
-        **{
-            name: {"segments": tally.segments, "words": tally.words}
-            for name, tally in (
-                ("total", done.total),
-                ("new", done.new),
-                ("changed", done.changed),
-                ("check", done.check),
-                ("repeated", done.repeated),
-                ("left", done.left),
-            )
-        },
+        **{name: {"segments": tally.segments, "words": tally.words} for name, tally in tallies.items()},
         "unsynced": done.unsynced,
     }
-    if format == "json":
-        write_text(json.dumps(summary, ensure_ascii=False, indent=2) + "\n")
-        return 0
+
+
+def _tell_handoff(done: "HandedOver") -> None:
+    to, due = done.ticket.to, done.ticket.due
     whose = (f" for {to}" if to else "") + (f", due {due}" if due else "")
     if not done.total.segments:
         print(f"Nothing in {done.locale} that these options ask for is outstanding and in nobody's hands.")
@@ -115,7 +123,6 @@ def handoff(
         print(f"  Left for another handoff: {_told(done.left)}.")
     if done.unsynced:
         print(f"  {_count(done.unsynced, 'text')} not in the catalogs yet; run `calque sync` first.")
-    return 0
 
 
 def import_(

@@ -69,7 +69,8 @@ def hand_out(
 ) -> HandedOver:
     """Write the file of what a translator is to do, and beside the catalogs its record.
 
-    Errors: BusyError where a sync is at work; CatalogError where a file cannot be read or written.
+    Errors: BusyError where a sync is at work; ConfigError where the file to write stands already; CatalogError
+    where one cannot be read or written.
     """
     with locked(site.root):
         moment = now()
@@ -83,6 +84,10 @@ def hand_out(
         done = _account(status, locale, known, ticket, unsynced=len(picks) - len(known))
         if dry_run or not known:
             return done
+        if path.exists():
+            raise ConfigError(
+                f"{path}: stands already, and may hold somebody's work; give another name with --output"
+            )
         catalog = build_handoff(ticket, entries, locale=locale, source=site.source, now=moment)
         data = write_catalog(catalog, wrap=site.wrap)
         record = record_path(site, name)

@@ -26,7 +26,7 @@ def cut(html: str, *, sentence: bool = True) -> tuple[Segment, ...]:
 def test_a_link_keeps_its_text_when_it_is_numbered_anew() -> None:
     source, target = 'One <a id="2">two</a>, <b>three</b>.', 'Un <a id="2">deux</a>, <b>trois</b>.'
     after = cut('One <a href="/">two</a>, <b>three</b>.')
-    recut = recut_catalog(catalog((source, target)), [(None, source)], after, locale="fr")
+    recut = recut_catalog(catalog((source, target)), {"p": ([(None, source)], after)}, locale="fr")
     entry = entries_by_key(recut.catalog)[None, after[0].text]
     assert (entry.msgstr, recut.carried, recut.doubtful) == (target.replace('"2"', '"1"'), 1, 0)
 
@@ -35,7 +35,7 @@ def test_a_stale_text_that_is_only_numbered_anew_stays_stale() -> None:
     source, target = 'One <a id="2">two</a>.', 'Un <a id="2">deux</a>.'
     before = catalog((source, target), flags=("fuzzy",), previous_msgid="One.", tcomment="mine")
     after = cut('One <a href="/">two</a>.')
-    entry = entries_by_key(recut_catalog(before, [(None, source)], after, locale="fr").catalog)[
+    entry = entries_by_key(recut_catalog(before, {"p": ([(None, source)], after)}, locale="fr").catalog)[
         None, after[0].text
     ]
     assert (entry.previous_msgid, entry.tcomment, is_fuzzy(entry)) == ("One.", "mine", True)
@@ -45,7 +45,9 @@ def test_a_stale_text_that_is_only_numbered_anew_stays_stale() -> None:
 def test_sentences_are_joined_without_a_space_where_the_language_has_none() -> None:
     rows = (("We open at nine.", "我们九点开门。"), ("The garden is open, too.", "花园也开放。"))
     after = cut(" ".join(source for source, _ in rows), sentence=False)
-    recut = recut_catalog(catalog(*rows), [(None, source) for source, _ in rows], after, locale="zh-Hans")
+    recut = recut_catalog(
+        catalog(*rows), {"p": ([(None, source) for source, _ in rows], after)}, locale="zh-Hans"
+    )
     assert entries_by_key(recut.catalog)[None, after[0].text].msgstr == "我们九点开门。花园也开放。"
 
 
@@ -55,7 +57,7 @@ def test_a_text_that_has_a_translation_in_the_new_cut_keeps_it() -> None:
         (whole, "Ouvert à neuf heures. Le jardin aussi."),
         ("We open at nine.", "Nous ouvrons à neuf heures."),
     )
-    recut = recut_catalog(catalog(*rows), [(None, whole)], cut(whole), locale="fr")
+    recut = recut_catalog(catalog(*rows), {"p": ([(None, whole)], cut(whole))}, locale="fr")
     entries = entries_by_key(recut.catalog)
     assert entries[None, "We open at nine."].msgstr == "Nous ouvrons à neuf heures."
     assert entries[None, "The garden is open, too."].msgstr == "Le jardin aussi."
@@ -63,12 +65,8 @@ def test_a_text_that_has_a_translation_in_the_new_cut_keeps_it() -> None:
 
 def test_an_edited_text_is_no_new_cut() -> None:
     before = catalog(("We open at nine. The garden is open.", "Ouvert à neuf heures. Le jardin est ouvert."))
-    recut = recut_catalog(
-        before,
-        [(None, "We open at nine. The garden is open.")],
-        cut("We open at ten. The garden is closed."),
-        locale="fr",
-    )
+    cuts = [(None, "We open at nine. The garden is open.")], cut("We open at ten. The garden is closed.")
+    recut = recut_catalog(before, {"p": cuts}, locale="fr")
     assert recut.catalog is before
 
 
@@ -89,7 +87,7 @@ def test_nothing_is_lost_and_nothing_is_made_up(sentences: list[str], old: set[i
     before = catalog(*((source, source.upper()) for source in sources))
     after = tuple({one.text: one for part in parts(new) for one in cut(part, sentence=False)}.values())
     keys = [(None, source) for source in sources]
-    recut = recut_catalog(before, keys, after, locale="fr")
+    recut = recut_catalog(before, {"p": (keys, after)}, locale="fr")
     assert no_loss([before], [recut.catalog]) == ()
     entries = entries_by_key(recut.catalog)
     for segment in after if is_same_text(keys, after) else ():

@@ -67,11 +67,13 @@ def merge_bundle(site: Site, bundle: Bundle) -> Merged:
             findings.append(finding_of(error, code="unreadable_catalog", locale=locale.tag))
             continue
         files += staged
-        recut.update(recalled.posts)
         if recalled.flags_dropped:
             findings.append(_flags_dropped(catalog_path(site, locale.tag, bundle.name), site, locale.tag))
         counts = Counter(str(change.kind) for change in merged.changes)
-        changes.append((locale.tag, counts + Counter(recut=recalled.carried, doubtful=recalled.doubtful)))
+        if recalled.recut:
+            recut.update(recalled.recut.posts)
+            counts += Counter(recut=recalled.recut.carried, doubtful=recalled.recut.doubtful)
+        changes.append((locale.tag, counts))
     return Merged(bundle, tuple(files), tuple(changes), tuple(findings), tuple(sorted(recut)))
 
 

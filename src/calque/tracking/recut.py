@@ -5,7 +5,7 @@ edited anything, so nothing is stale: what can be cut or joined for sure stays c
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -18,7 +18,7 @@ from calque.po import Block, Catalog, Origin, is_fuzzy, is_translated, origin_of
 from calque.po.entries import ADOPTED, NOTHING, fields_of, key_of, new_entry, persons_comment
 from calque.tracking.catalogs import Key, entries_by_key
 
-__all__ = ["Recut", "is_same_text", "recut_catalog"]
+__all__ = ["Cuts", "Recut", "is_same_text", "recut_catalog"]
 
 _SURE = 0.8
 """How sure each sentence's partner must be; that the wholes are translations of each other is known."""
@@ -29,12 +29,17 @@ _SENTENCES = Rules(sentence=True)
 _NONE = new_entry(NOTHING)
 _UNSPACED = frozenset({"ja", "zh", "yue", "th", "lo", "km", "my"})
 
+Cuts = tuple[Sequence[Key], Sequence[Segment]]
+"""A page's segments before and after."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recut:
     """A catalog with translations for the new segments; those of the old ones are still in it."""
 
     catalog: Catalog
+    posts: tuple[str, ...] = ()
+    """The keys of the posts that got any."""
     carried: int = 0
     """Entries that are confirmed, as the ones were that they come from."""
     doubtful: int = 0
@@ -63,26 +68,24 @@ class _Piece:
 
 
 def recut_catalog(
-    catalog: Catalog,
-    before: Sequence[Key],
-    after: Sequence[Segment],
-    *,
-    locale: str,
-    shortcodes: Sequence[str] = (),
+    catalog: Catalog, pages: Mapping[str, Cuts], *, locale: str, shortcodes: Sequence[str] = ()
 ) -> Recut:
-    """Give the segments `after` the translations that the same text had as the segments `before`.
+    """Give new segments the translations that the same text had as the old ones; `pages` by the posts' keys.
 
     ::
 
         Come in. We are open.  Entrez. C'est ouvert.   ->  Come in.      Entrez.
                                                            We are open.  C'est ouvert.
     """
+    if not pages:
+        return Recut(catalog)
     known = entries_by_key(catalog)
     revived = {key_of(entry) for entry in catalog.obsolete if is_translated(entry) and not is_fuzzy(entry)}
     taken = {key for key, entry in known.items() if is_translated(entry)}
     new: dict[Key, POEntry] = {}
+    posts: set[str] = set()
     doubtful = 0
-    for span in _spans(before, after):
+    for post, span in ((post, span) for post, cuts in pages.items() for span in _spans(*cuts)):
         entries = [known.get(key, _NONE) for key in span.before]
         if not any(map(is_translated, entries)) or any(map(plural_of, entries)):
             continue
@@ -93,11 +96,12 @@ def recut_catalog(
                 continue
             new[key] = _entry(segment, piece, entries, sure=sure, first=segment is span.after[0])
             doubtful += not sure
+            posts.add(post)
     if not new:
         return Recut(catalog)
     kept = [block for block in catalog.blocks if block.fields.obsolete or block.fields.key not in new]
     blocks = [*kept, *(Block(entry) for entry in new.values())]
-    return Recut(catalog.with_blocks(blocks), len(new) - doubtful, doubtful)
+    return Recut(catalog.with_blocks(blocks), tuple(sorted(posts)), len(new) - doubtful, doubtful)
 
 
 def is_same_text(before: Sequence[Key], after: Sequence[Segment]) -> bool:
@@ -107,7 +111,11 @@ def is_same_text(before: Sequence[Key], after: Sequence[Segment]) -> bool:
 
 def _spans(before: Sequence[Key], after: Sequence[Segment]) -> Iterator[_Span]:
     """Yield the smallest runs of segments that differ and read the same, and single ones that nearly do."""
-    keys = [(segment.context, segment.text) for segment in after]
+    keys = _keys(after)
+    if is_same_text(before, after):
+        spans = _smallest(before, after)
+        yield from (span for span in spans if span.before != _keys(span.after))
+        return
     for kind, start, end, first, last in SequenceMatcher(None, before, keys, autojunk=False).get_opcodes():
         if kind != "replace":
             continue
@@ -118,6 +126,10 @@ def _spans(before: Sequence[Key], after: Sequence[Segment]) -> Iterator[_Span]:
             yield from (
                 _Span((old,), (new,), same=False) for old, new in pairs if _is_alike(old[1], new.text)
             )
+
+
+def _keys(segments: Sequence[Segment]) -> tuple[Key, ...]:
+    return tuple((segment.context, segment.text) for segment in segments)
 
 
 def _is_alike(old: str, new: str) -> bool:

@@ -95,10 +95,13 @@ def test_an_own_address_in_the_source_locale_is_found(tmp_path: Path, target: st
 
 def test_the_site_says_which_checks_are_left_out_by_locale(tmp_path: Path) -> None:
     (tmp_path / "terms.csv").write_text(GLOSSARY, encoding="utf-8")
-    checks = '[checks]\nignore = ["links"]\nglossary = "terms.csv"\n[checks.fr]\nignore = ["numbers"]\n'
+    checks = (
+        '[checks]\nignore = ["tags", "links"]\nglossary = "terms.csv"\n[checks.fr]\nignore = ["numbers"]\n'
+    )
     site = parse_site(CONFIG + checks, place="calque.toml", root=tmp_path)
     setting = setting_of(site, "fr")
-    assert setting.ignored == {"links", "numbers"}
+    assert site.checks.ignore == ("links", "tags")
+    assert setting.ignored == {"links", "numbers", "tags"}
     assert check_unit(Unit("There are 45 books.", None, ("Il y a 46 livres.",)), setting) == ()
     assert codes(check_unit(Unit("A library card.", None, ("Un papier.",)), setting)) == ["glossary-term"]
 

@@ -1,4 +1,4 @@
-"""Numbers and prices: the same values in both texts, however each locale writes them.
+"""Numbers: the same values in both texts, however each locale writes them.
 
 `1,234.5`, `1.234,5`, `1 234,5` and `١٬٢٣٤٫٥` are one value; `3 pm` is `15 h`, `20 million` is `2000万`, the 20th
 century is the XXe. A small number that one text has and the other has not is taken as spelt out.
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from calque.checks.pair import Pair
 
-__all__ = ["numbers", "prices"]
+__all__ = ["numbers"]
 
 _SEPARATORS = ".,'\u2019\u00a0\u202f\u2009\u066b\u066c\uff0c\uff0e"
 _NUMBER = re.compile(
@@ -152,27 +152,3 @@ def _roman(numeral: str) -> int:
 
 def _listed(numbers: Iterable[_Number]) -> str:
     return ", ".join(dict.fromkeys(number.text for number in numbers))
-
-
-_CURRENCY = re.compile(
-    r"(?:(?P<sign>[$€£¥₹₩₽₺₪])[ \u00a0\u202f]?(?=\d))|(?<=\d)[ \u00a0\u202f]?(?P<after>[$€£¥₹₩₽₺₪])"
-)
-_NAMES = {
-    "$": r"\$|dollar|usd|dólar|dolar|доллар|долар|ドル|美元|달러|دولار|δολάρι",
-    "€": r"€|eur|ευρώ|евро|євро|ユーロ|欧元|歐元|유로|يورو|یورو|אירו",
-    "£": r"£|gbp|pound|livre|pfund|libra|sterl|фунт|ポンド|英镑|英鎊|파운드",
-    "¥": r"¥|￥|yen|yuan|cny|jpy|rmb|иен|円|日元|元|엔",
-}
-
-
-def prices(pair: Pair) -> Iterator[str]:
-    """Yield currencies of the source's prices that the target names in no way."""
-    if pair.source_text.isascii() and "$" not in pair.source_text:
-        return
-    target = pair.target_text.lower()
-    signs = dict.fromkeys(found["sign"] or found["after"] for found in _CURRENCY.finditer(pair.source_text))
-    for sign in signs:
-        if not re.search(_NAMES.get(sign, re.escape(sign)), target):
-            others = sorted({found[0].strip() for found in _CURRENCY.finditer(pair.target_text)} - {sign})
-            instead = f"; it has {', '.join(others)}" if others else ""
-            yield f"the prices of the source are in {sign}, the translation does not say so{instead}"

@@ -10,8 +10,9 @@ from calque.checks.dates import dates
 from calque.checks.language import untranslated_copy, wrong_language
 from calque.checks.links import links, unlocalised_link
 from calque.checks.markup import bidi, control_characters, embedded_url, markup, placeholders, tags
-from calque.checks.numbers import numbers, prices
+from calque.checks.numbers import numbers
 from calque.checks.pair import Pair
+from calque.checks.prices import prices
 from calque.checks.punctuation import ending_punctuation, opening_marks, punctuation_spacing
 from calque.checks.terms import forbidden_term, glossary_term
 from calque.checks.words import length, repeated_words

@@ -32,8 +32,8 @@ def read_checks(checks: Table, locales: Sequence[SiteLocale], root: Path) -> Che
     )
 
 
-def _codes(table: Table) -> frozenset[str]:
-    """Read the codes at `ignore`, each of a check that can be left out."""
+def _codes(table: Table) -> tuple[str, ...]:
+    """Read the codes at `ignore`, each of a check that can be left out, sorted."""
     from calque.checks import CHECKS  # noqa: PLC0415 — loads the languages, which few commands need
 
     codes = table.texts("ignore")
@@ -46,7 +46,7 @@ def _codes(table: Table) -> frozenset[str]:
             table.fail(
                 "ignore", f"{code} cannot be left out", "what it finds is never rendered; delete it here"
             )
-    return frozenset(codes)
+    return tuple(sorted(set(codes)))
 
 
 def _terms(checks: Table, root: Path, path: str) -> tuple[Term, ...]:

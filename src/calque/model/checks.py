@@ -24,9 +24,9 @@ class Term:
 class CheckRules:
     """What `[checks]` in calque.toml says."""
 
-    ignore: frozenset[str] = frozenset()
-    """Codes of the checks that are made in no locale."""
-    by_locale: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
+    ignore: tuple[str, ...] = ()
+    """Codes of the checks that are made in no locale, in their order: a site has one spelling."""
+    by_locale: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """Locale → codes of the checks that are not made in it."""
     glossary: str = ""
     """The glossary's file, relative to the workspace."""
@@ -35,4 +35,4 @@ class CheckRules:
 
     def ignored_in(self, locale: str) -> frozenset[str]:
         """Return the codes of the checks that are not made in a locale."""
-        return self.ignore | self.by_locale.get(locale, frozenset())
+        return frozenset((*self.ignore, *self.by_locale.get(locale, ())))

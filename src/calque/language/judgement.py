@@ -13,6 +13,7 @@ from calque.language.comparison import Certainty, Lean, compare, find_rival
 from calque.language.samples import Sample, read_sample
 from calque.language.scripts import script_of
 from calque.language.texts import normalise
+from calque.language.words import count_function_words
 from calque.locales import language_of
 
 __all__ = ["Judgement", "Verdict", "judge"]
@@ -51,7 +52,7 @@ class Judgement:
     """The logarithm of how much likelier the text is in the source's language than in the target's; 99 by script."""
     reason: str = ""
     """`equal`, `equal-past`, `script`, `words`, `third`, `context`; of an undetermined text `no-text`, `short`,
-    `near`, `close`, `script`, `no-profile:gl`."""
+    `near`, `close`, `script`, `terms`, `no-profile:gl`."""
 
     @property
     def is_wrong(self) -> bool:
@@ -103,6 +104,8 @@ def judge(
         return Judgement(Verdict.OTHER_LANGUAGE, rival.language, rival.certainty, lean.score, rival.reason)
     if lean.certainty is Certainty.NONE:
         return Judgement(Verdict.UNDETERMINED, score=lean.score, reason=lean.reason)
+    if source is not None and lean.score > 0 and _keeps_terms(sample, source, (ours, theirs), scripts):
+        return Judgement(Verdict.UNDETERMINED, score=lean.score, reason="terms")
     verdict, language = (
         (Verdict.SOURCE_LANGUAGE, ours) if lean.score > 0 else (Verdict.TARGET_LANGUAGE, theirs)
     )
@@ -115,6 +118,22 @@ def _equality(target: str, source: str | None, past_sources: Iterable[str]) -> s
     if source is not None and normalise(source) == given:
         return "equal"
     return "equal-past" if any(normalise(past) == given for past in past_sources) else ""
+
+
+def _keeps_terms(sample: Sample, source: str, pair: tuple[str, str], scripts: tuple[str, str]) -> bool:
+    """Tell whether only the source's own terms make a text look like the source's language.
+
+    `Request-Payloads im Body, usw.` for `Request payloads in the body, etc.`: the words of its own lean to the target's
+    language, and those that hold a sentence together are not the source's.
+    """
+    known = set(read_sample(source).words)
+    rest = [word for word in sample.words if word not in known]
+    if not rest or len(rest) * 2 > len(sample.words) + 1:
+        return False
+    counts = count_function_words(sample.words)
+    if counts.get(pair[0], 0) > counts.get(pair[1], 0):
+        return False
+    return compare(read_sample(" ".join(rest)), *pair, scripts=scripts).score < 0
 
 
 def _judge_equal(sample: Sample, lean: Lean, ours: str, reason: str) -> Judgement:

@@ -19,7 +19,7 @@ __all__ = ["read_items"]
 
 _NO_POSTS = frozenset(
     "acf-field acf-field-group custom_css customize_changeset nav_menu_item oembed_cache revision"
-    " user_request wp_font_face wp_font_family wp_global_styles wp_template wp_template_part".split()
+    " user_request wp_font_face wp_font_family wp_global_styles wp_navigation wp_template wp_template_part".split()
 )
 """Types that WordPress and its plugins keep their own business in."""
 _NO_TAXONOMIES = frozenset(

@@ -191,9 +191,9 @@ class Bench:
         found = self.root.rglob("*.calque-new")
         return sorted(path.relative_to(self.root).as_posix() for path in found)
 
-    def ledger(self) -> bytes:
-        """Return the ledger's bytes, with what is not in its file yet."""
-        return b"".join(path.read_bytes() for path in sorted(self.root.glob(".calque/ledger.sqlite*")))
+    def memory(self) -> bytes:
+        """Return what calque remembers: the databases, with what is not in their files yet."""
+        return b"".join(path.read_bytes() for path in sorted(self.root.glob(".calque/*.sqlite*")) if not path.name.endswith("-shm"))
 
     def at(self, root: Path) -> "Bench":
         """Return the workspace in another folder."""
@@ -221,11 +221,32 @@ class Midway:
 @pytest.fixture(scope="session")
 def midway(tmp_path_factory: pytest.TempPathFactory, children: Children) -> Midway:
     """A site where the next sync does all that a sync can do with a catalog."""
-    folder = tmp_path_factory.mktemp("midway")
-    (folder / "site").mkdir()
-    bench = Bench(folder / "site")
+    bench = Bench(tmp_path_factory.mktemp("midway"))
     lay_out(bench)
-    after = bench.copied(folder / "undisturbed")
+    return undisturbed(bench, children, tmp_path_factory.mktemp("undisturbed"))
+
+
+@pytest.fixture(scope="session")
+def relaid(tmp_path_factory: pytest.TempPathFactory, children: Children) -> Midway:
+    """A site where the next sync puts all catalogs into other files."""
+    bench = Bench(tmp_path_factory.mktemp("relaid"))
+    bench.configure(GERMAN)
+    for number, year in ((1, 2025), (2, 2026)):
+        bench.post(number, *(text.format(number) for text in TEXTS), date_gmt=f"{year}-01-01T10:00:00")
+    bench.sync()
+    for locale in ("fr", "de"):
+        bench.translate(1, locale, only_notes=[3])
+        bench.translate(2, locale)
+    bench.post(1, *(text.format(1) for text in TEXTS[:2]), date_gmt="2025-01-01T10:00:00")
+    bench.sync()  # now something is obsolete, and a note is in the archive
+    with bench.catalog(2).open("a", encoding="utf-8") as file:
+        file.write(TWICE.format(TEXTS[2].format(2)))
+    bench.configure(GERMAN, '[catalogs]\nlayout = "section"')
+    return undisturbed(bench, children, tmp_path_factory.mktemp("undisturbed"))
+
+
+def undisturbed(bench: Bench, children: Children, folder: Path) -> Midway:
+    after = bench.copied(folder / "site")
     done = children.run(after.root)
     return Midway(bench, bench.files(), after.files(), bench.marks(), done.trace)
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from calque.errors import ConfigError, SourceError
+from calque.errors import SourceError
 from calque.model import Change, PageState, PageStatus, SegmentState
 from calque.po import read_catalog
 from calque.steps.bundles import Bundle
@@ -339,18 +339,6 @@ def test_earlier_texts_of_a_post_date_its_staleness_on_the_first_run(translated,
     (translated.root / ".calque" / "ledger.sqlite").unlink()
     (unit,) = page_of(translated.sync(), "posts/1").units
     assert (unit.since.date().isoformat(), unit.bounded) == ("2026-05-04", False)
-
-
-def test_another_layout_is_refused_while_catalogs_of_the_first_stand(translated) -> None:
-    """Else all that was translated would stand aside, and the report would say that it is missing."""
-    translated.sync()
-    before = translated.files()
-    config = (translated.root / "calque.toml").read_text()
-    for layout in ("site", "section"):
-        translated.configure(config + f'[catalogs]\nlayout = "{layout}"\n')
-        with pytest.raises(ConfigError, match="the catalogs are of another layout"):
-            translated.sync()
-    assert translated.files() == before
 
 
 def test_a_site_of_one_post_may_have_one_catalog(workspace) -> None:

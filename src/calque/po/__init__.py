@@ -18,6 +18,7 @@ from calque.po.entries import (
     source_of,
     target_of,
 )
+from calque.po.gather import Gathered, gather, with_gathered
 from calque.po.handoff import Ticket, build_handoff, handed_fields, ticket_of
 from calque.po.loss import Loss, no_loss
 from calque.po.match import SourceIndex, memory_of
@@ -38,6 +39,7 @@ __all__ = [
     "EntryChange",
     "EntryChangeKind",
     "Flagged",
+    "Gathered",
     "HandedOut",
     "Loss",
     "Merge",
@@ -57,6 +59,7 @@ __all__ = [
     "edit",
     "edited",
     "formats_of",
+    "gather",
     "handed_fields",
     "handed_out",
     "ignored_of",
@@ -79,6 +82,7 @@ __all__ = [
     "target_of",
     "ticket_of",
     "with_flags_back",
+    "with_gathered",
     "with_rival",
     "without_rivals",
     "word_diff",

@@ -25,6 +25,8 @@ class Known:
     """What has the key of another entry and says something else."""
     rivals: dict[Key, list[Fields]] = field(default_factory=dict)
     """What else entries in use are translated as, by the key that they share."""
+    clashing: list[POEntry] = field(default_factory=list)
+    """Those of them that have another translation."""
     positions: dict[int, int] = field(default_factory=dict)
     """The position in the file, by the identity of the block."""
     taken: set[int] = field(default_factory=set)
@@ -88,5 +90,9 @@ class Known:
     def _spare(self, block: Block, kept: Block) -> None:
         spare, main = block.fields, kept.fields
         says = {text for text in spare.targets if text}
-        if not says.issubset(main.targets) or spare.tcomment not in {"", main.tcomment}:
+        notes = {line for line in spare.tcomment.split("\n") if line}
+        if not says.issubset(main.targets):
+            self.surplus.append(block.entry)
+            self.clashing.append(block.entry)
+        elif not notes.issubset(main.tcomment.split("\n")):
             self.surplus.append(block.entry)

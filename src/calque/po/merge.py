@@ -144,7 +144,7 @@ def _merge(
             kind = EntryChangeKind.OBSOLETE if old.is_translated else EntryChangeKind.REMOVED
             changes.append(EntryChange(kind, old.msgctxt, old.msgid))
     changes.extend(EntryChange(EntryChangeKind.ARCHIVED, entry.msgctxt, entry.msgid) for entry in archived)
-    return Merge(_settled(catalog, blocks), tuple(changes), tuple(archived), tuple(known.surplus))
+    return Merge(_settled(catalog, blocks), tuple(changes), tuple(archived), tuple(known.clashing))
 
 
 def _match(rows: Sequence[_Row], known: Known) -> None:

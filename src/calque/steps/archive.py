@@ -1,7 +1,7 @@
 """Archive: catalogs whose source is gone or not wanted any more are moved aside, and come back with it."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -18,6 +18,7 @@ from calque.steps.bundles import (
     archive_path,
     archived_template_path,
     catalog_path,
+    is_of_one_post,
     post_stem,
     stem_of,
     template_path,
@@ -27,6 +28,7 @@ from calque.store import Staged, read_bytes
 
 __all__ = [
     "add_archived",
+    "add_entries",
     "archive_gone",
     "archived_keys",
     "catalogs_without_post",
@@ -47,7 +49,11 @@ def catalogs_without_post(site: Site, posts: Collection[Post]) -> Mapping[str, s
     stems = {stem_of(post) for post in posts}
     folder = site.root / site.catalogs
     files = [*folder.glob("templates/*.pot"), *folder.glob("*/LC_MESSAGES/*.po")]
-    return {path.stem: post_key(path) for path in sorted(files) if post_stem(path.stem) not in stems}
+    return {
+        path.stem: post_key(path)
+        for path in sorted(files)
+        if post_stem(path.stem) not in stems and is_of_one_post(path)
+    }
 
 
 def archive_gone(site: Site, names: Collection[str]) -> tuple[Sequence[Staged], ...]:
@@ -135,6 +141,11 @@ def _append(site: Site, path: Path, merged: Merge, entries: tuple[POEntry, ...])
             before = read_bytes(free)
     added = add_archived(kept, replace(merged, archived=entries))
     return (Staged(free, write_catalog(added, wrap=site.wrap), before, receives=True),)
+
+
+def add_entries(site: Site, path: Path, catalog: Catalog, entries: Iterable[POEntry]) -> tuple[Staged, ...]:
+    """Stage single entries of a catalog into a file of such entries, beside what it holds; a new one has its header."""
+    return _append(site, path, Merge(catalog), tuple(entries))
 
 
 def add_archived(kept: Catalog | None, merged: Merge) -> Catalog:

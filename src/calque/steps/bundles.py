@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from calque.locales import gettext_name
 from calque.model import Layout, Post, Site, SplitPost
-from calque.po import HandedOut
+from calque.po import Gathered, HandedOut
 
 __all__ = [
     "Bundle",
@@ -20,12 +20,15 @@ __all__ = [
     "catalog_path",
     "gettext_folder",
     "is_of_entries",
+    "is_of_one_post",
+    "keys_of",
     "post_stem",
     "stem_of",
     "template_path",
 ]
 
 _SLUG_LENGTH = 60
+_HEADER_BYTES = 4096
 _NAME_BYTES = 200
 """File systems take 255 bytes; what a staged or archived file adds to a name comes on top."""
 
@@ -42,6 +45,8 @@ class Bundle:
         default_factory=lambda: MappingProxyType({})
     )
     """The segments, as they were before, of each post that is cut anew; none where that is not known."""
+    gathered: Mapping[str, Gathered] = field(default_factory=lambda: MappingProxyType({}))
+    """Entries of its posts that stand in other catalogs, by locale."""
 
 
 def bundle_posts(site: Site, posts: Sequence[SplitPost]) -> tuple[Bundle, ...]:
@@ -91,6 +96,30 @@ def gettext_folder(site: Site, path: Path) -> str:
 def is_of_entries(path: Path) -> bool:
     """Tell whether a file of the archive or the quarantine holds single entries, not a whole catalog."""
     return re.search(r"\.entries(\.\d+)?$", path.stem) is not None
+
+
+def is_of_one_post(path: Path) -> bool:
+    """Tell whether a catalog or template is named by the one post that it is of: `post-12-hello` for `posts/12`."""
+    keys = keys_of(path)
+    if len(keys) != 1:
+        return not keys and post_stem(path.stem) != path.stem
+    _, _, number = next(iter(keys)).rpartition("/")
+    return post_stem(path.stem).endswith(f"-{number}")
+
+
+def keys_of(path: Path) -> frozenset[str]:
+    """Return the posts that a catalog or template is of, by its header, else by its references."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(_HEADER_BYTES)
+            named = re.search(rb'"X-Calque-Post: *([^"\\]+)', start)
+            if named:
+                return frozenset({named[1].decode("utf-8", "replace").strip()})
+            references = re.findall(rb"^#: (.+)$", start + file.read(), re.MULTILINE)
+    except OSError:
+        return frozenset()
+    places = (place for line in references for place in line.decode("utf-8", "replace").split())
+    return frozenset(place.partition(":")[0] for place in places if ":" in place)
 
 
 def post_stem(name: str) -> str:
@@ -147,7 +176,9 @@ def _kept_names(site: Site) -> Mapping[str, str]:
     folder = site.root / site.catalogs
     found: dict[str, str] = {}
     for path in _catalog_files(folder):
-        found.setdefault(post_stem(path.stem), path.stem)
+        stem = post_stem(path.stem)
+        if stem not in found and (stem != path.stem or is_of_one_post(path)):
+            found[stem] = path.stem
     return found
 
 

@@ -13,6 +13,7 @@ from calque.po import read_catalog
 from calque.steps.adopt import counterpart_of, live_histories, stage_adopted
 from calque.steps.bundles import Bundle, bundle_posts, catalog_path
 from calque.steps.contract import publish_kept
+from calque.steps.layout import hand_over
 from calque.steps.merge import Merged, merge_bundle
 from calque.steps.read import Content, pair, read_content
 from calque.steps.runner import InTurn
@@ -78,7 +79,7 @@ def _find(site: Site, content: Content, url: str) -> tuple[Page, SplitPost]:
 
 
 def _bundle(site: Site, content: Content, source: SplitPost) -> Bundle:
-    bundles = bundle_posts(site, content.sources(site))
+    bundles = hand_over(site, bundle_posts(site, content.sources(site))).bundles
     return next(bundle for bundle in bundles if source in bundle.posts)
 
 

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from calque.errors import CatalogError
 from calque.locales import gettext_name
-from calque.model import Finding, Severity, Site, SplitPost
+from calque.model import Finding, Layout, Severity, Site, SplitPost
 from calque.po import (
     Catalog,
     Merge,
     build_template,
     no_loss,
     read_catalog,
+    with_gathered,
     write_catalog,
 )
 from calque.po import merge as merge_catalog
@@ -107,6 +108,10 @@ def _merge_locale(
         catalog, aside = _from_archive(site, path, archived, locale, template)
     else:
         catalog = read_own_catalog(site, path, before, locale, template)
+    gathered = bundle.gathered.get(locale)
+    if gathered is not None:
+        start = catalog or merge_catalog(None, template, locale=locale, language=gettext_name(locale)).catalog
+        catalog = with_gathered(start, gathered, new=catalog is None)
     recalled = recall(catalog, bundle, locale=locale, site=site) if catalog else Recalled(Catalog())
     merged = merge_catalog(
         recalled.catalog if catalog else None, template, locale=locale, language=gettext_name(locale)
@@ -117,7 +122,8 @@ def _merge_locale(
             f"{lost[0].place}: merging would lose the {lost[0].kind} {lost[0].text!r}; "
             "the file is left as it is, please report this"
         )
-    staged = [Staged(path, write_catalog(merged.catalog, wrap=site.wrap), before), *aside]
+    data = write_catalog(merged.catalog, wrap=site.wrap)
+    staged = [Staged(path, data, before, receives=gathered is not None), *aside]
     if archived is not None and (before is None or _says_nothing_else(archived, merged)):
         staged.append(Staged(archive_path(site, locale, name), None, archived))
     staged += keep_entries(site, locale, name, merged)
@@ -164,8 +170,9 @@ def read_own_catalog(
         return None
     place = _relative(path, site)
     catalog = read_catalog(data, place=place)
+    own = template.header.get("X-Calque-Post", "") if site.layout is Layout.POST else ""
     expected = (
-        ("X-Calque-Post", template.header.get("X-Calque-Post", "")),
+        ("X-Calque-Post", own),
         ("Language", gettext_name(locale)),
     )
     for name, value in expected:

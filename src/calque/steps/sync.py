@@ -15,7 +15,7 @@ from calque.steps.bundles import catalog_names
 from calque.steps.extent import Extent, part_extent, whole_extent
 from calque.steps.inputs import list_inputs
 from calque.steps.keep import keep_part, keep_run, keep_whole, look_into_folders
-from calque.steps.layout import check_layout
+from calque.steps.layout import Handover, hand_over, retire
 from calque.steps.memory import Memory, content_digest, read_memory, remembering
 from calque.steps.merge import merge
 from calque.steps.plan import Plan, make_plan
@@ -150,7 +150,6 @@ class _Run:
             names = [name for bundle in part.bundles for name in catalog_names(site, bundle)]
             posts = {page.post.key for page in part.content.pages}
             return self._finish(part, read_memory(site, posts=posts, catalogs=names), plan, None)
-        check_layout(site)
         content = read_content(site, self._runner)
         content = replace(content, complete=content.complete and self._collected.complete)
         settled = settle(site, content, accept_vanished=accept_vanished)
@@ -202,10 +201,14 @@ class _Run:
         histories = page_histories(site, content.sources(site), memory.histories, now=self._started)
         counterparts = find_counterparts(site, content, extent.pairs, histories, memory)
         account.counterparts = counterparts
-        bundles = remembering(site, extent.bundles, memory)
-        for merged in runner.map(merge, site, bundles):
+        handover = hand_over(site, extent.bundles) if plan is None else Handover(extent.bundles)
+        account.findings += (("", finding) for finding in handover.findings)
+        bundles = remembering(site, handover.bundles, memory)
+        for merged in runner.map(merge, site, sorted(bundles, key=lambda bundle: not bundle.gathered)):
             adopted = runner.run(adopt, site, merged, counterparts) if counterparts else merged
             account.write(site, runner, adopted, (), dry_run=self._dry_run)
+        if not self._dry_run:
+            account.write(site, runner, (), retire(site, handover), dry_run=False)
         account.findings += (("", finding) for finding in _recut(site, account))
         stand = account.look(site, self._inputs, extent, plan)
         moment = self._now()
@@ -224,7 +227,7 @@ class _Run:
                 moment,
                 remarks=account.findings,
                 settled=done_with,
-                calm=calm and not (settled and settled.moves),
+                calm=calm and not (settled and settled.moves) and not handover.givers,
                 folders=look_into_folders(site),
             )
         else:

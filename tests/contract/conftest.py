@@ -193,7 +193,11 @@ class Bench:
 
     def memory(self) -> bytes:
         """Return what calque remembers: the databases, with what is not in their files yet."""
-        return b"".join(path.read_bytes() for path in sorted(self.root.glob(".calque/*.sqlite*")) if not path.name.endswith("-shm"))
+        return b"".join(
+            path.read_bytes()
+            for path in sorted(self.root.glob(".calque/*.sqlite*"))
+            if not path.name.endswith("-shm")
+        )
 
     def at(self, root: Path) -> "Bench":
         """Return the workspace in another folder."""

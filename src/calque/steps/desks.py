@@ -18,7 +18,7 @@ from calque.steps.archive import add_archived
 from calque.steps.bundles import archive_path, catalog_path
 from calque.steps.findings import finding_of
 from calque.store import Staged, read_bytes
-from calque.tracking.answers import Desk
+from calque.tracking.answers import NOT_TAKEN, Desk
 from calque.tracking.catalogs import Key
 from calque.tracking.handoffs import Record
 
@@ -102,7 +102,7 @@ class Desks:
             }
             body = returned.with_blocks(rows.values())
             for place in dict.fromkeys(loss.place for loss in no_loss([body], after, kept=kept)):
-                desk.keep(rows[place].fields)
+                desk.keep(rows[place].fields, Path(returned.place).name)
 
     def _archived(self, locale: str, name: str, spare: list[POEntry], like: Catalog | None) -> list[Staged]:
         """Stage entries into the archive's file beside a catalog; a new file has the catalog's header."""
@@ -165,7 +165,9 @@ class _Archive:
         if name not in self._known:
             self._read[name] = self._catalog(archive_path(self._site, self._locale, f"{name}.entries"))
             rows = (block.fields for block in self._read[name].blocks)
-            self._known[name] = frozenset((row.key, row.targets) for row in rows)
+            self._known[name] = frozenset(
+                (row.key, row.targets) for row in rows if not row.comment.startswith(NOT_TAKEN)
+            )
         return (fields.key, fields.targets) in self._known[name]
 
     def catalogs(self) -> Iterable[Catalog]:

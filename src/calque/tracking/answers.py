@@ -10,7 +10,11 @@ from calque.po.likeness import likeness, stripped
 from calque.po.match import ALIKE
 from calque.tracking.catalogs import Key
 
-__all__ = ["Clash", "Desk", "Returned", "Taken"]
+__all__ = ["NOT_TAKEN", "Clash", "Desk", "Returned", "Taken"]
+
+NOT_TAKEN = "not taken: "
+"""How the extracted comment of an answer in the archive starts, which tells it from what the catalog had before."""
+
 
 _SERIOUS = (
     AnswerKind.CONFLICT,
@@ -128,10 +132,10 @@ class Desk:
             places += sum(kind not in _QUIET for kind in kinds)
         return Taken(counts, places, tuple(clashes))
 
-    def keep(self, answer: Fields) -> None:
+    def keep(self, answer: Fields, whose: str) -> None:
         """Keep an entry of a returned file in the archive, beside the catalog of its post."""
         name = next(iter(self._names(_posts(answer))), "")
-        self.spare.setdefault(name, []).append(answer)
+        self.spare.setdefault(name, []).append(_not_taken(answer, whose))
 
     def result(self) -> Mapping[str, Catalog]:
         """Return the catalogs that are other than they were."""
@@ -159,8 +163,9 @@ class Desk:
             return [AnswerKind.UNCHANGED]
         heirs = self._heirs(answer, given, posts, keys)
         if heirs:
-            return [self._apply(place, rule_moved(self._at(place), answer, given)) for place in heirs]
-        return [self._keep_unknown(answer, posts)]
+            rulings = [(place, rule_moved(self._at(place), answer, given)) for place in heirs]
+            return [self._apply(place, ruling, returned.name) for place, ruling in rulings]
+        return [self._keep_unknown(answer, posts, returned.name)]
 
     def _rule_at(
         self,
@@ -183,7 +188,7 @@ class Desk:
             return AnswerKind.UNCHANGED
         if ruling.kind is AnswerKind.CONFLICT:
             clashes.append(Clash(place[0], self._blocks[place[0]][place[1]].line or 0, present.msgid))
-        return self._apply(place, ruling)
+        return self._apply(place, ruling, returned.name)
 
     def _is_former(self, name: str, present: Fields, answer: Fields) -> bool:
         rivals = {rival.text for rival in rivals_of(present)}
@@ -225,25 +230,27 @@ class Desk:
                 heirs.append((name, -position))
         return heirs
 
-    def _keep_unknown(self, answer: Fields, posts: set[str]) -> AnswerKind:
+    def _keep_unknown(self, answer: Fields, posts: set[str], whose: str) -> AnswerKind:
         """Keep the answer to a text that is gone: obsolete in its catalog, from where it comes back with the text."""
         known = self._gone.get(answer.key, [])
         if any(set(filter(None, answer.targets)) <= set(self._at(place).targets) for place in known):
             return AnswerKind.UNCHANGED
         name = known[0][0] if known else next(iter(self._names(posts)), "")
         if known or not name:
-            self.spare.setdefault(name, []).append(answer)
+            self.spare.setdefault(name, []).append(_not_taken(answer, whose))
             return AnswerKind.UNKNOWN
         kept = answer._replace(obsolete=True, comment="", occurrences=())
         self._blocks[name].append(Block(kept))
         self._index(name, len(self._blocks[name]) - 1, kept)
         return AnswerKind.UNKNOWN
 
-    def _apply(self, place: _Place, ruling: Ruling) -> AnswerKind:
+    def _apply(self, place: _Place, ruling: Ruling, whose: str) -> AnswerKind:
         name, position = place
         block = self._blocks[name][position]
         if ruling.spare is not None:
-            self.spare.setdefault(name, []).append(ruling.spare)
+            refused = ruling.kind in (AnswerKind.CONFLICT, AnswerKind.KEPT)
+            spare = _not_taken(ruling.spare, whose) if refused else ruling.spare
+            self.spare.setdefault(name, []).append(spare)
         if ruling.fields != block.fields:
             self._blocks[name][position] = block.saying(ruling.fields)
         return ruling.kind
@@ -261,6 +268,10 @@ class Desk:
 
 
 _QUIET = frozenset({AnswerKind.UNCHANGED, AnswerKind.KEPT, AnswerKind.COPIED})
+
+
+def _not_taken(answer: Fields, whose: str) -> Fields:
+    return answer._replace(comment=f"{NOT_TAKEN}the answer of {whose}")
 
 
 def _by_key(catalog: Catalog | None) -> Mapping[Key, Fields]:

@@ -75,7 +75,7 @@ def status(
     """Report what is missing, stale or wrong, from what is on disk."""
     site = site_of(config, locale)
     policy = gated(site, fail_under=fail_under, no_stale=no_stale, max_age=max_age)
-    told = format in ("json", "html")  # of the formats, those tell what changed
+    told = bool(since) or format in ("json", "html", "markdown")  # a table tells what changed where asked to
     measured = _measured(site, since, include_private=include_private, compared=told)
     show(measured, format, locale, worklist=worklist, limit=limit or None)
     return judge(measured, policy, locale)

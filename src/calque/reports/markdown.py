@@ -6,6 +6,7 @@ from datetime import datetime
 
 from calque.model import PageStatus, Status, UnitStatus
 from calque.reports import figures, labels
+from calque.reports.comparison import sentence
 from calque.reports.reading import encodable, source_runs
 from calque.worddiff import Edit
 
@@ -17,7 +18,7 @@ def render_status(status: Status, *, names: Callable[[str], str] = str) -> str:
     lines = [
         f"# Translations of {inline(status.site)}",
         "",
-        f"{_measured(status)}. Source: {inline(names(status.source))}.",
+        f"{_measured(status)}. Source: {inline(names(status.source))}.{_since_last(status)}",
         "",
         "| Locale | Segments | Words | Outstanding | Oldest stale | Pages |",
         "| --- | ---: | ---: | ---: | --- | --- |",
@@ -101,6 +102,10 @@ def _marked(text: str, mark: str) -> str:
         return inline(text)
     before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
     return f"{inline(before)}{mark}{inline(core)}{mark}{inline(after)}"
+
+
+def _since_last(status: Status) -> str:
+    return "" if status.comparison is None else f" {inline(sentence(status))}"
 
 
 def _measured(status: Status) -> str:

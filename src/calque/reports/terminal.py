@@ -15,6 +15,7 @@ from rich.text import Text
 
 from calque.model import Finding, PageStatus, SegmentState, Severity, Status, Tally, UnitStatus
 from calque.reports import figures, labels
+from calque.reports.comparison import sentence
 from calque.reports.reading import encodable, source_runs
 from calque.worddiff import Edit
 
@@ -83,7 +84,8 @@ _ASCII_SIGN = {"done": "#", "check": "+", "stale": "=", "wrong": "!", "missing":
 def _head(status: Status) -> Text:
     head = Text(_clean(status.site), style="bold")
     read = f"{figures.plural(status.posts, 'post')}, measured {status.measured:%Y-%m-%d %H:%M} UTC"
-    return head.append(f"  {read}", style="not bold dim")
+    head.append(f"  {read}", style="not bold dim")
+    return head if status.comparison is None else head.append(f"\n{sentence(status)}", style="not bold")
 
 
 def _locale(tag: str, names: Callable[[str], str]) -> Text:

@@ -24,4 +24,9 @@ def outstanding(pages: Iterable[PageStatus]) -> Tally:
 
     A page without units counts the texts on the live page that are not in its language.
     """
-    return sum((Tally(1, text.words) for page in pages for text in page.units or page.live), Tally())
+    segments = words = 0
+    for page in pages:
+        texts = page.units or page.live
+        segments += len(texts)
+        words += sum(text.words for text in texts)
+    return Tally(segments, words)

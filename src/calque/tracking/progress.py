@@ -39,11 +39,12 @@ def with_progress(status: Status, runs: Sequence[RunRecord], *, days: int = 1) -
     """
     runs = [run for run in runs if run.measured <= status.measured]
     reference = _reference(runs, status.measured, days)
+    today = tuple(records_of(status.pages))
     return replace(
         status,
-        comparison=None if reference is None else _compare(status, runs[: reference + 1]),
-        runs=tuple(_burn_down(status, runs)),
-        pace=tuple(_paces(status, runs)),
+        comparison=None if reference is None else _compare(status, today, runs[: reference + 1]),
+        runs=tuple(_burn_down(status, today, runs)),
+        pace=tuple(_paces(status, today, runs)),
     )
 
 
@@ -85,17 +86,21 @@ def _reference(runs: Sequence[RunRecord], now: datetime, days: int) -> int | Non
     return max((number for number, run in enumerate(runs) if run.measured < until), default=0)
 
 
-def _compare(status: Status, runs: Sequence[RunRecord]) -> Comparison:
+_Today = Sequence[PageRecord]
+"""Each page of the status, in its order."""
+
+
+def _compare(status: Status, today: _Today, runs: Sequence[RunRecord]) -> Comparison:
     last = runs[-1]
     past = _standing(runs)
     percents = dict(last.percents)
     here = [row.locale for row in status.locales if row.locale in percents]
     words = _words(past.values())
-    found = [*_turns(status, past, here), *_gone(status, past, here)]
+    found = [*_turns(today, past, here), *_gone(today, past, here)]
     order = list(Turn)
     return Comparison(
         since=last.measured,
-        pages=tuple(sorted(found, key=lambda change: order.index(change.turn))),
+        pages=tuple(sorted(found, key=lambda page: order.index(page.turn))),
         locales=tuple(LocaleBefore(tag, percents[tag], words.get(tag, 0)) for tag in here),
         began=tuple(row.locale for row in status.locales if row.locale not in percents),
     )
@@ -106,18 +111,19 @@ def _standing(runs: Iterable[RunRecord]) -> _Records:
     return {(record.locale, record.key): record for run in runs for record in run.pages}
 
 
-def _turns(status: Status, past: _Records, locales: Sequence[str]) -> Iterator[PageTurn]:
-    for after in records_of(status.pages):
-        if after.locale not in locales or after.state is None:
+def _turns(today: _Today, past: _Records, locales: Sequence[str]) -> Iterator[PageTurn]:
+    for after in today:
+        if after.locale not in locales:
             continue
         before = past.get((after.locale, after.key))
         turn = _turn(before, after)
         if turn is not None:
+            key = after.key.removesuffix(_ALONE)
             yield PageTurn(
                 turn=turn,
                 locale=after.locale,
-                key=after.key.removesuffix(_ALONE),
-                title=after.title or after.key.removesuffix(_ALONE),
+                key=key,
+                title=after.title or key,
                 before=before.state if before else None,
                 after=after.state,
                 words_before=before.words if before else 0,
@@ -141,9 +147,9 @@ def _weight(record: PageRecord) -> tuple[int, int, int]:
     return record.words, record.segments, -page_rank(record.state) if record.state else 0
 
 
-def _gone(status: Status, past: _Records, locales: Sequence[str]) -> Iterator[PageTurn]:
+def _gone(today: _Today, past: _Records, locales: Sequence[str]) -> Iterator[PageTurn]:
     """Yield the pages that wanted somebody and are in the status no more."""
-    here = {(record.locale, record.key) for record in records_of(status.pages)}
+    here = {(record.locale, record.key) for record in today}
     for (locale, key), record in sorted(past.items()):
         if locale in locales and record.wants and (locale, key) not in here:
             name = key.removesuffix(_ALONE)
@@ -164,7 +170,7 @@ _POINTS = 366
 """The points of a burn-down at most: a year of days."""
 
 
-def _burn_down(status: Status, runs: Sequence[RunRecord]) -> list[Run]:
+def _burn_down(status: Status, today: _Today, runs: Sequence[RunRecord]) -> list[Run]:
     """Return a point a day, the last run of each, today's measurement last."""
     tags = [row.locale for row in status.locales]
     words: dict[str, int] = {}
@@ -176,8 +182,7 @@ def _burn_down(status: Status, runs: Sequence[RunRecord]) -> list[Run]:
             words[record.locale] = words.get(record.locale, 0) + record.words - standing.get(key, 0)
             standing[key] = record.words
         days[run.measured.date()] = _point(run.measured, tags, words)
-    today = _words(records_of(status.pages))
-    days[status.measured.date()] = _point(status.measured, tags, today)
+    days[status.measured.date()] = _point(status.measured, tags, _words(today))
     return list(days.values())[-_POINTS:]
 
 
@@ -189,12 +194,12 @@ _WINDOW = timedelta(days=90)
 """How far back the pace looks: older work was done by other people under other conditions."""
 
 
-def _paces(status: Status, runs: Sequence[RunRecord]) -> Iterator[Pace]:
+def _paces(status: Status, today: _Today, runs: Sequence[RunRecord]) -> Iterator[Pace]:
     """Yield a locale's median of the days that a page waited, over the pages done of late."""
-    today = RunRecord(status.measured, tuple(records_of(status.pages)), ())
+    last = RunRecord(status.measured, tuple(today), ())
     waited: dict[str, list[int]] = {}
     since: dict[tuple[str, str], datetime | None] = {}
-    for run in (*runs, today):
+    for run in (*runs, last):
         for record in run.pages:
             key = (record.locale, record.key)
             if record.wants:

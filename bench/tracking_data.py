@@ -18,13 +18,15 @@ WORDS = """
 the|le|der|el|il|o  of|de|von|de|di|de  and|et|und|y|e|e  a|un|ein|un|un|um  to|à|zu|a|a|a  in|dans|in|en|in|em
 is|est|ist|es|è|é  for|pour|für|para|per|para  with|avec|mit|con|con|com  on|sur|auf|sobre|su|sobre
 we|nous|wir|nosotros|noi|nós  they|ils|sie|ellos|loro|eles  house|maison|Haus|casa|casa|casa
-garden|jardin|Garten|jardín|giardino|jardim  morning|matin|Morgen|mañana|mattina|manhã  town|ville|Stadt|ciudad|città|cidade
+garden|jardin|Garten|jardín|giardino|jardim
+morning|matin|Morgen|mañana|mattina|manhã  town|ville|Stadt|ciudad|città|cidade
 evening|soir|Abend|tarde|sera|noite  market|marché|Markt|mercado|mercato|mercado  river|rivière|Fluss|río|fiume|rio
 library|bibliothèque|Bücherei|biblioteca|biblioteca|biblioteca  members|membres|Mitglieder|miembros|membri|membros
 children|enfants|Kinder|niños|bambini|crianças  story|histoire|Geschichte|historia|storia|história
 weather|temps|Wetter|tiempo|tempo|tempo  light|lumière|Licht|luz|luce|luz  stone|pierre|Stein|piedra|pietra|pedra
 water|eau|Wasser|agua|acqua|água  street|rue|Straße|calle|strada|rua  bring|apportent|bringen|traen|portano|trazem
-find|trouvent|finden|encuentran|trovano|encontram  open|ouvrent|öffnen|abren|aprono|abrem  write|écrivent|schreiben|escriben|scrivono|escrevem
+find|trouvent|finden|encuentran|trovano|encontram  open|ouvrent|öffnen|abren|aprono|abrem
+write|écrivent|schreiben|escriben|scrivono|escrevem
 always|toujours|immer|siempre|sempre|sempre  often|souvent|oft|a menudo|spesso|muitas vezes
 because|parce que|weil|porque|perché|porque  after|après|nach|después|dopo|depois  before|avant|vor|antes|prima|antes
 """

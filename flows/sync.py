@@ -3,6 +3,8 @@
 `python flows/sync.py` runs it here and now, with Prefect's embedded server where no other is configured.
 """
 
+import json
+import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,6 +15,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from prefect import Task, flow, get_run_logger, task
 from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
+from prefect.blocks.system import Secret
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.futures import PrefectFuture
@@ -23,13 +26,14 @@ from rich.console import Console
 
 from calque.cli.codes import EXIT_UNMEASURED, code_of_findings, exit_code
 from calque.config import FILE_NAME, read_site
-from calque.errors import CalqueError
+from calque.errors import CalqueError, ConfigError
 from calque.locales import locale_name
 from calque.model import Severity, Site, Status
 from calque.reports.comparison import sentence
 from calque.reports.markdown import render_worklist
 from calque.reports.table import rows_of_locales
 from calque.reports.terminal import render_table
+from calque.sources.wordpress.credentials import find_credentials
 from calque.sources.wordpress.failures import OutageError
 from calque.steps.adopt import adopt
 from calque.steps.detect import detect
@@ -140,6 +144,7 @@ def sync_site(
     """
     try:
         site = read_site(Path(config))
+        _take_secret(site)
         outcome = sync(
             site,
             Tasks(),
@@ -153,6 +158,28 @@ def sync_site(
     _log(outcome)
     _leave_artifacts(outcome.status, site)
     return _final_state(outcome.status, site)
+
+
+def _take_secret(site: Site) -> None:
+    """Put the site's user and password from its Secret block into this process's environment, where it has none.
+
+    The block `calque-NAME` holds `{"user": …, "password": …}`; a secret is never a parameter, which Prefect stores.
+    """
+    if site.wordpress is None or find_credentials(site.name, site.url, os.environ) is not None:
+        return
+    try:
+        held = cast(Any, Secret).load(f"calque-{site.name}", _sync=True).get()
+    except ValueError:
+        return  # there is none: the site is read as visitors see it
+    held = json.loads(held) if isinstance(held, str) else held
+    if not isinstance(held, Mapping) or not {"user", "password"} <= held.keys():
+        raise ConfigError(
+            f"Secret block calque-{site.name}: neither user nor password in it; "
+            'give it the value {"user": …, "password": …}'
+        )
+    prefix = f"CALQUE_{site.name.upper().replace('-', '_')}"
+    os.environ[f"{prefix}_USER"] = str(held["user"])
+    os.environ[f"{prefix}_PASSWORD"] = str(held["password"])
 
 
 def _log(outcome: Outcome) -> None:

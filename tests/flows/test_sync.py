@@ -8,15 +8,18 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey, FlowRunFilter, FlowRunFilterId
 from prefect.client.schemas.objects import Artifact, State
+from prefect.states import Failed
 from prefect.testing.utilities import prefect_test_harness
 
 from calque.cli import main
 from calque.config import read_site
+from calque.sources.wordpress.failures import OutageError, RefusedError
 from calque.steps.runner import InTurn
 from calque.steps.status import status
 from calque.steps.sync import sync
@@ -173,3 +176,89 @@ def test_steps_run_as_tasks_over_batches(flows: ModuleType, workspace) -> None:
     assert {"sweep", "fetch", "split", "merge", "write", "track", "record", "report"} <= set(names)
     assert (names.count("fetch"), names.count("merge"), names.count("sweep")) == (2, 2, 1)
     assert len(names) < 25
+
+
+def test_a_wordpress_site_is_fetched_by_the_flow_as_by_the_command(
+    flows: ModuleType, tmp_path: Path, loopback: Any, given: Any
+) -> None:
+    posts = [
+        {
+            "id": number,
+            "type": "post",
+            "slug": f"post-{number}",
+            "status": "publish",
+            "link": f"{loopback.url}/post-{number}/",
+            "modified_gmt": "2026-01-01T10:00:00",
+            "title": {"rendered": f"Post {number}"},
+            "content": {"rendered": f"<p>Text {number} of the lane.</p>", "protected": False},
+        }
+        for number in range(1, 231)
+    ]
+
+    def answer(asked: Any) -> Any:
+        if "include" in asked.query:
+            wanted = set(map(int, asked.query["include"].split(",")))
+            return given([post for post in posts if post["id"] in wanted])
+        if asked.path.endswith("/posts"):
+            first = int(asked.query.get("offset", 0))
+            return given(posts[first : first + int(asked.query["per_page"])], 200, {"X-WP-Total": "230"})
+        fixed = {"types": {"post": {"rest_base": "posts"}}, "taxonomies": {}}
+        return given(fixed.get(asked.path.rsplit("/", 1)[1], {"namespaces": ["wp/v2"]}))
+
+    loopback.answer = answer
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        text = f'[site]\nname = "lane"\nurl = "{loopback.url}"\nsource = "en"\n[locales.fr]\nprefix = "fr"\n'
+        text += f'[wordpress]\nrate = 1000\nroot = "{loopback.url}/wp-json/"\n'
+        (tmp_path / name / "calque.toml").write_text(text, encoding="utf-8")
+    state = run(flows, tmp_path / "one")
+    assert state.is_completed(), state.message
+    sync(read_site(tmp_path / "two" / "calque.toml"), InTurn(), now=lambda: datetime.now(UTC))
+    files = [
+        {
+            path.relative_to(tmp_path / name).as_posix(): path.read_bytes()
+            for folder in ("locales/templates", ".calque/posts")
+            for path in (tmp_path / name / folder).rglob("*.*")
+        }
+        for name in ("one", "two")
+    ]
+    assert len(files[0]) == 230 + 230 + 1
+    assert files[0] == files[1]
+
+
+@pytest.mark.parametrize(
+    ("error", "again"),
+    [
+        (OutageError("http://x/: out; try later"), True),
+        (RefusedError("http://x/: no; mend it", "rest_forbidden", 403), False),
+    ],
+    ids=["503", "403"],
+)
+def test_a_step_is_begun_again_where_the_site_was_out_and_not_where_it_refused(
+    flows: ModuleType,
+    error: Exception,
+    again: bool,  # noqa: FBT001 — a table's column
+) -> None:
+    task = flows.TASKS[flows.survey]
+    state = Failed(data=error)
+    assert task.retry_condition_fn(task, None, state) is again
+    assert len(task.retry_delay_seconds) == task.retries
+
+
+def test_the_password_may_stand_in_a_secret_block(
+    flows: ModuleType, tmp_path: Path, loopback: Any, given: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loopback.answer = lambda _: given(
+        {"code": "rest_not_logged_in", "message": "", "data": {"status": 401}}, 401
+    )
+    flows.Secret(value={"user": "marie", "password": "wxyz abcd"}).save("calque-lane", _sync=True)
+    text = f'[site]\nname = "lane"\nurl = "{loopback.url}"\nsource = "en"\n[locales.fr]\nprefix = "fr"\n'
+    text += f'[wordpress]\nroot = "{loopback.url}/wp-json/"\n'
+    (tmp_path / "calque.toml").write_text(text, encoding="utf-8")
+    for name in ("USER", "PASSWORD"):  # set now, so that they are taken back at the end
+        monkeypatch.setenv(f"CALQUE_LANE_{name}", "")
+    state = run(flows, tmp_path)
+    assert state.is_failed()
+    assert "not accepted" in str(state.message)
+    assert "wxyz" not in str(state)
+    assert loopback.asked[0].headers["authorization"].startswith("Basic ")

@@ -150,6 +150,9 @@ def _remarks(site: Site, surveyed: Survey, kept: _Keys) -> list[Finding]:
             continue
         message = "the site does not show this collection any more; its posts are kept as they were"
         findings.append(Finding("collection_gone", Severity.WARNING, name, message))
+    for name, code in surveyed.refused:
+        message = f"these rights do not show this collection ({code}); name what is wanted in types under [wordpress]"
+        findings.append(Finding("collection_refused", Severity.NOTE, name, message))
     if surveyed.rights.user and not surveyed.rights.edit:
         message = (
             f"the user {surveyed.rights.user} ({', '.join(surveyed.rights.roles)}) sees what visitors see; an "

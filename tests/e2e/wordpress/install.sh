@@ -10,12 +10,16 @@ packages=(wordpress wordpress-l10n wordpress-theme-twentytwentythree php-cli php
   php-gd mariadb-server unzip)
 command -v npm >/dev/null || packages+=(npm)
 if ! dpkg -s "${packages[@]}" >/dev/null 2>&1; then
-  # Debian's own switch for "install, but start nothing".
-  [ -e /usr/sbin/policy-rc.d ] || { printf '#!/bin/sh\nexit 101\n' | as_root tee /usr/sbin/policy-rc.d >/dev/null
-    as_root chmod 755 /usr/sbin/policy-rc.d; }
+  if ! [ -e /usr/sbin/policy-rc.d ]; then # Debian's own switch for "install, but start nothing"
+    quiet=yes
+    trap 'as_root rm -f /usr/sbin/policy-rc.d' EXIT
+    printf '#!/bin/sh\nexit 101\n' | as_root tee /usr/sbin/policy-rc.d >/dev/null
+    as_root chmod 755 /usr/sbin/policy-rc.d
+  fi
   as_root apt-get update -qq
   as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -y -qq \
     --no-install-recommends "${packages[@]}" >/dev/null
+  [ -z "${quiet:-}" ] || as_root rm -f /usr/sbin/policy-rc.d
 fi
 
 [ -f "$zips/wp-6.5.zip" ] && [ -f "$zips/wp-beta.zip" ] && [ -f "$zips/sqlite.zip" ] && exit 0

@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 from calque.errors import ConfigError, SourceError
 from calque.locales import PageHead, read_head
+from calque.model import WordPress
 from calque.sources.wordpress.client import Client
 from calque.sources.wordpress.exchange import place_of
 from calque.sources.wordpress.failures import RefusedError
@@ -83,6 +84,13 @@ class SiteFacts:
     """Public posts by the collection's name; None where the site does not say."""
     head: PageHead
     """What the home page says of languages: html lang and hreflang alternates."""
+
+    def requests(self, settings: WordPress) -> int:
+        """Return about how many requests a first sync takes: sweeps, fetches, and earlier texts where shown."""
+        posts = [total or 0 for total in self.totals.values()]
+        sweeps = sum(2 + total // 99 for total in posts)
+        fetches = sum(-(-total // settings.batch) for total in posts)
+        return 4 + sweeps + fetches + (sum(posts) if self.rights.edit and settings.revisions else 0)
 
 
 def inspect_site(client: Client) -> SiteFacts:

@@ -55,6 +55,7 @@ class Exchange:
     def close(self) -> None:
         """Close all connections and end the thread."""
         self._await(self._client.aclose())
+        self._await(self._loop.shutdown_asyncgens())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
@@ -78,7 +79,7 @@ class Exchange:
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
             raise SourceError(f"{place_of(url)}: no address of a site; mend it in calque.toml") from error
         except httpx.HTTPError as error:
-            reason = str(error) or type(error).__name__
+            reason = place_of(str(error) or type(error).__name__)
             raise OutageError(
                 f"{place_of(url)}: the connection failed ({reason}); check the address, or try again later"
             ) from error

@@ -82,11 +82,13 @@ def update_post(
         answer = client.post(f"{collection.route}/{known.id}", body)
         data = _post(answer, known.id)
     except OutageError as error:
-        data = {}
-        if _is_same(read_state(client, collection, known.id), known) and not _stands(known, body):
+        now = read_state(client, collection, known.id)
+        if not _stands(now, body):
+            what = "nothing was written" if _is_same(now, known) else "it cannot be told what was written"
             raise PublishError(
-                f"{place}: the site was out and nothing was written; publish it again"
+                f"{place}: the site was out and {what}; look at it, then publish again"
             ) from error
+        data = {}
     return _written(client, collection, known.id, body, data, created=False)
 
 
@@ -127,9 +129,9 @@ def _is_same(one: PostState, other: PostState) -> bool:
     return (one.digest, one.modified, one.predecessor) == (other.digest, other.modified, other.predecessor)
 
 
-def _stands(known: PostState, body: Mapping[str, object]) -> bool:
-    """Tell whether a write would not have changed the texts anyway."""
-    return all(known.raw.get(name) == body[name] for name in _TEXTS if name in body)
+def _stands(state: PostState, body: Mapping[str, object]) -> bool:
+    """Tell whether the texts of a write stand on the site."""
+    return all(state.raw.get(name) == body[name] for name in _TEXTS if name in body)
 
 
 def _find(client: Client, collection: Collection, slug: str) -> list[Mapping[str, Any]]:

@@ -38,6 +38,8 @@ class Survey:
     rights: Rights
     targets: tuple[Target, ...]
     rows: tuple[Row, ...]
+    refused: tuple[tuple[str, str], ...] = ()
+    """Collections that nobody named and that these rights do not show, with the site's code."""
 
 
 def survey_site(client: Client, *, types: Sequence[str], look: Look, languages: Sequence[str] = ()) -> Survey:
@@ -51,16 +53,23 @@ def survey_site(client: Client, *, types: Sequence[str], look: Look, languages: 
     rights = find_rights(client)
     chosen = choose_collections(find_collections(client, rights), types)
     targets: list[Target] = []
+    refused: list[tuple[str, str]] = []
     rows: dict[tuple[str, int], Row] = {}
     plain = replace(look, raw=False, statuses=())
     for collection in chosen:
-        target, listing = _sweep(client, collection, look if rights.edit else plain, plain)
+        try:
+            target, listing = _sweep(client, collection, look if rights.edit else plain, plain)
+        except RefusedError as error:
+            if types or collection.type in ("post", "page"):
+                raise
+            refused.append((collection.name, error.code))
+            continue
         targets.append(target)
         rows |= {row.key: row for row in listing.rows}
         for language in languages:
             if _is_apart(client, target, listing, language):
                 rows |= {row.key: row for row in _list(client, target, language).rows}
-    return Survey(client.root, rights, tuple(targets), tuple(rows.values()))
+    return Survey(client.root, rights, tuple(targets), tuple(rows.values()), tuple(refused))
 
 
 def _sweep(client: Client, collection: Collection, look: Look, plain: Look) -> tuple[Target, Listing]:

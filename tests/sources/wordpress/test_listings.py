@@ -1,0 +1,91 @@
+"""A sweep finds each post once, or says that it cannot."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from calque.errors import SourceError
+from calque.sources.wordpress.discovery import Collection
+from calque.sources.wordpress.listings import list_rows
+
+POSTS = Collection("posts", "post", "wp/v2/posts")
+Rows = list[dict[str, Any]]
+
+
+def rows_of(*ids: int) -> Rows:
+    return [{"id": number, "slug": f"post-{number}", "status": "publish"} for number in ids]
+
+
+@pytest.fixture
+def serve(loopback, given) -> Callable[..., None]:
+    """Answer with pages of what `rows` gives at each request, and with a total that may lie."""
+
+    def served(rows: Callable[[int], Rows], *, total: int | None = None, headers: bool = True) -> None:
+        def answer(asked: Any) -> Any:
+            offset = int(asked.query["offset"])
+            now = rows(offset)
+            told = {"X-WP-Total": str(len(now) if total is None else total)} if headers else {}
+            return given(now[offset : offset + 100], 200, told)
+
+        loopback.answer = answer
+
+    return served
+
+
+def ids(client) -> list[int]:
+    return [row.id for row in list_rows(client, POSTS).rows]
+
+
+@pytest.mark.parametrize("count", [0, 1, 99, 100, 101, 199, 200, 450])
+def test_every_post_is_found_once_whatever_their_number(count, serve, client_of) -> None:
+    serve(lambda _: rows_of(*range(1, count + 1)))
+    assert ids(client_of()) == list(range(1, count + 1))
+
+
+@pytest.mark.parametrize("total", [0, 1, 7, 1_000_000_000], ids=lambda total: f"total {total}")
+def test_totals_that_lie_hide_no_post(total, serve, client_of) -> None:
+    serve(lambda _: rows_of(*range(1, 321)), total=total)
+    assert len(ids(client_of())) == 320
+
+
+def test_totals_that_are_not_given_are_not_needed(serve, client_of) -> None:
+    serve(lambda _: rows_of(*range(1, 321)), headers=False)
+    assert len(ids(client_of())) == 320
+
+
+def test_a_deletion_in_mid_crawl_hides_no_other_post(serve, client_of) -> None:
+    every = list(range(1, 401))
+
+    def rows(offset: int) -> Rows:
+        if offset == 198 and 5 in every:
+            every.remove(5)
+        return rows_of(*every)
+
+    serve(rows)
+    assert set(ids(client_of(concurrency=1))) >= set(range(1, 401)) - {5}
+
+
+def test_a_listing_that_repeats_itself_is_an_error(loopback, client_of, given) -> None:
+    loopback.answer = lambda _: given(rows_of(*range(1, 101)), 200, {"X-WP-Total": "500"})
+    with pytest.raises(SourceError, match="repeats itself"):
+        ids(client_of())
+
+
+def test_a_listing_without_an_end_is_an_error(loopback, client_of, given) -> None:
+    loopback.answer = lambda asked: given(
+        rows_of(*range(int(asked.query["offset"]) + 1, int(asked.query["offset"]) + 101))
+    )
+    with pytest.raises(SourceError, match="does not end"):
+        ids(client_of(limits={"rows": 3000}))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [{"posts": []}, [7], [{"slug": "a"}], [{"id": "7"}], [{"id": 2}, {"id": 1}], [{"id": 1}, {"id": 1}]],
+    ids=["no list", "no row", "no id", "an id of text", "another order", "twice"],
+)
+def test_what_is_no_listing_is_an_error(data, loopback, client_of, given) -> None:
+    loopback.answer = lambda _: given(data)
+    with pytest.raises(SourceError):
+        ids(client_of())

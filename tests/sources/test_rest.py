@@ -20,6 +20,42 @@ def test_numbers_of_thousands_of_digits_are_an_error_with_a_place() -> None:
         list(parse_posts(f"[{'9' * 5_000}]", place="a.json"))
 
 
+POST = '{"id": 1, "content": {"rendered": "Text"}}'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<br />\n<b>Notice</b>: Undefined index [x] in <b>/a.php</b> on line <b>3</b><br />\n[{POST}]",
+        f"Deprecated: {{x}} is old in /a.php on line 3\n{POST}",
+        f"[{POST}]\n<!-- cached [1] -->\n",
+    ],
+    ids=["notice", "plain notice", "comment of a cache"],
+)
+def test_what_php_and_caches_add_is_passed_over(text: str) -> None:
+    (post,) = parse_posts(text, place="a.json")
+    assert isinstance(post, Post)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (f"[{POST}", "a.json:1: the JSON is cut off"),
+        (f"[{POST}, {POST}", "a.json:1: the JSON is cut off"),
+        (f"[{POST},\n{POST}\n", "a.json:3: the JSON is cut off"),
+        (f"[{POST},\n{{oops}},\n{POST}\n", "a.json:2: not valid JSON"),
+        (f"Notice: x\n[{POST},\n", "the JSON is cut off"),
+        (f"<html><body><script>{POST}", "a.json:1: not valid JSON"),
+        ("Nothing here", "a.json:1: not valid JSON"),
+    ],
+)
+def test_no_part_is_taken_for_the_whole(text: str, message: str) -> None:
+    """A file that is cut off between two posts must not look like one with a single post."""
+    with pytest.raises(SourceError) as error:
+        list(parse_posts(text, place="a.json"))
+    assert message in str(error.value)
+
+
 @pytest.mark.parametrize("number", [0, -5, True, 2**63, 1.5, "7"])
 def test_an_id_that_no_post_has_is_an_error(number: object) -> None:
     assert "no whole-number id" in str(read(id=number))

@@ -75,7 +75,7 @@ def read_posts(site: Site, name: str) -> Iterator[Post | SourceError]:
 
                 yield from read_items(root, name, fields=fields)
             case SourceKind.REST_LINES:
-                for number, line in enumerate(read_text(root, name).splitlines(), start=1):
+                for number, line in enumerate(read_text(root, name).split("\n"), start=1):
                     yield from _line_posts(line, f"{name}:{number}", fields)
             case SourceKind.REST:
                 yield from parse_posts(read_text(root, name), place=name, fields=fields)

@@ -11,6 +11,7 @@ from calque.errors import SourceError
 from calque.model import Field, FieldFormat, Post
 from calque.sources.builders import builder_of
 from calque.sources.fields import read_fields, written_fields
+from calque.sources.found_json import find_json
 from calque.sources.names import collection_of
 
 __all__ = ["parse_post", "parse_posts"]
@@ -25,11 +26,12 @@ def parse_posts(text: str, *, place: str, fields: Sequence[str] = ()) -> Iterato
     """Parse the text of a REST answer into its posts, in order.
 
     `{"id": 7, "type": "page", …}` → one `Post`; a list → one a row. A row that is no post comes out
-    as the error that says why, and the rows after it still follow. `fields` are paths of further texts.
+    as the error that says why, and the rows after it still follow. PHP notices before
+    the JSON are passed over. `fields` are paths of further texts.
     Errors: SourceError with `place:line` where the text as a whole is not JSON.
     """
     try:
-        data = json.loads(text)
+        data = find_json(text).data
     except json.JSONDecodeError as error:
         cut = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated")
         what = "the JSON is cut off" if cut else f"not valid JSON ({error.msg})"

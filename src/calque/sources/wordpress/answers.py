@@ -4,7 +4,6 @@ Sites answer HTML with 200, PHP notices before the JSON, errors with the wrong s
 itself, and the `code` in it, never the localised message.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from http import HTTPStatus
 from typing import Any
 
 from calque.errors import SourceError
+from calque.sources.found_json import find_json
 from calque.sources.wordpress.exchange import Reply, place_of
 from calque.sources.wordpress.failures import OutageError, RefusedError
 
@@ -41,11 +41,7 @@ _WALLS = (
 _TITLE = re.compile(r"<title[^>]*>\s*([^<]{1,80})", re.IGNORECASE)
 _LOOK = 20_000
 """Characters of a page that is no JSON in which its cause is looked for."""
-_PAGE = re.compile(r"<!doctype|<html|<body", re.IGNORECASE)
-"""What stands before JSON in a page, never in a notice."""
-_STARTS = re.compile(r"(?<![\[{,:\"])[\[{]")
 _ESCAPED = re.compile("[\udc80-\udcff]")
-_TRIES = 50
 _TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 _SECONDS = re.compile(r"\d{1,9}")
 
@@ -75,12 +71,13 @@ def parse_answer(reply: Reply) -> Answer:
     place = place_of(reply.url)
     text = reply.body.decode("utf-8-sig", "surrogateescape")
     try:
-        data, is_utf8 = _json(text)
+        found = find_json(text)
     except RecursionError as error:
         raise SourceError(f"{place}: the JSON is nested too deeply; this is no REST answer") from error
     except ValueError as error:
         raise _no_json(reply, text) from error
-    if not is_utf8:
+    data = found.data
+    if not _is_utf8(text[found.start : found.end]):
         raise OutageError(f"{place}: the JSON is not UTF-8, so its texts are damaged; try again later")
     if isinstance(data, Mapping) and isinstance(data.get("code"), str) and "message" in data:
         raise _own_error(reply, data)
@@ -107,35 +104,6 @@ def wait_of(headers: Mapping[str, str]) -> float | None:
         return None
     now = _moment(headers)
     return max(0.0, (until - now).total_seconds()) if now and until.tzinfo else None
-
-
-def _json(text: str) -> tuple[Any, bool]:
-    """Parse JSON that may stand behind PHP notices and before a cache's comment; tell whether all of it is UTF-8.
-
-    What is cut off is no JSON, whatever whole objects stand in it.
-    """
-    try:
-        return json.loads(text), _is_utf8(text)
-    except json.JSONDecodeError as error:
-        if text.lstrip()[:1] in {"[", "{"} and _is_cut(error):
-            raise
-    decoder = json.JSONDecoder()
-    for start in list(_STARTS.finditer(text, 0, _LOOK))[:_TRIES]:
-        try:
-            data, end = decoder.raw_decode(text, start.start())
-        except json.JSONDecodeError as error:
-            if _is_cut(error):
-                raise
-            continue
-        if re.fullmatch(r"\s*(<!--.*-->\s*)?", text[end:], re.DOTALL) and not _PAGE.search(
-            text, 0, start.start()
-        ):
-            return data, _is_utf8(text[start.start() : end])
-    raise ValueError("no JSON in it")
-
-
-def _is_cut(error: json.JSONDecodeError) -> bool:
-    return error.pos >= len(error.doc.rstrip()) or error.msg.startswith("Unterminated")
 
 
 def _is_utf8(text: str) -> bool:

@@ -14,6 +14,8 @@ Each message is one sentence: what, where (``file:line`` or URL), what to do nex
 untranslated or stale is a :class:`calque.model.Finding`, never an error.
 """
 
+from typing import Self
+
 __all__ = [
     "BusyError",
     "CalqueError",
@@ -27,6 +29,16 @@ __all__ = [
 
 class CalqueError(Exception):
     """What every error of calque is."""
+
+    place: str = ""
+    """Where it is, as the message begins; empty where that was not said apart."""
+
+    @classmethod
+    def at(cls, place: str, sentence: str) -> Self:
+        """Return the error `place: sentence`, for a place that may hold a colon itself: `notes: May.json:3`."""
+        error = cls(f"{place}: {sentence}")
+        error.place = place
+        return error
 
 
 class ConfigError(CalqueError):

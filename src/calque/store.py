@@ -198,8 +198,8 @@ def read_bytes(path: Path) -> bytes | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise CatalogError(
-            f"{path}: cannot be read ({error.strerror}); mend its rights, then try again"
+        raise CatalogError.at(
+            str(path), f"cannot be read ({error.strerror}); mend its rights, then try again"
         ) from error
 
 
@@ -283,6 +283,6 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _unwritable(path: Path, error: OSError) -> CalqueError:
-    return CalqueError(
-        f"{path}: cannot be written ({error.strerror}); free space or mend its rights, then sync again"
+    return CalqueError.at(
+        str(path), f"cannot be written ({error.strerror}); free space or mend its rights, then sync again"
     )

@@ -9,7 +9,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from calque.errors import LedgerError
-from calque.ledger.place import ledger_path
+from calque.ledger.place import advice, ledger_path
 from calque.ledger.read import VERSION, newer_ledger
 from calque.ledger.tables import SCHEMA_VERSION
 from calque.model import Site
@@ -36,7 +36,7 @@ def connected(site: Site) -> Iterator[tuple[Connection, str]]:
     except SQLAlchemyError as error:
         reason = " ".join(str(getattr(error, "orig", None) or error).split())
         raise LedgerError(
-            f"{place}: cannot be used ({reason}); {_advice(reason, is_file=path is not None)}"
+            f"{place}: cannot be used ({reason}); {advice(reason, is_file=path is not None)}"
         ) from error
     finally:
         engine.dispose()
@@ -91,18 +91,3 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _advice(reason: str, *, is_file: bool) -> str:
-    """Say what to do of a database that cannot be used, by what it says itself."""
-    if not is_file:
-        return "check that the server of [ledger] url runs and that you may use it, then sync again"
-    if "readonly" in reason or "unable to open" in reason:
-        return (
-            "mend the rights of its folder and of all files there whose names begin with its, then sync again"
-        )
-    if "full" in reason or "disk I/O" in reason:
-        return "free space, then sync again"
-    if "locked" in reason:
-        return "end what else has it open, then sync again"
-    return "delete it and sync again: dates alone are lost"

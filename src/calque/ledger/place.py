@@ -1,12 +1,27 @@
-"""Where the ledger is."""
+"""Where the ledger is, and what to do when it cannot be used."""
 
 from pathlib import Path
 
 from calque.model import Site
 
-__all__ = ["ledger_path"]
+__all__ = ["advice", "ledger_path"]
 
 
 def ledger_path(site: Site) -> Path | None:
     """Return the file of the site's ledger, or None where calque.toml names a database."""
     return None if site.ledger else site.root / ".calque" / "ledger.sqlite"
+
+
+def advice(reason: str, *, is_file: bool) -> str:
+    """Say what to do of a database that cannot be used, by what it says itself."""
+    if not is_file:
+        return "check that the server of [ledger] url runs and that you may use it, then sync again"
+    if "readonly" in reason or "unable to open" in reason:
+        return (
+            "mend the rights of its folder and of all files there whose names begin with its, then sync again"
+        )
+    if "full" in reason or "disk I/O" in reason:
+        return "free space, then sync again"
+    if "locked" in reason:
+        return "end what else has it open, then sync again"
+    return "delete it and sync again: dates alone are lost"

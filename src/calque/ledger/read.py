@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from calque.errors import LedgerError
-from calque.ledger.place import ledger_path
+from calque.ledger.place import advice, ledger_path
 from calque.model import History, PageKey, Site, SourceRevision
 from calque.po.returned import Flagged, HandedOut
 
@@ -130,9 +130,7 @@ def read_rows(site: Site, query: str, *, since: int = 1) -> Sequence[Any]:
                 raise newer_ledger(str(path), version)
             return connection.execute(query).fetchall() if version >= since else ()
     except sqlite3.Error as error:
-        raise LedgerError(
-            f"{path}: cannot be read ({error}); delete it and sync again, dates alone are lost"
-        ) from error
+        raise LedgerError(f"{path}: cannot be read ({error}); {advice(str(error), is_file=True)}") from error
 
 
 def newer_ledger(place: str, version: int) -> LedgerError:

@@ -29,12 +29,13 @@ def decoded(data: bytes, *, place: str) -> tuple[str, str, bool, list[str]]:
         text = body.decode(charset)
     except UnicodeDecodeError as error:
         line = body.count(b"\n", 0, error.start) + 1
-        raise CatalogError(
-            f"{place}:{line}: bytes that are not {charset.upper()}; save the file in the charset its header declares"
+        raise CatalogError.at(
+            f"{place}:{line}",
+            f"bytes that are not {charset.upper()}; save the file in the charset its header declares",
         ) from error
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        raise CatalogError(f"{place}:{line}: a NUL character; restore the file, a crash has damaged it")
+        raise CatalogError.at(f"{place}:{line}", "a NUL character; restore the file, a crash has damaged it")
     return text, charset, bom, warnings
 
 
@@ -48,8 +49,8 @@ def _charset(body: bytes, place: str) -> str:
         return codecs.lookup(name).name
     except LookupError as error:
         line = body.count(b"\n", 0, found.start()) + 1
-        raise CatalogError(
-            f"{place}:{line}: the charset {name} is unknown; convert the file to UTF-8"
+        raise CatalogError.at(
+            f"{place}:{line}", f"the charset {name} is unknown; convert the file to UTF-8"
         ) from error
 
 
@@ -63,6 +64,6 @@ def _refuse_utf8(body: bytes, charset: str, place: str) -> None:
         return
     found = _SEQUENCE.search(body)
     line = body.count(b"\n", 0, found.start() if found else 0) + 1
-    raise CatalogError(
-        f"{place}:{line}: the header declares {charset}, the text is UTF-8; declare charset=UTF-8"
+    raise CatalogError.at(
+        f"{place}:{line}", f"the header declares {charset}, the text is UTF-8; declare charset=UTF-8"
     )

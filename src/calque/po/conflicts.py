@@ -47,8 +47,8 @@ def resolved(text: str, *, place: str, read: Read) -> tuple[list[Block], str, st
     try:
         (ours, tail), (theirs, other_tail) = read(sides.ours), read(sides.theirs)
     except CatalogError as error:
-        raise CatalogError(
-            f"{place}:{sides.first}: conflict markers that cut an entry apart; resolve them by hand"
+        raise CatalogError.at(
+            f"{place}:{sides.first}", "conflict markers that cut an entry apart; resolve them by hand"
         ) from error
     left = {_key(block.fields): block for block in theirs}
     blocks = []
@@ -77,7 +77,7 @@ def _sides(text: str, place: str) -> Sides:
         if side in {"both", "theirs"}:
             theirs.append(line)
     if side != "both":
-        raise CatalogError(f"{place}:{first}: a conflict that does not end; resolve it by hand")
+        raise CatalogError.at(f"{place}:{first}", "a conflict that does not end; resolve it by hand")
     return Sides("\n".join(ours), "\n".join(theirs), lines, first)
 
 
@@ -87,7 +87,7 @@ def _next_side(side: str, marker: str, place: str) -> str:
     try:
         return after[side, marker[0]]
     except KeyError:
-        raise CatalogError(f"{place}: a conflict marker out of order; resolve the conflict by hand") from None
+        raise CatalogError.at(place, "a conflict marker out of order; resolve the conflict by hand") from None
 
 
 def _key(fields: Fields) -> Key:
@@ -102,9 +102,10 @@ def _chosen(ours: Block, theirs: Block, place: str) -> Block:
         later = _revised(other) > _revised(one)
         return _with_notes(theirs, ours) if later else _with_notes(ours, theirs)
     if one.is_translated and other.is_translated and one.targets != other.targets:
-        raise CatalogError(
-            f"{place}: both sides of the conflict translate “{one.msgid[:60]}”, in different ways;"
-            " keep one and remove the markers"
+        raise CatalogError.at(
+            place,
+            f"both sides of the conflict translate “{one.msgid[:60]}”, in different ways;"
+            " keep one and remove the markers",
         )
     if one.is_translated != other.is_translated:
         kept, less = (ours, theirs) if one.is_translated else (theirs, ours)

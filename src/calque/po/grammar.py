@@ -65,7 +65,7 @@ class Grammar:
             return parse_entry(self.text, self.position, charset=self.charset)
         except BrokenEntryError as error:
             line = self.text.count("\n", 0, error.position) + 1
-            raise CatalogError(f"{self.place}:{line}: {error.what}; {error.then}") from None
+            raise CatalogError.at(f"{self.place}:{line}", f"{error.what}; {error.then}") from None
 
 
 def _plain(text: str, position: int) -> tuple[int, int, int, Fields, tuple[str, ...]] | None:

@@ -26,9 +26,10 @@ def refuse_mojibake(blocks: Sequence[Block], *, place: str) -> None:
             return
         first = first or block
     if first:
-        raise CatalogError(
-            f"{place}:{first.line}: mojibake, UTF-8 that was read in another charset and saved so;"
-            " restore the file from before that"
+        raise CatalogError.at(
+            f"{place}:{first.line}",
+            "mojibake, UTF-8 that was read in another charset and saved so;"
+            " restore the file from before that",
         )
 
 

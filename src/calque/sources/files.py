@@ -147,10 +147,10 @@ def read_text(root: Path, name: str, *, errors: str = "strict") -> str:
     try:
         return (root / name).read_bytes().decode("utf-8-sig", errors)
     except UnicodeDecodeError as error:
-        raise SourceError(f"{name}: not UTF-8 (byte {error.start}); save it as UTF-8") from error
+        raise SourceError.at(name, f"not UTF-8 (byte {error.start}); save it as UTF-8") from error
     except OSError as error:
-        raise SourceError(
-            f"{name}: cannot be read ({error.strerror}); check the file and its rights"
+        raise SourceError.at(
+            name, f"cannot be read ({error.strerror}); check the file and its rights"
         ) from error
 
 

@@ -35,13 +35,13 @@ def parse_posts(text: str, *, place: str, fields: Sequence[str] = ()) -> Iterato
     except json.JSONDecodeError as error:
         cut = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated")
         what = "the JSON is cut off" if cut else f"not valid JSON ({error.msg})"
-        raise SourceError(f"{place}:{error.lineno}: {what}; fetch or save the file again") from error
+        raise SourceError.at(f"{place}:{error.lineno}", f"{what}; fetch or save the file again") from error
     except ValueError as error:
-        raise SourceError(
-            f"{place}:1: not valid JSON (a number of thousands of digits); mend the file"
+        raise SourceError.at(
+            f"{place}:1", "not valid JSON (a number of thousands of digits); mend the file"
         ) from error
     except RecursionError as error:
-        raise SourceError(f"{place}:1: the JSON is nested too deeply; this is no REST answer") from error
+        raise SourceError.at(f"{place}:1", "the JSON is nested too deeply; this is no REST answer") from error
     rows = data if isinstance(data, list) else [data]
     for number, row in enumerate(rows, start=1):
         at = f"{place}, post {number}" if isinstance(data, list) else f"{place}:1"
@@ -57,10 +57,10 @@ def parse_post(row: object, *, place: str, fields: Sequence[str] = ()) -> Post:
     Errors: SourceError where it is none.
     """
     if not isinstance(row, Mapping):
-        raise SourceError(f"{place}: not a post but {type(row).__name__}; give REST posts, one or a list")
+        raise SourceError.at(place, f"not a post but {type(row).__name__}; give REST posts, one or a list")
     identity = row.get("id")
     if not isinstance(identity, int) or isinstance(identity, bool) or not 0 < identity < _LAST_ID:
-        raise SourceError(f"{place}: no whole-number id; give posts as the REST API answers them")
+        raise SourceError.at(place, "no whole-number id; give posts as the REST API answers them")
     kind = _text(row.get("type")) or _text(row.get("taxonomy")) or "post"
     rest_url = _self_link(row)
     collection = _collection(kind, rest_url)
@@ -70,11 +70,11 @@ def parse_post(row: object, *, place: str, fields: Sequence[str] = ()) -> Post:
         content = ""
         if not fields:
             asked = "alt_text, caption" if kind == "attachment" else "name, description"
-            raise SourceError(
-                f"{place}: no text of those that fields names; add {asked} there, or leave it out"
+            raise SourceError.at(
+                place, f"no text of those that fields names; add {asked} there, or leave it out"
             )
     if not isinstance(content, (Mapping, str)):
-        raise SourceError(f"{place}: a post without content; ask for the field content too")
+        raise SourceError.at(place, "a post without content; ask for the field content too")
     locked = isinstance(content, Mapping) and content.get("protected") is True
     return Post(
         type=kind,
@@ -119,10 +119,10 @@ def _fields(row: Mapping[str, Any], place: str, paths: Sequence[str], *, locked:
         else:
             chosen, form = value, None
         if not isinstance(chosen, str):
-            raise SourceError(f"{place}: {name} holds no text; give it as rendered or raw")
+            raise SourceError.at(place, f"{name} holds no text; give it as rendered or raw")
         if not chosen.isascii() and any("\ud800" <= letter <= "\udfff" for letter in chosen):
-            raise SourceError(
-                f"{place}: {name} holds half a character (a lone surrogate); save the post again"
+            raise SourceError.at(
+                place, f"{name} holds half a character (a lone surrogate); save the post again"
             )
         if chosen and not (locked and name != "title"):
             fields.append(Field(name, chosen, form or FieldFormat.RENDERED))
@@ -152,7 +152,7 @@ def _moment(row: Mapping[str, Any], name: str, place: str) -> datetime | None:
         moment = datetime.fromisoformat(value)
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise SourceError(f"{place}: {name} is no date ({value!r}); mend or leave it out") from error
+        raise SourceError.at(place, f"{name} is no date ({value!r}); mend or leave it out") from error
 
 
 def _translations(row: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:

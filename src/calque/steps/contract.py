@@ -33,9 +33,10 @@ def _refuse_loss(files: Sequence[Staged]) -> None:
     after = [_read(file.path, file.data) for file in files if file.data and _is_catalog(file)]
     lost = no_loss(before, after)
     if lost:
-        raise CatalogError(
-            f"{lost[0].place}: the {lost[0].kind} {lost[0].text!r} would be lost; nothing of it is written, "
-            "please report this"
+        raise CatalogError.at(
+            lost[0].place,
+            f"the {lost[0].kind} {lost[0].text!r} would be lost; nothing of it is written, "
+            "please report this",
         )
 
 

@@ -9,4 +9,6 @@ __all__ = ["finding_of"]
 def finding_of(error: CalqueError, *, code: str, locale: str = "") -> Finding:
     """Turn an error's sentence, `place: what; what to do`, into a finding that makes the exit code 3."""
     place, _, message = str(error).partition(": ")
+    if error.place:
+        place, message = error.place, str(error).removeprefix(f"{error.place}: ")
     return Finding(code=code, severity=Severity.ERROR, place=place, message=message, locale=locale)

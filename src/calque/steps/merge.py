@@ -118,9 +118,10 @@ def _merge_locale(
     )
     lost = no_loss([catalog], [merged.catalog], kept=merged.archived) if catalog else ()
     if lost:
-        raise CatalogError(
-            f"{lost[0].place}: merging would lose the {lost[0].kind} {lost[0].text!r}; "
-            "the file is left as it is, please report this"
+        raise CatalogError.at(
+            lost[0].place,
+            f"merging would lose the {lost[0].kind} {lost[0].text!r}; "
+            "the file is left as it is, please report this",
         )
     data = write_catalog(merged.catalog, wrap=site.wrap)
     staged = [Staged(path, data, before, receives=gathered is not None), *aside]
@@ -178,8 +179,9 @@ def read_own_catalog(
     for name, value in expected:
         found = catalog.header.get(name, "")
         if found and value and found != value:
-            raise CatalogError(
-                f"{place}:1: the header says {name}: {found}, this is the file of {value}; put the right file back"
+            raise CatalogError.at(
+                f"{place}:1",
+                f"the header says {name}: {found}, this is the file of {value}; put the right file back",
             )
     return catalog
 

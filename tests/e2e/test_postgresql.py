@@ -71,8 +71,12 @@ def calque(folder: Path, *arguments: str) -> str:
 
 
 def status_of(folder: Path) -> object:
-    (folder / ".calque" / "cache.sqlite").unlink(missing_ok=True)  # measured anew, from the ledger
-    return json.loads(calque(folder, "status", "--format", "json")) | {"measured": ""}
+    """Measure the site anew, from its ledger; the moments of the runs themselves are left out."""
+    (folder / ".calque" / "status.json").unlink(missing_ok=True)
+    status = json.loads(calque(folder, "status", "--format", "json"))
+    runs = [run | {"measured": ""} for run in status["runs"]]
+    comparison = status["comparison"] and status["comparison"] | {"since": ""}
+    return status | {"measured": "", "runs": runs, "comparison": comparison}
 
 
 def edit_a_post(folder: Path) -> None:

@@ -1,0 +1,235 @@
+"""Every figure is the same figure in every format: sites are made up, rendered in all of them, and compared."""
+
+import csv
+import io
+import json
+import re
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from bs4 import BeautifulSoup
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.console import Console
+
+from calque.model import (
+    PageState,
+    PageStatus,
+    RunRecord,
+    SegmentState,
+    Status,
+    Tally,
+    Truth,
+    UnitStatus,
+)
+from calque.reports.badge import render_badges
+from calque.reports.csv import render_csv
+from calque.reports.digest import digest_to_json, render_digest
+from calque.reports.html import render_page
+from calque.reports.markdown import render_status, render_worklist
+from calque.reports.status import to_json
+from calque.reports.table import rows_of_locales
+from calque.reports.terminal import render_table
+from calque.tracking.measure import Sums, measure_locale, page_sums
+from calque.tracking.progress import record_of, with_progress
+
+NOW = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
+TAGS = ("fr", "pt-BR", "ar")
+OPEN = [state for state in SegmentState if state not in (SegmentState.TRANSLATED, SegmentState.OBSOLETE)]
+AT_WORK = [PageState.STALE, PageState.PARTIAL, PageState.FUZZY, PageState.UNTRANSLATED_COPY]
+
+units = st.builds(
+    lambda state, words, days, bounded: UnitStatus(
+        state=state,
+        flags=(state,),
+        source="word " * words,
+        target="",
+        context=None,
+        confirmed=None,
+        change=None,
+        words=words,
+        since=None if days is None else NOW - timedelta(days=days),
+        bounded=bounded,
+        reference="",
+        line=0,
+    ),
+    st.sampled_from(OPEN),
+    st.integers(1, 2_000),
+    st.none() | st.integers(0, 400),
+    st.booleans(),
+)
+
+
+@st.composite
+def pages_of(draw: st.DrawFn, number: int, tag: str) -> PageStatus:
+    """Return a page whose figures follow from its units and what is done of it."""
+    own = tuple(draw(st.lists(units, max_size=3)))
+    done = Tally(draw(st.integers(0, 5)), draw(st.integers(0, 900)))
+    tallies = {SegmentState.TRANSLATED: done} if done.segments else {}
+    for one in own:
+        tallies[one.state] = tallies.get(one.state, Tally()) + Tally(1, one.words)
+    since = min((one.since for one in own if one.since), default=None)
+    return PageStatus(
+        locale=tag,
+        key=f"posts/{number}",
+        title=f"Post {number}",
+        state=draw(st.sampled_from(AT_WORK)) if own else PageState.CURRENT,
+        flags=(),
+        source_url=f"https://example.org/{number}/",
+        url=f"https://example.org/{tag}/{number}/",
+        edit_url="",
+        publication="published",
+        pairing="confirmed",
+        pairing_reason="",
+        declared=tag,
+        observed=tag,
+        evidence=(),
+        catalog=f"locales/{tag}/{number}.po",
+        total=sum(tallies.values(), Tally()),
+        counts=tuple((state, tallies[state]) for state in SegmentState if state in tallies),
+        percent=50,
+        percent_words=50,
+        since=since,
+        bounded=any(one.bounded for one in own if one.since == since),
+        priority=0.0,
+        units=own,
+    )
+
+
+@st.composite
+def sites(draw: st.DrawFn) -> Status:
+    """Return a site that came on from an earlier run, or is measured for the first time."""
+    here = [(number, tag) for tag in TAGS for number in range(3) if draw(st.booleans())]
+    pages = tuple(draw(pages_of(number, tag)) for number, tag in here)
+    locales = tuple(
+        measure_locale(tag, Truth.PO, sum((page_sums(page) for page in pages if page.locale == tag), Sums()))
+        for tag in TAGS
+    )
+    handed = draw(st.integers(0, 3_000))
+    locales = (replace(locales[0], in_hand=Tally(int(handed > 0), handed)), *locales[1:])
+    earlier = tuple(record_of(draw(pages_of(number, tag))) for number, tag in here if draw(st.booleans()))
+    run = RunRecord(
+        NOW - timedelta(days=3), earlier, tuple((tag, draw(st.integers(0, 100))) for tag in TAGS[:2])
+    )
+    status = Status("example", "en", NOW, len(here), locales, pages, ())
+    return with_progress(status, [run] if draw(st.booleans()) else [])
+
+
+def number(text: str) -> int:
+    return int(text.replace(",", ""))
+
+
+def share(value: int | None) -> str:
+    return "n/a" if value is None else f"{value}%"
+
+
+@settings(max_examples=40)
+@given(status=sites())
+def test_every_format_shows_the_same_figures(status: Status) -> None:
+    document = json.loads(json.dumps(to_json(status)))
+    rows = {row["locale"]: row for row in document["locales"]}
+    words = dict.fromkeys(TAGS, 0)
+    for page in document["pages"]:
+        words[page["locale"]] += sum(unit["words"] for unit in page["units"])
+    stale = {tag: row["counts"].get("stale", {"segments": 0})["segments"] for tag, row in rows.items()}
+
+    assert by_table(status) == {
+        tag: (share(row["percent"]), share(row["percent_words"]), words[tag]) for tag, row in rows.items()
+    }
+    assert by_markdown(status) == by_table(status)
+    html = BeautifulSoup(render_page(status), "html.parser")
+    assert by_html(html) == by_table(status)
+    assert by_badges(status) == {tag: (share(row["percent"]), stale[tag]) for tag, row in rows.items()}
+    table = {row["locale"]: row for row in rows_of_locales(status)}
+    assert {tag: (row["percent"], row["words to do"], row.get("stale", 0)) for tag, row in table.items()} == {
+        tag: (row["percent"], words[tag], stale[tag]) for tag, row in rows.items()
+    }
+    listed = Counter()
+    for row in csv.DictReader(io.StringIO(render_csv(status))):
+        listed[row["locale"]] += int(row["words"])
+    assert listed == Counter({tag: count for tag, count in words.items() if count})
+    agree_on_the_queue(document, html, status, sum(words.values()))
+    agree_on_what_changed(document, html, status, words)
+
+
+def by_table(status: Status) -> dict[str, tuple[str, str, int]]:
+    """Return a locale's percentages and words to do, as the terminal shows them."""
+    console = Console(file=io.StringIO(), width=120)
+    console.print(render_table(status))
+    lines = console.file.getvalue().splitlines()
+    found = {}
+    for tag in TAGS:
+        line = next(line for line in lines if line.startswith(f" {tag} "))
+        cells = re.findall(r"(\d+%|n/a)\s+(\d+%|n/a)\s+([\d,]+)", line)[0]
+        found[tag] = (cells[0], cells[1], number(cells[2]))
+    return found
+
+
+def by_markdown(status: Status) -> dict[str, tuple[str, str, int]]:
+    found = re.findall(
+        r"^\| \S+ \(`(\S+)`\) \| (\S+) \| (\S+) \| ([\d,]+) words?", render_status(status), re.MULTILINE
+    )
+    return {tag: (segments, of_words, number(left)) for tag, segments, of_words, left in found}
+
+
+def by_html(page: BeautifulSoup) -> dict[str, tuple[str, str, int]]:
+    found = {}
+    for node in page.select(".locale"):
+        segments, of_words = (one.string for one in node.select(".percent strong"))
+        left = node.select_one("dd").get_text()
+        found[node.select_one(".tag").string] = (
+            segments,
+            of_words,
+            number(left.split()[0]) if left != "nothing" else 0,
+        )
+    return found
+
+
+def by_badges(status: Status) -> dict[str, tuple[str, int]]:
+    texts = [
+        node.text or ""
+        for node in ET.fromstring(render_badges(status)).iter("{http://www.w3.org/2000/svg}text")  # noqa: S314  our own
+    ]
+    found = {}
+    for tag, text in zip(texts[::2], texts[1::2], strict=True):
+        late = re.search(r", ([\d,]+) stale", text)
+        found[tag] = (text.partition(" ")[0].rstrip(","), number(late[1]) if late else 0)
+    return found
+
+
+def agree_on_the_queue(document: dict[str, Any], html: BeautifulSoup, status: Status, words: int) -> None:
+    """The pages that want somebody and their words: worklist, HTML, its data, and the end of the burn-down."""
+    wanted = [page for page in document["pages"] if page["units"]]
+    told = f"{len(wanted):,} page{'' if len(wanted) == 1 else 's'}"
+    assert html.select_one("#count").string == told
+    data = json.loads(html.select_one("#data").string)
+    assert sum(entry["words"] for entry in data["entries"]) == words
+    counted = re.search(
+        r"Outstanding: ([\d,]+) pages?, [\d,]+ segments?, ([\d,]+) words?", render_worklist(status)
+    )
+    assert counted is not None
+    assert (number(counted[1]), number(counted[2])) == (len(wanted), words)
+    last = document["runs"][-1]
+    assert sum(row["words"] for row in last["locales"]) == words
+    if chart := html.select_one(".burn figcaption"):
+        assert number(chart.get_text().split()[0]) == words
+
+
+def agree_on_what_changed(
+    document: dict[str, Any], html: BeautifulSoup, status: Status, words: dict[str, int]
+) -> None:
+    """What became of the pages: status, digest as JSON and as Markdown, and the head of the page."""
+    pages = document["comparison"]["pages"] if document["comparison"] else []
+    count = Counter(page["turn"] for page in pages)
+    digest = json.loads(json.dumps(digest_to_json(status)))
+    assert {turn: found for turn, found in digest["counts"].items() if found} == count
+    assert {row["locale"]: row["words"] for row in digest["locales"]} == words
+    heads = dict(re.findall(r"^## (\w+): ([\d,]+) page", render_digest(status), re.MULTILINE))
+    assert {turn.lower(): number(found) for turn, found in heads.items()} == count
+    shown = (one.get_text().split() for one in html.select(".turn h3 .state"))
+    assert {turn: number(found) for found, turn in shown} == count
+    if pages:
+        assert digest["summary"] == html.select_one("#since-h").string

@@ -187,6 +187,23 @@ def test_a_stale_text_that_is_edited_again_stays_in_hand(site) -> None:
     assert [unit.handoff for unit in page.units] == ["fr-marie-2026-06-01"]
 
 
+def test_a_new_text_that_is_edited_stays_in_hand(site) -> None:
+    give(site, to="marie")
+    site.post(2, html(GARDEN.replace("two benches", "three benches"), SHARE))
+    site.sync()
+    (page,) = (page for page in measured(site).pages if page.key == "posts/2")
+    assert {unit.handoff for unit in page.units} == {"fr-marie-2026-06-01"}
+    assert give(site)[0].total == Tally()
+
+
+def test_a_paragraph_that_is_new_is_in_nobodys_hands(site) -> None:
+    give(site, to="marie")
+    cellar = "The cellar is cool and dark, and nobody knows who put the old piano there."
+    site.post(2, html(GARDEN, SHARE, cellar))
+    site.sync()
+    assert sources(give(site)[1]) == [cellar]
+
+
 def test_a_handoff_outlives_the_ledger(site) -> None:
     give(site, to="marie")
     for path in (site.root / ".calque").iterdir():

@@ -408,6 +408,7 @@ def test_a_catalog_that_cannot_be_read_is_left_and_its_answers_are_kept(desk, te
     imported = desk.take(answered(file))
     assert "unreadable_catalog" in codes(imported)
     assert path.read_bytes() == damaged
+    assert not imported.files[0].closed
     assert texts.FRENCH[texts.ATTIC] in archived(desk)
     assert desk.entry(2, texts.SHARE).msgstr
 

@@ -126,14 +126,16 @@ class _Plan:
         sets = self._desks.staged(now)
         self.findings += self._desks.findings
         imported = {one.locale for one in self.files}
+        unread = {finding.locale for finding in self._desks.findings}
         for record in self._open:
             if record.locale not in imported:
                 continue
             name = record.ticket.id
             left = self._desks.open_texts(record, self._answered.get(name, ()))
-            sets += [] if left else [self._closing(record)]
+            done = not left and record.locale not in unread
+            sets += [self._closing(record)] if done else []
             self.files = [
-                replace(one, left=left, closed=not left) if one.handoff == name else one for one in self.files
+                replace(one, left=left, closed=done) if one.handoff == name else one for one in self.files
             ]
         return sets
 

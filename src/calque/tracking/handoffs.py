@@ -8,9 +8,24 @@ from types import MappingProxyType
 from calque.html import count_words
 from calque.model import Handoff, PageStatus, SegmentState, Status, Tally, UnitStatus
 from calque.po import Catalog, Ticket, ticket_of
+from calque.po.likeness import likeness, stripped
 from calque.tracking.catalogs import Key
 
 __all__ = ["Pick", "Record", "Wish", "pick_units", "record_of", "with_handoffs"]
+
+
+_SAME_TEXT = 0.7
+"""How alike two wordings of a text are at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedText:
+    """What a handoff says of one of its texts."""
+
+    posts: frozenset[str]
+    """The pages that it was outstanding on."""
+    previous: Key | None
+    """The text that its translation was made from, where it is stale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +37,17 @@ class Record:
     file: str
     """Relative to the workspace."""
     catalog: Catalog
-    texts: Mapping[Key, Key | None] = field(default_factory=lambda: MappingProxyType({}))
-    """Each text, and the text that its translation was made from, where it is stale."""
+    texts: Mapping[Key, "HandedText"] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def record_of(catalog: Catalog, *, locale: str, file: str) -> Record:
     """Return the handoff that a file records."""
     fields = [block.fields for block in catalog.blocks if not block.is_header]
     texts = {
-        row.key: None if row.previous_msgid is None else (row.previous_msgctxt, row.previous_msgid)
+        row.key: HandedText(
+            frozenset(reference.partition(":")[0] for reference, _ in row.occurrences),
+            None if row.previous_msgid is None else (row.previous_msgctxt, row.previous_msgid),
+        )
         for row in fields
         if not row.obsolete
     }
@@ -40,7 +57,7 @@ def record_of(catalog: Catalog, *, locale: str, file: str) -> Record:
 def with_handoffs(status: Status, records: Sequence[Record], *, today: date) -> Status:
     """Return the status with what is in hand: each segment, the sum of each locale, each handoff.
 
-    A stale text that was edited once more since stays in hand: its translator works on the one before.
+    A text that was edited since stays in hand: its translator works on the wording before.
     """
     if not records:
         return status
@@ -59,26 +76,47 @@ class _Holders:
         self.found: dict[str, dict[Key, int]] = {}
         self._texts: dict[tuple[str, Key], str] = {}
         self._earlier: dict[tuple[str, Key], str] = {}
+        self._of_post: dict[tuple[str, str], list[tuple[Key, str]]] = {}
         for record in records:
             self.found[record.ticket.id] = {}
-            for key, previous in record.texts.items():
+            for key, text in record.texts.items():
                 self._texts.setdefault((record.locale, key), record.ticket.id)
-                if previous is not None:
-                    self._earlier.setdefault((record.locale, previous), record.ticket.id)
+                if text.previous is not None:
+                    self._earlier.setdefault((record.locale, text.previous), record.ticket.id)
+                for post in text.posts:
+                    self._of_post.setdefault((record.locale, post), []).append((key, record.ticket.id))
 
-    def of(self, locale: str, unit: UnitStatus) -> str:
-        """Return the id of the handoff that has an outstanding text; empty where nobody has it."""
+    def of(self, page: PageStatus, unit: UnitStatus) -> str:
+        """Return the id of the handoff that has a text, or an earlier wording of it; empty where nobody has it."""
         key = (unit.context, unit.source)
-        holder = self._texts.get((locale, key), "")
+        holder = self._texts.get((page.locale, key), "")
         if not holder and unit.confirmed is not None and SegmentState.STALE in unit.flags:
-            holder = self._earlier.get((locale, (unit.context, unit.confirmed)), "")
+            holder = self._earlier.get((page.locale, (unit.context, unit.confirmed)), "")
+        if not holder and unit.state is SegmentState.MISSING:
+            holder = self._of_earlier_wording(page, unit)
         if holder:
             self.found[holder].setdefault(key, unit.words)
         return holder
 
+    def _of_earlier_wording(self, page: PageStatus, unit: UnitStatus) -> str:
+        """Return who has a text of this page that is like this one, and is outstanding no more as it was."""
+        rows = self._of_post.get((page.locale, page.key), ())
+        here = {(other.context, other.source) for other in page.units} if rows else set()
+        wanted = stripped(unit.source)
+        return next(
+            (
+                holder
+                for (context, text), holder in rows
+                if context == unit.context
+                and (context, text) not in here
+                and likeness(stripped(text), wanted, least=_SAME_TEXT)
+            ),
+            "",
+        )
+
 
 def _with_holders(page: PageStatus, holders: _Holders) -> PageStatus:
-    units = tuple(replace(unit, handoff=holders.of(page.locale, unit)) for unit in page.units)
+    units = tuple(replace(unit, handoff=holders.of(page, unit)) for unit in page.units)
     return page if units == page.units else replace(page, units=units)
 
 

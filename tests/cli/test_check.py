@@ -50,7 +50,7 @@ def test_a_file_needs_no_configuration(run: Run, catalog: str) -> None:
         "fr.po:19: error max-length: 10 characters, 8 at most",
     ]
     assert done.returncode == 0
-    assert done.stderr == "1 error, 1 warning found in 3 translations of 1 files.\n"
+    assert done.stderr == "1 error, 1 warning found in 3 translations of 1 file.\n"
 
 
 def test_json_has_the_texts(run: Run, catalog: str) -> None:
@@ -115,6 +115,15 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_others(workspace, run: Run
         assert f"calque: {message}" in done.stderr
 
 
+def test_tags_of_a_foreign_catalog_are_no_markup(workspace, run: Run) -> None:
+    text = FR + '\nmsgid "the :term:`list`"\nmsgstr "la :term:`liste <list>`"\n'
+    (workspace.root / "fr.po").write_text(text, encoding="utf-8")
+    assert " markup" not in run("check", "fr.po").stdout
+    own = text.replace("Language: fr", 'X-Source-Language: en\\n"\n"Language: fr')
+    (workspace.root / "fr.po").write_text(own, encoding="utf-8")
+    assert run("check", "fr.po", "--only", "markup").stdout.startswith("fr.po:26: error markup")
+
+
 def test_a_locale_can_be_given(workspace, run: Run, catalog: str) -> None:
     text = FR.replace("Language: fr", "Language: ")
     (workspace.root / catalog).write_text(text, encoding="utf-8")
@@ -131,7 +140,9 @@ def test_without_files_the_catalogs_of_the_site_are_checked(workspace, run: Run)
     (line,) = done.stdout.splitlines()
     assert line.startswith("locales/fr/LC_MESSAGES/post-1-post-1.po:")
     assert line.endswith(": warning numbers: 30 became 40")
-    assert run("check", "--locale", "de").stdout == ""
+    assert run("check", "locales/fr").stdout == done.stdout
+    assert run("check", "--locale", "fr").stdout == done.stdout
+    assert run("check", "--locale", "de").returncode == 2
 
 
 def test_a_flag_and_a_comment_survive_a_sync(workspace, run: Run) -> None:

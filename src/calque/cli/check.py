@@ -31,7 +31,9 @@ _Codes = Annotated[str, Parameter(help="Checks, such as numbers,links; see docs/
 
 
 def check(
-    files: Annotated[list[Path] | None, Parameter(help="PO files; else all catalogs of the site.")] = None,
+    files: Annotated[
+        list[Path] | None, Parameter(help="PO files, or folders of them; else all catalogs of the site.")
+    ] = None,
     /,
     *,
     config: Annotated[
@@ -61,7 +63,7 @@ def check(
         ignored=_codes(ignore, "--ignore") | (frozenset(CODES) - wanted if wanted else frozenset()),
         fuzzy=fuzzy,
     )
-    paths = files or list(catalogs_of(site, wish.locale) if site else ())
+    paths = _paths(files) if files else _catalogs(site, wish.locale)
     checked, failed = _check_all(paths, site, wish)
     shown = _shown(checked, wanted, severity)
     if format == "json":
@@ -85,6 +87,21 @@ def _site(config: Path | None, *, required: bool) -> Site | None:
         if not any((folder / FILE_NAME).is_file() for folder in folders):
             return None
     return read_site(config or find_config(Path.cwd()))
+
+
+def _paths(files: Sequence[Path]) -> list[Path]:
+    """Return the files given, and of each folder given the PO files below it."""
+    return [path for file in files for path in (sorted(file.rglob("*.po")) if file.is_dir() else (file,))]
+
+
+def _catalogs(site: Site | None, locale: str) -> Sequence[Path]:
+    """Return the catalogs of the site, or of one of its locales."""
+    if site is None:
+        return ()
+    if locale and site.locale(locale) is None:
+        known = ", ".join(one.tag for one in site.locales)
+        raise ConfigError(f"--locale {locale}: no target locale of {site.name}; use one of {known}")
+    return catalogs_of(site, locale)
 
 
 def _codes(text: str, option: str) -> frozenset[str]:
@@ -170,4 +187,5 @@ def _tell_sum(checked: Sequence[CheckedCatalog], shown: Sequence[_Row]) -> None:
         f"{counts[one]} {one}{'' if counts[one] == 1 else 's'}" for one in Severity if counts[one]
     )
     total = sum(catalog.checked for catalog in checked)
-    print(f"{told or 'Nothing'} found in {total:,} translations of {len(checked):,} files.", file=sys.stderr)
+    files = f"{len(checked):,} file{'' if len(checked) == 1 else 's'}"
+    print(f"{told or 'Nothing'} found in {total:,} translations of {files}.", file=sys.stderr)

@@ -94,14 +94,14 @@ def _setting(catalog: Catalog, place: str, site: Site | None, wish: Wish) -> Set
             f"{place}:1: the header names no Language; add one, or give it with --locale, such as --locale fr"
         )
     locale = wish.locale or tag_of(named)
+    source = catalog.header.get("X-Source-Language", "").strip()
     if site and site.locale(locale):
         setting = setting_of(site, locale)
     else:
-        source = catalog.header.get("X-Source-Language", "").strip()
-        setting = Setting(
-            source_locale=tag_of(source) if source else site.source if site else "en",
-            target_locale=locale,
-            is_html=bool(source),  # which calque writes into each of its own
-        )
-    ignored = setting.ignored | wish.ignored
-    return replace(setting, source_locale=wish.source or setting.source_locale, ignored=ignored)
+        setting = Setting(tag_of(source) if source else site.source if site else "en", locale)
+    return replace(
+        setting,
+        source_locale=wish.source or setting.source_locale,
+        ignored=setting.ignored | wish.ignored,
+        is_html=bool(source),  # which calque writes into each of its own
+    )

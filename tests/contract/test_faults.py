@@ -27,12 +27,17 @@ def is_whole(midway, bench) -> bool:
 
 def test_a_full_disk_loses_nothing_and_the_next_run_makes_up_for_it(midway, children, tmp_path: Path) -> None:
     """Half of what is written fits; where room is short for a moment, or for good."""
+    seen = set()
     for operation, at in kinds_of_operations(midway.operations).items():
         bench = midway.before.copied(tmp_path / "site")
         fault = "full" if operation.split()[0] in LASTING else "full once"
         done = children.run(bench.root, fault, at=at)
         assert (done.code, "own" in done.error, "Traceback" in done.error) == (3, False, False), done.error
         assert is_whole(midway, bench), operation
+        state = (*sorted(bench.files().items()), bench.memory())
+        if state in seen:
+            continue
+        seen.add(state)
         bench.sync()
         assert bench.files() == midway.new, operation
 
@@ -82,7 +87,7 @@ def test_what_a_translator_saves_during_a_sync_is_kept_whenever_it_is(
     edited = midway.old[name].decode().replace("mktfr104x", "mktfr177x")
     marks = midway.marks - {"mktfr104x"} | {"mktfr177x"}
     for at, operation in enumerate(midway.operations, 1):
-        concerns = "fr/" in operation and "post-1-post-1" in operation
+        concerns = "fr/" in operation and "post-1-post-1" in operation and "open" not in operation
         if (
             not (concerns or operation in {"commit", "rename report.html"})
             or operation == f"rename locales/{name}"

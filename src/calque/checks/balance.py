@@ -52,6 +52,8 @@ def _unbalanced(text: str) -> str:
     return opened[0] if opened else ""
 
 
+_IN_WORD = re.compile(r"(?<=[^\W\d_])[\"”](?=[^\W\d_])")
+"""The sign of Hebrew abbreviations, between two letters."""
 _LEAST_LETTERS = 4
 _ANY_QUOTE = re.compile('[«»„“”‹›「」『』"]')
 
@@ -74,7 +76,7 @@ def _odd_quote(text: str) -> str:
     for one, other in ("«»", "‹›", "「」", "『』"):
         if text.count(one) != text.count(other) and (text.count(one) + text.count(other)) % 2:
             return one if one in text else other
-    marks = [mark for mark in text if mark in '„“”"']
+    marks = [mark for mark in _IN_WORD.sub("", text) if mark in '„“”"']
     inches = len(re.findall(r"\d\"", text))
     if len(marks) % 2 and not inches:
         return marks[0]

@@ -11,8 +11,8 @@ __all__ = ["length", "repeated_words"]
 _REPEATED = re.compile(r"(?<![\w'’-])([^\W\d_]{2,})[ \u00a0\n]+\1(?![\w'’-])", re.IGNORECASE)
 _TWICE = re.compile(r"\b(\w+)\W+\1\b", re.IGNORECASE)
 _DOUBLING = frozenset(
-    "af am az bn ceb eu fil gu haw hi hy id ig ja jv ka kk km kn ko ky lo mi mk ml mr ms my ne or pa rw "
-    "si su sw ta te th tk tl tr ur uz vi wo xh yo zh zu".split()
+    "af am az bn ceb eu fil gu haw hi hy id ig ja jv ka kk km kn ko ky lo mi mk ml mr ms my ne nso or pa rw "
+    "si st su sw ta te th tk tl tn tr ur uz vi wo xh yo zh zu".split()
 )
 """Languages in which a word said twice is grammar, or which write no spaces."""
 _RIGHT = {
@@ -22,6 +22,7 @@ _RIGHT = {
     "es": "se",
     "fi": "on",
     "fr": "nous vous",
+    "gl": "se",
     "hu": "az ez ki",
     "it": "man piano via",
     "nl": "dat die het je is",

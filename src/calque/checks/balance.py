@@ -52,7 +52,7 @@ def _unbalanced(text: str) -> str:
     return opened[0] if opened else ""
 
 
-_IN_WORD = re.compile(r"(?<=[^\W\d_])[\"”](?=[^\W\d_])")
+_IN_WORD = re.compile('(?<=[\u05d0-\u05f2])["”](?=[\u05d0-\u05f2])')
 """The sign of Hebrew abbreviations, between two letters."""
 _LEAST_LETTERS = 4
 _ANY_QUOTE = re.compile('[«»„“”‹›「」『』"]')

@@ -17,7 +17,7 @@ from calque.sources.found_json import find_json
 from calque.sources.wordpress.exchange import Reply, place_of
 from calque.sources.wordpress.failures import OutageError, RefusedError
 
-__all__ = ["Answer", "parse_answer", "wait_of"]
+__all__ = ["Answer", "cause_of", "parse_answer", "wait_of"]
 
 _FORM = "export the posts instead (Tools → Export) and name the file under exports"
 _OUTAGES = (
@@ -75,14 +75,14 @@ def parse_answer(reply: Reply) -> Answer:
     except RecursionError as error:
         raise SourceError(f"{place}: the JSON is nested too deeply; this is no REST answer") from error
     except ValueError as error:
-        raise _no_json(reply, text) from error
+        raise cause_of(reply) from error
     data = found.data
     if not _is_utf8(text[found.start : found.end]):
         raise OutageError(f"{place}: the JSON is not UTF-8, so its texts are damaged; try again later")
     if isinstance(data, Mapping) and isinstance(data.get("code"), str) and "message" in data:
         raise _own_error(reply, data)
     if reply.status >= HTTPStatus.BAD_REQUEST:
-        raise _no_json(reply, text)
+        raise cause_of(reply)
     return Answer(
         reply.url,
         reply.status,
@@ -90,6 +90,32 @@ def parse_answer(reply: Reply) -> Answer:
         total=_number(reply.headers.get("x-wp-total")),
         pages=_number(reply.headers.get("x-wp-totalpages")),
         moment=_moment(reply.headers),
+    )
+
+
+def cause_of(reply: Reply) -> SourceError:
+    """Return the error that names what stands in the way, of an answer that is a page and no JSON."""
+    text = reply.body.decode("utf-8-sig", "replace")
+    place, seen = place_of(reply.url), text[:_LOOK].lower()
+    for mark, cause in _OUTAGES:
+        if mark in seen:
+            return OutageError(f"{place}: {cause}; try again later", wait_of(reply.headers))
+    for mark, cause in _WALLS:
+        if mark in seen:
+            return SourceError(f"{place}: {cause}; let this machine's address through, or {_FORM}")
+    if reply.status in _TRANSIENT:
+        return OutageError(
+            f"{place}: the site answers {reply.status}; try again later", wait_of(reply.headers)
+        )
+    if not text.strip():
+        return OutageError(f"{place}: an empty answer ({reply.status}); a plugin or a cache may have failed")
+    if seen.lstrip().startswith(("[", "{")):
+        return OutageError(f"{place}: the JSON is cut off or damaged; try again later")
+    title = _TITLE.search(text[:_LOOK])
+    shown = f" ({' '.join(title[1].split())!r})" if title else ""
+    return SourceError(
+        f"{place}: the site answers {reply.status} with a page{shown} instead of JSON; a firewall, a cache or a "
+        f"security plugin may stand before the REST API: let calque through, or {_FORM}"
     )
 
 
@@ -135,30 +161,6 @@ _ADVICE = {
     "rest_forbidden_context": _ADVICE_BY_STATUS[403],
     "rest_disabled": _ADVICE_BY_STATUS[401],
 }
-
-
-def _no_json(reply: Reply, text: str) -> SourceError:
-    place, seen = place_of(reply.url), text[:_LOOK].lower()
-    for mark, cause in _OUTAGES:
-        if mark in seen:
-            return OutageError(f"{place}: {cause}; try again later", wait_of(reply.headers))
-    for mark, cause in _WALLS:
-        if mark in seen:
-            return SourceError(f"{place}: {cause}; let this machine's address through, or {_FORM}")
-    if reply.status in _TRANSIENT:
-        return OutageError(
-            f"{place}: the site answers {reply.status}; try again later", wait_of(reply.headers)
-        )
-    if not text.strip():
-        return OutageError(f"{place}: an empty answer ({reply.status}); a plugin or a cache may have failed")
-    if seen.lstrip().startswith(("[", "{")):
-        return OutageError(f"{place}: the JSON is cut off or damaged; try again later")
-    title = _TITLE.search(text[:_LOOK])
-    shown = f" ({' '.join(title[1].split())!r})" if title else ""
-    return SourceError(
-        f"{place}: the site answers {reply.status} with a page{shown} instead of JSON; a firewall, a cache or a "
-        f"security plugin may stand before the REST API: let calque through, or {_FORM}"
-    )
 
 
 def _number(value: str | None) -> int | None:

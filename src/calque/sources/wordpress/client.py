@@ -23,7 +23,7 @@ from urllib.parse import quote, urlencode, urljoin, urlsplit
 import stamina
 
 from calque.errors import ConfigError, SourceError
-from calque.sources.wordpress.answers import Answer, parse_answer, wait_of
+from calque.sources.wordpress.answers import Answer, cause_of, parse_answer
 from calque.sources.wordpress.credentials import Credentials, may_travel
 from calque.sources.wordpress.exchange import Exchange, Reply, place_of
 from calque.sources.wordpress.failures import OutageError
@@ -198,8 +198,7 @@ class Client:
         """Return a page's answer; where the site is out, say so."""
         out = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE)
         if reply.status in (*out, HTTPStatus.GATEWAY_TIMEOUT):
-            message = f"{place_of(reply.url)}: the site answers {reply.status}; try again later"
-            raise OutageError(message, wait_of(reply.headers))
+            raise cause_of(reply)
         return reply
 
 

@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from itertools import pairwise
 from pathlib import Path
 
@@ -56,6 +57,32 @@ def test_an_import_only_goes_down(path: Path) -> None:
         other = name.split(".")[1]
         if other != room:
             assert PLACE[other] < PLACE[room], f"{room} imports {other}, which is not below it"
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    names = {module_of(path): path for path in MODULES}
+    below = {name: modules_of(path) & names.keys() for name, path in names.items()}
+    assert list(TopologicalSorter(below).static_order())  # raises CycleError, which names the circle
+
+
+def module_of(path: Path) -> str:
+    parts = path.relative_to(SOURCE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def modules_of(path: Path) -> set[str]:
+    """Return what a file imports: `from calque.html import blocks` is the module, not its package."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            folder = SOURCE.parent.joinpath(*node.module.split("."))
+            inner = {alias.name for alias in node.names if (folder / f"{alias.name}.py").exists()}
+            names |= {f"{node.module}.{name}" for name in inner}
+            if len(inner) < len(node.names):
+                names.add(node.module)
+    return names
 
 
 def test_the_library_imports_no_prefect() -> None:

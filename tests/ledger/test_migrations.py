@@ -8,7 +8,8 @@ import pytest
 
 from calque.config import parse_site
 from calque.errors import LedgerError
-from calque.ledger.read import VERSION, read_contents, read_handed_out, read_history, read_presence
+from calque.ledger.read import read_contents, read_handed_out, read_history, read_presence
+from calque.ledger.version import VERSION
 from calque.ledger.write import open_ledger
 from calque.model import Site
 

@@ -10,8 +10,8 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from calque.errors import LedgerError
 from calque.ledger.place import advice, ledger_path
-from calque.ledger.read import VERSION, newer_ledger
 from calque.ledger.tables import SCHEMA_VERSION
+from calque.ledger.version import VERSION, newer_ledger
 from calque.model import Site
 
 __all__ = ["connected", "rows_of"]

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, insert, inspect, select, text, update
 
-from calque.ledger.read import VERSION, newer_ledger
 from calque.ledger.tables import CONTENTS, FLAGGED, METADATA, PAGES, SCHEMA_VERSION
+from calque.ledger.version import VERSION, newer_ledger
 
 __all__ = ["migrate"]
 

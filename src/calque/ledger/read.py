@@ -12,21 +12,11 @@ from urllib.parse import quote
 
 from calque.errors import LedgerError
 from calque.ledger.place import advice, ledger_path
+from calque.ledger.version import VERSION, newer_ledger
 from calque.model import History, PageKey, Site, SourceRevision
 from calque.po.returned import Flagged, HandedOut
 
-__all__ = [
-    "VERSION",
-    "newer_ledger",
-    "read_contents",
-    "read_handed_out",
-    "read_history",
-    "read_presence",
-    "read_rows",
-]
-
-VERSION = 3
-"""Of the schema; `migrations` brings older ledgers to it."""
+__all__ = ["read_contents", "read_handed_out", "read_history", "read_presence", "read_rows"]
 
 _HISTORY = """
 SELECT r.locale, r.post, r.id, r.modified, r.first_seen, u.context, t.text
@@ -131,11 +121,6 @@ def read_rows(site: Site, query: str, *, since: int = 1) -> Sequence[Any]:
             return connection.execute(query).fetchall() if version >= since else ()
     except sqlite3.Error as error:
         raise LedgerError(f"{path}: cannot be read ({error}); {advice(str(error), is_file=True)}") from error
-
-
-def newer_ledger(place: str, version: int) -> LedgerError:
-    """Return the error for a ledger whose schema is of a later version than this."""
-    return LedgerError(f"{place}: has schema {version}, this calque knows {VERSION}; use the newer calque")
 
 
 def _mode(path: Path) -> str:

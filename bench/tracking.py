@@ -17,7 +17,6 @@ import resource
 import statistics
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -72,9 +71,8 @@ def measure(site: Path, options: argparse.Namespace) -> dict[str, tuple[float, f
         cases["all anew"] = ([*CALQUE, "status"], lambda: kept.unlink(missing_ok=True))
         cases["sync, all anew"] = ([*CALQUE, "sync"], lambda: kept.unlink(missing_ok=True))
     if options.pocount:
-        with tempfile.NamedTemporaryFile("w", delete=False) as names:
-            names.write("\n".join(map(str, sorted((site / "locales").glob("*/LC_MESSAGES/*.po")))))
-        cases["pocount"] = ([str(options.pocount), str(site / "locales")], lambda: None)
+        folders = [str(site / "locales" / locale) for locale in tracking_data.LOCALES]
+        cases["pocount"] = ([str(options.pocount), *folders], lambda: None)
     figures: dict[str, list[tuple[float, float]]] = {name: [] for name in cases}
     for turn in range(options.runs):
         for name, (command, make_ready) in cases.items():

@@ -44,8 +44,8 @@ _RAW = {
     Kind.MEDIA: ("caption.raw", "alt_text"),
     Kind.TERMS: ("name", "description", "taxonomy"),
 }
-_SETTLED = timedelta(seconds=2)
-"""A post saved so shortly before it was fetched may be saved again in the same second."""
+_SETTLED = timedelta(seconds=5)
+"""A post saved so shortly before it was fetched may be saved again in the same second; clocks differ a little."""
 
 
 @dataclass(frozen=True, slots=True)

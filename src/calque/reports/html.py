@@ -9,6 +9,7 @@ import base64
 import hashlib
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from types import SimpleNamespace
@@ -42,6 +43,7 @@ def render_page(
     address of a line in a PO file, by default its path relative to the page. `budget` is how many
     characters of segments are shown, by priority, before only their numbers are.
     """
+    status = replace(status, pages=tuple(status.pages))  # gone through many times, and perhaps on disk
     setting = Setting(names, catalog_link)
     direction = cache(lambda tag: "rtl" if tag and rtl(tag) else "ltr")
     listed = entries(status, setting, budget=budget)

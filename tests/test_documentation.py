@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from calque.cli import app
+
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "sample" / "README.md"])
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(#[^)\s]+)?\)")
@@ -38,3 +40,29 @@ def test_every_file_that_the_architecture_names_is_there() -> None:
     assert len(named) > 40
     places = (ROOT, ROOT / "src" / "calque")
     assert sorted(name for name in named if not any((place / name).exists() for place in places)) == []
+
+
+COMMANDS = [name for name in app if not name.startswith("-")]
+REFERENCE = (ROOT / "docs" / "reference" / "cli.md").read_text(encoding="utf-8")
+
+
+def section(command: str) -> str:
+    return REFERENCE.partition(f"\n## `calque {command}")[2].partition("\n## ")[0]
+
+
+def test_the_reference_has_every_command_in_the_order_of_the_help() -> None:
+    assert re.findall(r"^## `calque (\w+)", REFERENCE, re.MULTILINE) == COMMANDS
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_option_of_a_command_is_in_the_reference_and_no_other(command: str) -> None:
+    arguments = app[command].assemble_argument_collection()
+    known = {name for one in arguments for name in one.names if name.startswith("--")}
+    told = set(re.findall(r"--[a-z][a-z-]*", section(command)))
+    told |= {name.replace("--no-", "--") for name in told} & known  # what is on unless it is switched off
+    assert told - {"--config"} == known - {"--config", "--help"}  # --config is said once, for all
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_list_of_commands_says_in_one_line_what_each_does(command: str) -> None:
+    assert 0 < len(app[command].help.strip()) < 64

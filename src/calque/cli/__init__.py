@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 
-from cyclopts import App, CycloptsError
+from cyclopts import App, CycloptsError, Parameter
 
 from calque import __version__
 from calque.cli.codes import EXIT_UNMEASURED, EXIT_USAGE, exit_code
@@ -24,22 +24,28 @@ app = App(
     "`--debug` anywhere shows the traceback of an error.",
     version=__version__,
     version_flags=["--version"],
+    # In the help, no `--empty-pairs` for lists, and no defaults such as "False" and "0" that tell nobody anything.
+    default_parameter=Parameter(negative_iterable=(), show_default=lambda value: value or None),
 )
-# Each command is loaded when it is called: `status` must not wait for what only `sync` needs.
-app.command("calque.cli.site:init", name="init")
-app.command("calque.cli.site:sync", name="sync")
-app.command("calque.cli.report:status", name="status")
-app.command("calque.cli.report:digest", name="digest")
-app.command("calque.cli.check:check", name="check")
-app.command("calque.cli.site:confirm", name="confirm")
-app.command("calque.cli.translators:handoff", name="handoff")
-app.command("calque.cli.translators:import_", name="import")
-app.command("calque.cli.recover:recover", name="recover")
-app.command("calque.cli.html:segments", name="segments")
-app.command("calque.cli.html:render", name="render")
-app.command("calque.cli.catalogs:merge", name="merge")
-app.command("calque.cli.language:locate", name="locate")
-app.command("calque.cli.language:detect", name="detect")
+_COMMANDS = {
+    "init": "site:init",
+    "sync": "site:sync",
+    "status": "report:status",
+    "digest": "report:digest",
+    "check": "check:check",
+    "confirm": "site:confirm",
+    "handoff": "translators:handoff",
+    "import": "translators:import_",
+    "recover": "recover:recover",
+    "segments": "html:segments",
+    "render": "html:render",
+    "merge": "catalogs:merge",
+    "locate": "language:locate",
+    "detect": "language:detect",
+}
+"""In the order of a site's life. Each is loaded when it is called: `status` must not wait for what `sync` needs."""
+for _number, (_name, _function) in enumerate(_COMMANDS.items()):
+    app.command(f"calque.cli.{_function}", name=_name, sort_key=_number)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -51,6 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if debug:
         given.remove("--debug")
     try:
+        if not given or given[0] in app.help_flags:
+            _load_all()
         code = app(given, exit_on_error=False, print_error=False, result_action="return_value")
     except CycloptsError as error:
         sentence = " ".join(str(error).split()).rstrip(".")
@@ -74,3 +82,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         )
         code = EXIT_UNMEASURED
     sys.exit(code or 0)
+
+
+def _load_all() -> None:
+    """Load every command, so that the list of them says what each does."""
+    for name in _COMMANDS:
+        _ = app[name]

@@ -30,7 +30,7 @@ def merge(
     wrap: Annotated[int, Parameter(help="Width of new lines; 0 does not wrap.")] = 79,
     format: Annotated[Literal["po", "json"], Parameter(help="What goes to standard output.")] = "po",  # noqa: A002 — the option's name
 ) -> int:
-    """Merge a catalog with a newer template, without losing a word; as msgmerge, with reasons."""
+    """Merge a catalog with a newer template, losing no word."""
     if output is not None and in_place:
         raise ConfigError("merge: --output and --in-place exclude each other; give one")
     target = old if in_place else output

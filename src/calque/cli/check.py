@@ -54,7 +54,7 @@ def check(
     ] = None,
     format: Annotated[Literal["table", "json"], Parameter(help="Lines, or one JSON object.")] = "table",  # noqa: A002 — the option's name
 ) -> int:
-    """Check translations: numbers, links, punctuation, terms and more; one line a finding."""
+    """Check numbers, links, terms and more in what is translated."""
     wanted = _codes(only, "--only")
     site = _site(config, required=not files)
     wish = Wish(

@@ -37,7 +37,7 @@ def segments(
     config: Config = None,
     format: Annotated[RowFormat, Parameter(help="JSON rows, or text for reading.")] = "json",  # noqa: A002 — the option's name
 ) -> int:
-    """Show the segments of HTML files or REST posts, with their places in the text."""
+    """Show the segments of HTML files or REST posts."""
     code = 0
     rows: list[dict[str, object]] = []
     rules = read_site(config).rules if config else Rules()
@@ -76,7 +76,7 @@ def render(
     raw: Raw = False,
     config: Config = None,
 ) -> int:
-    """Write the HTML again: untouched, translated, pseudo-localised, or every segment anew."""
+    """Write the HTML again: untouched, translated, pseudo-localised."""
     if (po is not None) + pseudo + force > 1:
         raise ConfigError("render: --po, --pseudo and --force exclude each other; give one")
     rules = read_site(config).rules if config else Rules()

@@ -30,7 +30,7 @@ def locate(
     config: Config = None,
     format: Format = "text",  # noqa: A002 — the option's name
 ) -> int:
-    """Say which locale each URL declares, by the calque.toml in force, and why."""
+    """Say which locale each URL declares, and why."""
     site = read_site(config or find_config(Path.cwd()))
     rows: list[dict[str, object]] = []
     for url in urls:
@@ -69,7 +69,7 @@ def detect(
     config: Config = None,
     format: Format = "text",  # noqa: A002 — the option's name
 ) -> int:
-    """Say which language each text is in, among the candidates."""
+    """Say which language each text is in."""
     given = [tag.strip() for tag in among.split(",")] if among else None
     candidates: Sequence[str] = given or read_site(config or find_config(Path.cwd())).tags
     for tag in candidates:

@@ -38,7 +38,7 @@ def recover(
         Path | None, Parameter(help="The calque.toml; else the nearest one above this folder.")
     ] = None,
 ) -> int:
-    """List translations that are in no catalog any more, and take them back."""
+    """List or take back translations that are in no catalog."""
     site = read_site(config or find_config(Path.cwd()))
     wanted = Wanted(tuple(ids or ()), locale, post, text)
     if not (restore_ or into):

@@ -93,7 +93,7 @@ def digest(
     include_private: IncludePrivate = False,
     format: Annotated[Literal["markdown", "json"], Parameter(help="How the digest is shown.")] = "markdown",  # noqa: A002 — the option's name
 ) -> int:
-    """Report what changed since an earlier report: for a mail, a chat or another program."""
+    """Report what changed since an earlier report."""
     from calque.reports.digest import digest_to_json, render_digest  # noqa: PLC0415 — only this command needs it
 
     measured = _only(_measured(site_of(config, locale), since, include_private=include_private), locale)

@@ -47,7 +47,7 @@ def init(
         list[str] | None, Parameter(help="A WXR export of a site, which says what translates what.")
     ] = None,
 ) -> int:
-    """Look at a site or its posts and write a commented calque.toml in this folder."""
+    """Look at a site, or at saved posts, and write a calque.toml."""
     from calque.steps.init import propose_from_folder, propose_from_site  # noqa: PLC0415 — only this command needs them
 
     path = Path.cwd() / FILE_NAME
@@ -95,7 +95,7 @@ def sync(
     max_age: MaxAge = None,
     format: Annotated[StatusFormat, Parameter(help="How the status is shown.")] = "table",  # noqa: A002 — the option's name
 ) -> int:
-    """Fetch the posts, bring templates and catalogs in step with them, and show the status."""
+    """Bring the catalogs in step with the posts, and show the status."""
     from calque.steps.sync import Visit  # noqa: PLC0415 — loads the ledger's writer
     from calque.steps.sync import sync as sync_site  # noqa: PLC0415 — the same
 
@@ -127,7 +127,7 @@ def confirm(
     *,
     config: Config = None,
 ) -> int:
-    """Take what stands on a live page as the translation of today's source."""
+    """Take a live page as the translation of today's source."""
     from calque.steps.confirm import confirm as confirm_page  # noqa: PLC0415 — the name is this command's too
 
     done = confirm_page(site_of(config, ""), url, now=now)

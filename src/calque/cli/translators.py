@@ -51,7 +51,7 @@ def handoff(
     config: Config = None,
     format: Format = "text",  # noqa: A002 — the option's name
 ) -> int:
-    """Write one PO file of what is to be translated, for a translator, and note that it is in hand."""
+    """Write one PO file of what is to do, for a translator."""
     site = read_site(config or find_config(Path.cwd()))
     if show and cancel:
         raise ConfigError("handoff: --list and --cancel exclude each other; give one")
@@ -141,7 +141,7 @@ def import_(
     config: Config = None,
     format: Format = "text",  # noqa: A002 — the option's name
 ) -> int:
-    """Put what translators send back where it belongs, without overwriting anybody."""
+    """Put what translators send back where it belongs."""
     from calque.po import Prefer  # noqa: PLC0415 — loads what only this command needs
     from calque.steps.import_answers import import_answers  # noqa: PLC0415 — the same
 

@@ -56,7 +56,7 @@ def test_the_reference_has_every_command_in_the_order_of_the_help() -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_option_of_a_command_is_in_the_reference_and_no_other(command: str) -> None:
-    arguments = app[command].assemble_argument_collection()
+    arguments = app[command].assemble_argument_collection(default_parameter=app.default_parameter)
     known = {name for one in arguments for name in one.names if name.startswith("--")}
     told = set(re.findall(r"--[a-z][a-z-]*", section(command)))
     told |= {name.replace("--no-", "--") for name in told} & known  # what is on unless it is switched off

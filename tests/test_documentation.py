@@ -1,5 +1,6 @@
 """The pages under docs/ and at the root hold together."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -66,3 +67,32 @@ def test_every_option_of_a_command_is_in_the_reference_and_no_other(command: str
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_list_of_commands_says_in_one_line_what_each_does(command: str) -> None:
     assert 0 < len(app[command].help.strip()) < 64
+
+
+def test_every_finding_is_in_the_reference_and_no_other() -> None:
+    text = (ROOT / "docs" / "reference" / "findings.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `([a-z_]+)` \|", text, re.MULTILINE)) == finding_codes()
+
+
+def finding_codes() -> set[str]:
+    """Return the code of every finding that the library makes: a text in its first place, or given by name."""
+    codes: set[str] = set()
+    for path in (ROOT / "src").rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        names = {
+            target.id: node.value
+            for node in tree.body
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+                continue
+            if node.func.id not in {"Finding", "finding_of"}:
+                continue
+            given = [word.value for word in node.keywords if word.arg == "code"]
+            given += node.args[:1] if node.func.id == "Finding" else []
+            values = [names.get(one.id, one) if isinstance(one, ast.Name) else one for one in given]
+            codes |= {str(one.value) for one in values if isinstance(one, ast.Constant)}
+    return codes | {"locale_conflict", "locale_notice"}  # of `steps.locate`, which makes them of rows

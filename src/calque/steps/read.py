@@ -233,7 +233,7 @@ def _and_more(count: int) -> str:
 
 
 def _remarks(pages: Iterable[Page], site: Site) -> list[Finding]:
-    """Say which source pages are not counted, or are not in the source language, and why."""
+    """Say which source pages are not counted, and why."""
     findings: list[Finding] = []
     for page in pages:
         place = page.post.link or page.post.key

@@ -118,6 +118,27 @@ def test_a_single_entry_comes_back_and_leaves_the_archive(workspace) -> None:
     assert workspace.sync().files == ()
 
 
+def test_one_file_gives_entries_back_to_several_posts(workspace) -> None:
+    """A catalog of several posts left them, before each post got its own."""
+    workspace.post(1, html(GARDEN))
+    workspace.post(2, html(LADDER))
+    workspace.sync()
+    path = workspace.root / "locales" / "archive" / "fr" / "post-2026.entries.po"
+    path.parent.mkdir(parents=True)
+    entry = '#: posts/{}:content#abc\nmsgid "{}"\nmsgstr "{}"\n\n'
+    lines = (
+        entry.format(1, GARDEN, GARDEN_FR),
+        entry.format(3, "Another text.", "Un autre texte."),
+        entry.format(2, LADDER, LADDER_FR),
+    )
+    path.write_text("".join(lines), encoding="utf-8")
+    restored, _ = restore(workspace.site, Wanted(locale="fr"))
+    assert [one.kind for one in restored] == [RecoveryKind.FILLED, None, RecoveryKind.FILLED]
+    assert GARDEN_FR[:20] in workspace.catalog(1).read_text(encoding="utf-8")
+    assert LADDER_FR[:20] in workspace.catalog(2).read_text(encoding="utf-8")
+    assert [kept.source for kept in list_kept(workspace.site, Wanted())[0]] == ["Another text."]
+
+
 def test_a_round_trip_through_the_archive_changes_no_byte_of_a_translation(workspace) -> None:
     workspace.post(1, html(GARDEN, LADDER))
     workspace.sync()

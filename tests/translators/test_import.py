@@ -310,6 +310,28 @@ def test_source_text_in_place_of_an_answer_is_not_taken(desk, texts, answered) -
     assert desk.states()[texts.GARDEN] is SegmentState.MISSING
 
 
+def test_a_remark_on_source_text_in_place_of_an_answer_comes_along(desk, texts, answered) -> None:
+    _, file = desk.give()
+    back = answered(file, texts.GARDEN, GARDEN=texts.GARDEN).decode()
+    at = back.rindex("\n\n", 0, back.index("Behind the house")) + 2
+    done = desk.take_one(f"{back[:at]}# Frogs or toads? Please ask.\n{back[at:]}".encode())
+    assert done.counts[AnswerKind.NOTED] == 1
+    entry = desk.entry(2, texts.GARDEN)
+    assert (entry.msgstr, entry.tcomment) == ("", "Frogs or toads? Please ask.")
+
+
+def test_what_a_translator_says_at_the_ends_of_a_file_is_kept(desk, texts, answered) -> None:
+    _, file = desk.give()
+    back = answered(file, texts.GARDEN)
+    said = b"# Jean: ours is a formal tone.\n" + back + b"\n# I could not do more this week.\n"
+    assert desk.take_one(said).counts[AnswerKind.FILLED] == 1
+    kept = archived(desk)
+    assert ("# Jean: ours is a formal tone." in kept, "# I could not do more" in kept) == (True, True)
+    files = desk.workspace.files()
+    desk.take_one(said)
+    assert desk.workspace.files() == files
+
+
 def test_an_answer_that_breaks_the_markup_is_told_with_its_line_and_kept(desk, texts, answered) -> None:
     desk.edit_source(
         3, texts.ATTIC.replace("attic", "<strong>attic</strong>"), '<a href="/x/">More</a> of this.'

@@ -20,7 +20,7 @@ from calque.po.entries import (
 )
 from calque.po.gather import Gathered, gather, with_gathered
 from calque.po.handoff import Ticket, build_handoff, handed_fields, ticket_of
-from calque.po.loss import Loss, no_loss
+from calque.po.loss import Loss, no_loss, remarks_of
 from calque.po.match import SourceIndex, memory_of
 from calque.po.merge import EntryChange, EntryChangeKind, Merge, merge
 from calque.po.read import read_catalog
@@ -73,6 +73,7 @@ __all__ = [
     "plural_of",
     "read_catalog",
     "recover",
+    "remarks_of",
     "rivals_of",
     "rule",
     "rule_moved",

@@ -8,7 +8,7 @@ from polib import POEntry
 from calque.po.catalog import Catalog
 from calque.po.entries import fields_of, persons_comment
 
-__all__ = ["Loss", "no_loss"]
+__all__ = ["Loss", "no_loss", "remarks_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def no_loss(
         texts.update(fields.targets)
         comments.update(fields.tcomment.split("\n"))
     for catalog in after:
-        comments.update(_remarks(catalog.tail))
+        comments.update(remarks_of(catalog.tail))
     lost: list[Loss] = []
     for catalog in before:
         for block in catalog.blocks:
@@ -53,11 +53,11 @@ def no_loss(
                 for line in persons_comment(fields.tcomment).split("\n")
                 if line.strip() and line not in comments
             )
-        tail = [line for line in _remarks(catalog.tail) if line and line not in comments]
+        tail = [line for line in remarks_of(catalog.tail) if line and line not in comments]
         lost.extend(Loss(catalog.place, "", line, "comment") for line in tail)
     return tuple(lost)
 
 
-def _remarks(tail: str) -> list[str]:
-    """Return the comments that follow the last entry of a file."""
+def remarks_of(tail: str) -> list[str]:
+    """Return the comments in what follows the last entry of a file (`Catalog.tail`)."""
     return [line[2:].strip() for line in tail.split("\n") if line.startswith("# ")]

@@ -11,7 +11,7 @@ from calque.errors import CatalogError
 from calque.language import Verdict, judge
 from calque.locales import gettext_name
 from calque.model import Finding, Site
-from calque.po import Catalog, Merge, no_loss, read_catalog, write_catalog
+from calque.po import Block, Catalog, Merge, no_loss, read_catalog, remarks_of, write_catalog
 from calque.po.entries import Fields, new_entry
 from calque.po.header import date_value, with_metadata
 from calque.steps.archive import add_archived
@@ -90,19 +90,20 @@ class Desks:
             yield group
 
     def _save_rest(self, locale: str, desk: Desk, results: Mapping[str, Catalog]) -> None:
-        """Put into the archive what the returned files say and nothing else holds: a rejected answer, a comment."""
+        """Put into the archive what the returned files say and nothing else holds: a rejected answer, a comment.
+
+        What stands before the first text of a file and after the last is kept with these.
+        """
         kept = [new_entry(fields) for rows in desk.spare.values() for fields in rows]
         after = [results.get(name, catalog) for name, catalog in desk.catalogs.items()]
         after += [*self._given, *self._archives[locale].catalogs()]
         for returned in self._returned.get(locale, ()):
-            rows = {
-                f"{returned.place}:{block.line}": block
-                for block in returned.blocks
-                if not block.is_header and block.fields.targets != (block.fields.msgid,)
-            }
-            body = returned.with_blocks(rows.values())
-            for place in dict.fromkeys(loss.place for loss in no_loss([body], after, kept=kept)):
-                desk.keep(rows[place].fields, Path(returned.place).name)
+            rows = [_said(block.fields) for block in returned.blocks if not block.is_header]
+            rows += _remarks(returned)
+            body = Catalog(tuple(Block(row, line=number) for number, row in enumerate(rows)))
+            lost = {loss.place for loss in no_loss([body], after, kept=kept)}
+            for row in (row for number, row in enumerate(rows) if f":{number}" in lost):
+                desk.keep(row, Path(returned.place).name)
 
     def _archived(self, locale: str, name: str, spare: list[POEntry], like: Catalog | None) -> list[Staged]:
         """Stage entries into the archive's file beside a catalog; a new file has the catalog's header."""
@@ -149,6 +150,21 @@ class Desks:
             target, source, source_locale=self._site.source, target_locale=locale, candidates=self._site.tags
         )
         return judgement.verdict is Verdict.COPY
+
+
+def _said(answer: Fields) -> Fields:
+    """Return a row as far as somebody said something in it: a copy of the source says nothing, its comment does."""
+    return answer._replace(msgstr="") if answer.targets == (answer.msgid,) else answer
+
+
+def _remarks(returned: Catalog) -> Iterable[Fields]:
+    """Yield the comments at the two ends of a file as comments of its first and of its last text."""
+    rows = [block.fields for block in returned.blocks if not block.is_header]
+    header = returned.header_entry
+    ends = (header.tcomment if header else "", "\n".join(remarks_of(returned.tail)))
+    for row, remarks in zip((rows[:1], rows[-1:]), ends, strict=True):
+        if row and remarks:
+            yield row[0]._replace(msgstr="", msgstr_plural=(), tcomment=remarks)
 
 
 class _Archive:

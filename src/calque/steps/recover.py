@@ -10,7 +10,7 @@ from calque.errors import CatalogError, ConfigError
 from calque.locales import gettext_name, tag_of
 from calque.model import Finding, Site
 from calque.po import Block, Catalog, RecoveryKind, no_loss, read_catalog, recover, write_catalog
-from calque.po.entries import persons_comment
+from calque.po.entries import Fields, persons_comment
 from calque.po.match import place_of
 from calque.steps.archive import post_key
 from calque.steps.bundles import is_of_entries
@@ -99,15 +99,14 @@ def restore(
     """
     with locked(site.root):
         findings: list[Finding] = []
-        by_file = {file: _rows(site, file, findings) for file in _files(site)}
         chosen: dict[tuple[str, str], list[_Row]] = {}
-        for kept, block in (row for rows in by_file.values() for row in rows):
+        for kept, block in (row for file in _files(site) for row in _rows(site, file, findings)):
             if wanted.holds(kept):
                 chosen.setdefault((kept.locale, into or kept.post), []).append((kept, block))
         restored = [
             one
             for (locale, post), rows in chosen.items()
-            for one in _restore(site, locale, post, rows, by_file, moved=bool(into), dry_run=dry_run)
+            for one in _restore(site, locale, post, rows, moved=bool(into), dry_run=dry_run)
         ]
         return tuple(restored), tuple(findings)
 
@@ -117,7 +116,6 @@ def _restore(
     locale: str,
     post: str,
     rows: Sequence[_Row],
-    by_file: Mapping[Path, Sequence[_Row]],
     *,
     moved: bool,
     dry_run: bool,
@@ -137,7 +135,7 @@ def _restore(
         data = write_catalog(recovered.catalog, wrap=site.wrap)
         files = [Staged(path, data, before, receives=True)]
         for file in {site.root / kept.file for kept, _ in rows}:
-            files += _without_taken(site, file, by_file[file], kinds, recovered.catalog, moved=moved)
+            files += _without_taken(site, file, kinds, recovered.catalog, moved=moved)
         if publish_kept(files):
             raise CatalogError(f"{place}: was saved while translations came back; recover them once more")
     return [Restored(kept, kinds[kept.id], place) for kept, _ in rows]
@@ -146,7 +144,6 @@ def _restore(
 def _without_taken(
     site: Site,
     file: Path,
-    rows: Sequence[_Row],
     kinds: Mapping[str, RecoveryKind],
     catalog: Catalog,
     *,
@@ -156,13 +153,18 @@ def _without_taken(
 
     A post's own catalog stays where its texts went to another post: it comes back with its post.
     """
-    before = read_bytes(file) or b""
-    kept = read_catalog(before, place=file.name)
-    taken = {number for number, (row, _) in enumerate(rows) if row.id in kinds and kinds[row.id].is_taken}
+    before = read_bytes(file)
+    if before is None:  # all of it stands in the catalog of another post by now
+        return
+    place = file.relative_to(site.root).as_posix()
+    kept = read_catalog(before, place=place)
+    taken = {name for name, kind in kinds.items() if kind.is_taken}
     if is_of_entries(file):
-        positions = [number for number, block in enumerate(kept.blocks) if _holds_work(block)]
-        gone = {positions[number] for number in taken}
-        left = kept.with_blocks(block for number, block in enumerate(kept.blocks) if number not in gone)
+        left = kept.with_blocks(
+            block
+            for block in kept.blocks
+            if not (_holds_work(block) and _identity(place, block.fields) in taken)
+        )
         if no_loss([left], [catalog]):
             yield Staged(file, write_catalog(left, wrap=site.wrap), before)
         else:
@@ -205,9 +207,8 @@ def _rows(site: Site, file: Path, findings: list[Finding]) -> Sequence[_Row]:
         if not _holds_work(block):
             continue
         fields = block.fields
-        identity = "\0".join((place, fields.msgctxt or "", fields.msgid, *fields.targets, fields.tcomment))
         kept = Kept(
-            id=sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:8],
+            id=_identity(place, fields),
             locale=locale,
             post=place_of(fields) or post,
             source=fields.msgid,
@@ -222,6 +223,11 @@ def _rows(site: Site, file: Path, findings: list[Finding]) -> Sequence[_Row]:
         )
         rows.append((kept, block))
     return rows
+
+
+def _identity(place: str, fields: Fields) -> str:
+    identity = "\0".join((place, fields.msgctxt or "", fields.msgid, *fields.targets, fields.tcomment))
+    return sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
 def _holds_work(block: Block) -> bool:

@@ -150,17 +150,19 @@ class Desk:
         self, answer: Fields, given: Fields | None, returned: Returned, keys: set[Key], clashes: list[Clash]
     ) -> list[AnswerKind]:
         """Rule on one answer at each of its places; return what it did there, at least one kind."""
-        if self._copies(answer):
-            return [AnswerKind.COPIED]
+        copied = self._copies(answer)
+        if copied:  # what somebody remarks on it comes along all the same
+            answer = answer._replace(msgstr="")
         posts = _posts(answer) | (_posts(given) if given else set()) | ({returned.post} - {""})
         live = self._live.get(answer.key, [])
         if live:
-            return [self._rule_at(place, answer, given, returned, posts, clashes) for place in live]
+            kinds = [self._rule_at(place, answer, given, returned, posts, clashes) for place in live]
+            return [AnswerKind.COPIED if copied and kind is AnswerKind.UNCHANGED else kind for kind in kinds]
         untouched = (
             given is not None and answer.targets == given.targets and answer.is_fuzzy == given.is_fuzzy
         )
         if not answer.is_translated or untouched:
-            return [AnswerKind.UNCHANGED]
+            return [AnswerKind.COPIED if copied else AnswerKind.UNCHANGED]
         heirs = self._heirs(answer, given, posts, keys)
         if heirs:
             rulings = [(place, rule_moved(self._at(place), answer, given)) for place in heirs]

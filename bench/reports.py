@@ -143,7 +143,6 @@ MIXED = {
     PageState.PARTIAL: 6,
     PageState.UNTRANSLATED_COPY: 4,
     PageState.NEEDS_REVIEW: 2,
-    PageState.NOT_WANTED: 2,
 }
 SEGMENTS = {
     PageState.STALE: (SegmentState.STALE, 3),

@@ -251,8 +251,6 @@ def build_pages() -> list[PageStatus]:
         page("ar", 99, HOSTILE, PageState.PARTIAL, (BREAKING_OUT,), done=1, **hostile),
         page("ar", 6, "السوق ينتقل إلى ساحة المحطة", PageState.UNADOPTED, flags=("possibly_stale",)),
         page("de", 2, "Borrow a bicycle", PageState.UNMEASURED, evidence=("the PO file cannot be read",)),
-        page("fr", 10, "Staff notice", PageState.NOT_WANTED),
-        page("de", 10, "Staff notice", PageState.NOT_WANTED),
         page("fr", 7, "House rules", PageState.CURRENT, done=5),
         page("de", 4, "The repair workshop", PageState.CURRENT, done=1),
         page("pt-BR", 2, "Borrow a bicycle", PageState.CURRENT, done=10),

@@ -216,8 +216,8 @@ def test_pages_that_need_nothing_are_counted_and_not_listed(status: Status) -> N
 
 def test_what_was_not_counted_is_said_with_its_reason(page: BeautifulSoup) -> None:
     assert text_of(page, "#uncounted li") == [
-        "French: 1 page (88 words) not wanted, by [scope.fr] in calque.toml.",
-        "German: 1 page (88 words) not wanted, by [scope.de] in calque.toml.",
+        "French: 6 segments (88 words) not wanted, by [scope.fr] in calque.toml.",
+        "German: 6 segments (88 words) not wanted, by [scope.de] in calque.toml.",
         "German: 1 page not measured; the findings say why.",
         "Arabic: 1 page live in the right language, with a catalog that is still empty; a sync adopts what is there.",
         "Japanese: no page yet.",

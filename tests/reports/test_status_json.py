@@ -154,7 +154,7 @@ def broken(value: dict[str, Any], path: str, wrong: object) -> dict[str, Any]:
         ("measured", "yesterday", "measured: expected a moment such as"),
         ("measured", "2026-11-22T06:30:00", "measured: expected a moment such as"),
         ("pages", {}, r"pages: expected an array, found \{\}"),
-        ("pages.0.state", "gone", r"pages\[0\]\.state: 'gone' is none of not_wanted"),
+        ("pages.0.state", "gone", r"pages\[0\]\.state: 'gone' is none of unmeasured"),
         ("pages.0.counts", {"gone": {}}, r"pages\[0\]\.counts: 'gone' is none of conflict"),
         ("pages.0.counts", {"stale": 5}, r"pages\[0\]\.counts\.stale: expected an object, found 5"),
         ("findings.0", {"code": "x"}, r"findings\[0\]: the key 'severity' is missing"),

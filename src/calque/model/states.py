@@ -24,7 +24,6 @@ class SegmentState(StrEnum):
 class PageState(StrEnum):
     """The state of a page in a locale: the first that holds, in this order."""
 
-    NOT_WANTED = "not_wanted"
     UNMEASURED = "unmeasured"
     ORPHAN = "orphan"
     NO_TRANSLATION = "no_translation"

@@ -31,7 +31,6 @@ def of(state: PageState | SegmentState | Severity) -> Label:
 
 
 _PAGE = {
-    PageState.NOT_WANTED: Label("not wanted", "dash", "quiet"),
     PageState.UNMEASURED: Label("not measured", "alert", "wrong"),
     PageState.ORPHAN: Label("orphan", "unlinked", "quiet"),
     PageState.NO_TRANSLATION: Label("no translation", "empty", "missing"),
@@ -73,7 +72,6 @@ CHANGE = {
 }
 
 TO_DO = {
-    PageState.NOT_WANTED: ("Look at", "in {where}"),
     PageState.UNMEASURED: ("Repair the PO file of", "in {where}: it cannot be read"),
     PageState.ORPHAN: ("Take down", "in {where}, or pair it anew: its source is gone"),
     PageState.NO_TRANSLATION: ("Translate", "into {where}"),

@@ -194,7 +194,7 @@ def matrix(status: Status) -> tuple[MatrixRow, ...]:
 
 def settled(status: Status, rows: tuple[MatrixRow, ...]) -> str:
     """Return what the matrix leaves out."""
-    keys = {page.key for page in status.pages if page.state is not PageState.NOT_WANTED}
+    keys = {page.key for page in status.pages}
     count = len(keys - {row.key for row in rows})
     if not count:
         return ""
@@ -212,11 +212,10 @@ def uncounted(status: Status, names: Callable[[str], str]) -> tuple[str, ...]:
 
 
 def _uncounted(locale: LocaleStatus) -> Iterator[str]:
-    count = dict(locale.pages)
-    if pages := count.get(PageState.NOT_WANTED):
-        words = f" ({figures.plural(locale.not_wanted.words, 'word')})" if locale.not_wanted.words else ""
-        yield f"{figures.plural(pages, 'page')}{words} not wanted, by [scope.{locale.locale}] in calque.toml."
-    if pages := count.get(PageState.UNMEASURED):
+    if count := locale.not_wanted.segments:
+        words = figures.plural(locale.not_wanted.words, "word")
+        yield f"{figures.plural(count, 'segment')} ({words}) not wanted, by [scope.{locale.locale}] in calque.toml."
+    if pages := dict(locale.pages).get(PageState.UNMEASURED):
         yield f"{figures.plural(pages, 'page')} not measured; the findings say why."
     if pages := locale.unadopted:
         live = f"{figures.plural(pages, 'page')} live in the right language"

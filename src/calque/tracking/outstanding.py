@@ -6,15 +6,13 @@ from calque.model import PageState, PageStatus, Tally
 
 __all__ = ["outstanding", "wants_somebody"]
 
-_AT_REST = frozenset({PageState.CURRENT, PageState.NOT_WANTED})
-
 
 def wants_somebody(page: PageStatus) -> bool:
     """Tell whether there is something to do on a page.
 
     An unadopted page waits for the next sync alone, unless something is known of it.
     """
-    if page.state in _AT_REST:
+    if page.state is PageState.CURRENT:
         return bool(page.units)
     return page.state is not PageState.UNADOPTED or bool(page.units or page.flags)
 

@@ -1,0 +1,92 @@
+"""The cache's file: its tables, how it is opened, made anew and deleted."""
+
+import os
+import sqlite3
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import quote
+
+__all__ = ["connect", "connect_in_memory", "delete"]
+
+_SHAPE = 3
+"""The `user_version` of the tables below; another one is not read."""
+_TABLES = """
+CREATE TABLE summary (body TEXT NOT NULL);
+CREATE TABLE files (path TEXT PRIMARY KEY, kind TEXT NOT NULL, stamp TEXT NOT NULL, digest TEXT NOT NULL);
+CREATE TABLE posts (
+    file TEXT NOT NULL, locale TEXT NOT NULL, key TEXT NOT NULL, page TEXT NOT NULL, text TEXT NOT NULL,
+    elements TEXT NOT NULL, member INTEGER
+);
+CREATE INDEX posts_by_file ON posts (file);
+CREATE INDEX posts_by_key ON posts (locale, key);
+CREATE INDEX posts_by_member ON posts (member);
+CREATE TABLE earlier (key TEXT NOT NULL, file TEXT NOT NULL);
+CREATE INDEX earlier_by_key ON earlier (key);
+CREATE TABLE members (
+    number INTEGER PRIMARY KEY, bundle TEXT NOT NULL, body TEXT NOT NULL, apart TEXT NOT NULL,
+    passing INTEGER NOT NULL, edited INTEGER NOT NULL, settled INTEGER NOT NULL
+);
+CREATE INDEX members_by_bundle ON members (bundle);
+CREATE INDEX members_unsettled ON members (settled) WHERE NOT settled;
+CREATE INDEX members_edited ON members (edited) WHERE edited;
+CREATE INDEX members_passing ON members (passing) WHERE passing;
+CREATE TABLE pages (
+    number INTEGER PRIMARY KEY, member INTEGER NOT NULL, locale TEXT NOT NULL, key TEXT NOT NULL,
+    rank INTEGER NOT NULL, priority REAL NOT NULL, work TEXT NOT NULL,
+    record TEXT NOT NULL, body BLOB NOT NULL
+);
+CREATE INDEX pages_by_member ON pages (member);
+"""
+
+
+def connect(path: Path, *, wait: bool) -> sqlite3.Connection:
+    """Connect, with the tables of this calque, in a transaction that sees the cache as it stands now.
+
+    With `wait` nobody else writes until it is closed; without, whoever writes at the time goes first.
+    """
+    writable = os.access(path.parent, os.W_OK)
+    place = f"file:{quote(str(path))}?{'mode=rwc' if writable else 'immutable=1'}"
+    timeout = 5.0 if wait else 0.1
+    connection = sqlite3.connect(
+        place, uri=True, isolation_level=None, timeout=timeout, check_same_thread=False
+    )
+    try:
+        connection.execute("PRAGMA cache_size = -65536")
+        if writable:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+        if connection.execute("PRAGMA user_version").fetchone()[0] != _SHAPE:
+            _begin_anew(connection)
+        connection.execute("BEGIN IMMEDIATE" if wait else "BEGIN")
+        connection.execute("SELECT count(*) FROM summary").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def delete(path: Path) -> None:
+    """Delete the cache, with the files that SQLite keeps beside it."""
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+        with suppress(OSError):
+            path.with_name(name).unlink(missing_ok=True)
+
+
+def connect_in_memory() -> sqlite3.Connection:
+    """Connect to an empty cache in memory, in a transaction."""
+    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    connection.executescript(_TABLES)
+    connection.execute("BEGIN")
+    return connection
+
+
+def _begin_anew(connection: sqlite3.Connection) -> None:
+    """Drop what another calque made, and make the tables."""
+    names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    connection.execute("BEGIN IMMEDIATE")
+    for (name,) in names:
+        connection.execute(f'DROP TABLE "{name}"')
+    for statement in _TABLES.split(";"):
+        connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {_SHAPE}")
+    connection.execute("COMMIT")

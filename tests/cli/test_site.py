@@ -218,6 +218,20 @@ def test_init_writes_a_configuration_that_sync_takes(workspace, run: Run) -> Non
     assert run("sync").returncode == 0
 
 
+def test_init_believes_a_prefix_whose_texts_are_in_its_language(workspace, run: Run) -> None:
+    """Polylang's free version gives other slugs and no language field; `/it/`, in English, is a category."""
+    (workspace.root / "calque.toml").unlink()
+    workspace.post(1, TEXT, slug="hello")
+    workspace.post(
+        2, "<p>Abrimos las puertas a las nueve de la mañana.</p>", link="https://example.org/es/hola/"
+    )
+    workspace.post(3, TEXT, link="https://example.org/it/networks/")
+    workspace.post(4, TEXT, link="https://example.org/faq/hours/")
+    done = run("init", "posts")
+    assert done.returncode == 0, done.stderr
+    assert (workspace.site.source, [locale.tag for locale in workspace.site.locales]) == ("en", ["es"])
+
+
 def test_init_does_not_take_a_category_for_a_locale(workspace, run: Run) -> None:
     (workspace.root / "calque.toml").unlink()
     workspace.post(1, TEXT, slug="hello", link="https://example.org/it/hello/")

@@ -1,7 +1,7 @@
 """What a site's posts show of it: its home, the prefixes of its locales, its source locale."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
@@ -17,6 +17,8 @@ NO_HOME = "https://example.org"
 """The home URL of pages that nowhere say where they stand."""
 _LANGUAGES = ("en", "fr", "de", "es", "pt", "it", "nl", "pl", "ru", "ar", "ja", "zh-Hans", "ko", "tr", "sv")
 """What a source language is looked for among, where nothing declares it."""
+_LOOKED_AT = 9
+"""Posts below a prefix whose language is observed."""
 
 
 def home_of(posts: Sequence[Post]) -> str:
@@ -43,19 +45,38 @@ def _path(post: Post, home: str) -> str:
 
 
 def locale_prefixes(posts: Sequence[Post], home: str) -> dict[str, str]:
-    """Return the locales whose path prefix something else bears out: tag → prefix, in the order of the tags."""
+    """Return the locales whose path prefix something else bears out: tag → prefix, in the order of the tags.
+
+    That is a language field, the REST root, a page at the same path without it, or what the texts below it are in.
+    """
     plain_paths = {_path(post, home) for post in posts}
     found: dict[str, str] = {}
+    below: defaultdict[tuple[str, str], list[Post]] = defaultdict(list)
     for post in posts:
         prefix, _, rest = _path(post, home).partition("/")
         tag = _tag(prefix)
-        if tag and (
+        if not tag:
+            continue
+        below[tag, prefix].append(post)
+        if (
             _tag(post.language) == tag
             or f"/{prefix}/wp-json/" in post.rest_url
             or (rest and rest in plain_paths)
         ):
             found[tag] = prefix
+    bare = [
+        post for post in posts if _path(post, home).partition("/")[0] not in {prefix for _, prefix in below}
+    ]
+    for (tag, prefix), own in below.items():
+        if tag not in found and bare and _is_written_in(tag, own) and not _is_written_in(tag, bare):
+            found[tag] = prefix
     return dict(sorted(found.items()))
+
+
+def _is_written_in(tag: str, posts: Sequence[Post]) -> bool:
+    """Tell whether most of the first of these posts are in a language: a category `/it/` of an English site is not."""
+    seen = Counter(observe(_text(post), (tag, *_LANGUAGES)).language for post in posts[:_LOOKED_AT])
+    return 2 * seen[tag] > seen.total()
 
 
 def source_locale(posts: Sequence[Post], prefixes: dict[str, str], home: str) -> str:

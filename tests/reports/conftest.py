@@ -28,6 +28,7 @@ from calque.model import (
     Status,
     Tally,
     Turn,
+    UnitFlaw,
     UnitStatus,
 )
 
@@ -119,6 +120,8 @@ def locale(tag: str, pages: list[PageStatus], **more: object) -> LocaleStatus:
         "percent_words": 100 * translated.words // total.words if total.words else None,
         "since": min(stale, default=None),
         "not_wanted": Tally(),
+        "warnings": sum(flaw.severity is Severity.WARNING for one in own for flaw in one.flaws),
+        "notes": sum(flaw.severity is Severity.NOTE for one in own for flaw in one.flaws),
         "unadopted": sum(one.state is PageState.UNADOPTED for one in own),
         "outstanding": sum((Tally(1, text.words) for one in own for text in one.units or one.live), Tally()),
         "bounded": any(
@@ -206,6 +209,40 @@ BREAKING_OUT = unit(
 )
 
 
+WARNED = UnitFlaw(
+    "numbers",
+    Severity.WARNING,
+    "40 became 14",
+    "posts/7:content#aa",
+    33,
+    "The <strong>40</strong> beds are watered by hand.",
+    "Les <strong>14</strong> planches sont arrosées à la main.",
+)
+NOTED = UnitFlaw(
+    "ending-punctuation",
+    Severity.NOTE,
+    "the source ends with a full stop, the translation with nothing",
+    "posts/7:content#bb",
+    41,
+    "Ask at the desk.",
+    "Demandez au comptoir",
+)
+BROKEN = UnitFlaw(
+    "markup",
+    Severity.ERROR,
+    'the link <a id="1"> is lost',
+    INVALID.reference,
+    INVALID.line,
+    INVALID.source,
+    INVALID.target,
+)
+FLAWED = (
+    WARNED,
+    dataclasses.replace(WARNED, code="quotes", severity=Severity.NOTE, message="“ has no partner"),
+    NOTED,
+)
+
+
 def build_pages() -> list[PageStatus]:
     """Return pages in each state, the first to do first."""
     copied, spanish = "6 of 6 texts equal the source", "1 of 1 texts observed as Spanish under /fr/"
@@ -243,7 +280,7 @@ def build_pages() -> list[PageStatus]:
         page("pt-BR", 5, "A garden on the roof", PageState.NO_TRANSLATION, garden),
         page("ar", 5, "A garden on the roof", PageState.NO_TRANSLATION, garden),
         page("de", 1, "Opening hours", PageState.MIXED_LANGUAGE, (COPY, FUZZY), done=13, evidence=(mixed,)),
-        page("de", 6, "The market moves", PageState.INVALID, (INVALID, CONFLICT), done=4),
+        page("de", 6, "The market moves", PageState.INVALID, (INVALID, CONFLICT), done=4, flaws=(BROKEN,)),
         page("pt-BR", 7, "House rules", PageState.NEEDS_REVIEW, (REVIEW,), done=4),
         page("pt-BR", 1, "Opening hours", PageState.PARTIAL, (MISSING,), done=15),
         page("de", 7, "House rules", PageState.FUZZY, (FUZZY,), done=4),
@@ -251,7 +288,7 @@ def build_pages() -> list[PageStatus]:
         page("ar", 99, HOSTILE, PageState.PARTIAL, (BREAKING_OUT,), done=1, **hostile),
         page("ar", 6, "السوق ينتقل إلى ساحة المحطة", PageState.UNADOPTED, flags=("possibly_stale",)),
         page("de", 2, "Borrow a bicycle", PageState.UNMEASURED, evidence=("the PO file cannot be read",)),
-        page("fr", 7, "House rules", PageState.CURRENT, done=5),
+        page("fr", 7, "House rules", PageState.CURRENT, done=5, flaws=FLAWED),
         page("de", 4, "The repair workshop", PageState.CURRENT, done=1),
         page("pt-BR", 2, "Borrow a bicycle", PageState.CURRENT, done=10),
         page("ar", 7, "House rules", PageState.CURRENT, done=5),

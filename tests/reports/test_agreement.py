@@ -20,14 +20,17 @@ from calque.model import (
     PageStatus,
     RunRecord,
     SegmentState,
+    Severity,
     Status,
     Tally,
     Truth,
+    UnitFlaw,
     UnitStatus,
 )
 from calque.reports.badge import render_badges
 from calque.reports.csv import render_csv
 from calque.reports.digest import digest_to_json, render_digest
+from calque.reports.flaws import counted
 from calque.reports.html import render_page
 from calque.reports.markdown import render_status, render_worklist
 from calque.reports.status import to_json
@@ -40,6 +43,8 @@ NOW = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
 TAGS = ("fr", "pt-BR", "ar")
 OPEN = [state for state in SegmentState if state not in (SegmentState.TRANSLATED, SegmentState.OBSOLETE)]
 AT_WORK = [PageState.STALE, PageState.PARTIAL, PageState.FUZZY, PageState.UNTRANSLATED_COPY]
+
+SAID = [Severity.WARNING, Severity.NOTE]
 
 units = st.builds(
     lambda state, words, days, bounded: UnitStatus(
@@ -96,6 +101,10 @@ def pages_of(draw: st.DrawFn, number: int, tag: str) -> PageStatus:
         bounded=any(one.bounded for one in own if one.since == since),
         priority=0.0,
         units=own,
+        flaws=tuple(
+            UnitFlaw("numbers", severity, "2 became 3", f"posts/{number}:content#{line}", line, "2", "3")
+            for line, severity in enumerate(draw(st.lists(st.sampled_from(SAID), max_size=3)), 1)
+        ),
     )
 
 
@@ -153,6 +162,7 @@ def test_every_format_shows_the_same_figures(status: Status) -> None:
     assert listed == Counter({tag: count for tag, count in words.items() if count})
     agree_on_the_queue(document, html, status, sum(words.values()))
     agree_on_what_changed(document, html, status, words)
+    agree_on_the_checks(document, html, status)
 
 
 def by_table(status: Status) -> dict[str, tuple[str, str, int]]:
@@ -233,3 +243,34 @@ def agree_on_what_changed(
     assert {turn: number(found) for found, turn in shown} == count
     if pages:
         assert digest["summary"] == html.select_one("#since-h").string
+
+
+def agree_on_the_checks(document: dict[str, Any], html: BeautifulSoup, status: Status) -> None:
+    """What the checks say of each locale: status, table, HTML and its data, terminal, Markdown; nowhere is it work."""
+    said = {row["locale"]: (row["warnings"], row["notes"]) for row in document["locales"]}
+    of_pages = {tag: Counter[str]() for tag in TAGS}
+    for page in document["pages"]:
+        of_pages[page["locale"]].update(flaw["severity"] for flaw in page["flaws"])
+    assert said == {tag: (count["warning"], count["note"]) for tag, count in of_pages.items()}
+    assert {row["locale"]: (row["warnings"], row["notes"]) for row in rows_of_locales(status)} == said
+    data = json.loads(html.select_one("#data").string)
+    in_data = {tag: Counter[str]() for tag in TAGS}
+    for entry in data["entries"]:
+        in_data[entry["locale"]].update(
+            {kind: entry[kind] for kind in ("warnings", "notes") if kind in entry}
+        )
+    assert {tag: (count["warnings"], count["notes"]) for tag, count in in_data.items()} == said
+    told = {tag: " ".join(counted(*count).split()) for tag, count in said.items()}
+    heads = {
+        node.select_one(".tag").string: node.find("dt", string="Checks") for node in html.select(".locale")
+    }
+    assert {
+        tag: head.find_next_sibling("dd").get_text() if head else "" for tag, head in heads.items()
+    } == told
+    console = Console(file=io.StringIO(), width=200)
+    console.print(render_table(status))
+    shown = dict(re.findall(r"^(\S+) .*; the checks say (.+?) *$", console.file.getvalue(), re.MULTILINE))
+    assert shown == {tag: text for tag, text in told.items() if text}
+    sentence = re.search(r"^The checks say of translated texts: (.+)\.$", render_status(status), re.MULTILINE)
+    rows = dict(row.split(" ", 1) for row in sentence[1].split("; ")) if sentence else {}
+    assert rows == shown

@@ -298,7 +298,7 @@ def test_every_name_referred_to_is_there_once(page: BeautifulSoup) -> None:
 
 def test_the_script_knows_every_entry_and_every_cell(status: Status, page: BeautifulSoup) -> None:
     data = data_of(page)
-    assert [entry["id"] for entry in data["entries"]] == [
+    assert [entry["id"] for entry in data["entries"] if not entry.get("quiet")] == [
         f"at={one.locale}/{one.key}" for one in figures.queue(status)
     ]
     assert [row["key"] for row in data["matrix"]][:2] == ["posts/1", "posts/2"]
@@ -355,3 +355,38 @@ def test_any_status_has_a_page_of_sound_markup(
 
 def test_lone_surrogates_do_not_stop_the_page(status: Status) -> None:
     render_page(dataclasses.replace(status, site="a\ud800b")).encode()
+
+
+def test_what_the_checks_say_stands_beside_the_text_it_is_about(status: Status) -> None:
+    only = dataclasses.replace(
+        status, pages=tuple(page for page in status.pages if page.key == "posts/6" and page.locale == "de")
+    )
+    first = page_of(only).select_one(".entry .row")
+    assert [node.get_text(" ") for node in first.select(".flaws li")] == [
+        'error the link <a id="1"> is lost markup'
+    ]
+    assert first.select_one(".note") is None, "the reason is said once"
+
+
+def test_a_page_with_warnings_and_nothing_to_do_is_no_work(status: Status) -> None:
+    page = page_of(status)
+    data = json.loads(page.select_one("#data").string)
+    (quiet,) = (entry for entry in data["entries"] if entry.get("quiet"))
+    assert quiet["id"] == "at=fr/posts/7"
+    assert (quiet["warnings"], quiet["notes"], quiet["words"]) == (1, 2, 0)
+    assert len(quiet["rows"]) == 1, "a warning is shown"
+    assert len(quiet["folded"]) == 1, "what has notes alone is folded"
+    assert quiet["noted"] == "1 text with notes"
+    assert page.select_one("#count").string == f"{sum('quiet' not in one for one in data['entries'])} pages"
+    assert page.find(id="at=fr/posts/7") is None
+
+
+def test_a_locale_says_quietly_what_the_checks_say_of_it(status: Status) -> None:
+    french, german, *_ = page_of(status).select(".locale")
+    said = french.find("dt", string="Checks").find_next_sibling("dd")
+    assert said.get_text() == "1 warning, 2 notes"
+    assert [node["data-filter"] for node in said.select("span")] == [
+        "locale=fr&checks=warnings",
+        "locale=fr&checks=notes",
+    ]
+    assert german.find("dt", string="Checks") is None, "an error is a segment to do"

@@ -98,13 +98,22 @@ def test_the_worklist_shows_what_changed_in_colour(status: Status) -> None:
 
 def test_the_worklist_says_how_much_it_leaves_out(status: Status) -> None:
     rows = len(list(figures.worklist(status)))
-    assert printed(render_worklist(status, limit=4)).endswith(f"{rows - 4} more segments.\n")
+    assert printed(render_worklist(status, limit=4)).count(f"\n{rows - 4} more segments.\n") == 1
     assert "more segment" not in printed(render_worklist(status, limit=None))
 
 
 def test_a_site_without_anything_has_a_table_and_no_work(nothing: Status) -> None:
     assert "Empty" in printed(render_table(nothing))
     assert printed(render_worklist(nothing)) == "Nothing is outstanding.\n"
+
+
+def test_the_worklist_ends_with_what_the_checks_warn_of(status: Status) -> None:
+    text = printed(render_worklist(status, limit=2), width=120)
+    said = text[text.index("The checks warn of 1 text, translated all the same:") :]
+    assert "House rules  fr, locales/fr/LC_MESSAGES/post-7.po:33" in said
+    assert "warning: 40 became 14 (numbers)" in said
+    assert "Les <strong>14</strong> planches" in said
+    assert "full stop" not in said, "notes are left to calque check"
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,9 @@ class UnitFlaw:
     """`posts/55162:content#3f9c1e`."""
     line: int
     """The line of the entry in the PO file; 0 where there is none."""
+    source: str = ""
+    """The text, for who has only the status at hand."""
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,10 @@ class LocaleStatus:
     """The segments that want somebody, and the words of them that do."""
     bounded: bool = False
     """`since` is only the latest that it can be."""
+    warnings: int = 0
+    """What the checks warn of in its translations; counted in nothing else."""
+    notes: int = 0
+    """What they note of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ Each text stands there once, and what is empty is left out.
 from collections.abc import Iterable
 from typing import Any
 
-from calque.model import PageState, SegmentState
+from calque.model import PageState, SegmentState, Severity
 from calque.reports import labels
+from calque.reports.rows import Link, Row, Text
 from calque.reports.sections import LocaleView, MatrixRow
-from calque.reports.view import Entry, Link, Row, Text
+from calque.reports.view import Entry
 from calque.worddiff import Edit
 
 __all__ = ["embedded"]
@@ -33,6 +34,7 @@ def embedded(
         "locales": [locale.tag for locale in locales],
         "directions": directions,
         "pageStates": {state: labels.of(state)._asdict() for state in PageState},
+        "severities": {severity: labels.of(severity)._asdict() for severity in Severity},
         "segmentStates": {state: labels.of(state)._asdict() for state in SegmentState},
         "texts": texts.values,
     }
@@ -77,8 +79,13 @@ def _entry(entry: Entry, texts: _Texts) -> dict[str, Any]:
         catalog=_catalog(entry.catalog),
         facts=[texts.number(fact) for fact in entry.facts],
         rows=[_row(row, entry.catalog, texts) for row in entry.rows],
+        folded=[_row(row, entry.catalog, texts) for row in entry.folded],
+        noted=entry.noted if entry.folded else "",
         rest=entry.rest,
         turn=entry.turn,
+        quiet=entry.quiet or None,
+        warnings=entry.warnings or None,
+        notes=entry.notes or None,
     )
 
 
@@ -92,6 +99,7 @@ def _row(row: Row, catalog: Link | None, texts: _Texts) -> dict[str, Any]:
         target=_text(row.target, texts),
         targetCaption=texts.number(row.target_caption),
         note=row.note,
+        flaws=[[one.severity, texts.number(one.message), one.code] for one in row.flaws],
     )
 
 

@@ -24,7 +24,8 @@ from calque.reports import comparison, figures, labels, opening, sections
 from calque.reports.chart import burn_down
 from calque.reports.embed import embedded
 from calque.reports.reading import TAG, encodable
-from calque.reports.view import Entry, Link, Setting, entries
+from calque.reports.rows import Link, Setting
+from calque.reports.view import Entry, entries
 
 __all__ = ["render_page"]
 
@@ -46,7 +47,8 @@ def render_page(
     status = replace(status, pages=tuple(status.pages))  # gone through many times, and perhaps on disk
     setting = Setting(names, catalog_link)
     direction = cache(lambda tag: "rtl" if tag and rtl(tag) else "ltr")
-    listed = entries(status, setting, budget=budget)
+    shown = entries(status, setting, budget=budget)
+    listed = tuple(entry for entry in shown if not entry.quiet)
     matrix = sections.matrix(status)
     locales = sections.locales(status, names)
     style, script = _part("report.css"), _part("report.js")
@@ -70,6 +72,8 @@ def render_page(
         things=sections.things(status, setting),
         bands=labels.BANDS,
         locales=locales,
+        checked=_checked(shown),
+        quiet=_quiet(len(shown) - len(listed)),
         queue_states=_queue_states(listed),
         entries=listed[:_ENTRIES],
         count=figures.plural(len(listed), "page"),
@@ -79,7 +83,7 @@ def render_page(
         uncounted=sections.uncounted(status, names),
         findings=sections.findings(status),
         blank=_BLANK,
-        data=embedded(listed, matrix, locales, _directions(status, direction)),
+        data=embedded(shown, matrix, locales, _directions(status, direction)),
     )
     return encodable(page)
 
@@ -93,8 +97,8 @@ _NOTHING = Link("", "")
 
 _BLANK = SimpleNamespace(
     **dict.fromkeys(("id", "title", "name", "amount", "waits", "rest", "key"), ""),
-    **dict.fromkeys(("source_caption", "target_caption", "note", "href"), ""),
-    **dict.fromkeys(("links", "facts", "rows"), ()),
+    **dict.fromkeys(("source_caption", "target_caption", "note", "href", "noted", "message", "code"), ""),
+    **dict.fromkeys(("links", "facts", "rows", "folded", "flaws"), ()),
     **dict.fromkeys(("preview", "source", "target")),
     **dict.fromkeys(("link", "catalog"), _NOTHING),
 )
@@ -149,6 +153,25 @@ def _turned(listed: tuple[Entry, ...]) -> dict[Turn, str]:
     """Return the choices of the filter by what became of a page: `new` → `new (3)`."""
     count = Counter(entry.turn for entry in listed)
     return {turn: f"{turn} ({count[turn]:,})" for turn in Turn if count[turn]}
+
+
+def _checked(shown: tuple[Entry, ...]) -> dict[str, str]:
+    """Return the choices of the filter by what the checks say: `warnings` → `with warnings (3)`."""
+    count = {
+        "warnings": sum(bool(entry.warnings) for entry in shown),
+        "notes": sum(bool(entry.notes) for entry in shown),
+    }
+    return {kind: f"with {kind} ({found:,})" for kind, found in count.items() if found}
+
+
+def _quiet(count: int) -> str:
+    if not count:
+        return ""
+    more = figures.plural(count, "page")
+    return (
+        f"{more} with nothing to do {'has' if count == 1 else 'have'} warnings or notes of the checks:"
+        " calque check lists them."
+    )
 
 
 def _unlisted(count: int) -> str:

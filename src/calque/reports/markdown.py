@@ -7,7 +7,8 @@ from datetime import datetime
 from calque.model import PageStatus, Status, UnitStatus
 from calque.reports import figures, labels
 from calque.reports.comparison import sentence
-from calque.reports.reading import encodable, source_runs
+from calque.reports.flaws import counted, warned_texts
+from calque.reports.reading import encodable, readable, source_runs
 from calque.worddiff import Edit
 
 __all__ = ["inline", "link", "render_status", "render_worklist"]
@@ -32,6 +33,7 @@ def render_status(status: Status, *, names: Callable[[str], str] = str) -> str:
         f" | {', '.join(f'{count:,} {labels.of(state).text}' for state, count in row.status.pages)} |"
         for row in figures.by_locale(status)
     ]
+    lines += _checks(status, names)
     if status.findings:
         lines += ["", f"## {figures.plural(len(status.findings), 'finding')}", ""]
         lines += [
@@ -60,7 +62,38 @@ def render_worklist(status: Status, *, limit: int | None = 50, names: Callable[[
         lines += ["", *_entry(number, page, status, names)]
     if len(shown) < len(pages):
         lines += ["", f"{figures.plural(len(pages) - len(shown), 'more page')} not shown here."]
+    lines += _warned(status, limit, names)
     return encodable("\n".join(lines) + "\n")
+
+
+def _checks(status: Status, names: Callable[[str], str]) -> list[str]:
+    """Say how much the checks say of each locale, apart from the table: none of it is work to do."""
+    said = [
+        f"{inline(names(row.locale))} {counted(row.warnings, row.notes)}"
+        for row in status.locales
+        if row.warnings or row.notes
+    ]
+    return ["", f"The checks say of translated texts: {'; '.join(said)}."] if said else []
+
+
+def _warned(status: Status, limit: int | None, names: Callable[[str], str]) -> list[str]:
+    """List the translated texts that the checks warn of."""
+    rows = [(page, text) for page in status.pages for text in warned_texts(page)]
+    if not rows:
+        return []
+    lines = ["", f"## The checks warn of {figures.plural(len(rows), 'text')}, translated all the same", ""]
+    for page, text in rows if limit is None else rows[:limit]:
+        title = link(inline(page.title or page.key), page.url or page.source_url)
+        place = f" ({_code(f'{page.catalog}:{text.line}')})" if page.catalog and text.line else ""
+        said = "; ".join(f"{inline(flaw.message)} ({_code(flaw.code)})" for flaw in text.flaws)
+        lines += [
+            f"- **{title}**, {inline(names(page.locale))}: {said}{place}",
+            f"    - {inline(readable(text.source))}",
+            f"    - {inline(readable(text.target))}",
+        ]
+    if limit is not None and len(rows) > limit:
+        lines.append(f"- {figures.plural(len(rows) - limit, 'more text')}: `calque check` lists them")
+    return lines
 
 
 _SEGMENTS = 5

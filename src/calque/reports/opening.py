@@ -7,7 +7,8 @@ from datetime import date
 from calque.model import Handoff, PageTurn, Status, Turn
 from calque.reports import comparison, figures
 from calque.reports.comparison import Group
-from calque.reports.view import Link, Setting, place, web
+from calque.reports.rows import Link, Setting
+from calque.reports.view import place, web
 
 __all__ = ["InHand", "TurnView", "Turned", "in_hand", "turns"]
 

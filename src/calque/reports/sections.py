@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from calque.model import Finding, LocaleStatus, PageState, PageStatus, Severity, Status, Tally
 from calque.reports import figures, labels
-from calque.reports.view import Link, Setting, catalog_link, place, web, web_links
+from calque.reports.rows import Link, Setting, catalog_link
+from calque.reports.view import place, web, web_links
 
 __all__ = [
     "Cell",
@@ -113,6 +114,8 @@ class LocaleView:
     pages: tuple[tuple[PageState, str], ...]
     """A row a state that occurs: the state, and `3 stale`."""
     in_hand: str
+    checks: tuple[tuple[str, str], ...]
+    """What the checks say: `("warnings", "2 warnings")`; empty where they say nothing."""
     truth: str
 
 
@@ -142,6 +145,11 @@ def _locale(row: figures.LocaleFigures, status: Status, names: Callable[[str], s
         oldest=oldest,
         pages=tuple((state, f"{count:,} {labels.of(state).text}") for state, count in row.status.pages),
         in_hand=_amount(row.status.in_hand) if row.status.in_hand.segments else "",
+        checks=tuple(
+            (kind, figures.plural(count, kind.removesuffix("s")))
+            for kind, count in (("warnings", row.status.warnings), ("notes", row.status.notes))
+            if count
+        ),
         truth=_TRUTH.get(row.status.truth, row.status.truth),
     )
 

@@ -21,6 +21,8 @@ def rows_of_locales(status: Status, *, names: Callable[[str], str] = str) -> lis
             "words": row.status.total.words,
             **{str(state): tally.segments for state, tally in row.status.counts},
             "words to do": row.outstanding.words,
+            "warnings": row.status.warnings,
+            "notes": row.status.notes,
             "words in hand": row.status.in_hand.words,
             "not wanted": row.status.not_wanted.segments,
             "unadopted pages": row.status.unadopted,

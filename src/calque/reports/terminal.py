@@ -16,7 +16,8 @@ from rich.text import Text
 from calque.model import Finding, PageStatus, SegmentState, Severity, Status, Tally, UnitStatus
 from calque.reports import figures, labels
 from calque.reports.comparison import sentence
-from calque.reports.reading import encodable, source_runs
+from calque.reports.flaws import counted, warned_texts
+from calque.reports.reading import encodable, readable, source_runs
 from calque.worddiff import Edit
 
 __all__ = ["render_table", "render_worklist"]
@@ -70,7 +71,7 @@ def render_worklist(
         parts.append(Text("Nothing is outstanding."))
     if len(shown) < len(rows):
         parts += [Text(""), Text(f"{figures.plural(len(rows) - len(shown), 'more segment')}.", style="dim")]
-    return Group(*parts)
+    return Group(*parts, *_warned(status, limit, names))
 
 
 _CELLS = 14
@@ -140,7 +141,10 @@ def _pages(rows: tuple[figures.LocaleFigures, ...]) -> Table:
     grid.add_row("", "")
     for row in rows:
         states = (f"{count:,} {labels.of(state).text}" for state, count in row.status.pages)
-        grid.add_row(row.status.locale, ", ".join(states) or "no pages")
+        text = Text(", ".join(states) or "no pages")
+        if said := counted(row.status.warnings, row.status.notes):
+            text.append(f"; the checks say {said}", style="dim")
+        grid.add_row(row.status.locale, text)
     return grid
 
 
@@ -178,6 +182,31 @@ def _page(page: PageStatus, names: Callable[[str], str]) -> Text:
         f"  {_clean(names(page.locale))}, {labels.of(page.state).text}, {words}", style="not bold dim"
     )
     return text
+
+
+def _warned(status: Status, limit: int | None, names: Callable[[str], str]) -> Iterator[RenderableType]:
+    """Yield the translated texts that the checks warn of, at most `limit`: none of them is counted as work."""
+    rows = [(page, text) for page in status.pages for text in warned_texts(page)]
+    if not rows:
+        return
+    yield Text(
+        f"\nThe checks warn of {figures.plural(len(rows), 'text')}, translated all the same:", style="bold"
+    )
+    shown = rows if limit is None else rows[:limit]
+    for page, text in shown:
+        line = Text(f"\n{_clean(page.title) or page.key}", style="bold")
+        place = _clean(f"{page.catalog}:{text.line}" if text.line else page.catalog)
+        yield line.append(f"  {_clean(names(page.locale))}, {place}", style="not bold dim")
+        for flaw in text.flaws:
+            said = Text(f"{flaw.severity}: ", style=_SEVERITY_STYLE[flaw.severity])
+            said.append(f"{_clean(flaw.message)} ", style="default not bold")
+            yield Padding(said.append(f"({flaw.code})", style="dim not bold"), (0, 0, 0, 2))
+        yield Padding(Text(_shortened(_clean(readable(text.source)))), (0, 0, 0, 4))
+        yield Padding(Text(_shortened(_clean(readable(text.target)))), (0, 0, 0, 4))
+    if len(shown) < len(rows):
+        yield Text(
+            f"\n{figures.plural(len(rows) - len(shown), 'more text')}: calque check lists them.", style="dim"
+        )
 
 
 _UNIT_STYLE = {

@@ -4,64 +4,22 @@ The template writes these values, and the page's script builds the rows that do 
 page yet from the same values, so that both give one markup (`report.html.j2`, `report.js`).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from calque.model import LiveText, PageState, PageStatus, SegmentState, Status, Turn, UnitStatus
-from calque.reports import figures, labels
-from calque.reports.reading import Run, excerpt, readable, source_runs
-from calque.worddiff import Edit
+from calque.model import LiveText, PageState, PageStatus, SegmentState, Severity, Status, Turn, UnitStatus
+from calque.reports import figures
+from calque.reports.flaws import FlawedText, amount, flawed_texts
+from calque.reports.reading import excerpt, source_runs
+from calque.reports.rows import Link, Row, Setting, Text, catalog_link, flawed_row, text_row
+from calque.tracking.outstanding import wants_somebody
 
-__all__ = [
-    "Entry",
-    "Link",
-    "Row",
-    "Run",
-    "Setting",
-    "Text",
-    "catalog_link",
-    "entries",
-    "place",
-    "web",
-    "web_links",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text that somebody wrote, with the language it is shown in."""
-
-    runs: tuple[Run, ...]
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Where a reader can go on."""
-
-    label: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A segment: its source on the one side, its translation on the other."""
-
-    state: SegmentState
-    facts: str
-    """`2 words, major change, since 3 May 2026 (203 days)`."""
-    link: Link | None
-    """To the entry in the PO file."""
-    source: Text | None
-    source_caption: str
-    target: Text | None
-    target_caption: str
-    note: str
+__all__ = ["Entry", "entries", "place", "web", "web_links"]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page that wants somebody, in one locale."""
+    """A page in one locale that wants somebody, or of which the checks say something."""
 
     id: str
     """Its anchor: `at=fr/posts/12`."""
@@ -72,7 +30,7 @@ class Entry:
     """The locale's name."""
     words: int
     amount: str
-    """`16 words`."""
+    """`16 words`; of a page with nothing to do what the checks say, `2 warnings`."""
     days: int
     """Days waiting; -1 where unknown."""
     waits: str
@@ -85,20 +43,19 @@ class Entry:
     """To the PO file; its label is the path."""
     facts: tuple[str, ...]
     rows: tuple[Row, ...]
+    """What there is to do, then the translated texts that the checks warn of."""
+    folded: tuple[Row, ...]
+    """The translated texts that the checks only note something of."""
+    noted: str
+    """`3 texts with notes`, the head of these."""
     rest: str
     """What the page does not show of it."""
     turn: Turn | None
     """What became of it since the last report; None where it is as it was."""
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What a view needs beside the status."""
-
-    names: Callable[[str], str]
-    """A locale's name for people: `pt-BR` → `Portuguese (Brazil)`."""
-    catalog_link: Callable[[str, int], str]
-    """The address of a line in a PO file."""
+    quiet: bool
+    """Nothing is to be done: it is shown where somebody asks what the checks say."""
+    warnings: int
+    notes: int
 
 
 SEGMENTS = 25
@@ -106,13 +63,16 @@ SEGMENTS = 25
 
 
 def entries(status: Status, setting: Setting, *, budget: int) -> tuple[Entry, ...]:
-    """Return an entry for each page of the queue; their segments are shown up to `budget` characters."""
+    """Return an entry for each page of the queue, then for each other page of which the checks say something.
+
+    Their segments are shown up to `budget` characters.
+    """
     seen: set[str] = set()
     became = {(one.locale, one.key): one.turn for one in status.comparison.pages} if status.comparison else {}
     hands = {one.id: one.to for one in status.handoffs}
     made = []
-    for page in figures.queue(status):
-        shown = _texts(page)[:SEGMENTS]
+    for page in (*figures.queue(status), *_quiet(status)):
+        shown = (*_texts(page)[:SEGMENTS], *_translated(page)[:SEGMENTS])
         texts = {text for row in shown for text in _strings(row) if text}
         budget -= sum(map(len, texts - seen)) + _ROW * len(shown)
         seen |= texts
@@ -126,13 +86,26 @@ def place(page: PageStatus) -> str:
     return f"at={page.locale}/{page.key}"
 
 
+def _quiet(status: Status) -> tuple[PageStatus, ...]:
+    """Return the pages that want nobody and of which the checks say something."""
+    return tuple(page for page in status.pages if page.flaws and not wants_somebody(page))
+
+
+def _translated(page: PageStatus) -> tuple[FlawedText, ...]:
+    """Return the texts outside the worklist of which the checks say something."""
+    work = {(unit.reference, unit.line) for unit in page.units}
+    return tuple(text for text in flawed_texts(page) if (text.reference, text.line) not in work)
+
+
 def _texts(page: PageStatus) -> tuple[UnitStatus | LiveText, ...]:
     """Return what stands wrong, the live texts first where they are what makes the page's state."""
     return (*page.live, *page.units) if page.state in _LANGUAGE_STATES else (*page.units, *page.live)
 
 
-def _strings(text: UnitStatus | LiveText) -> tuple[str | None, ...]:
-    return (text.text,) if isinstance(text, LiveText) else (text.source, text.confirmed, text.target)
+def _strings(text: UnitStatus | LiveText | FlawedText) -> tuple[str | None, ...]:
+    if isinstance(text, LiveText):
+        return (text.text,)
+    return (text.source, text.target, text.confirmed if isinstance(text, UnitStatus) else None)
 
 
 _ROW = 120
@@ -144,7 +117,11 @@ def _entry(
 ) -> Entry:
     own = figures.outstanding([page])
     days = figures.age(page.since, status)
-    rows = [_row(page, text, status, setting, hands) for text in _texts(page)[:shown]]
+    rows = [text_row(page, text, status, setting, hands) for text in _texts(page)[:shown]]
+    flawed = _translated(page)
+    warned = [flawed_row(page, text, status, setting) for text in flawed[:shown] if text.warns]
+    folded = [flawed_row(page, text, status, setting) for text in flawed[:shown] if not text.warns]
+    severities = [flaw.severity for flaw in page.flaws]
     return Entry(
         id=place(page),
         locale=page.locale,
@@ -152,16 +129,21 @@ def _entry(
         title=page.title or page.key,
         name=setting.names(page.locale),
         words=own.words,
-        amount=figures.plural(own.words, "word") if own.segments else "",
+        amount=figures.plural(own.words, "word") if own.segments else amount(page.flaws),
         days=-1 if days is None else days,
         waits=figures.waiting(page.since, status, bounded=page.bounded),
         preview=_preview(page, status),
         links=web_links(page),
         catalog=catalog_link(page, setting),
         facts=tuple(_facts(page, setting)),
-        rows=tuple(rows),
-        rest=_rest(len(page.units) + len(page.live) - len(rows), page),
+        rows=(*rows, *warned),
+        folded=tuple(folded),
+        noted=f"{figures.plural(len(folded), 'text')} with notes",
+        rest=" ".join(_rest(len(page.units) + len(page.live) - len(rows), flawed[shown:], page)),
         turn=None,
+        quiet=not wants_somebody(page),
+        warnings=severities.count(Severity.WARNING),
+        notes=severities.count(Severity.NOTE),
     )
 
 
@@ -173,14 +155,6 @@ def web_links(page: PageStatus) -> tuple[Link, ...]:
         Link("Edit", web(page.edit_url)),
     )
     return tuple(link for link in candidates if link.url)
-
-
-def catalog_link(page: PageStatus, setting: Setting, line: int = 0) -> Link | None:
-    """Return the way to a line of the page's PO file, as `file:line`; line 0 is the whole file."""
-    if not page.catalog:
-        return None
-    label = f"{page.catalog}:{line}" if line else page.catalog
-    return Link(label, setting.catalog_link(page.catalog, line))
 
 
 def web(url: str) -> str:
@@ -200,6 +174,8 @@ def _facts(page: PageStatus, setting: Setting) -> list[str]:
         declared, observed = setting.names(page.declared or page.locale), setting.names(page.observed)
         if declared != observed:
             facts.append(f"declared as {declared}, reads as {observed}")
+    if said := amount(page.flaws):
+        facts.append(f"{said} of the checks")
     facts.append(page.publication)
     reason = f": {page.pairing_reason}" if page.pairing_reason else ""
     facts.append(
@@ -215,72 +191,16 @@ def _facts(page: PageStatus, setting: Setting) -> list[str]:
 _LANGUAGE_STATES = (PageState.UNTRANSLATED_COPY, PageState.WRONG_LANGUAGE, PageState.MIXED_LANGUAGE)
 
 
-def _rest(count: int, page: PageStatus) -> str:
-    if count <= 0:
-        return ""
-    where = "in the PO file" if page.catalog else "not shown"
-    return f"{figures.plural(count, 'more segment')} {where}."
+def _rest(count: int, flawed: Sequence[FlawedText], page: PageStatus) -> Iterator[str]:
+    if count > 0:
+        where = "in the PO file" if page.catalog else "not shown"
+        yield f"{figures.plural(count, 'more segment')} {where}."
+    if flawed:
+        more = figures.plural(len(flawed), "more text")
+        yield f"{more} of which the checks say something: calque check lists them."
 
 
 def _preview(page: PageStatus, status: Status) -> Text | None:
     previews = (excerpt(source_runs(unit)) for unit in page.units if unit.confirmed is not None)
     first = next(filter(None, previews), None)
     return None if first is None else Text(first, status.source)
-
-
-def _row(
-    page: PageStatus,
-    text: UnitStatus | LiveText,
-    status: Status,
-    setting: Setting,
-    hands: Mapping[str, str],
-) -> Row:
-    if isinstance(text, LiveText):
-        return _live_row(text, setting)
-    return _unit_row(page, text, status, setting, hands)
-
-
-def _unit_row(
-    page: PageStatus, unit: UnitStatus, status: Status, setting: Setting, hands: Mapping[str, str]
-) -> Row:
-    facts = [figures.plural(unit.words, "word")]
-    if unit.change is not None:
-        facts.append(labels.CHANGE[unit.change])
-    if unit.since is not None:
-        waits = figures.waiting(unit.since, status, bounded=unit.bounded)
-        facts.append(f"since {figures.moment(unit.since)} ({waits})")
-    if unit.context:
-        facts.append(unit.context)
-    also = [labels.of(flag).text for flag in unit.flags if flag is not unit.state]
-    if also:
-        facts.append(f"also {', '.join(also)}")
-    if unit.handoff:
-        facts.append(f"in hand with {hands.get(unit.handoff) or 'somebody'}")
-    changed = unit.confirmed is not None and unit.confirmed != unit.source
-    target_language = status.source if unit.state is SegmentState.COPY else page.locale
-    return Row(
-        state=unit.state,
-        facts=", ".join(facts),
-        link=catalog_link(page, setting, unit.line),
-        source=Text(source_runs(unit), status.source),
-        source_caption=f"{setting.names(status.source)}, what changed"
-        if changed
-        else setting.names(status.source),
-        target=Text(((Edit.SAME, readable(unit.target)),), target_language) if unit.target else None,
-        target_caption=setting.names(page.locale),
-        note=unit.reason,
-    )
-
-
-def _live_row(text: LiveText, setting: Setting) -> Row:
-    language = setting.names(text.language) if text.language else "undetermined"
-    return Row(
-        state=text.state,
-        facts=figures.plural(text.words, "word"),
-        link=None,
-        source=None,
-        source_caption="",
-        target=Text(((Edit.SAME, text.text),), text.language),
-        target_caption=f"On the live page, in {language}",
-        note="",
-    )

@@ -67,4 +67,5 @@ def _flaw(
     if unit is None or unit.status.state not in _SETTLED:
         return None
     message = f"the source links to {host}, the live page does not; it still links to {', '.join(old)}"
-    return UnitFlaw("links", Severity.WARNING, message, unit.status.reference, unit.status.line)
+    own = unit.status
+    return UnitFlaw("links", Severity.WARNING, message, own.reference, own.line, own.source, own.target)

@@ -21,7 +21,8 @@ from calque.tracking.percentage import percent
 __all__ = ["Sums", "apart_sums", "measure_locale", "page_findings", "page_sums"]
 
 Sums = Counter[str]
-"""What is counted, by name: `pages stale`, `segments missing`, `words missing`, `since <moment> bounded`."""
+"""What is counted, by name: `pages stale`, `segments missing`, `words missing`, `since <moment> bounded`,
+`flaws warning`."""
 
 _SHOWN = 60
 
@@ -35,6 +36,8 @@ def page_sums(page: PageStatus) -> Sums:
     if page.state is PageState.STALE and page.since:
         sums[f"since {page.since.isoformat()}{' bounded' if page.bounded else ''}"] += 1
     _add(sums, "outstanding", outstanding([page]))
+    for flaw in page.flaws:
+        sums[f"flaws {flaw.severity}"] += 1
     return sums
 
 
@@ -84,6 +87,8 @@ def measure_locale(tag: str, truth: Truth, sums: Sums) -> LocaleStatus:
         unadopted=sums[f"pages {PageState.UNADOPTED}"],
         outstanding=_tally(sums, "outstanding"),
         bounded=bounded,
+        warnings=sums[f"flaws {Severity.WARNING}"],
+        notes=sums[f"flaws {Severity.NOTE}"],
     )
 
 

@@ -82,7 +82,15 @@ def _told(flaws: Sequence[Flaw], status: UnitStatus) -> tuple[UnitFlaw, ...]:
     if status.state not in _SETTLED:
         return ()
     return tuple(
-        UnitFlaw(flaw.code, flaw.severity, flaw.message, status.reference, status.line)
+        UnitFlaw(
+            flaw.code,
+            flaw.severity,
+            flaw.message,
+            status.reference,
+            status.line,
+            status.source,
+            status.target,
+        )
         for flaw in flaws
         if flaw.code not in _TOLD_BY_STATE
     )

@@ -37,6 +37,9 @@ def titles(page: BeautifulSoup) -> list[str]:
         ("#sort=words", ["A garden on the roof French"]),
         ("#sort=title", ["</script>"]),
         ("#at=de/posts/6", ["The market moves German"]),
+        ("#checks=warnings", ["House rules French"]),
+        ("#checks=notes&locale=fr", ["House rules French"]),
+        ("#at=fr/posts/7", ["House rules French"]),
         ("#turn=new", ["Opening hours French"]),
         (
             "#page=posts/1",

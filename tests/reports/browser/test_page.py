@@ -92,10 +92,10 @@ FOCUS = "(document.activeElement.name || document.activeElement.className || doc
 def test_everything_is_reached_by_keyboard(show, tab: Tab) -> None:
     show().run("document.querySelector('#filters select').focus()")
     seen = []
-    for _ in range(7):
+    for _ in range(8):
         seen.append(tab.run(FOCUS))
         tab.press("Tab")
-    assert seen[:5] == ["locale", "state", "turn", "text", "sort"]
+    assert seen[:6] == ["locale", "state", "turn", "checks", "text", "sort"]
     assert tab.run("document.activeElement.tagName") == "SUMMARY"
     assert not tab.run("document.activeElement.parentElement.open")
     tab.press("Enter")

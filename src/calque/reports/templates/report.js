@@ -6,7 +6,7 @@
   const STEP = 40;
   const one = (id) => document.getElementById(id);
   const form = one("filters");
-  const FIELDS = ["locale", "state", "turn", "text", "sort"].filter((name) => form.elements[name]);
+  const FIELDS = ["locale", "state", "turn", "checks", "text", "sort"].filter((name) => form.elements[name]);
   let data = null;
   let matches = [];
   let pages = [];
@@ -37,7 +37,7 @@
   const haystack = (entry) => {
     if (entry.hay === undefined) {
       const parts = [plain(entry.title), entry.id];
-      for (const row of entry.rows ?? []) {
+      for (const row of [...(entry.rows ?? []), ...(entry.folded ?? [])]) {
         if (row.source) parts.push(plain(row.source[0]));
         if (row.target) parts.push(plain(row.target[0]));
       }
@@ -57,6 +57,7 @@
       (!want.locale || entry.locale === want.locale) &&
       (!want.state || entry.state === want.state) &&
       (!want.turn || entry.turn === want.turn) &&
+      (want.checks ? Boolean(entry[want.checks]) : !entry.quiet || at || page) &&
       words.every((word) => haystack(entry).includes(word));
     matches = data.entries.filter(fits);
     if (ORDERS[want.sort]) matches.sort(ORDERS[want.sort]);
@@ -143,7 +144,7 @@
   const rowOf = (row, catalog) => {
     const node = copy("t-row");
     setState(node, data.segmentStates[row.state]);
-    find(node, "row-facts").textContent = row.facts;
+    find(node, "row-facts").textContent = row.facts ?? "";
     if (row.link) {
       const [line, url] = pair(row.link, catalog[1]);
       find(node, "po").setAttribute("href", url);
@@ -152,6 +153,16 @@
     setSide(node, "source", row.sourceCaption, row.source);
     setSide(node, "target", row.targetCaption, row.target);
     put(node, "note", row.note);
+    if (row.flaws) find(node, "flaws").append(...row.flaws.map(flawOf));
+    else find(node, "flaws").remove();
+    return node;
+  };
+
+  const flawOf = ([severity, message, code]) => {
+    const node = copy("t-flaw");
+    setState(node, data.severities[severity]);
+    find(node, "message").textContent = plain(message);
+    find(node, "code").textContent = code;
     return node;
   };
 
@@ -171,6 +182,11 @@
       find(node, "facts").append(item);
     }
     find(node, "rows").append(...(entry.rows ?? []).map((row) => rowOf(row, catalog)));
+    const folded = find(node, "folded");
+    if (entry.folded) {
+      folded.firstElementChild.textContent = entry.noted;
+      folded.lastElementChild.append(...entry.folded.map((row) => rowOf(row, catalog)));
+    } else folded.remove();
     put(node, "rest", entry.rest);
   };
 
@@ -238,7 +254,7 @@
   const show = () => {
     load();
     select();
-    const all = data.entries.length;
+    const all = form.elements.checks?.value ? matches.length : data.entries.filter((entry) => !entry.quiet).length;
     const number = (count) => count.toLocaleString("en");
     one("count").textContent =
       matches.length === all
@@ -302,7 +318,7 @@
   });
 
   document.querySelectorAll("[data-filter]").forEach(lead);
-  form.hidden = one("entries").childElementCount === 0;
+  form.hidden = one("entries").childElementCount === 0 && !form.elements.checks;
   if (location.hash.includes("=")) visit();
   else
     requestAnimationFrame(() =>

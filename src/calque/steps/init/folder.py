@@ -29,8 +29,8 @@ def propose_from_folder(
     """Look at the posts below `folder` and write the configuration of their site, for a workspace at `root`.
 
     `source` and `targets` say what would otherwise be found out: the host that most links have; the path
-    prefixes that a language field, a REST root, a counterpart without it or the texts below it bear out; the source locale
-    from the posts without a prefix.
+    prefixes that a language field, a REST root, a counterpart without it or the texts below it bear out; the
+    source locale from the posts without a prefix.
     Errors: ConfigError where there is no post, or the source cannot be told.
     """
     pattern = _pattern(folder)

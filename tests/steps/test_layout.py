@@ -3,7 +3,7 @@
 import pytest
 
 from calque.model import PageState
-from calque.po import read_catalog
+from calque.po import edit, read_catalog, write_catalog
 
 TEXTS = {
     1: "Behind the house lies a garden with old apple trees, two benches and a pond full of frogs.",
@@ -169,3 +169,26 @@ def test_posts_of_a_section_do_not_refuse_the_catalog_when_the_first_is_gone(wor
     (workspace.root / "posts" / "en-1.json").unlink()
     findings = workspace.sync().status.findings
     assert not [finding for finding in findings if finding.severity == "error"]
+
+
+def test_an_archived_translation_that_clashes_is_asked_about_once(translated) -> None:
+    """Its post was away while the layout changed, and another of the new catalog says it in another way."""
+    (translated.root / "posts" / "en-1.json").rename(translated.root / "kept.json")
+    for _ in range(2):
+        translated.sync()
+    put(translated, 2, TEXTS[1], year=2025)
+    ask_for(translated, "section")
+    translated.sync()
+    path = translated.root / "locales" / "fr" / "LC_MESSAGES" / "post-2025.po"
+    catalog = read_catalog(path.read_bytes(), place="")
+    (at,) = (number for number, entry in enumerate(catalog.entries) if entry.msgid == TEXTS[1])
+    path.write_bytes(write_catalog(edit(catalog, at, msgstr="Un jardin, tout simplement.", fuzzy=False)))
+    (translated.root / "kept.json").rename(translated.root / "posts" / "en-1.json")
+    assert "conflict" in {finding.code for finding in translated.sync().status.findings}
+    assert FRENCH[TEXTS[1]] in all_texts(translated)
+    assert "archive/fr/post-1-post-1.po" not in translated.files()
+    (translated.root / "locales" / "quarantine" / "fr" / "post-2025.entries.po").unlink()
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if "calque: conflict" not in line), encoding="utf-8")
+    after = translated.sync()
+    assert (after.files, after.status.findings) == ((), ())

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from glob import escape
 from pathlib import Path
+from typing import NamedTuple
 
 from calque.errors import CatalogError
 from calque.model import Finding, Layout, Site, SiteLocale
-from calque.po import Block, Catalog, gather, no_loss, read_catalog
+from calque.po import Block, Catalog, gather, no_loss, read_catalog, write_catalog
 from calque.steps.archive import add_entries
 from calque.steps.bundles import (
     Bundle,
@@ -19,6 +21,7 @@ from calque.steps.bundles import (
     template_path,
 )
 from calque.steps.findings import finding_of
+from calque.steps.quarantine import quarantine_path
 from calque.store import Staged, read_bytes
 from calque.tracking.scope import is_wanted
 
@@ -68,7 +71,7 @@ def hand_over(site: Site, bundles: Sequence[Bundle]) -> Handover:
         for path in _of_locale(site, locale.tag, strays, moved):
             keys = None if path in strays else moved[path.stem]
             try:
-                giver, shares = _share(path, locale.tag, keys, wanting, bundles)
+                giver, shares = _share(site, path, locale.tag, keys, wanting, bundles)
             except CatalogError as error:
                 findings.append(finding_of(error, code="unreadable_catalog", locale=locale.tag))
                 continue
@@ -170,6 +173,7 @@ def _of_locale(
 
 
 def _share(
+    site: Site,
     path: Path,
     locale: str,
     keys: frozenset[str] | None,
@@ -178,7 +182,7 @@ def _share(
 ) -> tuple[_Giver, Mapping[str, tuple[Catalog, Sequence[Block]]]]:
     """Deal the entries of a catalog out to the bundles of their posts; `keys` deals out those of some posts alone."""
     data = read_bytes(path) or b""
-    catalog = read_catalog(data, place=path.name)
+    catalog = read_catalog(data, place=path.relative_to(site.root).as_posix())
     own = catalog.header.get("X-Calque-Post", "")
     shares: dict[str, list[Block]] = {}
     takers: dict[str, Bundle] = {}
@@ -201,26 +205,50 @@ def _share(
 
 
 def _retired(site: Site, locale: str, givers: Sequence[_Giver]) -> list[Staged]:
-    """Stage the end of a locale's givers, and into the archive what none of their takers has."""
-    paths = {catalog_path(site, locale, bundle.name) for giver in givers for bundle in giver.takers}
-    stand = {path: data for path in paths if (data := read_bytes(path)) is not None}
-    takers: dict[Path, Catalog] = {}
-    for path, data in stand.items():
-        try:
-            takers[path] = read_catalog(data, place=path.name)
-        except CatalogError:
-            continue  # the merge has told of it, and its givers stay
-    files = [Staged(path, data, data) for path, data in stand.items() if path in takers]
+    """Stage the end of a locale's givers, and into the archive what none of their takers has.
+
+    An archived catalog keeps what nobody took, since it may still come back, and gives up the rest.
+    """
+    names = {bundle.name for giver in givers for bundle in giver.takers}
+    stand = {name: _standing(catalog_path(site, locale, name)) for name in names}
+    aside = {name: [one for path in _aside(site, locale, name) if (one := _standing(path))] for name in names}
+    files = [one.file for group in ([*filter(None, stand.values())], *aside.values()) for one in group]
     for giver in givers:
-        wanted = {catalog_path(site, locale, bundle.name) for bundle in giver.takers}
-        if not wanted <= takers.keys():
-            continue
+        takers = [stand[bundle.name] for bundle in giver.takers]
+        if not all(takers):
+            continue  # the merge has told of it, and the giver stays
         catalog = read_catalog(giver.data, place=giver.path.name)
-        lost = {loss.place for loss in no_loss([catalog], [takers[path] for path in wanted])}
-        rest = tuple(block for block in catalog.blocks if f"{catalog.place}:{block.line}" in lost)
+        further = [one for bundle in giver.takers for one in aside[bundle.name]]
+        after = [one.catalog for one in (*takers, *further) if one]
+        lost = {loss.place for loss in no_loss([catalog], after)}
+        rest = [block for block in catalog.blocks if f"{catalog.place}:{block.line}" in lost]
         if rest and giver.path.parent == archive_path(site, locale, "x").parent:
+            left = catalog.with_blocks(block for block in catalog.blocks if block.is_header or block in rest)
+            files.append(Staged(giver.path, write_catalog(left, wrap=site.wrap), giver.data))
             continue
         entries = [block.entry for block in rest if not block.is_header]
         files += add_entries(site, archive_path(site, locale, f"{giver.path.stem}.entries"), catalog, entries)
         files.append(Staged(giver.path, None, giver.data))
-    return files if any(file.data is None for file in files) else []
+    return files if any(file.data != file.before for file in files) else []
+
+
+class _Standing(NamedTuple):
+    """A catalog that stays as it is, beside those that give up what it has."""
+
+    file: Staged
+    catalog: Catalog
+
+
+def _standing(path: Path) -> _Standing | None:
+    """Read a catalog as it stands; None where there is none, or one that cannot be read."""
+    data = read_bytes(path)
+    try:
+        return _Standing(Staged(path, data, data), read_catalog(data, place=path.name)) if data else None
+    except CatalogError:
+        return None
+
+
+def _aside(site: Site, locale: str, name: str) -> Iterable[Path]:
+    """Yield the files of single entries that a merge may have put aside what a catalog had no place for."""
+    for path in (archive_path(site, locale, name), quarantine_path(site, locale, name)):
+        yield from sorted(path.parent.glob(f"{escape(name)}.entries*.po"))

@@ -96,3 +96,38 @@ def finding_codes() -> set[str]:
             values = [names.get(one.id, one) if isinstance(one, ast.Name) else one for one in given]
             codes |= {str(one.value) for one in values if isinstance(one, ast.Constant)}
     return codes | {"locale_conflict", "locale_notice"}  # of `steps.locate`, which makes them of rows
+
+
+def test_every_key_of_the_configuration_is_in_the_reference_and_no_other() -> None:
+    text = (ROOT / "docs" / "reference" / "configuration.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"^\| `\[+(\w+)", text, re.MULTILINE))
+    for cell in re.findall(r"^\|[^|]*\| (`[^|]*) \|", text, re.MULTILINE):
+        told |= set(re.findall(r"`(\w+)`", cell))
+    assert told == configuration_keys()
+
+
+def configuration_keys() -> set[str]:
+    """Return what `Table.only` lets pass in any table: texts, and names of tuples of texts."""
+    keys: set[str] = set()
+    for path in (ROOT / "src" / "calque" / "config").glob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        calls = [
+            node
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "only"
+        ]
+        spread = {
+            ast.unparse(one.value) for call in calls for one in call.args if isinstance(one, ast.Starred)
+        }
+        values = [one for call in calls for one in call.args]
+        values += [
+            one
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple)
+            if spread & {ast.unparse(target) for target in node.targets}
+            for one in node.value.elts
+        ]
+        keys |= {str(one.value) for one in values if isinstance(one, ast.Constant)}
+    return keys

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from calque.cli import app
+from calque.reports.kinds import LABELS
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "sample" / "README.md"])
@@ -72,6 +73,10 @@ def test_the_list_of_commands_says_in_one_line_what_each_does(command: str) -> N
 def test_every_finding_is_in_the_reference_and_no_other() -> None:
     text = (ROOT / "docs" / "reference" / "findings.md").read_text(encoding="utf-8")
     assert set(re.findall(r"^\| `([a-z_]+)` \|", text, re.MULTILINE)) == finding_codes()
+
+
+def test_every_finding_has_a_name_for_people_and_no_other() -> None:
+    assert set(LABELS) == finding_codes()
 
 
 def finding_codes() -> set[str]:

@@ -239,7 +239,7 @@ def test_a_flood_of_findings_is_cut_short(status: Status) -> None:
     page = page_of(dataclasses.replace(status, findings=status.findings[:1] * 60))
     assert text_of(page, ".finding .amount") == ["60 findings"]
     assert len(page.select(".finding li")) == 50
-    assert text_of(page, ".finding .rest") == ["10 more in status.json."]
+    assert text_of(page, ".finding .rest") == ["10 more: calque status --format markdown lists them."]
 
 
 def test_a_site_without_anything_has_a_page(nothing: Status) -> None:

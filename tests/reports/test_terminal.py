@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console, RenderableType
 
-from calque.model import Status
+from calque.model import Finding, Severity, Status
 from calque.reports import figures
 from calque.reports.terminal import render_table, render_worklist
 
@@ -58,7 +58,9 @@ def test_without_handoffs_nothing_is_said_of_them(status: Status) -> None:
 
 def test_findings_come_last(status: Status) -> None:
     text = printed(render_table(status))
-    assert text.index("ja     no pages") < text.index("error unreadable_catalog locales/de")
+    assert text.index("ja     no pages") < text.index(
+        "error catalogs that cannot be read (unreadable_catalog)\n  locales/de"
+    )
     assert "restore the file" in text
 
 
@@ -105,6 +107,22 @@ def test_the_worklist_says_how_much_it_leaves_out(status: Status) -> None:
 def test_a_site_without_anything_has_a_table_and_no_work(nothing: Status) -> None:
     assert "Empty" in printed(render_table(nothing))
     assert printed(render_worklist(nothing)) == "Nothing is outstanding.\n"
+
+
+def test_many_notes_of_a_kind_do_not_bury_the_one_error(status: Status) -> None:
+    notes = tuple(
+        Finding("pair_proposed", Severity.NOTE, f"posts/{number}", "it may translate another page")
+        for number in range(11)
+    )
+    error = status.findings[0]
+    text = printed(render_table(dataclasses.replace(status, findings=(*notes, error))))
+    told = text[text.index("error ") :]
+    assert told.index(error.place) < told.index(
+        "note pages that may be translations of others (pair_proposed)"
+    )
+    assert told.count("it may translate") == 2
+    assert "\n  and 9 more\n" in told
+    assert "calque status --format markdown" in told
 
 
 def test_the_worklist_ends_with_what_the_checks_warn_of(status: Status) -> None:

@@ -8,6 +8,7 @@ from calque.model import PageStatus, Status, UnitStatus
 from calque.reports import figures, labels
 from calque.reports.comparison import sentence
 from calque.reports.flaws import counted, warned_texts
+from calque.reports.kinds import kinds
 from calque.reports.reading import encodable, readable, source_runs
 from calque.worddiff import Edit
 
@@ -38,7 +39,8 @@ def render_status(status: Status, *, names: Callable[[str], str] = str) -> str:
         lines += ["", f"## {figures.plural(len(status.findings), 'finding')}", ""]
         lines += [
             f"- **{finding.severity}** {_code(finding.code)} {inline(finding.place)}: {inline(finding.message)}"
-            for finding in status.findings
+            for kind in kinds(status)
+            for finding in kind.findings
         ]
     return encodable("\n".join(lines) + "\n")
 

@@ -5,7 +5,7 @@ import re
 from calque.model import UnitStatus
 from calque.worddiff import Edit, diff_words
 
-__all__ = ["TAG", "Run", "encodable", "excerpt", "readable", "source_runs"]
+__all__ = ["TAG", "Run", "encodable", "excerpt", "printable", "readable", "shortened", "source_runs"]
 
 Run = tuple[Edit, str]
 
@@ -62,3 +62,16 @@ def _cut(text: str, most: int) -> str:
 def encodable(text: str) -> str:
     """Replace lone surrogates, which JSON can bring and UTF-8 cannot hold."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def shortened(text: str, limit: int = 160) -> str:
+    """Return the text with at most so many characters."""
+    return text if len(text) <= limit else f"{text[: limit - 2]} …"
+
+
+def printable(text: str) -> str:
+    """Return the text without what a terminal would obey: control characters and changes of direction."""
+    return _OBEYED.sub("\N{REPLACEMENT CHARACTER}", re.sub(r"\s+", " ", encodable(text)))
+
+
+_OBEYED = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")

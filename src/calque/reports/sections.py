@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from calque.model import Finding, LocaleStatus, PageState, PageStatus, Severity, Status, Tally
+from calque.model import LocaleStatus, PageState, PageStatus, Severity, Status, Tally
 from calque.reports import figures, labels
+from calque.reports.kinds import kinds
 from calque.reports.rows import Link, Setting, catalog_link
 from calque.reports.view import place, web, web_links
 
@@ -237,6 +238,8 @@ class FindingGroup:
     """The findings of one code."""
 
     severity: Severity
+    label: str
+    """What people call it."""
     code: str
     count: str
     shown: tuple[tuple[str, str, str], ...]
@@ -250,17 +253,16 @@ _FINDINGS = 50
 
 def findings(status: Status) -> tuple[FindingGroup, ...]:
     """Return the findings by severity and code, in the order in which each code comes up."""
-    groups: dict[tuple[Severity, str], list[Finding]] = {}
-    for finding in status.findings:
-        groups.setdefault((finding.severity, finding.code), []).append(finding)
-    order = list(Severity)
     return tuple(
         FindingGroup(
-            severity=severity,
-            code=code,
-            count=figures.plural(len(own), "finding"),
-            shown=tuple((one.place, web(one.place), one.message) for one in own[:_FINDINGS]),
-            rest=f"{len(own) - _FINDINGS:,} more in status.json." if len(own) > _FINDINGS else "",
+            severity=kind.severity,
+            label=kind.label,
+            code=kind.code,
+            count=figures.plural(len(kind.findings), "finding"),
+            shown=tuple((one.place, web(one.place), one.message) for one in kind.findings[:_FINDINGS]),
+            rest=f"{len(kind.findings) - _FINDINGS:,} more: calque status --format markdown lists them."
+            if len(kind.findings) > _FINDINGS
+            else "",
         )
-        for (severity, code), own in sorted(groups.items(), key=lambda item: order.index(item[0][0]))
+        for kind in kinds(status)
     )

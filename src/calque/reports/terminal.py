@@ -3,7 +3,6 @@
 Both functions return what a `rich.console.Console` prints; the console decides on colours and width.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -13,11 +12,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from calque.model import Finding, PageStatus, SegmentState, Severity, Status, Tally, UnitStatus
+from calque.model import PageStatus, SegmentState, Status, Tally, UnitStatus
 from calque.reports import figures, labels
 from calque.reports.comparison import sentence
-from calque.reports.flaws import counted, warned_texts
-from calque.reports.reading import encodable, readable, source_runs
+from calque.reports.flaws import counted
+from calque.reports.reading import printable, shortened, source_runs
+from calque.reports.remarks import findings, warned
 from calque.worddiff import Edit
 
 __all__ = ["render_table", "render_worklist"]
@@ -50,8 +50,7 @@ def render_table(
         )
     parts: list[RenderableType] = [_head(status), table, _Legend(), _pages(rows)]
     parts += [_handoffs(status)] if status.handoffs else []
-    parts += [_finding(finding) for finding in status.findings]
-    return Group(*parts)
+    return Group(*parts, *findings(status))
 
 
 def render_worklist(
@@ -71,7 +70,7 @@ def render_worklist(
         parts.append(Text("Nothing is outstanding."))
     if len(shown) < len(rows):
         parts += [Text(""), Text(f"{figures.plural(len(rows) - len(shown), 'more segment')}.", style="dim")]
-    return Group(*parts, *_warned(status, limit, names))
+    return Group(*parts, *warned(status, limit=limit, names=names))
 
 
 _CELLS = 14
@@ -83,14 +82,14 @@ _ASCII_SIGN = {"done": "#", "check": "+", "stale": "=", "wrong": "!", "missing":
 
 
 def _head(status: Status) -> Text:
-    head = Text(_clean(status.site), style="bold")
+    head = Text(printable(status.site), style="bold")
     read = f"{figures.plural(status.posts, 'post')}, measured {status.measured:%Y-%m-%d %H:%M} UTC"
     head.append(f"  {read}", style="not bold dim")
     return head if status.comparison is None else head.append(f"\n{sentence(status)}", style="not bold")
 
 
 def _locale(tag: str, names: Callable[[str], str]) -> Text:
-    name = _clean(names(tag))
+    name = printable(names(tag))
     text = Text(tag, style="bold", no_wrap=True, overflow="ellipsis")
     return text.append("" if name == tag else f" {name}", style="not bold")
 
@@ -155,8 +154,8 @@ def _handoffs(status: Status) -> Table:
     grid.add_column()
     grid.add_row("", "")
     for one in status.handoffs:
-        has = f"{_clean(one.to) or _clean(one.id)} has {figures.plural(one.in_hand.words, 'word')} in hand"
-        text = Text(has if one.in_hand.segments else f"{_clean(one.to) or _clean(one.id)} is done")
+        has = f"{printable(one.to) or printable(one.id)} has {figures.plural(one.in_hand.words, 'word')} in hand"
+        text = Text(has if one.in_hand.segments else f"{printable(one.to) or printable(one.id)} is done")
         if one.due:
             text.append(f", due {one.due}", style="red" if one.overdue else "")
             text.append(", overdue" if one.overdue else "", style="bold red")
@@ -164,49 +163,13 @@ def _handoffs(status: Status) -> Table:
     return grid
 
 
-_SEVERITY_STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
-
-
-def _finding(finding: Finding) -> Text:
-    text = Text("\n")
-    text.append(str(finding.severity), style=_SEVERITY_STYLE[finding.severity])
-    text.append(f" {finding.code} ", style="bold")
-    text.append(_clean(finding.place))
-    return text.append(f"\n  {_clean(finding.message)}")
-
-
 def _page(page: PageStatus, names: Callable[[str], str]) -> Text:
-    text = Text(_clean(page.title) or page.key, style="bold")
+    text = Text(printable(page.title) or page.key, style="bold")
     words = figures.plural(figures.outstanding([page]).words, "word")
     text.append(
-        f"  {_clean(names(page.locale))}, {labels.of(page.state).text}, {words}", style="not bold dim"
+        f"  {printable(names(page.locale))}, {labels.of(page.state).text}, {words}", style="not bold dim"
     )
     return text
-
-
-def _warned(status: Status, limit: int | None, names: Callable[[str], str]) -> Iterator[RenderableType]:
-    """Yield the translated texts that the checks warn of, at most `limit`: none of them is counted as work."""
-    rows = [(page, text) for page in status.pages for text in warned_texts(page)]
-    if not rows:
-        return
-    yield Text(
-        f"\nThe checks warn of {figures.plural(len(rows), 'text')}, translated all the same:", style="bold"
-    )
-    shown = rows if limit is None else rows[:limit]
-    for page, text in shown:
-        line = Text(f"\n{_clean(page.title) or page.key}", style="bold")
-        place = _clean(f"{page.catalog}:{text.line}" if text.line else page.catalog)
-        yield line.append(f"  {_clean(names(page.locale))}, {place}", style="not bold dim")
-        for flaw in text.flaws:
-            said = Text(f"{flaw.severity}: ", style=_SEVERITY_STYLE[flaw.severity])
-            said.append(f"{_clean(flaw.message)} ", style="default not bold")
-            yield Padding(said.append(f"({flaw.code})", style="dim not bold"), (0, 0, 0, 2))
-        yield Padding(Text(_shortened(_clean(readable(text.source)))), (0, 0, 0, 4))
-        yield Padding(Text(_shortened(_clean(readable(text.target)))), (0, 0, 0, 4))
-    if len(shown) < len(rows):
-        yield Text(
-            f"\n{figures.plural(len(rows) - len(shown), 'more text')}: calque check lists them.", style="dim"
-        )
 
 
 _UNIT_STYLE = {
@@ -231,14 +194,14 @@ def _unit(page: PageStatus, unit: UnitStatus, status: Status) -> Group:
     if unit.handoff:
         facts.append(_holder(unit.handoff, status))
     if page.catalog:
-        facts.append(_clean(f"{page.catalog}:{unit.line}" if unit.line else page.catalog))
+        facts.append(printable(f"{page.catalog}:{unit.line}" if unit.line else page.catalog))
     line.append(f", {', '.join(facts)}", style="dim")
     return Group(line, Padding(_Change(unit), (0, 0, 0, 2)))
 
 
 def _holder(handoff: str, status: Status) -> str:
     one = next((one for one in status.handoffs if one.id == handoff), None)
-    return f"in hand: {_clean(one.to) if one and one.to else _clean(handoff)}"
+    return f"in hand: {printable(one.to) if one and one.to else printable(handoff)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,12 +213,12 @@ class _Change:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
         runs = source_runs(self.unit)
         if len(runs) == 1:
-            yield Text(_shortened(_clean(runs[0][1])))
+            yield Text(shortened(printable(runs[0][1])))
             return
         plain = console.color_system is None or console.no_color
         text = Text()
         for edit, run in runs:
-            shown = _clean(run)
+            shown = printable(run)
             if edit is Edit.SAME:
                 text.append(_middle(shown))
             elif edit is Edit.DEL:
@@ -273,10 +236,6 @@ def _middle(run: str) -> str:
     return run if len(run) <= 2 * _CONTEXT else f"{run[:_CONTEXT]} … {run[-_CONTEXT:]}"
 
 
-def _shortened(text: str, limit: int = 160) -> str:
-    return text if len(text) <= limit else f"{text[: limit - 2]} …"
-
-
 def _oldest(row: figures.LocaleFigures, status: Status, *, days: bool) -> str:
     """Date the oldest stale text, and say how many days ago where there is room for that."""
     if row.oldest is None:
@@ -285,11 +244,3 @@ def _oldest(row: figures.LocaleFigures, status: Status, *, days: bool) -> str:
         return f"{row.oldest:%Y-%m-%d}{'+' if row.bounded else ''}"
     age = figures.age(row.oldest, status)
     return f"{row.oldest:%Y-%m-%d} {age:,}{'+' if row.bounded else ''} d"
-
-
-def _clean(text: str) -> str:
-    """Return the text without what a terminal would obey: control characters and changes of direction."""
-    return _OBEYED.sub("\N{REPLACEMENT CHARACTER}", re.sub(r"\s+", " ", encodable(text)))
-
-
-_OBEYED = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")

@@ -185,7 +185,7 @@ def _facts(page: PageStatus, setting: Setting) -> list[str]:
     )
     if page.flags:
         facts.append("also " + ", ".join(flag.replace("_", " ") for flag in page.flags))
-    return [fact[:1].upper() + fact[1:] for fact in facts if fact]
+    return [fact if fact.startswith("calque.toml") else fact[:1].upper() + fact[1:] for fact in facts if fact]
 
 
 _LANGUAGE_STATES = (PageState.UNTRANSLATED_COPY, PageState.WRONG_LANGUAGE, PageState.MIXED_LANGUAGE)

@@ -254,7 +254,8 @@
   const show = () => {
     load();
     select();
-    const all = form.elements.checks?.value ? matches.length : data.entries.filter((entry) => !entry.quiet).length;
+    const beside = form.elements.checks?.value || matches.some((entry) => entry.quiet);
+    const all = beside ? matches.length : data.entries.filter((entry) => !entry.quiet).length;
     const number = (count) => count.toLocaleString("en");
     one("count").textContent =
       matches.length === all

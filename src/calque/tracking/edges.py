@@ -20,7 +20,7 @@ _EDITORS = re.compile(
     r"wp-|has-|is-|align|size-|block|gallery|attachment|caption|columns?$|row$|container|content|entry|post|elementor|et_pb|vc_"
 )
 """Beginnings of classes that the editor, page builders and themes give to what an author writes."""
-_LIVING = frozenset(("a", "button", "label", "option"))
+_INTERACTIVE = frozenset(("a", "button", "label", "option"))
 _HREF = re.compile(r"\shref\s*=\s*[\"']?([^\s\"'>]*)", re.IGNORECASE)
 _LINK = re.compile(r"<(a|button)(?: id=\"(\d+)\")?>(.*?)</\1>")
 
@@ -35,7 +35,7 @@ class Block:
     """Each with the links and buttons that it is made of; none where anything else is said in it."""
 
     @property
-    def is_living(self) -> bool:
+    def is_interactive(self) -> bool:
         """Whether links and buttons are at least half of its texts."""
         links = sum(bool(links) for _, links in self.segments)
         return bool(links) and 2 * links >= len(self.segments)
@@ -78,7 +78,7 @@ def _top_elements(document: Document, signatures: frozenset[Signature]) -> Itera
     found = sorted(_elements(document.html, signatures), key=lambda one: (one.start, -one.end))
     for element in found:  # the outer before the inner
         block = Block(element.signature, at_end=False, segments=tuple(_linked(document.segments, element)))
-        if element.start < position or (block.segments and not block.is_living):
+        if element.start < position or (block.segments and not block.is_interactive):
             continue
         if _says_something(document.segments, position, element.start):
             yield None
@@ -101,13 +101,13 @@ class _Element:
 
     def open(self, name: str, start: int, address: str) -> None:
         self.depth += name == self.signature[0]
-        if name in _LIVING:
+        if name in _INTERACTIVE:
             self.links.append((start, 0, address))
 
     def close(self, name: str, end: int) -> None:
         self.depth -= name == self.signature[0]
         place = next((place for place, link in enumerate(self.links) if not link[1]), None)
-        if name in _LIVING and place is not None:
+        if name in _INTERACTIVE and place is not None:
             self.links[place] = (self.links[place][0], end, self.links[place][2])
 
 

@@ -135,7 +135,7 @@ def _recurring(
 
 
 def _is_injected(block: Block, recurring: frozenset[str], titles: set[str]) -> bool:
-    return block.is_living and all(
+    return block.is_interactive and all(
         _normal(segment.text) in recurring
         or (links and all(address.startswith("#") or _normal(text) in titles for text, address in links))
         for segment, links in block.segments

@@ -5,12 +5,15 @@
 
 import json
 import os
+import signal
 import sys
+from argparse import ArgumentParser
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
+from threading import current_thread, main_thread
 from typing import Any, ParamSpec, TypeVar, cast
 
 from prefect import Task, flow, get_run_logger, task
@@ -19,6 +22,7 @@ from prefect.blocks.system import Secret
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.futures import PrefectFuture
+from prefect.settings import temporary_settings
 from prefect.states import Completed, Failed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
@@ -230,16 +234,44 @@ def _final_state(status: Status, site: Site) -> "State[None]":
     return Completed(message="all read and measured")
 
 
-def main() -> int:
-    """Run the flow on the calque.toml in this folder, show the status and where everything is."""
-    state = sync_site(return_state=True)
+SETTINGS: Mapping[str, Any] = {
+    "server.ephemeral.startup_timeout_seconds": 120,
+    "server.analytics_enabled": False,
+}
+"""As in prefect.toml, which Prefect reads in the current folder alone; whoever set something else keeps that."""
+
+
+def main(arguments: Sequence[str] = ()) -> int:
+    """Run the flow on a calque.toml, show the status and where everything is; return the exit code.
+
+    A server that cannot be reached is told in a sentence, and is no broken policy.
+    """
+    parser = ArgumentParser(prog="flows/sync.py", description="Sync a site as a Prefect flow, here and now.")
+    parser.add_argument("--config", default=FILE_NAME, help="this calque.toml; else the one in this folder")
+    parser.add_argument("--debug", action="store_true", help="show the traceback of an error")
+    given = parser.parse_args(arguments)
+    _end_with_the_server()
+    try:
+        with temporary_settings(set_defaults=SETTINGS):
+            state = sync_site(given.config, return_state=True)
+    except Exception as error:  # whatever Prefect's client raises, the sync did not come to its end
+        if given.debug:
+            raise
+        reason = (str(error) or type(error).__name__).splitlines()[0].rstrip(".")
+        print(
+            f"calque: Prefect: {reason}; see that the server of PREFECT_API_URL answers, or run `calque sync`, "
+            "which needs none",
+            file=sys.stderr,
+        )
+        return EXIT_UNMEASURED
     failure = state.result(raise_on_failure=False) if state.is_failed() else None
     if isinstance(failure, CalqueError):
         print(f"calque: {failure}", file=sys.stderr)
         return exit_code(failure)
     if state.is_crashed() or state.is_cancelled():
+        print(f"calque: {state.message}; what was written stands, run it again to go on", file=sys.stderr)
         return EXIT_UNMEASURED
-    site = read_site(Path(FILE_NAME))
+    site = read_site(Path(given.config))
     measured = measure(site, now=lambda: datetime.now(UTC), compared=False)
     Console(highlight=False).print(render_table(measured, names=locale_name))
     print(f"\nCatalogs   {site.root / site.catalogs}\nReport     {site.root / site.report}")
@@ -251,5 +283,16 @@ def main() -> int:
     return code_of_findings(measured.findings, failed=bool(broken))
 
 
+def _end_with_the_server() -> None:
+    """Let SIGTERM end the embedded server, too, which would otherwise go on alone; Prefect notes a crash before."""
+
+    def end(number: int, _frame: object) -> None:
+        print("calque: SIGTERM ended it; what was written stands, run it again to go on", file=sys.stderr)
+        sys.exit(128 + number)
+
+    if current_thread() is main_thread() and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, end)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

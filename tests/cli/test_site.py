@@ -1,8 +1,10 @@
 """`calque init`, `sync` and `status` from the outside: what they print, write and exit with."""
 
 import json
+import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -333,3 +335,28 @@ def test_a_badge_can_be_asked_for(run: Run, workspace) -> None:
     done = run("status", "--format", "svg", "--locale", "fr")
     assert done.stdout.startswith("<svg xmlns=")
     assert "0% translated" in done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to catch")
+def test_a_sync_that_is_stopped_says_so_and_the_next_one_goes_on(workspace, loopback, run: Run) -> None:
+    asked = threading.Event()
+    over = threading.Event()
+
+    def hang(_asked: object) -> None:
+        asked.set()
+        over.wait(30)
+
+    loopback.answer = hang
+    workspace.post(1, TEXT)
+    plain = (workspace.root / "calque.toml").read_text()
+    workspace.configure(plain.replace("https://example.org", loopback.url) + "[wordpress]\n")
+    command = [sys.executable, "-m", "calque", "sync", "--config", str(workspace.root / "calque.toml")]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert asked.wait(30)
+    running.send_signal(signal.SIGTERM)
+    out, err = running.communicate(timeout=20)
+    over.set()
+    assert running.returncode == -signal.SIGTERM
+    assert (out, err) == ("", "calque: SIGTERM ended it; what was written stands, run it again to go on\n")
+    workspace.configure(plain)
+    assert run("sync").returncode == 0

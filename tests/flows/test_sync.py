@@ -4,6 +4,7 @@ import importlib.util
 import json
 import shutil
 import sys
+import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -155,6 +156,39 @@ def test_a_run_that_broke_down_does_not_exit_0(
 
     monkeypatch.setattr(flows, "_leave_artifacts", break_down)
     assert flows.main() == 3
+
+
+def test_a_server_that_is_not_there_is_no_broken_policy(
+    flows: ModuleType, workspace, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 3 in a sentence, where Python's own 1 would say that a policy does not hold."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise RuntimeError("Failed to reach API at http://127.0.0.1:9/api/.\nmore")
+
+    monkeypatch.setattr(flows, "sync_site", refuse)
+    assert flows.main(["--config", str(workspace.root / "calque.toml")]) == 3
+    assert capfd.readouterr().err == (
+        "calque: Prefect: Failed to reach API at http://127.0.0.1:9/api/; see that the server of PREFECT_API_URL "
+        "answers, or run `calque sync`, which needs none\n"
+    )
+    with pytest.raises(RuntimeError):
+        flows.main(["--debug"])
+
+
+def test_the_flow_runs_from_another_folder_with_the_settings_of_prefect_toml(
+    flows: ModuleType, workspace, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace.post(1, "<p>We open the doors at nine in the morning and close them again in the evening.</p>")
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    assert flows.main(["--config", str(workspace.root / "calque.toml")]) == 0
+    assert workspace.catalog(1).exists()
+    shipped = tomllib.loads((ROOT / "prefect.toml").read_text())["server"]
+    expected = {
+        "server.ephemeral.startup_timeout_seconds": shipped["ephemeral"]["startup_timeout_seconds"],
+        "server.analytics_enabled": shipped["analytics_enabled"],
+    }
+    assert expected == flows.SETTINGS
 
 
 def test_a_wrong_configuration_fails_with_its_line(flows: ModuleType, workspace) -> None:

@@ -242,6 +242,37 @@ def test_a_post_over_which_the_server_breaks_stops_no_other(site, workspace) -> 
     assert outcome.status.posts == 3
 
 
+def test_a_site_that_refuses_in_the_midst_keeps_what_came_before(site, workspace, loopback) -> None:
+    """A firewall lets so many requests through: each night goes on where the last one stopped."""
+    workspace.configure(CONFIG.format(url=site.url, more="batch = 20"))
+    for number in range(1, 46):
+        site.add(number)
+    loopback.answer = lambda asked: (
+        site.given(b"<title>Just a moment...</title>", 403)
+        if asked.query.get("include", "").startswith("41,")
+        else site(asked)
+    )
+    outcome = workspace.sync()
+    (finding,) = [one for one in outcome.status.findings if one.severity == "error"]
+    assert finding.code == "site_refused"
+    assert "Cloudflare" in finding.message
+    assert outcome.status.posts == 40
+    loopback.asked.clear()
+    loopback.answer = site
+    assert workspace.sync().status.posts == 45
+    assert requests_for(loopback, "'include': '1,") == 0
+
+
+def test_a_server_that_breaks_over_every_post_is_out(site, workspace, loopback) -> None:
+    """Otherwise each post of thousands is waited for by itself, all night."""
+    for number in range(1, 201):
+        site.add(number)
+    site.broken = "'include'"
+    findings = workspace.sync().status.findings
+    assert [one.code for one in findings if one.severity == "error"] == ["site_out"]
+    assert requests_for(loopback, "'include'") < 30
+
+
 def test_offline_uses_what_is_kept_and_asks_nobody(site, workspace, loopback) -> None:
     site.add(1)
     workspace.sync()

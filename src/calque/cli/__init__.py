@@ -4,9 +4,13 @@ Exit codes: 0 fine, 1 a policy failed, 2 wrong usage or configuration, 3 somethi
 read, 4 another sync holds the lock; 2 beats 4 beats 3 beats 1.
 """
 
+import os
+import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from io import TextIOWrapper
+from threading import current_thread, main_thread
 
 from cyclopts import App, CycloptsError, Parameter
 
@@ -53,6 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a title with an é must not end a run on an ASCII terminal
+    _tell_of_the_end()
     debug = "--debug" in given
     if debug:
         given.remove("--debug")
@@ -88,3 +93,17 @@ def _load_all() -> None:
     """Load every command, so that the list of them says what each does."""
     for name in _COMMANDS:
         _ = app[name]
+
+
+def _tell_of_the_end() -> None:
+    """Say so before SIGTERM ends the run, as `systemctl stop` sends it: an empty log would tell nothing."""
+
+    def tell(number: int, _frame: object) -> None:
+        told = b"calque: SIGTERM ended it; what was written stands, run it again to go on\n"
+        with suppress(OSError):
+            os.write(2, told)  # a signal may come in the midst of a print
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)  # so that whoever started it sees the signal itself
+
+    if current_thread() is main_thread() and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, tell)

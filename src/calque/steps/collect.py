@@ -127,7 +127,7 @@ def _orders(surveyed: Survey, rows: Sequence[Row]) -> list[Order]:
 
 
 def _download(site: Site, runner: Runner, orders: Sequence[Order]) -> tuple[int, list[Finding]]:
-    """Fetch batch by batch and keep each at once; where the site goes out, what came before stays."""
+    """Fetch batch by batch and keep each at once; where the site goes out or refuses, what came before stays."""
     fetched = 0
     findings: list[Finding] = []
     try:
@@ -135,6 +135,8 @@ def _download(site: Site, runner: Runner, orders: Sequence[Order]) -> tuple[int,
             keep(site.root, batch.arrivals)
             fetched += len(batch.arrivals)
             findings += batch.findings
+            if batch.refused:
+                break
     except OutageError as error:
         findings.append(finding_of(error, code="site_out"))
     return fetched, findings

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from calque.errors import SourceError
 from calque.model import Finding, Site
 from calque.sources.wordpress.client import Client
+from calque.sources.wordpress.failures import OutageError
 from calque.sources.wordpress.listings import Row
 from calque.sources.wordpress.posts import Fate, FetchedPost, fetch_posts, find_fate, read_revisions
 from calque.sources.wordpress.surveys import Target
@@ -32,6 +33,8 @@ class Downloaded:
 
     arrivals: tuple[Arrival, ...]
     findings: tuple[Finding, ...]
+    refused: bool = False
+    """The site refused to go on; asking for more would be in vain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +50,27 @@ class Verdict:
 def download(site: Site, orders: Sequence[Order]) -> Downloaded:
     """Fetch a batch of posts; one that cannot be had is a finding, and the others follow.
 
+    Where the site refuses in the midst, as a firewall does after so many requests, what came before is kept.
+
     Errors: OutageError where the site stays out; a later run takes up what is left.
     """
     arrivals: list[Arrival] = []
     findings: list[Finding] = []
-    with open_client(site, root=orders[0].root) as client:
-        for target, rows in _together(orders):
-            for found in fetch_posts(client, target.collection, rows, target.look):
-                if isinstance(found, SourceError):
-                    findings.append(finding_of(found, code="unreadable_post"))
-                else:
-                    arrivals.append(_arrival(site, client, target, found))
-    return Downloaded(tuple(arrivals), tuple(findings))
+    refused = False
+    try:
+        with open_client(site, root=orders[0].root) as client:
+            for target, rows in _together(orders):
+                for found in fetch_posts(client, target.collection, rows, target.look):
+                    if isinstance(found, SourceError):
+                        findings.append(finding_of(found, code="unreadable_post"))
+                    else:
+                        arrivals.append(_arrival(site, client, target, found))
+    except OutageError:
+        raise
+    except SourceError as error:
+        findings.append(finding_of(error, code="site_refused"))
+        refused = True
+    return Downloaded(tuple(arrivals), tuple(findings), refused)
 
 
 def inquire(site: Site, orders: Sequence[Order]) -> tuple[Verdict, ...]:

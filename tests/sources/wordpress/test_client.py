@@ -1,6 +1,7 @@
 """What the client does with answers that are no plain JSON, and where it goes for them."""
 
 import gzip
+import logging
 import time
 
 import pytest
@@ -80,9 +81,28 @@ def test_a_retry_after_is_honoured(status, loopback, client_of, given) -> None:
 
 def test_a_retry_after_beyond_patience_is_an_error_at_once(loopback, client_of, given) -> None:
     loopback.answer = lambda _: given(b"maintenance", 503, {"Retry-After": "600"})
-    with pytest.raises(OutageError):
+    with pytest.raises(OutageError, match="try again in 600 s, as it asks"):
         client_of().get("wp/v2/posts")
     assert len(loopback.asked) == 1
+
+
+def test_a_home_page_under_maintenance_says_so(loopback, client_of, given) -> None:
+    page = b"<p>Briefly unavailable for scheduled maintenance. Check back in a minute.</p>"
+    loopback.answer = lambda _: given(page, 503, {"Retry-After": "600"})
+    with pytest.raises(OutageError, match="the site is under maintenance; try again in 600 s"):
+        client_of().page(loopback.url)
+
+
+def test_repetitions_do_not_fill_the_log(loopback, client_of, given, monkeypatch) -> None:
+    """Prefect shows what reaches the root logger; the error at the end tells it all."""
+    shown: list[logging.LogRecord] = []
+    log = logging.Handler()
+    monkeypatch.setattr(log, "emit", shown.append)
+    monkeypatch.setattr(logging.getLogger(), "handlers", [log])
+    answers = iter([given(b"out", 503), given(POST)])
+    loopback.answer = lambda _: next(answers)
+    assert client_of().get("wp/v2/posts").data == POST
+    assert not shown
 
 
 def test_a_truncated_body_is_asked_for_again(loopback, client_of, given) -> None:

@@ -99,14 +99,12 @@ def cause_of(reply: Reply) -> SourceError:
     place, seen = place_of(reply.url), text[:_LOOK].lower()
     for mark, cause in _OUTAGES:
         if mark in seen:
-            return OutageError(f"{place}: {cause}; try again later", wait_of(reply.headers))
+            return _outage(reply, cause)
     for mark, cause in _WALLS:
         if mark in seen:
             return SourceError(f"{place}: {cause}; let this machine's address through, or {_FORM}")
     if reply.status in _TRANSIENT:
-        return OutageError(
-            f"{place}: the site answers {reply.status}; try again later", wait_of(reply.headers)
-        )
+        return _outage(reply, f"the site answers {reply.status}")
     if not text.strip():
         return OutageError(f"{place}: an empty answer ({reply.status}); a plugin or a cache may have failed")
     if seen.lstrip().startswith(("[", "{")):
@@ -146,7 +144,7 @@ def _own_error(reply: Reply, data: Mapping[str, Any]) -> SourceError:
     place = place_of(reply.url)
     if status in _TRANSIENT:
         cause = _CAUSES.get(code, f"the site answers {status}")
-        return OutageError(f"{place}: {cause} ({code}); try again later", wait_of(reply.headers))
+        return _outage(reply, f"{cause} ({code})")
     advice = _ADVICE.get(code) or _ADVICE_BY_STATUS.get(status) or "check the address and the user's role"
     return RefusedError(f"{place}: the site refuses ({status} {code}); {advice}", code, status)
 
@@ -161,6 +159,13 @@ _ADVICE = {
     "rest_forbidden_context": _ADVICE_BY_STATUS[403],
     "rest_disabled": _ADVICE_BY_STATUS[401],
 }
+
+
+def _outage(reply: Reply, cause: str) -> OutageError:
+    """Return the outage, with the time that the site asks for: whoever reads the log knows when to come back."""
+    wait = wait_of(reply.headers)
+    when = f"in {wait:.0f} s, as it asks" if wait and wait >= 1 else "later"
+    return OutageError(f"{place_of(reply.url)}: {cause}; try again {when}", wait)
 
 
 def _number(value: str | None) -> int | None:

@@ -36,7 +36,10 @@ _Result = TypeVar("_Result")
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _JSON = {"Content-Type": "application/json"}
 
-logging.getLogger("stamina").addHandler(logging.NullHandler())  # else Python prints each repetition itself
+# Each repetition would be a line that names nothing, on standard error or in Prefect's log; the error tells it all.
+_REPETITIONS = logging.getLogger("stamina")
+_REPETITIONS.addHandler(logging.NullHandler())
+_REPETITIONS.propagate = False
 
 
 class Client:

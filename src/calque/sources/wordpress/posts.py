@@ -72,6 +72,10 @@ class Look:
         return " ".join(("raw" if self.raw else "rendered", *self.extra))
 
 
+_BROKEN = 5
+"""So many posts in a row may break the server before it counts as out: each is waited for."""
+
+
 @dataclass(frozen=True, slots=True)
 class FetchedPost:
     """A post's JSON and the row that stands for it in the next sweep."""
@@ -100,10 +104,15 @@ def fetch_posts(
 
     A post that is too large, or over which the server breaks, comes out as its error; one that is gone meanwhile
     does not come out.
-    Errors: OutageError where the site stays out.
+    Errors: OutageError where the site stays out, be it for posts alone: where it breaks over several in a row.
     """
+    broken = 0
     for start in range(0, len(rows), look.batch):
-        yield from _fetch(client, collection, rows[start : start + look.batch], look)
+        for found in _fetch(client, collection, rows[start : start + look.batch], look):
+            broken = broken + 1 if isinstance(found, OutageError) else 0
+            if broken > _BROKEN and isinstance(found, OutageError):
+                raise found
+            yield found
 
 
 def find_fate(client: Client, collection: Collection, number: int, *, language: str = "") -> tuple[Fate, str]:

@@ -332,6 +332,18 @@ def test_what_a_translator_says_at_the_ends_of_a_file_is_kept(desk, texts, answe
     assert desk.workspace.files() == files
 
 
+def test_a_damaged_file_of_the_archive_stops_no_import(desk, texts, answered) -> None:
+    _, file = desk.give()
+    path = desk.root / "locales" / "archive" / "fr" / "post-1-post-1.entries.po"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b'msgid "half a')
+    done = desk.take_one(answered(file, texts.GATES))
+    assert done.counts[AnswerKind.UPDATED] == 1
+    assert path.read_bytes() == b'msgid "half a'
+    beside = path.with_name("post-1-post-1.entries.2.po").read_text(encoding="utf-8")
+    assert texts.FRENCH[texts.DOORS] in re.sub(r'"\n"', "", beside)
+
+
 def test_an_answer_that_breaks_the_markup_is_told_with_its_line_and_kept(desk, texts, answered) -> None:
     desk.edit_source(
         3, texts.ATTIC.replace("attic", "<strong>attic</strong>"), '<a href="/x/">More</a> of this.'

@@ -11,10 +11,10 @@ from calque.errors import CatalogError
 from calque.language import Verdict, judge
 from calque.locales import gettext_name
 from calque.model import Finding, Site
-from calque.po import Block, Catalog, Merge, no_loss, read_catalog, remarks_of, write_catalog
+from calque.po import Block, Catalog, no_loss, read_catalog, remarks_of, write_catalog
 from calque.po.entries import Fields, new_entry
 from calque.po.header import date_value, with_metadata
-from calque.steps.archive import add_archived
+from calque.steps.archive import add_entries
 from calque.steps.bundles import archive_path, catalog_path
 from calque.steps.findings import finding_of
 from calque.store import Staged, read_bytes
@@ -107,12 +107,9 @@ class Desks:
 
     def _archived(self, locale: str, name: str, spare: list[POEntry], like: Catalog | None) -> list[Staged]:
         """Stage entries into the archive's file beside a catalog; a new file has the catalog's header."""
-        path = archive_path(self._site, locale, f"{name}.entries")
-        before = read_bytes(path)
-        kept = read_catalog(before, place=path.name) if before else None
         header = like or next(iter(self._returned.get(locale, ())), Catalog())
-        added = add_archived(kept, Merge(header, archived=tuple(spare)))
-        return [Staged(path, write_catalog(added, wrap=self._site.wrap), before, receives=True)]
+        path = archive_path(self._site, locale, f"{name}.entries")
+        return list(add_entries(self._site, path, header, spare))
 
     def _dated(self, locale: str, catalog: Catalog, now: datetime) -> Catalog:
         """Return the catalog with who translated last and when, as the returned files say."""

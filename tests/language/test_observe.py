@@ -78,6 +78,7 @@ def test_locales_of_one_language_come_back_as_the_language() -> None:
         (SENTENCES["ru"], ["en", "fr"], "script:Cyrl"),
         ("O xardineiro rega as rosas cedo pola mañá", ["en", "gl"], "no-profile:gl"),
         ("Vrtlar zalijeva ruže rano ujutro", ["en", "sr-Latn", "hr"], "no-profile:sr"),
+        ("Baštovan zaliva ruže rano ujutru, pre nego što sunce odskoči.", ["en", "sr"], "no-profile:sr"),
         (SENTENCES["pl"], ["en"], "unlike"),
     ],
 )

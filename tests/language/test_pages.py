@@ -109,3 +109,37 @@ def test_context_never_clears_a_text() -> None:
 def test_context_of_a_mixed_page_raises_nothing() -> None:
     page = judge_page(judged((*ENGLISH[:3], *FRENCH[:3], "Our rooms")))
     assert page.judgements[-1].verdict is Verdict.UNDETERMINED
+
+
+GAELIC = (
+    "Uairean fosglaidh an leabharlainn",
+    "Tha an leabharlann fosgailte gach latha ach Diluain, bho naoi uairean sa mhadainn gu sia uairean feasgar.",
+    "Faodaidh clann còig leabhraichean a thoirt dhachaigh agus an cumail fad mìos slàn.",
+    "Tha an seòmar-leughaidh air an dàrna làr, air cùl na seann staidhre.",
+)
+
+
+def judged_as_gaelic(texts: tuple[str, ...]) -> list[tuple[Judgement, int]]:
+    return [
+        (
+            judge(text, None, source_locale="en", target_locale="gd", candidates=["en", "gd"]),
+            len(text.split()),
+        )
+        for text in texts
+    ]
+
+
+def test_page_without_a_profile_is_not_judged_by_the_one_sentence_left_in_english() -> None:
+    page = judge_page(judged_as_gaelic((*GAELIC * 3, ENGLISH[5])))
+    assert page.state is None
+    assert page.observed is None
+
+
+def test_page_without_a_profile_that_is_in_english_is_found() -> None:
+    page = judge_page(judged_as_gaelic(ENGLISH))
+    assert page.state is PageState.WRONG_LANGUAGE
+    assert page.observed == "en"
+
+
+def test_page_without_a_profile_that_is_half_in_english_is_mixed() -> None:
+    assert judge_page(judged_as_gaelic(GAELIC + ENGLISH[:3])).state is PageState.MIXED_LANGUAGE

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from calque.language.observation import observe, too_close
-from calque.language.profiles import model, profiled_languages
+from calque.language.profiles import FUNCTION_WORD, has_profile, model, profiled_languages
 from calque.language.samples import Sample
 from calque.language.scripts import language_script, likely_by_script
 from calque.language.words import count_function_words, function_words
@@ -26,6 +26,12 @@ _LATIN_LETTERS = 10
 _BY_SCRIPT = 99.0
 _UNFIT = -2.5
 """A score a letter below which a text is hardly in a language; its own gives about -1.9."""
+_READS_LIKE = -2.4
+"""A score a letter from which on a text reads like a language with nothing to compare it with."""
+_HARDLY_LIKE = -2.75
+"""The same where the script speaks for the language, too."""
+_FAR = 2.0
+"""What the lead over all other languages counts for in that score, a letter."""
 _NEAR_MOST = 0.7
 """The share of the most function words that a third language must have."""
 _RIVAL_BAR = 12.0
@@ -73,8 +79,13 @@ class Rival:
     reason: str
 
 
-def compare(sample: Sample, first: str, second: str, *, scripts: tuple[str, str]) -> Lean:
-    """Return which of two languages a text leans to: by their scripts where these differ, else by its words."""
+def compare(
+    sample: Sample, first: str, second: str, *, scripts: tuple[str, str], usual: str | None = None
+) -> Lean:
+    """Return which of two languages a text leans to: by their scripts where these differ, else by its words.
+
+    `scripts` are those that each would be in here, `usual` the one that the second is mostly written in.
+    """
     if first == second or too_close(first, second):
         return Lean(0.0, Certainty.NONE, "close")
     likely = likely_by_script(sample.scripts, {first: scripts[0], second: scripts[1]})
@@ -84,7 +95,24 @@ def compare(sample: Sample, first: str, second: str, *, scripts: tuple[str, str]
         certainty = _script_certainty(sample, scripts[likely[0] == second], scripts)
         if certainty is not None:
             return Lean(_BY_SCRIPT if likely[0] == first else -_BY_SCRIPT, certainty, "script")
-    return _compare_words(sample, first, second)
+    lean = _compare_words(sample, first, second, scripts)
+    if (
+        lean.certainty is Certainty.NONE
+        and usual not in {None, scripts[1]}
+        and _reads_like(sample, first, scripts)
+    ):
+        return Lean(_BY_SCRIPT, Certainty.LIKELY, "script")
+    return lean
+
+
+def _reads_like(sample: Sample, language: str, scripts: tuple[str, str]) -> bool:
+    """Tell whether a text too short to be compared may be taken for a language by its script: `Settings` under `sr`."""
+    is_enough = sample.size >= _LATIN_LETTERS and scripts[0] == sample.main_script
+    return (
+        is_enough
+        and has_profile(language, scripts[0])
+        and model(language).score(sample.words) >= _HARDLY_LIKE * sample.length
+    )
 
 
 def _script_certainty(sample: Sample, script: str, scripts: tuple[str, str]) -> Certainty | None:
@@ -101,25 +129,37 @@ def _script_certainty(sample: Sample, script: str, scripts: tuple[str, str]) -> 
     return Certainty.LIKELY if _is_short(sample) else Certainty.SURE
 
 
-def _compare_words(sample: Sample, first: str, second: str) -> Lean:
+def _compare_words(sample: Sample, first: str, second: str, scripts: tuple[str, str]) -> Lean:
     """Return the ratio of two languages, where an unprofiled one is stood in for by the best of all others.
 
-    A stand-in can lose, never win: Galician reads as Portuguese, but English never does.
+    A stand-in can lose, never win: Galician reads as Portuguese, but English never does. Where it loses, the
+    text must read like the other language by itself: Gaelic is nearer to English than to the rest, and near to none.
     """
-    missing = [language for language in (first, second) if language not in profiled_languages()]
+    pair = (first, second)
+    missing = [one for one, script in zip(pair, scripts, strict=True) if not has_profile(one, script)]
     if len(missing) == 2:  # noqa: PLR2004  neither has a profile
         return Lean(0.0, Certainty.NONE, f"no-profile:{missing[0]}")
-    scores = []
-    for language, other in ((first, second), (second, first)):
-        pool = [language] if language not in missing else _pool(sample.main_script, (other,))
-        scores.append(max((model(name).score(sample.words) for name in pool), default=0.0))
+    scores = [
+        _stand_in(sample, one, other) if one in missing else model(one).score(sample.words)
+        for one, other in (pair, pair[::-1])
+    ]
     score = scores[0] - scores[1]
     if missing and (score > 0) == (missing[0] == first):
-        return Lean(0.0, Certainty.NONE, f"no-profile:{missing[0]}")
+        return Lean(score, Certainty.NONE, f"no-profile:{missing[0]}")
     certainty = _certainty(sample, abs(score))
+    if missing and certainty is Certainty.SURE:
+        fit = max(scores) + _FAR * abs(score)
+        certainty = Certainty.SURE if fit >= _READS_LIKE * sample.length else Certainty.LIKELY
     if certainty is Certainty.NONE:
         return Lean(score, certainty, "short" if _is_short(sample) else "near")
     return Lean(score, certainty, "words")
+
+
+def _stand_in(sample: Sample, language: str, other: str) -> float:
+    """Return the best score of all languages but `other`, and what a language's own function words add to it."""
+    best = max((model(name).score(sample.words) for name in _pool(sample.main_script, (other,))), default=0.0)
+    own = function_words(language) - function_words(other)
+    return best + FUNCTION_WORD * sum(word in own for word in sample.words)
 
 
 def _certainty(sample: Sample, ratio: float) -> Certainty:
@@ -160,7 +200,7 @@ def find_rival(
         return Rival(observe(sample.plain).language, certainty, "script") if is_enough else None
     if lean.reason == "script" and sample.main_script != scripts[lean.score < 0]:
         return None  # most of its letters are quoted
-    if _is_short(sample) or not profiled_languages().issuperset(pair):
+    if _is_short(sample) or not all(map(has_profile, pair, scripts)):
         return None  # a text of a language without a profile resembles some other
     best = max(model(language).score(sample.words) for language in pair)
     pool = _rivals(sample, pair, fits=best >= _UNFIT * sample.length)

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from calque.language.comparison import Certainty, Lean, compare, find_rival
 from calque.language.samples import Sample, read_sample
-from calque.language.scripts import script_of
+from calque.language.scripts import script_in, script_of
 from calque.language.texts import normalise
 from calque.language.words import count_function_words
 from calque.locales import language_of
@@ -22,6 +22,9 @@ _COPY_LETTERS = 20
 _COPY_WORDS = 4
 _COPY_BAR = 3.0
 """The ratio from which on an equal text is in the source's language: equality itself speaks for it."""
+
+_UNLIKE = -6.0
+"""The ratio to which on a text that nothing else is known of is not in its source's language."""
 
 
 class Verdict(StrEnum):
@@ -53,6 +56,11 @@ class Judgement:
     reason: str = ""
     """`equal`, `equal-past`, `script`, `words`, `third`, `context`; of an undetermined text `no-text`, `short`,
     `near`, `close`, `script`, `terms`, `no-profile:gl`."""
+
+    @property
+    def is_unlike_source(self) -> bool:
+        """The text is not in its source's language, for sure, and no more can be said, as its own has no profile."""
+        return self.reason.startswith("no-profile") and self.score <= _UNLIKE
 
     @property
     def is_wrong(self) -> bool:
@@ -94,8 +102,8 @@ def judge(
     if not sample.has_text:
         return Judgement(Verdict.UNDETERMINED, reason="no-text")
     ours, theirs = language_of(source_locale), language_of(target_locale)
-    scripts = (script_of(source_locale), script_of(target_locale))
-    lean = compare(sample, ours, theirs, scripts=scripts)
+    scripts = (script_in(sample.scripts, source_locale), script_in(sample.scripts, target_locale))
+    lean = compare(sample, ours, theirs, scripts=scripts, usual=script_of(target_locale))
     if equal := _equality(target, source, past_sources):
         return _judge_equal(sample, lean, ours, equal)
     site = [language_of(tag) for tag in candidates]

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
 
-from calque.language.profiles import model, profiled_languages
+from calque.language.profiles import has_profile, model, profiled_languages
 from calque.language.samples import Sample, read_sample
-from calque.language.scripts import likely_by_script, script_of
+from calque.language.scripts import likely_by_script, script_in
 from calque.locales import language_of
 
 __all__ = ["Observation", "observe", "too_close"]
@@ -42,17 +42,18 @@ def observe(text: str, candidates: Sequence[str] = ()) -> Observation:
         observe("Where have you been?", ["en", "fr"])  ->  Observation("en", 1.0, "words")
         observe("2024", ["en", "fr"])                  ->  Observation(None, 0.0, "no-text")
     """
-    named, scripts = _read_candidates(tuple(candidates))
+    named = _read_candidates(tuple(candidates))
     sample = read_sample(text)
     if not sample.has_text:
         return Observation(None, 0.0, "no-text")
+    scripts = {language: script_in(sample.scripts, given) for language, given in named.items()}
     likely = likely_by_script(sample.scripts, scripts)
     if not likely:
         return Observation(None, 0.0, f"script:{sample.main_script}")
     if len(likely) == 1 < len(named):
         return Observation(named[likely[0]], 1.0, "script")
-    profiled = profiled_languages()
-    scores = {language: model(language).score(sample.words) for language in likely if language in profiled}
+    known = [language for language in likely if has_profile(language, scripts[language])]
+    scores = {language: model(language).score(sample.words) for language in known}
     ranked = sorted(((score, language) for language, score in scores.items()), reverse=True)
     doubt = _doubt(ranked, [language for language in likely if language not in scores], sample)
     if doubt:
@@ -63,13 +64,13 @@ def observe(text: str, candidates: Sequence[str] = ()) -> Observation:
 
 
 @lru_cache(maxsize=64)
-def _read_candidates(candidates: tuple[str, ...]) -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """Return how each candidate's language was given, and its script."""
+def _read_candidates(candidates: tuple[str, ...]) -> Mapping[str, str]:
+    """Return how each candidate's language was given."""
     named: dict[str, str] = {}
     for candidate in candidates or sorted(profiled_languages()):
         language = language_of(candidate)
         named[language] = language if language in named else candidate
-    return named, {language: script_of(given) for language, given in named.items()}
+    return named
 
 
 def _doubt(ranked: Sequence[tuple[float, str]], unprofiled: Sequence[str], sample: Sample) -> str:

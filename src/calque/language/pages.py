@@ -28,7 +28,10 @@ class PageJudgement:
     counts: tuple[tuple[Verdict, int], ...]
     """Texts a verdict, in the order of Verdict."""
     shares: tuple[tuple[Verdict, float], ...]
-    """The share of the decided words a verdict; undetermined and neutral texts have none."""
+    """The share of the decided words a verdict; undetermined and neutral texts have none.
+
+    Less than all of them together, where texts are seen to be in no more than another language than the source's.
+    """
     evidence: tuple[str, ...]
     """For people: `16 of 16 texts observed as English under /fr/`."""
     judgements: tuple[Judgement, ...]
@@ -47,7 +50,8 @@ def judge_page(texts: Sequence[tuple[Judgement, int]], *, place: str = "") -> Pa
         for judgement, count in zip(judgements, words, strict=True)
         if judgement.verdict not in {Verdict.NEUTRAL, Verdict.UNDETERMINED}
     ]
-    total = sum(count for _, count in voters)
+    unlike = _words_unlike(texts)
+    total = sum(count for _, count in voters) + unlike
     by_verdict = {verdict: sum(n for j, n in voters if j.verdict is verdict) for verdict in Verdict}
     by_language: dict[str, int] = {}
     for judgement, count in voters:
@@ -66,6 +70,14 @@ def judge_page(texts: Sequence[tuple[Judgement, int]], *, place: str = "") -> Pa
     )
 
 
+def _words_unlike(texts: Sequence[tuple[Judgement, int]]) -> int:
+    """Return the words of texts that are not in the source's language, though their own cannot be observed.
+
+    Else the one text in forty that a Gaelic page has left in English would decide for all of it.
+    """
+    return sum(max(1, count) for judgement, count in texts if judgement.is_unlike_source)
+
+
 def _raise_by_context(texts: Sequence[tuple[Judgement, int]]) -> tuple[Judgement, ...]:
     """Return the judgements, undecided short texts raised to warnings where the page around them is agreed.
 
@@ -74,7 +86,7 @@ def _raise_by_context(texts: Sequence[tuple[Judgement, int]]) -> tuple[Judgement
     decided = [(j, max(1, count)) for j, count in texts if j.certainty is not Certainty.NONE]
     agreed = sum(count for j, count in decided if j.verdict in {Verdict.COPY, Verdict.SOURCE_LANGUAGE})
     languages = {j.language for j, _ in decided if j.verdict in {Verdict.COPY, Verdict.SOURCE_LANGUAGE}}
-    if not agreed or agreed < _AGREED * sum(count for _, count in decided):
+    if not agreed or agreed < _AGREED * (sum(count for _, count in decided) + _words_unlike(texts)):
         return tuple(j for j, _ in texts)
     raised = Judgement(
         Verdict.SOURCE_LANGUAGE, min(filter(None, languages)), Certainty.LIKELY, reason="context"

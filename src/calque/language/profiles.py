@@ -11,18 +11,19 @@ from functools import lru_cache
 from importlib.util import find_spec
 from math import log
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
+from calque.language.scripts import language_script
 from calque.language.words import function_words
 
-__all__ = ["Model", "model", "profile_text", "profiled_languages"]
+__all__ = ["FUNCTION_WORD", "Model", "has_profile", "model", "profile_text", "profiled_languages"]
 
 # How much unseen weight each order passes on to the one below, as a share of all n-grams of its length.
 # Chosen on word lists and sentences of 16 languages against English; `bench/language` measures the effect.
 _PASSED_ON = (1e-5, 1e-3, 2e-3)
 _KEPT = 1 << 15
 """Words, or n-grams beyond the profile's, that a model keeps before it starts anew."""
-_FUNCTION_WORD = 3.0
+FUNCTION_WORD: Final = 3.0
 """What a function word adds: about how much likelier it is as a word than by its letters."""
 _LONGEST_KEPT = 24
 """Letters of the longest word that is kept: Chinese and Japanese sentences have no spaces."""
@@ -76,7 +77,7 @@ class _Words(dict[str, float]):
             return sum(map(self.steps.__getitem__, _split(word)))
         score = sum(map(self.steps.__getitem__, _grams(word)))
         if word in self.function_words:
-            score += _FUNCTION_WORD
+            score += FUNCTION_WORD
         if len(self) >= _KEPT:
             self.clear()
         self[word] = score
@@ -150,6 +151,15 @@ def _prefix_sums(shares: dict[str, float]) -> dict[str, float]:
 def model(language: str) -> Model:
     """Return the model of one of profiled_languages, read once a process."""
     return Model.read(language)
+
+
+def has_profile(language: str, script: str) -> bool:
+    """Tell whether a text in this script can be observed to be in a language: a profile is there, of this script.
+
+    Serbian has none, Kazakh none in either script, and Punjabi's is of Gurmukhi alone. A text of such a locale can
+    only be said to be a copy, in its source's language, or in a script that its language is not written in.
+    """
+    return language in profiled_languages() and language_script(language) == script
 
 
 @lru_cache(maxsize=1)

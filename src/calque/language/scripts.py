@@ -7,7 +7,15 @@ from typing import Final
 
 from calque.locales import language_of, parse_tag
 
-__all__ = ["CJK", "count_scripts", "is_japanese", "language_script", "likely_by_script", "script_of"]
+__all__ = [
+    "CJK",
+    "count_scripts",
+    "is_japanese",
+    "language_script",
+    "likely_by_script",
+    "script_in",
+    "script_of",
+]
 
 _SHARE = 0.15
 """The share of letters from which on a script that is not Latin decides: its texts quote Latin words."""
@@ -59,6 +67,13 @@ _RANGES = (
     (0x10A0, 0x10FF, "Geor"),
     (0x1C90, 0x1CBF, "Geor"),
     (0x1200, 0x139F, "Ethi"),
+    (0x13A0, 0x13FF, "Cher"),
+    (0xAB70, 0xABBF, "Cher"),
+    (0x1400, 0x167F, "Cans"),
+    (0x2D30, 0x2D7F, "Tfng"),
+    (0x1C50, 0x1C7F, "Olck"),
+    (0x07C0, 0x07FF, "Nkoo"),
+    (0x0700, 0x074F, "Syrc"),
     (0x1780, 0x17FF, "Khmr"),
     (0x1800, 0x18AF, "Mong"),
     (0x1100, 0x11FF, "Hang"),
@@ -78,9 +93,12 @@ _SCRIPTS = {
     "Arab": "ar arz ary azb bal bqi ckb dv-Arab fa glk ks lrc mzn pnb ps sd skr ug ur",
     "Armn": "hy hyw",
     "Beng": "as bn",
-    "Cyrl": "ab av ba be bg bxr ce cv kk kv ky mk mn os ru rue sah sr tg tt tyv uk",
-    "Deva": "awa bho brx doi hi kok mai mr ne new sa",
-    "Ethi": "am ti",
+    "Cans": "cr iu",
+    "Cher": "chr",
+    "Cyrl": "ab abq ady alt av ba be bg bua bxr ce chm cu cv inh kbd kjh kk koi krc kum kv ky lbe lez mdf mhr mk mn"
+    " mrj myv nog os ru rue sah sr tg tt tyv udm uk",
+    "Deva": "awa bho brx doi hi kok mai mr ne new pi sa",
+    "Ethi": "am byn gez ti tig wal",
     "Geor": "ka xmf",
     "Grek": "el",
     "Gujr": "gu",
@@ -94,15 +112,36 @@ _SCRIPTS = {
     "Laoo": "lo",
     "Mlym": "ml",
     "Mymr": "my shn",
+    "Nkoo": "nqo",
+    "Olck": "sat",
     "Orya": "or",
     "Sinh": "si",
+    "Syrc": "syr",
     "Taml": "ta",
     "Telu": "te",
+    "Tfng": "zgh",
     "Thaa": "dv",
     "Thai": "th",
     "Tibt": "bo dz",
 }
 _SCRIPT_BY_LANGUAGE = {language: script for script, names in _SCRIPTS.items() for language in names.split()}
+_ALSO = {
+    "Arab": "az ha kk ku ky ms pa tg uz",
+    "Cyrl": "az bs cnr crh ku tk ug uz",
+    "Deva": "ks sat sd",
+    "Latn": "crh kk kok ku pi sr tt zgh",
+    "Mong": "mn",
+    "Tfng": "ber kab",
+}
+"""The further scripts that texts of a language come in, on the web or not long ago."""
+_REGIONS = {
+    "az-IR": "Arab",
+    "kk-CN": "Arab",
+    "pa-PK": "Arab",
+    "sr-ME": "Latn",
+    "uz-AF": "Arab",
+}
+"""Where a language with a country is not written as without it."""
 _SUBTAGS = {"Hans": "Hani", "Hant": "Hani", "Jpan": "Kana", "Hrkt": "Kana", "Kore": "Hang", "Aran": "Arab"}
 
 
@@ -115,7 +154,30 @@ def script_of(tag: str) -> str:
     subtag = next((part for part in parse_tag(tag).split("-")[1:] if len(part) == 4 and part.isalpha()), "")  # noqa: PLR2004  ISO 15924
     if subtag:
         return _SUBTAGS.get(subtag, subtag)
-    return language_script(language_of(tag))
+    return _REGIONS.get(parse_tag(tag)) or language_script(language_of(tag))
+
+
+def script_in(counts: Mapping[str, int], tag: str) -> str:
+    """Return in which of a locale's scripts its text with these letters is: `sr` has two, `sr-Latn` and `ru` one."""
+    usual, *others = _scripts_of(tag)
+    if not others:
+        return usual
+    least = max(1.0, _SHARE * sum(counts.values()))
+    found = [script for script in (usual, *others) if script != "Latn" and counts.get(script, 0) >= least]
+    if found:
+        return max(found, key=lambda script: counts[script])
+    return "Latn" if "Latn" in others and counts.get("Latn") else usual
+
+
+@lru_cache(maxsize=256)
+def _scripts_of(tag: str) -> tuple[str, ...]:
+    """Return the scripts that a locale's texts come in, the usual one first."""
+    usual = script_of(tag)
+    if any(len(part) == 4 and part.isalpha() for part in parse_tag(tag).split("-")[1:]):  # noqa: PLR2004  ISO 15924
+        return (usual,)
+    language = language_of(tag)
+    named = (script for script, languages in _ALSO.items() if language in languages.split())
+    return (usual, *(script for script in (*named, language_script(language)) if script != usual))
 
 
 def language_script(language: str) -> str:

@@ -2,7 +2,8 @@
 
 Headings and product texts are full of international words, whose letters say little; `the`, `your` and `will`
 between them say a lot. Listed are articles, pronouns, prepositions, conjunctions and auxiliaries, without
-those that are everyday words of another meaning in a neighbour.
+those that are everyday words of another meaning in a neighbour. A language without a profile is listed where its
+letters are taken for those of another, as Gaelic is for English.
 """
 
 from collections.abc import Iterable
@@ -40,6 +41,9 @@ _WORDS = {
     "fr": "le la les des du de et est une un dans pour que qui pas ne sur avec au aux ce cette ces il elle nous"
     " vous ils elles sont par plus ou mais comme votre vos notre nos leur leurs être avez avons ont fait peut"
     " se sa ses en si tout tous sans entre où quand aussi",
+    "ga": "agus ag ar ní níl tá bhí sa san seo sin atá iad bhfuil leis gur mar chun faoi nuair raibh aon bheith ó",
+    "gd": "agus tha cha chan bha bidh aig airson dhan gu nan seo sin leis nach air bheil mar gun robh dha ann"
+    " eil thu agad ort ris bhith",
     "hr": "je se na da su za od kao koji koja koje ali ili nije biti što sam kako može iz po sve kada samo vaš"
     " vaše mi oni uz prema te",
     "hu": "az és nem hogy is egy ez azt csak meg van volt már ha mint vagy de ezt lehet minden után még kell"
@@ -49,6 +53,8 @@ _WORDS = {
     "it": "il lo gli le di che e un una uno per con non si sono del della dei delle degli nel nella da al alla"
     " ai come più anche ma questo questa questi queste è ha hanno essere suo sua vostro tuo tua quando dove"
     " senza dal dalla sul sulla",
+    "kab": "ur ar ara ad deg seg ɣef d s i n wala ney neɣ ma am akken",
+    "la": "et est sunt quod quae qui ex cum quam esse ut eius sed etiam autem vel ac atque ab quo erat fuit",
     "lt": "ir yra kad tai su iš į kaip ar bet jo jos buvo per nuo už taip po arba jūsų mes jie apie kurie kuris",
     "lv": "un ir ka ar no uz par kas bet vai tas tiek pēc arī kā lai viņš jūs mēs jūsu bija pie vairāk",
     "mk": "и на да се не за од е се со во што како или ќе може има при до по ако вие ние тие тој таа вашиот"

@@ -47,8 +47,8 @@ def test_the_page_opens_with_what_changed(page: BeautifulSoup) -> None:
     assert text_of(page, ".turn h3") == [
         "2 new 23 words more to do",
         "1 worse 1 word more to do",
-        "1 better 76 words less to do",
-        "2 fixed 32 words less to do",
+        "1 better 76 words fewer to do",
+        "2 fixed 32 words fewer to do",
     ]
     rows = page.select(".turn li")
     assert text_of(rows[0], "p") == ["Opening hours current, now stale, 16 words", "French"]
@@ -390,3 +390,16 @@ def test_a_locale_says_quietly_what_the_checks_say_of_it(status: Status) -> None
         "locale=fr&checks=notes",
     ]
     assert german.find("dt", string="Checks") is None, "an error is a segment to do"
+
+
+def test_a_page_that_was_never_published_says_nothing_of_pairs_and_no_state_twice(status: Status) -> None:
+    first = dataclasses.replace(status.pages[0], pairing="", pairing_reason="", flags=("conflict", "stale"))
+    facts = text_of(page_of(dataclasses.replace(status, pages=(first,))), ".entry .facts li")
+    assert not [fact for fact in facts if fact.startswith("Pairing")]
+    assert "Also conflict" in facts, "that it is stale is its state already"
+
+
+def test_what_waits_since_today_is_not_waiting_today(status: Status) -> None:
+    first = dataclasses.replace(status.pages[0], since=status.measured)
+    said = text_of(page_of(dataclasses.replace(status, pages=(first,))), ".things .under")
+    assert "since today" in said[0]

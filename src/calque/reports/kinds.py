@@ -63,6 +63,7 @@ LABELS = {
     "refused_file": "files that were refused",
     "says_nothing": "files that name no translation",
     "site_out": "the site does not answer",
+    "site_refused": "the site refuses to go on",
     "unconfirmed": "files that confirm nothing",
     "unknown_handoff": "handoffs without a record",
     "unreadable_catalog": "catalogs that cannot be read",

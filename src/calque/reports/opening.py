@@ -85,7 +85,7 @@ def _says(pages: Sequence[PageTurn]) -> str:
     words = sum(page.words - page.words_before for page in pages)
     if not words:
         return ""
-    return f"{figures.plural(abs(words), 'word')} {'more' if words > 0 else 'less'} to do"
+    return f"{figures.plural(abs(words), 'word')} {'more' if words > 0 else 'fewer'} to do"
 
 
 def _row(group: Group, setting: Setting, address: Callable[[PageTurn], str]) -> Turned:

@@ -178,13 +178,14 @@ def _facts(page: PageStatus, setting: Setting) -> list[str]:
         facts.append(f"{said} of the checks")
     facts.append(page.publication)
     reason = f": {page.pairing_reason}" if page.pairing_reason else ""
-    facts.append(
-        f"pairing {page.pairing}{reason}"
-        if page.pairing != "unpaired"
-        else f"not paired with a source{reason}"
-    )
-    if page.flags:
-        facts.append("also " + ", ".join(flag.replace("_", " ") for flag in page.flags))
+    if page.pairing:
+        facts.append(
+            f"pairing {page.pairing}{reason}"
+            if page.pairing != "unpaired"
+            else f"not paired with a source{reason}"
+        )
+    if also := [flag.replace("_", " ") for flag in page.flags if flag != page.state]:
+        facts.append("also " + ", ".join(also))
     return [fact if fact.startswith("calque.toml") else fact[:1].upper() + fact[1:] for fact in facts if fact]
 
 

@@ -43,7 +43,7 @@ def summary(status: Status) -> str:
         return text
     oldest = min(dated, key=lambda page: (page.since or status.measured, not page.bounded))
     waits = figures.waiting(oldest.since, status, bounded=oldest.bounded)
-    return f"{text} The oldest has waited {waits}." if waits != "today" else text
+    return f"{text} The oldest has waited {waits}." if not waits.startswith("today") else text
 
 
 @dataclass(frozen=True, slots=True)

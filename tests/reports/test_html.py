@@ -407,4 +407,6 @@ def test_what_waits_since_today_is_not_waiting_today(status: Status) -> None:
 
 def test_what_waits_since_today_or_earlier_is_not_said_to_have_waited(status: Status) -> None:
     first = dataclasses.replace(status.pages[0], since=status.measured, bounded=True)
-    assert "has waited" not in text_of(page_of(dataclasses.replace(status, pages=(first,))), "#things .lead")[0]
+    assert (
+        "has waited" not in text_of(page_of(dataclasses.replace(status, pages=(first,))), "#things .lead")[0]
+    )

@@ -234,6 +234,19 @@ def test_init_believes_a_prefix_whose_texts_are_in_its_language(workspace, run: 
     assert (workspace.site.source, [locale.tag for locale in workspace.site.locales]) == ("en", ["es"])
 
 
+def test_init_does_not_take_the_rest_root_of_a_locale_for_the_home(workspace, run: Run) -> None:
+    """One post below `/fr/`, REST root and all, in English: the case that it all starts from."""
+    (workspace.root / "calque.toml").unlink()
+    workspace.post(1, TEXT, locale="fr", title="The little book of the lane")
+    assert run("init", "posts").returncode == 0
+    text = (workspace.root / "calque.toml").read_text(encoding="utf-8")
+    assert 'url = "https://example.org"' in text
+    assert 'source = "en"' in text
+    assert 'prefix = "fr"' in text
+    done = run("sync")
+    assert "1 wrong language" in done.stdout
+
+
 def test_init_does_not_take_a_category_for_a_locale(workspace, run: Run) -> None:
     (workspace.root / "calque.toml").unlink()
     workspace.post(1, TEXT, slug="hello", link="https://example.org/it/hello/")

@@ -45,13 +45,14 @@ def propose_from_folder(
     if targets:
         prefixes = {tag: prefixes.get(tag, tag.lower()) for tag in map(parse_tag, targets)}
     tag = parse_tag(source) if source else source_locale(posts, prefixes, home)
-    prefixes.pop(tag, None)
+    prefix = prefixes.pop(tag, "")
     if not prefixes:
         raise ConfigError(f"{folder}: no locale prefix in the links; say the targets, --target fr,de")
     found = Found(
         home=home,
         kinds=_kinds(posts),
         source=tag,
+        prefix=prefix,
         locales=[SiteLocale(locale, prefix) for locale, prefix in prefixes.items()],
         origin=(
             f"posts = [{json.dumps(_glob(folder, pattern, root), ensure_ascii=False)}]  # {_PATTERNS[pattern]}",

@@ -22,7 +22,10 @@ _LOOKED_AT = 9
 
 
 def home_of(posts: Sequence[Post]) -> str:
-    """Return the site's home URL: the scheme and host that most links have, the REST root's folder included."""
+    """Return the site's home URL: the scheme and host that most links have, the REST root's folder included.
+
+    A root such as `/fr/wp-json/` is that of a locale, whose prefix is none of the site's folders.
+    """
     if all(post.link.startswith("/") for post in posts):
         return NO_HOME
     homes = Counter(
@@ -32,11 +35,18 @@ def home_of(posts: Sequence[Post]) -> str:
         raise ConfigError("the posts have no links; give REST posts with the field link")
     host = homes.most_common(1)[0][0]
     roots = [
-        post.rest_url.partition("/wp-json/")[0] for post in posts if post.rest_url.startswith(f"{host}/")
+        _without_prefix(post.rest_url.partition("/wp-json/")[0])
+        for post in posts
+        if post.rest_url.startswith(f"{host}/")
     ]
     root = min(roots, key=len, default=host)
     links = [post.link for post in posts if post.link.startswith(f"{host}/")]
     return root if all(link.startswith(f"{root}/") for link in links) else host
+
+
+def _without_prefix(root: str) -> str:
+    before, _, last = root.rpartition("/")
+    return before if _tag(last) else root
 
 
 def _path(post: Post, home: str) -> str:

@@ -245,6 +245,8 @@ def test_init_does_not_take_the_rest_root_of_a_locale_for_the_home(workspace, ru
     assert 'prefix = "fr"' in text
     done = run("sync")
     assert "1 wrong language" in done.stdout
+    worklist = run("status", "--worklist").stdout
+    assert "The little book of the lane" in " ".join(worklist.split()), "the page's own text is shown"
 
 
 def test_init_does_not_take_a_category_for_a_locale(workspace, run: Run) -> None:

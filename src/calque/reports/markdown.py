@@ -9,7 +9,7 @@ from calque.reports import figures, labels
 from calque.reports.comparison import sentence
 from calque.reports.flaws import counted, warned_texts
 from calque.reports.kinds import kinds
-from calque.reports.reading import encodable, readable, source_runs
+from calque.reports.reading import encodable, readable, shown_runs
 from calque.worddiff import Edit
 
 __all__ = ["inline", "link", "render_status", "render_worklist"]
@@ -127,7 +127,7 @@ def _unit(page: PageStatus, unit: UnitStatus) -> str:
 
 def _text(unit: UnitStatus) -> str:
     marks = {Edit.SAME: "", Edit.DEL: "~~", Edit.INS: "**"}
-    return "".join(_marked(text, marks[edit]) for edit, text in source_runs(unit))
+    return "".join(_marked(text, marks[edit]) for edit, text in shown_runs(unit))
 
 
 def _marked(text: str, mark: str) -> str:

@@ -5,12 +5,27 @@ import re
 from calque.model import UnitStatus
 from calque.worddiff import Edit, diff_words
 
-__all__ = ["TAG", "Run", "encodable", "excerpt", "printable", "readable", "shortened", "source_runs"]
+__all__ = [
+    "TAG",
+    "Run",
+    "encodable",
+    "excerpt",
+    "printable",
+    "readable",
+    "shortened",
+    "shown_runs",
+    "source_runs",
+]
 
 Run = tuple[Edit, str]
 
 TAG = re.compile(r"(</?[A-Za-z][^<>]*>)")
 """A tag of the msgid form: `<strong>`, `<a id="1">`, `</a>`, `<br/>`."""
+
+
+def shown_runs(unit: UnitStatus) -> tuple[Run, ...]:
+    """Return what a worklist shows of a text: its source; on a page without a source, the text itself."""
+    return source_runs(unit) if unit.source else ((Edit.SAME, readable(unit.target)),)
 
 
 def source_runs(unit: UnitStatus) -> tuple[Run, ...]:

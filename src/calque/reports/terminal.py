@@ -16,7 +16,7 @@ from calque.model import PageStatus, SegmentState, Status, Tally, UnitStatus
 from calque.reports import figures, labels
 from calque.reports.comparison import sentence
 from calque.reports.flaws import counted
-from calque.reports.reading import printable, shortened, source_runs
+from calque.reports.reading import printable, shortened, shown_runs
 from calque.reports.remarks import findings, warned
 from calque.worddiff import Edit
 
@@ -211,7 +211,7 @@ class _Change:
     unit: UnitStatus
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
-        runs = source_runs(self.unit)
+        runs = shown_runs(self.unit)
         if len(runs) == 1:
             yield Text(shortened(printable(runs[0][1])))
             return

@@ -94,4 +94,5 @@ def _glob(folder: Path, pattern: str, root: Path) -> str:
 
 
 def _kinds(posts: Sequence[Post]) -> list[str]:
-    return [f"{count} {kind}s" for kind, count in sorted(Counter(post.type for post in posts).items())]
+    counts = sorted(Counter(post.type for post in posts).items())
+    return [f"{count} {kind}{'s' * (count != 1)}" for kind, count in counts]

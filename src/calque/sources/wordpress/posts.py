@@ -100,19 +100,29 @@ class Fate(StrEnum):
 def fetch_posts(
     client: Client, collection: Collection, rows: Sequence[Row], look: Look
 ) -> Iterator[FetchedPost | SourceError]:
-    """Fetch the posts of some rows by `include=`, a few at a time, in no order to rely upon.
+    """Fetch the posts of some rows by `include=`, several batches at a time, in no order to rely upon.
 
     A post that is too large, or over which the server breaks, comes out as its error; one that is gone meanwhile
     does not come out.
     Errors: OutageError where the site stays out, be it for posts alone: where it breaks over several in a row.
     """
+    batches = [rows[start : start + look.batch] for start in range(0, len(rows), look.batch)]
+
+    def fetch(batch: Sequence[Row]) -> list[FetchedPost | SourceError]:
+        return list(_patiently(_fetch(client, collection, batch, look)))
+
+    for found in client.map(fetch, batches):
+        yield from found
+
+
+def _patiently(fetched: Iterator[FetchedPost | SourceError]) -> Iterator[FetchedPost | SourceError]:
+    """Pass on what was fetched until the site broke over too many posts in a row."""
     broken = 0
-    for start in range(0, len(rows), look.batch):
-        for found in _fetch(client, collection, rows[start : start + look.batch], look):
-            broken = broken + 1 if isinstance(found, OutageError) else 0
-            if broken > _BROKEN and isinstance(found, OutageError):
-                raise found
-            yield found
+    for found in fetched:
+        broken = broken + 1 if isinstance(found, OutageError) else 0
+        if broken > _BROKEN and isinstance(found, OutageError):
+            raise found
+        yield found
 
 
 def find_fate(client: Client, collection: Collection, number: int, *, language: str = "") -> tuple[Fate, str]:

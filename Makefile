@@ -4,21 +4,28 @@
 
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python3.14; do \
 	$$python -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
-VENV := .venv
+VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PIP = $$(test -x $(BIN)/pip && echo $(BIN)/python -m pip || echo $(PYTHON) -m pip --python $(BIN)/python)
+QUIETLY := --quiet --disable-pip-version-check --no-warn-script-location
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 # The sample's runs leave a user's own Prefect alone: a home below this folder and the embedded server.
 RUN := env -u PREFECT_API_URL -u PREFECT_PROFILE PREFECT_HOME="$(CURDIR)/.calque/prefect" DO_NOT_TRACK=1
 
-.PHONY: sync test e2e check format sample lock clean
+.PHONY: sync test test-library e2e check format sample lock bounds clean
 
 sync: $(READY)
 	@mkdir -p .calque/prefect
 	@$(RUN) $(BIN)/python flows/sync.py
 
 test: $(READY)
-	$(BIN)/python -m pytest -m "not e2e" --cov --cov-report=term:skip-covered
+	$(PYTEST) -m "not e2e" --cov --cov-report=term:skip-covered
+
+# What does not depend on Prefect; .ci/run calls it with each Python that it finds.
+test-library: $(READY)
+	$(PYTEST) -m "not e2e" --ignore=tests/flows
 
 e2e: $(READY)
 	tests/e2e/install.sh
@@ -43,12 +50,15 @@ lock: $(READY)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes --no-header \
 		--no-emit-index-url --group test --group build pyproject.toml --output-file requirements.lock
 
+# The lock is complete, so nothing is resolved: pip before 23.1 asks for newest versions where it resolves with hashes.
+# Debian's python3 may have pip and no ensurepip: then its own pip installs into the environment.
 $(READY): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "calque needs Python 3.11 or later with venv; install it, or say make PYTHON=…"; exit 2; }
-	@echo "Setting up $(VENV) from requirements.lock; this takes a minute or two …"
-	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@echo "Setting up $(VENV) from requirements.lock with $$($(PYTHON) --version); this takes a minute or two …"
+	@if $(PYTHON) -c 'import ensurepip' 2>/dev/null; then $(PYTHON) -m venv --clear $(VENV); \
+		else $(PYTHON) -m venv --clear --without-pip $(VENV); fi
+	@$(PIP) install $(QUIETLY) --no-deps --require-hashes -r requirements.lock
+	@$(PIP) install $(QUIETLY) --no-deps --no-build-isolation -e .
 	@touch $@
 
 clean:

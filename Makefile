@@ -14,7 +14,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 # The sample's runs leave a user's own Prefect alone: a home below this folder and the embedded server.
 RUN := env -u PREFECT_API_URL -u PREFECT_PROFILE PREFECT_HOME="$(CURDIR)/.calque/prefect" DO_NOT_TRACK=1
 
-.PHONY: sync test test-library e2e check format sample lock bounds clean
+.PHONY: sync test test-library e2e check format sample lock bounds default-python clean
 
 sync: $(READY)
 	@mkdir -p .calque/prefect
@@ -30,6 +30,10 @@ test-library: $(READY)
 e2e: $(READY)
 	tests/e2e/install.sh
 	$(BIN)/python -m pytest -m e2e
+
+# Once a release: the oldest and the newest versions that pyproject.toml admits, each in an environment of its own.
+bounds:
+	tests/bounds.sh "$(PYTHON)"
 
 check: $(READY)
 	$(BIN)/ruff check
@@ -61,5 +65,8 @@ $(READY): requirements.lock pyproject.toml
 	@$(PIP) install $(QUIETLY) --no-deps --no-build-isolation -e .
 	@touch $@
 
+default-python:
+	@echo "$(PYTHON)"
+
 clean:
-	rm -rf $(VENV) .calque report.html
+	rm -rf .venv* .calque report.html

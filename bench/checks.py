@@ -33,7 +33,7 @@ from calque.errors import CalqueError
 from calque.locales import gettext_name, parse_tag, tag_of
 from calque.model import Flaw, Unit
 from calque.po import read_catalog
-from calque.tracking.catalogs import entry_unit
+from calque.po.units import entry_unit
 
 ROUNDS = 3
 SHOWN = 25

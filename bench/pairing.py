@@ -21,7 +21,7 @@ from pathlib import Path
 
 from calque.html import split
 from calque.model import Field, Page, Post, Site, SiteLocale, SplitPost
-from calque.tracking.proposals import propose_pairs
+from calque.pairing.proposals import propose_pairs
 
 SITE = Site("bench", Path(), "https://example.org", "en", (SiteLocale("xx", prefix="xx"),))
 SIZES = (625, 1250, 2500, 5000)

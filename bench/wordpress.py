@@ -22,9 +22,9 @@ import requests
 
 from calque.config import parse_site
 from calque.model import Site
+from calque.pipeline.crawl.collect import collect
+from calque.pipeline.runner import InTurn
 from calque.sources.wordpress.exchange import Exchange, Reply
-from calque.steps.collect import collect
-from calque.steps.runner import InTurn
 
 RUN = Path(__file__).parents[1] / "tests/e2e/wordpress/run.php"
 CONFIG = """\

@@ -16,10 +16,10 @@ from calque.config import FILE_NAME, read_site
 from calque.config.durations import parse_days
 from calque.errors import CalqueError
 from calque.locales import locale_name
+from calque.pipeline.status.progress import progress
+from calque.pipeline.status.status import status as measure
 from calque.reports.comparison import sentence
 from calque.reports.digest import render_digest
-from calque.steps.progress import progress
-from calque.steps.status import status as measure
 
 
 @flow(name="translation-digest", persist_result=False)

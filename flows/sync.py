@@ -33,31 +33,31 @@ from calque.config import FILE_NAME, read_site
 from calque.errors import CalqueError, ConfigError
 from calque.locales import locale_name
 from calque.model import Severity, Site, Status
+from calque.pipeline.catalogs.adopt import adopt
+from calque.pipeline.catalogs.merge import merge
+from calque.pipeline.catalogs.write import write
+from calque.pipeline.crawl.download import download, inquire
+from calque.pipeline.crawl.hreflang import load_heads
+from calque.pipeline.crawl.survey import survey
+from calque.pipeline.ingest.detect import detect
+from calque.pipeline.ingest.fetch import fetch
+from calque.pipeline.ingest.locate import locate
+from calque.pipeline.ingest.relate import relate
+from calque.pipeline.ingest.split import split
+from calque.pipeline.ingest.sweep import sweep
+from calque.pipeline.runner import BATCH, batches
+from calque.pipeline.status.record import record
+from calque.pipeline.status.report import report
+from calque.pipeline.status.status import status as measure
+from calque.pipeline.status.track import track
+from calque.pipeline.sync import Outcome, Visit, sync
 from calque.reports.comparison import sentence
 from calque.reports.markdown import render_worklist
 from calque.reports.table import rows_of_locales
 from calque.reports.terminal import render_table
 from calque.sources.wordpress.credentials import find_credentials
 from calque.sources.wordpress.failures import OutageError
-from calque.steps.adopt import adopt
-from calque.steps.detect import detect
-from calque.steps.download import download, inquire
-from calque.steps.fetch import fetch
-from calque.steps.heads import load_heads
-from calque.steps.locate import locate
-from calque.steps.merge import merge
-from calque.steps.record import record
-from calque.steps.relate import relate
-from calque.steps.report import report
-from calque.steps.runner import BATCH, batches
-from calque.steps.split import split
-from calque.steps.status import status as measure
-from calque.steps.survey import survey
-from calque.steps.sweep import sweep
-from calque.steps.sync import Outcome, Visit, sync
-from calque.steps.track import track
-from calque.steps.write import write
-from calque.tracking.gate import broken_policies
+from calque.states.gate import broken_policies
 
 _Args = ParamSpec("_Args")
 _Item = TypeVar("_Item")
@@ -104,7 +104,7 @@ _THREADS = cast(TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner(max_workers
 
 
 class Tasks:
-    """Runs the steps of a sync as Prefect task runs; see `calque.steps.runner.Runner`.
+    """Runs the steps of a sync as Prefect task runs; see `calque.pipeline.runner.Runner`.
 
     Batches go to the flow's task runner. What runs alone runs in the flow's own process, and so do all steps
     that write. Arguments are quoted: Prefect would otherwise walk through every segment looking for futures.

@@ -14,11 +14,11 @@ from pathlib import Path
 from calque.config import FILE_NAME, read_site
 from calque.locales import tag_of
 from calque.model import Site
+from calque.pipeline.catalogs.bundles import catalog_path
+from calque.pipeline.runner import InTurn
+from calque.pipeline.sync import sync
 from calque.po import Catalog, altered, edit, is_fuzzy, read_catalog, target_of, write_catalog
 from calque.po.header import with_metadata
-from calque.steps.bundles import catalog_path
-from calque.steps.runner import InTurn
-from calque.steps.sync import sync
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "sample"

@@ -16,9 +16,9 @@ from hypothesis import HealthCheck, settings
 
 from calque.config import read_site
 from calque.model import PageStatus, Site
+from calque.pipeline.runner import InTurn
+from calque.pipeline.sync import Outcome, sync
 from calque.po import edit, read_catalog, write_catalog
-from calque.steps.runner import InTurn
-from calque.steps.sync import Outcome, sync
 
 settings.register_profile(
     "ci", max_examples=100, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]

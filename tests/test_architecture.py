@@ -15,10 +15,10 @@ SOURCE = ROOT / "src" / "calque"
 # In a row, a module imports its own subpackage or one named to its left.
 FLOORS = (
     ("errors", "model"),
-    ("worddiff", "locales", "language", "html", "po", "align"),
-    ("sources", "checks", "tracking", "reports"),
+    ("worddiff", "codec", "locales", "language", "html", "po", "align"),
+    ("sources", "checks", "injected", "pairing", "adoption", "handoffs", "states", "reports"),
     ("config", "store", "ledger", "cache"),
-    ("steps",),
+    ("pipeline",),
     ("cli",),
 )
 PLACE = {name: (floor, column) for floor, row in enumerate(FLOORS) for column, name in enumerate(row)}

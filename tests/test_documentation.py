@@ -100,7 +100,7 @@ def finding_codes() -> set[str]:
             given += node.args[:1] if node.func.id == "Finding" else []
             values = [names.get(one.id, one) if isinstance(one, ast.Name) else one for one in given]
             codes |= {str(one.value) for one in values if isinstance(one, ast.Constant)}
-    return codes | {"locale_conflict", "locale_notice"}  # of `steps.locate`, which makes them of rows
+    return codes | {"locale_conflict", "locale_notice"}  # of `ingest.locate`, which makes them of rows
 
 
 def test_every_key_of_the_configuration_is_in_the_reference_and_no_other() -> None:

@@ -12,9 +12,9 @@ import pytest
 
 from calque.config import read_site
 from calque.model import Change, PageState, SegmentState, Site, Status
-from calque.steps.runner import InTurn
-from calque.steps.status import status
-from calque.steps.sync import sync
+from calque.pipeline.runner import InTurn
+from calque.pipeline.status.status import status
+from calque.pipeline.sync import sync
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

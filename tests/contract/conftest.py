@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from calque.config import read_site
+from calque.pipeline.runner import InTurn
+from calque.pipeline.sync import Outcome, sync
 from calque.po import altered, edit, read_catalog, write_catalog
-from calque.steps.runner import InTurn
-from calque.steps.sync import Outcome, sync
 
 FAULTS = Path(__file__).with_name("faults.py")
 MARK = re.compile(r"mk[tn][a-z]{2}\d+x")

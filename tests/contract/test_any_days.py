@@ -13,18 +13,18 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from calque.cache.database import open_cache
 from calque.config import read_site
+from calque.handoffs.wishes import Wish
+from calque.pipeline.archive.recover import Wanted, restore
+from calque.pipeline.runner import InTurn
+from calque.pipeline.status.inputs import list_inputs
+from calque.pipeline.status.measure import measure
+from calque.pipeline.status.progress import progress
+from calque.pipeline.status.status import status
+from calque.pipeline.sync import sync
+from calque.pipeline.translators.hand_out import hand_out
+from calque.pipeline.translators.take_back import import_answers
 from calque.po import Prefer, altered, read_catalog, write_catalog
 from calque.reports.status import to_json
-from calque.steps.handoff import hand_out
-from calque.steps.import_answers import import_answers
-from calque.steps.inputs import list_inputs
-from calque.steps.measure import measure
-from calque.steps.progress import progress
-from calque.steps.recover import Wanted, restore
-from calque.steps.runner import InTurn
-from calque.steps.status import status
-from calque.steps.sync import sync
-from calque.tracking.handoffs import Wish
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 MARK = re.compile(r"mk[tn]\d+x")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from calque.errors import CatalogError
-from calque.steps.contract import publish_kept
+from calque.pipeline.contract import publish_kept
 from calque.store import Staged
 
 FULL = b'# a note\nmsgid "a"\nmsgstr "A"\n\nmsgid "b"\nmsgstr "B"\n\n# the last word\n'

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from calque.handoffs.wishes import Wish
+from calque.pipeline.translators.hand_out import hand_out
+from calque.pipeline.translators.take_back import import_answers
 from calque.po import read_catalog
-from calque.steps.handoff import hand_out
-from calque.steps.import_answers import import_answers
-from calque.tracking.handoffs import Wish
 
 pytestmark = pytest.mark.e2e
 

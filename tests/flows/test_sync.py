@@ -20,10 +20,10 @@ from prefect.testing.utilities import prefect_test_harness
 
 from calque.cli import main
 from calque.config import read_site
+from calque.pipeline.runner import InTurn
+from calque.pipeline.status.status import status
+from calque.pipeline.sync import sync
 from calque.sources.wordpress.failures import OutageError, RefusedError
-from calque.steps.runner import InTurn
-from calque.steps.status import status
-from calque.steps.sync import sync
 from calque.store import locked
 
 ROOT = Path(__file__).parents[2]

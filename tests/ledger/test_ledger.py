@@ -24,7 +24,7 @@ from calque.model import (
     Tally,
     UnitStatus,
 )
-from calque.tracking.progress import record_of
+from calque.states.progress import record_of
 
 CONFIG = """
 [site]

@@ -36,8 +36,8 @@ from calque.reports.markdown import render_status, render_worklist
 from calque.reports.status import to_json
 from calque.reports.table import rows_of_locales
 from calque.reports.terminal import render_table
-from calque.tracking.measure import Sums, measure_locale, page_sums
-from calque.tracking.progress import record_of, with_progress
+from calque.states.measure import Sums, measure_locale, page_sums
+from calque.states.progress import record_of, with_progress
 
 NOW = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
 TAGS = ("fr", "pt-BR", "ar")

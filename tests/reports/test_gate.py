@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from calque.model import Site, Status
-from calque.tracking.gate import broken_policies
+from calque.states.gate import broken_policies
 
 SITE = Site("example", Path(), "https://example.org", "en", ())
 

@@ -7,9 +7,9 @@ import pytest
 
 from calque.errors import SourceError
 from calque.model import Field, FieldFormat, Post, Rules
+from calque.pipeline.ingest.split import split_post
 from calque.sources.fields import read_meta
 from calque.sources.rest import parse_posts
-from calque.steps.split import split_post
 
 
 def read(*paths: str, **values: object) -> Post:

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from polib import POEntry
 
+from calque.handoffs.wishes import Wish
 from calque.model import SegmentState, Status
+from calque.pipeline.status.status import status
+from calque.pipeline.translators.hand_out import HandedOver, hand_out
+from calque.pipeline.translators.take_back import Imported, ImportedFile, import_answers
 from calque.po import Catalog, edit, read_catalog, write_catalog
-from calque.steps.handoff import HandedOver, hand_out
-from calque.steps.import_answers import Imported, ImportedFile, import_answers
-from calque.steps.status import status
-from calque.tracking.handoffs import Wish
 
 DOORS = "We open the doors at nine in the morning and close them again when the last visitor has left."
 GATES = DOORS.replace("doors", "gates")

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from calque.errors import ConfigError
+from calque.handoffs.wishes import Wish
 from calque.model import SegmentState, Status, Tally
+from calque.pipeline.status.status import status
+from calque.pipeline.translators.hand_out import HandedOver, cancel, hand_out
 from calque.po import Catalog, read_catalog
-from calque.steps.handoff import HandedOver, cancel, hand_out
-from calque.steps.status import status
-from calque.tracking.handoffs import Wish
 
 DOORS = "We open the doors at nine in the morning and close them again when the last visitor has left."
 GATES = DOORS.replace("doors", "gates")

@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from calque.handoffs.wishes import Wish
 from calque.model import SegmentState, Severity
+from calque.pipeline.translators.hand_out import cancel, hand_out
+from calque.pipeline.translators.take_back import import_answers
 from calque.po import AnswerKind, Prefer, edit, is_fuzzy, read_catalog, rivals_of, write_catalog
-from calque.steps.handoff import cancel, hand_out
-from calque.steps.import_answers import import_answers
 from calque.store import locked
-from calque.tracking.handoffs import Wish
 
 
 def at() -> datetime:

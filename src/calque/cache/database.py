@@ -20,12 +20,12 @@ from calque.cache.forms import (
 )
 from calque.cache.pages import KeptPages
 from calque.cache.values import Input, InputKind, KeptGroup, KeptPost, Summary
+from calque.codec import ShapeError
 from calque.errors import CalqueError
 from calque.model import PageKey, PageStatus
-from calque.reports.codec import ShapeError
-from calque.tracking.measure import Sums
-from calque.tracking.priority import dated_work, page_rank, priority_on
-from calque.tracking.progress import record_of
+from calque.states.measure import Sums
+from calque.states.priority import dated_work, page_rank, priority_on
+from calque.states.progress import record_of
 
 __all__ = ["Cache", "open_cache", "using_cache"]
 

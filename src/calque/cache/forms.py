@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from calque.cache.values import Origin, Summary
+from calque.codec import codec_of
 from calque.model import Finding, Page, PageGroup, PageKey, PageRecord, PageStatus, Pairing, Truth
-from calque.reports.codec import codec_of
-from calque.tracking.measure import Sums
+from calque.states.measure import Sums
 
 __all__ = [
     "GroupForm",

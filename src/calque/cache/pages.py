@@ -9,9 +9,9 @@ from functools import cached_property
 from typing import overload
 
 from calque.cache.forms import read_record, read_status
+from calque.codec import ShapeError
 from calque.errors import CalqueError
 from calque.model import PageRecord, PagesOnDemand, PageStatus
-from calque.reports.codec import ShapeError
 
 __all__ = ["KeptPages"]
 

@@ -17,7 +17,7 @@ from calque.config import FILE_NAME, find_config, read_site
 from calque.errors import CatalogError, ConfigError
 from calque.locales import parse_tag
 from calque.model import Flaw, Severity, Site
-from calque.steps.check import CheckedCatalog, CheckedUnit, Wish, catalogs_of, check_catalog
+from calque.pipeline.check import CheckedCatalog, CheckedUnit, Wish, catalogs_of, check_catalog
 
 __all__ = ["check"]
 

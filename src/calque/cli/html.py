@@ -15,9 +15,9 @@ from calque.config import read_site
 from calque.errors import CatalogError, ConfigError, SourceError
 from calque.html import check_markup, join, pseudolocalise, rerender, split
 from calque.model import Document, FieldFormat, Rules, Segment, Severity
+from calque.pipeline.ingest.split import field_context, split_post
 from calque.po import context_of, is_fuzzy, read_catalog, source_of, target_of
 from calque.sources.pages import join_page, read_page
-from calque.steps.split import field_context, split_post
 from calque.store import write_atomic
 
 __all__ = ["render", "segments"]

@@ -14,7 +14,7 @@ from calque.cli.output import RowFormat, print_rows, write_text
 from calque.config import find_config, read_site
 from calque.errors import ConfigError
 from calque.model import Finding
-from calque.steps.recover import Kept, Restored, Wanted, list_kept, restore
+from calque.pipeline.archive.recover import Kept, Restored, Wanted, list_kept, restore
 
 __all__ = ["recover"]
 

@@ -17,7 +17,7 @@ from calque.config.durations import LAST, parse_days
 from calque.errors import ConfigError
 from calque.locales import locale_name
 from calque.model import Severity, Site, Status
-from calque.tracking.gate import broken_policies
+from calque.states.gate import broken_policies
 
 __all__ = [
     "Config",
@@ -131,14 +131,14 @@ def gated(site: Site, *, fail_under: int | None, no_stale: bool, max_age: str | 
 
 
 def _measured(site: Site, since: str, *, include_private: bool, compared: bool = True) -> Status:
-    from calque.steps.status import status as measure  # noqa: PLC0415 — the name is a command's too
+    from calque.pipeline.status.status import status as measure  # noqa: PLC0415 — the name is a command's too
 
     if include_private:
         site = replace(site, include_private=True)
     measured = measure(site, now=now, compared=compared and not since)
     if not (since and compared):
         return measured
-    from calque.steps.progress import progress  # noqa: PLC0415 — reads the ledger
+    from calque.pipeline.status.progress import progress  # noqa: PLC0415 — reads the ledger
 
     return progress(replace(site, compare_days=_days_since(since, measured.measured.date())), measured)
 

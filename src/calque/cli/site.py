@@ -26,7 +26,7 @@ from calque.cli.report import (
 )
 from calque.config import FILE_NAME, parse_site
 from calque.errors import ConfigError
-from calque.steps.runner import InTurn
+from calque.pipeline.runner import InTurn
 from calque.store import write_atomic
 
 __all__ = ["confirm", "init", "sync"]
@@ -48,7 +48,7 @@ def init(
     ] = None,
 ) -> int:
     """Look at a site, or at saved posts, and write a calque.toml."""
-    from calque.steps.init import propose_from_folder, propose_from_site  # noqa: PLC0415 — only this command needs them
+    from calque.pipeline.init import propose_from_folder, propose_from_site  # noqa: PLC0415 — only this command needs them
 
     path = Path.cwd() / FILE_NAME
     if path.exists():
@@ -96,8 +96,8 @@ def sync(
     format: Annotated[StatusFormat, Parameter(help="How the status is shown.")] = "table",  # noqa: A002 — the option's name
 ) -> int:
     """Bring the catalogs in step with the posts, and show the status."""
-    from calque.steps.sync import Visit  # noqa: PLC0415 — loads the ledger's writer
-    from calque.steps.sync import sync as sync_site  # noqa: PLC0415 — the same
+    from calque.pipeline.sync import Visit  # noqa: PLC0415 — loads the ledger's writer
+    from calque.pipeline.sync import sync as sync_site  # noqa: PLC0415 — the same
 
     site = site_of(config, locale)
     policy = gated(site, fail_under=fail_under, no_stale=no_stale, max_age=max_age)
@@ -128,7 +128,7 @@ def confirm(
     config: Config = None,
 ) -> int:
     """Take a live page as the translation of today's source."""
-    from calque.steps.confirm import confirm as confirm_page  # noqa: PLC0415 — the name is this command's too
+    from calque.pipeline.confirm import confirm as confirm_page  # noqa: PLC0415 — the name is this command's too
 
     done = confirm_page(site_of(config, ""), url, now=now)
     told = ", ".join(f"{done.changes[kind]} {kind}" for kind in _CONFIRMED if done.changes.get(kind))

@@ -17,8 +17,8 @@ from calque.locales import parse_tag
 from calque.model import Handoff, SegmentState, Site, Tally
 
 if TYPE_CHECKING:
-    from calque.steps.handoff import HandedOver
-    from calque.steps.import_answers import Imported, ImportedFile
+    from calque.pipeline.translators.hand_out import HandedOver
+    from calque.pipeline.translators.take_back import Imported, ImportedFile
 
 __all__ = ["handoff", "import_"]
 
@@ -59,8 +59,8 @@ def handoff(
         return _list(site, locale, format)
     if cancel:
         return _cancel(site, cancel, format)
-    from calque.steps.handoff import hand_out  # noqa: PLC0415 — loads what only this command needs
-    from calque.tracking.handoffs import Wish  # noqa: PLC0415 — the same
+    from calque.handoffs.wishes import Wish  # noqa: PLC0415 — the same
+    from calque.pipeline.translators.hand_out import hand_out  # noqa: PLC0415 — loads what only this command needs
 
     wish = Wish(
         words=words,
@@ -142,8 +142,8 @@ def import_(
     format: Format = "text",  # noqa: A002 — the option's name
 ) -> int:
     """Put what translators send back where it belongs."""
+    from calque.pipeline.translators.take_back import import_answers  # noqa: PLC0415 — the same
     from calque.po import Prefer  # noqa: PLC0415 — loads what only this command needs
-    from calque.steps.import_answers import import_answers  # noqa: PLC0415 — the same
 
     if locale:
         parse_tag(locale)
@@ -215,12 +215,12 @@ def _tell_file(one: "ImportedFile") -> None:
 
 def _list(site: Site, locale: str, form: str) -> int:
     """Show the open handoffs, by deadline."""
-    from calque.steps.status import status  # noqa: PLC0415 — loads what only this needs
+    from calque.pipeline.status.status import status  # noqa: PLC0415 — loads what only this needs
 
     measured = status(site, now=_now)
     rows = (measured.only(_locale(site, locale)) if locale else measured).handoffs
     if form == "json":
-        from calque.reports.codec import codec_of  # noqa: PLC0415 — the same
+        from calque.codec import codec_of  # noqa: PLC0415 — the same
 
         value = {"version": 1, "handoffs": codec_of(tuple[Handoff, ...]).write(rows)}
         write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
@@ -236,7 +236,7 @@ def _list(site: Site, locale: str, form: str) -> int:
 
 
 def _cancel(site: Site, name: str, form: str) -> int:
-    from calque.steps.handoff import cancel  # noqa: PLC0415 — loads what only this needs
+    from calque.pipeline.translators.hand_out import cancel  # noqa: PLC0415 — loads what only this needs
 
     record = cancel(site, name)
     if form == "json":

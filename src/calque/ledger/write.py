@@ -28,8 +28,8 @@ from calque.ledger.tables import (
 )
 from calque.model import History, PageKey, PageRecord, Site, Status
 from calque.po.returned import HandedOut
+from calque.states.progress import records_of
 from calque.store import state_folder
-from calque.tracking.progress import records_of
 
 __all__ = ["Ledger", "open_ledger"]
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from calque.codec import codec_of, write_moment
 from calque.model import PageTurn, Status, Turn
 from calque.reports import comparison, figures
-from calque.reports.codec import codec_of, write_moment
 from calque.reports.markdown import inline, link
 from calque.reports.reading import encodable
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from calque.model import LocaleStatus, PageState, PageStatus, SegmentState, Status, Tally, UnitStatus
 from calque.reports import labels
-from calque.tracking.outstanding import outstanding, wants_somebody
+from calque.states.outstanding import outstanding, wants_somebody
 
 __all__ = [
     "LocaleFigures",

@@ -7,9 +7,9 @@ import json
 from importlib.resources import files
 from typing import Any
 
+from calque.codec import ShapeError, codec_of
 from calque.errors import SourceError
 from calque.model import Status
-from calque.reports.codec import ShapeError, codec_of
 
 __all__ = ["VERSION", "from_json", "schema", "to_json"]
 

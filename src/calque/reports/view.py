@@ -12,7 +12,7 @@ from calque.reports import figures
 from calque.reports.flaws import FlawedText, amount, flawed_texts
 from calque.reports.reading import excerpt, source_runs
 from calque.reports.rows import Link, Row, Setting, Text, catalog_link, flawed_row, text_row
-from calque.tracking.outstanding import wants_somebody
+from calque.states.outstanding import wants_somebody
 
 __all__ = ["Entry", "entries", "place", "web", "web_links"]
 

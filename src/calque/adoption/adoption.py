@@ -1,0 +1,278 @@
+"""Filling a catalog from the live page, and following the page when it is edited there."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from polib import POEntry
+
+from calque.adoption.offers import Offer, read_offers
+from calque.locales import gettext_name
+from calque.model import History, Page, Segment, Site, SplitPost
+from calque.po import (
+    Block,
+    Catalog,
+    Rival,
+    altered,
+    confirmed_of,
+    edited,
+    is_fuzzy,
+    is_translated,
+    merge,
+    origin_of,
+    plural_of,
+    rivals_of,
+    with_rival,
+    without_rivals,
+)
+from calque.po.carry import unexplained
+from calque.po.entries import ADOPTED, NOTHING, key_of, new_entry
+from calque.po.units import Key, entries_by_key
+
+__all__ = ["Adopted", "Counterpart", "adopt_catalog", "confirm_catalog", "offers_of"]
+
+_REPLACED = frozenset({"confirmed", "updated"})
+"""What an entry's own text gave way to."""
+_NUMBER = re.compile(r'(?<=[a-z]) id="\d+"')
+
+
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    """A live page, and its source as it stood when the page was saved."""
+
+    page: Page
+    split: SplitPost
+    source_key: str
+    source: tuple[Segment, ...]
+    past: frozenset[str] = frozenset()
+    """Every text that the source page has or had."""
+    seen: History = field(default_factory=History)
+    """The page's own texts, as earlier syncs found them."""
+
+    @property
+    def texts(self) -> tuple[Key, ...]:
+        """Context and text of each of the page's segments."""
+        return tuple((segment.context, segment.text) for segment in self.split.segments)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the page has texts that no earlier sync took note of."""
+        return not self.seen.revisions or self.seen.revisions[-1].units != self.texts
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """A catalog after adoption, and what happened in it."""
+
+    catalog: Catalog
+    changes: Counter[str]
+    """`adopted`, `confirmed`, `updated` → entries."""
+    archived: tuple[POEntry, ...] = ()
+    """Entries as they were before the page's text took the place of theirs."""
+
+
+def offers_of(counterpart: Counterpart, catalog: Catalog, *, locale: str, site: Site) -> Mapping[Key, Offer]:
+    """Return what the live page offers for each text of its source; what the catalog knows helps to align them."""
+    wanted = {segment.text for segment in counterpart.source}
+    known = {
+        (text, entry.msgstr)
+        for entry in catalog.entries
+        if entry.msgstr and (text := confirmed_of(entry) or entry.msgid) in wanted
+    }
+    return read_offers(
+        counterpart.source,
+        counterpart.split.segments,
+        locale=locale,
+        site=site,
+        past=counterpart.past,
+        known=known,
+    )
+
+
+def adopt_catalog(catalog: Catalog, counterpart: Counterpart, *, locale: str, site: Site) -> Adopted:
+    """Fill the empty entries of a merged catalog from the live page, and follow what was edited there since.
+
+    A text whose source has changed since the page was saved is filled as stale: fuzzy, with the text it was made
+    from. A text edited on the page after its source is confirmed; one that was edited both here and there
+    is a `conflict`: it stays as it is here, with the page's text as its rival, until the two agree, the page takes
+    its edit back, or somebody removes the rival.
+    """
+    offers = offers_of(counterpart, catalog, locale=locale, site=site)
+    stale = _stale_entries(catalog, offers, counterpart.page.post.link, locale)
+    edits = _Edits(counterpart)
+    entries: dict[int, POEntry] = {}
+    changes: Counter[str] = Counter()
+    archived: list[POEntry] = []
+    for index, entry in enumerate(catalog.entries):
+        if plural_of(entry):
+            continue
+        offer = offers.get(key_of(entry))
+        if is_translated(entry) and not origin_of(entry):
+            adopted = _follow(entry, offer, offers, edits)
+        else:
+            adopted = _fill(entry, offer, stale.get(key_of(entry)), counterpart.page.post.link)
+        if adopted is None:
+            continue
+        entries[index], change = adopted
+        changes[change] += 1
+        if change in _REPLACED:
+            archived.append(entry)
+    return Adopted(catalog.with_entries(entries) if entries else catalog, changes, tuple(archived))
+
+
+def _fill(entry: POEntry, offer: Offer | None, stale: POEntry | None, url: str) -> tuple[POEntry, str] | None:
+    """Return an empty entry with the page's text, or with the one that the page has of an earlier source."""
+    if offer and offer.target:
+        return _filled(entry, offer, url), "adopted"
+    return (_as_stale(entry, stale), "adopted") if stale else None
+
+
+def _follow(
+    entry: POEntry, offer: Offer | None, offers: Mapping[Key, Offer], edits: "_Edits"
+) -> tuple[POEntry, str] | None:
+    """Return a translated entry as an edit of the page leaves it, and what that did; None where nothing is new."""
+    earlier = offers.get((entry.previous_msgctxt, entry.previous_msgid or "")) if is_fuzzy(entry) else None
+    new = offer if offer and offer.target else earlier
+    if new is None or _is_of_another_page(entry, edits.url):
+        return None
+    rival = next((rival for rival in rivals_of(entry) if rival.name == edits.url), None)
+    if rival and edits.settle(new, entry):
+        return altered(entry, tcomment=without_rivals(entry.tcomment, name=edits.url)), "settled"
+    if rival or not edits.has(new, entry):
+        disputed = with_rival(entry, Rival(edits.url, new.target)) if rival and new.target else entry
+        return None if disputed.tcomment == entry.tcomment else (disputed, "conflict")
+    if not edits.held(entry):
+        return with_rival(entry, Rival(edits.url, new.target)), "conflict"
+    if new is offer and is_fuzzy(entry) and entry.previous_msgid is not None:
+        return _filled(entry, new, edits.url), "confirmed"
+    return _updated(entry, new, edits.url), "updated"
+
+
+def confirm_catalog(catalog: Catalog, counterpart: Counterpart, *, locale: str, site: Site) -> Adopted:
+    """Take what stands on the live page as the translation of its source's text of today.
+
+    Empty entries are filled, those that say otherwise are replaced, and those that say the same are confirmed;
+    what the page has no text for stays as it is, and is counted as `left`.
+    """
+    offers = offers_of(counterpart, catalog, locale=locale, site=site)
+    url = counterpart.page.post.link
+    on_page = {_bare(segment.text) for segment in counterpart.split.segments}
+    entries: dict[int, POEntry] = {}
+    changes: Counter[str] = Counter()
+    archived: list[POEntry] = []
+    for index, entry in enumerate(catalog.entries):
+        offer = offers.get(key_of(entry))
+        if offer is None or plural_of(entry):
+            continue
+        if not offer.target and not (is_translated(entry) and _bare(entry.msgstr) in on_page):
+            changes["left"] += not is_translated(entry) or is_fuzzy(entry)
+        elif not is_translated(entry):
+            changes["filled"] += 1
+            entries[index] = _filled(entry, offer, url)
+        elif offer.target and _bare(offer.target) != _bare(entry.msgstr):
+            changes["replaced"] += 1
+            archived.append(entry)
+            entries[index] = _filled(entry, offer, url)
+        elif is_fuzzy(entry):
+            changes["confirmed"] += 1
+            entries[index] = edited(entry, fuzzy=False, comment=unexplained(entry.comment))
+        elif rivals_of(entry):
+            changes["confirmed"] += 1
+            entries[index] = entry
+        if index in entries and rivals_of(entries[index]):
+            entries[index] = altered(entries[index], tcomment=without_rivals(entries[index].tcomment))
+    return Adopted(catalog.with_entries(entries) if entries else catalog, +changes, tuple(archived))
+
+
+class _Edits:
+    """What was edited on the page since the last sync, as far as earlier syncs took note of it."""
+
+    def __init__(self, counterpart: Counterpart) -> None:
+        self.url = counterpart.page.post.link
+        revisions = counterpart.seen.revisions
+        self._last = frozenset(_bare(text) for _, text in revisions[-1].units) if revisions else None
+        self._ever = frozenset(_bare(text) for revision in revisions for _, text in revision.units)
+
+    def has(self, offer: Offer, entry: POEntry) -> bool:
+        """Tell whether the page's text is new there, and not what the entry says."""
+        text = _bare(offer.live)
+        is_new = self._last is not None and bool(offer.target) and text not in self._last
+        return is_new and text != _bare(entry.msgstr)
+
+    def settle(self, offer: Offer, entry: POEntry) -> bool:
+        """Tell whether the page says what the entry says, or again what it said before it was edited."""
+        text = _bare(offer.live)
+        is_back = self._last is not None and text in self._ever and text not in self._last
+        return text == _bare(entry.msgstr) or is_back
+
+    def held(self, entry: POEntry) -> bool:
+        """Tell whether the entry's text was taken from the page, and nobody changed it since."""
+        return _bare(entry.msgstr) in self._ever
+
+
+def _is_of_another_page(entry: POEntry, url: str) -> bool:
+    """Tell whether a text that stands on several pages of the catalog was taken from another of them."""
+    return any(
+        line.startswith(ADOPTED) and not line.startswith(f"{ADOPTED}{url} ")
+        for line in entry.comment.split("\n")
+    )
+
+
+def _bare(text: str) -> str:
+    """Return a text without the numbers of its placeholders, which differ from page to page."""
+    return _NUMBER.sub("", text)
+
+
+def _stale_entries(
+    catalog: Catalog, offers: Mapping[Key, Offer], url: str, locale: str
+) -> Mapping[Key, POEntry]:
+    """Return entries for today's texts whose translation on the page is of an earlier text.
+
+    The page's offers are put into a catalog of the earlier texts, and that is merged with today's.
+    """
+    here = entries_by_key(catalog).keys()
+    if all(key in here for key in offers):
+        return {}
+    blocks = [Block(entry) for entry in _entries_then(offers, url)]
+    then = Catalog().with_blocks(blocks)
+    merged = merge(then, catalog, locale=locale, language=gettext_name(locale)).catalog
+    return {
+        key: entry
+        for key, entry in entries_by_key(merged).items()
+        if is_fuzzy(entry) and entry.previous_msgid is not None and origin_of(entry) is None
+    }
+
+
+def _entries_then(offers: Mapping[Key, Offer], url: str) -> Iterator[POEntry]:
+    for (context, text), offer in offers.items():
+        comment = _comment("", offer, url) if offer.target else ""
+        yield new_entry(NOTHING._replace(msgctxt=context, msgid=text, msgstr=offer.target, comment=comment))
+
+
+def _as_stale(entry: POEntry, found: POEntry) -> POEntry:
+    flags = tuple(flag for flag in entry.flags if flag != "fuzzy")
+    return altered(
+        edited(entry, fuzzy=False),
+        msgstr=found.msgstr,
+        comment=found.comment,
+        flags=("fuzzy", *flags),
+        previous_msgctxt=found.previous_msgctxt,
+        previous_msgid=found.previous_msgid,
+    )
+
+
+def _filled(entry: POEntry, offer: Offer, url: str) -> POEntry:
+    return edited(
+        entry, fuzzy=False, msgstr=offer.target, comment=_comment(unexplained(entry.comment), offer, url)
+    )
+
+
+def _updated(entry: POEntry, offer: Offer, url: str) -> POEntry:
+    """Return the entry with the page's text, as fuzzy as it was."""
+    return altered(entry, msgstr=offer.target, comment=_comment(entry.comment, offer, url))
+
+
+def _comment(comment: str, offer: Offer, url: str) -> str:
+    lines = [line for line in comment.split("\n") if line and not line.startswith(ADOPTED)]
+    return "\n".join((*lines, f"{ADOPTED}{url} ({offer.confidence:.2f})"))

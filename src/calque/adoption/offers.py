@@ -1,0 +1,128 @@
+"""What a live page offers as translations of its source's texts, and what stands in the way of the rest."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from calque.adoption.fitting import fit_text
+from calque.align import Group, align
+from calque.language import Judgement, Verdict, judge, judge_page
+from calque.model import PageState, Segment, Site
+from calque.po.units import Key
+
+__all__ = ["BAR", "Obstacle", "Offer", "read_offers"]
+
+BAR = 0.9
+"""The confidence from which on an aligned text is taken; `bench/adopt.py` measures what it is worth."""
+
+
+class Obstacle(StrEnum):
+    """Why a text of the source gets nothing from the live page."""
+
+    UNALIGNED = "unaligned"
+    """No single text of the live page is its translation for sure."""
+    COPY = "copy"
+    WRONG_LANGUAGE = "wrong_language"
+    MARKUP = "markup"
+    """The live text has other links or tags than the source."""
+
+    @property
+    def phrase(self) -> str:
+        """Say it to a translator."""
+        return _PHRASES[self]
+
+
+_PHRASES = {
+    Obstacle.UNALIGNED: "unaligned: no text of the live page is its translation for sure",
+    Obstacle.COPY: "the live page has a copy of the source there",
+    Obstacle.WRONG_LANGUAGE: "the live page has another language there",
+    Obstacle.MARKUP: "unaligned: the live text has other links or tags",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the live page has for a text of the source."""
+
+    target: str = ""
+    """In msgid form, with the source's placeholder numbers; empty where there is an obstacle."""
+    live: str = ""
+    """The same text as it is cut from the live page."""
+    confidence: float = 0.0
+    obstacle: Obstacle | None = None
+
+
+def read_offers(
+    source: Sequence[Segment],
+    live: Sequence[Segment],
+    *,
+    locale: str,
+    site: Site,
+    past: Collection[str] = (),
+    known: Collection[tuple[str, str]] = (),
+) -> Mapping[Key, Offer]:
+    """Return an offer a text of the source: its translation on the live page, or what stands in the way.
+
+    `past` are the source's earlier texts, whose copies are no translations; `known` are pairs of a source text
+    and its translation that are sure. A page that is, as a whole, a copy or in another language offers nothing.
+    """
+    pairs = {group.source[0]: group for group in align(source, live, known=known) if _is_sure(group)}
+    partners = {group.target[0]: source[one].text for one, group in pairs.items()}
+    judgements = [
+        judge(
+            segment.text,
+            partners.get(position),
+            source_locale=site.source,
+            target_locale=locale,
+            candidates=site.tags,
+            past_sources=past,
+        )
+        for position, segment in enumerate(live)
+    ]
+    words = [segment.words for segment in live]
+    whole = judge_page(list(zip(judgements, words, strict=True)))
+    offers: dict[Key, Offer] = {}
+    for position, segment in enumerate(source):
+        group = pairs.get(position)
+        if group is None:
+            offer = Offer(obstacle=_of_page(whole.state) or Obstacle.UNALIGNED)
+        else:
+            other = group.target[0]
+            offer = _offer(segment, live[other], group.confidence, whole.judgements[other], whole.state, site)
+        key = (segment.context, segment.text)
+        if key not in offers or offer.confidence > offers[key].confidence:
+            offers[key] = offer
+    return offers
+
+
+def _is_sure(group: Group) -> bool:
+    return group.is_pair and group.confidence >= BAR
+
+
+def _offer(
+    source: Segment,
+    live: Segment,
+    confidence: float,
+    judgement: Judgement,
+    state: PageState | None,
+    site: Site,
+) -> Offer:
+    if judgement.is_wrong:
+        wrong = Obstacle.COPY if judgement.verdict is Verdict.COPY else Obstacle.WRONG_LANGUAGE
+        return Offer(obstacle=wrong)
+    if whole := _of_page(state):
+        return Offer(obstacle=whole)
+    target = fit_text(source, live, site)
+    if target is None:
+        return Offer(obstacle=Obstacle.MARKUP)
+    return Offer(target, live.text, confidence)
+
+
+def _of_page(state: PageState | None) -> Obstacle | None:
+    match state:
+        case PageState.UNTRANSLATED_COPY:
+            return Obstacle.COPY
+        case PageState.WRONG_LANGUAGE:
+            return Obstacle.WRONG_LANGUAGE
+        case _:
+            return None

@@ -1,0 +1,1 @@
+"""Handoffs: what is given to a translator, and what comes back."""

@@ -1,0 +1,210 @@
+"""What is in hand: which outstanding texts somebody has, and which to give to the next who asks."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from types import MappingProxyType
+
+from calque.html import count_words
+from calque.model import Handoff, PageStatus, SegmentState, Status, Tally, UnitStatus
+from calque.po import Catalog, Ticket, ticket_of
+from calque.po.likeness import likeness, stripped
+from calque.po.units import Key
+
+__all__ = ["Pick", "Record", "Wish", "pick_units", "record_of", "with_handoffs"]
+
+
+_SAME_TEXT = 0.7
+"""How alike two wordings of a text are at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedText:
+    """What a handoff says of one of its texts."""
+
+    posts: frozenset[str]
+    """The pages that it was outstanding on."""
+    previous: Key | None
+    """The text that its translation was made from, where it is stale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A handoff as it was given away: its own file is its record."""
+
+    ticket: Ticket
+    locale: str
+    file: str
+    """Relative to the workspace."""
+    catalog: Catalog
+    texts: Mapping[Key, "HandedText"] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def record_of(catalog: Catalog, *, locale: str, file: str) -> Record:
+    """Return the handoff that a file records."""
+    fields = [block.fields for block in catalog.blocks if not block.is_header]
+    texts = {
+        row.key: HandedText(
+            frozenset(reference.partition(":")[0] for reference, _ in row.occurrences),
+            None if row.previous_msgid is None else (row.previous_msgctxt, row.previous_msgid),
+        )
+        for row in fields
+        if not row.obsolete
+    }
+    return Record(ticket_of(catalog), locale, file, catalog, MappingProxyType(texts))
+
+
+def with_handoffs(status: Status, records: Sequence[Record], *, today: date) -> Status:
+    """Return the status with what is in hand: each segment, the sum of each locale, each handoff.
+
+    A text that was edited since stays in hand: its translator works on the wording before.
+    """
+    if not records:
+        return status
+    ordered = sorted(records, key=lambda one: (one.ticket.due or date.max, one.ticket.id))
+    holders = _Holders(ordered)
+    pages = tuple(_with_holders(page, holders) for page in status.pages)
+    handoffs = [_handoff(record, holders.found[record.ticket.id], today) for record in ordered]
+    locales = tuple(replace(row, in_hand=_in_hand(row.locale, pages)) for row in status.locales)
+    return replace(status, pages=pages, locales=locales, handoffs=tuple(handoffs))
+
+
+class _Holders:
+    """Who has which text, by locale; and of each handoff what was found outstanding still, with its words."""
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self.found: dict[str, dict[Key, int]] = {}
+        self._texts: dict[tuple[str, Key], str] = {}
+        self._earlier: dict[tuple[str, Key], str] = {}
+        self._of_post: dict[tuple[str, str], list[tuple[Key, str]]] = {}
+        for record in records:
+            self.found[record.ticket.id] = {}
+            for key, text in record.texts.items():
+                self._texts.setdefault((record.locale, key), record.ticket.id)
+                if text.previous is not None:
+                    self._earlier.setdefault((record.locale, text.previous), record.ticket.id)
+                for post in text.posts:
+                    self._of_post.setdefault((record.locale, post), []).append((key, record.ticket.id))
+
+    def of(self, page: PageStatus, unit: UnitStatus) -> str:
+        """Return the id of the handoff that has a text, or an earlier wording of it; empty where nobody has it."""
+        key = (unit.context, unit.source)
+        holder = self._texts.get((page.locale, key), "")
+        if not holder and unit.confirmed is not None and SegmentState.STALE in unit.flags:
+            holder = self._earlier.get((page.locale, (unit.context, unit.confirmed)), "")
+        if not holder and unit.state is SegmentState.MISSING:
+            holder = self._of_earlier_wording(page, unit)
+        if holder:
+            self.found[holder].setdefault(key, unit.words)
+        return holder
+
+    def _of_earlier_wording(self, page: PageStatus, unit: UnitStatus) -> str:
+        """Return who has a text of this page that is like this one, and is outstanding no more as it was."""
+        rows = self._of_post.get((page.locale, page.key), ())
+        here = {(other.context, other.source) for other in page.units} if rows else set()
+        wanted = stripped(unit.source)
+        return next(
+            (
+                holder
+                for (context, text), holder in rows
+                if context == unit.context
+                and (context, text) not in here
+                and likeness(stripped(text), wanted, least=_SAME_TEXT)
+            ),
+            "",
+        )
+
+
+def _with_holders(page: PageStatus, holders: _Holders) -> PageStatus:
+    units = tuple(replace(unit, handoff=holders.of(page, unit)) for unit in page.units)
+    return page if units == page.units else replace(page, units=units)
+
+
+def _in_hand(locale: str, pages: Iterable[PageStatus]) -> Tally:
+    rows = (
+        Tally(1, unit.words) for page in pages if page.locale == locale for unit in page.units if unit.handoff
+    )
+    return sum(rows, Tally())
+
+
+def _handoff(record: Record, found: Mapping[Key, int], today: date) -> Handoff:
+    ticket = record.ticket
+    return Handoff(
+        id=ticket.id,
+        locale=record.locale,
+        to=ticket.to,
+        handed=ticket.handed,
+        due=ticket.due,
+        overdue=bool(ticket.due and ticket.due < today and found),
+        file=record.file,
+        total=Tally(len(record.texts), _words(record)),
+        in_hand=Tally(len(found), sum(found.values())),
+    )
+
+
+def _words(record: Record) -> int:
+    """Return the words of work that were handed out; those of the texts where an editor dropped the figure."""
+    if record.ticket.words is not None:
+        return record.ticket.words
+    return sum(count_words(text) for _, text in record.texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants to be given."""
+
+    words: int | None = None
+    """At most so many words outstanding, but one text at least; None is no limit."""
+    pages: int | None = None
+    only: frozenset[SegmentState] = frozenset()
+    """Texts in these states alone; empty is any."""
+    posts: frozenset[str] = frozenset()
+    """Texts of these pages alone, by key or address; empty is any."""
+    again: bool = False
+    """Also what somebody has in hand already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A text to hand out, with every page that it is outstanding on; the first gives it its place in the file."""
+
+    unit: UnitStatus
+    pages: tuple[PageStatus, ...]
+
+    @property
+    def repeated(self) -> int:
+        """Words that its answer does besides: those of its repeats."""
+        return (len(self.pages) - 1) * self.unit.words
+
+
+def pick_units(status: Status, locale: str, wish: Wish) -> tuple[Pick, ...]:
+    """Return the outstanding texts of a locale to hand out: page by page in the order of the status, each text once."""
+    pages = [page for page in status.pages if page.locale == locale and page.catalog and page.units]
+    holders: dict[Key, list[PageStatus]] = {}
+    for page in pages:
+        for unit in page.units:
+            holders.setdefault((unit.context, unit.source), []).append(page)
+    picks: dict[Key, Pick] = {}
+    words = taken = 0
+    for page in pages:
+        if wish.posts and not wish.posts & {page.key, page.source_url, page.url}:
+            continue
+        new = [
+            unit for unit in page.units if (unit.context, unit.source) not in picks and _wanted(unit, wish)
+        ]
+        if not new:
+            continue
+        taken += 1
+        if wish.pages is not None and taken > wish.pages:
+            break
+        for unit in new:
+            if wish.words is not None and picks and words + unit.words > wish.words:
+                return tuple(picks.values())
+            key = (unit.context, unit.source)
+            picks[key] = Pick(unit, tuple(holders[key]))
+            words += unit.words
+    return tuple(picks.values())
+
+
+def _wanted(unit: UnitStatus, wish: Wish) -> bool:
+    return (wish.again or not unit.handoff) and (not wish.only or unit.state in wish.only)

@@ -1,0 +1,1 @@
+"""Pairing: which page translates which, and why."""

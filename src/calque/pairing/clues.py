@@ -1,0 +1,138 @@
+"""What says that a page translates a source: every clue, the strongest first."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum, auto
+
+from calque.locales import named_locale, shared_path
+from calque.model import Page, Site
+from calque.pairing.hreflang import read_links
+from calque.pairing.statements import Exported, Statements
+
+__all__ = ["Clue", "ClueKind", "Clues"]
+
+
+class ClueKind(IntEnum):
+    """What a clue is, the strongest first."""
+
+    MAP = auto()
+    OWN_FIELD = auto()
+    SOURCE_FIELD = auto()
+    EXPORT = auto()
+    HREFLANG = auto()
+    TWIN = auto()
+    PATH = auto()
+    SLUG = auto()
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether somebody said so, or WordPress knows so; a path or slug may be the same by chance."""
+        return self <= ClueKind.TWIN
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """One thing that names the source of a page."""
+
+    kind: ClueKind
+    source: str
+    """The source's key."""
+    reason: str
+    """For people: `the same slug`."""
+
+
+class Clues:
+    """Everything that is known of which page translates which, to be asked for one page after another."""
+
+    def __init__(
+        self, pages: Sequence[Page], sources: Mapping[str, Page], site: Site, statements: Statements
+    ) -> None:
+        self._site = site
+        self._sources = sources
+        self._mapped = {(tag, key): source for source, row in site.pairs.items() for tag, key in row.items()}
+        self._named = {
+            (tag, f"{page.post.collection}/{number}"): key
+            for key, page in sources.items()
+            for tag, number in _translations(page, site)
+        }
+        self._exported = _by_post(statements.exported, sources.values(), site)
+        self._links = read_links(statements.alternates, pages, site)
+        self._paths = _unique((self._path(page), key) for key, page in sources.items())
+        self._slugs = _unique(((page.post.collection, page.post.slug), key) for key, page in sources.items())
+
+    def of(self, page: Page) -> Iterator[Clue]:
+        """Yield the clues to a page's source, those that name a post that nobody knows included."""
+        post, tag = page.post, page.locale or ""
+        if (tag, post.key) in self._mapped:
+            yield Clue(ClueKind.MAP, self._mapped[tag, post.key], "paired in calque.toml")
+        for name, number in _translations(page, self._site):
+            if name == self._site.source:
+                reason = "named by the translation's plugin field"
+                yield Clue(ClueKind.OWN_FIELD, f"{post.collection}/{number}", reason)
+        if (tag, post.key) in self._named:
+            reason = "named by the source's plugin field"
+            yield Clue(ClueKind.SOURCE_FIELD, self._named[tag, post.key], reason)
+        for number, (key, place) in self._exported.get((tag, post.id), {}).items():
+            source = key or f"{post.collection}/{number}"
+            yield Clue(ClueKind.EXPORT, source, f"paired by Polylang in {place}")
+        if page.key in self._links.pairs:
+            source, place = self._links.pairs[page.key]
+            yield Clue(ClueKind.HREFLANG, source, f"hreflang in {place}")
+        same_id = self._sources.get(post.key)
+        if same_id is not None and _is_twin(page, same_id):
+            yield Clue(ClueKind.TWIN, post.key, f"the same id under /{tag.lower()}/")
+        if same_path := self._paths.get(self._path(page)):
+            yield Clue(ClueKind.PATH, same_path, "the same path without the locale")
+        if same_slug := self._slugs.get((post.collection, post.slug)):
+            yield Clue(ClueKind.SLUG, same_slug, "the same slug")
+
+    def doubts(self, page: Page) -> tuple[str, ...]:
+        """Return the sources that hreflang cannot decide between, or one that several pages claim by it."""
+        return self._links.doubts.get(page.key, ())
+
+    def _path(self, page: Page) -> str:
+        return shared_path(page.post.link, self._site)
+
+
+def _is_twin(page: Page, source: Page) -> bool:
+    """Tell whether two pages of one id are one post in two locales, and not of two sites of a network.
+
+    Both are then served from one row of the database, so they were published at the same second.
+    """
+    prefixed, plain = (one.post.rest_url.partition("/wp-json/")[0] for one in (page, source))
+    same_site = bool(plain) and (prefixed == plain or prefixed.startswith(f"{plain}/"))
+    return same_site and page.post.published == source.post.published
+
+
+def _translations(page: Page, site: Site) -> Iterator[tuple[str, int]]:
+    """Yield the plugin's translations of a page whose language is one of the site's, by the site's tag."""
+    for raw, number in page.post.translations:
+        tag = named_locale(raw, site)
+        if tag in site.tags:
+            yield tag, number
+
+
+def _by_post(
+    exported: Iterable[Exported], sources: Iterable[Page], site: Site
+) -> Mapping[tuple[str, int], Mapping[int, tuple[str, str]]]:
+    """Index exported groups by each translation: the id of its source → the source's key, and the export.
+
+    Ids are a site's own, whatever the type; the key is empty where no such source is at hand.
+    """
+    keys = _unique((page.post.id, page.post.key) for page in sources)
+    index: defaultdict[tuple[str, int], dict[int, tuple[str, str]]] = defaultdict(dict)
+    for group in sorted(exported, key=lambda group: (group.place, group.posts)):
+        source = dict(group.posts).get(site.source)
+        for tag, number in group.posts if source else ():
+            if source and tag != site.source:
+                index[tag, number].setdefault(source, (keys.get(source, ""), group.place))
+    return index
+
+
+def _unique(rows: Iterable[tuple[object, str]]) -> Mapping[object, str]:
+    """Index rows by their first part, without those that stand twice: they identify nothing."""
+    index: dict[object, str | None] = {}
+    for name, key in rows:
+        index[name] = None if name in index else key
+    return {name: key for name, key in index.items() if key is not None and name}

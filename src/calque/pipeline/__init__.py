@@ -1,0 +1,1 @@
+"""The pipeline, by subject; `sync` and `status` put its steps together."""

@@ -1,0 +1,1 @@
+"""Work that stands in no catalog any more: the archive, the quarantine, and the way back."""

@@ -1,0 +1,256 @@
+"""Recover: what the archive and the quarantine hold, and the way back into a catalog."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from calque.errors import CatalogError, ConfigError
+from calque.locales import gettext_name, tag_of
+from calque.model import Finding, Site
+from calque.pipeline.archive.archive import post_key
+from calque.pipeline.catalogs.bundles import is_of_entries
+from calque.pipeline.contract import publish_kept
+from calque.pipeline.findings import finding_of
+from calque.po import Block, Catalog, RecoveryKind, no_loss, read_catalog, recover, write_catalog
+from calque.po.entries import Fields, persons_comment
+from calque.po.match import place_of
+from calque.store import Staged, locked, read_bytes
+
+__all__ = ["Kept", "Restored", "Wanted", "list_kept", "restore"]
+
+_FOLDERS = ("archive", "quarantine")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A translation, or a translator's note, that stands in no catalog in use."""
+
+    id: str
+    """Names it as long as it stands there: `3f9c1e2a`."""
+    locale: str
+    post: str
+    """The key of its post; empty where the file does not say."""
+    source: str
+    context: str | None
+    target: tuple[str, ...]
+    """One text a plural form."""
+    fuzzy: bool
+    note: str
+    """The translator's comment."""
+    file: str
+    line: int
+    since: date | None
+    """When the file that holds it last changed."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which translations are meant; what is empty leaves nothing out."""
+
+    ids: tuple[str, ...] = ()
+    locale: str = ""
+    post: str = ""
+    text: str = ""
+    """Part of the source, the translation or the note, whatever its case."""
+
+    def holds(self, kept: Kept) -> bool:
+        """Tell whether a translation is meant."""
+        texts = "\n".join((kept.source, *kept.target, kept.note)).casefold()
+        return (
+            (not self.ids or kept.id in self.ids)
+            and self.locale in ("", kept.locale)
+            and self.post in ("", kept.post)
+            and self.text.casefold() in texts
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What became of a translation that was to come back."""
+
+    kept: Kept
+    kind: RecoveryKind | None
+    """None: there is no catalog for it, `reason` says why."""
+    catalog: str
+    reason: str = ""
+
+
+_Row = tuple[Kept, Block]
+
+
+def list_kept(site: Site, wanted: Wanted) -> tuple[tuple[Kept, ...], tuple[Finding, ...]]:
+    """Return what is archived or in quarantine, by file; a file that cannot be read is a finding."""
+    findings: list[Finding] = []
+    rows = [kept for file in _files(site) for kept, _ in _rows(site, file, findings)]
+    return tuple(kept for kept in rows if wanted.holds(kept)), tuple(findings)
+
+
+def restore(
+    site: Site, wanted: Wanted, *, into: str = "", dry_run: bool = False
+) -> tuple[tuple[Restored, ...], tuple[Finding, ...]]:
+    """Take translations back into the catalog of their post, or of the post `into`.
+
+    A text that is there and untranslated gets its translation as it was, one that is like it gets it fuzzy.
+    Nothing that is translated is overwritten. What came back leaves the files of single entries.
+    Errors: BusyError where a sync is at work; CatalogError where a catalog was saved meanwhile.
+    """
+    with locked(site.root):
+        findings: list[Finding] = []
+        chosen: dict[tuple[str, str], list[_Row]] = {}
+        for kept, block in (row for file in _files(site) for row in _rows(site, file, findings)):
+            if wanted.holds(kept):
+                chosen.setdefault((kept.locale, into or kept.post), []).append((kept, block))
+        restored = [
+            one
+            for (locale, post), rows in chosen.items()
+            for one in _restore(site, locale, post, rows, moved=bool(into), dry_run=dry_run)
+        ]
+        return tuple(restored), tuple(findings)
+
+
+def _restore(
+    site: Site,
+    locale: str,
+    post: str,
+    rows: Sequence[_Row],
+    *,
+    moved: bool,
+    dry_run: bool,
+) -> Iterable[Restored]:
+    path, reason = _catalog_of(site, locale, post)
+    if path is None:
+        return [Restored(kept, None, "", reason) for kept, _ in rows]
+    place = path.relative_to(site.root).as_posix()
+    before = read_bytes(path) or b""
+    try:
+        catalog = read_catalog(before, place=place)
+    except CatalogError as error:
+        return [Restored(kept, None, place, str(error)) for kept, _ in rows]
+    recovered = recover(catalog, [block for _, block in rows])
+    kinds = dict(zip((kept.id for kept, _ in rows), recovered.kinds, strict=True))
+    if not dry_run:
+        data = write_catalog(recovered.catalog, wrap=site.wrap)
+        files = [Staged(path, data, before, receives=True)]
+        for file in {site.root / kept.file for kept, _ in rows}:
+            files += _without_taken(site, file, kinds, recovered.catalog, moved=moved)
+        if publish_kept(files):
+            raise CatalogError(f"{place}: was saved while translations came back; recover them once more")
+    return [Restored(kept, kinds[kept.id], place) for kept, _ in rows]
+
+
+def _without_taken(
+    site: Site,
+    file: Path,
+    kinds: Mapping[str, RecoveryKind],
+    catalog: Catalog,
+    *,
+    moved: bool,
+) -> Iterator[Staged]:
+    """Stage a kept file without what came back: single entries leave theirs, a whole catalog goes when all is back.
+
+    A post's own catalog stays where its texts went to another post: it comes back with its post.
+    """
+    before = read_bytes(file)
+    if before is None:  # all of it stands in the catalog of another post by now
+        return
+    place = file.relative_to(site.root).as_posix()
+    kept = read_catalog(before, place=place)
+    taken = {name for name, kind in kinds.items() if kind.is_taken}
+    if is_of_entries(file):
+        left = kept.with_blocks(
+            block
+            for block in kept.blocks
+            if not (_holds_work(block) and _identity(place, block.fields) in taken)
+        )
+        if no_loss([left], [catalog]):
+            yield Staged(file, write_catalog(left, wrap=site.wrap), before)
+        else:
+            yield Staged(file, None, before)
+    elif not moved and not no_loss([kept], [catalog]):
+        yield Staged(file, None, before)
+
+
+def _catalog_of(site: Site, locale: str, post: str) -> tuple[Path | None, str]:
+    """Return the catalog in use that has a post's texts, or why there is none."""
+    if site.locale(locale) is None:
+        return None, f"{locale} is no locale of calque.toml; it comes back with the locale"
+    folder = site.root / site.catalogs / gettext_name(locale) / "LC_MESSAGES"
+    named = (f"X-Calque-Post: {post}\\n".encode(), f" {post}:".encode())
+    for path in sorted(folder.glob("*.po")):
+        data = path.read_bytes()
+        if post and any(name in data for name in named):
+            return path, ""
+    if not post:
+        return None, "its file names no post; say with --into which post's catalog takes it"
+    return None, f"{post} has no catalog in {locale}: it comes back with the post, or --into names another"
+
+
+def _files(site: Site) -> Sequence[Path]:
+    folder = site.root / site.catalogs
+    return [path for name in _FOLDERS for path in sorted(folder.glob(f"{name}/*/*.po"))]
+
+
+def _rows(site: Site, file: Path, findings: list[Finding]) -> Sequence[_Row]:
+    place = file.relative_to(site.root).as_posix()
+    try:
+        catalog = read_catalog(read_bytes(file) or b"", place=place)
+    except CatalogError as error:
+        findings.append(finding_of(error, code="unreadable_catalog"))
+        return []
+    since = datetime.fromtimestamp(file.stat().st_mtime, UTC).date()
+    post, locale, why = post_key(file), _tag(file.parent.name), _why(site, file)
+    rows = []
+    for block in catalog.blocks:
+        if not _holds_work(block):
+            continue
+        fields = block.fields
+        kept = Kept(
+            id=_identity(place, fields),
+            locale=locale,
+            post=place_of(fields) or post,
+            source=fields.msgid,
+            context=fields.msgctxt,
+            target=fields.targets,
+            fuzzy=fields.is_fuzzy,
+            note=persons_comment(fields.tcomment),
+            file=place,
+            line=block.line or 0,
+            since=since,
+            why=why,
+        )
+        rows.append((kept, block))
+    return rows
+
+
+def _identity(place: str, fields: Fields) -> str:
+    identity = "\0".join((place, fields.msgctxt or "", fields.msgid, *fields.targets, fields.tcomment))
+    return sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def _holds_work(block: Block) -> bool:
+    fields = block.fields
+    return not block.is_header and (fields.is_translated or bool(persons_comment(fields.tcomment)))
+
+
+def _why(site: Site, file: Path) -> str:
+    """Say why a file stands in the archive or in quarantine, from where it stands."""
+    if file.parent.parent.name == "quarantine":
+        return "another translation of the same text is in use, or its file could not be read"
+    if is_of_entries(file):
+        return "the catalog has no place for it: another translation took its place, or its text is gone"
+    locale = site.locale(_tag(file.parent.name))
+    if locale is None:
+        return "calque.toml names the locale no more"
+    if (file.parent.parent / "templates" / f"{file.stem}.pot").exists():
+        return "the post is gone"
+    return f"the post was not wanted in {locale.tag}"
+
+
+def _tag(folder: str) -> str:
+    try:
+        return tag_of(folder)
+    except ConfigError:
+        return folder

@@ -1,0 +1,1 @@
+"""From source posts to PO files: bundles, templates, merging, adoption, writing."""

@@ -1,0 +1,200 @@
+"""Adopt: what is translated on the site already goes into the catalogs, and follows the site from then on."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from calque.adoption.adoption import Adopted, Counterpart, adopt_catalog
+from calque.model import (
+    History,
+    Page,
+    PageGroup,
+    PageKey,
+    Pairing,
+    Segment,
+    SegmentKind,
+    Site,
+    SourceRevision,
+    SplitPost,
+    Truth,
+)
+from calque.pipeline.archive.archive import add_archived
+from calque.pipeline.catalogs.bundles import archive_path, catalog_path
+from calque.pipeline.catalogs.history import Memory, is_recut, texts_of
+from calque.pipeline.catalogs.merge import Merged
+from calque.pipeline.ingest.content import Content, Pairs
+from calque.pipeline.ingest.split import split_revision
+from calque.po import Catalog, Merge, read_catalog, write_catalog
+from calque.states.history import with_revisions
+from calque.store import Staged, read_bytes
+
+__all__ = ["Counterparts", "adopt", "counterpart_of", "find_counterparts", "live_histories", "stage_adopted"]
+
+Counterparts = Mapping[tuple[str, str], Counterpart]
+"""By locale and the key of the source post."""
+
+
+def adopt(site: Site, merged: Sequence[Merged], counterparts: Counterparts) -> tuple[Merged, ...]:
+    """Fill the catalogs of a batch from the live pages of the locales whose truth is the site; nothing is written."""
+    return tuple(_adopt_bundle(site, one, counterparts) for one in merged)
+
+
+def find_counterparts(
+    site: Site,
+    content: Content,
+    pairs: Pairs,
+    histories: Mapping[PageKey, History],
+    memory: Memory,
+) -> Counterparts:
+    """Return the public live page of each source post, in each locale whose truth is the site.
+
+    `histories` are those of the source pages, `memory` what the ledger holds, of live pages too.
+    """
+    sources = {split.post.key: split for split in content.sources(site)}
+    found: dict[tuple[str, str], Counterpart] = {}
+    for group in pairs.groups:
+        source = sources.get(group.source.post.key) if group.source else None
+        for locale in site.locales if source else ():
+            page = _adoptable(group, locale.tag)
+            if source and page and pairs.truths[locale.tag] is Truth.SITE:
+                history = histories.get((site.source, source.post.key), History())
+                live = content.splits[page.key]
+                seen = _seen(page, live, memory)
+                found[locale.tag, source.post.key] = counterpart_of(site, source, page, live, history, seen)
+    return found
+
+
+def counterpart_of(
+    site: Site,
+    source: SplitPost,
+    page: Page,
+    live: SplitPost,
+    history: History,
+    seen: History,
+    *,
+    today: bool = False,
+) -> Counterpart:
+    """Return a live page beside its source as it stood when the page was last saved, as far as that is known.
+
+    `today` puts it beside the source as it stands now. `history` is the source's, `seen` the page's own.
+    """
+    past = history.texts | {segment.text for segment in source.segments}
+    then = source.segments if today else _source_then(site, source, history, page.post.modified)
+    return Counterpart(page, live, source.post.key, then, past, seen)
+
+
+def live_histories(
+    counterparts: Counterparts, unsettled: Collection[tuple[str, str]], now: datetime
+) -> Mapping[PageKey, History]:
+    """Return what the live pages said up to now, for the ledger.
+
+    The `unsettled` are left out: what is new on them counts as new again, until somebody settles it.
+    """
+    return {
+        counterpart.page.key: with_revisions(
+            counterpart.seen, [SourceRevision(counterpart.page.post.modified, now, counterpart.texts)]
+        )
+        for key, counterpart in counterparts.items()
+        if key not in unsettled
+    }
+
+
+def _seen(page: Page, live: SplitPost, memory: Memory) -> History:
+    """Return the page's own texts as earlier syncs found them; a page that is cut anew has said nothing new."""
+    seen = memory.histories.get(page.key, History())
+    if not is_recut(memory, page.key, live):
+        return seen
+    return History((*seen.revisions[:-1], replace(seen.revisions[-1], units=texts_of(live))))
+
+
+def _adoptable(group: PageGroup, locale: str) -> Page | None:
+    page = group.translation(locale)
+    confirmed = any(row[0] == locale and row[1] is Pairing.CONFIRMED for row in group.pairing)
+    is_open = page is not None and page.post.status == "publish" and not page.post.locked
+    return page if confirmed and is_open else None
+
+
+def _adopt_bundle(site: Site, merged: Merged, counterparts: Counterparts) -> Merged:
+    for locale in site.locales:
+        pages = [
+            found
+            for split in merged.bundle.posts
+            if (found := counterparts.get((locale.tag, split.post.key))) is not None
+        ]
+        file = _file_of(site, merged, locale.tag)
+        if file is None or file.data is None or not _is_worth_a_look(file, pages):
+            continue
+        place = file.path.relative_to(site.root).as_posix()
+        catalog = read_catalog(file.data, place=place)
+        for page in pages:
+            adopted = adopt_catalog(catalog, page, locale=locale.tag, site=site)
+            merged = stage_adopted(site, merged, locale.tag, catalog, adopted)
+            catalog = adopted.catalog
+    return merged
+
+
+def stage_adopted(site: Site, merged: Merged, locale: str, before: Catalog, adopted: Adopted) -> Merged:
+    """Return the bundle with the adopted catalog among its files, and beside it what had to give way."""
+    files = merged.files
+    if adopted.catalog is not before:
+        path = catalog_path(site, locale, merged.bundle.name)
+        data = write_catalog(adopted.catalog, wrap=site.wrap)
+        files = tuple(replace(file, data=data) if file.path == path else file for file in files)
+    if adopted.archived:
+        files = _keep(site, merged.bundle.name, locale, files, adopted)
+    changes = [row for row in merged.changes if row[0] != locale]
+    counts = next((row[1] for row in merged.changes if row[0] == locale), Counter[str]()) + adopted.changes
+    return replace(merged, files=files, changes=(*changes, (locale, counts)))
+
+
+def _keep(
+    site: Site, name: str, locale: str, files: Sequence[Staged], adopted: Adopted
+) -> tuple[Staged, ...]:
+    """Add the entries that gave way to the archive's file of such entries, which the merge may have staged."""
+    path = archive_path(site, locale, f"{name}.entries")
+    staged = next((file for file in files if file.path == path), None)
+    before = staged.before if staged else read_bytes(path)
+    data = staged.data if staged else before
+    kept = read_catalog(data, place=path.relative_to(site.root).as_posix()) if data else None
+    added = add_archived(kept, Merge(adopted.catalog, archived=adopted.archived))
+    others = [file for file in files if file.path != path]
+    return (*others, Staged(path, write_catalog(added, wrap=site.wrap), before, receives=True))
+
+
+def _file_of(site: Site, merged: Merged, locale: str) -> Staged | None:
+    path = catalog_path(site, locale, merged.bundle.name)
+    return next((file for file in merged.files if file.path == path), None)
+
+
+def _is_worth_a_look(file: Staged, pages: Sequence[Counterpart]) -> bool:
+    """Tell whether anything is new since the last sync: a text of a page, or an entry of the catalog."""
+    return bool(pages) and (file.data != file.before or any(page.is_new for page in pages))
+
+
+def _source_then(
+    site: Site, source: SplitPost, history: History, saved: datetime | None
+) -> tuple[Segment, ...]:
+    """Return the source's segments as they stood at a moment; the earliest known ones where none is so old."""
+    revisions = history.revisions
+    if saved is None or not revisions:
+        return source.segments
+    standing = [revision for revision in revisions if revision.since <= saved]
+    then = standing[-1] if standing else revisions[0]
+    if then is revisions[-1]:
+        return source.segments
+    known = {(segment.context, segment.text): segment for segment in source.segments}
+    for revision in source.post.revisions:
+        for segment in split_revision(source.post, revision, site.rules).segments:
+            known.setdefault((segment.context, segment.text), segment)
+    return tuple(known.get(unit) or _bare_segment(*unit) for unit in then.units)
+
+
+def _bare_segment(context: str | None, text: str) -> Segment:
+    """Return a segment of which only the ledger's text is left."""
+    kind = SegmentKind.TEXT
+    if context and context.startswith("attr:"):
+        kind = SegmentKind.ATTRIBUTE
+    elif context and ":" in context:
+        kind = SegmentKind.BLOCK
+    return Segment(kind, text, 0, 0, context=context)

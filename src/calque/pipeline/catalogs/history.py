@@ -1,0 +1,122 @@
+"""Memory: what the ledger knows of earlier runs that catalogs and posts are read by."""
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from types import MappingProxyType
+
+from calque.ledger.read import read_contents, read_handed_out, read_history
+from calque.model import History, PageKey, Post, Site, SplitPost
+from calque.pipeline.catalogs.bundles import Bundle, catalog_path
+from calque.po import HandedOut, handed_out, read_catalog
+from calque.store import Staged, digest, read_bytes
+
+__all__ = [
+    "Memory",
+    "content_digest",
+    "is_recut",
+    "newly_handed_out",
+    "read_memory",
+    "remembering",
+    "texts_of",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What earlier runs noted; empty where there is no ledger."""
+
+    histories: Mapping[PageKey, History] = field(default_factory=lambda: MappingProxyType({}))
+    """The texts of each page, of live pages too."""
+    contents: Mapping[PageKey, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The hash of each post's fields."""
+    handed_out: Mapping[str, HandedOut] = field(default_factory=lambda: MappingProxyType({}))
+    """What was left fuzzy in each catalog, by its path below the workspace."""
+
+
+def read_memory(
+    site: Site, *, posts: Collection[str] | None = None, catalogs: Collection[str] | None = None
+) -> Memory:
+    """Read what the ledger remembers; of the `posts` and `catalogs` alone, where they are given.
+
+    Errors: LedgerError where the database cannot be read.
+    """
+    return Memory(read_history(site, posts), read_contents(site, posts), read_handed_out(site, catalogs))
+
+
+def content_digest(post: Post) -> str:
+    """Return the hash of what is translatable in a post, as its source gave it and before it is cut."""
+    rows = [(one.name, str(one.format), one.text) for one in post.fields]
+    return sha256(json.dumps(rows, ensure_ascii=True).encode()).hexdigest()
+
+
+def remembering(site: Site, bundles: Iterable[Bundle], memory: Memory) -> tuple[Bundle, ...]:
+    """Give each bundle what is remembered of its catalogs, and of how its posts were cut."""
+    return tuple(
+        replace(bundle, handed_out=_of_bundle(site, bundle, memory), cuts=_cuts(site, bundle, memory))
+        for bundle in bundles
+    )
+
+
+def newly_handed_out(
+    site: Site, bundle: Bundle, files: Sequence[Staged], written: Mapping[str, str]
+) -> Mapping[str, HandedOut]:
+    """Return what is fuzzy in the bundle's catalogs now, where that is not what is remembered of them.
+
+    `files` are those of the bundle as merged; one that was `written` otherwise, by path and SHA-256, is read again.
+    """
+    staged = {file.path: file.data for file in files}
+    found: dict[str, HandedOut] = {}
+    for locale in site.locales:
+        path = catalog_path(site, locale.tag, bundle.name)
+        if path not in staged:
+            continue
+        name = path.relative_to(site.root).as_posix()
+        data = staged[path]
+        if name in written and written[name] != (digest(data) if data is not None else ""):
+            data = read_bytes(path)
+        now = (
+            HandedOut()
+            if data is None or b"fuzzy" not in data
+            else handed_out(read_catalog(data, place=name))
+        )
+        if now != bundle.handed_out.get(locale.tag, HandedOut()):
+            found[name] = now
+    return found
+
+
+def is_recut(memory: Memory, key: PageKey, split: SplitPost) -> bool:
+    """Tell whether a page's text is what it was, and its segments are not."""
+    history = memory.histories.get(key, History())
+    if not history.revisions or history.revisions[-1].units == texts_of(split):
+        return False
+    return memory.contents.get(key) == content_digest(split.post)
+
+
+def texts_of(split: SplitPost) -> tuple[tuple[str | None, str], ...]:
+    """Return context and text of each segment, as histories hold them."""
+    return tuple((segment.context, segment.text) for segment in split.segments)
+
+
+def _cuts(site: Site, bundle: Bundle, memory: Memory) -> Mapping[str, tuple[tuple[str | None, str], ...]]:
+    """Return the earlier segments of the posts that are cut anew, and none of those that nothing is known of."""
+    cuts: dict[str, tuple[tuple[str | None, str], ...]] = {}
+    for split in bundle.posts:
+        key = (site.source, split.post.key)
+        if key not in memory.contents:
+            cuts[split.post.key] = ()
+        elif is_recut(memory, key, split):
+            cuts[split.post.key] = memory.histories[key].revisions[-1].units
+    return cuts
+
+
+def _of_bundle(site: Site, bundle: Bundle, memory: Memory) -> Mapping[str, HandedOut]:
+    """Return what is remembered of the bundle's catalogs, by locale."""
+    if not memory.handed_out:
+        return MappingProxyType({})
+    names = {
+        locale.tag: catalog_path(site, locale.tag, bundle.name).relative_to(site.root).as_posix()
+        for locale in site.locales
+    }
+    return {tag: memory.handed_out[name] for tag, name in names.items() if name in memory.handed_out}

@@ -1,0 +1,254 @@
+"""Layout: catalogs hand their translations on, where calque.toml asks for another layout or a post changes its file."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from glob import escape
+from pathlib import Path
+from typing import NamedTuple
+
+from calque.errors import CatalogError
+from calque.model import Finding, Layout, Site, SiteLocale
+from calque.pipeline.archive.archive import add_entries
+from calque.pipeline.archive.quarantine import quarantine_path
+from calque.pipeline.catalogs.bundles import (
+    Bundle,
+    archive_path,
+    archived_template_path,
+    catalog_path,
+    is_of_entries,
+    is_of_one_post,
+    keys_of,
+    template_path,
+)
+from calque.pipeline.findings import finding_of
+from calque.po import Block, Catalog, gather, no_loss, read_catalog, write_catalog
+from calque.states.scope import is_wanted
+from calque.store import Staged, read_bytes
+
+__all__ = ["Handover", "hand_over", "retire"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Giver:
+    """A catalog that gives entries to bundles."""
+
+    path: Path
+    locale: str
+    data: bytes
+    takers: tuple[Bundle, ...]
+    leaves: bool
+    """It is of another layout, and goes when all of it stands elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """The bundles, each with what it takes in, and the catalogs that give; written first is what takes."""
+
+    bundles: tuple[Bundle, ...]
+    givers: tuple[_Giver, ...] = ()
+    templates: tuple[Path, ...] = ()
+    """Templates of another layout."""
+    findings: tuple[Finding, ...] = ()
+
+
+def hand_over(site: Site, bundles: Sequence[Bundle]) -> Handover:
+    """Give each bundle the entries of its posts that stand in other catalogs; nothing is written.
+
+    These are catalogs of another layout, archived ones too; in the layout of one a type and year also the catalog
+    of the year in which a post stood before.
+    """
+    owners = {split.post.key: bundle for bundle in bundles for split in bundle.posts}
+    names = {bundle.name for bundle in bundles}
+    others = {path: keys_of(path) for path in _templates(site) if _is_stray(site, path, names)}
+    templates = tuple(path for path, keys in others.items() if keys & owners.keys())
+    strays = _strays(site, names, {path.stem for path in others})
+    moved = _moved(site, bundles, owners) if site.layout is Layout.SECTION else {}
+    givers: list[_Giver] = []
+    findings: list[Finding] = []
+    parts: dict[tuple[str, str], list[tuple[Catalog, Sequence[Block]]]] = {}
+    for locale in site.locales:
+        wanting = _wanting(site, locale, owners)
+        for path in _of_locale(site, locale.tag, strays, moved):
+            keys = None if path in strays else moved[path.stem]
+            try:
+                giver, shares = _share(site, path, locale.tag, keys, wanting, bundles)
+            except CatalogError as error:
+                findings.append(finding_of(error, code="unreadable_catalog", locale=locale.tag))
+                continue
+            if shares:
+                givers.append(giver)
+            for name, share in shares.items():
+                parts.setdefault((locale.tag, name), []).append(share)
+    if not parts:
+        return Handover(tuple(bundles), (), templates, tuple(findings))
+    taking = [
+        replace(
+            bundle,
+            gathered={
+                locale.tag: gather(parts[locale.tag, bundle.name])
+                for locale in site.locales
+                if (locale.tag, bundle.name) in parts
+            },
+        )
+        for bundle in bundles
+    ]
+    return Handover(tuple(taking), tuple(givers), templates, tuple(findings))
+
+
+def retire(site: Site, handover: Handover) -> tuple[Sequence[Staged], ...]:
+    """Stage the end of the catalogs of another layout whose texts stand in their new catalogs by now.
+
+    What has no place there goes to the archive. One whose new catalogs could not be written stays until they can.
+    """
+    sets: list[Sequence[Staged]] = []
+    stays: set[str] = set()
+    for locale in site.locales:
+        givers = [giver for giver in handover.givers if giver.leaves and giver.locale == locale.tag]
+        files = _retired(site, locale.tag, givers)
+        gone = {file.path for file in files if file.data is None}
+        stays |= {giver.path.stem for giver in givers if giver.path not in gone}
+        if files:
+            sets.append(files)
+    for path in handover.templates:
+        data = read_bytes(path)
+        if path.stem not in stays and data is not None:
+            sets.append([Staged(path, None, data)])
+    return tuple(sets)
+
+
+def _catalogs(site: Site) -> Iterable[Path]:
+    """Yield the catalogs in use and the whole ones in the archive, of the locales of calque.toml."""
+    for locale in site.locales:
+        yield from sorted(catalog_path(site, locale.tag, "x").parent.glob("*.po"))
+        archived = sorted(archive_path(site, locale.tag, "x").parent.glob("*.po"))
+        yield from (path for path in archived if not is_of_entries(path))
+
+
+def _templates(site: Site) -> Iterable[Path]:
+    yield from sorted(template_path(site, "x").parent.glob("*.pot"))
+    yield from sorted(archived_template_path(site, "x").parent.glob("*.pot"))
+
+
+def _strays(site: Site, names: set[str], others: set[str]) -> set[Path]:
+    """Return the catalogs of another layout; where a template stands, it says for all locales."""
+    known = {path.stem for path in _templates(site)}
+    return {
+        path
+        for path in _catalogs(site)
+        if (path.stem in others if path.stem in known else _is_stray(site, path, names))
+    }
+
+
+def _is_stray(site: Site, path: Path, names: set[str]) -> bool:
+    """Tell whether a catalog or template is of another layout than the site's."""
+    return not is_of_one_post(path) if site.layout is Layout.POST else path.stem not in names
+
+
+def _moved(
+    site: Site, bundles: Sequence[Bundle], owners: Mapping[str, Bundle]
+) -> Mapping[str, frozenset[str]]:
+    """Return the posts that left each bundle for another since its template was written."""
+    moved: dict[str, frozenset[str]] = {}
+    for bundle in bundles:
+        before = keys_of(template_path(site, bundle.name)) & owners.keys()
+        left = frozenset(key for key in before if owners[key] is not bundle)
+        if left:
+            moved[bundle.name] = left
+    return moved
+
+
+def _wanting(site: Site, locale: SiteLocale, owners: Mapping[str, Bundle]) -> Mapping[str, Bundle]:
+    """Return the bundle of each post that is wanted in a locale."""
+    scope = site.scope(locale.tag)
+    posts = {split.post.key: split.post for bundle in owners.values() for split in bundle.posts}
+    return {key: bundle for key, bundle in owners.items() if is_wanted(posts[key], scope)}
+
+
+def _of_locale(
+    site: Site, locale: str, strays: set[Path], moved: Mapping[str, frozenset[str]]
+) -> Sequence[Path]:
+    own = {catalog_path(site, locale, "x").parent, archive_path(site, locale, "x").parent}
+    left = {catalog_path(site, locale, name) for name in moved}
+    return sorted({path for path in strays if path.parent in own} | {path for path in left if path.is_file()})
+
+
+def _share(
+    site: Site,
+    path: Path,
+    locale: str,
+    keys: frozenset[str] | None,
+    wanting: Mapping[str, Bundle],
+    bundles: Sequence[Bundle],
+) -> tuple[_Giver, Mapping[str, tuple[Catalog, Sequence[Block]]]]:
+    """Deal the entries of a catalog out to the bundles of their posts; `keys` deals out those of some posts alone."""
+    data = read_bytes(path) or b""
+    catalog = read_catalog(data, place=path.relative_to(site.root).as_posix())
+    own = catalog.header.get("X-Calque-Post", "")
+    shares: dict[str, list[Block]] = {}
+    takers: dict[str, Bundle] = {}
+    rest: list[Block] = []
+    for block in catalog.blocks:
+        if block.is_header:
+            continue
+        posts = {place.partition(":")[0] for place, _ in block.fields.occurrences}
+        posts = (posts or {own}) if keys is None else posts & keys
+        found = {wanting[post].name: wanting[post] for post in posts if post in wanting}
+        takers |= found
+        for name in found:
+            shares.setdefault(name, []).append(block)
+        if not found:
+            rest.append(block)
+    if keys is None and len(bundles) == 1 and shares:
+        shares[bundles[0].name] += rest  # one catalog for all: what is obsolete is obsolete there
+    giver = _Giver(path, locale, data, tuple(takers.values()), leaves=keys is None)
+    return giver, {name: (catalog, blocks) for name, blocks in shares.items()}
+
+
+def _retired(site: Site, locale: str, givers: Sequence[_Giver]) -> list[Staged]:
+    """Stage the end of a locale's givers, and into the archive what none of their takers has.
+
+    An archived catalog keeps what nobody took, since it may still come back, and gives up the rest.
+    """
+    names = {bundle.name for giver in givers for bundle in giver.takers}
+    stand = {name: _standing(catalog_path(site, locale, name)) for name in names}
+    aside = {name: [one for path in _aside(site, locale, name) if (one := _standing(path))] for name in names}
+    files = [one.file for group in ([*filter(None, stand.values())], *aside.values()) for one in group]
+    for giver in givers:
+        takers = [stand[bundle.name] for bundle in giver.takers]
+        if not all(takers):
+            continue  # the merge has told of it, and the giver stays
+        catalog = read_catalog(giver.data, place=giver.path.name)
+        further = [one for bundle in giver.takers for one in aside[bundle.name]]
+        after = [one.catalog for one in (*takers, *further) if one]
+        lost = {loss.place for loss in no_loss([catalog], after)}
+        rest = [block for block in catalog.blocks if f"{catalog.place}:{block.line}" in lost]
+        if rest and giver.path.parent == archive_path(site, locale, "x").parent:
+            left = catalog.with_blocks(block for block in catalog.blocks if block.is_header or block in rest)
+            files.append(Staged(giver.path, write_catalog(left, wrap=site.wrap), giver.data))
+            continue
+        entries = [block.entry for block in rest if not block.is_header]
+        files += add_entries(site, archive_path(site, locale, f"{giver.path.stem}.entries"), catalog, entries)
+        files.append(Staged(giver.path, None, giver.data))
+    return files if any(file.data != file.before for file in files) else []
+
+
+class _Standing(NamedTuple):
+    """A catalog that stays as it is, beside those that give up what it has."""
+
+    file: Staged
+    catalog: Catalog
+
+
+def _standing(path: Path) -> _Standing | None:
+    """Read a catalog as it stands; None where there is none, or one that cannot be read."""
+    data = read_bytes(path)
+    try:
+        return _Standing(Staged(path, data, data), read_catalog(data, place=path.name)) if data else None
+    except CatalogError:
+        return None
+
+
+def _aside(site: Site, locale: str, name: str) -> Iterable[Path]:
+    """Yield the files of single entries that a merge may have put aside what a catalog had no place for."""
+    for path in (archive_path(site, locale, name), quarantine_path(site, locale, name)):
+        yield from sorted(path.parent.glob(f"{escape(name)}.entries*.po"))

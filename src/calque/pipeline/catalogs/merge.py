@@ -1,0 +1,196 @@
+"""Merge: each bundle's template, and its catalog in each locale that wants it, as they shall be written."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from calque.errors import CatalogError
+from calque.locales import gettext_name
+from calque.model import Finding, Layout, Severity, Site, SplitPost
+from calque.pipeline.archive.archive import keep_entries, shelve
+from calque.pipeline.archive.quarantine import give_way
+from calque.pipeline.catalogs.bundles import (
+    Bundle,
+    archive_path,
+    archived_template_path,
+    catalog_path,
+    template_path,
+)
+from calque.pipeline.catalogs.recall import Recalled, recall
+from calque.pipeline.findings import finding_of
+from calque.po import (
+    Catalog,
+    Merge,
+    build_template,
+    no_loss,
+    read_catalog,
+    with_gathered,
+    write_catalog,
+)
+from calque.po import merge as merge_catalog
+from calque.states.scope import is_wanted
+from calque.store import Staged, read_bytes
+
+__all__ = ["Merged", "merge", "merge_bundle", "read_own_catalog"]
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What one bundle comes to: the files to write, what changed in them, and findings."""
+
+    bundle: Bundle
+    files: tuple[Staged, ...]
+    changes: tuple[tuple[str, Counter[str]], ...]
+    """A row a locale: how many entries each kind of change touched."""
+    findings: tuple[Finding, ...]
+    recut: tuple[str, ...] = ()
+    """The keys of the posts whose translations were carried over to a new cut."""
+
+
+def merge(site: Site, bundles: Sequence[Bundle]) -> tuple[Merged, ...]:
+    """Merge a batch of bundles with the catalogs on disk; nothing is written."""
+    return tuple(merge_bundle(site, bundle) for bundle in bundles)
+
+
+def merge_bundle(site: Site, bundle: Bundle) -> Merged:
+    """Merge one bundle; a catalog that cannot be read stays as it is, and the other locales go on."""
+    changes: list[tuple[str, Counter[str]]] = []
+    findings: list[Finding] = []
+    recut: set[str] = set()
+    try:
+        template, files = _build(site, bundle)
+    except CatalogError as error:
+        return Merged(bundle, (), (), (finding_of(error, code="unreadable_catalog"),))
+    for locale in site.locales:
+        posts = tuple(split for split in bundle.posts if is_wanted(split.post, site.scope(locale.tag)))
+        own = template if posts == bundle.posts else _template(site, posts, None)
+        try:
+            if not posts:
+                files += shelve(site, locale.tag, bundle.name)
+                continue
+            merged, staged, recalled = _merge_locale(site, replace(bundle, posts=posts), locale.tag, own)
+        except CatalogError as error:
+            findings.append(finding_of(error, code="unreadable_catalog", locale=locale.tag))
+            continue
+        files += staged
+        if recalled.flags_dropped:
+            findings.append(_flags_dropped(catalog_path(site, locale.tag, bundle.name), site, locale.tag))
+        counts = Counter(str(change.kind) for change in merged.changes)
+        if recalled.recut:
+            recut.update(recalled.recut.posts)
+            counts += Counter(recut=recalled.recut.carried, doubtful=recalled.recut.doubtful)
+        changes.append((locale.tag, counts))
+    return Merged(bundle, tuple(files), tuple(changes), tuple(findings), tuple(sorted(recut)))
+
+
+def _build(site: Site, bundle: Bundle) -> tuple[Catalog, list[Staged]]:
+    """Build the bundle's template; one that stands already keeps its date while its texts are the same."""
+    path = template_path(site, bundle.name)
+    before = read_bytes(path)
+    try:
+        previous = read_catalog(before, place=_relative(path, site)) if before else None
+    except CatalogError:
+        previous = None  # no person's work is in a template: it is written anew
+    template = _template(site, bundle.posts, previous)
+    files = [Staged(path, write_catalog(template, wrap=site.wrap), before)]
+    archived = archived_template_path(site, bundle.name)
+    back = read_bytes(archived)
+    return template, files if back is None else [*files, Staged(archived, None, back)]
+
+
+def _template(site: Site, posts: Sequence[SplitPost], previous: Catalog | None) -> Catalog:
+    return build_template(posts, site=site.name, source=site.source, previous=previous)
+
+
+def _merge_locale(
+    site: Site, bundle: Bundle, locale: str, template: Catalog
+) -> tuple[Merge, list[Staged], Recalled]:
+    name = bundle.name
+    path = catalog_path(site, locale, name)
+    before, archived = read_bytes(path), read_bytes(archive_path(site, locale, name))
+    aside: list[Staged] = []
+    if before is None and archived is not None:
+        catalog, aside = _from_archive(site, path, archived, locale, template)
+    else:
+        catalog = read_own_catalog(site, path, before, locale, template)
+    gathered = bundle.gathered.get(locale)
+    if gathered is not None:
+        start = catalog or merge_catalog(None, template, locale=locale, language=gettext_name(locale)).catalog
+        catalog = with_gathered(start, gathered, new=catalog is None)
+    recalled = recall(catalog, bundle, locale=locale, site=site) if catalog else Recalled(Catalog())
+    merged = merge_catalog(
+        recalled.catalog if catalog else None, template, locale=locale, language=gettext_name(locale)
+    )
+    lost = no_loss([catalog], [merged.catalog], kept=merged.archived) if catalog else ()
+    if lost:
+        raise CatalogError.at(
+            lost[0].place,
+            f"merging would lose the {lost[0].kind} {lost[0].text!r}; "
+            "the file is left as it is, please report this",
+        )
+    data = write_catalog(merged.catalog, wrap=site.wrap)
+    staged = [Staged(path, data, before, receives=gathered is not None), *aside]
+    if archived is not None and (before is None or _says_nothing_else(archived, merged)):
+        staged.append(Staged(archive_path(site, locale, name), None, archived))
+    staged += keep_entries(site, locale, name, merged)
+    return merged, staged, recalled
+
+
+def _from_archive(
+    site: Site, path: Path, data: bytes, locale: str, template: Catalog
+) -> tuple[Catalog | None, list[Staged]]:
+    """Read the catalog that comes back from the archive; one that is not the template's gives way to a new one."""
+    try:
+        return read_own_catalog(site, path, data, locale, template), []
+    except CatalogError:
+        return None, [give_way(site, locale, path, data)]
+
+
+def _flags_dropped(path: Path, site: Site, locale: str) -> Finding:
+    return Finding(
+        code="flags_dropped",
+        severity=Severity.WARNING,
+        place=_relative(path, site),
+        message="it came back without a single fuzzy flag, which confirms nothing: the flags are back where the "
+        "translation is unchanged; an editor that drops them needs another setting, or review in another editor",
+        locale=locale,
+    )
+
+
+def _says_nothing_else(archived: bytes, merged: Merge) -> bool:
+    """Tell whether all of an archived catalog came back already, in a run that was killed before it deleted it."""
+    try:
+        return not no_loss([read_catalog(archived, place="")], [merged.catalog])
+    except CatalogError:
+        return False
+
+
+def read_own_catalog(
+    site: Site, path: Path, data: bytes | None, locale: str, template: Catalog
+) -> Catalog | None:
+    """Read a catalog that must be the template's in `locale`; None where there is no file.
+
+    Errors: CatalogError also where its header names another post or another language.
+    """
+    if data is None:
+        return None
+    place = _relative(path, site)
+    catalog = read_catalog(data, place=place)
+    own = template.header.get("X-Calque-Post", "") if site.layout is Layout.POST else ""
+    expected = (
+        ("X-Calque-Post", own),
+        ("Language", gettext_name(locale)),
+    )
+    for name, value in expected:
+        found = catalog.header.get(name, "")
+        if found and value and found != value:
+            raise CatalogError.at(
+                f"{place}:1",
+                f"the header says {name}: {found}, this is the file of {value}; put the right file back",
+            )
+    return catalog
+
+
+def _relative(path: Path, site: Site) -> str:
+    return path.relative_to(site.root).as_posix()

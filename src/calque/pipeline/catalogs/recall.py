@@ -1,0 +1,58 @@
+"""Recall: what a catalog on disk means beside what earlier runs noted of it and of its posts."""
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from calque.adoption.recut import Cuts, Recut, is_same_text, recut_catalog
+from calque.model import Site
+from calque.pipeline.catalogs.bundles import Bundle
+from calque.po import Catalog, settled, with_flags_back
+from calque.po.units import Key
+
+__all__ = ["Recalled", "recall"]
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """A catalog as it is to be merged, and what that took."""
+
+    catalog: Catalog
+    flags_dropped: bool = False
+    """Its editor had dropped every fuzzy flag; they are back."""
+    recut: Recut | None = None
+    """What the pages that are cut anew took along, where there are any."""
+
+
+def recall(catalog: Catalog, bundle: Bundle, *, locale: str, site: Site) -> Recalled:
+    """Put back the flags that an editor dropped, end the conflicts that were settled, and follow new cuts."""
+    returned = with_flags_back(catalog, bundle.handed_out.get(locale))
+    now = settled(returned)
+    recut = recut_catalog(now, _cuts(now, bundle), locale=locale, shortcodes=site.rules.shortcodes)
+    return Recalled(recut.catalog, returned is not catalog, recut if recut.posts else None)
+
+
+def _cuts(catalog: Catalog, bundle: Bundle) -> Mapping[str, Cuts]:
+    """Return how the posts that are cut anew were cut before; where nobody knows, by what the catalog has of them."""
+    cuts: dict[str, Cuts] = {}
+    unknown = {split.post.key for split in bundle.posts if bundle.cuts.get(split.post.key) == ()}
+    catalogued = _by_post(catalog, unknown) if unknown else {}
+    for split in bundle.posts:
+        if before := bundle.cuts.get(split.post.key):
+            cuts[split.post.key] = (before, split.segments)
+        elif found := catalogued.get(split.post.key):
+            after = {(segment.context, segment.text): segment for segment in split.segments}
+            if after.keys() != set(found) and is_same_text(found, tuple(after.values())):
+                cuts[split.post.key] = (found, tuple(after.values()))
+    return cuts
+
+
+def _by_post(catalog: Catalog, posts: AbstractSet[str]) -> Mapping[str, Sequence[Key]]:
+    """Return the texts of posts as they were when the catalog was merged last, each once, in its order."""
+    found: dict[str, list[Key]] = {}
+    for block in catalog.blocks:
+        fields = block.fields
+        keys = {place.partition(":")[0] for place, _ in fields.occurrences} & posts
+        for post in keys if not fields.obsolete else ():
+            found.setdefault(post, []).append(fields.key)
+    return found

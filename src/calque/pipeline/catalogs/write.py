@@ -1,0 +1,93 @@
+"""Write: the merged files, each whole or not at all, and never over somebody's edit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from calque.errors import CalqueError
+from calque.model import Finding, Severity, Site
+from calque.pipeline.catalogs.adopt import Counterparts, adopt
+from calque.pipeline.catalogs.bundles import gettext_folder
+from calque.pipeline.catalogs.merge import Merged, merge_bundle
+from calque.pipeline.contract import publish_kept
+from calque.pipeline.findings import finding_of
+from calque.store import Staged, differing, digest, read_bytes
+
+__all__ = ["Written", "write"]
+
+_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The files that were written, with the SHA-256 of each ("" for a deleted one), and findings."""
+
+    files: tuple[tuple[str, str], ...]
+    findings: tuple[Finding, ...]
+
+
+def write(
+    site: Site,
+    merged: Sequence[Merged],
+    moves: Sequence[Sequence[Staged]] = (),
+    counterparts: Counterparts = MappingProxyType({}),
+) -> Written:
+    """Publish the files of all bundles, and the archive's moves before them.
+
+    Where a translator saved a file after it was read, its bundle is merged again, and filled again from its live
+    pages, at most three times; then the file is left as the translator saved it and reported as a conflict.
+    """
+    written: dict[str, str] = {}
+    findings: list[Finding] = []
+    _publish(site, moves, written, findings)
+    pending = list(merged)
+    for _ in range(_ATTEMPTS):
+        sets = [files for one in pending for files in _sets(site, one.files)]
+        changed = _publish(site, sets, written, findings)
+        again = [one.bundle for one in pending if {file.path for file in one.files} & changed]
+        pending = list(adopt(site, [merge_bundle(site, bundle) for bundle in again], counterparts))
+        if not pending:
+            break
+    findings += [_conflict(site, path) for path in sorted(changed)] if pending else []
+    return Written(tuple(sorted(written.items())), tuple(findings))
+
+
+def _sets(site: Site, files: Sequence[Staged]) -> Sequence[Sequence[Staged]]:
+    """Put a bundle's files into sets that stand and fall together: those of a locale, its archive's among them."""
+    sets: dict[str, list[Staged]] = {}
+    for file in files:
+        sets.setdefault(gettext_folder(site, file.path), []).append(file)
+    return list(sets.values())
+
+
+def _publish(
+    site: Site, sets: Sequence[Sequence[Staged]], written: dict[str, str], findings: list[Finding]
+) -> set[Path]:
+    """Publish sets of files together; return those that somebody changed meanwhile.
+
+    Where one of the files cannot be written, each set is tried by itself: it holds back its own alone.
+    """
+    try:
+        changed = set(publish_kept(*sets))
+    except CalqueError as error:
+        if len(sets) > 1:
+            return set().union(*(_publish(site, [files], written, findings) for files in sets))
+        findings.append(finding_of(error, code="unwritable"))
+        return set()
+    for files in sets:
+        held = not changed.isdisjoint(file.path for file in files)
+        for file in differing(files):
+            if not held or read_bytes(file.path) == file.data:
+                name = file.path.relative_to(site.root).as_posix()
+                written[name] = "" if file.data is None else digest(file.data)
+    return changed
+
+
+def _conflict(site: Site, path: Path) -> Finding:
+    return Finding(
+        code="conflict",
+        severity=Severity.ERROR,
+        place=path.relative_to(site.root).as_posix(),
+        message="it was saved again and again while calque merged it; it is left as saved, sync once more",
+    )

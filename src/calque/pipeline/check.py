@@ -1,0 +1,107 @@
+"""Check: what the checks say of catalogs, each read by itself."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from calque.checks import Setting, check_unit, setting_of
+from calque.errors import CatalogError
+from calque.locales import gettext_name, tag_of
+from calque.model import Flaw, Site, Unit
+from calque.po import Catalog, read_catalog
+from calque.po.units import entry_unit
+
+__all__ = ["CheckedCatalog", "CheckedUnit", "Wish", "catalogs_of", "check_catalog"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked for beside what the files and calque.toml say."""
+
+    locale: str = ""
+    """The target locale, in place of what the header says."""
+    source: str = ""
+    """The source locale, in place of what the header or calque.toml says."""
+    ignored: frozenset[str] = frozenset()
+    fuzzy: bool = False
+    """Check fuzzy entries as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedUnit:
+    """A unit that has flaws."""
+
+    unit: Unit
+    flaws: tuple[Flaw, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedCatalog:
+    """A catalog's units with flaws, in the order of the file."""
+
+    place: str
+    locale: str
+    checked: int
+    """How many translations were checked."""
+    units: tuple[CheckedUnit, ...]
+
+
+def catalogs_of(site: Site, locale: str = "") -> tuple[Path, ...]:
+    """Return the catalogs of the workspace, by locale in the order of calque.toml."""
+    tags = [one.tag for one in site.locales if locale in ("", one.tag)]
+    folders = [site.root / site.catalogs / gettext_name(tag) / "LC_MESSAGES" for tag in tags]
+    return tuple(path for folder in folders for path in sorted(folder.glob("*.po")))
+
+
+def check_catalog(path: Path, place: str, site: Site | None, wish: Wish) -> CheckedCatalog:
+    """Check every translation of a PO file; of those that are empty nothing is said.
+
+    The locale is the header's `Language`, the source's its `X-Source-Language`, else that of calque.toml, else
+    English. Errors: CatalogError where the file cannot be read, or names no locale.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise CatalogError(
+            f"{place}: cannot be read ({error.strerror}); check the name and its rights"
+        ) from error
+    catalog = read_catalog(data, place=place)
+    setting = _setting(catalog, place, site, wish)
+    units = [unit for unit in _units(catalog) if wish.fuzzy or not unit.fuzzy]
+    return CheckedCatalog(
+        place=place,
+        locale=setting.target_locale,
+        checked=len(units),
+        units=tuple(_flawed(units, setting)),
+    )
+
+
+def _units(catalog: Catalog) -> Iterator[Unit]:
+    return (unit for unit in map(entry_unit, catalog.entries) if not unit.empty)
+
+
+def _flawed(units: Iterable[Unit], setting: Setting) -> Iterator[CheckedUnit]:
+    for unit in units:
+        if flaws := check_unit(unit, setting):
+            yield CheckedUnit(unit, flaws)
+
+
+def _setting(catalog: Catalog, place: str, site: Site | None, wish: Wish) -> Setting:
+    """Return what a catalog's texts have in common, by its header, calque.toml and what is asked for."""
+    named = catalog.header.get("Language", "").strip()
+    if not (wish.locale or named):
+        raise CatalogError(
+            f"{place}:1: the header names no Language; add one, or give it with --locale, such as --locale fr"
+        )
+    locale = wish.locale or tag_of(named)
+    source = catalog.header.get("X-Source-Language", "").strip()
+    if site and site.locale(locale):
+        setting = setting_of(site, locale)
+    else:
+        setting = Setting(tag_of(source) if source else site.source if site else "en", locale)
+    return replace(
+        setting,
+        source_locale=wish.source or setting.source_locale,
+        ignored=setting.ignored | wish.ignored,
+        is_html=bool(source),  # which calque writes into each of its own
+    )

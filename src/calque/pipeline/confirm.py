@@ -1,0 +1,94 @@
+"""Confirm: a person says that a live page is the translation of its source as it stands today."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from calque.adoption.adoption import confirm_catalog
+from calque.errors import CatalogError, SourceError
+from calque.ledger.read import read_history
+from calque.ledger.write import open_ledger
+from calque.locales import same_page
+from calque.model import History, Page, PageKey, Site, SplitPost
+from calque.pipeline.catalogs.adopt import counterpart_of, live_histories, stage_adopted
+from calque.pipeline.catalogs.bundles import Bundle, bundle_posts, catalog_path
+from calque.pipeline.catalogs.layout import hand_over
+from calque.pipeline.catalogs.merge import Merged, merge_bundle
+from calque.pipeline.contract import publish_kept
+from calque.pipeline.ingest.content import Content, pair, read_content
+from calque.pipeline.runner import InTurn
+from calque.pipeline.status.track import page_histories
+from calque.po import read_catalog
+from calque.store import locked
+
+__all__ = ["Confirmed", "confirm"]
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What became of a page's entries."""
+
+    locale: str
+    source: str
+    """The link of the source page."""
+    catalog: str
+    """The PO file, relative to the workspace."""
+    changes: Mapping[str, int]
+    """`filled`, `replaced`, `confirmed`, `left` → entries."""
+
+
+def confirm(site: Site, url: str, *, now: Callable[[], datetime]) -> Confirmed:
+    """Take the live page at `url` as the translation of today's source, whatever the truth of its locale.
+
+    Errors: SourceError where no page that translates another is at `url`; CatalogError where its catalog cannot
+    be read, or was saved meanwhile; BusyError where a sync is at work.
+    """
+    with locked(site.root):
+        moment = now()
+        content = read_content(site, InTurn())
+        page, source = _find(site, content, url)
+        locale = page.locale or ""
+        known = read_history(site)
+        history = page_histories(site, [source], known, now=moment)[site.source, source.post.key]
+        seen = known.get(page.key, History())
+        today = counterpart_of(site, source, page, content.splits[page.key], history, seen, today=True)
+        merged = merge_bundle(site, _bundle(site, content, source))
+        path = catalog_path(site, locale, merged.bundle.name)
+        place = path.relative_to(site.root).as_posix()
+        catalog = read_catalog(_data(merged, site, locale, place), place=place)
+        adopted = confirm_catalog(catalog, today, locale=locale, site=site)
+        files = stage_adopted(site, merged, locale, catalog, adopted).files
+        if changed := publish_kept(files):
+            raise CatalogError(f"{changed[0]}: was saved while the page was confirmed; confirm it once more")
+        pages: Mapping[PageKey, History] = live_histories({(locale, source.post.key): today}, (), moment)
+        with open_ledger(site) as ledger:
+            ledger.record_revisions(pages)
+        return Confirmed(locale, source.post.link, place, adopted.changes)
+
+
+def _find(site: Site, content: Content, url: str) -> tuple[Page, SplitPost]:
+    sources = {split.post.key: split for split in content.sources(site)}
+    for group in pair(site, content).groups:
+        source = sources.get(group.source.post.key) if group.source else None
+        for page in group.translations if source else ():
+            if source and same_page(page.post.link, url) and site.locale(page.locale or ""):
+                return page, source
+    raise SourceError(
+        f"{url}: no page that translates another has this address; see `calque status` for the pages that there are"
+    )
+
+
+def _bundle(site: Site, content: Content, source: SplitPost) -> Bundle:
+    bundles = hand_over(site, bundle_posts(site, content.sources(site))).bundles
+    return next(bundle for bundle in bundles if source in bundle.posts)
+
+
+def _data(merged: Merged, site: Site, locale: str, place: str) -> bytes:
+    path = catalog_path(site, locale, merged.bundle.name)
+    for file in merged.files:
+        if file.path == path and file.data is not None:
+            return file.data
+    for finding in merged.findings:
+        if finding.locale == locale:
+            raise CatalogError(f"{finding.place}: {finding.message}")
+    raise CatalogError(f"{place}: the page is not wanted in {locale}; see [scope.{locale}] in calque.toml")

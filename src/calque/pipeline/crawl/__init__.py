@@ -1,0 +1,1 @@
+"""What is asked of a WordPress site, and what of its answers is kept on disk."""

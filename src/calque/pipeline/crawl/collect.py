@@ -1,0 +1,164 @@
+"""Collect: bring what is kept of a WordPress site in step with the site, before anything is read from it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from calque.errors import ConfigError, SourceError
+from calque.model import Finding, Severity, Site
+from calque.pipeline.crawl.download import Order, Verdict, download, inquire
+from calque.pipeline.crawl.fetched import Kept, compact, forget, keep, mark_status, read_kept
+from calque.pipeline.crawl.survey import settings_of, survey
+from calque.pipeline.findings import finding_of
+from calque.pipeline.runner import Runner
+from calque.sources.wordpress.failures import OutageError
+from calque.sources.wordpress.listings import Row
+from calque.sources.wordpress.posts import Fate
+from calque.sources.wordpress.surveys import Survey
+
+__all__ = ["Collected", "collect"]
+
+_SHARE = 0.1
+_FEW = 20
+"""So many posts may vanish from the listings before a tenth is too much."""
+_Keys = Mapping[tuple[str, int], Kept]
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What a sweep and the fetches after it came to."""
+
+    complete: bool
+    """The whole site was swept, and of every post that is not listed any more the site said what became of it."""
+    findings: tuple[Finding, ...]
+    fetched: int = 0
+
+
+def collect(
+    site: Site, runner: Runner, *, sample: int = 0, refetch: bool = False, accept_vanished: bool = False
+) -> Collected:
+    """Sweep the site, fetch what is new or changed, and ask after what is listed no more.
+
+    With `sample`, only so many posts are fetched, the last saved first, and nothing is concluded from the others;
+    with `refetch` all are, changed or not.
+    Errors: SourceError where the site cannot be swept, the password is wrong, or more than a tenth of the posts
+    is listed no more; what is kept stands then as it was.
+    """
+    surveyed = runner.run(survey, site)
+    kept = read_kept(site.root)
+    _check_rights(site, surveyed, kept)
+    missing = [] if sample else _missing(surveyed, kept, site, accept_vanished=accept_vanished)
+    verdicts = [one for batch in runner.map(inquire, site, _orders(surveyed, missing)) for one in batch]
+    found, findings = _settle(site, kept, verdicts)
+    wanted = _changed(surveyed, {} if refetch else kept)
+    if sample:
+        wanted = sorted(wanted, key=lambda row: row.modified, reverse=True)[:sample]
+    fetched, failed = _download(site, runner, _orders(surveyed, [*wanted, *found]))
+    compact(site.root)
+    complete = not sample and not failed and not any(one.fate is Fate.UNKNOWN for one in verdicts)
+    return Collected(complete, (*findings, *failed, *_remarks(site, surveyed, kept)), fetched)
+
+
+def _check_rights(site: Site, surveyed: Survey, kept: _Keys) -> None:
+    """Refuse to put rendered texts in the place of raw ones: every quotation mark would make a translation stale."""
+    had_raw = any(one.mark.startswith("raw") for one in kept.values())
+    if had_raw and not any(target.look.raw for target in surveyed.targets):
+        prefix = f"CALQUE_{site.name.upper().replace('-', '_')}"
+        raise ConfigError(
+            f"{site.name}: its posts were fetched with an editor's rights before, and now there are none; set "
+            f"{prefix}_USER and {prefix}_PASSWORD, or delete .calque/posts to go on with what visitors see"
+        )
+
+
+def _changed(surveyed: Survey, kept: _Keys) -> list[Row]:
+    """Return the rows that are not kept as they are now."""
+    marks = {target.collection.name: target.look.mark for target in surveyed.targets}
+    return [
+        row
+        for row in surveyed.rows
+        if (one := kept.get(row.key)) is None
+        or not one.row.stamp
+        or (one.row.stamp, one.row.language, one.mark) != (row.stamp, row.language, marks[row.collection])
+    ]
+
+
+def _missing(surveyed: Survey, kept: _Keys, site: Site, *, accept_vanished: bool) -> list[Row]:
+    """Return the kept posts of swept collections that are listed no more.
+
+    Errors: SourceError where they are too many to be believed.
+    """
+    listed = {row.key for row in surveyed.rows}
+    swept = {target.collection.name for target in surveyed.targets}
+    here = [one.row for one in kept.values() if one.row.collection in swept]
+    missing = [row for row in here if row.key not in listed]
+    new = sum(row.status == "publish" for row in missing)
+    if new > max(_FEW, _SHARE * len(here)) and not accept_vanished:
+        raise SourceError(
+            f"{site.url}: {new} of {len(here)} posts are not listed any more, nothing was changed; "
+            "check the site, or sync with --accept-vanished"
+        )
+    return missing
+
+
+def _settle(site: Site, kept: _Keys, verdicts: Sequence[Verdict]) -> tuple[list[Row], list[Finding]]:
+    """Act on what became of the posts that are listed no more; return those that are public all the same."""
+    found: list[Row] = []
+    findings: list[Finding] = []
+    for one in verdicts:
+        place = f"{one.row.collection}/{one.row.id}"
+        match one.fate:
+            case Fate.HERE if one.detail == "publish":
+                found.append(one.row)
+            case Fate.HERE | Fate.HIDDEN:
+                mark_status(site.root, kept[one.row.key], one.detail if one.fate is Fate.HERE else "hidden")
+            case Fate.DELETED:
+                findings.append(
+                    Finding("post_deleted", Severity.NOTE, place, "the site has deleted the post")
+                )
+            case Fate.UNKNOWN:
+                message = f"listed no more, and the site does not say why ({one.detail}); kept as it was"
+                findings.append(Finding("post_unaccounted", Severity.WARNING, place, message))
+    forget(site.root, [one.row for one in verdicts if one.fate is Fate.DELETED])
+    return found, findings
+
+
+def _orders(surveyed: Survey, rows: Sequence[Row]) -> list[Order]:
+    targets = {target.collection.name: target for target in surveyed.targets}
+    return [Order(surveyed.root, targets[row.collection], row) for row in rows]
+
+
+def _download(site: Site, runner: Runner, orders: Sequence[Order]) -> tuple[int, list[Finding]]:
+    """Fetch batch by batch and keep each at once; where the site goes out or refuses, what came before stays."""
+    fetched = 0
+    findings: list[Finding] = []
+    try:
+        for batch in runner.map(download, site, orders):
+            keep(site.root, batch.arrivals)
+            fetched += len(batch.arrivals)
+            findings += batch.findings
+            if batch.refused:
+                break
+    except OutageError as error:
+        findings.append(finding_of(error, code="site_out"))
+    return fetched, findings
+
+
+def _remarks(site: Site, surveyed: Survey, kept: _Keys) -> list[Finding]:
+    """Say what these rights do not show, and which collections the site has lost."""
+    findings: list[Finding] = []
+    swept = {target.collection.name for target in surveyed.targets}
+    for name in sorted({collection for collection, _ in kept} - swept):
+        if settings_of(site).types:
+            forget(site.root, [one.row for one in kept.values() if one.row.collection == name])
+            continue
+        message = "the site does not show this collection any more; its posts are kept as they were"
+        findings.append(Finding("collection_gone", Severity.WARNING, name, message))
+    for name, code in surveyed.refused:
+        message = f"these rights do not show this collection ({code}); name what is wanted in types under [wordpress]"
+        findings.append(Finding("collection_refused", Severity.NOTE, name, message))
+    if surveyed.rights.user and not surveyed.rights.edit:
+        message = (
+            f"the user {surveyed.rights.user} ({', '.join(surveyed.rights.roles)}) sees what visitors see; an "
+            "editor's application password would show drafts, scheduled posts, raw content and revisions"
+        )
+        findings.append(Finding("few_rights", Severity.NOTE, site.url, message))
+    return findings

@@ -1,0 +1,100 @@
+"""Download: the posts themselves, and what became of those that are listed no more."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from calque.errors import SourceError
+from calque.model import Finding, Site
+from calque.pipeline.crawl.fetched import Arrival
+from calque.pipeline.crawl.survey import open_client, settings_of
+from calque.pipeline.findings import finding_of
+from calque.sources.wordpress.client import Client
+from calque.sources.wordpress.failures import OutageError
+from calque.sources.wordpress.listings import Row
+from calque.sources.wordpress.posts import Fate, FetchedPost, fetch_posts, find_fate, read_revisions
+from calque.sources.wordpress.surveys import Target
+
+__all__ = ["Downloaded", "Order", "Verdict", "download", "inquire"]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A post to ask for, and where and how."""
+
+    root: str
+    target: Target
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Downloaded:
+    """A batch of posts as the site answered them, and what of it could not be had."""
+
+    arrivals: tuple[Arrival, ...]
+    findings: tuple[Finding, ...]
+    refused: bool = False
+    """The site refused to go on; asking for more would be in vain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a post that is listed no more."""
+
+    row: Row
+    fate: Fate
+    detail: str
+    """Its status where it is here, else the code of the site's error."""
+
+
+def download(site: Site, orders: Sequence[Order]) -> Downloaded:
+    """Fetch a batch of posts; one that cannot be had is a finding, and the others follow.
+
+    Where the site refuses in the midst, as a firewall does after so many requests, what came before is kept.
+
+    Errors: OutageError where the site stays out; a later run takes up what is left.
+    """
+    arrivals: list[Arrival] = []
+    findings: list[Finding] = []
+    refused = False
+    try:
+        with open_client(site, root=orders[0].root) as client:
+            for target, rows in _together(orders):
+                for found in fetch_posts(client, target.collection, rows, target.look):
+                    if isinstance(found, SourceError):
+                        findings.append(finding_of(found, code="unreadable_post"))
+                    else:
+                        arrivals.append(_arrival(site, client, target, found))
+    except OutageError:
+        raise
+    except SourceError as error:
+        findings.append(finding_of(error, code="site_refused"))
+        refused = True
+    return Downloaded(tuple(arrivals), tuple(findings), refused)
+
+
+def inquire(site: Site, orders: Sequence[Order]) -> tuple[Verdict, ...]:
+    """Ask for each post by itself: only the site's own word for it says that it is deleted."""
+    with open_client(site, root=orders[0].root) as client:
+
+        def ask(order: Order) -> Verdict:
+            collection, row = order.target.collection, order.row
+            return Verdict(row, *find_fate(client, collection, row.id, language=row.language))
+
+        return tuple(client.map(ask, orders))
+
+
+def _together(orders: Sequence[Order]) -> Iterator[tuple[Target, list[Row]]]:
+    """Group orders that one request can ask for: of one collection and one language."""
+    groups: dict[tuple[Target, str], list[Row]] = defaultdict(list)
+    for order in orders:
+        groups[order.target, order.row.language].append(order.row)
+    for (target, _), rows in groups.items():
+        yield target, rows
+
+
+def _arrival(site: Site, client: Client, target: Target, post: FetchedPost) -> Arrival:
+    look = target.look
+    most = settings_of(site).revisions if look.raw else 0
+    earlier = read_revisions(client, target.collection, post, most=most)
+    return Arrival(post.row, look.mark, post.data, tuple(earlier))

@@ -1,0 +1,119 @@
+"""Heads: what live pages of a WordPress site link to as their translations, for posts that nothing else pairs.
+
+Free Polylang tells pairs in no REST field, but writes hreflang links into the head of each page. Of a page that is
+loaded, its language and its links are kept as a page of their own in `.calque/pages/`, where `relate` reads them.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from html import escape
+from http import HTTPStatus
+from pathlib import Path
+
+from calque.errors import SourceError
+from calque.locales import PageHead, read_head
+from calque.model import Finding, Page, Pairing, Severity, Site
+from calque.pipeline.crawl.survey import open_client
+from calque.pipeline.findings import finding_of
+from calque.pipeline.ingest.content import Content, pair
+from calque.pipeline.runner import Runner
+from calque.store import read_bytes, state_folder, write_atomic
+
+__all__ = ["Heads", "collect_heads", "load_heads"]
+
+_STALE = timedelta(days=7)
+"""A pair may be made without saving the page; so often an unchanged page is loaded again."""
+_FIRST_LINE = re.compile(rb"<!-- saved (\S*), loaded (\S+) -->\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The heads of a batch of pages, by the pages' addresses, and which could not be had."""
+
+    heads: tuple[tuple[str, PageHead], ...]
+    findings: tuple[Finding, ...]
+
+
+def collect_heads(site: Site, runner: Runner, content: Content, now: datetime) -> tuple[int, list[Finding]]:
+    """Load the head of each translated page that is in no confirmed pair, and keep it; return how many were loaded."""
+    wanted = {page.post.link: page for page in _unpaired(site, content) if _is_due(site, page, now)}
+    findings: list[Finding] = []
+    loaded = 0
+    for batch in runner.map(load_heads, site, sorted(wanted)):
+        findings += batch.findings
+        for url, head in batch.heads:
+            write_atomic(_path(site.root, wanted[url]), _page(head, url, wanted[url], now), durable=False)
+            loaded += 1
+    return loaded, findings
+
+
+def load_heads(site: Site, urls: Sequence[str]) -> Heads:
+    """Load pages as any visitor gets them, and read their heads; one that cannot be had is a finding."""
+    with open_client(site) as client:
+
+        def load(url: str) -> tuple[str, PageHead] | Finding:
+            try:
+                reply = client.page(url)
+            except SourceError as error:
+                return replace(finding_of(error, code="unreadable_page"), severity=Severity.WARNING)
+            if reply.status != HTTPStatus.OK:
+                message = (
+                    f"the live page answers {reply.status}, so its hreflang links are not known; open it"
+                )
+                return Finding("unreadable_page", Severity.WARNING, url, message)
+            return url, read_head(reply.body.decode("utf-8", "replace"))
+
+        rows = list(client.map(load, urls))
+    return Heads(
+        tuple(row for row in rows if not isinstance(row, Finding)),
+        tuple(row for row in rows if isinstance(row, Finding)),
+    )
+
+
+def _unpaired(site: Site, content: Content) -> list[Page]:
+    """Return the public pages of target locales that no field, export or map pairs, or that such a link pairs."""
+    groups = pair(site, content).groups
+    confirmed = {
+        page.key
+        for group in groups
+        for page in group.translations
+        if (page.locale, Pairing.CONFIRMED) in {row[:2] for row in group.pairing}
+    }
+    public = [page for page in content.pages if page.post.status == "publish" and page.post.link]
+    translations = [page for page in public if page.locale and page.locale != site.source]
+    return [page for page in translations if page.key not in confirmed or _path(site.root, page).exists()]
+
+
+def _is_due(site: Site, page: Page, now: datetime) -> bool:
+    """Tell whether a page was saved since it was last loaded, or long ago."""
+    line = _FIRST_LINE.match(read_bytes(_path(site.root, page)) or b"")
+    if line is None or line[1].decode() != _saved(page):
+        return True
+    try:
+        return now - datetime.fromisoformat(line[2].decode()) > _STALE
+    except ValueError:
+        return True
+
+
+def _page(head: PageHead, url: str, page: Page, now: datetime) -> bytes:
+    """Return a page that says what the head said, and nothing else."""
+    links = "".join(
+        f'<link rel="alternate" hreflang="{escape(tag)}" href="{escape(to)}">\n'
+        for tag, to in head.alternates
+    )
+    text = (
+        f"<!-- saved {_saved(page)}, loaded {now.isoformat(timespec='seconds')} -->\n"
+        f'<html lang="{escape(head.lang)}">\n<head>\n'
+        f'<link rel="canonical" href="{escape(url)}">\n{links}</head>\n</html>\n'
+    )
+    return text.encode("utf-8", "replace")
+
+
+def _saved(page: Page) -> str:
+    return page.post.modified.isoformat() if page.post.modified else ""
+
+
+def _path(root: Path, page: Page) -> Path:
+    return state_folder(root) / "pages" / page.post.collection / f"{page.locale}-{page.post.id}.html"

@@ -1,0 +1,1 @@
+"""From files to pages: read, located, detected, paired and split."""

@@ -1,0 +1,250 @@
+"""Read: sweep, fetch, relate, locate, split and detect put together, for sync and for status alike."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from calque.injected.injected import may_be_injected, without_injected
+from calque.locales import PageHead, PageIdentity, page_identity
+from calque.model import Finding, Page, PageGroup, PageKey, Post, Severity, Site, SplitPost, Truth
+from calque.pairing.pairing import pair_pages
+from calque.pairing.statements import Statements
+from calque.pairing.truth import decide_truths
+from calque.pipeline.archive.archive import archived_keys
+from calque.pipeline.ingest.detect import detect
+from calque.pipeline.ingest.fetch import Fetched, fetch
+from calque.pipeline.ingest.locate import locate
+from calque.pipeline.ingest.relate import Related, join_related, relate
+from calque.pipeline.ingest.split import split
+from calque.pipeline.ingest.sweep import Sweep, sweep
+from calque.pipeline.runner import Runner
+from calque.sources.files import with_revisions
+
+__all__ = ["Content", "Pairs", "pair", "read_content"]
+
+_TWICE = "post_twice"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that was read of a site, before any catalog is looked at."""
+
+    pages: tuple[Page, ...]
+    splits: Mapping[PageKey, SplitPost]
+    findings: tuple[Finding, ...]
+    complete: bool
+    """All posts could be read, so that one that is not here is not there."""
+    statements: Statements = field(default_factory=Statements)
+    """What exports, sitemaps and saved pages say of which page translates which."""
+
+    files: Mapping[str, str] = field(default_factory=dict)
+    """`Post.place` → the file that it was read from."""
+    earlier: tuple[tuple[str, str], ...] = ()
+    """The key of each earlier text that was read, and its file."""
+
+    def sources(self, site: Site) -> tuple[SplitPost, ...]:
+        """Return the source posts that are public, have text, and whose text was served, in the order read."""
+        return tuple(
+            self.splits[page.key] for page in self.pages if page.locale == site.source and _is_open(page.post)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Which pages belong together, and what follows from it for the locales."""
+
+    groups: tuple[PageGroup, ...]
+    truths: Mapping[str, Truth]
+    findings: tuple[Finding, ...] = ()
+    entangled: bool = False
+    """Pairs are proposed by likeness, a post stands twice, or plugins may inject texts: what one page comes to may
+    hang on the text of any other."""
+
+
+def read_content(site: Site, runner: Runner) -> Content:
+    """Read all posts of the site and split them."""
+    swept = runner.run(sweep, site)
+    fetched = _fetch(site, swept.posts, runner)
+    earlier = _fetch(site, swept.revisions, runner)
+    posts = with_revisions(fetched.posts, earlier.posts)
+    related = _relate(site, swept, runner)
+    posts = _with_dates(_with_languages(posts, related.languages), related.saved)
+    located = list(runner.map(locate, site, _with_heads(posts, related)))
+    pages, twice = _once([page for batch in located for page in batch.pages])
+    splits: Sequence[SplitPost] = [
+        one for batch in runner.map(split, site, [page.post for page in pages]) for one in batch
+    ]
+    injected: tuple[Finding, ...] = ()
+    if not site.rules.injected:
+        splits, injected = without_injected(pages, splits)
+    rows = list(zip(pages, splits, strict=True))
+    pages = tuple(page for batch in runner.map(detect, site, rows) for page in batch)
+    unread = (*swept.findings, *fetched.findings, *earlier.findings)
+    return Content(
+        pages=pages,
+        splits={page.key: one for page, one in zip(pages, splits, strict=True)},
+        findings=(
+            *unread,
+            *swept.missing,
+            *related.findings,
+            *(finding for batch in located for finding in batch.findings),
+            *twice,
+            *injected,
+            *_builders(pages),
+            *_remarks(pages, site),
+        ),
+        complete=not any(finding.severity is Severity.ERROR for finding in unread),
+        statements=related.statements,
+        files=fetched.files,
+        earlier=tuple((post.key, earlier.files[post.place]) for post in earlier.posts),
+    )
+
+
+def pair(site: Site, content: Content) -> Pairs:
+    """Pair the pages with their sources; a source whose catalogs are in the archive is gone."""
+    paired = pair_pages(
+        content.pages,
+        site,
+        gone=archived_keys(site),
+        statements=content.statements,
+        splits=content.splits,
+    )
+    groups = paired.groups
+    twice = any(finding.code == _TWICE for finding in content.findings)
+    splits = [content.splits[page.key] for page in content.pages]
+    entangled = twice or _may_propose(groups) or may_be_injected(content.pages, splits)
+    return Pairs(groups, decide_truths(site, groups), paired.findings, entangled)
+
+
+def _may_propose(groups: Sequence[PageGroup]) -> bool:
+    """Tell whether a page stands alone while a source has no translation in its locale."""
+    alone = {
+        page.locale for group in groups if not (group.source or group.gone) for page in group.translations
+    }
+    return any(
+        group.translation(locale) is None for locale in alone if locale for group in groups if group.source
+    )
+
+
+def _fetch(site: Site, places: Sequence[str], runner: Runner) -> Fetched:
+    batches = list(runner.map(fetch, site, places))
+    return Fetched(
+        tuple(post for batch in batches for post in batch.posts),
+        tuple(finding for batch in batches for finding in batch.findings),
+        {place: file for batch in batches for place, file in batch.files.items()},
+    )
+
+
+def _relate(site: Site, swept: Sweep, runner: Runner) -> Related:
+    """Read what else is said of pages, in batches; where there is nothing, no step is run."""
+    return join_related(runner.map(relate, site, swept.documents) if swept.documents else ())
+
+
+def _with_languages(posts: tuple[Post, ...], languages: Sequence[tuple[int, str]]) -> tuple[Post, ...]:
+    """Give each post without a language the one that an export names for its id, where no other post has that id."""
+    if not languages:
+        return posts
+    named = dict(languages)
+    counts = Counter(post.id for post in posts if not _is_term(post))
+    return tuple(
+        replace(post, language=named[post.id])
+        if not post.language and post.id in named and counts[post.id] == 1 and not _is_term(post)
+        else post
+        for post in posts
+    )
+
+
+def _with_dates(posts: tuple[Post, ...], saved: Sequence[tuple[str, datetime]]) -> tuple[Post, ...]:
+    """Give each post that does not say when it was changed the date that a sitemap names for its address."""
+    known = {place: moment for address, moment in saved if (place := _identity(address))}
+    if not known:
+        return posts
+    return tuple(
+        post
+        if post.modified or (place := _identity(post.link)) not in known
+        else replace(post, modified=known[place])
+        for post in posts
+    )
+
+
+def _identity(url: str) -> PageIdentity | None:
+    try:
+        return page_identity(url) if url else None
+    except ValueError:
+        return None
+
+
+def _is_term(post: Post) -> bool:
+    """Tell whether a post is a term, whose id says nothing of the post that has it too."""
+    return all(field.name in {"name", "description"} for field in post.fields) and bool(post.fields)
+
+
+def _with_heads(posts: Sequence[Post], related: Related) -> Sequence[tuple[Post, PageHead | None]]:
+    """Give each post the head of its page, where it was saved; of a page that was saved twice, the first."""
+    heads = {page_identity(address): head for address, head in reversed(related.heads)}
+    return [(post, heads.get(place) if heads and (place := _identity(post.link)) else None) for post in posts]
+
+
+def _is_open(post: Post) -> bool:
+    return post.status == "publish" and not post.locked and bool(post.fields)
+
+
+def _once(pages: Iterable[Page]) -> tuple[tuple[Page, ...], list[Finding]]:
+    """Keep one page a locale and id, the last saved; say which others were left out."""
+    kept: dict[PageKey, Page] = {}
+    findings: list[Finding] = []
+    for page in pages:
+        other = kept.get(page.key)
+        if other is None:
+            kept[page.key] = page
+            continue
+        older, newer = sorted((other, page), key=_saved)
+        kept[page.key] = newer
+        message = f"the same post stands in {newer.post.place} too, saved later; leave one of the two out"
+        findings.append(Finding(_TWICE, Severity.WARNING, older.post.place, message, page.locale or ""))
+    return tuple(kept.values()), findings
+
+
+def _saved(page: Page) -> float:
+    return page.post.modified.timestamp() if page.post.modified else 0.0
+
+
+def _builders(pages: Iterable[Page]) -> list[Finding]:
+    """Name each page builder once, with a page of it."""
+    found: dict[str, list[Page]] = {}
+    for page in pages:
+        if page.post.builder:
+            found.setdefault(page.post.builder, []).append(page)
+    return [
+        Finding(
+            "page_builder",
+            Severity.NOTE,
+            rows[0].post.link or rows[0].post.key,
+            f"{name} holds the text of this page{_and_more(len(rows) - 1)}: it is tracked and translated, and never"
+            f" published; take the translation over in {name}",
+        )
+        for name, rows in sorted(found.items())
+    ]
+
+
+def _and_more(count: int) -> str:
+    return f" and of {count} more" if count else ""
+
+
+def _remarks(pages: Iterable[Page], site: Site) -> list[Finding]:
+    """Say which source pages are not counted, and why."""
+    findings: list[Finding] = []
+    for page in pages:
+        place = page.post.link or page.post.key
+        if page.locale != site.source:
+            continue
+        if page.post.locked:
+            message = (
+                "the post is behind a password and its text was not served; its catalogs are left as they are"
+            )
+            findings.append(Finding("locked_post", Severity.NOTE, place, message, site.source))
+        elif page.post.status != "publish":
+            message = f"the post is not public ({page.post.status}); it is not exported before it is"
+            findings.append(Finding("not_public", Severity.NOTE, place, message, site.source))
+    return findings

@@ -1,0 +1,1 @@
+"""From pages and catalogs to a status, and what of it is kept."""

@@ -1,0 +1,123 @@
+"""Account: what the batches of a sync add up to, and which bundles it is done with."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import chain
+from types import MappingProxyType
+
+from calque.cache.values import Input, InputKind
+from calque.model import Finding, Site
+from calque.pipeline.catalogs.adopt import Counterparts
+from calque.pipeline.catalogs.bundles import catalog_names, catalog_path
+from calque.pipeline.catalogs.history import newly_handed_out
+from calque.pipeline.catalogs.merge import Merged
+from calque.pipeline.catalogs.write import write
+from calque.pipeline.runner import Runner
+from calque.pipeline.status.extent import Extent
+from calque.pipeline.status.inputs import Inputs, list_inputs, look_again, same_input
+from calque.pipeline.status.plan import Plan
+from calque.pipeline.status.track import Tracked
+from calque.po import HandedOut
+from calque.store import Staged, differing, digest, read_bytes
+
+__all__ = ["Account"]
+
+
+class Account:
+    """The files, the changes and the findings of a sync so far."""
+
+    def __init__(self) -> None:
+        self.counterparts: Counterparts = MappingProxyType({})
+        self.findings: list[tuple[str, Finding]] = []
+        """Each with its bundle; empty where it has none."""
+        self.unsettled: set[tuple[str, str]] = set()
+        self.files: list[tuple[str, str]] = []
+        self.changes: dict[str, Counter[str]] = {}
+        self.recut: set[str] = set()
+        self.handed_out: dict[str, HandedOut] = {}
+
+    def write(
+        self,
+        site: Site,
+        runner: Runner,
+        merged: Sequence[Merged],
+        moves: Sequence[Sequence[Staged]],
+        *,
+        dry_run: bool,
+    ) -> None:
+        """Write a batch, or only note what would be written."""
+        for one in merged:
+            self.findings += ((one.bundle.name, finding) for finding in one.findings)
+            self.recut.update(one.recut)
+            for locale, kinds in one.changes:
+                self.changes.setdefault(locale, Counter()).update(kinds)
+        files = differing([*chain(*moves), *(file for one in merged for file in one.files)])
+        if dry_run:
+            self.files += [(file.path.relative_to(site.root).as_posix(), "") for file in files]
+            return
+        written: Mapping[str, str] = {}
+        if files:
+            done = runner.run(write, site, merged, moves, self.counterparts)
+            written = dict(done.files)
+            self.files += done.files
+            self._leave_unsettled(site, merged, done.findings)
+        for one in merged:
+            self.handed_out |= newly_handed_out(site, one.bundle, one.files, written)
+
+    def look(
+        self, site: Site, inputs: Inputs, extent: Extent, plan: Plan | None
+    ) -> Mapping[str, Input | None]:
+        """Look at the catalogs once more, as they stand before they are measured; posts are as they were when read."""
+        if plan is None:
+            folder = f"{site.catalogs}/"
+            now = list_inputs(site).files
+            catalogs = {name: one for name, one in now.items() if name.startswith(folder)}
+            return catalogs | {n: one for n, one in inputs.files.items() if not n.startswith(folder)}
+        posts = {name: one for name, one in plan.files.items() if one and one.kind is InputKind.POSTS}
+        names = {name for bundle in extent.bundles for name in catalog_names(site, bundle)}
+        return look_again(site, {*names, *plan.files, *dict(self.files)} - posts.keys()) | posts
+
+    def settled(
+        self,
+        site: Site,
+        before: Mapping[str, Input],
+        stand: Mapping[str, Input | None],
+        extent: Extent,
+        tracked: Tracked,
+    ) -> frozenset[str]:
+        """Return the bundles that a further sync would find as left: no finding, no file saved meanwhile."""
+        open_ones = {name for name, _ in (*self.findings, *tracked.findings)}
+        pages = {key for _, key in self.unsettled}
+        written = dict(self.files)
+
+        def is_as_left(name: str) -> bool:
+            found = stand.get(name)
+            if name not in written:
+                return same_input(site, name, before.get(name), found)
+            data = read_bytes(site.root / name)
+            return written[name] == ("" if data is None else digest(data))
+
+        return frozenset({""}).union(
+            bundle.name
+            for bundle in extent.bundles
+            if bundle.name not in open_ones
+            and not any(split.post.key in pages for split in bundle.posts)
+            and all(map(is_as_left, catalog_names(site, bundle)))
+        )
+
+    def _leave_unsettled(self, site: Site, merged: Sequence[Merged], findings: Sequence[Finding]) -> None:
+        """Note whose catalogs could not be written: what is new on their live pages is still to be taken."""
+        names = (
+            {name: one.bundle for one in merged for name in catalog_names(site, one.bundle)}
+            if findings
+            else {}
+        )
+        for finding in findings:
+            bundle = names.get(finding.place)
+            self.findings.append((bundle.name if bundle else "", finding))
+        places = {finding.place for finding in findings}
+        for one in merged if places else ():
+            for locale in site.locales:
+                path = catalog_path(site, locale.tag, one.bundle.name)
+                if path.relative_to(site.root).as_posix() in places:
+                    self.unsettled.update((locale.tag, split.post.key) for split in one.bundle.posts)

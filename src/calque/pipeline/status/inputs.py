@@ -1,0 +1,156 @@
+"""Inputs: every file that a status is measured from, and how to tell that one has changed.
+
+What a status or a sync reads below the workspace must be among these: a test watches which files are opened.
+A post or a catalog that changed touches its own pages. Anything else that changed (an export, a file of the
+archive, the ledger, a file of a kind that nobody named here) has everything measured anew.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from time import time_ns
+
+import calque
+from calque.cache.values import Input, InputKind
+from calque.ledger.place import ledger_path
+from calque.model import Site
+from calque.sources.files import list_files
+from calque.store import is_leftover
+
+__all__ = ["Inputs", "ledger_files", "list_inputs", "look_again", "same_input"]
+
+_TICK = 2_000_000_000
+"""Nanoseconds in which a file may change twice and bear one time: file systems keep time by up to two seconds."""
+
+_JOURNAL = "-wal"
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """All inputs at one moment, by path relative to the workspace."""
+
+    settings: str
+    """A digest of the whole configuration and of calque itself."""
+    files: Mapping[str, Input]
+    leftovers: tuple[str, ...] = ()
+    """What a killed run staged and never renamed."""
+
+
+def list_inputs(site: Site) -> Inputs:
+    """Look at every input; take it before anything is read, so that a change in between is seen next time."""
+    now = time_ns()
+    files: dict[str, Input] = {}
+    leftovers: list[str] = []
+    for path, kind in _paths(site):
+        if is_leftover(path):
+            leftovers.append(path)
+        elif (found := _look(site.root, path, kind, now)) is not None:
+            files[path] = found
+    return Inputs(_settings(site), files, tuple(leftovers))
+
+
+def look_again(site: Site, names: Iterable[str]) -> dict[str, Input | None]:
+    """Look at some inputs that are no posts once more; None for one that is gone."""
+    now = time_ns()
+    return {name: _look(site.root, name, _kind(name, site), now) for name in names}
+
+
+def ledger_files(site: Site) -> tuple[str, ...]:
+    """Return the files that the ledger is in, relative to the workspace; none where it is no file."""
+    path = ledger_path(site)
+    folder = path.parent.relative_to(site.root).as_posix() if path else ""
+    return (f"{folder}/{path.name}", f"{folder}/{path.name}{_JOURNAL}") if path else ()
+
+
+def same_input(site: Site, name: str, kept: Input | None, found: Input | None) -> bool:
+    """Tell whether a file holds what it held; one that may have changed unseen is read again."""
+    if kept is None or found is None or kept.kind is not found.kind or kept.stamp != found.stamp:
+        return kept is found
+    return not kept.digest or kept.digest == (found.digest or _digest(str(site.root / name)))
+
+
+def _settings(site: Site) -> str:
+    return sha256(f"{calque.__version__} {_build()} {site!r}".encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _build() -> str:
+    """Name the code itself: an installation from a checkout changes without another version."""
+    package = Path(calque.__file__).parent
+    rows = [
+        f"{path} {stat.st_size} {stat.st_mtime_ns}"
+        for path in sorted(package.rglob("*.py"))
+        for stat in [path.stat()]
+    ]
+    return sha256("\n".join(rows).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _paths(site: Site) -> Iterator[tuple[str, InputKind]]:
+    """Yield each path once, with its kind."""
+    seen: set[str] = set()
+    for kind, globs in (
+        (InputKind.SITE, (*site.revisions, *site.exports, *site.sitemaps, *site.pages)),
+        (InputKind.POSTS, site.posts),
+    ):
+        for name in list_files(site.root, globs)[0]:
+            if name not in seen:
+                seen.add(name)
+                yield name, kind
+    for name in _below(site.root, site.catalogs):
+        if name not in seen:
+            yield name, _kind(name, site)
+    for name in ledger_files(site):
+        yield name, InputKind.SITE
+
+
+def _below(root: Path, folder: str) -> Iterator[str]:
+    """Yield every file below a folder, and a folder that stands where a catalog should."""
+    folders = [folder]
+    while folders:
+        here = folders.pop()
+        try:
+            with os.scandir(root / here) as found:
+                entries = list(found)
+        except OSError:
+            continue
+        for entry in entries:
+            name = f"{here}/{entry.name}"
+            if not entry.is_dir() or name.endswith((".po", ".pot")):
+                yield name
+            else:
+                folders.append(name)
+
+
+def _kind(name: str, site: Site) -> InputKind:
+    """Return the kind of a file that holds no posts: a bundle's template or its catalog in a locale, or another."""
+    match name.removeprefix(f"{site.catalogs}/").split("/"):
+        case ["templates", file] if file.endswith(".pot"):
+            return InputKind.CATALOG
+        case [_, "LC_MESSAGES", file] if file.endswith(".po"):
+            return InputKind.CATALOG
+        case _:
+            return InputKind.SITE
+
+
+def _look(root: Path, name: str, kind: InputKind, now: int) -> Input | None:
+    """Return the file as it stands; None where it is gone meanwhile."""
+    path = os.path.join(root, name)  # noqa: PTH118 — for each of some ten thousand files
+    try:
+        stat = os.stat(path)  # noqa: PTH116
+    except OSError:
+        return None
+    if not stat.st_size and name.endswith(_JOURNAL):
+        return None  # it comes and goes with whoever reads the ledger
+    stamp = f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
+    if now - max(stat.st_mtime_ns, stat.st_ctime_ns) > _TICK:
+        return Input(kind, stamp)
+    return Input(kind, stamp, _digest(path))
+
+
+def _digest(path: str) -> str:
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123
+            return sha256(file.read()).hexdigest()
+    except OSError:
+        return "unreadable"

@@ -1,0 +1,89 @@
+"""Measure: the status from posts, catalogs and ledger as they stand, all of it or what has changed."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from calque.cache.database import Cache
+from calque.cache.values import Origin
+from calque.model import History, Site, Status
+from calque.pipeline.catalogs.bundles import catalog_names
+from calque.pipeline.catalogs.history import Memory, read_memory, remembering
+from calque.pipeline.ingest.content import read_content
+from calque.pipeline.runner import InTurn
+from calque.pipeline.status.extent import Extent, part_extent, whole_extent
+from calque.pipeline.status.inputs import Inputs
+from calque.pipeline.status.keep import keep_part, keep_whole, look_into_folders
+from calque.pipeline.status.plan import Plan
+from calque.pipeline.status.standing import status_of
+from calque.pipeline.status.track import Tracked, page_histories, track
+from calque.states.mass import is_edited, is_mass, mass_change
+
+__all__ = ["measure"]
+
+
+def measure(site: Site, cache: Cache, inputs: Inputs, plan: Plan | None, moment: datetime) -> Status:
+    """Read and judge what the plan names, or everything; catalogs behind their posts are judged as merged.
+
+    Nothing is written but the cache.
+    """
+    extent = part_extent(site, InTurn(), cache, plan) if plan else None
+    cache = cache.writable()
+    if plan is None or extent is None:
+        return _measure_whole(site, cache, inputs, moment)
+    names = [name for bundle in extent.bundles for name in catalog_names(site, bundle)]
+    memory = read_memory(site, posts={page.post.key for page in extent.content.pages}, catalogs=names)
+    summary = keep_part(
+        cache,
+        plan,
+        extent,
+        _track(site, extent, memory, moment, whole=False),
+        plan.files,
+        moment,
+        folders=look_into_folders(site),
+    )
+    if is_mass(cache.edited(), cache.sources()):
+        return _measure_whole(site, cache, inputs, moment)
+    cache.commit()
+    return status_of(site, cache, summary, moment.date())
+
+
+def _measure_whole(site: Site, cache: Cache, inputs: Inputs, moment: datetime) -> Status:
+    extent = whole_extent(site, read_content(site, InTurn()))
+    memory = read_memory(site)
+    tracked = _track(site, extent, memory, moment, whole=True)
+    summary = keep_whole(
+        cache,
+        extent,
+        tracked,
+        inputs.settings,
+        inputs.files,
+        moment,
+        folders=look_into_folders(site),
+    )
+    if is_mass(cache.edited(), cache.sources()):
+        finding = mass_change(site, status_of(site, cache, summary, moment.date()), memory.histories)
+        if finding:
+            summary = replace(summary, findings=((Origin.SITE, "", finding), *summary.findings))
+            cache.put_summary(summary)
+    cache.commit()
+    return status_of(site, cache, summary, moment.date())
+
+
+def _track(site: Site, extent: Extent, memory: Memory, moment: datetime, *, whole: bool) -> Tracked:
+    sources = extent.content.sources(site)
+    now = moment.replace(microsecond=0)  # as the ledger writes it
+    histories = page_histories(site, sources, memory.histories, now=now)
+    bundles = remembering(site, extent.bundles, memory)
+    tracked = track(site, extent.content, extent.pairs, bundles, histories, now, whole=whole)
+    edited = {
+        split.post.key
+        for split in sources
+        if is_edited(split, memory.histories.get((site.source, split.post.key), History()))
+    }
+    return replace(
+        tracked,
+        groups=tuple(
+            replace(kept, edited=kept.group.source is not None and kept.group.source.post.key in edited)
+            for kept in tracked.groups
+        ),
+    )

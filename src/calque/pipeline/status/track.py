@@ -1,0 +1,232 @@
+"""Track: what each page comes to in each locale, from what was read and the catalogs on disk."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from polib import POEntry
+
+from calque.adoption.offers import read_offers
+from calque.cache.values import KeptGroup
+from calque.errors import CatalogError
+from calque.locales import gettext_name
+from calque.model import (
+    Finding,
+    History,
+    PageGroup,
+    PageKey,
+    Site,
+    SourceRevision,
+    SplitPost,
+    Truth,
+    Unit,
+)
+from calque.pipeline.catalogs.bundles import Bundle, catalog_path
+from calque.pipeline.catalogs.history import texts_of
+from calque.pipeline.catalogs.recall import recall
+from calque.pipeline.findings import finding_of
+from calque.pipeline.ingest.content import Content, Pairs
+from calque.pipeline.ingest.split import split_revision
+from calque.po import build_template, merge, read_catalog
+from calque.po.units import Key, catalog_units, covers, entries_by_key
+from calque.states.history import with_revisions
+from calque.states.measure import apart_sums
+from calque.states.pages import Reading, measure_page
+from calque.states.privacy import shows
+from calque.states.scope import is_wanted
+from calque.states.waivers import waive, waiver_findings, waivers_of
+from calque.store import read_bytes
+
+__all__ = ["Tracked", "page_histories", "track"]
+
+
+_Catalogs = Mapping[tuple[str, str], "_Catalog"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """What the groups come to, in their order, and the catalogs that could not be read, by bundle."""
+
+    groups: tuple[KeptGroup, ...]
+    findings: tuple[tuple[str, Finding], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Catalog:
+    """What the catalog of a post in a locale says."""
+
+    place: str
+    units: tuple[Unit, ...] = ()
+    unreadable: bool = False
+
+
+def track(
+    site: Site,
+    content: Content,
+    pairs: Pairs,
+    bundles: Sequence[Bundle],
+    histories: Mapping[PageKey, History],
+    now: datetime,
+    *,
+    whole: bool,
+) -> Tracked:
+    """Judge every wanted page in every locale; nothing is written. It is the `whole` site, or a part.
+
+    A page depends on what is given here and on the catalogs of its bundle, nothing else: the rest of the site may
+    be left out. What else is to be looked at is read into `Reading`, and is one of `status.inputs`.
+    """
+    names = {split.post.key: bundle.name for bundle in bundles for split in bundle.posts}
+    sources = {split.post.key: split for bundle in bundles for split in bundle.posts}
+    catalogs, unreadable = _read_catalogs(site, bundles)
+    groups: list[KeptGroup] = []
+    rows: list[tuple[str, str, Sequence[Unit]]] = []
+    for group in pairs.groups:
+        source = sources.get(group.source.post.key) if group.source else None
+        bundle = names.get(group.source.post.key, "") if group.source else ""
+        if group.source and source is None:
+            groups.append(KeptGroup(group, bundle))  # locked or not public: a finding of its own says so
+            continue
+        apart = {
+            locale.tag: apart_sums(source)
+            for locale in site.locales
+            if source and not is_wanted(source.post, site.scope(locale.tag))
+        }
+        readings = [
+            _reading(site, group, locale.tag, source, content, catalogs, histories)
+            for locale in site.locales
+            if locale.tag not in apart and (source or shows(group, locale.tag, site))
+        ]
+        rows += [(one.locale, source.post.key, one.units) for one in readings if source]
+        pages = [
+            measure_page(
+                _with_obstacles(one, site) if pairs.truths[one.locale] is Truth.SITE else one, site, now=now
+            )
+            for one in readings
+        ]
+        groups.append(
+            KeptGroup(group, bundle, tuple(pages), apart, passing=_is_passing(group, histories, now))
+        )
+    waived = [
+        (names.get(waiver.post, ""), finding)
+        for waiver in site.waivers
+        if whole or waiver.post in names
+        for finding in waiver_findings(
+            replace(site, waivers=(waiver,)),
+            rows,
+            {key: one for (tag, key), one in histories.items() if tag == site.source},
+        )
+    ]
+    return Tracked(tuple(groups), (*unreadable, *waived))
+
+
+def _is_passing(group: PageGroup, histories: Mapping[PageKey, History], now: datetime) -> bool:
+    """Tell whether a text of the source is dated by this very look at it."""
+    history = histories.get(group.source.key) if group.source else None
+    return history is not None and any(
+        one.modified is None and one.first_seen == now for one in history.revisions
+    )
+
+
+def _reading(
+    site: Site,
+    group: PageGroup,
+    locale: str,
+    source: SplitPost | None,
+    content: Content,
+    catalogs: _Catalogs,
+    histories: Mapping[PageKey, History],
+) -> Reading:
+    page = group.translation(locale)
+    catalog = catalogs[locale, source.post.key] if source else _Catalog("")
+    history = histories.get(group.source.key, History()) if group.source else History()
+    waivers = waivers_of(site, source.post.key, locale) if source else ()
+    return Reading(
+        locale=locale,
+        group=group,
+        source=source,
+        live=content.splits[page.key] if page else None,
+        units=tuple(waive(unit, history, waivers) for unit in catalog.units) if waivers else catalog.units,
+        catalog=catalog.place,
+        unreadable=catalog.unreadable,
+        history=history,
+    )
+
+
+def _with_obstacles(reading: Reading, site: Site) -> Reading:
+    """Say of the texts that are missing why the live page, which should have them, does not give them."""
+    if reading.source is None or reading.live is None or not any(unit.empty for unit in reading.units):
+        return reading
+    source = reading.source.segments
+    offers = read_offers(
+        source,
+        reading.live.segments,
+        locale=reading.locale,
+        site=site,
+        past=reading.history.texts | {segment.text for segment in source},
+        known={(unit.confirmed or unit.source, unit.target[0]) for unit in reading.units if not unit.empty},
+    )
+    return replace(
+        reading, obstacles={key: offer.obstacle for key, offer in offers.items() if offer.obstacle}
+    )
+
+
+def _read_catalogs(site: Site, bundles: Sequence[Bundle]) -> tuple[_Catalogs, list[tuple[str, Finding]]]:
+    """Read the catalog of each source post in each locale that wants it."""
+    catalogs: dict[tuple[str, str], _Catalog] = {}
+    findings: list[tuple[str, Finding]] = []
+    for bundle in bundles:
+        for locale in site.locales:
+            wanted = tuple(split for split in bundle.posts if is_wanted(split.post, site.scope(locale.tag)))
+            if not wanted:
+                continue
+            path = catalog_path(site, locale.tag, bundle.name)
+            place = path.relative_to(site.root).as_posix()
+            try:
+                entries = _entries(site, replace(bundle, posts=wanted), read_bytes(path), place, locale.tag)
+            except CatalogError as error:
+                findings.append(
+                    (bundle.name, finding_of(error, code="unreadable_catalog", locale=locale.tag))
+                )
+                rows = {split.post.key: _Catalog(place, unreadable=True) for split in wanted}
+            else:
+                rows = {split.post.key: _Catalog(place, catalog_units(split, entries)) for split in wanted}
+            catalogs |= {(locale.tag, key): row for key, row in rows.items()}
+    return catalogs, findings
+
+
+def _entries(
+    site: Site, bundle: Bundle, data: bytes | None, place: str, locale: str
+) -> Mapping[Key, POEntry]:
+    """Return the entries of a catalog; where the posts moved on since the last sync, as a sync would leave them."""
+    if data is None:
+        return {}
+    catalog = recall(read_catalog(data, place=place), bundle, locale=locale, site=site).catalog
+    entries = entries_by_key(catalog)
+    if all(covers(split, entries) for split in bundle.posts):
+        return entries
+    template = build_template(bundle.posts, site=site.name, source=site.source)
+    merged = merge(catalog, template, locale=locale, language=gettext_name(locale)).catalog
+    return entries_by_key(merged)
+
+
+def page_histories(
+    site: Site, sources: Sequence[SplitPost], known: Mapping[PageKey, History], *, now: datetime
+) -> Mapping[PageKey, History]:
+    """Return the history of each source page: what the ledger knows, what the source told, and today's text.
+
+    `now` has no parts of a second, as the ledger has none.
+    """
+    return {
+        (site.source, split.post.key): with_revisions(
+            known.get((site.source, split.post.key), History()), _revisions(site, split, now)
+        )
+        for split in sources
+    }
+
+
+def _revisions(site: Site, split: SplitPost, now: datetime) -> Iterable[SourceRevision]:
+    for revision in split.post.revisions:
+        yield SourceRevision(
+            revision.modified, now, texts_of(split_revision(split.post, revision, site.rules))
+        )
+    yield SourceRevision(split.post.modified, now, texts_of(split))

@@ -1,0 +1,278 @@
+"""Sync: all steps in order, the same for `calque sync` and for the Prefect flow."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from calque.cache.database import Cache, open_cache, using_cache
+from calque.cache.values import Origin
+from calque.errors import CalqueError
+from calque.model import Finding, Severity, Site, Status
+from calque.pipeline.catalogs.adopt import adopt, find_counterparts, live_histories
+from calque.pipeline.catalogs.bundles import catalog_names
+from calque.pipeline.catalogs.history import Memory, content_digest, read_memory, remembering
+from calque.pipeline.catalogs.layout import Handover, hand_over, retire
+from calque.pipeline.catalogs.merge import merge
+from calque.pipeline.ingest.content import Content, read_content
+from calque.pipeline.runner import Runner
+from calque.pipeline.settle import Settled, settle, still_expected
+from calque.pipeline.status.account import Account
+from calque.pipeline.status.extent import Extent, part_extent, whole_extent
+from calque.pipeline.status.inputs import list_inputs
+from calque.pipeline.status.keep import keep_part, keep_run, keep_whole, look_into_folders
+from calque.pipeline.status.plan import Plan, make_plan
+from calque.pipeline.status.progress import progress
+from calque.pipeline.status.record import Facts, record, record_failure
+from calque.pipeline.status.report import report
+from calque.pipeline.status.standing import status_of
+from calque.pipeline.status.track import page_histories, track
+from calque.states.mass import edited_pages, is_mass, mass_change
+from calque.store import locked, sweep_leftovers
+
+__all__ = ["Outcome", "Visit", "sync"]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """How a sync goes about asking a WordPress site; a site of files alone is read whole each time."""
+
+    offline: bool = False
+    """What is kept is used, and the site is not asked."""
+    sample: int = 0
+    """So many posts are fetched at most, the last saved first; 0 for all."""
+    refetch: bool = False
+    """All posts are fetched again, changed or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a sync came to."""
+
+    status: Status
+    files: tuple[str, ...]
+    """The files below the workspace that were written, or with a dry run would be."""
+    changes: Mapping[str, Counter[str]]
+    """Locale → kind of change → entries."""
+
+
+def sync(
+    site: Site,
+    runner: Runner,
+    *,
+    now: Callable[[], datetime],
+    dry_run: bool = False,
+    accept_vanished: bool = False,
+    accept_changes: bool = False,
+    visit: Visit | None = None,
+) -> Outcome:
+    """Bring templates and catalogs in step with the site's posts, and measure the result.
+
+    A run that stops leaves its reason in the ledger. One that finds a `mass_change` that nobody accepted measures,
+    and writes nothing else.
+
+    Errors: BusyError where another sync is at work; SourceError where so many posts vanished that nothing
+    should be believed; LedgerError. What concerns one post or one file is a finding.
+    """
+    with locked(site.root):
+        started = now().replace(microsecond=0)  # as the ledger writes it
+        try:
+            with using_cache(site.root, wait=True, apart=dry_run) as cache:
+                collected = _collect(site, runner, visit or Visit(), started, accept_vanished=accept_vanished)
+                run = _Run(site, runner, cache, collected, now, started, dry_run=dry_run)
+                return run.sync(accept_vanished=accept_vanished, accept_changes=accept_changes)
+        except CalqueError as error:
+            if not dry_run:
+                record_failure(site, str(error), started=started, finished=now())
+            raise
+
+
+@dataclass(frozen=True, slots=True)
+class _Collected:
+    """What the site said when it was asked."""
+
+    findings: tuple[Finding, ...] = ()
+    complete: bool = True
+    """Of every post it is known whether the site has it."""
+
+
+def _collect(site: Site, runner: Runner, visit: Visit, now: datetime, *, accept_vanished: bool) -> _Collected:
+    """Bring what is kept of a WordPress site's posts up to date; a site of files alone has nothing to ask."""
+    if site.wordpress is None:
+        return _Collected()
+    if visit.offline:
+        return _Collected(complete=False)
+    from calque.pipeline.crawl.collect import collect  # noqa: PLC0415 — only a site on the network needs a client
+
+    done = collect(site, runner, sample=visit.sample, refetch=visit.refetch, accept_vanished=accept_vanished)
+    findings = tuple(done.findings)
+    if site.wordpress.hreflang:
+        from calque.pipeline.crawl.hreflang import collect_heads  # noqa: PLC0415 — the same
+
+        _, unread = collect_heads(site, runner, read_content(site, runner), now)
+        findings += tuple(unread)
+    return _Collected(findings, done.complete)
+
+
+class _Run:
+    """One sync, of the whole site or of the part that changed since the last."""
+
+    def __init__(
+        self,
+        site: Site,
+        runner: Runner,
+        cache: Cache,
+        collected: _Collected,
+        now: Callable[[], datetime],
+        started: datetime,
+        *,
+        dry_run: bool,
+    ) -> None:
+        self._site = site
+        self._runner = runner
+        self._cache = cache
+        self._collected = collected
+        self._now = now
+        self._started = started
+        self._dry_run = dry_run
+        self._inputs = list_inputs(site)
+        self._account = Account()
+        self._account.findings += (("", finding) for finding in collected.findings)
+
+    def sync(self, *, accept_vanished: bool, accept_changes: bool) -> Outcome:
+        """Look at what changed; where that cannot be told, at everything."""
+        site = self._site
+        if self._inputs.leftovers and not self._dry_run:
+            sweep_leftovers(site.root / site.catalogs)
+        plan = make_plan(site, self._cache, self._inputs)
+        part = self._find_part(plan, accept_changes=accept_changes)
+        if plan and part:
+            names = [name for bundle in part.bundles for name in catalog_names(site, bundle)]
+            posts = {page.post.key for page in part.content.pages}
+            return self._finish(part, read_memory(site, posts=posts, catalogs=names), plan, None)
+        content = read_content(site, self._runner)
+        content = replace(content, complete=content.complete and self._collected.complete)
+        settled = settle(site, content, accept_vanished=accept_vanished)
+        memory = read_memory(site)
+        if not accept_changes and (held := self._hold(content, memory)):
+            return held
+        self._account.findings += (("", finding) for finding in settled.findings)
+        self._account.write(site, self._runner, (), settled.moves, dry_run=self._dry_run)
+        return self._finish(whole_extent(site, content), memory, None, settled)
+
+    def _find_part(self, plan: Plan | None, *, accept_changes: bool) -> Extent | None:
+        """Read the part of the site that changed since the last sync; None where all of it is to be looked at."""
+        if plan is None or not (plan.summary.calm and self._collected.complete):
+            return None
+        part = part_extent(self._site, self._runner, self._cache, plan, further=self._cache.unsettled())
+        if part is None or (not accept_changes and is_mass(len(part.posts), self._cache.sources())):
+            return None
+        return part
+
+    def _hold(self, content: Content, memory: Memory) -> Outcome | None:
+        """Return the status as it would be, where too many pages turn stale: that must be confirmed first."""
+        site, sources = self._site, content.sources(self._site)
+        if not is_mass(edited_pages(site, sources, memory.histories), len(sources)):
+            return None
+        extent = whole_extent(site, content)
+        bundles = remembering(site, extent.bundles, memory)
+        histories = page_histories(site, sources, memory.histories, now=self._started)
+        tracked = self._runner.run(
+            track, site, content, extent.pairs, bundles, histories, self._started, whole=True
+        )
+        apart = open_cache(None, wait=False)
+        files = self._inputs.files
+        folders = look_into_folders(site)
+        summary = keep_whole(apart, extent, tracked, "", files, self._started, folders=folders)
+        day = self._started.date()
+        finding = mass_change(site, status_of(site, apart, summary, day), memory.histories)
+        if finding is None:
+            return None
+        summary = replace(summary, findings=((Origin.SITE, "", finding), *summary.findings))
+        status = progress(site, status_of(site, apart, summary, day))
+        if not self._dry_run:
+            record_failure(site, finding.message, started=self._started, finished=status.measured)
+        self._cache.close()
+        return Outcome(status, (), {})
+
+    def _finish(self, extent: Extent, memory: Memory, plan: Plan | None, settled: Settled | None) -> Outcome:
+        """Merge, adopt and write what was extented, measure it, and leave it to the next run."""
+        site, runner, account, content = self._site, self._runner, self._account, extent.content
+        histories = page_histories(site, content.sources(site), memory.histories, now=self._started)
+        counterparts = find_counterparts(site, content, extent.pairs, histories, memory)
+        account.counterparts = counterparts
+        handover = hand_over(site, extent.bundles) if plan is None else Handover(extent.bundles)
+        account.findings += (("", finding) for finding in handover.findings)
+        bundles = remembering(site, handover.bundles, memory)
+        for merged in runner.map(merge, site, sorted(bundles, key=lambda bundle: not bundle.gathered)):
+            adopted = runner.run(adopt, site, merged, counterparts) if counterparts else merged
+            account.write(site, runner, adopted, (), dry_run=self._dry_run)
+        if not self._dry_run:
+            account.write(site, runner, (), retire(site, handover), dry_run=False)
+        account.findings += (("", finding) for finding in _recut(site, account))
+        stand = account.look(site, self._inputs, extent, plan)
+        moment = self._now()
+        tracked = runner.run(
+            track, site, content, extent.pairs, bundles, histories, moment, whole=plan is None
+        )
+        done_with = account.settled(site, self._inputs.files, stand, extent, tracked)
+        if plan is None:
+            calm = content.complete and settled is not None and not any(settled.expected.values())
+            summary = keep_whole(
+                self._cache,
+                extent,
+                tracked,
+                self._inputs.settings,
+                stand,
+                moment,
+                remarks=account.findings,
+                settled=done_with,
+                calm=calm and not (settled and settled.moves) and not handover.givers,
+                folders=look_into_folders(site),
+            )
+        else:
+            summary = keep_part(
+                self._cache,
+                plan,
+                extent,
+                tracked,
+                stand,
+                moment,
+                remarks=account.findings,
+                settled=done_with,
+                folders=look_into_folders(site),
+            )
+        status = progress(site, status_of(site, self._cache, summary, moment.date()))
+        if not self._dry_run:
+            facts = Facts(
+                histories={**histories, **live_histories(counterparts, account.unsettled, self._started)},
+                presence=still_expected(settled) if settled else None,
+                contents={page.key: content_digest(page.post) for page in content.pages},
+                files=dict(account.files),
+                handed_out=account.handed_out,
+            )
+            runner.run(record, site, status, facts, self._started)
+            if _is_due(site, plan, extent, moment):
+                runner.run(report, site, status)
+            keep_run(site, self._cache, summary, moment)
+        return Outcome(status, tuple(sorted({name for name, _ in account.files})), account.changes)
+
+
+def _recut(site: Site, account: Account) -> list[Finding]:
+    """Say in one sentence which translations were carried over to new segments."""
+    if not account.recut:
+        return []
+    carried, doubtful = (
+        sum(kinds[kind] for kinds in account.changes.values()) for kind in ("recut", "doubtful")
+    )
+    message = (
+        f"{len(account.recut)} posts are cut anew, by a newer calque or another [html] rule; nothing of them is stale: "
+        f"{carried} translations were carried over, {doubtful} more are to be reviewed"
+    )
+    return [Finding("recut", Severity.NOTE, site.url, message)]
+
+
+def _is_due(site: Site, plan: Plan | None, extent: Extent, moment: datetime) -> bool:
+    """Tell whether the page for people would say anything that it does not say already, the day included."""
+    fresh = plan is not None and not extent.members and plan.summary.reported == moment.date().isoformat()
+    return not (fresh and (site.root / site.report).is_file())

@@ -1,0 +1,1 @@
+"""Handing texts out to translators, and taking their answers back."""

@@ -1,0 +1,187 @@
+"""Handoff: one file of outstanding texts for a translator, and the record that they are in hand."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from calque.errors import CatalogError, ConfigError
+from calque.handoffs.wishes import Pick, Wish, pick_units
+from calque.locales import gettext_name
+from calque.model import PageStatus, SegmentState, Site, Status, Tally, UnitStatus
+from calque.pipeline.contract import publish_kept
+from calque.pipeline.records import closed_path, find_record, new_id, record_path
+from calque.pipeline.status.status import status as measure
+from calque.po import Ticket, build_handoff, handed_fields, read_catalog, write_catalog
+from calque.po.entries import Fields
+from calque.po.units import Key
+from calque.store import Staged, locked, read_bytes, write_atomic
+
+__all__ = ["HandedOver", "cancel", "hand_out"]
+
+_NEW = frozenset({SegmentState.MISSING, SegmentState.COPY, SegmentState.WRONG_LANGUAGE})
+_TOLD = frozenset(
+    {SegmentState.COPY, SegmentState.WRONG_LANGUAGE, SegmentState.INVALID, SegmentState.CONFLICT}
+)
+"""What an editor cannot show of an entry, so that a remark says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """What a handoff came to."""
+
+    ticket: Ticket
+    locale: str
+    file: str
+    """The file to send, as it was asked for; empty where nothing is outstanding."""
+    record: str
+    """Relative to the workspace."""
+    pages: int
+    new: Tally
+    """Texts without a translation to go by."""
+    changed: Tally
+    """Stale texts, and the words that changed in them."""
+    check: Tally
+    """Texts whose translation is to be looked at."""
+    repeated: Tally
+    """What the same answers do besides, on other pages."""
+    left: Tally
+    """Texts that are outstanding, in nobody's hands and not in this file."""
+    unsynced: int
+    """Texts that no catalog has yet: they need a sync first."""
+
+    @property
+    def total(self) -> Tally:
+        """What is in the file."""
+        return self.new + self.changed + self.check
+
+
+def hand_out(
+    site: Site,
+    locale: str,
+    wish: Wish,
+    *,
+    to: str = "",
+    due: date | None = None,
+    output: Path | None = None,
+    now: Callable[[], datetime],
+    dry_run: bool = False,
+) -> HandedOver:
+    """Write the file of what a translator is to do, and beside the catalogs its record.
+
+    Errors: BusyError where a sync is at work; ConfigError where the file to write stands already; CatalogError
+    where one cannot be read or written.
+    """
+    with locked(site.root):
+        moment = now()
+        status = measure(site, now=lambda: moment, compared=False)
+        name = new_id(site, locale, to, moment.date())
+        ticket = Ticket(name, site.name, gettext_name(locale), to, moment.date(), due)
+        picks = pick_units(status, locale, wish)
+        entries, known = _entries(site, picks)
+        path = output or Path.cwd() / f"{name}.po"
+        ticket = replace(ticket, words=sum(pick.unit.words for pick in known))
+        done = _account(status, locale, known, ticket, unsynced=len(picks) - len(known))
+        if dry_run or not known:
+            return done
+        if path.exists():
+            raise ConfigError(
+                f"{path}: stands already, and may hold somebody's work; give another name with --output"
+            )
+        catalog = build_handoff(ticket, entries, locale=locale, source=site.source, now=moment)
+        data = write_catalog(catalog, wrap=site.wrap)
+        record = record_path(site, name)
+        write_atomic(path, data)  # first: a record without its file would keep the texts from everybody
+        publish_kept([Staged(record, data, None)])
+        return replace(done, file=str(path), record=record.relative_to(site.root).as_posix())
+
+
+def cancel(site: Site, name: str) -> str:
+    """Take a handoff back: what of it is outstanding is in nobody's hands again; return where its record is now.
+
+    Errors: ConfigError where no open handoff has this id; BusyError; CatalogError.
+    """
+    with locked(site.root):
+        path = record_path(site, name)
+        data = read_bytes(path) if find_record(site, name) else None
+        if data is None:
+            raise ConfigError(f"{name}: no open handoff has this id; see `calque handoff --list`")
+        closed = closed_path(site, name)
+        move = [Staged(closed, data, read_bytes(closed), receives=True), Staged(path, None, data)]
+        if publish_kept(move):
+            raise CatalogError(f"{path}: was changed meanwhile; cancel it once more")
+        return closed.relative_to(site.root).as_posix()
+
+
+def _entries(site: Site, picks: tuple[Pick, ...]) -> tuple[list[Fields], list[Pick]]:
+    """Return the file's entries, and the picks that they are of: those that a catalog has."""
+    catalogs: dict[str, Mapping[Key, Fields]] = {}
+    entries: list[Fields] = []
+    known: list[Pick] = []
+    shown: set[str] = set()
+    for pick in picks:
+        key = (pick.unit.context, pick.unit.source)
+        for page in pick.pages:
+            if page.catalog not in catalogs:
+                catalogs[page.catalog] = _read(site, page.catalog)
+        rows = [row for page in pick.pages if (row := catalogs[page.catalog].get(key))]
+        if not rows:
+            continue
+        first = pick.pages[0]
+        known.append(pick)
+        references = [reference for row in rows for reference, _ in row.occurrences]
+        before = [] if first.key in shown else [f"page: {first.title}", *_live(first)]
+        shown.add(first.key)
+        entries.append(handed_fields(rows[0], references, before=before, after=_remarks(pick)))
+    return entries, known
+
+
+def _read(site: Site, file: str) -> Mapping[Key, Fields]:
+    data = read_bytes(site.root / file)
+    if data is None:
+        return {}
+    blocks = read_catalog(data, place=file).blocks
+    return {block.fields.key: block.fields for block in blocks if not block.fields.obsolete}
+
+
+def _live(page: PageStatus) -> list[str]:
+    return [f"live: {page.url}"] if page.url else []
+
+
+def _remarks(pick: Pick) -> list[str]:
+    unit, others = pick.unit, len(pick.pages) - 1
+    remarks = [f"check: {_problem(unit)}"] if unit.state in _TOLD else []
+    return remarks + ([f"also on {others} more page{'s' if others > 1 else ''}"] if others else [])
+
+
+def _problem(unit: UnitStatus) -> str:
+    state = str(unit.state).replace("_", " ")
+    return f"{state}: {unit.reason}" if unit.reason else state
+
+
+def _account(status: Status, locale: str, picks: list[Pick], ticket: Ticket, *, unsynced: int) -> HandedOver:
+    def tally(rows: list[Pick]) -> Tally:
+        return Tally(len(rows), sum(row.unit.words for row in rows))
+
+    new = [pick for pick in picks if pick.unit.state in _NEW]
+    changed = [pick for pick in picks if pick.unit.state is SegmentState.STALE]
+    check = [pick for pick in picks if pick.unit.state not in (*_NEW, SegmentState.STALE)]
+    taken = {(pick.unit.context, pick.unit.source) for pick in picks}
+    rest = [
+        pick
+        for pick in pick_units(status, locale, Wish())
+        if (pick.unit.context, pick.unit.source) not in taken
+    ]
+    return HandedOver(
+        ticket=ticket,
+        locale=locale,
+        file="",
+        record="",
+        pages=len({page.key for pick in picks for page in pick.pages[:1]}),
+        new=tally(new),
+        changed=tally(changed),
+        check=tally(check),
+        repeated=Tally(sum(len(pick.pages) - 1 for pick in picks), sum(pick.repeated for pick in picks)),
+        left=tally(rest),
+        unsynced=unsynced,
+    )

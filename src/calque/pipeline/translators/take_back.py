@@ -1,0 +1,260 @@
+"""Import: files that translators send back, each answer put back everywhere it belongs."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
+
+from calque.errors import CatalogError
+from calque.handoffs.answers import Desk, Returned, Taken
+from calque.handoffs.wishes import Record
+from calque.html import check_text
+from calque.model import Finding, Severity, Site
+from calque.pipeline.contract import publish_kept
+from calque.pipeline.findings import finding_of
+from calque.pipeline.records import closed_path, find_record, read_records
+from calque.pipeline.translators.catalogs import Desks
+from calque.pipeline.translators.identify import locale_of, refuse_foreign
+from calque.po import AnswerKind, Catalog, HandedOut, Prefer, handed_out, read_catalog, with_flags_back
+from calque.po.entries import Fields
+from calque.po.units import Key
+from calque.store import Staged, differing, locked, read_bytes
+
+__all__ = ["Imported", "ImportedFile", "import_answers"]
+
+_ATTEMPTS = 3
+_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedFile:
+    """What one file came to."""
+
+    file: str
+    locale: str = ""
+    handoff: str = ""
+    """The id of the handoff that it answers; empty for another file."""
+    counts: Mapping[AnswerKind, int] = field(default_factory=lambda: MappingProxyType({}))
+    places: int = 0
+    """Entries of catalogs that changed: an answer may do several."""
+    unconfirmed: int = 0
+    """Translations that came back without their fuzzy flag, as an editor strips it: nobody confirmed them."""
+    invalid: int = 0
+    """Answers that break the markup of their text: they are taken, and to be mended."""
+    left: int = 0
+    """Texts of the handoff that are still in hand."""
+    closed: bool = False
+    """The handoff is done, and its record closed."""
+    refused: str = ""
+    """Why nothing of the file was taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import came to."""
+
+    files: tuple[ImportedFile, ...]
+    written: tuple[str, ...]
+    """Files below the workspace that were written, or with a dry run would be."""
+    findings: tuple[Finding, ...]
+
+
+def import_answers(
+    site: Site,
+    files: Sequence[Path],
+    *,
+    now: Callable[[], datetime],
+    locale: str = "",
+    prefer: Prefer = Prefer.ASK,
+    confirmed: bool = False,
+    dry_run: bool = False,
+) -> Imported:
+    """Take the answers of each file into the catalogs of its locale, one file after the other.
+
+    A file that cannot be read, or is not this site's, is a finding, and the others go on. `locale` is for files
+    whose header names none; `confirmed` says that who sent them did clear the fuzzy flags that are gone.
+    Errors: BusyError where a sync is at work; CalqueError where a file cannot be written.
+    """
+    with locked(site.root):
+        moment = now()
+        plans: list[_Plan] = []
+        changed: tuple[Path, ...] = ()
+        names: set[str] = set()
+        for _ in range(_ATTEMPTS):
+            plan = _Plan(site, locale, prefer, confirmed=confirmed)
+            for file in files:
+                plan.take(file)
+            sets = plan.staged(moment)
+            plans.append(plan)
+            changed = () if dry_run else publish_kept(*sets)
+            names |= {
+                staged.path.relative_to(site.root).as_posix() for group in sets for staged in differing(group)
+            }
+            if not changed:
+                break
+        first = plans[0]  # a second plan finds done already what the first wrote
+        missed = tuple(_saved_meanwhile(site, path) for path in changed)
+        return Imported(tuple(first.files), tuple(sorted(names)), (*first.findings, *missed))
+
+
+class _Plan:
+    """What the files come to, before anything is written."""
+
+    def __init__(self, site: Site, locale: str, prefer: Prefer, *, confirmed: bool) -> None:
+        self.files: list[ImportedFile] = []
+        self.findings: list[Finding] = []
+        self._site = site
+        self._locale = locale
+        self._prefer = prefer
+        self._confirmed = confirmed
+        self._desks = Desks(site)
+        self._open = read_records(site)[0]
+        self._answered: dict[str, set[Key]] = {}
+
+    def take(self, file: Path) -> None:
+        """Take one file, or note why not."""
+        try:
+            self.files.append(self._take(file))
+        except CatalogError as error:
+            finding = finding_of(error, code="refused_file")
+            self.findings.append(finding)
+            self.files.append(ImportedFile(str(file), refused=finding.message))
+
+    def staged(self, now: datetime) -> list[list[Staged]]:
+        """Return the files to write, in sets that belong together; note which handoffs are done."""
+        sets = self._desks.staged(now)
+        self.findings += self._desks.findings
+        imported = {one.locale for one in self.files}
+        unread = {finding.locale for finding in self._desks.findings}
+        for record in self._open:
+            if record.locale not in imported:
+                continue
+            name = record.ticket.id
+            left = self._desks.open_texts(record, self._answered.get(name, ()))
+            done = not left and record.locale not in unread
+            sets += [self._closing(record)] if done else []
+            self.files = [
+                replace(one, left=left, closed=done) if one.handoff == name else one for one in self.files
+            ]
+        return sets
+
+    def _closing(self, record: Record) -> list[Staged]:
+        """Stage the move of a record that is done to the closed ones."""
+        path, closed = self._site.root / record.file, closed_path(self._site, record.ticket.id)
+        data = read_bytes(path)
+        return [Staged(closed, data, read_bytes(closed), receives=True), Staged(path, None, data)]
+
+    def _take(self, file: Path) -> ImportedFile:
+        data = read_bytes(file)
+        if data is None:
+            raise CatalogError(f"{file}: no such file; give a PO file that a translator sent back")
+        catalog = read_catalog(data, place=str(file))
+        name = catalog.header.get("X-Calque-Handoff", "")
+        record = find_record(self._site, name)
+        locale = locale_of(catalog, self._site, record, asked=self._locale)
+        if not name:
+            record = self._record_like(catalog, locale)
+            name = record.ticket.id if record else ""
+        desk = self._desks.of(locale)
+        refuse_foreign(catalog, self._site, desk, record)
+        if name and record is None:
+            self._note(
+                str(file), f"the handoff {name} is not recorded here; it is taken as a file of no handoff"
+            )
+        given = record.catalog if record and not _is_record(self._site, record, file) else None
+        post = catalog.header.get("X-Calque-Post", "")
+        answers = catalog
+        if not self._confirmed:
+            answers = with_flags_back(catalog, handed_out(given) if given else _present(desk, post))
+        unconfirmed = sum(new is not old for new, old in zip(answers.blocks, catalog.blocks, strict=True))
+        taken = desk.take(Returned(answers, name or file.name, given, post, self._prefer))
+        self._desks.read_from(locale, catalog, given)
+        if record:
+            self._answered.setdefault(name, set()).update(block.fields.key for block in catalog.blocks)
+        self._tell(str(file), locale, taken, unconfirmed)
+        return ImportedFile(
+            file=str(file),
+            locale=locale,
+            handoff=name if record else "",
+            counts=taken.counts,
+            places=taken.places,
+            unconfirmed=unconfirmed,
+            invalid=self._tell_broken(answers, given, locale),
+        )
+
+    def _record_like(self, catalog: Catalog, locale: str) -> Record | None:
+        """Return the one open handoff that has all texts of a file whose header an editor wrote anew."""
+        keys = {block.fields.key for block in catalog.blocks if not block.is_header}
+        like = [record for record in self._open if record.locale == locale and keys <= record.texts.keys()]
+        return like[0] if keys and len(like) == 1 else None
+
+    def _tell(self, file: str, locale: str, taken: Taken, unconfirmed: int) -> None:
+        for clash in taken.clashes:
+            text = clash.source if len(clash.source) <= _SHOWN else f"{clash.source[: _SHOWN - 1]}…"
+            place = self._desks.place(locale, clash.name)
+            message = (
+                f"“{text}” was translated in another way than {file} has it; both are kept, the answer in a comment "
+                "of the entry. Make the translation what it shall be and delete that comment, or import the file "
+                "again with --prefer answer or --prefer catalog"
+            )
+            where = f"{place}:{clash.line}" if clash.line else place
+            self.findings.append(Finding("conflict", Severity.WARNING, where, message, locale))
+        if unconfirmed:
+            message = (
+                f"{unconfirmed} translations are unchanged and without their fuzzy flag, in a file that lost all of "
+                "them, as OmegaT leaves it: they are not confirmed. If they were checked, import the file with "
+                "--confirmed"
+            )
+            self.findings.append(Finding("unconfirmed", Severity.WARNING, file, message, locale))
+
+    def _tell_broken(self, answers: Catalog, given: Catalog | None, locale: str) -> int:
+        """Note each confirmed answer that breaks the markup, but for what was handed out so; return how many."""
+        before = {block.fields.key: block.fields.targets for block in given.blocks} if given else {}
+        broken = 0
+        for block in answers.blocks:
+            fields = block.fields
+            if fields.is_header or fields.is_fuzzy or before.get(fields.key) == fields.targets:
+                continue
+            problem = _first_problem(fields, self._site)
+            if problem:
+                broken += 1
+                message = f"{problem}; the answer is taken and counts as invalid until it is mended"
+                self.findings.append(
+                    Finding("invalid", Severity.WARNING, f"{answers.place}:{block.line}", message, locale)
+                )
+        return broken
+
+    def _note(self, place: str, message: str) -> None:
+        self.findings.append(Finding("unknown_handoff", Severity.NOTE, place, message))
+
+
+def _first_problem(fields: Fields, site: Site) -> str:
+    """Return what in a translation breaks the markup of its text, or nothing."""
+    problems = (
+        problem.message
+        for target in fields.targets
+        if target
+        for problem in check_text(fields.msgid, target, shortcodes=site.rules.shortcodes)
+        if problem.severity is Severity.ERROR
+    )
+    return next(problems, "")
+
+
+def _is_record(site: Site, record: Record, file: Path) -> bool:
+    """Tell whether a file is the record itself, edited in place: it says no more what was handed out."""
+    return file.resolve() == (site.root / record.file).resolve()
+
+
+def _present(desk: Desk, post: str) -> HandedOut:
+    """Return what is fuzzy in the catalogs now, for a file of which it is not known what was handed out."""
+    entries = (flag for catalog in desk.catalogs.values() for flag in handed_out(catalog).entries)
+    own = desk.catalog_of(post)
+    return HandedOut(own.header.get("PO-Revision-Date", "") if own else "", tuple(entries))
+
+
+def _saved_meanwhile(site: Site, path: Path) -> Finding:
+    message = (
+        "it was saved again and again while answers were put into it; it is left as saved, import once more"
+    )
+    return Finding("conflict", Severity.ERROR, path.relative_to(site.root).as_posix(), message)

@@ -1,0 +1,71 @@
+"""Links that a page's source points elsewhere now, while its live translation still points where they led before."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from calque.checks.links import has_host, host_of
+from calque.model import Document, Segment, SegmentState, Severity, Site, SplitPost, UnitFlaw
+from calque.states.units import JudgedUnit
+
+__all__ = ["link_flaws"]
+
+_LINK = re.compile(r"""<a\s[^<>]*?\bhref\s*=\s*["']?(https?://[^"'\s<>]+)""", re.IGNORECASE)
+_SETTLED = frozenset({SegmentState.INVALID, SegmentState.TRANSLATED})
+
+
+def link_flaws(
+    judged: Sequence[JudgedUnit], source: SplitPost, live: SplitPost, site: Site
+) -> tuple[UnitFlaw, ...]:
+    """Return a flaw for each translated text whose link leads to a host that the live page does not link to.
+
+    Said only while the live page links to a host that the source does not, as it does after the source was edited. The
+    site's own pages are linked by their pairs, and a host's counterpart in another country or language is right:
+    `en.wikipedia.org`, `fr.wikipedia.org`. A catalog's build takes its links from the source and needs nothing.
+    """
+    own = {host_of(site.url), *(locale.host.partition(":")[0] for locale in site.locales)}
+    given = [host for document in live.documents for _, host in _links(document) if host not in own]
+    wanted = [
+        (document, offset, host)
+        for document in source.documents
+        for offset, host in _links(document)
+        if host not in own
+    ]
+    hosts = [host for _, _, host in wanted]
+    old = [host for host in dict.fromkeys(given) if not has_host(hosts, host)]
+    if not old or "links" in site.checks.ignore:
+        return ()
+    units = {(unit.status.context, unit.status.source): unit for unit in judged}
+    flaws = (
+        _flaw(_segment_at(document, offset), units, host, old)
+        for document, offset, host in wanted
+        if not has_host(given, host)
+    )
+    return tuple(dict.fromkeys(flaw for flaw in flaws if flaw))
+
+
+def _links(document: Document) -> Iterator[tuple[int, str]]:
+    """Yield where each link to a whole address stands, and its host."""
+    if "://" not in document.html:
+        return
+    for found in _LINK.finditer(document.html):
+        if host := host_of(found[1]):
+            yield found.start(), host
+
+
+def _segment_at(document: Document, offset: int) -> Segment | None:
+    """Return the segment that a link stands in, or that stands in the link."""
+    return next((segment for segment in document.segments if segment.end > offset), None)
+
+
+def _flaw(
+    segment: Segment | None,
+    units: Mapping[tuple[str | None, str], JudgedUnit],
+    host: str,
+    old: Sequence[str],
+) -> UnitFlaw | None:
+    unit = units.get((segment.context, segment.text)) if segment else None
+    if unit is None or unit.status.state not in _SETTLED:
+        return None
+    message = f"the source links to {host}, the live page does not; it still links to {', '.join(old)}"
+    own = unit.status
+    return UnitFlaw("links", Severity.WARNING, message, own.reference, own.line, own.source, own.target)

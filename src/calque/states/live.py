@@ -1,0 +1,113 @@
+"""The live page of a locale: what its texts say of its language."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from calque.html import plain
+from calque.language import Judgement, PageJudgement, Verdict, judge, judge_page
+from calque.model import LiveText, PageState, Segment, SegmentState, Site, SplitPost, Tally, UnitStatus
+from calque.po import segment_references
+from calque.states.units import JudgedUnit
+
+__all__ = ["LivePage", "judge_live"]
+
+_RIGHT = frozenset({Verdict.TARGET_LANGUAGE, Verdict.NEUTRAL})
+
+
+@dataclass(frozen=True, slots=True)
+class LivePage:
+    """A live page: its texts with their references, and the judgement of each and of the whole."""
+
+    texts: tuple[tuple[Segment, str], ...]
+    whole: PageJudgement
+
+    @property
+    def state(self) -> PageState | None:
+        """The state that the texts give the page; None where they are in its language."""
+        return self.whole.state
+
+    @property
+    def copies(self) -> frozenset[str]:
+        """The source texts, of today or earlier, that stand on the page as they are."""
+        rows = zip(self.texts, self.whole.judgements, strict=True)
+        return frozenset(segment.text for (segment, _), one in rows if one.verdict is Verdict.COPY)
+
+    @property
+    def wrong_texts(self) -> tuple[LiveText, ...]:
+        """The texts that are, for sure, not in the page's language."""
+        return tuple(
+            LiveText(_state(judgement), plain(segment.text), judgement.language or "", segment.words)
+            for (segment, _), judgement in zip(self.texts, self.whole.judgements, strict=True)
+            if judgement.is_error
+        )
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """What the texts were observed as, and on a page that is not in its language, how much of it is not."""
+        if self.state is None:
+            return self.whole.evidence
+        wrong = sum(share for verdict, share in self.whole.shares if verdict is not Verdict.TARGET_LANGUAGE)
+        return (*self.whole.evidence, f"{wrong:.0%} of the words judged are not in the page's language")
+
+    def units(self) -> tuple[JudgedUnit, ...]:
+        """Return the page's own texts as units: what is counted of a page that has no source.
+
+        On a page in the wrong language, a text counts as translated only where it is seen to be.
+        """
+        return tuple(
+            JudgedUnit(
+                _unit(segment, reference, judgement, right=self._is_right(judgement)), Tally(1, segment.words)
+            )
+            for (segment, reference), judgement in zip(self.texts, self.whole.judgements, strict=True)
+        )
+
+    def _is_right(self, judgement: Judgement) -> bool:
+        return judgement.verdict in _RIGHT if self.state else not judgement.is_error
+
+
+def judge_live(split: SplitPost, *, locale: str, site: Site, sources: Collection[str]) -> LivePage:
+    """Judge each text of a live page; one that equals any of the `sources`, today's or earlier, is a copy."""
+    texts = tuple(segment_references(split))
+    judgements = [
+        judge(
+            segment.text,
+            None,
+            source_locale=site.source,
+            target_locale=locale,
+            candidates=site.tags,
+            past_sources=sources,
+        )
+        for segment, _ in texts
+    ]
+    rows = [(judgement, segment.words) for judgement, (segment, _) in zip(judgements, texts, strict=True)]
+    return LivePage(texts, judge_page(rows, place=_place(locale, site)))
+
+
+def _place(locale: str, site: Site) -> str:
+    """Say where the page is found: `under /fr/`, else `on the fr page`."""
+    known = site.locale(locale)
+    return f"under /{known.prefix}/" if known and known.prefix else f"on the {locale} page"
+
+
+def _unit(segment: Segment, reference: str, judgement: Judgement, *, right: bool) -> UnitStatus:
+    """Return a text of a page without a source: what is wrong with it, or nothing."""
+    state = SegmentState.TRANSLATED if right else _state(judgement)
+    return UnitStatus(
+        state=state,
+        flags=(state,),
+        source="",
+        target=segment.text,
+        context=segment.context,
+        confirmed=None,
+        change=None,
+        words=0 if right else segment.words,
+        since=None,
+        bounded=False,
+        reference=reference,
+        line=0,
+        reason="" if right or not judgement.language else f"observed as {judgement.language}",
+    )
+
+
+def _state(judgement: Judgement) -> SegmentState:
+    return SegmentState.COPY if judgement.verdict is Verdict.COPY else SegmentState.WRONG_LANGUAGE

@@ -1,0 +1,114 @@
+"""The site added up, in sums that pages are added to and taken from one by one."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from calque.model import (
+    Finding,
+    LocaleStatus,
+    PageState,
+    PageStatus,
+    SegmentState,
+    Severity,
+    SplitPost,
+    Tally,
+    Truth,
+)
+from calque.states.outstanding import outstanding
+from calque.states.percentage import percent
+
+__all__ = ["Sums", "apart_sums", "measure_locale", "page_findings", "page_sums"]
+
+Sums = Counter[str]
+"""What is counted, by name: `pages stale`, `segments missing`, `words missing`, `since <moment> bounded`,
+`flaws warning`."""
+
+_SHOWN = 60
+
+
+def page_sums(page: PageStatus) -> Sums:
+    """Return what a page adds to its locale."""
+    sums = Sums({f"pages {page.state}": 1})
+    _add(sums, "total", page.total)
+    for state, tally in page.counts if page.percent is not None else ():
+        _add(sums, state, tally)
+    if page.state is PageState.STALE and page.since:
+        sums[f"since {page.since.isoformat()}{' bounded' if page.bounded else ''}"] += 1
+    _add(sums, "outstanding", outstanding([page]))
+    for flaw in page.flaws:
+        sums[f"flaws {flaw.severity}"] += 1
+    return sums
+
+
+def page_findings(page: PageStatus) -> Iterator[Finding]:
+    """Say of each unit with two translations what would settle it."""
+    for unit in page.units:
+        if unit.state is not SegmentState.CONFLICT:
+            continue
+        text = unit.source if len(unit.source) <= _SHOWN else f"{unit.source[: _SHOWN - 1]}…"
+        site = (
+            f", or take the page's text with `calque confirm {page.url}`" if page.url in unit.reason else ""
+        )
+        yield Finding(
+            code="conflict",
+            severity=Severity.WARNING,
+            place=f"{page.catalog}:{unit.line}" if unit.line else page.catalog,
+            message=f"“{text}” has two translations, the other one in the comment `# calque: conflict`; "
+            f"make both say the same, or remove that line{site if page.url else ''}",
+            locale=page.locale,
+        )
+
+
+def apart_sums(split: SplitPost) -> Sums:
+    """Return what a post adds to a locale that does not want it."""
+    segments = split.segments
+    sums = Sums()
+    _add(sums, "not wanted", Tally(len(segments), sum(segment.words for segment in segments)))
+    return sums
+
+
+def measure_locale(tag: str, truth: Truth, sums: Sums) -> LocaleStatus:
+    """Return a locale's row, from what its pages and what it does not want add up to."""
+    counts = tuple((state, tally) for state in SegmentState if (tally := _tally(sums, state)) != Tally())
+    total = _tally(sums, "total")
+    done = dict(counts).get(SegmentState.TRANSLATED, Tally())
+    since, bounded = _oldest(name.removeprefix("since ") for name in sums if name.startswith("since "))
+    return LocaleStatus(
+        locale=tag,
+        truth=truth,
+        pages=tuple((state, count) for state in PageState if (count := sums[f"pages {state}"])),
+        total=total,
+        counts=counts,
+        percent=percent(done.segments, total.segments),
+        percent_words=percent(done.words, total.words),
+        since=since,
+        not_wanted=_tally(sums, "not wanted"),
+        unadopted=sums[f"pages {PageState.UNADOPTED}"],
+        outstanding=_tally(sums, "outstanding"),
+        bounded=bounded,
+        warnings=sums[f"flaws {Severity.WARNING}"],
+        notes=sums[f"flaws {Severity.NOTE}"],
+    )
+
+
+def _add(sums: Sums, name: str, tally: Tally) -> None:
+    if tally.segments:
+        sums[f"segments {name}"] += tally.segments
+    if tally.words:
+        sums[f"words {name}"] += tally.words
+
+
+def _tally(sums: Sums, name: str) -> Tally:
+    return Tally(sums[f"segments {name}"], sums[f"words {name}"])
+
+
+def _oldest(names: Iterable[str]) -> tuple[datetime | None, bool]:
+    """Return the earliest moment, and whether any page has it as a bound only."""
+    rows = sorted(
+        (datetime.fromisoformat(text), bool(bounded))
+        for text, _, bounded in (n.partition(" ") for n in names)
+    )
+    if not rows:
+        return None, False
+    return rows[0][0], any(bounded for since, bounded in rows if since == rows[0][0])

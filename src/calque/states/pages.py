@@ -1,0 +1,248 @@
+"""One source page in one locale, or one page that translates nothing known: from values to its status."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from types import MappingProxyType
+
+from calque.adoption.offers import Obstacle
+from calque.html import plain
+from calque.model import (
+    History,
+    Page,
+    PageGroup,
+    PageState,
+    PageStatus,
+    Pairing,
+    Post,
+    SegmentState,
+    Site,
+    SplitPost,
+    Tally,
+    Unit,
+    UnitFlaw,
+    UnitStatus,
+)
+from calque.po.units import Key
+from calque.states.age import Age
+from calque.states.links import link_flaws
+from calque.states.live import LivePage, judge_live
+from calque.states.percentage import percent
+from calque.states.priority import page_priority
+from calque.states.privacy import is_named
+from calque.states.states import add_up, page_state
+from calque.states.units import JudgedUnit, judge_units
+
+__all__ = ["Reading", "measure_page"]
+
+_UNCOUNTED = frozenset({PageState.UNADOPTED, PageState.UNMEASURED, PageState.ORPHAN})
+"""No percentage: the work is elsewhere, cannot be read, or has no source any more."""
+_UNALIGNED = frozenset({Obstacle.UNALIGNED, Obstacle.MARKUP})
+_TOLD = frozenset({SegmentState.STALE, SegmentState.CONFLICT})
+_PUBLICATION = {"publish": "published", "private": "private", "trash": "trashed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that is known of a page in a locale before anything is judged."""
+
+    locale: str
+    group: PageGroup
+    source: SplitPost | None
+    live: SplitPost | None
+    units: tuple[Unit, ...] = ()
+    """A unit a different text of the source page, from the catalog."""
+    catalog: str = ""
+    unreadable: bool = False
+    history: History = field(default_factory=History)
+    obstacles: Mapping[Key, Obstacle] = field(default_factory=lambda: MappingProxyType({}))
+    """Why a text of the source has nothing from the live page, by its context and text."""
+
+
+def measure_page(reading: Reading, site: Site, *, now: datetime) -> PageStatus:
+    """Judge a page in a locale and add it up."""
+    page = reading.group.translation(reading.locale)
+    live = (
+        judge_live(reading.live, locale=reading.locale, site=site, sources=_sources(reading))
+        if reading.live
+        else None
+    )
+    judged = _judge(reading, live, site)
+    counts = add_up([(unit.state, tally.words) for unit, tally, _ in judged])
+    state = _state(reading, live, judged)
+    measured = state not in _UNCOUNTED
+    total = sum((tally for _, tally in counts), Tally()) if measured else Tally()
+    done = dict(counts).get(SegmentState.TRANSLATED, Tally())
+    outstanding = (
+        tuple(unit for unit, _, _ in judged if unit.state is not SegmentState.TRANSLATED) if measured else ()
+    )
+    age = _oldest(outstanding) if measured else _outdated_since(reading, page)
+    pairing, reason = _pairing(reading)
+    subject = _subject(reading, page)
+    named = page is not None and is_named(page.post, site)
+    return PageStatus(
+        locale=reading.locale,
+        key=reading.group.gone or subject.key,
+        title=_title(reading.source or reading.live) or subject.slug or subject.key,
+        state=state,
+        flags=_flags(reading, page, live, judged, measured=measured),
+        source_url=reading.source.post.link if reading.source else "",
+        url=page.post.link if page and named else "",
+        edit_url=_edit_url(page.post if page else subject, site),
+        publication=_PUBLICATION.get(page.post.status, "draft") if page else "never published",
+        pairing=pairing,
+        pairing_reason=reason,
+        declared=(page.locale or "") if page else "",
+        observed=(page.observed or "") if page else "",
+        evidence=_evidence(live, page),
+        catalog=reading.catalog,
+        total=total,
+        counts=counts if measured else (),
+        percent=percent(done.segments, total.segments) if measured else None,
+        percent_words=percent(done.words, total.words) if measured else None,
+        since=age.since,
+        bounded=age.bounded,
+        priority=page_priority(outstanding, now=now),
+        units=outstanding,
+        live=live.wrong_texts if live and named and reading.source else (),
+        flaws=_flaws(reading, live, judged, site) if measured else (),
+    )
+
+
+def _flaws(
+    reading: Reading, live: LivePage | None, judged: Sequence[JudgedUnit], site: Site
+) -> tuple[UnitFlaw, ...]:
+    """Return what the checks say of the catalog's texts, and of the links of a live page that is their translation."""
+    flaws = tuple(flaw for one in judged for flaw in one.flaws)
+    if reading.source is None or reading.live is None or live is None or live.state is not None:
+        return flaws
+    return flaws + link_flaws(judged, reading.source, reading.live, site)
+
+
+def _sources(reading: Reading) -> frozenset[str]:
+    """Return every text that the source page has or had."""
+    today = (segment.text for segment in reading.source.segments) if reading.source else ()
+    return reading.history.texts | frozenset(today)
+
+
+def _judge(reading: Reading, live: LivePage | None, site: Site) -> tuple[JudgedUnit, ...]:
+    if reading.source is None:
+        return live.units() if live else ()
+    judged = judge_units(reading.units, locale=reading.locale, site=site, history=reading.history)
+    return tuple(one._replace(status=_explained(one.status, reading.obstacles)) for one in judged)
+
+
+def _explained(unit: UnitStatus, obstacles: Mapping[Key, Obstacle]) -> UnitStatus:
+    """Say of a missing text why the live page could not give it."""
+    obstacle = obstacles.get((unit.context, unit.source)) if unit.state is SegmentState.MISSING else None
+    return unit if obstacle is None else replace(unit, reason=obstacle.phrase)
+
+
+def _state(reading: Reading, live: LivePage | None, judged: Sequence[JudgedUnit]) -> PageState:
+    if reading.group.gone:
+        return PageState.ORPHAN
+    if reading.unreadable:
+        return PageState.UNMEASURED
+    firsts = {unit.state for unit, _, _ in judged}
+    flags = {flag for unit, _, _ in judged for flag in unit.flags}
+    return page_state(live=live.state if live else None, is_live=live is not None, firsts=firsts, flags=flags)
+
+
+def _flags(
+    reading: Reading,
+    page: Page | None,
+    live: LivePage | None,
+    judged: Sequence[JudgedUnit],
+    *,
+    measured: bool,
+) -> tuple[str, ...]:
+    """Name what holds beside the state: `stale` and `unaligned` units, an outdated live page, a doubted locale."""
+    units = [unit for unit, _, _ in judged]
+    flags = {str(flag) for unit in units for flag in unit.flags if flag in _TOLD and measured}
+    if live and _has_old_copies(reading, live):
+        flags.add(str(SegmentState.STALE))
+    if any(unit.waivers for unit in reading.units):
+        flags.add("waived")
+    if page and page.conflicts:
+        flags.add("locale_conflict")
+    if (
+        page
+        and reading.source
+        and not flags & {SegmentState.STALE, "waived"}
+        and _is_older(page.post, reading.source.post)
+    ):
+        flags.add("possibly_stale")
+    if (page and page.post.builder) or (reading.source and reading.source.post.builder):
+        flags.add("page_builder")
+    if any(
+        reading.obstacles.get((unit.context, unit.source)) in _UNALIGNED for unit in units if not unit.target
+    ):
+        flags.add("unaligned")
+    return tuple(sorted(flags))
+
+
+def _has_old_copies(reading: Reading, live: LivePage) -> bool:
+    """Tell whether the page has copies of what its source said once, and says no more."""
+    today = {segment.text for segment in reading.source.segments} if reading.source else set()
+    return bool((live.copies & reading.history.texts) - today)
+
+
+def _outdated_since(reading: Reading, page: Page | None) -> Age:
+    """Date the first revision of the source after the live page was saved; unknown where none is known."""
+    if (
+        not page
+        or not reading.source
+        or page.post.modified is None
+        or not _is_older(page.post, reading.source.post)
+    ):
+        return Age(None)
+    later = [revision for revision in reading.history.revisions if revision.since > page.post.modified]
+    first_known = bool(later) and later[0] == reading.history.revisions[0]
+    return Age(later[0].since, bounded=first_known) if later else Age(None)
+
+
+def _is_older(translation: Post, source: Post) -> bool:
+    return bool(translation.modified and source.modified and translation.modified < source.modified)
+
+
+def _oldest(units: Sequence[UnitStatus]) -> Age:
+    """Return the earliest age, of the stale units where there are any."""
+    stale = [unit for unit in units if unit.state is SegmentState.STALE] or units
+    dated = [Age(unit.since, bounded=unit.bounded) for unit in stale if unit.since]
+    return min(dated, key=lambda age: (age.since, age.bounded), default=Age(None))
+
+
+def _pairing(reading: Reading) -> tuple[str, str]:
+    row = next((row for row in reading.group.pairing if row[0] == reading.locale), None)
+    if row:
+        return str(row[1]), row[2]
+    return (str(Pairing.UNPAIRED) if reading.source is None else "", "")
+
+
+def _subject(reading: Reading, page: Page | None) -> Post:
+    """Return the post that the row is about: the source, else the page itself."""
+    if reading.source:
+        return reading.source.post
+    if page is None:
+        message = "a reading has a source or a live page"
+        raise ValueError(message)
+    return page.post
+
+
+def _edit_url(post: Post, site: Site) -> str:
+    """Return where WordPress edits a post; nothing for a page from a file, nor for a term."""
+    if post.collection in {"files", "categories", "tags"}:
+        return ""
+    return f"{site.url}/wp-admin/post.php?post={post.id}&action=edit"
+
+
+def _title(split: SplitPost | None) -> str:
+    segments = split.segments if split else ()
+    return next((plain(segment.text) for segment in segments if segment.context == "title"), "")
+
+
+def _evidence(live: LivePage | None, page: Page | None) -> tuple[str, ...]:
+    """Say what the page is, then why it is held to be of its locale."""
+    if live is None or page is None:
+        return ()
+    return (*live.evidence, *page.evidence, *page.conflicts)

@@ -1,0 +1,214 @@
+"""How the site came on, from what the ledger keeps of earlier runs.
+
+The status of today is compared with one earlier run, the *reference*; the words left after each run make the
+burn-down, and the pages done since make the pace.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from calque.model import (
+    Comparison,
+    LocaleBefore,
+    LocaleWords,
+    Pace,
+    PageRecord,
+    PagesOnDemand,
+    PageState,
+    PageStatus,
+    PageTurn,
+    Run,
+    RunRecord,
+    Status,
+    Turn,
+)
+from calque.states.outstanding import outstanding, wants_somebody
+from calque.states.priority import page_rank
+
+__all__ = ["record_of", "records_of", "with_progress"]
+
+_Records = Mapping[tuple[str, str], PageRecord]
+
+
+def with_progress(status: Status, runs: Sequence[RunRecord], *, days: int = 1) -> Status:
+    """Add to a status what changed since an earlier run, what each run left to do, and how long work took.
+
+    `runs` are oldest first. The earlier run is the last one of the day so many `days` ago, or of one before it;
+    where there is none, the first one of all. Without any run nothing changed: the status is a baseline.
+    """
+    runs = [run for run in runs if run.measured <= status.measured]
+    reference = _reference(runs, status.measured, days)
+    today = tuple(records_of(status.pages))
+    return replace(
+        status,
+        comparison=None if reference is None else _compare(status, today, runs[: reference + 1]),
+        runs=tuple(_burn_down(status, today, runs)),
+        pace=tuple(_paces(status, today, runs)),
+    )
+
+
+def record_of(page: PageStatus) -> PageRecord:
+    """Return what is kept of a page: enough to say later what became of it."""
+    left = outstanding([page])
+    return PageRecord(
+        locale=page.locale,
+        key=_identity(page),
+        title=page.title,
+        state=page.state,
+        wants=wants_somebody(page),
+        segments=left.segments,
+        words=left.words,
+        since=None if page.bounded else page.since,
+    )
+
+
+def records_of(pages: Sequence[PageStatus]) -> Iterable[PageRecord]:
+    """Return what is kept of each page, in their order; of pages on disk, without reading them."""
+    return pages.records() if isinstance(pages, PagesOnDemand) else map(record_of, pages)
+
+
+_ALONE = " alone"
+
+
+def _identity(page: PageStatus) -> str:
+    """Name the page within its locale; where each locale counts its own ids, one is another page beside a source."""
+    alone = not page.source_url and page.state is not PageState.ORPHAN
+    return f"{page.key}{_ALONE}" if alone else page.key
+
+
+def _reference(runs: Sequence[RunRecord], now: datetime, days: int) -> int | None:
+    """Return the number of the run to compare with."""
+    if not runs:
+        return None
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    until = midnight - timedelta(days=days - 1)
+    return max((number for number, run in enumerate(runs) if run.measured < until), default=0)
+
+
+_Today = Sequence[PageRecord]
+"""Each page of the status, in its order."""
+
+
+def _compare(status: Status, today: _Today, runs: Sequence[RunRecord]) -> Comparison:
+    last = runs[-1]
+    past = _standing(runs)
+    percents = dict(last.percents)
+    here = [row.locale for row in status.locales if row.locale in percents]
+    words = _words(past.values())
+    found = [*_turns(today, past, here), *_gone(today, past, here)]
+    order = list(Turn)
+    return Comparison(
+        since=last.measured,
+        pages=tuple(sorted(found, key=lambda page: order.index(page.turn))),
+        locales=tuple(LocaleBefore(tag, percents[tag], words.get(tag, 0)) for tag in here),
+        began=tuple(row.locale for row in status.locales if row.locale not in percents),
+    )
+
+
+def _standing(runs: Iterable[RunRecord]) -> _Records:
+    """Return each page as the last of the runs left it."""
+    return {(record.locale, record.key): record for run in runs for record in run.pages}
+
+
+def _turns(today: _Today, past: _Records, locales: Sequence[str]) -> Iterator[PageTurn]:
+    for after in today:
+        if after.locale not in locales:
+            continue
+        before = past.get((after.locale, after.key))
+        turn = _turn(before, after)
+        if turn is not None:
+            key = after.key.removesuffix(_ALONE)
+            yield PageTurn(
+                turn=turn,
+                locale=after.locale,
+                key=key,
+                title=after.title or key,
+                before=before.state if before else None,
+                after=after.state,
+                words_before=before.words if before else 0,
+                words=after.words,
+            )
+
+
+def _turn(before: PageRecord | None, after: PageRecord) -> Turn | None:
+    if before is None or not before.wants:
+        return Turn.NEW if after.wants else None
+    if not after.wants:
+        return Turn.FIXED
+    weights = _weight(before), _weight(after)
+    if weights[0] == weights[1]:
+        return None
+    return Turn.WORSE if weights[1] > weights[0] else Turn.BETTER
+
+
+def _weight(record: PageRecord) -> tuple[int, int, int]:
+    """Return what two stands of a page are compared by: words, then segments, then how urgent its state is."""
+    return record.words, record.segments, -page_rank(record.state) if record.state else 0
+
+
+def _gone(today: _Today, past: _Records, locales: Sequence[str]) -> Iterator[PageTurn]:
+    """Yield the pages that wanted somebody and are in the status no more."""
+    here = {(record.locale, record.key) for record in today}
+    for (locale, key), record in sorted(past.items()):
+        if locale in locales and record.wants and (locale, key) not in here:
+            name = key.removesuffix(_ALONE)
+            yield PageTurn(
+                Turn.FIXED, locale, name, record.title or name, record.state, None, record.words, words=0
+            )
+
+
+def _words(records: Iterable[PageRecord]) -> dict[str, int]:
+    """Return the words outstanding by locale."""
+    words: dict[str, int] = {}
+    for record in records:
+        words[record.locale] = words.get(record.locale, 0) + record.words
+    return words
+
+
+_POINTS = 366
+"""The points of a burn-down at most: a year of days."""
+
+
+def _burn_down(status: Status, today: _Today, runs: Sequence[RunRecord]) -> list[Run]:
+    """Return a point a day, the last run of each, today's measurement last."""
+    tags = [row.locale for row in status.locales]
+    words: dict[str, int] = {}
+    standing: dict[tuple[str, str], int] = {}
+    days: dict[object, Run] = {}
+    for run in runs:
+        for record in run.pages:
+            key = (record.locale, record.key)
+            words[record.locale] = words.get(record.locale, 0) + record.words - standing.get(key, 0)
+            standing[key] = record.words
+        days[run.measured.date()] = _point(run.measured, tags, words)
+    days[status.measured.date()] = _point(status.measured, tags, _words(today))
+    return list(days.values())[-_POINTS:]
+
+
+def _point(measured: datetime, tags: Sequence[str], words: Mapping[str, int]) -> Run:
+    return Run(measured, tuple(LocaleWords(tag, words.get(tag, 0)) for tag in tags))
+
+
+_WINDOW = timedelta(days=90)
+"""How far back the pace looks: older work was done by other people under other conditions."""
+
+
+def _paces(status: Status, today: _Today, runs: Sequence[RunRecord]) -> Iterator[Pace]:
+    """Yield a locale's median of the days that a page waited, over the pages done of late."""
+    last = RunRecord(status.measured, tuple(today), ())
+    waited: dict[str, list[int]] = {}
+    since: dict[tuple[str, str], datetime | None] = {}
+    for run in (*runs, last):
+        for record in run.pages:
+            key = (record.locale, record.key)
+            if record.wants:
+                known = [moment for moment in (since.get(key), record.since) if moment]
+                since[key] = min(known, default=None)
+                continue
+            start = since.pop(key, None)
+            if start and record.state is not None and status.measured - run.measured <= _WINDOW:
+                waited.setdefault(record.locale, []).append((run.measured - start).days)
+    for row in status.locales:
+        if days := sorted(waited.get(row.locale, ())):
+            yield Pace(row.locale, len(days), days[len(days) // 2])

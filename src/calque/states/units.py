@@ -1,0 +1,139 @@
+"""The units of a catalog, judged one by one."""
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from calque.checks import Setting, check_unit, setting_of
+from calque.html import count_words
+from calque.language import Judgement, judge
+from calque.model import (
+    Change,
+    Flaw,
+    History,
+    SegmentState,
+    Severity,
+    Site,
+    Tally,
+    Unit,
+    UnitFlaw,
+    UnitStatus,
+)
+from calque.states.age import Age, missing_since, stale_since
+from calque.states.changes import changed_words, grade_change
+from calque.states.states import unit_states
+
+__all__ = ["JudgedUnit", "judge_units"]
+
+_TOLD_BY_STATE = frozenset({"untranslated-copy", "wrong-language"})
+"""Checks whose findings are states of a unit."""
+_SETTLED = frozenset({SegmentState.INVALID, SegmentState.TRANSLATED})
+"""States in which the text is meant as it stands, so that what the checks say of it is worth saying."""
+
+
+class JudgedUnit(NamedTuple):
+    """A unit's status, its size, and what the checks say of it."""
+
+    status: UnitStatus
+    size: Tally
+    """One segment, and the words of its source text."""
+    flaws: tuple[UnitFlaw, ...] = ()
+
+
+def judge_units(
+    units: Sequence[Unit], *, locale: str, site: Site, history: History
+) -> tuple[JudgedUnit, ...]:
+    """Judge each unit of a page's catalog, in the order given."""
+    past = history.texts
+    setting = setting_of(site, locale)
+    return tuple(_judge_unit(unit, setting, site, history, past) for unit in units)
+
+
+def _judge_unit(
+    unit: Unit, setting: Setting, site: Site, history: History, past: Collection[str]
+) -> JudgedUnit:
+    judgement = None if unit.empty else _judge_language(unit, setting.target_locale, site, past)
+    flaws = () if unit.empty else check_unit(unit, setting, judgement=judgement)
+    errors = tuple(flaw for flaw in flaws if flaw.severity is Severity.ERROR)
+    states = unit_states(unit, judgement, invalid=bool(errors))
+    change = None
+    if SegmentState.STALE in states and unit.confirmed is not None:
+        change = grade_change(unit.confirmed, unit.source, language=site.source.partition("-")[0])
+    age = _age(unit, states[0], history)
+    status = UnitStatus(
+        state=states[0],
+        flags=states,
+        source=unit.source,
+        target="\n".join(unit.target),
+        context=unit.context,
+        confirmed=unit.confirmed,
+        change=change,
+        words=_outstanding_words(unit, states[0]),
+        since=age.since,
+        bounded=age.bounded,
+        reference=unit.reference,
+        line=unit.line,
+        reason=unit.rivals[0] if unit.rivals else _reason(states, judgement, errors, change),
+    )
+    return JudgedUnit(status, Tally(1, unit.words), _told(flaws, status))
+
+
+def _told(flaws: Sequence[Flaw], status: UnitStatus) -> tuple[UnitFlaw, ...]:
+    """Return the flaws of a text that somebody means as it stands, with its place."""
+    if status.state not in _SETTLED:
+        return ()
+    return tuple(
+        UnitFlaw(
+            flaw.code,
+            flaw.severity,
+            flaw.message,
+            status.reference,
+            status.line,
+            status.source,
+            status.target,
+        )
+        for flaw in flaws
+        if flaw.code not in _TOLD_BY_STATE
+    )
+
+
+def _judge_language(unit: Unit, locale: str, site: Site, past: Collection[str]) -> Judgement:
+    return judge(
+        unit.target[0],
+        unit.source,
+        source_locale=site.source,
+        target_locale=locale,
+        candidates=site.tags,
+        past_sources=past,
+    )
+
+
+def _outstanding_words(unit: Unit, state: SegmentState) -> int:
+    if state is SegmentState.STALE and unit.confirmed is not None:
+        return changed_words(unit.confirmed, unit.source)
+    return 0 if state is SegmentState.TRANSLATED else unit.words or count_words(unit.source)
+
+
+def _age(unit: Unit, state: SegmentState, history: History) -> Age:
+    if state is SegmentState.STALE and unit.confirmed is not None:
+        return stale_since(history, unit.context, unit.confirmed)
+    if state in (SegmentState.MISSING, SegmentState.COPY):
+        return missing_since(history, unit.context, unit.source)
+    return Age(None)
+
+
+def _reason(
+    states: Sequence[SegmentState],
+    judgement: Judgement | None,
+    errors: Sequence[Flaw],
+    change: Change | None,
+) -> str:
+    """Say in a phrase why the first state holds, where the state does not say it all."""
+    match states[0]:
+        case SegmentState.INVALID:
+            return errors[0].message
+        case SegmentState.COPY | SegmentState.WRONG_LANGUAGE:
+            return judgement.reason if judgement else ""
+        case SegmentState.STALE:
+            return f"{change} change" if change else ""
+        case _:
+            return ""

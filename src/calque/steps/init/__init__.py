@@ -1,7 +1,0 @@
-"""Init: a commented calque.toml, from what a folder of posts or a site itself shows."""
-
-from calque.steps.init.folder import propose_from_folder
-from calque.steps.init.proposal import Proposal
-from calque.steps.init.site import propose_from_site
-
-__all__ = ["Proposal", "propose_from_folder", "propose_from_site"]

@@ -1,0 +1,96 @@
+"""Translations carried from one cut of a text to another."""
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calque.adoption.recut import is_same_text, recut_catalog
+from calque.html import split
+from calque.model import Rules, Segment
+from calque.po import Block, Catalog, is_fuzzy, no_loss, origin_of
+from calque.po.entries import NOTHING, new_entry
+from calque.po.units import entries_by_key
+
+
+def catalog(*rows: tuple[str, str], **fields: object) -> Catalog:
+    return Catalog().with_blocks(
+        Block(new_entry(NOTHING._replace(msgid=source, msgstr=target, **fields))) for source, target in rows
+    )
+
+
+def cut(html: str, *, sentence: bool = True) -> tuple[Segment, ...]:
+    return split(f"<p>{html}</p>", field="content", rules=Rules(sentence=sentence)).segments
+
+
+def test_a_link_keeps_its_text_when_it_is_numbered_anew() -> None:
+    source, target = 'One <a id="2">two</a>, <b>three</b>.', 'Un <a id="2">deux</a>, <b>trois</b>.'
+    after = cut('One <a href="/">two</a>, <b>three</b>.')
+    recut = recut_catalog(catalog((source, target)), {"p": ([(None, source)], after)}, locale="fr")
+    entry = entries_by_key(recut.catalog)[None, after[0].text]
+    assert (entry.msgstr, recut.carried, recut.doubtful) == (target.replace('"2"', '"1"'), 1, 0)
+
+
+def test_a_stale_text_that_is_only_numbered_anew_stays_stale() -> None:
+    source, target = 'One <a id="2">two</a>.', 'Un <a id="2">deux</a>.'
+    before = catalog((source, target), flags=("fuzzy",), previous_msgid="One.", tcomment="mine")
+    after = cut('One <a href="/">two</a>.')
+    entry = entries_by_key(recut_catalog(before, {"p": ([(None, source)], after)}, locale="fr").catalog)[
+        None, after[0].text
+    ]
+    assert (entry.previous_msgid, entry.tcomment, is_fuzzy(entry)) == ("One.", "mine", True)
+    assert entry.msgstr == 'Un <a id="1">deux</a>.'
+
+
+def test_sentences_are_joined_without_a_space_where_the_language_has_none() -> None:
+    rows = (("We open at nine.", "我们九点开门。"), ("The garden is open, too.", "花园也开放。"))
+    after = cut(" ".join(source for source, _ in rows), sentence=False)
+    recut = recut_catalog(
+        catalog(*rows), {"p": ([(None, source) for source, _ in rows], after)}, locale="zh-Hans"
+    )
+    assert entries_by_key(recut.catalog)[None, after[0].text].msgstr == "我们九点开门。花园也开放。"
+
+
+def test_a_text_that_has_a_translation_in_the_new_cut_keeps_it() -> None:
+    whole = "We open at nine. The garden is open, too."
+    rows = (
+        (whole, "Ouvert à neuf heures. Le jardin aussi."),
+        ("We open at nine.", "Nous ouvrons à neuf heures."),
+    )
+    recut = recut_catalog(catalog(*rows), {"p": ([(None, whole)], cut(whole))}, locale="fr")
+    entries = entries_by_key(recut.catalog)
+    assert entries[None, "We open at nine."].msgstr == "Nous ouvrons à neuf heures."
+    assert entries[None, "The garden is open, too."].msgstr == "Le jardin aussi."
+
+
+def test_an_edited_text_is_no_new_cut() -> None:
+    before = catalog(("We open at nine. The garden is open.", "Ouvert à neuf heures. Le jardin est ouvert."))
+    cuts = [(None, "We open at nine. The garden is open.")], cut("We open at ten. The garden is closed.")
+    recut = recut_catalog(before, {"p": cuts}, locale="fr")
+    assert recut.catalog is before
+
+
+SENTENCE = st.lists(
+    st.sampled_from("the old house has two doors and a garden".split()), min_size=2, max_size=8
+).map(lambda words: " ".join(words).capitalize() + ".")
+
+
+@given(st.lists(SENTENCE, min_size=1, max_size=8), st.sets(st.integers(1, 7)), st.sets(st.integers(1, 7)))
+def test_nothing_is_lost_and_nothing_is_made_up(sentences: list[str], old: set[int], new: set[int]) -> None:
+    """Cut at any sentences before and after: each old translation stands, each new one says words of the old."""
+
+    def parts(cuts: set[int]) -> list[str]:
+        places = sorted({0, len(sentences), *(place for place in cuts if place < len(sentences))})
+        return [" ".join(sentences[first:last]) for first, last in pairwise(places)]
+
+    sources = list(dict.fromkeys(parts(old)))
+    before = catalog(*((source, source.upper()) for source in sources))
+    after = tuple({one.text: one for part in parts(new) for one in cut(part, sentence=False)}.values())
+    keys = [(None, source) for source in sources]
+    recut = recut_catalog(before, {"p": (keys, after)}, locale="fr")
+    assert no_loss([before], [recut.catalog]) == ()
+    entries = entries_by_key(recut.catalog)
+    for segment in after if is_same_text(keys, after) else ():
+        entry = entries[None, segment.text]
+        assert {*entry.msgstr.split()} <= {*" ".join(sentences).upper().split()}
+        assert is_fuzzy(entry) == (origin_of(entry) is not None)

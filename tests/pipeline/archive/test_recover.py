@@ -1,0 +1,153 @@
+"""What the archive holds can be found again, and comes back without overwriting anything."""
+
+import pytest
+
+from calque.pipeline.archive.recover import Wanted, list_kept, restore
+from calque.po import RecoveryKind, read_catalog
+from calque.po import recover as recover_entries
+
+GARDEN = "Behind the house lies a garden with old apple trees, two benches and a pond full of frogs."
+GARDEN_FR = "Derrière la maison s'étend un jardin avec de vieux pommiers, deux bancs et un étang."
+LADDER = "Whoever wants to borrow a ladder asks the neighbour with the red bicycle, at any time."
+LADDER_FR = "Qui veut emprunter une échelle la demande au voisin à la bicyclette rouge."
+
+
+def html(*texts: str) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+@pytest.fixture
+def archived(workspace):
+    """Post 1 is gone, and its French catalog with two translations and a note is in the archive; post 2 is here."""
+    workspace.post(1, html(GARDEN, LADDER))
+    workspace.post(2, html("Another post stays here all the time."))
+    workspace.sync()
+    workspace.translate(1, {GARDEN: GARDEN_FR, LADDER: LADDER_FR})
+    path = workspace.catalog(1)
+    path.write_text(path.read_text().replace("#. in p\n", "# Frogs, not toads.\n#. in p\n", 1))
+    (workspace.root / "posts" / "en-1.json").unlink()
+    workspace.sync()
+    workspace.sync()
+    return workspace
+
+
+def test_what_is_archived_is_listed_with_all_that_is_known_of_it(archived) -> None:
+    kept, findings = list_kept(archived.site, Wanted())
+    assert findings == ()
+    assert [(one.post, one.locale, one.source, one.target, one.note, one.why) for one in kept] == [
+        ("posts/1", "fr", GARDEN, (GARDEN_FR,), "Frogs, not toads.", "the post is gone"),
+        ("posts/1", "fr", LADDER, (LADDER_FR,), "", "the post is gone"),
+    ]
+    assert kept[0].file == "locales/archive/fr/post-1-post-1.po"
+    assert kept[0].since is not None
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (Wanted(text="FROGS"), [GARDEN]),
+        (Wanted(text="échelle"), [LADDER]),
+        (Wanted(text="toads"), [GARDEN]),
+        (Wanted(post="posts/1"), [GARDEN, LADDER]),
+        (Wanted(post="posts/12"), []),
+        (Wanted(locale="de"), []),
+    ],
+)
+def test_a_translation_is_found_by_text_post_and_locale(archived, wanted: Wanted, found: list[str]) -> None:
+    assert [one.source for one in list_kept(archived.site, wanted)[0]] == found
+
+
+def test_a_post_made_anew_takes_the_translations_of_the_old_one(archived) -> None:
+    """The same where the text is the same, fuzzy where it is another, and never twice."""
+    archived.post(3, html(GARDEN, LADDER.replace("red bicycle", "blue bicycle")))
+    archived.sync()
+    before = archived.files()
+    restored, _ = restore(archived.site, Wanted(post="posts/1"), into="posts/3", dry_run=True)
+    assert [str(one.kind) for one in restored] == ["filled", "suggested"]
+    assert archived.files() == before
+    restore(archived.site, Wanted(post="posts/1"), into="posts/3")
+    catalog = read_catalog(archived.catalog(3).read_bytes(), place="")
+    told = {entry.msgid: (entry.msgstr, entry.flags, entry.previous_msgid) for entry in catalog.entries[1:]}
+    assert told == {
+        GARDEN: (GARDEN_FR, [], None),
+        LADDER.replace("red", "blue"): (LADDER_FR, ["fuzzy"], LADDER),
+    }
+    (garden,) = (entry for entry in catalog.entries if entry.msgid == GARDEN)
+    assert garden.tcomment == "Frogs, not toads."
+    after = archived.files()
+    assert after["archive/fr/post-1-post-1.po"] == before["archive/fr/post-1-post-1.po"]
+    again, _ = restore(archived.site, Wanted(post="posts/1"), into="posts/3")
+    assert [str(one.kind) for one in again] == ["there", "no text"]
+    assert archived.files() == after
+    assert archived.sync().files == ()
+
+
+def test_a_translation_in_use_is_never_overwritten(archived) -> None:
+    archived.post(3, html(GARDEN))
+    archived.sync()
+    archived.translate(3, {GARDEN: "Un jardin, tout simplement."})
+    before = archived.files()
+    (garden, _), _ = restore(archived.site, Wanted(post="posts/1"), into="posts/3")
+    assert garden.kind is RecoveryKind.KEPT_BOTH
+    assert archived.files() == before
+
+
+def test_a_post_that_is_gone_keeps_its_catalog_in_the_archive(archived) -> None:
+    before = archived.files()
+    restored, _ = restore(archived.site, Wanted(post="posts/1"))
+    assert {one.kind for one in restored} == {None}
+    assert "posts/1 has no catalog in fr: it comes back with the post" in restored[0].reason
+    assert archived.files() == before
+
+
+def test_a_single_entry_comes_back_and_leaves_the_archive(workspace) -> None:
+    """A live page replaced a translation; an editor wants the old one where the new was deleted again."""
+    workspace.post(1, html(GARDEN, LADDER))
+    workspace.sync()
+    path = workspace.root / "locales" / "archive" / "fr" / "post-1-post-1.entries.po"
+    path.parent.mkdir(parents=True)
+    entry = '#: posts/1:content#abc\nmsgid "{}"\nmsgstr "{}"\n\n'
+    path.write_text(entry.format(GARDEN, GARDEN_FR) + entry.format(LADDER, LADDER_FR), encoding="utf-8")
+    (garden, _), _ = list_kept(workspace.site, Wanted())
+    ((one,), _) = restore(workspace.site, Wanted(ids=(garden.id,)))
+    assert (one.kind, one.catalog) == (RecoveryKind.FILLED, "locales/fr/LC_MESSAGES/post-1-post-1.po")
+    assert GARDEN_FR[:20] in workspace.catalog(1).read_text(encoding="utf-8")
+    assert [kept.source for kept in list_kept(workspace.site, Wanted())[0]] == [LADDER]
+    restore(workspace.site, Wanted(post="posts/1"))
+    assert not path.exists()
+    assert workspace.sync().files == ()
+
+
+def test_one_file_gives_entries_back_to_several_posts(workspace) -> None:
+    """A catalog of several posts left them, before each post got its own."""
+    workspace.post(1, html(GARDEN))
+    workspace.post(2, html(LADDER))
+    workspace.sync()
+    path = workspace.root / "locales" / "archive" / "fr" / "post-2026.entries.po"
+    path.parent.mkdir(parents=True)
+    entry = '#: posts/{}:content#abc\nmsgid "{}"\nmsgstr "{}"\n\n'
+    lines = (
+        entry.format(1, GARDEN, GARDEN_FR),
+        entry.format(3, "Another text.", "Un autre texte."),
+        entry.format(2, LADDER, LADDER_FR),
+    )
+    path.write_text("".join(lines), encoding="utf-8")
+    restored, _ = restore(workspace.site, Wanted(locale="fr"))
+    assert [one.kind for one in restored] == [RecoveryKind.FILLED, None, RecoveryKind.FILLED]
+    assert GARDEN_FR[:20] in workspace.catalog(1).read_text(encoding="utf-8")
+    assert LADDER_FR[:20] in workspace.catalog(2).read_text(encoding="utf-8")
+    assert [kept.source for kept in list_kept(workspace.site, Wanted())[0]] == ["Another text."]
+
+
+def test_a_round_trip_through_the_archive_changes_no_byte_of_a_translation(workspace) -> None:
+    workspace.post(1, html(GARDEN, LADDER))
+    workspace.sync()
+    empty = read_catalog(workspace.catalog(1).read_bytes(), place="")
+    workspace.translate(1, {GARDEN: GARDEN_FR, LADDER: LADDER_FR})
+    full = read_catalog(workspace.catalog(1).read_bytes(), place="")
+    back = recover_entries(
+        empty, [block for block in full.blocks if block.fields.is_translated and not block.is_header]
+    )
+    assert [block.fields for block in back.catalog.blocks] == [block.fields for block in full.blocks]
+    again = recover_entries(back.catalog, full.blocks[1:])
+    assert again.catalog is back.catalog

@@ -1,0 +1,367 @@
+"""What is kept of a WordPress site follows the site, and nothing but the site's own word deletes."""
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from calque.errors import ConfigError, SourceError
+from calque.pipeline.sync import Visit
+
+CONFIG = """\
+[site]
+name = "example"
+url = "{url}"
+source = "en"
+
+[locales.fr]
+prefix = "fr"
+truth = "po"
+
+[wordpress]
+rate = 1000
+attempts = 1
+{more}
+"""
+TYPES = {
+    "post": {"rest_base": "posts"},
+    "page": {"rest_base": "pages"},
+    "attachment": {"rest_base": "media"},
+    "wp_block": {"rest_base": "blocks"},
+}
+INDEX = {"name": "Example", "namespaces": ["wp/v2"]}
+
+
+@dataclass
+class WordPress:
+    """Answers as WordPress does, for the routes that a sync asks for; posts by collection and id."""
+
+    url: str
+    given: Any
+    posts: dict[str, dict[int, dict[str, Any]]] = field(
+        default_factory=lambda: {"posts": {}, "pages": {}, "media": {}}
+    )
+    hidden: set[int] = field(default_factory=set)
+    broken: str = ""
+    """A pattern of addresses that answer 503."""
+    languages: dict[str, set[int]] = field(default_factory=dict)
+
+    def add(
+        self, number: int, text: str = "<p>One fine day.</p>", collection: str = "posts", **more: Any
+    ) -> None:
+        self.posts[collection][number] = {
+            "id": number,
+            "type": {"posts": "post", "pages": "page", "media": "attachment"}[collection],
+            "slug": f"post-{number}",
+            "status": "publish",
+            "link": f"{self.url}/post-{number}/",
+            "date_gmt": "2026-01-01T10:00:00",
+            "modified_gmt": "2026-01-01T10:00:00",
+            "title": {"rendered": f"Post {number}", "raw": f"Post {number}"},
+            "content": {"rendered": text, "raw": text, "protected": False},
+            "_links": {"self": [{"href": f"{self.url}/wp-json/wp/v2/{collection}/{number}"}]},
+        } | more
+
+    def __call__(self, asked: Any) -> Any:
+        address = f"{asked.path}?{asked.query}"
+        if self.broken and re.search(self.broken, address):
+            return self.given(b"out", 503)
+        route = asked.path.removeprefix("/wp-json/").strip("/")
+        if asked.path == "/":
+            return self.given(
+                b"<html lang=en>", 200, {"Link": f'<{self.url}/wp-json/>; rel="https://api.w.org/"'}
+            )
+        fixed = {"": INDEX, "wp/v2/types": TYPES, "wp/v2/taxonomies": {}}
+        if route in fixed:
+            return self.given(fixed[route])
+        if route == "wp/v2/users/me":
+            able = {"edit_others_posts": True, "edit_others_pages": True, "edit_posts": True}
+            return self.given({"id": 1, "slug": "marie", "roles": ["editor"], "capabilities": able})
+        name, _, number = route.removeprefix("wp/v2/").partition("/")
+        if number.endswith("/revisions"):
+            return self.given(self.posts[name][int(number.split("/")[0])].get("earlier", []))
+        return self._one(name, int(number)) if number else self._list(name, asked.query)
+
+    def _one(self, name: str, number: int) -> Any:
+        if number in self.hidden:
+            return self.given({"code": "rest_forbidden", "message": "Non.", "data": {"status": 401}}, 401)
+        if number not in self.posts[name]:
+            return self.given(
+                {"code": "rest_post_invalid_id", "message": "Non.", "data": {"status": 404}}, 404
+            )
+        return self.given(self.posts[name][number])
+
+    def _list(self, name: str, query: dict[str, str]) -> Any:
+        rows = [post for number, post in sorted(self.posts[name].items()) if number not in self.hidden]
+        rows = [post for post in rows if post["status"] in query.get("status", "publish").split(",")]
+        if self.languages:
+            wanted = self.languages.get(query.get("lang", "en"), set())
+            rows = [post for post in rows if post["id"] in wanted]
+        if "include" in query:
+            wanted = {int(number) for number in query["include"].split(",")}
+            rows = [post for post in rows if post["id"] in wanted]
+        first = int(query.get("offset", 0))
+        page = rows[first : first + int(query.get("per_page", 10))]
+        return self.given([self._cut(post, query) for post in page], 200, {"X-WP-Total": str(len(rows))})
+
+    def _cut(self, post: dict[str, Any], query: dict[str, str]) -> dict[str, Any]:
+        cut: dict[str, Any] = {}
+        for path in query["_fields"].split(","):
+            name, _, part = path.partition(".")
+            if name in post:
+                cut.setdefault(name, {})
+                cut[name] = {**cut[name], part: post[name].get(part)} if part else post[name]
+        if "context" not in query and isinstance(cut.get("content"), dict):
+            cut["content"] = {name: cut["content"][name] for name in ("rendered", "protected")}
+            cut["title"] = {"rendered": cut["title"]["rendered"]}
+        return cut
+
+
+@pytest.fixture
+def site(workspace, loopback, given) -> WordPress:
+    made = WordPress(loopback.url, given)
+    loopback.answer = made
+    workspace.configure(CONFIG.format(url=loopback.url, more=""))
+    return made
+
+
+def requests_for(loopback, part: str) -> int:
+    return sum(part in f"{asked.path}?{asked.query}" for asked in loopback.asked)
+
+
+def test_a_first_sync_fetches_all_and_a_second_nothing(site, workspace, loopback) -> None:
+    for number in range(1, 131):
+        site.add(number)
+    site.add(900, collection="pages")
+    assert workspace.sync().status.posts == 131
+    kept = sorted(path.stem for path in (workspace.root / ".calque/posts/posts").iterdir())
+    assert len(kept) == 130
+    loopback.asked.clear()
+    assert workspace.sync().files == ()
+    assert requests_for(loopback, "include") == 0
+
+
+def test_an_edit_a_new_slug_and_a_new_status_are_fetched(site, workspace, loopback) -> None:
+    for number in (1, 2, 3, 4):
+        site.add(number)
+    workspace.sync()
+    loopback.asked.clear()
+    site.add(1, "<p>Another day.</p>", modified_gmt="2026-02-01T10:00:00")
+    site.add(2, slug="renamed")
+    site.add(3, "<p>Backdated.</p>", modified_gmt="2020-02-01T10:00:00")
+    workspace.sync()
+    (included,) = [asked.query["include"] for asked in loopback.asked if "include" in asked.query]
+    assert included == "1,2,3"
+
+
+def test_a_deleted_post_is_archived_when_two_sweeps_agree(site, workspace) -> None:
+    for number in (1, 2, 3):
+        site.add(number)
+    workspace.sync()
+    del site.posts["posts"][3]
+    outcome = workspace.sync()
+    assert [one.place for one in outcome.status.findings if one.code == "post_deleted"] == ["posts/3"]
+    assert workspace.catalog(3).exists()
+    workspace.sync()
+    assert not list((workspace.root / "locales/fr/LC_MESSAGES").glob("post-3-*"))
+    assert list((workspace.root / "locales/archive").rglob("post-3-*"))
+
+
+def test_a_hidden_post_keeps_its_catalogs_and_says_so(site, workspace) -> None:
+    for number in (1, 2, 3):
+        site.add(number)
+    workspace.sync()
+    site.hidden.add(2)
+    for _ in range(3):
+        outcome = workspace.sync()
+        assert workspace.catalog(2).exists()
+    assert ["hidden" in one.message for one in outcome.status.findings if one.code == "not_public"] == [True]
+    site.hidden.clear()
+    assert not [one for one in workspace.sync().status.findings if one.code == "not_public"]
+
+
+def test_a_failed_page_is_no_deletion(site, workspace) -> None:
+    for number in range(1, 131):
+        site.add(number)
+    workspace.sync()
+    before = workspace.files()
+    site.broken = "'offset': '99'"
+    with pytest.raises(SourceError, match="503"):
+        workspace.sync()
+    site.broken = ""
+    assert workspace.sync().files == ()
+    assert workspace.files() == before
+
+
+def test_a_listing_without_posts_is_no_deletion(site, workspace) -> None:
+    for number in range(1, 41):
+        site.add(number)
+    workspace.sync()
+    kept = site.posts["posts"]
+    site.posts["posts"] = {}
+    for _ in range(2):
+        with pytest.raises(SourceError, match="40 of 40 posts are not listed any more"):
+            workspace.sync()
+    site.posts["posts"] = kept
+    assert workspace.sync().files == ()
+
+
+def test_an_unclear_answer_about_a_missing_post_leaves_it_as_it_is(site, workspace) -> None:
+    for number in (1, 2, 3):
+        site.add(number)
+    workspace.sync()
+    del site.posts["posts"][3]
+    site.broken = "posts/3"
+    for _ in range(3):
+        outcome = workspace.sync()
+        assert workspace.catalog(3).exists()
+    assert [one.place for one in outcome.status.findings if one.code == "post_unaccounted"] == ["posts/3"]
+
+
+def test_a_site_that_goes_out_in_the_midst_keeps_what_came_before(site, workspace, loopback) -> None:
+    workspace.configure(CONFIG.format(url=site.url, more="batch = 20"))
+    for number in range(1, 206):
+        site.add(number)
+    site.broken = "'include': '20[1-9],|per_page': '1'"
+    outcome = workspace.sync()
+    assert "site_out" in {one.code for one in outcome.status.findings}
+    loopback.asked.clear()
+    site.broken = ""
+    assert workspace.sync().status.posts == 205
+    assert requests_for(loopback, "'include': '1,") == 0
+
+
+def test_a_post_over_which_the_server_breaks_stops_no_other(site, workspace) -> None:
+    for number in (1, 2, 3, 4):
+        site.add(number)
+    site.broken = "'include': '([0-9],)*3"
+    outcome = workspace.sync()
+    assert {one.place for one in outcome.status.findings if one.code == "unreadable_post"} == {"posts/3"}
+    assert outcome.status.posts == 3
+
+
+def test_a_site_that_refuses_in_the_midst_keeps_what_came_before(site, workspace, loopback) -> None:
+    """A firewall lets so many requests through: each night goes on where the last one stopped."""
+    workspace.configure(CONFIG.format(url=site.url, more="batch = 20"))
+    for number in range(1, 46):
+        site.add(number)
+    loopback.answer = lambda asked: (
+        site.given(b"<title>Just a moment...</title>", 403)
+        if asked.query.get("include", "").startswith("41,")
+        else site(asked)
+    )
+    outcome = workspace.sync()
+    (finding,) = [one for one in outcome.status.findings if one.severity == "error"]
+    assert finding.code == "site_refused"
+    assert "Cloudflare" in finding.message
+    assert outcome.status.posts == 40
+    loopback.asked.clear()
+    loopback.answer = site
+    assert workspace.sync().status.posts == 45
+    assert requests_for(loopback, "'include': '1,") == 0
+
+
+def test_a_server_that_breaks_over_every_post_is_out(site, workspace, loopback) -> None:
+    """Otherwise each post of thousands is waited for by itself, all night."""
+    for number in range(1, 201):
+        site.add(number)
+    site.broken = "'include'"
+    findings = workspace.sync().status.findings
+    assert [one.code for one in findings if one.severity == "error"] == ["site_out"]
+    at_a_time = 4
+    assert requests_for(loopback, "'include'") < 30 * at_a_time
+
+
+def test_offline_uses_what_is_kept_and_asks_nobody(site, workspace, loopback) -> None:
+    site.add(1)
+    workspace.sync()
+    loopback.asked.clear()
+    site.posts["posts"].clear()
+    for _ in range(3):
+        assert workspace.sync(visit=Visit(offline=True)).status.posts == 1
+    assert loopback.asked == []
+
+
+def test_a_sample_fetches_the_last_saved_and_concludes_nothing_of_the_others(site, workspace) -> None:
+    for number in range(1, 31):
+        site.add(number, modified_gmt=f"2026-01-{number:02}T10:00:00")
+    outcome = workspace.sync(visit=Visit(sample=10))
+    assert outcome.status.posts == 10
+    assert {page.key for page in outcome.status.pages} == {f"posts/{number}" for number in range(21, 31)}
+    assert workspace.sync().status.posts == 30
+
+
+def test_a_post_saved_just_before_it_was_fetched_is_fetched_again(site, workspace, loopback) -> None:
+    """A second edit in the same second leaves `modified` as it was."""
+    now = loopback.now().strftime("%Y-%m-%dT%H:%M:%S")
+    site.add(1, "<p>First wording of the text.</p>", modified_gmt=now)
+    workspace.sync()
+    site.add(1, "<p>Second wording of the text.</p>", modified_gmt=now)
+    workspace.sync()
+    assert "Second wording" in workspace.catalog(1).read_text(encoding="utf-8")
+
+
+def test_another_rendering_of_the_same_words_makes_nothing_stale(site, workspace) -> None:
+    site.add(1, '<div id="gallery-1"><p>It&#8217;s &#8220;fine&#8221; &#8211; really.</p></div>')
+    workspace.sync()
+    workspace.translate(1, {"It’s “fine” – really.": "« C’est bien »"})
+    before = workspace.files()
+    site.add(1, '<div id="gallery-2"><p>It&rsquo;s &laquo;&nbsp;fine&nbsp;&raquo; – really.</p></div>')
+    assert workspace.sync(visit=Visit(refetch=True)).files == ()
+    assert workspace.files() == before
+
+
+def test_each_language_listing_is_swept_where_the_site_has_them(site, workspace) -> None:
+    site.add(1)
+    site.add(2, "<p>Un beau jour.</p>")
+    site.languages = {"en": {1}, "fr": {2}}
+    assert workspace.sync().status.posts == 2
+    kept = json.loads((workspace.root / ".calque/posts/posts/2.json").read_bytes())
+    assert kept["lang"] == "fr"
+
+
+def test_raw_content_and_earlier_texts_come_with_an_editors_rights(site, workspace, monkeypatch) -> None:
+    monkeypatch.setenv("CALQUE_EXAMPLE_USER", "marie")
+    monkeypatch.setenv("CALQUE_EXAMPLE_PASSWORD", "wxyz")
+    earlier = [{"id": 91, "modified_gmt": "2025-12-01T10:00:00", "content": {"raw": "<p>Before.</p>"}}]
+    links = {"version-history": [{"count": 2}], "self": [{"href": f"{site.url}/wp-json/wp/v2/posts/1"}]}
+    site.add(1, "<!-- wp:paragraph --><p>Now.</p>", earlier=earlier, _links=links)
+    site.add(2, status="draft")
+    outcome = workspace.sync()
+    assert outcome.status.posts == 2
+    assert (
+        "rendered" not in json.loads((workspace.root / ".calque/posts/posts/1.json").read_bytes())["content"]
+    )
+    assert "Before." in (workspace.root / ".calque/revisions/posts/1.json").read_text(encoding="utf-8")
+    monkeypatch.delenv("CALQUE_EXAMPLE_USER")
+    monkeypatch.delenv("CALQUE_EXAMPLE_PASSWORD")
+    with pytest.raises(ConfigError, match="CALQUE_EXAMPLE_PASSWORD"):
+        workspace.sync()
+
+
+def test_media_and_further_fields_are_texts_of_their_own(site, workspace) -> None:
+    config = CONFIG.format(url=site.url, more='types = ["posts", "media"]')
+    workspace.configure(
+        config.replace("[locales.fr]", 'fields = ["acf.subtitle", "alt_text", "caption"]\n\n[locales.fr]')
+    )
+    site.add(1, acf={"subtitle": "A word on top"})
+    site.add(
+        5, collection="media", alt_text="A red square", caption={"rendered": "<p>Red.</p>"}, content=None
+    )
+    site.add(6, collection="media", alt_text="", caption={"rendered": ""}, content=None)
+    assert not [one for one in workspace.sync().status.findings if one.severity == "error"]
+    assert not list((workspace.root / "locales").rglob("attachment-6-*"))
+    assert "A word on top" in workspace.catalog(1).read_text(encoding="utf-8")
+    catalogs = (workspace.root / "locales/fr/LC_MESSAGES").glob("attachment-5-*.po")
+    assert "A red square" in next(catalogs).read_text(encoding="utf-8")
+    site.add(1, acf={"subtitle": "Another word on top"})
+    workspace.sync()
+    assert "Another word on top" in workspace.catalog(1).read_text(encoding="utf-8")
+
+
+def test_a_type_that_the_site_does_not_have_is_named(site, workspace) -> None:
+    workspace.configure(CONFIG.format(url=site.url, more='types = ["recipes"]'))
+    with pytest.raises(ConfigError, match="posts, pages, media"):
+        workspace.sync()

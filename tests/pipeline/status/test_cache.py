@@ -1,0 +1,303 @@
+"""What is kept of the last look at a site saves time, and never says anything else than the files do."""
+
+import os
+import sqlite3
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from calque.cache.database import open_cache
+from calque.config import read_site
+from calque.model import PageState, Site, Status
+from calque.pipeline.status.inputs import list_inputs
+from calque.pipeline.status.measure import measure
+from calque.pipeline.status.progress import progress
+from calque.pipeline.status.status import status
+from calque.pipeline.sync import Outcome
+from calque.reports.status import to_json
+
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+TEXTS = (
+    "We open the doors at nine in the morning and close them again when the last visitor has left.",
+    "Behind the house lies a garden with old apple trees, two benches and a pond full of frogs.",
+    "Every Thursday afternoon somebody reads a story to the children in the room upstairs.",
+    "If it rains the concert takes place in the great hall, and no seats can be reserved for it.",
+)
+FRENCH = (
+    "Nous ouvrons les portes à neuf heures du matin et les refermons quand le dernier visiteur est parti.",
+    "Derrière la maison s'étend un jardin avec de vieux pommiers, deux bancs et un étang de grenouilles.",
+    "Chaque jeudi après-midi, quelqu'un lit une histoire aux enfants dans la salle du premier étage.",
+    "S'il pleut, le concert a lieu dans la grande salle, et aucune place ne peut y être réservée.",
+)
+TWO_LOCALES = """\
+[site]
+name = "example"
+url = "https://example.org"
+source = "en"
+posts = ["posts/*.json"]
+
+[locales.fr]
+prefix = "fr"
+
+[locales.de]
+prefix = "de"
+truth = "po"
+"""
+
+
+def html(*numbers: int, texts: tuple[str, ...] = TEXTS) -> str:
+    return "\n\n".join(f"<p>{texts[number]}</p>" for number in numbers)
+
+
+def look(site: Site, moment: datetime = NOON) -> dict[str, object]:
+    """Return what `calque status` says."""
+    return told(status(site, now=lambda: moment))
+
+
+def look_anew(site: Site, moment: datetime = NOON) -> dict[str, object]:
+    """Return what it says where nothing is kept."""
+    nothing = open_cache(None, wait=False)
+    return told(progress(site, measure(site, nothing, list_inputs(site), None, moment)))
+
+
+def told(what: Status) -> dict[str, object]:
+    data = to_json(what)
+    del data["measured"]  # the last time that anything was looked at
+    return data
+
+
+@pytest.fixture
+def site_of_two(workspace):
+    """Two posts in two languages, one of them translated on the site."""
+    workspace.configure(TWO_LOCALES)
+    workspace.post(1, html(0, 1))
+    workspace.post(2, html(2))
+    workspace.post(1, html(0, texts=FRENCH), locale="fr", slug="post-1")
+    workspace.sync()
+    return workspace
+
+
+@pytest.mark.parametrize("kept", [b"", b"null", b"SQLite format 3\0 no more"], ids=["empty", "text", "cut"])
+def test_a_damaged_cache_is_measured_anew(site_of_two, kept: bytes) -> None:
+    (site_of_two.root / ".calque" / "cache.sqlite").write_bytes(kept)
+    assert look(site_of_two.site) == look_anew(site_of_two.site)
+    site_of_two.sync()
+    assert look(site_of_two.site) == look_anew(site_of_two.site)
+
+
+@pytest.mark.parametrize("table", ["pages", "members", "posts", "summary", "files"])
+def test_a_cache_with_foreign_rows_is_measured_anew(site_of_two, table: str) -> None:
+    with sqlite3.connect(site_of_two.root / ".calque" / "cache.sqlite") as connection:
+        connection.execute(f"DROP TABLE {table}")
+        connection.execute(f"CREATE TABLE {table} (something TEXT)")
+    connection.close()
+    site_of_two.post(1, html(0, 1, 2))
+    assert look(site_of_two.site) == look_anew(site_of_two.site)
+
+
+def test_a_status_is_kept_for_its_own_configuration_alone(site_of_two) -> None:
+    look(site_of_two.site)
+    text = (site_of_two.root / "calque.toml").read_text()
+    other = site_of_two.root / "other.toml"
+    other.write_text(text.replace('"example"', '"other"'), encoding="utf-8")
+    assert status(read_site(other), now=lambda: NOON).site == "other"
+
+
+def test_a_file_saved_while_the_status_is_measured_is_measured_at_the_next_look(site_of_two) -> None:
+    def now() -> datetime:
+        site_of_two.translate(2, {TEXTS[2]: FRENCH[2]})
+        return NOON
+
+    site = site_of_two.site
+    status(site, now=now)
+    assert look(site) == look_anew(site)
+
+
+def test_an_edit_of_the_same_size_and_time_is_seen(site_of_two) -> None:
+    site = site_of_two.site
+    site_of_two.translate(2, {TEXTS[2]: FRENCH[2]})
+    look(site)
+    path = site_of_two.catalog(2)
+    stat = path.stat()
+    path.write_bytes(path.read_bytes().replace(b"jeudi", b"lundi"))
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert look(site) == look_anew(site)
+
+
+def test_what_waits_grows_older_though_no_file_changes(site_of_two) -> None:
+    site = site_of_two.site
+    later = NOON + timedelta(days=100)
+    before = look(site)["pages"]
+    assert look(site, later) == look_anew(site, later)
+    assert before != look(site, later)["pages"]
+
+
+def test_a_page_is_judged_again_alone(site_of_two, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a site, what did not change is not even opened."""
+    monkeypatch.setattr(
+        "calque.pipeline.status.inputs._TICK", 0
+    )  # else what was saved just now is read again, to be sure
+    site = site_of_two.site
+    (site.root / ".calque" / "cache.sqlite").unlink()
+    look(site)
+    site_of_two.translate(2, {TEXTS[2]: FRENCH[2]}, locale="de")
+    opened = files_opened(lambda: look(site), below=site_of_two.root)
+    assert "posts/en-2.json" in opened
+    assert not {name for name in opened if "post-1" in name or name.endswith("-1.json")}
+
+
+def test_every_file_that_is_read_is_an_input(site_of_two) -> None:
+    """A file that is not looked at for changes would be read once, and then never again."""
+    site = site_of_two.site
+    inputs = {*list_inputs(site).files}
+    opened = files_opened(lambda: look_anew(site), below=site_of_two.root)
+    assert {name for name in opened if not name.endswith(("-wal", "-shm"))} <= inputs
+
+
+def files_opened(act: Callable[[], object], *, below: Path) -> set[str]:
+    """Return the files below a folder that were opened meanwhile, the ledger included."""
+    opened: set[str] = set()
+    watching = True
+
+    def watch(event: str, args: tuple[object, ...]) -> None:
+        if watching and event in ("open", "sqlite3.connect") and isinstance(args[0], str | os.PathLike):
+            name = os.fspath(args[0]).removeprefix("file:").partition("?")[0]
+            if name.startswith(f"{below}/") and "cache.sqlite" not in name and Path(name).is_file():
+                opened.add(Path(name).relative_to(below).as_posix())
+
+    sys.addaudithook(watch)
+    try:
+        act()
+    finally:
+        watching = False
+    return opened
+
+
+def test_a_sync_of_what_a_status_saw_first_merges_it(site_of_two) -> None:
+    site_of_two.post(1, html(0, 1, 3), modified_gmt="2026-05-04T08:00:00")
+    look(site_of_two.site)
+    assert len(site_of_two.sync().files) == 3  # the template and two catalogs
+
+
+def test_a_sync_looks_again_at_what_it_could_not_settle(site_of_two) -> None:
+    path = site_of_two.catalog(2)
+    good = path.read_bytes()
+    path.write_bytes(good + b'\nmsgid "never ended\n')
+    for _ in range(2):
+        outcome = site_of_two.sync()
+        assert [one.code for one in outcome.status.findings] == ["unreadable_catalog"]
+    path.write_bytes(good)
+    outcome = site_of_two.sync()
+    assert outcome.status.findings == ()
+    assert PageState.UNMEASURED not in {page.state for page in outcome.status.pages}
+
+
+_POST = st.integers(1, 3)
+_LOCALE = st.sampled_from(("fr", "de"))
+_TEXTS = st.lists(st.integers(0, 3), min_size=1, max_size=3)
+_everyday = (
+    st.tuples(st.just("edit"), _POST, _TEXTS),
+    st.tuples(st.just("live"), st.just(1), _TEXTS),
+    st.tuples(st.just("translate"), _POST, _LOCALE, st.integers(0, 3)),
+    st.just(("sync",)),
+)
+_rare = (
+    st.tuples(st.just("live"), _POST, _TEXTS),
+    st.tuples(st.just("break"), _POST, _LOCALE),
+    st.tuples(st.just("delete catalog"), _POST, _LOCALE),
+    st.tuples(st.just("delete template"), _POST),
+    st.tuples(st.just("delete post"), _POST),
+    st.tuples(st.just("rename"), _POST),
+    st.tuples(st.just("draft"), _POST),
+    *(st.just((what,)) for what in ("delete ledger", "delete cache", "configure", "touch")),
+)
+_edits = st.one_of(*3 * _everyday, *_rare)
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(edits=st.lists(_edits, min_size=1, max_size=6))
+def test_whatever_happens_the_cache_says_what_the_files_do(
+    workspace, tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[object, ...]]
+) -> None:
+    """A status is as measured from nothing, and a sync writes what a sync without a cache writes."""
+    with_cache, without = (type(workspace)(tmp_path_factory.mktemp(name)) for name in ("with", "without"))
+    for day, edit in enumerate([("start",), *edits, ("sync",)], start=1):
+        moment = NOON + timedelta(days=day)
+        for one in (with_cache, without):
+            apply(edit, one, day)
+        if edit[0] in ("start", "sync"):
+            for name in (without.root / ".calque").glob("cache.sqlite*"):
+                name.unlink()
+            kept, anew = (
+                one.sync(f"{moment:%Y-%m-%d}", accept_vanished=True) for one in (with_cache, without)
+            )
+            assert told(kept.status) == told(anew.status)
+            assert (kept.files, changes(kept)) == (anew.files, changes(anew))
+            assert with_cache.files() == without.files()
+            assert (with_cache.root / "report.html").exists()
+        else:
+            assert look(with_cache.site, moment) == look_anew(with_cache.site, moment)
+
+
+def changes(outcome: Outcome) -> dict[str, dict[str, int]]:
+    """Return what changed in each locale where anything did."""
+    return {locale: dict(kinds) for locale, kinds in outcome.changes.items() if kinds}
+
+
+def apply(edit: tuple[object, ...], one, day: int) -> None:  # noqa: C901, PLR0912 — a row a kind of edit
+    when = {"modified_gmt": f"2026-06-{day:02}T08:00:00"}
+    match edit:
+        case ("start",):
+            one.configure(TWO_LOCALES)
+            one.post(1, html(0, 1))
+            one.post(2, html(2))
+            one.post(3, html(3, 1), modified_gmt=None)
+            one.post(1, html(0, texts=FRENCH), locale="fr", slug="post-1")
+        case ("edit", int(number), list(texts)):
+            one.post(number, html(*texts), **when)
+        case ("live", int(number), list(texts)):
+            one.post(number, html(*texts, texts=FRENCH), locale="fr", slug=f"post-{number}", **when)
+        case ("translate", int(number), str(locale), int(text)):
+            if found := catalog(one, number, locale):
+                one.translate(number, {TEXTS[text]: FRENCH[text]}, locale)
+                found.stat()
+        case ("break", int(number), str(locale)):
+            if found := catalog(one, number, locale):
+                found.write_bytes(found.read_bytes() + b'\nmsgid "never ended\n')
+        case ("delete catalog", int(number), str(locale)):
+            if found := catalog(one, number, locale):
+                found.unlink()
+        case ("delete template", int(number)):
+            for path in (one.root / "locales" / "templates").glob(f"post-{number}-*"):
+                path.unlink()
+        case ("delete post", int(number)):
+            (one.root / "posts" / f"en-{number}.json").unlink(missing_ok=True)
+        case ("rename", int(number)):
+            one.post(number, html(0), slug=f"another-{number}", **when)
+        case ("draft", int(number)):
+            one.post(number, html(0, 2), status="draft", **when)
+        case ("delete ledger",):
+            for path in (one.root / ".calque").glob("ledger.sqlite*"):
+                path.unlink()
+        case ("delete cache",):
+            for path in (one.root / ".calque").glob("cache.sqlite*"):
+                path.unlink()
+        case ("configure",):
+            text = (one.root / "calque.toml").read_text()
+            one.configure(
+                f'{text}\n[scope.de]\nexclude = ["posts/2"]\n' if "scope" not in text else TWO_LOCALES
+            )
+        case ("touch",):
+            for path in (one.root / "posts").iterdir():
+                os.utime(path)
+
+
+def catalog(one, number: int, locale: str) -> Path | None:
+    """Return the readable catalog of a post, where there is one."""
+    found = next(iter((one.root / "locales" / locale / "LC_MESSAGES").glob(f"post-{number}-*.po")), None)
+    return found if found and b"never ended" not in found.read_bytes() else None

@@ -51,6 +51,7 @@ from calque.pipeline.status.report import report
 from calque.pipeline.status.status import status as measure
 from calque.pipeline.status.track import track
 from calque.pipeline.sync import Outcome, Visit, sync
+from calque.places import catalogs_folder, ledger_path, report_path
 from calque.reports.comparison import sentence
 from calque.reports.markdown import render_worklist
 from calque.reports.table import rows_of_locales
@@ -216,7 +217,7 @@ def _leave_artifacts(status: Status, site: Site) -> None:
     )
     create_link_artifact(
         key=f"translation-report-{site.name}",
-        link=site.report_url or (site.root / site.report).as_uri(),
+        link=site.report_url or report_path(site).as_uri(),
         link_text=f"The report of {status.site}",
         description=sentence(status),
     )
@@ -274,8 +275,8 @@ def main(arguments: Sequence[str] = ()) -> int:
     site = read_site(Path(given.config))
     measured = measure(site, now=lambda: datetime.now(UTC), compared=False)
     Console(highlight=False).print(render_table(measured, names=locale_name))
-    print(f"\nCatalogs   {site.root / site.catalogs}\nReport     {site.root / site.report}")
-    print(f"Ledger     {site.ledger or site.root / '.calque' / 'ledger.sqlite'}")
+    print(f"\nCatalogs   {catalogs_folder(site)}\nReport     {report_path(site)}")
+    print(f"Ledger     {site.ledger or ledger_path(site)}")
     print("Worklist   calque status --worklist")
     if state.is_failed():
         return EXIT_UNMEASURED

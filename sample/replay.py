@@ -14,9 +14,9 @@ from pathlib import Path
 from calque.config import FILE_NAME, read_site
 from calque.locales import tag_of
 from calque.model import Site
-from calque.pipeline.catalogs.bundles import catalog_path
 from calque.pipeline.runner import InTurn
 from calque.pipeline.sync import sync
+from calque.places import list_catalogs
 from calque.po import Catalog, altered, edit, is_fuzzy, read_catalog, target_of, write_catalog
 from calque.po.header import with_metadata
 
@@ -103,7 +103,7 @@ def _signed(catalog: Catalog, given: Catalog) -> Catalog:
 
 
 def _catalogs(site: Site, locale: str) -> Iterator[Path]:
-    return iter(sorted(catalog_path(site, locale, "x").parent.glob("*.po")))
+    return iter(list_catalogs(site, locale))
 
 
 def main() -> None:

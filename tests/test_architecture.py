@@ -1,6 +1,7 @@
 """The structure holds: imports go down, the library knows no Prefect, public names are sorted."""
 
 import ast
+import re
 import subprocess
 import sys
 from graphlib import TopologicalSorter
@@ -17,7 +18,7 @@ FLOORS = (
     ("errors", "model"),
     ("worddiff", "codec", "locales", "language", "html", "po", "align"),
     ("sources", "checks", "injected", "pairing", "adoption", "handoffs", "states", "reports"),
-    ("config", "store", "ledger", "cache"),
+    ("places", "config", "store", "ledger", "cache"),
     ("pipeline",),
     ("cli",),
 )
@@ -131,3 +132,69 @@ def test_status_loads_neither_prefect_nor_sqlalchemy() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert run.stderr.splitlines()[-1] == "[]"
+
+
+UNMISTAKABLE = (
+    r"(?<![\w-])(?:\.calque|LC_MESSAGES|ledger\.sqlite|cache\.sqlite|index\.jsonl|\.?entries\.po)(?![\w-])"
+)
+FOLDERS = "archive|quarantine|templates|handoffs|closed|lock"
+"""Words as well: they are a place where a slash stands beside them."""
+PLACES = re.compile(rf"{UNMISTAKABLE}|(?<![\w.<-])(?:{FOLDERS})/|/(?:{FOLDERS})(?![\w<-])")
+
+
+def texts_of(path: Path) -> list[str]:
+    """Return the texts in a file, but for the documentation of its modules, classes, functions and values."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told
+    ]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(SOURCE).as_posix())
+def test_places_alone_knows_where_files_stand(path: Path) -> None:
+    found = [text for text in texts_of(path) if PLACES.search(text)]
+    assert bool(found) == (path == SOURCE / "places.py"), found
+
+
+OWN_FILES = {
+    "language/profiles.py": "the profiles that a package ships",
+    "pipeline/translators/hand_out.py": "the file for the translator, in the folder that the command is run in",
+    "places.py": "the workspace",
+}
+
+
+def test_places_alone_puts_paths_together() -> None:
+    """By `/` and a text; `files(…).joinpath(…)` names what the package itself ships."""
+    found = {
+        path.relative_to(SOURCE).as_posix()
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
+        if isinstance(node.right, ast.JoinedStr)
+        or (isinstance(node.right, ast.Constant) and isinstance(node.right.value, str))
+    }
+    assert found == set(OWN_FILES)
+
+
+LOOKS_INTO = {
+    "cli/check.py": "a folder that somebody names",
+    "language/profiles.py": "the profiles that a package ships",
+    "pipeline/status/inputs.py": "the package itself",
+    "places.py": "the catalogs, and what is fetched",
+    "sources/files.py": "the globs of calque.toml",
+}
+
+
+def test_places_alone_looks_into_the_folders_of_catalogs() -> None:
+    """Only what is named here lists a folder: a folder that cannot be read is then dealt with in one place."""
+    looks = {"glob", "iglob", "iterdir", "listdir", "rglob", "scandir", "walk"}
+    found = {
+        path.relative_to(SOURCE).as_posix()
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in looks
+    }
+    assert found == set(LOOKS_INTO)

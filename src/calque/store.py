@@ -11,6 +11,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from calque.errors import BusyError, CalqueError, CatalogError
+from calque.places import lock_path, state_folder, walk_files
 
 __all__ = [
     "Staged",
@@ -19,10 +20,10 @@ __all__ = [
     "digest",
     "is_leftover",
     "locked",
+    "make_state_folder",
     "publish",
     "read_bytes",
     "remove",
-    "state_folder",
     "sweep_leftovers",
     "write_atomic",
 ]
@@ -51,7 +52,8 @@ def locked(root: Path) -> Iterator[None]:
 
     Errors: BusyError at once where another process holds it; CalqueError where it cannot be made.
     """
-    path = state_folder(root) / "lock"
+    make_state_folder(root)
+    path = lock_path(root)
     lock = FileLock(path)
     try:
         lock.acquire(timeout=0)
@@ -65,14 +67,13 @@ def locked(root: Path) -> Iterator[None]:
         lock.release()
 
 
-def state_folder(root: Path) -> Path:
-    """Return `.calque/` of the workspace, created where it is missing."""
-    folder = root / ".calque"
+def make_state_folder(root: Path) -> None:
+    """Make `.calque/` of the workspace, where it is missing."""
+    folder = state_folder(root)
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
         raise _unwritable(folder, error) from error
-    return folder
 
 
 def publish(*sets: Sequence[Staged]) -> tuple[Path, ...]:
@@ -211,16 +212,13 @@ def is_leftover(name: str) -> bool:
 def sweep_leftovers(folder: Path) -> int:
     """Delete what a killed run staged below `folder` and never renamed; return how many files that were."""
     swept = 0
-    for parent, _, names in os.walk(folder):
-        for name in names:
-            path = Path(parent, name)
-            if not name.endswith(_SUFFIX):
-                if not path.is_symlink():
-                    continue
-                path = _beside(path)  # a link's file is staged beside that file
-            with suppress(OSError):  # it is in nobody's way
-                path.unlink()
-                swept += 1
+    for path in walk_files(folder):
+        if not (is_leftover(path.name) or path.is_symlink()):
+            continue
+        staged = path if is_leftover(path.name) else _beside(path)  # a link's file is staged beside that file
+        with suppress(OSError):  # it is in nobody's way
+            staged.unlink()
+            swept += 1
     return swept
 
 

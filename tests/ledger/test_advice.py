@@ -2,7 +2,7 @@
 
 import pytest
 
-from calque.ledger.place import advice
+from calque.ledger.advice import advice
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from calque.cache.values import Input, InputKind, KeptGroup, KeptPost, Summary
 from calque.codec import ShapeError
 from calque.errors import CalqueError
 from calque.model import PageKey, PageStatus
+from calque.places import cache_path, state_folder
 from calque.states.measure import Sums
 from calque.states.priority import dated_work, page_rank, priority_on
 from calque.states.progress import record_of
@@ -36,9 +37,9 @@ def open_cache(root: Path | None, *, wait: bool, anew: bool = False) -> "Cache":
     With `wait` the cache is held for writing until it is closed; without, whoever writes at the time goes first.
     A cache that is damaged or of another calque is begun anew; with `anew`, whatever it is.
     """
-    if root is None or not (root / ".calque").is_dir():
+    if root is None or not state_folder(root).is_dir():
         return Cache(connect_in_memory(), "")
-    path = root / ".calque" / "cache.sqlite"
+    path = cache_path(root)
     if anew:
         delete(path)
     for _ in range(2):

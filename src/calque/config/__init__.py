@@ -5,10 +5,11 @@ from pathlib import Path
 from calque.config.site import parse_site
 from calque.errors import ConfigError
 from calque.model import Site
+from calque.places import CONFIG
 
 __all__ = ["FILE_NAME", "find_config", "parse_site", "read_site"]
 
-FILE_NAME = "calque.toml"
+FILE_NAME = CONFIG
 
 
 def find_config(folder: Path) -> Path:

@@ -10,7 +10,8 @@ from calque.config.locales import read_locales, read_pairs, read_scopes, read_ta
 from calque.config.tables import Table, parse_table
 from calque.config.waivers import read_waivers
 from calque.config.wordpress import read_wordpress
-from calque.model import KEPT_PAGES, KEPT_POSTS, KEPT_REVISIONS, Layout, Rules, Site
+from calque.model import Layout, Rules, Site
+from calque.places import KEPT_PAGES, KEPT_POSTS, KEPT_REVISIONS
 
 __all__ = ["parse_site"]
 

@@ -9,10 +9,11 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from calque.errors import LedgerError
-from calque.ledger.place import advice, ledger_path
+from calque.ledger.advice import advice
 from calque.ledger.tables import SCHEMA_VERSION
 from calque.ledger.version import VERSION, newer_ledger
 from calque.model import Site
+from calque.places import ledger_path
 
 __all__ = ["connected", "rows_of"]
 

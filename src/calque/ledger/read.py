@@ -11,9 +11,10 @@ from typing import Any
 from urllib.parse import quote
 
 from calque.errors import LedgerError
-from calque.ledger.place import advice, ledger_path
+from calque.ledger.advice import advice
 from calque.ledger.version import VERSION, newer_ledger
 from calque.model import History, PageKey, Site, SourceRevision
+from calque.places import ledger_path
 from calque.po.returned import Flagged, HandedOut
 
 __all__ = ["read_contents", "read_handed_out", "read_history", "read_presence", "read_rows"]

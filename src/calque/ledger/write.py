@@ -12,7 +12,6 @@ from sqlalchemy import Connection, delete, func, insert, select, text
 
 from calque.ledger.database import connected
 from calque.ledger.migrations import migrate
-from calque.ledger.place import ledger_path
 from calque.ledger.runs import runs_of
 from calque.ledger.tables import (
     CONTENTS,
@@ -27,9 +26,10 @@ from calque.ledger.tables import (
     TEXTS,
 )
 from calque.model import History, PageKey, PageRecord, Site, Status
+from calque.places import ledger_path
 from calque.po.returned import HandedOut
 from calque.states.progress import records_of
-from calque.store import state_folder
+from calque.store import make_state_folder
 
 __all__ = ["Ledger", "open_ledger"]
 
@@ -42,7 +42,7 @@ def open_ledger(site: Site) -> Iterator["Ledger"]:
     Errors: LedgerError where the database cannot be opened or is of a newer calque.
     """
     if ledger_path(site) is not None:
-        state_folder(site.root)
+        make_state_folder(site.root)
     with connected(site) as (connection, place):
         migrate(connection, place)
         yield Ledger(connection, site.name)

@@ -16,9 +16,6 @@ from calque.model.progress import (
 )
 from calque.model.segments import Document, Placeholder, Rules, Segment, SegmentKind, SplitPost
 from calque.model.site import (
-    KEPT_PAGES,
-    KEPT_POSTS,
-    KEPT_REVISIONS,
     Layout,
     Scope,
     Site,
@@ -42,9 +39,6 @@ from calque.model.status import (
 from calque.model.units import Flaw, Unit
 
 __all__ = [
-    "KEPT_PAGES",
-    "KEPT_POSTS",
-    "KEPT_REVISIONS",
     "Change",
     "CheckRules",
     "Comparison",

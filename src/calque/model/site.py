@@ -12,9 +12,6 @@ from calque.model.checks import CheckRules
 from calque.model.segments import Rules
 
 __all__ = [
-    "KEPT_PAGES",
-    "KEPT_POSTS",
-    "KEPT_REVISIONS",
     "Layout",
     "Scope",
     "Site",
@@ -23,13 +20,6 @@ __all__ = [
     "Waiver",
     "WordPress",
 ]
-
-KEPT_POSTS = ".calque/posts/*/*.json"
-"""Where the posts fetched from a WordPress site are kept: a file a post, below its collection."""
-KEPT_PAGES = ".calque/pages/*/*.html"
-"""What was kept of live pages that were loaded for their hreflang links."""
-KEPT_REVISIONS = ".calque/revisions/*/*.json"
-"""The same, of their earlier texts."""
 
 
 class Truth(StrEnum):

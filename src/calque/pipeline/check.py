@@ -6,8 +6,9 @@ from pathlib import Path
 
 from calque.checks import Setting, check_unit, setting_of
 from calque.errors import CatalogError
-from calque.locales import gettext_name, tag_of
+from calque.locales import tag_of
 from calque.model import Flaw, Site, Unit
+from calque.places import list_catalogs
 from calque.po import Catalog, read_catalog
 from calque.po.units import entry_unit
 
@@ -49,8 +50,7 @@ class CheckedCatalog:
 def catalogs_of(site: Site, locale: str = "") -> tuple[Path, ...]:
     """Return the catalogs of the workspace, by locale in the order of calque.toml."""
     tags = [one.tag for one in site.locales if locale in ("", one.tag)]
-    folders = [site.root / site.catalogs / gettext_name(tag) / "LC_MESSAGES" for tag in tags]
-    return tuple(path for folder in folders for path in sorted(folder.glob("*.po")))
+    return tuple(path for tag in tags for path in list_catalogs(site, tag))
 
 
 def check_catalog(path: Path, place: str, site: Site | None, wish: Wish) -> CheckedCatalog:

@@ -11,30 +11,21 @@ from calque.handoffs.wishes import Record, record_of
 from calque.locales import gettext_name
 from calque.model import Finding, Site
 from calque.pipeline.findings import finding_of
+from calque.places import closed_path, list_handoffs, record_path
 from calque.po import ticket_of
 from calque.po.read import read_catalog
 from calque.store import read_bytes
 
-__all__ = ["closed_path", "find_record", "new_id", "read_records", "record_path"]
+__all__ = ["find_record", "new_id", "read_records"]
 
 _NAME_LENGTH = 40
-
-
-def record_path(site: Site, name: str) -> Path:
-    """Return where the record of an open handoff stands."""
-    return site.root / site.catalogs / "handoffs" / f"{name}.po"
-
-
-def closed_path(site: Site, name: str) -> Path:
-    """Return where the record of a handoff goes that came back or was cancelled."""
-    return site.root / site.catalogs / "handoffs" / "closed" / f"{name}.po"
 
 
 def read_records(site: Site) -> tuple[tuple[Record, ...], tuple[Finding, ...]]:
     """Read the open handoffs; one that cannot be read is a finding, and its texts count as in nobody's hands."""
     records: list[Record] = []
     findings: list[Finding] = []
-    for path in sorted(record_path(site, "x").parent.glob("*.po")):
+    for path in list_handoffs(site):
         try:
             record = _read(site, path)
         except CatalogError as error:

@@ -8,6 +8,7 @@ from calque.model import Finding, PageKey, Severity, Site
 from calque.pipeline.archive.archive import archive_gone, catalogs_without_post, shelve_dropped_locales
 from calque.pipeline.ingest.content import Content
 from calque.pipeline.presence import RUNS, judge_presence
+from calque.places import archive_folder
 from calque.store import Staged
 
 __all__ = ["Settled", "settle", "still_expected"]
@@ -66,7 +67,7 @@ def _missed(site: Site, keys: Iterable[PageKey]) -> Iterable[Finding]:
 def _gone(site: Site, keys: Iterable[PageKey]) -> Iterable[Finding]:
     for _, post in sorted(set(keys)):
         message = (
-            f"two runs in a row did not find the post: its catalogs go to {site.catalogs}/archive/, and come back when "
+            f"two runs in a row did not find the post: its catalogs go to {archive_folder(site)}/, and come back when "
             "it does; `calque recover` lists them"
         )
         yield Finding("archived_post", Severity.WARNING, post, message, site.source)

@@ -27,6 +27,7 @@ from calque.pipeline.status.record import Facts, record, record_failure
 from calque.pipeline.status.report import report
 from calque.pipeline.status.standing import status_of
 from calque.pipeline.status.track import page_histories, track
+from calque.places import catalogs_folder, report_path
 from calque.states.mass import edited_pages, is_mass, mass_change
 from calque.store import locked, sweep_leftovers
 
@@ -143,7 +144,7 @@ class _Run:
         """Look at what changed; where that cannot be told, at everything."""
         site = self._site
         if self._inputs.leftovers and not self._dry_run:
-            sweep_leftovers(site.root / site.catalogs)
+            sweep_leftovers(catalogs_folder(site))
         plan = make_plan(site, self._cache, self._inputs)
         part = self._find_part(plan, accept_changes=accept_changes)
         if plan and part:
@@ -275,4 +276,4 @@ def _recut(site: Site, account: Account) -> list[Finding]:
 def _is_due(site: Site, plan: Plan | None, extent: Extent, moment: datetime) -> bool:
     """Tell whether the page for people would say anything that it does not say already, the day included."""
     fresh = plan is not None and not extent.members and plan.summary.reported == moment.date().isoformat()
-    return not (fresh and (site.root / site.report).is_file())
+    return not (fresh and report_path(site).is_file())

@@ -1,9 +1,7 @@
 """Archive: catalogs whose source is gone or not wanted any more are moved aside, and come back with it."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import count
 from pathlib import Path
 
 from polib import POEntry
@@ -11,14 +9,20 @@ from polib import POEntry
 from calque.errors import CatalogError
 from calque.locales import gettext_name
 from calque.model import Layout, Post, Site
-from calque.pipeline.archive.quarantine import free_path, give_way, quarantine_path
-from calque.pipeline.catalogs.bundles import (
+from calque.pipeline.archive.quarantine import free_path, give_way
+from calque.pipeline.names import is_of_one_post, post_key, post_stem, stem_of
+from calque.places import (
     archive_path,
+    archived_path,
     archived_template_path,
     catalog_path,
-    is_of_one_post,
-    post_stem,
-    stem_of,
+    entries_name,
+    gettext_folder,
+    list_all_catalogs,
+    list_archived_templates,
+    list_templates,
+    numbered,
+    quarantine_path,
     template_path,
 )
 from calque.po import Block, Catalog, Merge, no_loss, read_catalog, write_catalog
@@ -33,7 +37,6 @@ __all__ = [
     "archived_keys",
     "catalogs_without_post",
     "keep_entries",
-    "post_key",
     "shelve",
     "shelve_dropped_locales",
 ]
@@ -47,8 +50,7 @@ def catalogs_without_post(site: Site, posts: Collection[Post]) -> Mapping[str, s
     if site.layout is not Layout.POST:
         return {}
     stems = {stem_of(post) for post in posts}
-    folder = site.root / site.catalogs
-    files = [*folder.glob("templates/*.pot"), *folder.glob("*/LC_MESSAGES/*.po")]
+    files = [*list_templates(site), *list_all_catalogs(site)]
     return {
         path.stem: post_key(path)
         for path in sorted(files)
@@ -99,18 +101,16 @@ def shelve_dropped_locales(site: Site) -> tuple[Sequence[Staged], ...]:
     """Stage the moves of the catalogs of locales that calque.toml names no more to the archive."""
     kept = {gettext_name(locale.tag) for locale in site.locales}
     moves: list[Sequence[Staged]] = []
-    for path in sorted((site.root / site.catalogs).glob("*/LC_MESSAGES/*.po")):
-        folder = path.parent.parent.name
-        if folder not in kept:
+    for path in list_all_catalogs(site):
+        if gettext_folder(site, path) not in kept:
             data = path.read_bytes()
-            moves.append(_move(path, data, site.root / site.catalogs / "archive" / folder / path.name))
+            moves.append(_move(path, data, archived_path(site, path)))
     return tuple(moves)
 
 
 def archived_keys(site: Site) -> frozenset[str]:
     """Return the keys of the posts that are gone: their templates are in the archive."""
-    files = (site.root / site.catalogs).glob("archive/templates/*.pot")
-    return frozenset(filter(None, map(post_key, files)))
+    return frozenset(filter(None, map(post_key, list_archived_templates(site))))
 
 
 def keep_entries(site: Site, locale: str, name: str, merged: Merge) -> tuple[Staged, ...]:
@@ -122,8 +122,8 @@ def keep_entries(site: Site, locale: str, name: str, merged: Merge) -> tuple[Sta
     clashing = {id(entry) for entry in merged.clashing}
     retired = tuple(entry for entry in merged.archived if id(entry) not in clashing)
     return (
-        *_append(site, archive_path(site, locale, f"{name}.entries"), merged, retired),
-        *_append(site, quarantine_path(site, locale, f"{name}.entries"), merged, merged.clashing),
+        *_append(site, archive_path(site, locale, entries_name(name)), merged, retired),
+        *_append(site, quarantine_path(site, locale, entries_name(name)), merged, merged.clashing),
     )
 
 
@@ -131,14 +131,13 @@ def _append(site: Site, path: Path, merged: Merge, entries: tuple[POEntry, ...])
     """Stage a file of entries with more of them; one that cannot be read stays, and the next number is taken."""
     if not entries:
         return ()
-    free, before, kept = path, read_bytes(path), None
-    for number in count(2):
+    for free in numbered(path):
+        before = read_bytes(free)
         try:
             kept = read_catalog(before, place=free.name) if before else None
             break
         except CatalogError:
-            free = path.with_name(f"{path.stem}.{number}{path.suffix}")
-            before = read_bytes(free)
+            continue
     added = add_archived(kept, replace(merged, archived=entries))
     return (Staged(free, write_catalog(added, wrap=site.wrap), before, receives=True),)
 
@@ -159,10 +158,3 @@ def add_archived(kept: Catalog | None, merged: Merge) -> Catalog:
 def _move(path: Path, data: bytes, to: Path) -> tuple[Staged, ...]:
     free = free_path(to, data)
     return (Staged(free, data, read_bytes(free)), Staged(path, None, data))
-
-
-def post_key(path: Path) -> str:
-    """Return the post that a catalog's header names, `posts/55162`; empty where it names none."""
-    with path.open("rb") as file:
-        found = re.search(rb'"X-Calque-Post: *([^"\\]+)', file.read(4096))
-    return found[1].decode("utf-8", "replace").strip() if found else ""

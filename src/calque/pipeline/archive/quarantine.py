@@ -3,16 +3,11 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from calque.locales import gettext_name
 from calque.model import Finding, Severity, Site
+from calque.places import list_quarantined, numbered, quarantine_path
 from calque.store import Staged, read_bytes
 
-__all__ = ["free_path", "give_way", "quarantine_path", "waiting"]
-
-
-def quarantine_path(site: Site, locale: str, name: str) -> Path:
-    """Return where what gives way to a catalog goes: `locales/quarantine/fr/<name>.po`."""
-    return site.root / site.catalogs / "quarantine" / gettext_name(locale) / f"{name}.po"
+__all__ = ["free_path", "give_way", "waiting"]
 
 
 def give_way(site: Site, locale: str, path: Path, data: bytes) -> Staged:
@@ -23,17 +18,12 @@ def give_way(site: Site, locale: str, path: Path, data: bytes) -> Staged:
 
 def free_path(path: Path, data: bytes) -> Path:
     """Return a path at which `data` overwrites nothing: an earlier file keeps its name, this one gets a number."""
-    number, free = 1, path
-    while read_bytes(free) not in (None, data):
-        number += 1
-        free = path.with_name(f"{path.stem}.{number}{path.suffix}")
-    return free
+    return next(free for free in numbered(path) if read_bytes(free) in (None, data))
 
 
 def waiting(site: Site) -> Iterable[Finding]:
     """Say of each file in the quarantine that it waits for somebody."""
-    folder = site.root / site.catalogs / "quarantine"
-    for path in sorted(folder.glob("*/*.po")):
+    for path in list_quarantined(site):
         yield Finding(
             code="quarantined",
             severity=Severity.WARNING,

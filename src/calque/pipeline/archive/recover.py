@@ -7,20 +7,18 @@ from hashlib import sha256
 from pathlib import Path
 
 from calque.errors import CatalogError, ConfigError
-from calque.locales import gettext_name, tag_of
+from calque.locales import tag_of
 from calque.model import Finding, Site
-from calque.pipeline.archive.archive import post_key
-from calque.pipeline.catalogs.bundles import is_of_entries
 from calque.pipeline.contract import publish_kept
 from calque.pipeline.findings import finding_of
+from calque.pipeline.names import post_key
+from calque.places import archived_template_path, is_of_entries, is_quarantined, list_aside, list_catalogs
 from calque.po import Block, Catalog, RecoveryKind, no_loss, read_catalog, recover, write_catalog
 from calque.po.entries import Fields, persons_comment
 from calque.po.match import place_of
 from calque.store import Staged, locked, read_bytes
 
 __all__ = ["Kept", "Restored", "Wanted", "list_kept", "restore"]
-
-_FOLDERS = ("archive", "quarantine")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,7 @@ _Row = tuple[Kept, Block]
 def list_kept(site: Site, wanted: Wanted) -> tuple[tuple[Kept, ...], tuple[Finding, ...]]:
     """Return what is archived or in quarantine, by file; a file that cannot be read is a finding."""
     findings: list[Finding] = []
-    rows = [kept for file in _files(site) for kept, _ in _rows(site, file, findings)]
+    rows = [kept for file in list_aside(site) for kept, _ in _rows(site, file, findings)]
     return tuple(kept for kept in rows if wanted.holds(kept)), tuple(findings)
 
 
@@ -100,7 +98,7 @@ def restore(
     with locked(site.root):
         findings: list[Finding] = []
         chosen: dict[tuple[str, str], list[_Row]] = {}
-        for kept, block in (row for file in _files(site) for row in _rows(site, file, findings)):
+        for kept, block in (row for file in list_aside(site) for row in _rows(site, file, findings)):
             if wanted.holds(kept):
                 chosen.setdefault((kept.locale, into or kept.post), []).append((kept, block))
         restored = [
@@ -177,20 +175,14 @@ def _catalog_of(site: Site, locale: str, post: str) -> tuple[Path | None, str]:
     """Return the catalog in use that has a post's texts, or why there is none."""
     if site.locale(locale) is None:
         return None, f"{locale} is no locale of calque.toml; it comes back with the locale"
-    folder = site.root / site.catalogs / gettext_name(locale) / "LC_MESSAGES"
     named = (f"X-Calque-Post: {post}\\n".encode(), f" {post}:".encode())
-    for path in sorted(folder.glob("*.po")):
+    for path in list_catalogs(site, locale):
         data = path.read_bytes()
         if post and any(name in data for name in named):
             return path, ""
     if not post:
         return None, "its file names no post; say with --into which post's catalog takes it"
     return None, f"{post} has no catalog in {locale}: it comes back with the post, or --into names another"
-
-
-def _files(site: Site) -> Sequence[Path]:
-    folder = site.root / site.catalogs
-    return [path for name in _FOLDERS for path in sorted(folder.glob(f"{name}/*/*.po"))]
 
 
 def _rows(site: Site, file: Path, findings: list[Finding]) -> Sequence[_Row]:
@@ -237,14 +229,14 @@ def _holds_work(block: Block) -> bool:
 
 def _why(site: Site, file: Path) -> str:
     """Say why a file stands in the archive or in quarantine, from where it stands."""
-    if file.parent.parent.name == "quarantine":
+    if is_quarantined(site, file):
         return "another translation of the same text is in use, or its file could not be read"
     if is_of_entries(file):
         return "the catalog has no place for it: another translation took its place, or its text is gone"
     locale = site.locale(_tag(file.parent.name))
     if locale is None:
         return "calque.toml names the locale no more"
-    if (file.parent.parent / "templates" / f"{file.stem}.pot").exists():
+    if archived_template_path(site, file.stem).exists():
         return "the post is gone"
     return f"the post was not wanted in {locale.tag}"
 

@@ -20,11 +20,11 @@ from calque.model import (
     Truth,
 )
 from calque.pipeline.archive.archive import add_archived
-from calque.pipeline.catalogs.bundles import archive_path, catalog_path
 from calque.pipeline.catalogs.history import Memory, is_recut, texts_of
 from calque.pipeline.catalogs.merge import Merged
 from calque.pipeline.ingest.content import Content, Pairs
 from calque.pipeline.ingest.split import split_revision
+from calque.places import archive_path, catalog_path, entries_name
 from calque.po import Catalog, Merge, read_catalog, write_catalog
 from calque.states.history import with_revisions
 from calque.store import Staged, read_bytes
@@ -152,7 +152,7 @@ def _keep(
     site: Site, name: str, locale: str, files: Sequence[Staged], adopted: Adopted
 ) -> tuple[Staged, ...]:
     """Add the entries that gave way to the archive's file of such entries, which the merge may have staged."""
-    path = archive_path(site, locale, f"{name}.entries")
+    path = archive_path(site, locale, entries_name(name))
     staged = next((file for file in files if file.path == path), None)
     before = staged.before if staged else read_bytes(path)
     data = staged.data if staged else before

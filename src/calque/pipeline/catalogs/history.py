@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 from calque.ledger.read import read_contents, read_handed_out, read_history
 from calque.model import History, PageKey, Post, Site, SplitPost
-from calque.pipeline.catalogs.bundles import Bundle, catalog_path
+from calque.pipeline.catalogs.bundles import Bundle
+from calque.places import catalog_path
 from calque.po import HandedOut, handed_out, read_catalog
 from calque.store import Staged, digest, read_bytes
 

@@ -2,25 +2,30 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from glob import escape
 from pathlib import Path
 from typing import NamedTuple
 
 from calque.errors import CatalogError
+from calque.locales import gettext_name
 from calque.model import Finding, Layout, Site, SiteLocale
 from calque.pipeline.archive.archive import add_entries
-from calque.pipeline.archive.quarantine import quarantine_path
-from calque.pipeline.catalogs.bundles import (
-    Bundle,
+from calque.pipeline.catalogs.bundles import Bundle
+from calque.pipeline.findings import finding_of
+from calque.pipeline.names import is_of_one_post, keys_of
+from calque.places import (
     archive_path,
-    archived_template_path,
     catalog_path,
+    entries_name,
+    gettext_folder,
+    is_archived,
     is_of_entries,
-    is_of_one_post,
-    keys_of,
+    list_archived,
+    list_archived_templates,
+    list_catalogs,
+    list_entries,
+    list_templates,
     template_path,
 )
-from calque.pipeline.findings import finding_of
 from calque.po import Block, Catalog, gather, no_loss, read_catalog, write_catalog
 from calque.states.scope import is_wanted
 from calque.store import Staged, read_bytes
@@ -119,14 +124,13 @@ def retire(site: Site, handover: Handover) -> tuple[Sequence[Staged], ...]:
 def _catalogs(site: Site) -> Iterable[Path]:
     """Yield the catalogs in use and the whole ones in the archive, of the locales of calque.toml."""
     for locale in site.locales:
-        yield from sorted(catalog_path(site, locale.tag, "x").parent.glob("*.po"))
-        archived = sorted(archive_path(site, locale.tag, "x").parent.glob("*.po"))
-        yield from (path for path in archived if not is_of_entries(path))
+        yield from list_catalogs(site, locale.tag)
+        yield from (path for path in list_archived(site, locale.tag) if not is_of_entries(path))
 
 
 def _templates(site: Site) -> Iterable[Path]:
-    yield from sorted(template_path(site, "x").parent.glob("*.pot"))
-    yield from sorted(archived_template_path(site, "x").parent.glob("*.pot"))
+    yield from list_templates(site)
+    yield from list_archived_templates(site)
 
 
 def _strays(site: Site, names: set[str], others: set[str]) -> set[Path]:
@@ -167,9 +171,9 @@ def _wanting(site: Site, locale: SiteLocale, owners: Mapping[str, Bundle]) -> Ma
 def _of_locale(
     site: Site, locale: str, strays: set[Path], moved: Mapping[str, frozenset[str]]
 ) -> Sequence[Path]:
-    own = {catalog_path(site, locale, "x").parent, archive_path(site, locale, "x").parent}
+    own = {path for path in strays if gettext_folder(site, path) == gettext_name(locale)}
     left = {catalog_path(site, locale, name) for name in moved}
-    return sorted({path for path in strays if path.parent in own} | {path for path in left if path.is_file()})
+    return sorted(own | {path for path in left if path.is_file()})
 
 
 def _share(
@@ -211,7 +215,9 @@ def _retired(site: Site, locale: str, givers: Sequence[_Giver]) -> list[Staged]:
     """
     names = {bundle.name for giver in givers for bundle in giver.takers}
     stand = {name: _standing(catalog_path(site, locale, name)) for name in names}
-    aside = {name: [one for path in _aside(site, locale, name) if (one := _standing(path))] for name in names}
+    aside = {
+        name: [one for path in list_entries(site, locale, name) if (one := _standing(path))] for name in names
+    }
     files = [one.file for group in ([*filter(None, stand.values())], *aside.values()) for one in group]
     for giver in givers:
         takers = [stand[bundle.name] for bundle in giver.takers]
@@ -222,12 +228,14 @@ def _retired(site: Site, locale: str, givers: Sequence[_Giver]) -> list[Staged]:
         after = [one.catalog for one in (*takers, *further) if one]
         lost = {loss.place for loss in no_loss([catalog], after)}
         rest = [block for block in catalog.blocks if f"{catalog.place}:{block.line}" in lost]
-        if rest and giver.path.parent == archive_path(site, locale, "x").parent:
+        if rest and is_archived(site, giver.path):
             left = catalog.with_blocks(block for block in catalog.blocks if block.is_header or block in rest)
             files.append(Staged(giver.path, write_catalog(left, wrap=site.wrap), giver.data))
             continue
         entries = [block.entry for block in rest if not block.is_header]
-        files += add_entries(site, archive_path(site, locale, f"{giver.path.stem}.entries"), catalog, entries)
+        files += add_entries(
+            site, archive_path(site, locale, entries_name(giver.path.stem)), catalog, entries
+        )
         files.append(Staged(giver.path, None, giver.data))
     return files if any(file.data != file.before for file in files) else []
 
@@ -246,9 +254,3 @@ def _standing(path: Path) -> _Standing | None:
         return _Standing(Staged(path, data, data), read_catalog(data, place=path.name)) if data else None
     except CatalogError:
         return None
-
-
-def _aside(site: Site, locale: str, name: str) -> Iterable[Path]:
-    """Yield the files of single entries that a merge may have put aside what a catalog had no place for."""
-    for path in (archive_path(site, locale, name), quarantine_path(site, locale, name)):
-        yield from sorted(path.parent.glob(f"{escape(name)}.entries*.po"))

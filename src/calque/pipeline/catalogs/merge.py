@@ -10,15 +10,10 @@ from calque.locales import gettext_name
 from calque.model import Finding, Layout, Severity, Site, SplitPost
 from calque.pipeline.archive.archive import keep_entries, shelve
 from calque.pipeline.archive.quarantine import give_way
-from calque.pipeline.catalogs.bundles import (
-    Bundle,
-    archive_path,
-    archived_template_path,
-    catalog_path,
-    template_path,
-)
+from calque.pipeline.catalogs.bundles import Bundle
 from calque.pipeline.catalogs.recall import Recalled, recall
 from calque.pipeline.findings import finding_of
+from calque.places import archive_path, archived_template_path, catalog_path, template_path
 from calque.po import (
     Catalog,
     Merge,

@@ -8,10 +8,10 @@ from types import MappingProxyType
 from calque.errors import CalqueError
 from calque.model import Finding, Severity, Site
 from calque.pipeline.catalogs.adopt import Counterparts, adopt
-from calque.pipeline.catalogs.bundles import gettext_folder
 from calque.pipeline.catalogs.merge import Merged, merge_bundle
 from calque.pipeline.contract import publish_kept
 from calque.pipeline.findings import finding_of
+from calque.places import gettext_folder
 from calque.store import Staged, differing, digest, read_bytes
 
 __all__ = ["Written", "write"]

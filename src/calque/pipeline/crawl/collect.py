@@ -10,6 +10,7 @@ from calque.pipeline.crawl.fetched import Kept, compact, forget, keep, mark_stat
 from calque.pipeline.crawl.survey import settings_of, survey
 from calque.pipeline.findings import finding_of
 from calque.pipeline.runner import Runner
+from calque.places import FETCHED
 from calque.sources.wordpress.failures import OutageError
 from calque.sources.wordpress.listings import Row
 from calque.sources.wordpress.posts import Fate
@@ -65,7 +66,7 @@ def _check_rights(site: Site, surveyed: Survey, kept: _Keys) -> None:
         prefix = f"CALQUE_{site.name.upper().replace('-', '_')}"
         raise ConfigError(
             f"{site.name}: its posts were fetched with an editor's rights before, and now there are none; set "
-            f"{prefix}_USER and {prefix}_PASSWORD, or delete .calque/posts to go on with what visitors see"
+            f"{prefix}_USER and {prefix}_PASSWORD, or delete {FETCHED} to go on with what visitors see"
         )
 
 

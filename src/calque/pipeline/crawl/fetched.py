@@ -5,7 +5,6 @@ where it stopped; a line that was cut, or a file that is not as the index says, 
 """
 
 import json
-import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -13,12 +12,12 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+from calque.places import fetched_index, fetched_post, fetched_revisions, fetched_sizes
 from calque.sources.wordpress.listings import Row
-from calque.store import append_lines, read_bytes, remove, state_folder, write_atomic
+from calque.store import append_lines, read_bytes, remove, write_atomic
 
 __all__ = ["Arrival", "Kept", "compact", "forget", "keep", "mark_status", "read_kept"]
 
-_INDEX = "posts/index.jsonl"
 _TEXTS = ("title", "content", "excerpt")
 _NO_TEXT = re.compile(r"<!--.*?-->|<[^>]*>|[\W_]+", re.DOTALL)
 
@@ -48,7 +47,7 @@ class Arrival:
 def read_kept(root: Path) -> dict[tuple[str, int], Kept]:
     """Return what is kept, by collection and id; a post whose file is not as the index says is not."""
     kept: dict[tuple[str, int], Kept] = {}
-    for line in (read_bytes(_index(root)) or b"").splitlines():
+    for line in (read_bytes(fetched_index(root)) or b"").splitlines():
         try:
             values = json.loads(line)
             row = Row(**values["row"])
@@ -58,10 +57,10 @@ def read_kept(root: Path) -> dict[tuple[str, int], Kept]:
                 kept[row.key] = Kept(row, values["mark"], values["size"])
         except (ValueError, KeyError, TypeError):
             continue  # cut by a kill, or of another calque: fetched again
-    sizes = {
-        name: _sizes(root / ".calque" / "posts" / name) for name in {collection for collection, _ in kept}
+    sizes = {name: fetched_sizes(root, name) for name in {collection for collection, _ in kept}}
+    return {
+        key: one for key, one in kept.items() if sizes[key[0]].get(fetched_post(root, *key).name) == one.size
     }
-    return {key: one for key, one in kept.items() if sizes[key[0]].get(f"{key[1]}.json") == one.size}
 
 
 def keep(root: Path, arrivals: Iterable[Arrival]) -> None:
@@ -71,25 +70,24 @@ def keep(root: Path, arrivals: Iterable[Arrival]) -> None:
     and a single answer render galleries and generated ids differently, and a change of the site's own language
     changes every quotation mark.
     """
-    folder = state_folder(root)
     lines: list[str] = []
     for arrival in arrivals:
-        path = _path(root, arrival.row)
+        path = fetched_post(root, *arrival.row.key)
         before = read_bytes(path)
         data = _text(arrival.data)
         if before is not None and _is_rendered_anew(before, arrival.data):
             data = before
         write_atomic(path, data, durable=False)
         if arrival.revisions:
-            earlier = folder / "revisions" / arrival.row.collection / path.name
+            earlier = fetched_revisions(root, *arrival.row.key)
             write_atomic(earlier, _text(list(arrival.revisions)), durable=False)
         lines.append(_line(Kept(arrival.row, arrival.mark, len(data))))
-    append_lines(_index(root), lines)
+    append_lines(fetched_index(root), lines)
 
 
 def mark_status(root: Path, kept: Kept, status: str) -> None:
     """Note that a kept post is not public any more; its text stays as it was."""
-    path = _path(root, kept.row)
+    path = fetched_post(root, *kept.row.key)
     try:
         data = {**json.loads(read_bytes(path) or b"{}"), "status": status}
     except ValueError:
@@ -97,31 +95,23 @@ def mark_status(root: Path, kept: Kept, status: str) -> None:
     text = _text(data)
     write_atomic(path, text, durable=False)
     row = replace(kept.row, status=status, stamp="")
-    append_lines(_index(root), [_line(Kept(row, kept.mark, len(text)))])
+    append_lines(fetched_index(root), [_line(Kept(row, kept.mark, len(text)))])
 
 
 def forget(root: Path, rows: Iterable[Row]) -> None:
     """Delete what is kept of posts that the site does not have any more."""
     gone = list(rows)
-    append_lines(_index(root), [_line(Kept(row, "", 0), gone=True) for row in gone])
+    append_lines(fetched_index(root), [_line(Kept(row, "", 0), gone=True) for row in gone])
     for row in gone:
-        remove(_path(root, row))
-        remove(root / ".calque" / "revisions" / row.collection / f"{row.id}.json")
+        remove(fetched_post(root, *row.key))
+        remove(fetched_revisions(root, *row.key))
 
 
 def compact(root: Path) -> None:
     """Write the index anew with one line a post."""
     kept = read_kept(root)
     lines = "".join(f"{_line(kept[key])}\n" for key in sorted(kept))
-    write_atomic(_index(root), lines.encode(), durable=False)
-
-
-def _index(root: Path) -> Path:
-    return state_folder(root) / _INDEX
-
-
-def _path(root: Path, row: Row) -> Path:
-    return state_folder(root) / "posts" / row.collection / f"{row.id}.json"
+    write_atomic(fetched_index(root), lines.encode(), durable=False)
 
 
 def _line(kept: Kept, *, gone: bool = False) -> str:
@@ -134,13 +124,6 @@ def _line(kept: Kept, *, gone: bool = False) -> str:
 
 def _text(data: object) -> bytes:
     return json.dumps(data, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
-
-
-def _sizes(folder: Path) -> dict[str, int]:
-    if not folder.is_dir():
-        return {}
-    with os.scandir(folder) as entries:
-        return {entry.name: entry.stat().st_size for entry in entries}
 
 
 def _is_rendered_anew(before: bytes, data: Mapping[str, Any]) -> bool:

@@ -19,7 +19,8 @@ from calque.pipeline.crawl.survey import open_client
 from calque.pipeline.findings import finding_of
 from calque.pipeline.ingest.content import Content, pair
 from calque.pipeline.runner import Runner
-from calque.store import read_bytes, state_folder, write_atomic
+from calque.places import fetched_page
+from calque.store import read_bytes, write_atomic
 
 __all__ = ["Heads", "collect_heads", "load_heads"]
 
@@ -116,4 +117,4 @@ def _saved(page: Page) -> str:
 
 
 def _path(root: Path, page: Page) -> Path:
-    return state_folder(root) / "pages" / page.post.collection / f"{page.locale}-{page.post.id}.html"
+    return fetched_page(root, page.post.collection, f"{page.locale}", page.post.id)

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from calque.errors import SourceError
-from calque.model import KEPT_PAGES, KEPT_POSTS, KEPT_REVISIONS, Finding, Severity, Site
+from calque.model import Finding, Severity, Site
 from calque.pipeline.findings import finding_of
+from calque.places import KEPT_PAGES, KEPT_POSTS, KEPT_REVISIONS
 from calque.sources.files import SourceKind, kind_of, list_files
 
 __all__ = ["DocumentKind", "Sweep", "sweep"]

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from calque.cache.values import Input, InputKind
 from calque.model import Finding, Site
 from calque.pipeline.catalogs.adopt import Counterparts
-from calque.pipeline.catalogs.bundles import catalog_names, catalog_path
+from calque.pipeline.catalogs.bundles import catalog_names
 from calque.pipeline.catalogs.history import newly_handed_out
 from calque.pipeline.catalogs.merge import Merged
 from calque.pipeline.catalogs.write import write
@@ -17,6 +17,7 @@ from calque.pipeline.status.extent import Extent
 from calque.pipeline.status.inputs import Inputs, list_inputs, look_again, same_input
 from calque.pipeline.status.plan import Plan
 from calque.pipeline.status.track import Tracked
+from calque.places import catalog_path
 from calque.po import HandedOut
 from calque.store import Staged, differing, digest, read_bytes
 

@@ -14,8 +14,8 @@ from time import time_ns
 
 import calque
 from calque.cache.values import Input, InputKind
-from calque.ledger.place import ledger_path
 from calque.model import Site
+from calque.places import is_of_bundle, ledger_path, list_below
 from calque.sources.files import list_files
 from calque.store import is_leftover
 
@@ -97,40 +97,16 @@ def _paths(site: Site) -> Iterator[tuple[str, InputKind]]:
             if name not in seen:
                 seen.add(name)
                 yield name, kind
-    for name in _below(site.root, site.catalogs):
+    for name in list_below(site.root, site.catalogs):
         if name not in seen:
             yield name, _kind(name, site)
     for name in ledger_files(site):
         yield name, InputKind.SITE
 
 
-def _below(root: Path, folder: str) -> Iterator[str]:
-    """Yield every file below a folder, and a folder that stands where a catalog should."""
-    folders = [folder]
-    while folders:
-        here = folders.pop()
-        try:
-            with os.scandir(root / here) as found:
-                entries = list(found)
-        except OSError:
-            continue
-        for entry in entries:
-            name = f"{here}/{entry.name}"
-            if not entry.is_dir() or name.endswith((".po", ".pot")):
-                yield name
-            else:
-                folders.append(name)
-
-
 def _kind(name: str, site: Site) -> InputKind:
     """Return the kind of a file that holds no posts: a bundle's template or its catalog in a locale, or another."""
-    match name.removeprefix(f"{site.catalogs}/").split("/"):
-        case ["templates", file] if file.endswith(".pot"):
-            return InputKind.CATALOG
-        case [_, "LC_MESSAGES", file] if file.endswith(".po"):
-            return InputKind.CATALOG
-        case _:
-            return InputKind.SITE
+    return InputKind.CATALOG if is_of_bundle(site, name) else InputKind.SITE
 
 
 def _look(root: Path, name: str, kind: InputKind, now: int) -> Input | None:

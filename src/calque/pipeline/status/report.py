@@ -1,6 +1,7 @@
 """Report: the status as a file for people."""
 
 from calque.model import Site, Status
+from calque.places import report_path
 from calque.reports.html import render_page
 from calque.store import write_atomic
 
@@ -9,4 +10,4 @@ __all__ = ["report"]
 
 def report(site: Site, status: Status) -> None:
     """Write the HTML page."""
-    write_atomic(site.root / site.report, render_page(status).encode())
+    write_atomic(report_path(site), render_page(status).encode())

@@ -21,12 +21,13 @@ from calque.model import (
     Truth,
     Unit,
 )
-from calque.pipeline.catalogs.bundles import Bundle, catalog_path
+from calque.pipeline.catalogs.bundles import Bundle
 from calque.pipeline.catalogs.history import texts_of
 from calque.pipeline.catalogs.recall import recall
 from calque.pipeline.findings import finding_of
 from calque.pipeline.ingest.content import Content, Pairs
 from calque.pipeline.ingest.split import split_revision
+from calque.places import catalog_path
 from calque.po import build_template, merge, read_catalog
 from calque.po.units import Key, catalog_units, covers, entries_by_key
 from calque.states.history import with_revisions

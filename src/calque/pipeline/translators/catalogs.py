@@ -11,11 +11,10 @@ from calque.errors import CatalogError
 from calque.handoffs.answers import NOT_TAKEN, Desk
 from calque.handoffs.wishes import Record
 from calque.language import Verdict, judge
-from calque.locales import gettext_name
 from calque.model import Finding, Site
 from calque.pipeline.archive.archive import add_entries
-from calque.pipeline.catalogs.bundles import archive_path, catalog_path
 from calque.pipeline.findings import finding_of
+from calque.places import archive_path, catalog_path, entries_name, list_catalogs
 from calque.po import Block, Catalog, no_loss, read_catalog, remarks_of, write_catalog
 from calque.po.entries import Fields, new_entry
 from calque.po.header import date_value, with_metadata
@@ -108,7 +107,7 @@ class Desks:
     def _archived(self, locale: str, name: str, spare: list[POEntry], like: Catalog | None) -> list[Staged]:
         """Stage entries into the archive's file beside a catalog; a new file has the catalog's header."""
         header = like or next(iter(self._returned.get(locale, ())), Catalog())
-        path = archive_path(self._site, locale, f"{name}.entries")
+        path = archive_path(self._site, locale, entries_name(name))
         return list(add_entries(self._site, path, header, spare))
 
     def _dated(self, locale: str, catalog: Catalog, now: datetime) -> Catalog:
@@ -129,9 +128,8 @@ class Desks:
 
     def _read(self, locale: str) -> Mapping[str, Catalog]:
         """Read the locale's catalogs by name; one that cannot be read is a finding."""
-        folder = self._site.root / self._site.catalogs / gettext_name(locale) / "LC_MESSAGES"
         found: dict[str, Catalog] = {}
-        for path in sorted(folder.glob("*.po")):
+        for path in list_catalogs(self._site, locale):
             place = path.relative_to(self._site.root).as_posix()
             try:
                 data = read_bytes(path)
@@ -176,7 +174,7 @@ class _Archive:
     def has(self, name: str, fields: Fields) -> bool:
         """Tell whether a catalog had this translation before another took its place."""
         if name not in self._known:
-            self._read[name] = self._catalog(archive_path(self._site, self._locale, f"{name}.entries"))
+            self._read[name] = self._catalog(archive_path(self._site, self._locale, entries_name(name)))
             rows = (block.fields for block in self._read[name].blocks)
             self._known[name] = frozenset(
                 (row.key, row.targets) for row in rows if not row.comment.startswith(NOT_TAKEN)

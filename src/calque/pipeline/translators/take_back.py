@@ -13,9 +13,10 @@ from calque.html import check_text
 from calque.model import Finding, Severity, Site
 from calque.pipeline.contract import publish_kept
 from calque.pipeline.findings import finding_of
-from calque.pipeline.records import closed_path, find_record, read_records
+from calque.pipeline.records import find_record, read_records
 from calque.pipeline.translators.catalogs import Desks
 from calque.pipeline.translators.identify import locale_of, refuse_foreign
+from calque.places import closed_path
 from calque.po import AnswerKind, Catalog, HandedOut, Prefer, handed_out, read_catalog, with_flags_back
 from calque.po.entries import Fields
 from calque.po.units import Key

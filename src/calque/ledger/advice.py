@@ -1,15 +1,6 @@
-"""Where the ledger is, and what to do when it cannot be used."""
+"""What to do where the ledger cannot be used."""
 
-from pathlib import Path
-
-from calque.model import Site
-
-__all__ = ["advice", "ledger_path"]
-
-
-def ledger_path(site: Site) -> Path | None:
-    """Return the file of the site's ledger, or None where calque.toml names a database."""
-    return None if site.ledger else site.root / ".calque" / "ledger.sqlite"
+__all__ = ["advice"]
 
 
 def advice(reason: str, *, is_file: bool) -> str:

@@ -1,0 +1,319 @@
+"""Where every file of a workspace stands: the only module that knows, and that looks into the folders of catalogs.
+
+::
+
+    calque.toml                            its folder is the workspace, `site.root`
+    report.html                            `site.report`
+    locales/                               `site.catalogs`
+        templates/<name>.pot               the template of a bundle
+        <ll_CC>/LC_MESSAGES/<name>.po      its catalog in a locale
+        archive/templates/<name>.pot       the template of a source that is gone
+        archive/<ll_CC>/<name>.po          a catalog that is in use no more
+        archive/<ll_CC>/<name>.entries.po  single entries that a catalog has no place for
+        quarantine/<ll_CC>/…               what gave way to something else, under the same names
+        handoffs/<id>.po                   what is in somebody's hands
+        handoffs/closed/<id>.po            what came back, or was taken back
+    .calque/                               disposable
+        ledger.sqlite, cache.sqlite, lock
+        posts/<collection>/<id>.json       fetched from a WordPress site, with posts/index.jsonl
+        revisions/<collection>/<id>.json   earlier texts of the same posts
+        pages/<collection>/<tag>-<id>.html what live pages link to
+
+A file that would stand in another's place gets a number: `<name>.2.po`. What a catalog is named after:
+`pipeline/names.py`.
+"""
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from glob import escape
+from itertools import count
+from pathlib import Path
+
+from calque.locales import gettext_name
+from calque.model import Site
+
+__all__ = [
+    "CONFIG",
+    "FETCHED",
+    "KEPT_PAGES",
+    "KEPT_POSTS",
+    "KEPT_REVISIONS",
+    "archive_folder",
+    "archive_path",
+    "archived_path",
+    "archived_template_path",
+    "cache_path",
+    "catalog_path",
+    "catalogs_folder",
+    "closed_path",
+    "entries_name",
+    "fetched_index",
+    "fetched_page",
+    "fetched_post",
+    "fetched_revisions",
+    "fetched_sizes",
+    "gettext_folder",
+    "is_archived",
+    "is_of_bundle",
+    "is_of_entries",
+    "is_quarantined",
+    "ledger_path",
+    "list_all_archived",
+    "list_all_catalogs",
+    "list_archived",
+    "list_archived_templates",
+    "list_aside",
+    "list_below",
+    "list_catalogs",
+    "list_entries",
+    "list_handoffs",
+    "list_quarantined",
+    "list_templates",
+    "lock_path",
+    "numbered",
+    "quarantine_path",
+    "record_path",
+    "report_path",
+    "state_folder",
+    "template_path",
+    "walk_files",
+]
+
+CONFIG = "calque.toml"
+FETCHED = ".calque/posts"
+"""Where the posts fetched from a WordPress site are kept: a file a post, below its collection."""
+KEPT_POSTS = f"{FETCHED}/*/*.json"
+KEPT_PAGES = ".calque/pages/*/*.html"
+"""What was kept of live pages that were loaded for their hreflang links."""
+KEPT_REVISIONS = ".calque/revisions/*/*.json"
+"""The same, of their earlier texts."""
+
+_ARCHIVE = "archive"
+_QUARANTINE = "quarantine"
+_TEMPLATES = "templates"
+
+
+def state_folder(root: Path) -> Path:
+    """Return the folder of what is disposable; `store` makes it."""
+    return root / ".calque"
+
+
+def lock_path(root: Path) -> Path:
+    """Return the file by which one run at a time holds the workspace."""
+    return state_folder(root) / "lock"
+
+
+def cache_path(root: Path) -> Path:
+    """Return the file of the cache."""
+    return state_folder(root) / "cache.sqlite"
+
+
+def ledger_path(site: Site) -> Path | None:
+    """Return the file of the site's ledger, or None where calque.toml names a database."""
+    return None if site.ledger else state_folder(site.root) / "ledger.sqlite"
+
+
+def report_path(site: Site) -> Path:
+    """Return where the page for people is written."""
+    return site.root / site.report
+
+
+def fetched_index(root: Path) -> Path:
+    """Return the file that says of each fetched post what the sweep saw of it."""
+    return root / FETCHED / "index.jsonl"
+
+
+def fetched_post(root: Path, collection: str, number: int) -> Path:
+    """Return where a fetched post is kept: `.calque/posts/posts/12.json`."""
+    return root / FETCHED / collection / f"{number}.json"
+
+
+def fetched_revisions(root: Path, collection: str, number: int) -> Path:
+    """Return where the earlier texts of a fetched post are kept."""
+    return state_folder(root) / "revisions" / collection / f"{number}.json"
+
+
+def fetched_page(root: Path, collection: str, tag: str, number: int) -> Path:
+    """Return where it is kept what the live page of a post links to."""
+    return state_folder(root) / "pages" / collection / f"{tag}-{number}.html"
+
+
+def fetched_sizes(root: Path, collection: str) -> Mapping[str, int]:
+    """Return the bytes of each file of a collection's fetched posts, by its name."""
+    folder = root / FETCHED / collection
+    if not folder.is_dir():
+        return {}
+    with os.scandir(folder) as entries:
+        return {entry.name: entry.stat().st_size for entry in entries}
+
+
+def catalogs_folder(site: Site) -> Path:
+    """Return the folder of everything that translators' work is in."""
+    return site.root / site.catalogs
+
+
+def archive_folder(site: Site) -> str:
+    """Return the archive's folder relative to the workspace, as it is told to people."""
+    return f"{site.catalogs}/{_ARCHIVE}"
+
+
+def template_path(site: Site, name: str) -> Path:
+    """Return where the template of a bundle stands."""
+    return catalogs_folder(site) / _TEMPLATES / f"{name}.pot"
+
+
+def catalog_path(site: Site, locale: str, name: str) -> Path:
+    """Return where the catalog of a bundle stands in a locale: `locales/pt_BR/LC_MESSAGES/<name>.po`."""
+    return catalogs_folder(site) / gettext_name(locale) / "LC_MESSAGES" / f"{name}.po"
+
+
+def archive_path(site: Site, locale: str, name: str) -> Path:
+    """Return where a bundle's catalog goes when its source is gone or no longer wanted."""
+    return catalogs_folder(site) / _ARCHIVE / gettext_name(locale) / f"{name}.po"
+
+
+def archived_path(site: Site, path: Path) -> Path:
+    """Return where a catalog in use goes in the archive, whatever locale its folder is of."""
+    return catalogs_folder(site) / _ARCHIVE / gettext_folder(site, path) / path.name
+
+
+def archived_template_path(site: Site, name: str) -> Path:
+    """Return where the template of a source that is gone stands: the sign that it was there."""
+    return catalogs_folder(site) / _ARCHIVE / _TEMPLATES / f"{name}.pot"
+
+
+def quarantine_path(site: Site, locale: str, name: str) -> Path:
+    """Return where what gives way to a catalog goes: `locales/quarantine/fr/<name>.po`."""
+    return catalogs_folder(site) / _QUARANTINE / gettext_name(locale) / f"{name}.po"
+
+
+def record_path(site: Site, name: str) -> Path:
+    """Return where the record of an open handoff stands."""
+    return catalogs_folder(site) / "handoffs" / f"{name}.po"
+
+
+def closed_path(site: Site, name: str) -> Path:
+    """Return where the record of a handoff goes that came back or was cancelled."""
+    return catalogs_folder(site) / "handoffs" / "closed" / f"{name}.po"
+
+
+def entries_name(name: str) -> str:
+    """Return the name of the file of single entries beside a catalog of that name, in archive and quarantine."""
+    return f"{name}.entries"
+
+
+def numbered(path: Path) -> Iterator[Path]:
+    """Yield a path, then the same with a number: `a.po`, `a.2.po`, `a.3.po`."""
+    yield path
+    for number in count(2):
+        yield path.with_name(f"{path.stem}.{number}{path.suffix}")
+
+
+def is_of_entries(path: Path) -> bool:
+    """Tell whether a file of the archive or the quarantine holds single entries, not a whole catalog."""
+    return re.search(r"\.entries(\.\d+)?$", path.stem) is not None
+
+
+def is_archived(site: Site, path: Path) -> bool:
+    """Tell whether a file stands in the archive."""
+    return path.is_relative_to(catalogs_folder(site) / _ARCHIVE)
+
+
+def is_quarantined(site: Site, path: Path) -> bool:
+    """Tell whether a file stands in the quarantine."""
+    return path.is_relative_to(catalogs_folder(site) / _QUARANTINE)
+
+
+def is_of_bundle(site: Site, name: str) -> bool:
+    """Tell whether a file, by its path below the workspace, is a bundle's template or its catalog in a locale."""
+    match name.removeprefix(f"{site.catalogs}/").split("/"):
+        case [folder, file] if folder == _TEMPLATES:
+            return file.endswith(".pot")
+        case [_, "LC_MESSAGES", file]:
+            return file.endswith(".po")
+        case _:
+            return False
+
+
+def gettext_folder(site: Site, path: Path) -> str:
+    """Return the folder of the locale that a catalog is of, archived ones too: `fr`; `templates` of a template."""
+    folder = catalogs_folder(site)
+    parts = path.relative_to(folder).parts if path.is_relative_to(folder) else (str(path.parent),)
+    return parts[1] if parts[0] in (_ARCHIVE, _QUARANTINE) else parts[0]
+
+
+def list_templates(site: Site) -> list[Path]:
+    """Return the templates of the bundles."""
+    return sorted(catalogs_folder(site).glob(f"{_TEMPLATES}/*.pot"))
+
+
+def list_catalogs(site: Site, locale: str) -> list[Path]:
+    """Return the catalogs of a locale that are in use."""
+    return sorted(catalog_path(site, locale, "x").parent.glob("*.po"))
+
+
+def list_all_catalogs(site: Site) -> list[Path]:
+    """Return the catalogs in use, those of locales that calque.toml names no more among them."""
+    return sorted(catalogs_folder(site).glob("*/LC_MESSAGES/*.po"))
+
+
+def list_archived(site: Site, locale: str) -> list[Path]:
+    """Return the files of a locale in the archive, those of single entries among them."""
+    return sorted(archive_path(site, locale, "x").parent.glob("*.po"))
+
+
+def list_archived_templates(site: Site) -> list[Path]:
+    """Return the templates of the sources that are gone."""
+    return sorted(archived_template_path(site, "x").parent.glob("*.pot"))
+
+
+def list_all_archived(site: Site) -> list[Path]:
+    """Return all files in the archive, templates too; numbered ones after those without a number."""
+    found = catalogs_folder(site).glob(f"{_ARCHIVE}/*/*.po*")
+    return sorted(found, key=lambda path: (len(path.name), path))
+
+
+def list_entries(site: Site, locale: str, name: str) -> Iterable[Path]:
+    """Yield the files of single entries beside a catalog: those of the archive, then those of the quarantine."""
+    for path in (archive_path(site, locale, name), quarantine_path(site, locale, name)):
+        yield from sorted(path.parent.glob(f"{escape(entries_name(name))}*.po"))
+
+
+def list_quarantined(site: Site) -> list[Path]:
+    """Return the files in the quarantine."""
+    return sorted(catalogs_folder(site).glob(f"{_QUARANTINE}/*/*.po"))
+
+
+def list_aside(site: Site) -> list[Path]:
+    """Return the files in the archive, then those in the quarantine, but for templates."""
+    return [*sorted(catalogs_folder(site).glob(f"{_ARCHIVE}/*/*.po")), *list_quarantined(site)]
+
+
+def list_handoffs(site: Site) -> list[Path]:
+    """Return the records of the open handoffs."""
+    return sorted(record_path(site, "x").parent.glob("*.po"))
+
+
+def list_below(root: Path, folder: str) -> Iterator[str]:
+    """Yield every file below a folder of the workspace, and a folder that stands where a catalog should."""
+    folders = [folder]
+    while folders:
+        here = folders.pop()
+        try:
+            with os.scandir(root / here) as found:
+                entries = list(found)
+        except OSError:
+            continue
+        for entry in entries:
+            name = f"{here}/{entry.name}"
+            if not entry.is_dir() or name.endswith((".po", ".pot")):
+                yield name
+            else:
+                folders.append(name)
+
+
+def walk_files(folder: Path) -> Iterator[Path]:
+    """Yield every file below a folder, links as they stand."""
+    for parent, _, names in os.walk(folder):
+        yield from (Path(parent, name) for name in names)

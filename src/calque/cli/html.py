@@ -17,6 +17,7 @@ from calque.html import check_markup, join, pseudolocalise, rerender, split
 from calque.model import Document, FieldFormat, Rules, Segment, Severity
 from calque.pipeline.ingest.split import field_context, split_post
 from calque.po import context_of, is_fuzzy, read_catalog, source_of, target_of
+from calque.po.units import Key
 from calque.sources.pages import join_page, read_page
 from calque.store import write_atomic
 
@@ -117,7 +118,7 @@ def render(
 class _Renderer:
     """Renders documents in one way, and remembers which targets could not be used."""
 
-    targets: Mapping[tuple[str | None, str], str]
+    targets: Mapping[Key, str]
     shortcodes: tuple[str, ...]
     pseudo: bool
     force: bool
@@ -155,7 +156,7 @@ class _Renderer:
         return join(document, chosen)
 
 
-def _read_targets(po: Path) -> Mapping[tuple[str | None, str], str]:
+def _read_targets(po: Path) -> Mapping[Key, str]:
     """Return the finished translations of a catalog: not fuzzy and not empty."""
     try:
         data = po.read_bytes()

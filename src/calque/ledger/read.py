@@ -16,6 +16,7 @@ from calque.ledger.version import VERSION, newer_ledger
 from calque.model import History, PageKey, Site, SourceRevision
 from calque.places import ledger_path
 from calque.po.returned import Flagged, HandedOut
+from calque.po.units import Key
 
 __all__ = ["read_contents", "read_handed_out", "read_history", "read_presence", "read_rows"]
 
@@ -131,7 +132,7 @@ def _mode(path: Path) -> str:
 
 def _histories(rows: Iterable[Any]) -> Mapping[PageKey, History]:
     pages: dict[PageKey, dict[int, SourceRevision]] = {}
-    units: dict[int, list[tuple[str | None, str]]] = {}
+    units: dict[int, list[Key]] = {}
     for locale, post, number, modified, first_seen, context, text in rows:
         if number not in units:
             units[number] = []

@@ -28,6 +28,7 @@ from calque.ledger.tables import (
 from calque.model import History, PageKey, PageRecord, Site, Status
 from calque.places import ledger_path
 from calque.po.returned import HandedOut
+from calque.po.units import Key
 from calque.states.progress import records_of
 from calque.store import make_state_folder
 
@@ -202,7 +203,7 @@ class Ledger:
         runs = runs_of(lambda query: self._connection.execute(text(query.format(site=self._site))))
         return {(record.locale, record.key): record for run in runs for record in run.pages}
 
-    def _insert_revision(self, units: Sequence[tuple[str | None, str]], **values: object) -> None:
+    def _insert_revision(self, units: Sequence[Key], **values: object) -> None:
         self._record_texts(text for _, text in units)
         number = self._insert_row(REVISIONS, **values)
         rows = [
@@ -247,7 +248,7 @@ def _written(moment: datetime | None) -> str | None:
     return None if moment is None else moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
-def _digest(units: Sequence[tuple[str | None, str]]) -> str:
+def _digest(units: Sequence[Key]) -> str:
     return _hash(json.dumps(units, ensure_ascii=False))
 
 

@@ -15,7 +15,8 @@ _MARKER = re.compile(r"(<{7}|\|{7}|={7}|>{7})(?: .*)?\r?")
 
 Read = Callable[[str], tuple[list[Block], str]]
 """From a text to its blocks and what follows the last."""
-Key = tuple[str | None, str, bool]
+_Identity = tuple[str | None, str, bool]
+"""Context and text of an entry, and whether it is obsolete."""
 
 
 class Sides(NamedTuple):
@@ -90,7 +91,7 @@ def _next_side(side: str, marker: str, place: str) -> str:
         raise CatalogError.at(place, "a conflict marker out of order; resolve the conflict by hand") from None
 
 
-def _key(fields: Fields) -> Key:
+def _key(fields: Fields) -> _Identity:
     return (*fields.key, fields.obsolete)
 
 
@@ -125,12 +126,12 @@ def _revised(fields: Fields) -> str:
     return metadata_of(fields.msgstr).get("PO-Revision-Date", "")
 
 
-def _with_others(blocks: list[Block], theirs: list[Block], left: dict[Key, Block]) -> list[Block]:
+def _with_others(blocks: list[Block], theirs: list[Block], left: dict[_Identity, Block]) -> list[Block]:
     """Put the entries that only the other side has behind those that stand before them there."""
     if not left:
         return blocks
-    follow: dict[Key | None, list[Block]] = {}
-    before: Key | None = None
+    follow: dict[_Identity | None, list[Block]] = {}
+    before: _Identity | None = None
     for block in theirs:
         if _key(block.fields) in left:
             follow.setdefault(before, []).append(block)

@@ -14,6 +14,7 @@ __all__ = [
     "ADOPTED",
     "NOTHING",
     "Fields",
+    "Key",
     "Origin",
     "altered",
     "confirmed_of",
@@ -32,6 +33,9 @@ __all__ = [
     "source_of",
     "target_of",
 ]
+
+Key = tuple[str | None, str]
+"""Context and source text: what tells the entries of a catalog apart, and the units of a post."""
 
 ADOPTED = "adopted from "
 """How the extracted comment starts that says where a translation was taken from: `adopted from URL (0.97)`."""
@@ -60,7 +64,7 @@ class Fields(NamedTuple):
     obsolete: bool
 
     @property
-    def key(self) -> tuple[str | None, str]:
+    def key(self) -> Key:
         """What tells the entries of a catalog apart: context and source text."""
         return (self.msgctxt, self.msgid)
 
@@ -197,7 +201,7 @@ def is_translated(entry: POEntry) -> bool:
     return bool(entry.msgstr) or any(entry.msgstr_plural.values())
 
 
-def key_of(entry: POEntry) -> tuple[str | None, str]:
+def key_of(entry: POEntry) -> Key:
     """Return what tells entries of a catalog apart: context and source text."""
     return (entry.msgctxt, entry.msgid)
 

@@ -7,12 +7,9 @@ from polib import POEntry
 
 from calque.po.block import Block
 from calque.po.catalog import Catalog
-from calque.po.entries import Fields, origin_of
+from calque.po.entries import Fields, Key, origin_of
 
-__all__ = ["Key", "Known"]
-
-Key = tuple[str | None, str]
-"""Context and source text."""
+__all__ = ["Known"]
 
 
 @dataclass

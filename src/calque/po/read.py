@@ -5,6 +5,7 @@ from calque.po.catalog import Catalog
 from calque.po.charsets import decoded
 from calque.po.collection import uncollected
 from calque.po.conflicts import has_markers, resolved
+from calque.po.entries import Key
 from calque.po.grammar import Grammar
 from calque.po.mojibake import lost_characters, refuse_mojibake
 
@@ -57,7 +58,7 @@ def _duplicates(blocks: list[Block], place: str) -> list[str]:
     if len(set(keys)) == len(keys):
         return []
     warnings = []
-    lines: dict[tuple[str | None, str], int | None] = {}
+    lines: dict[Key, int | None] = {}
     for key, block in zip(keys, live, strict=True):
         if key in lines:
             warnings.append(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from calque.po.block import Block
 from calque.po.catalog import Catalog
-from calque.po.entries import Fields, origin_of
+from calque.po.entries import Fields, Key, origin_of
 
 __all__ = ["Flagged", "HandedOut", "handed_out", "with_flags_back"]
 
@@ -95,9 +95,7 @@ def _translated(catalog: Catalog) -> Iterator[Block]:
     return (block for block in catalog.blocks if block.fields.is_translated and not block.fields.is_header)
 
 
-def _is_same(
-    fields: Fields, known: dict[tuple[str | None, str], Flagged], unchanged: set[tuple[str | None, str]]
-) -> bool:
+def _is_same(fields: Fields, known: dict[Key, Flagged], unchanged: set[Key]) -> bool:
     """Tell whether the translation is the one handed out, or may be: nothing is known of it."""
     return fields.key in unchanged or fields.key not in known
 

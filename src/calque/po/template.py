@@ -8,7 +8,7 @@ from datetime import datetime
 from calque.model import Post, Segment, SplitPost
 from calque.po.block import Block
 from calque.po.catalog import Catalog
-from calque.po.entries import NOTHING, Fields
+from calque.po.entries import NOTHING, Fields, Key
 from calque.po.header import header_text, template_header, with_metadata
 
 __all__ = ["build_template", "segment_references"]
@@ -33,7 +33,7 @@ def build_template(
     language, `bugs` a mail or web address. The creation date is the latest change of the posts;
     where the texts are those of `previous`, an earlier template, its date is kept.
     """
-    rows: dict[tuple[str | None, str], _Row] = {}
+    rows: dict[Key, _Row] = {}
     for split in posts:
         for segment, reference in segment_references(split):
             row = rows.setdefault((segment.context, segment.text), _Row(segment.context, segment.text))
@@ -105,5 +105,5 @@ def _with_kept_date(template: Catalog, previous: Catalog | None) -> Catalog:
     return template.with_blocks([header.saying(header.fields._replace(msgstr=text)), *rest])
 
 
-def _texts(catalog: Catalog) -> list[tuple[str | None, str]]:
+def _texts(catalog: Catalog) -> list[Key]:
     return [block.fields.key for block in catalog.blocks if not (block.is_header or block.fields.obsolete)]

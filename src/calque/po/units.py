@@ -21,12 +21,9 @@ from calque.po import (
     source_of,
     target_of,
 )
-from calque.po.entries import key_of
+from calque.po.entries import Key, key_of
 
 __all__ = ["Key", "catalog_units", "covers", "entries_by_key", "entry_unit"]
-
-Key = tuple[str | None, str]
-"""Context and source text: what tells the units of a post apart."""
 
 
 def catalog_units(split: SplitPost, entries: Mapping[Key, POEntry]) -> tuple[Unit, ...]:

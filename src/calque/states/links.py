@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from calque.checks.links import has_host, host_of
 from calque.model import Document, Segment, SegmentState, Severity, Site, SplitPost, UnitFlaw
+from calque.po.units import Key
 from calque.states.units import JudgedUnit
 
 __all__ = ["link_flaws"]
@@ -59,7 +60,7 @@ def _segment_at(document: Document, offset: int) -> Segment | None:
 
 def _flaw(
     segment: Segment | None,
-    units: Mapping[tuple[str | None, str], JudgedUnit],
+    units: Mapping[Key, JudgedUnit],
     host: str,
     old: Sequence[str],
 ) -> UnitFlaw | None:

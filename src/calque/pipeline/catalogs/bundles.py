@@ -8,6 +8,7 @@ from calque.model import Layout, Site, SplitPost
 from calque.pipeline.names import kept_names, name_of
 from calque.places import catalog_path, template_path
 from calque.po import Gathered, HandedOut
+from calque.po.units import Key
 
 __all__ = ["Bundle", "bundle_posts", "catalog_names"]
 
@@ -20,9 +21,7 @@ class Bundle:
     posts: tuple[SplitPost, ...]
     handed_out: Mapping[str, HandedOut] = field(default_factory=lambda: MappingProxyType({}))
     """What the last sync left fuzzy in its catalogs, by locale."""
-    cuts: Mapping[str, tuple[tuple[str | None, str], ...]] = field(
-        default_factory=lambda: MappingProxyType({})
-    )
+    cuts: Mapping[str, tuple[Key, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """The segments, as they were before, of each post that is cut anew; none where that is not known."""
     gathered: Mapping[str, Gathered] = field(default_factory=lambda: MappingProxyType({}))
     """Entries of its posts that stand in other catalogs, by locale."""

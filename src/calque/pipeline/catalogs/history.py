@@ -11,6 +11,7 @@ from calque.model import History, PageKey, Post, Site, SplitPost
 from calque.pipeline.catalogs.bundles import Bundle
 from calque.places import catalog_path
 from calque.po import HandedOut, handed_out, read_catalog
+from calque.po.units import Key
 from calque.store import Staged, digest, read_bytes
 
 __all__ = [
@@ -95,14 +96,14 @@ def is_recut(memory: Memory, key: PageKey, split: SplitPost) -> bool:
     return memory.contents.get(key) == content_digest(split.post)
 
 
-def texts_of(split: SplitPost) -> tuple[tuple[str | None, str], ...]:
+def texts_of(split: SplitPost) -> tuple[Key, ...]:
     """Return context and text of each segment, as histories hold them."""
     return tuple((segment.context, segment.text) for segment in split.segments)
 
 
-def _cuts(site: Site, bundle: Bundle, memory: Memory) -> Mapping[str, tuple[tuple[str | None, str], ...]]:
+def _cuts(site: Site, bundle: Bundle, memory: Memory) -> Mapping[str, tuple[Key, ...]]:
     """Return the earlier segments of the posts that are cut anew, and none of those that nothing is known of."""
-    cuts: dict[str, tuple[tuple[str | None, str], ...]] = {}
+    cuts: dict[str, tuple[Key, ...]] = {}
     for split in bundle.posts:
         key = (site.source, split.post.key)
         if key not in memory.contents:

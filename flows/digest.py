@@ -16,8 +16,8 @@ from calque.config import FILE_NAME, read_site
 from calque.config.durations import parse_days
 from calque.errors import CalqueError
 from calque.locales import locale_name
-from calque.pipeline.status.progress import progress
-from calque.pipeline.status.status import status as measure
+from calque.pipeline.status import progress
+from calque.pipeline.status import status as measure
 from calque.reports.comparison import sentence
 from calque.reports.digest import render_digest
 

@@ -28,9 +28,9 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 from rich.console import Console
 
-from calque.cli.codes import EXIT_UNMEASURED, code_of_findings, exit_code
 from calque.config import FILE_NAME, read_site
 from calque.errors import CalqueError, ConfigError
+from calque.exit_codes import EXIT_UNMEASURED, code_of_findings, exit_code
 from calque.locales import locale_name
 from calque.model import Severity, Site, Status
 from calque.pipeline.catalogs.adopt import adopt
@@ -45,10 +45,9 @@ from calque.pipeline.ingest.locate import locate
 from calque.pipeline.ingest.relate import relate
 from calque.pipeline.ingest.split import split
 from calque.pipeline.ingest.sweep import sweep
+from calque.pipeline.record import record, report
 from calque.pipeline.runner import BATCH, batches
-from calque.pipeline.status.record import record
-from calque.pipeline.status.report import report
-from calque.pipeline.status.status import status as measure
+from calque.pipeline.status import status as measure
 from calque.pipeline.status.track import track
 from calque.pipeline.sync import Outcome, Visit, sync
 from calque.places import catalogs_folder, ledger_path, report_path

@@ -16,11 +16,20 @@ SOURCE = ROOT / "src" / "calque"
 # In a row, a module imports its own subpackage or one named to its left.
 FLOORS = (
     ("errors", "model"),
-    ("worddiff", "codec", "locales", "language", "html", "po", "align"),
+    ("codec", "locales", "worddiff", "language", "html", "po", "align"),
     ("sources", "checks", "injected", "pairing", "adoption", "handoffs", "states", "reports"),
     ("places", "config", "store", "ledger", "cache"),
     ("pipeline",),
-    ("cli",),
+    ("exit_codes", "cli"),
+)
+# Inside the pipeline, a module imports its own room or one of a row above.
+ROOMS = (
+    ("findings", "runner", "contract", "names", "record", "init", "check"),
+    ("archive", "handoffs"),
+    ("ingest",),
+    ("crawl", "presence", "catalogs"),
+    ("status", "confirm"),
+    ("sync", "translators"),
 )
 PLACE = {name: (floor, column) for floor, row in enumerate(FLOORS) for column, name in enumerate(row)}
 MODULES = sorted(SOURCE.rglob("*.py"))
@@ -58,6 +67,25 @@ def test_an_import_only_goes_down(path: Path) -> None:
         other = name.split(".")[1]
         if other != room:
             assert PLACE[other] < PLACE[room], f"{room} imports {other}, which is not below it"
+
+
+PIPELINE = sorted((SOURCE / "pipeline").rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", PIPELINE, ids=lambda path: path.relative_to(SOURCE).as_posix())
+def test_a_room_of_the_pipeline_imports_rooms_below_it(path: Path) -> None:
+    rows = {name: row for row, names in enumerate(ROOMS) for name in names}
+    room = path.relative_to(SOURCE / "pipeline").parts[0].removesuffix(".py")
+    for name in imports_of(path):
+        if name.startswith("calque.pipeline"):
+            other = name.split(".")[2]
+            assert other == room or rows[other] < rows[room], f"{room} imports {other}, which is not below it"
+
+
+def test_the_pipeline_has_the_rooms_named_here_and_fewer_than_twenty() -> None:
+    rooms = {path.relative_to(SOURCE / "pipeline").parts[0].removesuffix(".py") for path in PIPELINE}
+    assert rooms - {"__init__"} == {name for row in ROOMS for name in row}
+    assert len(rooms) <= 20
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:

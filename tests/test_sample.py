@@ -13,7 +13,7 @@ import pytest
 from calque.config import read_site
 from calque.model import Change, PageState, SegmentState, Site, Status
 from calque.pipeline.runner import InTurn
-from calque.pipeline.status.status import status
+from calque.pipeline.status import status
 from calque.pipeline.sync import sync
 
 ROOT = Path(__file__).parent.parent

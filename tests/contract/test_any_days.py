@@ -16,10 +16,9 @@ from calque.config import read_site
 from calque.handoffs.wishes import Wish
 from calque.pipeline.archive.recover import Wanted, restore
 from calque.pipeline.runner import InTurn
+from calque.pipeline.status import progress, status
 from calque.pipeline.status.inputs import list_inputs
 from calque.pipeline.status.measure import measure
-from calque.pipeline.status.progress import progress
-from calque.pipeline.status.status import status
 from calque.pipeline.sync import sync
 from calque.pipeline.translators.hand_out import hand_out
 from calque.pipeline.translators.take_back import import_answers

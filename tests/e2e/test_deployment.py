@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from calque.config import read_site
-from calque.pipeline.status.status import status
+from calque.pipeline.status import status
 
 ROOT = Path(__file__).parents[2]
 PREFECT = str(Path(sys.executable).with_name("prefect"))

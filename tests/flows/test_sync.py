@@ -21,7 +21,7 @@ from prefect.testing.utilities import prefect_test_harness
 from calque.cli import main
 from calque.config import read_site
 from calque.pipeline.runner import InTurn
-from calque.pipeline.status.status import status
+from calque.pipeline.status import status
 from calque.pipeline.sync import sync
 from calque.sources.wordpress.failures import OutageError, RefusedError
 from calque.store import locked

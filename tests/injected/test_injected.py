@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from calque.injected.injected import without_injected
+from calque.injected.recurring import without_injected
 from calque.model import Field, FieldFormat, Page, Post, Rules
 from calque.pipeline.ingest.split import split_post
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from calque.html import split
 from calque.model import Finding, Page, Pairing, Post, Severity, Site, SiteLocale, SplitPost
-from calque.pairing.pairing import Paired, pair_pages
+from calque.pairing.groups import Paired, pair_pages
 from calque.pairing.statements import Alternates, Exported, Statements
 
 HOME = "https://example.org"

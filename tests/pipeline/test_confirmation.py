@@ -10,7 +10,7 @@ import pytest
 
 from calque.errors import SourceError
 from calque.model import PageState, PageStatus, SegmentState
-from calque.pipeline.status.status import status
+from calque.pipeline.status import status
 
 PageOf = Callable[..., PageStatus]
 

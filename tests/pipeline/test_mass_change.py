@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from calque.pipeline.status.status import status
+from calque.pipeline.status import status
 
 TEXT = "We open the doors of house number {} at nine and close them when the last visitor has left."
 FRENCH = "Nous ouvrons les portes de la maison numéro {} à neuf heures et fermons après le dernier visiteur."

@@ -11,7 +11,7 @@ from polib import POEntry
 
 from calque.handoffs.wishes import Wish
 from calque.model import SegmentState, Status
-from calque.pipeline.status.status import status
+from calque.pipeline.status import status
 from calque.pipeline.translators.hand_out import HandedOver, hand_out
 from calque.pipeline.translators.take_back import Imported, ImportedFile, import_answers
 from calque.po import Catalog, edit, read_catalog, write_catalog

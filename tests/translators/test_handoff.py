@@ -9,7 +9,7 @@ import pytest
 from calque.errors import ConfigError
 from calque.handoffs.wishes import Wish
 from calque.model import SegmentState, Status, Tally
-from calque.pipeline.status.status import status
+from calque.pipeline.status import status
 from calque.pipeline.translators.hand_out import HandedOver, cancel, hand_out
 from calque.po import Catalog, read_catalog
 

@@ -15,8 +15,8 @@ from threading import current_thread, main_thread
 from cyclopts import App, CycloptsError, Parameter
 
 from calque import __version__
-from calque.cli.codes import EXIT_UNMEASURED, EXIT_USAGE, exit_code
 from calque.errors import CalqueError
+from calque.exit_codes import EXIT_UNMEASURED, EXIT_USAGE, exit_code
 
 __all__ = ["app", "main"]
 

@@ -11,7 +11,7 @@ from cyclopts import Parameter
 from calque.cli.output import write_text
 from calque.errors import CatalogError, ConfigError
 from calque.locales import tag_of
-from calque.pipeline.archive.archive import add_archived
+from calque.pipeline.archive.entries import add_archived
 from calque.po import Catalog, Merge, no_loss, read_catalog, write_catalog
 from calque.po import merge as merge_catalogs
 from calque.store import write_atomic

@@ -11,10 +11,10 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from calque.checks import CODES
-from calque.cli.codes import EXIT_POLICY, EXIT_UNMEASURED
 from calque.cli.output import write_text
 from calque.config import FILE_NAME, find_config, read_site
 from calque.errors import CatalogError, ConfigError
+from calque.exit_codes import EXIT_POLICY, EXIT_UNMEASURED
 from calque.locales import parse_tag
 from calque.model import Flaw, Severity, Site
 from calque.pipeline.check import CheckedCatalog, CheckedUnit, Wish, catalogs_of, check_catalog

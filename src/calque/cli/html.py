@@ -8,11 +8,11 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from calque.cli.codes import EXIT_POLICY, EXIT_UNMEASURED
 from calque.cli.inputs import FileNames, Input, read_inputs
 from calque.cli.output import RowFormat, print_rows, write_text
 from calque.config import read_site
 from calque.errors import CatalogError, ConfigError, SourceError
+from calque.exit_codes import EXIT_POLICY, EXIT_UNMEASURED
 from calque.html import check_markup, join, pseudolocalise, rerender, split
 from calque.model import Document, FieldFormat, Rules, Segment, Severity
 from calque.pipeline.ingest.split import field_context, split_post

@@ -9,10 +9,10 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from calque.cli.codes import code_of_findings
 from calque.cli.output import RowFormat, print_rows, write_text
 from calque.config import find_config, read_site
 from calque.errors import ConfigError
+from calque.exit_codes import code_of_findings
 from calque.model import Finding
 from calque.pipeline.archive.recover import Kept, Restored, Wanted, list_kept, restore
 

@@ -10,11 +10,11 @@ from typing import Annotated, Literal, assert_never
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from calque.cli.codes import code_of_findings
 from calque.cli.output import write_text
 from calque.config import find_config, read_site
 from calque.config.durations import LAST, parse_days
 from calque.errors import ConfigError
+from calque.exit_codes import code_of_findings
 from calque.locales import locale_name
 from calque.model import Severity, Site, Status
 from calque.states.gate import broken_policies
@@ -131,14 +131,14 @@ def gated(site: Site, *, fail_under: int | None, no_stale: bool, max_age: str | 
 
 
 def _measured(site: Site, since: str, *, include_private: bool, compared: bool = True) -> Status:
-    from calque.pipeline.status.status import status as measure  # noqa: PLC0415 — the name is a command's too
+    from calque.pipeline.status import status as measure  # noqa: PLC0415 — the name is a command's too
 
     if include_private:
         site = replace(site, include_private=True)
     measured = measure(site, now=now, compared=compared and not since)
     if not (since and compared):
         return measured
-    from calque.pipeline.status.progress import progress  # noqa: PLC0415 — reads the ledger
+    from calque.pipeline.status import progress  # noqa: PLC0415 — reads the ledger
 
     return progress(replace(site, compare_days=_days_since(since, measured.measured.date())), measured)
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from calque.cli.codes import code_of_findings
 from calque.cli.output import write_text
 from calque.config import find_config, read_site
 from calque.errors import ConfigError
+from calque.exit_codes import code_of_findings
 from calque.locales import parse_tag
 from calque.model import Handoff, SegmentState, Site, Tally
 
@@ -215,7 +215,7 @@ def _tell_file(one: "ImportedFile") -> None:
 
 def _list(site: Site, locale: str, form: str) -> int:
     """Show the open handoffs, by deadline."""
-    from calque.pipeline.status.status import status  # noqa: PLC0415 — loads what only this needs
+    from calque.pipeline.status import status  # noqa: PLC0415 — loads what only this needs
 
     measured = status(site, now=_now)
     rows = (measured.only(_locale(site, locale)) if locale else measured).handoffs

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from calque.adoption.adoption import confirm_catalog
+from calque.adoption.adopted import confirm_catalog
 from calque.errors import CatalogError, SourceError
 from calque.ledger.read import read_history
 from calque.ledger.write import open_ledger
@@ -12,12 +12,12 @@ from calque.locales import same_page
 from calque.model import History, Page, PageKey, Site, SplitPost
 from calque.pipeline.catalogs.adopt import counterpart_of, live_histories, stage_adopted
 from calque.pipeline.catalogs.bundles import Bundle, bundle_posts
+from calque.pipeline.catalogs.history import page_histories
 from calque.pipeline.catalogs.layout import hand_over
 from calque.pipeline.catalogs.merge import Merged, merge_bundle
 from calque.pipeline.contract import publish_kept
 from calque.pipeline.ingest.content import Content, pair, read_content
 from calque.pipeline.runner import InTurn
-from calque.pipeline.status.track import page_histories
 from calque.places import catalog_path
 from calque.po import read_catalog
 from calque.store import locked

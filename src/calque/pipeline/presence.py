@@ -1,17 +1,35 @@
-"""Presence: which posts are not there any more, and when that is believed."""
+"""Presence: which posts and locales are gone, when that is believed, and what goes to the archive with them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from calque.errors import SourceError
-from calque.model import PageKey, Site
+from calque.ledger.read import read_presence
+from calque.model import Finding, PageKey, Severity, Site
+from calque.pipeline.archive.moves import archive_gone, catalogs_without_post, shelve_dropped_locales
+from calque.pipeline.ingest.content import Content
+from calque.places import archive_folder
+from calque.store import Staged
 
-__all__ = ["RUNS", "Presence", "judge_presence"]
+__all__ = ["Presence", "Settled", "judge_presence", "settle", "still_expected"]
 
-RUNS = 2
+_RUNS = 2
 """So many runs in a row must not find a post before it is taken for gone."""
 _SHARE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What is gone, and what follows from it."""
+
+    expected: Mapping[PageKey, int]
+    """The posts that the next run shall expect, each with how many runs in a row did not find it."""
+    moves: tuple[Sequence[Staged], ...]
+    """The moves to the archive, each a set of files."""
+    leaving: Mapping[str, PageKey]
+    """The catalogs that move, by name, with the post of each."""
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +39,35 @@ class Presence:
     expected: Mapping[PageKey, int]
     """With how many runs in a row did not find them; 0 for those that are here."""
     gone: frozenset[PageKey]
+
+
+def settle(site: Site, content: Content, *, accept_vanished: bool) -> Settled:
+    """Judge which posts are gone, and stage the moves of their catalogs to the archive; nothing is written.
+
+    Errors: SourceError where so many are gone that none is believed to be.
+    """
+    left = catalogs_without_post(site, [page.post for page in content.pages if page.locale == site.source])
+    before = {(site.source, key): 0 for key in left.values()} | dict(read_presence(site))
+    here = {page.key for page in content.pages if page.locale}
+    presence = judge_presence(site, here, before, complete=content.complete, accept_vanished=accept_vanished)
+    leaving = {name: (site.source, key) for name, key in left.items() if (site.source, key) in presence.gone}
+    missed = [key for key, runs in presence.expected.items() if runs == 1 and before.get(key) == 0]
+    return Settled(
+        expected=presence.expected,
+        moves=(*archive_gone(site, leaving), *shelve_dropped_locales(site)),
+        leaving=leaving,
+        findings=(*_missed(site, missed), *_gone(site, leaving.values())),
+    )
+
+
+def still_expected(settled: Settled) -> Mapping[PageKey, int]:
+    """Return what the next run shall expect, after the moves: a post whose catalogs could not be moved, too."""
+    there = {
+        stage.path for files in settled.moves for stage in files if stage.data is None and stage.path.exists()
+    }
+    names = {path.stem for path in there}
+    kept = {key: _RUNS for name, key in settled.leaving.items() if name in names}
+    return {**settled.expected, **kept}
 
 
 def judge_presence(
@@ -51,6 +98,23 @@ def judge_presence(
             f"{site.name}: {new} of {len(known)} posts are not there any more, nothing was written; "
             "check the source, or sync with --accept-vanished"
         )
-    gone = frozenset(key for key, runs in absent.items() if runs >= RUNS)
+    gone = frozenset(key for key, runs in absent.items() if runs >= _RUNS)
     still = {key: runs for key, runs in absent.items() if key not in gone}
     return Presence({**still, **dict.fromkeys(here, 0)}, gone)
+
+
+def _missed(site: Site, keys: Iterable[PageKey]) -> Iterable[Finding]:
+    for _, post in sorted(key for key in keys if key[0] == site.source):
+        message = (
+            "the post is not there any more; where the next run does not find it either, it is taken for gone"
+        )
+        yield Finding("missed_post", Severity.NOTE, post, message, site.source)
+
+
+def _gone(site: Site, keys: Iterable[PageKey]) -> Iterable[Finding]:
+    for _, post in sorted(set(keys)):
+        message = (
+            f"two runs in a row did not find the post: its catalogs go to {archive_folder(site)}/, and come back when "
+            "it does; `calque recover` lists them"
+        )
+        yield Finding("archived_post", Severity.WARNING, post, message, site.source)

@@ -11,22 +11,21 @@ from calque.errors import CalqueError
 from calque.model import Finding, Severity, Site, Status
 from calque.pipeline.catalogs.adopt import adopt, find_counterparts, live_histories
 from calque.pipeline.catalogs.bundles import catalog_names
-from calque.pipeline.catalogs.history import Memory, content_digest, read_memory, remembering
+from calque.pipeline.catalogs.history import Memory, content_digest, page_histories, read_memory, remembering
 from calque.pipeline.catalogs.layout import Handover, hand_over, retire
 from calque.pipeline.catalogs.merge import merge
 from calque.pipeline.ingest.content import Content, read_content
+from calque.pipeline.presence import Settled, settle, still_expected
+from calque.pipeline.record import Facts, record, record_failure, report
 from calque.pipeline.runner import Runner
-from calque.pipeline.settle import Settled, settle, still_expected
+from calque.pipeline.status import progress
 from calque.pipeline.status.account import Account
 from calque.pipeline.status.extent import Extent, part_extent, whole_extent
 from calque.pipeline.status.inputs import list_inputs
 from calque.pipeline.status.keep import keep_part, keep_run, keep_whole, look_into_folders
 from calque.pipeline.status.plan import Plan, make_plan
-from calque.pipeline.status.progress import progress
-from calque.pipeline.status.record import Facts, record, record_failure
-from calque.pipeline.status.report import report
 from calque.pipeline.status.standing import status_of
-from calque.pipeline.status.track import page_histories, track
+from calque.pipeline.status.track import track
 from calque.places import catalogs_folder, report_path
 from calque.states.mass import edited_pages, is_mass, mass_change
 from calque.store import locked, sweep_leftovers

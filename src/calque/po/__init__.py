@@ -28,8 +28,8 @@ from calque.po.recover import Recovered, RecoveryKind, recover
 from calque.po.returned import Flagged, HandedOut, handed_out, with_flags_back
 from calque.po.rivals import SECOND_ENTRY, Rival, rivals_of, settled, with_rival, without_rivals
 from calque.po.template import build_template, segment_references
-from calque.po.worddiff import word_diff
 from calque.po.write import write_catalog
+from calque.worddiff import word_diff
 
 __all__ = [
     "SECOND_ENTRY",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from calque.po.block import Block
 from calque.po.entries import ADOPTED, Fields, Origin, without_origin
-from calque.po.worddiff import word_diff
+from calque.worddiff import word_diff
 
 __all__ = ["carried", "explained", "retired", "unexplained", "untranslated"]
 

@@ -16,9 +16,8 @@ from calque.model import (
     Truth,
 )
 from calque.states.outstanding import outstanding
-from calque.states.percentage import percent
 
-__all__ = ["Sums", "apart_sums", "measure_locale", "page_findings", "page_sums"]
+__all__ = ["Sums", "apart_sums", "measure_locale", "page_findings", "page_sums", "percent"]
 
 Sums = Counter[str]
 """What is counted, by name: `pages stale`, `segments missing`, `words missing`, `since <moment> bounded`,
@@ -90,6 +89,11 @@ def measure_locale(tag: str, truth: Truth, sums: Sums) -> LocaleStatus:
         warnings=sums[f"flaws {Severity.WARNING}"],
         notes=sums[f"flaws {Severity.NOTE}"],
     )
+
+
+def percent(part: int, whole: int) -> int | None:
+    """Return the percentage, floored: 199 of 200 → 99; None where there is nothing to count."""
+    return part * 100 // whole if whole else None
 
 
 def _add(sums: Sums, name: str, tally: Tally) -> None:

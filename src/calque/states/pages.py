@@ -27,10 +27,10 @@ from calque.po.units import Key
 from calque.states.age import Age
 from calque.states.links import link_flaws
 from calque.states.live import LivePage, judge_live
-from calque.states.percentage import percent
+from calque.states.measure import percent
+from calque.states.precedence import add_up, page_state
 from calque.states.priority import page_priority
 from calque.states.privacy import is_named
-from calque.states.states import add_up, page_state
 from calque.states.units import JudgedUnit, judge_units
 
 __all__ = ["Reading", "measure_page"]

@@ -20,7 +20,7 @@ from calque.model import (
 )
 from calque.states.age import Age, missing_since, stale_since
 from calque.states.changes import changed_words, grade_change
-from calque.states.states import unit_states
+from calque.states.precedence import unit_states
 
 __all__ = ["JudgedUnit", "judge_units"]
 

@@ -13,7 +13,7 @@ import pytest
 
 from calque.cli import main
 from calque.config import read_site
-from calque.pipeline.status.status import status
+from calque.pipeline.status import status
 
 pytestmark = pytest.mark.e2e
 

@@ -3,7 +3,7 @@
 import pytest
 
 from calque.pipeline.archive.recover import Wanted, list_kept
-from calque.pipeline.status.status import status
+from calque.pipeline.status import status
 
 GARDEN = "Behind the house lies a garden with old apple trees, two benches and a pond full of frogs."
 GARDEN_FR = "Derrière la maison s'étend un jardin avec de vieux pommiers, deux bancs et un étang."

@@ -8,7 +8,7 @@ from polib import POEntry
 
 from calque.cli import main
 from calque.model import PageState, PageStatus, SegmentState, Truth
-from calque.pipeline.status.status import status
+from calque.pipeline.status import status
 from calque.po import read_catalog
 
 PageOf = Callable[..., PageStatus]

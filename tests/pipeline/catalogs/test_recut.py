@@ -6,7 +6,7 @@ import pytest
 from polib import POEntry
 
 from calque.model import PageState, PageStatus, SegmentState
-from calque.pipeline.status.status import status
+from calque.pipeline.status import status
 from calque.po import read_catalog
 
 PageOf = Callable[..., PageStatus]

@@ -11,7 +11,7 @@ from calque.config import read_site
 from calque.model import PageState, PageStatus, Severity
 from calque.pipeline.ingest.content import pair, read_content
 from calque.pipeline.runner import InTurn
-from calque.pipeline.status.status import status
+from calque.pipeline.status import status
 
 PageOf = Callable[..., PageStatus]
 

@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 from calque.cache.database import open_cache
 from calque.config import read_site
 from calque.model import PageState, Site, Status
+from calque.pipeline.status import progress, status
 from calque.pipeline.status.inputs import list_inputs
 from calque.pipeline.status.measure import measure
-from calque.pipeline.status.progress import progress
-from calque.pipeline.status.status import status
 from calque.pipeline.sync import Outcome
 from calque.reports.status import to_json
 

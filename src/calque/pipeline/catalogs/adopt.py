@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from calque.adoption.adoption import Adopted, Counterpart, adopt_catalog
+from calque.adoption.adopted import Adopted, Counterpart, adopt_catalog
 from calque.model import (
     History,
     Page,
@@ -19,7 +19,7 @@ from calque.model import (
     SplitPost,
     Truth,
 )
-from calque.pipeline.archive.archive import add_archived
+from calque.pipeline.archive.entries import add_archived
 from calque.pipeline.catalogs.history import Memory, is_recut, texts_of
 from calque.pipeline.catalogs.merge import Merged
 from calque.pipeline.ingest.content import Content, Pairs

@@ -1,17 +1,20 @@
-"""Memory: what the ledger knows of earlier runs that catalogs and posts are read by."""
+"""History: what the ledger knows of earlier runs that catalogs and posts are read by."""
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from hashlib import sha256
 from types import MappingProxyType
 
 from calque.ledger.read import read_contents, read_handed_out, read_history
-from calque.model import History, PageKey, Post, Site, SplitPost
+from calque.model import History, PageKey, Post, Site, SourceRevision, SplitPost
 from calque.pipeline.catalogs.bundles import Bundle
+from calque.pipeline.ingest.split import split_revision
 from calque.places import catalog_path
 from calque.po import HandedOut, handed_out, read_catalog
 from calque.po.units import Key
+from calque.states.history import with_revisions
 from calque.store import Staged, digest, read_bytes
 
 __all__ = [
@@ -19,6 +22,7 @@ __all__ = [
     "content_digest",
     "is_recut",
     "newly_handed_out",
+    "page_histories",
     "read_memory",
     "remembering",
     "texts_of",
@@ -101,6 +105,21 @@ def texts_of(split: SplitPost) -> tuple[Key, ...]:
     return tuple((segment.context, segment.text) for segment in split.segments)
 
 
+def page_histories(
+    site: Site, sources: Sequence[SplitPost], known: Mapping[PageKey, History], *, now: datetime
+) -> Mapping[PageKey, History]:
+    """Return the history of each source page: what the ledger knows, what the source told, and today's text.
+
+    `now` has no parts of a second, as the ledger has none.
+    """
+    return {
+        (site.source, split.post.key): with_revisions(
+            known.get((site.source, split.post.key), History()), _revisions(site, split, now)
+        )
+        for split in sources
+    }
+
+
 def _cuts(site: Site, bundle: Bundle, memory: Memory) -> Mapping[str, tuple[Key, ...]]:
     """Return the earlier segments of the posts that are cut anew, and none of those that nothing is known of."""
     cuts: dict[str, tuple[Key, ...]] = {}
@@ -122,3 +141,11 @@ def _of_bundle(site: Site, bundle: Bundle, memory: Memory) -> Mapping[str, Hande
         for locale in site.locales
     }
     return {tag: memory.handed_out[name] for tag, name in names.items() if name in memory.handed_out}
+
+
+def _revisions(site: Site, split: SplitPost, now: datetime) -> Iterable[SourceRevision]:
+    for revision in split.post.revisions:
+        yield SourceRevision(
+            revision.modified, now, texts_of(split_revision(split.post, revision, site.rules))
+        )
+    yield SourceRevision(split.post.modified, now, texts_of(split))

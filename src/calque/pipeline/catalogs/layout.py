@@ -8,7 +8,7 @@ from typing import NamedTuple
 from calque.errors import CatalogError
 from calque.locales import gettext_name
 from calque.model import Finding, Layout, Site, SiteLocale
-from calque.pipeline.archive.archive import add_entries
+from calque.pipeline.archive.entries import add_entries
 from calque.pipeline.catalogs.bundles import Bundle
 from calque.pipeline.findings import finding_of
 from calque.pipeline.names import is_of_one_post, keys_of

@@ -8,7 +8,8 @@ from pathlib import Path
 from calque.errors import CatalogError
 from calque.locales import gettext_name
 from calque.model import Finding, Layout, Severity, Site, SplitPost
-from calque.pipeline.archive.archive import keep_entries, shelve
+from calque.pipeline.archive.entries import keep_entries
+from calque.pipeline.archive.moves import shelve
 from calque.pipeline.archive.quarantine import give_way
 from calque.pipeline.catalogs.bundles import Bundle
 from calque.pipeline.catalogs.recall import Recalled, recall

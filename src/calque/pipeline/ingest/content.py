@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from calque.injected.injected import may_be_injected, without_injected
+from calque.injected.recurring import may_be_injected, without_injected
 from calque.locales import PageHead, PageIdentity, page_identity
 from calque.model import Finding, Page, PageGroup, PageKey, Post, Severity, Site, SplitPost, Truth
-from calque.pairing.pairing import pair_pages
+from calque.pairing.groups import pair_pages
 from calque.pairing.statements import Statements
 from calque.pairing.truth import decide_truths
-from calque.pipeline.archive.archive import archived_keys
+from calque.pipeline.archive.moves import archived_keys
 from calque.pipeline.ingest.detect import detect
 from calque.pipeline.ingest.fetch import Fetched, fetch
 from calque.pipeline.ingest.locate import locate

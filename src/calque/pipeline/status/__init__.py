@@ -1,1 +1,52 @@
-"""From pages and catalogs to a status, and what of it is kept."""
+"""Status: the report from what is on disk, without network, and without writing but for the cache."""
+
+import sqlite3
+from collections.abc import Callable
+from datetime import datetime
+
+from calque.cache.database import open_cache
+from calque.model import Site, Status
+from calque.pipeline.status.inputs import Inputs, list_inputs
+from calque.pipeline.status.plan import make_plan
+from calque.pipeline.status.standing import status_of
+
+__all__ = ["progress", "status"]
+
+
+def status(site: Site, *, now: Callable[[], datetime], compared: bool = True) -> Status:
+    """Measure the site as its files stand: what changed since the last look at it, and the rest from the cache.
+
+    What changed since the last report is left out unless it is to be `compared`: all pages are gone through for it.
+    """
+    inputs = list_inputs(site)
+    try:
+        found = _status(site, inputs, now(), anew=False)
+    except (sqlite3.DatabaseError, ValueError, KeyError):
+        found = _status(site, inputs, now(), anew=True)  # what was kept is damaged
+    return progress(site, found) if compared else found
+
+
+def progress(site: Site, status: Status) -> Status:
+    """Add to a status what changed since the report that `[report] since` names, and how work went on."""
+    from calque.ledger.runs import read_runs  # noqa: PLC0415 — for those formats alone that tell it
+    from calque.states.progress import with_progress  # noqa: PLC0415 — the same
+
+    return with_progress(status, read_runs(site), days=site.compare_days)
+
+
+def _status(site: Site, inputs: Inputs, moment: datetime, *, anew: bool) -> Status:
+    cache = open_cache(site.root, wait=False, anew=anew)
+    try:
+        plan = make_plan(site, cache, inputs)
+        if plan and not plan.files and not plan.members and plan.summary.measured.date() == moment.date():
+            if plan.read_again:
+                cache = cache.writable()
+                cache.put_files(plan.read_again)
+                cache.commit()
+            return status_of(site, cache, plan.summary, moment.date())
+        from calque.pipeline.status.measure import measure  # noqa: PLC0415 — loads what only a measurement needs
+
+        return measure(site, cache, inputs, plan, moment)
+    except BaseException:
+        cache.close()
+        raise

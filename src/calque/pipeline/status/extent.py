@@ -7,7 +7,7 @@ from hashlib import sha256
 from calque.cache.database import Cache
 from calque.cache.forms import read_group, read_page, write_page
 from calque.cache.values import KeptPost
-from calque.injected.injected import recurring_elements
+from calque.injected.recurring import recurring_elements
 from calque.model import Page, PageKey, Post, Site, SplitPost
 from calque.pipeline.catalogs.bundles import Bundle, bundle_posts
 from calque.pipeline.ingest.content import Content, Pairs, pair

@@ -8,7 +8,7 @@ from calque.cache.database import Cache
 from calque.cache.values import Input, KeptGroup, Origin, Summary
 from calque.model import Finding, Site
 from calque.pipeline.archive.quarantine import waiting
-from calque.pipeline.records import read_records
+from calque.pipeline.handoffs import read_records
 from calque.pipeline.status.extent import Extent, bare_page, keep_post
 from calque.pipeline.status.inputs import ledger_files, look_again
 from calque.pipeline.status.plan import Plan

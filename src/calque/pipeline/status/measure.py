@@ -7,7 +7,7 @@ from calque.cache.database import Cache
 from calque.cache.values import Origin
 from calque.model import History, Site, Status
 from calque.pipeline.catalogs.bundles import catalog_names
-from calque.pipeline.catalogs.history import Memory, read_memory, remembering
+from calque.pipeline.catalogs.history import Memory, page_histories, read_memory, remembering
 from calque.pipeline.ingest.content import read_content
 from calque.pipeline.runner import InTurn
 from calque.pipeline.status.extent import Extent, part_extent, whole_extent
@@ -15,7 +15,7 @@ from calque.pipeline.status.inputs import Inputs
 from calque.pipeline.status.keep import keep_part, keep_whole, look_into_folders
 from calque.pipeline.status.plan import Plan
 from calque.pipeline.status.standing import status_of
-from calque.pipeline.status.track import Tracked, page_histories, track
+from calque.pipeline.status.track import Tracked, track
 from calque.states.mass import is_edited, is_mass, mass_change
 
 __all__ = ["measure"]

@@ -29,7 +29,7 @@ def status_of(site: Site, cache: Cache, summary: Summary, today: date) -> Status
     if not summary.handed:
         return status
     from calque.handoffs.wishes import with_handoffs  # noqa: PLC0415
-    from calque.pipeline.records import read_records  # noqa: PLC0415 — where something is handed out alone
+    from calque.pipeline.handoffs import read_records  # noqa: PLC0415 — where something is handed out alone
 
     return with_handoffs(status, read_records(site)[0], today=today)
 

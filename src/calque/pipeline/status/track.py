@@ -1,6 +1,6 @@
 """Track: what each page comes to in each locale, from what was read and the catalogs on disk."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,21 +16,17 @@ from calque.model import (
     PageGroup,
     PageKey,
     Site,
-    SourceRevision,
     SplitPost,
     Truth,
     Unit,
 )
 from calque.pipeline.catalogs.bundles import Bundle
-from calque.pipeline.catalogs.history import texts_of
 from calque.pipeline.catalogs.recall import recall
 from calque.pipeline.findings import finding_of
 from calque.pipeline.ingest.content import Content, Pairs
-from calque.pipeline.ingest.split import split_revision
 from calque.places import catalog_path
 from calque.po import build_template, merge, read_catalog
 from calque.po.units import Key, catalog_units, covers, entries_by_key
-from calque.states.history import with_revisions
 from calque.states.measure import apart_sums
 from calque.states.pages import Reading, measure_page
 from calque.states.privacy import shows
@@ -38,7 +34,7 @@ from calque.states.scope import is_wanted
 from calque.states.waivers import waive, waiver_findings, waivers_of
 from calque.store import read_bytes
 
-__all__ = ["Tracked", "page_histories", "track"]
+__all__ = ["Tracked", "track"]
 
 
 _Catalogs = Mapping[tuple[str, str], "_Catalog"]
@@ -208,26 +204,3 @@ def _entries(
     template = build_template(bundle.posts, site=site.name, source=site.source)
     merged = merge(catalog, template, locale=locale, language=gettext_name(locale)).catalog
     return entries_by_key(merged)
-
-
-def page_histories(
-    site: Site, sources: Sequence[SplitPost], known: Mapping[PageKey, History], *, now: datetime
-) -> Mapping[PageKey, History]:
-    """Return the history of each source page: what the ledger knows, what the source told, and today's text.
-
-    `now` has no parts of a second, as the ledger has none.
-    """
-    return {
-        (site.source, split.post.key): with_revisions(
-            known.get((site.source, split.post.key), History()), _revisions(site, split, now)
-        )
-        for split in sources
-    }
-
-
-def _revisions(site: Site, split: SplitPost, now: datetime) -> Iterable[SourceRevision]:
-    for revision in split.post.revisions:
-        yield SourceRevision(
-            revision.modified, now, texts_of(split_revision(split.post, revision, site.rules))
-        )
-    yield SourceRevision(split.post.modified, now, texts_of(split))

@@ -12,7 +12,7 @@ from calque.handoffs.answers import NOT_TAKEN, Desk
 from calque.handoffs.wishes import Record
 from calque.language import Verdict, judge
 from calque.model import Finding, Site
-from calque.pipeline.archive.archive import add_entries
+from calque.pipeline.archive.entries import add_entries
 from calque.pipeline.findings import finding_of
 from calque.places import archive_path, catalog_path, entries_name, list_catalogs
 from calque.po import Block, Catalog, no_loss, read_catalog, remarks_of, write_catalog

@@ -10,8 +10,8 @@ from calque.handoffs.wishes import Pick, Wish, pick_units
 from calque.locales import gettext_name
 from calque.model import PageStatus, SegmentState, Site, Status, Tally, UnitStatus
 from calque.pipeline.contract import publish_kept
-from calque.pipeline.records import find_record, new_id
-from calque.pipeline.status.status import status as measure
+from calque.pipeline.handoffs import find_record, new_id
+from calque.pipeline.status import status as measure
 from calque.places import closed_path, record_path
 from calque.po import Ticket, build_handoff, handed_fields, read_catalog, write_catalog
 from calque.po.entries import Fields

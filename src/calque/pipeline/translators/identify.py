@@ -5,7 +5,7 @@ from calque.handoffs.answers import Desk
 from calque.handoffs.wishes import Record
 from calque.locales import language_of, tag_of
 from calque.model import Site
-from calque.pipeline.archive.archive import archived_keys
+from calque.pipeline.archive.moves import archived_keys
 from calque.po import Catalog, ticket_of
 
 __all__ = ["locale_of", "refuse_foreign"]

@@ -13,7 +13,7 @@ from calque.html import check_text
 from calque.model import Finding, Severity, Site
 from calque.pipeline.contract import publish_kept
 from calque.pipeline.findings import finding_of
-from calque.pipeline.records import find_record, read_records
+from calque.pipeline.handoffs import find_record, read_records
 from calque.pipeline.translators.catalogs import Desks
 from calque.pipeline.translators.identify import locale_of, refuse_foreign
 from calque.places import closed_path

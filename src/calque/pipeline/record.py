@@ -1,4 +1,4 @@
-"""Record: a run's facts in the ledger, in one transaction."""
+"""Record: what a run leaves, its facts in the ledger and the page for people."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -9,9 +9,12 @@ from calque import __version__
 from calque.errors import LedgerError
 from calque.ledger.write import open_ledger
 from calque.model import History, PageKey, Site, Status
+from calque.places import report_path
 from calque.po import HandedOut
+from calque.reports.html import render_page
+from calque.store import write_atomic
 
-__all__ = ["Facts", "record", "record_failure"]
+__all__ = ["Facts", "record", "record_failure", "report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Facts:
 
 
 def record(site: Site, status: Status, facts: Facts, started: datetime) -> None:
-    """Note the facts of a run, and one row for the run itself."""
+    """Note the facts of a run, and one row for the run itself, in one transaction."""
     with open_ledger(site) as ledger:
         ledger.record_revisions(facts.histories)
         if facts.presence is not None:
@@ -45,3 +48,8 @@ def record_failure(site: Site, reason: str, *, started: datetime, finished: date
     """Note one row for a run that stopped, with its reason; a ledger that is itself the reason says nothing."""
     with suppress(LedgerError), open_ledger(site) as ledger:
         ledger.record_failure(reason, started=started, finished=finished, version=__version__)
+
+
+def report(site: Site, status: Status) -> None:
+    """Write the HTML page."""
+    write_atomic(report_path(site), render_page(status).encode())

@@ -1,10 +1,7 @@
-"""Archive: catalogs whose source is gone or not wanted any more are moved aside, and come back with it."""
+"""Moves to the archive: catalogs whose source is gone or not wanted any more, until it comes back."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-
-from polib import POEntry
 
 from calque.errors import CatalogError
 from calque.locales import gettext_name
@@ -16,27 +13,19 @@ from calque.places import (
     archived_path,
     archived_template_path,
     catalog_path,
-    entries_name,
     gettext_folder,
     list_all_catalogs,
     list_archived_templates,
     list_templates,
-    numbered,
-    quarantine_path,
     template_path,
 )
-from calque.po import Block, Catalog, Merge, no_loss, read_catalog, write_catalog
-from calque.po.catalog import is_header
-from calque.po.entries import fields_of
+from calque.po import Catalog, no_loss, read_catalog
 from calque.store import Staged, read_bytes
 
 __all__ = [
-    "add_archived",
-    "add_entries",
     "archive_gone",
     "archived_keys",
     "catalogs_without_post",
-    "keep_entries",
     "shelve",
     "shelve_dropped_locales",
 ]
@@ -111,48 +100,6 @@ def shelve_dropped_locales(site: Site) -> tuple[Sequence[Staged], ...]:
 def archived_keys(site: Site) -> frozenset[str]:
     """Return the keys of the posts that are gone: their templates are in the archive."""
     return frozenset(filter(None, map(post_key, list_archived_templates(site))))
-
-
-def keep_entries(site: Site, locale: str, name: str, merged: Merge) -> tuple[Staged, ...]:
-    """Stage what a merge found no place for, beside what is kept already.
-
-    A second translation of a text in use goes to `quarantine/<ll_CC>/<name>.entries.po`, where it waits for
-    somebody to choose; all else to the archive's file of that name.
-    """
-    clashing = {id(entry) for entry in merged.clashing}
-    retired = tuple(entry for entry in merged.archived if id(entry) not in clashing)
-    return (
-        *_append(site, archive_path(site, locale, entries_name(name)), merged, retired),
-        *_append(site, quarantine_path(site, locale, entries_name(name)), merged, merged.clashing),
-    )
-
-
-def _append(site: Site, path: Path, merged: Merge, entries: tuple[POEntry, ...]) -> tuple[Staged, ...]:
-    """Stage a file of entries with more of them; one that cannot be read stays, and the next number is taken."""
-    if not entries:
-        return ()
-    for free in numbered(path):
-        before = read_bytes(free)
-        try:
-            kept = read_catalog(before, place=free.name) if before else None
-            break
-        except CatalogError:
-            continue
-    added = add_archived(kept, replace(merged, archived=entries))
-    return (Staged(free, write_catalog(added, wrap=site.wrap), before, receives=True),)
-
-
-def add_entries(site: Site, path: Path, catalog: Catalog, entries: Iterable[POEntry]) -> tuple[Staged, ...]:
-    """Stage single entries of a catalog into a file of such entries, beside what it holds; a new one has its header."""
-    return _append(site, path, Merge(catalog), tuple(entries))
-
-
-def add_archived(kept: Catalog | None, merged: Merge) -> Catalog:
-    """Add what a merge found no place for to a catalog of such entries, each once; a new one takes its header."""
-    blocks = kept.blocks if kept else [block for block in merged.catalog.blocks if is_header(block.entry)]
-    known = {fields_of(block.entry) for block in blocks}
-    new = [Block(entry) for entry in merged.archived if fields_of(entry) not in known]
-    return (kept or merged.catalog).with_blocks([*blocks, *new]) if new or not kept else kept
 
 
 def _move(path: Path, data: bytes, to: Path) -> tuple[Staged, ...]:

@@ -9,12 +9,12 @@ __all__ = ["TAG", "attribute_value", "attributes", "quote", "quote_mark"]
 
 _ATTRIBUTE = (
     r"[\t\n\f\r /]*+([^\t\n\f\r />][^\t\n\f\r />=]*+)"
-    r"(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+(?:\"([^\"]*+)(?:\"|\Z)|'([^']*+)(?:'|\Z)|(?![\"'])([^\t\n\f\r >]*+)))?+"
+    r"(?>(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+(?:\"([^\"]*+)(?:\"|\Z)|'([^']*+)(?:'|\Z)|(?![\"'])([^\t\n\f\r >]*+)))?)"
 )
 _ATTRIBUTES = re.compile(_ATTRIBUTE)
 
 TAG = re.compile(
-    rf"<(?P<slash>/?)(?P<name>[a-zA-Z][^\t\n\f\r />]*+)(?:{_ATTRIBUTE})*+(?P<empty>[\t\n\f\r /]*+)>"
+    rf"<(?P<slash>/?)(?P<name>[a-zA-Z][^\t\n\f\r />]*+)(?>(?:{_ATTRIBUTE})*)(?P<empty>[\t\n\f\r /]*+)>"
 )
 """A complete tag, as the HTML Standard (13.2.5) reads one; linear, without a step back."""
 

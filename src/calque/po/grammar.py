@@ -40,6 +40,7 @@ def _plain_form(mark: str) -> re.Pattern[str]:
 
 _LIVE = _plain_form("")
 _OBSOLETE = _plain_form("#~ ")
+_FROM_BACKUP = re.compile("backup|restore the file")
 _FORM = re.compile(r"(?:#~ )?msgstr\[([0-9])\] ")
 
 
@@ -69,7 +70,10 @@ class Grammar:
             return parse_entry(self.text, self.position, charset=self.charset)
         except BrokenEntryError as error:
             line = self.text.count("\n", 0, error.position) + 1
-            raise CatalogError.at(f"{self.place}:{line}", f"{error.what}; {error.then}") from None
+            then = error.then
+            if "\n" not in self.text[error.position :] and not _FROM_BACKUP.search(then):
+                then += ", or restore the file from a backup if it is cut off here"
+            raise CatalogError.at(f"{self.place}:{line}", f"{error.what}; {then}") from None
 
 
 def _plain(text: str, position: int) -> tuple[int, int, int, Fields, tuple[str, ...]] | None:

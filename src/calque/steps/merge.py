@@ -14,6 +14,7 @@ from calque.po import (
     build_template,
     no_loss,
     read_catalog,
+    refuse_cut_off,
     with_gathered,
     write_catalog,
 )
@@ -26,7 +27,7 @@ from calque.steps.recall import Recalled, recall
 from calque.store import Staged, read_bytes
 from calque.tracking.scope import is_wanted
 
-__all__ = ["Merged", "merge", "merge_bundle", "read_own_catalog"]
+__all__ = ["Merged", "merge", "merge_bundle", "read_own_catalog", "refuse_cut"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +83,18 @@ def _build(site: Site, bundle: Bundle) -> tuple[Catalog, list[Staged]]:
     """Build the bundle's template; one that stands already keeps its date while its texts are the same."""
     path = template_path(site, bundle.name)
     before = read_bytes(path)
-    try:
-        previous = read_catalog(before, place=_relative(path, site)) if before else None
-    except CatalogError:
-        previous = None  # no person's work is in a template: it is written anew
-    template = _template(site, bundle.posts, previous)
+    template = _template(site, bundle.posts, _template_in(before, path, site))
     files = [Staged(path, write_catalog(template, wrap=site.wrap), before)]
     archived = archived_template_path(site, bundle.name)
     back = read_bytes(archived)
     return template, files if back is None else [*files, Staged(archived, None, back)]
+
+
+def _template_in(data: bytes | None, path: Path, site: Site) -> Catalog | None:
+    try:
+        return read_catalog(data, place=_relative(path, site)) if data else None
+    except CatalogError:
+        return None  # no person's work is in a template: it is written anew
 
 
 def _template(site: Site, posts: Sequence[SplitPost], previous: Catalog | None) -> Catalog:
@@ -108,6 +112,8 @@ def _merge_locale(
         catalog, aside = _from_archive(site, path, archived, locale, template)
     else:
         catalog = read_own_catalog(site, path, before, locale, template)
+        if catalog:
+            refuse_cut(catalog, site, bundle)
     gathered = bundle.gathered.get(locale)
     if gathered is not None:
         start = catalog or merge_catalog(None, template, locale=locale, language=gettext_name(locale)).catalog
@@ -184,6 +190,13 @@ def read_own_catalog(
                 f"the header says {name}: {found}, this is the file of {value}; put the right file back",
             )
     return catalog
+
+
+def refuse_cut(catalog: Catalog, site: Site, bundle: Bundle) -> None:
+    """Refuse a catalog of the bundle's posts that was cut off; see :mod:`calque.po.cut`."""
+    path = template_path(site, bundle.name)
+    wanted = [(segment.context, segment.text) for split in bundle.posts for segment in split.segments]
+    refuse_cut_off(catalog, wanted, lambda: _template_in(read_bytes(path), path, site))
 
 
 def _relative(path: Path, site: Site) -> str:

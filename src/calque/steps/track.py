@@ -24,6 +24,7 @@ from calque.po import build_template, merge, read_catalog
 from calque.steps.bundles import Bundle, catalog_path
 from calque.steps.findings import finding_of
 from calque.steps.memory import texts_of
+from calque.steps.merge import refuse_cut
 from calque.steps.read import Content, Pairs
 from calque.steps.recall import recall
 from calque.steps.split import split_revision
@@ -200,7 +201,9 @@ def _entries(
     """Return the entries of a catalog; where the posts moved on since the last sync, as a sync would leave them."""
     if data is None:
         return {}
-    catalog = recall(read_catalog(data, place=place), bundle, locale=locale, site=site).catalog
+    standing = read_catalog(data, place=place)
+    refuse_cut(standing, site, bundle)
+    catalog = recall(standing, bundle, locale=locale, site=site).catalog
     entries = entries_by_key(catalog)
     if all(covers(split, entries) for split in bundle.posts):
         return entries

@@ -15,7 +15,7 @@ SOURCE = ROOT / "src" / "calque"
 # In a row, a module imports its own subpackage or one named to its left.
 FLOORS = (
     ("errors", "model"),
-    ("worddiff", "locales", "language", "html", "po", "align"),
+    ("locales", "worddiff", "language", "html", "po", "align"),
     ("sources", "checks", "tracking", "reports"),
     ("config", "store", "ledger", "cache"),
     ("steps",),

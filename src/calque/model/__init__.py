@@ -1,6 +1,7 @@
 """The values that everything else speaks of: frozen dataclasses and closed sets, no behaviour beyond them."""
 
 from calque.model.checks import CheckRules, Term
+from calque.model.findings import Finding, FindingCode, FindingSection, Severity
 from calque.model.history import History, PageKey, SourceRevision
 from calque.model.posts import Field, FieldFormat, Page, PageGroup, Pairing, Post, Revision
 from calque.model.progress import (
@@ -27,7 +28,7 @@ from calque.model.site import (
     Waiver,
     WordPress,
 )
-from calque.model.states import Change, Finding, PageState, SegmentState, Severity
+from calque.model.states import Change, PageState, SegmentState
 from calque.model.status import (
     Handoff,
     LiveText,
@@ -52,6 +53,8 @@ __all__ = [
     "Field",
     "FieldFormat",
     "Finding",
+    "FindingCode",
+    "FindingSection",
     "Flaw",
     "Handoff",
     "History",

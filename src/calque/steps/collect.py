@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from calque.errors import ConfigError, SourceError
-from calque.model import Finding, Severity, Site
+from calque.model import Finding, FindingCode, Site
 from calque.sources.wordpress.failures import OutageError
 from calque.sources.wordpress.listings import Row
 from calque.sources.wordpress.posts import Fate
@@ -111,12 +111,10 @@ def _settle(site: Site, kept: _Keys, verdicts: Sequence[Verdict]) -> tuple[list[
             case Fate.HERE | Fate.HIDDEN:
                 mark_status(site.root, kept[one.row.key], one.detail if one.fate is Fate.HERE else "hidden")
             case Fate.DELETED:
-                findings.append(
-                    Finding("post_deleted", Severity.NOTE, place, "the site has deleted the post")
-                )
+                findings.append(Finding.of(FindingCode.POST_DELETED, place, "the site has deleted the post"))
             case Fate.UNKNOWN:
                 message = f"listed no more, and the site does not say why ({one.detail}); kept as it was"
-                findings.append(Finding("post_unaccounted", Severity.WARNING, place, message))
+                findings.append(Finding.of(FindingCode.POST_UNACCOUNTED, place, message))
     forget(site.root, [one.row for one in verdicts if one.fate is Fate.DELETED])
     return found, findings
 
@@ -138,7 +136,7 @@ def _download(site: Site, runner: Runner, orders: Sequence[Order]) -> tuple[int,
             if batch.refused:
                 break
     except OutageError as error:
-        findings.append(finding_of(error, code="site_out"))
+        findings.append(finding_of(error, code=FindingCode.SITE_OUT))
     return fetched, findings
 
 
@@ -151,14 +149,14 @@ def _remarks(site: Site, surveyed: Survey, kept: _Keys) -> list[Finding]:
             forget(site.root, [one.row for one in kept.values() if one.row.collection == name])
             continue
         message = "the site does not show this collection any more; its posts are kept as they were"
-        findings.append(Finding("collection_gone", Severity.WARNING, name, message))
+        findings.append(Finding.of(FindingCode.COLLECTION_GONE, name, message))
     for name, code in surveyed.refused:
         message = f"these rights do not show this collection ({code}); name what is wanted in types under [wordpress]"
-        findings.append(Finding("collection_refused", Severity.NOTE, name, message))
+        findings.append(Finding.of(FindingCode.COLLECTION_REFUSED, name, message))
     if surveyed.rights.user and not surveyed.rights.edit:
         message = (
             f"the user {surveyed.rights.user} ({', '.join(surveyed.rights.roles)}) sees what visitors see; an "
             "editor's application password would show drafts, scheduled posts, raw content and revisions"
         )
-        findings.append(Finding("few_rights", Severity.NOTE, site.url, message))
+        findings.append(Finding.of(FindingCode.FEW_RIGHTS, site.url, message))
     return findings

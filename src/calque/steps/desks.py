@@ -10,7 +10,7 @@ from polib import POEntry
 from calque.errors import CatalogError
 from calque.language import Verdict, judge
 from calque.locales import gettext_name
-from calque.model import Finding, Site
+from calque.model import Finding, FindingCode, Site
 from calque.po import Block, Catalog, no_loss, read_catalog, remarks_of, write_catalog
 from calque.po.entries import Fields, new_entry
 from calque.po.header import date_value, with_metadata
@@ -139,7 +139,7 @@ class Desks:
                     found[path.stem] = read_catalog(data, place=place)
                     self._before[locale, path.stem] = data
             except CatalogError as error:
-                self.findings.append(finding_of(error, code="unreadable_catalog", locale=locale))
+                self.findings.append(finding_of(error, code=FindingCode.UNREADABLE_CATALOG, locale=locale))
         return found
 
     def _is_copy(self, locale: str, target: str, source: str) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from calque.errors import CatalogError
 from calque.locales import gettext_name
-from calque.model import Finding, Site
+from calque.model import Finding, FindingCode, Site
 from calque.po import ticket_of
 from calque.po.read import read_catalog
 from calque.steps.findings import finding_of
@@ -38,7 +38,7 @@ def read_records(site: Site) -> tuple[tuple[Record, ...], tuple[Finding, ...]]:
         try:
             record = _read(site, path)
         except CatalogError as error:
-            findings.append(finding_of(error, code="unreadable_handoff"))
+            findings.append(finding_of(error, code=FindingCode.UNREADABLE_HANDOFF))
         else:
             records += [record] if record else []
     return tuple(records), tuple(findings)

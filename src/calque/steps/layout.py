@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from calque.errors import CatalogError
-from calque.model import Finding, Layout, Site, SiteLocale
+from calque.model import Finding, FindingCode, Layout, Site, SiteLocale
 from calque.po import Block, Catalog, gather, no_loss, read_catalog, write_catalog
 from calque.steps.archive import add_entries
 from calque.steps.bundles import (
@@ -73,7 +73,7 @@ def hand_over(site: Site, bundles: Sequence[Bundle]) -> Handover:
             try:
                 giver, shares = _share(site, path, locale.tag, keys, wanting, bundles)
             except CatalogError as error:
-                findings.append(finding_of(error, code="unreadable_catalog", locale=locale.tag))
+                findings.append(finding_of(error, code=FindingCode.UNREADABLE_CATALOG, locale=locale.tag))
                 continue
             if shares:
                 givers.append(giver)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from calque.errors import CatalogError
 from calque.locales import gettext_name
-from calque.model import Finding, Layout, Severity, Site, SplitPost
+from calque.model import Finding, FindingCode, Layout, Site, SplitPost
 from calque.po import (
     Catalog,
     Merge,
@@ -56,7 +56,7 @@ def merge_bundle(site: Site, bundle: Bundle) -> Merged:
     try:
         template, files = _build(site, bundle)
     except CatalogError as error:
-        return Merged(bundle, (), (), (finding_of(error, code="unreadable_catalog"),))
+        return Merged(bundle, (), (), (finding_of(error, code=FindingCode.UNREADABLE_CATALOG),))
     for locale in site.locales:
         posts = tuple(split for split in bundle.posts if is_wanted(split.post, site.scope(locale.tag)))
         own = template if posts == bundle.posts else _template(site, posts, None)
@@ -66,7 +66,7 @@ def merge_bundle(site: Site, bundle: Bundle) -> Merged:
                 continue
             merged, staged, recalled = _merge_locale(site, replace(bundle, posts=posts), locale.tag, own)
         except CatalogError as error:
-            findings.append(finding_of(error, code="unreadable_catalog", locale=locale.tag))
+            findings.append(finding_of(error, code=FindingCode.UNREADABLE_CATALOG, locale=locale.tag))
             continue
         files += staged
         if recalled.flags_dropped:
@@ -148,9 +148,8 @@ def _from_archive(
 
 
 def _flags_dropped(path: Path, site: Site, locale: str) -> Finding:
-    return Finding(
-        code="flags_dropped",
-        severity=Severity.WARNING,
+    return Finding.of(
+        FindingCode.FLAGS_DROPPED,
         place=_relative(path, site),
         message="it came back without a single fuzzy flag, which confirms nothing: the flags are back where the "
         "translation is unchanged; an editor that drops them needs another setting, or review in another editor",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from calque.locales import gettext_name
-from calque.model import Finding, Severity, Site
+from calque.model import Finding, FindingCode, Site
 from calque.store import Staged, read_bytes
 
 __all__ = ["free_path", "give_way", "quarantine_path", "waiting"]
@@ -34,9 +34,8 @@ def waiting(site: Site) -> Iterable[Finding]:
     """Say of each file in the quarantine that it waits for somebody."""
     folder = site.root / site.catalogs / "quarantine"
     for path in sorted(folder.glob("*/*.po")):
-        yield Finding(
-            code="quarantined",
-            severity=Severity.WARNING,
+        yield Finding.of(
+            FindingCode.QUARANTINED,
             place=path.relative_to(site.root).as_posix(),
             message="it holds work that gave way to something else; `calque recover` shows it: take over what is "
             "better, then delete the file",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from calque.errors import CatalogError, ConfigError
 from calque.locales import gettext_name, tag_of
-from calque.model import Finding, Site
+from calque.model import Finding, FindingCode, Site
 from calque.po import Block, Catalog, RecoveryKind, no_loss, read_catalog, recover, write_catalog
 from calque.po.entries import Fields, persons_comment
 from calque.po.match import place_of
@@ -198,7 +198,7 @@ def _rows(site: Site, file: Path, findings: list[Finding]) -> Sequence[_Row]:
     try:
         catalog = read_catalog(read_bytes(file) or b"", place=place)
     except CatalogError as error:
-        findings.append(finding_of(error, code="unreadable_catalog"))
+        findings.append(finding_of(error, code=FindingCode.UNREADABLE_CATALOG))
         return []
     since = datetime.fromtimestamp(file.stat().st_mtime, UTC).date()
     post, locale, why = post_key(file), _tag(file.parent.name), _why(site, file)

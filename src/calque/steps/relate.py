@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from calque.errors import SourceError
 from calque.locales import PageHead, named_locale, page_identity, read_head, read_sitemap
-from calque.model import Finding, Severity, Site
+from calque.model import Finding, FindingCode, Site
 from calque.sources.files import SourceKind, kind_of, page_address, read_text
 from calque.sources.wxr import Export, read_export
 from calque.steps.findings import finding_of
@@ -66,7 +66,7 @@ def _read(site: Site, kind: DocumentKind, name: str) -> Related:
             case _:
                 assert_never(kind)
     except SourceError as error:
-        return Related(findings=(finding_of(error, code="unreadable_document"),))
+        return Related(findings=(finding_of(error, code=FindingCode.UNREADABLE_DOCUMENT),))
 
 
 def _read_posts(site: Site, name: str) -> Related:
@@ -86,7 +86,7 @@ def _read_export(site: Site, name: str) -> Related:
     languages = tuple((number, locales.get(slug, slug)) for number, slug in export.languages)
     findings: tuple[Finding, ...] = ()
     if export.damage:
-        findings = (finding_of(export.damage, code="unreadable_document"),)
+        findings = (finding_of(export.damage, code=FindingCode.UNREADABLE_DOCUMENT),)
     elif not groups:
         findings = _note(name, "it pairs no posts; export all content, with Polylang active").findings
     return Related(Statements(exported=tuple(groups)), languages=languages, findings=findings)
@@ -149,4 +149,4 @@ def _is_address(url: str) -> bool:
 
 
 def _note(name: str, message: str) -> Related:
-    return Related(findings=(Finding("says_nothing", Severity.NOTE, name, message),))
+    return Related(findings=(Finding.of(FindingCode.SAYS_NOTHING, name, message),))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from calque.ledger.read import read_presence
-from calque.model import Finding, PageKey, Severity, Site
+from calque.model import Finding, FindingCode, PageKey, Site
 from calque.steps.archive import archive_gone, catalogs_without_post, shelve_dropped_locales
 from calque.steps.presence import RUNS, judge_presence
 from calque.steps.read import Content
@@ -60,7 +60,7 @@ def _missed(site: Site, keys: Iterable[PageKey]) -> Iterable[Finding]:
         message = (
             "the post is not there any more; where the next run does not find it either, it is taken for gone"
         )
-        yield Finding("missed_post", Severity.NOTE, post, message, site.source)
+        yield Finding.of(FindingCode.MISSED_POST, post, message, site.source)
 
 
 def _gone(site: Site, keys: Iterable[PageKey]) -> Iterable[Finding]:
@@ -69,4 +69,4 @@ def _gone(site: Site, keys: Iterable[PageKey]) -> Iterable[Finding]:
             f"two runs in a row did not find the post: its catalogs go to {site.catalogs}/archive/, and come back when "
             "it does; `calque recover` lists them"
         )
-        yield Finding("archived_post", Severity.WARNING, post, message, site.source)
+        yield Finding.of(FindingCode.ARCHIVED_POST, post, message, site.source)

@@ -11,6 +11,7 @@ from calque.errors import CatalogError
 from calque.locales import gettext_name
 from calque.model import (
     Finding,
+    FindingCode,
     History,
     PageGroup,
     PageKey,
@@ -186,7 +187,7 @@ def _read_catalogs(site: Site, bundles: Sequence[Bundle]) -> tuple[_Catalogs, li
                 entries = _entries(site, replace(bundle, posts=wanted), read_bytes(path), place, locale.tag)
             except CatalogError as error:
                 findings.append(
-                    (bundle.name, finding_of(error, code="unreadable_catalog", locale=locale.tag))
+                    (bundle.name, finding_of(error, code=FindingCode.UNREADABLE_CATALOG, locale=locale.tag))
                 )
                 rows = {split.post.key: _Catalog(place, unreadable=True) for split in wanted}
             else:

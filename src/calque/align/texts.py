@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from posixpath import basename
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from calque.addresses import split_url
 from calque.html import plain
 from calque.locales.writing import LETTERS
 from calque.model import Segment
@@ -117,8 +118,13 @@ def _kept_tags(segment: Segment) -> list[str]:
 
 
 def _pointed(address: str) -> str:
-    """Return what names an address in all languages: the host and the last part of its path, or its fragment."""
-    parts = urlsplit(address) if "[" not in address else urlsplit("")
+    """Return what names an address in all languages: the host and the last part of its path, or its fragment.
+
+    Empty where it cannot be read.
+    """
+    parts = split_url(address)
+    if parts is None:
+        return ""
     name = unquote(basename(parts.path.rstrip("/")))
     return f"{parts.netloc}/{name}#{parts.fragment}" if parts.netloc or name or parts.fragment else ""
 

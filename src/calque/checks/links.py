@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
+from calque import addresses
 from calque.checks.pair import Pair
 from calque.html import plain
 from calque.locales import locate
@@ -42,10 +42,7 @@ def _urls(text: str) -> list[str]:
 
 def host_of(url: str) -> str:
     """Return the host of a URL without `www.`; empty where it has none that can be read."""
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+    return addresses.host_of(url).removeprefix("www.")
 
 
 def has_host(hosts: list[str], wanted: str) -> bool:
@@ -86,5 +83,6 @@ def unlocalised_link(pair: Pair) -> Iterator[str]:
 
 
 def _is_file(url: str) -> bool:
-    path = urlsplit(url).path
+    parts = addresses.split_url(url)
+    path = parts.path if parts else ""
     return "/wp-content/" in path or bool(re.search(r"\.\w{2,5}$", path))

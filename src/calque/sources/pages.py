@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html import unescape
 from pathlib import PurePosixPath
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote
 
+from calque.addresses import join_url, split_url
 from calque.html.attributes import attributes, quote_mark
 from calque.html.tokens import Token, tokenize
 from calque.model import Field, Post
@@ -103,7 +104,7 @@ def page_post(html: str, name: str, *, link: str, whole: bool = False, place: st
         collection="files",
         id=int(hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:12], 16) or 1,
         link=link,
-        slug=unquote(urlsplit(link).path).rstrip("/").rpartition("/")[2].removesuffix(".html") or "index",
+        slug=_slug(link),
         status="publish",
         fields=page.fields,
         modified=page.modified,
@@ -115,6 +116,8 @@ def page_post(html: str, name: str, *, link: str, whole: bool = False, place: st
 def page_link(name: str, home: str, canonical: str = "") -> str:
     """Return the address of a page: its canonical link, else the home URL and the place of its file.
 
+    A canonical link that cannot be read counts as none.
+
     `fr/about/index.html` → `https://example.org/fr/about/`.
     """
     path = PurePosixPath(name)
@@ -122,7 +125,13 @@ def page_link(name: str, home: str, canonical: str = "") -> str:
     own = (
         f"{home}/{quote(place.removeprefix('./'), errors='surrogateescape')}" if place != "./" else f"{home}/"
     )
-    return urljoin(own, canonical) if canonical else own
+    return join_url(own, canonical) or own
+
+
+def _slug(link: str) -> str:
+    parts = split_url(link)
+    path = unquote(parts.path) if parts else ""
+    return path.rstrip("/").rpartition("/")[2].removesuffix(".html") or "index"
 
 
 def join_page(html: str, parts: Iterable[Part], translate: Callable[[str, int, str], str]) -> str:

@@ -178,10 +178,7 @@ def _with_dates(posts: tuple[Post, ...], saved: Sequence[tuple[str, datetime]]) 
 
 
 def _identity(url: str) -> PageIdentity | None:
-    try:
-        return page_identity(url) if url else None
-    except ValueError:
-        return None
+    return page_identity(url) if url else None
 
 
 def _is_term(post: Post) -> bool:
@@ -191,7 +188,7 @@ def _is_term(post: Post) -> bool:
 
 def _with_heads(posts: Sequence[Post], related: Related) -> Sequence[tuple[Post, PageHead | None]]:
     """Give each post the head of its page, where it was saved; of a page that was saved twice, the first."""
-    heads = {page_identity(address): head for address, head in reversed(related.heads)}
+    heads = {place: head for address, head in reversed(related.heads) if (place := _identity(address))}
     return [(post, heads.get(place) if heads and (place := _identity(post.link)) else None) for post in posts]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from calque.errors import ConfigError, SourceError
+from calque.errors import ConfigError
 from calque.model import Finding, FindingCode, Site
 from calque.sources.wordpress.failures import OutageError
 from calque.sources.wordpress.listings import Row
@@ -14,12 +14,10 @@ from calque.steps.findings import finding_of
 from calque.steps.kept import Kept, compact, forget, keep, mark_status, read_kept
 from calque.steps.runner import Runner
 from calque.steps.survey import settings_of, survey
+from calque.tracking.vanished import refuse_vanished
 
 __all__ = ["Collected", "collect"]
 
-_SHARE = 0.1
-_FEW = 20
-"""So many posts may vanish from the listings before a tenth is too much."""
 _Keys = Mapping[tuple[str, int], Kept]
 
 
@@ -91,11 +89,8 @@ def _missing(surveyed: Survey, kept: _Keys, site: Site, *, accept_vanished: bool
     here = [one.row for one in kept.values() if one.row.collection in swept]
     missing = [row for row in here if row.key not in listed]
     new = sum(row.status == "publish" for row in missing)
-    if new > max(_FEW, _SHARE * len(here)) and not accept_vanished:
-        raise SourceError(
-            f"{site.url}: {new} of {len(here)} posts are not listed any more, nothing was changed; "
-            "check the site, or sync with --accept-vanished"
-        )
+    if not accept_vanished:
+        refuse_vanished(site.name, new, len(here), left=len(here) - len(missing), asked=True)
     return missing
 
 

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from calque.errors import SourceError
 from calque.model import PageKey, Site
+from calque.tracking.vanished import refuse_vanished
 
 __all__ = ["RUNS", "Presence", "judge_presence"]
 
 RUNS = 2
 """So many runs in a row must not find a post before it is taken for gone."""
-_SHARE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +44,8 @@ def judge_presence(
     absent = {key: runs + 1 for key, runs in known.items() if key not in here}
     moved = {post for locale, post in here if (locale, post) not in known}
     new = sum(runs == 1 and post not in moved for (_, post), runs in absent.items())
-    many = new > max(1, _SHARE * len(known)) or (new and len(absent) == len(known))
-    if many and not accept_vanished:
-        raise SourceError(
-            f"{site.name}: {new} of {len(known)} posts are not there any more, nothing was written; "
-            "check the source, or sync with --accept-vanished"
-        )
+    if not accept_vanished:
+        refuse_vanished(site.name, new, len(known), left=len(known) - len(absent))
     gone = frozenset(key for key, runs in absent.items() if runs >= RUNS)
     still = {key: runs for key, runs in absent.items() if key not in gone}
     return Presence({**still, **dict.fromkeys(here, 0)}, gone)

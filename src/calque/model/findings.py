@@ -83,6 +83,7 @@ class FindingCode(StrEnum):
 
     UNREADABLE_CATALOG = "unreadable_catalog", _ERROR, _CATALOGS, "catalogs that cannot be read"
     UNWRITABLE = "unwritable", _ERROR, _CATALOGS, "files that cannot be written"
+    UNWRITABLE_TEXT = "unwritable_text", _ERROR, _CATALOGS, "texts that cannot be written into their pages"
     CONFLICT = "conflict", _WARNING, _CATALOGS, "texts with two translations"
     """As an error it is of a file that was saved again and again while calque put something into it."""
     FLAGS_DROPPED = "flags_dropped", _WARNING, _CATALOGS, "files that lost all their fuzzy flags"

@@ -15,7 +15,7 @@ from calque.html.shortcodes import BRACKET, closed_names, is_shortcode
 from calque.html.tags import attribute_texts, is_notable, read_orders
 from calque.html.texts import Space
 from calque.html.tokens import Token, tokenize
-from calque.html.words import plain, words_in
+from calque.html.words import plain
 from calque.locales.writing import words_in
 from calque.model import Document, Quotes, Rules, Segment, SegmentKind
 

@@ -21,7 +21,7 @@ def _plain_form(mark: str) -> re.Pattern[str]:
     No two parts of it begin alike, so that a step back never helps; atomic groups spare the tries. A possessive
     repeat of a group would say the same, but CPython 3.11.0 to 3.11.4 match it wrongly.
     """
-    quoted = r'"[^"\\\n]*+(?>(?:\\[nt"\\][^"\\\n]*+)*)"\n'
+    quoted = r'"[^"\\\n]*+(?:"|(?>(?:\\[nt"\\][^"\\\n]*+)+)")\n'  # most lines have no escape
     strings = rf"{quoted}(?>(?:{mark}{quoted})*)"
     previous = re.escape("#~| " if mark else "#| ")
     older = rf"{quoted}(?>(?:{previous}{quoted})*)"

@@ -25,11 +25,11 @@ class Script:
     letters_a_word: float
     """How many letters make a word on average; 1 where each character counts as a word.
 
-    Han characters and kana count one by one, as word processors count them, and translate-toolkit and
-    Weblate after them. For Thai it is the 6.0 characters of GMX-V 2.0 (Global Information Management Metrics
-    eXchange, Volume, section "Word Count"), which counts vowel signs and tone marks, too; without these, a
-    fifth of all, it is 4.8 letters. GMX-V has no number for the others: theirs is that by which the
-    Universal Declaration of Human Rights has as many words as in Thai (`bench/letters_a_word.py`).
+    Han characters and kana count one by one, as word processors count them. For Thai it is the 6.0
+    characters of GMX-V 2.0 (Global Information Management Metrics eXchange, Volume), taken as code points,
+    with vowel signs and tone marks; without these, a fifth of all, it is 4.8 letters. GMX-V has no number
+    for the others: theirs is that by which the Universal Declaration of Human Rights has as many words as in
+    Thai (`bench/letters_a_word.py`).
     """
 
     @property

@@ -15,7 +15,7 @@ SOURCE = ROOT / "src" / "calque"
 
 # In a row, a module imports its own subpackage or one named to its left.
 FLOORS = (
-    ("errors", "model"),
+    ("errors", "addresses", "model"),
     ("codec", "locales", "worddiff", "language", "html", "po", "align"),
     ("sources", "checks", "injected", "pairing", "adoption", "handoffs", "states", "reports"),
     ("places", "config", "store", "ledger", "cache"),
@@ -118,6 +118,23 @@ def test_the_library_imports_no_prefect() -> None:
     assert [
         path for path in MODULES if any(name.split(".")[0] == "prefect" for name in imports_of(path))
     ] == []
+
+
+def test_addresses_are_taken_apart_in_one_module_alone() -> None:
+    """What of `urllib.parse` raises on foreign text is called where that is seen to."""
+    raising = {"urlsplit", "urlparse", "urljoin", "urldefrag", "urlunsplit", "urlunparse"}
+    found = []
+    for path in [*MODULES, *sorted((ROOT / "flows").glob("*.py"))]:
+        if path == SOURCE / "addresses.py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module in ("urllib", "urllib.parse"):
+                names = {alias.name for alias in node.names}
+                found += [f"{path.name}: {name}" for name in names & (raising | {"parse"})]
+            elif isinstance(node, ast.Import):
+                names = {alias.name for alias in node.names}
+                found += [f"{path.name}: {name}" for name in names & {"urllib", "urllib.parse"}]
+    assert found == []
 
 
 def test_every_import_is_declared() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from calque.cli import app
-from calque.reports.kinds import LABELS
+from calque.model import FindingCode, FindingSection
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "sample" / "README.md"])
@@ -70,37 +70,39 @@ def test_the_list_of_commands_says_in_one_line_what_each_does(command: str) -> N
     assert 0 < len(app[command].help.strip()) < 64
 
 
-def test_every_finding_is_in_the_reference_and_no_other() -> None:
-    text = (ROOT / "docs" / "reference" / "findings.md").read_text(encoding="utf-8")
-    assert set(re.findall(r"^\| `([a-z_]+)` \|", text, re.MULTILINE)) == finding_codes()
+def test_every_finding_is_in_the_reference_in_its_section_with_its_severity_and_no_other() -> None:
+    page = ROOT / "docs" / "reference" / "findings.md"
+    told = []
+    for part in page.read_text(encoding="utf-8").split("\n## ")[1:]:
+        section = part.partition("\n")[0].lower().replace(" ", "-")
+        rows = re.findall(r"^\| `([a-z_]+)` \| (\w+)(?: or \w+)? \| \S", part, re.MULTILINE)
+        told += [(code, severity, section) for code, severity in rows]
+    assert told == [(code, code.severity, code.section) for code in FindingCode]
+    assert {f"#{section}" for section in FindingSection} <= anchors(page)
 
 
-def test_every_finding_has_a_name_for_people_and_no_other() -> None:
-    assert set(LABELS) == finding_codes()
+def test_every_finding_has_a_name_for_people_of_its_own() -> None:
+    labels = [code.label for code in FindingCode]
+    assert all(labels)
+    assert len(set(labels)) == len(labels)
 
 
-def finding_codes() -> set[str]:
-    """Return the code of every finding that the library makes: a text in its first place, or given by name."""
-    codes: set[str] = set()
-    for path in (ROOT / "src").rglob("*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        names = {
-            target.id: node.value
-            for node in tree.body
-            if isinstance(node, ast.Assign)
-            for target in node.targets
-            if isinstance(target, ast.Name)
-        }
-        for node in ast.walk(tree):
-            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+def test_every_finding_is_made_by_its_code_and_each_code_is_made_somewhere() -> None:
+    """No text that a typing mistake changes names a finding, and the table has no row of which nothing comes."""
+    free, used = [], set()
+    for path in sorted((ROOT / "src").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "FindingCode":
+                used.add(node.attr)
+            if not isinstance(node, ast.Call):
                 continue
-            if node.func.id not in {"Finding", "finding_of"}:
-                continue
-            given = [word.value for word in node.keywords if word.arg == "code"]
-            given += node.args[:1] if node.func.id == "Finding" else []
-            values = [names.get(one.id, one) if isinstance(one, ast.Name) else one for one in given]
-            codes |= {str(one.value) for one in values if isinstance(one, ast.Constant)}
-    return codes | {"locale_conflict", "locale_notice"}  # of `ingest.locate`, which makes them of rows
+            name = ast.unparse(node.func)
+            codes = node.args[:1] if name == "Finding.of" else []
+            codes += [word.value for word in node.keywords if word.arg == "code" and name == "finding_of"]
+            if name == "Finding" or any(isinstance(one, ast.Constant) for one in codes):
+                free.append(f"{path.name}:{node.lineno}")
+    assert free == []
+    assert used == set(FindingCode.__members__)
 
 
 def test_every_key_of_the_configuration_is_in_the_reference_and_no_other() -> None:

@@ -6,7 +6,9 @@ from enum import StrEnum
 from itertools import groupby
 from operator import itemgetter
 
-__all__ = ["Edit", "diff_words", "word_diff"]
+from calque.locales.writing import LETTER
+
+__all__ = ["Edit", "cut_words", "diff_words", "word_diff"]
 
 
 class Edit(StrEnum):
@@ -18,7 +20,7 @@ class Edit(StrEnum):
 
 
 def diff_words(old: str, new: str) -> tuple[tuple[Edit, str], ...]:
-    """Return the runs that lead from `old` to `new`; tags are one word, and so is each CJK character.
+    """Return the runs that lead from `old` to `new`; tags are one word, each letter of an unspaced script is, too.
 
     `"the ten words", "the two words"` → `(SAME "the "), (DEL "ten"), (INS "two"), (SAME " words")`
 
@@ -39,10 +41,10 @@ def cut_words(text: str) -> list[str]:
 
 
 _WORD = re.compile(
-    r"""
+    rf"""
       </?[a-zA-Z][^<>]*>                                # a tag of the msgid form
     | \s+
-    | [\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]   # kana and Han are written without spaces
+    | {LETTER}
     | \w+(?:['\u2019.,-]\w+)*                                # don't, 3.14, well-known
     | .
     """,

@@ -8,6 +8,7 @@ import pytest
 from calque.checks import Glossary, Setting, check_unit, parse_glossary, setting_of
 from calque.config import parse_site
 from calque.errors import ConfigError
+from calque.locales.writing import UNSPACED_LANGUAGES
 from calque.model import Flaw, Severity, Unit
 
 GLOSSARY = """\
@@ -50,6 +51,15 @@ def test_a_term_of_the_glossary_is_found_inflected(french: Setting) -> None:
     unit = Unit("Bring your library cards along.", None, ("Apportez vos cartes de lecteurs.",))
     assert check_unit(unit, french) == ()
     assert codes(check_unit(Unit(unit.source, None, ("Apportez vos papiers.",)), french)) == ["glossary-term"]
+
+
+@pytest.mark.parametrize("language", sorted(UNSPACED_LANGUAGES))
+def test_a_term_is_found_within_a_run_of_letters_where_no_spaces_part_words(language: str) -> None:
+    rows = f"term,{language},{language} forbidden\nlibrary,ཁག,གཅ\n"
+    setting = Setting("en", language, glossary=Glossary(parse_glossary(rows, place="terms.csv"), language))
+    assert codes(check_unit(Unit("The library", None, ("ནཁགམ",)), setting)) == []
+    flaws = codes(check_unit(Unit("The library", None, ("ནགཅམ",)), setting))
+    assert flaws == ["glossary-term", "forbidden-term"]
 
 
 def test_a_forbidden_word_is_told_with_the_right_one(french: Setting) -> None:

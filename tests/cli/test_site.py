@@ -149,16 +149,31 @@ def test_an_unknown_key_exits_2_with_its_line(workspace, run: Run) -> None:
     assert done.stderr.count("\n") == 1
 
 
-def test_a_po_file_with_a_syntax_error_exits_3_and_stays(workspace, run: Run) -> None:
+@pytest.mark.parametrize(
+    "broken",
+    [
+        lambda data: data + b'\nmsgid "never ended\n',
+        lambda data: data[:-20],
+        lambda data: data[: len(data) // 2],
+        lambda _: b"",
+    ],
+    ids=["syntax error", "cut off", "half", "empty"],
+)
+def test_a_po_file_that_cannot_be_read_exits_3_and_stays(
+    workspace, run: Run, broken: Callable[[bytes], bytes]
+) -> None:
     workspace.post(1, TEXT)
     run("sync")
     path = workspace.catalog(1)
-    path.write_text(path.read_text() + '\nmsgid "never ended\n')
-    before = path.read_bytes()
+    before = broken(path.read_bytes())
+    path.write_bytes(before)
+    workspace.post(2, TEXT)
     done = run("sync")
     assert done.returncode == 3
     assert "calque: locales/fr/LC_MESSAGES/post-1-post-1.po:" in done.stderr
+    assert "Traceback" not in done.stderr + done.stdout
     assert path.read_bytes() == before
+    assert workspace.catalog(2).exists()
 
 
 HOLD_THE_LOCK = """

@@ -3,6 +3,7 @@
 import pytest
 
 from calque.errors import CatalogError, SourceError
+from calque.model import FindingCode
 from calque.pipeline.findings import finding_of
 
 
@@ -15,7 +16,7 @@ from calque.pipeline.findings import finding_of
     ],
 )
 def test_the_place_is_told_from_the_sentence(error, place: str, message: str) -> None:
-    finding = finding_of(error, code="unreadable_post")
+    finding = finding_of(error, code=FindingCode.UNREADABLE_POST)
     assert (finding.place, finding.message) == (place, message)
 
 

@@ -13,6 +13,7 @@ from polib import POEntry
 
 from calque.align import align
 from calque.html import check_text, plain, split
+from calque.locales.writing import UNSPACED_LANGUAGES
 from calque.model import Placeholder, Rules, Segment, Severity
 from calque.po import Block, Catalog, Origin, is_fuzzy, is_translated, origin_of, plural_of, rivals_of
 from calque.po.entries import ADOPTED, NOTHING, fields_of, key_of, new_entry, persons_comment
@@ -27,7 +28,6 @@ _NUMBERED = re.compile(r'<([a-z][a-z0-9._:-]*) id="([1-9][0-9]*)"')
 _NUMBER = re.compile(r' id="([1-9][0-9]*)"')
 _SENTENCES = Rules(sentence=True)
 _NONE = new_entry(NOTHING)
-_UNSPACED = frozenset({"ja", "zh", "yue", "th", "lo", "km", "my"})
 
 Cuts = tuple[Sequence[Key], Sequence[Segment]]
 """A page's segments before and after."""
@@ -231,7 +231,7 @@ def _own_number(placeholder: Placeholder) -> str:
 
 
 def _joined(texts: Sequence[str], locale: str) -> str:
-    return ("" if locale.partition("-")[0] in _UNSPACED else " ").join(filter(None, texts))
+    return ("" if locale.partition("-")[0] in UNSPACED_LANGUAGES else " ").join(filter(None, texts))
 
 
 def _confidence(entries: Sequence[POEntry]) -> float:

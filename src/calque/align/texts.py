@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from posixpath import basename
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from calque.addresses import split_url
 from calque.html import plain
+from calque.locales.writing import LETTERS
 from calque.model import Segment
 
 __all__ = ["Text", "digest_texts"]
@@ -21,7 +23,7 @@ _WORD = re.compile(r"[^\W\d_](?:[\w.@/+#-]*\w)?")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
 _PICTURE = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff]")
 _ATTRIBUTE = re.compile(r"""\b(href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
-_UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
+_UNSPACED = re.compile(f"[{LETTERS}]")
 _STEM = 5
 """Letters that a word and its cousin in another language share: `applic`ation, `applic`azione."""
 _NAME_LENGTH = 2
@@ -44,7 +46,7 @@ class Text:
     """The class of its last sign: `.`, `:`, `?`, or none."""
     plain: str
     words: frozenset[str]
-    """Its words in small letters; of Han and kana, each two neighbours."""
+    """Its words in small letters; in a script without spaces, each two neighbouring characters."""
 
 
 def digest_texts(segments: Sequence[Segment]) -> tuple[Text, ...]:
@@ -116,8 +118,13 @@ def _kept_tags(segment: Segment) -> list[str]:
 
 
 def _pointed(address: str) -> str:
-    """Return what names an address in all languages: the host and the last part of its path, or its fragment."""
-    parts = urlsplit(address) if "[" not in address else urlsplit("")
+    """Return what names an address in all languages: the host and the last part of its path, or its fragment.
+
+    Empty where it cannot be read.
+    """
+    parts = split_url(address)
+    if parts is None:
+        return ""
     name = unquote(basename(parts.path.rstrip("/")))
     return f"{parts.netloc}/{name}#{parts.fragment}" if parts.netloc or name or parts.fragment else ""
 

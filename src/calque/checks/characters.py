@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from calque.checks.pair import Pair
 from calque.html import plain
 from calque.locales import is_rtl
+from calque.locales.writing import UNSPACED
 
 __all__ = ["invisible_characters", "max_length", "outer_space"]
 
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u2028\u2029\u206a-\u206f\ufeff\ufffd]")
-_NO_SPACES = frozenset({"bo", "dz", "ja", "km", "lo", "my", "shn", "th"})
-"""Languages in which a zero width space may show where a line can break."""
+_SHOWS_BREAKS = frozenset().union(*(script.languages for script in UNSPACED if script.code != "Hani"))
+"""Languages in which a zero width space may show where a line can break; Chinese breaks between any characters."""
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _SPACE = " \t\r\n\u00a0\u2007\u202f\u3000"
 
@@ -41,7 +42,7 @@ def _is_right(character: str, text: str, offset: int, pair: Pair) -> bool:
     if character == "\u00ad":  # in a word it says where that may be broken
         return text[offset - 1 : offset].isalpha() and text[offset + 1 : offset + 2].isalpha()
     if character == "\u200b":
-        return pair.language in _NO_SPACES
+        return pair.language in _SHOWS_BREAKS
     if character in "\u200c\u200d":
         before = text[offset - 1 : offset]
         after = text[offset + 1 : offset + 2]

@@ -10,6 +10,7 @@ from typing import Final
 
 from calque.errors import ConfigError
 from calque.locales import parse_tag
+from calque.locales.writing import UNSPACED_LANGUAGES
 from calque.model import Term
 
 __all__ = ["EMPTY", "Glossary", "Wanted", "parse_glossary"]
@@ -17,7 +18,6 @@ __all__ = ["EMPTY", "Glossary", "Wanted", "parse_glossary"]
 _FORBIDDEN = " forbidden"
 _EVERY = "*"
 _WORD = re.compile(r"\w+")
-_NO_SPACES = frozenset({"bo", "dz", "ja", "km", "lo", "my", "th", "zh"})
 
 
 def parse_glossary(text: str, *, place: str) -> tuple[Term, ...]:
@@ -172,7 +172,7 @@ _LEAST = 3
 
 def _occurs(term: str, text: str, language: str, exact: bool) -> bool:  # noqa: FBT001 - the term's own rule
     """Tell whether a text has every word of a term, inflected in its own way."""
-    if exact or language in _NO_SPACES:
+    if exact or language in UNSPACED_LANGUAGES:
         return term in text if exact else term.casefold() in text.casefold()
     folded = text.casefold()
     if term.casefold() in folded:
@@ -190,7 +190,7 @@ def _root(word: str) -> int:
 
 def _stands(word: str, text: str, language: str) -> bool:
     """Tell whether a text has a forbidden word as it is written, or in the plural."""
-    if language in _NO_SPACES:
+    if language in UNSPACED_LANGUAGES:
         return word.casefold() in text.casefold()
     return bool(re.search(rf"(?<!\w){re.escape(word)}(?:e?[sn])?(?![\w-])", text, re.IGNORECASE))
 

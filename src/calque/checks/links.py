@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
+from calque.addresses import host_of, split_url
 from calque.checks.pair import Pair
 from calque.html import plain
 from calque.locales import locate
 
-__all__ = ["has_host", "host_of", "links", "unlocalised_link"]
+__all__ = ["bare_host", "has_host", "links", "unlocalised_link"]
 
 _URL = re.compile(r"(?:https?|ftp)://[^\s<>\"'`“”‘’«»（）。，、）」]+", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
@@ -22,9 +22,11 @@ def links(pair: Pair) -> Iterator[str]:
     """Yield hosts and mail addresses of the source that the target does not have, and hosts that are new in it."""
     if "://" not in pair.source and "@" not in pair.source:
         return
-    given = [host_of(url) for url in _urls(pair.target)]
-    missing = [host for host in dict.fromkeys(map(host_of, _urls(pair.source))) if not has_host(given, host)]
-    wanted = [host_of(url) for url in _urls(pair.source)]
+    given = [bare_host(url) for url in _urls(pair.target)]
+    missing = [
+        host for host in dict.fromkeys(map(bare_host, _urls(pair.source))) if not has_host(given, host)
+    ]
+    wanted = [bare_host(url) for url in _urls(pair.source)]
     added = [host for host in dict.fromkeys(given) if not has_host(wanted, host)]
     for position, host in enumerate(missing):
         instead = f"; it has {added[position]}" if position < len(added) else ""
@@ -40,12 +42,9 @@ def _urls(text: str) -> list[str]:
     return [found.rstrip(_END) for found in _URL.findall(plain(text))] if "://" in text else []
 
 
-def host_of(url: str) -> str:
+def bare_host(url: str) -> str:
     """Return the host of a URL without `www.`; empty where it has none that can be read."""
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+    return host_of(url).removeprefix("www.")
 
 
 def has_host(hosts: list[str], wanted: str) -> bool:
@@ -76,9 +75,9 @@ def unlocalised_link(pair: Pair) -> Iterator[str]:
     site = pair.setting.site
     if site is None or "://" not in pair.target:
         return
-    own = host_of(site.url)
+    own = bare_host(site.url)
     for url in dict.fromkeys(_urls(pair.target)):
-        if host_of(url) != own:
+        if bare_host(url) != own:
             continue
         declared = locate(url, site)
         if declared.locale == site.source and not _is_file(url):
@@ -86,5 +85,6 @@ def unlocalised_link(pair: Pair) -> Iterator[str]:
 
 
 def _is_file(url: str) -> bool:
-    path = urlsplit(url).path
+    parts = split_url(url)
+    path = parts.path if parts else ""
     return "/wp-content/" in path or bool(re.search(r"\.\w{2,5}$", path))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from calque.checks.pair import MASK, Pair
+from calque.locales.writing import LETTERS, UNSPACED_LANGUAGES
 
 __all__ = ["ending_punctuation", "opening_marks", "punctuation_spacing"]
 
@@ -31,7 +32,7 @@ _LOOSE = frozenset({"stop", "exclamation mark", "semicolon", "comma", "ellipsis"
 _NO_STOP = (_LOOSE | {""}, frozenset({"question mark", "stop", ""}), frozenset({"colon", "stop"}))
 _FREE = {
     # Languages that end a line without a stop, or ask without a question mark, as they like.
-    **dict.fromkeys(("bo", "dz", "ja", "km", "ko", "lo", "my", "shn", "th", "zh"), _NO_STOP),
+    **dict.fromkeys((*UNSPACED_LANGUAGES, "ko"), _NO_STOP),
     "hy": (frozenset({"stop", "colon"}),),  # one is written : and the other ․
 }
 
@@ -82,7 +83,7 @@ def _may_stand_for(given: str, wanted: str, source: str, target: str, pair: Pair
 
 
 _OWN_SIGNS = (
-    (frozenset({"zh", "ja"}), ".", "。", re.compile("[\u3040-\u30ff\u4e00-\u9fff]\\.$")),
+    (frozenset({"zh", "ja"}), ".", "。", re.compile(rf"[{LETTERS}]\.$")),
     (frozenset({"ar", "fa", "ur", "ckb", "ps", "ug", "sd"}), "?", "؟", re.compile(r"[\u0600-\u06ff]\s?\?$")),
     (frozenset({"el"}), "?", ";", re.compile(r"[\u0370-\u03ff]\?$")),
 )

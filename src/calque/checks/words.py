@@ -5,14 +5,16 @@ from collections.abc import Iterator
 
 from calque.checks.pair import MASK, Pair
 from calque.html import plain
+from calque.language.scripts import CJK, count_scripts
+from calque.locales.writing import UNSPACED_LANGUAGES
 
 __all__ = ["length", "repeated_words"]
 
 _REPEATED = re.compile(r"(?<![\w'’-])([^\W\d_]{2,})[ \u00a0\n]+\1(?![\w'’-])", re.IGNORECASE)
 _TWICE = re.compile(r"\b(\w+)\W+\1\b", re.IGNORECASE)
-_DOUBLING = frozenset(
-    "af am az bn ceb eu fil gu haw hi hy id ig ja jv ka kk km kn ko ky lo mi mk ml mr ms my ne nso or pa rw "
-    "si st su sw ta te th tk tl tn tr ur uz vi wo xh yo zh zu".split()
+_DOUBLING = UNSPACED_LANGUAGES | frozenset(
+    "af am az bn ceb eu fil gu haw hi hy id ig jv ka kk kn ko ky mi mk ml mr ms ne nso or pa rw "
+    "si st su sw ta te tk tl tn tr ur uz vi wo xh yo zu".split()
 )
 """Languages in which a word said twice is grammar, or which write no spaces."""
 _RIGHT = {
@@ -49,7 +51,6 @@ def repeated_words(pair: Pair) -> Iterator[str]:
     yield f"{found[0]!r} stands there twice"
 
 
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff\uf900-\ufaff]")
 _WIDTHS = {"zh": 2.8, "ja": 1.8, "ko": 1.8}
 """By language, how many letters of an alphabet one character says."""
 _LEAST_LETTERS, _LEAST_LONG = 80, 100
@@ -73,4 +74,5 @@ def _size(text: str, language: str) -> float:
     text = plain(text)
     if text.isascii() or language not in _WIDTHS:
         return len(text)
-    return len(text) + (_WIDTHS[language] - 1) * len(_WIDE.findall(text))
+    wide = sum(count for script, count in count_scripts(text).items() if script in CJK)
+    return len(text) + (_WIDTHS[language] - 1) * wide

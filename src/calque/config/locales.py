@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from calque.config.addresses import read_host
 from calque.config.tables import Table
 from calque.errors import ConfigError
 from calque.locales import parse_tag
@@ -26,7 +27,7 @@ def read_locales(file: Table, source: str) -> tuple[SiteLocale, ...]:
             SiteLocale(
                 tag=tag,
                 prefix=table.text("prefix").strip("/"),
-                host=table.text("host"),
+                host=read_host(table, "host"),
                 parameter=table.text("parameter"),
                 truth=table.choice("truth", Truth, None),
             )

@@ -2,8 +2,9 @@
 
 import re
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from calque.addresses import split_url
+from calque.config.addresses import read_web
 from calque.config.checks import read_checks
 from calque.config.durations import LAST
 from calque.config.locales import read_locales, read_pairs, read_scopes, read_tag
@@ -89,11 +90,7 @@ def _read_name(site: Table) -> str:
 
 def _read_url(site: Table) -> str:
     url = site.required("url")
-    if not isinstance(url, str) or urlsplit(url).scheme not in ("http", "https"):
-        site.fail("url", f"{url!r} is no URL", "write the home page's, https://…")
-    if urlsplit(url).username is not None:
-        site.fail("url", "it holds credentials", "leave them out; they come from the environment")
-    return url.rstrip("/")
+    return read_web(site, "url", url, "write the home page's, https://…").rstrip("/")
 
 
 def _read_rules(html: Table) -> Rules:
@@ -121,6 +118,11 @@ def _read_compare_days(report: Table) -> int:
 
 def _read_ledger(ledger: Table) -> str:
     url = ledger.text("url")
-    if urlsplit(url).password:
+    parts = split_url(url)
+    if parts is None:
+        ledger.fail(
+            "url", "it is no database URL that can be read", "write it as in postgresql://user@host:5432/name"
+        )
+    if parts.password:
         ledger.fail("url", "it holds a password", "leave it out and set PGPASSWORD or a .pgpass file instead")
     return url

@@ -1,8 +1,8 @@
 """`[wordpress]`: how a site is asked over its REST API."""
 
 import re
-from urllib.parse import urlsplit
 
+from calque.config.addresses import read_web
 from calque.config.tables import Table
 from calque.model import WordPress
 
@@ -52,12 +52,7 @@ def read_wordpress(file: Table) -> WordPress | None:
 
 def _read_root(table: Table) -> str:
     root = table.text("root")
-    parts = urlsplit(root)
-    if root and (parts.scheme not in ("http", "https") or not parts.netloc):
-        table.fail("root", f"{root!r} is no URL", "write the REST root's, https://example.org/wp-json/")
-    if parts.username is not None:
-        table.fail("root", "it holds credentials", "leave them out; they come from the environment")
-    return root
+    return root and read_web(table, "root", root, "write the REST root's, https://example.org/wp-json/")
 
 
 def _read_names(table: Table, key: str, form: str, then: str) -> tuple[str, ...]:

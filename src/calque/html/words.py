@@ -1,22 +1,15 @@
 """The words of a text in msgid form."""
 
 import re
-from functools import cache
 
-from calque.html.elements import SPACE
 from calque.html.markup import decode
+from calque.locales.writing import words_in
 
-__all__ = ["count_words", "plain", "without_tags", "words_in"]
+__all__ = ["count_words", "plain", "without_tags"]
 
 _VOID = re.compile(r"<[a-z][^<>]*/>")
 _PAIRED = re.compile(r"</?[a-z][^<>]*>")
 _SPACES = re.compile(r"[ \t\n\f\r]+")
-
-_SINGLE = (
-    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-    "\uff66-\uff9f\U00020000-\U0003ffff"
-)
-"""Han characters and kana."""
 
 
 def plain(text: str) -> str:
@@ -32,30 +25,5 @@ def without_tags(text: str) -> str:
 
 
 def count_words(text: str) -> int:
-    """Count the words of a text in msgid form: `Don’t <b>panic</b>` → 2, `日本語` → 3.
-
-    Words stand between white space, em and en dashes; each Han character and each kana counts as one. So count
-    word processors.
-    """
+    """Count the words of a text in msgid form: `Don’t <b>panic</b>` → 2, `日本語` → 3."""
     return words_in(plain(text))
-
-
-def words_in(text: str) -> int:
-    """Count the words of a decoded text without tags."""
-    count = 0
-    if not text.isascii():
-        if _far().search(text):
-            text, count = re.subn(f"[{_SINGLE}]", " ", text)
-        text = text.replace("\u2014", " ").replace("\u2013", " ")
-    if "  " in text or "\n" in text or "\u00a0" in text or text[:1] in _EDGES or text[-1:] in _EDGES:
-        return count + len(text.split())
-    return count + 1 + text.count(" ")
-
-
-@cache
-def _far() -> re.Pattern[str]:
-    """Return what finds any character from CJK on: one range is quick to look for, but slow to compile."""
-    return re.compile("[\u2e80-\U0003ffff]")
-
-
-_EDGES = frozenset(("", *SPACE))

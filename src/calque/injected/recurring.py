@@ -17,7 +17,7 @@ from dataclasses import replace
 
 from calque.html import plain
 from calque.injected.edges import Block, Signature, edge_blocks, rendered_content, signature_of
-from calque.model import Finding, Page, Segment, Severity, SplitPost
+from calque.model import Finding, FindingCode, Page, Segment, SplitPost
 
 __all__ = ["may_be_injected", "recurring_elements", "without_injected"]
 
@@ -163,9 +163,8 @@ def _finding(signature: Signature, rows: Sequence[tuple[int, Block]], posts: int
     count = len({index for index, _ in rows})
     where = "end" if rows[0][1].at_end else "beginning"
     texts = ", ".join(repr(plain(segment.text)) for segment, _ in rows[0][1].segments[:3])
-    return Finding(
-        code="injected",
-        severity=Severity.NOTE,
+    return Finding.of(
+        FindingCode.INJECTED,
         place=element,
         message=f"it stands at the {where} of {count} of {posts} posts, put there by a plugin as it seems ({texts}): no"
         " text of it is counted; if editors wrote it, set injected = true under [html]",

@@ -4,12 +4,15 @@ from dataclasses import dataclass
 
 from calque.language.scripts import CJK, count_scripts, is_japanese
 from calque.language.texts import letters, prose
+from calque.locales.writing import UNSPACED
 
 __all__ = ["Sample", "read_sample"]
 
 _CJK_LETTERS = 2.2
 """How many letters of an alphabet a Chinese, Japanese or Korean one counts for as evidence."""
 _SMALLEST = 3.0
+_UNSPACED = CJK.union(script.code for script in UNSPACED)
+"""Scripts in which the profiles find no words; of Korean, they fold all letters to one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Sample:
     @property
     def is_spaced(self) -> bool:
         """Words are told apart by spaces, so that counting them means something."""
-        return self.main_script not in CJK
+        return self.main_script not in _UNSPACED
 
     @property
     def length(self) -> int:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from calque.locales import language_of, parse_tag
+from calque.locales.writing import UNSPACED
 
 __all__ = [
     "CJK",
@@ -60,10 +61,6 @@ _RANGES = (
     (0x0C80, 0x0CFF, "Knda"),
     (0x0D00, 0x0D7F, "Mlym"),
     (0x0D80, 0x0DFF, "Sinh"),
-    (0x0E00, 0x0E7F, "Thai"),
-    (0x0E80, 0x0EFF, "Laoo"),
-    (0x0F00, 0x0FFF, "Tibt"),
-    (0x1000, 0x109F, "Mymr"),
     (0x10A0, 0x10FF, "Geor"),
     (0x1C90, 0x1CBF, "Geor"),
     (0x1200, 0x139F, "Ethi"),
@@ -74,20 +71,12 @@ _RANGES = (
     (0x1C50, 0x1C7F, "Olck"),
     (0x07C0, 0x07FF, "Nkoo"),
     (0x0700, 0x074F, "Syrc"),
-    (0x1780, 0x17FF, "Khmr"),
     (0x1800, 0x18AF, "Mong"),
     (0x1100, 0x11FF, "Hang"),
     (0x3130, 0x318F, "Hang"),
     (0xAC00, 0xD7FF, "Hang"),
-    (0x3041, 0x30FF, "Kana"),
-    (0x31F0, 0x31FF, "Kana"),
-    (0xFF66, 0xFF9F, "Kana"),
-    (0x3105, 0x312F, "Hani"),
-    (0x3005, 0x3007, "Hani"),
-    (0x3400, 0x4DBF, "Hani"),
-    (0x4E00, 0x9FFF, "Hani"),
-    (0xF900, 0xFAFF, "Hani"),
-    (0x20000, 0x323AF, "Hani"),
+    (0x3105, 0x312F, "Hani"),  # Bopomofo, by which Chinese is spelt
+    *((first, last, script.code) for script in UNSPACED for first, last in script.ranges),
 )
 _SCRIPTS = {
     "Arab": "ar arz ary azb bal bqi ckb dv-Arab fa glk ks lrc mzn pnb ps sd skr ug ur",
@@ -104,14 +93,9 @@ _SCRIPTS = {
     "Gujr": "gu",
     "Guru": "pa",
     "Hang": "ko",
-    "Hani": "zh zh-cn zh-tw yue wuu gan hak",
     "Hebr": "he yi",
-    "Kana": "ja",
-    "Khmr": "km",
     "Knda": "kn tcy",
-    "Laoo": "lo",
     "Mlym": "ml",
-    "Mymr": "my shn",
     "Nkoo": "nqo",
     "Olck": "sat",
     "Orya": "or",
@@ -121,10 +105,13 @@ _SCRIPTS = {
     "Telu": "te",
     "Tfng": "zgh",
     "Thaa": "dv",
-    "Thai": "th",
-    "Tibt": "bo dz",
 }
-_SCRIPT_BY_LANGUAGE = {language: script for script, names in _SCRIPTS.items() for language in names.split()}
+_SCRIPT_BY_LANGUAGE = {
+    **{language: script for script, names in _SCRIPTS.items() for language in names.split()},
+    **{language: script.code for script in UNSPACED for language in script.languages},
+    "zh-cn": "Hani",
+    "zh-tw": "Hani",
+}
 _ALSO = {
     "Arab": "az ha kk ku ky ms pa tg uz",
     "Cyrl": "az bs cnr crh ku tk ug uz",

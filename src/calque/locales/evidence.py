@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from calque.addresses import split_url
 from calque.errors import ConfigError
 from calque.locales.guesses import Guess, guess_prefix
 from calque.locales.pages import PageHead
@@ -110,7 +111,7 @@ def locate(
         evidence[0].locale if evidence else None,
         tuple(evidence),
         tuple(_conflicts(evidence)),
-        tuple(_warnings(address, guess, evidence, site)),
+        tuple(_warnings(url, address, guess, evidence, site)),
         reason="" if evidence else _reason(address, guess),
         suggestion=guess.tag,
     )
@@ -187,7 +188,11 @@ def _from_nothing(guess: Guess, site: Site) -> Iterator[Evidence]:
         yield Evidence(EvidenceKind.DEFAULT, "", site.source, "no locale in the URL: the default")
 
 
-def _warnings(address: Address, guess: Guess, evidence: Iterable[Evidence], site: Site) -> Iterator[str]:
+def _warnings(
+    url: str, address: Address, guess: Guess, evidence: Iterable[Evidence], site: Site
+) -> Iterator[str]:
+    if split_url(url) is None:
+        yield "it is no address that can be read; look at its brackets, its port and its letters"
     if address.prefix and not address.prefix_exact:
         yield f"the path prefix /{address.prefix}/ is configured in another case"
     if guess.advice:

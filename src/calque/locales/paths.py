@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from unicodedata import normalize
-from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode
 
+from calque.addresses import Url, place_of, split_url
 from calque.errors import ConfigError
 from calque.locales.tags import parse_tag
 from calque.model import Site, SiteLocale
@@ -91,13 +92,14 @@ def localised_url(path: str, locale: str, site: Site) -> str:
     """Return the URL that a shared path has in `locale`: `/about/`, `fr` → `https://example.org/fr/about/`.
 
     A locale whose URLs the configuration does not tell apart gets the source's URL.
-    Raises ConfigError where the site has no such locale.
+    Raises ConfigError where the site has no such locale, or the path cannot be read.
     """
     target = site.locale(locale)
     if target is None and locale != site.source:
         raise ConfigError(f"{locale!r} is not a locale of {site.url}; it has {', '.join(site.tags)}.")
-    home = _split(site.url)
-    shared = urlsplit(path)
+    home, shared = _split(site.url), split_url(path)
+    if home is None or shared is None:
+        raise ConfigError(f"{place_of(path)!r} is no path of {place_of(site.url)}.")
     prefix = target.prefix if target else site.prefix
     segments = [unquote(segment) for segment in _segments(home.path)]
     if prefix:
@@ -113,13 +115,14 @@ def localised_url(path: str, locale: str, site: Site) -> str:
 
 
 def read_address(url: str, site: Site) -> Address:
-    """Return what a URL says by the site's configuration; a path alone is taken as the site's."""
-    home = _split(site.url)
-    try:
-        parts = _split(url)
-        on_host, host, host_locale = _read_host(parts, home, site)
-    except ValueError:
+    """Return what a URL says by the site's configuration; a path alone is taken as the site's.
+
+    One that cannot be read is outside the site.
+    """
+    home, parts = _split(site.url), _split(url)
+    if home is None or parts is None:
         return Address(Place.OUTSIDE)
+    on_host, host, host_locale = _read_host(parts, home, site)
     segments = [normalize("NFC", unquote(segment)) for segment in _segments(parts.path)]
     above = [normalize("NFC", unquote(segment)) for segment in _segments(home.path)]
     if not on_host or segments[: len(above)] != above:
@@ -179,26 +182,27 @@ def named_locale(value: str, site: Site) -> str | None:
 
 def same_page(one: str, other: str) -> bool:
     """Tell whether two URLs name one page, whatever their scheme, `www.`, last slash and fragment."""
-    try:
-        return page_identity(one) == page_identity(other)
-    except ValueError:
-        return False
+    identity = page_identity(one)
+    return identity is not None and identity == page_identity(other)
 
 
-def page_identity(url: str) -> PageIdentity:
+def page_identity(url: str) -> PageIdentity | None:
     """Return what two URLs have in common where same_page holds: host, path and query, in one spelling.
 
-    Raises ValueError where the host or port cannot be read.
+    None where the URL cannot be read: it is then the same page as no other.
     """
     parts = _split(url)
-    return _ascii_host(parts.hostname or ""), tuple(map(unquote, _segments(parts.path))), parts.query
+    if parts is None:
+        return None
+    return _ascii_host(parts.host), tuple(map(unquote, _segments(parts.path))), parts.query
 
 
-def _read_host(parts: SplitResult, home: SplitResult, site: Site) -> tuple[bool, str, str | None]:
+def _read_host(parts: Url, home: Url, site: Site) -> tuple[bool, str, str | None]:
     """Return whether the host is the site's, and the host and locale where it is a locale's own."""
     if not parts.netloc:
         return True, "", None
-    hosts = {locale.tag: _split(f"//{locale.host}") for locale in site.locales if locale.host}
+    named = ((locale.tag, split_url(f"//{locale.host}")) for locale in site.locales if locale.host)
+    hosts = {tag: host for tag, host in named if host}
     matches = [tag for tag, host in hosts.items() if _same_host(parts, host)]
     # Of two locales on one host, the one whose port is written.
     matches.sort(key=lambda tag: hosts[tag].port != parts.port)
@@ -207,10 +211,10 @@ def _read_host(parts: SplitResult, home: SplitResult, site: Site) -> tuple[bool,
     return _same_host(parts, home), "", None
 
 
-def _same_host(one: SplitResult, other: SplitResult) -> bool:
+def _same_host(one: Url, other: Url) -> bool:
     """Tell whether two hosts are one; ports count where both are written."""
     ports_differ = one.port is not None and other.port is not None and one.port != other.port
-    return not ports_differ and _ascii_host(one.hostname or "") == _ascii_host(other.hostname or "")
+    return not ports_differ and _ascii_host(one.host) == _ascii_host(other.host)
 
 
 @lru_cache(maxsize=256)
@@ -254,15 +258,12 @@ def _slugs(locale: SiteLocale) -> set[str]:
     return {slug.casefold() for slug in (locale.parameter, locale.prefix) if slug}
 
 
-def _split(url: str) -> SplitResult:
-    """Return the parts of a URL; one that starts with a host instead of a scheme is read as such.
-
-    Raises ValueError where the host or port cannot be read.
-    """
-    parts = urlsplit(url.strip())
-    if not parts.scheme and not parts.netloc and not url.startswith("/") and "." in url.partition("/")[0]:
-        parts = urlsplit(f"//{url.strip()}")
-    _ = parts.port  # raises where the port is no number
+def _split(url: str) -> Url | None:
+    """Return the parts of a URL; one that starts with a host instead of a scheme is read as such."""
+    parts = split_url(url.strip())
+    is_bare = parts and not parts.scheme and not parts.netloc
+    if is_bare and not url.startswith("/") and "." in url.partition("/")[0]:
+        return split_url(f"//{url.strip()}")
     return parts
 
 

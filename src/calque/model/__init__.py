@@ -1,6 +1,7 @@
 """The values that everything else speaks of: frozen dataclasses and closed sets, no behaviour beyond them."""
 
 from calque.model.checks import CheckRules, Term
+from calque.model.findings import Finding, FindingCode, FindingSection, Severity
 from calque.model.history import History, PageKey, SourceRevision
 from calque.model.posts import Field, FieldFormat, Page, PageGroup, Pairing, Post, Revision
 from calque.model.progress import (
@@ -14,7 +15,7 @@ from calque.model.progress import (
     RunRecord,
     Turn,
 )
-from calque.model.segments import Document, Placeholder, Rules, Segment, SegmentKind, SplitPost
+from calque.model.segments import Document, Placeholder, Quotes, Rules, Segment, SegmentKind, SplitPost
 from calque.model.site import (
     Layout,
     Scope,
@@ -24,7 +25,7 @@ from calque.model.site import (
     Waiver,
     WordPress,
 )
-from calque.model.states import Change, Finding, PageState, SegmentState, Severity
+from calque.model.states import Change, PageState, SegmentState
 from calque.model.status import (
     Handoff,
     LiveText,
@@ -46,6 +47,8 @@ __all__ = [
     "Field",
     "FieldFormat",
     "Finding",
+    "FindingCode",
+    "FindingSection",
     "Flaw",
     "Handoff",
     "History",
@@ -66,6 +69,7 @@ __all__ = [
     "Pairing",
     "Placeholder",
     "Post",
+    "Quotes",
     "Revision",
     "Rules",
     "Run",

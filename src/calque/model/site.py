@@ -6,8 +6,8 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
-from urllib.parse import urlsplit
 
+from calque.addresses import split_url
 from calque.model.checks import CheckRules
 from calque.model.segments import Rules
 
@@ -181,7 +181,8 @@ class Site:
     def hosts(self) -> tuple[str, ...]:
         """The hosts of the site, each with its port where it has one: nobody else is ever asked."""
         urls = (self.url, self.wordpress.root if self.wordpress else "")
-        named = (*(urlsplit(url).netloc for url in urls), *(locale.host for locale in self.locales))
+        known = (parts.netloc for url in urls if (parts := split_url(url)))
+        named = (*known, *(locale.host for locale in self.locales))
         return tuple(dict.fromkeys(host.lower() for host in (*named, *self._further_hosts) if host))
 
     @property

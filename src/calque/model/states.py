@@ -1,9 +1,8 @@
-"""The closed sets of states, and the finding: one reported fact."""
+"""The closed sets of states."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Change", "Finding", "PageState", "SegmentState", "Severity"]
+__all__ = ["Change", "PageState", "SegmentState"]
 
 
 class SegmentState(StrEnum):
@@ -47,25 +46,3 @@ class Change(StrEnum):
     MINOR = "minor"
     """At most two words and a quarter of them."""
     MAJOR = "major"
-
-
-class Severity(StrEnum):
-    """How serious a finding is."""
-
-    ERROR = "error"
-    """Something could not be measured or read: the exit code is 3."""
-    WARNING = "warning"
-    NOTE = "note"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One reported fact: what, where, and what to do next."""
-
-    code: str
-    """`locale_conflict`, `locked_post`, `unreadable_catalog`, …"""
-    severity: Severity
-    place: str
-    """`file:line`, a URL, or a post's key."""
-    message: str
-    locale: str = ""

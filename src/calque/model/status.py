@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from calque.model.findings import Finding, Severity
 from calque.model.progress import Comparison, Pace, PageRecord, Run
-from calque.model.states import Change, Finding, PageState, SegmentState, Severity
+from calque.model.states import Change, PageState, SegmentState
 
 __all__ = [
     "Handoff",

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from calque.model.findings import Severity
 from calque.model.site import Waiver
-from calque.model.states import Severity
 
 __all__ = ["Flaw", "Unit"]
 

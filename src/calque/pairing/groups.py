@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from calque.model import Finding, Page, PageGroup, PageKey, Pairing, Severity, Site, SplitPost
+from calque.model import Finding, FindingCode, Page, PageGroup, PageKey, Pairing, Severity, Site, SplitPost
 from calque.pairing.clues import Clue, ClueKind, Clues
 from calque.pairing.proposals import Proposal, propose_pairs
 from calque.pairing.statements import Statements
@@ -133,9 +133,8 @@ def _reason(proposal: Proposal) -> str:
 def _twice(claim: _Claim, won: _Won) -> Finding:
     """Name the two pages that claim one source, and why each does."""
     winner = won[claim.clue.source, claim.page.locale]
-    return Finding(
-        code="paired_twice",
-        severity=Severity.WARNING,
+    return Finding.of(
+        FindingCode.PAIRED_TWICE,
         place=_name(claim.page),
         message=f"{_name(winner.page)} is paired with {claim.clue.source} already ({winner.clue.reason}), and this"
         f" page names it too ({claim.clue.reason}); say which under [pairs]",
@@ -157,13 +156,13 @@ def _conflicts(page: Page, clues: Sequence[Clue]) -> Iterator[Finding]:
             return
         serious = other.kind.is_stated and decided.kind is not ClueKind.MAP
         then = "the first counts" if first else "neither counts"
-        yield Finding(
-            code="pair_conflict",
-            severity=Severity.WARNING if serious else Severity.NOTE,
+        yield Finding.of(
+            FindingCode.PAIR_CONFLICT,
             place=_name(page),
             message=f"translates {decided.source} ({decided.reason}) or {other.source} ({other.reason}): {then};"
             " mend what is wrong, or say which under [pairs]",
             locale=page.locale or "",
+            severity=Severity.WARNING if serious else Severity.NOTE,
         )
 
 
@@ -179,9 +178,8 @@ def _doubts(pages: Sequence[Page], clues: Clues) -> Iterator[Finding]:
         if named := clues.doubts(page):
             doubted[page.locale or "", named].append(page)
     for (locale, named), rows in doubted.items():
-        yield Finding(
-            code="pair_conflict",
-            severity=Severity.WARNING,
+        yield Finding.of(
+            FindingCode.PAIR_CONFLICT,
             place=_name(rows[0]),
             message=f"hreflang pairs {_some([page.post.key for page in rows])} with {_some(named)}, which cannot"
             " all be; mend the site's hreflang, or say which under [pairs]",
@@ -202,9 +200,8 @@ def _proposed(proposal: Proposal, proposals: Sequence[Proposal], site: Site) -> 
     row = {**named, **decided, locale: proposal.page.post.key}
     pairs = ", ".join(f'{tag} = "{name}"' for tag, name in sorted(row.items()))
     instead = ", in place of the line for it there" if decided else ""
-    return Finding(
-        code="pair_proposed",
-        severity=Severity.NOTE,
+    return Finding.of(
+        FindingCode.PAIR_PROPOSED,
         place=_name(proposal.page),
         message=f"it may translate {_name(proposal.source)}: {proposal.reason}; if it does, write"
         f' "{key}" = {{ {pairs} }} under [pairs]{instead}',
@@ -214,9 +211,8 @@ def _proposed(proposal: Proposal, proposals: Sequence[Proposal], site: Site) -> 
 
 def _undeclared(page: Page) -> Finding:
     reason = "; ".join((*page.evidence, *page.conflicts)) or "nothing declares one"
-    return Finding(
-        code="no_locale",
-        severity=Severity.WARNING,
+    return Finding.of(
+        FindingCode.NO_LOCALE,
         place=_name(page),
         message=f"the page's locale is not known ({reason}); add its prefix under [locales], or leave the post out",
     )

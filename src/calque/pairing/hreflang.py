@@ -83,16 +83,12 @@ def _by_address(pages: Iterable[Page]) -> Mapping[PageIdentity, Page]:
     """Index pages by their address; one that two pages share identifies neither."""
     index: dict[PageIdentity, Page | None] = {}
     for page in pages:
-        try:
-            identity = page_identity(page.post.link)
-        except ValueError:
-            continue
-        index[identity] = None if identity in index else page
+        identity = page_identity(page.post.link)
+        if identity is not None:
+            index[identity] = None if identity in index else page
     return {identity: page for identity, page in index.items() if page}
 
 
 def _at(url: str, pages: Mapping[PageIdentity, Page]) -> Page | None:
-    try:
-        return pages.get(page_identity(url))
-    except ValueError:
-        return None
+    identity = page_identity(url)
+    return pages.get(identity) if identity else None

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from html import unescape
 from itertools import islice
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote
 
+from calque.addresses import join_url
 from calque.html import plain
 from calque.locales import PageIdentity, page_identity, shared_path
 from calque.model import SegmentKind, Site, SplitPost
@@ -112,10 +113,9 @@ def _link(url: str, base: str, site: Site, known: Mapping[PageIdentity, str]) ->
         return ""
     if not url.lower().startswith(("http:", "https:", "/")):
         return url if url.lower().startswith(("mailto:", "tel:")) else ""
-    try:
-        absolute = urljoin(base, url)
-        identity = page_identity(absolute)
-    except ValueError:
+    absolute = join_url(base, url)
+    identity = page_identity(absolute) if absolute else None
+    if absolute is None or identity is None:
         return ""
     if identity in known:
         return known[identity]

@@ -87,13 +87,7 @@ def _known(
     rows = [(page, page) for pages in free.values() for page in pages]
     for page, source in translated:
         rows += [(page, source), (source, source)]
-    known: dict[PageIdentity, str] = {}
-    for page, source in rows:
-        try:
-            known[page_identity(page.post.link)] = source.post.key
-        except ValueError:
-            continue
-    return known
+    return {identity: source.post.key for page, source in rows if (identity := page_identity(page.post.link))}
 
 
 def _match(pages: Sequence[Page], free: Sequence[Page], outlines: _Outlines) -> list[Proposal]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from calque.errors import CatalogError
 from calque.handoffs.wishes import Record, record_of
 from calque.locales import gettext_name
-from calque.model import Finding, Site
+from calque.model import Finding, FindingCode, Site
 from calque.pipeline.findings import finding_of
 from calque.places import closed_path, list_handoffs, record_path
 from calque.po import ticket_of
@@ -29,7 +29,7 @@ def read_records(site: Site) -> tuple[tuple[Record, ...], tuple[Finding, ...]]:
         try:
             record = _read(site, path)
         except CatalogError as error:
-            findings.append(finding_of(error, code="unreadable_handoff"))
+            findings.append(finding_of(error, code=FindingCode.UNREADABLE_HANDOFF))
         else:
             records += [record] if record else []
     return tuple(records), tuple(findings)

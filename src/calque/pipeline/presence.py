@@ -4,19 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from calque.errors import SourceError
 from calque.ledger.read import read_presence
-from calque.model import Finding, PageKey, Severity, Site
+from calque.model import Finding, FindingCode, PageKey, Site
 from calque.pipeline.archive.moves import archive_gone, catalogs_without_post, shelve_dropped_locales
 from calque.pipeline.ingest.content import Content
 from calque.places import archive_folder
+from calque.states.vanished import refuse_vanished
 from calque.store import Staged
 
 __all__ = ["Presence", "Settled", "judge_presence", "settle", "still_expected"]
 
 _RUNS = 2
 """So many runs in a row must not find a post before it is taken for gone."""
-_SHARE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +91,8 @@ def judge_presence(
     absent = {key: runs + 1 for key, runs in known.items() if key not in here}
     moved = {post for locale, post in here if (locale, post) not in known}
     new = sum(runs == 1 and post not in moved for (_, post), runs in absent.items())
-    many = new > max(1, _SHARE * len(known)) or (new and len(absent) == len(known))
-    if many and not accept_vanished:
-        raise SourceError(
-            f"{site.name}: {new} of {len(known)} posts are not there any more, nothing was written; "
-            "check the source, or sync with --accept-vanished"
-        )
+    if not accept_vanished:
+        refuse_vanished(site.name, new, len(known), left=len(known) - len(absent))
     gone = frozenset(key for key, runs in absent.items() if runs >= _RUNS)
     still = {key: runs for key, runs in absent.items() if key not in gone}
     return Presence({**still, **dict.fromkeys(here, 0)}, gone)
@@ -108,7 +103,7 @@ def _missed(site: Site, keys: Iterable[PageKey]) -> Iterable[Finding]:
         message = (
             "the post is not there any more; where the next run does not find it either, it is taken for gone"
         )
-        yield Finding("missed_post", Severity.NOTE, post, message, site.source)
+        yield Finding.of(FindingCode.MISSED_POST, post, message, site.source)
 
 
 def _gone(site: Site, keys: Iterable[PageKey]) -> Iterable[Finding]:
@@ -117,4 +112,4 @@ def _gone(site: Site, keys: Iterable[PageKey]) -> Iterable[Finding]:
             f"two runs in a row did not find the post: its catalogs go to {archive_folder(site)}/, and come back when "
             "it does; `calque recover` lists them"
         )
-        yield Finding("archived_post", Severity.WARNING, post, message, site.source)
+        yield Finding.of(FindingCode.ARCHIVED_POST, post, message, site.source)

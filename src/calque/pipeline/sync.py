@@ -8,7 +8,7 @@ from datetime import datetime
 from calque.cache.database import Cache, open_cache, using_cache
 from calque.cache.values import Origin
 from calque.errors import CalqueError
-from calque.model import Finding, Severity, Site, Status
+from calque.model import Finding, FindingCode, Site, Status
 from calque.pipeline.catalogs.adopt import adopt, find_counterparts, live_histories
 from calque.pipeline.catalogs.bundles import catalog_names
 from calque.pipeline.catalogs.history import Memory, content_digest, page_histories, read_memory, remembering
@@ -269,7 +269,7 @@ def _recut(site: Site, account: Account) -> list[Finding]:
         f"{len(account.recut)} posts are cut anew, by a newer calque or another [html] rule; nothing of them is stale: "
         f"{carried} translations were carried over, {doubtful} more are to be reviewed"
     )
-    return [Finding("recut", Severity.NOTE, site.url, message)]
+    return [Finding.of(FindingCode.RECUT, site.url, message)]
 
 
 def _is_due(site: Site, plan: Plan | None, extent: Extent, moment: datetime) -> bool:

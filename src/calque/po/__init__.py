@@ -3,6 +3,7 @@
 from calque.po.answers import AnswerKind, Prefer, Ruling, rule, rule_moved
 from calque.po.block import Block
 from calque.po.catalog import Catalog, edit, edited
+from calque.po.cut import refuse_cut_off
 from calque.po.entries import (
     Origin,
     altered,
@@ -73,6 +74,7 @@ __all__ = [
     "plural_of",
     "read_catalog",
     "recover",
+    "refuse_cut_off",
     "remarks_of",
     "rivals_of",
     "rule",

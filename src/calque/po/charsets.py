@@ -29,10 +29,10 @@ def decoded(data: bytes, *, place: str) -> tuple[str, str, bool, list[str]]:
         text = body.decode(charset)
     except UnicodeDecodeError as error:
         line = body.count(b"\n", 0, error.start) + 1
-        raise CatalogError.at(
-            f"{place}:{line}",
-            f"bytes that are not {charset.upper()}; save the file in the charset its header declares",
-        ) from error
+        then = "save the file in the charset its header declares"
+        if error.end == len(body):
+            then += ", or restore it from a backup if it is cut off here"
+        raise CatalogError.at(f"{place}:{line}", f"bytes that are not {charset.upper()}; {then}") from error
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise CatalogError.at(f"{place}:{line}", "a NUL character; restore the file, a crash has damaged it")

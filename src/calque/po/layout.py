@@ -26,7 +26,7 @@ _COMMENTS = {"#.": "comment", "#:": "occurrences", "#,": "flags", "#!": "flags",
 _LINE = re.compile(
     r"[ \t]*(?:"
     r"(?P<mark>\#~\|?|\#\|)?[ \t]*(?P<keyword>msgctxt|msgid_plural|msgid|msgstr)?[ \t]*(?:\[[ \t]*\d+[ \t]*\])?[ \t]*"
-    r"(?P<string>(?:\"(?:[^\"\\\n]|\\.)*+\"[ \t]*)+)?"
+    r"(?P<string>(?:\"[^\"\\\n]*+(?>(?:\\.[^\"\\\n]*+)*)\"[ \t]*)+)?"
     r"|(?P<comment>\#(?![~|])[^\n]*)"
     r")[ \t\r]*\n?"
 )
@@ -38,16 +38,17 @@ _RANK = {name: rank for rank, name in enumerate(_ORDER)}
 
 def _plain_parts() -> re.Pattern[str]:
     """Return the form that nearly every entry in use has, a group a field."""
-    line = r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"\n'
+    line = r'"[^"\\\n]*+(?>(?:\\.[^"\\\n]*+)*)"\n'
+    lines = rf"(?>(?:{line})+)"
     older = "".join(
-        rf"(?P<previous_{name}>\#\| {name} {line}(?:\#\| {line})*+)?+"
+        rf"(?P<previous_{name}>\#\| {name} {line}(?>(?:\#\| {line})*))?"
         for name in ("msgctxt", "msgid", "msgid_plural")
     )
     return re.compile(
-        r"(?P<tcomment>(?:\#(?:\ [^\n]*+)?\n)++)?+(?P<comment>(?:\#\.[^\n]*+\n)++)?+"
-        r"(?P<occurrences>(?:\#:[^\n]*+\n)++)?+(?P<flags>\#,[^\n]*+\n)?+"
-        rf"{older}(?P<msgctxt>msgctxt (?:{line})++)?+(?P<msgid>msgid (?:{line})++)"
-        rf"(?P<msgid_plural>msgid_plural (?:{line})++)?+(?P<msgstr>(?:msgstr(?:\[[0-9]\])? (?:{line})++)++)"
+        r"(?P<tcomment>(?>(?:\#(?:\ [^\n]*+)?\n)+))?(?P<comment>(?>(?:\#\.[^\n]*+\n)+))?"
+        r"(?P<occurrences>(?>(?:\#:[^\n]*+\n)+))?(?P<flags>\#,[^\n]*+\n)?"
+        rf"{older}(?P<msgctxt>msgctxt {lines})?(?P<msgid>msgid {lines})"
+        rf"(?P<msgid_plural>msgid_plural {lines})?(?P<msgstr>(?>(?:msgstr(?:\[[0-9]\])? {lines})+))"
     )
 
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 
+from calque.locales.writing import LETTERS, set_apart
+
 __all__ = ["SHORT", "likeness", "stripped", "word_count", "words_of"]
 
 SHORT = 4
@@ -14,12 +16,7 @@ LIFT = 0.05
 
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?: id=\"\d+\")?/?>")
 _WORD = re.compile(r"[^\W_]+")
-_WIDE = re.compile(
-    "["
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
-    "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"  # kana, Chinese characters
-    "\U00020000-\U0003ffff]"
-)
+_UNSPACED = re.compile(f"[{LETTERS}]")
 
 
 def likeness(one: str, other: str, *, least: float = 0.0) -> float:
@@ -57,14 +54,12 @@ def stripped(text: str) -> str:
 def words_of(text: str) -> frozenset[str]:
     """Return the words of a text without case and plural s; where none are written apart, pairs of characters."""
     words = {word.rstrip("s") for word in _WORD.findall(text.casefold())}
-    if not text.isascii() and _WIDE.search(text):
-        words |= {text[at : at + 2] for at in range(len(text) - 1) if _WIDE.match(text, at)}
+    if not text.isascii() and _UNSPACED.search(text):
+        words |= {text[at : at + 2] for at in range(len(text) - 1) if _UNSPACED.match(text, at)}
     return frozenset(words)
 
 
 def word_count(text: str) -> int:
-    """Return the number of words; in scripts that write none apart, two characters count as one."""
-    if text.isascii():
-        return len(_WORD.findall(text))
-    wide = len(_WIDE.findall(text))
-    return len(_WORD.findall(_WIDE.sub(" ", text))) + (wide + 1) // 2
+    """Return the number of words; those of a script without spaces as they are counted everywhere."""
+    rest, count = set_apart(text)
+    return len(_WORD.findall(rest)) + count

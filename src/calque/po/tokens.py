@@ -60,7 +60,7 @@ class _Draft:
 _TOKEN = re.compile(
     r"(?P<newline>\n)"
     r"|(?P<continued>\\\n)"
-    r"|(?P<string>\"(?:[^\"\\\n]|\\(?s:.))*+\")"
+    r"|(?P<string>\"[^\"\\\n]*+(?>(?:\\(?s:.)[^\"\\\n]*+)*)\")"
     r"|(?P<word>[A-Za-z_$][A-Za-z0-9_$]*+)"
     r"|(?P<mark>\#~\|?|\#\|)"
     r"|(?P<comment>\#[^\n]*+)"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from calque.model import LocaleStatus, PageState, PageStatus, Severity, Status, Tally
+from calque.model import FindingCode, LocaleStatus, PageState, PageStatus, Severity, Status, Tally
 from calque.reports import figures, labels
 from calque.reports.kinds import kinds
 from calque.reports.rows import Link, Setting, catalog_link
@@ -215,7 +215,7 @@ def uncounted(status: Status, names: Callable[[str], str]) -> tuple[str, ...]:
     sentences = [
         f"{names(locale.locale)}: {text}" for locale in status.locales for text in _uncounted(locale)
     ]
-    if locked := sum(finding.code == "locked_post" for finding in status.findings):
+    if locked := sum(finding.code == FindingCode.LOCKED_POST for finding in status.findings):
         sentences.append(f"{figures.plural(locked, 'post')} behind a password: not read.")
     return tuple(sentences)
 

@@ -9,6 +9,7 @@ from typing import assert_never
 from calque.errors import SourceError
 from calque.locales import read_head
 from calque.model import Post, Revision, Site
+from calque.sources.links import read_link
 from calque.sources.rest import parse_posts
 
 __all__ = ["SourceKind", "kind_of", "list_files", "page_address", "read_posts", "read_text", "with_revisions"]
@@ -115,7 +116,8 @@ def _page_posts(site: Site, name: str) -> Iterator[Post]:
     from calque.sources.pages import page_post  # noqa: PLC0415  for pages alone
 
     html = read_text(site.root, name)
-    link = page_address(site, name, read_head(html).canonical)
+    canonical = read_link(read_head(html).canonical, place=name, what="canonical link")
+    link = page_address(site, name, canonical)
     post = page_post(html, _place_below(site, name), link=link, whole=bool(site.rules.include), place=name)
     if post:
         yield post

@@ -5,13 +5,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote
 
+from calque.addresses import split_url
 from calque.errors import SourceError
 from calque.model import Field, FieldFormat, Post
 from calque.sources.builders import builder_of
 from calque.sources.fields import read_fields, written_fields
 from calque.sources.found_json import find_json
+from calque.sources.links import read_link
 from calque.sources.names import collection_of
 
 __all__ = ["parse_post", "parse_posts"]
@@ -62,7 +64,7 @@ def parse_post(row: object, *, place: str, fields: Sequence[str] = ()) -> Post:
     if not isinstance(identity, int) or isinstance(identity, bool) or not 0 < identity < _LAST_ID:
         raise SourceError.at(place, "no whole-number id; give posts as the REST API answers them")
     kind = _text(row.get("type")) or _text(row.get("taxonomy")) or "post"
-    rest_url = _self_link(row)
+    rest_url = read_link(_self_link(row), place=f"{place} (id {identity})", what="REST address")
     collection = _collection(kind, rest_url)
     place = f"{place} ({collection}/{identity})"
     content = row.get("content")
@@ -80,7 +82,7 @@ def parse_post(row: object, *, place: str, fields: Sequence[str] = ()) -> Post:
         type=kind,
         collection=collection,
         id=identity,
-        link=_text(row.get("link")),
+        link=read_link(_text(row.get("link")), place=place),
         slug=unquote(_text(row.get("slug"))),
         status=_status(row),
         fields=_fields(row, place, fields, locked=locked),
@@ -174,8 +176,8 @@ def _translations(row: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
 
 def _collection(kind: str, rest_url: str) -> str:
     """Return the REST collection: the part before the id in `_links.self`, else by the type's name."""
-    address = urlsplit(rest_url)
-    route = parse_qs(address.query).get("rest_route", [address.path])[0]
+    address = split_url(rest_url)
+    route = parse_qs(address.query).get("rest_route", [address.path])[0] if address else ""
     parts = route.rstrip("/").split("/")
     if len(parts) > 1 and parts[-1].isdigit():
         return parts[-2]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from calque.checks.links import has_host, host_of
+from calque.checks.links import bare_host, has_host
 from calque.model import Document, Segment, SegmentState, Severity, Site, SplitPost, UnitFlaw
 from calque.po.units import Key
 from calque.states.units import JudgedUnit
@@ -23,7 +23,7 @@ def link_flaws(
     site's own pages are linked by their pairs, and a host's counterpart in another country or language is right:
     `en.wikipedia.org`, `fr.wikipedia.org`. A catalog's build takes its links from the source and needs nothing.
     """
-    own = {host_of(site.url), *(locale.host.partition(":")[0] for locale in site.locales)}
+    own = {bare_host(site.url), *(locale.host.partition(":")[0] for locale in site.locales)}
     given = [host for document in live.documents for _, host in _links(document) if host not in own]
     wanted = [
         (document, offset, host)
@@ -49,7 +49,7 @@ def _links(document: Document) -> Iterator[tuple[int, str]]:
     if "://" not in document.html:
         return
     for found in _LINK.finditer(document.html):
-        if host := host_of(found[1]):
+        if host := bare_host(found[1]):
             yield found.start(), host
 
 

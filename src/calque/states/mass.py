@@ -2,7 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 
-from calque.model import Finding, History, PageKey, SegmentState, Severity, Site, SplitPost, Status
+from calque.model import (
+    Finding,
+    FindingCode,
+    History,
+    PageKey,
+    SegmentState,
+    Site,
+    SplitPost,
+    Status,
+)
 
 __all__ = ["edited_pages", "is_edited", "is_mass", "mass_change"]
 
@@ -36,9 +45,8 @@ def mass_change(site: Site, status: Status, known: Mapping[PageKey, History]) ->
     if not is_mass(len(pages), whole):
         return None
     shown = ", ".join(sorted(pages.values())[:3])
-    return Finding(
-        code="mass_change",
-        severity=Severity.ERROR,
+    return Finding.of(
+        FindingCode.MASS_CHANGE,
         place=site.url,
         message=f"{len(pages)} of {whole} pages became stale at once, {shown} among them; nothing is written before "
         "somebody confirms it: check the source, then sync with --accept-changes",

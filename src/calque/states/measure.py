@@ -6,6 +6,7 @@ from datetime import datetime
 
 from calque.model import (
     Finding,
+    FindingCode,
     LocaleStatus,
     PageState,
     PageStatus,
@@ -49,9 +50,8 @@ def page_findings(page: PageStatus) -> Iterator[Finding]:
         site = (
             f", or take the page's text with `calque confirm {page.url}`" if page.url in unit.reason else ""
         )
-        yield Finding(
-            code="conflict",
-            severity=Severity.WARNING,
+        yield Finding.of(
+            FindingCode.CONFLICT,
             place=f"{page.catalog}:{unit.line}" if unit.line else page.catalog,
             message=f"“{text}” has two translations, the other one in the comment `# calque: conflict`; "
             f"make both say the same, or remove that line{site if page.url else ''}",

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from calque.model import Finding, Page, PageGroup, Post, Severity, Site
+from calque.model import Finding, FindingCode, Page, PageGroup, Post, Severity, Site
 
 __all__ = ["is_named", "public_findings", "shows"]
 
@@ -44,4 +44,4 @@ def _summary(hidden: Sequence[Post], site: Site) -> Finding:
     kinds = ", ".join(f"{number} {status}" for status, number in sorted(count.items()))
     posts = "1 post is" if len(hidden) == 1 else f"{len(hidden)} posts are"
     message = f"{posts} not public ({kinds}); no report names such a post without --include-private"
-    return Finding("not_public", Severity.NOTE, site.url, message)
+    return Finding.of(FindingCode.NOT_PUBLIC, site.url, message)

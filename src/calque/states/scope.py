@@ -1,8 +1,8 @@
 """What is wanted in a locale."""
 
 from datetime import date
-from urllib.parse import urlsplit
 
+from calque.addresses import split_url
 from calque.model import Post, Scope
 
 __all__ = ["is_wanted"]
@@ -30,5 +30,6 @@ def _names(name: str, post: Post) -> bool:
     """Tell whether an exclude row names the post: its key, its link, its path, or `category:9`."""
     if name.startswith("category:"):
         return name.removeprefix("category:").strip() in map(str, post.categories)
-    path = urlsplit(post.link).path
+    parts = split_url(post.link)
+    path = parts.path if parts else ""
     return name in (post.key, post.link, path, path.rstrip("/"))

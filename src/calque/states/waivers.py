@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
-from calque.model import Finding, History, Severity, Site, SourceRevision, Unit, Waiver
+from calque.model import Finding, FindingCode, History, Site, SourceRevision, Unit, Waiver
 from calque.po.units import Key
 
 __all__ = ["waive", "waiver_findings", "waivers_of"]
@@ -58,13 +58,13 @@ def waiver_findings(
             message = (
                 f"{said}, and no such revision of {waiver.post} is known; mend the date, or remove the row"
             )
-            findings.append(Finding("idle_waiver", Severity.WARNING, place, message))
+            findings.append(Finding.of(FindingCode.IDLE_WAIVER, place, message))
         for locale, post, units in rows:
             count = sum(waiver in unit.waivers for unit in units) if post == waiver.post else 0
             if count:
                 reason = f" ({waiver.reason})" if waiver.reason else ""
                 message = f"{said}{reason}: {count} texts are not stale for it"
-                findings.append(Finding("waived", Severity.NOTE, place, message, locale))
+                findings.append(Finding.of(FindingCode.WAIVED, place, message, locale))
     return tuple(findings)
 
 

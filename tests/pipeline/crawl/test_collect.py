@@ -202,7 +202,7 @@ def test_a_listing_without_posts_is_no_deletion(site, workspace) -> None:
     kept = site.posts["posts"]
     site.posts["posts"] = {}
     for _ in range(2):
-        with pytest.raises(SourceError, match="40 of 40 posts are not listed any more"):
+        with pytest.raises(SourceError, match="40 of 40 posts are not there any more, nothing was written"):
             workspace.sync()
     site.posts["posts"] = kept
     assert workspace.sync().files == ()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from calque.model import Finding, Severity, Site
+from calque.model import Finding, FindingCode, Site
 from calque.places import list_quarantined, numbered, quarantine_path
 from calque.store import Staged, read_bytes
 
@@ -24,9 +24,8 @@ def free_path(path: Path, data: bytes) -> Path:
 def waiting(site: Site) -> Iterable[Finding]:
     """Say of each file in the quarantine that it waits for somebody."""
     for path in list_quarantined(site):
-        yield Finding(
-            code="quarantined",
-            severity=Severity.WARNING,
+        yield Finding.of(
+            FindingCode.QUARANTINED,
             place=path.relative_to(site.root).as_posix(),
             message="it holds work that gave way to something else; `calque recover` shows it: take over what is "
             "better, then delete the file",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from calque.errors import CatalogError, ConfigError
 from calque.locales import tag_of
-from calque.model import Finding, Site
+from calque.model import Finding, FindingCode, Site
 from calque.pipeline.contract import publish_kept
 from calque.pipeline.findings import finding_of
 from calque.pipeline.names import post_key
@@ -190,7 +190,7 @@ def _rows(site: Site, file: Path, findings: list[Finding]) -> Sequence[_Row]:
     try:
         catalog = read_catalog(read_bytes(file) or b"", place=place)
     except CatalogError as error:
-        findings.append(finding_of(error, code="unreadable_catalog"))
+        findings.append(finding_of(error, code=FindingCode.UNREADABLE_CATALOG))
         return []
     since = datetime.fromtimestamp(file.stat().st_mtime, UTC).date()
     post, locale, why = post_key(file), _tag(file.parent.name), _why(site, file)

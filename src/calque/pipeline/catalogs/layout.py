@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from calque.errors import CatalogError
 from calque.locales import gettext_name
-from calque.model import Finding, Layout, Site, SiteLocale
+from calque.model import Finding, FindingCode, Layout, Site, SiteLocale
 from calque.pipeline.archive.entries import add_entries
 from calque.pipeline.catalogs.bundles import Bundle
 from calque.pipeline.findings import finding_of
@@ -78,7 +78,7 @@ def hand_over(site: Site, bundles: Sequence[Bundle]) -> Handover:
             try:
                 giver, shares = _share(site, path, locale.tag, keys, wanting, bundles)
             except CatalogError as error:
-                findings.append(finding_of(error, code="unreadable_catalog", locale=locale.tag))
+                findings.append(finding_of(error, code=FindingCode.UNREADABLE_CATALOG, locale=locale.tag))
                 continue
             if shares:
                 givers.append(giver)

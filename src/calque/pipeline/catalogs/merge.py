@@ -7,7 +7,7 @@ from pathlib import Path
 
 from calque.errors import CatalogError
 from calque.locales import gettext_name
-from calque.model import Finding, Layout, Severity, Site, SplitPost
+from calque.model import Finding, FindingCode, Layout, Site, SplitPost
 from calque.pipeline.archive.entries import keep_entries
 from calque.pipeline.archive.moves import shelve
 from calque.pipeline.archive.quarantine import give_way
@@ -21,6 +21,7 @@ from calque.po import (
     build_template,
     no_loss,
     read_catalog,
+    refuse_cut_off,
     with_gathered,
     write_catalog,
 )
@@ -28,7 +29,7 @@ from calque.po import merge as merge_catalog
 from calque.states.scope import is_wanted
 from calque.store import Staged, read_bytes
 
-__all__ = ["Merged", "merge", "merge_bundle", "read_own_catalog"]
+__all__ = ["Merged", "merge", "merge_bundle", "read_own_catalog", "refuse_cut"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def merge_bundle(site: Site, bundle: Bundle) -> Merged:
     try:
         template, files = _build(site, bundle)
     except CatalogError as error:
-        return Merged(bundle, (), (), (finding_of(error, code="unreadable_catalog"),))
+        return Merged(bundle, (), (), (finding_of(error, code=FindingCode.UNREADABLE_CATALOG),))
     for locale in site.locales:
         posts = tuple(split for split in bundle.posts if is_wanted(split.post, site.scope(locale.tag)))
         own = template if posts == bundle.posts else _template(site, posts, None)
@@ -67,7 +68,7 @@ def merge_bundle(site: Site, bundle: Bundle) -> Merged:
                 continue
             merged, staged, recalled = _merge_locale(site, replace(bundle, posts=posts), locale.tag, own)
         except CatalogError as error:
-            findings.append(finding_of(error, code="unreadable_catalog", locale=locale.tag))
+            findings.append(finding_of(error, code=FindingCode.UNREADABLE_CATALOG, locale=locale.tag))
             continue
         files += staged
         if recalled.flags_dropped:
@@ -84,15 +85,18 @@ def _build(site: Site, bundle: Bundle) -> tuple[Catalog, list[Staged]]:
     """Build the bundle's template; one that stands already keeps its date while its texts are the same."""
     path = template_path(site, bundle.name)
     before = read_bytes(path)
-    try:
-        previous = read_catalog(before, place=_relative(path, site)) if before else None
-    except CatalogError:
-        previous = None  # no person's work is in a template: it is written anew
-    template = _template(site, bundle.posts, previous)
+    template = _template(site, bundle.posts, _template_in(before, path, site))
     files = [Staged(path, write_catalog(template, wrap=site.wrap), before)]
     archived = archived_template_path(site, bundle.name)
     back = read_bytes(archived)
     return template, files if back is None else [*files, Staged(archived, None, back)]
+
+
+def _template_in(data: bytes | None, path: Path, site: Site) -> Catalog | None:
+    try:
+        return read_catalog(data, place=_relative(path, site)) if data else None
+    except CatalogError:
+        return None  # no person's work is in a template: it is written anew
 
 
 def _template(site: Site, posts: Sequence[SplitPost], previous: Catalog | None) -> Catalog:
@@ -110,6 +114,8 @@ def _merge_locale(
         catalog, aside = _from_archive(site, path, archived, locale, template)
     else:
         catalog = read_own_catalog(site, path, before, locale, template)
+        if catalog:
+            refuse_cut(catalog, site, bundle)
     gathered = bundle.gathered.get(locale)
     if gathered is not None:
         start = catalog or merge_catalog(None, template, locale=locale, language=gettext_name(locale)).catalog
@@ -144,9 +150,8 @@ def _from_archive(
 
 
 def _flags_dropped(path: Path, site: Site, locale: str) -> Finding:
-    return Finding(
-        code="flags_dropped",
-        severity=Severity.WARNING,
+    return Finding.of(
+        FindingCode.FLAGS_DROPPED,
         place=_relative(path, site),
         message="it came back without a single fuzzy flag, which confirms nothing: the flags are back where the "
         "translation is unchanged; an editor that drops them needs another setting, or review in another editor",
@@ -186,6 +191,13 @@ def read_own_catalog(
                 f"the header says {name}: {found}, this is the file of {value}; put the right file back",
             )
     return catalog
+
+
+def refuse_cut(catalog: Catalog, site: Site, bundle: Bundle) -> None:
+    """Refuse a catalog of the bundle's posts that was cut off; see :mod:`calque.po.cut`."""
+    path = template_path(site, bundle.name)
+    wanted = [(segment.context, segment.text) for split in bundle.posts for segment in split.segments]
+    refuse_cut_off(catalog, wanted, lambda: _template_in(read_bytes(path), path, site))
 
 
 def _relative(path: Path, site: Site) -> str:

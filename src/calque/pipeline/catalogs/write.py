@@ -6,7 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from calque.errors import CalqueError
-from calque.model import Finding, Severity, Site
+from calque.model import Finding, FindingCode, Severity, Site
 from calque.pipeline.catalogs.adopt import Counterparts, adopt
 from calque.pipeline.catalogs.merge import Merged, merge_bundle
 from calque.pipeline.contract import publish_kept
@@ -73,7 +73,7 @@ def _publish(
     except CalqueError as error:
         if len(sets) > 1:
             return set().union(*(_publish(site, [files], written, findings) for files in sets))
-        findings.append(finding_of(error, code="unwritable"))
+        findings.append(finding_of(error, code=FindingCode.UNWRITABLE))
         return set()
     for files in sets:
         held = not changed.isdisjoint(file.path for file in files)
@@ -85,9 +85,9 @@ def _publish(
 
 
 def _conflict(site: Site, path: Path) -> Finding:
-    return Finding(
-        code="conflict",
-        severity=Severity.ERROR,
+    return Finding.of(
+        FindingCode.CONFLICT,
         place=path.relative_to(site.root).as_posix(),
         message="it was saved again and again while calque merged it; it is left as saved, sync once more",
+        severity=Severity.ERROR,
     )

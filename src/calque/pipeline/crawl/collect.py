@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from calque.errors import ConfigError, SourceError
-from calque.model import Finding, Severity, Site
+from calque.errors import ConfigError
+from calque.model import Finding, FindingCode, Site
 from calque.pipeline.crawl.download import Order, Verdict, download, inquire
 from calque.pipeline.crawl.fetched import Kept, compact, forget, keep, mark_status, read_kept
 from calque.pipeline.crawl.survey import settings_of, survey
@@ -15,12 +15,10 @@ from calque.sources.wordpress.failures import OutageError
 from calque.sources.wordpress.listings import Row
 from calque.sources.wordpress.posts import Fate
 from calque.sources.wordpress.surveys import Survey
+from calque.states.vanished import refuse_vanished
 
 __all__ = ["Collected", "collect"]
 
-_SHARE = 0.1
-_FEW = 20
-"""So many posts may vanish from the listings before a tenth is too much."""
 _Keys = Mapping[tuple[str, int], Kept]
 
 
@@ -92,11 +90,8 @@ def _missing(surveyed: Survey, kept: _Keys, site: Site, *, accept_vanished: bool
     here = [one.row for one in kept.values() if one.row.collection in swept]
     missing = [row for row in here if row.key not in listed]
     new = sum(row.status == "publish" for row in missing)
-    if new > max(_FEW, _SHARE * len(here)) and not accept_vanished:
-        raise SourceError(
-            f"{site.url}: {new} of {len(here)} posts are not listed any more, nothing was changed; "
-            "check the site, or sync with --accept-vanished"
-        )
+    if not accept_vanished:
+        refuse_vanished(site.name, new, len(here), left=len(here) - len(missing), asked=True)
     return missing
 
 
@@ -112,12 +107,10 @@ def _settle(site: Site, kept: _Keys, verdicts: Sequence[Verdict]) -> tuple[list[
             case Fate.HERE | Fate.HIDDEN:
                 mark_status(site.root, kept[one.row.key], one.detail if one.fate is Fate.HERE else "hidden")
             case Fate.DELETED:
-                findings.append(
-                    Finding("post_deleted", Severity.NOTE, place, "the site has deleted the post")
-                )
+                findings.append(Finding.of(FindingCode.POST_DELETED, place, "the site has deleted the post"))
             case Fate.UNKNOWN:
                 message = f"listed no more, and the site does not say why ({one.detail}); kept as it was"
-                findings.append(Finding("post_unaccounted", Severity.WARNING, place, message))
+                findings.append(Finding.of(FindingCode.POST_UNACCOUNTED, place, message))
     forget(site.root, [one.row for one in verdicts if one.fate is Fate.DELETED])
     return found, findings
 
@@ -139,7 +132,7 @@ def _download(site: Site, runner: Runner, orders: Sequence[Order]) -> tuple[int,
             if batch.refused:
                 break
     except OutageError as error:
-        findings.append(finding_of(error, code="site_out"))
+        findings.append(finding_of(error, code=FindingCode.SITE_OUT))
     return fetched, findings
 
 
@@ -152,14 +145,14 @@ def _remarks(site: Site, surveyed: Survey, kept: _Keys) -> list[Finding]:
             forget(site.root, [one.row for one in kept.values() if one.row.collection == name])
             continue
         message = "the site does not show this collection any more; its posts are kept as they were"
-        findings.append(Finding("collection_gone", Severity.WARNING, name, message))
+        findings.append(Finding.of(FindingCode.COLLECTION_GONE, name, message))
     for name, code in surveyed.refused:
         message = f"these rights do not show this collection ({code}); name what is wanted in types under [wordpress]"
-        findings.append(Finding("collection_refused", Severity.NOTE, name, message))
+        findings.append(Finding.of(FindingCode.COLLECTION_REFUSED, name, message))
     if surveyed.rights.user and not surveyed.rights.edit:
         message = (
             f"the user {surveyed.rights.user} ({', '.join(surveyed.rights.roles)}) sees what visitors see; an "
             "editor's application password would show drafts, scheduled posts, raw content and revisions"
         )
-        findings.append(Finding("few_rights", Severity.NOTE, site.url, message))
+        findings.append(Finding.of(FindingCode.FEW_RIGHTS, site.url, message))
     return findings

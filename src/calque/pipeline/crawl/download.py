@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from calque.errors import SourceError
-from calque.model import Finding, Site
+from calque.model import Finding, FindingCode, Site
 from calque.pipeline.crawl.fetched import Arrival
 from calque.pipeline.crawl.survey import open_client, settings_of
 from calque.pipeline.findings import finding_of
@@ -62,13 +62,13 @@ def download(site: Site, orders: Sequence[Order]) -> Downloaded:
             for target, rows in _together(orders):
                 for found in fetch_posts(client, target.collection, rows, target.look):
                     if isinstance(found, SourceError):
-                        findings.append(finding_of(found, code="unreadable_post"))
+                        findings.append(finding_of(found, code=FindingCode.UNREADABLE_POST))
                     else:
                         arrivals.append(_arrival(site, client, target, found))
     except OutageError:
         raise
     except SourceError as error:
-        findings.append(finding_of(error, code="site_refused"))
+        findings.append(finding_of(error, code=FindingCode.SITE_REFUSED))
         refused = True
     return Downloaded(tuple(arrivals), tuple(findings), refused)
 

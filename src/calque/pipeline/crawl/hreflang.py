@@ -6,7 +6,7 @@ loaded, its language and its links are kept as a page of their own in `.calque/p
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
 from http import HTTPStatus
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from calque.errors import SourceError
 from calque.locales import PageHead, read_head
-from calque.model import Finding, Page, Pairing, Severity, Site
+from calque.model import Finding, FindingCode, Page, Pairing, Site
 from calque.pipeline.crawl.survey import open_client
 from calque.pipeline.findings import finding_of
 from calque.pipeline.ingest.content import Content, pair
@@ -58,12 +58,12 @@ def load_heads(site: Site, urls: Sequence[str]) -> Heads:
             try:
                 reply = client.page(url)
             except SourceError as error:
-                return replace(finding_of(error, code="unreadable_page"), severity=Severity.WARNING)
+                return finding_of(error, code=FindingCode.UNREADABLE_PAGE)
             if reply.status != HTTPStatus.OK:
                 message = (
                     f"the live page answers {reply.status}, so its hreflang links are not known; open it"
                 )
-                return Finding("unreadable_page", Severity.WARNING, url, message)
+                return Finding.of(FindingCode.UNREADABLE_PAGE, url, message)
             return url, read_head(reply.body.decode("utf-8", "replace"))
 
         rows = list(client.map(load, urls))

@@ -7,7 +7,18 @@ from datetime import datetime
 
 from calque.injected.recurring import may_be_injected, without_injected
 from calque.locales import PageHead, PageIdentity, page_identity
-from calque.model import Finding, Page, PageGroup, PageKey, Post, Severity, Site, SplitPost, Truth
+from calque.model import (
+    Finding,
+    FindingCode,
+    Page,
+    PageGroup,
+    PageKey,
+    Post,
+    Severity,
+    Site,
+    SplitPost,
+    Truth,
+)
 from calque.pairing.groups import pair_pages
 from calque.pairing.statements import Statements
 from calque.pairing.truth import decide_truths
@@ -22,8 +33,6 @@ from calque.pipeline.runner import Runner
 from calque.sources.files import with_revisions
 
 __all__ = ["Content", "Pairs", "pair", "read_content"]
-
-_TWICE = "post_twice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +120,7 @@ def pair(site: Site, content: Content) -> Pairs:
         splits=content.splits,
     )
     groups = paired.groups
-    twice = any(finding.code == _TWICE for finding in content.findings)
+    twice = any(finding.code == FindingCode.POST_TWICE for finding in content.findings)
     splits = [content.splits[page.key] for page in content.pages]
     entangled = twice or _may_propose(groups) or may_be_injected(content.pages, splits)
     return Pairs(groups, decide_truths(site, groups), paired.findings, entangled)
@@ -169,10 +178,7 @@ def _with_dates(posts: tuple[Post, ...], saved: Sequence[tuple[str, datetime]]) 
 
 
 def _identity(url: str) -> PageIdentity | None:
-    try:
-        return page_identity(url) if url else None
-    except ValueError:
-        return None
+    return page_identity(url) if url else None
 
 
 def _is_term(post: Post) -> bool:
@@ -182,7 +188,7 @@ def _is_term(post: Post) -> bool:
 
 def _with_heads(posts: Sequence[Post], related: Related) -> Sequence[tuple[Post, PageHead | None]]:
     """Give each post the head of its page, where it was saved; of a page that was saved twice, the first."""
-    heads = {page_identity(address): head for address, head in reversed(related.heads)}
+    heads = {place: head for address, head in reversed(related.heads) if (place := _identity(address))}
     return [(post, heads.get(place) if heads and (place := _identity(post.link)) else None) for post in posts]
 
 
@@ -202,7 +208,7 @@ def _once(pages: Iterable[Page]) -> tuple[tuple[Page, ...], list[Finding]]:
         older, newer = sorted((other, page), key=_saved)
         kept[page.key] = newer
         message = f"the same post stands in {newer.post.place} too, saved later; leave one of the two out"
-        findings.append(Finding(_TWICE, Severity.WARNING, older.post.place, message, page.locale or ""))
+        findings.append(Finding.of(FindingCode.POST_TWICE, older.post.place, message, page.locale or ""))
     return tuple(kept.values()), findings
 
 
@@ -217,9 +223,8 @@ def _builders(pages: Iterable[Page]) -> list[Finding]:
         if page.post.builder:
             found.setdefault(page.post.builder, []).append(page)
     return [
-        Finding(
-            "page_builder",
-            Severity.NOTE,
+        Finding.of(
+            FindingCode.PAGE_BUILDER,
             rows[0].post.link or rows[0].post.key,
             f"{name} holds the text of this page{_and_more(len(rows) - 1)}: it is tracked and translated, and never"
             f" published; take the translation over in {name}",
@@ -243,8 +248,8 @@ def _remarks(pages: Iterable[Page], site: Site) -> list[Finding]:
             message = (
                 "the post is behind a password and its text was not served; its catalogs are left as they are"
             )
-            findings.append(Finding("locked_post", Severity.NOTE, place, message, site.source))
+            findings.append(Finding.of(FindingCode.LOCKED_POST, place, message, site.source))
         elif page.post.status != "publish":
             message = f"the post is not public ({page.post.status}); it is not exported before it is"
-            findings.append(Finding("not_public", Severity.NOTE, place, message, site.source))
+            findings.append(Finding.of(FindingCode.NOT_PUBLIC, place, message, site.source))
     return findings

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from calque.errors import SourceError
-from calque.model import Finding, Post, Site
+from calque.model import Finding, FindingCode, Post, Site
 from calque.pipeline.findings import finding_of
 from calque.sources.files import read_posts
 
@@ -29,7 +29,7 @@ def fetch(site: Site, places: Sequence[str]) -> Fetched:
     for place in places:
         for found in read_posts(site, place):
             if isinstance(found, SourceError):
-                findings.append(finding_of(found, code="unreadable_post"))
+                findings.append(finding_of(found, code=FindingCode.UNREADABLE_POST))
             else:
                 posts.append(found)
                 files[found.place] = place

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from calque.locales import Declared, PageHead
 from calque.locales import locate as locate_url
-from calque.model import Finding, Page, Post, Severity, Site
+from calque.model import Finding, FindingCode, Page, Post, Site
 
 __all__ = ["Located", "locate"]
 
@@ -35,6 +35,6 @@ def _page(post: Post, declared: Declared, site: Site) -> Page:
 def _findings(post: Post, declared: Declared) -> list[Finding]:
     place = post.link or post.key
     locale = declared.locale or ""
-    rows = [("locale_conflict", Severity.WARNING, conflict) for conflict in declared.conflicts]
-    rows += [("locale_notice", Severity.NOTE, warning) for warning in declared.warnings]
-    return [Finding(code, severity, place, message, locale) for code, severity, message in rows]
+    rows = [(FindingCode.LOCALE_CONFLICT, conflict) for conflict in declared.conflicts]
+    rows += [(FindingCode.LOCALE_NOTICE, warning) for warning in declared.warnings]
+    return [Finding.of(code, place, message, locale) for code, message in rows]

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import assert_never
-from urllib.parse import urljoin
 
+from calque.addresses import join_url, place_of
 from calque.errors import SourceError
-from calque.locales import PageHead, named_locale, page_identity, read_head, read_sitemap
-from calque.model import Finding, Severity, Site
+from calque.locales import PageHead, named_locale, read_head, read_sitemap
+from calque.model import Finding, FindingCode, Severity, Site
 from calque.pairing.statements import Alternates, Exported, Statements
 from calque.pipeline.findings import finding_of
 from calque.pipeline.ingest.sweep import DocumentKind
@@ -62,21 +62,23 @@ def _read(site: Site, kind: DocumentKind, name: str) -> Related:
             case DocumentKind.PAGE:
                 return _read_page(site, name)
             case DocumentKind.POSTS:
-                return replace(_read_posts(site, name), findings=())  # fetch reads it too, and tells
+                return _read_posts(site, name)
             case _:
                 assert_never(kind)
     except SourceError as error:
-        return Related(findings=(finding_of(error, code="unreadable_document"),))
+        return Related(findings=(finding_of(error, code=FindingCode.UNREADABLE_DOCUMENT),))
 
 
 def _read_posts(site: Site, name: str) -> Related:
+    """Read what a file of posts says of pairs; fetch reads it too, and tells what else is wrong with it."""
     if kind_of(site.root, name) is not SourceKind.PAGE:
-        return _read_export(site, name)
+        return replace(_read_export(site, name), findings=())
     try:
         head = read_head(read_text(site.root, name))
     except SourceError:
         return Related()
-    return _read_head(site, name, head, page_address(site, name, head.canonical))
+    said = _read_head(site, name, head, page_address(site, name, head.canonical))
+    return replace(said, findings=_no_addresses(name, (url for _, url in head.alternates), site.url))
 
 
 def _read_export(site: Site, name: str) -> Related:
@@ -86,7 +88,7 @@ def _read_export(site: Site, name: str) -> Related:
     languages = tuple((number, locales.get(slug, slug)) for number, slug in export.languages)
     findings: tuple[Finding, ...] = ()
     if export.damage:
-        findings = (finding_of(export.damage, code="unreadable_document"),)
+        findings = (finding_of(export.damage, code=FindingCode.UNREADABLE_DOCUMENT),)
     elif not groups:
         findings = _note(name, "it pairs no posts; export all content, with Polylang active").findings
     return Related(Statements(exported=tuple(groups)), languages=languages, findings=findings)
@@ -108,25 +110,31 @@ def _read_sitemap(site: Site, name: str) -> Related:
     sitemap = read_sitemap(read_text(site.root, name), name)
     said = tuple(Alternates(name, page.url, page.alternates) for page in sitemap.pages if page.alternates)
     saved = tuple((page.url, page.modified) for page in sitemap.pages if page.modified)
+    urls = (url for page in sitemap.pages for url in (page.url, *(url for _, url in page.alternates)))
+    wrong = _no_addresses(name, urls, site.url)
     if said or saved:
-        return Related(Statements(alternates=said), saved=saved)
+        return Related(Statements(alternates=said), saved=saved, findings=wrong)
     if sitemap.maps:
         return _note(name, f"it lists other sitemaps, such as {sitemap.maps[0]}; save those beside it")
-    return _note(name, "it names no page in another language")
+    nothing = _note(name, "it names no page in another language")
+    return replace(nothing, findings=(*wrong, *nothing.findings))
 
 
 def _read_page(site: Site, name: str) -> Related:
     head = read_head(read_text(site.root, name, errors="replace"))
-    address = urljoin(f"{site.url}/", head.canonical)
-    return _read_head(site, name, head, address if head.canonical else "")
+    address = join_url(f"{site.url}/", head.canonical) if head.canonical else ""
+    said = _read_head(site, name, head, address or "")
+    wrong = _no_addresses(name, (head.canonical, *(url for _, url in head.alternates)), site.url)
+    return replace(said, findings=(*wrong, *said.findings))
 
 
 def _read_head(site: Site, name: str, head: PageHead, address: str) -> Related:
     """Take up the head of the page at an address; where that is not known, it may be among the alternates."""
-    alternates = tuple((tag, urljoin(address or f"{site.url}/", url)) for tag, url in head.alternates)
+    joined = ((tag, join_url(address or f"{site.url}/", url)) for tag, url in head.alternates)
+    alternates = tuple((tag, url) for tag, url in joined if url)
     head = replace(head, alternates=alternates)
     address = address or _own_address(head, site)
-    if not _is_address(address):
+    if not address:
         return _note(
             name, "neither a canonical link nor an hreflang of its own language says which page it is"
         )
@@ -141,12 +149,18 @@ def _own_address(head: PageHead, site: Site) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _is_address(url: str) -> bool:
-    try:
-        return bool(url and page_identity(url))
-    except ValueError:
-        return False
+def _no_addresses(name: str, urls: Iterable[str], home: str) -> tuple[Finding, ...]:
+    """Tell of the links of a document that cannot be read; nothing follows from them, the others count."""
+    wrong = list(dict.fromkeys(url for url in urls if url and join_url(f"{home}/", url) is None))
+    if not wrong:
+        return ()
+    others = f" and {len(wrong) - 1} more" if len(wrong) > 1 else ""
+    message = (
+        f"it links to {place_of(wrong[0])!r}{others}, which is no address and counts for nothing; mend the link on "
+        "the site, then save the file again"
+    )
+    return (Finding.of(FindingCode.UNREADABLE_DOCUMENT, name, message, severity=Severity.WARNING),)
 
 
 def _note(name: str, message: str) -> Related:
-    return Related(findings=(Finding("says_nothing", Severity.NOTE, name, message),))
+    return Related(findings=(Finding.of(FindingCode.SAYS_NOTHING, name, message),))

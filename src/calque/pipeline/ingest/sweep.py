@@ -1,11 +1,11 @@
 """Sweep: what there is to fetch."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from calque.errors import SourceError
-from calque.model import Finding, Severity, Site
+from calque.model import Finding, FindingCode, Site
 from calque.pipeline.findings import finding_of
 from calque.places import KEPT_PAGES, KEPT_POSTS, KEPT_REVISIONS
 from calque.sources.files import SourceKind, kind_of, list_files
@@ -45,11 +45,11 @@ def sweep(site: Site) -> Sweep:
     posts, absent = list_files(site.root, site.posts)
     absent, missing = _own(absent), _own(missing)
     posts = tuple(name for name in posts if name not in set(revisions))
-    unread = [finding_of(error, code="unreadable_source") for error in absent]
+    unread = [finding_of(error, code=FindingCode.UNREADABLE_SOURCE) for error in absent]
     if site.wordpress and not posts:
         message = "no post was fetched yet; run `calque sync`"
-        unread.append(Finding("nothing_fetched", Severity.WARNING, site.url, message))
-    notes = [replace(finding_of(error, code="no_revisions"), severity=Severity.NOTE) for error in missing]
+        unread.append(Finding.of(FindingCode.NOTHING_FETCHED, site.url, message))
+    notes = [finding_of(error, code=FindingCode.NO_REVISIONS) for error in missing]
     documents, lost = _documents(site)
     named = {name for _, name in documents}
     telling = [name for name in posts if name not in named and kind_of(site.root, name) in _TELLING]
@@ -75,5 +75,5 @@ def _documents(site: Site) -> tuple[tuple[tuple[DocumentKind, str], ...], tuple[
     for kind, patterns in globs.items():
         names, errors = list_files(site.root, patterns, key=kind)
         documents += [(kind, name) for name in names]
-        missing += [finding_of(error, code="unreadable_document") for error in _own(errors)]
+        missing += [finding_of(error, code=FindingCode.UNREADABLE_DOCUMENT) for error in _own(errors)]
     return tuple(documents), tuple(missing)

@@ -3,8 +3,8 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
+from calque.addresses import split_url
 from calque.errors import ConfigError
 from calque.html import plain, split
 from calque.language import observe
@@ -29,7 +29,9 @@ def home_of(posts: Sequence[Post]) -> str:
     if all(post.link.startswith("/") for post in posts):
         return NO_HOME
     homes = Counter(
-        f"{parts.scheme}://{parts.netloc}" for post in posts if (parts := urlsplit(post.link)).netloc
+        f"{parts.scheme}://{parts.netloc}"
+        for post in posts
+        if (parts := split_url(post.link)) and parts.netloc
     )
     if not homes:
         raise ConfigError("the posts have no links; give REST posts with the field link")
@@ -51,7 +53,8 @@ def _without_prefix(root: str) -> str:
 
 def _path(post: Post, home: str) -> str:
     """Return the path of a post's link below the home URL, without slashes around it."""
-    return urlsplit(post.link.removeprefix(home)).path.strip("/")
+    parts = split_url(post.link.removeprefix(home))
+    return parts.path.strip("/") if parts else ""
 
 
 def locale_prefixes(posts: Sequence[Post], home: str) -> dict[str, str]:

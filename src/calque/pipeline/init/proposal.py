@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from urllib.parse import urlsplit
 
+from calque.addresses import host_of
 from calque.errors import SourceError
 from calque.locales import locale_name
 from calque.model import SiteLocale
@@ -131,7 +131,7 @@ _GATE = (
 
 def site_name(home: str) -> str:
     """Return the name that a site gets from its host: `https://www.example.org` → `example-org`."""
-    host = (urlsplit(home).hostname or "site").removeprefix("www.")
+    host = (host_of(home) or "site").removeprefix("www.")
     return re.sub(r"[^a-z0-9]+", "-", host.lower()).strip("-")[:63] or "site"
 
 

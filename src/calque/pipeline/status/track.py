@@ -12,6 +12,7 @@ from calque.errors import CatalogError
 from calque.locales import gettext_name
 from calque.model import (
     Finding,
+    FindingCode,
     History,
     PageGroup,
     PageKey,
@@ -21,6 +22,7 @@ from calque.model import (
     Unit,
 )
 from calque.pipeline.catalogs.bundles import Bundle
+from calque.pipeline.catalogs.merge import refuse_cut
 from calque.pipeline.catalogs.recall import recall
 from calque.pipeline.findings import finding_of
 from calque.pipeline.ingest.content import Content, Pairs
@@ -182,7 +184,7 @@ def _read_catalogs(site: Site, bundles: Sequence[Bundle]) -> tuple[_Catalogs, li
                 entries = _entries(site, replace(bundle, posts=wanted), read_bytes(path), place, locale.tag)
             except CatalogError as error:
                 findings.append(
-                    (bundle.name, finding_of(error, code="unreadable_catalog", locale=locale.tag))
+                    (bundle.name, finding_of(error, code=FindingCode.UNREADABLE_CATALOG, locale=locale.tag))
                 )
                 rows = {split.post.key: _Catalog(place, unreadable=True) for split in wanted}
             else:
@@ -197,7 +199,9 @@ def _entries(
     """Return the entries of a catalog; where the posts moved on since the last sync, as a sync would leave them."""
     if data is None:
         return {}
-    catalog = recall(read_catalog(data, place=place), bundle, locale=locale, site=site).catalog
+    standing = read_catalog(data, place=place)
+    refuse_cut(standing, site, bundle)
+    catalog = recall(standing, bundle, locale=locale, site=site).catalog
     entries = entries_by_key(catalog)
     if all(covers(split, entries) for split in bundle.posts):
         return entries

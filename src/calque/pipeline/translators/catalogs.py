@@ -11,7 +11,7 @@ from calque.errors import CatalogError
 from calque.handoffs.answers import NOT_TAKEN, Desk
 from calque.handoffs.wishes import Record
 from calque.language import Verdict, judge
-from calque.model import Finding, Site
+from calque.model import Finding, FindingCode, Site
 from calque.pipeline.archive.entries import add_entries
 from calque.pipeline.findings import finding_of
 from calque.places import archive_path, catalog_path, entries_name, list_catalogs
@@ -137,7 +137,7 @@ class Desks:
                     found[path.stem] = read_catalog(data, place=place)
                     self._before[locale, path.stem] = data
             except CatalogError as error:
-                self.findings.append(finding_of(error, code="unreadable_catalog", locale=locale))
+                self.findings.append(finding_of(error, code=FindingCode.UNREADABLE_CATALOG, locale=locale))
         return found
 
     def _is_copy(self, locale: str, target: str, source: str) -> bool:

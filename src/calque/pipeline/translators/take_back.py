@@ -10,7 +10,7 @@ from calque.errors import CatalogError
 from calque.handoffs.answers import Desk, Returned, Taken
 from calque.handoffs.wishes import Record
 from calque.html import check_text
-from calque.model import Finding, Severity, Site
+from calque.model import Finding, FindingCode, Severity, Site
 from calque.pipeline.contract import publish_kept
 from calque.pipeline.findings import finding_of
 from calque.pipeline.handoffs import find_record, read_records
@@ -118,7 +118,7 @@ class _Plan:
         try:
             self.files.append(self._take(file))
         except CatalogError as error:
-            finding = finding_of(error, code="refused_file")
+            finding = finding_of(error, code=FindingCode.REFUSED_FILE)
             self.findings.append(finding)
             self.files.append(ImportedFile(str(file), refused=finding.message))
 
@@ -200,14 +200,14 @@ class _Plan:
                 "again with --prefer answer or --prefer catalog"
             )
             where = f"{place}:{clash.line}" if clash.line else place
-            self.findings.append(Finding("conflict", Severity.WARNING, where, message, locale))
+            self.findings.append(Finding.of(FindingCode.CONFLICT, where, message, locale))
         if unconfirmed:
             message = (
                 f"{unconfirmed} translations are unchanged and without their fuzzy flag, in a file that lost all of "
                 "them, as OmegaT leaves it: they are not confirmed. If they were checked, import the file with "
                 "--confirmed"
             )
-            self.findings.append(Finding("unconfirmed", Severity.WARNING, file, message, locale))
+            self.findings.append(Finding.of(FindingCode.UNCONFIRMED, file, message, locale))
 
     def _tell_broken(self, answers: Catalog, given: Catalog | None, locale: str) -> int:
         """Note each confirmed answer that breaks the markup, but for what was handed out so; return how many."""
@@ -222,12 +222,12 @@ class _Plan:
                 broken += 1
                 message = f"{problem}; the answer is taken and counts as invalid until it is mended"
                 self.findings.append(
-                    Finding("invalid", Severity.WARNING, f"{answers.place}:{block.line}", message, locale)
+                    Finding.of(FindingCode.INVALID, f"{answers.place}:{block.line}", message, locale)
                 )
         return broken
 
     def _note(self, place: str, message: str) -> None:
-        self.findings.append(Finding("unknown_handoff", Severity.NOTE, place, message))
+        self.findings.append(Finding.of(FindingCode.UNKNOWN_HANDOFF, place, message))
 
 
 def _first_problem(fields: Fields, site: Site) -> str:
@@ -258,4 +258,5 @@ def _saved_meanwhile(site: Site, path: Path) -> Finding:
     message = (
         "it was saved again and again while answers were put into it; it is left as saved, import once more"
     )
-    return Finding("conflict", Severity.ERROR, path.relative_to(site.root).as_posix(), message)
+    place = path.relative_to(site.root).as_posix()
+    return Finding.of(FindingCode.CONFLICT, place, message, severity=Severity.ERROR)

@@ -12,9 +12,10 @@ from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any
 
+from calque.addresses import place_of
 from calque.errors import SourceError
 from calque.sources.found_json import find_json
-from calque.sources.wordpress.exchange import Reply, place_of
+from calque.sources.wordpress.exchange import Reply
 from calque.sources.wordpress.failures import OutageError, RefusedError
 
 __all__ = ["Answer", "cause_of", "parse_answer", "wait_of"]

@@ -18,14 +18,15 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from http import HTTPStatus
 from itertools import islice
 from typing import Self, TypeVar
-from urllib.parse import quote, urlencode, urljoin, urlsplit
+from urllib.parse import quote, urlencode
 
 import stamina
 
+from calque.addresses import is_web, join_url, place_of, split_url
 from calque.errors import ConfigError, SourceError
 from calque.sources.wordpress.answers import Answer, cause_of, parse_answer
 from calque.sources.wordpress.credentials import Credentials, may_travel
-from calque.sources.wordpress.exchange import Exchange, Reply, place_of
+from calque.sources.wordpress.exchange import Exchange, Reply
 from calque.sources.wordpress.failures import OutageError
 from calque.sources.wordpress.limits import Gate, Limits, gate_of
 
@@ -181,7 +182,11 @@ class Client:
         )
 
     def _send(self, method: str, url: str, *, secret: bool, content: bytes | None = None) -> Reply:
-        if _host(url) not in self._hosts or urlsplit(url).scheme not in ("http", "https"):
+        if split_url(url) is None:
+            raise SourceError(
+                f"{place_of(url)}: no address of a site; mend it, on the site or in calque.toml"
+            )
+        if _host(url) not in self._hosts or not is_web(url):
             known = ", ".join(sorted(self._hosts))
             raise SourceError(
                 f"{place_of(url)}: the site leads to a host that is none of its own ({known}), nothing was sent "
@@ -208,18 +213,21 @@ class Client:
 def _led_to(reply: Reply) -> str:
     """Return the address that a redirect leads to."""
     location = reply.headers.get("location", "")
-    try:
-        return urljoin(reply.url, location)
-    except ValueError as error:
+    url = join_url(reply.url, location)
+    if url is None:
         raise SourceError(
-            f"{place_of(reply.url)}: it leads to {place_of(location)!r}, which is no address; mend the site's address"
-        ) from error
+            f"{place_of(reply.url)}: Invalid URL in location header: it leads to {place_of(location)!r}, which is no "
+            "address; mend the site's address"
+        )
+    return url
 
 
 def _host(url: str) -> str:
     """Return host and port of an address as a `Host` header has them."""
-    return urlsplit(url).netloc.rpartition("@")[2].lower()
+    parts = split_url(url)
+    return parts.authority if parts else ""
 
 
 def _origin(url: str) -> tuple[str, str]:
-    return urlsplit(url).scheme, _host(url)
+    parts = split_url(url)
+    return (parts.scheme, parts.authority) if parts else ("", "")

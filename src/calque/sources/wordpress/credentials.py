@@ -4,8 +4,8 @@ import netrc
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
+from calque.addresses import host_of, split_url
 from calque.errors import ConfigError
 
 __all__ = ["Credentials", "find_credentials", "may_travel"]
@@ -42,13 +42,15 @@ def find_credentials(site: str, url: str, environ: Mapping[str, str]) -> Credent
         if user or password:
             lacking = "PASSWORD" if user else "USER"
             raise ConfigError(f"{prefix}_{lacking}: not set in the environment; set both, or neither")
-    return _from_netrc(environ.get("CALQUE_NETRC", ""), urlsplit(url).hostname or "")
+    return _from_netrc(environ.get("CALQUE_NETRC", ""), host_of(url))
 
 
 def may_travel(url: str) -> bool:
     """Tell whether a password may be sent to `url`: encrypted, or not beyond this machine or its own network."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").lower()
+    parts = split_url(url)
+    if parts is None:
+        return False
+    host = parts.host
     is_loopback = host in ("localhost", "::1") or host.startswith("127.")
     return parts.scheme == "https" or is_loopback or host.endswith(_LOCAL_ENDINGS)
 

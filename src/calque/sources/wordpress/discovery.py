@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from html import unescape
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
+from calque.addresses import is_web, join_url, place_of, split_url
 from calque.errors import ConfigError, SourceError
 from calque.locales import PageHead, read_head
 from calque.model import WordPress
 from calque.sources.wordpress.client import Client
-from calque.sources.wordpress.exchange import place_of
 from calque.sources.wordpress.failures import RefusedError
 
 __all__ = [
@@ -110,7 +109,7 @@ def inspect_site(client: Client) -> SiteFacts:
     return SiteFacts(
         root=client.root,
         name=unescape(str(index.get("name") or "")),
-        home=str(index.get("home") or client.home),
+        home=home if is_web(home := str(index.get("home") or "")) else client.home,
         namespaces=tuple(str(name) for name in names) if isinstance(names, list) else (),
         collections=collections,
         rights=rights,
@@ -129,13 +128,20 @@ def find_root(client: Client) -> str:
     reply = client.page(client.home)
     said = _LINK.search(reply.headers.get("link", ""))
     named = said[1] if said else _linked(reply.body.decode("utf-8", "replace"))
-    base = reply.url if urlsplit(reply.url).netloc == urlsplit(client.home).netloc else client.home
+    own, there = split_url(client.home), split_url(reply.url)
+    base = reply.url if own and there and there.netloc == own.netloc else client.home
     if named:
-        return _checked_root(client, urljoin(base, named))
+        root = join_url(base, named)
+        if root is None:
+            raise SourceError(
+                f"{place_of(client.home)}: its home page names {place_of(named)!r} as its REST root, which is no "
+                "address; name the right one as root under [wordpress]"
+            )
+        return _checked_root(client, root)
     reasons: list[str] = []
     for guess in ("wp-json/", "?rest_route=/"):
         try:
-            return _checked_root(client, urljoin(client.home, guess))
+            return _checked_root(client, join_url(client.home, guess) or client.home)
         except SourceError as error:
             reasons.append(str(error))
     raise SourceError(

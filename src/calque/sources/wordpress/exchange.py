@@ -15,15 +15,15 @@ from typing import Any, Self, TypeVar
 import httpx
 
 from calque import __version__
+from calque.addresses import place_of
 from calque.errors import SourceError
 from calque.sources.wordpress.failures import OutageError, TooLargeError
 from calque.sources.wordpress.limits import Limits
 
-__all__ = ["Exchange", "Reply", "place_of"]
+__all__ = ["Exchange", "Reply"]
 
 _Result = TypeVar("_Result")
-_PLACE = 160
-"""Characters of a URL that an error shows."""
+_ASIDE = "calque.location"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,7 @@ class Exchange:
             },
             timeout=httpx.Timeout(limits.silence, connect=limits.connect),
             follow_redirects=False,
+            event_hooks={"response": [_set_location_aside]},
             # WPML's cookie would choose the language of the next answer.
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         )
@@ -107,7 +108,8 @@ class Exchange:
             self._client.stream(method, url, headers=headers, content=content) as response,
         ):
             body = await self._body(response)
-        return Reply(str(response.url), response.status_code, dict(response.headers), body)
+        headers = {**response.headers, **response.extensions[_ASIDE]}
+        return Reply(str(response.url), response.status_code, headers, body)
 
     async def _body(self, response: httpx.Response) -> bytes:
         """Read the body, packed with gzip or not at all; httpx itself would unpack a bomb whole."""
@@ -133,7 +135,7 @@ class Exchange:
         return bytes(body)
 
 
-def place_of(url: str) -> str:
-    """Return a URL as errors name it: as it is read, and cut where it is long."""
-    shown = url if len(url) <= _PLACE else f"{url[: _PLACE - 1]}…"
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in shown)
+async def _set_location_aside(response: httpx.Response) -> None:
+    """Keep the address of a redirect from httpx: it reads it without being asked, and fails over one that is none."""
+    location = response.headers.pop("location", None)
+    response.extensions[_ASIDE] = {} if location is None else {"location": location}

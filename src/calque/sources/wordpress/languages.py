@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
+from urllib.parse import parse_qsl, unquote
 
 from langcodes import Language
 
+from calque.addresses import join_url, split_url
 from calque.errors import ConfigError, SourceError
 from calque.locales import parse_tag
 from calque.model import SiteLocale
@@ -15,7 +16,6 @@ from calque.sources.wordpress.discovery import SiteFacts
 __all__ = ["Languages", "find_languages"]
 
 _PARAMETERS = ("lang", "language", "locale")
-_HTTP = ("http", "https")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,8 @@ def _read_polylang(client: Client, home: str) -> Languages:
 
 def _read_alternates(facts: SiteFacts) -> Languages:
     """Read the home page's hreflang links; the one that x-default points at, or the page itself, is the default."""
-    links = [(tag, urljoin(f"{facts.home}/", url)) for tag, url in facts.head.alternates]
+    joined = [(tag, join_url(f"{facts.home}/", url)) for tag, url in facts.head.alternates]
+    links = [(tag, url) for tag, url in joined if url]
     fallback = next((url for tag, url in links if tag.lower() == "x-default"), "") or facts.home
     named = [(tag, url) for raw, url in links if (tag := _parsed(raw))]
     default = next((tag for tag, url in named if url.rstrip("/") == fallback.rstrip("/")), "")
@@ -82,8 +83,8 @@ def _languages(named: Iterable[tuple[str, str]], home: str, default: str, eviden
 
 def _locale(tag: str, url: str, home: str, parameter: str) -> SiteLocale:
     """Return a locale by the address of its home page, seen from the site's own."""
-    own, there = urlsplit(home), urlsplit(url)
-    if there.scheme not in _HTTP:
+    own, there = split_url(home), split_url(url)
+    if own is None or there is None or not there.is_web:
         return SiteLocale(tag)
     if there.netloc.lower() != own.netloc.lower():
         return SiteLocale(tag, host=there.netloc.lower())
@@ -95,7 +96,8 @@ def _locale(tag: str, url: str, home: str, parameter: str) -> SiteLocale:
 
 
 def _query(url: str) -> list[tuple[str, str]]:
-    return parse_qsl(urlsplit(url).query)
+    parts = split_url(url)
+    return parse_qsl(parts.query) if parts else []
 
 
 def _tag_of(slug: str, locale: str) -> str:

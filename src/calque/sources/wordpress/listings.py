@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
+from calque.addresses import place_of
 from calque.errors import SourceError
 from calque.sources.wordpress.answers import Answer
 from calque.sources.wordpress.client import Client
 from calque.sources.wordpress.discovery import Collection, Kind
-from calque.sources.wordpress.exchange import place_of
 
 __all__ = ["Listing", "Row", "list_rows", "row_of", "sweep_fields"]
 

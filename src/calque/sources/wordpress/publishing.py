@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
+from calque.addresses import place_of
 from calque.errors import PublishError, SourceError
 from calque.sources.wordpress.answers import Answer
 from calque.sources.wordpress.client import Client
 from calque.sources.wordpress.discovery import Collection
-from calque.sources.wordpress.exchange import place_of
 from calque.sources.wordpress.failures import OutageError
 
 __all__ = ["ConflictError", "PostState", "Written", "create_post", "read_state", "update_post"]

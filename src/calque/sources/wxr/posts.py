@@ -11,6 +11,7 @@ from calque.errors import SourceError
 from calque.model import Field, FieldFormat, Post
 from calque.sources.builders import builder_of
 from calque.sources.fields import read_meta, written_fields
+from calque.sources.links import read_link
 from calque.sources.names import collection_of
 from calque.sources.wxr.pairs import described
 from calque.sources.wxr.stream import Element, read_elements, text_of
@@ -139,16 +140,16 @@ def _post(item: _Item, terms: _Terms, place: str, fields: Sequence[str]) -> Post
     locked = bool(values.get("post_password"))
     language = dict(item.terms).get("language", "")
     featured = item.meta.get("_thumbnail_id", "")
+    texts = _attachment_fields(item, fields) if kind == "attachment" else _fields(item, fields, locked=locked)
+    is_taken = kind != "attachment" or bool(texts)
     return Post(
         type=kind,
         collection=collection,
         id=int(number),
-        link=values.get("link", ""),
+        link=read_link(values.get("link", ""), place=place) if is_taken else "",
         slug=unquote(values.get("post_name", "")),
         status=_STATUSES.get(values.get("status", ""), values.get("status", "")),
-        fields=_attachment_fields(item, fields)
-        if kind == "attachment"
-        else _fields(item, fields, locked=locked),
+        fields=texts,
         modified=_moment(values, "post_modified_gmt", place),
         published=_moment(values, "post_date_gmt", place),
         locked=locked,

@@ -27,7 +27,7 @@ _LARGEST = 64 << 20
 """Bytes an item may have: a post of 20,000 blocks has two million. libxml2's own bounds are for whole documents."""
 _TAIL = 64
 _TAGS = ("item", "{*}term", "{*}category", "{*}tag")
-_PROLOG = re.compile(rb"(?:\s++|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
+_PROLOG = re.compile(rb"(?:\s++|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _NAME = re.compile(rb"<([A-Za-z_][\w.:-]*)")
 _ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")

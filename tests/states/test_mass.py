@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from calque.model import Document, History, Post, Segment, SegmentKind, Site, SourceRevision, SplitPost
-from calque.tracking.mass import edited_pages, is_edited, is_mass
+from calque.states.mass import edited_pages, is_edited, is_mass
 
 SITE = Site("example", Path(), "https://example.org", "en", ())
 

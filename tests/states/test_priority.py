@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from calque.model import Change, PageState, SegmentState, UnitStatus
-from calque.tracking.priority import dated_work, page_priority, page_rank, priority_on
+from calque.states.priority import dated_work, page_priority, page_rank, priority_on
 
 NOW = datetime(2026, 6, 30, 23, 59, tzinfo=UTC)
 

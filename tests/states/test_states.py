@@ -5,7 +5,7 @@ import pytest
 from calque.language import Judgement, Verdict
 from calque.language.comparison import Certainty
 from calque.model import PageState, SegmentState, Tally, Unit
-from calque.tracking.states import add_up, page_state, unit_states
+from calque.states.precedence import add_up, page_state, unit_states
 
 OLD = "We open every morning at nine."
 NEW = "We open every morning at ten."

@@ -6,12 +6,10 @@ from dataclasses import replace
 import pytest
 from polib import POEntry
 
-from calque.model import PageState, PageStatus, SegmentState
-from calque.pipeline.status import status
-from calque.po import read_catalog
 from calque.model import Field, FieldFormat, PageState, PageStatus, Post, SegmentState
 from calque.pipeline.catalogs.history import content_digest
-from calque.pipeline.status.status import status
+from calque.pipeline.status import status
+from calque.po import read_catalog
 
 PageOf = Callable[..., PageStatus]
 

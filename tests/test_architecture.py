@@ -20,7 +20,7 @@ FLOORS = (
     ("sources", "checks", "injected", "pairing", "adoption", "handoffs", "states", "reports"),
     ("places", "config", "store", "ledger", "cache"),
     ("pipeline",),
-    ("exit_codes", "cli"),
+    ("exit_codes", "cli", "flows"),
 )
 # Inside the pipeline, a module imports its own room or one of a row above.
 ROOMS = (
@@ -114,10 +114,21 @@ def modules_of(path: Path) -> set[str]:
     return names
 
 
-def test_the_library_imports_no_prefect() -> None:
-    assert [
-        path for path in MODULES if any(name.split(".")[0] == "prefect" for name in imports_of(path))
-    ] == []
+def test_the_flows_alone_import_prefect_and_nothing_imports_the_flows() -> None:
+    def importers(package: str) -> set[str]:
+        return {
+            path.relative_to(SOURCE).as_posix()
+            for path in MODULES
+            if any(name == package or name.startswith(f"{package}.") for name in imports_of(path))
+        }
+
+    assert importers("prefect") == {"flows/digest.py", "flows/sync.py"}
+    assert importers("calque.flows") == set()
+
+
+def test_the_command_line_and_the_flows_know_nothing_of_each_other() -> None:
+    for path in sorted((SOURCE / "flows").glob("*.py")):
+        assert [name for name in imports_of(path) if name.startswith("calque.cli")] == []
 
 
 def test_addresses_are_taken_apart_in_one_module_alone() -> None:

@@ -1,7 +1,6 @@
 """The digest flow tells what `calque digest` tells."""
 
-import importlib.util
-import sys
+import importlib
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -25,15 +24,9 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def flow() -> Iterator[ModuleType]:
-    """Load the flow's file, against one server for all tests here."""
-    spec = importlib.util.spec_from_file_location("digest_flow", ROOT / "flows" / "digest.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["digest_flow"] = module
+    """Load the flow, against one server for all tests here."""
     with prefect_test_harness(server_startup_timeout=120):
-        spec.loader.exec_module(module)
-        yield module
+        yield importlib.import_module("calque.flows.digest")
 
 
 def test_the_run_says_what_changed_and_leaves_the_digest(

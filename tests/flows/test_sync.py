@@ -1,9 +1,8 @@
 """The Prefect flow does what `calque sync` does, as task runs over batches, and leaves its artifacts."""
 
-import importlib.util
+import importlib
 import json
 import shutil
-import sys
 import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -38,15 +37,9 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def flows() -> Iterator[ModuleType]:
-    """Load the flow's file, against one server for all tests here."""
-    spec = importlib.util.spec_from_file_location("sync_flow", ROOT / "flows" / "sync.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["sync_flow"] = module
+    """Load the flow, against one server for all tests here."""
     with prefect_test_harness(server_startup_timeout=120):
-        spec.loader.exec_module(module)
-        yield module
+        yield importlib.import_module("calque.flows.sync")
 
 
 def artifact(key: str) -> Artifact:

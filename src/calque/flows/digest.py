@@ -1,0 +1,44 @@
+"""The digest flow: what changed since an earlier report, as an artifact and as the message of the run.
+
+An automation on the run's completion sends `{{ flow_run.state.message }}` to whom it concerns.
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from prefect import flow
+from prefect.artifacts import create_markdown_artifact
+from prefect.client.schemas.objects import State
+from prefect.states import Completed, Failed
+
+from calque.config import FILE_NAME, read_site
+from calque.config.durations import parse_days
+from calque.errors import CalqueError
+from calque.locales import locale_name
+from calque.pipeline.status import progress
+from calque.pipeline.status import status as measure
+from calque.reports.comparison import sentence
+from calque.reports.digest import render_digest
+
+__all__ = ["tell_changes"]
+
+
+@flow(name="translation-digest", persist_result=False)
+def tell_changes(config: str = FILE_NAME, since: str = "7d") -> "State[None]":
+    """Compare the site of `config` with the report of so long ago, `7d` or `2w`; nothing is fetched or written."""
+    try:
+        site = replace(read_site(Path(config)), compare_days=parse_days(since))
+        status = progress(site, measure(site, now=lambda: datetime.now(UTC)))
+    except (CalqueError, ValueError) as error:
+        return Failed(message=str(error))
+    create_markdown_artifact(
+        key=f"translation-digest-{site.name}",
+        markdown=render_digest(status, names=locale_name),
+        description=sentence(status),
+    )
+    return Completed(message=f"{status.site}: {sentence(status)}")
+
+
+if __name__ == "__main__":
+    tell_changes()

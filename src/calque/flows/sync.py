@@ -1,0 +1,302 @@
+"""The sync flow: `calque sync` with Prefect, each step a task run over a batch of posts.
+
+`python -m calque.flows.sync` runs it here and now, with Prefect's embedded server where no other is configured.
+"""
+
+import json
+import os
+import signal
+import sys
+from argparse import ArgumentParser
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from threading import current_thread, main_thread
+from typing import Any, ParamSpec, TypeVar, cast
+
+from prefect import Task, flow, get_run_logger, task
+from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
+from prefect.blocks.system import Secret
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.futures import PrefectFuture
+from prefect.settings import temporary_settings
+from prefect.states import Completed, Failed
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+from prefect.utilities.annotations import quote
+from rich.console import Console
+
+from calque.config import FILE_NAME, read_site
+from calque.errors import CalqueError, ConfigError
+from calque.exit_codes import EXIT_UNMEASURED, code_of_findings, exit_code
+from calque.locales import locale_name
+from calque.model import Severity, Site, Status
+from calque.pipeline.catalogs.adopt import adopt
+from calque.pipeline.catalogs.merge import merge
+from calque.pipeline.catalogs.write import write
+from calque.pipeline.crawl.download import download, inquire
+from calque.pipeline.crawl.hreflang import load_heads
+from calque.pipeline.crawl.survey import survey
+from calque.pipeline.ingest.detect import detect
+from calque.pipeline.ingest.fetch import fetch
+from calque.pipeline.ingest.locate import locate
+from calque.pipeline.ingest.relate import relate
+from calque.pipeline.ingest.split import split
+from calque.pipeline.ingest.sweep import sweep
+from calque.pipeline.record import record, report
+from calque.pipeline.runner import BATCH, batches
+from calque.pipeline.status import status as measure
+from calque.pipeline.status.track import track
+from calque.pipeline.sync import Outcome, Visit, sync
+from calque.places import catalogs_folder, ledger_path, report_path
+from calque.reports.comparison import sentence
+from calque.reports.markdown import render_worklist
+from calque.reports.table import rows_of_locales
+from calque.reports.terminal import render_table
+from calque.sources.wordpress.credentials import find_credentials
+from calque.sources.wordpress.failures import OutageError
+from calque.states.gate import broken_policies
+
+__all__ = ["SETTINGS", "TASKS", "Tasks", "main", "sync_site"]
+
+_Args = ParamSpec("_Args")
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+_AHEAD = 8
+"""Batches that may be done and not yet asked for."""
+_RETRY_AFTER = [30.0, 120.0, 600.0]
+"""Seconds before a step that asks a site is begun again; a site under maintenance asks for 600."""
+
+
+def _as_task(step: Callable[..., Any]) -> "Task[..., Any]":
+    """Make a step a task; its result is not kept, since posts and catalogs are on disk."""
+    return task(name=step.__name__, cache_policy=NO_CACHE, persist_result=False)(step)
+
+
+def _as_network_task(step: Callable[..., Any]) -> "Task[..., Any]":
+    """Make a step that asks a site a task: begun again where the site was out, not where it refused.
+
+    The client itself repeats a request for seconds; this waits minutes.
+    """
+    return task(
+        name=step.__name__,
+        cache_policy=NO_CACHE,
+        persist_result=False,
+        retries=len(_RETRY_AFTER),
+        retry_delay_seconds=_RETRY_AFTER,
+        retry_jitter_factor=0.3,
+        retry_condition_fn=_was_out,
+    )(step)
+
+
+def _was_out(_task: "Task[..., Any]", _run: TaskRun, state: "State[Any]") -> bool:
+    """Tell whether a step failed because the site was out: 429, 503, no answer in time."""
+    return isinstance(state.result(raise_on_failure=False), OutageError)
+
+
+TASKS: Mapping[Callable[..., Any], "Task[..., Any]"] = {
+    step: _as_task(step)
+    for step in (sweep, fetch, relate, locate, split, detect, merge, adopt, write, track, record, report)
+} | {step: _as_network_task(step) for step in (survey, download, inquire, load_heads)}
+
+
+_THREADS = cast(TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner(max_workers=4))
+
+
+class Tasks:
+    """Runs the steps of a sync as Prefect task runs; see `calque.pipeline.runner.Runner`.
+
+    Batches go to the flow's task runner. What runs alone runs in the flow's own process, and so do all steps
+    that write. Arguments are quoted: Prefect would otherwise walk through every segment looking for futures.
+    """
+
+    def run(self, step: Callable[_Args, _Result], /, *args: _Args.args, **kwargs: _Args.kwargs) -> _Result:
+        """Run a step as one task run, here."""
+        return cast(_Result, TASKS[step](*map(quote, args), **kwargs))
+
+    def map(
+        self, step: Callable[[Site, Sequence[_Item]], _Result], site: Site, items: Sequence[_Item], /
+    ) -> Iterable[_Result]:
+        """Run a step on batches of the items, as many at a time as the task runner allows.
+
+        Few batches run ahead of the one that is asked for, so that not all results wait in memory.
+        """
+        waiting = batches(items)
+        count = -(-len(items) // BATCH)
+        futures = deque(TASKS[step].submit(quote(site), quote(one)) for one in islice(waiting, _AHEAD))
+        for number in range(1, count + 1):
+            result: _Result = futures.popleft().result()
+            futures.extend(TASKS[step].submit(quote(site), quote(one)) for one in islice(waiting, 1))
+            get_run_logger().info("%s: batch %d of %d, %d in all", step.__name__, number, count, len(items))
+            yield result
+
+
+@flow(name="sync-site", task_runner=_THREADS, persist_result=False)
+def sync_site(
+    config: str = FILE_NAME,
+    *,
+    accept_vanished: bool = False,
+    accept_changes: bool = False,
+    offline: bool = False,
+    sample: int = 0,
+    refetch: bool = False,
+) -> "State[None]":
+    """Bring the catalogs of the site of `config` in step with its posts, and leave the status as artifacts.
+
+    Ends as Completed, with the message "below policy: …" where a `[gate]` does not hold, and as Failed where
+    something could not be read or measured; what could be is written all the same.
+    """
+    try:
+        site = read_site(Path(config))
+        _take_secret(site)
+        outcome = sync(
+            site,
+            Tasks(),
+            now=lambda: datetime.now(UTC),
+            accept_vanished=accept_vanished,
+            accept_changes=accept_changes,
+            visit=Visit(offline=offline, sample=sample, refetch=refetch),
+        )
+    except CalqueError as error:
+        return Failed(message=str(error), data=error)  # its sentence says all; a traceback would bury it
+    _log(outcome)
+    _leave_artifacts(outcome.status, site)
+    return _final_state(outcome.status, site)
+
+
+def _take_secret(site: Site) -> None:
+    """Put the site's user and password from its Secret block into this process's environment, where it has none.
+
+    The block `calque-NAME` holds `{"user": …, "password": …}`; a secret is never a parameter, which Prefect stores.
+    """
+    if site.wordpress is None or find_credentials(site.name, site.url, os.environ) is not None:
+        return
+    try:
+        held = cast(Any, Secret).load(f"calque-{site.name}", _sync=True).get()
+    except ValueError:
+        return  # there is none: the site is read as visitors see it
+    held = json.loads(held) if isinstance(held, str) else held
+    if not isinstance(held, Mapping) or not {"user", "password"} <= held.keys():
+        raise ConfigError(
+            f"Secret block calque-{site.name}: neither user nor password in it; "
+            'give it the value {"user": …, "password": …}'
+        )
+    prefix = f"CALQUE_{site.name.upper().replace('-', '_')}"
+    os.environ[f"{prefix}_USER"] = str(held["user"])
+    os.environ[f"{prefix}_PASSWORD"] = str(held["password"])
+
+
+def _log(outcome: Outcome) -> None:
+    logger = get_run_logger()
+    for finding in outcome.status.findings:
+        tell = logger.error if finding.severity is Severity.ERROR else logger.info
+        tell("%s: %s: %s", finding.severity, finding.place, finding.message)
+    for locale, kinds in outcome.changes.items():
+        if kinds:
+            logger.info(
+                "%s: %s", locale, ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+            )
+    logger.info("%d files written", len(outcome.files))
+
+
+def _leave_artifacts(status: Status, site: Site) -> None:
+    """Leave the figures as a table, the first things to do as text, and the way to the page.
+
+    The keys carry the site's name, so that each site has a history of its own.
+    """
+    create_table_artifact(
+        key=f"translation-status-{site.name}",
+        table=rows_of_locales(status, names=locale_name),
+        description=f"Translations of {status.site}, measured {status.measured:%Y-%m-%d %H:%M} UTC",
+    )
+    create_markdown_artifact(
+        key=f"translation-worklist-{site.name}",
+        markdown=render_worklist(status, limit=50, names=locale_name),
+        description=f"What to do first for {status.site}",
+    )
+    create_link_artifact(
+        key=f"translation-report-{site.name}",
+        link=site.report_url or report_path(site).as_uri(),
+        link_text=f"The report of {status.site}",
+        description=sentence(status),
+    )
+
+
+def _final_state(status: Status, site: Site) -> "State[None]":
+    unread = [finding for finding in status.findings if finding.severity is Severity.ERROR]
+    if unread:
+        return Failed(
+            message=f"{len(unread)} could not be read or measured; first: {unread[0].place}: {unread[0].message}"
+        )
+    broken = broken_policies(status, site)
+    if broken:
+        return Completed(message=f"below policy: {'; '.join(broken)}")
+    return Completed(message="all read and measured")
+
+
+SETTINGS: Mapping[str, Any] = {
+    "server.ephemeral.startup_timeout_seconds": 120,
+    "server.analytics_enabled": False,
+}
+"""As in prefect.toml, which Prefect reads in the current folder alone; whoever set something else keeps that."""
+
+
+def main(arguments: Sequence[str] = ()) -> int:
+    """Run the flow on a calque.toml, show the status and where everything is; return the exit code.
+
+    A server that cannot be reached is told in a sentence, and is no broken policy.
+    """
+    parser = ArgumentParser(
+        prog="python -m calque.flows.sync", description="Sync a site as a Prefect flow, here and now."
+    )
+    parser.add_argument("--config", default=FILE_NAME, help="this calque.toml; else the one in this folder")
+    parser.add_argument("--debug", action="store_true", help="show the traceback of an error")
+    given = parser.parse_args(arguments)
+    _end_with_the_server()
+    try:
+        with temporary_settings(set_defaults=SETTINGS):
+            state = sync_site(given.config, return_state=True)
+    except Exception as error:  # whatever Prefect's client raises, the sync did not come to its end
+        if given.debug:
+            raise
+        reason = (str(error) or type(error).__name__).splitlines()[0].rstrip(".")
+        print(
+            f"calque: Prefect: {reason}; see that the server of PREFECT_API_URL answers, or run `calque sync`, "
+            "which needs none",
+            file=sys.stderr,
+        )
+        return EXIT_UNMEASURED
+    failure = state.result(raise_on_failure=False) if state.is_failed() else None
+    if isinstance(failure, CalqueError):
+        print(f"calque: {failure}", file=sys.stderr)
+        return exit_code(failure)
+    if state.is_crashed() or state.is_cancelled():
+        print(f"calque: {state.message}; what was written stands, run it again to go on", file=sys.stderr)
+        return EXIT_UNMEASURED
+    site = read_site(Path(given.config))
+    measured = measure(site, now=lambda: datetime.now(UTC), compared=False)
+    Console(highlight=False).print(render_table(measured, names=locale_name))
+    print(f"\nCatalogs   {catalogs_folder(site)}\nReport     {report_path(site)}")
+    print(f"Ledger     {site.ledger or ledger_path(site)}")
+    print("Worklist   calque status --worklist")
+    if state.is_failed():
+        return EXIT_UNMEASURED
+    broken = broken_policies(measured, site)
+    return code_of_findings(measured.findings, failed=bool(broken))
+
+
+def _end_with_the_server() -> None:
+    """Let SIGTERM end the embedded server, too, which would otherwise go on alone; Prefect notes a crash before."""
+
+    def end(number: int, _frame: object) -> None:
+        print("calque: SIGTERM ended it; what was written stands, run it again to go on", file=sys.stderr)
+        sys.exit(128 + number)
+
+    if current_thread() is main_thread() and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, end)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

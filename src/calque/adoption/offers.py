@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from calque.adoption.fitting import fit_text
-from calque.align import Group, align
+from calque.align import AlignedGroup, align
 from calque.language import Judgement, Verdict, judge, judge_page
 from calque.model import PageState, Segment, Site
 from calque.po.units import Key
@@ -95,7 +95,7 @@ def read_offers(
     return offers
 
 
-def _is_sure(group: Group) -> bool:
+def _is_sure(group: AlignedGroup) -> bool:
     return group.is_pair and group.confidence >= BAR
 
 

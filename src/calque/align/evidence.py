@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from statistics import fmean, pstdev
 
-from calque.align.texts import Text
+from calque.align.texts import AlignableText
 
-__all__ = ["Evidence"]
+__all__ = ["AlignmentEvidence"]
 
 _SAME_PATH = 0.9
 _SAME_ELEMENT = 0.07
@@ -32,11 +32,14 @@ _FAR = 3.5
 """Deviations in length from which on a text is not the two halves of another."""
 
 
-class Evidence:
+class AlignmentEvidence:
     """The texts of two pages, and what speaks for each pair of them."""
 
     def __init__(
-        self, source: Sequence[Text], target: Sequence[Text], known: Collection[tuple[str, str]]
+        self,
+        source: Sequence[AlignableText],
+        target: Sequence[AlignableText],
+        known: Collection[tuple[str, str]],
     ) -> None:
         self.source = source
         self.target = target
@@ -112,7 +115,7 @@ class Evidence:
         )
         return list(dict.fromkeys(mark.partition(":")[2] for _, mark in told))[:3]
 
-    def _place(self, source: Text, target: Text) -> float:
+    def _place(self, source: AlignableText, target: AlignableText) -> float:
         if source.place != target.place:
             return _OTHER_PLACE
         chance = self._paths[target.place, target.path] / len(self.target)
@@ -122,19 +125,19 @@ class Evidence:
             return min(0.0, math.log(_SAME_ELEMENT / chance))
         return _OTHER_PATH
 
-    def _ending(self, source: Text, target: Text) -> float:
+    def _ending(self, source: AlignableText, target: AlignableText) -> float:
         chance = self._endings[target.ending] / len(self.target)
         return math.log(
             (_SAME_ENDING if source.ending == target.ending else 1 - _SAME_ENDING) / max(chance, 0.1)
         )
 
-    def _memory(self, source: Text, target: Text) -> float:
+    def _memory(self, source: AlignableText, target: AlignableText) -> float:
         return _KNOWN if self._known and (source.plain, target.plain) in self._known else 0.0
 
     def _deviation(self, source: int, target: int) -> float:
         return (math.log(target) - math.log(source) - self._ratio) / _sigma(source)
 
-    def _loss(self, text: Text, losses: dict[str, float]) -> float:
+    def _loss(self, text: AlignableText, losses: dict[str, float]) -> float:
         return sum(losses[mark] for mark in text.marks if mark in losses)
 
 
@@ -155,7 +158,7 @@ def _sigma(length: int) -> float:
     return math.sqrt(0.03 + 3.0 / (length + 3))
 
 
-def _ratio(source: Sequence[Text], target: Sequence[Text]) -> float:
+def _ratio(source: Sequence[AlignableText], target: Sequence[AlignableText]) -> float:
     """Estimate the logarithm of target length to source length, drawn to none where there is little text."""
     if not source or not target:
         return 0.0
@@ -165,7 +168,9 @@ def _ratio(source: Sequence[Text], target: Sequence[Text]) -> float:
     )
 
 
-def _weigh(source: Sequence[Text], target: Sequence[Text]) -> tuple[dict[str, float], dict[str, float]]:
+def _weigh(
+    source: Sequence[AlignableText], target: Sequence[AlignableText]
+) -> tuple[dict[str, float], dict[str, float]]:
     """Return for each mark of both pages what it says where it is kept, and where one side alone has it."""
     left, right = (Counter(mark for text in texts for mark in text.marks) for texts in (source, target))
     gains: dict[str, float] = {}

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from calque.align.texts import Text
+from calque.align.texts import AlignableText
 
 __all__ = ["learn_words", "translated"]
 
@@ -15,7 +15,7 @@ _BOND = 0.6
 
 
 def learn_words(
-    source: Sequence[Text], target: Sequence[Text], pairs: Iterable[tuple[int, int]]
+    source: Sequence[AlignableText], target: Sequence[AlignableText], pairs: Iterable[tuple[int, int]]
 ) -> Mapping[str, str]:
     """Return word of the translation -> word of the source, where they nearly always stand for each other."""
     left: Counter[str] = Counter()
@@ -43,8 +43,8 @@ def learn_words(
 
 
 def translated(
-    source: Sequence[Text], target: Sequence[Text], words: Mapping[str, str]
-) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
+    source: Sequence[AlignableText], target: Sequence[AlignableText], words: Mapping[str, str]
+) -> tuple[tuple[AlignableText, ...], tuple[AlignableText, ...]]:
     """Return the texts with a mark more for each word that was learnt, the same on both sides."""
     known = frozenset(words.values())
     return (

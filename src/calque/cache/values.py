@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from calque.model import Finding, Page, PageGroup, PageKey, PageStatus, Truth
 
-__all__ = ["Input", "InputKind", "KeptGroup", "KeptPost", "Origin", "Summary"]
+__all__ = ["FindingOwner", "Input", "InputKind", "KeptGroup", "KeptPost", "Summary"]
 
 
 class InputKind(StrEnum):
@@ -65,7 +65,7 @@ class KeptGroup:
     """A sync of its bundle would change nothing."""
 
 
-class Origin(StrEnum):
+class FindingOwner(StrEnum):
     """What a finding belongs to."""
 
     SITE = "site"
@@ -91,7 +91,7 @@ class Summary:
     truths: Mapping[str, Truth]
     sums: Mapping[str, Counter[str]]
     """Locale → its figures, added up."""
-    findings: tuple[tuple[Origin, str, Finding], ...]
+    findings: tuple[tuple[FindingOwner, str, Finding], ...]
     """Each with the bundle that it belongs to; empty where it belongs to none."""
     entangled: bool
     """What one page comes to may hang on the text of any other; see `Pairs`."""

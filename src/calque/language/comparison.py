@@ -11,7 +11,7 @@ from calque.language.samples import Sample
 from calque.language.scripts import language_script, likely_by_script
 from calque.language.words import count_function_words, function_words
 
-__all__ = ["Certainty", "Lean", "Rival", "compare", "find_rival"]
+__all__ = ["Certainty", "Lean", "ThirdLanguage", "compare", "find_rival"]
 
 _LONG = 60.0
 _SHORT = 20.0
@@ -70,7 +70,7 @@ class Lean:
 
 
 @dataclass(frozen=True, slots=True)
-class Rival:
+class ThirdLanguage:
     """A third language that a text is in."""
 
     language: str | None
@@ -189,7 +189,7 @@ def find_rival(
     *,
     scripts: tuple[str, str],
     candidates: Collection[str],
-) -> Rival | None:
+) -> ThirdLanguage | None:
     """Return the third language of a text, if it is in neither of the pair that `lean` was found for.
 
     `candidates` are languages of the site, which count from 21 letters on; from 60 on all profiled ones do.
@@ -197,7 +197,7 @@ def find_rival(
     certainty = Certainty.SURE if sample.size >= _LONG else Certainty.LIKELY
     if lean.reason == "script" and not lean.score:
         is_enough = sample.size >= _LATIN_LETTERS
-        return Rival(observe(sample.plain).language, certainty, "script") if is_enough else None
+        return ThirdLanguage(observe(sample.plain).language, certainty, "script") if is_enough else None
     if lean.reason == "script" and sample.main_script != scripts[lean.score < 0]:
         return None  # most of its letters are quoted
     if _is_short(sample) or not all(map(has_profile, pair, scripts)):
@@ -210,7 +210,7 @@ def find_rival(
         return None
     score, rival = max((model(language).score(sample.words), language) for language in pool)
     bar = _RELATED_BAR if any({rival, language} in _RELATED for language in pair) else _RIVAL_BAR
-    return Rival(rival, certainty, "third") if score - best >= bar else None
+    return ThirdLanguage(rival, certainty, "third") if score - best >= bar else None
 
 
 def _rivals(sample: Sample, pair: tuple[str, str], *, fits: bool) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from calque.cache.database import Cache, open_cache, using_cache
-from calque.cache.values import Origin
+from calque.cache.values import FindingOwner
 from calque.errors import CalqueError
 from calque.model import Finding, FindingCode, Site, Status
 from calque.pipeline.catalogs.adopt import adopt, find_counterparts, live_histories
@@ -188,7 +188,7 @@ class _Run:
         finding = mass_change(site, status_of(site, apart, summary, day), memory.histories)
         if finding is None:
             return None
-        summary = replace(summary, findings=((Origin.SITE, "", finding), *summary.findings))
+        summary = replace(summary, findings=((FindingOwner.SITE, "", finding), *summary.findings))
         status = progress(site, status_of(site, apart, summary, day))
         if not self._dry_run:
             record_failure(site, finding.message, started=self._started, finished=status.measured)

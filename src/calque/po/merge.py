@@ -75,7 +75,7 @@ _REVERTED = "the text that its translation was made from"
 
 
 @dataclass
-class _Row:
+class _TemplateRow:
     """A template's entry on its way into the catalog."""
 
     template: Block
@@ -125,7 +125,9 @@ def _merge(
     explain: bool,
 ) -> Merge:
     known = Known.of(catalog)
-    rows = [_Row(block) for block in template.blocks if not (block.fields.obsolete or block.is_header)]
+    rows = [
+        _TemplateRow(block) for block in template.blocks if not (block.fields.obsolete or block.is_header)
+    ]
     _match(rows, known)
     if fuzzy:
         _suggest(rows, known, memory)
@@ -147,7 +149,7 @@ def _merge(
     return Merge(_settled(catalog, blocks), tuple(changes), tuple(archived), tuple(known.clashing))
 
 
-def _match(rows: Sequence[_Row], known: Known) -> None:
+def _match(rows: Sequence[_TemplateRow], known: Known) -> None:
     """Give each text that the catalog knows its own translation."""
     for row in rows:
         new = row.template.fields
@@ -172,7 +174,7 @@ def _match(rows: Sequence[_Row], known: Known) -> None:
             row.old, row.kind, row.reason = block, EntryChangeKind.REVERTED, _REVERTED
 
 
-def _suggest(rows: Sequence[_Row], known: Known, memory: SourceIndex | None) -> None:
+def _suggest(rows: Sequence[_TemplateRow], known: Known, memory: SourceIndex | None) -> None:
     wanted = [(position, row.template.fields) for position, row in enumerate(rows) if row.old is None]
     if not wanted:
         return
@@ -189,7 +191,7 @@ def _suggest(rows: Sequence[_Row], known: Known, memory: SourceIndex | None) -> 
         known.taken.add(id(row.old))
 
 
-def _merged(row: _Row, forms: int, *, explain: bool) -> Block:
+def _merged(row: _TemplateRow, forms: int, *, explain: bool) -> Block:
     if row.old is None:
         return untranslated(row.template, forms)
     if row.suggestion is None or row.suggestion.own:
@@ -207,7 +209,7 @@ def _merged(row: _Row, forms: int, *, explain: bool) -> Block:
     )
 
 
-def _disputed(block: Block, row: _Row, known: Known) -> Block:
+def _disputed(block: Block, row: _TemplateRow, known: Known) -> Block:
     """Note on an entry what a second one with its text said, which the catalog has no place for."""
     for other in known.rivals.get(row.old.fields.key, ()) if row.old and known.rivals else ():
         block = block.saying(
@@ -224,7 +226,7 @@ def _remembered(block: Block, suggestion: Suggestion) -> Block:
     return Block(fields._replace(tcomment=without_rivals(fields.tcomment)))
 
 
-def _account(row: _Row) -> EntryChange | None:
+def _account(row: _TemplateRow) -> EntryChange | None:
     new = row.template.fields
     if row.old is None:
         return EntryChange(EntryChangeKind.NEW, new.msgctxt, new.msgid)
@@ -235,7 +237,7 @@ def _account(row: _Row) -> EntryChange | None:
     return EntryChange(row.kind, new.msgctxt, new.msgid, old.msgid, old.msgctxt, score, row.reason)
 
 
-def _reduced(rows: Sequence[_Row]) -> list[POEntry]:
+def _reduced(rows: Sequence[_TemplateRow]) -> list[POEntry]:
     """Return the old entries whose further plural forms the new ones have no place for."""
     return [
         row.old.entry

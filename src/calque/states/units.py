@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from calque.checks import Setting, check_unit, setting_of
+from calque.checks import CheckSetting, check_unit, setting_of
 from calque.html import count_words
 from calque.language import Judgement, judge
 from calque.model import (
@@ -49,7 +49,7 @@ def judge_units(
 
 
 def _judge_unit(
-    unit: Unit, setting: Setting, site: Site, history: History, past: Collection[str]
+    unit: Unit, setting: CheckSetting, site: Site, history: History, past: Collection[str]
 ) -> JudgedUnit:
     judgement = None if unit.empty else _judge_language(unit, setting.target_locale, site, past)
     flaws = () if unit.empty else check_unit(unit, setting, judgement=judgement)

@@ -18,11 +18,11 @@ from calque.po.entries import Fields, persons_comment
 from calque.po.match import place_of
 from calque.store import Staged, locked, read_bytes
 
-__all__ = ["Kept", "Restored", "Wanted", "list_kept", "restore"]
+__all__ = ["RecoverFilter", "Restored", "StoredText", "list_kept", "restore"]
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredText:
     """A translation, or a translator's note, that stands in no catalog in use."""
 
     id: str
@@ -45,7 +45,7 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class RecoverFilter:
     """Which translations are meant; what is empty leaves nothing out."""
 
     ids: tuple[str, ...] = ()
@@ -54,7 +54,7 @@ class Wanted:
     text: str = ""
     """Part of the source, the translation or the note, whatever its case."""
 
-    def holds(self, kept: Kept) -> bool:
+    def holds(self, kept: StoredText) -> bool:
         """Tell whether a translation is meant."""
         texts = "\n".join((kept.source, *kept.target, kept.note)).casefold()
         return (
@@ -69,17 +69,17 @@ class Wanted:
 class Restored:
     """What became of a translation that was to come back."""
 
-    kept: Kept
+    kept: StoredText
     kind: RecoveryKind | None
     """None: there is no catalog for it, `reason` says why."""
     catalog: str
     reason: str = ""
 
 
-_Row = tuple[Kept, Block]
+_Row = tuple[StoredText, Block]
 
 
-def list_kept(site: Site, wanted: Wanted) -> tuple[tuple[Kept, ...], tuple[Finding, ...]]:
+def list_kept(site: Site, wanted: RecoverFilter) -> tuple[tuple[StoredText, ...], tuple[Finding, ...]]:
     """Return what is archived or in quarantine, by file; a file that cannot be read is a finding."""
     findings: list[Finding] = []
     rows = [kept for file in list_aside(site) for kept, _ in _rows(site, file, findings)]
@@ -87,7 +87,7 @@ def list_kept(site: Site, wanted: Wanted) -> tuple[tuple[Kept, ...], tuple[Findi
 
 
 def restore(
-    site: Site, wanted: Wanted, *, into: str = "", dry_run: bool = False
+    site: Site, wanted: RecoverFilter, *, into: str = "", dry_run: bool = False
 ) -> tuple[tuple[Restored, ...], tuple[Finding, ...]]:
     """Take translations back into the catalog of their post, or of the post `into`.
 
@@ -199,7 +199,7 @@ def _rows(site: Site, file: Path, findings: list[Finding]) -> Sequence[_Row]:
         if not _holds_work(block):
             continue
         fields = block.fields
-        kept = Kept(
+        kept = StoredText(
             id=_identity(place, fields),
             locale=locale,
             post=place_of(fields) or post,

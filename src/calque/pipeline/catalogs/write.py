@@ -14,13 +14,13 @@ from calque.pipeline.findings import finding_of
 from calque.places import gettext_folder
 from calque.store import Staged, differing, digest, read_bytes
 
-__all__ = ["Written", "write"]
+__all__ = ["WrittenFiles", "write"]
 
 _ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenFiles:
     """The files that were written, with the SHA-256 of each ("" for a deleted one), and findings."""
 
     files: tuple[tuple[str, str], ...]
@@ -32,7 +32,7 @@ def write(
     merged: Sequence[Merged],
     moves: Sequence[Sequence[Staged]] = (),
     counterparts: Counterparts = MappingProxyType({}),
-) -> Written:
+) -> WrittenFiles:
     """Publish the files of all bundles, and the archive's moves before them.
 
     Where a translator saved a file after it was read, its bundle is merged again, and filled again from its live
@@ -50,7 +50,7 @@ def write(
         if not pending:
             break
     findings += [_conflict(site, path) for path in sorted(changed)] if pending else []
-    return Written(tuple(sorted(written.items())), tuple(findings))
+    return WrittenFiles(tuple(sorted(written.items())), tuple(findings))
 
 
 def _sets(site: Site, files: Sequence[Staged]) -> Sequence[Sequence[Staged]]:

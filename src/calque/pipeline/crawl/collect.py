@@ -5,21 +5,21 @@ from dataclasses import dataclass
 
 from calque.errors import ConfigError
 from calque.model import Finding, FindingCode, Site
-from calque.pipeline.crawl.download import Order, Verdict, download, inquire
-from calque.pipeline.crawl.fetched import Kept, compact, forget, keep, mark_status, read_kept
+from calque.pipeline.crawl.download import Order, UnlistedPost, download, inquire
+from calque.pipeline.crawl.fetched import StoredPost, compact, forget, keep, mark_status, read_kept
 from calque.pipeline.crawl.survey import settings_of, survey
 from calque.pipeline.findings import finding_of
 from calque.pipeline.runner import Runner
 from calque.places import FETCHED
 from calque.sources.wordpress.failures import OutageError
-from calque.sources.wordpress.listings import Row
+from calque.sources.wordpress.listings import ListedPost
 from calque.sources.wordpress.posts import Fate
 from calque.sources.wordpress.surveys import Survey
 from calque.states.vanished import refuse_vanished
 
 __all__ = ["Collected", "collect"]
 
-_Keys = Mapping[tuple[str, int], Kept]
+_Keys = Mapping[tuple[str, int], StoredPost]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def _check_rights(site: Site, surveyed: Survey, kept: _Keys) -> None:
         )
 
 
-def _changed(surveyed: Survey, kept: _Keys) -> list[Row]:
+def _changed(surveyed: Survey, kept: _Keys) -> list[ListedPost]:
     """Return the rows that are not kept as they are now."""
     marks = {target.collection.name: target.look.mark for target in surveyed.targets}
     return [
@@ -80,7 +80,7 @@ def _changed(surveyed: Survey, kept: _Keys) -> list[Row]:
     ]
 
 
-def _missing(surveyed: Survey, kept: _Keys, site: Site, *, accept_vanished: bool) -> list[Row]:
+def _missing(surveyed: Survey, kept: _Keys, site: Site, *, accept_vanished: bool) -> list[ListedPost]:
     """Return the kept posts of swept collections that are listed no more.
 
     Errors: SourceError where they are too many to be believed.
@@ -95,9 +95,11 @@ def _missing(surveyed: Survey, kept: _Keys, site: Site, *, accept_vanished: bool
     return missing
 
 
-def _settle(site: Site, kept: _Keys, verdicts: Sequence[Verdict]) -> tuple[list[Row], list[Finding]]:
+def _settle(
+    site: Site, kept: _Keys, verdicts: Sequence[UnlistedPost]
+) -> tuple[list[ListedPost], list[Finding]]:
     """Act on what became of the posts that are listed no more; return those that are public all the same."""
-    found: list[Row] = []
+    found: list[ListedPost] = []
     findings: list[Finding] = []
     for one in verdicts:
         place = f"{one.row.collection}/{one.row.id}"
@@ -115,7 +117,7 @@ def _settle(site: Site, kept: _Keys, verdicts: Sequence[Verdict]) -> tuple[list[
     return found, findings
 
 
-def _orders(surveyed: Survey, rows: Sequence[Row]) -> list[Order]:
+def _orders(surveyed: Survey, rows: Sequence[ListedPost]) -> list[Order]:
     targets = {target.collection.name: target for target in surveyed.targets}
     return [Order(surveyed.root, targets[row.collection], row) for row in rows]
 

@@ -11,11 +11,11 @@ from calque.pipeline.crawl.survey import open_client, settings_of
 from calque.pipeline.findings import finding_of
 from calque.sources.wordpress.client import Client
 from calque.sources.wordpress.failures import OutageError
-from calque.sources.wordpress.listings import Row
+from calque.sources.wordpress.listings import ListedPost
 from calque.sources.wordpress.posts import Fate, FetchedPost, fetch_posts, find_fate, read_revisions
 from calque.sources.wordpress.surveys import Target
 
-__all__ = ["Downloaded", "Order", "Verdict", "download", "inquire"]
+__all__ = ["Downloaded", "Order", "UnlistedPost", "download", "inquire"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Order:
 
     root: str
     target: Target
-    row: Row
+    row: ListedPost
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,10 @@ class Downloaded:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class UnlistedPost:
     """What became of a post that is listed no more."""
 
-    row: Row
+    row: ListedPost
     fate: Fate
     detail: str
     """Its status where it is here, else the code of the site's error."""
@@ -73,20 +73,20 @@ def download(site: Site, orders: Sequence[Order]) -> Downloaded:
     return Downloaded(tuple(arrivals), tuple(findings), refused)
 
 
-def inquire(site: Site, orders: Sequence[Order]) -> tuple[Verdict, ...]:
+def inquire(site: Site, orders: Sequence[Order]) -> tuple[UnlistedPost, ...]:
     """Ask for each post by itself: only the site's own word for it says that it is deleted."""
     with open_client(site, root=orders[0].root) as client:
 
-        def ask(order: Order) -> Verdict:
+        def ask(order: Order) -> UnlistedPost:
             collection, row = order.target.collection, order.row
-            return Verdict(row, *find_fate(client, collection, row.id, language=row.language))
+            return UnlistedPost(row, *find_fate(client, collection, row.id, language=row.language))
 
         return tuple(client.map(ask, orders))
 
 
-def _together(orders: Sequence[Order]) -> Iterator[tuple[Target, list[Row]]]:
+def _together(orders: Sequence[Order]) -> Iterator[tuple[Target, list[ListedPost]]]:
     """Group orders that one request can ask for: of one collection and one language."""
-    groups: dict[tuple[Target, str], list[Row]] = defaultdict(list)
+    groups: dict[tuple[Target, str], list[ListedPost]] = defaultdict(list)
     for order in orders:
         groups[order.target, order.row.language].append(order.row)
     for (target, _), rows in groups.items():

@@ -11,11 +11,11 @@ from calque.errors import SourceError
 from calque.locales import locale_name
 from calque.model import SiteLocale
 
-__all__ = ["Found", "Proposal", "site_name", "write_config"]
+__all__ = ["Found", "ProposedConfig", "site_name", "write_config"]
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class ProposedConfig:
     """The text of a calque.toml, and what its reader should know beside it."""
 
     text: str

@@ -92,7 +92,7 @@ def publish(*sets: Sequence[Staged]) -> tuple[Path, ...]:
             folders: set[Path] = set()
             for files in pending:
                 for file in [file for file in files if turn(file)]:
-                    if not _settle(file, beside):
+                    if not _put_in_place(file, beside):
                         changed.append(file.path)
                         files.clear()
                         break
@@ -129,7 +129,7 @@ def _staged(files: Sequence[Staged]) -> Iterator[dict[Path, Path]]:
                 path.unlink()
 
 
-def _settle(file: Staged, beside: dict[Path, Path]) -> bool:
+def _put_in_place(file: Staged, beside: dict[Path, Path]) -> bool:
     """Rename a staged file into place, or delete it; return False where it was left as somebody changed it."""
     there = read_bytes(file.path)
     if there == file.data:

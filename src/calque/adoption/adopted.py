@@ -137,7 +137,7 @@ def _follow(
     if new is None or _is_of_another_page(entry, edits.url):
         return None
     rival = next((rival for rival in rivals_of(entry) if rival.name == edits.url), None)
-    if rival and edits.settle(new, entry):
+    if rival and edits.ends_conflict(new, entry):
         return altered(entry, tcomment=without_rivals(entry.tcomment, name=edits.url)), "settled"
     if rival or not edits.has(new, entry):
         disputed = with_rival(entry, Rival(edits.url, new.target)) if rival and new.target else entry
@@ -200,7 +200,7 @@ class _Edits:
         is_new = self._last is not None and bool(offer.target) and text not in self._last
         return is_new and text != _bare(entry.msgstr)
 
-    def settle(self, offer: Offer, entry: POEntry) -> bool:
+    def ends_conflict(self, offer: Offer, entry: POEntry) -> bool:
         """Tell whether the page says what the entry says, or again what it said before it was edited."""
         text = _bare(offer.live)
         is_back = self._last is not None and text in self._ever and text not in self._last

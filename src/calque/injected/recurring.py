@@ -119,7 +119,7 @@ def _recurring(
         for block in of_post:
             instances[block.signature, locale] += 1
             texts[block.signature, locale].update({_normal(segment.text) for segment, _ in block.segments})
-    settled = {
+    frequent = {
         signature
         for signature in signatures
         for (locale, kind), count in posts.items()
@@ -130,7 +130,7 @@ def _recurring(
             text for text, count in texts[signature, locale].items() if count >= _SHARE * all_of
         )
         for (signature, locale), all_of in instances.items()
-        if signature in settled
+        if signature in frequent
     }
 
 

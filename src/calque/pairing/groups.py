@@ -54,7 +54,7 @@ def pair_pages(
     known = {*sources, *gone}
     found = {page.key: [clue for clue in clues.of(page) if clue.source in known] for page in targets}
     claims = [_Claim(page, clue) for page in targets if (clue := _strongest(found[page.key]))]
-    won = _settle(claims)
+    won = _strongest_claims(claims)
     paired = {claim.page.key: claim.clue for claim in won.values()}
     alone = [page for page in targets if page.key not in paired]
     proposals = _propose(alone, sources, won, site, splits or {})
@@ -74,7 +74,7 @@ def _strongest(clues: Sequence[Clue]) -> Clue | None:
     return next((clue for clue in clues if len(sources[clue.kind]) == 1), None)
 
 
-def _settle(claims: Sequence[_Claim]) -> _Won:
+def _strongest_claims(claims: Sequence[_Claim]) -> _Won:
     """Give each source one translation a locale, by the strongest claim; of equals, the lowest key's."""
     won: dict[tuple[str, str | None], _Claim] = {}
     for claim in sorted(claims, key=lambda claim: (claim.clue.kind, claim.page.key)):

@@ -94,7 +94,7 @@ def _match(pages: Sequence[Page], free: Sequence[Page], outlines: _Outlines) -> 
     """Return the pairs of which each page is the other's best match, by far and well above chance.
 
     Pages are compared where they share something rare, so that the time grows with their number and not
-    with its square. Keys settle ties, so that the order of the pages does not matter.
+    with its square. Equal scores are ordered by key, so that the order of the pages does not matter.
     """
     targets, sources = outlines.of(pages), outlines.of(free)
     background = Background([*sources.values(), *targets.values()])

@@ -15,7 +15,7 @@ from calque.pipeline.catalogs.history import Memory, content_digest, page_histor
 from calque.pipeline.catalogs.layout import Handover, hand_over, retire
 from calque.pipeline.catalogs.merge import merge
 from calque.pipeline.ingest.content import Content, read_content
-from calque.pipeline.presence import Settled, settle, still_expected
+from calque.pipeline.presence import Departures, find_departures, still_expected
 from calque.pipeline.record import Facts, record, record_failure, report
 from calque.pipeline.runner import Runner
 from calque.pipeline.status import progress
@@ -152,13 +152,13 @@ class _Run:
             return self._finish(part, read_memory(site, posts=posts, catalogs=names), plan, None)
         content = read_content(site, self._runner)
         content = replace(content, complete=content.complete and self._collected.complete)
-        settled = settle(site, content, accept_vanished=accept_vanished)
+        departures = find_departures(site, content, accept_vanished=accept_vanished)
         memory = read_memory(site)
         if not accept_changes and (held := self._hold(content, memory)):
             return held
-        self._account.findings += (("", finding) for finding in settled.findings)
-        self._account.write(site, self._runner, (), settled.moves, dry_run=self._dry_run)
-        return self._finish(whole_extent(site, content), memory, None, settled)
+        self._account.findings += (("", finding) for finding in departures.findings)
+        self._account.write(site, self._runner, (), departures.moves, dry_run=self._dry_run)
+        return self._finish(whole_extent(site, content), memory, None, departures)
 
     def _find_part(self, plan: Plan | None, *, accept_changes: bool) -> Extent | None:
         """Read the part of the site that changed since the last sync; None where all of it is to be looked at."""
@@ -195,7 +195,9 @@ class _Run:
         self._cache.close()
         return Outcome(status, (), {})
 
-    def _finish(self, extent: Extent, memory: Memory, plan: Plan | None, settled: Settled | None) -> Outcome:
+    def _finish(
+        self, extent: Extent, memory: Memory, plan: Plan | None, departures: Departures | None
+    ) -> Outcome:
         """Merge, adopt and write what was extented, measure it, and leave it to the next run."""
         site, runner, account, content = self._site, self._runner, self._account, extent.content
         histories = page_histories(site, content.sources(site), memory.histories, now=self._started)
@@ -217,7 +219,7 @@ class _Run:
         )
         done_with = account.settled(site, self._inputs.files, stand, extent, tracked)
         if plan is None:
-            calm = content.complete and settled is not None and not any(settled.expected.values())
+            calm = content.complete and departures is not None and not any(departures.expected.values())
             summary = keep_whole(
                 self._cache,
                 extent,
@@ -227,7 +229,7 @@ class _Run:
                 moment,
                 remarks=account.findings,
                 settled=done_with,
-                calm=calm and not (settled and settled.moves) and not handover.givers,
+                calm=calm and not (departures and departures.moves) and not handover.givers,
                 folders=look_into_folders(site),
             )
         else:
@@ -246,7 +248,7 @@ class _Run:
         if not self._dry_run:
             facts = Facts(
                 histories={**histories, **live_histories(counterparts, account.unsettled, self._started)},
-                presence=still_expected(settled) if settled else None,
+                presence=still_expected(departures) if departures else None,
                 contents={page.key: content_digest(page.post) for page in content.pages},
                 files=dict(account.files),
                 handed_out=account.handed_out,

@@ -123,8 +123,8 @@ def _same(present: Fields, answer: Fields, given: Fields | None) -> Ruling:
 
 def _clash(present: Fields, answer: Fields, given: Fields | None, name: str, prefer: Prefer) -> Ruling:
     """Rule where both sides have a translation, and the catalog's is not the one that was handed out."""
-    settled = not present.is_fuzzy and present.targets != (present.msgid,)
-    doubtful = origin_of(present) is not None or not settled
+    finished = not present.is_fuzzy and present.targets != (present.msgid,)
+    doubtful = origin_of(present) is not None or not finished
     if doubtful and not answer.is_fuzzy:
         return _replaced(present, answer)
     if origin_of(present) is not None:
@@ -134,7 +134,7 @@ def _clash(present: Fields, answer: Fields, given: Fields | None, name: str, pre
         return _replaced(present, answer)
     if prefer is Prefer.CATALOG:
         return Ruling(AnswerKind.KEPT, present._replace(tcomment=without_rivals(present.tcomment)), answer)
-    if not both_edited or (settled and answer.is_fuzzy):
+    if not both_edited or (finished and answer.is_fuzzy):
         return Ruling(AnswerKind.KEPT, present, answer)
     rival = Rival(name, next(filter(None, answer.targets), ""))
     return Ruling(AnswerKind.CONFLICT, present._replace(tcomment=add_rival(present.tcomment, rival)), answer)

@@ -38,7 +38,7 @@ def carried(
     where there were several. `reverted`: that text has come back, so nothing is fuzzy any more.
     """
     before, new = old.fields, template.fields
-    if confirmed and _is_settled(before, new):
+    if confirmed and _is_unchanged(before, new):
         return old
     flags = _flags(before.flags, new.flags, old.sticky)
     previous: Previous = (before.previous_msgctxt, before.previous_msgid, before.previous_msgid_plural)
@@ -71,7 +71,7 @@ def carried(
     return old if fields == before else old.saying(fields)
 
 
-def _is_settled(before: Fields, new: Fields) -> bool:
+def _is_unchanged(before: Fields, new: Fields) -> bool:
     """Say at a glance whether an entry is current and says all that the template says; most are and do."""
     return (
         before[1:4] == new[1:4]

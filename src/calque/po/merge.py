@@ -146,7 +146,7 @@ def _merge(
             kind = EntryChangeKind.OBSOLETE if old.is_translated else EntryChangeKind.REMOVED
             changes.append(EntryChange(kind, old.msgctxt, old.msgid))
     changes.extend(EntryChange(EntryChangeKind.ARCHIVED, entry.msgctxt, entry.msgid) for entry in archived)
-    return Merge(_settled(catalog, blocks), tuple(changes), tuple(archived), tuple(known.clashing))
+    return Merge(_with_blocks(catalog, blocks), tuple(changes), tuple(archived), tuple(known.clashing))
 
 
 def _match(rows: Sequence[_TemplateRow], known: Known) -> None:
@@ -266,7 +266,7 @@ def _form_count(catalog: Catalog, language: str) -> int:
     return int(found[1]) if found else 2
 
 
-def _settled(catalog: Catalog, blocks: Sequence[Block]) -> Catalog:
+def _with_blocks(catalog: Catalog, blocks: Sequence[Block]) -> Catalog:
     """Return the catalog with its new blocks; the given one where none is different."""
     if len(blocks) == len(catalog.blocks) and all(
         new is old for new, old in zip(blocks, catalog.blocks, strict=True)

@@ -79,7 +79,7 @@ def render_page(
         count=figures.plural(len(listed), "page"),
         unlisted=_unlisted(len(listed)),
         matrix=matrix[:_MATRIX_ROWS],
-        settled=sections.settled(status, matrix),
+        left_out=sections.left_out(status, matrix),
         uncounted=sections.uncounted(status, names),
         findings=sections.findings(status),
         blank=_BLANK,

@@ -17,9 +17,9 @@ __all__ = [
     "MatrixRow",
     "ThingView",
     "findings",
+    "left_out",
     "locales",
     "matrix",
-    "settled",
     "summary",
     "things",
     "uncounted",
@@ -203,7 +203,7 @@ def matrix(status: Status) -> tuple[MatrixRow, ...]:
     return tuple(MatrixRow(titles[key], key, tuple(map(row.get, tags))) for key, row in cells.items())
 
 
-def settled(status: Status, rows: tuple[MatrixRow, ...]) -> str:
+def left_out(status: Status, rows: tuple[MatrixRow, ...]) -> str:
     """Return what the matrix leaves out."""
     keys = {page.key for page in status.pages}
     count = len(keys - {row.key for row in rows})

@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from calque.checks.links import bare_host, has_host
-from calque.model import Document, Segment, SegmentState, Severity, Site, SplitPost, UnitFlaw
+from calque.model import Document, Segment, Severity, Site, SplitPost, UnitFlaw
 from calque.po.units import Key
-from calque.states.units import JudgedUnit
+from calque.states.units import CHECKED_STATES, JudgedUnit
 
 __all__ = ["link_flaws"]
 
 _LINK = re.compile(r"""<a\s[^<>]*?\bhref\s*=\s*["']?(https?://[^"'\s<>]+)""", re.IGNORECASE)
-_SETTLED = frozenset({SegmentState.INVALID, SegmentState.TRANSLATED})
 
 
 def link_flaws(
@@ -65,7 +64,7 @@ def _flaw(
     old: Sequence[str],
 ) -> UnitFlaw | None:
     unit = units.get((segment.context, segment.text)) if segment else None
-    if unit is None or unit.status.state not in _SETTLED:
+    if unit is None or unit.status.state not in CHECKED_STATES:
         return None
     message = f"the source links to {host}, the live page does not; it still links to {', '.join(old)}"
     own = unit.status

@@ -42,7 +42,7 @@ def page_sums(page: PageStatus) -> Sums:
 
 
 def page_findings(page: PageStatus) -> Iterator[Finding]:
-    """Say of each unit with two translations what would settle it."""
+    """Say of each unit with two translations how to end the conflict."""
     for unit in page.units:
         if unit.state is not SegmentState.CONFLICT:
             continue

@@ -22,11 +22,11 @@ from calque.states.age import Age, missing_since, stale_since
 from calque.states.changes import changed_words, grade_change
 from calque.states.precedence import unit_states
 
-__all__ = ["JudgedUnit", "judge_units"]
+__all__ = ["CHECKED_STATES", "JudgedUnit", "judge_units"]
 
 _TOLD_BY_STATE = frozenset({"untranslated-copy", "wrong-language"})
 """Checks whose findings are states of a unit."""
-_SETTLED = frozenset({SegmentState.INVALID, SegmentState.TRANSLATED})
+CHECKED_STATES = frozenset({SegmentState.INVALID, SegmentState.TRANSLATED})
 """States in which the text is meant as it stands, so that what the checks say of it is worth saying."""
 
 
@@ -79,7 +79,7 @@ def _judge_unit(
 
 def _told(flaws: Sequence[Flaw], status: UnitStatus) -> tuple[UnitFlaw, ...]:
     """Return the flaws of a text that somebody means as it stands, with its place."""
-    if status.state not in _SETTLED:
+    if status.state not in CHECKED_STATES:
         return ()
     return tuple(
         UnitFlaw(

@@ -85,18 +85,18 @@ def counterpart_of(
 
 
 def live_histories(
-    counterparts: Counterparts, unsettled: Collection[tuple[str, str]], now: datetime
+    counterparts: Counterparts, unwritten: Collection[tuple[str, str]], now: datetime
 ) -> Mapping[PageKey, History]:
     """Return what the live pages said up to now, for the ledger.
 
-    The `unsettled` are left out: what is new on them counts as new again, until somebody settles it.
+    The pages whose catalogs are `unwritten` are left out: what is new on them counts as new in the next run too.
     """
     return {
         counterpart.page.key: with_revisions(
             counterpart.seen, [SourceRevision(counterpart.page.post.modified, now, counterpart.texts)]
         )
         for key, counterpart in counterparts.items()
-        if key not in unsettled
+        if key not in unwritten
     }
 
 

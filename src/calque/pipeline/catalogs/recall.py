@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from calque.adoption.recut import Cuts, Recut, is_same_text, recut_catalog
 from calque.model import Site
 from calque.pipeline.catalogs.bundles import Bundle
-from calque.po import Catalog, settled, with_flags_back
+from calque.po import Catalog, with_flags_back, without_agreed_rivals
 from calque.po.units import Key
 
 __all__ = ["Recalled", "recall"]
@@ -27,7 +27,7 @@ class Recalled:
 def recall(catalog: Catalog, bundle: Bundle, *, locale: str, site: Site) -> Recalled:
     """Put back the flags that an editor dropped, end the conflicts that were settled, and follow new cuts."""
     returned = with_flags_back(catalog, bundle.handed_out.get(locale))
-    now = settled(returned)
+    now = without_agreed_rivals(returned)
     recut = recut_catalog(now, _cuts(now, bundle), locale=locale, shortcodes=site.rules.shortcodes)
     return Recalled(recut.catalog, returned is not catalog, recut if recut.posts else None)
 

@@ -47,7 +47,7 @@ def collect(
     _check_rights(site, surveyed, kept)
     missing = [] if sample else _missing(surveyed, kept, site, accept_vanished=accept_vanished)
     verdicts = [one for batch in runner.map(inquire, site, _orders(surveyed, missing)) for one in batch]
-    found, findings = _settle(site, kept, verdicts)
+    found, findings = _act_on_unlisted(site, kept, verdicts)
     wanted = _changed(surveyed, {} if refetch else kept)
     if sample:
         wanted = sorted(wanted, key=lambda row: row.modified, reverse=True)[:sample]
@@ -95,7 +95,7 @@ def _missing(surveyed: Survey, kept: _Keys, site: Site, *, accept_vanished: bool
     return missing
 
 
-def _settle(
+def _act_on_unlisted(
     site: Site, kept: _Keys, verdicts: Sequence[UnlistedPost]
 ) -> tuple[list[ListedPost], list[Finding]]:
     """Act on what became of the posts that are listed no more; return those that are public all the same."""

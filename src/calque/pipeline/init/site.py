@@ -37,13 +37,13 @@ def propose_from_site(
     home = url.rstrip("/")
     with Client(home, credentials=find_credentials(site_name(home), home, environ)) as client:
         seen = look(client)
-    languages = _settle(seen, source, targets)
+    languages = _choose_languages(seen, source, targets)
     found = _found(seen, languages, exports)
     return ProposedConfig(write_config(found), remarks=tuple(remarks_of(seen, languages, found)))
 
 
-def _settle(seen: Seen, source: str, targets: Sequence[str]) -> Languages:
-    """Return the languages with their default settled, and the targets alone as locales beside it.
+def _choose_languages(seen: Seen, source: str, targets: Sequence[str]) -> Languages:
+    """Return the languages with their default, and the targets alone as locales beside it.
 
     Errors: ConfigError where nothing tells the default one or the others.
     """

@@ -44,7 +44,7 @@ _RAW = {
     CollectionKind.MEDIA: ("caption.raw", "alt_text"),
     CollectionKind.TERMS: ("name", "description", "taxonomy"),
 }
-_SETTLED = timedelta(seconds=5)
+_CLOCK_MARGIN = timedelta(seconds=5)
 """A post saved so shortly before it was fetched may be saved again in the same second; clocks differ a little."""
 
 
@@ -244,7 +244,7 @@ def _is_fresh(modified: str, moment: datetime | None) -> bool:
         saved = datetime.fromisoformat(modified).replace(tzinfo=UTC)
     except ValueError:
         return False
-    return moment is not None and -_SETTLED < moment - saved < _SETTLED
+    return moment is not None and -_CLOCK_MARGIN < moment - saved < _CLOCK_MARGIN
 
 
 def _language(language: str) -> dict[str, str]:

@@ -23,7 +23,7 @@ from calque.pipeline.sync import sync
 from calque.pipeline.translators.hand_out import hand_out
 from calque.pipeline.translators.take_back import import_answers
 from calque.po import Prefer, altered, read_catalog, write_catalog
-from calque.reports.status import to_json
+from calque.reports.json import to_json
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 MARK = re.compile(r"mk[tn]\d+x")

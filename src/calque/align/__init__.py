@@ -4,6 +4,6 @@ segments of both pages ──▶ Evidence (how much each pair looks like a trans
 dynamic programming) ──▶ AlignedGroup, AlignedGroup… with a confidence each
 """
 
-from calque.align.pages import AlignedGroup, align
+from calque.align.alignment import AlignedGroup, align
 
 __all__ = ["AlignedGroup", "align"]

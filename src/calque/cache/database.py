@@ -24,9 +24,9 @@ from calque.codec import ShapeError
 from calque.errors import CalqueError
 from calque.model import PageKey, PageStatus
 from calque.places import cache_path, state_folder
-from calque.states.measure import Sums
 from calque.states.priority import dated_work, page_rank, priority_on
 from calque.states.progress import record_of
+from calque.states.sums import Sums
 
 __all__ = ["Cache", "open_cache", "using_cache"]
 

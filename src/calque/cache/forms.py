@@ -10,7 +10,7 @@ from typing import Any
 from calque.cache.values import FindingOwner, Summary
 from calque.codec import codec_of
 from calque.model import Finding, Page, PageGroup, PageKey, PageRecord, PageStatus, Pairing, Truth
-from calque.states.measure import Sums
+from calque.states.sums import Sums
 
 __all__ = [
     "GroupForm",

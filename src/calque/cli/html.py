@@ -18,7 +18,7 @@ from calque.model import Document, FieldFormat, Finding, FindingCode, Rules, Seg
 from calque.pipeline.ingest.split import field_context, split_post
 from calque.po import context_of, is_fuzzy, read_catalog, source_of, target_of
 from calque.po.units import Key
-from calque.sources.pages import join_page, read_page
+from calque.sources.html_pages import join_page, read_page
 from calque.store import write_atomic
 
 __all__ = ["render", "segments"]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from calque.po import AnswerKind, Block, Catalog, Prefer, Ruling, rivals_of, rule, rule_moved
 from calque.po.entries import Fields
-from calque.po.likeness import likeness, stripped
 from calque.po.match import ALIKE
+from calque.po.similarity import likeness, stripped
 from calque.po.units import Key
 
 __all__ = ["NOT_TAKEN", "Clash", "Desk", "Returned", "Taken"]

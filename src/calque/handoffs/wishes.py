@@ -8,7 +8,7 @@ from types import MappingProxyType
 from calque.html import count_words
 from calque.model import Handoff, PageStatus, SegmentState, Status, Tally, UnitStatus
 from calque.po import Catalog, Ticket, ticket_of
-from calque.po.likeness import likeness, stripped
+from calque.po.similarity import likeness, stripped
 from calque.po.units import Key
 
 __all__ = ["Pick", "Record", "Wish", "pick_units", "record_of", "with_handoffs"]

@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from calque.language.comparison import Certainty, Lean, compare, find_rival
+from calque.language.function_words import count_function_words
 from calque.language.samples import Sample, read_sample
 from calque.language.scripts import script_in, script_of
 from calque.language.texts import normalise
-from calque.language.words import count_function_words
+from calque.language.weighing import Certainty, Lean, compare, find_rival
 from calque.locales import language_of
 
 __all__ = ["Judgement", "Verdict", "judge"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from calque.ledger.read import read_rows
 from calque.model import PageRecord, PageState, RunRecord, SegmentState, Site
-from calque.states.measure import percent
+from calque.states.sums import percent
 
 __all__ = ["read_runs", "runs_of"]
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from calque.addresses import split_url
 from calque.errors import ConfigError
 from calque.locales.guesses import Guess, guess_prefix
-from calque.locales.pages import PageHead
+from calque.locales.page_languages import PageHead
 from calque.locales.paths import Address, UrlPlace, named_locale, nearest_locale, read_address, same_page
 from calque.locales.tags import parse_tag
 from calque.model import Post, Site

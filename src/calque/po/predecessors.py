@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from calque.po.align import Predecessor, TextPlace, aligned
 from calque.po.block import Block
 from calque.po.entries import Fields
 from calque.po.known import Known
 from calque.po.match import Kin, Source, SourceIndex, place_of
+from calque.po.neighbours import Predecessor, TextPlace, aligned
 
 __all__ = ["Suggestion", "suggestions"]
 

@@ -7,7 +7,7 @@ from calque.html import plain
 from calque.language import Judgement, PageJudgement, Verdict, judge, judge_page
 from calque.model import LiveText, PageState, Segment, SegmentState, Site, SplitPost, Tally, UnitStatus
 from calque.po import segment_references
-from calque.states.units import JudgedUnit
+from calque.states.judged_units import JudgedUnit
 
 __all__ = ["LivePage", "judge_live"]
 

@@ -25,13 +25,13 @@ from calque.model import (
 )
 from calque.po.units import Key
 from calque.states.age import Age
-from calque.states.links import link_flaws
+from calque.states.judged_units import JudgedUnit, judge_units
 from calque.states.live import LivePage, judge_live
-from calque.states.measure import percent
+from calque.states.moved_links import link_flaws
 from calque.states.precedence import add_up, page_state
 from calque.states.priority import page_priority
 from calque.states.privacy import is_named
-from calque.states.units import JudgedUnit, judge_units
+from calque.states.sums import percent
 
 __all__ = ["Reading", "measure_page"]
 

@@ -26,7 +26,7 @@ from calque.pipeline.ingest.content import Content, Pairs
 from calque.pipeline.ingest.split import split_revision
 from calque.places import archive_path, catalog_path, entries_name
 from calque.po import Catalog, Merge, read_catalog, write_catalog
-from calque.states.history import with_revisions
+from calque.states.revisions import with_revisions
 from calque.store import Staged, read_bytes
 
 __all__ = ["Counterparts", "adopt", "counterpart_of", "find_counterparts", "live_histories", "stage_adopted"]

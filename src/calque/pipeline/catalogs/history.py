@@ -14,7 +14,7 @@ from calque.pipeline.ingest.split import split_revision
 from calque.places import catalog_path
 from calque.po import HandedOut, handed_out, read_catalog
 from calque.po.units import Key
-from calque.states.history import with_revisions
+from calque.states.revisions import with_revisions
 from calque.store import Staged, digest, read_bytes
 
 __all__ = [

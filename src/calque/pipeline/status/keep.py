@@ -13,7 +13,7 @@ from calque.pipeline.status.extent import Extent, bare_page, keep_post
 from calque.pipeline.status.inputs import ledger_files, look_again
 from calque.pipeline.status.plan import Plan
 from calque.pipeline.status.track import Tracked
-from calque.states.measure import Sums, page_findings, page_sums
+from calque.states.sums import Sums, page_findings, page_sums
 
 __all__ = ["Folders", "keep_part", "keep_run", "keep_whole", "look_into_folders"]
 

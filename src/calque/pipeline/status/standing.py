@@ -6,8 +6,8 @@ from datetime import date
 from calque.cache.database import Cache
 from calque.cache.values import FindingOwner, Summary
 from calque.model import Finding, Site, Status
-from calque.states.measure import Sums, measure_locale
 from calque.states.privacy import public_findings
+from calque.states.sums import Sums, measure_locale
 
 __all__ = ["status_of"]
 

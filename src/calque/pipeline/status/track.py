@@ -29,10 +29,10 @@ from calque.pipeline.ingest.content import Content, Pairs
 from calque.places import catalog_path
 from calque.po import build_template, merge, read_catalog
 from calque.po.units import Key, catalog_units, covers, entries_by_key
-from calque.states.measure import apart_sums
 from calque.states.pages import Reading, measure_page
 from calque.states.privacy import shows
 from calque.states.scope import is_wanted
+from calque.states.sums import apart_sums
 from calque.states.waivers import waive, waiver_findings, waivers_of
 from calque.store import read_bytes
 

@@ -11,8 +11,8 @@ from calque.errors import SourceError
 from calque.model import Field, FieldFormat, Post
 from calque.sources.builders import builder_of
 from calque.sources.fields import read_meta, written_fields
-from calque.sources.links import read_link
 from calque.sources.names import collection_of
+from calque.sources.permalinks import read_link
 from calque.sources.wxr.pairs import described
 from calque.sources.wxr.stream import Element, read_elements, text_of
 

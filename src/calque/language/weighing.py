@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from calque.language.function_words import count_function_words, function_words
 from calque.language.observation import observe, too_close
 from calque.language.profiles import FUNCTION_WORD, has_profile, model, profiled_languages
 from calque.language.samples import Sample
 from calque.language.scripts import language_script, likely_by_script
-from calque.language.words import count_function_words, function_words
 
 __all__ = ["Certainty", "Lean", "ThirdLanguage", "compare", "find_rival"]
 

@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from calque.po.likeness import SHORT, likeness, stripped
 from calque.po.match import Source
+from calque.po.similarity import SHORT, likeness, stripped
 
 __all__ = ["Predecessor", "TextPlace", "aligned"]
 

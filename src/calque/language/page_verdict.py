@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from calque.language.comparison import Certainty
 from calque.language.judgement import Judgement, Verdict
+from calque.language.weighing import Certainty
 from calque.locales import locale_name
 from calque.model import PageState
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from calque.align.anchors import find_anchors
 from calque.align.chains import Move, best_chain
 from calque.align.evidence import AlignmentEvidence
+from calque.align.lexicon import learn_words, translated
 from calque.align.moved import Moved, find_moved
 from calque.align.texts import digest_texts
-from calque.align.words import learn_words, translated
 from calque.html import plain
 from calque.model import Segment
 

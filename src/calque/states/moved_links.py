@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from calque.checks.links import bare_host, has_host
 from calque.model import Document, Segment, Severity, Site, SplitPost, UnitFlaw
 from calque.po.units import Key
-from calque.states.units import CHECKED_STATES, JudgedUnit
+from calque.states.judged_units import CHECKED_STATES, JudgedUnit
 
 __all__ = ["link_flaws"]
 

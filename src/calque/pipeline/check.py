@@ -1,4 +1,4 @@
-"""Check: what the checks say of catalogs, each read by itself."""
+"""Check: makes the checks on catalogs, each one read without the rest of the site."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ __all__ = ["CheckRequest", "CheckedCatalog", "CheckedUnit", "catalogs_of", "chec
 
 @dataclass(frozen=True, slots=True)
 class CheckRequest:
-    """What is asked for beside what the files and calque.toml say."""
+    """Options of the command line, which go before what the files and calque.toml say."""
 
     locale: str = ""
     """The target locale, in place of what the header says."""
@@ -54,7 +54,7 @@ def catalogs_of(site: Site, locale: str = "") -> tuple[Path, ...]:
 
 
 def check_catalog(path: Path, place: str, site: Site | None, wish: CheckRequest) -> CheckedCatalog:
-    """Check every translation of a PO file; of those that are empty nothing is said.
+    """Check every translation of a PO file; empty ones are skipped.
 
     The locale is the header's `Language`, the source's its `X-Source-Language`, else that of calque.toml, else
     English. Errors: CatalogError where the file cannot be read, or names no locale.
@@ -103,5 +103,5 @@ def _setting(catalog: Catalog, place: str, site: Site | None, wish: CheckRequest
         setting,
         source_locale=wish.source or setting.source_locale,
         ignored=setting.ignored | wish.ignored,
-        is_html=bool(source),  # which calque writes into each of its own
+        is_html=bool(source),  # calque writes this header into each catalog of its own
     )

@@ -26,7 +26,7 @@ class StoredText:
     """A translation, or a translator's note, that stands in no catalog in use."""
 
     id: str
-    """Names it as long as it stands there: `3f9c1e2a`."""
+    """Its name while it stays in this file: `3f9c1e2a`."""
     locale: str
     post: str
     """The key of its post; empty where the file does not say."""
@@ -46,7 +46,7 @@ class StoredText:
 
 @dataclass(frozen=True, slots=True)
 class RecoverFilter:
-    """Which translations are meant; what is empty leaves nothing out."""
+    """Which translations to take; an empty field accepts every translation."""
 
     ids: tuple[str, ...] = ()
     locale: str = ""
@@ -55,7 +55,7 @@ class RecoverFilter:
     """Part of the source, the translation or the note, whatever its case."""
 
     def holds(self, kept: StoredText) -> bool:
-        """Tell whether a translation is meant."""
+        """Tell whether the filter accepts a translation."""
         texts = "\n".join((kept.source, *kept.target, kept.note)).casefold()
         return (
             (not self.ids or kept.id in self.ids)
@@ -147,12 +147,14 @@ def _without_taken(
     *,
     moved: bool,
 ) -> Iterator[Staged]:
-    """Stage a kept file without what came back: single entries leave theirs, a whole catalog goes when all is back.
+    """Stage a file of the archive or quarantine without the translations that were taken back.
+
+    Single entries are removed from a file of single entries; a whole catalog is deleted when all of it was taken back.
 
     A post's own catalog stays where its texts went to another post: it comes back with its post.
     """
     before = read_bytes(file)
-    if before is None:  # all of it stands in the catalog of another post by now
+    if before is None:  # all of its translations are in the catalog of another post by now
         return
     place = file.relative_to(site.root).as_posix()
     kept = read_catalog(before, place=place)

@@ -54,7 +54,7 @@ def write(
 
 
 def _sets(site: Site, files: Sequence[Staged]) -> Sequence[Sequence[Staged]]:
-    """Put a bundle's files into sets that stand and fall together: those of a locale, its archive's among them."""
+    """Put a bundle's files into sets that are written together or not at all: each locale's, archived ones included."""
     sets: dict[str, list[Staged]] = {}
     for file in files:
         sets.setdefault(gettext_folder(site, file.path), []).append(file)
@@ -66,7 +66,7 @@ def _publish(
 ) -> set[Path]:
     """Publish sets of files together; return those that somebody changed meanwhile.
 
-    Where one of the files cannot be written, each set is tried by itself: it holds back its own alone.
+    Where one of the files cannot be written, each set is tried alone, so that only the set of that file is left out.
     """
     try:
         changed = set(publish_kept(*sets))

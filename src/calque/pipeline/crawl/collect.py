@@ -1,4 +1,4 @@
-"""Collect: bring what is kept of a WordPress site in step with the site, before anything is read from it."""
+"""Collect: bring the copy of a WordPress site on disk up to date, before any post is read from it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _Keys = Mapping[tuple[str, int], StoredPost]
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What a sweep and the fetches after it came to."""
+    """The result of a sweep and of the fetches after it."""
 
     complete: bool
     """The whole site was swept, and of every post that is not listed any more the site said what became of it."""
@@ -35,7 +35,7 @@ class Collected:
 def collect(
     site: Site, runner: Runner, *, sample: int = 0, refetch: bool = False, accept_vanished: bool = False
 ) -> Collected:
-    """Sweep the site, fetch what is new or changed, and ask after what is listed no more.
+    """Sweep the site, fetch new and changed posts, and ask the site about each post that is not listed any more.
 
     With `sample`, only so many posts are fetched, the last saved first, and nothing is concluded from the others;
     with `refetch` all are, changed or not.
@@ -58,7 +58,9 @@ def collect(
 
 
 def _check_rights(site: Site, surveyed: Survey, kept: _Keys) -> None:
-    """Refuse to put rendered texts in the place of raw ones: every quotation mark would make a translation stale."""
+    """Refuse to replace raw texts with rendered ones: WordPress changes quotation marks, and translations would be
+    stale.
+    """
     had_raw = any(one.mark.startswith("raw") for one in kept.values())
     if had_raw and not any(target.look.raw for target in surveyed.targets):
         prefix = f"CALQUE_{site.name.upper().replace('-', '_')}"
@@ -69,7 +71,7 @@ def _check_rights(site: Site, surveyed: Survey, kept: _Keys) -> None:
 
 
 def _changed(surveyed: Survey, kept: _Keys) -> list[ListedPost]:
-    """Return the rows that are not kept as they are now."""
+    """Return the rows of posts that are not on disk in their present state."""
     marks = {target.collection.name: target.look.mark for target in surveyed.targets}
     return [
         row
@@ -123,7 +125,7 @@ def _orders(surveyed: Survey, rows: Sequence[ListedPost]) -> list[Order]:
 
 
 def _download(site: Site, runner: Runner, orders: Sequence[Order]) -> tuple[int, list[Finding]]:
-    """Fetch batch by batch and keep each at once; where the site goes out or refuses, what came before stays."""
+    """Fetch batch by batch and store each batch at once, so that it is kept where the site fails later."""
     fetched = 0
     findings: list[Finding] = []
     try:
@@ -139,7 +141,7 @@ def _download(site: Site, runner: Runner, orders: Sequence[Order]) -> tuple[int,
 
 
 def _remarks(site: Site, surveyed: Survey, kept: _Keys) -> list[Finding]:
-    """Say what these rights do not show, and which collections the site has lost."""
+    """Return findings on what these credentials cannot see, and on collections that the site does not have any more."""
     findings: list[Finding] = []
     swept = {target.collection.name for target in surveyed.targets}
     for name in sorted({collection for collection, _ in kept} - swept):

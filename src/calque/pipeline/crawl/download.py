@@ -1,4 +1,4 @@
-"""Download: the posts themselves, and what became of those that are listed no more."""
+"""Download: fetches posts, and finds out what became of those that are not listed any more."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -29,7 +29,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Downloaded:
-    """A batch of posts as the site answered them, and what of it could not be had."""
+    """The fetched posts of a batch, and findings on those that could not be fetched."""
 
     arrivals: tuple[Arrival, ...]
     findings: tuple[Finding, ...]
@@ -39,7 +39,7 @@ class Downloaded:
 
 @dataclass(frozen=True, slots=True)
 class UnlistedPost:
-    """What became of a post that is listed no more."""
+    """A post that is not listed any more, and what became of it."""
 
     row: ListedPost
     fate: Fate
@@ -48,11 +48,11 @@ class UnlistedPost:
 
 
 def download(site: Site, orders: Sequence[Order]) -> Downloaded:
-    """Fetch a batch of posts; one that cannot be had is a finding, and the others follow.
+    """Fetch a batch of posts; one that cannot be fetched is a finding, and the others go on.
 
-    Where the site refuses in the midst, as a firewall does after so many requests, what came before is kept.
+    Where the site begins to refuse, as a firewall does after many requests, the posts fetched before are kept.
 
-    Errors: OutageError where the site stays out; a later run takes up what is left.
+    Errors: OutageError where the site stays unreachable; a later run fetches the rest.
     """
     arrivals: list[Arrival] = []
     findings: list[Finding] = []
@@ -74,7 +74,7 @@ def download(site: Site, orders: Sequence[Order]) -> Downloaded:
 
 
 def inquire(site: Site, orders: Sequence[Order]) -> tuple[UnlistedPost, ...]:
-    """Ask for each post by itself: only the site's own word for it says that it is deleted."""
+    """Ask for each post alone: a post counts as deleted only where the site says so itself."""
     with open_client(site, root=orders[0].root) as client:
 
         def ask(order: Order) -> UnlistedPost:
@@ -85,7 +85,7 @@ def inquire(site: Site, orders: Sequence[Order]) -> tuple[UnlistedPost, ...]:
 
 
 def _together(orders: Sequence[Order]) -> Iterator[tuple[Target, list[ListedPost]]]:
-    """Group orders that one request can ask for: of one collection and one language."""
+    """Group the orders that one request can fetch: those of one collection and one language."""
     groups: dict[tuple[Target, str], list[ListedPost]] = defaultdict(list)
     for order in orders:
         groups[order.target, order.row.language].append(order.row)

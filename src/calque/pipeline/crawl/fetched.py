@@ -1,7 +1,7 @@
-"""What was fetched of a site, kept in `.calque/`: a file a post, and an index of what the sweep saw of each.
+"""What was fetched from a site, in `.calque/`: one file for each post, and an index of what the sweep listed of each.
 
-All of it is disposable. The index is appended to batch by batch, so that a run that was interrupted is taken up
-where it stopped; a line that was cut, or a file that is not as the index says, only means one more fetch.
+All of it is disposable. The index is appended to batch by batch, so that an interrupted run is continued where it
+stopped. A line that was cut off, or a file that differs from its index line, only means one more fetch.
 """
 
 import json
@@ -24,7 +24,7 @@ _NO_TEXT = re.compile(r"<!--.*?-->|<[^>]*>|[\W_]+", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class StoredPost:
-    """A post that is kept: its row in the sweep that it was fetched for, and how it was asked for."""
+    """A post on disk: its row in the sweep that it was fetched for, and the options that it was fetched with."""
 
     row: ListedPost
     mark: str
@@ -56,7 +56,7 @@ def read_kept(root: Path) -> dict[tuple[str, int], StoredPost]:
             else:
                 kept[row.key] = StoredPost(row, values["mark"], values["size"])
         except (ValueError, KeyError, TypeError):
-            continue  # cut by a kill, or of another calque: fetched again
+            continue  # cut off by a kill, or written by another version of calque: fetched again
     sizes = {name: fetched_sizes(root, name) for name in {collection for collection, _ in kept}}
     return {
         key: one for key, one in kept.items() if sizes[key[0]].get(fetched_post(root, *key).name) == one.size
@@ -64,7 +64,7 @@ def read_kept(root: Path) -> dict[tuple[str, int], StoredPost]:
 
 
 def keep(root: Path, arrivals: Iterable[Arrival]) -> None:
-    """Write fetched posts, their earlier texts, and what the index says of them.
+    """Write fetched posts, their earlier texts, and their lines of the index.
 
     A post that was not saved since it was last fetched, and whose words are the same, stays as it is kept: a list
     and a single answer render galleries and generated ids differently, and a change of the site's own language
@@ -91,7 +91,7 @@ def mark_status(root: Path, kept: StoredPost, status: str) -> None:
     try:
         data = {**json.loads(read_bytes(path) or b"{}"), "status": status}
     except ValueError:
-        return  # damaged: fetched again, or found gone
+        return  # a damaged file: the post is fetched again, or found to be gone
     text = _text(data)
     write_atomic(path, text, durable=False)
     row = replace(kept.row, status=status, stamp="")
@@ -99,7 +99,7 @@ def mark_status(root: Path, kept: StoredPost, status: str) -> None:
 
 
 def forget(root: Path, rows: Iterable[ListedPost]) -> None:
-    """Delete what is kept of posts that the site does not have any more."""
+    """Delete the files of posts that the site does not have any more."""
     gone = list(rows)
     append_lines(fetched_index(root), [_line(StoredPost(row, "", 0), gone=True) for row in gone])
     for row in gone:

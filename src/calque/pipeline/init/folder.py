@@ -28,9 +28,9 @@ def propose_from_folder(
 ) -> ProposedConfig:
     """Look at the posts below `folder` and write the configuration of their site, for a workspace at `root`.
 
-    `source` and `targets` say what would otherwise be found out: the host that most links have; the path
-    prefixes that a language field, a REST root, a counterpart without it or the texts below it bear out; the
-    source locale from the posts without a prefix.
+    `source` and `targets` say what would otherwise be found out: the host that most links have; the path prefixes that
+    are confirmed by a language field, a REST root, a page at the same path without the prefix, or the language of the
+    texts below it; the source locale from the posts without a prefix.
     Errors: ConfigError where there is no post, or the source cannot be told.
     """
     pattern = _pattern(folder)

@@ -1,4 +1,4 @@
-"""A calque.toml as text: what was found as keys, what else there is as comments."""
+"""A calque.toml as text: keys for what was found, comments for other keys that can be set."""
 
 import json
 import re
@@ -22,7 +22,7 @@ class ProposedConfig:
     errors: tuple[SourceError, ...] = ()
     """What could not be read."""
     remarks: tuple[str, ...] = ()
-    """What was found, what these rights do not show, and what comes next: a sentence each."""
+    """Sentences on what was found, on what these credentials cannot see, and on what to do next."""
 
 
 @dataclass(frozen=True, slots=True)

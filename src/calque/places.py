@@ -82,7 +82,7 @@ __all__ = [
 
 CONFIG = "calque.toml"
 FETCHED = ".calque/posts"
-"""Where the posts fetched from a WordPress site are kept: a file a post, below its collection."""
+"""Where the posts fetched from a WordPress site are kept: one file for each post, below its collection."""
 KEPT_POSTS = f"{FETCHED}/*/*.json"
 KEPT_PAGES = ".calque/pages/*/*.html"
 """What was kept of live pages that were loaded for their hreflang links."""

@@ -1,4 +1,4 @@
-"""What stands at the edges of a rendered text: blocks of links and buttons, before and after all that is written."""
+"""The edges of a rendered text: blocks of links and buttons before and after everything that an author wrote."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -32,7 +32,7 @@ class EdgeBlock:
     signature: Signature
     at_end: bool
     segments: tuple[tuple[Segment, tuple[_Link, ...]], ...]
-    """Each with the links and buttons that it is made of; none where anything else is said in it."""
+    """Each with the links and buttons that it consists of; without any where it has other words too."""
 
     @property
     def is_interactive(self) -> bool:
@@ -50,7 +50,7 @@ def edge_blocks(split: SplitPost, signatures: frozenset[Signature]) -> tuple[Edg
     first = list(takewhile(lambda top: top is not None, tops))
     last = list(takewhile(lambda top: top is not None, reversed(tops)))
     if len(first) == len(tops):
-        return ()  # nothing is left that somebody wrote
+        return ()  # every block is a candidate, so there is no author's text between the edges
     return (
         *(block for block in first if block and block.segments),
         *(replace(block, at_end=True) for block in reversed(last) if block and block.segments),
@@ -76,7 +76,7 @@ def _top_elements(document: Document, signatures: frozenset[Signature]) -> Itera
     """Yield what stands beside each other in the text: blocks of links, and None for all that says something else."""
     position = 0
     found = sorted(_elements(document.html, signatures), key=lambda one: (one.start, -one.end))
-    for element in found:  # the outer before the inner
+    for element in found:  # outer elements come before inner ones
         block = EdgeBlock(
             element.signature, at_end=False, segments=tuple(_linked(document.segments, element))
         )

@@ -23,7 +23,7 @@ class Turn(StrEnum):
     """What became of a page since the earlier report."""
 
     NEW = "new"
-    """It wants somebody, and did not."""
+    """It needs work now, and did not before."""
     WORSE = "worse"
     """It wants more than it did."""
     BETTER = "better"

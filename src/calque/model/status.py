@@ -35,7 +35,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class UnitStatus:
-    """One segment in one locale that still wants somebody: a row of the worklist."""
+    """One segment in one locale that still needs work: a row of the worklist."""
 
     state: SegmentState
     flags: tuple[SegmentState, ...]
@@ -156,7 +156,7 @@ class LocaleStatus:
     in_hand: Tally = Tally()
     """What of its outstanding segments somebody has in hand; a text on two pages counts twice, as in `total`."""
     outstanding: Tally = Tally()
-    """The segments that want somebody, and the words of them that do."""
+    """The segments that need work, and their words."""
     bounded: bool = False
     """`since` is only the latest that it can be."""
     warnings: int = 0
@@ -208,7 +208,7 @@ class Status:
     runs: tuple[Run, ...] = ()
     """What was left to do after each run, a day at most once, oldest first, today last."""
     pace: tuple[Pace, ...] = ()
-    """How long pages waited, a row a locale where pages were done in the last 90 days."""
+    """How long pages waited: one row for each locale in which pages were done in the last 90 days."""
 
     def only(self, locale: str) -> "Status":
         """Return the status of one locale; findings that concern none stay."""

@@ -123,7 +123,7 @@ def _match(pages: Sequence[Page], free: Sequence[Page], outlines: _Outlines) -> 
 def _candidates(
     sources: Mapping[str, Outline], targets: Mapping[str, Outline], background: Background
 ) -> Iterator[tuple[str, list[str]]]:
-    """Yield with each target the sources that it shares the rarest things with."""
+    """Yield each target with the sources that share its rarest features."""
     shelves: defaultdict[object, list[str]] = defaultdict(list)
     for name in sorted(sources):
         for shelf, _ in _shelves(sources[name], background):
@@ -140,7 +140,7 @@ def _candidates(
 
 
 def _shelves(one: Outline, background: Background) -> Iterator[tuple[object, float]]:
-    """Yield what a page is found by, with what it is worth."""
+    """Yield the features by which a page can be found, with the bits of each."""
     for bucket in one.buckets:
         yield bucket, 2.0
     for mark in Mark:

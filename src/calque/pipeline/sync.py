@@ -35,19 +35,19 @@ __all__ = ["Outcome", "Visit", "sync"]
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """How a sync goes about asking a WordPress site; a site of files alone is read whole each time."""
+    """How a sync asks a WordPress site for its posts; a site of files alone is always read completely."""
 
     offline: bool = False
-    """What is kept is used, and the site is not asked."""
+    """The posts on disk are used, and the site is not asked."""
     sample: int = 0
-    """So many posts are fetched at most, the last saved first; 0 for all."""
+    """The largest number of posts to fetch, the last saved first; 0 is all."""
     refetch: bool = False
     """All posts are fetched again, changed or not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a sync came to."""
+    """The result of a sync."""
 
     status: Status
     files: tuple[str, ...]
@@ -93,11 +93,11 @@ class _Collected:
 
     findings: tuple[Finding, ...] = ()
     complete: bool = True
-    """Of every post it is known whether the site has it."""
+    """For every post it is known whether the site still has it."""
 
 
 def _collect(site: Site, runner: Runner, visit: Visit, now: datetime, *, accept_vanished: bool) -> _Collected:
-    """Bring what is kept of a WordPress site's posts up to date; a site of files alone has nothing to ask."""
+    """Bring the copy of a WordPress site's posts up to date; a site of files alone has none."""
     if site.wordpress is None:
         return _Collected()
     if visit.offline:
@@ -140,7 +140,7 @@ class _Run:
         self._account.findings += (("", finding) for finding in collected.findings)
 
     def sync(self, *, accept_vanished: bool, accept_changes: bool) -> Outcome:
-        """Look at what changed; where that cannot be told, at everything."""
+        """Sync what changed since the last run; where that cannot be told, everything."""
         site = self._site
         if self._inputs.leftovers and not self._dry_run:
             sweep_leftovers(catalogs_folder(site))
@@ -198,7 +198,7 @@ class _Run:
     def _finish(
         self, extent: Extent, memory: Memory, plan: Plan | None, departures: Departures | None
     ) -> Outcome:
-        """Merge, adopt and write what was extented, measure it, and leave it to the next run."""
+        """Merge, adopt and write the extent, measure it, and keep the result for the next run."""
         site, runner, account, content = self._site, self._runner, self._account, extent.content
         histories = page_histories(site, content.sources(site), memory.histories, now=self._started)
         counterparts = find_counterparts(site, content, extent.pairs, histories, memory)
@@ -261,7 +261,7 @@ class _Run:
 
 
 def _recut(site: Site, account: Account) -> list[Finding]:
-    """Say in one sentence which translations were carried over to new segments."""
+    """Return a finding that counts the translations carried over to new segments; none where there are none."""
     if not account.recut:
         return []
     carried, doubtful = (
@@ -275,6 +275,6 @@ def _recut(site: Site, account: Account) -> list[Finding]:
 
 
 def _is_due(site: Site, plan: Plan | None, extent: Extent, moment: datetime) -> bool:
-    """Tell whether the page for people would say anything that it does not say already, the day included."""
+    """Tell whether the HTML report would differ from the one on disk; it also states the day."""
     fresh = plan is not None and not extent.members and plan.summary.reported == moment.date().isoformat()
     return not (fresh and report_path(site).is_file())

@@ -47,7 +47,7 @@ class TurnView:
 
 
 def turns(status: Status, setting: ViewSetting) -> tuple[TurnView, ...]:
-    """Return a view a turn, also where nothing took it; none at all where there is no earlier report."""
+    """Return one view for each turn, empty ones too; none at all where there is no earlier report."""
     if status.comparison is None:
         return ()
     places = {(page.locale, page.key): page for page in reversed(figures.queue(status))}

@@ -121,7 +121,7 @@ class LocaleView:
 
 
 def locales(status: Status, names: Callable[[str], str]) -> tuple[LocaleView, ...]:
-    """Return a view a locale, in the order of the status."""
+    """Return one view for each locale, in the order of the status."""
     return tuple(_locale(row, status, names) for row in figures.by_locale(status))
 
 
@@ -190,7 +190,7 @@ class MatrixRow:
 
 
 def matrix(status: Status) -> tuple[MatrixRow, ...]:
-    """Return a row for each page that wants somebody in some locale, the first to do first."""
+    """Return a row for each page that needs work in some locale, the first to do first."""
     wanted = figures.queue(status)
     identities = {id(page) for page in wanted}
     titles = {page.key: page.title or page.key for page in reversed(wanted)}

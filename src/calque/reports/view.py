@@ -12,14 +12,14 @@ from calque.reports import figures
 from calque.reports.flaws import FlawedText, amount, flawed_texts
 from calque.reports.reading import excerpt, source_runs
 from calque.reports.rows import Link, SegmentRow, ShownText, ViewSetting, catalog_link, flawed_row, text_row
-from calque.states.outstanding import wants_somebody
+from calque.states.outstanding import needs_work
 
 __all__ = ["Entry", "entries", "place", "web", "web_links"]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page in one locale that wants somebody, or of which the checks say something."""
+    """A page in one locale that needs work, or of which the checks say something."""
 
     id: str
     """Its anchor: `at=fr/posts/12`."""
@@ -88,7 +88,7 @@ def place(page: PageStatus) -> str:
 
 def _quiet(status: Status) -> tuple[PageStatus, ...]:
     """Return the pages that want nobody and of which the checks say something."""
-    return tuple(page for page in status.pages if page.flaws and not wants_somebody(page))
+    return tuple(page for page in status.pages if page.flaws and not needs_work(page))
 
 
 def _translated(page: PageStatus) -> tuple[FlawedText, ...]:
@@ -141,7 +141,7 @@ def _entry(
         noted=f"{figures.plural(len(folded), 'text')} with notes",
         rest=" ".join(_rest(len(page.units) + len(page.live) - len(rows), flawed[shown:], page)),
         turn=None,
-        quiet=not wants_somebody(page),
+        quiet=not needs_work(page),
         warnings=severities.count(Severity.WARNING),
         notes=severities.count(Severity.NOTE),
     )

@@ -33,7 +33,7 @@ class SourceKind(StrEnum):
     REST = "rest"
     """REST JSON, one post or a list."""
     REST_LINES = "rest_lines"
-    """REST JSON, a post a line."""
+    """REST JSON, one post on each line."""
     WXR = "wxr"
     """A WordPress export, which may be gzipped."""
     PAGE = "page"

@@ -27,7 +27,7 @@ __all__ = ["CHECKED_STATES", "JudgedUnit", "judge_units"]
 _TOLD_BY_STATE = frozenset({"untranslated-copy", "wrong-language"})
 """Checks whose findings are states of a unit."""
 CHECKED_STATES = frozenset({SegmentState.INVALID, SegmentState.TRANSLATED})
-"""States in which the text is meant as it stands, so that what the checks say of it is worth saying."""
+"""States of a text that somebody confirmed as a translation. What the checks find is reported in these states alone."""
 
 
 class JudgedUnit(NamedTuple):
@@ -78,7 +78,7 @@ def _judge_unit(
 
 
 def _told(flaws: Sequence[Flaw], status: UnitStatus) -> tuple[UnitFlaw, ...]:
-    """Return the flaws of a text that somebody means as it stands, with its place."""
+    """Return the flaws of a text that somebody confirmed as a translation, with its place."""
     if status.state not in CHECKED_STATES:
         return ()
     return tuple(
@@ -127,7 +127,7 @@ def _reason(
     errors: Sequence[Flaw],
     change: Change | None,
 ) -> str:
-    """Say in a phrase why the first state holds, where the state does not say it all."""
+    """Return the reason for the first state as a phrase; empty where the name of the state says everything."""
     match states[0]:
         case SegmentState.INVALID:
             return errors[0].message

@@ -18,9 +18,10 @@ def link_flaws(
 ) -> tuple[UnitFlaw, ...]:
     """Return a flaw for each translated text whose link leads to a host that the live page does not link to.
 
-    Said only while the live page links to a host that the source does not, as it does after the source was edited. The
-    site's own pages are linked by their pairs, and a host's counterpart in another country or language is right:
-    `en.wikipedia.org`, `fr.wikipedia.org`. A catalog's build takes its links from the source and needs nothing.
+    A flaw is returned only where the live page also links to a host that the source does not link to, as after an edit
+    of the source. Links to the site's own pages are left out, because their translations have other addresses; so is
+    the counterpart of a host in another country or language: `en.wikipedia.org`, `fr.wikipedia.org`. A page that is
+    rendered from a catalog takes its links from the source and has no such flaw.
     """
     own = {bare_host(site.url), *(locale.host.partition(":")[0] for locale in site.locales)}
     given = [host for document in live.documents for _, host in _links(document) if host not in own]

@@ -245,7 +245,7 @@ def _retired(site: Site, locale: str, givers: Sequence[_Giver]) -> list[Staged]:
 
 
 class _Standing(NamedTuple):
-    """A catalog that is not changed; the giving catalogs remove the entries that it has."""
+    """A catalog that is written unchanged with the givers, to prove that it has the entries that they lose."""
 
     file: Staged
     catalog: Catalog

@@ -142,9 +142,7 @@ def _merge_locale(
 def _from_archive(
     site: Site, path: Path, data: bytes, locale: str, template: Catalog
 ) -> tuple[Catalog | None, list[Staged]]:
-    """Read the catalog that comes back from the archive; one that does not fit the template is replaced by a new
-    one.
-    """
+    """Read the catalog that comes back from the archive; where it does not fit the template, a new one is made."""
     try:
         return read_own_catalog(site, path, data, locale, template), []
     except CatalogError:

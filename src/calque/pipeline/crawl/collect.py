@@ -58,9 +58,7 @@ def collect(
 
 
 def _check_rights(site: Site, surveyed: Survey, kept: _Keys) -> None:
-    """Refuse to replace raw texts with rendered ones: WordPress changes quotation marks, and translations would be
-    stale.
-    """
+    """Refuse to replace raw texts with rendered ones: their other quotation marks would make translations stale."""
     had_raw = any(one.mark.startswith("raw") for one in kept.values())
     if had_raw and not any(target.look.raw for target in surveyed.targets):
         prefix = f"CALQUE_{site.name.upper().replace('-', '_')}"

@@ -20,7 +20,7 @@ _SURE = 0.998
 """How likely a pair must be to stay as it is when the others are aligned anew."""
 _ODD_LENGTH = -1.5
 _BY_PLACE = 0.0
-"""What speaks for a pair itself; below, only its neighbours do."""
+"""The least evidence that a pair must have itself; below it, the pair rests on its neighbours alone."""
 _DOUBTED = 0.85
 """What is left of the confidence of a pair whose length, or whose own evidence, speaks against it."""
 
@@ -114,7 +114,7 @@ def _group(move: Move, evidence: AlignmentEvidence) -> AlignedGroup:
 
 
 def _doubt(evidence: AlignmentEvidence, ones: tuple[int, ...], others: tuple[int, ...]) -> str:
-    """Say what speaks against a group that its neighbours speak for; nothing where it is known or nothing does."""
+    """Return the reasons against a group that is likely by its neighbours; none for a known group."""
     is_pair = len(ones) == len(others) == 1
     if is_pair and evidence.is_known(ones[0], others[0]):
         return ""
@@ -130,5 +130,5 @@ def _moved_group(moved: Moved) -> AlignedGroup:
 
 
 def _order(group: AlignedGroup) -> tuple[int, int]:
-    """Order by the source; what the translation alone has stands after what it follows there."""
+    """Return the sort key of a group: its place in the source; groups of the translation alone come first."""
     return (group.source[0] if group.source else -1, group.target[0] if group.target else -1)

@@ -26,14 +26,14 @@ _KEPT = {"n": 0.85, "u": 0.9, "p": 0.9, "w": 0.6, "s": 0.45, "c": 0.6, "link": 0
 _BY_CHANCE = {"n": 0.3, "u": 0.1, "p": 0.3, "w": 0.4, "s": 0.6, "c": 1.0, "link": 0.2, "tag": 1.0, "t": 0.5}
 """The share of marks common to both pages that are there by chance, and not because a text was translated."""
 _MOST = 14.0
-"""What marks can say at most, either way."""
+"""The most that marks can count, for or against a pair."""
 _KNOWN = 12.0
 _FAR = 3.5
 """Deviations in length from which on a text is not the two halves of another."""
 
 
 class AlignmentEvidence:
-    """The texts of two pages, and what speaks for each pair of them."""
+    """The texts of two pages, and the evidence for each pair of them."""
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ class AlignmentEvidence:
         return (self.source[one].plain, self.target[other].plain) in self._known
 
     def pair(self, one: int, other: int) -> float:
-        """Return how much speaks for a 1:1 pair."""
+        """Return the evidence for a 1:1 pair."""
         source, target = self.source[one], self.target[other]
         return (
             self._place(source, target)
@@ -68,7 +68,7 @@ class AlignmentEvidence:
         )
 
     def merged(self, ones: tuple[int, ...], others: tuple[int, ...]) -> float | None:
-        """Return how much speaks for a 1:2 or 2:1 group; None where their lengths rule it out."""
+        """Return the evidence for a 1:2 or 2:1 group; None where their lengths rule it out."""
         sources, targets = [self.source[one] for one in ones], [self.target[other] for other in others]
         many = sources if len(sources) > 1 else targets
         if any(text.place[1] is not None or text.path != many[0].path for text in many):
@@ -91,7 +91,7 @@ class AlignmentEvidence:
         return math.log(_FITS * fit / self._spread.density(size) + 1 - _FITS)
 
     def marks(self, ones: tuple[int, ...], others: tuple[int, ...]) -> float:
-        """Return what the marks that are kept, and those that are not, say."""
+        """Return the evidence of the marks that are kept and of those that are not."""
         base = sum(self._source_loss[one] for one in ones) + sum(self._target_loss[other] for other in others)
         left = (
             self.source[ones[0]].marks

@@ -9,7 +9,7 @@ from calque.align.texts import AlignableText
 __all__ = ["learn_words", "translated"]
 
 _SEEN = 3
-"""Pairs in which two words must have met."""
+"""The least number of pairs that must have both words."""
 _BOND = 0.6
 """How often they must meet of all the times that either stands: twice the meetings to the sum of both."""
 
@@ -45,7 +45,7 @@ def learn_words(
 def translated(
     source: Sequence[AlignableText], target: Sequence[AlignableText], words: Mapping[str, str]
 ) -> tuple[tuple[AlignableText, ...], tuple[AlignableText, ...]]:
-    """Return the texts with a mark more for each word that was learnt, the same on both sides."""
+    """Return the texts with one more mark for each learnt word, the same mark on both sides."""
     known = frozenset(words.values())
     return (
         tuple(

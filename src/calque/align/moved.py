@@ -24,7 +24,7 @@ class Moved(NamedTuple):
 
 
 def find_moved(evidence: AlignmentEvidence, chain: Sequence[Move]) -> list[Moved]:
-    """Pair what the chain left alone on both sides, where each is by far the best for the other."""
+    """Pair the texts that the chain left without a partner, where each is by far the best for the other."""
     ones = [move.source for move in chain if move.step == (1, 0)]
     others = [move.target for move in chain if move.step == (0, 1)]
     if not ones or not others or len(ones) > _LEFT or len(others) > _LEFT:

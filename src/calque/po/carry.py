@@ -1,4 +1,4 @@
-"""Making a template's entry the catalog's: with the translation, notes and flags that it has there."""
+"""Carries the translation, notes and flags of a catalog's entry over to the template's entry."""
 
 from collections.abc import Sequence
 
@@ -72,7 +72,10 @@ def carried(
 
 
 def _is_unchanged(before: Fields, new: Fields) -> bool:
-    """Say at a glance whether an entry is current and says all that the template says; most are and do."""
+    """Tell by a quick comparison whether an entry needs no change: it is current and equal to the template's.
+
+    Most are.
+    """
     return (
         before[1:4] == new[1:4]
         and before[4:7] == _NO_PREVIOUS
@@ -90,7 +93,7 @@ def retired(block: Block) -> Block:
 
 
 def _flags(old: Sequence[str], new: Sequence[str], sticky: Sequence[str]) -> tuple[str, ...]:
-    """Keep the old flags but for what the template decides: formats, ranges and wrapping."""
+    """Keep the old flags, except those that the template decides: formats, ranges and wrapping."""
     kept = (flag for flag in old if flag in sticky or not _decided_by_template(flag))
     return tuple(dict.fromkeys((*kept, *(flag for flag in new if flag != "fuzzy"))))
 
@@ -108,7 +111,7 @@ def _target(old: Fields, new: Fields, forms: int) -> tuple[str, tuple[tuple[int,
 
 
 def _notes(notes: str, origin: Origin | None, *, fuzzy: bool, keep: bool) -> str:
-    """Return the translator's comment with the line on the suggestion's origin that fits it now."""
+    """Return the translator's comment with the present line on where the suggestion comes from."""
     if fuzzy and keep and origin is None:
         return notes
     notes = without_origin(notes)
@@ -118,7 +121,7 @@ def _notes(notes: str, origin: Origin | None, *, fuzzy: bool, keep: bool) -> str
 
 
 def _with_adoption(comment: str, before: str) -> str:
-    """Add where the translation was adopted from, which no template says."""
+    """Add the line that says where the translation was adopted from, which no template has."""
     if ADOPTED not in before:
         return comment
     adopted = [line for line in before.split("\n") if line.startswith(ADOPTED)]

@@ -46,7 +46,7 @@ class EntryChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EntryChange:
-    """One row of a merge's account."""
+    """One change that a merge made."""
 
     kind: EntryChangeKind
     context: str | None
@@ -150,7 +150,7 @@ def _merge(
 
 
 def _match(rows: Sequence[_TemplateRow], known: Known) -> None:
-    """Give each text that the catalog knows its own translation."""
+    """Give each text that the catalog has the translation that it has there."""
     for row in rows:
         new = row.template.fields
         row.old = known.get(new.key)
@@ -210,7 +210,7 @@ def _merged(row: _TemplateRow, forms: int, *, explain: bool) -> Block:
 
 
 def _disputed(block: Block, row: _TemplateRow, known: Known) -> Block:
-    """Note on an entry what a second one with its text said, which the catalog has no place for."""
+    """Note on an entry the translation of a second entry with the same key, which the catalog has no place for."""
     for other in known.rivals.get(row.old.fields.key, ()) if row.old and known.rivals else ():
         block = block.saying(
             with_rival(block.entry, Rival(SECOND_ENTRY, " | ".join(filter(None, other.targets))))
@@ -219,7 +219,7 @@ def _disputed(block: Block, row: _TemplateRow, known: Known) -> Block:
 
 
 def _remembered(block: Block, suggestion: Suggestion) -> Block:
-    """Return what a memory gives: of an entry that stays in use, its note and flags stay there."""
+    """Return a memory's suggestion: without note and flags where it comes from an entry that stays in use."""
     fields = block.fields
     if suggestion.predecessor.source.kin in {Kin.LIVE, Kin.MEMORY}:
         fields = fields._replace(tcomment="", flags=("fuzzy",) if fields.is_fuzzy else ())

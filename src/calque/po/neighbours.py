@@ -15,14 +15,14 @@ ALIKE = 0.5
 COVERED = 0.8
 """How much of the shorter text a split or joined one must share, in words."""
 PART = 0.4
-"""How alike a part must be at least to the whole: less, and the whole's translation is of no use to it."""
+"""How alike a part must be at least to the whole: below, the translation of the whole is of no use for it."""
 LARGEST_GAP = 2_500
 """Pairs of texts compared in one gap; in a larger one the index finds what there is to find."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextPlace:
-    """A new text where it stands."""
+    """A new text and its place."""
 
     position: int
     """In the template."""

@@ -78,7 +78,7 @@ def _chosen(
 
 
 def _claimed(chosen: dict[int, tuple[TextPlace, Predecessor]]) -> dict[int, Suggestion]:
-    """Let each text that is gone be the own predecessor of one entry, or of the parts it was split into."""
+    """Assign each text that is gone to one entry as its own predecessor, or to the parts that it was split into."""
     by_source: dict[int, list[int]] = defaultdict(list)
     for position, (_, predecessor) in chosen.items():
         by_source[id(predecessor.source.block)].append(position)

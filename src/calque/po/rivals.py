@@ -47,7 +47,7 @@ def rivals_of(entry: POEntry | Fields) -> tuple[Rival, ...]:
 
 
 def with_rival(entry: POEntry, rival: Rival) -> POEntry:
-    """Return the entry with a rival noted; an earlier one of that name gives way."""
+    """Return the entry with a rival noted; it replaces an earlier rival of that name."""
     return altered(entry, tcomment=add_rival(without_rivals(entry.tcomment, name=rival.name), rival))
 
 

@@ -19,14 +19,14 @@ def by_turn(comparison: Comparison) -> Mapping[Turn, tuple[PageTurn, ...]]:
 
 
 class TurnGroup(NamedTuple):
-    """One page in the locales where the same became of it."""
+    """One page, in the locales where the same change happened to it."""
 
     pages: tuple[PageTurn, ...]
     """Never empty."""
 
 
 def groups(pages: Iterable[PageTurn]) -> tuple[TurnGroup, ...]:
-    """Put together what became of one page in many locales, in the order in which the pages come up."""
+    """Group the changes of one page that are the same in many locales, in the order in which the pages come up."""
     found: dict[tuple[object, ...], list[PageTurn]] = {}
     for page in pages:
         found.setdefault((page.turn, page.key, page.title, page.before, page.after), []).append(page)

@@ -18,7 +18,7 @@ _ROWS = 6
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """A page that is not as it was, in the locales where the same became of it."""
+    """A page that changed, in the locales where the same change happened to it."""
 
     title: str
     href: str
@@ -35,7 +35,7 @@ class Turned:
 
 @dataclass(frozen=True, slots=True)
 class TurnView:
-    """The pages of which the same became."""
+    """The pages of one turn."""
 
     turn: Turn
     label: str

@@ -31,7 +31,7 @@ class ShownText:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where a reader can go on."""
+    """A link that a reader can follow."""
 
     label: str
     url: str
@@ -88,7 +88,7 @@ def text_row(
     setting: ViewSetting,
     hands: Mapping[str, str],
 ) -> SegmentRow:
-    """Return the row of a text that stands wrong; `hands` says who has which handoff."""
+    """Return the row of a text that needs work; `hands` says who has which handoff."""
     if isinstance(text, LiveText):
         return _live_row(text, setting)
     return _unit_row(page, text, status, setting, hands)

@@ -109,7 +109,7 @@ class LocaleView:
     percent_words: str
     parts: tuple[BarPart, ...]
     described: str
-    """The bar in words, for who does not see it."""
+    """The bar in words, for readers who do not see it."""
     outstanding: str
     oldest: str
     pages: tuple[tuple[PageState, str], ...]
@@ -204,7 +204,7 @@ def matrix(status: Status) -> tuple[MatrixRow, ...]:
 
 
 def left_out(status: Status, rows: tuple[MatrixRow, ...]) -> str:
-    """Return what the matrix leaves out."""
+    """Return a sentence that counts the pages that the matrix leaves out."""
     keys = {page.key for page in status.pages}
     count = len(keys - {row.key for row in rows})
     if not count:
@@ -213,7 +213,7 @@ def left_out(status: Status, rows: tuple[MatrixRow, ...]) -> str:
 
 
 def uncounted(status: Status, names: Callable[[str], str]) -> tuple[str, ...]:
-    """Return what no percentage counts, a sentence each, with the reason."""
+    """Return sentences on what no percentage counts, each with the reason."""
     sentences = [
         f"{names(locale.locale)}: {text}" for locale in status.locales for text in _uncounted(locale)
     ]

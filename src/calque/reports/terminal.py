@@ -28,7 +28,7 @@ def render_table(
 ) -> RenderableType:
     """Return a table with one row for each locale, the states of its pages below, then the findings."""
     table = Table(box=box.SIMPLE_HEAD, width=width, pad_edge=False)
-    table.add_column("Locale")  # the one column that gives way
+    table.add_column("Locale")  # the one column that may become narrower
     table.add_column("Words by state", width=_CELLS, no_wrap=True)
     table.add_column("Segments", justify="right", min_width=8, no_wrap=True)
     table.add_column("Words", justify="right", min_width=5, no_wrap=True)

@@ -14,7 +14,7 @@ from calque.config import find_config, read_site
 from calque.errors import ConfigError
 from calque.exit_codes import code_of_findings
 from calque.model import Finding
-from calque.pipeline.archive.recover import RecoverFilter, Restored, StoredText, list_kept, restore
+from calque.pipeline.archive.recover import RecoverFilter, Restored, StoredText, list_stored, restore
 
 __all__ = ["recover"]
 
@@ -42,7 +42,7 @@ def recover(
     site = read_site(config or find_config(Path.cwd()))
     wanted = RecoverFilter(tuple(ids or ()), locale, post, text)
     if not (restore_ or into):
-        kept, findings = list_kept(site, wanted)
+        kept, findings = list_stored(site, wanted)
         if format == "json":
             print_rows([_row(one) for one in kept])
         else:

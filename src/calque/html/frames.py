@@ -1,4 +1,4 @@
-"""The elements that are open at a place, as far as they say what becomes of the text there."""
+"""The open elements at a place that decide whether and how the text there is translated."""
 
 from collections import defaultdict
 from typing import NamedTuple
@@ -102,7 +102,7 @@ class Frames:
             self.plain = self.state.on
 
     def _leave_closed(self) -> None:
-        """Leave the inline elements of blocks that are closed, and take up the state that is left."""
+        """Remove the inline elements of blocks that are closed, and set the state that now holds."""
         level = len(self.blocks)
         inlines = self._inlines
         while inlines and inlines[-1].level > level:

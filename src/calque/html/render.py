@@ -63,7 +63,7 @@ def write(
 def join(
     document: Document, targets: Mapping[int, str] | None = None, *, relink: Relink | None = None
 ) -> str:
-    """Return the HTML that `write` gives, for who need not know which texts had to stay."""
+    """Return the HTML that `write` gives, without the list of texts that had to stay."""
     return write(document, targets, relink=relink).html
 
 

@@ -22,7 +22,7 @@ class Unwritable(Exception):  # noqa: N818  # it is no fault of the program, and
 
 
 class Replacement(NamedTuple):
-    """What is to stand at a span of the HTML."""
+    """The new text for a span of the HTML."""
 
     start: int
     end: int

@@ -19,7 +19,7 @@ _AGREED = 0.90
 
 @dataclass(frozen=True, slots=True)
 class PageJudgement:
-    """What a page's texts say together."""
+    """The judgement of a page as a whole, from its texts."""
 
     state: PageState | None
     """`untranslated_copy`, `wrong_language` or `mixed_language`; None where the page is in its language."""

@@ -50,7 +50,7 @@ class PageFile:
     modified: datetime | None = None
     published: datetime | None = None
     redirects: bool = False
-    """It only sends its reader on to another page."""
+    """It only redirects its reader to another page."""
 
 
 def read_page(html: str, *, whole: bool = False) -> PageFile:
@@ -186,7 +186,7 @@ class _Seen:
         default_factory=lambda: {"main": [], "article": [], "body": [], "h1": [], "title": []}
     )
     metas: dict[str, FieldSpan] = field(default_factory=dict)
-    """By what the tag calls it."""
+    """The dates by the names that the tags give them."""
     modified: datetime | None = None
     published: datetime | None = None
     redirects: bool = False

@@ -2,7 +2,7 @@
 
 import pytest
 
-from calque.pipeline.archive.recover import RecoverFilter, list_kept, restore
+from calque.pipeline.archive.recover import RecoverFilter, list_stored, restore
 from calque.po import RecoveryKind, read_catalog
 from calque.po import recover as recover_entries
 
@@ -32,7 +32,7 @@ def archived(workspace):
 
 
 def test_what_is_archived_is_listed_with_all_that_is_known_of_it(archived) -> None:
-    kept, findings = list_kept(archived.site, RecoverFilter())
+    kept, findings = list_stored(archived.site, RecoverFilter())
     assert findings == ()
     assert [(one.post, one.locale, one.source, one.target, one.note, one.why) for one in kept] == [
         ("posts/1", "fr", GARDEN, (GARDEN_FR,), "Frogs, not toads.", "the post is gone"),
@@ -56,7 +56,7 @@ def test_what_is_archived_is_listed_with_all_that_is_known_of_it(archived) -> No
 def test_a_translation_is_found_by_text_post_and_locale(
     archived, wanted: RecoverFilter, found: list[str]
 ) -> None:
-    assert [one.source for one in list_kept(archived.site, wanted)[0]] == found
+    assert [one.source for one in list_stored(archived.site, wanted)[0]] == found
 
 
 def test_a_post_made_anew_takes_the_translations_of_the_old_one(archived) -> None:
@@ -110,11 +110,11 @@ def test_a_single_entry_comes_back_and_leaves_the_archive(workspace) -> None:
     path.parent.mkdir(parents=True)
     entry = '#: posts/1:content#abc\nmsgid "{}"\nmsgstr "{}"\n\n'
     path.write_text(entry.format(GARDEN, GARDEN_FR) + entry.format(LADDER, LADDER_FR), encoding="utf-8")
-    (garden, _), _ = list_kept(workspace.site, RecoverFilter())
+    (garden, _), _ = list_stored(workspace.site, RecoverFilter())
     ((one,), _) = restore(workspace.site, RecoverFilter(ids=(garden.id,)))
     assert (one.kind, one.catalog) == (RecoveryKind.FILLED, "locales/fr/LC_MESSAGES/post-1-post-1.po")
     assert GARDEN_FR[:20] in workspace.catalog(1).read_text(encoding="utf-8")
-    assert [kept.source for kept in list_kept(workspace.site, RecoverFilter())[0]] == [LADDER]
+    assert [kept.source for kept in list_stored(workspace.site, RecoverFilter())[0]] == [LADDER]
     restore(workspace.site, RecoverFilter(post="posts/1"))
     assert not path.exists()
     assert workspace.sync().files == ()
@@ -138,7 +138,7 @@ def test_one_file_gives_entries_back_to_several_posts(workspace) -> None:
     assert [one.kind for one in restored] == [RecoveryKind.FILLED, None, RecoveryKind.FILLED]
     assert GARDEN_FR[:20] in workspace.catalog(1).read_text(encoding="utf-8")
     assert LADDER_FR[:20] in workspace.catalog(2).read_text(encoding="utf-8")
-    assert [kept.source for kept in list_kept(workspace.site, RecoverFilter())[0]] == ["Another text."]
+    assert [kept.source for kept in list_stored(workspace.site, RecoverFilter())[0]] == ["Another text."]
 
 
 def test_a_round_trip_through_the_archive_changes_no_byte_of_a_translation(workspace) -> None:

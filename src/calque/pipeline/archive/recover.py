@@ -18,7 +18,7 @@ from calque.po.entries import Fields, persons_comment
 from calque.po.match import place_of
 from calque.store import Staged, locked, read_bytes
 
-__all__ = ["RecoverFilter", "Restored", "StoredText", "list_kept", "restore"]
+__all__ = ["RecoverFilter", "Restored", "StoredText", "list_stored", "restore"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Restored:
 _Row = tuple[StoredText, Block]
 
 
-def list_kept(site: Site, wanted: RecoverFilter) -> tuple[tuple[StoredText, ...], tuple[Finding, ...]]:
+def list_stored(site: Site, wanted: RecoverFilter) -> tuple[tuple[StoredText, ...], tuple[Finding, ...]]:
     """Return what is archived or in quarantine, by file; a file that cannot be read is a finding."""
     findings: list[Finding] = []
     rows = [kept for file in list_aside(site) for kept, _ in _rows(site, file, findings)]

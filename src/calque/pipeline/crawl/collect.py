@@ -46,14 +46,14 @@ def collect(
     kept = read_kept(site.root)
     _check_rights(site, surveyed, kept)
     missing = [] if sample else _missing(surveyed, kept, site, accept_vanished=accept_vanished)
-    verdicts = [one for batch in runner.map(inquire, site, _orders(surveyed, missing)) for one in batch]
-    found, findings = _act_on_unlisted(site, kept, verdicts)
+    unlisted = [one for batch in runner.map(inquire, site, _orders(surveyed, missing)) for one in batch]
+    found, findings = _act_on_unlisted(site, kept, unlisted)
     wanted = _changed(surveyed, {} if refetch else kept)
     if sample:
         wanted = sorted(wanted, key=lambda row: row.modified, reverse=True)[:sample]
     fetched, failed = _download(site, runner, _orders(surveyed, [*wanted, *found]))
     compact(site.root)
-    complete = not sample and not failed and not any(one.fate is Fate.UNKNOWN for one in verdicts)
+    complete = not sample and not failed and not any(one.fate is Fate.UNKNOWN for one in unlisted)
     return Collected(complete, (*findings, *failed, *_remarks(site, surveyed, kept)), fetched)
 
 
@@ -96,12 +96,12 @@ def _missing(surveyed: Survey, kept: _Keys, site: Site, *, accept_vanished: bool
 
 
 def _act_on_unlisted(
-    site: Site, kept: _Keys, verdicts: Sequence[UnlistedPost]
+    site: Site, kept: _Keys, unlisted: Sequence[UnlistedPost]
 ) -> tuple[list[ListedPost], list[Finding]]:
     """Act on what became of the posts that are listed no more; return those that are public all the same."""
     found: list[ListedPost] = []
     findings: list[Finding] = []
-    for one in verdicts:
+    for one in unlisted:
         place = f"{one.row.collection}/{one.row.id}"
         match one.fate:
             case Fate.HERE if one.detail == "publish":
@@ -113,7 +113,7 @@ def _act_on_unlisted(
             case Fate.UNKNOWN:
                 message = f"listed no more, and the site does not say why ({one.detail}); kept as it was"
                 findings.append(Finding.of(FindingCode.POST_UNACCOUNTED, place, message))
-    forget(site.root, [one.row for one in verdicts if one.fate is Fate.DELETED])
+    forget(site.root, [one.row for one in unlisted if one.fate is Fate.DELETED])
     return found, findings
 
 

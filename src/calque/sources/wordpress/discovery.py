@@ -1,4 +1,4 @@
-"""What a site is and what calque may see of it: REST root, collections, languages, rights, totals."""
+"""The facts of a site that calque can see: REST root, collections, languages, rights, totals."""
 
 import re
 from collections.abc import Mapping, Sequence

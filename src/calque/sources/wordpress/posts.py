@@ -1,4 +1,4 @@
-"""Fetches: the posts themselves by id, what became of those that are listed no more, and their earlier texts."""
+"""Fetches posts by id, their earlier texts, and what became of posts that are not listed any more."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -50,7 +50,7 @@ class PostState:
 
 @dataclass(frozen=True, slots=True)
 class WriteResult:
-    """What a write came to, as read back from the site."""
+    """The result of a write, as read back from the site."""
 
     state: PostState
     created: bool

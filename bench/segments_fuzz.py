@@ -25,7 +25,7 @@ from random import Random
 from calque.html import check_markup, join, pseudolocalise, split, write
 from calque.html.structure import structure
 from calque.model import Document, Severity
-from calque.sources.pages import join_page, read_page
+from calque.sources.html_pages import join_page, read_page
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 from compared_html import brought, nodes

@@ -176,6 +176,16 @@ def test_public_names_are_listed_in_order(path: Path) -> None:
         assert names == ordered
 
 
+def test_no_class_name_is_defined_twice() -> None:
+    """A name stands for one idea in the whole package, private classes included."""
+    found: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                found.setdefault(node.name, []).append(path.relative_to(SOURCE).as_posix())
+    assert {name: places for name, places in found.items() if len(places) > 1} == {}
+
+
 def test_status_loads_neither_prefect_nor_sqlalchemy() -> None:
     """What keeps `calque status` under half a second."""
     code = (

@@ -82,7 +82,7 @@ __all__ = [
 
 CONFIG = "calque.toml"
 FETCHED = ".calque/posts"
-"""Where the posts fetched from a WordPress site are kept: a file a post, below its collection."""
+"""Where the posts fetched from a WordPress site are kept: one file for each post, below its collection."""
 KEPT_POSTS = f"{FETCHED}/*/*.json"
 KEPT_PAGES = ".calque/pages/*/*.html"
 """What was kept of live pages that were loaded for their hreflang links."""
@@ -120,7 +120,7 @@ def report_path(site: Site) -> Path:
 
 
 def fetched_index(root: Path) -> Path:
-    """Return the file that says of each fetched post what the sweep saw of it."""
+    """Return the index of fetched posts: what the sweep listed of each."""
     return root / FETCHED / "index.jsonl"
 
 
@@ -179,12 +179,12 @@ def archived_path(site: Site, path: Path) -> Path:
 
 
 def archived_template_path(site: Site, name: str) -> Path:
-    """Return where the template of a source that is gone stands: the sign that it was there."""
+    """Return where the template of a source that is gone is kept; it shows that the source existed."""
     return catalogs_folder(site) / _ARCHIVE / _TEMPLATES / f"{name}.pot"
 
 
 def quarantine_path(site: Site, locale: str, name: str) -> Path:
-    """Return where what gives way to a catalog goes: `locales/quarantine/fr/<name>.po`."""
+    """Return where a file goes whose place a catalog takes: `locales/quarantine/fr/<name>.po`."""
     return catalogs_folder(site) / _QUARANTINE / gettext_name(locale) / f"{name}.po"
 
 

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from calque.cache.database import open_cache
 from calque.config import read_site
 from calque.handoffs.wishes import Wish
-from calque.pipeline.archive.recover import Wanted, restore
+from calque.pipeline.archive.recover import RecoverFilter, restore
 from calque.pipeline.runner import InTurn
 from calque.pipeline.status import progress, status
 from calque.pipeline.status.inputs import list_inputs
@@ -23,7 +23,7 @@ from calque.pipeline.sync import sync
 from calque.pipeline.translators.hand_out import hand_out
 from calque.pipeline.translators.take_back import import_answers
 from calque.po import Prefer, altered, read_catalog, write_catalog
-from calque.reports.status import to_json
+from calque.reports.json import to_json
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 MARK = re.compile(r"mk[tn]\d+x")
@@ -152,7 +152,7 @@ class AnyDays(RuleBasedStateMachine):
 
     @rule(locale=LOCALES, number=POSTS, into=st.sampled_from(("", "posts/1", "posts/2")))
     def recover(self, locale: str, number: int, into: str) -> None:
-        restore(self.site, Wanted(locale=locale, post="" if into else f"posts/{number}"), into=into)
+        restore(self.site, RecoverFilter(locale=locale, post="" if into else f"posts/{number}"), into=into)
 
     @rule(what=st.sampled_from(("ledger.sqlite", "cache.sqlite", "")))
     def forget(self, what: str) -> None:

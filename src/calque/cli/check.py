@@ -17,7 +17,7 @@ from calque.errors import CatalogError, ConfigError
 from calque.exit_codes import EXIT_POLICY, EXIT_UNMEASURED
 from calque.locales import parse_tag
 from calque.model import Flaw, Severity, Site
-from calque.pipeline.check import CheckedCatalog, CheckedUnit, Wish, catalogs_of, check_catalog
+from calque.pipeline.check import CheckedCatalog, CheckedUnit, CheckRequest, catalogs_of, check_catalog
 
 __all__ = ["check"]
 
@@ -57,7 +57,7 @@ def check(
     """Check numbers, links, terms and more in what is translated."""
     wanted = _codes(only, "--only")
     site = _site(config, required=not files)
-    wish = Wish(
+    wish = CheckRequest(
         locale=parse_tag(locale) if locale else "",
         source=parse_tag(source) if source else "",
         ignored=_codes(ignore, "--ignore") | (frozenset(CODES) - wanted if wanted else frozenset()),
@@ -115,7 +115,7 @@ def _codes(text: str, option: str) -> frozenset[str]:
 
 
 def _check_all(
-    paths: Iterable[Path], site: Site | None, wish: Wish
+    paths: Iterable[Path], site: Site | None, wish: CheckRequest
 ) -> tuple[tuple[CheckedCatalog, ...], bool]:
     """Check each file; one that cannot be read is told on standard error, and the others go on."""
     checked: list[CheckedCatalog] = []

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from calque.cli.inputs import FileNames, Input, read_inputs
+from calque.cli.inputs import FileNames, SplitInput, read_inputs
 from calque.cli.output import RowFormat, print_rows, write_text
 from calque.config import read_site
 from calque.errors import CatalogError, ConfigError, SourceError
@@ -18,7 +18,7 @@ from calque.model import Document, FieldFormat, Finding, FindingCode, Rules, Seg
 from calque.pipeline.ingest.split import field_context, split_post
 from calque.po import context_of, is_fuzzy, read_catalog, source_of, target_of
 from calque.po.units import Key
-from calque.sources.pages import join_page, read_page
+from calque.sources.html_pages import join_page, read_page
 from calque.store import write_atomic
 
 __all__ = ["render", "segments"]
@@ -127,7 +127,7 @@ class _Renderer:
     problems: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
-    def render_page(self, one: Input, rules: Rules) -> str:
+    def render_page(self, one: SplitInput, rules: Rules) -> str:
         """Return a whole page with its title, descriptions and content translated, and whatever else is known."""
         html = one.fields[0].text
 
@@ -137,7 +137,7 @@ class _Renderer:
 
         return join_page(html, read_page(html, whole=bool(rules.include)).parts, translate)
 
-    def render(self, document: Document, one: Input, start: int = 0) -> str:
+    def render(self, document: Document, one: SplitInput, start: int = 0) -> str:
         """Return the document's HTML; where a target breaks the markup, the source text stands.
 
         `start` is where the document begins in its file.
@@ -153,7 +153,7 @@ class _Renderer:
         )
         return written.html
 
-    def _targets_of(self, document: Document, one: Input, start: int) -> dict[int, str]:
+    def _targets_of(self, document: Document, one: SplitInput, start: int) -> dict[int, str]:
         """Return what is to stand for each segment by its index; what breaks the markup is a problem."""
         if self.force:
             return {index: segment.text for index, segment in enumerate(document.segments)}
@@ -174,7 +174,7 @@ class _Renderer:
         return chosen
 
 
-def _place(one: Input, document: Document, segment: Segment, start: int) -> str:
+def _place(one: SplitInput, document: Document, segment: Segment, start: int) -> str:
     """Return where a segment of a document that begins at `start` stands: `page.html:12`; of a post, its key, too."""
     html = document.html if one.post else one.fields[0].text
     line = html.count("\n", 0, start + segment.start) + 1
@@ -196,7 +196,7 @@ def _read_targets(po: Path) -> Mapping[Key, str]:
     }
 
 
-def _split(one: Input, rules: Rules) -> tuple[Document, ...]:
+def _split(one: SplitInput, rules: Rules) -> tuple[Document, ...]:
     if one.post:
         return split_post(one.post, rules).documents
     return tuple(
@@ -205,7 +205,7 @@ def _split(one: Input, rules: Rules) -> tuple[Document, ...]:
     )
 
 
-def _row(one: Input, document: Document, segment: Segment) -> dict[str, object]:
+def _row(one: SplitInput, document: Document, segment: Segment) -> dict[str, object]:
     return {
         "file": one.file,
         "id": one.id,
@@ -219,7 +219,7 @@ def _row(one: Input, document: Document, segment: Segment) -> dict[str, object]:
     }
 
 
-def _output_name(one: Input) -> str:
+def _output_name(one: SplitInput) -> str:
     if one.id is not None:
         return f"{one.id}.html"
     return "stdin.html" if one.file == "-" else Path(one.file).name

@@ -14,7 +14,7 @@ from calque.config import find_config, read_site
 from calque.errors import ConfigError
 from calque.exit_codes import code_of_findings
 from calque.model import Finding
-from calque.pipeline.archive.recover import Kept, Restored, Wanted, list_kept, restore
+from calque.pipeline.archive.recover import RecoverFilter, Restored, StoredText, list_stored, restore
 
 __all__ = ["recover"]
 
@@ -40,15 +40,15 @@ def recover(
 ) -> int:
     """List or take back translations that are in no catalog."""
     site = read_site(config or find_config(Path.cwd()))
-    wanted = Wanted(tuple(ids or ()), locale, post, text)
+    wanted = RecoverFilter(tuple(ids or ()), locale, post, text)
     if not (restore_ or into):
-        kept, findings = list_kept(site, wanted)
+        kept, findings = list_stored(site, wanted)
         if format == "json":
             print_rows([_row(one) for one in kept])
         else:
             write_text("".join(_told(one) for one in kept) or "Nothing is archived or in quarantine.\n")
         return _end(findings)
-    if wanted == Wanted():
+    if wanted == RecoverFilter():
         raise ConfigError(
             "recover: --restore takes back what it is told; give ids, --post, --text or --locale"
         )
@@ -66,11 +66,11 @@ def recover(
     return _end(findings)
 
 
-def _row(kept: Kept) -> dict[str, object]:
+def _row(kept: StoredText) -> dict[str, object]:
     return asdict(kept) | {"since": kept.since.isoformat() if kept.since else None}
 
 
-def _told(kept: Kept) -> str:
+def _told(kept: StoredText) -> str:
     context = f" [{kept.context}]" if kept.context else ""
     lines = [
         f"{kept.id}  {kept.locale}  {kept.post or '-'}{context}  since {kept.since}: {kept.why}",

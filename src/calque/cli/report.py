@@ -166,7 +166,7 @@ def show(
     status = _only(status, locale)
     match form:
         case "json":
-            from calque.reports.status import to_json  # noqa: PLC0415
+            from calque.reports.json import to_json  # noqa: PLC0415
 
             _write_json(to_json(status))
         case "markdown":

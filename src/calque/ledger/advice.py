@@ -4,7 +4,7 @@ __all__ = ["advice"]
 
 
 def advice(reason: str, *, is_file: bool) -> str:
-    """Say what to do of a database that cannot be used, by what it says itself."""
+    """Return advice for a database that cannot be used, from its error message."""
     if not is_file:
         return "check that the server of [ledger] url runs and that you may use it, then sync again"
     if "readonly" in reason or "unable to open" in reason:

@@ -40,7 +40,7 @@ def _to_2(connection: Connection) -> None:
 
 
 def _to_3(connection: Connection) -> None:
-    """How each page came on."""
+    """Add the progress of each page."""
     PAGES.create(connection)
 
 

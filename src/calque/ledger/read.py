@@ -39,7 +39,7 @@ WHERE f.site = '{site}'{chosen}
 ORDER BY f.path, f.position
 """
 _PLAIN = re.compile(r"[\w./-]+")
-"""A value that stands in a query as it is; where one is other, all rows are read."""
+"""A value that needs no quoting in a query; with any other value, all rows are read."""
 _NAMED = 500
 """Values that one query names."""
 _BEGUN = "SELECT 1 FROM sqlite_master WHERE name = 'schema_version'"

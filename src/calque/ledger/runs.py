@@ -1,4 +1,4 @@
-"""What the ledger knows of earlier runs: what each measured, and which pages it found other than before."""
+"""What the ledger holds of earlier runs: what each measured, and which pages had changed."""
 
 import json
 from collections.abc import Callable, Iterable, Sequence
@@ -7,7 +7,7 @@ from typing import Any
 
 from calque.ledger.read import read_rows
 from calque.model import PageRecord, PageState, RunRecord, SegmentState, Site
-from calque.states.measure import percent
+from calque.states.sums import percent
 
 __all__ = ["read_runs", "runs_of"]
 
@@ -28,7 +28,7 @@ ORDER BY p.run, p.locale, p.post
 
 
 def read_runs(site: Site) -> Sequence[RunRecord]:
-    """Return the runs that came to their end, oldest first, with the pages that each found other than before.
+    """Return the finished runs, oldest first, with the pages that had changed in each.
 
     Errors: LedgerError where the database cannot be read.
     """

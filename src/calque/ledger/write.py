@@ -164,7 +164,7 @@ class Ledger:
         )
 
     def record_run(self, status: Status, *, started: datetime, version: str, written: int) -> None:
-        """Add one row for the run, one a locale for its coverage, and one for each page that is not as it was."""
+        """Add one row for the run, one for the coverage of each locale, and one for each page that changed."""
         before = self._standing()
         run = self._insert_row(
             RUNS,
@@ -199,7 +199,7 @@ class Ledger:
         self._insert(PAGES, [_row(record, run) for record in (*changed, *gone)])
 
     def _standing(self) -> dict[tuple[str, str], PageRecord]:
-        """Return each page as the runs so far left it."""
+        """Return the record of each page after the runs so far."""
         runs = runs_of(lambda query: self._connection.execute(text(query.format(site=self._site))))
         return {(record.locale, record.key): record for run in runs for record in run.pages}
 

@@ -1,4 +1,4 @@
-"""Handoffs on disk: what is in somebody's hands, each as the file that was given away."""
+"""Handoffs on disk: each is a copy of the file that was given to a translator."""
 
 import re
 import unicodedata
@@ -22,7 +22,7 @@ _NAME_LENGTH = 40
 
 
 def read_records(site: Site) -> tuple[tuple[Record, ...], tuple[Finding, ...]]:
-    """Read the open handoffs; one that cannot be read is a finding, and its texts count as in nobody's hands."""
+    """Read the open handoffs; one that cannot be read is a finding, and its texts count as not handed out."""
     records: list[Record] = []
     findings: list[Finding] = []
     for path in list_handoffs(site):

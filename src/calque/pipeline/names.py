@@ -52,7 +52,7 @@ def _catalog_files(site: Site) -> Iterable[Path]:
 def stem_of(post: Post) -> str:
     """Return the part of a post's catalog name that never changes: type and id, `event_2024-5` of an `event-2024`.
 
-    In a type's name no number follows a dash, so that the first that does is the id.
+    The first number after a dash is the id, because in a type's name no number follows a dash.
     """
     return f"{re.sub(r'-(?=[0-9])', '_', _safe(post.type)) or 'post'}-{post.id}"
 
@@ -64,7 +64,7 @@ def post_stem(name: str) -> str:
 
 
 def is_of_one_post(path: Path) -> bool:
-    """Tell whether a catalog or template is named by the one post that it is of: `post-12-hello` for `posts/12`."""
+    """Tell whether a catalog or template is named after its single post: `post-12-hello` for `posts/12`."""
     keys = keys_of(path)
     if len(keys) != 1:
         return not keys and post_stem(path.stem) != path.stem
@@ -73,7 +73,7 @@ def is_of_one_post(path: Path) -> bool:
 
 
 def keys_of(path: Path) -> frozenset[str]:
-    """Return the posts that a catalog or template is of, by its header, else by its references."""
+    """Return the posts that a catalog or template belongs to: from its header, else from its references."""
     try:
         with path.open("rb") as file:
             start = file.read(_HEADER_BYTES)

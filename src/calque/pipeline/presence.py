@@ -12,14 +12,14 @@ from calque.places import archive_folder
 from calque.states.vanished import refuse_vanished
 from calque.store import Staged
 
-__all__ = ["Presence", "Settled", "judge_presence", "settle", "still_expected"]
+__all__ = ["Departures", "Presence", "find_departures", "judge_presence", "still_expected"]
 
 _RUNS = 2
 """So many runs in a row must not find a post before it is taken for gone."""
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class Departures:
     """What is gone, and what follows from it."""
 
     expected: Mapping[PageKey, int]
@@ -40,7 +40,7 @@ class Presence:
     gone: frozenset[PageKey]
 
 
-def settle(site: Site, content: Content, *, accept_vanished: bool) -> Settled:
+def find_departures(site: Site, content: Content, *, accept_vanished: bool) -> Departures:
     """Judge which posts are gone, and stage the moves of their catalogs to the archive; nothing is written.
 
     Errors: SourceError where so many are gone that none is believed to be.
@@ -51,7 +51,7 @@ def settle(site: Site, content: Content, *, accept_vanished: bool) -> Settled:
     presence = judge_presence(site, here, before, complete=content.complete, accept_vanished=accept_vanished)
     leaving = {name: (site.source, key) for name, key in left.items() if (site.source, key) in presence.gone}
     missed = [key for key, runs in presence.expected.items() if runs == 1 and before.get(key) == 0]
-    return Settled(
+    return Departures(
         expected=presence.expected,
         moves=(*archive_gone(site, leaving), *shelve_dropped_locales(site)),
         leaving=leaving,
@@ -59,14 +59,17 @@ def settle(site: Site, content: Content, *, accept_vanished: bool) -> Settled:
     )
 
 
-def still_expected(settled: Settled) -> Mapping[PageKey, int]:
+def still_expected(departures: Departures) -> Mapping[PageKey, int]:
     """Return what the next run shall expect, after the moves: a post whose catalogs could not be moved, too."""
     there = {
-        stage.path for files in settled.moves for stage in files if stage.data is None and stage.path.exists()
+        stage.path
+        for files in departures.moves
+        for stage in files
+        if stage.data is None and stage.path.exists()
     }
     names = {path.stem for path in there}
-    kept = {key: _RUNS for name, key in settled.leaving.items() if name in names}
-    return {**settled.expected, **kept}
+    kept = {key: _RUNS for name, key in departures.leaving.items() if name in names}
+    return {**departures.expected, **kept}
 
 
 def judge_presence(

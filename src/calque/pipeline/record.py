@@ -1,4 +1,4 @@
-"""Record: what a run leaves, its facts in the ledger and the page for people."""
+"""Record: writes the facts of a run into the ledger, and the HTML report."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -19,7 +19,7 @@ __all__ = ["Facts", "record", "record_failure", "report"]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the next run shall know of this one."""
+    """The facts of this run that the next one needs."""
 
     histories: Mapping[PageKey, History]
     presence: Mapping[PageKey, int] | None
@@ -45,7 +45,7 @@ def record(site: Site, status: Status, facts: Facts, started: datetime) -> None:
 
 
 def record_failure(site: Site, reason: str, *, started: datetime, finished: datetime) -> None:
-    """Note one row for a run that stopped, with its reason; a ledger that is itself the reason says nothing."""
+    """Write one row for a run that stopped, with its reason; nothing where the ledger itself cannot be written."""
     with suppress(LedgerError), open_ledger(site) as ledger:
         ledger.record_failure(reason, started=started, finished=finished, version=__version__)
 

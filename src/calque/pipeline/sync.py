@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from calque.cache.database import Cache, open_cache, using_cache
-from calque.cache.values import Origin
+from calque.cache.values import FindingOwner
 from calque.errors import CalqueError
 from calque.model import Finding, FindingCode, Site, Status
 from calque.pipeline.catalogs.adopt import adopt, find_counterparts, live_histories
@@ -15,7 +15,7 @@ from calque.pipeline.catalogs.history import Memory, content_digest, page_histor
 from calque.pipeline.catalogs.layout import Handover, hand_over, retire
 from calque.pipeline.catalogs.merge import merge
 from calque.pipeline.ingest.content import Content, read_content
-from calque.pipeline.presence import Settled, settle, still_expected
+from calque.pipeline.presence import Departures, find_departures, still_expected
 from calque.pipeline.record import Facts, record, record_failure, report
 from calque.pipeline.runner import Runner
 from calque.pipeline.status import progress
@@ -35,19 +35,19 @@ __all__ = ["Outcome", "Visit", "sync"]
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """How a sync goes about asking a WordPress site; a site of files alone is read whole each time."""
+    """How a sync asks a WordPress site for its posts; a site of files alone is always read completely."""
 
     offline: bool = False
-    """What is kept is used, and the site is not asked."""
+    """The posts on disk are used, and the site is not asked."""
     sample: int = 0
-    """So many posts are fetched at most, the last saved first; 0 for all."""
+    """The largest number of posts to fetch, the last saved first; 0 is all."""
     refetch: bool = False
     """All posts are fetched again, changed or not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a sync came to."""
+    """The result of a sync."""
 
     status: Status
     files: tuple[str, ...]
@@ -93,11 +93,11 @@ class _Collected:
 
     findings: tuple[Finding, ...] = ()
     complete: bool = True
-    """Of every post it is known whether the site has it."""
+    """For every post it is known whether the site still has it."""
 
 
 def _collect(site: Site, runner: Runner, visit: Visit, now: datetime, *, accept_vanished: bool) -> _Collected:
-    """Bring what is kept of a WordPress site's posts up to date; a site of files alone has nothing to ask."""
+    """Bring the copy of a WordPress site's posts up to date; a site of files alone has none."""
     if site.wordpress is None:
         return _Collected()
     if visit.offline:
@@ -140,7 +140,7 @@ class _Run:
         self._account.findings += (("", finding) for finding in collected.findings)
 
     def sync(self, *, accept_vanished: bool, accept_changes: bool) -> Outcome:
-        """Look at what changed; where that cannot be told, at everything."""
+        """Sync what changed since the last run; where that cannot be told, everything."""
         site = self._site
         if self._inputs.leftovers and not self._dry_run:
             sweep_leftovers(catalogs_folder(site))
@@ -152,13 +152,13 @@ class _Run:
             return self._finish(part, read_memory(site, posts=posts, catalogs=names), plan, None)
         content = read_content(site, self._runner)
         content = replace(content, complete=content.complete and self._collected.complete)
-        settled = settle(site, content, accept_vanished=accept_vanished)
+        departures = find_departures(site, content, accept_vanished=accept_vanished)
         memory = read_memory(site)
         if not accept_changes and (held := self._hold(content, memory)):
             return held
-        self._account.findings += (("", finding) for finding in settled.findings)
-        self._account.write(site, self._runner, (), settled.moves, dry_run=self._dry_run)
-        return self._finish(whole_extent(site, content), memory, None, settled)
+        self._account.findings += (("", finding) for finding in departures.findings)
+        self._account.write(site, self._runner, (), departures.moves, dry_run=self._dry_run)
+        return self._finish(whole_extent(site, content), memory, None, departures)
 
     def _find_part(self, plan: Plan | None, *, accept_changes: bool) -> Extent | None:
         """Read the part of the site that changed since the last sync; None where all of it is to be looked at."""
@@ -188,15 +188,17 @@ class _Run:
         finding = mass_change(site, status_of(site, apart, summary, day), memory.histories)
         if finding is None:
             return None
-        summary = replace(summary, findings=((Origin.SITE, "", finding), *summary.findings))
+        summary = replace(summary, findings=((FindingOwner.SITE, "", finding), *summary.findings))
         status = progress(site, status_of(site, apart, summary, day))
         if not self._dry_run:
             record_failure(site, finding.message, started=self._started, finished=status.measured)
         self._cache.close()
         return Outcome(status, (), {})
 
-    def _finish(self, extent: Extent, memory: Memory, plan: Plan | None, settled: Settled | None) -> Outcome:
-        """Merge, adopt and write what was extented, measure it, and leave it to the next run."""
+    def _finish(
+        self, extent: Extent, memory: Memory, plan: Plan | None, departures: Departures | None
+    ) -> Outcome:
+        """Merge, adopt and write the extent, measure it, and keep the result for the next run."""
         site, runner, account, content = self._site, self._runner, self._account, extent.content
         histories = page_histories(site, content.sources(site), memory.histories, now=self._started)
         counterparts = find_counterparts(site, content, extent.pairs, histories, memory)
@@ -217,7 +219,7 @@ class _Run:
         )
         done_with = account.settled(site, self._inputs.files, stand, extent, tracked)
         if plan is None:
-            calm = content.complete and settled is not None and not any(settled.expected.values())
+            calm = content.complete and departures is not None and not any(departures.expected.values())
             summary = keep_whole(
                 self._cache,
                 extent,
@@ -227,7 +229,7 @@ class _Run:
                 moment,
                 remarks=account.findings,
                 settled=done_with,
-                calm=calm and not (settled and settled.moves) and not handover.givers,
+                calm=calm and not (departures and departures.moves) and not handover.givers,
                 folders=look_into_folders(site),
             )
         else:
@@ -246,7 +248,7 @@ class _Run:
         if not self._dry_run:
             facts = Facts(
                 histories={**histories, **live_histories(counterparts, account.unsettled, self._started)},
-                presence=still_expected(settled) if settled else None,
+                presence=still_expected(departures) if departures else None,
                 contents={page.key: content_digest(page.post) for page in content.pages},
                 files=dict(account.files),
                 handed_out=account.handed_out,
@@ -259,7 +261,7 @@ class _Run:
 
 
 def _recut(site: Site, account: Account) -> list[Finding]:
-    """Say in one sentence which translations were carried over to new segments."""
+    """Return a finding that counts the translations carried over to new segments; none where there are none."""
     if not account.recut:
         return []
     carried, doubtful = (
@@ -273,6 +275,6 @@ def _recut(site: Site, account: Account) -> list[Finding]:
 
 
 def _is_due(site: Site, plan: Plan | None, extent: Extent, moment: datetime) -> bool:
-    """Tell whether the page for people would say anything that it does not say already, the day included."""
+    """Tell whether the HTML report would differ from the one on disk; it also states the day."""
     fresh = plan is not None and not extent.members and plan.summary.reported == moment.date().isoformat()
     return not (fresh and report_path(site).is_file())

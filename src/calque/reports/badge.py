@@ -18,7 +18,7 @@ _NAME = "#3a3f45"
 
 
 def render_badges(status: Status) -> str:
-    """Return a badge a locale, one below the other: its tag, the share of segments translated, how many are stale."""
+    """Return one badge for each locale, one below the other: its tag, the share translated, how many are stale."""
     return _picture(status.locales)
 
 

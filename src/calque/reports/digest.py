@@ -91,7 +91,7 @@ def _moved(before: str, after: str) -> str:
 
 
 def _group(
-    group: comparison.Group, addresses: dict[tuple[str, str], str], names: Callable[[str], str]
+    group: comparison.TurnGroup, addresses: dict[tuple[str, str], str], names: Callable[[str], str]
 ) -> str:
     """Return a line: `- [Opening hours](…): current → stale, 16 words, in French and German`."""
     first = group.pages[0]
@@ -100,7 +100,7 @@ def _group(
     return f"- {title}: {', '.join(_what(group))}, in {where}"
 
 
-def _what(group: comparison.Group) -> Iterator[str]:
+def _what(group: comparison.TurnGroup) -> Iterator[str]:
     yield comparison.transition(group.pages[0])
     before = sum(page.words_before for page in group.pages)
     words = sum(page.words for page in group.pages)

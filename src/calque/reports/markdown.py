@@ -16,7 +16,7 @@ __all__ = ["inline", "link", "render_status", "render_worklist"]
 
 
 def render_status(status: Status, *, names: Callable[[str], str] = str) -> str:
-    """Return a table with a row a locale, and the findings below it."""
+    """Return a table with one row for each locale, and the findings below it."""
     lines = [
         f"# Translations of {inline(status.site)}",
         "",
@@ -46,7 +46,7 @@ def render_status(status: Status, *, names: Callable[[str], str] = str) -> str:
 
 
 def render_worklist(status: Status, *, limit: int | None = 50, names: Callable[[str], str] = str) -> str:
-    """Return the first `limit` pages that want somebody, each with its segments; None gives all."""
+    """Return the first `limit` pages that need work, each with its segments; None gives all."""
     pages = figures.queue(status)
     total = figures.outstanding(pages)
     counts = (

@@ -9,7 +9,7 @@ from typing import assert_never
 from calque.errors import SourceError
 from calque.locales import read_head
 from calque.model import Post, Revision, Site
-from calque.sources.links import read_link
+from calque.sources.permalinks import read_link
 from calque.sources.rest import parse_posts
 
 __all__ = ["SourceKind", "kind_of", "list_files", "page_address", "read_posts", "read_text", "with_revisions"]
@@ -33,7 +33,7 @@ class SourceKind(StrEnum):
     REST = "rest"
     """REST JSON, one post or a list."""
     REST_LINES = "rest_lines"
-    """REST JSON, a post a line."""
+    """REST JSON, one post on each line."""
     WXR = "wxr"
     """A WordPress export, which may be gzipped."""
     PAGE = "page"
@@ -107,13 +107,13 @@ def kind_of(root: Path, name: str) -> SourceKind:
 
 def page_address(site: Site, name: str, canonical: str) -> str:
     """Return the address of the page in a file that `posts` names."""
-    from calque.sources.pages import page_link  # noqa: PLC0415  for pages alone
+    from calque.sources.html_pages import page_link  # noqa: PLC0415  for pages alone
 
     return page_link(_place_below(site, name), site.url, canonical)
 
 
 def _page_posts(site: Site, name: str) -> Iterator[Post]:
-    from calque.sources.pages import page_post  # noqa: PLC0415  for pages alone
+    from calque.sources.html_pages import page_post  # noqa: PLC0415  for pages alone
 
     html = read_text(site.root, name)
     canonical = read_link(read_head(html).canonical, place=name, what="canonical link")

@@ -17,7 +17,7 @@ __all__ = ["edited_pages", "is_edited", "is_mass", "mass_change"]
 
 _SHARE = 0.2
 _PAGES = 10
-"""On a small site a day's work is more than a fifth."""
+"""On a small site, a usual day's work can change more than a fifth of the pages."""
 
 
 def is_mass(pages: int, whole: int) -> bool:
@@ -26,7 +26,7 @@ def is_mass(pages: int, whole: int) -> bool:
 
 
 def edited_pages(site: Site, sources: Sequence[SplitPost], known: Mapping[PageKey, History]) -> int:
-    """Count the source pages of which a text was replaced since the last sync: at most so many turn stale."""
+    """Count the source pages with a text replaced since the last sync: not more pages than that can turn stale."""
     return sum(is_edited(split, known.get((site.source, split.post.key), History())) for split in sources)
 
 

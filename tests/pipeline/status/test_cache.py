@@ -18,7 +18,7 @@ from calque.pipeline.status import progress, status
 from calque.pipeline.status.inputs import list_inputs
 from calque.pipeline.status.measure import measure
 from calque.pipeline.sync import Outcome
-from calque.reports.status import to_json
+from calque.reports.json import to_json
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 TEXTS = (

@@ -1,4 +1,4 @@
-"""Moves to the archive: catalogs whose source is gone or not wanted any more, until it comes back."""
+"""Moves to the archive: catalogs whose source post is gone, or whose locale is not translated any more."""
 
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
@@ -60,10 +60,10 @@ def archive_gone(site: Site, names: Collection[str]) -> tuple[Sequence[Staged], 
 
 
 def shelve(site: Site, locale: str, name: str) -> tuple[Staged, ...]:
-    """Move one catalog to the archive; nothing where there is none. One without a word of work is dropped.
+    """Move one catalog to the archive; nothing where there is none.
 
-    One that could not come back as this catalog, because it cannot be read or is another post's, goes to the
-    quarantine.
+    A catalog without any translation or comment is deleted. A catalog that could not be taken back later, because it
+    cannot be read or belongs to another post, goes to the quarantine.
     """
     path = catalog_path(site, locale, name)
     data = read_bytes(path)
@@ -81,7 +81,7 @@ def shelve(site: Site, locale: str, name: str) -> tuple[Staged, ...]:
 
 
 def _is_of(name: str, catalog: Catalog) -> bool:
-    """Tell whether a catalog is the one that its file's name says, as far as its header names a post."""
+    """Tell whether a catalog belongs to the post in its file name; a header without a post agrees with any."""
     _, _, number = catalog.header.get("X-Calque-Post", "").rpartition("/")
     return not number or post_stem(name).endswith(f"-{number}")
 

@@ -18,15 +18,15 @@ from calque.po.entries import Fields, persons_comment
 from calque.po.match import place_of
 from calque.store import Staged, locked, read_bytes
 
-__all__ = ["Kept", "Restored", "Wanted", "list_kept", "restore"]
+__all__ = ["RecoverFilter", "Restored", "StoredText", "list_stored", "restore"]
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredText:
     """A translation, or a translator's note, that stands in no catalog in use."""
 
     id: str
-    """Names it as long as it stands there: `3f9c1e2a`."""
+    """Its name while it stays in this file: `3f9c1e2a`."""
     locale: str
     post: str
     """The key of its post; empty where the file does not say."""
@@ -45,8 +45,8 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which translations are meant; what is empty leaves nothing out."""
+class RecoverFilter:
+    """Which translations to take; an empty field accepts every translation."""
 
     ids: tuple[str, ...] = ()
     locale: str = ""
@@ -54,8 +54,8 @@ class Wanted:
     text: str = ""
     """Part of the source, the translation or the note, whatever its case."""
 
-    def holds(self, kept: Kept) -> bool:
-        """Tell whether a translation is meant."""
+    def holds(self, kept: StoredText) -> bool:
+        """Tell whether the filter accepts a translation."""
         texts = "\n".join((kept.source, *kept.target, kept.note)).casefold()
         return (
             (not self.ids or kept.id in self.ids)
@@ -69,17 +69,17 @@ class Wanted:
 class Restored:
     """What became of a translation that was to come back."""
 
-    kept: Kept
+    kept: StoredText
     kind: RecoveryKind | None
     """None: there is no catalog for it, `reason` says why."""
     catalog: str
     reason: str = ""
 
 
-_Row = tuple[Kept, Block]
+_Row = tuple[StoredText, Block]
 
 
-def list_kept(site: Site, wanted: Wanted) -> tuple[tuple[Kept, ...], tuple[Finding, ...]]:
+def list_stored(site: Site, wanted: RecoverFilter) -> tuple[tuple[StoredText, ...], tuple[Finding, ...]]:
     """Return what is archived or in quarantine, by file; a file that cannot be read is a finding."""
     findings: list[Finding] = []
     rows = [kept for file in list_aside(site) for kept, _ in _rows(site, file, findings)]
@@ -87,7 +87,7 @@ def list_kept(site: Site, wanted: Wanted) -> tuple[tuple[Kept, ...], tuple[Findi
 
 
 def restore(
-    site: Site, wanted: Wanted, *, into: str = "", dry_run: bool = False
+    site: Site, wanted: RecoverFilter, *, into: str = "", dry_run: bool = False
 ) -> tuple[tuple[Restored, ...], tuple[Finding, ...]]:
     """Take translations back into the catalog of their post, or of the post `into`.
 
@@ -147,12 +147,14 @@ def _without_taken(
     *,
     moved: bool,
 ) -> Iterator[Staged]:
-    """Stage a kept file without what came back: single entries leave theirs, a whole catalog goes when all is back.
+    """Stage a file of the archive or quarantine without the translations that were taken back.
+
+    Single entries are removed from a file of single entries; a whole catalog is deleted when all of it was taken back.
 
     A post's own catalog stays where its texts went to another post: it comes back with its post.
     """
     before = read_bytes(file)
-    if before is None:  # all of it stands in the catalog of another post by now
+    if before is None:  # all of its translations are in the catalog of another post by now
         return
     place = file.relative_to(site.root).as_posix()
     kept = read_catalog(before, place=place)
@@ -199,7 +201,7 @@ def _rows(site: Site, file: Path, findings: list[Finding]) -> Sequence[_Row]:
         if not _holds_work(block):
             continue
         fields = block.fields
-        kept = Kept(
+        kept = StoredText(
             id=_identity(place, fields),
             locale=locale,
             post=place_of(fields) or post,

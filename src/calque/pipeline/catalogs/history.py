@@ -1,4 +1,4 @@
-"""History: what the ledger knows of earlier runs that catalogs and posts are read by."""
+"""History: what the ledger holds of earlier runs, which decides how catalogs and posts are read."""
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -14,7 +14,7 @@ from calque.pipeline.ingest.split import split_revision
 from calque.places import catalog_path
 from calque.po import HandedOut, handed_out, read_catalog
 from calque.po.units import Key
-from calque.states.history import with_revisions
+from calque.states.revisions import with_revisions
 from calque.store import Staged, digest, read_bytes
 
 __all__ = [
@@ -58,7 +58,7 @@ def content_digest(post: Post) -> str:
 
 
 def remembering(site: Site, bundles: Iterable[Bundle], memory: Memory) -> tuple[Bundle, ...]:
-    """Give each bundle what is remembered of its catalogs, and of how its posts were cut."""
+    """Add to each bundle what the ledger holds of its catalogs and of the earlier segments of its posts."""
     return tuple(
         replace(bundle, handed_out=_of_bundle(site, bundle, memory), cuts=_cuts(site, bundle, memory))
         for bundle in bundles
@@ -68,9 +68,9 @@ def remembering(site: Site, bundles: Iterable[Bundle], memory: Memory) -> tuple[
 def newly_handed_out(
     site: Site, bundle: Bundle, files: Sequence[Staged], written: Mapping[str, str]
 ) -> Mapping[str, HandedOut]:
-    """Return what is fuzzy in the bundle's catalogs now, where that is not what is remembered of them.
+    """Return the fuzzy entries of the bundle's catalogs, for each catalog where they differ from those in the ledger.
 
-    `files` are those of the bundle as merged; one that was `written` otherwise, by path and SHA-256, is read again.
+    `files` are the merged files of the bundle. A file with another SHA-256 in `written` (path → SHA-256) is read again.
     """
     staged = {file.path: file.data for file in files}
     found: dict[str, HandedOut] = {}
@@ -93,7 +93,7 @@ def newly_handed_out(
 
 
 def is_recut(memory: Memory, key: PageKey, split: SplitPost) -> bool:
-    """Tell whether a page's text is what it was, and its segments are not."""
+    """Tell whether a page has the same text as before but other segments."""
     history = memory.histories.get(key, History())
     if not history.revisions or history.revisions[-1].units == texts_of(split):
         return False
@@ -121,7 +121,7 @@ def page_histories(
 
 
 def _cuts(site: Site, bundle: Bundle, memory: Memory) -> Mapping[str, tuple[Key, ...]]:
-    """Return the earlier segments of the posts that are cut anew, and none of those that nothing is known of."""
+    """Return the earlier segments of each post that is cut anew; posts without known earlier segments are left out."""
     cuts: dict[str, tuple[Key, ...]] = {}
     for split in bundle.posts:
         key = (site.source, split.post.key)

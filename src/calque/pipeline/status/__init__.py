@@ -14,7 +14,7 @@ __all__ = ["progress", "status"]
 
 
 def status(site: Site, *, now: Callable[[], datetime], compared: bool = True) -> Status:
-    """Measure the site as its files stand: what changed since the last look at it, and the rest from the cache.
+    """Measure the site from its files: what changed since the last run is measured anew, the rest is in the cache.
 
     What changed since the last report is left out unless it is to be `compared`: all pages are gone through for it.
     """
@@ -22,7 +22,7 @@ def status(site: Site, *, now: Callable[[], datetime], compared: bool = True) ->
     try:
         found = _status(site, inputs, now(), anew=False)
     except (sqlite3.DatabaseError, ValueError, KeyError):
-        found = _status(site, inputs, now(), anew=True)  # what was kept is damaged
+        found = _status(site, inputs, now(), anew=True)  # the cache is damaged
     return progress(site, found) if compared else found
 
 

@@ -22,7 +22,7 @@ from calque.store import is_leftover
 __all__ = ["Inputs", "ledger_files", "list_inputs", "look_again", "same_input"]
 
 _TICK = 2_000_000_000
-"""Nanoseconds in which a file may change twice and bear one time: file systems keep time by up to two seconds."""
+"""Nanoseconds in which a file may change twice and keep its time: some file systems count in steps of two seconds."""
 
 _JOURNAL = "-wal"
 
@@ -39,7 +39,10 @@ class Inputs:
 
 
 def list_inputs(site: Site) -> Inputs:
-    """Look at every input; take it before anything is read, so that a change in between is seen next time."""
+    """Look at every input.
+
+    Called before anything is read, so that a file that changes meanwhile differs in the next run.
+    """
     now = time_ns()
     files: dict[str, Input] = {}
     leftovers: list[str] = []
@@ -65,7 +68,7 @@ def ledger_files(site: Site) -> tuple[str, ...]:
 
 
 def same_input(site: Site, name: str, kept: Input | None, found: Input | None) -> bool:
-    """Tell whether a file holds what it held; one that may have changed unseen is read again."""
+    """Tell whether a file is unchanged; where its size and times cannot tell, its bytes are read."""
     if kept is None or found is None or kept.kind is not found.kind or kept.stamp != found.stamp:
         return kept is found
     return not kept.digest or kept.digest == (found.digest or _digest(str(site.root / name)))
@@ -76,7 +79,7 @@ def _settings(site: Site) -> str:
 
 
 def _build() -> str:
-    """Name the code itself: an installation from a checkout changes without another version."""
+    """Return a name for the code itself: an installation from a checkout can change while its version stays."""
     package = Path(calque.__file__).parent
     rows = [
         f"{path} {stat.st_size} {stat.st_mtime_ns}"
@@ -117,7 +120,7 @@ def _look(root: Path, name: str, kind: InputKind, now: int) -> Input | None:
     except OSError:
         return None
     if not stat.st_size and name.endswith(_JOURNAL):
-        return None  # it comes and goes with whoever reads the ledger
+        return None  # the file exists only while a process has the ledger open
     stamp = f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
     if now - max(stat.st_mtime_ns, stat.st_ctime_ns) > _TICK:
         return Input(kind, stamp)

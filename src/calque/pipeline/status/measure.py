@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from calque.cache.database import Cache
-from calque.cache.values import Origin
+from calque.cache.values import FindingOwner
 from calque.model import History, Site, Status
 from calque.pipeline.catalogs.bundles import catalog_names
 from calque.pipeline.catalogs.history import Memory, page_histories, read_memory, remembering
@@ -63,7 +63,7 @@ def _measure_whole(site: Site, cache: Cache, inputs: Inputs, moment: datetime) -
     if is_mass(cache.edited(), cache.sources()):
         finding = mass_change(site, status_of(site, cache, summary, moment.date()), memory.histories)
         if finding:
-            summary = replace(summary, findings=((Origin.SITE, "", finding), *summary.findings))
+            summary = replace(summary, findings=((FindingOwner.SITE, "", finding), *summary.findings))
             cache.put_summary(summary)
     cache.commit()
     return status_of(site, cache, summary, moment.date())

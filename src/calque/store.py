@@ -10,6 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from calque.disk import read_regular
 from calque.errors import BusyError, CalqueError, CatalogError
 from calque.places import lock_path, state_folder, walk_files
 
@@ -195,7 +196,7 @@ def read_bytes(path: Path) -> bytes | None:
     Errors: CatalogError where it stands and cannot be read.
     """
     try:
-        return path.read_bytes()
+        return read_regular(path)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from calque.cli.output import write_text
+from calque.disk import read_regular
 from calque.errors import CatalogError, ConfigError
 from calque.locales import tag_of
 from calque.pipeline.archive.entries import add_archived
@@ -68,7 +69,7 @@ def _archive(merged: Merge, path: Path, wrap: int) -> None:
 
 def _read(path: Path) -> Catalog:
     try:
-        return read_catalog(path.read_bytes(), place=str(path))
+        return read_catalog(read_regular(path), place=str(path))
     except OSError as error:
         raise CatalogError(
             f"{path}: cannot be read ({error.strerror}); check the name and its rights"

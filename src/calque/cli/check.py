@@ -18,6 +18,7 @@ from calque.exit_codes import EXIT_POLICY, EXIT_UNMEASURED
 from calque.locales import parse_tag
 from calque.model import Flaw, Severity, Site
 from calque.pipeline.check import CheckedCatalog, CheckedUnit, Wish, catalogs_of, check_catalog
+from calque.pipeline.findings import unlisted_findings
 
 __all__ = ["check"]
 
@@ -71,6 +72,9 @@ def check(
     else:
         write_text("".join(_line(*row) for row in shown))
     _tell_sum(checked, shown)
+    for finding in unlisted_findings(site) if site and not files else ():
+        print(f"calque: {finding.place}: {finding.message}", file=sys.stderr)
+        failed = True
     if failed:
         return EXIT_UNMEASURED
     is_broken = fail_on is not None and any(_is_so_severe(flaw, fail_on) for _, _, flaw in shown)

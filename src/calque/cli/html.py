@@ -11,6 +11,7 @@ from cyclopts import Parameter
 from calque.cli.inputs import FileNames, Input, read_inputs
 from calque.cli.output import RowFormat, print_rows, write_text
 from calque.config import read_site
+from calque.disk import read_regular
 from calque.errors import CatalogError, ConfigError, SourceError
 from calque.exit_codes import EXIT_UNMEASURED, code_of_findings
 from calque.html import check_markup, pseudolocalise, split, write
@@ -184,7 +185,7 @@ def _place(one: Input, document: Document, segment: Segment, start: int) -> str:
 def _read_targets(po: Path) -> Mapping[Key, str]:
     """Return the finished translations of a catalog: not fuzzy and not empty."""
     try:
-        data = po.read_bytes()
+        data = read_regular(po)
     except OSError as error:
         raise CatalogError(
             f"{po}: cannot be read ({error.strerror}); check the name and its rights"

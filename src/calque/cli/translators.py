@@ -83,7 +83,9 @@ def handoff(
         write_text(json.dumps(_figures(done), ensure_ascii=False, indent=2) + "\n")
     else:
         _tell_handoff(done)
-    return 0
+    for finding in done.findings:
+        print(f"calque: {finding.place}: {finding.message}", file=sys.stderr)
+    return code_of_findings(done.findings)
 
 
 def _figures(done: "HandedOver") -> dict[str, object]:

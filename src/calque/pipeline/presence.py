@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from calque.disk import is_there
 from calque.ledger.read import read_presence
 from calque.model import Finding, FindingCode, PageKey, Site
 from calque.pipeline.archive.moves import archive_gone, catalogs_without_post, shelve_dropped_locales
@@ -62,7 +63,10 @@ def settle(site: Site, content: Content, *, accept_vanished: bool) -> Settled:
 def still_expected(settled: Settled) -> Mapping[PageKey, int]:
     """Return what the next run shall expect, after the moves: a post whose catalogs could not be moved, too."""
     there = {
-        stage.path for files in settled.moves for stage in files if stage.data is None and stage.path.exists()
+        stage.path
+        for files in settled.moves
+        for stage in files
+        if stage.data is None and is_there(stage.path)
     }
     names = {path.stem for path in there}
     kept = {key: _RUNS for name, key in settled.leaving.items() if name in names}

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from calque.cache.database import Cache, open_cache, using_cache
 from calque.cache.values import Origin
+from calque.disk import is_there
 from calque.errors import CalqueError
 from calque.model import Finding, FindingCode, Site, Status
 from calque.pipeline.catalogs.adopt import adopt, find_counterparts, live_histories
@@ -14,6 +15,7 @@ from calque.pipeline.catalogs.bundles import catalog_names
 from calque.pipeline.catalogs.history import Memory, content_digest, page_histories, read_memory, remembering
 from calque.pipeline.catalogs.layout import Handover, hand_over, retire
 from calque.pipeline.catalogs.merge import merge
+from calque.pipeline.findings import unlisted_findings
 from calque.pipeline.ingest.content import Content, read_content
 from calque.pipeline.presence import Settled, settle, still_expected
 from calque.pipeline.record import Facts, record, record_failure, report
@@ -151,7 +153,8 @@ class _Run:
             posts = {page.post.key for page in part.content.pages}
             return self._finish(part, read_memory(site, posts=posts, catalogs=names), plan, None)
         content = read_content(site, self._runner)
-        content = replace(content, complete=content.complete and self._collected.complete)
+        complete = content.complete and self._collected.complete and not unlisted_findings(site)
+        content = replace(content, complete=complete)
         settled = settle(site, content, accept_vanished=accept_vanished)
         memory = read_memory(site)
         if not accept_changes and (held := self._hold(content, memory)):
@@ -253,7 +256,8 @@ class _Run:
             )
             runner.run(record, site, status, facts, self._started)
             if _is_due(site, plan, extent, moment):
-                runner.run(report, site, status)
+                unwritten = runner.run(report, site, status)
+                status = replace(status, findings=(*status.findings, *unwritten))
             keep_run(site, self._cache, summary, moment)
         return Outcome(status, tuple(sorted({name for name, _ in account.files})), account.changes)
 
@@ -275,4 +279,4 @@ def _recut(site: Site, account: Account) -> list[Finding]:
 def _is_due(site: Site, plan: Plan | None, extent: Extent, moment: datetime) -> bool:
     """Tell whether the page for people would say anything that it does not say already, the day included."""
     fresh = plan is not None and not extent.members and plan.summary.reported == moment.date().isoformat()
-    return not (fresh and report_path(site).is_file())
+    return not (fresh and is_there(report_path(site)))

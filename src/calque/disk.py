@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
 
-__all__ = ["glob_names", "is_there", "is_utf8", "read_regular", "require_regular", "unlisted"]
+__all__ = ["glob_names", "is_same", "is_there", "is_utf8", "read_regular", "require_regular", "unlisted"]
 
 _KINDS = {
     stat.S_IFIFO: "a named pipe",
@@ -45,6 +45,14 @@ def is_there(path: Path) -> bool:
     """Tell whether something stands at a path; of what cannot be looked at it is said that nothing does."""
     try:
         return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def is_same(path: Path, other: Path) -> bool:
+    """Tell whether two paths lead to one file."""
+    try:
+        return path.samefile(other)
     except (OSError, ValueError):
         return False
 

@@ -15,6 +15,7 @@
         handoffs/closed/<id>.po            what came back, or was taken back
     .calque/                               disposable
         ledger.sqlite, cache.sqlite, lock
+        ledger.damaged.sqlite              a ledger that could not be read
         posts/<collection>/<id>.json       fetched from a WordPress site, with posts/index.jsonl
         revisions/<collection>/<id>.json   earlier texts of the same posts
         pages/<collection>/<tag>-<id>.html what live pages link to
@@ -48,6 +49,7 @@ __all__ = [
     "catalog_path",
     "catalogs_folder",
     "closed_path",
+    "damaged_ledger_path",
     "entries_name",
     "fetched_index",
     "fetched_page",
@@ -114,6 +116,11 @@ def cache_path(root: Path) -> Path:
 def ledger_path(site: Site) -> Path | None:
     """Return the file of the site's ledger, or None where calque.toml names a database."""
     return None if site.ledger else state_folder(site.root) / "ledger.sqlite"
+
+
+def damaged_ledger_path(site: Site) -> Path:
+    """Return where a ledger goes that cannot be read; it gets a number where one is there already."""
+    return state_folder(site.root) / "ledger.damaged.sqlite"
 
 
 def report_path(site: Site) -> Path:

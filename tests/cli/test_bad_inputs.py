@@ -1,9 +1,9 @@
+# ruff: noqa: E501 — a table, a row a line
 """One bad input is one finding: every kind of bad file before every command, which names it and goes on with the rest.
 
 The table says of each input what is told of it; of each command, which kinds of input it reads.
 """
 
-import json
 import os
 import shutil
 import signal
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
 from rights import bound_by_rights
 
 FIRST = "The library opens its doors at nine in the morning, and the reading room an hour later."
@@ -92,9 +93,7 @@ def catalog_locked(workspace) -> None:
 def post(name: str, text: str | bytes) -> Put:
     def put(workspace) -> None:
         data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-        path = os.path.join(os.fsencode(workspace.root), b"posts", os.fsencode(name))
-        with open(path, "wb") as file:
-            file.write(data)
+        (workspace.root / "posts" / name).write_bytes(data)
 
     return put
 
@@ -153,9 +152,28 @@ BAD = {
     **{
         f"charset={name.decode('ascii', 'backslashreplace')}": Bad(header(name), f"{PO}:", "catalog")
         for name in (
-            b"rot13", b"hex", b"idna", b"punycode", b"undefined", b"base64", b"zlib", b"uu", b"bz2", b"unicode_escape",
-            b"raw_unicode_escape", b"mbcs", b"oem", b"klingon-8", b"\0", b"UTF-8\0", b"\xff", b"x" * 5000, b"../utf-8",
-            b"utf-7", b"utf-16", b"utf-32",
+            b"rot13",
+            b"hex",
+            b"idna",
+            b"punycode",
+            b"undefined",
+            b"base64",
+            b"zlib",
+            b"uu",
+            b"bz2",
+            b"unicode_escape",
+            b"raw_unicode_escape",
+            b"mbcs",
+            b"oem",
+            b"klingon-8",
+            b"\0",
+            b"UTF-8\0",
+            b"\xff",
+            b"x" * 5000,
+            b"../utf-8",
+            b"utf-7",
+            b"utf-16",
+            b"utf-32",
         )
     },
     "a NUL in a catalog": Bad(data(b"", b'\nmsgid "a\0b"\nmsgstr ""\n'), f"{PO}:", "catalog"),
@@ -166,50 +184,78 @@ BAD = {
     "a catalog that is a pipe": Bad(catalog_is_pipe, PO, "catalog"),
     "a catalog without rights": Bad(catalog_locked, PO, "catalog"),
     "a locale's folder without rights": Bad(locked("locales/fr"), "locales/fr", "catalogs"),
-    "the catalogs' folder without rights": Bad(locked("locales/fr/LC_MESSAGES"), "locales/fr/LC_MESSAGES", "catalogs"),
+    "the catalogs' folder without rights": Bad(
+        locked("locales/fr/LC_MESSAGES"), "locales/fr/LC_MESSAGES", "catalogs"
+    ),
     "all catalogs without rights": Bad(locked("locales"), "locales", "catalogs"),
     "templates without rights": Bad(locked("locales/templates"), "locales/templates", "templates"),
-    "a post that is cut off": Bad(post("cut.json", '[{"id": 3, "content": {"rend'), "posts/cut.json:1", "post"),
+    "a post that is cut off": Bad(
+        post("cut.json", '[{"id": 3, "content": {"rend'), "posts/cut.json:1", "post"
+    ),
     "a post that is no JSON": Bad(post("no.json", "<?php"), "posts/no.json:1", "post"),
     "a post with deep lists": Bad(post("deep.json", "[" * 100_000), "posts/deep.json", "post"),
-    "a post with a long number": Bad(post("long.json", '{"id": ' + "9" * 5000 + "}"), "posts/long.json", "post"),
-    "a post with a link that is none": Bad(post("link.json", OWN.format(link='"http://[::1"')), "posts/link.json:1", "post"),
-    "a post with a link of NULs": Bad(post("nul.json", OWN.format(link='"https://e.org/\\u0000"')), "", "odd post"),
+    "a post with a long number": Bad(
+        post("long.json", '{"id": ' + "9" * 5000 + "}"), "posts/long.json", "post"
+    ),
+    "a post with a link that is none": Bad(
+        post("link.json", OWN.format(link='"http://[::1"')), "posts/link.json:1", "post"
+    ),
+    "a post with a link of NULs": Bad(
+        post("nul.json", OWN.format(link='"https://e.org/\\u0000"')), "", "odd post"
+    ),
     "a post with a link of a number": Bad(post("seven.json", OWN.format(link="7")), "", "odd post"),
-    "a post in Latin-1": Bad(post("latin.json", b'{"id": 5, "title": "caf\xe9"}'), "posts/latin.json", "post"),
+    "a post in Latin-1": Bad(
+        post("latin.json", b'{"id": 5, "title": "caf\xe9"}'), "posts/latin.json", "post"
+    ),
     "a post that is a pipe": Bad(post_is_pipe, "posts/pipe.json", "post"),
     "a post that leads nowhere": Bad(post_is_dangling, "posts/away.json", "post"),
     "a post without rights": Bad(post_locked, "posts/en-9.json", "post"),
     "the posts' folder without rights": Bad(posts_locked, "posts", "posts"),
     "a posts' folder in it without rights": Bad(more_posts_locked, "posts/more", "posts"),
-    "a name that is no UTF-8": Bad(post("caf\udce9.json", OWN.format(link='"https://example.org/x/"')), r"posts/caf\xe9.json", "post"),
-    "an export that is cut off": Bad(post("site.xml", "<?xml version='1.0'?><rss><chan"), "posts/site.xml", "post"),
+    "a name that is no UTF-8": Bad(
+        post("caf\udce9.json", OWN.format(link='"https://example.org/x/"')), r"posts/caf\xe9.json", "post"
+    ),
+    "an export that is cut off": Bad(
+        post("site.xml", "<?xml version='1.0'?><rss><chan"), "posts/site.xml", "post"
+    ),
     "an export that is no gzip": Bad(post("site.xml.gz", b"\x1f\x8b\x08\0\0\0"), "posts/site.xml.gz", "post"),
-    "a page in Latin-1": Bad(post("page.html", b"<html><p>caf\xe9 au lait</p></html>"), "posts/page.html", "post"),
+    "a page in Latin-1": Bad(
+        post("page.html", b"<html><p>caf\xe9 au lait</p></html>"), "posts/page.html", "post"
+    ),
     "a report that is a folder": Bad(report_is_folder, "report.html", "report"),
     "a ledger that is cut off": Bad(ledger_cut, LEDGER, "ledger"),
-    "a ledger with a bad date": Bad(ledger_rows("UPDATE revisions SET first_seen = 'yesterday'"), LEDGER, "ledger"),
-    "a ledger with a bad date of saving": Bad(ledger_rows("UPDATE revisions SET modified = '2026-13-01'"), LEDGER, "ledger"),
-    "a ledger with a date without zone": Bad(ledger_rows("UPDATE revisions SET first_seen = '2026-05-05'"), LEDGER, "ledger"),
-    "a ledger with a bad date of a run": Bad(ledger_rows("UPDATE runs SET finished = ''"), LEDGER, "ledger"),
-    "a ledger with bad counts": Bad(ledger_rows("UPDATE coverage SET counts = '[1]'"), LEDGER, "ledger"),
+    "a ledger with a bad date": Bad(
+        ledger_rows("UPDATE revisions SET first_seen = 'yesterday'"), LEDGER, "ledger"
+    ),
+    "a ledger with a bad date of saving": Bad(
+        ledger_rows("UPDATE revisions SET modified = '2026-13-01'"), LEDGER, "ledger"
+    ),
+    "a ledger with a date without zone": Bad(
+        ledger_rows("UPDATE revisions SET first_seen = '2026-05-05'"), LEDGER, "ledger"
+    ),
+    "a ledger with a bad date of a run": Bad(ledger_rows("UPDATE runs SET finished = ''"), LEDGER, "runs"),
+    "a ledger with bad counts": Bad(ledger_rows("UPDATE coverage SET counts = '[1]'"), LEDGER, "runs"),
     "a ledger without a version": Bad(ledger_rows("DELETE FROM schema_version"), LEDGER, "ledger"),
-    "a ledger of a version in words": Bad(ledger_rows("UPDATE schema_version SET version = 'three'"), LEDGER, "ledger"),
+    "a ledger of a version in words": Bad(
+        ledger_rows("UPDATE schema_version SET version = 'three'"), LEDGER, "ledger"
+    ),
     "a ledger of version 0": Bad(ledger_rows("UPDATE schema_version SET version = 0"), LEDGER, "ledger"),
     "a ledger without a table": Bad(ledger_rows("DROP TABLE contents"), LEDGER, "ledger"),
     "a ledger of blobs": Bad(ledger_rows("UPDATE texts SET text = x'ff00'"), LEDGER, "ledger"),
-    "a ledger of absences in words": Bad(ledger_rows("UPDATE posts SET absences = 'many'"), LEDGER, "ledger"),
+    "a ledger of absences in words": Bad(
+        ledger_rows("UPDATE posts SET absences = 'many'"), LEDGER, "presence"
+    ),
 }
 
 READ_BY = {
-    "sync": {"catalog", "catalogs", "templates", "post", "posts", "report", "ledger"},
+    "sync": {"catalog", "catalogs", "templates", "post", "posts", "report", "ledger", "runs", "presence"},
     "status": {"catalog", "catalogs", "templates", "post", "posts", "ledger"},
-    "digest": {"catalog", "catalogs", "templates", "post", "posts", "ledger"},
+    "digest": {"catalog", "catalogs", "templates", "post", "posts", "ledger", "runs"},
     "check": {"catalog", "catalogs"},
     "handoff": {"catalog", "catalogs", "templates", "post", "posts", "ledger"},
     "import": {"catalog", "catalogs"},
     "merge": {"catalog"},
-    "recover": set(),
+    "recover": {"catalogs"},
 }
 
 
@@ -234,7 +280,7 @@ def site(workspace, synced: Path) -> Iterator:
     yield workspace
     for folder, names, _ in os.walk(workspace.root):
         for name in names:
-            os.chmod(os.path.join(folder, name), 0o755)
+            Path(folder, name).chmod(0o700)
 
 
 @contextmanager

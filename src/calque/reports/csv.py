@@ -5,7 +5,7 @@ import io
 
 from calque.model import Status
 from calque.reports import figures
-from calque.reports.reading import encodable
+from calque.reports.reading import readable_lines
 
 __all__ = ["COLUMNS", "render_csv"]
 
@@ -66,8 +66,8 @@ def render_csv(status: Status) -> str:
             unit.reference,
             unit.reason,
         )
-        writer.writerow(_inert(cell) if isinstance(cell, str) else cell for cell in row)
-    return encodable(out.getvalue())
+        writer.writerow(_inert(readable_lines(cell)) if isinstance(cell, str) else cell for cell in row)
+    return out.getvalue()
 
 
 def _inert(text: str) -> str:

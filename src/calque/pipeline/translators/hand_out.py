@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from calque.config.overlaps import why_not_written
 from calque.disk import is_there
 from calque.errors import CatalogError, ConfigError
 from calque.handoffs.wishes import Pick, Wish, pick_units
@@ -89,6 +90,8 @@ def hand_out(
         done = replace(done, findings=tuple(one for one in status.findings if one.severity is Severity.ERROR))
         if dry_run or not known:
             return done
+        if why := why_not_written(site, path.absolute()):
+            raise ConfigError(f"{path}: {why}; give another name with --output")
         if is_there(path):
             raise ConfigError(
                 f"{path}: stands already, and may hold somebody's work; give another name with --output"

@@ -226,6 +226,7 @@ def test_places_alone_puts_paths_together() -> None:
 
 LOOKS_INTO = {
     "cli/check.py": "a folder that somebody names",
+    "disk.py": "a folder that one of these names, and why it cannot be listed",
     "language/profiles.py": "the profiles that a package ships",
     "pipeline/status/inputs.py": "the package itself",
     "places.py": "the catalogs, and what is fetched",

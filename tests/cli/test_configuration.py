@@ -161,7 +161,13 @@ def mutants(part: int, parts: int):
 @pytest.mark.parametrize("part", range(4))
 def test_a_value_is_refused_with_its_line_or_good_for_a_sync(part: int, workspace, run) -> None:
     workspace.root.joinpath("terms.csv").write_text("term,fr\n", encoding="utf-8")
-    workspace.post(1, "<main><p>The garden is open from May to October.</p></main>", locale="en")
+    workspace.post(
+        1,
+        "<main><p>The garden is open from May to October.</p></main>",
+        slug="post-1",
+        categories=[1],
+        link="https://example.org/site/en/post-1/",
+    )
     workspace.configure(FULL)
     assert run("sync").returncode in (0, 1, 3)
     catalog = workspace.catalog(1).read_bytes()
@@ -173,7 +179,7 @@ def test_a_value_is_refused_with_its_line_or_good_for_a_sync(part: int, workspac
             told = " ".join(done.stderr.split())
             is_clear = "fault of calque" not in told and "Traceback" not in told
             if done.returncode == 2:
-                is_clear = is_clear and re.search(r"calque\.toml:\d+: ", told) is not None
+                is_clear = is_clear and re.search(r"(calque\.toml|posts/en-1\.json):\d+: ", told) is not None
             kept = (workspace.root / "calque.toml").read_text(encoding="utf-8") == text
             if not (is_clear and kept):
                 wrong.append((command, key, value[:60], told[:300]))
@@ -192,9 +198,9 @@ OVERLAPS = [
     ('file = "report.html"', 'file = "exports/a.xml"', 42, "[site] exports names"),
     ('file = "report.html"', 'file = "maps/a.xml"', 42, "[site] sitemaps names"),
     ('file = "report.html"', 'file = "terms.csv"', 42, "is the glossary"),
-    ('file = "report.html"', 'file = ".calque/ledger.sqlite"', 42, "lies in .calque/"),
+    ('file = "report.html"', 'file = ".calque/ledger.sqlite"', 42, "lies in the folder of the ledger"),
     ('folder = "locales"', 'folder = "."', 37, "is the folder of calque.toml"),
-    ('folder = "locales"', 'folder = ".calque"', 37, "may be deleted"),
+    ('folder = "locales"', 'folder = ".calque"', 37, "what is disposable"),
     ('posts = ["posts/*.json"]', 'posts = ["**/*"]', 5, "which calque writes"),
     ('posts = ["posts/*.json"]', 'posts = ["locales/*/*/*.po"]', 5, "which calque writes"),
     ('posts = ["posts/*.json"]', 'posts = ["*.html"]', 42, "[site] posts names"),

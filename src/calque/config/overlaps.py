@@ -40,7 +40,7 @@ def refuse_overlaps(site: Site, file: Table) -> None:
     if folder == _real(site.root) or _real(site.root).is_relative_to(folder):
         catalogs.fail("folder", f"{site.catalogs!r} is the folder of calque.toml", then)
     if _is_in(folder, _real(state_folder(site.root))):
-        catalogs.fail("folder", f"{site.catalogs!r} is in .calque/, which may be deleted", then)
+        catalogs.fail("folder", f"{site.catalogs!r} is in the folder of what is disposable", then)
     for path in _catalogs_of(site):
         for key, pattern in _named(site, path):
             file.table("site").fail(
@@ -74,7 +74,7 @@ def why_not_written(site: Site, path: Path) -> str:
     if _is_in(real, _real(catalogs_folder(site))) or real in _real(catalogs_folder(site)).parents:
         return f"lies on {site.catalogs}/, where the catalogs stand"
     if _is_in(real, _real(state_folder(site.root))):
-        return "lies in .calque/, where calque keeps its own"
+        return "lies in the folder of the ledger and the cache"
     for key, pattern in _named(site, path):
         return f"is among the files that [site] {key} names ({pattern!r})"
     return ""

@@ -9,7 +9,6 @@ from calque import __version__
 from calque.errors import CalqueError, LedgerError
 from calque.ledger.write import open_ledger
 from calque.model import Finding, FindingCode, History, PageKey, Site, Status
-from calque.pipeline.findings import finding_of
 from calque.places import report_path
 from calque.po import HandedOut
 from calque.reports.html import render_page
@@ -56,5 +55,6 @@ def report(site: Site, status: Status) -> tuple[Finding, ...]:
     try:
         write_atomic(report_path(site), render_page(status).encode())
     except CalqueError as error:
-        return (finding_of(error, code=FindingCode.UNWRITABLE),)
+        message = str(error).removeprefix(f"{error.place}: ")
+        return (Finding.of(FindingCode.UNWRITABLE, error.place, message),)
     return ()

@@ -15,7 +15,7 @@ SOURCE = ROOT / "src" / "calque"
 
 # In a row, a module imports its own subpackage or one named to its left.
 FLOORS = (
-    ("errors", "addresses", "model"),
+    ("errors", "visible", "disk", "addresses", "model"),
     ("codec", "locales", "worddiff", "language", "html", "po", "align"),
     ("sources", "checks", "injected", "pairing", "adoption", "handoffs", "states", "reports"),
     ("places", "config", "store", "ledger", "cache"),
@@ -248,6 +248,7 @@ def test_places_alone_puts_paths_together() -> None:
 
 LOOKS_INTO = {
     "cli/check.py": "a folder that somebody names",
+    "disk.py": "a folder that one of these names, and why it cannot be listed",
     "language/profiles.py": "the profiles that a package ships",
     "pipeline/status/inputs.py": "the package itself",
     "places.py": "the catalogs, and what is fetched",

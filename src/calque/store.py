@@ -10,8 +10,9 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from calque.disk import read_regular
 from calque.errors import BusyError, CalqueError, CatalogError
-from calque.places import lock_path, state_folder, walk_files
+from calque.places import lock_path, numbered, state_folder, walk_files
 
 __all__ = [
     "Staged",
@@ -24,6 +25,7 @@ __all__ = [
     "publish",
     "read_bytes",
     "remove",
+    "set_aside",
     "sweep_leftovers",
     "write_atomic",
 ]
@@ -189,13 +191,26 @@ def remove(path: Path) -> None:
         raise _unwritable(path, error) from error
 
 
+def set_aside(path: Path, to: Path) -> Path:
+    """Rename a database that cannot be read, with what SQLite keeps beside it, and return its new name."""
+    free = next(one for one in numbered(to) if not os.path.lexists(one))
+    try:
+        for ending in ("-wal", "-shm"):
+            with suppress(FileNotFoundError):
+                path.with_name(path.name + ending).replace(free.with_name(free.name + ending))
+        path.replace(free)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    return free
+
+
 def read_bytes(path: Path) -> bytes | None:
     """Return the file's bytes, or None where there is no such file.
 
     Errors: CatalogError where it stands and cannot be read.
     """
     try:
-        return path.read_bytes()
+        return read_regular(path)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:

@@ -1,6 +1,5 @@
 """`calque segments` and `calque render`: HTML in, segments or HTML out; no calque.toml needed."""
 
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,8 +8,9 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from calque.cli.inputs import FileNames, SplitInput, read_inputs
-from calque.cli.output import RowFormat, print_rows, write_text
+from calque.cli.output import RowFormat, print_rows, tell, write_lines, write_text
 from calque.config import read_site
+from calque.disk import is_same, read_regular
 from calque.errors import CatalogError, ConfigError, SourceError
 from calque.exit_codes import EXIT_UNMEASURED, code_of_findings
 from calque.html import check_markup, pseudolocalise, split, write
@@ -44,7 +44,7 @@ def segments(
     rules = read_site(config).rules if config else Rules()
     for one in read_inputs(files, raw=raw):
         if isinstance(one, SourceError):
-            print(f"calque: {one}", file=sys.stderr)
+            tell(f"calque: {one}")
             code = EXIT_UNMEASURED
             continue
         rows += [
@@ -53,7 +53,7 @@ def segments(
     if format == "json":
         print_rows(rows)
     else:
-        write_text("".join(f"{row['file']}:{row['field']}:{row['start']}\t{row['text']}\n" for row in rows))
+        write_lines("".join(f"{row['file']}:{row['field']}:{row['start']}\t{row['text']}\n" for row in rows))
     return code
 
 
@@ -86,7 +86,7 @@ def render(
     written: set[Path] = set()
     for one in read_inputs(files, raw=raw):
         if isinstance(one, SourceError):
-            print(f"calque: {one}", file=sys.stderr)
+            tell(f"calque: {one}")
             code = EXIT_UNMEASURED
             continue
         if one.post is None and po and not raw:
@@ -100,19 +100,20 @@ def render(
             write_text(text)
             continue
         path = output / _output_name(one)
+        if any(is_same(path, read) for read in (*map(Path, files), *filter(None, (po, config)))):
+            tell(f"calque: {one.file}: {path} is read, too, and is not written over; give another folder")
+            code = EXIT_UNMEASURED
+            continue
         if path in written:
-            print(
-                f"calque: {one.file}: {path} was written from another input; give each its own folder",
-                file=sys.stderr,
-            )
+            tell(f"calque: {one.file}: {path} was written from another input; give each its own folder")
             code = EXIT_UNMEASURED
             continue
         write_atomic(path, text.encode("utf-8", "surrogateescape"))
         written.add(path)
     for finding in renderer.findings:
-        print(f"calque: {finding.place}: {finding.message}", file=sys.stderr)
+        tell(f"calque: {finding.place}: {finding.message}")
     for problem in renderer.problems:
-        print(f"calque: {problem}", file=sys.stderr)
+        tell(f"calque: {problem}")
     return code or code_of_findings(renderer.findings, failed=strict and bool(renderer.problems))
 
 
@@ -184,7 +185,7 @@ def _place(one: SplitInput, document: Document, segment: Segment, start: int) ->
 def _read_targets(po: Path) -> Mapping[Key, str]:
     """Return the finished translations of a catalog: not fuzzy and not empty."""
     try:
-        data = po.read_bytes()
+        data = read_regular(po)
     except OSError as error:
         raise CatalogError(
             f"{po}: cannot be read ({error.strerror}); check the name and its rights"

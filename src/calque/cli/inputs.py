@@ -8,6 +8,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from calque.disk import read_regular
 from calque.errors import SourceError
 from calque.model import Field, FieldFormat, Post
 from calque.sources.rest import parse_posts
@@ -61,7 +62,7 @@ def read_text(name: str) -> str:
     Errors: SourceError where it cannot be read.
     """
     try:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        data = sys.stdin.buffer.read() if name == "-" else read_regular(Path(name))
     except OSError as error:
         raise SourceError(
             f"{name}: cannot be read ({error.strerror}); check the name and its rights"

@@ -1,6 +1,5 @@
 """`calque recover`: what the archive and the quarantine hold, and the way back."""
 
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -9,7 +8,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from calque.cli.output import RowFormat, print_rows, write_text
+from calque.cli.output import RowFormat, print_rows, tell, write_lines
 from calque.config import find_config, read_site
 from calque.errors import ConfigError
 from calque.exit_codes import code_of_findings
@@ -46,7 +45,7 @@ def recover(
         if format == "json":
             print_rows([_row(one) for one in kept])
         else:
-            write_text("".join(_told(one) for one in kept) or "Nothing is archived or in quarantine.\n")
+            write_lines("".join(_told(one) for one in kept) or "Nothing is archived or in quarantine.\n")
         return _end(findings)
     if wanted == RecoverFilter():
         raise ConfigError(
@@ -61,7 +60,7 @@ def recover(
             ]
         )
     else:
-        write_text("".join(f"{_outcome(one)}\n" for one in done))
+        write_lines("".join(f"{_outcome(one)}\n" for one in done))
         _sum_up(done, dry_run=dry_run)
     return _end(findings)
 
@@ -98,10 +97,10 @@ def _outcome(one: Restored) -> str:
 def _sum_up(done: Sequence[Restored], *, dry_run: bool) -> None:
     counts = Counter(str(one.kind or "left") for one in done)
     told = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items())) or "nothing was found"
-    print(f"{'Would restore' if dry_run else 'Restored'}: {told}.", file=sys.stderr)
+    tell(f"{'Would restore' if dry_run else 'Restored'}: {told}.")
 
 
 def _end(findings: Sequence[Finding]) -> int:
     for finding in findings:
-        print(f"calque: {finding.place}: {finding.message}", file=sys.stderr)
+        tell(f"calque: {finding.place}: {finding.message}")
     return code_of_findings(findings)

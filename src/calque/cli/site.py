@@ -1,7 +1,6 @@
 """`calque init`, `calque sync` and `calque confirm`: the site of a calque.toml."""
 
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +10,7 @@ from cyclopts import Parameter
 from cyclopts.validators import Number
 
 from calque.addresses import is_web, place_of
+from calque.cli.output import say, tell, terminal
 from calque.cli.report import (
     Config,
     FailUnder,
@@ -65,12 +65,12 @@ def init(
     site = parse_site(proposal.text, place=FILE_NAME, root=path.parent)
     write_atomic(path, proposal.text.encode())
     for error in proposal.errors:
-        print(f"calque: {error}", file=sys.stderr)
+        tell(f"calque: {error}")
     for remark in proposal.remarks:
-        print(remark)
+        say(remark)
     locales = ", ".join(locale.tag for locale in site.locales)
-    print(f"{FILE_NAME}: {site.url}, from {site.source} to {locales}.")
-    print("Read it over, then run `calque sync`.")
+    say(f"{FILE_NAME}: {site.url}, from {site.source} to {locales}.")
+    say("Read it over, then run `calque sync`.")
     return 0
 
 
@@ -115,11 +115,11 @@ def sync(
         )
     show(outcome.status, format, locale)
     wrote = "Would write" if dry_run else "Wrote"
-    print(f"{wrote} {len(outcome.files)} files below {site.catalogs}/.", file=sys.stderr)
+    tell(f"{wrote} {len(outcome.files)} files below {site.catalogs}/.")
     for tag, kinds in outcome.changes.items():
         if kinds:
             told = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
-            print(f"  {tag}: {told}", file=sys.stderr)
+            tell(f"  {tag}: {told}")
     return judge(outcome.status, policy, locale)
 
 
@@ -134,11 +134,11 @@ def confirm(
 
     done = confirm_page(site_of(config, ""), url, now=now)
     told = ", ".join(f"{done.changes[kind]} {kind}" for kind in _CONFIRMED if done.changes.get(kind))
-    print(f"{done.catalog}: {told or 'nothing to do'}.")
+    say(f"{done.catalog}: {told or 'nothing to do'}.")
     if done.changes.get("replaced"):
-        print("What stood in the file before is in the archive, beside it.")
+        say("What stood in the file before is in the archive, beside it.")
     if done.changes.get("left"):
-        print(
+        say(
             "What is left has no text on the page that is its translation for sure: see `calque status --worklist`."
         )
     return 0
@@ -147,7 +147,6 @@ def confirm(
 @contextmanager
 def _progress() -> Iterator[InTurn]:
     """Show a bar a step on standard error while a terminal looks on; nothing in a log."""
-    from rich.console import Console  # noqa: PLC0415
     from rich.progress import (  # noqa: PLC0415
         BarColumn,
         MofNCompleteColumn,
@@ -157,7 +156,7 @@ def _progress() -> Iterator[InTurn]:
         TimeRemainingColumn,
     )
 
-    console = Console(stderr=True)
+    console = terminal(stderr=True)
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),

@@ -26,8 +26,8 @@ from prefect.settings import temporary_settings
 from prefect.states import Completed, Failed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
-from rich.console import Console
 
+from calque.cli.output import say, tell, terminal
 from calque.config import FILE_NAME, read_site
 from calque.errors import CalqueError, ConfigError
 from calque.exit_codes import EXIT_UNMEASURED, code_of_findings, exit_code
@@ -58,6 +58,7 @@ from calque.reports.terminal import render_table
 from calque.sources.wordpress.credentials import find_credentials
 from calque.sources.wordpress.failures import OutageError
 from calque.states.gate import broken_policies
+from calque.visible import visible
 
 __all__ = ["SETTINGS", "TASKS", "Tasks", "main", "sync_site"]
 
@@ -160,7 +161,9 @@ def sync_site(
             visit=Visit(offline=offline, sample=sample, refetch=refetch),
         )
     except CalqueError as error:
-        return Failed(message=str(error), data=error)  # its sentence says all; a traceback would bury it
+        return Failed(
+            message=visible(str(error)), data=error
+        )  # its sentence says all; a traceback would bury it
     _log(outcome)
     _leave_artifacts(outcome.status, site)
     return _final_state(outcome.status, site)
@@ -192,7 +195,7 @@ def _log(outcome: Outcome) -> None:
     logger = get_run_logger()
     for finding in outcome.status.findings:
         tell = logger.error if finding.severity is Severity.ERROR else logger.info
-        tell("%s: %s: %s", finding.severity, finding.place, finding.message)
+        tell("%s", visible(f"{finding.severity}: {finding.place}: {finding.message}"))
     for locale, kinds in outcome.changes.items():
         if kinds:
             logger.info(
@@ -228,7 +231,9 @@ def _final_state(status: Status, site: Site) -> "State[None]":
     unread = [finding for finding in status.findings if finding.severity is Severity.ERROR]
     if unread:
         return Failed(
-            message=f"{len(unread)} could not be read or measured; first: {unread[0].place}: {unread[0].message}"
+            message=visible(
+                f"{len(unread)} could not be read or measured; first: {unread[0].place}: {unread[0].message}"
+            )
         )
     broken = broken_policies(status, site)
     if broken:
@@ -262,24 +267,23 @@ def main(arguments: Sequence[str] = ()) -> int:
         if given.debug:
             raise
         reason = (str(error) or type(error).__name__).splitlines()[0].rstrip(".")
-        print(
+        tell(
             f"calque: Prefect: {reason}; see that the server of PREFECT_API_URL answers, or run `calque sync`, "
-            "which needs none",
-            file=sys.stderr,
+            "which needs none"
         )
         return EXIT_UNMEASURED
     failure = state.result(raise_on_failure=False) if state.is_failed() else None
     if isinstance(failure, CalqueError):
-        print(f"calque: {failure}", file=sys.stderr)
+        tell(f"calque: {failure}")
         return exit_code(failure)
     if state.is_crashed() or state.is_cancelled():
-        print(f"calque: {state.message}; what was written stands, run it again to go on", file=sys.stderr)
+        tell(f"calque: {state.message}; what was written stands, run it again to go on")
         return EXIT_UNMEASURED
     site = read_site(Path(given.config))
     measured = measure(site, now=lambda: datetime.now(UTC), compared=False)
-    Console(highlight=False).print(render_table(measured, names=locale_name))
-    print(f"\nCatalogs   {catalogs_folder(site)}\nReport     {report_path(site)}")
-    print(f"Ledger     {site.ledger or ledger_path(site)}")
+    terminal().print(render_table(measured, names=locale_name))
+    say(f"\nCatalogs   {catalogs_folder(site)}\nReport     {report_path(site)}")
+    say(f"Ledger     {site.ledger or ledger_path(site)}")
     print("Worklist   calque status --worklist")
     if state.is_failed():
         return EXIT_UNMEASURED

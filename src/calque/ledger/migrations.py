@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection, insert, inspect, select, text, update
 
 from calque.ledger.tables import CONTENTS, FLAGGED, METADATA, PAGES, SCHEMA_VERSION
-from calque.ledger.version import VERSION, newer_ledger
+from calque.ledger.version import VERSION, check_version
 
 __all__ = ["migrate"]
 
@@ -23,9 +23,7 @@ def migrate(connection: Connection, place: str) -> None:
         METADATA.create_all(connection)
         connection.execute(insert(SCHEMA_VERSION).values(version=VERSION))
         return
-    version = connection.execute(select(SCHEMA_VERSION.c.version)).scalar_one()
-    if version > VERSION:
-        raise newer_ledger(place, version)
+    version = check_version(place, connection.execute(select(SCHEMA_VERSION.c.version)).scalar_one())
     for step in _STEPS[version - 1 :]:
         step(connection)
     if version < VERSION:

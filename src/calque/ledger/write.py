@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, delete, func, insert, select, text
 
 from calque.ledger.database import connected
 from calque.ledger.migrations import migrate
+from calque.ledger.read import odd_rows_of
 from calque.ledger.runs import runs_of
 from calque.ledger.tables import (
     CONTENTS,
@@ -45,16 +47,18 @@ def open_ledger(site: Site) -> Iterator["Ledger"]:
     if ledger_path(site) is not None:
         make_state_folder(site.root)
     with connected(site) as (connection, place):
-        migrate(connection, place)
-        yield Ledger(connection, site.name)
+        with odd_rows_of(site):
+            migrate(connection, place)
+        yield Ledger(connection, site)
 
 
 class Ledger:
     """The open ledger of one site."""
 
-    def __init__(self, connection: Connection, site: str) -> None:
+    def __init__(self, connection: Connection, site: Site) -> None:
         self._connection = connection
-        self._site = site
+        self._site = site.name
+        self._reading = partial(odd_rows_of, site)
 
     def record_revisions(self, histories: Mapping[PageKey, History]) -> int:
         """Add the revisions that the ledger does not hold yet; return how many those were.
@@ -200,7 +204,8 @@ class Ledger:
 
     def _standing(self) -> dict[tuple[str, str], PageRecord]:
         """Return the record of each page after the runs so far."""
-        runs = runs_of(lambda query: self._connection.execute(text(query.format(site=self._site))))
+        with self._reading():
+            runs = runs_of(lambda query: self._connection.execute(text(query.format(site=self._site))))
         return {(record.locale, record.key): record for run in runs for record in run.pages}
 
     def _insert_revision(self, units: Sequence[Key], **values: object) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from calque.checks import CheckSetting, check_unit, setting_of
+from calque.disk import read_regular
 from calque.errors import CatalogError
 from calque.locales import tag_of
 from calque.model import Flaw, Site, Unit
@@ -60,7 +61,7 @@ def check_catalog(path: Path, place: str, site: Site | None, wish: CheckRequest)
     English. Errors: CatalogError where the file cannot be read, or names no locale.
     """
     try:
-        data = path.read_bytes()
+        data = read_regular(path)
     except OSError as error:
         raise CatalogError(
             f"{place}: cannot be read ({error.strerror}); check the name and its rights"

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from calque.disk import require_regular
 from calque.model import Layout, Post, Site
 from calque.places import is_of_entries, list_all_archived, list_all_catalogs, list_templates
 
@@ -75,6 +76,7 @@ def is_of_one_post(path: Path) -> bool:
 def keys_of(path: Path) -> frozenset[str]:
     """Return the posts that a catalog or template belongs to: from its header, else from its references."""
     try:
+        require_regular(path)
         with path.open("rb") as file:
             start = file.read(_HEADER_BYTES)
             named = re.search(rb'"X-Calque-Post: *([^"\\]+)', start)
@@ -88,9 +90,13 @@ def keys_of(path: Path) -> frozenset[str]:
 
 
 def post_key(path: Path) -> str:
-    """Return the post that a catalog's header names, `posts/55162`; empty where it names none."""
-    with path.open("rb") as file:
-        found = re.search(rb'"X-Calque-Post: *([^"\\]+)', file.read(_HEADER_BYTES))
+    """Return the post that a catalog's header names, `posts/55162`; empty where it names none, or cannot be read."""
+    try:
+        require_regular(path)
+        with path.open("rb") as file:
+            found = re.search(rb'"X-Calque-Post: *([^"\\]+)', file.read(_HEADER_BYTES))
+    except OSError:
+        return ""
     return found[1].decode("utf-8", "replace").strip() if found else ""
 
 

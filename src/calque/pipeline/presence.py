@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from calque.disk import is_there
 from calque.ledger.read import read_presence
 from calque.model import Finding, FindingCode, PageKey, Site
 from calque.pipeline.archive.moves import archive_gone, catalogs_without_post, shelve_dropped_locales
@@ -65,7 +66,7 @@ def still_expected(departures: Departures) -> Mapping[PageKey, int]:
         stage.path
         for files in departures.moves
         for stage in files
-        if stage.data is None and stage.path.exists()
+        if stage.data is None and is_there(stage.path)
     }
     names = {path.stem for path in there}
     kept = {key: _RUNS for name, key in departures.leaving.items() if name in names}

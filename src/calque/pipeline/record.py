@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from calque import __version__
-from calque.errors import LedgerError
+from calque.errors import CalqueError, LedgerError
 from calque.ledger.write import open_ledger
-from calque.model import History, PageKey, Site, Status
+from calque.model import Finding, FindingCode, History, PageKey, Site, Status
 from calque.places import report_path
 from calque.po import HandedOut
 from calque.reports.html import render_page
@@ -50,6 +50,11 @@ def record_failure(site: Site, reason: str, *, started: datetime, finished: date
         ledger.record_failure(reason, started=started, finished=finished, version=__version__)
 
 
-def report(site: Site, status: Status) -> None:
-    """Write the HTML page."""
-    write_atomic(report_path(site), render_page(status).encode())
+def report(site: Site, status: Status) -> tuple[Finding, ...]:
+    """Write the HTML page; where it cannot be written, return that as a finding: all else is done by then."""
+    try:
+        write_atomic(report_path(site), render_page(status).encode())
+    except CalqueError as error:
+        message = str(error).removeprefix(f"{error.place}: ")
+        return (Finding.of(FindingCode.UNWRITABLE, error.place, message),)
+    return ()

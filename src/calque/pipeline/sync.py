@@ -7,19 +7,22 @@ from datetime import datetime
 
 from calque.cache.database import Cache, open_cache, using_cache
 from calque.cache.values import FindingOwner
-from calque.errors import CalqueError
+from calque.disk import is_there
+from calque.errors import CalqueError, DamagedLedgerError
 from calque.model import Finding, FindingCode, Site, Status
 from calque.pipeline.catalogs.adopt import adopt, find_counterparts, live_histories
 from calque.pipeline.catalogs.bundles import catalog_names
 from calque.pipeline.catalogs.history import Memory, content_digest, page_histories, read_memory, remembering
 from calque.pipeline.catalogs.layout import Handover, hand_over, retire
 from calque.pipeline.catalogs.merge import merge
+from calque.pipeline.findings import unlisted_findings
 from calque.pipeline.ingest.content import Content, read_content
 from calque.pipeline.presence import Departures, find_departures, still_expected
 from calque.pipeline.record import Facts, record, record_failure, report
 from calque.pipeline.runner import Runner
 from calque.pipeline.status import progress
 from calque.pipeline.status.account import Account
+from calque.pipeline.status.damaged import damaged_ledger, with_finding, without_ledger
 from calque.pipeline.status.extent import Extent, part_extent, whole_extent
 from calque.pipeline.status.inputs import list_inputs
 from calque.pipeline.status.keep import keep_part, keep_run, keep_whole, look_into_folders
@@ -72,19 +75,51 @@ def sync(
     and writes nothing else.
 
     Errors: BusyError where another sync is at work; SourceError where so many posts vanished that nothing
-    should be believed; LedgerError. What concerns one post or one file is a finding.
+    should be believed; LedgerError, but a ledger that is damaged is set aside. What concerns one post or one
+    file is a finding.
     """
+    visit = visit or Visit()
+
+    def run(site: Site) -> Outcome:
+        return _sync(
+            site,
+            runner,
+            now=now,
+            dry_run=dry_run,
+            accept_vanished=accept_vanished,
+            accept_changes=accept_changes,
+            visit=visit,
+        )
+
     with locked(site.root):
-        started = now().replace(microsecond=0)  # as the ledger writes it
         try:
-            with using_cache(site.root, wait=True, apart=dry_run) as cache:
-                collected = _collect(site, runner, visit or Visit(), started, accept_vanished=accept_vanished)
-                run = _Run(site, runner, cache, collected, now, started, dry_run=dry_run)
-                return run.sync(accept_vanished=accept_vanished, accept_changes=accept_changes)
-        except CalqueError as error:
-            if not dry_run:
-                record_failure(site, str(error), started=started, finished=now())
-            raise
+            return run(site)
+        except DamagedLedgerError as error:
+            found = damaged_ledger(site, error, aside=not dry_run)
+        outcome = run(without_ledger(site) if dry_run else site)
+        return replace(outcome, status=with_finding(outcome.status, found))
+
+
+def _sync(
+    site: Site,
+    runner: Runner,
+    *,
+    now: Callable[[], datetime],
+    dry_run: bool,
+    accept_vanished: bool,
+    accept_changes: bool,
+    visit: Visit,
+) -> Outcome:
+    started = now().replace(microsecond=0)  # as the ledger writes it
+    try:
+        with using_cache(site.root, wait=True, apart=dry_run) as cache:
+            collected = _collect(site, runner, visit, started, accept_vanished=accept_vanished)
+            run = _Run(site, runner, cache, collected, now, started, dry_run=dry_run)
+            return run.sync(accept_vanished=accept_vanished, accept_changes=accept_changes)
+    except CalqueError as error:
+        if not dry_run:
+            record_failure(site, str(error), started=started, finished=now())
+        raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +186,8 @@ class _Run:
             posts = {page.post.key for page in part.content.pages}
             return self._finish(part, read_memory(site, posts=posts, catalogs=names), plan, None)
         content = read_content(site, self._runner)
-        content = replace(content, complete=content.complete and self._collected.complete)
+        complete = content.complete and self._collected.complete and not unlisted_findings(site)
+        content = replace(content, complete=complete)
         departures = find_departures(site, content, accept_vanished=accept_vanished)
         memory = read_memory(site)
         if not accept_changes and (held := self._hold(content, memory)):
@@ -255,7 +291,8 @@ class _Run:
             )
             runner.run(record, site, status, facts, self._started)
             if _is_due(site, plan, extent, moment):
-                runner.run(report, site, status)
+                unwritten = runner.run(report, site, status)
+                status = replace(status, findings=(*status.findings, *unwritten))
             keep_run(site, self._cache, summary, moment)
         return Outcome(status, tuple(sorted({name for name, _ in account.files})), account.changes)
 
@@ -277,4 +314,4 @@ def _recut(site: Site, account: Account) -> list[Finding]:
 def _is_due(site: Site, plan: Plan | None, extent: Extent, moment: datetime) -> bool:
     """Tell whether the HTML report would differ from the one on disk; it also states the day."""
     fresh = plan is not None and not extent.members and plan.summary.reported == moment.date().isoformat()
-    return not (fresh and report_path(site).is_file())
+    return not (fresh and is_there(report_path(site)))

@@ -7,7 +7,7 @@ from calque.codec import codec_of, write_moment
 from calque.model import PageTurn, Status, Turn
 from calque.reports import comparison, figures
 from calque.reports.markdown import inline, link
-from calque.reports.reading import encodable
+from calque.reports.reading import readable_lines
 
 __all__ = ["VERSION", "digest_to_json", "render_digest"]
 
@@ -67,7 +67,7 @@ def render_digest(status: Status, *, limit: int | None = 20, names: Callable[[st
                 lines += [_group(group, addresses, names) for group in shown]
                 if left := len(pages) - sum(len(group.pages) for group in shown):
                     lines.append(f"- {figures.plural(left, 'more page')}")
-    return encodable("\n".join(lines) + "\n")
+    return readable_lines("\n".join(lines) + "\n")
 
 
 def _addresses(status: Status) -> dict[tuple[str, str], str]:

@@ -23,7 +23,7 @@ from calque.model import PageState, Status, Turn
 from calque.reports import comparison, figures, labels, opening, sections
 from calque.reports.chart import burn_down
 from calque.reports.embed import embedded
-from calque.reports.reading import TAG, encodable
+from calque.reports.reading import TAG, readable_lines
 from calque.reports.rows import Link, ViewSetting
 from calque.reports.view import Entry, entries
 
@@ -85,7 +85,7 @@ def render_page(
         blank=_BLANK,
         data=embedded(shown, matrix, locales, _directions(status, direction)),
     )
-    return encodable(page)
+    return readable_lines(page)
 
 
 _ENTRIES = 40

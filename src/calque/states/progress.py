@@ -34,10 +34,11 @@ _Records = Mapping[tuple[str, str], PageRecord]
 def with_progress(status: Status, runs: Sequence[RunRecord], *, days: int = 1) -> Status:
     """Add to a status what changed since an earlier run, what each run left to do, and how long work took.
 
-    `runs` are oldest first. The earlier run is the last one of the day so many `days` ago, or of one before it;
-    where there is none, the first one of all. Without any run nothing changed: the status is a baseline.
+    `runs` are in the order in which they were noted. The earlier run is the last one of the day so many `days`
+    ago, or of one before it; where there is none, the first one of all. Without any run nothing changed: the
+    status is a baseline.
     """
-    runs = [run for run in runs if run.measured <= status.measured]
+    runs = _in_order(runs, status.measured)
     reference = _reference(runs, status.measured, days)
     today = tuple(records_of(status.pages))
     return replace(
@@ -75,6 +76,19 @@ def _identity(page: PageStatus) -> str:
     """Name the page within its locale; where each locale counts its own ids, one is another page beside a source."""
     alone = not page.source_url and page.state is not PageState.ORPHAN
     return f"{page.key}{_ALONE}" if alone else page.key
+
+
+def _in_order(runs: Sequence[RunRecord], now: datetime) -> list[RunRecord]:
+    """Return the runs in the order in which they were noted, none measured later than the next, nor than `now`.
+
+    A clock that was wrong for a night dates its run in the future: what that run found of each page still holds for
+    the runs after it, so it is not left out; it was there before the next run, and that much is known of its date.
+    """
+    kept: list[RunRecord] = []
+    for run in reversed(runs):
+        now = min(now, run.measured)
+        kept.append(run if run.measured == now else replace(run, measured=now))
+    return kept[::-1]
 
 
 def _reference(runs: Sequence[RunRecord], now: datetime, days: int) -> int | None:

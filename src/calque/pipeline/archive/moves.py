@@ -92,8 +92,12 @@ def shelve_dropped_locales(site: Site) -> tuple[Sequence[Staged], ...]:
     moves: list[Sequence[Staged]] = []
     for path in list_all_catalogs(site):
         if gettext_folder(site, path) not in kept:
-            data = path.read_bytes()
-            moves.append(_move(path, data, archived_path(site, path)))
+            try:
+                data = read_bytes(path)
+            except CatalogError:
+                continue  # it stays where it is, until it can be read
+            if data is not None:
+                moves.append(_move(path, data, archived_path(site, path)))
     return tuple(moves)
 
 

@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 
+from calque.disk import is_there
 from calque.errors import CatalogError, ConfigError
 from calque.locales import tag_of
 from calque.model import Finding, FindingCode, Site
 from calque.pipeline.contract import publish_kept
-from calque.pipeline.findings import finding_of
+from calque.pipeline.findings import finding_of, unlisted_findings
 from calque.pipeline.names import post_key
 from calque.places import archived_template_path, is_of_entries, is_quarantined, list_aside, list_catalogs
 from calque.po import Block, Catalog, RecoveryKind, no_loss, read_catalog, recover, write_catalog
@@ -81,7 +82,7 @@ _Row = tuple[StoredText, Block]
 
 def list_stored(site: Site, wanted: RecoverFilter) -> tuple[tuple[StoredText, ...], tuple[Finding, ...]]:
     """Return what is archived or in quarantine, by file; a file that cannot be read is a finding."""
-    findings: list[Finding] = []
+    findings = [*unlisted_findings(site)]
     rows = [kept for file in list_aside(site) for kept, _ in _rows(site, file, findings)]
     return tuple(kept for kept in rows if wanted.holds(kept)), tuple(findings)
 
@@ -96,7 +97,7 @@ def restore(
     Errors: BusyError where a sync is at work; CatalogError where a catalog was saved meanwhile.
     """
     with locked(site.root):
-        findings: list[Finding] = []
+        findings = [*unlisted_findings(site)]
         chosen: dict[tuple[str, str], list[_Row]] = {}
         for kept, block in (row for file in list_aside(site) for row in _rows(site, file, findings)):
             if wanted.holds(kept):
@@ -179,7 +180,10 @@ def _catalog_of(site: Site, locale: str, post: str) -> tuple[Path | None, str]:
         return None, f"{locale} is no locale of calque.toml; it comes back with the locale"
     named = (f"X-Calque-Post: {post}\\n".encode(), f" {post}:".encode())
     for path in list_catalogs(site, locale):
-        data = path.read_bytes()
+        try:
+            data = read_bytes(path) or b""
+        except CatalogError:
+            continue  # what cannot be read takes nothing in
         if post and any(name in data for name in named):
             return path, ""
     if not post:
@@ -194,7 +198,7 @@ def _rows(site: Site, file: Path, findings: list[Finding]) -> Sequence[_Row]:
     except CatalogError as error:
         findings.append(finding_of(error, code=FindingCode.UNREADABLE_CATALOG))
         return []
-    since = datetime.fromtimestamp(file.stat().st_mtime, UTC).date()
+    since = _changed(file)
     post, locale, why = post_key(file), _tag(file.parent.name), _why(site, file)
     rows = []
     for block in catalog.blocks:
@@ -219,6 +223,13 @@ def _rows(site: Site, file: Path, findings: list[Finding]) -> Sequence[_Row]:
     return rows
 
 
+def _changed(file: Path) -> date | None:
+    try:
+        return datetime.fromtimestamp(file.stat().st_mtime, UTC).date()
+    except (OSError, OverflowError, ValueError):
+        return None
+
+
 def _identity(place: str, fields: Fields) -> str:
     identity = "\0".join((place, fields.msgctxt or "", fields.msgid, *fields.targets, fields.tcomment))
     return sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:8]
@@ -238,7 +249,7 @@ def _why(site: Site, file: Path) -> str:
     locale = site.locale(_tag(file.parent.name))
     if locale is None:
         return "calque.toml names the locale no more"
-    if archived_template_path(site, file.stem).exists():
+    if is_there(archived_template_path(site, file.stem)):
         return "the post is gone"
     return f"the post was not wanted in {locale.tag}"
 

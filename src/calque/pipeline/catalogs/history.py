@@ -114,10 +114,17 @@ def page_histories(
     """
     return {
         (site.source, split.post.key): with_revisions(
-            known.get((site.source, split.post.key), History()), _revisions(site, split, now)
+            _seen_by(known.get((site.source, split.post.key), History()), now), _revisions(site, split, now)
         )
         for split in sources
     }
+
+
+def _seen_by(history: History, now: datetime) -> History:
+    """Return the history as far as a run can know it: what was seen before was not seen later than now."""
+    if all(one.first_seen <= now for one in history.revisions):
+        return history
+    return History(tuple(replace(one, first_seen=min(one.first_seen, now)) for one in history.revisions))
 
 
 def _cuts(site: Site, bundle: Bundle, memory: Memory) -> Mapping[str, tuple[Key, ...]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from calque.disk import is_there
 from calque.errors import CatalogError
 from calque.locales import gettext_name
 from calque.model import Finding, FindingCode, Layout, Site, SiteLocale
@@ -177,7 +178,7 @@ def _of_locale(
 ) -> Sequence[Path]:
     own = {path for path in strays if gettext_folder(site, path) == gettext_name(locale)}
     left = {catalog_path(site, locale, name) for name in moved}
-    return sorted(own | {path for path in left if path.is_file()})
+    return sorted(own | {path for path in left if is_there(path)})
 
 
 def _share(

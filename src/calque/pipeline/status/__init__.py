@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from calque.cache.database import open_cache
+from calque.errors import DamagedLedgerError
 from calque.model import Site, Status
 from calque.pipeline.status.inputs import Inputs, list_inputs
 from calque.pipeline.status.plan import make_plan
@@ -18,12 +19,22 @@ def status(site: Site, *, now: Callable[[], datetime], compared: bool = True) ->
 
     What changed since the last report is left out unless it is to be `compared`: all pages are gone through for it.
     """
+    try:
+        found = _measured(site, now)
+    except DamagedLedgerError as error:
+        from calque.pipeline.status.damaged import damaged_ledger, with_finding, without_ledger  # noqa: PLC0415
+
+        told = damaged_ledger(site, error, aside=False)
+        found = with_finding(_measured(without_ledger(site), now), told)
+    return progress(site, found) if compared else found
+
+
+def _measured(site: Site, now: Callable[[], datetime]) -> Status:
     inputs = list_inputs(site)
     try:
-        found = _status(site, inputs, now(), anew=False)
+        return _status(site, inputs, now(), anew=False)
     except (sqlite3.DatabaseError, ValueError, KeyError):
-        found = _status(site, inputs, now(), anew=True)  # the cache is damaged
-    return progress(site, found) if compared else found
+        return _status(site, inputs, now(), anew=True)  # the cache is damaged
 
 
 def progress(site: Site, status: Status) -> Status:
@@ -31,7 +42,13 @@ def progress(site: Site, status: Status) -> Status:
     from calque.ledger.runs import read_runs  # noqa: PLC0415 — for those formats alone that tell it
     from calque.states.progress import with_progress  # noqa: PLC0415 — the same
 
-    return with_progress(status, read_runs(site), days=site.compare_days)
+    try:
+        runs = read_runs(site)
+    except DamagedLedgerError as error:
+        from calque.pipeline.status.damaged import damaged_ledger, with_finding  # noqa: PLC0415
+
+        return with_finding(status, damaged_ledger(site, error, aside=False))
+    return with_progress(status, runs, days=site.compare_days)
 
 
 def _status(site: Site, inputs: Inputs, moment: datetime, *, anew: bool) -> Status:

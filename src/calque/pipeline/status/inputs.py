@@ -14,9 +14,10 @@ from time import time_ns
 
 import calque
 from calque.cache.values import Input, InputKind
+from calque.disk import read_regular
 from calque.model import Site
 from calque.places import is_of_bundle, ledger_path, list_below
-from calque.sources.files import list_files
+from calque.sources.files import list_files, unlisted_sources
 from calque.store import is_leftover
 
 __all__ = ["Inputs", "ledger_files", "list_inputs", "look_again", "same_input"]
@@ -96,6 +97,8 @@ def _paths(site: Site) -> Iterator[tuple[str, InputKind]]:
         (InputKind.SITE, (*site.revisions, *site.exports, *site.sitemaps, *site.pages)),
         (InputKind.POSTS, site.posts),
     ):
+        for name in unlisted_sources(site.root, globs):
+            yield name, InputKind.SITE
         for name in list_files(site.root, globs)[0]:
             if name not in seen:
                 seen.add(name)
@@ -118,7 +121,7 @@ def _look(root: Path, name: str, kind: InputKind, now: int) -> Input | None:
     try:
         stat = os.stat(path)  # noqa: PTH116
     except OSError:
-        return None
+        return Input(kind, "unreadable", "unreadable") if os.path.lexists(path) else None
     if not stat.st_size and name.endswith(_JOURNAL):
         return None  # the file exists only while a process has the ledger open
     stamp = f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
@@ -129,7 +132,6 @@ def _look(root: Path, name: str, kind: InputKind, now: int) -> Input | None:
 
 def _digest(path: str) -> str:
     try:
-        with open(path, "rb") as file:  # noqa: PTH123
-            return sha256(file.read()).hexdigest()
+        return sha256(read_regular(Path(path))).hexdigest()
     except OSError:
         return "unreadable"

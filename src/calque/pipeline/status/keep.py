@@ -8,6 +8,7 @@ from calque.cache.database import Cache
 from calque.cache.values import FindingOwner, Input, KeptGroup, Summary
 from calque.model import Finding, Site
 from calque.pipeline.archive.quarantine import waiting
+from calque.pipeline.findings import unlisted_findings
 from calque.pipeline.handoffs import read_records
 from calque.pipeline.status.extent import Extent, bare_page, keep_post
 from calque.pipeline.status.inputs import ledger_files, look_again
@@ -31,9 +32,9 @@ class Folders:
 
 
 def look_into_folders(site: Site) -> Folders:
-    """Look at the handoffs and at the quarantine."""
+    """Look at the handoffs, at the quarantine, and for folders that cannot be looked at."""
     records, lost = read_records(site)
-    return Folders(bool(records), (*lost, *waiting(site)))
+    return Folders(bool(records), (*lost, *waiting(site), *unlisted_findings(site)))
 
 
 def keep_whole(

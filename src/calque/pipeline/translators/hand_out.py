@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from calque.config.overlaps import why_not_written
+from calque.disk import is_there
 from calque.errors import CatalogError, ConfigError
 from calque.handoffs.wishes import Pick, Wish, pick_units
 from calque.locales import gettext_name
-from calque.model import PageStatus, SegmentState, Site, Status, Tally, UnitStatus
+from calque.model import Finding, PageStatus, SegmentState, Severity, Site, Status, Tally, UnitStatus
 from calque.pipeline.contract import publish_kept
 from calque.pipeline.handoffs import find_record, new_id
 from calque.pipeline.status import status as measure
@@ -50,6 +52,8 @@ class HandedOver:
     """Texts that are outstanding, in nobody's hands and not in this file."""
     unsynced: int
     """Texts that no catalog has yet: they need a sync first."""
+    findings: tuple[Finding, ...] = ()
+    """What could not be read, and so is not in the file."""
 
     @property
     def total(self) -> Tally:
@@ -83,9 +87,12 @@ def hand_out(
         path = output or Path.cwd() / f"{name}.po"
         ticket = replace(ticket, words=sum(pick.unit.words for pick in known))
         done = _account(status, locale, known, ticket, unsynced=len(picks) - len(known))
+        done = replace(done, findings=tuple(one for one in status.findings if one.severity is Severity.ERROR))
         if dry_run or not known:
             return done
-        if path.exists():
+        if why := why_not_written(site, path.absolute()):
+            raise ConfigError(f"{path}: {why}; give another name with --output")
+        if is_there(path):
             raise ConfigError(
                 f"{path}: stands already, and may hold somebody's work; give another name with --output"
             )

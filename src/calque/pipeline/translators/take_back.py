@@ -12,7 +12,7 @@ from calque.handoffs.wishes import Record
 from calque.html import check_text
 from calque.model import Finding, FindingCode, Severity, Site
 from calque.pipeline.contract import publish_kept
-from calque.pipeline.findings import finding_of
+from calque.pipeline.findings import finding_of, unlisted_findings
 from calque.pipeline.handoffs import find_record, read_records
 from calque.pipeline.translators.catalogs import Desks
 from calque.pipeline.translators.identify import locale_of, refuse_foreign
@@ -104,13 +104,13 @@ class _Plan:
 
     def __init__(self, site: Site, locale: str, prefer: Prefer, *, confirmed: bool) -> None:
         self.files: list[ImportedFile] = []
-        self.findings: list[Finding] = []
+        self._open, lost = read_records(site)
+        self.findings: list[Finding] = [*lost, *unlisted_findings(site)]
         self._site = site
         self._locale = locale
         self._prefer = prefer
         self._confirmed = confirmed
         self._desks = Desks(site)
-        self._open = read_records(site)[0]
         self._answered: dict[str, set[Key]] = {}
 
     def take(self, file: Path) -> None:

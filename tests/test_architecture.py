@@ -17,7 +17,7 @@ SOURCE = ROOT / "src" / "calque"
 FLOORS = (
     ("errors", "addresses", "model"),
     ("codec", "locales", "worddiff", "language", "html", "po", "align"),
-    ("sources", "checks", "injected", "pairing", "adoption", "handoffs", "states", "reports"),
+    ("sources", "guards", "checks", "injected", "pairing", "adoption", "handoffs", "states", "reports"),
     ("places", "config", "store", "ledger", "cache"),
     ("pipeline",),
     ("exit_codes", "cli"),

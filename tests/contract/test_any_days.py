@@ -84,8 +84,8 @@ class AnyDays(RuleBasedStateMachine):
                 encoding="utf-8",
             )
         for _ in range(2):  # a post that is gone is believed to be so at the second look
-            sync(self.site, InTurn(), now=lambda: NOON, accept_vanished=True, accept_changes=True)
-        again = sync(self.site, InTurn(), now=lambda: NOON, accept_vanished=True, accept_changes=True)
+            sync(self.site, InTurn(), now=lambda: NOON, accept=("vanished", "mass_change"))
+        again = sync(self.site, InTurn(), now=lambda: NOON, accept=("vanished", "mass_change"))
         assert again.files == ()
 
     @rule(number=POSTS, at=st.integers(0, 2), word=st.sampled_from(("house", "garden", "ladder")))

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from calque.guards.questions import Guard
+from calque.guards.vanished import refuse_vanished
 from calque.ledger.read import read_presence
 from calque.model import Finding, FindingCode, PageKey, Site
 from calque.pipeline.archive.moves import archive_gone, catalogs_without_post, shelve_dropped_locales
 from calque.pipeline.ingest.content import Content
 from calque.places import archive_folder
-from calque.states.vanished import refuse_vanished
 from calque.store import Staged
 
 __all__ = ["Presence", "Settled", "judge_presence", "settle", "still_expected"]
@@ -40,7 +41,7 @@ class Presence:
     gone: frozenset[PageKey]
 
 
-def settle(site: Site, content: Content, *, accept_vanished: bool) -> Settled:
+def settle(site: Site, content: Content, *, accept: AbstractSet[Guard]) -> Settled:
     """Judge which posts are gone, and stage the moves of their catalogs to the archive; nothing is written.
 
     Errors: SourceError where so many are gone that none is believed to be.
@@ -48,7 +49,7 @@ def settle(site: Site, content: Content, *, accept_vanished: bool) -> Settled:
     left = catalogs_without_post(site, [page.post for page in content.pages if page.locale == site.source])
     before = {(site.source, key): 0 for key in left.values()} | dict(read_presence(site))
     here = {page.key for page in content.pages if page.locale}
-    presence = judge_presence(site, here, before, complete=content.complete, accept_vanished=accept_vanished)
+    presence = judge_presence(site, here, before, complete=content.complete, accept=accept)
     leaving = {name: (site.source, key) for name, key in left.items() if (site.source, key) in presence.gone}
     missed = [key for key, runs in presence.expected.items() if runs == 1 and before.get(key) == 0]
     return Settled(
@@ -75,7 +76,7 @@ def judge_presence(
     known: Mapping[PageKey, int],
     *,
     complete: bool,
-    accept_vanished: bool = False,
+    accept: AbstractSet[Guard] = frozenset(),
 ) -> Presence:
     """Compare what was read with what earlier runs knew.
 
@@ -91,7 +92,7 @@ def judge_presence(
     absent = {key: runs + 1 for key, runs in known.items() if key not in here}
     moved = {post for locale, post in here if (locale, post) not in known}
     new = sum(runs == 1 and post not in moved for (_, post), runs in absent.items())
-    if not accept_vanished:
+    if Guard.VANISHED not in accept:
         refuse_vanished(site.name, new, len(known), left=len(known) - len(absent))
     gone = frozenset(key for key, runs in absent.items() if runs >= _RUNS)
     still = {key: runs for key, runs in absent.items() if key not in gone}

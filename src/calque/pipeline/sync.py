@@ -1,13 +1,16 @@
 """Sync: all steps in order, the same for `calque sync` and for the Prefect flow."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from calque.cache.database import Cache, open_cache, using_cache
 from calque.cache.values import Origin
 from calque.errors import CalqueError
+from calque.guards.mass import is_mass, mass_change
+from calque.guards.questions import Guard, accepted
 from calque.model import Finding, FindingCode, Site, Status
 from calque.pipeline.catalogs.adopt import adopt, find_counterparts, live_histories
 from calque.pipeline.catalogs.bundles import catalog_names
@@ -27,7 +30,7 @@ from calque.pipeline.status.plan import Plan, make_plan
 from calque.pipeline.status.standing import status_of
 from calque.pipeline.status.track import track
 from calque.places import catalogs_folder, report_path
-from calque.states.mass import edited_pages, is_mass, mass_change
+from calque.states.edited import edited_pages, turned_pages
 from calque.store import locked, sweep_leftovers
 
 __all__ = ["Outcome", "Visit", "sync"]
@@ -54,6 +57,8 @@ class Outcome:
     """The files below the workspace that were written, or with a dry run would be."""
     changes: Mapping[str, Counter[str]]
     """Locale → kind of change → entries."""
+    held: bool = False
+    """A guard asked a question, and nothing was written before somebody answers it."""
 
 
 def sync(
@@ -62,25 +67,26 @@ def sync(
     *,
     now: Callable[[], datetime],
     dry_run: bool = False,
-    accept_vanished: bool = False,
-    accept_changes: bool = False,
+    accept: Iterable[str] = (),
     visit: Visit | None = None,
 ) -> Outcome:
     """Bring templates and catalogs in step with the site's posts, and measure the result.
 
-    A run that stops leaves its reason in the ledger. One that finds a `mass_change` that nobody accepted measures,
-    and writes nothing else.
+    `accept` names the guards whose questions a person has answered. A run that stops leaves its reason in the
+    ledger. One that finds a `mass_change` that nobody accepted measures, and writes nothing else.
 
-    Errors: BusyError where another sync is at work; SourceError where so many posts vanished that nothing
-    should be believed; LedgerError. What concerns one post or one file is a finding.
+    Errors: ConfigError where `accept` names no guard; BusyError where another sync is at work; SourceError where so
+    many posts vanished that nothing should be believed; LedgerError. What concerns one post or one file is a
+    finding.
     """
+    answered = accepted(accept)
     with locked(site.root):
         started = now().replace(microsecond=0)  # as the ledger writes it
         try:
             with using_cache(site.root, wait=True, apart=dry_run) as cache:
-                collected = _collect(site, runner, visit or Visit(), started, accept_vanished=accept_vanished)
+                collected = _collect(site, runner, visit or Visit(), started, accept=answered)
                 run = _Run(site, runner, cache, collected, now, started, dry_run=dry_run)
-                return run.sync(accept_vanished=accept_vanished, accept_changes=accept_changes)
+                return run.sync(accept=answered)
         except CalqueError as error:
             if not dry_run:
                 record_failure(site, str(error), started=started, finished=now())
@@ -96,7 +102,9 @@ class _Collected:
     """Of every post it is known whether the site has it."""
 
 
-def _collect(site: Site, runner: Runner, visit: Visit, now: datetime, *, accept_vanished: bool) -> _Collected:
+def _collect(
+    site: Site, runner: Runner, visit: Visit, now: datetime, *, accept: AbstractSet[Guard]
+) -> _Collected:
     """Bring what is kept of a WordPress site's posts up to date; a site of files alone has nothing to ask."""
     if site.wordpress is None:
         return _Collected()
@@ -104,7 +112,7 @@ def _collect(site: Site, runner: Runner, visit: Visit, now: datetime, *, accept_
         return _Collected(complete=False)
     from calque.pipeline.crawl.collect import collect  # noqa: PLC0415 — only a site on the network needs a client
 
-    done = collect(site, runner, sample=visit.sample, refetch=visit.refetch, accept_vanished=accept_vanished)
+    done = collect(site, runner, sample=visit.sample, refetch=visit.refetch, accept=accept)
     findings = tuple(done.findings)
     if site.wordpress.hreflang:
         from calque.pipeline.crawl.hreflang import collect_heads  # noqa: PLC0415 — the same
@@ -139,33 +147,35 @@ class _Run:
         self._account = Account()
         self._account.findings += (("", finding) for finding in collected.findings)
 
-    def sync(self, *, accept_vanished: bool, accept_changes: bool) -> Outcome:
+    def sync(self, *, accept: AbstractSet[Guard]) -> Outcome:
         """Look at what changed; where that cannot be told, at everything."""
         site = self._site
         if self._inputs.leftovers and not self._dry_run:
             sweep_leftovers(catalogs_folder(site))
         plan = make_plan(site, self._cache, self._inputs)
-        part = self._find_part(plan, accept_changes=accept_changes)
+        part = self._find_part(plan, accept=accept)
         if plan and part:
             names = [name for bundle in part.bundles for name in catalog_names(site, bundle)]
             posts = {page.post.key for page in part.content.pages}
             return self._finish(part, read_memory(site, posts=posts, catalogs=names), plan, None)
         content = read_content(site, self._runner)
         content = replace(content, complete=content.complete and self._collected.complete)
-        settled = settle(site, content, accept_vanished=accept_vanished)
+        settled = settle(site, content, accept=accept)
         memory = read_memory(site)
-        if not accept_changes and (held := self._hold(content, memory)):
+        if Guard.MASS_CHANGE not in accept and (held := self._hold(content, memory)):
             return held
         self._account.findings += (("", finding) for finding in settled.findings)
         self._account.write(site, self._runner, (), settled.moves, dry_run=self._dry_run)
         return self._finish(whole_extent(site, content), memory, None, settled)
 
-    def _find_part(self, plan: Plan | None, *, accept_changes: bool) -> Extent | None:
+    def _find_part(self, plan: Plan | None, *, accept: AbstractSet[Guard]) -> Extent | None:
         """Read the part of the site that changed since the last sync; None where all of it is to be looked at."""
         if plan is None or not (plan.summary.calm and self._collected.complete):
             return None
         part = part_extent(self._site, self._runner, self._cache, plan, further=self._cache.unsettled())
-        if part is None or (not accept_changes and is_mass(len(part.posts), self._cache.sources())):
+        if part is None or (
+            Guard.MASS_CHANGE not in accept and is_mass(len(part.posts), self._cache.sources())
+        ):
             return None
         return part
 
@@ -185,7 +195,9 @@ class _Run:
         folders = look_into_folders(site)
         summary = keep_whole(apart, extent, tracked, "", files, self._started, folders=folders)
         day = self._started.date()
-        finding = mass_change(site, status_of(site, apart, summary, day), memory.histories)
+        finding = mass_change(
+            turned_pages(site, status_of(site, apart, summary, day), memory.histories), site=site.url
+        )
         if finding is None:
             return None
         summary = replace(summary, findings=((Origin.SITE, "", finding), *summary.findings))
@@ -193,7 +205,7 @@ class _Run:
         if not self._dry_run:
             record_failure(site, finding.message, started=self._started, finished=status.measured)
         self._cache.close()
-        return Outcome(status, (), {})
+        return Outcome(status, (), {}, held=True)
 
     def _finish(self, extent: Extent, memory: Memory, plan: Plan | None, settled: Settled | None) -> Outcome:
         """Merge, adopt and write what was extented, measure it, and leave it to the next run."""

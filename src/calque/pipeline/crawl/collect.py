@@ -1,9 +1,12 @@
 """Collect: bring what is kept of a WordPress site in step with the site, before anything is read from it."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from calque.errors import ConfigError
+from calque.guards.questions import Guard
+from calque.guards.vanished import refuse_vanished
 from calque.model import Finding, FindingCode, Site
 from calque.pipeline.crawl.download import Order, Verdict, download, inquire
 from calque.pipeline.crawl.fetched import Kept, compact, forget, keep, mark_status, read_kept
@@ -15,7 +18,6 @@ from calque.sources.wordpress.failures import OutageError
 from calque.sources.wordpress.listings import Row
 from calque.sources.wordpress.posts import Fate
 from calque.sources.wordpress.surveys import Survey
-from calque.states.vanished import refuse_vanished
 
 __all__ = ["Collected", "collect"]
 
@@ -33,7 +35,12 @@ class Collected:
 
 
 def collect(
-    site: Site, runner: Runner, *, sample: int = 0, refetch: bool = False, accept_vanished: bool = False
+    site: Site,
+    runner: Runner,
+    *,
+    sample: int = 0,
+    refetch: bool = False,
+    accept: AbstractSet[Guard] = frozenset(),
 ) -> Collected:
     """Sweep the site, fetch what is new or changed, and ask after what is listed no more.
 
@@ -45,7 +52,7 @@ def collect(
     surveyed = runner.run(survey, site)
     kept = read_kept(site.root)
     _check_rights(site, surveyed, kept)
-    missing = [] if sample else _missing(surveyed, kept, site, accept_vanished=accept_vanished)
+    missing = [] if sample else _missing(surveyed, kept, site, accept=accept)
     verdicts = [one for batch in runner.map(inquire, site, _orders(surveyed, missing)) for one in batch]
     found, findings = _settle(site, kept, verdicts)
     wanted = _changed(surveyed, {} if refetch else kept)
@@ -80,7 +87,7 @@ def _changed(surveyed: Survey, kept: _Keys) -> list[Row]:
     ]
 
 
-def _missing(surveyed: Survey, kept: _Keys, site: Site, *, accept_vanished: bool) -> list[Row]:
+def _missing(surveyed: Survey, kept: _Keys, site: Site, *, accept: AbstractSet[Guard]) -> list[Row]:
     """Return the kept posts of swept collections that are listed no more.
 
     Errors: SourceError where they are too many to be believed.
@@ -90,7 +97,7 @@ def _missing(surveyed: Survey, kept: _Keys, site: Site, *, accept_vanished: bool
     here = [one.row for one in kept.values() if one.row.collection in swept]
     missing = [row for row in here if row.key not in listed]
     new = sum(row.status == "publish" for row in missing)
-    if not accept_vanished:
+    if Guard.VANISHED not in accept:
         refuse_vanished(site.name, new, len(here), left=len(here) - len(missing), asked=True)
     return missing
 

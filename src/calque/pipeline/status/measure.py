@@ -5,6 +5,7 @@ from datetime import datetime
 
 from calque.cache.database import Cache
 from calque.cache.values import Origin
+from calque.guards.mass import is_mass, mass_change
 from calque.model import History, Site, Status
 from calque.pipeline.catalogs.bundles import catalog_names
 from calque.pipeline.catalogs.history import Memory, page_histories, read_memory, remembering
@@ -16,7 +17,7 @@ from calque.pipeline.status.keep import keep_part, keep_whole, look_into_folders
 from calque.pipeline.status.plan import Plan
 from calque.pipeline.status.standing import status_of
 from calque.pipeline.status.track import Tracked, track
-from calque.states.mass import is_edited, is_mass, mass_change
+from calque.states.edited import is_edited, turned_pages
 
 __all__ = ["measure"]
 
@@ -61,7 +62,8 @@ def _measure_whole(site: Site, cache: Cache, inputs: Inputs, moment: datetime) -
         folders=look_into_folders(site),
     )
     if is_mass(cache.edited(), cache.sources()):
-        finding = mass_change(site, status_of(site, cache, summary, moment.date()), memory.histories)
+        judged = status_of(site, cache, summary, moment.date())
+        finding = mass_change(turned_pages(site, judged, memory.histories), site=site.url)
         if finding:
             summary = replace(summary, findings=((Origin.SITE, "", finding), *summary.findings))
             cache.put_summary(summary)

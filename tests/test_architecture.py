@@ -16,8 +16,8 @@ SOURCE = ROOT / "src" / "calque"
 # In a row, a module imports its own subpackage or one named to its left.
 FLOORS = (
     ("errors", "addresses", "model"),
-    ("codec", "locales", "worddiff", "language", "html", "po", "align"),
-    ("sources", "guards", "checks", "injected", "pairing", "adoption", "handoffs", "states", "reports"),
+    ("guards", "codec", "locales", "worddiff", "language", "html", "po", "align"),
+    ("sources", "checks", "injected", "pairing", "adoption", "handoffs", "states", "reports"),
     ("places", "config", "store", "ledger", "cache"),
     ("pipeline",),
     ("exit_codes", "cli"),

@@ -24,6 +24,7 @@ from calque.ledger.tables import (
     REVISIONS,
     RUNS,
     TEXTS,
+    TRANSLATED,
 )
 from calque.model import History, PageKey, PageRecord, Site, Status
 from calque.places import ledger_path
@@ -148,6 +149,18 @@ class Ledger:
                 for position, flag in enumerate(handed.entries)
             ]
             self._insert(FLAGGED, rows)
+
+    def record_translated(self, catalogs: Mapping[str, bytes]) -> None:
+        """Replace what these catalogs translate, by their paths below the workspace; empty where that is nothing."""
+        for path in catalogs:
+            here = (TRANSLATED.c.site == self._site, TRANSLATED.c.path == path)
+            self._connection.execute(delete(TRANSLATED).where(*here))
+        rows = [
+            {"site": self._site, "path": path, "packed": packed}
+            for path, packed in catalogs.items()
+            if packed
+        ]
+        self._insert(TRANSLATED, rows)
 
     def record_failure(self, sentence: str, *, started: datetime, finished: datetime, version: str) -> None:
         """Add one row for a run that ended before it measured anything: why, and no coverage."""

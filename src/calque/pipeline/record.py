@@ -30,6 +30,8 @@ class Facts:
     """The SHA-256 of each file written, by its path below the workspace; empty for a deleted one."""
     handed_out: Mapping[str, HandedOut]
     """What is fuzzy in each catalog of which that is not known already."""
+    translated: Mapping[str, bytes]
+    """What each such catalog translates, by digests."""
 
 
 def record(site: Site, status: Status, facts: Facts, started: datetime) -> None:
@@ -41,6 +43,7 @@ def record(site: Site, status: Status, facts: Facts, started: datetime) -> None:
         ledger.record_contents(facts.contents)
         ledger.record_files(facts.files)
         ledger.record_handed_out(facts.handed_out)
+        ledger.record_translated(facts.translated)
         ledger.record_run(status, started=started, version=__version__, written=len(facts.files))
 
 

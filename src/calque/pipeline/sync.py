@@ -157,7 +157,8 @@ class _Run:
         if plan and part:
             names = [name for bundle in part.bundles for name in catalog_names(site, bundle)]
             posts = {page.post.key for page in part.content.pages}
-            return self._finish(part, read_memory(site, posts=posts, catalogs=names), plan, None)
+            memory = read_memory(site, posts=posts, catalogs=names)
+            return self._finish(part, memory, plan, None, accept)
         content = read_content(site, self._runner)
         content = replace(content, complete=content.complete and self._collected.complete)
         settled = settle(site, content, accept=accept)
@@ -166,7 +167,7 @@ class _Run:
             return held
         self._account.findings += (("", finding) for finding in settled.findings)
         self._account.write(site, self._runner, (), settled.moves, dry_run=self._dry_run)
-        return self._finish(whole_extent(site, content), memory, None, settled)
+        return self._finish(whole_extent(site, content), memory, None, settled, accept)
 
     def _find_part(self, plan: Plan | None, *, accept: AbstractSet[Guard]) -> Extent | None:
         """Read the part of the site that changed since the last sync; None where all of it is to be looked at."""
@@ -207,7 +208,14 @@ class _Run:
         self._cache.close()
         return Outcome(status, (), {}, held=True)
 
-    def _finish(self, extent: Extent, memory: Memory, plan: Plan | None, settled: Settled | None) -> Outcome:
+    def _finish(
+        self,
+        extent: Extent,
+        memory: Memory,
+        plan: Plan | None,
+        settled: Settled | None,
+        accept: AbstractSet[Guard],
+    ) -> Outcome:
         """Merge, adopt and write what was extented, measure it, and leave it to the next run."""
         site, runner, account, content = self._site, self._runner, self._account, extent.content
         histories = page_histories(site, content.sources(site), memory.histories, now=self._started)
@@ -215,7 +223,8 @@ class _Run:
         account.counterparts = counterparts
         handover = hand_over(site, extent.bundles) if plan is None else Handover(extent.bundles)
         account.findings += (("", finding) for finding in handover.findings)
-        bundles = remembering(site, handover.bundles, memory)
+        shrinks = Guard.CATALOG_SHRANK in accept
+        bundles = remembering(site, handover.bundles, memory, shrinks=shrinks)
         for merged in runner.map(merge, site, sorted(bundles, key=lambda bundle: not bundle.gathered)):
             adopted = runner.run(adopt, site, merged, counterparts) if counterparts else merged
             account.write(site, runner, adopted, (), dry_run=self._dry_run)
@@ -224,8 +233,10 @@ class _Run:
         account.findings += (("", finding) for finding in _recut(site, account))
         stand = account.look(site, self._inputs, extent, plan)
         moment = self._now()
+        left = replace(memory, translated={**memory.translated, **account.translated})
+        as_left = remembering(site, bundles, left, shrinks=shrinks)
         tracked = runner.run(
-            track, site, content, extent.pairs, bundles, histories, moment, whole=plan is None
+            track, site, content, extent.pairs, as_left, histories, moment, whole=plan is None
         )
         done_with = account.settled(site, self._inputs.files, stand, extent, tracked)
         if plan is None:
@@ -262,6 +273,7 @@ class _Run:
                 contents={page.key: content_digest(page.post) for page in content.pages},
                 files=dict(account.files),
                 handed_out=account.handed_out,
+                translated=account.translated,
             )
             runner.run(record, site, status, facts, self._started)
             if _is_due(site, plan, extent, moment):

@@ -77,6 +77,7 @@ class FindingCode(StrEnum):
     NO_LOCALE = "no_locale", _WARNING, _PAIRS, "pages whose locale is not known"
     LOCALE_CONFLICT = "locale_conflict", _WARNING, _PAIRS, "pages whose locale is in doubt"
     LOCALE_NOTICE = "locale_notice", _NOTE, _PAIRS, "locales in another spelling"
+    LOCALE_LEFT = "locale_left", _ERROR, _PAIRS, "catalogs of locales that are not configured"
     PAIRED_TWICE = "paired_twice", _WARNING, _PAIRS, "two pages for one source"
     PAIR_CONFLICT = "pair_conflict", _WARNING, _PAIRS, "pages that name several sources"
     PAIR_PROPOSED = "pair_proposed", _NOTE, _PAIRS, "pages that may be translations of others"

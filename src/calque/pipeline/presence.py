@@ -8,7 +8,7 @@ from calque.guards.questions import Guard
 from calque.guards.vanished import refuse_vanished
 from calque.ledger.read import read_presence
 from calque.model import Finding, FindingCode, PageKey, Site
-from calque.pipeline.archive.moves import archive_gone, catalogs_without_post, shelve_dropped_locales
+from calque.pipeline.archive.moves import archive_gone, catalogs_without_post, shelve_left_locales
 from calque.pipeline.ingest.content import Content
 from calque.places import archive_folder
 from calque.store import Staged
@@ -54,7 +54,10 @@ def settle(site: Site, content: Content, *, accept: AbstractSet[Guard]) -> Settl
     missed = [key for key, runs in presence.expected.items() if runs == 1 and before.get(key) == 0]
     return Settled(
         expected=presence.expected,
-        moves=(*archive_gone(site, leaving), *shelve_dropped_locales(site)),
+        moves=(
+            *archive_gone(site, leaving),
+            *shelve_left_locales(site, accepted=Guard.LOCALE_LEFT in accept),
+        ),
         leaving=leaving,
         findings=(*_missed(site, missed), *_gone(site, leaving.values())),
     )

@@ -153,7 +153,7 @@ class _Run:
         if self._inputs.leftovers and not self._dry_run:
             sweep_leftovers(catalogs_folder(site))
         plan = make_plan(site, self._cache, self._inputs)
-        part = self._find_part(plan, accept=accept)
+        part = None if Guard.LOCALE_LEFT in accept else self._find_part(plan, accept=accept)
         if plan and part:
             names = [name for bundle in part.bundles for name in catalog_names(site, bundle)]
             posts = {page.post.key for page in part.content.pages}

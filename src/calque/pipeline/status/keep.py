@@ -6,7 +6,9 @@ from datetime import datetime
 
 from calque.cache.database import Cache
 from calque.cache.values import Input, KeptGroup, Origin, Summary
+from calque.guards.left import locale_left
 from calque.model import Finding, Site
+from calque.pipeline.archive.moves import left_locales
 from calque.pipeline.archive.quarantine import waiting
 from calque.pipeline.handoffs import read_records
 from calque.pipeline.status.extent import Extent, bare_page, keep_post
@@ -31,9 +33,10 @@ class Folders:
 
 
 def look_into_folders(site: Site) -> Folders:
-    """Look at the handoffs and at the quarantine."""
+    """Look at the handoffs, at the quarantine, and at the folders of locales that calque.toml does not name."""
     records, lost = read_records(site)
-    return Folders(bool(records), (*lost, *waiting(site)))
+    left = [finding for row in left_locales(site) if (finding := locale_left(row))]
+    return Folders(bool(records), (*lost, *waiting(site), *left))
 
 
 def keep_whole(

@@ -57,6 +57,7 @@ class FindingCode(StrEnum):
     PAGE_BUILDER = "page_builder", _NOTE, _POSTS, "pages written in a page builder"
     INJECTED = "injected", _NOTE, _POSTS, "blocks that a plugin puts into the pages"
     MISSED_POST = "missed_post", _NOTE, _POSTS, "posts that were not found this time"
+    TEXTS_VANISHED = "texts_vanished", _ERROR, _POSTS, "too many pages without their texts at once"
     ARCHIVED_POST = "archived_post", _WARNING, _POSTS, "posts that are gone, their catalogs archived"
 
     SITE_OUT = "site_out", _ERROR, _WORDPRESS, "the site does not answer"
@@ -72,6 +73,7 @@ class FindingCode(StrEnum):
         "post types that these rights do not show",
     )
     FEW_RIGHTS = "few_rights", _NOTE, _WORDPRESS, "rights that show no more than visitors see"
+    RIGHTS_LOST = "rights_lost", _ERROR, _WORDPRESS, "an editor's rights that the site grants no more"
     UNREADABLE_PAGE = "unreadable_page", _WARNING, _WORDPRESS, "live pages that cannot be read"
 
     NO_LOCALE = "no_locale", _WARNING, _PAIRS, "pages whose locale is not known"

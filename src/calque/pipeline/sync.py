@@ -11,6 +11,7 @@ from calque.cache.values import Origin
 from calque.errors import CalqueError
 from calque.guards.mass import is_mass, mass_change
 from calque.guards.questions import Guard, accepted
+from calque.guards.texts import blank_pages, is_many, texts_vanished
 from calque.model import Finding, FindingCode, Site, Status
 from calque.pipeline.catalogs.adopt import adopt, find_counterparts, live_histories
 from calque.pipeline.catalogs.bundles import catalog_names
@@ -30,7 +31,7 @@ from calque.pipeline.status.plan import Plan, make_plan
 from calque.pipeline.status.standing import status_of
 from calque.pipeline.status.track import track
 from calque.places import catalogs_folder, report_path
-from calque.states.edited import edited_pages, turned_pages
+from calque.states.edited import edited_pages, page_texts, turned_pages
 from calque.store import locked, sweep_leftovers
 
 __all__ = ["Outcome", "Visit", "sync"]
@@ -163,7 +164,7 @@ class _Run:
         content = replace(content, complete=content.complete and self._collected.complete)
         settled = settle(site, content, accept=accept)
         memory = read_memory(site)
-        if Guard.MASS_CHANGE not in accept and (held := self._hold(content, memory)):
+        if held := self._hold(content, memory, accept):
             return held
         self._account.findings += (("", finding) for finding in settled.findings)
         self._account.write(site, self._runner, (), settled.moves, dry_run=self._dry_run)
@@ -174,16 +175,30 @@ class _Run:
         if plan is None or not (plan.summary.calm and self._collected.complete):
             return None
         part = part_extent(self._site, self._runner, self._cache, plan, further=self._cache.unsettled())
-        if part is None or (
-            Guard.MASS_CHANGE not in accept and is_mass(len(part.posts), self._cache.sources())
-        ):
+        if part is None:
+            return None
+        edited, whole = len(part.posts), self._cache.sources()
+        if Guard.MASS_CHANGE not in accept and is_mass(edited, whole):
+            return None
+        if Guard.TEXTS_VANISHED not in accept and is_many(edited, whole):
             return None
         return part
 
-    def _hold(self, content: Content, memory: Memory) -> Outcome | None:
-        """Return the status as it would be, where too many pages turn stale: that must be confirmed first."""
+    def _hold(self, content: Content, memory: Memory, accept: AbstractSet[Guard]) -> Outcome | None:
+        """Return the status as it would be, where many texts vanish or turn stale at once: that is to be confirmed."""
         site, sources = self._site, content.sources(self._site)
-        if not is_mass(edited_pages(site, sources, memory.histories), len(sources)):
+        finding: Finding | None = None
+        if Guard.TEXTS_VANISHED not in accept:
+            rows = page_texts(content.pages, content.splits, memory.histories)
+            finding = texts_vanished(rows, site=site.url)
+            if finding and site.wordpress and not self._dry_run:
+                from calque.pipeline.crawl.fetched import fetch_again  # noqa: PLC0415 — as for the client
+
+                fetch_again(site.root, [row.key[1] for row in blank_pages(rows)])
+        may_turn = Guard.MASS_CHANGE not in accept and is_mass(
+            edited_pages(site, sources, memory.histories), len(sources)
+        )
+        if finding is None and not may_turn:
             return None
         extent = whole_extent(site, content)
         bundles = remembering(site, extent.bundles, memory)
@@ -196,9 +211,9 @@ class _Run:
         folders = look_into_folders(site)
         summary = keep_whole(apart, extent, tracked, "", files, self._started, folders=folders)
         day = self._started.date()
-        finding = mass_change(
-            turned_pages(site, status_of(site, apart, summary, day), memory.histories), site=site.url
-        )
+        if finding is None:
+            turned = turned_pages(site, status_of(site, apart, summary, day), memory.histories)
+            finding = mass_change(turned, site=site.url)
         if finding is None:
             return None
         summary = replace(summary, findings=((Origin.SITE, "", finding), *summary.findings))

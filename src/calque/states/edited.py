@@ -1,11 +1,12 @@
 """Edited pages: whose texts are other than at the last sync, and whose translations turned stale by it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from calque.guards.mass import Turned
-from calque.model import History, PageKey, SegmentState, Site, SplitPost, Status
+from calque.guards.texts import PageTexts
+from calque.model import History, Page, PageKey, SegmentState, Site, SplitPost, Status
 
-__all__ = ["edited_pages", "is_edited", "turned_pages"]
+__all__ = ["edited_pages", "is_edited", "page_texts", "turned_pages"]
 
 
 def edited_pages(site: Site, sources: Sequence[SplitPost], known: Mapping[PageKey, History]) -> int:
@@ -36,3 +37,18 @@ def turned_pages(site: Site, status: Status, known: Mapping[PageKey, History]) -
             stale |= page.key in pages and pages[page.key].stale
             pages[page.key] = Turned(page.source_url or page.key, stale)
     return tuple(pages.values())
+
+
+def page_texts(
+    pages: Iterable[Page], splits: Mapping[PageKey, SplitPost], known: Mapping[PageKey, History]
+) -> tuple[PageTexts, ...]:
+    """Return a row for each public page that a sync has read before: its texts then and now."""
+    rows: list[PageTexts] = []
+    for page in pages:
+        history = known.get(page.key)
+        if history is None or not history.revisions or page.post.status != "publish" or page.post.locked:
+            continue
+        before = {text: len(text) for _, text in history.revisions[-1].units}
+        now = {segment.text: len(segment.text) for segment in splits[page.key].segments}
+        rows.append(PageTexts(page.key, page.post.link or page.post.key, before, now))
+    return tuple(rows)

@@ -9,7 +9,7 @@ from calque.guards.questions import Guard
 from calque.guards.vanished import refuse_vanished
 from calque.model import Finding, FindingCode, Site
 from calque.pipeline.crawl.download import Order, Verdict, download, inquire
-from calque.pipeline.crawl.fetched import Kept, compact, forget, keep, mark_status, read_kept
+from calque.pipeline.crawl.fetched import RAW, Kept, compact, forget, keep, lacks_raw, mark_status, read_kept
 from calque.pipeline.crawl.survey import settings_of, survey
 from calque.pipeline.findings import finding_of
 from calque.pipeline.runner import Runner
@@ -58,7 +58,8 @@ def collect(
     wanted = _changed(surveyed, {} if refetch else kept)
     if sample:
         wanted = sorted(wanted, key=lambda row: row.modified, reverse=True)[:sample]
-    fetched, failed = _download(site, runner, _orders(surveyed, [*wanted, *found]))
+    had_raw = any(one.mark.startswith(RAW) for one in kept.values())
+    fetched, failed = _download(site, runner, _orders(surveyed, [*wanted, *found]), had_raw=had_raw)
     compact(site.root)
     complete = not sample and not failed and not any(one.fate is Fate.UNKNOWN for one in verdicts)
     return Collected(complete, (*findings, *failed, *_remarks(site, surveyed, kept)), fetched)
@@ -66,7 +67,7 @@ def collect(
 
 def _check_rights(site: Site, surveyed: Survey, kept: _Keys) -> None:
     """Refuse to put rendered texts in the place of raw ones: every quotation mark would make a translation stale."""
-    had_raw = any(one.mark.startswith("raw") for one in kept.values())
+    had_raw = any(one.mark.startswith(RAW) for one in kept.values())
     if had_raw and not any(target.look.raw for target in surveyed.targets):
         prefix = f"CALQUE_{site.name.upper().replace('-', '_')}"
         raise ConfigError(
@@ -127,19 +128,32 @@ def _orders(surveyed: Survey, rows: Sequence[Row]) -> list[Order]:
     return [Order(surveyed.root, targets[row.collection], row) for row in rows]
 
 
-def _download(site: Site, runner: Runner, orders: Sequence[Order]) -> tuple[int, list[Finding]]:
-    """Fetch batch by batch and keep each at once; where the site goes out or refuses, what came before stays."""
-    fetched = 0
+def _download(
+    site: Site, runner: Runner, orders: Sequence[Order], *, had_raw: bool
+) -> tuple[int, list[Finding]]:
+    """Fetch batch by batch and keep each at once; where the site goes out or refuses, what came before stays.
+
+    Where posts were served as editors wrote them before, one that is not so any more is left as it is kept.
+    """
+    fetched = bare = 0
     findings: list[Finding] = []
     try:
         for batch in runner.map(download, site, orders):
-            keep(site.root, batch.arrivals)
-            fetched += len(batch.arrivals)
+            usable = [one for one in batch.arrivals if not (had_raw and lacks_raw(one))]
+            bare += len(batch.arrivals) - len(usable)
+            keep(site.root, usable)
+            fetched += len(usable)
             findings += batch.findings
             if batch.refused:
                 break
     except OutageError as error:
         findings.append(finding_of(error, code=FindingCode.SITE_OUT))
+    if bare:
+        message = (
+            f"{bare} posts were served without what their editors wrote, although that is shown to this user by right, "
+            "and was before; they are left as they were: see what a security plugin or a new role takes away"
+        )
+        findings.append(Finding.of(FindingCode.RIGHTS_LOST, site.url, message))
     return fetched, findings
 
 

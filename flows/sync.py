@@ -159,7 +159,8 @@ def sync_site(
     except CalqueError as error:
         return Failed(message=str(error), data=error)  # its sentence says all; a traceback would bury it
     _log(outcome)
-    _leave_artifacts(outcome.status, site)
+    if not outcome.held:  # else the artifacts of the last run stand, as the catalogs do
+        _leave_artifacts(outcome.status, site)
     return _final_state(outcome.status, site)
 
 

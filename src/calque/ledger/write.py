@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, text
+from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from calque.ledger.database import connected
 from calque.ledger.migrations import migrate
@@ -56,6 +56,16 @@ class Ledger:
     def __init__(self, connection: Connection, site: str) -> None:
         self._connection = connection
         self._site = site
+
+    def rename(self, pages: Mapping[PageKey, PageKey]) -> None:
+        """Give what is known of these pages to their new keys; of how they came on, too."""
+        for (locale, old), (_, new) in pages.items():
+            for table in (REVISIONS, CONTENTS):
+                here = (table.c.site == self._site, table.c.locale == locale, table.c.post == old)
+                self._connection.execute(update(table).where(*here).values(post=new))
+            runs = select(RUNS.c.id).where(RUNS.c.site == self._site)
+            pages_of_it = update(PAGES).where(PAGES.c.run.in_(runs), PAGES.c.post == old)
+            self._connection.execute(pages_of_it.values(post=new))
 
     def record_revisions(self, histories: Mapping[PageKey, History]) -> int:
         """Add the revisions that the ledger does not hold yet; return how many those were.

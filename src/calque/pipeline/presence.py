@@ -41,13 +41,20 @@ class Presence:
     gone: frozenset[PageKey]
 
 
-def settle(site: Site, content: Content, *, accept: AbstractSet[Guard]) -> Settled:
+def settle(
+    site: Site, content: Content, retyped: Mapping[PageKey, PageKey], *, accept: AbstractSet[Guard]
+) -> Settled:
     """Judge which posts are gone, and stage the moves of their catalogs to the archive; nothing is written.
+
+    One that was `retyped` is here under its new key.
 
     Errors: SourceError where so many are gone that none is believed to be.
     """
     left = catalogs_without_post(site, [page.post for page in content.pages if page.locale == site.source])
-    before = {(site.source, key): 0 for key in left.values()} | dict(read_presence(site))
+    left = {name: key for name, key in left.items() if (site.source, key) not in retyped}
+    before = {(site.source, key): 0 for key in left.values()} | {
+        retyped.get(key, key): runs for key, runs in read_presence(site).items()
+    }
     here = {page.key for page in content.pages if page.locale}
     presence = judge_presence(site, here, before, complete=content.complete, accept=accept)
     leaving = {name: (site.source, key) for name, key in left.items() if (site.source, key) in presence.gone}

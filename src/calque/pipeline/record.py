@@ -21,6 +21,8 @@ __all__ = ["Facts", "record", "record_failure", "report"]
 class Facts:
     """What the next run shall know of this one."""
 
+    retyped: Mapping[PageKey, PageKey]
+    """The old and the new key of each page that changed its type."""
     histories: Mapping[PageKey, History]
     presence: Mapping[PageKey, int] | None
     """The posts expected, each with how many runs in a row did not find it; None where that is as it was."""
@@ -37,6 +39,7 @@ class Facts:
 def record(site: Site, status: Status, facts: Facts, started: datetime) -> None:
     """Note the facts of a run, and one row for the run itself, in one transaction."""
     with open_ledger(site) as ledger:
+        ledger.rename(facts.retyped)
         ledger.record_revisions(facts.histories)
         if facts.presence is not None:
             ledger.record_presence(facts.presence)

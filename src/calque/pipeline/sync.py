@@ -12,12 +12,18 @@ from calque.errors import CalqueError
 from calque.guards.mass import is_mass, mass_change
 from calque.guards.questions import Guard, accepted
 from calque.guards.texts import blank_pages, is_many, texts_vanished
-from calque.model import Finding, FindingCode, Site, Status
+from calque.model import Finding, FindingCode, PageKey, Site, Status
 from calque.pipeline.catalogs.adopt import adopt, find_counterparts, live_histories
 from calque.pipeline.catalogs.bundles import catalog_names
 from calque.pipeline.catalogs.history import Memory, content_digest, page_histories, read_memory, remembering
 from calque.pipeline.catalogs.layout import Handover, hand_over, retire
 from calque.pipeline.catalogs.merge import merge
+from calque.pipeline.catalogs.retype import (
+    find_retyped,
+    retype_catalogs,
+    retyped_findings,
+    with_new_keys,
+)
 from calque.pipeline.ingest.content import Content, read_content
 from calque.pipeline.presence import Settled, settle, still_expected
 from calque.pipeline.record import Facts, record, record_failure, report
@@ -146,6 +152,7 @@ class _Run:
         self._dry_run = dry_run
         self._inputs = list_inputs(site)
         self._account = Account()
+        self._retyped: Mapping[PageKey, PageKey] = {}
         self._account.findings += (("", finding) for finding in collected.findings)
 
     def sync(self, *, accept: AbstractSet[Guard]) -> Outcome:
@@ -162,11 +169,16 @@ class _Run:
             return self._finish(part, memory, plan, None, accept)
         content = read_content(site, self._runner)
         content = replace(content, complete=content.complete and self._collected.complete)
-        settled = settle(site, content, accept=accept)
         memory = read_memory(site)
+        self._retyped = find_retyped(content, memory)
+        memory = with_new_keys(memory, self._retyped)
+        settled = settle(site, content, self._retyped, accept=accept)
         if held := self._hold(content, memory, accept):
             return held
+        self._account.findings += (("", one) for one in retyped_findings(site, self._retyped))
         self._account.findings += (("", finding) for finding in settled.findings)
+        renamed = retype_catalogs(site, content, self._retyped)
+        self._account.write(site, self._runner, (), renamed, dry_run=self._dry_run)
         self._account.write(site, self._runner, (), settled.moves, dry_run=self._dry_run)
         return self._finish(whole_extent(site, content), memory, None, settled, accept)
 
@@ -283,6 +295,7 @@ class _Run:
         status = progress(site, status_of(site, self._cache, summary, moment.date()))
         if not self._dry_run:
             facts = Facts(
+                retyped=self._retyped,
                 histories={**histories, **live_histories(counterparts, account.unsettled, self._started)},
                 presence=still_expected(settled) if settled else None,
                 contents={page.key: content_digest(page.post) for page in content.pages},

@@ -75,7 +75,7 @@ class FindingOwner(StrEnum):
     PAIRS = "pairs"
     """The pairing."""
     FOLDER = "folder"
-    """What waits in the folders of handoffs and of the quarantine: looked at each time."""
+    """What waits in folders of handoffs, of the quarantine and of other locales: looked at each time."""
     BUNDLE = "bundle"
     """A bundle's catalogs: it is judged anew with the bundle."""
 

@@ -78,12 +78,10 @@ def sync(
     *,
     config: Config = None,
     dry_run: Annotated[bool, Parameter(negative="", help="Say what would change; write nothing.")] = False,
-    accept_vanished: Annotated[
-        bool, Parameter(negative="", help="Believe that more than a tenth of the posts is gone.")
-    ] = False,
-    accept_changes: Annotated[
-        bool, Parameter(negative="", help="Believe that more than a fifth of the pages became stale at once.")
-    ] = False,
+    accept: Annotated[
+        list[str] | None,
+        Parameter(negative="", help="Answer what a guard asks, by its code; once for each of several."),
+    ] = None,
     offline: Annotated[
         bool, Parameter(negative="", help="Use the posts that are kept; ask no site.")
     ] = False,
@@ -109,11 +107,13 @@ def sync(
             runner,
             now=now,
             dry_run=dry_run,
-            accept_vanished=accept_vanished,
-            accept_changes=accept_changes,
+            accept=accept or (),
             visit=Visit(offline=offline, sample=sample, refetch=refetch),
         )
     show(outcome.status, format, locale)
+    if outcome.held:
+        tell("Held: nothing was written; what is asked follows, with both answers.")
+        return judge(outcome.status, policy, locale)
     wrote = "Would write" if dry_run else "Wrote"
     tell(f"{wrote} {len(outcome.files)} files below {site.catalogs}/.")
     for tag, kinds in outcome.changes.items():

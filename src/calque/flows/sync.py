@@ -31,6 +31,7 @@ from calque.cli.output import say, tell, terminal
 from calque.config import FILE_NAME, read_site
 from calque.errors import CalqueError, ConfigError
 from calque.exit_codes import EXIT_UNMEASURED, code_of_findings, exit_code
+from calque.guards.questions import Guard, asks
 from calque.locales import locale_name
 from calque.model import Severity, Site, Status
 from calque.pipeline.catalogs.adopt import adopt
@@ -138,8 +139,7 @@ class Tasks:
 def sync_site(
     config: str = FILE_NAME,
     *,
-    accept_vanished: bool = False,
-    accept_changes: bool = False,
+    accept: Sequence[Guard] = (),
     offline: bool = False,
     sample: int = 0,
     refetch: bool = False,
@@ -156,8 +156,7 @@ def sync_site(
             site,
             Tasks(),
             now=lambda: datetime.now(UTC),
-            accept_vanished=accept_vanished,
-            accept_changes=accept_changes,
+            accept=accept,
             visit=Visit(offline=offline, sample=sample, refetch=refetch),
         )
     except CalqueError as error:
@@ -165,7 +164,8 @@ def sync_site(
             message=visible(str(error)), data=error
         )  # its sentence says all; a traceback would bury it
     _log(outcome)
-    _leave_artifacts(outcome.status, site)
+    if not outcome.held:  # else the artifacts of the last run stand, as the catalogs do
+        _leave_artifacts(outcome.status, site)
     return _final_state(outcome.status, site)
 
 
@@ -228,13 +228,21 @@ def _leave_artifacts(status: Status, site: Site) -> None:
 
 
 def _final_state(status: Status, site: Site) -> "State[None]":
-    unread = [finding for finding in status.findings if finding.severity is Severity.ERROR]
+    """Say how the run ended: what a guard asks first, then what could not be read, then the policies."""
+    errors = [finding for finding in status.findings if finding.severity is Severity.ERROR]
+    asked = [finding for finding in errors if asks(finding.code)]
+    unread = [finding for finding in errors if not asks(finding.code)]
+    told = []
+    if asked:
+        codes = ", ".join(f'"{code}"' for code in dict.fromkeys(finding.code for finding in asked))
+        more = f" ({len(asked) - 1} more of the kind)" if len(asked) > 1 else ""
+        told.append(f"held: {asked[0].place}: {asked[0].message}{more}; accept with accept=[{codes}]")
     if unread:
-        return Failed(
-            message=visible(
-                f"{len(unread)} could not be read or measured; first: {unread[0].place}: {unread[0].message}"
-            )
+        told.append(
+            f"{len(unread)} could not be read or measured; first: {unread[0].place}: {unread[0].message}"
         )
+    if told:
+        return Failed(message=visible("; ".join(told)))
     broken = broken_policies(status, site)
     if broken:
         return Completed(message=f"below policy: {'; '.join(broken)}")

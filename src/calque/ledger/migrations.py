@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, insert, inspect, select, text, update
 
-from calque.ledger.tables import CONTENTS, FLAGGED, METADATA, PAGES, SCHEMA_VERSION
+from calque.ledger.tables import CONTENTS, FLAGGED, METADATA, PAGES, SCHEMA_VERSION, TRANSLATED
 from calque.ledger.version import VERSION, check_version
 
 __all__ = ["migrate"]
@@ -42,5 +42,10 @@ def _to_3(connection: Connection) -> None:
     PAGES.create(connection)
 
 
-_STEPS: tuple[Callable[[Connection], None], ...] = (_to_2, _to_3)
+def _to_4(connection: Connection) -> None:
+    """Digests of what each catalog translated."""
+    TRANSLATED.create(connection)
+
+
+_STEPS: tuple[Callable[[Connection], None], ...] = (_to_2, _to_3, _to_4)
 """The step at position n brings version n + 1 to n + 2."""

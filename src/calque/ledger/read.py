@@ -19,7 +19,15 @@ from calque.places import ledger_path
 from calque.po.returned import Flagged, HandedOut
 from calque.po.units import Key
 
-__all__ = ["odd_rows_of", "read_contents", "read_handed_out", "read_history", "read_presence", "read_rows"]
+__all__ = [
+    "odd_rows_of",
+    "read_contents",
+    "read_handed_out",
+    "read_history",
+    "read_presence",
+    "read_rows",
+    "read_translated",
+]
 
 _HISTORY = """
 SELECT r.locale, r.post, r.id, r.modified, r.first_seen, u.context, t.text
@@ -39,6 +47,7 @@ LEFT JOIN texts p ON p.hash = f.previous
 WHERE f.site = '{site}'{chosen}
 ORDER BY f.path, f.position
 """
+_TRANSLATED = "SELECT path, packed FROM translated WHERE site = '{site}'{chosen}"
 _PLAIN = re.compile(r"[\w./-]+")
 """A value that needs no quoting in a query; with any other value, all rows are read."""
 _NAMED = 500
@@ -88,6 +97,15 @@ def read_handed_out(site: Site, catalogs: Collection[str] | None = None) -> Mapp
             entries = found[path].entries if path in found else ()
             found[path] = HandedOut(revised, (*entries, Flagged(*flag)))
     return found
+
+
+def read_translated(site: Site, catalogs: Collection[str] | None = None) -> Mapping[str, bytes]:
+    """Return what these catalogs or all translated at the last sync, by path, as `po.digests` packs it."""
+    return {
+        path: bytes(packed)
+        for chosen in _choices("path", catalogs, site)
+        for path, packed in read_rows(site, _TRANSLATED.replace("{chosen}", chosen), since=4)
+    }
 
 
 def _choices(column: str, values: Collection[str] | None, site: Site, locale: str = "") -> Iterator[str]:

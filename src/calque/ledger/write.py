@@ -9,7 +9,7 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, text
+from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from calque.ledger.database import connected
 from calque.ledger.migrations import migrate
@@ -26,6 +26,7 @@ from calque.ledger.tables import (
     REVISIONS,
     RUNS,
     TEXTS,
+    TRANSLATED,
 )
 from calque.model import History, PageKey, PageRecord, Site, Status
 from calque.places import ledger_path
@@ -59,6 +60,16 @@ class Ledger:
         self._connection = connection
         self._site = site.name
         self._reading = partial(odd_rows_of, site)
+
+    def rename(self, pages: Mapping[PageKey, PageKey]) -> None:
+        """Give what is known of these pages to their new keys; of how they came on, too."""
+        for (locale, old), (_, new) in pages.items():
+            for table in (REVISIONS, CONTENTS):
+                here = (table.c.site == self._site, table.c.locale == locale, table.c.post == old)
+                self._connection.execute(update(table).where(*here).values(post=new))
+            runs = select(RUNS.c.id).where(RUNS.c.site == self._site)
+            pages_of_it = update(PAGES).where(PAGES.c.run.in_(runs), PAGES.c.post == old)
+            self._connection.execute(pages_of_it.values(post=new))
 
     def record_revisions(self, histories: Mapping[PageKey, History]) -> int:
         """Add the revisions that the ledger does not hold yet; return how many those were.
@@ -152,6 +163,18 @@ class Ledger:
                 for position, flag in enumerate(handed.entries)
             ]
             self._insert(FLAGGED, rows)
+
+    def record_translated(self, catalogs: Mapping[str, bytes]) -> None:
+        """Replace what these catalogs translate, by their paths below the workspace; empty where that is nothing."""
+        for path in catalogs:
+            here = (TRANSLATED.c.site == self._site, TRANSLATED.c.path == path)
+            self._connection.execute(delete(TRANSLATED).where(*here))
+        rows = [
+            {"site": self._site, "path": path, "packed": packed}
+            for path, packed in catalogs.items()
+            if packed
+        ]
+        self._insert(TRANSLATED, rows)
 
     def record_failure(self, sentence: str, *, started: datetime, finished: datetime, version: str) -> None:
         """Add one row for a run that ended before it measured anything: why, and no coverage."""

@@ -21,6 +21,8 @@ __all__ = ["Facts", "record", "record_failure", "report"]
 class Facts:
     """The facts of this run that the next one needs."""
 
+    retyped: Mapping[PageKey, PageKey]
+    """The old and the new key of each page that changed its type."""
     histories: Mapping[PageKey, History]
     presence: Mapping[PageKey, int] | None
     """The posts expected, each with how many runs in a row did not find it; None where that is as it was."""
@@ -30,17 +32,21 @@ class Facts:
     """The SHA-256 of each file written, by its path below the workspace; empty for a deleted one."""
     handed_out: Mapping[str, HandedOut]
     """What is fuzzy in each catalog of which that is not known already."""
+    translated: Mapping[str, bytes]
+    """What each such catalog translates, by digests."""
 
 
 def record(site: Site, status: Status, facts: Facts, started: datetime) -> None:
     """Note the facts of a run, and one row for the run itself, in one transaction."""
     with open_ledger(site) as ledger:
+        ledger.rename(facts.retyped)
         ledger.record_revisions(facts.histories)
         if facts.presence is not None:
             ledger.record_presence(facts.presence)
         ledger.record_contents(facts.contents)
         ledger.record_files(facts.files)
         ledger.record_handed_out(facts.handed_out)
+        ledger.record_translated(facts.translated)
         ledger.record_run(status, started=started, version=__version__, written=len(facts.files))
 
 

@@ -1,7 +1,8 @@
 """Sync: all steps in order, the same for `calque sync` and for the Prefect flow."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,15 +10,24 @@ from calque.cache.database import Cache, open_cache, using_cache
 from calque.cache.values import FindingOwner
 from calque.disk import is_there
 from calque.errors import CalqueError, DamagedLedgerError
-from calque.model import Finding, FindingCode, Site, Status
+from calque.guards.mass import is_mass, mass_change
+from calque.guards.questions import Guard, accepted
+from calque.guards.texts import blank_pages, is_many, texts_vanished
+from calque.model import Finding, FindingCode, PageKey, Site, Status
 from calque.pipeline.catalogs.adopt import adopt, find_counterparts, live_histories
 from calque.pipeline.catalogs.bundles import catalog_names
 from calque.pipeline.catalogs.history import Memory, content_digest, page_histories, read_memory, remembering
 from calque.pipeline.catalogs.layout import Handover, hand_over, retire
 from calque.pipeline.catalogs.merge import merge
+from calque.pipeline.catalogs.retype import (
+    find_retyped,
+    retype_catalogs,
+    retyped_findings,
+    with_new_keys,
+)
 from calque.pipeline.findings import unlisted_findings
 from calque.pipeline.ingest.content import Content, read_content
-from calque.pipeline.presence import Departures, find_departures, still_expected
+from calque.pipeline.presence import Departures, still_expected
 from calque.pipeline.record import Facts, record, record_failure, report
 from calque.pipeline.runner import Runner
 from calque.pipeline.status import progress
@@ -30,7 +40,7 @@ from calque.pipeline.status.plan import Plan, make_plan
 from calque.pipeline.status.standing import status_of
 from calque.pipeline.status.track import track
 from calque.places import catalogs_folder, report_path
-from calque.states.mass import edited_pages, is_mass, mass_change
+from calque.states.edited import edited_pages, page_texts, turned_pages
 from calque.store import locked, sweep_leftovers
 
 __all__ = ["Outcome", "Visit", "sync"]
@@ -57,6 +67,8 @@ class Outcome:
     """The files below the workspace that were written, or with a dry run would be."""
     changes: Mapping[str, Counter[str]]
     """Locale → kind of change → entries."""
+    held: bool = False
+    """A guard asked a question, and nothing was written before somebody answers it."""
 
 
 def sync(
@@ -65,19 +77,19 @@ def sync(
     *,
     now: Callable[[], datetime],
     dry_run: bool = False,
-    accept_vanished: bool = False,
-    accept_changes: bool = False,
+    accept: Iterable[str] = (),
     visit: Visit | None = None,
 ) -> Outcome:
     """Bring templates and catalogs in step with the site's posts, and measure the result.
 
-    A run that stops leaves its reason in the ledger. One that finds a `mass_change` that nobody accepted measures,
-    and writes nothing else.
+    `accept` names the guards whose questions a person has answered. A run that stops leaves its reason in the
+    ledger. One that finds a `mass_change` that nobody accepted measures, and writes nothing else.
 
-    Errors: BusyError where another sync is at work; SourceError where so many posts vanished that nothing
-    should be believed; LedgerError, but a ledger that is damaged is set aside. What concerns one post or one
+    Errors: ConfigError where `accept` names no guard; BusyError where another sync is at work; SourceError where
+    so many posts vanished that nothing should be believed; LedgerError, but a ledger that is damaged is set aside. What concerns one post or one
     file is a finding.
     """
+    answered = accepted(accept)
     visit = visit or Visit()
 
     def run(site: Site) -> Outcome:
@@ -86,8 +98,7 @@ def sync(
             runner,
             now=now,
             dry_run=dry_run,
-            accept_vanished=accept_vanished,
-            accept_changes=accept_changes,
+            accept=answered,
             visit=visit,
         )
 
@@ -106,16 +117,15 @@ def _sync(
     *,
     now: Callable[[], datetime],
     dry_run: bool,
-    accept_vanished: bool,
-    accept_changes: bool,
+    accept: AbstractSet[Guard],
     visit: Visit,
 ) -> Outcome:
     started = now().replace(microsecond=0)  # as the ledger writes it
     try:
         with using_cache(site.root, wait=True, apart=dry_run) as cache:
-            collected = _collect(site, runner, visit, started, accept_vanished=accept_vanished)
+            collected = _collect(site, runner, visit, started, accept=accept)
             run = _Run(site, runner, cache, collected, now, started, dry_run=dry_run)
-            return run.sync(accept_vanished=accept_vanished, accept_changes=accept_changes)
+            return run.sync(accept=accept)
     except CalqueError as error:
         if not dry_run:
             record_failure(site, str(error), started=started, finished=now())
@@ -131,7 +141,9 @@ class _Collected:
     """For every post it is known whether the site still has it."""
 
 
-def _collect(site: Site, runner: Runner, visit: Visit, now: datetime, *, accept_vanished: bool) -> _Collected:
+def _collect(
+    site: Site, runner: Runner, visit: Visit, now: datetime, *, accept: AbstractSet[Guard]
+) -> _Collected:
     """Bring the copy of a WordPress site's posts up to date; a site of files alone has none."""
     if site.wordpress is None:
         return _Collected()
@@ -139,7 +151,7 @@ def _collect(site: Site, runner: Runner, visit: Visit, now: datetime, *, accept_
         return _Collected(complete=False)
     from calque.pipeline.crawl.collect import collect  # noqa: PLC0415 — only a site on the network needs a client
 
-    done = collect(site, runner, sample=visit.sample, refetch=visit.refetch, accept_vanished=accept_vanished)
+    done = collect(site, runner, sample=visit.sample, refetch=visit.refetch, accept=accept)
     findings = tuple(done.findings)
     if site.wordpress.hreflang:
         from calque.pipeline.crawl.hreflang import collect_heads  # noqa: PLC0415 — the same
@@ -172,43 +184,66 @@ class _Run:
         self._dry_run = dry_run
         self._inputs = list_inputs(site)
         self._account = Account()
+        self._retyped: Mapping[PageKey, PageKey] = {}
         self._account.findings += (("", finding) for finding in collected.findings)
 
-    def sync(self, *, accept_vanished: bool, accept_changes: bool) -> Outcome:
+    def sync(self, *, accept: AbstractSet[Guard]) -> Outcome:
         """Sync what changed since the last run; where that cannot be told, everything."""
         site = self._site
         if self._inputs.leftovers and not self._dry_run:
             sweep_leftovers(catalogs_folder(site))
         plan = make_plan(site, self._cache, self._inputs)
-        part = self._find_part(plan, accept_changes=accept_changes)
+        part = None if Guard.LOCALE_LEFT in accept else self._find_part(plan, accept=accept)
         if plan and part:
             names = [name for bundle in part.bundles for name in catalog_names(site, bundle)]
             posts = {page.post.key for page in part.content.pages}
-            return self._finish(part, read_memory(site, posts=posts, catalogs=names), plan, None)
+            memory = read_memory(site, posts=posts, catalogs=names)
+            return self._finish(part, memory, plan, None, accept)
         content = read_content(site, self._runner)
         complete = content.complete and self._collected.complete and not unlisted_findings(site)
         content = replace(content, complete=complete)
-        departures = find_departures(site, content, accept_vanished=accept_vanished)
         memory = read_memory(site)
-        if not accept_changes and (held := self._hold(content, memory)):
+        self._retyped = find_retyped(content, memory)
+        memory = with_new_keys(memory, self._retyped)
+        departures = find_departures(site, content, self._retyped, accept=accept)
+        if held := self._hold(content, memory, accept):
             return held
+        self._account.findings += (("", one) for one in retyped_findings(site, self._retyped))
         self._account.findings += (("", finding) for finding in departures.findings)
+        renamed = retype_catalogs(site, content, self._retyped)
+        self._account.write(site, self._runner, (), renamed, dry_run=self._dry_run)
         self._account.write(site, self._runner, (), departures.moves, dry_run=self._dry_run)
-        return self._finish(whole_extent(site, content), memory, None, departures)
+        return self._finish(whole_extent(site, content), memory, None, departures, accept)
 
-    def _find_part(self, plan: Plan | None, *, accept_changes: bool) -> Extent | None:
+    def _find_part(self, plan: Plan | None, *, accept: AbstractSet[Guard]) -> Extent | None:
         """Read the part of the site that changed since the last sync; None where all of it is to be looked at."""
         if plan is None or not (plan.summary.calm and self._collected.complete):
             return None
         part = part_extent(self._site, self._runner, self._cache, plan, further=self._cache.unsettled())
-        if part is None or (not accept_changes and is_mass(len(part.posts), self._cache.sources())):
+        if part is None:
+            return None
+        edited, whole = len(part.posts), self._cache.sources()
+        if Guard.MASS_CHANGE not in accept and is_mass(edited, whole):
+            return None
+        if Guard.TEXTS_VANISHED not in accept and is_many(edited, whole):
             return None
         return part
 
-    def _hold(self, content: Content, memory: Memory) -> Outcome | None:
-        """Return the status as it would be, where too many pages turn stale: that must be confirmed first."""
+    def _hold(self, content: Content, memory: Memory, accept: AbstractSet[Guard]) -> Outcome | None:
+        """Return the status as it would be, where many texts vanish or turn stale at once: that is to be confirmed."""
         site, sources = self._site, content.sources(self._site)
-        if not is_mass(edited_pages(site, sources, memory.histories), len(sources)):
+        finding: Finding | None = None
+        if Guard.TEXTS_VANISHED not in accept:
+            rows = page_texts(content.pages, content.splits, memory.histories)
+            finding = texts_vanished(rows, site=site.url)
+            if finding and site.wordpress and not self._dry_run:
+                from calque.pipeline.crawl.fetched import fetch_again  # noqa: PLC0415 — as for the client
+
+                fetch_again(site.root, [row.key[1] for row in blank_pages(rows)])
+        may_turn = Guard.MASS_CHANGE not in accept and is_mass(
+            edited_pages(site, sources, memory.histories), len(sources)
+        )
+        if finding is None and not may_turn:
             return None
         extent = whole_extent(site, content)
         bundles = remembering(site, extent.bundles, memory)
@@ -221,7 +256,9 @@ class _Run:
         folders = look_into_folders(site)
         summary = keep_whole(apart, extent, tracked, "", files, self._started, folders=folders)
         day = self._started.date()
-        finding = mass_change(site, status_of(site, apart, summary, day), memory.histories)
+        if finding is None:
+            turned = turned_pages(site, status_of(site, apart, summary, day), memory.histories)
+            finding = mass_change(turned, site=site.url)
         if finding is None:
             return None
         summary = replace(summary, findings=((FindingOwner.SITE, "", finding), *summary.findings))
@@ -229,10 +266,15 @@ class _Run:
         if not self._dry_run:
             record_failure(site, finding.message, started=self._started, finished=status.measured)
         self._cache.close()
-        return Outcome(status, (), {})
+        return Outcome(status, (), {}, held=True)
 
     def _finish(
-        self, extent: Extent, memory: Memory, plan: Plan | None, departures: Departures | None
+        self,
+        extent: Extent,
+        memory: Memory,
+        plan: Plan | None,
+        departures: Departures | None,
+        accept: AbstractSet[Guard],
     ) -> Outcome:
         """Merge, adopt and write the extent, measure it, and keep the result for the next run."""
         site, runner, account, content = self._site, self._runner, self._account, extent.content
@@ -241,7 +283,8 @@ class _Run:
         account.counterparts = counterparts
         handover = hand_over(site, extent.bundles) if plan is None else Handover(extent.bundles)
         account.findings += (("", finding) for finding in handover.findings)
-        bundles = remembering(site, handover.bundles, memory)
+        shrinks = Guard.CATALOG_SHRANK in accept
+        bundles = remembering(site, handover.bundles, memory, shrinks=shrinks)
         for merged in runner.map(merge, site, sorted(bundles, key=lambda bundle: not bundle.gathered)):
             adopted = runner.run(adopt, site, merged, counterparts) if counterparts else merged
             account.write(site, runner, adopted, (), dry_run=self._dry_run)
@@ -250,8 +293,10 @@ class _Run:
         account.findings += (("", finding) for finding in _recut(site, account))
         stand = account.look(site, self._inputs, extent, plan)
         moment = self._now()
+        left = replace(memory, translated={**memory.translated, **account.translated})
+        as_left = remembering(site, bundles, left, shrinks=shrinks)
         tracked = runner.run(
-            track, site, content, extent.pairs, bundles, histories, moment, whole=plan is None
+            track, site, content, extent.pairs, as_left, histories, moment, whole=plan is None
         )
         done_with = account.settled(site, self._inputs.files, stand, extent, tracked)
         if plan is None:
@@ -283,11 +328,13 @@ class _Run:
         status = progress(site, status_of(site, self._cache, summary, moment.date()))
         if not self._dry_run:
             facts = Facts(
+                retyped=self._retyped,
                 histories={**histories, **live_histories(counterparts, account.unsettled, self._started)},
                 presence=still_expected(departures) if departures else None,
                 contents={page.key: content_digest(page.post) for page in content.pages},
                 files=dict(account.files),
                 handed_out=account.handed_out,
+                translated=account.translated,
             )
             runner.run(record, site, status, facts, self._started)
             if _is_due(site, plan, extent, moment):

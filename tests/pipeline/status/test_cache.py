@@ -233,7 +233,7 @@ def test_whatever_happens_the_cache_says_what_the_files_do(
             for name in (without.root / ".calque").glob("cache.sqlite*"):
                 name.unlink()
             kept, anew = (
-                one.sync(f"{moment:%Y-%m-%d}", accept_vanished=True) for one in (with_cache, without)
+                one.sync(f"{moment:%Y-%m-%d}", accept=["vanished"]) for one in (with_cache, without)
             )
             assert told(kept.status) == told(anew.status)
             assert (kept.files, changes(kept)) == (anew.files, changes(anew))

@@ -13,6 +13,7 @@ from calque.pipeline.archive.moves import shelve
 from calque.pipeline.archive.quarantine import give_way
 from calque.pipeline.catalogs.bundles import Bundle
 from calque.pipeline.catalogs.recall import Recalled, recall
+from calque.pipeline.catalogs.shrunk import Elsewhere, catalog_finding, refuse_shrunk
 from calque.pipeline.findings import finding_of
 from calque.places import archive_path, archived_template_path, catalog_path, template_path
 from calque.po import (
@@ -47,11 +48,13 @@ class Merged:
 
 def merge(site: Site, bundles: Sequence[Bundle]) -> tuple[Merged, ...]:
     """Merge a batch of bundles with the catalogs on disk; nothing is written."""
-    return tuple(merge_bundle(site, bundle) for bundle in bundles)
+    elsewhere = Elsewhere(site)
+    return tuple(merge_bundle(site, bundle, elsewhere) for bundle in bundles)
 
 
-def merge_bundle(site: Site, bundle: Bundle) -> Merged:
-    """Merge one bundle; a catalog that cannot be read stays as it is, and the other locales go on."""
+def merge_bundle(site: Site, bundle: Bundle, elsewhere: Elsewhere | None = None) -> Merged:
+    """Merge one bundle; a catalog that cannot be read, or shrank, stays as it is, and the other locales go on."""
+    elsewhere = elsewhere or Elsewhere(site)
     changes: list[tuple[str, Counter[str]]] = []
     findings: list[Finding] = []
     recut: set[str] = set()
@@ -66,9 +69,11 @@ def merge_bundle(site: Site, bundle: Bundle) -> Merged:
             if not posts:
                 files += shelve(site, locale.tag, bundle.name)
                 continue
-            merged, staged, recalled = _merge_locale(site, replace(bundle, posts=posts), locale.tag, own)
+            merged, staged, recalled = _merge_locale(
+                site, replace(bundle, posts=posts), locale.tag, own, elsewhere
+            )
         except CatalogError as error:
-            findings.append(finding_of(error, code=FindingCode.UNREADABLE_CATALOG, locale=locale.tag))
+            findings.append(catalog_finding(error, locale.tag))
             continue
         files += staged
         if recalled.flags_dropped:
@@ -104,7 +109,7 @@ def _template(site: Site, posts: Sequence[SplitPost], previous: Catalog | None) 
 
 
 def _merge_locale(
-    site: Site, bundle: Bundle, locale: str, template: Catalog
+    site: Site, bundle: Bundle, locale: str, template: Catalog, elsewhere: Elsewhere
 ) -> tuple[Merge, list[Staged], Recalled]:
     name = bundle.name
     path = catalog_path(site, locale, name)
@@ -117,6 +122,8 @@ def _merge_locale(
         if catalog:
             refuse_cut(catalog, site, bundle)
     gathered = bundle.gathered.get(locale)
+    if before is not None or (archived is None and gathered is None):
+        refuse_shrunk(site, bundle, locale, path, before, catalog, elsewhere)
     if gathered is not None:
         start = catalog or merge_catalog(None, template, locale=locale, language=gettext_name(locale)).catalog
         catalog = with_gathered(start, gathered, new=catalog is None)

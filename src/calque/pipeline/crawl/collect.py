@@ -1,12 +1,24 @@
 """Collect: bring the copy of a WordPress site on disk up to date, before any post is read from it."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from calque.errors import ConfigError
+from calque.guards.questions import Guard
+from calque.guards.vanished import refuse_vanished
 from calque.model import Finding, FindingCode, Site
 from calque.pipeline.crawl.download import Order, UnlistedPost, download, inquire
-from calque.pipeline.crawl.fetched import StoredPost, compact, forget, keep, mark_status, read_kept
+from calque.pipeline.crawl.fetched import (
+    RAW,
+    StoredPost,
+    compact,
+    forget,
+    keep,
+    lacks_raw,
+    mark_status,
+    read_kept,
+)
 from calque.pipeline.crawl.survey import settings_of, survey
 from calque.pipeline.findings import finding_of
 from calque.pipeline.runner import Runner
@@ -15,7 +27,6 @@ from calque.sources.wordpress.failures import OutageError
 from calque.sources.wordpress.listings import ListedPost
 from calque.sources.wordpress.posts import Fate
 from calque.sources.wordpress.surveys import Survey
-from calque.states.vanished import refuse_vanished
 
 __all__ = ["Collected", "collect"]
 
@@ -33,7 +44,12 @@ class Collected:
 
 
 def collect(
-    site: Site, runner: Runner, *, sample: int = 0, refetch: bool = False, accept_vanished: bool = False
+    site: Site,
+    runner: Runner,
+    *,
+    sample: int = 0,
+    refetch: bool = False,
+    accept: AbstractSet[Guard] = frozenset(),
 ) -> Collected:
     """Sweep the site, fetch new and changed posts, and ask the site about each post that is not listed any more.
 
@@ -45,13 +61,14 @@ def collect(
     surveyed = runner.run(survey, site)
     kept = read_kept(site.root)
     _check_rights(site, surveyed, kept)
-    missing = [] if sample else _missing(surveyed, kept, site, accept_vanished=accept_vanished)
+    missing = [] if sample else _missing(surveyed, kept, site, accept=accept)
     unlisted = [one for batch in runner.map(inquire, site, _orders(surveyed, missing)) for one in batch]
     found, findings = _act_on_unlisted(site, kept, unlisted)
     wanted = _changed(surveyed, {} if refetch else kept)
     if sample:
         wanted = sorted(wanted, key=lambda row: row.modified, reverse=True)[:sample]
-    fetched, failed = _download(site, runner, _orders(surveyed, [*wanted, *found]))
+    had_raw = any(one.mark.startswith(RAW) for one in kept.values())
+    fetched, failed = _download(site, runner, _orders(surveyed, [*wanted, *found]), had_raw=had_raw)
     compact(site.root)
     complete = not sample and not failed and not any(one.fate is Fate.UNKNOWN for one in unlisted)
     return Collected(complete, (*findings, *failed, *_remarks(site, surveyed, kept)), fetched)
@@ -59,7 +76,7 @@ def collect(
 
 def _check_rights(site: Site, surveyed: Survey, kept: _Keys) -> None:
     """Refuse to replace raw texts with rendered ones: their other quotation marks would make translations stale."""
-    had_raw = any(one.mark.startswith("raw") for one in kept.values())
+    had_raw = any(one.mark.startswith(RAW) for one in kept.values())
     if had_raw and not any(target.look.raw for target in surveyed.targets):
         prefix = f"CALQUE_{site.name.upper().replace('-', '_')}"
         raise ConfigError(
@@ -80,7 +97,7 @@ def _changed(surveyed: Survey, kept: _Keys) -> list[ListedPost]:
     ]
 
 
-def _missing(surveyed: Survey, kept: _Keys, site: Site, *, accept_vanished: bool) -> list[ListedPost]:
+def _missing(surveyed: Survey, kept: _Keys, site: Site, *, accept: AbstractSet[Guard]) -> list[ListedPost]:
     """Return the kept posts of swept collections that are listed no more.
 
     Errors: SourceError where they are too many to be believed.
@@ -90,7 +107,7 @@ def _missing(surveyed: Survey, kept: _Keys, site: Site, *, accept_vanished: bool
     here = [one.row for one in kept.values() if one.row.collection in swept]
     missing = [row for row in here if row.key not in listed]
     new = sum(row.status == "publish" for row in missing)
-    if not accept_vanished:
+    if Guard.VANISHED not in accept:
         refuse_vanished(site.name, new, len(here), left=len(here) - len(missing), asked=True)
     return missing
 
@@ -122,19 +139,32 @@ def _orders(surveyed: Survey, rows: Sequence[ListedPost]) -> list[Order]:
     return [Order(surveyed.root, targets[row.collection], row) for row in rows]
 
 
-def _download(site: Site, runner: Runner, orders: Sequence[Order]) -> tuple[int, list[Finding]]:
-    """Fetch batch by batch and store each batch at once, so that it is kept where the site fails later."""
-    fetched = 0
+def _download(
+    site: Site, runner: Runner, orders: Sequence[Order], *, had_raw: bool
+) -> tuple[int, list[Finding]]:
+    """Fetch batch by batch and store each batch at once, so that it is kept where the site fails later.
+
+    Where raw texts were served before, a post that comes without them is not replaced.
+    """
+    fetched = bare = 0
     findings: list[Finding] = []
     try:
         for batch in runner.map(download, site, orders):
-            keep(site.root, batch.arrivals)
-            fetched += len(batch.arrivals)
+            usable = [one for one in batch.arrivals if not (had_raw and lacks_raw(one))]
+            bare += len(batch.arrivals) - len(usable)
+            keep(site.root, usable)
+            fetched += len(usable)
             findings += batch.findings
             if batch.refused:
                 break
     except OutageError as error:
         findings.append(finding_of(error, code=FindingCode.SITE_OUT))
+    if bare:
+        message = (
+            f"{bare} posts were served without what their editors wrote, although that is shown to this user by right, "
+            "and was before; they are left as they were: see what a security plugin or a new role takes away"
+        )
+        findings.append(Finding.of(FindingCode.RIGHTS_LOST, site.url, message))
     return fetched, findings
 
 

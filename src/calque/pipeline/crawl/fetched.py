@@ -16,8 +16,21 @@ from calque.places import fetched_index, fetched_post, fetched_revisions, fetche
 from calque.sources.wordpress.listings import ListedPost
 from calque.store import append_lines, read_bytes, remove, write_atomic
 
-__all__ = ["Arrival", "StoredPost", "compact", "forget", "keep", "mark_status", "read_kept"]
+__all__ = [
+    "RAW",
+    "Arrival",
+    "StoredPost",
+    "compact",
+    "fetch_again",
+    "forget",
+    "keep",
+    "lacks_raw",
+    "mark_status",
+    "read_kept",
+]
 
+RAW = "raw"
+"""How the mark of posts begins that were asked for as their editors wrote them."""
 _TEXTS = ("title", "content", "excerpt")
 _NO_TEXT = re.compile(r"<!--.*?-->|<[^>]*>|[\W_]+", re.DOTALL)
 
@@ -85,6 +98,13 @@ def keep(root: Path, arrivals: Iterable[Arrival]) -> None:
     append_lines(fetched_index(root), lines)
 
 
+def lacks_raw(arrival: Arrival) -> bool:
+    """Tell whether a post was asked for as its editor wrote it, and nothing of it was served so."""
+    parts = [arrival.data[name] for name in ("title", "content") if name in arrival.data]
+    served = any(isinstance(part, Mapping) and isinstance(part.get("raw"), str) for part in parts)
+    return arrival.mark.startswith(RAW) and bool(parts) and not served
+
+
 def mark_status(root: Path, kept: StoredPost, status: str) -> None:
     """Note that a kept post is not public any more; its text stays as it was."""
     path = fetched_post(root, *kept.row.key)
@@ -105,6 +125,17 @@ def forget(root: Path, rows: Iterable[ListedPost]) -> None:
     for row in gone:
         remove(fetched_post(root, *row.key))
         remove(fetched_revisions(root, *row.key))
+
+
+def fetch_again(root: Path, keys: Iterable[str]) -> None:
+    """Have the next sync fetch these posts whatever the sweep says of them: what is kept of them is in doubt."""
+    wanted = set(keys)
+    lines = [
+        _line(replace(one, row=replace(one.row, stamp="")))
+        for (collection, number), one in read_kept(root).items()
+        if f"{collection}/{number}" in wanted
+    ]
+    append_lines(fetched_index(root), lines)
 
 
 def compact(root: Path) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from calque.cache.database import open_cache
 from calque.errors import DamagedLedgerError
-from calque.model import Site, Status
+from calque.model import FindingCode, Site, Status
 from calque.pipeline.status.inputs import Inputs, list_inputs
 from calque.pipeline.status.plan import make_plan
 from calque.pipeline.status.standing import status_of
@@ -38,7 +38,12 @@ def _measured(site: Site, now: Callable[[], datetime]) -> Status:
 
 
 def progress(site: Site, status: Status) -> Status:
-    """Add to a status what changed since the report that `[report] since` names, and how work went on."""
+    """Add to a status what changed since the report that `[report] since` names, and how work went on.
+
+    Where texts vanished and nobody accepted that, nothing is compared: less work is no progress.
+    """
+    if any(finding.code == FindingCode.TEXTS_VANISHED for finding in status.findings):
+        return status
     from calque.ledger.runs import read_runs  # noqa: PLC0415 — for those formats alone that tell it
     from calque.states.progress import with_progress  # noqa: PLC0415 — the same
 

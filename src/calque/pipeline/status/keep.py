@@ -6,7 +6,9 @@ from datetime import datetime
 
 from calque.cache.database import Cache
 from calque.cache.values import FindingOwner, Input, KeptGroup, Summary
+from calque.guards.left import locale_left
 from calque.model import Finding, Site
+from calque.pipeline.archive.moves import left_locales
 from calque.pipeline.archive.quarantine import waiting
 from calque.pipeline.findings import unlisted_findings
 from calque.pipeline.handoffs import read_records
@@ -32,9 +34,12 @@ class Folders:
 
 
 def look_into_folders(site: Site) -> Folders:
-    """Look at the handoffs, at the quarantine, and for folders that cannot be looked at."""
+    """Look at the handoffs, the quarantine, the folders of locales that calque.toml does not name, and for folders
+    that cannot be looked at.
+    """
     records, lost = read_records(site)
-    return Folders(bool(records), (*lost, *waiting(site), *unlisted_findings(site)))
+    left = [finding for row in left_locales(site) if (finding := locale_left(row))]
+    return Folders(bool(records), (*lost, *waiting(site), *left, *unlisted_findings(site)))
 
 
 def keep_whole(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 from polib import POEntry
 
@@ -12,7 +13,6 @@ from calque.errors import CatalogError
 from calque.locales import gettext_name
 from calque.model import (
     Finding,
-    FindingCode,
     History,
     PageGroup,
     PageKey,
@@ -24,7 +24,7 @@ from calque.model import (
 from calque.pipeline.catalogs.bundles import Bundle
 from calque.pipeline.catalogs.merge import refuse_cut
 from calque.pipeline.catalogs.recall import recall
-from calque.pipeline.findings import finding_of
+from calque.pipeline.catalogs.shrunk import Elsewhere, catalog_finding, refuse_shrunk
 from calque.pipeline.ingest.content import Content, Pairs
 from calque.places import catalog_path
 from calque.po import build_template, merge, read_catalog
@@ -174,6 +174,7 @@ def _read_catalogs(site: Site, bundles: Sequence[Bundle]) -> tuple[_Catalogs, li
     """Read the catalog of each source post in each locale that wants it."""
     catalogs: dict[tuple[str, str], _Catalog] = {}
     findings: list[tuple[str, Finding]] = []
+    elsewhere = Elsewhere(site)
     for bundle in bundles:
         for locale in site.locales:
             wanted = tuple(split for split in bundle.posts if is_wanted(split.post, site.scope(locale.tag)))
@@ -182,11 +183,11 @@ def _read_catalogs(site: Site, bundles: Sequence[Bundle]) -> tuple[_Catalogs, li
             path = catalog_path(site, locale.tag, bundle.name)
             place = path.relative_to(site.root).as_posix()
             try:
-                entries = _entries(site, replace(bundle, posts=wanted), read_bytes(path), place, locale.tag)
-            except CatalogError as error:
-                findings.append(
-                    (bundle.name, finding_of(error, code=FindingCode.UNREADABLE_CATALOG, locale=locale.tag))
+                entries = _entries(
+                    site, replace(bundle, posts=wanted), read_bytes(path), path, locale.tag, elsewhere
                 )
+            except CatalogError as error:
+                findings.append((bundle.name, catalog_finding(error, locale.tag)))
                 rows = {split.post.key: _Catalog(place, unreadable=True) for split in wanted}
             else:
                 rows = {split.post.key: _Catalog(place, catalog_units(split, entries)) for split in wanted}
@@ -195,13 +196,16 @@ def _read_catalogs(site: Site, bundles: Sequence[Bundle]) -> tuple[_Catalogs, li
 
 
 def _entries(
-    site: Site, bundle: Bundle, data: bytes | None, place: str, locale: str
+    site: Site, bundle: Bundle, data: bytes | None, path: Path, locale: str, elsewhere: Elsewhere
 ) -> Mapping[Key, POEntry]:
     """Return the entries of a catalog; where the posts moved on since the last sync, as a sync would leave them."""
-    if data is None:
+    standing = None
+    if data is not None:
+        standing = read_catalog(data, place=path.relative_to(site.root).as_posix())
+        refuse_cut(standing, site, bundle)
+    refuse_shrunk(site, bundle, locale, path, data, standing, elsewhere)
+    if standing is None:
         return {}
-    standing = read_catalog(data, place=place)
-    refuse_cut(standing, site, bundle)
     catalog = recall(standing, bundle, locale=locale, site=site).catalog
     entries = entries_by_key(catalog)
     if all(covers(split, entries) for split in bundle.posts):

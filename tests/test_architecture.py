@@ -20,7 +20,7 @@ FLOORS = (
     ("sources", "checks", "injected", "pairing", "adoption", "handoffs", "states", "reports"),
     ("places", "config", "store", "ledger", "cache"),
     ("pipeline",),
-    ("exit_codes", "api", "cli", "flows"),
+    ("exit_codes", "output", "api", "cli", "flows"),
 )
 # Inside the pipeline, a module imports its own room or one of a row above.
 ROOMS = (

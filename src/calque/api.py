@@ -90,8 +90,8 @@ def sync(
 
     `accept` answers guards by their codes: `["mass_change"]`.
 
-    Errors: ConfigError where a code names no guard; BusyError where another sync is at work; SourceError where too many posts are gone at once; LedgerError.
-    What concerns one post or one file is a finding of the status.
+    Errors: ConfigError where a code names no guard; BusyError where another sync is at work; SourceError where too
+    many posts are gone at once; LedgerError. What concerns one post or one file is a finding of the status.
     """
     return run_sync(
         site,

@@ -35,6 +35,9 @@ COMMANDS = {
 }
 
 
+pytestmark = pytest.mark.usefixtures("site")
+
+
 @pytest.fixture
 def site(workspace):
     workspace.post(1, f"<p>{TEXT}</p>", title=f"Hours {HOSTILE} {ARABIC}")
@@ -49,7 +52,7 @@ def site(workspace):
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_nothing_that_is_printed_is_obeyed(name: str, site, run) -> None:
+def test_nothing_that_is_printed_is_obeyed(name: str, run) -> None:
     done = run(*COMMANDS[name])
     form = "\r" if name == "csv" else ""
     for out in (done.stdout, done.stderr):
@@ -66,12 +69,12 @@ def test_the_page_for_people_obeys_nothing_either(site) -> None:
     assert "␛" in page
 
 
-def test_json_holds_what_it_held(site, run) -> None:
+def test_json_holds_what_it_held(run) -> None:
     pages = json.loads(run("status", "--format", "json").stdout)["pages"]
     assert any("\u202e" in page["title"] for page in pages)
 
 
-def test_marks_of_direction_stay_where_arabic_needs_them(site, run) -> None:
+def test_marks_of_direction_stay_where_arabic_needs_them(run) -> None:
     for form in (("--worklist",), ("--worklist", "--format", "markdown"), ("--format", "csv")):
         out = run("status", *form).stdout
         assert "\u200f" in out
@@ -79,9 +82,9 @@ def test_marks_of_direction_stay_where_arabic_needs_them(site, run) -> None:
 
 
 @pytest.mark.parametrize("columns", ["0", "00", ""])
-def test_a_terminal_without_width_gets_a_table(columns: str, site, run, monkeypatch) -> None:
+def test_a_terminal_without_width_gets_a_table(columns: str, run, monkeypatch) -> None:
     run("status")
     monkeypatch.setattr("os.environ", {**__import__("os").environ, "COLUMNS": columns})
-    from calque.cli.output import terminal  # noqa: PLC0415 — the environment is read when it is made
+    from calque.output import terminal  # noqa: PLC0415 — the environment is read when it is made
 
     assert terminal().width == 80

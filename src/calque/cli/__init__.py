@@ -15,9 +15,9 @@ from threading import current_thread, main_thread
 from cyclopts import App, CycloptsError, Parameter
 
 from calque import __version__
-from calque.cli.output import tell
 from calque.errors import CalqueError
 from calque.exit_codes import EXIT_UNMEASURED, EXIT_USAGE, exit_code
+from calque.output import tell
 
 __all__ = ["app", "main"]
 

@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from calque.cli.output import tell, write_json, write_text
 from calque.disk import is_same, is_there, read_regular
 from calque.errors import CatalogError, ConfigError
 from calque.locales import tag_of
+from calque.output import tell, write_json, write_text
 from calque.pipeline.archive.entries import add_archived
 from calque.po import Catalog, Merge, no_loss, read_catalog, write_catalog
 from calque.po import merge as merge_catalogs

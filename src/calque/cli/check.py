@@ -9,12 +9,12 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from calque.checks import CODES
-from calque.cli.output import tell, write_json, write_lines
 from calque.config import FILE_NAME, find_config, read_site
 from calque.errors import CatalogError, ConfigError
 from calque.exit_codes import EXIT_POLICY, EXIT_UNMEASURED
 from calque.locales import parse_tag
 from calque.model import Flaw, Severity, Site
+from calque.output import tell, write_json, write_lines
 from calque.pipeline.check import CheckedCatalog, CheckedUnit, CheckRequest, catalogs_of, check_catalog
 from calque.pipeline.findings import unlisted_findings
 

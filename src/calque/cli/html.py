@@ -8,13 +8,13 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from calque.cli.inputs import FileNames, SplitInput, read_inputs
-from calque.cli.output import RowFormat, print_rows, tell, write_lines, write_text
 from calque.config import read_site
 from calque.disk import is_same, read_regular
 from calque.errors import CatalogError, ConfigError, SourceError
 from calque.exit_codes import EXIT_UNMEASURED, code_of_findings
 from calque.html import check_markup, pseudolocalise, split, write
 from calque.model import Document, FieldFormat, Finding, FindingCode, Rules, Segment, Severity
+from calque.output import RowFormat, print_rows, tell, write_lines, write_text
 from calque.pipeline.ingest.split import field_context, split_post
 from calque.po import context_of, is_fuzzy, read_catalog, source_of, target_of
 from calque.po.units import Key

@@ -7,13 +7,13 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from calque.cli.inputs import FileNames, read_text
-from calque.cli.output import RowFormat, print_rows, tell, write_lines
 from calque.config import find_config, read_site
 from calque.errors import SourceError
 from calque.exit_codes import EXIT_UNMEASURED
 from calque.language import Observation, lingua, observe, prose, reference
 from calque.locales import language_of, parse_tag
 from calque.locales import locate as locate_url
+from calque.output import RowFormat, print_rows, tell, write_lines
 
 __all__ = ["detect", "locate"]
 

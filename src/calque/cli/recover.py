@@ -8,11 +8,11 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from calque.cli.output import RowFormat, print_rows, tell, write_lines
 from calque.config import find_config, read_site
 from calque.errors import ConfigError
 from calque.exit_codes import code_of_findings
 from calque.model import Finding
+from calque.output import RowFormat, print_rows, tell, write_lines
 from calque.pipeline.archive.recover import RecoverFilter, Restored, StoredText, list_stored, restore
 
 __all__ = ["recover"]

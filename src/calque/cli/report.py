@@ -8,13 +8,13 @@ from typing import Annotated, Literal, assert_never
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from calque.cli.output import tell, terminal, write_json, write_text
 from calque.config import find_config, read_site
 from calque.config.durations import LAST, LONGEST, parse_days
 from calque.errors import ConfigError
 from calque.exit_codes import code_of_findings
 from calque.locales import locale_name
 from calque.model import Severity, Site, Status
+from calque.output import tell, terminal, write_json, write_text
 from calque.states.gate import broken_policies
 
 __all__ = [

@@ -10,7 +10,6 @@ from cyclopts import Parameter
 from cyclopts.validators import Number
 
 from calque.addresses import is_web, place_of
-from calque.cli.output import say, tell, terminal
 from calque.cli.report import (
     Config,
     FailUnder,
@@ -26,6 +25,7 @@ from calque.cli.report import (
 )
 from calque.config import FILE_NAME, parse_site
 from calque.errors import ConfigError
+from calque.output import say, tell, terminal
 from calque.pipeline.runner import InTurn
 from calque.store import write_atomic
 

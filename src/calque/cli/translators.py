@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from calque.cli.output import say, tell, write_json
 from calque.config import find_config, read_site
 from calque.errors import ConfigError
 from calque.exit_codes import code_of_findings
 from calque.locales import parse_tag
 from calque.model import Handoff, SegmentState, Site, Tally
+from calque.output import say, tell, write_json
 
 if TYPE_CHECKING:
     from calque.pipeline.translators.hand_out import HandedOver

@@ -27,13 +27,13 @@ from prefect.states import Completed, Failed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
-from calque.cli.output import say, tell, terminal
 from calque.config import FILE_NAME, read_site
 from calque.errors import CalqueError, ConfigError
 from calque.exit_codes import EXIT_UNMEASURED, code_of_findings, exit_code
 from calque.guards.questions import Guard, asks
 from calque.locales import locale_name
 from calque.model import Severity, Site, Status
+from calque.output import say, tell, terminal
 from calque.pipeline.catalogs.adopt import adopt
 from calque.pipeline.catalogs.merge import merge
 from calque.pipeline.catalogs.write import write

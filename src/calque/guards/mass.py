@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from calque.guards.questions import Guard, answers
 from calque.model import Finding, FindingCode
 
-__all__ = ["Turned", "is_mass", "mass_change"]
+__all__ = ["TurnedPage", "is_mass", "mass_change"]
 
 _SHARE = 0.2
 _PAGES = 10
@@ -14,7 +14,7 @@ _PAGES = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Turned:
+class TurnedPage:
     """A source page beside the last sync."""
 
     place: str
@@ -28,7 +28,7 @@ def is_mass(pages: int, whole: int) -> bool:
     return pages >= _PAGES and pages > _SHARE * whole
 
 
-def mass_change(rows: Sequence[Turned], *, site: str) -> Finding | None:
+def mass_change(rows: Sequence[TurnedPage], *, site: str) -> Finding | None:
     """Return the finding that asks whether so many stale pages are meant; else None. `site` is its address."""
     stale = [row.place for row in rows if row.stale]
     if not is_mass(len(stale), len(rows)):

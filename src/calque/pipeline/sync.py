@@ -27,7 +27,7 @@ from calque.pipeline.catalogs.retype import (
 )
 from calque.pipeline.findings import unlisted_findings
 from calque.pipeline.ingest.content import Content, read_content
-from calque.pipeline.presence import Departures, still_expected
+from calque.pipeline.presence import Departures, find_departures, still_expected
 from calque.pipeline.record import Facts, record, record_failure, report
 from calque.pipeline.runner import Runner
 from calque.pipeline.status import progress
@@ -85,9 +85,9 @@ def sync(
     `accept` names the guards whose questions a person has answered. A run that stops leaves its reason in the
     ledger. One that finds a `mass_change` that nobody accepted measures, and writes nothing else.
 
-    Errors: ConfigError where `accept` names no guard; BusyError where another sync is at work; SourceError where
-    so many posts vanished that nothing should be believed; LedgerError, but a ledger that is damaged is set aside. What concerns one post or one
-    file is a finding.
+    Errors: ConfigError where `accept` names no guard; BusyError where another sync is at work; SourceError where so
+    many posts vanished that nothing should be believed; LedgerError, but a ledger that is damaged is set aside. What
+    concerns one post or one file is a finding.
     """
     answered = accepted(accept)
     visit = visit or Visit()

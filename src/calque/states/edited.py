@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from calque.guards.mass import Turned
+from calque.guards.mass import TurnedPage
 from calque.guards.texts import PageTexts
 from calque.model import History, Page, PageKey, SegmentState, Site, SplitPost, Status
 
@@ -23,19 +23,19 @@ def is_edited(split: SplitPost, history: History) -> bool:
     return bool(before - now) and bool(now - before)
 
 
-def turned_pages(site: Site, status: Status, known: Mapping[PageKey, History]) -> tuple[Turned, ...]:
+def turned_pages(site: Site, status: Status, known: Mapping[PageKey, History]) -> tuple[TurnedPage, ...]:
     """Return a row a source page: whether it turned stale in some locale since the last sync.
 
     It did so if a stale unit's translation was made from a text that stood on the page at that sync.
     """
-    pages: dict[str, Turned] = {}
+    pages: dict[str, TurnedPage] = {}
     for page in status.pages:
         history = known.get((site.source, page.key), History())
         last = {text for _, text in history.revisions[-1].units} if history.revisions else set()
         stale = any(unit.state is SegmentState.STALE and unit.confirmed in last for unit in page.units)
         if page.source_url or stale:  # an orphan has no source to have turned
             stale |= page.key in pages and pages[page.key].stale
-            pages[page.key] = Turned(page.source_url or page.key, stale)
+            pages[page.key] = TurnedPage(page.source_url or page.key, stale)
     return tuple(pages.values())
 
 

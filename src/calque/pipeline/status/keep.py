@@ -34,9 +34,7 @@ class Folders:
 
 
 def look_into_folders(site: Site) -> Folders:
-    """Look at the handoffs, the quarantine, the folders of locales that calque.toml does not name, and for folders
-    that cannot be looked at.
-    """
+    """Look at the handoffs, the quarantine, and folders of no configured locale or without access."""
     records, lost = read_records(site)
     left = [finding for row in left_locales(site) if (finding := locale_left(row))]
     return Folders(bool(records), (*lost, *waiting(site), *left, *unlisted_findings(site)))

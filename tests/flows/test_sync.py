@@ -279,12 +279,13 @@ def test_the_password_may_stand_in_a_secret_block(
     loopback.answer = lambda _: given(
         {"code": "rest_not_logged_in", "message": "", "data": {"status": 401}}, 401
     )
-    flows.Secret(value={"user": "marie", "password": "wxyz abcd"}).save("calque-lane", _sync=True)
-    text = f'[site]\nname = "lane"\nurl = "{loopback.url}"\nsource = "en"\n[locales.fr]\nprefix = "fr"\n'
+    # a site of its own: the block stays in the server that the tests here share
+    flows.Secret(value={"user": "marie", "password": "wxyz abcd"}).save("calque-guarded", _sync=True)
+    text = f'[site]\nname = "guarded"\nurl = "{loopback.url}"\nsource = "en"\n[locales.fr]\nprefix = "fr"\n'
     text += f'[wordpress]\nroot = "{loopback.url}/wp-json/"\n'
     (tmp_path / "calque.toml").write_text(text, encoding="utf-8")
     for name in ("USER", "PASSWORD"):  # set now, so that they are taken back at the end
-        monkeypatch.setenv(f"CALQUE_LANE_{name}", "")
+        monkeypatch.setenv(f"CALQUE_GUARDED_{name}", "")
     state = run(flows, tmp_path)
     assert state.is_failed()
     assert "not accepted" in str(state.message)

@@ -30,7 +30,7 @@ SLOWEST = 10_000
 CALQUE = """
 import sys, time
 from pathlib import Path
-from calque.po import Block, merge, read_catalog, write_catalog
+from calque.po import merge, read_catalog, write_catalog
 old, new, out = map(Path, sys.argv[1:4])
 data = old.read_bytes()
 catalog, template = read_catalog(data, place="old"), read_catalog(new.read_bytes(), place="new")
@@ -43,6 +43,8 @@ print(len(written) if written != data else 0)
 READ_CALQUE = """
 import json, sys, time
 from pathlib import Path
+from calque.po import read_catalog, write_catalog
+from calque.po import Block
 
 data = Path(sys.argv[1]).read_bytes()
 start = time.process_time()

@@ -258,6 +258,7 @@ def measure_third(given: argparse.Namespace) -> None:
 PROGRAM = """
 import json, sys
 from concurrent.futures import ThreadPoolExecutor
+from calque.language import observe, reference
 texts = json.load(sys.stdin)
 with ThreadPoolExecutor(int(sys.argv[1])) as threads:
     seen = list(threads.map(lambda text: observe(text, ["en", "fr"]), texts))

@@ -105,6 +105,7 @@ def test_any_text_is_observed(text: str, candidates: list[str]) -> None:
 PROGRAM = """
 import json, sys
 from concurrent.futures import ThreadPoolExecutor
+from calque.language import judge, observe, reference
 texts = json.load(sys.stdin)
 def ask(text):
     seen = observe(text, ["en", "fr", "de", "es"])

@@ -106,7 +106,11 @@ class Server:
                 yield
             finally:
                 process.terminate()
-                process.wait(60)
+                try:
+                    process.wait(120)
+                except subprocess.TimeoutExpired:  # it waits for the run that it began
+                    process.kill()
+                    process.wait(60)
 
     def wait_for_a_scheduled_run(self) -> dict[str, Any]:
         """Return the first run of the server's own making that came to an end; wait five minutes at most."""

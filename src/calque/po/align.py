@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from calque.po.likeness import SHORT, likeness, stripped
+from calque.po.likeness import SHORT, likeness, shared_words, stripped
 from calque.po.match import Source
 
 __all__ = ["Place", "Predecessor", "aligned"]
@@ -100,12 +100,10 @@ def _within(sources: Sequence[Source], places: Sequence[Place]) -> dict[int, Pre
 
 
 def _judged(source: Source, text: str, *, alone: bool) -> Predecessor | None:
-    from rapidfuzz.distance import LCSseq  # noqa: PLC0415 - only a merge with new texts needs it
-
     score = likeness(text, source.text)
     old, new = source.text.split(), text.split()
     shorter = min(len(old), len(new))
-    part = max(len(old), len(new)) > 1.25 * shorter and LCSseq.similarity(old, new) >= COVERED * shorter
+    part = max(len(old), len(new)) > 1.25 * shorter and shared_words(old, new) >= COVERED * shorter
     if score >= ALIKE:
         where = "the only change between two unchanged texts" if alone else "between the same unchanged texts"
         return Predecessor(source, score, where, part)

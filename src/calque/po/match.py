@@ -1,17 +1,14 @@
 """Finding the translated text that a new one is most like, without comparing it with all of them."""
 
-import heapq
-from bisect import bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
-from itertools import accumulate, chain
 
 from calque.po.block import Block
 from calque.po.catalog import Catalog
 from calque.po.entries import Fields
-from calque.po.likeness import SHORT, likeness, stripped, word_count, words_of
+from calque.po.likeness import SHORT, likeness, stripped, word_count
+from calque.po.near import TextIndex
 
 __all__ = ["Kin", "Source", "SourceIndex", "memory_of", "place_of"]
 
@@ -19,10 +16,6 @@ ALIKE = 0.55
 """How alike a text must be at least to give its translation as a suggestion."""
 ALIKE_SHORT = 0.6
 """The same for short texts, in which a word is much."""
-CANDIDATES = 60
-"""How many texts with words in common are compared exactly."""
-POSTINGS = 2_000
-"""How many occurrences of words are looked at for one text, those of rare words first."""
 
 
 class Kin(IntEnum):
@@ -61,12 +54,13 @@ class SourceIndex:
 
     def __init__(self, sources: Iterable[Source]) -> None:
         self._sources = [source for source in sources if source.block.fields.is_translated]
-        self._same: dict[str, list[Source]] = defaultdict(list)
-        self._places: dict[str, list[int]] = defaultdict(list)
-        for number, source in enumerate(self._sources):
-            self._same[source.text].append(source)
-            for word in words_of(source.text):
-                self._places[word].append(number)
+        self._texts = TextIndex(source.text for source in self._sources)
+        self._same: dict[tuple[str, str | None], Source] = {}
+        """Of the sources with one text the closest kin: at each place, and anywhere (None)."""
+        for source in self._sources:
+            for key in ((source.text, source.place), (source.text, None)):
+                if source.kin < self._same.setdefault(key, source).kin:
+                    self._same[key] = source
 
     def best(self, text: str, place: str) -> tuple[Source, float] | None:
         """Return the source most like `text`, which stands at `place`, and how alike they are.
@@ -74,12 +68,12 @@ class SourceIndex:
         None where nothing is alike enough. Of equals, the closest kin wins, then one of the same place.
         """
         text = stripped(text)
-        same = self._same.get(text)
-        if same:
-            return min(same, key=lambda source: _rank(source, place)), 1.0
+        if same := self._same.get((text, None)):
+            here = self._same.get((text, place), same)
+            return here if here.kin == same.kin else same, 1.0
         chosen: Source | None = None
         most = ALIKE_SHORT if word_count(text) < SHORT else ALIKE
-        for number in self._candidates(text):
+        for number in self._texts.near(text):
             source = self._sources[number]
             score = likeness(text, source.text, least=most)
             if score > most or (
@@ -87,21 +81,6 @@ class SourceIndex:
             ):
                 chosen, most = source, score
         return (chosen, most) if chosen else None
-
-    def _candidates(self, text: str) -> Sequence[int]:
-        """Return the sources that share the most words; of equals, those of the nearest length."""
-        known = sorted((len(self._places[word]), word) for word in words_of(text) if word in self._places)
-        looked = [*accumulate(number for number, _ in known)]
-        rare = (self._places[word] for _, word in known[: max(1, bisect_right(looked, POSTINGS))])
-        shared = Counter(chain.from_iterable(rare))
-        if len(shared) <= CANDIDATES:
-            return list(shared)
-        least = heapq.nlargest(CANDIDATES, shared.values())[-1]
-        sure = [number for number, words in shared.items() if words > least]
-        tied = [number for number, words in shared.items() if words == least]
-        length, sources = len(text), self._sources
-        tied.sort(key=lambda number: (abs(len(sources[number].text) - length), number))
-        return sure + tied[: CANDIDATES - len(sure)]
 
 
 def memory_of(catalogs: Iterable[Catalog]) -> SourceIndex:

@@ -208,12 +208,12 @@ def _merged(row: _Row, forms: int, *, explain: bool) -> Block:
 
 
 def _disputed(block: Block, row: _Row, known: Known) -> Block:
-    """Note on an entry what a second one with its text said, which the catalog has no place for."""
-    for other in known.rivals.get(row.old.fields.key, ()) if row.old and known.rivals else ():
-        block = block.saying(
-            with_rival(block.entry, Rival(SECOND_ENTRY, " | ".join(filter(None, other.targets))))
-        )
-    return block
+    """Note on an entry what a second one with its text said, which the catalog has no place for; of many, the last."""
+    rivals = known.rivals.get(row.old.fields.key) if row.old and known.rivals else None
+    if not rivals:
+        return block
+    rival = Rival(SECOND_ENTRY, " | ".join(filter(None, rivals[-1].targets)))
+    return block.saying(with_rival(block.entry, rival))
 
 
 def _remembered(block: Block, suggestion: Suggestion) -> Block:

@@ -1,17 +1,17 @@
 """Addresses that a text shows: the translation has those of its source, or what stands for them in the locale."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from calque.checks.pair import Pair
 from calque.html import plain
 from calque.locales import locate
 
-__all__ = ["has_host", "host_of", "links", "unlocalised_link"]
+__all__ = ["Hosts", "host_of", "links", "unlocalised_link"]
 
 _URL = re.compile(r"(?:https?|ftp)://[^\s<>\"'`“”‘’«»（）。，、）」]+", re.IGNORECASE)
-_MAIL = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
 _EXAMPLE = re.compile(r"[@.](?:example|domain|mail)\.|\.(?:example|invalid|test)$", re.IGNORECASE)
 _END = ".,;:!?)]}*_>"
 _SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gob", "gouv", "gov", "net", "or", "org"})
@@ -22,10 +22,9 @@ def links(pair: Pair) -> Iterator[str]:
     """Yield hosts and mail addresses of the source that the target does not have, and hosts that are new in it."""
     if "://" not in pair.source and "@" not in pair.source:
         return
-    given = [host_of(url) for url in _urls(pair.target)]
-    missing = [host for host in dict.fromkeys(map(host_of, _urls(pair.source))) if not has_host(given, host)]
-    wanted = [host_of(url) for url in _urls(pair.source)]
-    added = [host for host in dict.fromkeys(given) if not has_host(wanted, host)]
+    wanted, given = (Hosts(host_of(url) for url in _urls(text)) for text in (pair.source, pair.target))
+    missing = [host for host in wanted if host not in given]
+    added = [host for host in given if host not in wanted]
     for position, host in enumerate(missing):
         instead = f"; it has {added[position]}" if position < len(added) else ""
         yield f"the source links to {host}, the translation does not{instead}"
@@ -48,20 +47,43 @@ def host_of(url: str) -> str:
         return ""
 
 
-def has_host(hosts: list[str], wanted: str) -> bool:
-    """Tell whether a host is among others, or its counterpart in another country or language."""
-    return wanted in hosts or not wanted or any(_is_counterpart(wanted, host) for host in hosts)
+class Hosts:
+    """The hosts that a text or page links to, each once, in their order."""
+
+    def __init__(self, hosts: Iterable[str]) -> None:
+        self._hosts = dict.fromkeys(hosts)
+        self._endings: dict[str, set[str]] = {}
+        """What follows the name that sites are registered under, by that name."""
+        for host in self._hosts:
+            name, ending = _registered(host)
+            self._endings.setdefault(name, set()).add(ending)
+            if _is_of_country(ending):
+                self._endings[name].add(_OF_COUNTRY)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._hosts)
+
+    def __contains__(self, wanted: str) -> bool:
+        """Tell whether a host is among these, or its counterpart in another country or language.
+
+        `en.wikipedia.org` and `fr.wikipedia.org`, `x.com` and `x.fr` are hosts of one site.
+        """
+        name, ending = _registered(wanted)
+        endings = self._endings.get(name, ())
+        return (
+            not wanted
+            or ending in endings
+            or (_is_of_country(ending) and bool(endings))
+            or _OF_COUNTRY in endings
+        )
 
 
-def _is_counterpart(one: str, other: str) -> bool:
-    """Tell whether two hosts are those of one site: `en.wikipedia.org` and `fr.wikipedia.org`, `x.com` and `x.fr`."""
-    (name, ending), (other_name, other_ending) = _registered(one), _registered(other)
-    if name != other_name:
-        return False
-    return ending == other_ending or _COUNTRY_LENGTH in (
-        len(ending.rpartition(".")[2]),
-        len(other_ending.rpartition(".")[2]),
-    )
+_OF_COUNTRY = "*"
+"""Stands among the endings of a name where one of them is a country's."""
+
+
+def _is_of_country(ending: str) -> bool:
+    return len(ending.rpartition(".")[2]) == _COUNTRY_LENGTH
 
 
 def _registered(host: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ split ──▶ Document(html, segments) ──▶ join
                  Segment.text, the msgid form ──▶ check_markup, plain, count_words, pseudolocalise
 """
 
+from calque.html.bare import without_markup
 from calque.html.problems import Problem, check_markup, check_text
 from calque.html.pseudo import pseudolocalise
 from calque.html.render import join, rerender
@@ -21,4 +22,5 @@ __all__ = [
     "pseudolocalise",
     "rerender",
     "split",
+    "without_markup",
 ]

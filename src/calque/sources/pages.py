@@ -2,13 +2,16 @@
 
 import hashlib
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html import unescape
+from itertools import accumulate, islice
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
+from calque.html import without_markup
 from calque.html.attributes import attributes, quote_mark
 from calque.html.tokens import Token, tokenize
 from calque.model import Field, Post
@@ -22,8 +25,12 @@ _MODIFIED = frozenset(
     ("article:modified_time", "og:updated_time", "dcterms.modified", "datemodified", "last-modified")
 )
 _PUBLISHED = frozenset(("article:published_time", "dcterms.created", "datepublished"))
-_SEPARATOR = re.compile(r"\s+[-\u2013\u2014|\u00b7\u2022:/\u00ab\u00bb]+\s+|:\s+")
-_TAG = re.compile(r"<[^>]*>")
+_SEPARATOR = re.compile(r"(?<!\s)\s+[-\u2013\u2014|\u00b7\u2022:/\u00ab\u00bb]+\s+|:\s+")
+_SEPARATORS = 20
+"""Places at which a title is cut at most."""
+_HEADINGS, _LONGEST_HEADING = 100, 2000
+"""So many headings, of so many characters at most, are compared with the title; nesting may be thousands deep."""
+_TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +72,10 @@ def read_page(html: str, *, whole: bool = False) -> PageFile:
     for token in _living(tokenize(html, exact=True)):
         seen.take(token)
     content = _content(seen, whole=whole)
-    headings = [html[start:end] for start, end in seen.spans["h1"]]
-    heading = next((one for one in headings if html.find(one, *content) >= 0), "")
+    spans = seen.spans["h1"]
+    headings = [html[start:end] for start, end in spans[:_HEADINGS] if end - start <= _LONGEST_HEADING]
+    inside = (html[start:end] for start, end in spans if content[0] <= start and end <= content[1])
+    heading = next(inside, "")
     title = _title(html, seen, headings)
     named = [("title", *title, "")] if title else []
     named += [(name, *span) for name, span in seen.metas.items()]
@@ -157,7 +166,8 @@ class _Seen:
     redirects: bool = False
     head_end: int = 0
     """Where the last thing stands that belongs to the head, whether or not the page has tags for head and body."""
-    _open: list[tuple[str, list[int]]] = field(default_factory=list)
+    _open: dict[str, list[list[int]]] = field(default_factory=dict)
+    """The elements that are open, by name, where one of the name is looked for."""
 
     def take(self, token: Token) -> None:
         kind, start, end, name, values = token
@@ -167,15 +177,14 @@ class _Seen:
             if element in self.spans:
                 span = [start, len(self.html)]
                 self.spans[element].append(span)
-                self._open.append((name, span))
-            elif any(name == other for other, _ in self._open):
-                self._open.append((name, [start, end]))
+                self._open.setdefault(name, []).append(span)
+            elif self._open.get(name):
+                self._open[name].append([start, end])
             if name == "time":
                 self._take_date("datemodified" if "updated" in known.get("class", "").split() else "", known)
         elif kind in {"end", "close"}:
-            places = [place for place, (other, _) in enumerate(self._open) if other == name]
-            if places:
-                self._open.pop(places[-1])[1][1] = end
+            if spans := self._open.get(name):
+                spans.pop()[1] = end
             if name in {"head", "title"} and not self.spans["body"]:
                 self.head_end = end
         elif kind == "break" and name == "meta":
@@ -230,13 +239,13 @@ def _title(html: str, seen: _Seen, headings: Iterable[str]) -> tuple[int, int] |
     """
     told = seen.metas.get("og:title")
     known = {_plain(one) for one in (*headings, html[told[0] : told[1]] if told else "")} - {""}
-    outside = [span for span in seen.spans["title"] if not _is_within(span, seen.spans["body"])]
-    if not outside:
+    outside = _first_outside(seen.spans["title"], seen.spans["body"])
+    if outside is None:
         return None
-    start = html.index(">", outside[0][0]) + 1
-    end = html.rfind("<", start, outside[0][1])
-    source = html[start : end if end > 0 else outside[0][1]]
-    for match in _SEPARATOR.finditer(source):
+    start = html.index(">", outside[0]) + 1
+    end = html.rfind("<", start, outside[1])
+    source = html[start : end if end > 0 else outside[1]]
+    for match in islice(_SEPARATOR.finditer(source), _SEPARATORS):
         for left, right in ((0, match.start()), (match.end(), len(source))):
             if _plain(source[left:right]) in known:
                 return start + left, start + right
@@ -244,8 +253,11 @@ def _title(html: str, seen: _Seen, headings: Iterable[str]) -> tuple[int, int] |
     return start + left, start + len(source.rstrip())
 
 
-def _is_within(span: Sequence[int], others: Iterable[Sequence[int]]) -> bool:
-    return any(other[0] <= span[0] < other[1] for other in others)
+def _first_outside(spans: Iterable[Sequence[int]], others: Sequence[Sequence[int]]) -> Sequence[int] | None:
+    """Return the first span that begins in none of the others; both are in the order in which they begin."""
+    starts = [start for start, _ in others]
+    reach = [0, *accumulate((end for _, end in others), max)]
+    return next((span for span in spans if span[0] >= reach[bisect_right(starts, span[0])]), None)
 
 
 def _moment(value: str) -> datetime | None:
@@ -262,4 +274,4 @@ def _inner(element: str) -> str:
 
 
 def _plain(html: str) -> str:
-    return " ".join(unescape(_TAG.sub("", html)).split())
+    return " ".join(unescape(without_markup(html)).split())

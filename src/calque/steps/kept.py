@@ -13,6 +13,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+from calque.html import without_markup
 from calque.sources.wordpress.listings import Row
 from calque.store import append_lines, read_bytes, remove, state_folder, write_atomic
 
@@ -20,7 +21,7 @@ __all__ = ["Arrival", "Kept", "compact", "forget", "keep", "mark_status", "read_
 
 _INDEX = "posts/index.jsonl"
 _TEXTS = ("title", "content", "excerpt")
-_NO_TEXT = re.compile(r"<!--.*?-->|<[^>]*>|[\W_]+", re.DOTALL)
+_NO_TEXT = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,4 +161,4 @@ def _words(value: object) -> object:
     """Return the letters and digits of a rendered text, in order; anything else as it is."""
     if not isinstance(value, Mapping) or "raw" in value or not isinstance(value.get("rendered"), str):
         return value
-    return _NO_TEXT.sub("", unescape(value["rendered"])), value.get("protected")
+    return _NO_TEXT.sub("", without_markup(unescape(value["rendered"]))), value.get("protected")

@@ -4,8 +4,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from calque.align.anchors import find_anchors
-from calque.align.chains import Move, best_chain
+from calque.align.chains import Move, best_chain, followed_chain, is_long
 from calque.align.evidence import Evidence
+from calque.align.guides import find_guides
 from calque.align.moved import Moved, find_moved
 from calque.align.texts import digest_texts
 from calque.align.words import learn_words, translated
@@ -18,6 +19,10 @@ _LEARNT = 0.9
 """How likely a pair must be for its words to be learnt."""
 _SURE = 0.998
 """How likely a pair must be to stay as it is when the others are aligned anew."""
+_UNSEEN = 0.5
+"""How likely a pair is at most where not all was looked at that might be likelier."""
+_ROUNDS = 3
+"""How often the parts of a page between guides are looked through for further ones."""
 _ODD_LENGTH = -1.5
 _BY_PLACE = 0.0
 """What speaks for a pair itself; below, only its neighbours do."""
@@ -61,10 +66,11 @@ def align(
     pairs = {(plain(one), plain(other)) for one, other in known}
     texts = digest_texts(source), digest_texts(target)
     evidence = Evidence(*texts, pairs)
-    chain = _refined(find_anchors(*texts, pairs), evidence)
-    if words := learn_words(*texts, _sure_pairs(chain)):
+    chain = _refined(find_anchors(*texts, pairs), evidence, guide=_LEARNT)
+    words = learn_words(*texts, _sure_pairs(chain))
+    if words or any(move.is_guide for move in chain):
         evidence = Evidence(*translated(*texts, words), pairs)
-        chain = _refined(chain, evidence)
+        chain = _refined(chain, evidence, guide=_UNSEEN)
     moved = find_moved(evidence, chain)
     taken = {one.source for one in moved}, {one.target for one in moved}
     groups = [_group(move, evidence) for move in chain]
@@ -85,8 +91,8 @@ def _sure_pairs(chain: Sequence[Move]) -> list[tuple[int, int]]:
     ]
 
 
-def _refined(chain: Sequence[Move], evidence: Evidence) -> tuple[Move, ...]:
-    """Align what lies between the sure pairs of a chain."""
+def _refined(chain: Sequence[Move], evidence: Evidence, *, guide: float) -> tuple[Move, ...]:
+    """Align what lies between the sure pairs of a chain; `guide` is how likely the guides through it are."""
     result: list[Move] = []
     source = target = 0
     for move in (*chain, None):
@@ -94,11 +100,36 @@ def _refined(chain: Sequence[Move], evidence: Evidence) -> tuple[Move, ...]:
             continue
         end = (move.source, move.target) if move else (len(evidence.source), len(evidence.target))
         if end != (source, target):
-            result += best_chain(evidence, range(source, end[0]), range(target, end[1]))
+            result += _aligned(evidence, range(source, end[0]), range(target, end[1]), guide)
         if move is not None:
             result.append(move)
             source, target = move.source + 1, move.target + 1
     return tuple(result)
+
+
+def _aligned(
+    evidence: Evidence, sources: range, targets: range, guide: float, rounds: int = _ROUNDS
+) -> Sequence[Move]:
+    """Align a stretch: as a whole, or where that is too much, part by part between its guides."""
+    if not is_long(sources, targets):
+        chain = best_chain(evidence, sources, targets)
+        if chain.is_whole:
+            return chain.moves
+    guides = find_guides(evidence, sources, targets) if rounds else []
+    if not guides:
+        chain = followed_chain(evidence, sources, targets)
+        most = 1.0 if chain.is_whole else _UNSEEN
+        return [move._replace(likelihood=min(move.likelihood, most)) for move in chain.moves]
+    result: list[Move] = []
+    source, target = sources.start, targets.start
+    for pair in (*guides, None):
+        end = pair or (sources.stop, targets.stop)
+        if end != (source, target):
+            result += _aligned(evidence, range(source, end[0]), range(target, end[1]), guide, rounds - 1)
+        if pair:
+            result.append(Move(*pair, (1, 1), guide, is_guide=True))
+            source, target = pair[0] + 1, pair[1] + 1
+    return result
 
 
 def _group(move: Move, evidence: Evidence) -> Group:

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from calque.worddiff import cut_words
 
-__all__ = ["SHORT", "likeness", "shared_words", "stripped", "word_count", "words_of"]
+__all__ = ["SHORT", "characters_alike", "likeness", "shared_words", "stripped", "word_count", "words_of"]
 
 SHORT = 4
 """Texts with fewer words are taken for alike only where they also share a word."""
@@ -39,10 +39,7 @@ def likeness(one: str, other: str, *, least: float = 0.0) -> float:
     the words they share (Dice). Measured on real successive versions of documentation, the words
     set apart what merely has the same letters. Give it texts without placeholders (:func:`stripped`).
     """
-    if len(one) * len(other) > LARGEST:
-        characters = 1.0 if one == other else _shared_runs(one, other)
-    else:
-        characters = _indel()(one, other, score_cutoff=max(0.0, least - LIFT))
+    characters = characters_alike(one, other, least=max(0.0, least - LIFT))
     if not characters or characters == 1:
         return characters
     ours, theirs = words_of(one), words_of(other)
@@ -52,6 +49,13 @@ def likeness(one: str, other: str, *, least: float = 0.0) -> float:
     words = 2 * shared / (len(ours) + len(theirs)) if ours or theirs else 0.0
     whole = (2 * characters + words) / 3
     return whole if whole >= least else 0.0
+
+
+def characters_alike(one: str, other: str, *, least: float = 0.0) -> float:
+    """Return how much of two texts are characters that they share in order; of two that are very long, runs of them."""
+    if len(one) * len(other) <= LARGEST:
+        return _indel()(one, other, score_cutoff=least)
+    return 1.0 if one == other else _shared_runs(one, other)
 
 
 def _shared_runs(one: str, other: str) -> float:

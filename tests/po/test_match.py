@@ -2,8 +2,10 @@
 
 import pytest
 
-from calque.po import merge, read_catalog, word_diff
+from calque.po import Block, merge, read_catalog, word_diff
+from calque.po.entries import NOTHING
 from calque.po.likeness import likeness, stripped, word_count, words_of
+from calque.po.match import Kin, Source, SourceIndex
 
 HEADER = (
     'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\nPlural-Forms: nplurals=1; plural=0;\\n"\n\n'
@@ -96,6 +98,33 @@ def test_an_equal_text_of_the_same_post_comes_first() -> None:
     old = ["p/1:a|The shop opens at nine", "p/2:b|The shop closes at nine"]
     new = ["p/2:b|The shop, opens at nine"]
     assert suggested(old, new) == {"The shop, opens at nine": "The shop opens at nine"}
+
+
+def source(text: str, place: str, kin: Kin = Kin.GONE) -> Source:
+    """A translated text that stood at a place."""
+    fields = NOTHING._replace(
+        msgid=text, msgstr=f"{place} {kin.name}", occurrences=((f"{place}:content", ""),)
+    )
+    return Source.of(Block(fields), kin)
+
+
+@pytest.mark.parametrize("text", ["The shop opens at nine", "The shop opens at ten"], ids=["equal", "alike"])
+def test_of_sources_that_are_as_alike_the_closest_kin_wins_then_the_same_place(text: str) -> None:
+    """In whatever order the catalogs were read."""
+    near, far = (source("The shop opens at nine", place) for place in ("posts/1", "posts/2"))
+    closer = source("The shop opens at nine", "posts/3")
+    memories = [source("The shop opens at nine", place, Kin.MEMORY) for place in ("posts/1", "posts/2")]
+    for sources, place, expected in (
+        ([far, near], "posts/1", near),
+        ([near, far], "posts/1", near),
+        ([near, far], "posts/2", far),
+        (memories, "posts/2", memories[1]),
+        ([*memories, closer], "posts/2", closer),
+        ([closer, *memories], "posts/2", closer),
+    ):
+        found = SourceIndex(sources).best(text, place)
+        assert found is not None
+        assert found[0] is expected
 
 
 def test_ten_thousand_texts_are_searched_by_their_words() -> None:

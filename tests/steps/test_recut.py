@@ -1,12 +1,14 @@
 """A page whose text is the same in other segments: its translations are carried over, and nothing is stale."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from polib import POEntry
 
-from calque.model import PageState, PageStatus, SegmentState
+from calque.model import Field, FieldFormat, PageState, PageStatus, Post, SegmentState
 from calque.po import read_catalog
+from calque.steps.memory import content_digest
 from calque.steps.status import status
 
 PageOf = Callable[..., PageStatus]
@@ -152,6 +154,48 @@ def test_words_that_go_into_a_placeholder_make_nothing_stale(workspace, page_of:
     (unit,) = (unit for unit in page.units if "house" in unit.source)
     assert (unit.state, "stale" in page.flags) == (SegmentState.NEEDS_REVIEW, False)
     assert french in {entry.msgstr for entry in read_catalog(path.read_bytes(), place="").obsolete}
+
+
+POST = Post(
+    type="post",
+    collection="posts",
+    id=1,
+    link="https://example.org/a/",
+    slug="a",
+    status="publish",
+    fields=(Field("title", "A garden"), Field("content", "<p>A garden.\n\nTwo benches.</p>")),
+    modified=None,
+)
+
+
+def with_content(**values: object) -> Post:
+    title, content = POST.fields
+    return replace(POST, fields=(title, replace(content, **values)))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(with_content(text="<p>A garden.  Two benches.</p>"), id="other characters"),
+        pytest.param(with_content(format=FieldFormat.RAW), id="raw, where blank lines break paragraphs"),
+        pytest.param(with_content(name="excerpt"), id="another field"),
+        pytest.param(replace(POST, fields=POST.fields[:1]), id="a field less"),
+        pytest.param(replace(POST, fields=POST.fields[::-1]), id="another order of fields"),
+    ],
+)
+def test_other_text_in_other_segments_is_no_new_cut(other: Post) -> None:
+    assert content_digest(other) != content_digest(POST)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(replace(POST, slug="b", status="draft", link="https://example.org/b/"), id="post"),
+        pytest.param(with_content(read_only=True), id="field"),
+    ],
+)
+def test_what_is_no_text_of_a_post_makes_no_other_text(other: Post) -> None:
+    assert content_digest(other) == content_digest(POST)
 
 
 def test_an_editor_who_splits_a_paragraph_makes_two_stale_texts(site: Site, page_of: PageOf) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from calque.errors import SourceError
+from calque.ledger.read import read_presence
 
 TEXT = "<p>Behind the house lies a garden with old apple trees, two benches and a pond full of frogs.</p>"
 
@@ -23,6 +24,8 @@ def test_each_post_that_is_gone_is_named_when_it_is_missed_and_when_it_is_archiv
     assert told(workspace.sync()) == [("missed_post", "posts/2")]
     assert told(workspace.sync()) == [("archived_post", "posts/2")]
     assert "archive/templates/post-2-post-2.pot" in workspace.files()
+    expected = {("en", f"posts/{number}"): 0 for number in range(1, posts + 1) if number != 2}
+    assert read_presence(workspace.site) == expected, "what is archived is not looked for any more"
     assert told(workspace.sync()) == []
 
 
@@ -42,6 +45,32 @@ def test_an_empty_listing_deletes_nothing(workspace, posts: int) -> None:
     workspace.sync(accept_vanished=True)
     workspace.sync()
     assert all(name.startswith("archive/") for name in workspace.files())
+
+
+@pytest.mark.parametrize("blocked", ["archive", "archive/fr"])
+def test_a_move_that_failed_is_made_by_the_next_run_and_the_post_is_not_missed_anew(
+    workspace, blocked: str
+) -> None:
+    """A file stands where the archive's folder has to be; the run says so, and moves what it can."""
+    for number in (1, 2, 3):
+        workspace.post(number, TEXT)
+    workspace.sync()
+    source = TEXT.removeprefix("<p>").removesuffix("</p>")
+    workspace.translate(2, {source: "Derrière la maison s'étend un jardin avec de vieux pommiers."})
+    workspace.sync()
+    (workspace.root / "posts" / "en-2.json").unlink()
+    assert told(workspace.sync()) == [("missed_post", "posts/2")]
+    obstacle = workspace.root / "locales" / blocked
+    obstacle.parent.mkdir(exist_ok=True)
+    obstacle.write_bytes(b"")
+    for _ in range(2):
+        codes = [code for code, _ in told(workspace.sync())]
+        assert "missed_post" not in codes
+        assert "fr/LC_MESSAGES/post-2-post-2.po" in workspace.files()
+    obstacle.unlink()
+    assert told(workspace.sync()) == [("archived_post", "posts/2")]
+    assert "archive/fr/post-2-post-2.po" in workspace.files()
+    assert told(workspace.sync()) == []
 
 
 def test_a_post_that_comes_back_between_two_runs_was_never_gone(workspace) -> None:

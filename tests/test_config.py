@@ -82,6 +82,61 @@ def test_all_that_can_be_said_is_read(tmp_path: Path) -> None:
             "it holds a password",
             id="password",
         ),
+        pytest.param(
+            MINIMAL + '[ledger]\nurl = "postgresql://calque:secret@[db/calque"\n',
+            "calque.toml:10: it cannot be read; write it as in postgresql",
+            id="database that cannot be read",
+        ),
+        *(
+            pytest.param(
+                MINIMAL.replace("https://example.org/blog/", url),
+                f"calque.toml:3: {url!r} is no URL; write the home page's, https://…",
+                id=f"home {url}",
+            )
+            for url in (
+                "https://[example.org",
+                "https://example.org:99999999",
+                "https://",
+                "https:/blog",
+                "ftp://example.org",
+                "example.org",
+            )
+        ),
+        pytest.param(MINIMAL.replace("https://example.org/blog/", ""), "it is empty", id="no home"),
+        pytest.param(
+            MINIMAL.replace('"https://example.org/blog/"', "3"), "url is not a string", id="home of no text"
+        ),
+        *(
+            pytest.param(
+                MINIMAL.replace("https://example.org/blog/", url),
+                "calque.toml:3: it holds credentials",
+                id=url,
+            )
+            for url in (
+                "https://marie:secret@example.org",
+                "https://marie@example.org",
+                "https://marie:secret@[example.org",
+                "ftp://marie:secret@example.org",
+            )
+        ),
+        pytest.param(
+            MINIMAL + '[wordpress]\nroot = "https://[example.org/wp-json/"\n',
+            "calque.toml:10: 'https://[example.org/wp-json/' is no URL; write the REST root's",
+            id="REST root",
+        ),
+        pytest.param(
+            MINIMAL + '[wordpress]\nroot = "https://marie:secret@example.org/wp-json/"\n',
+            "calque.toml:10: it holds credentials",
+            id="REST root with a password",
+        ),
+        *(
+            pytest.param(
+                MINIMAL + f'host = "{host}"\n',
+                f"calque.toml:9: {host!r} is no host; write it as in fr.example.org",
+                id=f"host {host}",
+            )
+            for host in ("[fr", "fr.example.org:port", "https://fr.example.org", "fr.example.org/fr", "a b")
+        ),
     ],
 )
 def test_a_mistake_names_its_line_and_the_way_out(text: str, message: str, tmp_path: Path) -> None:

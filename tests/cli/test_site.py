@@ -115,6 +115,7 @@ BROKEN = {
     "no-content.json": '{"id": 4, "type": "post", "link": "https://example.org/four/"}',
     "list.json": "[1, 2]",
     "latin.json": '{"id": 5, "title": "caf\udce9"}',
+    "link.json": '{"id": 6, "link": "https://[example.org/six/", "content": "<p>It opens at nine.</p>"}',
 }
 
 
@@ -125,6 +126,7 @@ BROKEN = {
         ("no-content.json", "posts/no-content.json:1 (posts/4): a post without content"),
         ("list.json", "posts/list.json, post 1: not a post but int"),
         ("latin.json", "posts/latin.json: not UTF-8"),
+        ("link.json", "posts/link.json:1 (posts/6): link is no address ('https://[example.org/six/')"),
     ],
 )
 def test_a_bad_post_gives_one_clear_sentence_and_the_others_go_through(
@@ -299,6 +301,27 @@ def test_init_takes_a_folder_of_pages(tmp_path: Path, run: Run) -> None:
     assert 'source = "en"' in text
     assert "[locales.fr]" in text
     assert run("sync").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("place", "sentence"),
+    [
+        ("https://[example.org", "https://[example.org: no address of a site; give its home page's"),
+        ("https://example.org:port/", "https://example.org:port/: no address of a site"),
+        ("https://", "https://: no address of a site"),
+        ("https://marie:geheim@example.org/", "https://…@example.org/: the address holds credentials"),
+        ("HTTPS://marie:geheim@example.org/", "HTTPS://…@example.org/: the address holds credentials"),
+    ],
+)
+def test_init_refuses_an_address_that_it_cannot_ask_and_shows_no_password(
+    workspace, run: Run, place: str, sentence: str
+) -> None:
+    (workspace.root / "calque.toml").unlink()
+    done = run("init", place)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"calque: {sentence}")
+    assert "geheim" not in done.stderr + done.stdout
+    assert not (workspace.root / "calque.toml").exists()
 
 
 def test_init_overwrites_nothing(workspace, run: Run) -> None:

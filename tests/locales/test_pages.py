@@ -38,6 +38,13 @@ def test_capitals_and_xhtml_are_read() -> None:
     )
 
 
+def test_an_address_that_cannot_be_read_says_nothing() -> None:
+    page = PAGE.replace("https://ex.com/fr/a/", "https://[ex.com/fr/a/").replace("?x=1&amp;y=2", "")
+    assert read_head(page) == PageHead(
+        lang="fr-FR", alternates=(("x-default", "https://ex.com/a/"),), content_language="fr"
+    )
+
+
 def test_a_page_that_declares_nothing() -> None:
     assert read_head("<p>Hello</p>") == PageHead()
 

@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from calque.errors import ConfigError
-from calque.locales import localised_url, locate, same_page, shared_path
+from calque.locales import is_address, localised_url, locate, page_identity, same_page, shared_path
 from calque.model import Site, SiteLocale
 
 PREFIXES = (SiteLocale("fr", prefix="fr"), SiteLocale("pt-BR", prefix="pt-br"))
@@ -105,6 +105,34 @@ def test_any_text_is_read_as_some_url(text: str) -> None:
     declared = locate(text, SITE)
     assert declared.locale or declared.reason
     assert shared_path(text, SITE).startswith("/") == (declared.reason != "outside the site")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("https://ex.com/a/", True),
+        ("https://ex.com:8443/a/?p=1#top", True),
+        ("http://[::1]/a/", True),
+        ("//ex.com/a/", True),
+        ("/a/", True),
+        ("?p=1", True),
+        ("", False),
+        ("https://[ex.com/a/", False),
+        ("//ex.com]/", False),
+        ("https://ex.com:port/", False),
+        ("https://ex.com:99999999/", False),
+    ],
+)
+def test_an_address_is_what_can_be_taken_apart(text: str, expected: bool) -> None:  # noqa: FBT001 — a table's column
+    assert is_address(text) is expected
+
+
+@given(st.text(st.sampled_from("htps:/[]@.x9?#% \u2100"), max_size=20))
+def test_what_is_an_address_has_an_identity(text: str) -> None:
+    if is_address(text):
+        page_identity(text)
+    else:
+        assert shared_path(text, SITE) == "" or not text
 
 
 def test_same_page_in_other_spellings() -> None:

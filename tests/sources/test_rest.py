@@ -73,6 +73,26 @@ def test_a_date_that_is_none_is_an_error(value: str) -> None:
     assert "modified_gmt is no date" in str(read(modified_gmt=value))
 
 
+@pytest.mark.parametrize("value", ["https://[example.org/a/", "https://example.org:99999999/a/"])
+def test_a_link_that_is_no_address_is_an_error(value: str) -> None:
+    assert f"link is no address ({value!r}); mend or leave it out" in str(read(link=value))
+
+
+@pytest.mark.parametrize("value", ["", None, "/a/", "?p=7", "https://example.org/?p=7"])
+def test_a_post_may_have_any_link_or_none(value: str | None) -> None:
+    found = read(link=value)
+    assert isinstance(found, Post)
+    assert found.link == (value or "")
+
+
+def test_a_rest_address_that_cannot_be_read_is_passed_over() -> None:
+    found = read(
+        _links={"self": [{"href": "https://[example.org/posts/7"}, {"href": "/wp-json/wp/v2/news/7"}]}
+    )
+    assert isinstance(found, Post)
+    assert (found.rest_url, found.collection) == ("/wp-json/wp/v2/news/7", "news")
+
+
 @pytest.mark.parametrize("name", ["link", "slug", "type", "status"])
 def test_what_no_file_can_hold_is_replaced(name: str) -> None:
     found = read(**{name: "a\ud800b\x00c"})

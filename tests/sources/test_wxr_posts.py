@@ -152,6 +152,12 @@ def test_an_item_that_is_no_post_does_not_stop_the_others(read: Read) -> None:
     assert "item 4 (posts/9): wp:post_modified_gmt is no date ('soon')" in str(bad_date)
 
 
+def test_an_item_whose_link_is_no_address_does_not_stop_the_others(read: Read) -> None:
+    bad, good = read(item(7).replace("<link>", "<link>https://[") + item(8))
+    assert "item 1 (posts/7): link is no address ('https://[" in str(bad)
+    assert isinstance(good, Post)
+
+
 @pytest.mark.parametrize(
     ("written", "text"),
     [

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from cyclopts import Parameter
 from cyclopts.validators import Number
@@ -54,7 +53,7 @@ def init(
     if path.exists():
         raise ConfigError(f"{path}: stands already; edit it, or move it away first")
     targets = [tag.strip() for tag in target.split(",") if tag.strip()]
-    if urlsplit(place).scheme in ("http", "https"):
+    if place.lower().startswith(("http:", "https:")):
         proposal = propose_from_site(place, os.environ, source=source, targets=targets, exports=pairs or ())
     elif Path(place).is_dir():
         proposal = propose_from_folder(Path(place), path.parent, source=source, targets=targets)

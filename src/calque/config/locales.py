@@ -26,7 +26,7 @@ def read_locales(file: Table, source: str) -> tuple[SiteLocale, ...]:
             SiteLocale(
                 tag=tag,
                 prefix=table.text("prefix").strip("/"),
-                host=table.text("host"),
+                host=table.host("host"),
                 parameter=table.text("parameter"),
                 truth=table.choice("truth", Truth, None),
             )

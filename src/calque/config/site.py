@@ -14,6 +14,8 @@ from calque.model import KEPT_PAGES, KEPT_POSTS, KEPT_REVISIONS, Layout, Rules, 
 
 __all__ = ["parse_site"]
 
+_HOME = "write the home page's, https://…"
+
 
 def parse_site(text: str, *, place: str, root: Path) -> Site:
     """Parse the text of a `calque.toml`.
@@ -87,12 +89,9 @@ def _read_name(site: Table) -> str:
 
 
 def _read_url(site: Table) -> str:
-    url = site.required("url")
-    if not isinstance(url, str) or urlsplit(url).scheme not in ("http", "https"):
-        site.fail("url", f"{url!r} is no URL", "write the home page's, https://…")
-    if urlsplit(url).username is not None:
-        site.fail("url", "it holds credentials", "leave them out; they come from the environment")
-    return url.rstrip("/")
+    if not site.required("url"):
+        site.fail("url", "it is empty", _HOME)
+    return site.address("url", _HOME).rstrip("/")
 
 
 def _read_rules(html: Table) -> Rules:
@@ -120,6 +119,12 @@ def _read_compare_days(report: Table) -> int:
 
 def _read_ledger(ledger: Table) -> str:
     url = ledger.text("url")
-    if urlsplit(url).password:
+    try:
+        has_password = bool(urlsplit(url).password)
+    except ValueError:
+        ledger.fail(
+            "url", "it cannot be read", "write it as in postgresql+psycopg://calque@db.example.org/calque"
+        )
+    if has_password:
         ledger.fail("url", "it holds a password", "leave it out and set PGPASSWORD or a .pgpass file instead")
     return url

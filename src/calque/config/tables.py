@@ -7,15 +7,18 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NoReturn, Self, TypeVar
+from urllib.parse import urlsplit
 
 from calque.config.durations import parse_days
 from calque.errors import ConfigError
+from calque.locales import is_address
 
 __all__ = ["Table", "parse_table"]
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _Default = TypeVar("_Default")
 
+_USER = re.compile(r"[^/?#]*//[^/?#]*@")
 _TYPE_NAMES = {str: "a string", int: "a whole number", bool: "true or false", list: "a list", dict: "a table"}
 
 
@@ -82,6 +85,27 @@ class Table:
         """Return a string."""
         value: str = self._typed(key, str, default)
         return value
+
+    def address(self, key: str, then: str) -> str:
+        """Return the address of a site, http or https, without a user; `then` says which one is wanted.
+
+        Empty where nothing is said.
+        """
+        url = self.text(key)
+        if not url:
+            return ""
+        if _USER.match(url):  # first: no other error shows a password
+            self.fail(key, "it holds credentials", "leave them out; they come from the environment")
+        if not is_address(url) or urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+            self.fail(key, f"{url!r} is no URL", then)
+        return url
+
+    def host(self, key: str) -> str:
+        """Return a host, with its port where it has one; empty where nothing is said."""
+        host = self.text(key)
+        if host and (not is_address(f"//{host}") or re.search(r"[/?#@\s]", host)):
+            self.fail(key, f"{host!r} is no host", "write it as in fr.example.org or localhost:8080")
+        return host
 
     def flag(self, key: str) -> bool:
         """Return true or false; false where nothing is said."""

@@ -1,7 +1,6 @@
 """`[wordpress]`: how a site is asked over its REST API."""
 
 import re
-from urllib.parse import urlsplit
 
 from calque.config.tables import Table
 from calque.model import WordPress
@@ -30,7 +29,7 @@ def read_wordpress(file: Table) -> WordPress | None:
     table = file.table("wordpress").only(*_KEYS)
     plain = WordPress()
     return WordPress(
-        root=_read_root(table),
+        root=table.address("root", "write the REST root's, https://example.org/wp-json/"),
         hosts=_read_names(
             table, "hosts", r"[\w.-]+(:\d+)?", "write hosts as in example.org or example.org:8080"
         ),
@@ -48,16 +47,6 @@ def read_wordpress(file: Table) -> WordPress | None:
         hreflang=table.flag("hreflang"),
         revisions=table.number("revisions", plain.revisions, low=0, high=100),
     )
-
-
-def _read_root(table: Table) -> str:
-    root = table.text("root")
-    parts = urlsplit(root)
-    if root and (parts.scheme not in ("http", "https") or not parts.netloc):
-        table.fail("root", f"{root!r} is no URL", "write the REST root's, https://example.org/wp-json/")
-    if parts.username is not None:
-        table.fail("root", "it holds credentials", "leave them out; they come from the environment")
-    return root
 
 
 def _read_names(table: Table, key: str, form: str, then: str) -> tuple[str, ...]:

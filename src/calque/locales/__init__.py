@@ -5,6 +5,7 @@ from calque.locales.listings import listing_locales
 from calque.locales.pages import PageHead, Sitemap, SitemapPage, read_head, read_sitemap
 from calque.locales.paths import (
     PageIdentity,
+    is_address,
     localised_url,
     named_locale,
     page_identity,
@@ -22,6 +23,7 @@ __all__ = [
     "Sitemap",
     "SitemapPage",
     "gettext_name",
+    "is_address",
     "is_rtl",
     "language_of",
     "listing_locales",

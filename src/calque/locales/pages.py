@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from calque.errors import SourceError
+from calque.locales.paths import is_address
 
 __all__ = ["PageHead", "Sitemap", "SitemapPage", "read_head", "read_sitemap"]
 
@@ -47,7 +48,7 @@ class Sitemap:
 
 
 def read_head(html: str) -> PageHead:
-    """Return what a whole page says of its language.
+    """Return what a whole page says of its language; an address that cannot be read says nothing.
 
     Only complete tags outside comments, scripts, styles and templates count, in time linear in the page.
     """
@@ -66,7 +67,9 @@ def read_head(html: str) -> PageHead:
             alternates.append((str(tag["hreflang"]).strip(), str(tag["href"]).strip()))
         if str(tag.get("http-equiv") or "").lower() == "content-language":
             content_language = content_language or str(tag.get("content") or "").strip()
-    return PageHead(lang.strip(), canonical.strip(), tuple(alternates), content_language)
+    read = tuple((tag, url) for tag, url in alternates if is_address(url))
+    canonical = canonical.strip()
+    return PageHead(lang.strip(), canonical if is_address(canonical) else "", read, content_language)
 
 
 def _visible(html: str) -> str:

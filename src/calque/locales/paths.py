@@ -20,6 +20,7 @@ __all__ = [
     "Address",
     "PageIdentity",
     "Place",
+    "is_address",
     "localised_url",
     "named_locale",
     "nearest_locale",
@@ -181,6 +182,14 @@ def same_page(one: str, other: str) -> bool:
     """Tell whether two URLs name one page, whatever their scheme, `www.`, last slash and fragment."""
     try:
         return page_identity(one) == page_identity(other)
+    except ValueError:
+        return False
+
+
+def is_address(url: str) -> bool:
+    """Tell whether a URL, or the path of one, can be taken apart: `/about/` can, `https://[example.org/` cannot."""
+    try:
+        return bool(url and page_identity(url))
     except ValueError:
         return False
 

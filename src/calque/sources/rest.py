@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from calque.errors import SourceError
+from calque.locales import is_address
 from calque.model import Field, FieldFormat, Post
 from calque.sources.builders import builder_of
 from calque.sources.fields import read_fields, written_fields
@@ -80,7 +81,7 @@ def parse_post(row: object, *, place: str, fields: Sequence[str] = ()) -> Post:
         type=kind,
         collection=collection,
         id=identity,
-        link=_text(row.get("link")),
+        link=_link(row, place),
         slug=unquote(_text(row.get("slug"))),
         status=_status(row),
         fields=_fields(row, place, fields, locked=locked),
@@ -95,6 +96,13 @@ def parse_post(row: object, *, place: str, fields: Sequence[str] = ()) -> Post:
         builder=builder_of(content if isinstance(content, str) else _markup(content)),
         place=place,
     )
+
+
+def _link(row: Mapping[str, Any], place: str) -> str:
+    link = _text(row.get("link"))
+    if link and not is_address(link):
+        raise SourceError.at(place, f"link is no address ({link!r}); mend or leave it out")
+    return link
 
 
 def _status(row: Mapping[str, Any]) -> str:
@@ -185,7 +193,7 @@ def _collection(kind: str, rest_url: str) -> str:
 def _self_link(row: Mapping[str, Any]) -> str:
     links = row.get("_links")
     for link in _rows(links.get("self")) if isinstance(links, Mapping) else ():
-        if isinstance(link, Mapping) and _text(link.get("href")):
+        if isinstance(link, Mapping) and is_address(_text(link.get("href"))):
             return _text(link["href"])
     return ""
 

@@ -7,7 +7,7 @@ from typing import assert_never
 from urllib.parse import urljoin
 
 from calque.errors import SourceError
-from calque.locales import PageHead, named_locale, page_identity, read_head, read_sitemap
+from calque.locales import PageHead, is_address, named_locale, read_head, read_sitemap
 from calque.model import Finding, Severity, Site
 from calque.sources.files import SourceKind, kind_of, page_address, read_text
 from calque.sources.wxr import Export, read_export
@@ -126,7 +126,7 @@ def _read_head(site: Site, name: str, head: PageHead, address: str) -> Related:
     alternates = tuple((tag, urljoin(address or f"{site.url}/", url)) for tag, url in head.alternates)
     head = replace(head, alternates=alternates)
     address = address or _own_address(head, site)
-    if not _is_address(address):
+    if not is_address(address):
         return _note(
             name, "neither a canonical link nor an hreflang of its own language says which page it is"
         )
@@ -139,13 +139,6 @@ def _own_address(head: PageHead, site: Site) -> str:
     own = named_locale(head.lang, site) if head.lang else None
     found = {url for tag, url in head.alternates if own and named_locale(tag, site) == own}
     return found.pop() if len(found) == 1 else ""
-
-
-def _is_address(url: str) -> bool:
-    try:
-        return bool(url and page_identity(url))
-    except ValueError:
-        return False
 
 
 def _note(name: str, message: str) -> Related:

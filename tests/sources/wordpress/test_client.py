@@ -8,6 +8,7 @@ import pytest
 
 from calque.errors import CalqueError, ConfigError, SourceError
 from calque.sources.wordpress.credentials import Credentials, find_credentials, may_travel
+from calque.sources.wordpress.exchange import place_of
 from calque.sources.wordpress.failures import OutageError, RefusedError, TooLargeError
 
 POST = [{"id": 7, "slug": "a"}]
@@ -152,6 +153,30 @@ def test_no_error_or_repr_shows_the_password(loopback, client_of, given) -> None
     for shown in (repr(WHO), str(error.value), repr(error.value), repr(client)):
         assert SECRET not in shown
         assert WHO.header.split()[1] not in shown
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://example.org/a/?x=1", "https://example.org/a/?x=1"),
+        (f"https://marie:{SECRET}@example.org/", "https://…@example.org/"),
+        (f"//marie:p@{SECRET}@example.org", "//…@example.org"),
+        ("https://example.org/@marie/?to=a@b", "https://example.org/@marie/?to=a@b"),
+        ("https://example.org/?to=//marie@b", "https://example.org/?to=//marie@b"),
+        ("https://example.org/\x1b[31m", "https://example.org/\ufffd[31m"),
+        ("https://example.org/" + "a" * 200, "https://example.org/" + "a" * 139 + "…"),
+    ],
+)
+def test_an_error_shows_an_address_without_who_it_logs_in(url: str, shown: str) -> None:
+    assert place_of(url) == shown
+
+
+def test_a_redirect_to_an_address_with_a_password_does_not_show_it(loopback, client_of, given) -> None:
+    to = f"http://marie:{SECRET.replace(' ', '')}@127.0.0.2/wp-json/wp/v2/posts"
+    loopback.answer = lambda _: given(b"", 302, {"Location": to})
+    with pytest.raises(SourceError, match="none of its own") as error:
+        client_of().get("wp/v2/posts")
+    assert SECRET.replace(" ", "") not in str(error.value)
 
 
 def test_wordpress_errors_bear_their_code(loopback, client_of, given) -> None:

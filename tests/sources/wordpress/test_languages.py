@@ -65,6 +65,13 @@ def test_hreflang_links_of_the_home_page_say_how_urls_declare(urls, expected, re
     assert (found.parameter, found.base) == rest
 
 
+def test_an_address_that_cannot_be_read_says_only_which_language_there_is(loopback, client_of, given) -> None:
+    rows = [{"slug": "en", "home_url": f"{HOME}/"}, {"slug": "fr", "home_url": "https://[example.org/fr/"}]
+    loopback.answer = lambda _: given(rows)
+    found = find_languages(client_of(), facts(("pll/v1",)))
+    assert found.locales == (SiteLocale("en"), SiteLocale("fr"))
+
+
 def test_a_closed_list_falls_back_to_the_home_page(loopback, client_of, given) -> None:
     loopback.answer = lambda _: given({"code": "rest_forbidden", "message": ""}, 401)
     alternates = (("en", f"{HOME}/"), ("fr", f"{HOME}/fr/"))

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from calque.errors import ConfigError, SourceError
-from calque.locales import PageHead, read_head
+from calque.locales import PageHead, is_address, read_head
 from calque.model import WordPress
 from calque.sources.wordpress.client import Client
 from calque.sources.wordpress.exchange import place_of
@@ -110,7 +110,7 @@ def inspect_site(client: Client) -> SiteFacts:
     return SiteFacts(
         root=client.root,
         name=unescape(str(index.get("name") or "")),
-        home=str(index.get("home") or client.home),
+        home=home if is_address(home := str(index.get("home") or "")) else client.home,
         namespaces=tuple(str(name) for name in names) if isinstance(names, list) else (),
         collections=collections,
         rights=rights,
@@ -130,7 +130,7 @@ def find_root(client: Client) -> str:
     said = _LINK.search(reply.headers.get("link", ""))
     named = said[1] if said else _linked(reply.body.decode("utf-8", "replace"))
     base = reply.url if urlsplit(reply.url).netloc == urlsplit(client.home).netloc else client.home
-    if named:
+    if is_address(named):
         return _checked_root(client, urljoin(base, named))
     reasons: list[str] = []
     for guess in ("wp-json/", "?rest_route=/"):

@@ -5,6 +5,7 @@ phase of it, also one whose headers come a byte a second. Callers are plain thre
 """
 
 import asyncio
+import re
 import threading
 import zlib
 from collections.abc import Coroutine, Mapping
@@ -24,6 +25,8 @@ __all__ = ["Exchange", "Reply", "place_of"]
 _Result = TypeVar("_Result")
 _PLACE = 160
 """Characters of a URL that an error shows."""
+_USER = re.compile(r"^([^/?#]*//)[^/?#]*@")
+"""Who an address logs in, where it says so; it may be with a password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,10 @@ class Exchange:
 
 
 def place_of(url: str) -> str:
-    """Return a URL as errors name it: as it is read, and cut where it is long."""
-    shown = url if len(url) <= _PLACE else f"{url[: _PLACE - 1]}…"
+    """Return a URL as errors name it: as it is read, without a password, and cut where it is long.
+
+    `https://marie:secret@example.org/` → `https://…@example.org/`.
+    """
+    shown = _USER.sub(r"\1…@", url)
+    shown = shown if len(shown) <= _PLACE else f"{shown[: _PLACE - 1]}…"
     return "".join(letter if letter.isprintable() else "\ufffd" for letter in shown)

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 from langcodes import Language
 
 from calque.errors import ConfigError, SourceError
-from calque.locales import parse_tag
+from calque.locales import is_address, parse_tag
 from calque.model import SiteLocale
 from calque.sources.wordpress.client import Client
 from calque.sources.wordpress.discovery import SiteFacts
@@ -72,7 +72,7 @@ def _read_alternates(facts: SiteFacts) -> Languages:
 
 
 def _languages(named: Iterable[tuple[str, str]], home: str, default: str, evidence: str) -> Languages:
-    urls = dict(named)
+    urls = {tag: url if is_address(url) else "" for tag, url in named}
     parameter = next((name for url in urls.values() for name, _ in _query(url) if name in _PARAMETERS), "")
     locales = [_locale(tag, url, home, parameter) for tag, url in urls.items()]
     base = next((folder for one in locales if (folder := one.prefix.rpartition("/")[0])), "")

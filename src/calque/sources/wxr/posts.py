@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from calque.errors import SourceError
+from calque.locales import is_address
 from calque.model import Field, FieldFormat, Post
 from calque.sources.builders import builder_of
 from calque.sources.fields import read_meta, written_fields
@@ -143,7 +144,7 @@ def _post(item: _Item, terms: _Terms, place: str, fields: Sequence[str]) -> Post
         type=kind,
         collection=collection,
         id=int(number),
-        link=values.get("link", ""),
+        link=_link(values, place),
         slug=unquote(values.get("post_name", "")),
         status=_STATUSES.get(values.get("status", ""), values.get("status", "")),
         fields=_attachment_fields(item, fields)
@@ -162,6 +163,13 @@ def _post(item: _Item, terms: _Terms, place: str, fields: Sequence[str]) -> Post
         builder=builder_of(item.texts.get("content", ""), item.meta),
         place=place,
     )
+
+
+def _link(values: Mapping[str, str], place: str) -> str:
+    link = values.get("link", "")
+    if link and not is_address(link):
+        raise SourceError(f"{place}: link is no address ({link!r}); mend it on the site and export it again")
+    return link
 
 
 def _fields(item: _Item, paths: Sequence[str], *, locked: bool) -> tuple[Field, ...]:

@@ -4,12 +4,14 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from calque.errors import ConfigError
-from calque.locales import locate, parse_tag
+from calque.locales import is_address, locate, parse_tag
 from calque.model import Site, SiteLocale
 from calque.sources.wordpress.client import Client
 from calque.sources.wordpress.credentials import find_credentials
+from calque.sources.wordpress.exchange import place_of
 from calque.sources.wordpress.languages import Languages
 from calque.steps.init.look import Seen, look
 from calque.steps.init.posts import locale_prefixes, source_locale
@@ -31,15 +33,26 @@ def propose_from_site(
     """Look at a WordPress site and write its configuration; some tens of requests.
 
     `source` and `targets` say what would otherwise be found out; `exports` are WXR files that pair its posts.
-    Errors: SourceError where the REST API is closed, with the likely reason; ConfigError where the languages
-    cannot be told.
+    Errors: SourceError where the REST API is closed, with the likely reason; ConfigError where `url` is no address
+    of a site, or holds a password, and where the languages cannot be told.
     """
-    home = url.rstrip("/")
+    home = _checked(url).rstrip("/")
     with Client(home, credentials=find_credentials(site_name(home), home, environ)) as client:
         seen = look(client)
     languages = _settle(seen, source, targets)
     found = _found(seen, languages, exports)
     return Proposal(write_config(found), remarks=tuple(remarks_of(seen, languages, found)))
+
+
+def _checked(url: str) -> str:
+    """Refuse an address that cannot be asked, before anything is sent."""
+    if not is_address(url) or not urlsplit(url).hostname:
+        raise ConfigError(f"{place_of(url)}: no address of a site; give its home page's, https://…")
+    if urlsplit(url).username is not None:
+        raise ConfigError(
+            f"{place_of(url)}: the address holds credentials; leave them out, and set CALQUE_USER and CALQUE_PASSWORD"
+        )
+    return url
 
 
 def _settle(seen: Seen, source: str, targets: Sequence[str]) -> Languages:

@@ -51,7 +51,7 @@ def carried(
         previous = (before.msgctxt, before.msgid, before.msgid_plural or None)
     fuzzy = "fuzzy" in flags
     fields = Fields(
-        tcomment=_notes(before.tcomment, origin, fuzzy=fuzzy, keep=confirmed and not reverted),
+        tcomment=_notes(before, origin, fuzzy=fuzzy),
         comment=_with_adoption(
             explained(new, previous[1]) if fuzzy and explain else new.comment,
             before.comment if origin is None else "",
@@ -107,11 +107,14 @@ def _target(old: Fields, new: Fields, forms: int) -> tuple[str, tuple[tuple[int,
     return "", tuple((number, old.msgstr) for number in range(forms))
 
 
-def _notes(notes: str, origin: Origin | None, *, fuzzy: bool, keep: bool) -> str:
-    """Return the translator's comment with the line on the suggestion's origin that fits it now."""
-    if fuzzy and keep and origin is None:
-        return notes
-    notes = without_origin(notes)
+def _notes(before: Fields, origin: Origin | None, *, fuzzy: bool) -> str:
+    """Return the translator's comment with the line on the suggestion's origin that fits it now.
+
+    What nobody confirmed keeps the one that it has: an edit of the source makes no person's translation of it.
+    """
+    if fuzzy and before.is_fuzzy and origin is None:
+        return before.tcomment
+    notes = without_origin(before.tcomment)
     if not fuzzy or origin is None:
         return notes
     return f"{notes}\n{origin}" if notes else str(origin)

@@ -5,7 +5,7 @@ import pytest
 from calque.po import Block, merge, read_catalog, word_diff
 from calque.po.entries import NOTHING
 from calque.po.likeness import likeness, stripped, word_count, words_of
-from calque.po.match import Kin, Source, SourceIndex
+from calque.po.match import Kin, Source, SourceIndex, memory_of
 
 HEADER = (
     'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\nPlural-Forms: nplurals=1; plural=0;\\n"\n\n'
@@ -125,6 +125,58 @@ def test_of_sources_that_are_as_alike_the_closest_kin_wins_then_the_same_place(t
         found = SourceIndex(sources).best(text, place)
         assert found is not None
         assert found[0] is expected
+
+
+SENTENCE = "The shop in the old mill opens every morning at nine"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_suggested"),
+    [
+        (SENTENCE, "The mill opens its doors every summer at noon", True),
+        (SENTENCE, "The shop in town closes at six", False),
+        (SENTENCE, "An old mill stands in the park of the castle", False),
+        ("Open now", "Open today", True),
+        ("Open now", "Open late", False),
+        ("Buy a ticket", "Buy bread", False),
+    ],
+    ids=["0.57", "0.55", "0.45", "0.61 of a short text", "0.56 of a short text", "0.45 of a short text"],
+)
+def test_a_text_elsewhere_is_suggested_where_it_is_alike_enough(
+    old: str,
+    new: str,
+    is_suggested: bool,  # noqa: FBT001 — a table's column
+) -> None:
+    """In short texts a word is much, so they have to be more alike."""
+    found = SourceIndex([source(old, "posts/1")]).best(new, "posts/2")
+    assert (found is not None) is is_suggested
+
+
+@pytest.mark.parametrize("text", ["— · —", "%", "1\u202f000 €", '<x id="1"/> …'])
+def test_an_equal_text_without_a_word_is_found(text: str) -> None:
+    found = SourceIndex([source("The old mill", "posts/1"), source(text, "posts/2")]).best(text, "posts/3")
+    assert found is not None
+    assert (found[0].place, found[1]) == ("posts/2", 1.0)
+
+
+def test_what_has_no_translation_gives_no_suggestion() -> None:
+    empty = Source.of(Block(NOTHING._replace(msgid=SENTENCE)), Kin.MEMORY)
+    assert SourceIndex([empty]).best(SENTENCE, "posts/1") is None
+    header = read_catalog((HEADER + f'msgid "{SENTENCE}"\nmsgstr ""\n').encode(), place="fr.po")
+    assert memory_of([header]).best(SENTENCE, "posts/1") is None
+    assert memory_of([header]).best("", "posts/1") is None
+
+
+def test_the_likest_of_many_that_share_as_many_words_is_found() -> None:
+    """More of them than are compared exactly: those of the nearest length are."""
+    others = [
+        source(f"The shop opens at nine {'and ' * (3 + number)}more", "posts/1") for number in range(100)
+    ]
+    wanted = source("The shop opens at nine or so", "posts/2")
+    for sources in ([*others, wanted], [wanted, *others]):
+        found = SourceIndex(sources).best("The shop opens at nine or ten", "posts/3")
+        assert found is not None
+        assert found[0] is wanted
 
 
 def test_ten_thousand_texts_are_searched_by_their_words() -> None:

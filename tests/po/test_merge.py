@@ -70,6 +70,124 @@ def test_each_suggestion_names_its_predecessor_score_and_reason() -> None:
     assert change.reason == "the only change between two unchanged texts"
 
 
+OLD_ONE = 'msgid "one"\nmsgid_plural "{}"\nmsgstr[0] "un"\nmsgstr[1] "plusieurs"\n'
+NEW_ONE = 'msgid "one"\nmsgid_plural "{}"\nmsgstr[0] ""\nmsgstr[1] ""\n'
+GONE = NINE.replace("msg", "#~ msg")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rows"),
+    [
+        pytest.param(NINE, NINE, [], id="unchanged"),
+        pytest.param(f"{TEN}\n{GONE}", TEN, [], id="obsolete since long"),
+        pytest.param("", TEN, [("new", None, None, "")], id="new"),
+        pytest.param(NINE, "", [("obsolete", None, None, "")], id="gone"),
+        pytest.param(TEN, "", [("removed", None, None, "")], id="gone without a translation"),
+        pytest.param(
+            GONE.replace("Nous ouvrons chaque matin à neuf heures.", ""),
+            "",
+            [("removed", None, None, "")],
+            id="obsolete and untranslated",
+        ),
+        pytest.param(
+            GONE, NINE, [("revived", 1.0, "same", "the same text among the obsolete ones")], id="revived"
+        ),
+        pytest.param(
+            NINE,
+            NINE + "\n" + TEN,
+            [("memory", 0.89, "We open every morning at nine.", "the most similar text in use")],
+            id="like one in use",
+        ),
+        pytest.param(
+            GONE,
+            TEN,
+            [("stale", 0.89, "We open every morning at nine.", "the most similar obsolete text")],
+            id="like an obsolete one",
+        ),
+        pytest.param(
+            '#, fuzzy\n#| msgid "We open every morning at ten."\n' + NINE,
+            TEN,
+            [
+                (
+                    "reverted",
+                    1.0,
+                    "We open every morning at nine.",
+                    "the text that its translation was made from",
+                )
+            ],
+            id="reverted",
+        ),
+        pytest.param(
+            OLD_ONE.format("many"),
+            NEW_ONE.format("lots"),
+            [("reshaped", 1.0, "same", "the same text, with another plural")],
+            id="another plural",
+        ),
+        pytest.param(
+            '#, fuzzy\n#| msgid "one"\n#| msgid_plural "lots"\n' + OLD_ONE.format("many"),
+            NEW_ONE.format("lots"),
+            [("reverted", 1.0, "same", "the text that its translation was made from")],
+            id="the first plural again",
+        ),
+        pytest.param(
+            '#| msgid "one"\n#| msgid_plural "lots"\n' + OLD_ONE.format("many"),
+            NEW_ONE.format("lots"),
+            [("reshaped", 1.0, "same", "the same text, with another plural")],
+            id="the first plural again, and somebody confirmed the second",
+        ),
+        pytest.param(NEW_ONE.format("many"), NEW_ONE.format("lots"), [], id="another plural of nothing"),
+    ],
+)
+def test_a_merge_tells_what_became_of_each_entry_that_is_not_as_it_was(
+    old: str, new: str, rows: list[tuple[str, float | None, str | None, str]]
+) -> None:
+    changes = merged(old, new).changes
+    assert [
+        (
+            change.kind.value,
+            change.score if change.score is None else round(change.score, 2),
+            "same" if change.predecessor == change.source else change.predecessor,
+            change.reason,
+        )
+        for change in changes
+    ] == rows
+
+
+def test_an_untranslated_entry_that_is_gone_leaves_nothing_behind() -> None:
+    result = merged(TEN, NINE.replace("Nous ouvrons chaque matin à neuf heures.", ""))
+    assert (result.archived, result.catalog.obsolete) == ((), ())
+
+
+def test_of_two_texts_that_one_translation_was_made_from_the_first_takes_it() -> None:
+    """The other one is new: a translation stands in one entry."""
+    old = '#, fuzzy\n#| msgctxt "{0}"\n#| msgid "We open every morning at ten."\nmsgctxt "{0}"\n' + NINE
+    kept = NINE.replace("nine", "noon").replace("neuf heures", "midi")
+    result = merged(old.format("door") + "\n" + kept, f'msgctxt "door"\n{TEN}\n{TEN}\n{kept}')
+    assert [(change.kind.value, change.context) for change in result.changes if change.score == 1] == [
+        ("reverted", "door")
+    ]
+
+
+def test_two_translations_are_reverted_at_once() -> None:
+    row = '#, fuzzy\n#| msgid "{0} at ten."\nmsgid "{0} at nine."\nmsgstr "{0} T"\n\n'
+    new = 'msgid "{0} at ten."\nmsgstr ""\n\n'
+    texts = ("The mill opens", "A shop closes", "Our school begins")
+    result = merged(
+        "".join(map(row.format, texts)),
+        'msgid "First of all"\nmsgstr ""\n\n' + "".join(map(new.format, texts)),
+    )
+    assert [change.kind.value for change in result.changes] == ["new", "reverted", "reverted", "reverted"]
+    assert [entry.flags for entry in result.catalog.entries] == [[], [], [], []]
+
+
+def test_the_note_of_a_text_that_is_gone_goes_along_with_its_translation() -> None:
+    """Of one that stays in use it does not: it would stand twice."""
+    note = "# ask Ana\n"
+    (gone,) = merged(note + NINE, TEN).catalog.entries
+    _, like = merged(note + NINE, NINE + "\n" + TEN).catalog.entries
+    assert (gone.tcomment, like.tcomment) == ("ask Ana", "calque: memory 0.89")
+
+
 def test_without_suggestions_an_edited_text_is_new_and_the_old_one_obsolete() -> None:
     result = merged(NINE, TEN, fuzzy=False)
     assert [change.kind for change in result.changes] == [EntryChangeKind.NEW, EntryChangeKind.OBSOLETE]

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from calque.po import Catalog, handed_out, is_fuzzy, read_catalog, with_flags_back, write_catalog
+from calque.po import Catalog, HandedOut, handed_out, is_fuzzy, read_catalog, with_flags_back, write_catalog
 
 HEADER = """\
 msgid ""
@@ -100,3 +100,55 @@ def test_a_translation_that_changed_is_confirmed_though_every_flag_is_gone() -> 
     edited = stripped(BOTH).replace("La vieille maison first", "La nouvelle maison")
     back = with_flags_back(read(edited), handed_out(read(BOTH)))
     assert [is_fuzzy(entry) for entry in back.entries] == [False, True]
+
+
+CONFIRMED = 'msgid "The old mill"\nmsgstr "Le vieux moulin"\n\n'
+UNTRANSLATED = '#, fuzzy\nmsgid "The mill pond"\nmsgstr ""\n\n'
+
+
+def test_only_fuzzy_translations_are_noted_when_a_file_is_handed_out() -> None:
+    found = handed_out(read(HEADER + CONFIRMED + UNTRANSLATED + STALE.format("first")))
+    assert [flag.source for flag in found.entries] == ["The first new house"]
+    assert found.revised == "2026-05-01 10:00+0000"
+
+
+@pytest.mark.parametrize("text", [HEADER, HEADER + CONFIRMED, "#, fuzzy\n" + HEADER + UNTRANSLATED])
+def test_a_file_without_a_fuzzy_translation_leaves_nothing_to_remember(text: str) -> None:
+    """Whatever its date is, and whether its header is marked fuzzy, as in templates."""
+    assert handed_out(read(text)) == HandedOut()
+
+
+def test_two_flags_gone_at_once_with_their_previous_texts_come_back() -> None:
+    text = HEADER + CONFIRMED + STALE.format("first") + STALE.format("second")
+    back = with_flags_back(read(stripped(text, previous=True)), handed_out(read(text)))
+    assert [entry.msgid for entry in back.entries if is_fuzzy(entry)] == [
+        "The first new house",
+        "The second new house",
+    ]
+
+
+@pytest.mark.parametrize("flag", ["", "#, fuzzy\n"], ids=["a header as it is", "a header that is fuzzy"])
+def test_what_is_no_translation_tells_nothing_of_the_flags(flag: str) -> None:
+    """Templates mark their header fuzzy, and a flag on nothing is no flag."""
+    text = flag + BOTH
+    gone = flag + stripped(BOTH) + UNTRANSLATED
+    back = with_flags_back(read(gone), handed_out(read(text)))
+    assert [is_fuzzy(entry) for entry in back.entries] == [True, True, True]
+
+
+@pytest.mark.parametrize("program", ["OmegaT 6.0", "Poedit 3.4", ""])
+def test_an_editor_that_dates_the_file_and_leaves_the_previous_texts_confirms_nothing(program: str) -> None:
+    text = HEADER.replace('"PO-Rev', f'"X-Generator: {program}\\n"\n"PO-Rev') + STALE.format("only")
+    back = with_flags_back(read(stripped(text, dated=True)), handed_out(read(text)))
+    assert is_fuzzy(back.entries[0])
+
+
+def test_what_else_an_entry_says_stays_when_its_flag_comes_back() -> None:
+    """Its flags, its note, and a previous text that the file has otherwise than it was handed out."""
+    entry = '# a note\n# calque: memory 0.83\n#, fuzzy, max-length:80\n#| msgid "The {0}"\nmsgid "{0}"\nmsgstr "x"\n\n'
+    text = HEADER + entry.format("mill") + entry.format("pond")
+    gone = text.replace("#, fuzzy, ", "#, ").replace("# calque: memory 0.83\n", "")
+    gone = gone.replace('#| msgid "The mill"', '#| msgid "A mill"')
+    mill, pond = with_flags_back(read(gone), handed_out(read(text))).entries
+    assert (mill.flags, mill.tcomment) == (["fuzzy", "max-length:80"], "a note\ncalque: memory 0.83")
+    assert (mill.previous_msgid, pond.previous_msgid) == ("A mill", "The pond")

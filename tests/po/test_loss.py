@@ -40,7 +40,7 @@ def test_each_lost_text_is_named_with_its_place() -> None:
 
 def test_a_comment_after_the_last_entry_is_a_persons_too() -> None:
     """It has no entry of its own, so it is named with the file alone; marks without words say nothing."""
-    text = 'msgid "a"\nmsgstr "A"\n\n# the last word\n#\n#~ # of an entry\n#  and another  \n'
+    text = 'msgid "a"\nmsgstr "A"\n\n# the last word\n#\n# \n#~ # of an entry\n#  and another  \n'
     catalog = read_catalog(text.encode(), place="fr.po")
     without = read_catalog(b'msgid "a"\nmsgstr "A"\n', place="fr.po")
     assert no_loss([catalog], [catalog]) == ()

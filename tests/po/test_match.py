@@ -138,9 +138,18 @@ SENTENCE = "The shop in the old mill opens every morning at nine"
         (SENTENCE, "An old mill stands in the park of the castle", False),
         ("Open now", "Open today", True),
         ("Open now", "Open late", False),
+        ("Open every day now", "Open late some days", True),
         ("Buy a ticket", "Buy bread", False),
     ],
-    ids=["0.57", "0.55", "0.45", "0.61 of a short text", "0.56 of a short text", "0.45 of a short text"],
+    ids=[
+        "0.57",
+        "0.55",
+        "0.45",
+        "0.61 of a short text",
+        "0.56 of a short text",
+        "0.56 of four words",
+        "0.45 of a short text",
+    ],
 )
 def test_a_text_elsewhere_is_suggested_where_it_is_alike_enough(
     old: str,
@@ -169,14 +178,35 @@ def test_what_has_no_translation_gives_no_suggestion() -> None:
 
 def test_the_likest_of_many_that_share_as_many_words_is_found() -> None:
     """More of them than are compared exactly: those of the nearest length are."""
-    others = [
-        source(f"The shop opens at nine {'and ' * (3 + number)}more", "posts/1") for number in range(100)
-    ]
-    wanted = source("The shop opens at nine or so", "posts/2")
+    ends = ["and " * (3 + number) for number in range(100)]
+    others = [source(f"The shop opens at nine {end}more", "posts/1") for end in ends]
+    wanted = source("The shop opens at nine now", "posts/2")
     for sources in ([*others, wanted], [wanted, *others]):
-        found = SourceIndex(sources).best("The shop opens at nine or ten", "posts/3")
+        found = SourceIndex(sources).best("The shop opens at nine too", "posts/3")
         assert found is not None
         assert found[0] is wanted
+
+
+def test_a_text_that_shares_more_words_is_compared_before_many_of_the_same_length() -> None:
+    text = "The shop at the mill opens at nine on every morning"
+    others = [
+        source(f"At {number:02} the mill and nine more of us go shopping.", "posts/1")
+        for number in range(100)
+    ]
+    wanted = source(f"{text} but not on the first of May", "posts/2")
+    for sources in ([*others, wanted], [wanted, *others]):
+        found = SourceIndex(sources).best(text, "posts/3")
+        assert found is not None
+        assert found[0] is wanted
+
+
+def test_a_text_is_looked_for_by_all_its_words_and_not_by_the_rarest_alone() -> None:
+    near = source("The shop opens at nine now", "posts/1")
+    others = [source(f"The shop at the mill opens at {hour}", "posts/1") for hour in ("nine", "ten")]
+    rare = source("A zebra grazes behind the old barn of our neighbour", "posts/1")
+    found = SourceIndex([rare, *others, near]).best("The zebra shop opens at nine", "posts/2")
+    assert found is not None
+    assert found[0] is near
 
 
 def test_ten_thousand_texts_are_searched_by_their_words() -> None:

@@ -136,6 +136,44 @@ GONE = NINE.replace("msg", "#~ msg")
             id="the first plural again, and somebody confirmed the second",
         ),
         pytest.param(NEW_ONE.format("many"), NEW_ONE.format("lots"), [], id="another plural of nothing"),
+        pytest.param(
+            '#, fuzzy\n#| msgid "one"\n#| msgid_plural "some"\n' + OLD_ONE.format("many"),
+            NEW_ONE.format("lots"),
+            [("reshaped", 1.0, "same", "the same text, with another plural")],
+            id="a third plural",
+        ),
+        pytest.param(
+            '#, fuzzy\n#| msgid "two"\n#| msgid_plural "lots"\n' + OLD_ONE.format("many"),
+            NEW_ONE.format("lots"),
+            [("reshaped", 1.0, "same", "the same text, with another plural")],
+            id="the plural of another text",
+        ),
+        pytest.param(
+            '#, fuzzy\n#| msgid "one"\n' + OLD_ONE.format("many").replace("plusieurs", "un"),
+            'msgid "one"\nmsgstr ""\n',
+            [("reverted", 1.0, "same", "the text that its translation was made from")],
+            id="no plural, as at first",
+        ),
+        pytest.param(
+            '#, fuzzy\n#| msgid "We open every morning at ten."\n' + NINE,
+            'msgid "We open every morning at ten."\nmsgid_plural "ten"\nmsgstr[0] ""\nmsgstr[1] ""\n',
+            [
+                (
+                    "stale",
+                    0.89,
+                    "We open every morning at nine.",
+                    "the only change between two unchanged texts",
+                )
+            ],
+            id="the first text again, but with a plural",
+        ),
+        pytest.param(
+            '#, fuzzy\n#| msgid "one"\n#| msgid_plural "lots"\n'
+            + OLD_ONE.format("many").replace('"one', '"two', 1),
+            NEW_ONE.format("lots"),
+            [("reverted", 1.0, "two", "the text that its translation was made from")],
+            id="the first text again, with its plural",
+        ),
     ],
 )
 def test_a_merge_tells_what_became_of_each_entry_that_is_not_as_it_was(
@@ -178,6 +216,54 @@ def test_two_translations_are_reverted_at_once() -> None:
     )
     assert [change.kind.value for change in result.changes] == ["new", "reverted", "reverted", "reverted"]
     assert [entry.flags for entry in result.catalog.entries] == [[], [], [], []]
+
+
+def test_a_text_that_has_its_own_translation_takes_none_that_was_made_from_it() -> None:
+    made = '#, fuzzy\n#| msgid "We open every morning at ten."\n' + NINE
+    own = TEN.replace('msgstr ""', 'msgstr "À dix heures."')
+    for old in (f"{own}\n{made}", f"{made}\n{own}"):
+        result = merged(old, TEN)
+        assert [entry.msgstr for entry in result.catalog.entries] == ["À dix heures."]
+        assert [entry.msgstr for entry in result.catalog.obsolete] == [
+            "Nous ouvrons chaque matin à neuf heures."
+        ]
+
+
+def test_what_is_obsolete_in_a_template_is_no_text_of_it() -> None:
+    result = merged("", f"{TEN}\n{GONE}").catalog
+    assert [entry.msgid for entry in result.entries] == ["We open every morning at ten."]
+    assert result.obsolete == ()
+
+
+def test_a_text_that_came_back_from_the_obsolete_ones_tells_nothing_of_places() -> None:
+    """It stood at the end, wherever it stands now: the text between its neighbours is found all the same."""
+    between, anew = "The shop in the old mill opens every morning at nine", "The shop in town closes at six"
+    rows = {
+        text: f'msgid "{text}"\nmsgstr "{text} T"\n\n' for text in ("First of all", between, "At the end")
+    }
+    back = '#~ msgid "Dogs wait outside"\n#~ msgstr "Les chiens attendent dehors"\n'
+    new = "".join(
+        f'msgid "{text}"\nmsgstr ""\n\n' for text in ("First of all", "Dogs wait outside", anew, "At the end")
+    )
+    changes = merged("".join(rows.values()) + back, new).changes
+    assert [(change.kind.value, change.predecessor) for change in changes] == [
+        ("revived", "Dogs wait outside"),
+        ("stale", between),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("forms", "count"),
+    [
+        ("Plural-Forms: nplurals=3; plural=(n > 1);", 3),
+        ("Plural-Forms: nplurals = 1; plural=0;", 1),
+        ("Plural-Forms: INTEGER", 2),
+    ],
+)
+def test_a_new_plural_has_as_many_forms_as_the_catalog_says(forms: str, count: int) -> None:
+    header = HEADER.replace("Plural-Forms: nplurals=2; plural=(n > 1);", forms)
+    result = merge(read("", header), read(NEW_ONE.format("many")), locale="fr", language="fr").catalog
+    assert result.entries[0].msgstr_plural == dict.fromkeys(range(count), "")
 
 
 def test_the_note_of_a_text_that_is_gone_goes_along_with_its_translation() -> None:

@@ -46,6 +46,17 @@ def test_missing_counts_from_when_the_text_came() -> None:
     assert missing_since(history, None, "a") == (day(1), True)
 
 
+def test_a_text_that_stands_on_the_page_today_is_not_stale() -> None:
+    history = History((revision(1, "a"), revision(2, "b"), revision(3, "a")))
+    assert stale_since(history, None, "a") == (None, False)
+
+
+def test_a_text_that_was_gone_counts_from_when_it_came_back() -> None:
+    history = History((revision(1, "a"), revision(2, "b"), revision(3, "a"), revision(5, "a", "c")))
+    assert missing_since(history, None, "a") == (day(3), False)
+    assert missing_since(history, None, "b") == (None, False)
+
+
 def test_revisions_are_put_in_order_and_repeats_left_out() -> None:
     history = with_revisions(
         History((revision(3, "b"),)), [revision(1, "a"), revision(3, "b"), revision(5, "b")]

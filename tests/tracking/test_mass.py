@@ -1,12 +1,28 @@
 """How many pages at once are no day's work, and what counts as a page that was edited."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from calque.model import Document, History, Post, Segment, SegmentKind, Site, SourceRevision, SplitPost
-from calque.tracking.mass import edited_pages, is_edited, is_mass
+from calque.model import (
+    Document,
+    History,
+    PageState,
+    PageStatus,
+    Post,
+    Segment,
+    SegmentKind,
+    SegmentState,
+    Site,
+    SourceRevision,
+    SplitPost,
+    Status,
+    Tally,
+    UnitStatus,
+)
+from calque.tracking.mass import edited_pages, is_edited, is_mass, mass_change
 
 SITE = Site("example", Path(), "https://example.org", "en", ())
 
@@ -87,3 +103,104 @@ def test_edited_pages_are_counted_by_the_history_of_the_source() -> None:
         ("fr", "posts/3"): history(("inconnu",)),
     }
     assert edited_pages(SITE, sources, known) == 1
+
+
+def page(number: int, locale: str = "fr", *, made_from: str = "old", **more: object) -> PageStatus:
+    """A page with one stale text, whose translation was made from another."""
+    unit = UnitStatus(
+        state=SegmentState.STALE,
+        flags=(SegmentState.STALE,),
+        source="new",
+        target="neuf",
+        context=None,
+        confirmed=made_from,
+        change=None,
+        words=1,
+        since=None,
+        bounded=False,
+        reference=f"posts/{number}",
+        line=1,
+    )
+    values: dict[str, object] = {
+        "title": "",
+        "state": PageState.STALE,
+        "flags": (),
+        "source_url": f"https://example.org/{number:02}/",
+        "url": "",
+        "edit_url": "",
+        "publication": "",
+        "pairing": "",
+        "pairing_reason": "",
+        "declared": "",
+        "observed": "",
+        "evidence": (),
+        "catalog": "",
+        "total": Tally(),
+        "counts": (),
+        "percent": None,
+        "percent_words": None,
+        "since": None,
+        "bounded": False,
+        "priority": 0.0,
+        "units": (unit,),
+    } | more
+    return PageStatus(locale=locale, key=f"posts/{number}", **values)
+
+
+def status(*pages: PageStatus) -> Status:
+    return Status("example", "en", datetime(2026, 6, 1, tzinfo=UTC), 0, (), pages, ())
+
+
+KNOWN = {
+    ("en", f"posts/{number}"): history(("first",), ("older",), ("old", "another")) for number in range(99)
+}
+
+
+def test_many_pages_that_turned_stale_at_once_are_one_finding_that_names_some() -> None:
+    found = mass_change(SITE, status(*(page(number) for number in range(20, 0, -1))), KNOWN)
+    assert found is not None
+    assert (found.code, found.place) == ("mass_change", "https://example.org")
+    assert found.message.startswith(
+        "20 of 20 pages became stale at once, https://example.org/01/, https://example.org/02/, "
+        "https://example.org/03/ among them; "
+    )
+
+
+@pytest.mark.parametrize(
+    "tenth",
+    [
+        pytest.param(page(10, made_from="older"), id="stale since long"),
+        pytest.param(page(10, made_from="unheard of"), id="made from a text that nobody knows"),
+        pytest.param(page(10, units=()), id="with nothing to do"),
+        pytest.param(page(100), id="never seen before"),
+        pytest.param(page(9, "de"), id="counted in another locale"),
+    ],
+)
+def test_a_page_that_did_not_turn_stale_since_the_last_sync_is_none_of_them(tenth: PageStatus) -> None:
+    nine = [page(number) for number in range(1, 10)]
+    assert mass_change(SITE, status(*nine, tenth), KNOWN) is None
+    assert mass_change(SITE, status(*nine, page(11), tenth), KNOWN) is not None
+
+
+@pytest.mark.parametrize("state", [SegmentState.NEEDS_REVIEW, SegmentState.MISSING, SegmentState.COPY])
+def test_what_is_not_first_of_all_stale_does_not_count(state: SegmentState) -> None:
+    other = page(10)
+    other = page(10, units=(replace(other.units[0], state=state),))
+    assert mass_change(SITE, status(*(page(number) for number in range(1, 10)), other), KNOWN) is None
+
+
+def test_pages_without_a_source_are_no_part_of_the_whole() -> None:
+    """Ten of fifty are a fifth and no more; ten of forty-nine are more, whatever else is live."""
+    stale = [page(number) for number in range(1, 11)]
+    others = [page(number, units=()) for number in range(11, 50)]
+    alone = [page(number, units=(), source_url="") for number in range(50, 99)]
+    assert mass_change(SITE, status(*stale, *others, page(60, units=())), KNOWN) is None
+    found = mass_change(SITE, status(*stale, *others, *alone), KNOWN)
+    assert found is not None
+    assert found.message.startswith("10 of 49 pages ")
+
+
+def test_a_page_without_an_address_is_named_by_its_key() -> None:
+    found = mass_change(SITE, status(*(page(number, source_url="") for number in range(1, 11))), KNOWN)
+    assert found is not None
+    assert "posts/1, posts/10, posts/2 among them" in found.message

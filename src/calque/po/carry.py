@@ -15,10 +15,11 @@ _NO_PREVIOUS = (None, None, None)
 
 
 def untranslated(template: Block, forms: int) -> Block:
-    """Return a template's entry with nothing in its msgstr, or in its `forms` plural forms."""
+    """Return a template's entry with nothing in its msgstr, or in its `forms` plural forms, and so not fuzzy."""
     fields = template.fields
     plural = tuple((number, "") for number in range(forms)) if fields.msgid_plural else ()
-    return Block(fields._replace(msgstr="", msgstr_plural=plural), sticky=template.sticky)
+    flags = _flags((), fields.flags, ())
+    return Block(fields._replace(msgstr="", msgstr_plural=plural, flags=flags), sticky=template.sticky)
 
 
 def carried(

@@ -5,7 +5,8 @@ from calque.po.gather import Gathered, gather, with_gathered
 
 HEADER = (
     '{notes}msgid ""\nmsgstr ""\n"Language: fr\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
-    '"PO-Revision-Date: {day} 10:00+0000\\n"\n"Last-Translator: {name}\\n"\n"X-Calque-Post: posts/1\\n"\n\n'
+    '"PO-Revision-Date: {day} 10:00+0000\\n"\n"Last-Translator: {name}\\n"\n"Language-Team: {name} and friends\\n"\n'
+    '"Plural-Forms: nplurals=2; plural=(n > 1);\\n"\n"X-Calque-Post: posts/1\\n"\n\n'
 )
 
 
@@ -44,14 +45,30 @@ def test_comments_that_stand_in_no_entry_go_along_once() -> None:
     assert found.notes == ("by Ana", "and Marie", "the last word")
 
 
+def test_a_note_goes_with_its_entry_and_with_nothing_else() -> None:
+    one = catalog(entry("a", flags="# ask Ana\n") + entry("b"))
+    found = gather([(one, one.blocks[2:])])
+    assert (found.notes, [block.fields.tcomment for block in found.blocks]) == ((), [""])
+    assert [block.fields.tcomment for block in gather([whole(one)]).blocks] == ["ask Ana", ""]
+
+
 def test_of_the_headers_the_one_revised_last_counts() -> None:
-    early, late = catalog(entry("a")), catalog(entry("b"), day="2026-06-01", name="Marie")
+    early, late = catalog(entry("a"), name="Zoe"), catalog(entry("b"), day="2026-06-01", name="Marie")
     for parts in ([early, late], [late, early]):
         found = gather(map(whole, parts))
         assert dict(found.header) == {
             "PO-Revision-Date": "2026-06-01 10:00+0000",
             "Last-Translator": "Marie",
+            "Language-Team": "Marie and friends",
+            "Plural-Forms": "nplurals=2; plural=(n > 1);",
         }, "what a header says of the file itself, its language and its post, is the new file's own"
+
+
+def test_what_a_header_does_not_say_is_not_taken_over() -> None:
+    bare = read_catalog(
+        b'msgid ""\nmsgstr "Language: fr\\nContent-Type: text/plain; charset=UTF-8\\n"\n\n', place="fr.po"
+    )
+    assert gather([(bare, ())]) == Gathered()
 
 
 def test_a_new_catalog_takes_over_what_the_headers_say_and_another_keeps_its_own() -> None:

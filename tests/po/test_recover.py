@@ -107,8 +107,28 @@ def test_what_was_suggested_before_is_not_suggested_to_another_text() -> None:
     assert [said for _, said, *_ in rows] == ["", "À neuf heures."]
     confirmed = po((TEN, "")) + po((NOON, "À neuf heures."), flags=f'#| msgid "{NINE}"\n')
     other = po((TEN, "")) + po((NOON, "Dès midi."), flags=f'#, fuzzy\n#| msgid "{NINE}"\n')
-    for text in (confirmed, other):
+    third = po((TEN, "")) + po((NOON, "À neuf heures."), flags='#, fuzzy\n#| msgid "We open early."\n')
+    context = po((TEN, "")) + po(
+        (NOON, "À neuf heures."), flags=f'#, fuzzy\n#| msgctxt "x"\n#| msgid "{NINE}"\n'
+    )
+    for text in (confirmed, other, third, context):
         assert taken(text, po((NINE, "À neuf heures.")))[0] == ["suggested"]
+    flags = '#, fuzzy\n#| msgid "We open early."\n'
+    assert taken(third, po((NINE, "À neuf heures."), flags=flags))[0] == ["no text"]
+
+
+def test_a_confirmed_translation_is_not_made_fuzzy_by_a_fuzzy_one_that_says_the_same() -> None:
+    kinds, ((_, said, flags, _),) = taken(
+        po((NINE, "À neuf heures.")), po((NINE, "À neuf heures."), flags="#, fuzzy\n")
+    )
+    assert (kinds, said, flags) == (["there"], "À neuf heures.", [])
+
+
+def test_what_became_of_each_entry_is_told_in_their_order() -> None:
+    kept = po(("Dogs wait outside.", "Les chiens attendent."), (NINE, "À neuf heures."), (NOON, "À midi."))
+    kinds, rows = taken(po((NOON, "Dès midi."), (NINE, "")), kept)
+    assert kinds == ["no text", "filled", "kept both"]
+    assert [said for _, said, *_ in rows] == ["Dès midi.", "À neuf heures."]
 
 
 def test_an_entry_that_was_placed_by_its_own_text_is_no_suggestion_for_another() -> None:

@@ -32,8 +32,10 @@ def settle(site: Site, content: Content, *, accept_vanished: bool) -> Settled:
     Errors: SourceError where so many are gone that none is believed to be.
     """
     left = catalogs_without_post(site, [page.post for page in content.pages if page.locale == site.source])
-    before = {(site.source, key): 0 for key in left.values()} | dict(read_presence(site))
     here = {page.key for page in content.pages if page.locale}
+    # Without a ledger what is here was here before: else the few that are gone would be all that is known.
+    noted = read_presence(site) or dict.fromkeys(here, 0)
+    before = {(site.source, key): 0 for key in left.values()} | dict(noted)
     presence = judge_presence(site, here, before, complete=content.complete, accept_vanished=accept_vanished)
     leaving = {name: (site.source, key) for name, key in left.items() if (site.source, key) in presence.gone}
     missed = [key for key, runs in presence.expected.items() if runs == 1 and before.get(key) == 0]

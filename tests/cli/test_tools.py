@@ -112,7 +112,47 @@ def test_strict_render_exits_1_where_a_translation_breaks_the_markup(workspace, 
     done = run("render", "--po", "fr.po", "--strict", "-", text="<p>One</p>")
     assert (done.returncode, done.stdout) == (1, "<p>One</p>")
     assert done.stderr
-    assert run("render", "--po", "fr.po", "-", text="<p>One</p>").returncode == 0
+    done = run("render", "--po", "fr.po", "-", text="<p>\n\nOne</p>")
+    assert (done.returncode, done.stderr) == (0, "calque: -:3: <script> is not in the source text\n")
+
+
+def test_text_that_cannot_be_written_stands_and_all_else_is_written(workspace, run: Run) -> None:
+    """The grammar holds, but what was in two elements would be in one that is never closed."""
+    workspace.post(7, "<p>Two</p>\n<p>Red <b>or <i>blue</b> or</i> green</p>")
+    (workspace.root / "page.html").write_text("<p>Red <b>or <i>blue</b> or</i> green</p>\n<p>Two</p>")
+    (workspace.root / "other.html").write_text("<p>Two</p>")
+    (workspace.root / "fr.po").write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Two"\nmsgstr "Deux"\n\n'
+        'msgid "Red <b>or <x id=\\"1\\"/>blue</b> or<x id=\\"2\\"/> green"\n'
+        'msgstr "Rouge <x id=\\"2\\"/> <b>ou</b> <x id=\\"1\\"/> vert"\n'
+    )
+    files = ("page.html", "posts/en-7.json", "other.html")
+    for options in (("--raw",), ()):
+        done = run("render", "--po", "fr.po", "--strict", *options, "-o", "out", *files)
+        reason = "with its tags in this order, the page would have other elements than before"
+        message = f"the text cannot be written ({reason}); it stands as it was"
+        assert done.returncode == 3
+        places = ("page.html:1", "posts/en-7.json: posts/7: content:2")
+        assert done.stderr == "".join(f"calque: {place}: {message}\n" for place in places)
+        written = {one.name: one.read_text() for one in (workspace.root / "out").iterdir()}
+        assert written == {
+            "page.html": "<p>Red <b>or <i>blue</b> or</i> green</p>\n<p>Deux</p>",
+            "7.html": "<p>Deux</p>\n<p>Red <b>or <i>blue</b> or</i> green</p>",
+            "other.html": "<p>Deux</p>",
+        }
+
+
+def test_whatever_is_forced_is_written(run: Run) -> None:
+    """Also what a numbered and a bare tag of one name stand at the edge of, and half a character."""
+    text = (
+        '<p><span class="a">Mind it:</span> the <span>old</span> door</p><img alt=" Dog">'
+        '<!-- wp:search {"label":"A \\ud83d"} /-->'
+    )
+    for form in ("--force", "--pseudo"):
+        done = run("render", form, "-", text=text)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert form == "--pseudo" or done.stdout == text
+    assert run("segments", "-", text=text).returncode == 0
 
 
 def test_pseudo_and_force_keep_the_structure(run: Run) -> None:

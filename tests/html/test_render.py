@@ -2,14 +2,16 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 import turbohtml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calque.html import join, rerender, split
+from calque.html import Left, check_markup, join, rerender, split, write
 from calque.html.blocks import decode_json, encode_json
+from calque.model import Severity
 
 
 def translated(source: str, *targets: str, **options) -> str:
@@ -79,6 +81,24 @@ def translated(source: str, *targets: str, **options) -> str:
             '<p title="[b]">', ("[b] [d]",), '<p title="[b] &#91;d]">', id="new brackets in an attribute"
         ),
         pytest.param("<!--more A-->", ("b -- > c",), "<!--more b &#45;&#45; &gt; c-->", id="more link"),
+        pytest.param(
+            '<!--more "A <b>B</b>" --><!--more <i>C</i>-->',
+            ('"X <b>Y</b> & z"', "Z"),
+            '<!--more "X <b>Y</b> &amp; z" --><!--more <i>Z</i>-->',
+            id="more link with quotes and tags",
+        ),
+        pytest.param('<img alt=" A">', ("b x=y",), '<img alt=" b x=y">', id="space in double quotes"),
+        pytest.param(
+            "<img alt='\tA\n'>", ("b 'c'",), "<img alt='\tb &#39;c&#39;\n'>", id="space in single quotes"
+        ),
+        pytest.param("<img alt='\"A\"'>", ("b",), "<img alt='b'>", id="quotes in quotes"),
+        pytest.param("<img alt=\n A\n>", ("b",), '<img alt=\n "b"\n>', id="space before no quotes"),
+        pytest.param(
+            '<p><b class="x">A</b> b <b>c</b></p>',
+            ('<b>X</b> <b id="1">y</b> <b>z</b>',),
+            '<p><b>X</b> <b class="x">y</b> <b>z</b></p>',
+            id="numbered and bare tags of one name",
+        ),
     ],
 )
 def test_targets_stand_in_the_skeleton(source: str, targets: tuple[str, ...], expected: str) -> None:
@@ -92,6 +112,55 @@ def test_invalid_target_is_not_rendered_and_the_others_are() -> None:
 def test_invalid_target_of_a_text_in_a_tag_is_not_rendered() -> None:
     source = 'A <a title="T t">b</a>'
     assert translated(source, 'X <a id="1">y</a>', "<b>") == 'X <a title="T t">y</a>'
+
+
+def test_translation_that_would_change_the_elements_is_left_and_the_others_are_written() -> None:
+    """The grammar holds, but the start tag would stand behind its end, and all that follows in it."""
+    document = split("<p>A <b>b <i>c</b> d</i> e</p><p>F</p>")
+    assert document.segments[0].text == 'A <b>b <x id="1"/>c</b> d<x id="2"/> e'
+    target = 'X <x id="2"/> <b>y</b> <x id="1"/> z'
+    assert not [one for one in check_markup(document.segments[0], target) if one.severity is Severity.ERROR]
+    written = write(document, {0: target, 1: "G"})
+    assert written.html == "<p>A <b>b <i>c</b> d</i> e</p><p>G</p>"
+    assert written.left == (
+        Left(0, "with its tags in this order, the page would have other elements than before"),
+    )
+
+
+def test_texts_and_links_in_the_tags_of_what_is_left_are_written() -> None:
+    source = '<p>A <b>b <a href="/a" title="T">c</b> d</a> <img alt="I"> e</p>'
+    document = split(source)
+    written = write(
+        document, {0: 'X <x id="2"/> <b>y</b> <x id="1"/> <img id="3"/>', 1: "U", 2: "J"}, relink=LINKS.get
+    )
+    assert [one.index for one in written.left] == [0]
+    assert written.html == '<p>A <b>b <a href="/fr/a" title="U">c</b> d</a> <img alt="J"> e</p>'
+
+
+def test_tags_that_are_moved_and_change_nothing_are_written() -> None:
+    source = '<p>A <b>b <i>c</b> d</i> <img src="e"> f <q>g</q></p>'
+    target = '<img id="3"/> X <q>h</q> <b>b <x id="1"/>c</b> d<x id="2"/>'
+    written = write(split(source), {0: target})
+    assert written.left == ()
+    assert written.html == '<p><img src="e"> X <q>h</q> <b>b <i>c</b> d</i></p>'
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("A <b>b</b>", "nothing is known that <b> stands for"),
+        ('A <x id="2"/>', 'nothing is known that <x id="2"/> stands for'),
+        ("A <i>b", "a tag is not closed"),
+        ("A b</i>", "</i> closes nothing"),
+    ],
+)
+def test_segment_whose_text_does_not_fit_its_placeholders_is_left(text: str, reason: str) -> None:
+    """No text of `split` is like that; what is given may come from elsewhere, and costs no page."""
+    document = split("<p>A <i>b</i> <img src=c> d</p><p>E</p>")
+    document = replace(document, segments=(replace(document.segments[0], text=text), *document.segments[1:]))
+    written = write(document, {0: text, 1: "F"})
+    assert written.html == "<p>A <i>b</i> <img src=c> d</p><p>F</p>"
+    assert [(one.index, one.reason) for one in written.left] == [(0, reason)]
 
 
 def test_raw_text_gets_no_new_paragraphs() -> None:
@@ -121,6 +190,11 @@ LINKS = {"/a": "/fr/a", "/b?c=1&d=2": '/fr/"b"', "/same": "/same"}
             '<a href="/same">x</a><a href="/other">y</a><a href>z</a><a>',
             {},
             '<a href="/same">x</a><a href="/other">y</a><a href>z</a><a>',
+        ),
+        (
+            "<a href=' /a'>x</a><a href= /a>y</a><a href='/a\"'>z</a><a href href=/a>w</a>",
+            {},
+            "<a href=' /a'>x</a><a href= \"/fr/a\">y</a><a href='/a\"'>z</a><a href href=/a>w</a>",
         ),
         (
             '<link href="/a"><svg><a href="/a"/></svg><!--<a href="/a">-->',

@@ -170,6 +170,69 @@ def test_quotes_in_a_translation_stay_within_their_attribute() -> None:
     )
 
 
+def written(html: str, **given: str) -> str:
+    """Return a page with the given fields translated, and the rest of it given as `content` to nobody."""
+    return join_page(
+        html, read_page(html).parts, lambda name, _start, text: given.get(name.replace(":", "_")) or text
+    )
+
+
+@pytest.mark.parametrize(
+    ("meta", "expected"),
+    [
+        ("content=Shoes name=description", 'content="Des &quot;x&quot; y=z" name=description'),
+        ("name=description content= Shoes/", 'name=description content= "Des &quot;x&quot; y=z"'),
+        ('name="description" content=" Shoes "', 'name="description" content="Des &quot;x&quot; y=z"'),
+        (
+            "name=description content='Shoes' content=\"x\"",
+            'name=description content=\'Des "x" y=z\' content="x"',
+        ),
+        ("name=description content content=x", "name=description content content=x"),
+        ('name=description content="" content=x', 'name=description content="" content=x'),
+    ],
+)
+def test_a_description_is_written_in_its_own_quotes(meta: str, expected: str) -> None:
+    page = "<html><head><meta {}></head><body>A</body></html>"
+    assert written(page.format(meta), description='Des "x" y=z') == page.format(expected)
+
+
+def test_what_is_not_translated_keeps_its_spelling() -> None:
+    html = "<meta name=description content=Shoes><title>A</title><p>B"
+    assert written(html) == html
+
+
+def test_what_stands_beside_a_value_in_its_tag_is_no_text() -> None:
+    """Else a catalog that holds such a text would write into the tag."""
+    html = (
+        '<html><head><meta content="Old shoes" name="description"><title lang="a>b">Shoes | Example</title></head>'
+        '<body class="x"><main title="a>b">A</main></body></html>'
+    )
+    given: list[tuple[str, str]] = []
+    join_page(html, read_page(html).parts, lambda name, _start, text: given.append((name, text)) or text)
+    assert given == [
+        ("content", "<html><head>"),
+        ("description", "Old shoes"),
+        ("content", ""),
+        ("title", "Shoes | Example"),
+        ("content", '</head><body class="x">'),
+        ("content", '<main title="a>b">A</main>'),
+        ("content", "</body></html>"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("html", "title"),
+    [
+        ('<title data-x="a>b">Shoes</title>', "Shoes"),
+        ("<title>Shoes > boots</title>", "Shoes > boots"),
+        ("<h1 title='a>b'>Old <b>shoes</b></h1>", "Old <b>shoes</b>"),
+        ("<title>Shoes | Example</title><h1 title='a>b'>Shoes</h1>", "Shoes"),
+    ],
+)
+def test_a_sign_in_an_attribute_ends_no_tag(html: str, title: str) -> None:
+    assert fields(html)["title"] == title
+
+
 @pytest.fixture
 def pages(workspace):
     """A static site: an English page and its French one, which only hreflang pairs."""

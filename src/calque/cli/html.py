@@ -8,13 +8,13 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from calque.cli.codes import EXIT_POLICY, EXIT_UNMEASURED
+from calque.cli.codes import EXIT_UNMEASURED, code_of_findings
 from calque.cli.inputs import FileNames, Input, read_inputs
 from calque.cli.output import RowFormat, print_rows, write_text
 from calque.config import read_site
 from calque.errors import CatalogError, ConfigError, SourceError
-from calque.html import check_markup, join, pseudolocalise, rerender, split
-from calque.model import Document, FieldFormat, Rules, Segment, Severity
+from calque.html import check_markup, pseudolocalise, split, write
+from calque.model import Document, FieldFormat, Finding, Rules, Segment, Severity
 from calque.po import context_of, is_fuzzy, read_catalog, source_of, target_of
 from calque.sources.pages import join_page, read_page
 from calque.steps.split import field_context, split_post
@@ -108,9 +108,11 @@ def render(
             continue
         write_atomic(path, text.encode("utf-8", "surrogateescape"))
         written.add(path)
+    for finding in renderer.findings:
+        print(f"calque: {finding.place}: {finding.message}", file=sys.stderr)
     for problem in renderer.problems:
         print(f"calque: {problem}", file=sys.stderr)
-    return code or (EXIT_POLICY if strict and renderer.problems else 0)
+    return code or code_of_findings(renderer.findings, failed=strict and bool(renderer.problems))
 
 
 @dataclass
@@ -122,6 +124,7 @@ class _Renderer:
     pseudo: bool
     force: bool
     problems: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
 
     def render_page(self, one: Input, rules: Rules) -> str:
         """Return a whole page with its title, descriptions and content translated, and whatever else is known."""
@@ -138,10 +141,24 @@ class _Renderer:
 
         `start` is where the document begins in its file.
         """
+        written = write(document, self._targets_of(document, one, start))
+        self.findings += (
+            Finding(
+                "unwritable_text",
+                Severity.ERROR,
+                _place(one, document, document.segments[left.index], start),
+                f"the text cannot be written ({left.reason}); it stands as it was",
+            )
+            for left in written.left
+        )
+        return written.html
+
+    def _targets_of(self, document: Document, one: Input, start: int) -> dict[int, str]:
+        """Return what is to stand for each segment by its index; what breaks the markup is a problem."""
         if self.force:
-            return rerender(document)
+            return {index: segment.text for index, segment in enumerate(document.segments)}
         if self.pseudo:
-            return join(document, {i: pseudolocalise(s.text) for i, s in enumerate(document.segments)})
+            return {index: pseudolocalise(segment.text) for index, segment in enumerate(document.segments)}
         chosen: dict[int, str] = {}
         for index, segment in enumerate(document.segments):
             target = self.targets.get((segment.context, segment.text))
@@ -149,10 +166,19 @@ class _Renderer:
                 continue
             problems = check_markup(segment, target, shortcodes=self.shortcodes)
             errors = [problem for problem in problems if problem.severity is Severity.ERROR]
-            self.problems += [f"{one.file}:{start + segment.start}: {problem.message}" for problem in errors]
             if not errors:
                 chosen[index] = target
-        return join(document, chosen)
+                continue
+            place = _place(one, document, segment, start)
+            self.problems += [f"{place}: {problem.message}" for problem in errors]
+        return chosen
+
+
+def _place(one: Input, document: Document, segment: Segment, start: int) -> str:
+    """Return where a segment of a document that begins at `start` stands: `page.html:12`; of a post, its key, too."""
+    html = document.html if one.post else one.fields[0].text
+    line = html.count("\n", 0, start + segment.start) + 1
+    return f"{one.file}: {one.post.key}: {document.field}:{line}" if one.post else f"{one.file}:{line}"
 
 
 def _read_targets(po: Path) -> Mapping[tuple[str | None, str], str]:

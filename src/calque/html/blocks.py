@@ -10,6 +10,7 @@ from calque.html.elements import SPACE
 from calque.html.inline import Inline, build
 from calque.html.texts import Space, escape, worth_translating
 from calque.html.tokens import Token, tokenize
+from calque.model import Quotes
 
 __all__ = [
     "BlockText",
@@ -25,6 +26,7 @@ __all__ = [
 _DELIMITER = re.compile(r"<!--\s+(?P<closing>/)?wp:(?P<name>[a-z][a-z0-9_/-]*)\s")
 _JSON_OBJECT = re.compile(r"<!--\s+wp:[a-z0-9_/-]+\s+(\{.*\})\s+/?-->", re.DOTALL)
 _MORE = re.compile(r"<!--more\s")
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _JSON = re.compile(r'"((?:[^"\\]|\\.)*)"|[{}\[\],:]')
 
 _LABEL = frozenset(("label",))
@@ -85,6 +87,8 @@ class BlockText(NamedTuple):
     value: str
     start: int
     end: int
+    quotes: Quotes
+    """Of a string of JSON; none in `<!--more …-->`."""
 
 
 def block_comment(comment: str) -> tuple[str, bool] | None:
@@ -118,7 +122,9 @@ def texts(html: str, start: int, end: int, block: str) -> Iterator[BlockText]:
         return  # WordPress, too, takes such a block for one without attributes
     for key, text_start, text_end in _strings(html, *match.span(1)):
         if key in allowed:
-            yield BlockText(key, decode_json(html[text_start:text_end]), text_start, text_end)
+            value = decode_json(html[text_start:text_end])
+            if not _HALF_CHARACTER.search(value):  # which JSON can spell, and no file of texts can hold
+                yield BlockText(key, value, text_start, text_end, Quotes.DOUBLE)
 
 
 def _strings(html: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
@@ -184,7 +190,7 @@ def encode_json(value: str) -> str:
         .replace(">", "\\u003e")
         .replace("&", "\\u0026")
     )
-    return re.sub("[\ud800-\udfff]", lambda match: f"\\u{ord(match[0]):04x}", text)
+    return _HALF_CHARACTER.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def more_texts(html: str, start: int, end: int) -> Iterator[BlockText]:
@@ -194,4 +200,4 @@ def more_texts(html: str, start: int, end: int) -> Iterator[BlockText]:
         text = inside.strip()
         if text:
             text_start = start + len("<!--more") + len(inside) - len(inside.lstrip())
-            yield BlockText("customText", text, text_start, text_start + len(text))
+            yield BlockText("customText", text, text_start, text_start + len(text), Quotes.NONE)

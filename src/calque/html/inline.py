@@ -40,8 +40,8 @@ def build(html: str, run: Sequence[Token], space: Space, *, numbers: bool = Fals
     inner = list(run[first : last + 1])
     inner[0] = _without_margin(html, inner[0], space)
     inner[-1] = _without_end(html, inner[-1])
-    return _Writer(html, inner, [partner - first for partner in partners[first : last + 1]]).write(
-        space, numbers=numbers
+    return _write(
+        html, inner, [partner - first for partner in partners[first : last + 1]], space, numbers=numbers
     )
 
 
@@ -64,7 +64,7 @@ def build_text(html: str, token: Token, space: Space, *, numbers: bool = False) 
     return escape(text), start, end, text, ()
 
 
-def _build_regular(  # noqa: C901, PLR0912, PLR0915  # one flat loop: most paragraphs pass here
+def _build_regular(  # noqa: C901, PLR0912  # one flat loop: most paragraphs pass here
     html: str, run: Sequence[Token], space: Space, *, numbers: bool
 ) -> Inline | None:
     """Build the run of most paragraphs, whose source is nearly its msgid form: what differs is put in its place.
@@ -81,12 +81,10 @@ def _build_regular(  # noqa: C901, PLR0912, PLR0915  # one flat loop: most parag
     even = "&" not in text and not is_uneven(text)
     pieces: list[str] = []
     copied = start
-    drafts: list[tuple[str, int | None, Token]] = []
-    closings: dict[str | int, str] = {}  # end tags, by the name of a bare pair and by the number of others
-    opened: list[tuple[str, str | int]] = []
-    ids = tags = 0
+    tags = _Tags(html)
+    opened: list[str] = []
     for token in run:
-        kind, at, to, name, values = token
+        kind, at, to, name, _ = token
         if kind == "text":
             if even:
                 continue
@@ -96,24 +94,15 @@ def _build_regular(  # noqa: C901, PLR0912, PLR0915  # one flat loop: most parag
                 continue
             written = escape(decoded(source, space))
         elif kind == "close":
-            if not opened or opened[-1][0] != name:
+            if not opened or opened[-1] != name:
                 return None
-            closings[opened.pop()[1]] = html[at:to]
-            written = f"</{name}>"
-            tags += 1
-        elif kind in {"open", "void"} and name != "code" and _is_plain(name):
-            ids += 1 if values else 0
-            key = ids if values else name
-            if key not in closings:
-                drafts.append((name, ids if values else None, token))
-                closings[key] = ""
-            written = f'<{name} id="{ids}"' if values else f"<{name}"
-            if kind == "open":
-                opened.append((name, key))
-                written += ">"
-            else:
-                written += "/>"
-            tags += 1
+            opened.pop()
+            written = tags.close(name, token)
+        elif kind == "open" and name != "code" and _is_plain(name):
+            opened.append(name)
+            written = tags.open(name, token)
+        elif kind == "void":
+            written = tags.stand(name, token)
         else:
             return None
         if html[at:to] != written:
@@ -121,31 +110,15 @@ def _build_regular(  # noqa: C901, PLR0912, PLR0915  # one flat loop: most parag
             copied = to
     pieces.append(html[copied:end])
     text = "".join(pieces)
-    if opened or text.count("<") != tags or text.count(">") != tags:
+    if opened or text.count("<") != tags.count or text.count(">") != tags.count:
         return None
     spoken = decode(without_tags(text))
     if not worth_translating(spoken, numbers=numbers):
         return None
-    placeholders = [
-        _placeholder(html, token, name, number, closings[number or name]) for name, number, token in drafts
-    ]
-    return text, start, end, spoken, tuple(placeholders)
+    return text, start, end, spoken, tags.placeholders()
 
 
 _TAG_EDGES = frozenset(("", "<", ">"))
-
-
-def _placeholder(html: str, token: Token, name: str, number: int | None, closing: str) -> Placeholder:
-    _, start, end, _, values = token
-    opening = html[start:end]
-    if number is None:
-        return _bare_placeholder(name, opening, closing)
-    return Placeholder(name, number, opening, closing, meaning(name, opening, values), start)
-
-
-@lru_cache(maxsize=1024)
-def _bare_placeholder(name: str, opening: str, closing: str) -> Placeholder:
-    return Placeholder(name, None, opening, closing, meaning(name, opening, ()))
 
 
 def partners_of(run: Sequence[Token]) -> list[int]:
@@ -210,64 +183,110 @@ def _without_end(html: str, token: Token) -> Token:
     return kind, start, start + len(html[start:end].rstrip(MARGIN)), name, values
 
 
-class _Writer:
-    """Writes the msgid form of a run without edges, token by token."""
+def _write(
+    html: str, run: Sequence[Token], partners: Sequence[int], space: Space, *, numbers: bool
+) -> Inline | None:
+    """Write the msgid form of a run without edges, token by token."""
+    tags = _Tags(html)
+    pieces: list[str] = []
+    words: list[str] = []
+    outside: list[str] = []  # the words that stand in no <code>
+    code = 0  # how many <code> stand around
+    for index, token in enumerate(run):
+        kind, start, end, name, _ = token
+        if kind == "text":
+            text = decoded(html[start:end], space)
+            pieces.append(escape(text))
+            words.append(text)
+            if not code:
+                outside.append(text)
+            continue
+        paired = partners[index] >= 0 and _is_plain(name)
+        if kind == "close" and paired:
+            pieces.append(tags.close(name, token))
+            code -= _is_code(run[partners[index]])
+        elif kind == "open" and paired:
+            pieces.append(tags.open(name, token))
+            code += _is_code(token)
+        else:
+            pieces.append(tags.stand(name if kind == "void" else "x", token))
+            words.append(" ")
+    if not worth_translating("".join(outside), numbers=numbers):
+        return None
+    return "".join(pieces), run[0][1], run[-1][2], "".join(words), tags.placeholders()
 
-    def __init__(self, html: str, run: Sequence[Token], partners: Sequence[int]) -> None:
+
+class _Tags:
+    """The tags of one text: how each is written in the msgid form, and what it stands for there.
+
+    Both come from here, at once, so no text has a tag without its placeholder. A tag with attributes is numbered; of
+    the bare ones of a name, the first stands for all.
+    """
+
+    __slots__ = ("_closings", "_drafts", "_html", "_ids", "_numbers", "count")
+
+    def __init__(self, html: str) -> None:
+        self.count = 0
+        """How many tags were written."""
         self._html = html
-        self._run = run
-        self._partners = partners
-        self._placeholders: list[Placeholder] = []
-        self._bare: set[str] = set()
         self._ids = 0
+        self._numbers: list[int | None] = []
+        """Of the pairs that are open."""
+        self._drafts: dict[tuple[str, int | None], Token] = {}
+        self._closings: dict[tuple[str, int | None], str] = {}
 
-    def write(self, space: Space, *, numbers: bool) -> Inline | None:
-        html, partners = self._html, self._partners
-        pieces: list[str] = []
-        words: list[str] = []
-        outside: list[str] = []  # the words that stand in no <code>
-        code = 0  # how many <code> stand around
-        for index, token in enumerate(self._run):
-            kind, start, end, name, _ = token
-            if kind == "text":
-                text = decoded(html[start:end], space)
-                pieces.append(escape(text))
-                words.append(text)
-                if not code:
-                    outside.append(text)
-                continue
-            paired = partners[index] >= 0 and _is_plain(name)
-            if kind == "close" and paired:
-                pieces.append(f"</{name}>")
-                code -= _is_code(self._run[partners[index]])
-            elif kind == "open" and paired:
-                pieces.append(self._tag(name, index))
-                code += _is_code(token)
-            else:
-                pieces.append(self._tag(name if kind == "void" else "x", index))
-                words.append(" ")
-        if not worth_translating("".join(outside), numbers=numbers):
-            return None
-        span = self._run[0][1], self._run[-1][2]
-        return "".join(pieces), *span, "".join(words), tuple(self._placeholders)
+    def open(self, name: str, token: Token) -> str:
+        """Take the start tag of a pair: `<a href="/x">` → `<a id="1">`."""
+        number = self._take(name, token)
+        self._numbers.append(number)
+        return f'<{name} id="{number}">' if number else f"<{name}>"
 
-    def _tag(self, name: str, index: int) -> str:
-        """Return a tag of the msgid form: numbered, or bare, of which the first stands for all."""
-        token = self._run[index]
-        attribute = ""
-        if name == "x" or token[4]:
+    def close(self, name: str, token: Token) -> str:
+        """Take the end tag of the pair that was opened last."""
+        self.count += 1
+        key = name, self._numbers.pop()
+        if key not in self._closings:
+            _, start, end, _, _ = token
+            self._closings[key] = self._html[start:end]
+        return f"</{name}>"
+
+    def stand(self, name: str, token: Token) -> str:
+        """Take a tag that stands alone: `<br />` → `<br/>`, a comment named x → `<x id="1"/>`."""
+        number = self._take(name, token)
+        return f'<{name} id="{number}"/>' if number else f"<{name}/>"
+
+    def _take(self, name: str, token: Token) -> int | None:
+        """Return the number of a tag; None where it is bare."""
+        self.count += 1
+        if token[4] or name == "x":
             self._ids += 1
-            attribute = f' id="{self._ids}"'
-        paired = name != "x" and token[0] == "open"
-        if attribute or name not in self._bare:
-            closing = ""
-            if paired:
-                _, start, end, _, _ = self._run[self._partners[index]]
-                closing = self._html[start:end]
-            number = self._ids if attribute else None
-            self._placeholders.append(_placeholder(self._html, token, name, number, closing))
-            self._bare.add(name)
-        return f"<{name}{attribute}>" if paired else f"<{name}{attribute}/>"
+            self._drafts[name, self._ids] = token
+            return self._ids
+        self._drafts.setdefault((name, None), token)
+        return None
+
+    def placeholders(self) -> tuple[Placeholder, ...]:
+        """Return what the tags stand for, in the order in which they first came."""
+        html, closings = self._html, self._closings
+        return tuple(
+            [
+                _placeholder(html, token, name, number, closings.get((name, number), ""))
+                for (name, number), token in self._drafts.items()
+            ]
+        )
+
+
+def _placeholder(html: str, token: Token, name: str, number: int | None, closing: str) -> Placeholder:
+    _, start, end, _, values = token
+    opening = html[start:end]
+    if number is None:
+        return _bare_placeholder(name, opening, closing)
+    return Placeholder(name, number, opening, closing, meaning(name, opening, values), start)
+
+
+@lru_cache(maxsize=1024)
+def _bare_placeholder(name: str, opening: str, closing: str) -> Placeholder:
+    return Placeholder(name, None, opening, closing, meaning(name, opening, ()))
 
 
 @lru_cache(maxsize=1024)

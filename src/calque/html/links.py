@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from calque.html.attributes import attribute_value, attributes, quote, quote_mark
+from calque.html.attributes import attribute_value, find_attribute, quote
 from calque.html.tokens import tokenize
 
 __all__ = ["Relink", "relinked"]
@@ -16,14 +16,14 @@ def relinked(html: str, relink: Relink) -> Iterator[tuple[int, int, str]]:
     for kind, start, end, name, values in tokenize(html, exact=True):
         if kind not in {"open", "void"} or name not in _LINKS or not any(key == "href" for key, _ in values):
             continue
-        value_start, value_end = next(
-            (at, to) for key, at, to in attributes(html, start, end) if key == "href"
-        )
-        mark = quote_mark(html, value_start)
-        address = attribute_value(html, value_start, value_end, mark)
+        found = find_attribute(html, start, end, "href")
+        if found is None:
+            continue
+        _, value_start, value_end, quotes = found
+        address = attribute_value(html, value_start, value_end, quotes)
         other = relink(address) if address else None
         if other is not None and other != address:
-            yield value_start, value_end, quote(other, mark)
+            yield value_start, value_end, quote(other, quotes)
 
 
 _LINKS = frozenset(("a", "area"))

@@ -16,7 +16,7 @@ from calque.html.tags import attribute_texts, is_notable, read_orders
 from calque.html.texts import Space
 from calque.html.tokens import Token, tokenize
 from calque.html.words import plain, words_in
-from calque.model import Document, Rules, Segment, SegmentKind
+from calque.model import Document, Quotes, Rules, Segment, SegmentKind
 
 __all__ = ["split"]
 
@@ -43,6 +43,9 @@ def split(
 _BLANK_LINES = re.compile(r"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)[ \t\r\n\f]*")
 _BLOCK_COMMENT = re.compile(r"<!--\s+/?wp:")
 _TEXT = SegmentKind.TEXT  # an Enum's attributes are slow to look up
+_NO_QUOTES = Quotes.NONE
+_TAILS = frozenset(("opaque", "comment"))
+"""What may be cut off by the end of the text, so that all behind it would be part of it: it cannot stand elsewhere."""
 _MOST_NOTES = 4  # of those around; nesting may be very deep
 
 
@@ -126,7 +129,9 @@ class _Splitter:
         if frames.state.on:
             self._run.append(token)
         elif frames.block_state.on:
-            _, start, end, _, _ = token
+            kind, start, end, _, _ = token
+            if end == len(self._html) and kind in _TAILS:
+                return
             if self._run and self._run[-1][0] == "kept":
                 start = self._run.pop()[1]
             self._run.append(("kept", start, end, "", ()))
@@ -236,8 +241,8 @@ class _Splitter:
         if orders.note:
             state = state._replace(notes=(*state.notes[-_MOST_NOTES:], orders.note))
         if state.on:
-            for name, inline in attribute_texts(self._html, token, numbers=self._numbers):
-                self._add_segment(inline, state.notes, SegmentKind.ATTRIBUTE, f"attr:{name}")
+            for name, inline, quotes in attribute_texts(self._html, token, numbers=self._numbers):
+                self._add_segment(inline, state.notes, SegmentKind.ATTRIBUTE, f"attr:{name}", quotes)
         return state
 
     def _close_inline(self, token: Token) -> None:
@@ -268,7 +273,7 @@ class _Splitter:
             written, _, _, spoken, placeholders = inline
             inline = (written, text.start, text.end, spoken, placeholders)
             notes = self._frames.state.notes
-            self._add_segment(inline, notes, SegmentKind.BLOCK, f"wp:{block}#{text.key}")
+            self._add_segment(inline, notes, SegmentKind.BLOCK, f"wp:{block}#{text.key}", text.quotes)
 
     def _flush(self) -> None:
         """End the run and make a segment of it, or one of each of its sentences."""
@@ -290,6 +295,7 @@ class _Splitter:
         notes: tuple[str, ...],
         kind: SegmentKind = SegmentKind.TEXT,
         context: str | None = None,
+        quotes: Quotes = _NO_QUOTES,
     ) -> None:
         if inline is None:
             return
@@ -302,7 +308,7 @@ class _Splitter:
         words = words_in(spoken)
         path = frames.path()
         self._segments.append(
-            Segment(kind, text, start, end, context, path, heading, notes, placeholders, words)
+            Segment(kind, text, start, end, context, path, heading, notes, placeholders, words, quotes)
         )
 
     def _heading_above(self, text: str) -> str:

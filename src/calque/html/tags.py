@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from calque.html.attributes import attribute_value, attributes, quote_mark
+from calque.html.attributes import attribute_value, attributes
 from calque.html.elements import SPACE
 from calque.html.inline import Inline
 from calque.html.texts import escape, worth_translating
 from calque.html.tokens import Token, Values
+from calque.model import Quotes
 
 __all__ = ["Orders", "attribute_texts", "is_notable", "read_orders"]
 
@@ -99,8 +100,8 @@ def read_orders(values: Values) -> Orders:
     return orders
 
 
-def attribute_texts(html: str, token: Token, *, numbers: bool) -> Iterator[tuple[str, Inline]]:
-    """Yield the attributes of a tag that are shown or read to people, with their text: `alt`, `Dog`.
+def attribute_texts(html: str, token: Token, *, numbers: bool) -> Iterator[tuple[str, Inline, Quotes]]:
+    """Yield the attributes of a tag that are shown or read to people: `alt`, the text `Dog`, the quotes around it.
 
     The value of an input is one only on a button.
     """
@@ -112,15 +113,15 @@ def attribute_texts(html: str, token: Token, *, numbers: bool) -> Iterator[tuple
         wanted.remove("value")
     if not wanted:
         return
-    for name, value_start, value_end in attributes(html, start, end):
+    for name, value_start, value_end, quotes in attributes(html, start, end):
         if name in wanted:
             wanted.remove(name)
             source = html[value_start:value_end]
             text_start = value_start + len(source) - len(source.lstrip(SPACE))
             text_end = value_start + len(source.rstrip(SPACE))
             if text_start < text_end:
-                text = attribute_value(html, text_start, text_end, quote_mark(html, value_start))
+                text = attribute_value(html, text_start, text_end, quotes)
                 if worth_translating(text, numbers=numbers):
-                    yield name, (escape(text), text_start, text_end, text, ())
+                    yield name, (escape(text), text_start, text_end, text, ()), quotes
             if not wanted:
                 return

@@ -14,7 +14,7 @@ from calque.model.progress import (
     RunRecord,
     Turn,
 )
-from calque.model.segments import Document, Placeholder, Rules, Segment, SegmentKind, SplitPost
+from calque.model.segments import Document, Placeholder, Quotes, Rules, Segment, SegmentKind, SplitPost
 from calque.model.site import (
     KEPT_PAGES,
     KEPT_POSTS,
@@ -72,6 +72,7 @@ __all__ = [
     "Pairing",
     "Placeholder",
     "Post",
+    "Quotes",
     "Revision",
     "Rules",
     "Run",

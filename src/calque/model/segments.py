@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from calque.model.posts import Post
 
-__all__ = ["Document", "Placeholder", "Rules", "Segment", "SegmentKind", "SplitPost"]
+__all__ = ["Document", "Placeholder", "Quotes", "Rules", "Segment", "SegmentKind", "SplitPost"]
 
 
 class SegmentKind(StrEnum):
@@ -14,7 +14,15 @@ class SegmentKind(StrEnum):
     TEXT = "text"
     ATTRIBUTE = "attribute"
     BLOCK = "block"
-    """In the JSON of a Gutenberg block comment."""
+    """In a Gutenberg block comment: in its JSON, or in `<!--more …-->`."""
+
+
+class Quotes(StrEnum):
+    """The quotes around an attribute's value or a string of JSON; the member is the character itself."""
+
+    NONE = ""
+    SINGLE = "'"
+    DOUBLE = '"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,11 @@ class Segment:
     notes: tuple[str, ...] = ()
     """Localisation notes in force (`its-loc-note`)."""
     placeholders: tuple[Placeholder, ...] = ()
+    """One for each numbered tag of `text`, and one for each bare name in it; no other."""
     words: int = 0
+    quotes: Quotes = Quotes.NONE
+    """What the source has around the value that the text is of, as its tag or its JSON was read. White space may
+    stand between; so the character before `start` says nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,7 @@ LABELS = {
     "unreadable_post": "posts that cannot be read",
     "unreadable_source": "sources that cannot be read",
     "unwritable": "files that cannot be written",
+    "unwritable_text": "texts that cannot be written into their pages",
     "waived": "changes that were waived",
 }
 """What each code of `docs/reference/findings.md` means, for many and for one."""

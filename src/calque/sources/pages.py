@@ -2,16 +2,16 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from html import unescape
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
-from calque.html.attributes import attributes, quote_mark
+from calque.html.attributes import TAG, find_attribute
 from calque.html.tokens import Token, tokenize
-from calque.model import Field, Post
+from calque.model import Field, Post, Quotes
 
 __all__ = ["PageFile", "Part", "join_page", "page_link", "page_post", "read_page"]
 
@@ -23,7 +23,7 @@ _MODIFIED = frozenset(
 )
 _PUBLISHED = frozenset(("article:published_time", "dcterms.created", "datepublished"))
 _SEPARATOR = re.compile(r"\s+[-\u2013\u2014|\u00b7\u2022:/\u00ab\u00bb]+\s+|:\s+")
-_TAG = re.compile(r"<[^>]*>")
+_MARKUP = re.compile(f"(?s:<!--.*?-->)|{TAG.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,10 @@ class Part:
     field: str
     start: int
     end: int
-    quote: str = ""
-    """The quotes around it, where it is an attribute's value."""
+    around: tuple[int, int]
+    """The span of the element or tag that it is a piece of; the rest of that is copied as it is."""
+    quotes: Quotes | None = None
+    """What stands around it, where it is an attribute's value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +67,20 @@ def read_page(html: str, *, whole: bool = False) -> PageFile:
     for token in _living(tokenize(html, exact=True)):
         seen.take(token)
     content = _content(seen, whole=whole)
-    headings = [html[start:end] for start, end in seen.spans["h1"]]
-    heading = next((one for one in headings if html.find(one, *content) >= 0), "")
-    title = _title(html, seen, headings)
-    named = [("title", *title, "")] if title else []
-    named += [(name, *span) for name, span in seen.metas.items()]
-    fields: dict[str, str] = {} if title or not _plain(heading) else {"title": _inner(heading)}
-    parts = [Part("content", *content)]
-    for name, start, end, mark in named:
-        text = html[start:end]
-        if not text.strip() or (start < content[1] and end > content[0]):
+    headings = seen.elements["h1"]
+    heading = next((one.inner(html) for one in headings if content[0] <= one.start < content[1]), "")
+    title = _title(html, seen, [one.inner(html) for one in headings])
+    named = [title] if title else []
+    named += seen.metas.values()
+    fields: dict[str, str] = {} if title or not _plain(heading) else {"title": heading}
+    parts = [Part("content", *content, content)]
+    for part in named:
+        text = html[part.start : part.end]
+        if not text.strip() or (part.around[0] < content[1] and part.around[1] > content[0]):
             continue
-        same = next((known for known, old in fields.items() if _plain(old) == _plain(text)), name)
+        same = next((known for known, old in fields.items() if _plain(old) == _plain(text)), part.field)
         fields.setdefault(same, text)
-        parts.append(Part(same, start, end, mark))
+        parts.append(replace(part, field=same))
     texts = {"title": fields.pop("title", ""), "content": html[slice(*content)], **fields}
     return PageFile(
         tuple(Field(name, text) for name, text in texts.items() if text.strip()),
@@ -128,18 +130,42 @@ def page_link(name: str, home: str, canonical: str = "") -> str:
 def join_page(html: str, parts: Iterable[Part], translate: Callable[[str, int, str], str]) -> str:
     """Return a page with each part, and what stands between, translated: `translate(field, start, html)`.
 
-    What stands between is given as `content`. In an attribute the translation is kept within its quotes.
+    What stands between is given as `content`, in pieces that begin and end between tags. In an attribute the
+    translation is kept within its quotes, and gets some where it has none.
     """
     written: list[str] = []
     position = 0
     for part in parts:
-        written.append(translate("content", position, html[position : part.start]))
-        text = translate(part.field, part.start, html[part.start : part.end])
-        if part.quote:
-            text = text.replace(part.quote, "&quot;" if part.quote == '"' else "&#39;")
-        written.append(text)
-        position = part.end
+        start, end = part.around
+        written.append(translate("content", position, html[position:start]))
+        source = html[part.start : part.end]
+        text = translate(part.field, part.start, source)
+        if part.quotes is not None and text != source:
+            text = _in_quotes(text, part.quotes)
+        written += html[start : part.start], text, html[part.end : end]
+        position = end
     return "".join([*written, translate("content", position, html[position:])])
+
+
+def _in_quotes(text: str, quotes: Quotes) -> str:
+    """Return a text of HTML as an attribute's value: `Say "yes"` → `Say &quot;yes&quot;`."""
+    if quotes is Quotes.SINGLE:
+        return text.replace("'", "&#39;")
+    text = text.replace('"', "&quot;")
+    return text if quotes is Quotes.DOUBLE else f'"{text}"'
+
+
+@dataclass
+class _Element:
+    """Where an element stands; until its end tag is seen, it reaches to the end of the page."""
+
+    start: int
+    inner_start: int
+    inner_end: int
+    end: int
+
+    def inner(self, html: str) -> str:
+        return html[self.inner_start : self.inner_end]
 
 
 @dataclass
@@ -147,47 +173,47 @@ class _Seen:
     """What the tokens of a page said so far."""
 
     html: str
-    spans: Mapping[str, list[list[int]]] = field(
+    elements: Mapping[str, list[_Element]] = field(
         default_factory=lambda: {"main": [], "article": [], "body": [], "h1": [], "title": []}
     )
-    metas: dict[str, tuple[int, int, str]] = field(default_factory=dict)
-    """Start, end and quotes of the value, by name."""
+    metas: dict[str, Part] = field(default_factory=dict)
+    """By what the tag calls it."""
     modified: datetime | None = None
     published: datetime | None = None
     redirects: bool = False
     head_end: int = 0
     """Where the last thing stands that belongs to the head, whether or not the page has tags for head and body."""
-    _open: list[tuple[str, list[int]]] = field(default_factory=list)
+    _open: list[tuple[str, _Element]] = field(default_factory=list)
 
     def take(self, token: Token) -> None:
         kind, start, end, name, values = token
         known = dict(values)
         element = "main" if known.get("role") == "main" else name
         if kind in {"block", "open"}:
-            if element in self.spans:
-                span = [start, len(self.html)]
-                self.spans[element].append(span)
-                self._open.append((name, span))
-            elif any(name == other for other, _ in self._open):
-                self._open.append((name, [start, end]))
+            if element in self.elements or any(name == other for other, _ in self._open):
+                opened = _Element(start, end, len(self.html), len(self.html))
+                self.elements.get(element, []).append(opened)
+                self._open.append((name, opened))
             if name == "time":
                 self._take_date("datemodified" if "updated" in known.get("class", "").split() else "", known)
         elif kind in {"end", "close"}:
             places = [place for place, (other, _) in enumerate(self._open) if other == name]
             if places:
-                self._open.pop(places[-1])[1][1] = end
-            if name in {"head", "title"} and not self.spans["body"]:
+                _, closed = self._open.pop(places[-1])
+                closed.inner_end, closed.end = start, end
+            if name in {"head", "title"} and not self.elements["body"]:
                 self.head_end = end
         elif kind == "break" and name == "meta":
             self._take_meta(token, known)
 
     def _take_meta(self, token: Token, known: Mapping[str, str]) -> None:
-        self.head_end = max(self.head_end, 0 if self.spans["body"] else token[2])
+        _, start, end, _, _ = token
+        self.head_end = max(self.head_end, 0 if self.elements["body"] else end)
         name = (known.get("property") or known.get("name") or "").lower()
-        if name in _METAS and name not in self.metas:
-            for key, start, end in attributes(self.html, token[1], token[2]):
-                if key == "content" and quote_mark(self.html, start):
-                    self.metas[_METAS[name]] = (start, end, quote_mark(self.html, start))
+        content = find_attribute(self.html, start, end, "content")
+        if name in _METAS and name not in self.metas and content:
+            _, value_start, value_end, quotes = content
+            self.metas[name] = Part(_METAS[name], value_start, value_end, (start, end), quotes)
         if known.get("http-equiv", "").lower() == "refresh" and "url=" in known.get("content", "").lower():
             self.redirects = True
         self._take_date(name or known.get("http-equiv", "").lower(), known)
@@ -217,35 +243,39 @@ def _living(tokens: Iterator[Token]) -> Iterator[Token]:
 
 def _content(seen: _Seen, *, whole: bool) -> tuple[int, int]:
     for name in ("body",) if whole else _BODIES:
-        spans = seen.spans[name]
-        if spans and (name != "article" or len(spans) == 1):
-            return spans[0][0], spans[0][1]
+        elements = seen.elements[name]
+        if elements and (name != "article" or len(elements) == 1):
+            return elements[0].start, elements[0].end
     return seen.head_end, len(seen.html)
 
 
-def _title(html: str, seen: _Seen, headings: Iterable[str]) -> tuple[int, int] | None:
+def _title(html: str, seen: _Seen, headings: Iterable[str]) -> Part | None:
     """Return where the title stands, without the name of the site before or after it.
 
     What is left must be a heading of the page, or what social networks are told to be its title.
     """
     told = seen.metas.get("og:title")
-    known = {_plain(one) for one in (*headings, html[told[0] : told[1]] if told else "")} - {""}
-    outside = [span for span in seen.spans["title"] if not _is_within(span, seen.spans["body"])]
-    if not outside:
+    known = {_plain(one) for one in (*headings, html[told.start : told.end] if told else "")} - {""}
+    bodies = seen.elements["body"]
+    title = next((one for one in seen.elements["title"] if not _is_within(one, bodies)), None)
+    if title is None:
         return None
-    start = html.index(">", outside[0][0]) + 1
-    end = html.rfind("<", start, outside[0][1])
-    source = html[start : end if end > 0 else outside[0][1]]
-    for match in _SEPARATOR.finditer(source):
-        for left, right in ((0, match.start()), (match.end(), len(source))):
-            if _plain(source[left:right]) in known:
-                return start + left, start + right
-    left = len(source) - len(source.lstrip())
-    return start + left, start + len(source.rstrip())
+    source = title.inner(html)
+    whole = len(source) - len(source.lstrip()), len(source.rstrip())
+    left, right = next((span for span in _sides(source) if _plain(source[slice(*span)]) in known), whole)
+    start = title.inner_start
+    return Part("title", start + left, start + right, (title.start, title.end))
 
 
-def _is_within(span: Sequence[int], others: Iterable[Sequence[int]]) -> bool:
-    return any(other[0] <= span[0] < other[1] for other in others)
+def _sides(title: str) -> Iterator[tuple[int, int]]:
+    """Yield what stands before each separator and what behind it."""
+    for match in _SEPARATOR.finditer(title):
+        yield 0, match.start()
+        yield match.end(), len(title)
+
+
+def _is_within(one: _Element, others: Iterable[_Element]) -> bool:
+    return any(other.start <= one.start < other.end for other in others)
 
 
 def _moment(value: str) -> datetime | None:
@@ -257,9 +287,5 @@ def _moment(value: str) -> datetime | None:
         return None
 
 
-def _inner(element: str) -> str:
-    return _TAG.sub("", element, count=1).rpartition("</")[0] or _TAG.sub("", element)
-
-
 def _plain(html: str) -> str:
-    return " ".join(unescape(_TAG.sub("", html)).split())
+    return " ".join(unescape(_MARKUP.sub("", html)).split())

@@ -87,6 +87,58 @@ def test_tags_are_those_of_the_tokenizer(html: str) -> None:
         ("<svg>a</i>b", [("opaque", "<svg>a</i>b")]),
         ("<math><mi>x</math>y", [("opaque", "<math><mi>x</math>"), ("text", "y")]),
         ("<svg><a b", [("opaque", "<svg><a b")]),
+        (
+            "<math><title><b>x</b></title>",
+            [
+                ("opaque", "<math><title>"),
+                ("open", "<b>"),
+                ("text", "x"),
+                ("close", "</b>"),
+                ("end", "</title>"),
+            ],
+        ),
+        (
+            "<math><mtext><b>x</b></mtext></math>y",
+            [("opaque", "<math><mtext><b>x</b></mtext></math>"), ("text", "y")],
+        ),
+        (
+            '<math><annotation-xml encoding="Text/HTML"><p>x</p></annotation-xml></math>y',
+            [
+                ("opaque", '<math><annotation-xml encoding="Text/HTML"><p>x</p></annotation-xml></math>'),
+                ("text", "y"),
+            ],
+        ),
+        (
+            "<math><annotation-xml><i>x</i>",
+            [("opaque", "<math><annotation-xml>"), ("open", "<i>"), ("text", "x"), ("close", "</i>")],
+        ),
+        (
+            "<svg><foreignObject><script>'</svg>'</script></foreignObject></svg>y",
+            [
+                ("opaque", "<svg><foreignObject><script>'</svg>'</script></foreignObject></svg>"),
+                ("text", "y"),
+            ],
+        ),
+        (
+            "<svg><desc><svg/><svg><title/></svg><br>x</desc></svg>y",
+            [("opaque", "<svg><desc><svg/><svg><title/></svg><br>x</desc></svg>"), ("text", "y")],
+        ),
+        ("<svg><font size=1>x", [("opaque", "<svg>"), ("open", "<font size=1>"), ("text", "x")]),
+        ("<svg><font>x</font></svg>y", [("opaque", "<svg><font>x</font></svg>"), ("text", "y")]),
+        ("<div><svg>x</div>y", [("block", "<div>"), ("opaque", "<svg>x"), ("end", "</div>"), ("text", "y")]),
+        ("<td><svg>x</td>y", [("block", "<td>"), ("opaque", "<svg>x</td>y")]),
+        ("<q><div><svg>x</q>y", [("open", "<q>"), ("block", "<div>"), ("opaque", "<svg>x</q>y")]),
+        (
+            "<p>a<p><svg>x</p>y",
+            [
+                ("block", "<p>"),
+                ("text", "a"),
+                ("block", "<p>"),
+                ("opaque", "<svg>x"),
+                ("end", "</p>"),
+                ("text", "y"),
+            ],
+        ),
     ],
 )
 def test_trap_is_put_right(html: str, expected: list[tuple[str, str]]) -> None:

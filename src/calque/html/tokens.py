@@ -12,7 +12,6 @@ The rules are the HTML Standard's (13.2.5), by turbohtml. What its tokens leave 
 """
 
 import re
-from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Literal, TypeAlias
@@ -20,7 +19,7 @@ from typing import Literal, TypeAlias
 import turbohtml
 
 from calque.html.elements import BLOCKS, DEAD, PLAIN_TEXT, RAW_TEXT, SPACE, VOIDS
-from calque.html.foreign import foreign_end
+from calque.html.foreign import OpenElements, foreign_end
 
 __all__ = ["Kind", "Token", "Values", "tokenize"]
 
@@ -82,18 +81,17 @@ class _Around:
         self.read: list[tuple[int, int]] = []
         """The spans read so far and not counted yet."""
         self._flat = flat
-        self._counts: Counter[str] = Counter()
+        self._elements = OpenElements()
 
     def is_open(self, name: str) -> bool:
         for start, end in self.read:
             for token in turbohtml.tokenize(self._flat[start:end]):
-                tag = token.tag or ""
                 if token.type == _START_TAG:
-                    self._counts[tag] += 1
-                elif self._counts[tag]:
-                    self._counts[tag] -= 1
+                    self._elements.open(token.tag or "")
+                elif token.type == _END_TAG:
+                    self._elements.close(token.tag or "")
         self.read.clear()
-        return self._counts[name] > 0
+        return name in self._elements
 
 
 def _read_on(flat: str, position: int) -> Iterator[turbohtml.Token]:

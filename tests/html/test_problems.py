@@ -79,6 +79,29 @@ def test_page_with_a_hostile_translation_can_be_written_anew(hostile) -> None:
     assert nodes(rerender(hostile.split(written))) == nodes(written)
 
 
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        (
+            '<p>Red <b translate="no">or <<i translate="yes">blue</i></b> hats</p>',
+            'Rouge <x id="1"/>script y <i id="2">bleu</i><x id="3"/> z',
+        ),
+        (
+            '<p>Red <b translate="no">or &am<i translate="yes">blue</i></b> hats</p>',
+            'Rouge <x id="1"/>p;lt; <i id="2">bleu</i><x id="3"/> z',
+        ),
+        ("<p>Red <svg><b>or</b> blue", 'Rouge <x id="1"/>script <b>ou</b> bleu'),
+        ("<p><svg>a <<b>Red</b> or blue", "script <b>Rouge</b> ou bleu"),
+        ("<p>Red <svg>a &lt<b>or</b> blue", 'Rouge <x id="1"/>&lt;; <b>ou</b> bleu'),
+    ],
+)
+def test_words_become_no_part_of_what_stands_before_them(source: str, target: str) -> None:
+    """A sign that is text before a tag would be the beginning of one before a word."""
+    document = split(source)
+    assert check_markup(document.segments[0], target) == ()
+    assert brought(source, join(document, {0: target})) == ""
+
+
 def test_hostile_translation_brings_no_segment_and_no_shortcode(hostile) -> None:
     """Split anew, the page has no more texts than before, and none is taken for something else."""
     document, index, target = read(hostile)

@@ -87,6 +87,12 @@ def translated(source: str, *targets: str, **options) -> str:
             '<!--more "X <b>Y</b> &amp; z" --><!--more <i>Z</i>-->',
             id="more link with quotes and tags",
         ),
+        pytest.param(
+            '<p>A <b translate="no">x &ampam<i translate="yes">y</i> z <</b> b',
+            ('A <x id="1"/>p; <i id="2">y</i><x id="3"/>b',),
+            '<p>A <b translate="no">x &amp;amp; <i translate="yes">y</i> z <</b>b',
+            id="behind what ends like the beginning of something",
+        ),
         pytest.param('<img alt=" A">', ("b x=y",), '<img alt=" b x=y">', id="space in double quotes"),
         pytest.param(
             "<img alt='\tA\n'>", ("b 'c'",), "<img alt='\tb &#39;c&#39;\n'>", id="space in single quotes"

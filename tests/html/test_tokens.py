@@ -123,6 +123,8 @@ def test_tags_are_those_of_the_tokenizer(html: str) -> None:
             "<svg><desc><svg/><svg><title/></svg><br>x</desc></svg>y",
             [("opaque", "<svg><desc><svg/><svg><title/></svg><br>x</desc></svg>"), ("text", "y")],
         ),
+        ("<svg>x <<b>y", [("opaque", "<svg>x "), ("text", "<"), ("open", "<b>"), ("text", "y")]),
+        ("<svg>x &am<b>y", [("opaque", "<svg>x "), ("text", "&am"), ("open", "<b>"), ("text", "y")]),
         ("<svg><font size=1>x", [("opaque", "<svg>"), ("open", "<font size=1>"), ("text", "x")]),
         ("<svg><font>x</font></svg>y", [("opaque", "<svg><font>x</font></svg>"), ("text", "y")]),
         ("<div><svg>x</div>y", [("block", "<div>"), ("opaque", "<svg>x"), ("end", "</div>"), ("text", "y")]),

@@ -7,7 +7,16 @@ import turbohtml
 
 from calque.html.elements import MARGIN
 
-__all__ = ["Space", "collapsed", "decoded", "escape", "is_uneven", "margin_of", "worth_translating"]
+__all__ = [
+    "UNFINISHED",
+    "Space",
+    "collapsed",
+    "decoded",
+    "escape",
+    "is_uneven",
+    "margin_of",
+    "worth_translating",
+]
 
 
 class Space(Enum):
@@ -24,6 +33,8 @@ _DIGIT = re.compile(r"\d")
 _RELATION = re.compile("[<>=\u2248\u2260\u2264\u2265]")
 _URL = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*://|www\.)\S+")
 _SPACES = re.compile("[ \t\n\f\r]+")
+UNFINISHED = re.compile(r"(?:<|&#?[a-zA-Z0-9]*)\Z")
+"""The end of a text that is text before a tag, and before other text may be the beginning of a tag or a reference."""
 _KEEP, _LINES = Space.KEEP, Space.LINES  # an Enum's attributes are slow to look up
 
 

@@ -8,7 +8,8 @@ The rules are the HTML Standard's (13.2.5), by turbohtml. What its tokens leave 
   opaque tokens.
 - It takes the content of `<noscript>` for raw text, as a browser with scripts does. Search engines and readers
   without scripts see markup: the tag's name is changed in the copy that is tokenised.
-- It knows no foreign content: `foreign` finds the ends of svg and math.
+- It knows no foreign content: `foreign` finds the ends of svg and math. Where a tag of HTML ends one, text before
+  that may look like the beginning of a tag or a reference; this is a text, for another text to stand behind it.
 """
 
 import re
@@ -20,6 +21,7 @@ import turbohtml
 
 from calque.html.elements import BLOCKS, DEAD, PLAIN_TEXT, RAW_TEXT, SPACE, VOIDS
 from calque.html.foreign import OpenElements, foreign_end
+from calque.html.texts import UNFINISHED
 
 __all__ = ["Kind", "Token", "Values", "tokenize"]
 
@@ -70,7 +72,11 @@ def tokenize(html: str, *, exact: bool = False) -> Iterator[Token]:
         position = stop
         if not flat.startswith(_SEEN_NOSCRIPT, stop + 1):
             position = foreign_end(html, stop, around.is_open)
-            yield "opaque", stop, position, "", ()
+            unfinished = None if html[position - 1] == ">" else UNFINISHED.search(html, stop, position)
+            end = unfinished.start() if unfinished else position
+            yield "opaque", stop, end, "", ()
+            if end < position:
+                yield "text", end, position, "", ()
         stop = yield from _read(html, _read_on(flat, position), position, merged, odd=odd)
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from calque.html.markup import REFERENCE, TAG, is_reference
 from calque.html.shortcodes import BRACKET
+from calque.html.texts import UNFINISHED, Space, decoded, escape
 from calque.model import Segment
 
 __all__ = ["Change", "Unwritable", "Writer"]
@@ -63,7 +64,7 @@ class Writer:
             if pair is None:
                 raise Unwritable(f"nothing is known that {tag[0]} stands for")
             opening, closing = pair
-            pieces.append(opening)
+            pieces.append(opening if opening[-1:] in _COMPLETE else _finished(opening))
             if not void:
                 closings.append(closing)
         if closings:
@@ -112,6 +113,15 @@ class Writer:
     @cached_property
     def _brackets(self) -> frozenset[str]:
         return frozenset(match[0] for match in BRACKET.finditer(self._segment.text))
+
+
+_COMPLETE = frozenset(">]")
+
+
+def _finished(source: str) -> str:
+    """Write a piece of the source so that no text behind it becomes part of it: `<b>a <` → `<b>a &lt;`."""
+    match = UNFINISHED.search(source)
+    return source[: match.start()] + escape(decoded(match[0], Space.KEEP)) if match else source
 
 
 def _reference(match: re.Match[str]) -> str:

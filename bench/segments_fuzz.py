@@ -28,7 +28,8 @@ from calque.model import Document, Severity
 from calque.sources.pages import join_page, read_page
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
-from random_html import Drawn, brought, draw_targets, draw_whole_page, nodes
+from compared_html import brought, nodes
+from random_html import Drawn, draw_targets, draw_whole_page
 
 LAWS = ("identical", "written anew", "same white space", "pseudo-localised", "nothing brought", "whole page")
 

@@ -4,15 +4,13 @@ What is drawn is mostly well nested, in few names, with and without attributes, 
 numbered tags of one name meet, at the edges of texts, too. The rest is broken in every way that HTML can be.
 """
 
-from collections import Counter
 from random import Random
 
 from calque.html import split
 from calque.html.markup import TAG
-from calque.html.structure import Node, structure
 from calque.model import Document, Rules
 
-__all__ = ["Drawn", "brought", "draw_page", "draw_target", "draw_targets", "draw_whole_page", "nodes"]
+__all__ = ["Drawn", "draw_page", "draw_target", "draw_targets", "draw_whole_page"]
 
 _INLINE = "a b i span strong em code nobr u small q kbd label font".split()
 _OTHERS = (
@@ -319,49 +317,3 @@ def _shuffled(random: Random, tags: list[str]) -> list[str]:
             else:
                 order[place:place] = unit
     return order
-
-
-def nodes(html: str) -> list[Node]:
-    """Return what a browser makes of a page, all white space collapsed: also in a `<pre>` that is not closed."""
-    return [
-        Node(
-            one.depth,
-            one.name,
-            tuple((name, " ".join(value.split())) for name, value in one.attributes),
-            " ".join(one.text.split()),
-        )
-        for one in structure(html)
-    ]
-
-
-_WRITTEN = frozenset(
-    ("alt", "title", "placeholder", "aria-label", "abbr", "label", "summary", "value", "content")
-)
-"""Attributes whose values may be translated."""
-
-
-def brought(before: str, after: str) -> str:
-    """Return what a page has that it had not before it was translated; nothing: the translations brought nothing.
-
-    Elements by their names and those of their attributes, the values of attributes that are no text, and comments but
-    for what is written into them.
-    """
-    old, new = _marks(before), _marks(after)
-    found = [str(one) for one in new.keys() - old.keys()]
-    found += [
-        f"{one} {old[one]} → {new[one]} times" for one in new if one[0] == "#comment" and new[one] != old[one]
-    ]
-    return ", ".join(found)
-
-
-def _marks(html: str) -> Counter[tuple[str, ...]]:
-    marks: Counter[tuple[str, ...]] = Counter()
-    for one in structure(html):
-        if one.name == "#comment":
-            marks["#comment", "a text" if one.text.startswith((" wp:", "more")) else one.text] += 1
-        elif one.name != "#text":
-            marks[one.name, *(name for name, _ in one.attributes)] += 1
-            marks.update(
-                (one.name, "=", name, value) for name, value in one.attributes if name not in _WRITTEN
-            )
-    return marks

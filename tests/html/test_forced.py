@@ -11,7 +11,8 @@ from calque.html import join, pseudolocalise, write
 from calque.html.markup import TAG
 from calque.html.structure import structure
 from calque.model import Document
-from random_html import Drawn, brought, draw_targets, nodes
+from compared_html import brought, nodes
+from random_html import Drawn, draw_targets
 
 BATCHES = range(0, 3_000, 250)
 

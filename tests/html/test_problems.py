@@ -8,7 +8,7 @@ from calque.html import check_markup, check_text, join, pseudolocalise, rerender
 from calque.html.markup import ANY_TAG
 from calque.html.structure import structure
 from calque.model import Document, Severity
-from random_html import brought, nodes
+from compared_html import brought, nodes
 
 PAGE = (
     '<p>See <a href="/x" title="Two words">it</a> and <strong>all</strong> [gallery ids="1"]<br> or [this]</p>'

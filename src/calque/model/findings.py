@@ -82,9 +82,9 @@ class FindingCode(StrEnum):
     PAIR_PROPOSED = "pair_proposed", _NOTE, _PAIRS, "pages that may be translations of others"
 
     UNREADABLE_FOLDER = "unreadable_folder", _ERROR, _CATALOGS, "folders that cannot be looked at"
+    UNREADABLE_LEDGER = "unreadable_ledger", _ERROR, _CATALOGS, "a ledger that cannot be read"
     UNREADABLE_CATALOG = "unreadable_catalog", _ERROR, _CATALOGS, "catalogs that cannot be read"
     UNWRITABLE = "unwritable", _ERROR, _CATALOGS, "files that cannot be written"
-    UNREADABLE_LEDGER = "unreadable_ledger", _ERROR, _CATALOGS, "a ledger that cannot be read"
     UNWRITABLE_TEXT = "unwritable_text", _ERROR, _CATALOGS, "texts that cannot be written into their pages"
     CONFLICT = "conflict", _WARNING, _CATALOGS, "texts with two translations"
     """As an error it is of a file that was saved again and again while calque put something into it."""

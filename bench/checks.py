@@ -28,7 +28,7 @@ from pathlib import Path
 
 from polib import POEntry, POFile
 
-from calque.checks import CODES, Setting, check_unit
+from calque.checks import CODES, CheckSetting, check_unit
 from calque.errors import CalqueError
 from calque.locales import gettext_name, parse_tag, tag_of
 from calque.model import Flaw, Unit
@@ -121,7 +121,7 @@ def check_all(rows: Rows) -> tuple[Found, float]:
     found: Found = []
     started = time.process_time()
     for (locale, is_html), units in rows.items():
-        setting = Setting("en", locale, is_html=is_html)
+        setting = CheckSetting("en", locale, is_html=is_html)
         for unit in units:
             found += ((locale, unit, flaw) for flaw in check_unit(unit, setting))
     return found, time.process_time() - started

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from calque.checks import Setting, check_unit
+from calque.checks import CheckSetting, check_unit
 from calque.model import Unit
 from checks import read_units
 
@@ -31,7 +31,7 @@ def main() -> None:
     put: Counter[str] = Counter()
     found: Counter[str] = Counter()
     for (locale, is_html), units in read_units(options.folders, set(), options.limit).items():
-        setting = Setting("en", locale, is_html=is_html)
+        setting = CheckSetting("en", locale, is_html=is_html)
         for unit in units:
             before = codes(unit, setting)
             for name, (code, fault) in FAULTS.items():
@@ -43,7 +43,7 @@ def main() -> None:
         print(f"{FAULTS[name][0]:22} {name:34} {found[name]:6,} of {count:6,}  {found[name] / count:6.1%}")
 
 
-def codes(unit: Unit, setting: Setting) -> set[str]:
+def codes(unit: Unit, setting: CheckSetting) -> set[str]:
     return {flaw.code for flaw in check_unit(unit, setting)}
 
 

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from calque.model import LocaleStatus, PageState, PageStatus, SegmentState, Status, Tally, UnitStatus
 from calque.reports import csv, html, markdown
-from calque.reports import status as status_json
+from calque.reports import json as status_json
 
 LOCALES = ("fr", "de", "pt-BR", "ar", "ja", "es")
 MEASURED = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)

@@ -1,14 +1,20 @@
 """Two pages compared as a browser sees them: whether they are the same, and what one has that the other has not."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from calque.html.structure import Node, structure
 
-__all__ = ["brought", "nodes"]
+__all__ = ["brought", "brought_by", "collapsed", "nodes"]
 
 
 def nodes(html: str) -> list[Node]:
     """Return what a browser makes of a page, all white space collapsed: also in a `<pre>` that is not closed."""
+    return collapsed(structure(html))
+
+
+def collapsed(found: Sequence[Node]) -> list[Node]:
+    """Return nodes with all their white space collapsed, also where a browser shows it."""
     return [
         Node(
             one.depth,
@@ -16,7 +22,7 @@ def nodes(html: str) -> list[Node]:
             tuple((name, " ".join(value.split())) for name, value in one.attributes),
             " ".join(one.text.split()),
         )
-        for one in structure(html)
+        for one in found
     ]
 
 
@@ -32,6 +38,11 @@ def brought(before: str, after: str) -> str:
     Elements by their names and those of their attributes, the values of attributes that are no text, and comments but
     for what is written into them.
     """
+    return brought_by(structure(before), structure(after))
+
+
+def brought_by(before: Sequence[Node], after: Sequence[Node]) -> str:
+    """Return the same for the nodes of the page before and after."""
     old, new = _marks(before), _marks(after)
     found = [str(one) for one in new.keys() - old.keys()]
     found += [
@@ -40,9 +51,9 @@ def brought(before: str, after: str) -> str:
     return ", ".join(found)
 
 
-def _marks(html: str) -> Counter[tuple[str, ...]]:
+def _marks(nodes: Sequence[Node]) -> Counter[tuple[str, ...]]:
     marks: Counter[tuple[str, ...]] = Counter()
-    for one in structure(html):
+    for one in nodes:
         if one.name == "#comment":
             marks["#comment", "a text" if one.text.startswith((" wp:", "more")) else one.text] += 1
         elif one.name != "#text":

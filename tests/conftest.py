@@ -122,6 +122,18 @@ def workspace(tmp_path: Path) -> Workspace:
     return made
 
 
+@pytest.fixture(scope="session")
+def lay_out() -> Callable[[Path], Workspace]:
+    """Lay out a site in a folder, for fixtures that many tests share."""
+
+    def made(root: Path) -> Workspace:
+        workspace = Workspace(root)
+        workspace.configure()
+        return workspace
+
+    return made
+
+
 @pytest.fixture
 def page_of() -> Callable[..., PageStatus]:
     """Find the page of a key, in a locale, in an outcome."""

@@ -15,12 +15,12 @@ SOURCE = ROOT / "src" / "calque"
 
 # In a row, a module imports its own subpackage or one named to its left.
 FLOORS = (
-    ("errors", "addresses", "model"),
-    ("codec", "locales", "worddiff", "language", "html", "po", "align"),
+    ("errors", "visible", "disk", "addresses", "model"),
+    ("guards", "codec", "locales", "worddiff", "language", "html", "po", "align"),
     ("sources", "checks", "injected", "pairing", "adoption", "handoffs", "states", "reports"),
     ("places", "config", "store", "ledger", "cache"),
     ("pipeline",),
-    ("exit_codes", "api", "cli", "flows"),
+    ("exit_codes", "output", "api", "cli", "flows"),
 )
 # Inside the pipeline, a module imports its own room or one of a row above.
 ROOMS = (
@@ -176,6 +176,16 @@ def test_public_names_are_listed_in_order(path: Path) -> None:
         assert names == ordered
 
 
+def test_no_class_name_is_defined_twice() -> None:
+    """A name stands for one idea in the whole package, private classes included."""
+    found: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                found.setdefault(node.name, []).append(path.relative_to(SOURCE).as_posix())
+    assert {name: places for name, places in found.items() if len(places) > 1} == {}
+
+
 def test_status_loads_neither_prefect_nor_sqlalchemy() -> None:
     """What keeps `calque status` under half a second."""
     code = (
@@ -238,6 +248,7 @@ def test_places_alone_puts_paths_together() -> None:
 
 LOOKS_INTO = {
     "cli/check.py": "a folder that somebody names",
+    "disk.py": "a folder that one of these names, and why it cannot be listed",
     "language/profiles.py": "the profiles that a package ships",
     "pipeline/status/inputs.py": "the package itself",
     "places.py": "the catalogs, and what is fetched",

@@ -3,7 +3,7 @@
 They are the functions that the commands call; what they take more than one needs every day has a default here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from os import PathLike
 from pathlib import Path
@@ -84,21 +84,21 @@ def sync(
     site: Site,
     *,
     dry_run: bool = False,
-    accept_vanished: bool = False,
-    accept_changes: bool = False,
+    accept: Iterable[str] = (),
 ) -> Outcome:
     """Bring templates and catalogs in step with the site's posts, as `calque sync` does, and measure the result.
 
-    Errors: BusyError where another sync is at work; SourceError where too many posts are gone at once; LedgerError.
-    What concerns one post or one file is a finding of the status.
+    `accept` answers guards by their codes: `["mass_change"]`.
+
+    Errors: ConfigError where a code names no guard; BusyError where another sync is at work; SourceError where too
+    many posts are gone at once; LedgerError. What concerns one post or one file is a finding of the status.
     """
     return run_sync(
         site,
         InTurn(),
         now=_now,
         dry_run=dry_run,
-        accept_vanished=accept_vanished,
-        accept_changes=accept_changes,
+        accept=accept,
     )
 
 

@@ -7,6 +7,7 @@
     ├── SourceError     the owner of the site or of the files read
     ├── CatalogError    the translator, or whoever owns the PO file
     ├── LedgerError     the owner of the ledger's database
+    │   └── DamagedLedgerError  nobody: a sync sets it aside, and dates alone are lost
     ├── PublishError    the owner of the site's publishing rights
     └── BusyError       nobody: another sync holds the lock
 
@@ -21,6 +22,7 @@ __all__ = [
     "CalqueError",
     "CatalogError",
     "ConfigError",
+    "DamagedLedgerError",
     "LedgerError",
     "PublishError",
     "SourceError",
@@ -55,6 +57,10 @@ class CatalogError(CalqueError):
 
 class LedgerError(CalqueError):
     """The ledger cannot be opened or is of a newer calque."""
+
+
+class DamagedLedgerError(LedgerError):
+    """The ledger's file holds what no ledger holds: it is cut off, or its rows are odd."""
 
 
 class PublishError(CalqueError):

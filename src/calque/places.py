@@ -15,6 +15,7 @@
         handoffs/closed/<id>.po            what came back, or was taken back
     .calque/                               disposable
         ledger.sqlite, cache.sqlite, lock
+        ledger.damaged.sqlite              a ledger that could not be read
         posts/<collection>/<id>.json       fetched from a WordPress site, with posts/index.jsonl
         revisions/<collection>/<id>.json   earlier texts of the same posts
         pages/<collection>/<tag>-<id>.html what live pages link to
@@ -30,6 +31,7 @@ from glob import escape
 from itertools import count
 from pathlib import Path
 
+from calque.disk import glob_names, is_utf8
 from calque.locales import gettext_name
 from calque.model import Site
 
@@ -47,6 +49,7 @@ __all__ = [
     "catalog_path",
     "catalogs_folder",
     "closed_path",
+    "damaged_ledger_path",
     "entries_name",
     "fetched_index",
     "fetched_page",
@@ -77,12 +80,13 @@ __all__ = [
     "report_path",
     "state_folder",
     "template_path",
+    "unlisted_folders",
     "walk_files",
 ]
 
 CONFIG = "calque.toml"
 FETCHED = ".calque/posts"
-"""Where the posts fetched from a WordPress site are kept: a file a post, below its collection."""
+"""Where the posts fetched from a WordPress site are kept: one file for each post, below its collection."""
 KEPT_POSTS = f"{FETCHED}/*/*.json"
 KEPT_PAGES = ".calque/pages/*/*.html"
 """What was kept of live pages that were loaded for their hreflang links."""
@@ -114,13 +118,18 @@ def ledger_path(site: Site) -> Path | None:
     return None if site.ledger else state_folder(site.root) / "ledger.sqlite"
 
 
+def damaged_ledger_path(site: Site) -> Path:
+    """Return where a ledger goes that cannot be read; it gets a number where one is there already."""
+    return state_folder(site.root) / "ledger.damaged.sqlite"
+
+
 def report_path(site: Site) -> Path:
     """Return where the page for people is written."""
     return site.root / site.report
 
 
 def fetched_index(root: Path) -> Path:
-    """Return the file that says of each fetched post what the sweep saw of it."""
+    """Return the index of fetched posts: what the sweep listed of each."""
     return root / FETCHED / "index.jsonl"
 
 
@@ -179,12 +188,12 @@ def archived_path(site: Site, path: Path) -> Path:
 
 
 def archived_template_path(site: Site, name: str) -> Path:
-    """Return where the template of a source that is gone stands: the sign that it was there."""
+    """Return where the template of a source that is gone is kept; it shows that the source existed."""
     return catalogs_folder(site) / _ARCHIVE / _TEMPLATES / f"{name}.pot"
 
 
 def quarantine_path(site: Site, locale: str, name: str) -> Path:
-    """Return where what gives way to a catalog goes: `locales/quarantine/fr/<name>.po`."""
+    """Return where a file goes whose place a catalog takes: `locales/quarantine/fr/<name>.po`."""
     return catalogs_folder(site) / _QUARANTINE / gettext_name(locale) / f"{name}.po"
 
 
@@ -245,54 +254,54 @@ def gettext_folder(site: Site, path: Path) -> str:
 
 def list_templates(site: Site) -> list[Path]:
     """Return the templates of the bundles."""
-    return sorted(catalogs_folder(site).glob(f"{_TEMPLATES}/*.pot"))
+    return glob_names(catalogs_folder(site), f"{_TEMPLATES}/*.pot")
 
 
 def list_catalogs(site: Site, locale: str) -> list[Path]:
     """Return the catalogs of a locale that are in use."""
-    return sorted(catalog_path(site, locale, "x").parent.glob("*.po"))
+    return glob_names(catalog_path(site, locale, "x").parent, "*.po")
 
 
 def list_all_catalogs(site: Site) -> list[Path]:
     """Return the catalogs in use, those of locales that calque.toml names no more among them."""
-    return sorted(catalogs_folder(site).glob("*/LC_MESSAGES/*.po"))
+    return glob_names(catalogs_folder(site), "*/LC_MESSAGES/*.po")
 
 
 def list_archived(site: Site, locale: str) -> list[Path]:
     """Return the files of a locale in the archive, those of single entries among them."""
-    return sorted(archive_path(site, locale, "x").parent.glob("*.po"))
+    return glob_names(archive_path(site, locale, "x").parent, "*.po")
 
 
 def list_archived_templates(site: Site) -> list[Path]:
     """Return the templates of the sources that are gone."""
-    return sorted(archived_template_path(site, "x").parent.glob("*.pot"))
+    return glob_names(archived_template_path(site, "x").parent, "*.pot")
 
 
 def list_all_archived(site: Site) -> list[Path]:
     """Return all files in the archive, templates too; numbered ones after those without a number."""
-    found = catalogs_folder(site).glob(f"{_ARCHIVE}/*/*.po*")
+    found = glob_names(catalogs_folder(site), f"{_ARCHIVE}/*/*.po*")
     return sorted(found, key=lambda path: (len(path.name), path))
 
 
 def list_entries(site: Site, locale: str, name: str) -> Iterable[Path]:
     """Yield the files of single entries beside a catalog: those of the archive, then those of the quarantine."""
     for path in (archive_path(site, locale, name), quarantine_path(site, locale, name)):
-        yield from sorted(path.parent.glob(f"{escape(entries_name(name))}*.po"))
+        yield from glob_names(path.parent, f"{escape(entries_name(name))}*.po")
 
 
 def list_quarantined(site: Site) -> list[Path]:
     """Return the files in the quarantine."""
-    return sorted(catalogs_folder(site).glob(f"{_QUARANTINE}/*/*.po"))
+    return glob_names(catalogs_folder(site), f"{_QUARANTINE}/*/*.po")
 
 
 def list_aside(site: Site) -> list[Path]:
     """Return the files in the archive, then those in the quarantine, but for templates."""
-    return [*sorted(catalogs_folder(site).glob(f"{_ARCHIVE}/*/*.po")), *list_quarantined(site)]
+    return [*glob_names(catalogs_folder(site), f"{_ARCHIVE}/*/*.po"), *list_quarantined(site)]
 
 
 def list_handoffs(site: Site) -> list[Path]:
     """Return the records of the open handoffs."""
-    return sorted(record_path(site, "x").parent.glob("*.po"))
+    return glob_names(record_path(site, "x").parent, "*.po")
 
 
 def list_below(root: Path, folder: str) -> Iterator[str]:
@@ -303,13 +312,49 @@ def list_below(root: Path, folder: str) -> Iterator[str]:
         try:
             with os.scandir(root / here) as found:
                 entries = list(found)
+        except FileNotFoundError:
+            continue
         except OSError:
+            yield here  # an input itself: it is looked at again when it can be listed
             continue
         for entry in entries:
             name = f"{here}/{entry.name}"
-            if not entry.is_dir() or name.endswith((".po", ".pot")):
+            if not is_utf8(name):
+                continue
+            if not _leads_to_folder(entry) or name.endswith((".po", ".pot")):
                 yield name
             else:
+                folders.append(name)
+
+
+def _leads_to_folder(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False  # a link in a circle
+
+
+def unlisted_folders(site: Site) -> Iterator[tuple[str, str]]:
+    """Yield what below the folder of catalogs cannot be looked at, relative to the workspace, and why.
+
+    A folder that cannot be listed looks like one that is empty: no catalog and no post in it is taken for gone.
+    """
+    folders = [site.catalogs]
+    while folders:
+        here = folders.pop()
+        try:
+            with os.scandir(site.root / here) as found:
+                entries = list(found)
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError as error:
+            yield here, f"the folder cannot be listed ({error.strerror}); mend its rights, then sync again"
+            continue
+        for entry in entries:
+            name = f"{here}/{entry.name}"
+            if not is_utf8(entry.name):
+                yield name, "its name is no UTF-8 and it is not looked at; rename it"
+            elif entry.is_dir(follow_symlinks=False):
                 folders.append(name)
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from calque.disk import read_regular
 from calque.errors import BusyError, CalqueError, CatalogError
-from calque.places import lock_path, state_folder, walk_files
+from calque.places import lock_path, numbered, state_folder, walk_files
 
 __all__ = [
     "Staged",
@@ -24,6 +25,7 @@ __all__ = [
     "publish",
     "read_bytes",
     "remove",
+    "set_aside",
     "sweep_leftovers",
     "write_atomic",
 ]
@@ -34,7 +36,7 @@ _SUFFIX = ".calque-new"
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A file as it shall be, and as it was when it was read.
+    """A file as it is to be written, and as it was when it was read.
 
     `data` None deletes the file. `before` None says that it did not exist.
     """
@@ -43,7 +45,7 @@ class Staged:
     data: bytes | None
     before: bytes | None
     receives: bool = False
-    """It takes in what another file of its set gives up, and so is written before that one."""
+    """It takes in texts that another file of its set loses, and so is written before that one."""
 
 
 @contextmanager
@@ -92,7 +94,7 @@ def publish(*sets: Sequence[Staged]) -> tuple[Path, ...]:
             folders: set[Path] = set()
             for files in pending:
                 for file in [file for file in files if turn(file)]:
-                    if not _settle(file, beside):
+                    if not _put_in_place(file, beside):
                         changed.append(file.path)
                         files.clear()
                         break
@@ -129,11 +131,11 @@ def _staged(files: Sequence[Staged]) -> Iterator[dict[Path, Path]]:
                 path.unlink()
 
 
-def _settle(file: Staged, beside: dict[Path, Path]) -> bool:
+def _put_in_place(file: Staged, beside: dict[Path, Path]) -> bool:
     """Rename a staged file into place, or delete it; return False where it was left as somebody changed it."""
     there = read_bytes(file.path)
     if there == file.data:
-        return True  # an earlier attempt came so far
+        return True  # an earlier attempt has done this already
     if there != file.before:
         return False
     try:
@@ -148,7 +150,7 @@ def _settle(file: Staged, beside: dict[Path, Path]) -> bool:
 
 
 def differing(files: Iterable[Staged]) -> list[Staged]:
-    """Return the files that shall be other than they were."""
+    """Return the files whose new content differs from the one that was read."""
     return [file for file in files if file.data != file.before]
 
 
@@ -189,13 +191,26 @@ def remove(path: Path) -> None:
         raise _unwritable(path, error) from error
 
 
+def set_aside(path: Path, to: Path) -> Path:
+    """Rename a database that cannot be read, with what SQLite keeps beside it, and return its new name."""
+    free = next(one for one in numbered(to) if not os.path.lexists(one))
+    try:
+        for ending in ("-wal", "-shm"):
+            with suppress(FileNotFoundError):
+                path.with_name(path.name + ending).replace(free.with_name(free.name + ending))
+        path.replace(free)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    return free
+
+
 def read_bytes(path: Path) -> bytes | None:
     """Return the file's bytes, or None where there is no such file.
 
     Errors: CatalogError where it stands and cannot be read.
     """
     try:
-        return path.read_bytes()
+        return read_regular(path)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
@@ -216,7 +231,7 @@ def sweep_leftovers(folder: Path) -> int:
         if not (is_leftover(path.name) or path.is_symlink()):
             continue
         staged = path if is_leftover(path.name) else _beside(path)  # a link's file is staged beside that file
-        with suppress(OSError):  # it is in nobody's way
+        with suppress(OSError):  # a leftover that cannot be deleted does no harm
             staged.unlink()
             swept += 1
     return swept
@@ -247,7 +262,7 @@ def _stage(path: Path, data: bytes, *, durable: bool = True) -> Path:
 
 
 def _give_rights(path: Path, rights: os.stat_result) -> None:
-    """Give a file the owner and the rights of the one that it replaces: root's sync takes no file from anybody."""
+    """Give a file the owner and the rights of the one that it replaces, so that a sync run by root changes no owner."""
     stat = path.stat()
     if (stat.st_uid, stat.st_gid) != (rights.st_uid, rights.st_gid):
         with suppress(PermissionError):  # only root may

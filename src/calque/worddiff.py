@@ -12,7 +12,7 @@ __all__ = ["Edit", "cut_words", "diff_words", "word_diff"]
 
 
 class Edit(StrEnum):
-    """What became of a run of text."""
+    """What happened to a run of text."""
 
     SAME = "same"
     DEL = "del"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calque.align import Group, align
+from calque.align import AlignedGroup, align
 from calque.model import Placeholder, Segment, SegmentKind
 
 ENGLISH = (
@@ -35,7 +35,7 @@ def page(texts, *, paths: str = "hphppp") -> list[Segment]:
     ]
 
 
-def pairs(groups: tuple[Group, ...]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+def pairs(groups: tuple[AlignedGroup, ...]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
     return [(group.source, group.target) for group in groups]
 
 

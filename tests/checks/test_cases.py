@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
-from calque.checks import Setting, check_unit
+from calque.checks import CheckSetting, check_unit
 from calque.model import Unit
 
 CASES = Path(__file__).parent.parent / "cases" / "checks.txt"
@@ -43,5 +43,5 @@ def test_golden_case(case: Case) -> None:
         max_length=int(options.get("max-length", 0)),
     )
     source_locale, target_locale = pair.split(" > ")
-    flaws = check_unit(unit, Setting(source_locale, target_locale))
+    flaws = check_unit(unit, CheckSetting(source_locale, target_locale))
     assert (" ".join(dict.fromkeys(flaw.code for flaw in flaws)) or "-") == case.expected

@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calque.checks import CHECKS, Setting, check_unit
+from calque.checks import CHECKS, CheckSetting, check_unit
 from calque.checks.numbers import numbers
 from calque.checks.pair import Pair, masked
 from calque.model import Severity, Unit
@@ -26,7 +26,7 @@ TEXTS = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=20).map("".joi
 @given(TEXTS, TEXTS, st.sampled_from(LOCALES))
 def test_a_check_never_fails_and_says_one_sentence(source: str, target: str, locale: str) -> None:
     unit = Unit(source, None, (target,), plural=source[::2], max_length=7)
-    for flaw in check_unit(unit, Setting("en", locale)):
+    for flaw in check_unit(unit, CheckSetting("en", locale)):
         assert flaw.message
         assert re.fullmatch(r"[a-z]+(-[a-z]+)*", flaw.code)
 
@@ -48,7 +48,7 @@ def test_a_target_equal_to_its_source_has_its_facts(text: str, locale: str) -> N
         "quotes",
         "outer-space",
     }
-    setting = Setting(locale, locale)
+    setting = CheckSetting(locale, locale)
     assert not facts & {flaw.code for flaw in check_unit(Unit(text, None, (text,)), setting)}
 
 
@@ -57,13 +57,13 @@ def test_numbers_are_equal_in_every_spelling(values: list[int]) -> None:
     english = " and ".join(f"{value:,}" for value in values)
     for mark in (".", "\u202f", "\u00a0", "'", ""):
         spelt = " et ".join(f"{value:,}".replace(",", mark) for value in values)
-        assert list(numbers(Pair(english, spelt, Setting("en", "fr")))) == []
+        assert list(numbers(Pair(english, spelt, CheckSetting("en", "fr")))) == []
 
 
 @given(st.integers(21, 10**6), st.integers(21, 10**6))
 def test_another_number_is_found(one: int, other: int) -> None:
     spelt = {24, 50, 60, 100, 1000}
-    found = list(numbers(Pair(f"{one} books", f"{other} livres", Setting("en", "fr"))))
+    found = list(numbers(Pair(f"{one} books", f"{other} livres", CheckSetting("en", "fr"))))
     if (
         {one, other} & spelt
         or abs(one - other) % 100 == 0
@@ -85,5 +85,5 @@ def test_an_ignored_check_says_nothing_unless_it_is_fixed(source: str, target: s
     codes = frozenset(check.code for check in CHECKS)
     fixed = {check.code for check in CHECKS if check.fixed}
     unit = Unit(source, None, (target,), ignored=codes)
-    assert {flaw.code for flaw in check_unit(unit, Setting("en", locale))} <= fixed
+    assert {flaw.code for flaw in check_unit(unit, CheckSetting("en", locale))} <= fixed
     assert all(check.severity is Severity.ERROR for check in CHECKS if check.fixed)

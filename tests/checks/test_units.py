@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from calque.checks import Glossary, Setting, check_unit, parse_glossary, setting_of
+from calque.checks import CheckSetting, Glossary, check_unit, parse_glossary, setting_of
 from calque.config import parse_site
 from calque.errors import ConfigError
 from calque.locales.writing import UNSPACED_LANGUAGES
@@ -29,8 +29,8 @@ prefix = "fr"
 
 
 @pytest.fixture
-def french() -> Setting:
-    return Setting("en", "fr", glossary=Glossary(parse_glossary(GLOSSARY, place="terms.csv"), "fr"))
+def french() -> CheckSetting:
+    return CheckSetting("en", "fr", glossary=Glossary(parse_glossary(GLOSSARY, place="terms.csv"), "fr"))
 
 
 def codes(flaws: tuple[Flaw, ...]) -> list[str]:
@@ -39,15 +39,15 @@ def codes(flaws: tuple[Flaw, ...]) -> list[str]:
 
 def test_a_plural_form_may_agree_with_the_singular_or_the_plural() -> None:
     unit = Unit("One book", None, ("Un livre", "%d livres"), plural="%d books", formats=("c-format",))
-    assert check_unit(unit, Setting("en", "fr")) == ()
+    assert check_unit(unit, CheckSetting("en", "fr")) == ()
 
 
 def test_a_wrong_number_in_one_plural_form_is_told_once() -> None:
     unit = Unit("45 books", None, ("46 livres", "46 livres"), plural="45 books")
-    assert check_unit(unit, Setting("en", "fr")) == (Flaw("numbers", Severity.WARNING, "45 became 46"),)
+    assert check_unit(unit, CheckSetting("en", "fr")) == (Flaw("numbers", Severity.WARNING, "45 became 46"),)
 
 
-def test_a_term_of_the_glossary_is_found_inflected(french: Setting) -> None:
+def test_a_term_of_the_glossary_is_found_inflected(french: CheckSetting) -> None:
     unit = Unit("Bring your library cards along.", None, ("Apportez vos cartes de lecteurs.",))
     assert check_unit(unit, french) == ()
     assert codes(check_unit(Unit(unit.source, None, ("Apportez vos papiers.",)), french)) == ["glossary-term"]
@@ -56,19 +56,21 @@ def test_a_term_of_the_glossary_is_found_inflected(french: Setting) -> None:
 @pytest.mark.parametrize("language", sorted(UNSPACED_LANGUAGES))
 def test_a_term_is_found_within_a_run_of_letters_where_no_spaces_part_words(language: str) -> None:
     rows = f"term,{language},{language} forbidden\nlibrary,ཁག,གཅ\n"
-    setting = Setting("en", language, glossary=Glossary(parse_glossary(rows, place="terms.csv"), language))
+    setting = CheckSetting(
+        "en", language, glossary=Glossary(parse_glossary(rows, place="terms.csv"), language)
+    )
     assert codes(check_unit(Unit("The library", None, ("ནཁགམ",)), setting)) == []
     flaws = codes(check_unit(Unit("The library", None, ("ནགཅམ",)), setting))
     assert flaws == ["glossary-term", "forbidden-term"]
 
 
-def test_a_forbidden_word_is_told_with_the_right_one(french: Setting) -> None:
+def test_a_forbidden_word_is_told_with_the_right_one(french: CheckSetting) -> None:
     (missing, forbidden) = check_unit(Unit("Send an e-mail.", None, ("Envoyez un mail.",)), french)
     assert (missing.code, forbidden.code) == ("glossary-term", "forbidden-term")
     assert forbidden.message == "'mail' is not to be used for 'e-mail'; write 'courriel'"
 
 
-def test_a_name_stays_as_it_is_in_every_locale(french: Setting) -> None:
+def test_a_name_stays_as_it_is_in_every_locale(french: CheckSetting) -> None:
     unit = Unit("Come to Alder Lane today.", None, ("Venez allée des Aulnes aujourd'hui.",))
     assert codes(check_unit(unit, french)) == ["glossary-term"]
     assert check_unit(Unit("Come to alder lane today.", None, unit.target), french) == ()

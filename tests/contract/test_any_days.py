@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from calque.cache.database import open_cache
 from calque.config import read_site
 from calque.handoffs.wishes import Wish
-from calque.pipeline.archive.recover import Wanted, restore
+from calque.pipeline.archive.recover import RecoverFilter, restore
 from calque.pipeline.runner import InTurn
 from calque.pipeline.status import progress, status
 from calque.pipeline.status.inputs import list_inputs
@@ -23,7 +23,7 @@ from calque.pipeline.sync import sync
 from calque.pipeline.translators.hand_out import hand_out
 from calque.pipeline.translators.take_back import import_answers
 from calque.po import Prefer, altered, read_catalog, write_catalog
-from calque.reports.status import to_json
+from calque.reports.json import to_json
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 MARK = re.compile(r"mk[tn]\d+x")
@@ -36,6 +36,17 @@ TEXTS = (
 FRENCH = "Nous ouvrons les portes de la maison à neuf heures du matin et nous les fermons le soir"
 POSTS = st.sampled_from((1, 2))
 LOCALES = st.sampled_from(("fr", "de"))
+
+
+ALL = ("vanished", "mass_change", "texts_vanished", "catalog_shrank", "locale_left")
+TEXT_OF = r'((?:"(?:[^"\\]|\\.)*"\n?)+)'
+ENTRY = re.compile(rf"^msgid {TEXT_OF}msgstr {TEXT_OF}", re.MULTILINE)
+
+
+def translations(text: str) -> set[str]:
+    """Return the translations of a PO file, its header's not, by a reader that shares nothing with calque's own."""
+    found = ["".join(re.findall(r'"((?:[^"\\]|\\.)*)"', one)) for pair in ENTRY.findall(text) for one in pair]
+    return {target for source, target in zip(found[::2], found[1::2], strict=True) if source and target}
 
 
 class AnyDays(RuleBasedStateMachine):
@@ -84,9 +95,62 @@ class AnyDays(RuleBasedStateMachine):
                 encoding="utf-8",
             )
         for _ in range(2):  # a post that is gone is believed to be so at the second look
-            sync(self.site, InTurn(), now=lambda: NOON, accept_vanished=True, accept_changes=True)
-        again = sync(self.site, InTurn(), now=lambda: NOON, accept_vanished=True, accept_changes=True)
+            sync(self.site, InTurn(), now=lambda: NOON, accept=ALL)
+        again = sync(self.site, InTurn(), now=lambda: NOON, accept=ALL)
         assert again.files == ()
+
+    def night(self) -> set[str]:
+        """Sync once, and accept nothing; return what is told as an error."""
+        done = sync(self.site, InTurn(), now=lambda: NOON, accept=("vanished", "mass_change"))
+        return {finding.code for finding in done.status.findings if finding.severity == "error"}
+
+    @rule(locale=LOCALES, which=st.integers(0, 3), share=st.integers(0, 20))
+    def upload_half_a_catalog(self, locale: str, which: int, share: int) -> None:
+        """An upload ends at an entry, a night passes, then all of it arrives."""
+        paths = sorted((self.root / "locales" / locale / "LC_MESSAGES").glob("*.po"))
+        if not paths:
+            return
+        self.sync()
+        path = paths[which % len(paths)]
+        if not path.exists():
+            return
+        before = self.bytes_of_catalogs()
+        whole = path.read_bytes()
+        parts = whole.split(b"\n\n")
+        end = max(1, len(parts) * share // 21)
+        path.write_bytes(b"\n\n".join(parts[:end]) + b"\n")
+        was, left = (translations(data.decode()) for data in (whole, path.read_bytes()))
+        cut = path.read_bytes()
+        self.night()
+        if len(was - left) >= 5 and path.read_bytes() != cut:
+            elsewhere = "".join(text for name, text in self.texts_of_catalogs().items() if name != path)
+            assert len({text for text in was - left if text not in elsewhere}) < max(5, len(was) / 5)
+        path.write_bytes(whole)
+        self.night()
+        assert self.bytes_of_catalogs().items() >= before.items()
+
+    @rule()
+    def lose_a_locale_to_a_typing_mistake(self) -> None:
+        self.sync()
+        if not self.settings["de"]:
+            return
+        before = self.bytes_of_catalogs()
+        work = any(
+            translations(data.decode()) for path, data in before.items() if "/de/LC_MESSAGES/" in str(path)
+        )
+        self.settings["de"] = False
+        self.configure()
+        assert ("locale_left" in self.night()) >= work
+        self.settings["de"] = True
+        self.configure()
+        self.night()
+        assert self.bytes_of_catalogs() == before
+
+    def bytes_of_catalogs(self) -> dict[Path, bytes]:
+        return {path: path.read_bytes() for path in (self.root / "locales").rglob("*.po")}
+
+    def texts_of_catalogs(self) -> dict[Path, str]:
+        return {path: data.decode() for path, data in self.bytes_of_catalogs().items()}
 
     @rule(number=POSTS, at=st.integers(0, 2), word=st.sampled_from(("house", "garden", "ladder")))
     def edit(self, number: int, at: int, word: str) -> None:
@@ -152,7 +216,7 @@ class AnyDays(RuleBasedStateMachine):
 
     @rule(locale=LOCALES, number=POSTS, into=st.sampled_from(("", "posts/1", "posts/2")))
     def recover(self, locale: str, number: int, into: str) -> None:
-        restore(self.site, Wanted(locale=locale, post="" if into else f"posts/{number}"), into=into)
+        restore(self.site, RecoverFilter(locale=locale, post="" if into else f"posts/{number}"), into=into)
 
     @rule(what=st.sampled_from(("ledger.sqlite", "cache.sqlite", "")))
     def forget(self, what: str) -> None:

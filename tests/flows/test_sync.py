@@ -14,6 +14,7 @@ import pytest
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey, FlowRunFilter, FlowRunFilterId
 from prefect.client.schemas.objects import Artifact, State
+from prefect.exceptions import ParameterTypeError
 from prefect.states import Failed
 from prefect.testing.utilities import prefect_test_harness
 
@@ -290,3 +291,48 @@ def test_the_password_may_stand_in_a_secret_block(
     assert "not accepted" in str(state.message)
     assert "wxyz" not in str(state)
     assert loopback.asked[0].headers["authorization"].startswith("Basic ")
+
+
+def test_what_a_guard_asks_is_a_question_in_the_final_state(flows: ModuleType, tmp_path: Path) -> None:
+    """It is answered by the parameter `accept`, whose values are the guards' codes and no others."""
+    root = tmp_path / "site"
+    posts = root / "posts"
+    posts.mkdir(parents=True)
+    (root / "calque.toml").write_text(
+        '[site]\nname = "held"\nurl = "https://example.org"\nsource = "en"\nposts = ["posts/*.json"]\n'
+        '[locales.fr]\nprefix = "fr"\ntruth = "po"\n',
+        encoding="utf-8",
+    )
+
+    def write(word: str) -> None:
+        for number in range(1, 13):
+            text = f"We open the {word} of house number {number} at nine and close them in the late evening."
+            row = {
+                "id": number,
+                "type": "post",
+                "slug": f"post-{number}",
+                "status": "publish",
+                "modified_gmt": "2026-01-01T10:00:00",
+                "link": f"https://example.org/post-{number}/",
+                "title": {"rendered": ""},
+                "content": {"rendered": f"<p>{text}</p>"},
+            }
+            (posts / f"{number}.json").write_text(json.dumps(row), encoding="utf-8")
+
+    write("doors")
+    assert run(flows, root).is_completed()
+    for path in (root / "locales" / "fr" / "LC_MESSAGES").glob("*.po"):
+        text = path.read_text(encoding="utf-8")
+        start = text.rindex('msgstr ""')
+        path.write_text(f'{text[:start]}msgstr "Nous ouvrons la maison à neuf heures."\n', encoding="utf-8")
+    assert run(flows, root).is_completed()
+    write("gates")
+    state = run(flows, root)
+    assert state.is_failed()
+    assert str(state.message).startswith("held: https://example.org: 12 of 12 pages became stale at once")
+    assert str(state.message).endswith('accept with accept=["mass_change"]')
+    assert "could not be read" not in str(state.message)
+    config = str(root / "calque.toml")
+    with pytest.raises(ParameterTypeError, match="'vanished', 'mass_change'"):
+        flows.sync_site(config=config, accept=["nonsense"])
+    assert flows.sync_site(config=config, accept=["mass_change"], return_state=True).is_completed()

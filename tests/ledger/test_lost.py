@@ -105,18 +105,25 @@ def empty_table(path: Path) -> None:
     path.write_bytes(b"SQLite format 3\x00" + b"\x00" * 4080)
 
 
+TOLD = [("unreadable_ledger", ".calque/ledger.sqlite")]
+
+
 @pytest.mark.parametrize("damage", [truncate, scribble, empty_table])
-def test_a_damaged_ledger_stops_the_sync_before_it_writes(site, damage: Callable[[Path], None]) -> None:
+def test_a_damaged_ledger_is_set_aside_and_costs_dates_alone(site, damage: Callable[[Path], None]) -> None:
     for path in (site.root / ".calque").glob("ledger.sqlite-*"):
         path.unlink()
     damage(ledger_file(site))
-    site.post(4, html(*TEXTS))
-    before = site.files()
-    with pytest.raises(LedgerError, match=r"ledger\.sqlite: .*delete it"):
-        site.sync("2026-05-07")
-    assert site.files() == before
-    ledger_file(site).unlink()
-    assert site.sync("2026-05-08").status.posts == 4
+    damaged, files = ledger_file(site).read_bytes(), site.files()
+    tried = site.sync("2026-05-07", dry_run=True)
+    assert [(one.code, one.place) for one in tried.status.findings if one.severity == "error"] == TOLD
+    assert ledger_file(site).read_bytes() == damaged
+    status = site.sync("2026-05-07").status
+    (told,) = [one for one in status.findings if one.severity == "error"]
+    assert [(told.code, told.place)] == TOLD
+    assert "it is kept as .calque/ledger.damaged.sqlite" in told.message
+    assert (site.root / ".calque" / "ledger.damaged.sqlite").read_bytes() == damaged
+    assert site.files() == files
+    assert [one for one in site.sync("2026-05-08").status.findings if one.severity == "error"] == []
 
 
 @contextmanager

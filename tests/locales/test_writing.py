@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from calque.html import count_words, split
 from calque.locales.writing import LETTER, LETTERS, UNSPACED, UNSPACED_LANGUAGES, set_apart, words_in
-from calque.po.likeness import word_count
+from calque.po.similarity import word_count
 from calque.states.changes import changed_words
 from calque.worddiff import cut_words
 

@@ -55,7 +55,7 @@ def test_more_than_a_fifth_at_once_is_one_finding_and_nothing_is_written(site_of
 
 def test_accepted_it_is_written_and_asked_no_more(site_of_forty) -> None:
     edit(site_of_forty, range(1, 12))
-    assert len(site_of_forty.sync("2026-05-05", accept_changes=True).files) == 22
+    assert len(site_of_forty.sync("2026-05-05", accept=["mass_change"]).files) == 22
     assert codes(site_of_forty.sync("2026-05-06")) == []
 
 
@@ -87,3 +87,14 @@ def test_what_was_stale_before_does_not_count(site_of_forty) -> None:
     for day, numbers in (("2026-05-05", range(1, 8)), ("2026-05-06", range(8, 15))):
         edit(site_of_forty, numbers)
         assert codes(site_of_forty.sync(day)) == []
+
+
+def test_it_is_a_question_with_both_answers(site_of_forty) -> None:
+    edit(site_of_forty, range(1, 12))
+    outcome = site_of_forty.sync("2026-05-05")
+    (finding,) = outcome.status.findings
+    assert outcome.held
+    assert finding.message.endswith(
+        "is that meant? Nothing is written before somebody answers: mend the source, then `calque sync`; or, where it "
+        "is meant, `calque sync --accept mass_change`"
+    )

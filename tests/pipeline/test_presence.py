@@ -42,7 +42,7 @@ def test_an_empty_listing_deletes_nothing(workspace, posts: int) -> None:
         with pytest.raises(SourceError, match=f"{posts} of {posts} posts are not there any more"):
             workspace.sync()
     assert workspace.files() == before
-    workspace.sync(accept_vanished=True)
+    workspace.sync(accept=["vanished"])
     workspace.sync()
     assert all(name.startswith("archive/") for name in workspace.files())
 

@@ -174,7 +174,7 @@ def test_many_posts_vanishing_at_once_stop_the_run(workspace) -> None:
         with pytest.raises(SourceError, match="3 of 20 posts are not there any more, nothing was written"):
             workspace.sync()
     assert workspace.files() == before
-    workspace.sync(accept_vanished=True)
+    workspace.sync(accept=["vanished"])
     workspace.sync()
     assert "archive/fr/post-1-post-1.po" in workspace.files()
 
@@ -266,7 +266,7 @@ def test_a_locale_that_leaves_the_configuration_is_archived(translated) -> None:
     translated.sync()
     before = translated.files()
     translated.configure(config.replace("locales.fr", "locales.de").replace('"fr"', '"de"'))
-    translated.sync()
+    translated.sync(accept=["locale_left"])
     assert translated.files()["archive/fr/post-1-post-1.po"] == before["fr/LC_MESSAGES/post-1-post-1.po"]
 
 

@@ -4,8 +4,8 @@ import pytest
 
 from calque.po import Block, merge, read_catalog, word_diff
 from calque.po.entries import NOTHING
-from calque.po.likeness import likeness, stripped, word_count, words_of
 from calque.po.match import Kin, Source, SourceIndex, memory_of
+from calque.po.similarity import likeness, stripped, word_count, words_of
 
 HEADER = (
     'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\nPlural-Forms: nplurals=1; plural=0;\\n"\n\n'

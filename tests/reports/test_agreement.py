@@ -32,12 +32,12 @@ from calque.reports.csv import render_csv
 from calque.reports.digest import digest_to_json, render_digest
 from calque.reports.flaws import counted
 from calque.reports.html import render_page
+from calque.reports.json import to_json
 from calque.reports.markdown import render_status, render_worklist
-from calque.reports.status import to_json
 from calque.reports.table import rows_of_locales
 from calque.reports.terminal import render_table
-from calque.states.measure import Sums, measure_locale, page_sums
 from calque.states.progress import record_of, with_progress
+from calque.states.sums import Sums, measure_locale, page_sums
 
 NOW = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
 TAGS = ("fr", "pt-BR", "ar")

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from calque.model import Finding, FindingCode, Severity, Status
+from calque.reports.json import from_json, to_json
 from calque.reports.kinds import kinds
-from calque.reports.status import from_json, to_json
 
 
 def test_the_gravest_come_first_and_one_code_may_come_in_two_severities(status: Status) -> None:

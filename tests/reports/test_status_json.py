@@ -35,7 +35,7 @@ from calque.model import (
     Turn,
     UnitStatus,
 )
-from calque.reports.status import VERSION, from_json, schema, to_json
+from calque.reports.json import VERSION, from_json, schema, to_json
 
 VALIDATOR = jsonschema.Draft202012Validator(schema())
 

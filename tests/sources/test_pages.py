@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from calque.model import Post, Site
 from calque.sources.files import SourceKind, kind_of, read_posts
-from calque.sources.pages import join_page, page_link, read_page
+from calque.sources.html_pages import join_page, page_link, read_page
 
 PAGE = """\
 <!doctype html>

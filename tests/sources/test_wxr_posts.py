@@ -267,6 +267,6 @@ def test_nothing_is_archived_after_an_export_that_is_cut_off(workspace) -> None:
     before = workspace.files()
     (workspace.root / "a.xml").write_text(whole[: whole.index("<item>", whole.index("Title 7")) + 20])
     for _ in range(3):
-        findings = workspace.sync(accept_vanished=True).status.findings
+        findings = workspace.sync(accept=["vanished"]).status.findings
     assert [finding.code for finding in findings] == ["unreadable_post"]
     assert workspace.files() == before

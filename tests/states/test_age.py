@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from calque.model import History, SourceRevision
 from calque.states.age import missing_since, stale_since
-from calque.states.history import with_revisions
+from calque.states.revisions import with_revisions
 
 
 def day(number: int) -> datetime:

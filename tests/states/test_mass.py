@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from calque.states.mass import edited_pages, is_edited, is_mass, mass_change
 
 from calque.model import (
     Document,
@@ -22,7 +23,6 @@ from calque.model import (
     Tally,
     UnitStatus,
 )
-from calque.states.mass import edited_pages, is_edited, is_mass, mass_change
 
 SITE = Site("example", Path(), "https://example.org", "en", ())
 

@@ -3,7 +3,7 @@
 import pytest
 
 from calque.language import Judgement, Verdict
-from calque.language.comparison import Certainty
+from calque.language.weighing import Certainty
 from calque.model import PageState, SegmentState, Tally, Unit
 from calque.states.precedence import add_up, page_state, unit_states
 

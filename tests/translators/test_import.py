@@ -162,7 +162,7 @@ def test_an_answer_for_a_post_that_is_gone_is_in_the_archive(desk, texts, answer
     _, file = desk.give()
     (desk.root / "posts" / "en-3.json").unlink()
     for _ in range(2):
-        desk.workspace.sync(accept_vanished=True)
+        desk.workspace.sync(accept=["vanished"])
     imported = desk.take(answered(file))
     assert imported.files[0].counts[AnswerKind.UNKNOWN] == 2
     assert texts.FRENCH[texts.ATTIC] in archived(desk)

@@ -33,7 +33,7 @@ from calque.po.units import Key, entries_by_key
 __all__ = ["Adopted", "Counterpart", "adopt_catalog", "confirm_catalog", "offers_of"]
 
 _REPLACED = frozenset({"confirmed", "updated"})
-"""What an entry's own text gave way to."""
+"""Changes that may replace an entry's own text, which then goes to the archive."""
 _NUMBER = re.compile(r'(?<=[a-z]) id="\d+"')
 
 
@@ -57,7 +57,7 @@ class Counterpart:
 
     @property
     def is_new(self) -> bool:
-        """Whether the page has texts that no earlier sync took note of."""
+        """Whether the page has texts that no earlier sync recorded."""
         return not self.seen.revisions or self.seen.revisions[-1].units != self.texts
 
 
@@ -131,13 +131,13 @@ def _fill(entry: POEntry, offer: Offer | None, stale: POEntry | None, url: str) 
 def _follow(
     entry: POEntry, offer: Offer | None, offers: Mapping[Key, Offer], edits: "_Edits"
 ) -> tuple[POEntry, str] | None:
-    """Return a translated entry as an edit of the page leaves it, and what that did; None where nothing is new."""
+    """Return a translated entry as an edit of the page changes it, with the kind of change; None without an edit."""
     earlier = offers.get((entry.previous_msgctxt, entry.previous_msgid or "")) if is_fuzzy(entry) else None
     new = offer if offer and offer.target else earlier
     if new is None or _is_of_another_page(entry, edits.url):
         return None
     rival = next((rival for rival in rivals_of(entry) if rival.name == edits.url), None)
-    if rival and edits.settle(new, entry):
+    if rival and edits.ends_conflict(new, entry):
         return altered(entry, tcomment=without_rivals(entry.tcomment, name=edits.url)), "settled"
     if rival or not edits.has(new, entry):
         disputed = with_rival(entry, Rival(edits.url, new.target)) if rival and new.target else entry
@@ -150,10 +150,10 @@ def _follow(
 
 
 def confirm_catalog(catalog: Catalog, counterpart: Counterpart, *, locale: str, site: Site) -> Adopted:
-    """Take what stands on the live page as the translation of its source's text of today.
+    """Take the texts of the live page as translations of its source's present texts.
 
-    Empty entries are filled, those that say otherwise are replaced, and those that say the same are confirmed;
-    what the page has no text for stays as it is, and is counted as `left`.
+    Empty entries are filled, entries with another translation are replaced, and those with the same one are confirmed.
+    Entries that the page has no text for are unchanged and counted as `left`.
     """
     offers = offers_of(counterpart, catalog, locale=locale, site=site)
     url = counterpart.page.post.link
@@ -186,7 +186,7 @@ def confirm_catalog(catalog: Catalog, counterpart: Counterpart, *, locale: str, 
 
 
 class _Edits:
-    """What was edited on the page since the last sync, as far as earlier syncs took note of it."""
+    """The edits of the page since the last sync, as far as earlier syncs recorded its texts."""
 
     def __init__(self, counterpart: Counterpart) -> None:
         self.url = counterpart.page.post.link
@@ -200,7 +200,7 @@ class _Edits:
         is_new = self._last is not None and bool(offer.target) and text not in self._last
         return is_new and text != _bare(entry.msgstr)
 
-    def settle(self, offer: Offer, entry: POEntry) -> bool:
+    def ends_conflict(self, offer: Offer, entry: POEntry) -> bool:
         """Tell whether the page says what the entry says, or again what it said before it was edited."""
         text = _bare(offer.live)
         is_back = self._last is not None and text in self._ever and text not in self._last

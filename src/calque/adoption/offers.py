@@ -1,11 +1,11 @@
-"""What a live page offers as translations of its source's texts, and what stands in the way of the rest."""
+"""The translations that a live page offers for its source's texts, and the obstacles for the other texts."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from calque.adoption.fitting import fit_text
-from calque.align import Group, align
+from calque.align import AlignedGroup, align
 from calque.language import Judgement, Verdict, judge, judge_page
 from calque.model import PageState, Segment, Site
 from calque.po.units import Key
@@ -20,7 +20,7 @@ class Obstacle(StrEnum):
     """Why a text of the source gets nothing from the live page."""
 
     UNALIGNED = "unaligned"
-    """No single text of the live page is its translation for sure."""
+    """No text of the live page is its translation with enough confidence."""
     COPY = "copy"
     WRONG_LANGUAGE = "wrong_language"
     MARKUP = "markup"
@@ -28,7 +28,7 @@ class Obstacle(StrEnum):
 
     @property
     def phrase(self) -> str:
-        """Say it to a translator."""
+        """Return a sentence for translators."""
         return _PHRASES[self]
 
 
@@ -61,7 +61,7 @@ def read_offers(
     past: Collection[str] = (),
     known: Collection[tuple[str, str]] = (),
 ) -> Mapping[Key, Offer]:
-    """Return an offer a text of the source: its translation on the live page, or what stands in the way.
+    """Return one offer for each text of the source: its translation on the live page, or the obstacle.
 
     `past` are the source's earlier texts, whose copies are no translations; `known` are pairs of a source text
     and its translation that are sure. A page that is, as a whole, a copy or in another language offers nothing.
@@ -95,7 +95,7 @@ def read_offers(
     return offers
 
 
-def _is_sure(group: Group) -> bool:
+def _is_sure(group: AlignedGroup) -> bool:
     return group.is_pair and group.confidence >= BAR
 
 

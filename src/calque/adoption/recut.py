@@ -39,7 +39,7 @@ class Recut:
 
     catalog: Catalog
     posts: tuple[str, ...] = ()
-    """The keys of the posts that got any."""
+    """The keys of the posts with such translations."""
     carried: int = 0
     """Entries that are confirmed, as the ones were that they come from."""
     doubtful: int = 0
@@ -53,7 +53,7 @@ class _Span:
     before: tuple[Key, ...]
     after: tuple[Segment, ...]
     same: bool = True
-    """They read the same; else words went into a placeholder, or came out of one."""
+    """Both sides have the same words; otherwise words moved into a placeholder or out of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def recut_catalog(
 
 
 def is_same_text(before: Sequence[Key], after: Sequence[Segment]) -> bool:
-    """Tell whether both cuts, joined, read the same."""
+    """Tell whether the old segments joined have the same words as the new ones joined."""
     return _letters(text for _, text in before) == _letters(segment.text for segment in after)
 
 

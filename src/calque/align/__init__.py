@@ -1,9 +1,9 @@
 """Paragraph alignment: which texts of a translated page translate which texts of its source.
 
 segments of both pages ──▶ Evidence (how much each pair looks like a translation) ──▶ chains (moves in order, by
-dynamic programming) ──▶ Group, Group… with a confidence each
+dynamic programming) ──▶ AlignedGroup, AlignedGroup… with a confidence each
 """
 
-from calque.align.pages import Group, align
+from calque.align.alignment import AlignedGroup, align
 
-__all__ = ["Group", "align"]
+__all__ = ["AlignedGroup", "align"]

@@ -5,13 +5,13 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from calque.align.chains import Move
-from calque.align.texts import Text
+from calque.align.texts import AlignableText
 
 __all__ = ["find_anchors"]
 
 
 def find_anchors(
-    source: Sequence[Text], target: Sequence[Text], known: Collection[tuple[str, str]]
+    source: Sequence[AlignableText], target: Sequence[AlignableText], known: Collection[tuple[str, str]]
 ) -> tuple[Move, ...]:
     """Return the longest row of known pairs that goes forward through both pages.
 

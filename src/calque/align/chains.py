@@ -7,7 +7,7 @@ its edge, so the time grows with the length of a page, not with its square.
 import math
 from typing import NamedTuple
 
-from calque.align.evidence import Evidence
+from calque.align.evidence import AlignmentEvidence
 
 __all__ = ["Move", "best_chain"]
 
@@ -30,7 +30,7 @@ _Cells = dict[int, dict[tuple[int, int], float]]
 """Column → the steps that lead into the cell, with their scores as logarithms."""
 
 
-def best_chain(evidence: Evidence, sources: range, targets: range) -> tuple[Move, ...]:
+def best_chain(evidence: AlignmentEvidence, sources: range, targets: range) -> tuple[Move, ...]:
     """Return the likeliest chain of moves through a stretch of both pages, from its start to its end."""
     rows, columns = len(sources), len(targets)
     width = _BAND + abs(rows - columns)
@@ -63,7 +63,7 @@ class _Band:
         return (column == cells[0] != 0) or (column == cells[-1] != self.columns)
 
 
-def _row_steps(evidence: Evidence, band: _Band, row: int, top: int, left: int) -> _Cells:
+def _row_steps(evidence: AlignmentEvidence, band: _Band, row: int, top: int, left: int) -> _Cells:
     """Return the steps into the cells of a row, where the stretch starts at `top` and `left` of the pages."""
     cells: _Cells = {}
     one = top + row - 1

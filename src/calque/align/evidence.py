@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from statistics import fmean, pstdev
 
-from calque.align.texts import Text
+from calque.align.texts import AlignableText
 
-__all__ = ["Evidence"]
+__all__ = ["AlignmentEvidence"]
 
 _SAME_PATH = 0.9
 _SAME_ELEMENT = 0.07
@@ -26,17 +26,20 @@ _KEPT = {"n": 0.85, "u": 0.9, "p": 0.9, "w": 0.6, "s": 0.45, "c": 0.6, "link": 0
 _BY_CHANCE = {"n": 0.3, "u": 0.1, "p": 0.3, "w": 0.4, "s": 0.6, "c": 1.0, "link": 0.2, "tag": 1.0, "t": 0.5}
 """The share of marks common to both pages that are there by chance, and not because a text was translated."""
 _MOST = 14.0
-"""What marks can say at most, either way."""
+"""The most that marks can count, for or against a pair."""
 _KNOWN = 12.0
 _FAR = 3.5
 """Deviations in length from which on a text is not the two halves of another."""
 
 
-class Evidence:
-    """The texts of two pages, and what speaks for each pair of them."""
+class AlignmentEvidence:
+    """The texts of two pages, and the evidence for each pair of them."""
 
     def __init__(
-        self, source: Sequence[Text], target: Sequence[Text], known: Collection[tuple[str, str]]
+        self,
+        source: Sequence[AlignableText],
+        target: Sequence[AlignableText],
+        known: Collection[tuple[str, str]],
     ) -> None:
         self.source = source
         self.target = target
@@ -54,7 +57,7 @@ class Evidence:
         return (self.source[one].plain, self.target[other].plain) in self._known
 
     def pair(self, one: int, other: int) -> float:
-        """Return how much speaks for a 1:1 pair."""
+        """Return the evidence for a 1:1 pair."""
         source, target = self.source[one], self.target[other]
         return (
             self._place(source, target)
@@ -65,7 +68,7 @@ class Evidence:
         )
 
     def merged(self, ones: tuple[int, ...], others: tuple[int, ...]) -> float | None:
-        """Return how much speaks for a 1:2 or 2:1 group; None where their lengths rule it out."""
+        """Return the evidence for a 1:2 or 2:1 group; None where their lengths rule it out."""
         sources, targets = [self.source[one] for one in ones], [self.target[other] for other in others]
         many = sources if len(sources) > 1 else targets
         if any(text.place[1] is not None or text.path != many[0].path for text in many):
@@ -88,7 +91,7 @@ class Evidence:
         return math.log(_FITS * fit / self._spread.density(size) + 1 - _FITS)
 
     def marks(self, ones: tuple[int, ...], others: tuple[int, ...]) -> float:
-        """Return what the marks that are kept, and those that are not, say."""
+        """Return the evidence of the marks that are kept and of those that are not."""
         base = sum(self._source_loss[one] for one in ones) + sum(self._target_loss[other] for other in others)
         left = (
             self.source[ones[0]].marks
@@ -112,7 +115,7 @@ class Evidence:
         )
         return list(dict.fromkeys(mark.partition(":")[2] for _, mark in told))[:3]
 
-    def _place(self, source: Text, target: Text) -> float:
+    def _place(self, source: AlignableText, target: AlignableText) -> float:
         if source.place != target.place:
             return _OTHER_PLACE
         chance = self._paths[target.place, target.path] / len(self.target)
@@ -122,19 +125,19 @@ class Evidence:
             return min(0.0, math.log(_SAME_ELEMENT / chance))
         return _OTHER_PATH
 
-    def _ending(self, source: Text, target: Text) -> float:
+    def _ending(self, source: AlignableText, target: AlignableText) -> float:
         chance = self._endings[target.ending] / len(self.target)
         return math.log(
             (_SAME_ENDING if source.ending == target.ending else 1 - _SAME_ENDING) / max(chance, 0.1)
         )
 
-    def _memory(self, source: Text, target: Text) -> float:
+    def _memory(self, source: AlignableText, target: AlignableText) -> float:
         return _KNOWN if self._known and (source.plain, target.plain) in self._known else 0.0
 
     def _deviation(self, source: int, target: int) -> float:
         return (math.log(target) - math.log(source) - self._ratio) / _sigma(source)
 
-    def _loss(self, text: Text, losses: dict[str, float]) -> float:
+    def _loss(self, text: AlignableText, losses: dict[str, float]) -> float:
         return sum(losses[mark] for mark in text.marks if mark in losses)
 
 
@@ -155,7 +158,7 @@ def _sigma(length: int) -> float:
     return math.sqrt(0.03 + 3.0 / (length + 3))
 
 
-def _ratio(source: Sequence[Text], target: Sequence[Text]) -> float:
+def _ratio(source: Sequence[AlignableText], target: Sequence[AlignableText]) -> float:
     """Estimate the logarithm of target length to source length, drawn to none where there is little text."""
     if not source or not target:
         return 0.0
@@ -165,7 +168,9 @@ def _ratio(source: Sequence[Text], target: Sequence[Text]) -> float:
     )
 
 
-def _weigh(source: Sequence[Text], target: Sequence[Text]) -> tuple[dict[str, float], dict[str, float]]:
+def _weigh(
+    source: Sequence[AlignableText], target: Sequence[AlignableText]
+) -> tuple[dict[str, float], dict[str, float]]:
     """Return for each mark of both pages what it says where it is kept, and where one side alone has it."""
     left, right = (Counter(mark for text in texts for mark in text.marks) for texts in (source, target))
     gains: dict[str, float] = {}

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from calque.align.chains import Move
-from calque.align.evidence import Evidence
+from calque.align.evidence import AlignmentEvidence
 
 __all__ = ["Moved", "find_moved"]
 
@@ -23,8 +23,8 @@ class Moved(NamedTuple):
     confidence: float
 
 
-def find_moved(evidence: Evidence, chain: Sequence[Move]) -> list[Moved]:
-    """Pair what the chain left alone on both sides, where each is by far the best for the other."""
+def find_moved(evidence: AlignmentEvidence, chain: Sequence[Move]) -> list[Moved]:
+    """Pair the texts that the chain left without a partner, where each is by far the best for the other."""
     ones = [move.source for move in chain if move.step == (1, 0)]
     others = [move.target for move in chain if move.step == (0, 1)]
     if not ones or not others or len(ones) > _LEFT or len(others) > _LEFT:

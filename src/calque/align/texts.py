@@ -16,7 +16,7 @@ from calque.html import plain
 from calque.locales.writing import LETTERS
 from calque.model import Segment
 
-__all__ = ["Text", "digest_texts"]
+__all__ = ["AlignableText", "digest_texts"]
 
 _NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f' ]\d{3})+(?!\d)|\d+(?:[.,:]\d+)*")
 _WORD = re.compile(r"[^\W\d_](?:[\w.@/+#-]*\w)?")
@@ -31,7 +31,7 @@ _ENDINGS = {"。": ".", "．": ".", "？": "?", "！": "!", "：": ":", "；": "
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class AlignableText:
     """A segment as alignment sees it."""
 
     place: tuple[str, str | None]
@@ -49,15 +49,15 @@ class Text:
     """Its words in small letters; in a script without spaces, each two neighbouring characters."""
 
 
-def digest_texts(segments: Sequence[Segment]) -> tuple[Text, ...]:
+def digest_texts(segments: Sequence[Segment]) -> tuple[AlignableText, ...]:
     """Return the texts of a page for alignment."""
     return tuple(_digest(segment) for segment in segments)
 
 
-def _digest(segment: Segment) -> Text:
+def _digest(segment: Segment) -> AlignableText:
     text = plain(segment.text)
     length = max(1, len(text))
-    return Text(
+    return AlignableText(
         place=(str(segment.kind), segment.context),
         path=segment.path,
         size=math.log(length),

@@ -40,7 +40,7 @@ CREATE INDEX pages_by_member ON pages (member);
 
 
 def connect(path: Path, *, wait: bool) -> sqlite3.Connection:
-    """Connect, with the tables of this calque, in a transaction that sees the cache as it stands now.
+    """Connect, with the tables of this version of calque, in a transaction on the present state of the cache.
 
     With `wait` nobody else writes until it is closed; without, whoever writes at the time goes first.
     """
@@ -81,7 +81,7 @@ def connect_in_memory() -> sqlite3.Connection:
 
 
 def _begin_anew(connection: sqlite3.Connection) -> None:
-    """Drop what another calque made, and make the tables."""
+    """Drop the tables of another version of calque, and make those of this one."""
     names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
     connection.execute("BEGIN IMMEDIATE")
     for (name,) in names:

@@ -24,9 +24,9 @@ from calque.codec import ShapeError
 from calque.errors import CalqueError
 from calque.model import PageKey, PageStatus
 from calque.places import cache_path, state_folder
-from calque.states.measure import Sums
 from calque.states.priority import dated_work, page_rank, priority_on
 from calque.states.progress import record_of
+from calque.states.sums import Sums
 
 __all__ = ["Cache", "open_cache", "using_cache"]
 
@@ -140,7 +140,7 @@ class Cache:
         return {number for (number,) in rows}
 
     def passing(self) -> set[int]:
-        """Return the groups that were judged by the clock."""
+        """Return the groups that were dated by the time of the run."""
         return {number for (number,) in self._connection.execute("SELECT number FROM members WHERE passing")}
 
     def unsettled(self) -> set[int]:
@@ -177,7 +177,7 @@ class Cache:
         return tuple(read_status(body) for (body,) in rows)
 
     def apart_of(self, number: int) -> Mapping[str, Sums]:
-        """Return what a group adds to the locales that do not want it."""
+        """Return what a group adds to the locales whose scope leaves it out."""
         row = self._connection.execute("SELECT apart FROM members WHERE number = ?", (number,)).fetchone()
         return {tag: Sums(counts) for tag, counts in json.loads(row[0]).items()}
 
@@ -210,7 +210,7 @@ class Cache:
 
     def commit(self) -> None:
         """Keep what was put in, and go on with the cache as it is now."""
-        with suppress(sqlite3.OperationalError):  # the disk is full: it is measured once more next time
+        with suppress(sqlite3.OperationalError):  # the disk is full: the next run measures it again
             self._connection.execute("COMMIT")
             self._connection.execute("BEGIN")
             self._connection.execute("SELECT count(*) FROM summary").fetchone()

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from calque.cache.values import Origin, Summary
+from calque.cache.values import FindingOwner, Summary
 from calque.codec import codec_of
 from calque.model import Finding, Page, PageGroup, PageKey, PageRecord, PageStatus, Pairing, Truth
-from calque.states.measure import Sums
+from calque.states.sums import Sums
 
 __all__ = [
     "GroupForm",
@@ -120,7 +120,7 @@ def read_summary(text: str) -> Summary:
         truths={tag: Truth(name) for tag, name in data["truths"].items()},
         sums={tag: Sums(counts) for tag, counts in data["sums"].items()},
         findings=tuple(
-            (Origin(origin), bundle, codec_of(Finding).read(finding))
+            (FindingOwner(origin), bundle, codec_of(Finding).read(finding))
             for origin, bundle, finding in data["findings"]
         ),
         entangled=data["entangled"],

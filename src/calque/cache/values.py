@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from calque.model import Finding, Page, PageGroup, PageKey, PageStatus, Truth
 
-__all__ = ["Input", "InputKind", "KeptGroup", "KeptPost", "Origin", "Summary"]
+__all__ = ["FindingOwner", "Input", "InputKind", "KeptGroup", "KeptPost", "Summary"]
 
 
 class InputKind(StrEnum):
@@ -24,13 +24,13 @@ class InputKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file as it stands."""
+    """The state of a file."""
 
     kind: InputKind
     stamp: str
-    """Its size, its times of change and its inode: what another content alters."""
+    """Its size, its times of change and its inode: at least one of them differs when the content does."""
     digest: str = ""
-    """The SHA-256 of its bytes, where it may change again and bear the same stamp."""
+    """The SHA-256 of its bytes, where the file is so new that it could change and keep its stamp."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +49,23 @@ class KeptPost:
 
 @dataclass(frozen=True, slots=True)
 class KeptGroup:
-    """A source page with its translations, and what they came to."""
+    """A source page with its translations, and their status."""
 
     group: PageGroup
     bundle: str
     """The name of its catalog; empty where it has no source."""
     pages: tuple[PageStatus, ...] = ()
     apart: Mapping[str, Counter[str]] = field(default_factory=dict)
-    """Locale → what of it is counted apart, since it is not wanted there."""
+    """Locale → what is counted apart, because the post is outside the locale's scope."""
     passing: bool = False
-    """It was judged by the clock, where nothing said since when a text stands; it does not hold for a second look."""
+    """It was dated by the time of the run, because nothing else gives a date, so the next run judges it anew."""
     edited: bool = False
     """A text of the source was replaced since the last sync."""
     settled: bool = False
     """A sync of its bundle would change nothing."""
 
 
-class Origin(StrEnum):
+class FindingOwner(StrEnum):
     """What a finding belongs to."""
 
     SITE = "site"
@@ -75,7 +75,7 @@ class Origin(StrEnum):
     PAIRS = "pairs"
     """The pairing."""
     FOLDER = "folder"
-    """What waits in the folders of handoffs and of the quarantine: looked at each time."""
+    """What waits in folders of handoffs, of the quarantine and of other locales: looked at each time."""
     BUNDLE = "bundle"
     """A bundle's catalogs: it is judged anew with the bundle."""
 
@@ -91,10 +91,10 @@ class Summary:
     truths: Mapping[str, Truth]
     sums: Mapping[str, Counter[str]]
     """Locale → its figures, added up."""
-    findings: tuple[tuple[Origin, str, Finding], ...]
+    findings: tuple[tuple[FindingOwner, str, Finding], ...]
     """Each with the bundle that it belongs to; empty where it belongs to none."""
     entangled: bool
-    """What one page comes to may hang on the text of any other; see `Pairs`."""
+    """The status of one page may depend on the text of any other; see `Pairs`."""
     calm: bool = False
     """A sync found every post that it expected, and moved nothing."""
     reported: str = ""

@@ -4,8 +4,17 @@ unit ──▶ Pair(source, target) ──▶ each Check of CHECKS ──▶ Fla
 """
 
 from calque.checks.glossary import Glossary, parse_glossary
-from calque.checks.pair import Setting
+from calque.checks.pair import CheckSetting
 from calque.checks.table import CHECKS, CODES, Check
-from calque.checks.units import check_unit, setting_of
+from calque.checks.unit_flaws import check_unit, setting_of
 
-__all__ = ["CHECKS", "CODES", "Check", "Glossary", "Setting", "check_unit", "parse_glossary", "setting_of"]
+__all__ = [
+    "CHECKS",
+    "CODES",
+    "Check",
+    "CheckSetting",
+    "Glossary",
+    "check_unit",
+    "parse_glossary",
+    "setting_of",
+]

@@ -13,7 +13,7 @@ from calque.locales import parse_tag
 from calque.locales.writing import UNSPACED_LANGUAGES
 from calque.model import Term
 
-__all__ = ["EMPTY", "Glossary", "Wanted", "parse_glossary"]
+__all__ = ["EMPTY", "Glossary", "WantedTerm", "parse_glossary"]
 
 _FORBIDDEN = " forbidden"
 _EVERY = "*"
@@ -91,7 +91,7 @@ def _choices(cell: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedTerm:
     """A term of the glossary that a source text has, and what its translation may say."""
 
     term: str
@@ -114,19 +114,19 @@ class Glossary:
     """The terms of one locale, by the first word of each."""
 
     def __init__(self, terms: Sequence[Term], locale: str) -> None:
-        self._by_word: dict[str, list[Wanted]] = {}
+        self._by_word: dict[str, list[WantedTerm]] = {}
         for term in terms:
             targets = _of(term.targets, locale)
             forbidden = _of(term.forbidden, locale)
             words = tuple(_WORD.findall(term.source))
             if targets or forbidden:
-                wanted = Wanted(term.source, words, targets, forbidden, term.exact)
+                wanted = WantedTerm(term.source, words, targets, forbidden, term.exact)
                 self._by_word.setdefault(_stem(words[0]), []).append(wanted)
 
     def __bool__(self) -> bool:
         return bool(self._by_word)
 
-    def terms_in(self, text: str) -> Iterator[Wanted]:
+    def terms_in(self, text: str) -> Iterator[WantedTerm]:
         """Yield the terms that a source text has: each once, the longest where one holds another."""
         words = _WORD.findall(text)
         stems = [_stem(word) for word in words]
@@ -151,7 +151,7 @@ def _of(choices: Mapping[str, tuple[str, ...]], locale: str) -> tuple[str, ...]:
     return choices.get(locale) or choices.get(language) or choices.get(_EVERY) or ()
 
 
-def _begins(wanted: Wanted, words: Sequence[str], stems: Sequence[str]) -> bool:
+def _begins(wanted: WantedTerm, words: Sequence[str], stems: Sequence[str]) -> bool:
     size = len(wanted.words)
     if len(words) < size:
         return False

@@ -10,14 +10,14 @@ from calque.html import Problem, check_text, plain
 from calque.language import Judgement, judge
 from calque.model import Site
 
-__all__ = ["MASK", "Pair", "Setting", "masked"]
+__all__ = ["MASK", "CheckSetting", "Pair", "masked"]
 
 MASK = "\ufffc"
 """What stands in a masked text for something that is no prose: code, an address, a placeholder."""
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class CheckSetting:
     """What all the texts of a catalog have in common."""
 
     source_locale: str
@@ -38,7 +38,7 @@ class Pair:
         self,
         source: str,
         target: str,
-        setting: Setting,
+        setting: CheckSetting,
         *,
         formats: tuple[str, ...] = (),
         is_plural: bool = False,

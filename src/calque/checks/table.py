@@ -15,7 +15,7 @@ from calque.checks.pair import Pair
 from calque.checks.prices import prices
 from calque.checks.punctuation import ending_punctuation, opening_marks, punctuation_spacing
 from calque.checks.terms import forbidden_term, glossary_term
-from calque.checks.words import length, repeated_words
+from calque.checks.wording import length, repeated_words
 from calque.model import Severity
 
 __all__ = ["CHECKS", "CODES", "Check"]

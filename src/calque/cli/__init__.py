@@ -17,6 +17,7 @@ from cyclopts import App, CycloptsError, Parameter
 from calque import __version__
 from calque.errors import CalqueError
 from calque.exit_codes import EXIT_UNMEASURED, EXIT_USAGE, exit_code
+from calque.output import tell
 
 __all__ = ["app", "main"]
 
@@ -67,12 +68,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = app(given, exit_on_error=False, print_error=False, result_action="return_value")
     except CycloptsError as error:
         sentence = " ".join(str(error).split()).rstrip(".")
-        print(f"calque: {sentence}; see `calque --help`", file=sys.stderr)
+        tell(f"calque: {sentence}; see `calque --help`")
         code = EXIT_USAGE
     except CalqueError as error:
         if debug:
             raise
-        print(f"calque: {error}", file=sys.stderr)
+        tell(f"calque: {error}")
         code = exit_code(error)
     except BrokenPipeError:
         sys.stderr.close()  # the reader of a pipe went away; nobody is left to tell
@@ -81,10 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if debug:
             raise
         sentence = f"{type(error).__name__}: {error}".splitlines()[0]
-        print(
-            f"calque: a fault of calque's own ({sentence}); run it again with --debug and report it",
-            file=sys.stderr,
-        )
+        tell(f"calque: a fault of calque's own ({sentence}); run it again with --debug and report it")
         code = EXIT_UNMEASURED
     sys.exit(code or 0)
 
@@ -98,7 +96,7 @@ def _load_all() -> None:
 def _tell_of_the_end() -> None:
     """Say so before SIGTERM ends the run, as `systemctl stop` sends it: an empty log would tell nothing."""
 
-    def tell(number: int, _frame: object) -> None:
+    def end(number: int, _frame: object) -> None:
         told = b"calque: SIGTERM ended it; what was written stands, run it again to go on\n"
         with suppress(OSError):
             os.write(2, told)  # a signal may come in the midst of a print
@@ -106,4 +104,4 @@ def _tell_of_the_end() -> None:
         os.kill(os.getpid(), number)  # so that whoever started it sees the signal itself
 
     if current_thread() is main_thread() and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
-        signal.signal(signal.SIGTERM, tell)
+        signal.signal(signal.SIGTERM, end)

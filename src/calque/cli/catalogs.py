@@ -1,16 +1,15 @@
 """`calque merge`: msgmerge's job on any pair of PO and POT; no calque.toml needed."""
 
-import json
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from calque.cli.output import write_text
+from calque.disk import is_same, is_there, read_regular
 from calque.errors import CatalogError, ConfigError
 from calque.locales import tag_of
+from calque.output import tell, write_json, write_text
 from calque.pipeline.archive.entries import add_archived
 from calque.po import Catalog, Merge, no_loss, read_catalog, write_catalog
 from calque.po import merge as merge_catalogs
@@ -46,6 +45,8 @@ def merge(
         raise CatalogError(
             f"{lost[0].place}: merging would lose {lost[0].text!r}; nothing was written, report this"
         )
+    if output is not None:
+        _refuse_work(output, old, merged)
     if merged.archived:
         _archive(merged, Path(f"{target or old}.archive.po"), wrap)
     data = write_catalog(merged.catalog, wrap=wrap)
@@ -54,8 +55,21 @@ def merge(
     else:
         write_atomic(target, data)
     if format == "json":
-        write_text(json.dumps(_summary(merged, str(target)), ensure_ascii=False, indent=2) + "\n")
+        write_json(_summary(merged, str(target)))
     return 0
+
+
+def _refuse_work(output: Path, old: Path, merged: Merge) -> None:
+    """Refuse to write over a file that is no PO file, or holds work that the result does not hold."""
+    if not is_there(output) or is_same(output, old):
+        return
+    then = "give another name with --output"
+    try:
+        standing = _read(output)
+    except CatalogError as error:
+        raise ConfigError(f"{output}: stands already, and is no PO file that can be read; {then}") from error
+    if no_loss([standing], [merged.catalog], kept=merged.archived):
+        raise ConfigError(f"{output}: stands already, and holds texts that the result does not hold; {then}")
 
 
 def _archive(merged: Merge, path: Path, wrap: int) -> None:
@@ -63,12 +77,12 @@ def _archive(merged: Merge, path: Path, wrap: int) -> None:
     kept = _read(path) if path.exists() else None
     write_atomic(path, write_catalog(add_archived(kept, merged), wrap=wrap))
     count = len(merged.archived)
-    print(f"calque: {path}: {count} entries that the catalog has no place for are kept here", file=sys.stderr)
+    tell(f"calque: {path}: {count} entries that the catalog has no place for are kept here")
 
 
 def _read(path: Path) -> Catalog:
     try:
-        return read_catalog(path.read_bytes(), place=str(path))
+        return read_catalog(read_regular(path), place=str(path))
     except OSError as error:
         raise CatalogError(
             f"{path}: cannot be read ({error.strerror}); check the name and its rights"

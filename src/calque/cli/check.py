@@ -1,8 +1,6 @@
 """`calque check`: what the checks say of PO files, a line each."""
 
 import difflib
-import json
-import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -11,13 +9,14 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from calque.checks import CODES
-from calque.cli.output import write_text
 from calque.config import FILE_NAME, find_config, read_site
 from calque.errors import CatalogError, ConfigError
 from calque.exit_codes import EXIT_POLICY, EXIT_UNMEASURED
 from calque.locales import parse_tag
 from calque.model import Flaw, Severity, Site
-from calque.pipeline.check import CheckedCatalog, CheckedUnit, Wish, catalogs_of, check_catalog
+from calque.output import tell, write_json, write_lines
+from calque.pipeline.check import CheckedCatalog, CheckedUnit, CheckRequest, catalogs_of, check_catalog
+from calque.pipeline.findings import unlisted_findings
 
 __all__ = ["check"]
 
@@ -57,7 +56,7 @@ def check(
     """Check numbers, links, terms and more in what is translated."""
     wanted = _codes(only, "--only")
     site = _site(config, required=not files)
-    wish = Wish(
+    wish = CheckRequest(
         locale=parse_tag(locale) if locale else "",
         source=parse_tag(source) if source else "",
         ignored=_codes(ignore, "--ignore") | (frozenset(CODES) - wanted if wanted else frozenset()),
@@ -67,10 +66,13 @@ def check(
     checked, failed = _check_all(paths, site, wish)
     shown = _shown(checked, wanted, severity)
     if format == "json":
-        write_text(json.dumps(_as_json(checked, shown), ensure_ascii=False, indent=2) + "\n")
+        write_json(_as_json(checked, shown))
     else:
-        write_text("".join(_line(*row) for row in shown))
+        write_lines("".join(_line(*row) for row in shown))
     _tell_sum(checked, shown)
+    for finding in unlisted_findings(site) if site and not files else ():
+        tell(f"calque: {finding.place}: {finding.message}")
+        failed = True
     if failed:
         return EXIT_UNMEASURED
     is_broken = fail_on is not None and any(_is_so_severe(flaw, fail_on) for _, _, flaw in shown)
@@ -115,7 +117,7 @@ def _codes(text: str, option: str) -> frozenset[str]:
 
 
 def _check_all(
-    paths: Iterable[Path], site: Site | None, wish: Wish
+    paths: Iterable[Path], site: Site | None, wish: CheckRequest
 ) -> tuple[tuple[CheckedCatalog, ...], bool]:
     """Check each file; one that cannot be read is told on standard error, and the others go on."""
     checked: list[CheckedCatalog] = []
@@ -125,7 +127,7 @@ def _check_all(
             checked.append(check_catalog(path, _place(path), site, wish))
         except (CatalogError, ConfigError) as error:
             sentence = str(error) if str(path.name) in str(error) else f"{path}: {error}"
-            print(f"calque: {sentence}", file=sys.stderr)
+            tell(f"calque: {sentence}")
             failed = True
     return tuple(checked), failed
 
@@ -188,4 +190,4 @@ def _tell_sum(checked: Sequence[CheckedCatalog], shown: Sequence[_Row]) -> None:
     )
     total = sum(catalog.checked for catalog in checked)
     files = f"{len(checked):,} file{'' if len(checked) == 1 else 's'}"
-    print(f"{told or 'Nothing'} found in {total:,} translations of {files}.", file=sys.stderr)
+    tell(f"{told or 'Nothing'} found in {total:,} translations of {files}.")

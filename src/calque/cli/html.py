@@ -1,6 +1,5 @@
 """`calque segments` and `calque render`: HTML in, segments or HTML out; no calque.toml needed."""
 
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,17 +7,18 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from calque.cli.inputs import FileNames, Input, read_inputs
-from calque.cli.output import RowFormat, print_rows, write_text
+from calque.cli.inputs import FileNames, SplitInput, read_inputs
 from calque.config import read_site
+from calque.disk import is_same, read_regular
 from calque.errors import CatalogError, ConfigError, SourceError
 from calque.exit_codes import EXIT_UNMEASURED, code_of_findings
 from calque.html import check_markup, pseudolocalise, split, write
 from calque.model import Document, FieldFormat, Finding, FindingCode, Rules, Segment, Severity
+from calque.output import RowFormat, print_rows, tell, write_lines, write_text
 from calque.pipeline.ingest.split import field_context, split_post
 from calque.po import context_of, is_fuzzy, read_catalog, source_of, target_of
 from calque.po.units import Key
-from calque.sources.pages import join_page, read_page
+from calque.sources.html_pages import join_page, read_page
 from calque.store import write_atomic
 
 __all__ = ["render", "segments"]
@@ -44,7 +44,7 @@ def segments(
     rules = read_site(config).rules if config else Rules()
     for one in read_inputs(files, raw=raw):
         if isinstance(one, SourceError):
-            print(f"calque: {one}", file=sys.stderr)
+            tell(f"calque: {one}")
             code = EXIT_UNMEASURED
             continue
         rows += [
@@ -53,7 +53,7 @@ def segments(
     if format == "json":
         print_rows(rows)
     else:
-        write_text("".join(f"{row['file']}:{row['field']}:{row['start']}\t{row['text']}\n" for row in rows))
+        write_lines("".join(f"{row['file']}:{row['field']}:{row['start']}\t{row['text']}\n" for row in rows))
     return code
 
 
@@ -86,7 +86,7 @@ def render(
     written: set[Path] = set()
     for one in read_inputs(files, raw=raw):
         if isinstance(one, SourceError):
-            print(f"calque: {one}", file=sys.stderr)
+            tell(f"calque: {one}")
             code = EXIT_UNMEASURED
             continue
         if one.post is None and po and not raw:
@@ -100,19 +100,20 @@ def render(
             write_text(text)
             continue
         path = output / _output_name(one)
+        if any(is_same(path, read) for read in (*map(Path, files), *filter(None, (po, config)))):
+            tell(f"calque: {one.file}: {path} is read, too, and is not written over; give another folder")
+            code = EXIT_UNMEASURED
+            continue
         if path in written:
-            print(
-                f"calque: {one.file}: {path} was written from another input; give each its own folder",
-                file=sys.stderr,
-            )
+            tell(f"calque: {one.file}: {path} was written from another input; give each its own folder")
             code = EXIT_UNMEASURED
             continue
         write_atomic(path, text.encode("utf-8", "surrogateescape"))
         written.add(path)
     for finding in renderer.findings:
-        print(f"calque: {finding.place}: {finding.message}", file=sys.stderr)
+        tell(f"calque: {finding.place}: {finding.message}")
     for problem in renderer.problems:
-        print(f"calque: {problem}", file=sys.stderr)
+        tell(f"calque: {problem}")
     return code or code_of_findings(renderer.findings, failed=strict and bool(renderer.problems))
 
 
@@ -127,7 +128,7 @@ class _Renderer:
     problems: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
-    def render_page(self, one: Input, rules: Rules) -> str:
+    def render_page(self, one: SplitInput, rules: Rules) -> str:
         """Return a whole page with its title, descriptions and content translated, and whatever else is known."""
         html = one.fields[0].text
 
@@ -137,7 +138,7 @@ class _Renderer:
 
         return join_page(html, read_page(html, whole=bool(rules.include)).parts, translate)
 
-    def render(self, document: Document, one: Input, start: int = 0) -> str:
+    def render(self, document: Document, one: SplitInput, start: int = 0) -> str:
         """Return the document's HTML; where a target breaks the markup, the source text stands.
 
         `start` is where the document begins in its file.
@@ -153,7 +154,7 @@ class _Renderer:
         )
         return written.html
 
-    def _targets_of(self, document: Document, one: Input, start: int) -> dict[int, str]:
+    def _targets_of(self, document: Document, one: SplitInput, start: int) -> dict[int, str]:
         """Return what is to stand for each segment by its index; what breaks the markup is a problem."""
         if self.force:
             return {index: segment.text for index, segment in enumerate(document.segments)}
@@ -174,7 +175,7 @@ class _Renderer:
         return chosen
 
 
-def _place(one: Input, document: Document, segment: Segment, start: int) -> str:
+def _place(one: SplitInput, document: Document, segment: Segment, start: int) -> str:
     """Return where a segment of a document that begins at `start` stands: `page.html:12`; of a post, its key, too."""
     html = document.html if one.post else one.fields[0].text
     line = html.count("\n", 0, start + segment.start) + 1
@@ -184,7 +185,7 @@ def _place(one: Input, document: Document, segment: Segment, start: int) -> str:
 def _read_targets(po: Path) -> Mapping[Key, str]:
     """Return the finished translations of a catalog: not fuzzy and not empty."""
     try:
-        data = po.read_bytes()
+        data = read_regular(po)
     except OSError as error:
         raise CatalogError(
             f"{po}: cannot be read ({error.strerror}); check the name and its rights"
@@ -196,7 +197,7 @@ def _read_targets(po: Path) -> Mapping[Key, str]:
     }
 
 
-def _split(one: Input, rules: Rules) -> tuple[Document, ...]:
+def _split(one: SplitInput, rules: Rules) -> tuple[Document, ...]:
     if one.post:
         return split_post(one.post, rules).documents
     return tuple(
@@ -205,7 +206,7 @@ def _split(one: Input, rules: Rules) -> tuple[Document, ...]:
     )
 
 
-def _row(one: Input, document: Document, segment: Segment) -> dict[str, object]:
+def _row(one: SplitInput, document: Document, segment: Segment) -> dict[str, object]:
     return {
         "file": one.file,
         "id": one.id,
@@ -219,7 +220,7 @@ def _row(one: Input, document: Document, segment: Segment) -> dict[str, object]:
     }
 
 
-def _output_name(one: Input) -> str:
+def _output_name(one: SplitInput) -> str:
     if one.id is not None:
         return f"{one.id}.html"
     return "stdin.html" if one.file == "-" else Path(one.file).name

@@ -8,11 +8,12 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from calque.disk import read_regular
 from calque.errors import SourceError
 from calque.model import Field, FieldFormat, Post
 from calque.sources.rest import parse_posts
 
-__all__ = ["FileNames", "Input", "read_inputs", "read_text"]
+__all__ = ["FileNames", "SplitInput", "read_inputs", "read_text"]
 
 
 def _refuse_options(_type: object, names: Sequence[str]) -> None:
@@ -26,7 +27,7 @@ FileNames = Annotated[list[str], Parameter(allow_leading_hyphen=True, validator=
 
 
 @dataclass(frozen=True, slots=True)
-class Input:
+class SplitInput:
     """A text to split: a whole HTML file, or a field of a post."""
 
     file: str
@@ -36,7 +37,7 @@ class Input:
     post: Post | None = None
 
 
-def read_inputs(files: Sequence[str], *, raw: bool) -> Iterator[Input | SourceError]:
+def read_inputs(files: Sequence[str], *, raw: bool) -> Iterator[SplitInput | SourceError]:
     """Read HTML files and REST posts, one or a list a file; `-` is standard input.
 
     What begins like JSON and is named `.json`, or comes from standard input, is taken as REST posts. One
@@ -52,7 +53,7 @@ def read_inputs(files: Sequence[str], *, raw: bool) -> Iterator[Input | SourceEr
             yield from _posts(text, name)
         else:
             form = FieldFormat.RAW if raw else FieldFormat.RENDERED
-            yield Input(name, None, (Field("content", text, form),))
+            yield SplitInput(name, None, (Field("content", text, form),))
 
 
 def read_text(name: str) -> str:
@@ -61,7 +62,7 @@ def read_text(name: str) -> str:
     Errors: SourceError where it cannot be read.
     """
     try:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        data = sys.stdin.buffer.read() if name == "-" else read_regular(Path(name))
     except OSError as error:
         raise SourceError(
             f"{name}: cannot be read ({error.strerror}); check the name and its rights"
@@ -73,9 +74,9 @@ def _is_json(name: str, text: str) -> bool:
     return name.endswith(".json") or (name == "-" and text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["))
 
 
-def _posts(text: str, name: str) -> Iterator[Input | SourceError]:
+def _posts(text: str, name: str) -> Iterator[SplitInput | SourceError]:
     try:
         for post in parse_posts(text.removeprefix("\ufeff"), place=name):
-            yield post if isinstance(post, SourceError) else Input(name, post.id, post.fields, post)
+            yield post if isinstance(post, SourceError) else SplitInput(name, post.id, post.fields, post)
     except SourceError as error:
         yield error

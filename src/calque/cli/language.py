@@ -1,6 +1,5 @@
 """`calque locate` and `calque detect`: what a URL declares, what a text is in."""
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
@@ -8,13 +7,13 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from calque.cli.inputs import FileNames, read_text
-from calque.cli.output import RowFormat, print_rows, write_text
 from calque.config import find_config, read_site
 from calque.errors import SourceError
 from calque.exit_codes import EXIT_UNMEASURED
 from calque.language import Observation, lingua, observe, prose, reference
 from calque.locales import language_of, parse_tag
 from calque.locales import locate as locate_url
+from calque.output import RowFormat, print_rows, tell, write_lines
 
 __all__ = ["detect", "locate"]
 
@@ -51,7 +50,7 @@ def locate(
         return 0
     for row in rows:
         notes = [*row["evidence"], *row["conflicts"], *row["warnings"], *filter(None, [row["reason"]])]  # type: ignore[misc]
-        write_text(f"{row['locale'] or '-'}\t{row['url']}\t{'; '.join(notes)}\n")
+        write_lines(f"{row['locale'] or '-'}\t{row['url']}\t{'; '.join(notes)}\n")
     return 0
 
 
@@ -80,7 +79,7 @@ def detect(
         try:
             text = read_text(name)
         except SourceError as error:
-            print(f"calque: {error}", file=sys.stderr)
+            tell(f"calque: {error}")
             code = EXIT_UNMEASURED
             continue
         for number, part in enumerate(_lines(text) if lines else [text], start=1):
@@ -92,7 +91,7 @@ def detect(
     else:
         for row in rows:
             where = f"{row['file']}:{row['line']}" if lines else row["file"]
-            write_text(f"{row['language'] or '-'}\t{where}\t{row['score']:.2f}\t{row['reason']}\n")
+            write_lines(f"{row['language'] or '-'}\t{where}\t{row['score']:.2f}\t{row['reason']}\n")
     return code
 
 

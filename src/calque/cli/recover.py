@@ -1,6 +1,5 @@
 """`calque recover`: what the archive and the quarantine hold, and the way back."""
 
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -9,12 +8,12 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from calque.cli.output import RowFormat, print_rows, write_text
 from calque.config import find_config, read_site
 from calque.errors import ConfigError
 from calque.exit_codes import code_of_findings
 from calque.model import Finding
-from calque.pipeline.archive.recover import Kept, Restored, Wanted, list_kept, restore
+from calque.output import RowFormat, print_rows, tell, write_lines
+from calque.pipeline.archive.recover import RecoverFilter, Restored, StoredText, list_stored, restore
 
 __all__ = ["recover"]
 
@@ -40,15 +39,15 @@ def recover(
 ) -> int:
     """List or take back translations that are in no catalog."""
     site = read_site(config or find_config(Path.cwd()))
-    wanted = Wanted(tuple(ids or ()), locale, post, text)
+    wanted = RecoverFilter(tuple(ids or ()), locale, post, text)
     if not (restore_ or into):
-        kept, findings = list_kept(site, wanted)
+        kept, findings = list_stored(site, wanted)
         if format == "json":
             print_rows([_row(one) for one in kept])
         else:
-            write_text("".join(_told(one) for one in kept) or "Nothing is archived or in quarantine.\n")
+            write_lines("".join(_told(one) for one in kept) or "Nothing is archived or in quarantine.\n")
         return _end(findings)
-    if wanted == Wanted():
+    if wanted == RecoverFilter():
         raise ConfigError(
             "recover: --restore takes back what it is told; give ids, --post, --text or --locale"
         )
@@ -61,16 +60,16 @@ def recover(
             ]
         )
     else:
-        write_text("".join(f"{_outcome(one)}\n" for one in done))
+        write_lines("".join(f"{_outcome(one)}\n" for one in done))
         _sum_up(done, dry_run=dry_run)
     return _end(findings)
 
 
-def _row(kept: Kept) -> dict[str, object]:
+def _row(kept: StoredText) -> dict[str, object]:
     return asdict(kept) | {"since": kept.since.isoformat() if kept.since else None}
 
 
-def _told(kept: Kept) -> str:
+def _told(kept: StoredText) -> str:
     context = f" [{kept.context}]" if kept.context else ""
     lines = [
         f"{kept.id}  {kept.locale}  {kept.post or '-'}{context}  since {kept.since}: {kept.why}",
@@ -98,10 +97,10 @@ def _outcome(one: Restored) -> str:
 def _sum_up(done: Sequence[Restored], *, dry_run: bool) -> None:
     counts = Counter(str(one.kind or "left") for one in done)
     told = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items())) or "nothing was found"
-    print(f"{'Would restore' if dry_run else 'Restored'}: {told}.", file=sys.stderr)
+    tell(f"{'Would restore' if dry_run else 'Restored'}: {told}.")
 
 
 def _end(findings: Sequence[Finding]) -> int:
     for finding in findings:
-        print(f"calque: {finding.place}: {finding.message}", file=sys.stderr)
+        tell(f"calque: {finding.place}: {finding.message}")
     return code_of_findings(findings)

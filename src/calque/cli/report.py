@@ -1,7 +1,5 @@
 """`calque status` and `calque digest`: what is known of the site of a calque.toml, in every format."""
 
-import json
-import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,13 +8,13 @@ from typing import Annotated, Literal, assert_never
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from calque.cli.output import write_text
 from calque.config import find_config, read_site
-from calque.config.durations import LAST, parse_days
+from calque.config.durations import LAST, LONGEST, parse_days
 from calque.errors import ConfigError
 from calque.exit_codes import code_of_findings
 from calque.locales import locale_name
 from calque.model import Severity, Site, Status
+from calque.output import tell, terminal, write_json, write_text
 from calque.states.gate import broken_policies
 
 __all__ = [
@@ -98,13 +96,14 @@ def digest(
 
     measured = _only(_measured(site_of(config, locale), since, include_private=include_private), locale)
     changed = measured.comparison is not None and bool(measured.comparison.pages or measured.comparison.began)
+    code = _tell_unread(measured)
     if if_changed and not changed:
-        return 0
+        return code
     if format == "json":
-        _write_json(digest_to_json(measured))
+        write_json(digest_to_json(measured))
     else:
         write_text(render_digest(measured, limit=limit or None, names=locale_name))
-    return 0
+    return code
 
 
 def site_of(config: Path | None, locale: str) -> Site:
@@ -152,7 +151,7 @@ def _days_since(since: str, today: date) -> int:
     except ValueError:
         pass
     try:
-        return max(0, (today - date.fromisoformat(since)).days) + 1
+        return min(max(0, (today - date.fromisoformat(since)).days) + 1, LONGEST)
     except ValueError:
         raise ConfigError(
             f"--since {since!r} is neither a length of time nor a day; write 7d, 2w, 2026-11-16 or last"
@@ -166,9 +165,9 @@ def show(
     status = _only(status, locale)
     match form:
         case "json":
-            from calque.reports.status import to_json  # noqa: PLC0415
+            from calque.reports.json import to_json  # noqa: PLC0415
 
-            _write_json(to_json(status))
+            write_json(to_json(status))
         case "markdown":
             from calque.reports import markdown  # noqa: PLC0415
 
@@ -197,19 +196,13 @@ def show(
 
 
 def _show_table(status: Status, *, worklist: bool, limit: int | None) -> None:
-    from rich.console import Console  # noqa: PLC0415 — the other formats do without
+    from calque.reports.terminal import render_table, render_worklist  # noqa: PLC0415 — the other formats do without
 
-    from calque.reports.terminal import render_table, render_worklist  # noqa: PLC0415
-
-    console = Console(highlight=False)
+    console = terminal()
     told = tuple(finding for finding in status.findings if finding.severity is not Severity.ERROR)
     console.print(render_table(replace(status, findings=told), names=locale_name))
     if worklist:
         console.print(render_worklist(status, limit=limit, names=locale_name))
-
-
-def _write_json(value: object) -> None:
-    write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
 def _only(status: Status, locale: str) -> Status:
@@ -221,13 +214,19 @@ def judge(status: Status, policy: Site, locale: str) -> int:
 
     Returns the exit code.
     """
-    for finding in status.findings:
-        if finding.severity is Severity.ERROR:
-            print(f"calque: {finding.place}: {finding.message}", file=sys.stderr)
+    _tell_unread(status)
     broken = broken_policies(_only(status, locale), policy)
     for sentence in broken:
-        print(f"calque: below policy: {sentence}", file=sys.stderr)
+        tell(f"calque: below policy: {sentence}")
     return code_of_findings(status.findings, failed=bool(broken))
+
+
+def _tell_unread(status: Status) -> int:
+    """Say on standard error what could not be read; return the exit code of that."""
+    for finding in status.findings:
+        if finding.severity is Severity.ERROR:
+            tell(f"calque: {finding.place}: {finding.message}")
+    return code_of_findings(status.findings)
 
 
 def now() -> datetime:

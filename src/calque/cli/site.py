@@ -1,7 +1,6 @@
 """`calque init`, `calque sync` and `calque confirm`: the site of a calque.toml."""
 
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +25,7 @@ from calque.cli.report import (
 )
 from calque.config import FILE_NAME, parse_site
 from calque.errors import ConfigError
+from calque.output import say, tell, terminal
 from calque.pipeline.runner import InTurn
 from calque.store import write_atomic
 
@@ -65,12 +65,12 @@ def init(
     site = parse_site(proposal.text, place=FILE_NAME, root=path.parent)
     write_atomic(path, proposal.text.encode())
     for error in proposal.errors:
-        print(f"calque: {error}", file=sys.stderr)
+        tell(f"calque: {error}")
     for remark in proposal.remarks:
-        print(remark)
+        say(remark)
     locales = ", ".join(locale.tag for locale in site.locales)
-    print(f"{FILE_NAME}: {site.url}, from {site.source} to {locales}.")
-    print("Read it over, then run `calque sync`.")
+    say(f"{FILE_NAME}: {site.url}, from {site.source} to {locales}.")
+    say("Read it over, then run `calque sync`.")
     return 0
 
 
@@ -78,12 +78,10 @@ def sync(
     *,
     config: Config = None,
     dry_run: Annotated[bool, Parameter(negative="", help="Say what would change; write nothing.")] = False,
-    accept_vanished: Annotated[
-        bool, Parameter(negative="", help="Believe that more than a tenth of the posts is gone.")
-    ] = False,
-    accept_changes: Annotated[
-        bool, Parameter(negative="", help="Believe that more than a fifth of the pages became stale at once.")
-    ] = False,
+    accept: Annotated[
+        list[str] | None,
+        Parameter(negative="", help="Answer what a guard asks, by its code; once for each of several."),
+    ] = None,
     offline: Annotated[
         bool, Parameter(negative="", help="Use the posts that are kept; ask no site.")
     ] = False,
@@ -109,17 +107,19 @@ def sync(
             runner,
             now=now,
             dry_run=dry_run,
-            accept_vanished=accept_vanished,
-            accept_changes=accept_changes,
+            accept=accept or (),
             visit=Visit(offline=offline, sample=sample, refetch=refetch),
         )
     show(outcome.status, format, locale)
+    if outcome.held:
+        tell("Held: nothing was written; what is asked follows, with both answers.")
+        return judge(outcome.status, policy, locale)
     wrote = "Would write" if dry_run else "Wrote"
-    print(f"{wrote} {len(outcome.files)} files below {site.catalogs}/.", file=sys.stderr)
+    tell(f"{wrote} {len(outcome.files)} files below {site.catalogs}/.")
     for tag, kinds in outcome.changes.items():
         if kinds:
             told = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
-            print(f"  {tag}: {told}", file=sys.stderr)
+            tell(f"  {tag}: {told}")
     return judge(outcome.status, policy, locale)
 
 
@@ -134,11 +134,11 @@ def confirm(
 
     done = confirm_page(site_of(config, ""), url, now=now)
     told = ", ".join(f"{done.changes[kind]} {kind}" for kind in _CONFIRMED if done.changes.get(kind))
-    print(f"{done.catalog}: {told or 'nothing to do'}.")
+    say(f"{done.catalog}: {told or 'nothing to do'}.")
     if done.changes.get("replaced"):
-        print("What stood in the file before is in the archive, beside it.")
+        say("What stood in the file before is in the archive, beside it.")
     if done.changes.get("left"):
-        print(
+        say(
             "What is left has no text on the page that is its translation for sure: see `calque status --worklist`."
         )
     return 0
@@ -147,7 +147,6 @@ def confirm(
 @contextmanager
 def _progress() -> Iterator[InTurn]:
     """Show a bar a step on standard error while a terminal looks on; nothing in a log."""
-    from rich.console import Console  # noqa: PLC0415
     from rich.progress import (  # noqa: PLC0415
         BarColumn,
         MofNCompleteColumn,
@@ -157,7 +156,7 @@ def _progress() -> Iterator[InTurn]:
         TimeRemainingColumn,
     )
 
-    console = Console(stderr=True)
+    console = terminal(stderr=True)
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),

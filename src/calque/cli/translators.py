@@ -1,7 +1,5 @@
 """`calque handoff` and `calque import`: what goes to translators, and what comes back."""
 
-import json
-import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -9,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from calque.cli.output import write_text
 from calque.config import find_config, read_site
 from calque.errors import ConfigError
 from calque.exit_codes import code_of_findings
 from calque.locales import parse_tag
 from calque.model import Handoff, SegmentState, Site, Tally
+from calque.output import say, tell, write_json
 
 if TYPE_CHECKING:
     from calque.pipeline.translators.hand_out import HandedOver
@@ -80,10 +78,12 @@ def handoff(
         dry_run=dry_run,
     )
     if format == "json":
-        write_text(json.dumps(_figures(done), ensure_ascii=False, indent=2) + "\n")
+        write_json(_figures(done))
     else:
         _tell_handoff(done)
-    return 0
+    for finding in done.findings:
+        tell(f"calque: {finding.place}: {finding.message}")
+    return code_of_findings(done.findings)
 
 
 def _figures(done: "HandedOver") -> dict[str, object]:
@@ -113,16 +113,16 @@ def _tell_handoff(done: "HandedOver") -> None:
     to, due = done.ticket.to, done.ticket.due
     whose = (f" for {to}" if to else "") + (f", due {due}" if due else "")
     if not done.total.segments:
-        print(f"Nothing in {done.locale} that these options ask for is outstanding and in nobody's hands.")
+        say(f"Nothing in {done.locale} that these options ask for is outstanding and in nobody's hands.")
     else:
-        print(f"{done.file or 'Would write'}: {_told(done.total)} on {_count(done.pages, 'page')}{whose}.")
-        print(f"  new {_told(done.new)} · changed {_told(done.changed)} · to check {_told(done.check)}")
+        say(f"{done.file or 'Would write'}: {_told(done.total)} on {_count(done.pages, 'page')}{whose}.")
+        say(f"  new {_told(done.new)} · changed {_told(done.changed)} · to check {_told(done.check)}")
         if done.repeated.segments:
-            print(f"  The same answers do {_told(done.repeated)} more: repeats.")
+            say(f"  The same answers do {_told(done.repeated)} more: repeats.")
     if done.left.segments:
-        print(f"  Left for another handoff: {_told(done.left)}.")
+        say(f"  Left for another handoff: {_told(done.left)}.")
     if done.unsynced:
-        print(f"  {_count(done.unsynced, 'text')} not in the catalogs yet; run `calque sync` first.")
+        say(f"  {_count(done.unsynced, 'text')} not in the catalogs yet; run `calque sync` first.")
 
 
 def import_(
@@ -157,14 +157,14 @@ def import_(
         dry_run=dry_run,
     )
     if format == "json":
-        write_text(json.dumps(_summary(done, dry_run=dry_run), ensure_ascii=False, indent=2) + "\n")
+        write_json(_summary(done, dry_run=dry_run))
     else:
         for one in done.files:
             _tell_file(one)
         wrote = "Would write" if dry_run else "Wrote"
-        print(f"{wrote} {_count(len(done.written), 'file')}.")
+        say(f"{wrote} {_count(len(done.written), 'file')}.")
     for finding in done.findings:
-        print(f"calque: {finding.place}: {finding.message}", file=sys.stderr)
+        tell(f"calque: {finding.place}: {finding.message}")
     return code_of_findings(done.findings)
 
 
@@ -203,14 +203,14 @@ def _summary(done: "Imported", *, dry_run: bool) -> dict[str, object]:
 
 def _tell_file(one: "ImportedFile") -> None:
     if one.refused:
-        print(f"{one.file}: refused, nothing of it was taken.")
+        say(f"{one.file}: refused, nothing of it was taken.")
         return
     told = ", ".join(f"{count:,} {kind}" for kind, count in one.counts.items() if count)
-    print(f"{one.file}: {told or 'nothing in it'}.")
+    say(f"{one.file}: {told or 'nothing in it'}.")
     if one.closed:
-        print(f"  {one.handoff} is done.")
+        say(f"  {one.handoff} is done.")
     elif one.left:
-        print(f"  {one.handoff}: {_count(one.left, 'text')} still in hand.")
+        say(f"  {one.handoff}: {_count(one.left, 'text')} still in hand.")
 
 
 def _list(site: Site, locale: str, form: str) -> int:
@@ -223,15 +223,15 @@ def _list(site: Site, locale: str, form: str) -> int:
         from calque.codec import codec_of  # noqa: PLC0415 — the same
 
         value = {"version": 1, "handoffs": codec_of(tuple[Handoff, ...]).write(rows)}
-        write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+        write_json(value)
         return 0
     for row in rows:
         due = f"due {row.due}{', overdue' if row.overdue else ''}" if row.due else "no deadline"
-        print(
+        say(
             f"{row.id}  {row.to or 'nobody named'}  {due}  {_told(row.in_hand)} of {_told(row.total)} in hand"
         )
     if not rows:
-        print("Nothing is in hand.")
+        say("Nothing is in hand.")
     return 0
 
 
@@ -240,9 +240,9 @@ def _cancel(site: Site, name: str, form: str) -> int:
 
     record = cancel(site, name)
     if form == "json":
-        write_text(json.dumps({"version": 1, "id": name, "record": record}) + "\n")
+        write_json({"version": 1, "id": name, "record": record})
     else:
-        print(
+        say(
             f"{name} is taken back; {record} is its record. Should the file come back, it can still be imported."
         )
     return 0

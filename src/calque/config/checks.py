@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from calque.config.locales import read_target
 from calque.config.tables import Table
-from calque.errors import ConfigError
+from calque.disk import read_regular
 from calque.model import CheckRules, SiteLocale, Term
 
 __all__ = ["read_checks"]
@@ -23,7 +23,7 @@ def read_checks(checks: Table, locales: Sequence[SiteLocale], root: Path) -> Che
         if tag not in {name for locale in locales for name in (locale.tag, locale.tag.replace("-", "_"))}:
             checks.only(*keys, *(locale.tag for locale in locales))
     by_locale = {read_target(checks, tag, locales): _codes(checks.table(tag).only("ignore")) for tag in tags}
-    path = checks.text("glossary")
+    path = checks.path("glossary")
     return CheckRules(
         ignore=_codes(checks),
         by_locale=MappingProxyType(by_locale),
@@ -52,14 +52,11 @@ def _codes(table: Table) -> tuple[str, ...]:
 def _terms(checks: Table, root: Path, path: str) -> tuple[Term, ...]:
     from calque.checks import parse_glossary  # noqa: PLC0415 — as above
 
-    if Path(path).is_absolute() or ".." in Path(path).parts:
-        checks.fail(
-            "glossary", f"{path!r} leaves the workspace", "give a path below the folder of calque.toml"
-        )
     try:
-        text = (root / path).read_text(encoding="utf-8")
+        text = read_regular(root / path).decode("utf-8")
     except FileNotFoundError:
         checks.fail("glossary", f"there is no file {path}", "write it, or delete the line")
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: cannot be read ({error}); save it as a CSV in UTF-8") from error
+        reason = getattr(error, "strerror", None) or error
+        checks.fail("glossary", f"{path} cannot be read ({reason})", "save it as a CSV in UTF-8")
     return parse_glossary(text, place=path)

@@ -2,11 +2,13 @@
 
 import re
 
-__all__ = ["LAST", "parse_days"]
+__all__ = ["LAST", "LONGEST", "parse_days"]
 
 LAST = "last"
 """Instead of a length of time: since the last report of an earlier day."""
 
+LONGEST = 36_500
+"""Days that can be reckoned back from any date."""
 _DAYS = {"d": 1, "w": 7}
 
 
@@ -15,4 +17,7 @@ def parse_days(text: str) -> int:
     found = re.fullmatch(r"(\d{1,5})([dw])", text.strip().lower())
     if found is None:
         raise ValueError(f"{text!r} is no length of time; write days or weeks: 30d, 4w")
-    return int(found[1]) * _DAYS[found[2]]
+    days = int(found[1]) * _DAYS[found[2]]
+    if days > LONGEST:
+        raise ValueError(f"{text!r} is longer than a hundred years; write fewer days")
+    return days

@@ -8,6 +8,7 @@ from calque.config.addresses import read_web
 from calque.config.checks import read_checks
 from calque.config.durations import LAST
 from calque.config.locales import read_locales, read_pairs, read_scopes, read_tag
+from calque.config.overlaps import refuse_overlaps
 from calque.config.tables import Table, parse_table
 from calque.config.waivers import read_waivers
 from calque.config.wordpress import read_wordpress
@@ -46,18 +47,18 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
     source = read_tag(site, "source", site.required("source"))
     locales = read_locales(file, source)
     wordpress = read_wordpress(file)
-    return Site(
+    made = Site(
         name=_read_name(site),
         root=root,
         url=_read_url(site),
         source=source,
         locales=locales,
-        posts=(*site.texts("posts"), *([KEPT_POSTS] if wordpress else ())),
+        posts=(*site.globs("posts"), *([KEPT_POSTS] if wordpress else ())),
         fields=site.texts("fields"),
-        revisions=(*site.texts("revisions"), *([KEPT_REVISIONS] if wordpress else ())),
-        exports=site.texts("exports"),
-        sitemaps=site.texts("sitemaps"),
-        pages=(*site.texts("pages"), *([KEPT_PAGES] if wordpress and wordpress.hreflang else ())),
+        revisions=(*site.globs("revisions"), *([KEPT_REVISIONS] if wordpress else ())),
+        exports=site.globs("exports"),
+        sitemaps=site.globs("sitemaps"),
+        pages=(*site.globs("pages"), *([KEPT_PAGES] if wordpress and wordpress.hreflang else ())),
         parameter=site.text("parameter"),
         base=site.text("base").strip("/"),
         prefix=site.text("prefix").strip("/"),
@@ -67,10 +68,10 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         pairs=read_pairs(file, locales),
         wordpress=wordpress,
         waivers=read_waivers(file, locales),
-        catalogs=_read_inside(catalogs, "folder", "locales"),
+        catalogs=_read_folder(catalogs),
         layout=catalogs.choice("layout", Layout, Layout.POST),
         wrap=catalogs.number("wrap", 79, low=0, high=1000),
-        report=_read_inside(report, "file", "report.html"),
+        report=report.path("file", "report.html"),
         report_url=report.text("url"),
         compare_days=_read_compare_days(report),
         include_private=report.flag("include_private"),
@@ -79,6 +80,8 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         no_stale=gate.flag("no_stale"),
         max_age=gate.days("max_age"),
     )
+    refuse_overlaps(made, file)
+    return made
 
 
 def _read_name(site: Table) -> str:
@@ -96,6 +99,9 @@ def _read_url(site: Table) -> str:
 def _read_rules(html: Table) -> Rules:
     lists = ("include", "exclude", "inline", "opaque", "shortcodes")
     html.only(*lists, "sentence", "numbers", "injected")
+    for key in ("include", "exclude", "inline", "opaque"):
+        for selector in html.texts(key):
+            _refuse_no_selector(html, key, selector)
     return Rules(
         **{key: html.texts(key) for key in lists},
         sentence=html.flag("sentence"),
@@ -104,11 +110,18 @@ def _read_rules(html: Table) -> Rules:
     )
 
 
-def _read_inside(table: Table, key: str, default: str) -> str:
-    path = table.text(key, default)
-    if Path(path).is_absolute() or ".." in Path(path).parts:
-        table.fail(key, f"{path!r} leaves the workspace", "give a path below the folder of calque.toml")
-    return path
+def _refuse_no_selector(html: Table, key: str, selector: str) -> None:
+    import soupsieve  # noqa: PLC0415 — for sites with rules alone
+
+    try:
+        soupsieve.compile(selector)
+    except (soupsieve.SelectorSyntaxError, NotImplementedError, ValueError, TypeError, RecursionError):
+        html.fail(key, f"{selector!r} is no CSS selector", "write one such as .share-buttons or nav > ul")
+
+
+def _read_folder(catalogs: Table) -> str:
+    """Return the folder of catalogs as paths below it begin: `./locales/` → `locales`."""
+    return Path(catalogs.path("folder", "locales")).as_posix()
 
 
 def _read_compare_days(report: Table) -> int:
@@ -123,6 +136,19 @@ def _read_ledger(ledger: Table) -> str:
         ledger.fail(
             "url", "it is no database URL that can be read", "write it as in postgresql://user@host:5432/name"
         )
+    if url and not _is_database(url):
+        ledger.fail("url", "it is no database URL", "write it as in postgresql://user@host:5432/name")
     if parts.password:
         ledger.fail("url", "it holds a password", "leave it out and set PGPASSWORD or a .pgpass file instead")
     return url
+
+
+def _is_database(url: str) -> bool:
+    from sqlalchemy.engine import make_url  # noqa: PLC0415 — for sites with a database of their own alone
+    from sqlalchemy.exc import ArgumentError  # noqa: PLC0415 — the same
+
+    try:
+        make_url(url)
+    except (ArgumentError, ValueError):
+        return False
+    return True

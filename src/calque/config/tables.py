@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, NoReturn, Self, TypeVar
 
 from calque.config.durations import parse_days
@@ -16,6 +17,13 @@ __all__ = ["Table", "parse_table"]
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _Default = TypeVar("_Default")
 
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""What no address, path, selector or name has; a newline may stand in a reason."""
+_LONGEST = 4_000
+_NAME_BYTES = 255
+"""Bytes of a file's name that every file system takes."""
+_SHOWN = 60
+_YEARS = (1900, 2200)
 _TYPE_NAMES = {str: "a string", int: "a whole number", bool: "true or false", list: "a list", dict: "a table"}
 
 
@@ -23,7 +31,7 @@ def parse_table(text: str, *, place: str) -> "Table":
     """Parse a TOML file; `place` is its name in errors."""
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits; lists in lists in lists
         found = re.search(r"at line (\d+)", str(error))
         line = found[1] if found else len(text.splitlines())
         reason = re.sub(r" \(at .*\)$", "", str(error))
@@ -81,7 +89,23 @@ class Table:
     def text(self, key: str, default: str = "") -> str:
         """Return a string."""
         value: str = self._typed(key, str, default)
+        self._refuse_unwritable(key, value)
         return value
+
+    def path(self, key: str, default: str = "") -> str:
+        """Return the path of a file or folder below the workspace."""
+        value = self.text(key, default)
+        self._refuse_unnamable(key, value)
+        if Path(value).is_absolute() or ".." in Path(value).parts:
+            self.fail(key, f"{value!r} leaves the workspace", "give a path below the folder of calque.toml")
+        return value
+
+    def globs(self, key: str) -> tuple[str, ...]:
+        """Return a list of files and globs, each of which a file could have as its name."""
+        values = self.texts(key)
+        for value in values:
+            self._refuse_unnamable(key, value)
+        return values
 
     def flag(self, key: str) -> bool:
         """Return true or false; false where nothing is said."""
@@ -102,7 +126,14 @@ class Table:
         value = self._data.get(key)
         if value is not None and (not isinstance(value, date) or isinstance(value, datetime)):
             self.fail(key, "not a date", f"write it as {key} = 2026-01-31, without quotes")
+        if value is not None:
+            self.refuse_year(key, value)
         return value
+
+    def refuse_year(self, key: str, day: date) -> None:
+        """Refuse a date that no post can have; others overflow where they are reckoned with."""
+        if not _YEARS[0] <= day.year <= _YEARS[1]:
+            self.fail(key, f"{day.year} is no year of a post", f"give one from {_YEARS[0]} to {_YEARS[1]}")
 
     def days(self, key: str) -> int | None:
         """Return a length of time in days, written as `30d` or `4w`."""
@@ -115,7 +146,10 @@ class Table:
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return a list of strings."""
-        return self._items(key, str)
+        values = self._items(key, str)
+        for value in values:
+            self._refuse_unwritable(key, value)
+        return values
 
     def numbers(self, key: str) -> tuple[int, ...]:
         """Return a list of whole numbers."""
@@ -136,6 +170,21 @@ class Table:
 
     def _fail(self, path: tuple[str, ...], what: str, then: str) -> NoReturn:
         raise ConfigError(f"{self._place}:{_line_of(self._lines, path)}: {what}; {then}")
+
+    def _refuse_unwritable(self, key: str, value: str) -> None:
+        if _UNWRITABLE.search(value):
+            self.fail(key, f"{value[:_SHOWN]!r} holds a control character", "write it without")
+        if len(value) > _LONGEST:
+            self.fail(key, f"{key} has {len(value):,} characters", f"give one of at most {_LONGEST:,}")
+
+    def _refuse_unnamable(self, key: str, value: str) -> None:
+        if any(len(part.encode()) > _NAME_BYTES for part in Path(value).parts):
+            shown = value if len(value) <= _SHOWN else f"{value[:_SHOWN]}…"
+            self.fail(
+                key,
+                f"{shown!r} has a part of more than {_NAME_BYTES} bytes",
+                "no file has such a name; shorten it",
+            )
 
     def _items(self, key: str, kind: type) -> tuple[Any, ...]:
         values: list[Any] = self._typed(key, list, [])

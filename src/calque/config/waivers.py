@@ -24,6 +24,7 @@ def _read_waiver(table: Table, locales: Sequence[SiteLocale]) -> Waiver:
         table.fail(
             "revision", "not a date", "write when the revision was saved: 2026-01-31, or with its time"
         )
+    table.refuse_year("revision", revision)
     if isinstance(revision, datetime):
         revision = revision.astimezone(UTC) if revision.tzinfo else revision.replace(tzinfo=UTC)
     return Waiver(

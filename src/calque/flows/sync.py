@@ -26,13 +26,14 @@ from prefect.settings import temporary_settings
 from prefect.states import Completed, Failed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
-from rich.console import Console
 
 from calque.config import FILE_NAME, read_site
 from calque.errors import CalqueError, ConfigError
 from calque.exit_codes import EXIT_UNMEASURED, code_of_findings, exit_code
+from calque.guards.questions import Guard, asks
 from calque.locales import locale_name
 from calque.model import Severity, Site, Status
+from calque.output import say, tell, terminal
 from calque.pipeline.catalogs.adopt import adopt
 from calque.pipeline.catalogs.merge import merge
 from calque.pipeline.catalogs.write import write
@@ -58,6 +59,7 @@ from calque.reports.terminal import render_table
 from calque.sources.wordpress.credentials import find_credentials
 from calque.sources.wordpress.failures import OutageError
 from calque.states.gate import broken_policies
+from calque.visible import visible
 
 __all__ = ["SETTINGS", "TASKS", "Tasks", "main", "sync_site"]
 
@@ -137,8 +139,7 @@ class Tasks:
 def sync_site(
     config: str = FILE_NAME,
     *,
-    accept_vanished: bool = False,
-    accept_changes: bool = False,
+    accept: Sequence[Guard] = (),
     offline: bool = False,
     sample: int = 0,
     refetch: bool = False,
@@ -155,14 +156,16 @@ def sync_site(
             site,
             Tasks(),
             now=lambda: datetime.now(UTC),
-            accept_vanished=accept_vanished,
-            accept_changes=accept_changes,
+            accept=accept,
             visit=Visit(offline=offline, sample=sample, refetch=refetch),
         )
     except CalqueError as error:
-        return Failed(message=str(error), data=error)  # its sentence says all; a traceback would bury it
+        return Failed(
+            message=visible(str(error)), data=error
+        )  # its sentence says all; a traceback would bury it
     _log(outcome)
-    _leave_artifacts(outcome.status, site)
+    if not outcome.held:  # else the artifacts of the last run stand, as the catalogs do
+        _leave_artifacts(outcome.status, site)
     return _final_state(outcome.status, site)
 
 
@@ -192,7 +195,7 @@ def _log(outcome: Outcome) -> None:
     logger = get_run_logger()
     for finding in outcome.status.findings:
         tell = logger.error if finding.severity is Severity.ERROR else logger.info
-        tell("%s: %s: %s", finding.severity, finding.place, finding.message)
+        tell("%s", visible(f"{finding.severity}: {finding.place}: {finding.message}"))
     for locale, kinds in outcome.changes.items():
         if kinds:
             logger.info(
@@ -225,11 +228,21 @@ def _leave_artifacts(status: Status, site: Site) -> None:
 
 
 def _final_state(status: Status, site: Site) -> "State[None]":
-    unread = [finding for finding in status.findings if finding.severity is Severity.ERROR]
+    """Say how the run ended: what a guard asks first, then what could not be read, then the policies."""
+    errors = [finding for finding in status.findings if finding.severity is Severity.ERROR]
+    asked = [finding for finding in errors if asks(finding.code)]
+    unread = [finding for finding in errors if not asks(finding.code)]
+    told = []
+    if asked:
+        codes = ", ".join(f'"{code}"' for code in dict.fromkeys(finding.code for finding in asked))
+        more = f" ({len(asked) - 1} more of the kind)" if len(asked) > 1 else ""
+        told.append(f"held: {asked[0].place}: {asked[0].message}{more}; accept with accept=[{codes}]")
     if unread:
-        return Failed(
-            message=f"{len(unread)} could not be read or measured; first: {unread[0].place}: {unread[0].message}"
+        told.append(
+            f"{len(unread)} could not be read or measured; first: {unread[0].place}: {unread[0].message}"
         )
+    if told:
+        return Failed(message=visible("; ".join(told)))
     broken = broken_policies(status, site)
     if broken:
         return Completed(message=f"below policy: {'; '.join(broken)}")
@@ -262,24 +275,23 @@ def main(arguments: Sequence[str] = ()) -> int:
         if given.debug:
             raise
         reason = (str(error) or type(error).__name__).splitlines()[0].rstrip(".")
-        print(
+        tell(
             f"calque: Prefect: {reason}; see that the server of PREFECT_API_URL answers, or run `calque sync`, "
-            "which needs none",
-            file=sys.stderr,
+            "which needs none"
         )
         return EXIT_UNMEASURED
     failure = state.result(raise_on_failure=False) if state.is_failed() else None
     if isinstance(failure, CalqueError):
-        print(f"calque: {failure}", file=sys.stderr)
+        tell(f"calque: {failure}")
         return exit_code(failure)
     if state.is_crashed() or state.is_cancelled():
-        print(f"calque: {state.message}; what was written stands, run it again to go on", file=sys.stderr)
+        tell(f"calque: {state.message}; what was written stands, run it again to go on")
         return EXIT_UNMEASURED
     site = read_site(Path(given.config))
     measured = measure(site, now=lambda: datetime.now(UTC), compared=False)
-    Console(highlight=False).print(render_table(measured, names=locale_name))
-    print(f"\nCatalogs   {catalogs_folder(site)}\nReport     {report_path(site)}")
-    print(f"Ledger     {site.ledger or ledger_path(site)}")
+    terminal().print(render_table(measured, names=locale_name))
+    say(f"\nCatalogs   {catalogs_folder(site)}\nReport     {report_path(site)}")
+    say(f"Ledger     {site.ledger or ledger_path(site)}")
     print("Worklist   calque status --worklist")
     if state.is_failed():
         return EXIT_UNMEASURED

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 from calque.po import AnswerKind, Block, Catalog, Prefer, Ruling, rivals_of, rule, rule_moved
 from calque.po.entries import Fields
-from calque.po.likeness import likeness, stripped
 from calque.po.match import ALIKE
+from calque.po.similarity import likeness, stripped
 from calque.po.units import Key
 
 __all__ = ["NOT_TAKEN", "Clash", "Desk", "Returned", "Taken"]
 
 NOT_TAKEN = "not taken: "
-"""How the extracted comment of an answer in the archive starts, which tells it from what the catalog had before."""
+"""How the extracted comment of an answer in the archive starts; entries that the catalog had before have no such
+comment."""
 
 
 _SERIOUS = (
@@ -35,7 +36,7 @@ class Returned:
 
     catalog: Catalog
     name: str
-    """Whose answer it is, where both sides are kept: the handoff, or the file."""
+    """The name of the answer where both translations are kept: the id of the handoff, or the file."""
     given: Catalog | None = None
     """What was handed out, where that is known."""
     post: str = ""
@@ -55,7 +56,7 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of the answers of one file."""
+    """The results of the answers of one file."""
 
     counts: Counter[AnswerKind]
     places: int
@@ -151,7 +152,7 @@ class Desk:
     ) -> list[AnswerKind]:
         """Rule on one answer at each of its places; return what it did there, at least one kind."""
         copied = self._copies(answer)
-        if copied:  # what somebody remarks on it comes along all the same
+        if copied:  # a translator's comment on it is taken all the same
             answer = answer._replace(msgstr="")
         posts = _posts(answer) | (_posts(given) if given else set()) | ({returned.post} - {""})
         live = self._live.get(answer.key, [])
@@ -204,7 +205,7 @@ class Desk:
         )
 
     def _heirs(self, answer: Fields, given: Fields | None, posts: set[str], keys: set[Key]) -> list[_Place]:
-        """Return what the text became that the answer was given for: in each of its catalogs, one entry at most.
+        """Return the entries that the answered text was changed into: at most one in each of its catalogs.
 
         An entry whose translation was made from that text or its predecessor; else an empty one that is alike.
         """

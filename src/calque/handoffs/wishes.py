@@ -1,4 +1,4 @@
-"""What is in hand: which outstanding texts somebody has, and which to give to the next who asks."""
+"""Which outstanding texts are in hand, and which to give to the next person who asks."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -8,7 +8,7 @@ from types import MappingProxyType
 from calque.html import count_words
 from calque.model import Handoff, PageStatus, SegmentState, Status, Tally, UnitStatus
 from calque.po import Catalog, Ticket, ticket_of
-from calque.po.likeness import likeness, stripped
+from calque.po.similarity import likeness, stripped
 from calque.po.units import Key
 
 __all__ = ["Pick", "Record", "Wish", "pick_units", "record_of", "with_handoffs"]
@@ -30,7 +30,7 @@ class HandedText:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A handoff as it was given away: its own file is its record."""
+    """A handoff as it was given to a translator; its record is a copy of that file."""
 
     ticket: Ticket
     locale: str
@@ -157,11 +157,11 @@ class Wish:
     """At most so many words outstanding, but one text at least; None is no limit."""
     pages: int | None = None
     only: frozenset[SegmentState] = frozenset()
-    """Texts in these states alone; empty is any."""
+    """Only texts in these states; empty is any state."""
     posts: frozenset[str] = frozenset()
-    """Texts of these pages alone, by key or address; empty is any."""
+    """Only texts of these pages, by key or address; empty is any page."""
     again: bool = False
-    """Also what somebody has in hand already."""
+    """Also texts that somebody has in hand already."""
 
 
 @dataclass(frozen=True, slots=True)

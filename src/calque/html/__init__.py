@@ -7,14 +7,14 @@ split ──▶ Document(html, segments) ──▶ join
 
 from calque.html.problems import Problem, check_markup, check_text
 from calque.html.pseudo import pseudolocalise
-from calque.html.render import Left, Written, join, rerender, write
+from calque.html.render import Left, RenderedHtml, join, rerender, write
 from calque.html.segments import split
 from calque.html.words import count_words, plain
 
 __all__ = [
     "Left",
     "Problem",
-    "Written",
+    "RenderedHtml",
     "check_markup",
     "check_text",
     "count_words",

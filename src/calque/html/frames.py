@@ -1,4 +1,4 @@
-"""The elements that are open at a place, as far as they say what becomes of the text there."""
+"""The open elements at a place that decide whether and how the text there is translated."""
 
 from collections import defaultdict
 from typing import NamedTuple
@@ -72,7 +72,7 @@ class Frames:
             while self.blocks[-1] in ended:
                 self._counts[self.blocks.pop()] -= 1
                 self._states.pop()
-            self._settle()
+            self._leave_closed()
         return self.state
 
     def open_block(self, name: str, state: State) -> None:
@@ -96,13 +96,13 @@ class Frames:
             self._states.pop()
             counts[last] -= 1
         if self._inlines:
-            self._settle()
+            self._leave_closed()
         else:
             self.state = self._states[-1]
             self.plain = self.state.on
 
-    def _settle(self) -> None:
-        """Leave the inline elements of blocks that are closed, and take up the state that is left."""
+    def _leave_closed(self) -> None:
+        """Remove the inline elements of blocks that are closed, and set the state that now holds."""
         level = len(self.blocks)
         inlines = self._inlines
         while inlines and inlines[-1].level > level:
@@ -140,5 +140,5 @@ class Frames:
         if self._inlines[-1].depth:
             return False
         self._inlines.pop()
-        self._settle()
+        self._leave_closed()
         return True

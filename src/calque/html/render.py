@@ -13,10 +13,10 @@ from calque.html.markup import ANY_TAG, decode
 from calque.html.problems import check_markup
 from calque.html.structure import adds_nothing
 from calque.html.texts import collapsed, is_uneven
-from calque.html.writer import Change, Unwritable, Writer
+from calque.html.writer import Replacement, Unwritable, Writer
 from calque.model import Document, Quotes, Segment, SegmentKind, Severity
 
-__all__ = ["Left", "Written", "join", "rerender", "write"]
+__all__ = ["Left", "RenderedHtml", "join", "rerender", "write"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class RenderedHtml:
     """A document's HTML with its texts translated, and the texts that had to stay."""
 
     html: str
@@ -39,14 +39,14 @@ class Written:
 
 def write(
     document: Document, targets: Mapping[int, str] | None = None, *, relink: Relink | None = None
-) -> Written:
+) -> RenderedHtml:
     """Return the HTML with the segments at the given indexes translated: `{0: "Salut"}`.
 
     Without targets it is the input, byte for byte. Where a target is missing, empty or breaks the grammar, the
     source stands in; and where the elements of the page would be others than before, which is `left`. `relink` is
     asked for each link's address, and may give another: `/about/` → `/fr/a-propos/`.
     """
-    links = [Change(*change) for change in relinked(document.html, relink)] if relink else []
+    links = [Replacement(*change) for change in relinked(document.html, relink)] if relink else []
     work = _Work(document, targets or {}, deque(links))
     if targets:
         work.write_segments()
@@ -55,15 +55,15 @@ def write(
         kept = {index: target for index, target in (targets or {}).items() if index not in lost}
         again = write(document, kept, relink=relink)
         left = (*again.left, *(Left(index, _OTHER_ELEMENTS) for index in lost))
-        return Written(again.html, tuple(sorted(left, key=attrgetter("index"))))
+        return RenderedHtml(again.html, tuple(sorted(left, key=attrgetter("index"))))
     html = _spliced(document.html, sorted((*work.changes, *work.links)))
-    return Written(html, tuple(sorted(work.left, key=attrgetter("index"))))
+    return RenderedHtml(html, tuple(sorted(work.left, key=attrgetter("index"))))
 
 
 def join(
     document: Document, targets: Mapping[int, str] | None = None, *, relink: Relink | None = None
 ) -> str:
-    """Return the HTML that `write` gives, for who need not know which texts had to stay."""
+    """Return the HTML that `write` gives, without the list of texts that had to stay."""
     return write(document, targets, relink=relink).html
 
 
@@ -78,10 +78,10 @@ _TEXT, _ATTRIBUTE = SegmentKind.TEXT, SegmentKind.ATTRIBUTE  # an Enum's attribu
 class _Work:
     """The changes to a document, as far as its targets can be written."""
 
-    def __init__(self, document: Document, targets: Mapping[int, str], links: deque[Change]) -> None:
-        self.changes: list[Change] = []
+    def __init__(self, document: Document, targets: Mapping[int, str], links: deque[Replacement]) -> None:
+        self.changes: list[Replacement] = []
         self.left: list[Left] = []
-        self.moved: dict[int, Change] = {}
+        self.moved: dict[int, Replacement] = {}
         """Texts whose tags do not stand as in their source, without what changes in the tags."""
         self.links = links
         """Addresses that stand behind all that is written so far."""
@@ -95,7 +95,7 @@ class _Work:
             target = self._usable(index, segment)
             if target is None:
                 continue
-            inner: list[Change] = []
+            inner: list[Replacement] = []
             while segments and segments[0][1].start < segment.end:
                 inner_index, within = segments.popleft()
                 inner_target = self._usable(inner_index, within)
@@ -116,7 +116,9 @@ class _Work:
         problems = check_markup(segment, target)
         return None if any(problem.severity is Severity.ERROR for problem in problems) else target
 
-    def _write(self, changes: list[Change], index: int, target: str, inner: Sequence[Change]) -> bool:
+    def _write(
+        self, changes: list[Replacement], index: int, target: str, inner: Sequence[Replacement]
+    ) -> bool:
         """Add what a translation makes of its segment, where `inner` are the texts in its tags; tell whether it can."""
         segment, html = self._document.segments[index], self._document.html
         start, end = segment.start, segment.end
@@ -126,7 +128,7 @@ class _Work:
             if segment.kind is _TEXT:
                 text = Writer(segment, inner).markup(target)
                 if _is_moved(segment, target):
-                    self.moved[index] = Change(start, end, _checked(segment, html[start:end], target))
+                    self.moved[index] = Replacement(start, end, _checked(segment, html[start:end], target))
             elif segment.kind is _ATTRIBUTE:
                 quoted = quote(decode(target), segment.quotes)
                 text = Writer(segment).without_new_brackets(quoted)
@@ -135,11 +137,11 @@ class _Work:
         except Unwritable as error:
             self.left.append(Left(index, str(error)))
             return False
-        changes.append(Change(start, end, text))
+        changes.append(Replacement(start, end, text))
         return True
 
 
-def _spliced(html: str, changes: Sequence[Change]) -> str:
+def _spliced(html: str, changes: Sequence[Replacement]) -> str:
     pieces: list[str] = []
     position = 0
     for start, end, text in changes:
@@ -185,7 +187,7 @@ def _checked(segment: Segment, source: str, target: str) -> str:
     return written
 
 
-def _keeps_foreign_content(html: str, moved: Collection[Change]) -> bool:
+def _keeps_foreign_content(html: str, moved: Collection[Replacement]) -> bool:
     """Tell whether svg and math hold what they held.
 
     Where their end tags are missing, the first tag of a text may be what ends them; so the text alone does not say.

@@ -47,7 +47,7 @@ def marks_of(html: str, rules: Rules) -> Marks:
         for selector in of_role:
             try:
                 elements = css.select(selector)
-            except css.api.SelectorSyntaxError as error:
+            except (css.api.SelectorSyntaxError, NotImplementedError) as error:
                 raise ConfigError(f"[html] {role}: {selector!r} is no CSS selector; correct it") from error
             for element in elements:
                 roles[element.sourcepos or 0].add(role)

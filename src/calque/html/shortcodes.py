@@ -18,7 +18,7 @@ BRACKET = re.compile(r"\[(?P<close>/?)(?P<name>[^\s<>&/\[\]=\"'\x00-\x20]+)(?P<r
 _ATTRIBUTE = re.compile(
     r"[\w-]\s*=\s*(?:[\"'\u2018-\u201f\u2032-\u2036\u00ab]|&quot;|&#8(?:22[01]|21[67]|24[23]);)"
 )
-"""`name="…"`, also with the typographic quotes that WordPress gives to what no plugin took."""
+"""`name="…"`, also with the typographic quotes that WordPress puts into a shortcode that no plugin handled."""
 
 _CLOSING = re.compile(r"\[/([^\s<>&/\[\]=\"'\x00-\x20]+)\]")
 

@@ -76,6 +76,7 @@ class _Effect(NamedTuple):
 _REST = "\ue000rest"
 """What is to follow a run: a block with a text that stands in no page."""
 _HTML = f"{turbohtml.Namespace.HTML} "
+_PROSE = (_HTML, "#")
 _NO_PROSE = frozenset(f"{_HTML}{name}" for name in DEAD | RAW_TEXT | PLAIN_TEXT)
 
 
@@ -84,13 +85,15 @@ def _effect_of(html: str) -> _Effect:
     bare: set[str] = set()
     rest: tuple[Node, ...] = ()
     around: list[Node] = []
+    hidden = [False]  # for each depth, whether what stands there is no prose
     for node in structure(f"{html}<p>{_REST}"):
-        del around[node.depth - 1 :]
+        del around[node.depth - 1 :], hidden[node.depth :]
         around.append(node)
+        hidden.append(hidden[-1] or not node.name.startswith(_PROSE) or node.name in _NO_PROSE)
         if node.name == "#text":
             if _REST in node.text:
                 rest = rest or tuple(around[:-1])
-            elif any(not one.name.startswith(_HTML) or one.name in _NO_PROSE for one in around[:-1]):
+            elif hidden[-1]:
                 marked[node._replace(depth=0)] += 1
         elif node.name == "#comment" or node.attributes:
             marked[node._replace(depth=0)] += 1

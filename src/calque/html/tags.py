@@ -1,4 +1,4 @@
-"""What the attributes of a tag say: texts to translate, and what becomes of the text in the element."""
+"""The meaning of a tag's attributes: texts to translate, and whether the text in the element is translated."""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -57,7 +57,7 @@ class Orders(NamedTuple):
     on: bool | None = None
     """Whether to translate it; None: as what is around it."""
     locked: bool = False
-    """Whether nothing in it can say otherwise."""
+    """Whether no element in it can change that."""
     note: str = ""
 
 
@@ -65,7 +65,7 @@ _NO_ORDERS = Orders()
 
 
 def is_notable(values: Values) -> bool:
-    """Tell whether attributes may hold orders or texts."""
+    """Tell whether attributes may hold texts to translate or say whether to translate."""
     for name, value in values:
         if name == "class":
             if _is_order(value):

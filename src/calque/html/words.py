@@ -20,7 +20,7 @@ def plain(text: str) -> str:
 
 
 def without_tags(text: str) -> str:
-    """Return a text in msgid form without its tags; those of pairs leave nothing, the others a space."""
+    """Return a text in msgid form without its tags: tags of pairs are removed, others become a space."""
     return _PAIRED.sub("", _VOID.sub(" ", text) if "/>" in text else text)
 
 

@@ -12,7 +12,7 @@ from calque.html.shortcodes import BRACKET
 from calque.html.texts import UNFINISHED, Space, decoded, escape
 from calque.model import Segment
 
-__all__ = ["Change", "Unwritable", "Writer"]
+__all__ = ["Replacement", "Unwritable", "Writer"]
 
 _AMPERSAND = re.compile(f"{REFERENCE.pattern}|&")
 _TagName = tuple[str, int | None]
@@ -22,8 +22,8 @@ class Unwritable(Exception):  # noqa: N818  # it is no fault of the program, and
     """A text that cannot be written in the place of its source; the message says why."""
 
 
-class Change(NamedTuple):
-    """What is to stand at a span of the HTML."""
+class Replacement(NamedTuple):
+    """The new text for a span of the HTML."""
 
     start: int
     end: int
@@ -33,7 +33,7 @@ class Change(NamedTuple):
 class Writer:
     """Writes texts in msgid form as HTML, with the tags of one segment."""
 
-    def __init__(self, segment: Segment, inner: Sequence[Change] = ()) -> None:
+    def __init__(self, segment: Segment, inner: Sequence[Replacement] = ()) -> None:
         self._segment = segment
         self._inner = inner
         """What is to stand in the tags themselves: the translated texts of their attributes, other addresses."""

@@ -1,4 +1,4 @@
-"""What stands at the edges of a rendered text: blocks of links and buttons, before and after all that is written."""
+"""The edges of a rendered text: blocks of links and buttons before and after everything that an author wrote."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,7 +9,7 @@ from calque.html import plain
 from calque.html.tokens import tokenize
 from calque.model import Document, Segment, SplitPost
 
-__all__ = ["Block", "Signature", "edge_blocks", "rendered_content", "signature_of"]
+__all__ = ["EdgeBlock", "Signature", "edge_blocks", "rendered_content", "signature_of"]
 
 Signature = tuple[str, frozenset[str]]
 """An element's name and its own classes."""
@@ -26,13 +26,13 @@ _LINK = re.compile(r"<(a|button)(?: id=\"(\d+)\")?>(.*?)</\1>")
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class EdgeBlock:
     """An element at the edge of a text, and the segments in it."""
 
     signature: Signature
     at_end: bool
     segments: tuple[tuple[Segment, tuple[_Link, ...]], ...]
-    """Each with the links and buttons that it is made of; none where anything else is said in it."""
+    """Each with the links and buttons that it consists of; without any where it has other words too."""
 
     @property
     def is_interactive(self) -> bool:
@@ -41,7 +41,7 @@ class Block:
         return bool(links) and 2 * links >= len(self.segments)
 
 
-def edge_blocks(split: SplitPost, signatures: frozenset[Signature]) -> tuple[Block, ...]:
+def edge_blocks(split: SplitPost, signatures: frozenset[Signature]) -> tuple[EdgeBlock, ...]:
     """Return the blocks of these kinds that stand before or after all that an editor may have written."""
     document = rendered_content(split)
     if document is None:
@@ -50,7 +50,7 @@ def edge_blocks(split: SplitPost, signatures: frozenset[Signature]) -> tuple[Blo
     first = list(takewhile(lambda top: top is not None, tops))
     last = list(takewhile(lambda top: top is not None, reversed(tops)))
     if len(first) == len(tops):
-        return ()  # nothing is left that somebody wrote
+        return ()  # every block is a candidate, so there is no author's text between the edges
     return (
         *(block for block in first if block and block.segments),
         *(replace(block, at_end=True) for block in reversed(last) if block and block.segments),
@@ -72,12 +72,14 @@ def signature_of(name: str, classes: str) -> Signature | None:
     return (name.lower(), own) if own else None
 
 
-def _top_elements(document: Document, signatures: frozenset[Signature]) -> Iterator[Block | None]:
+def _top_elements(document: Document, signatures: frozenset[Signature]) -> Iterator[EdgeBlock | None]:
     """Yield what stands beside each other in the text: blocks of links, and None for all that says something else."""
     position = 0
     found = sorted(_elements(document.html, signatures), key=lambda one: (one.start, -one.end))
-    for element in found:  # the outer before the inner
-        block = Block(element.signature, at_end=False, segments=tuple(_linked(document.segments, element)))
+    for element in found:  # outer elements come before inner ones
+        block = EdgeBlock(
+            element.signature, at_end=False, segments=tuple(_linked(document.segments, element))
+        )
         if element.start < position or (block.segments and not block.is_interactive):
             continue
         if _says_something(document.segments, position, element.start):
@@ -89,7 +91,7 @@ def _top_elements(document: Document, signatures: frozenset[Signature]) -> Itera
 
 
 @dataclass
-class _Element:
+class _EdgeElement:
     """An element of one of the kinds looked for, and the links and buttons in it."""
 
     signature: Signature
@@ -111,9 +113,9 @@ class _Element:
             self.links[place] = (self.links[place][0], end, self.links[place][2])
 
 
-def _elements(html: str, signatures: frozenset[Signature]) -> Iterator[_Element]:
+def _elements(html: str, signatures: frozenset[Signature]) -> Iterator[_EdgeElement]:
     """Yield the elements of these kinds that are closed, in the order in which they are."""
-    opened: list[_Element] = []
+    opened: list[_EdgeElement] = []
     for kind, start, end, name, values in tokenize(html, exact=True):
         if kind in {"block", "open"}:
             known = dict(values)
@@ -121,7 +123,7 @@ def _elements(html: str, signatures: frozenset[Signature]) -> Iterator[_Element]
                 element.open(name, start, known.get("href", ""))
             signature = signature_of(name, known.get("class", ""))
             if signature in signatures:
-                opened.append(_Element(signature, start, len(html)))
+                opened.append(_EdgeElement(signature, start, len(html)))
         elif kind in {"end", "close"} and opened:
             for element in opened:
                 element.close(name, end)
@@ -135,7 +137,9 @@ def _says_something(segments: Iterable[Segment], start: int, end: int) -> bool:
     return any(start <= segment.start < end for segment in segments)
 
 
-def _linked(segments: Iterable[Segment], element: _Element) -> Iterator[tuple[Segment, tuple[_Link, ...]]]:
+def _linked(
+    segments: Iterable[Segment], element: _EdgeElement
+) -> Iterator[tuple[Segment, tuple[_Link, ...]]]:
     for segment in segments:
         if element.start <= segment.start and segment.end <= element.end:
             around = (link for link in element.links if link[0] <= segment.start and segment.end <= link[1])

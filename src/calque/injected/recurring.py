@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from calque.html import plain
-from calque.injected.edges import Block, Signature, edge_blocks, rendered_content, signature_of
+from calque.injected.edges import EdgeBlock, Signature, edge_blocks, rendered_content, signature_of
 from calque.model import Finding, FindingCode, Page, Segment, SplitPost
 
 __all__ = ["may_be_injected", "recurring_elements", "without_injected"]
@@ -43,7 +43,7 @@ def without_injected(
     blocks = [edge_blocks(split, signatures) for split in splits]
     recurring = _recurring(pages, splits, blocks, signatures)
     titles = {_normal(title.text) for split in splits if (title := split.post.field("title"))}
-    found: defaultdict[Signature, list[tuple[int, Block]]] = defaultdict(list)
+    found: defaultdict[Signature, list[tuple[int, EdgeBlock]]] = defaultdict(list)
     for index, of_post in enumerate(blocks):
         for block in of_post:
             known = recurring.get((block.signature, pages[index].locale or ""))
@@ -101,7 +101,7 @@ def _candidates(pages: Sequence[Page], splits: Sequence[SplitPost]) -> frozenset
 def _recurring(
     pages: Sequence[Page],
     splits: Sequence[SplitPost],
-    blocks: Sequence[Sequence[Block]],
+    blocks: Sequence[Sequence[EdgeBlock]],
     signatures: frozenset[Signature],
 ) -> Mapping[tuple[Signature, str], frozenset[str]]:
     """Return, for each kind of block that most posts have at their edge, the texts that recur in it, by locale."""
@@ -119,7 +119,7 @@ def _recurring(
         for block in of_post:
             instances[block.signature, locale] += 1
             texts[block.signature, locale].update({_normal(segment.text) for segment, _ in block.segments})
-    settled = {
+    frequent = {
         signature
         for signature in signatures
         for (locale, kind), count in posts.items()
@@ -130,11 +130,11 @@ def _recurring(
             text for text, count in texts[signature, locale].items() if count >= _SHARE * all_of
         )
         for (signature, locale), all_of in instances.items()
-        if signature in settled
+        if signature in frequent
     }
 
 
-def _is_injected(block: Block, recurring: frozenset[str], titles: set[str]) -> bool:
+def _is_injected(block: EdgeBlock, recurring: frozenset[str], titles: set[str]) -> bool:
     return block.is_interactive and all(
         _normal(segment.text) in recurring
         or (links and all(address.startswith("#") or _normal(text) in titles for text, address in links))
@@ -157,7 +157,7 @@ def _without(split: SplitPost, taken: set[Segment]) -> SplitPost:
     return replace(split, documents=documents)
 
 
-def _finding(signature: Signature, rows: Sequence[tuple[int, Block]], posts: int) -> Finding:
+def _finding(signature: Signature, rows: Sequence[tuple[int, EdgeBlock]], posts: int) -> Finding:
     name, classes = signature
     element = f'<{name} class="{" ".join(sorted(classes))}">'
     count = len({index for index, _ in rows})

@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from calque.language.comparison import Certainty, Lean, compare, find_rival
+from calque.language.function_words import count_function_words
 from calque.language.samples import Sample, read_sample
 from calque.language.scripts import script_in, script_of
 from calque.language.texts import normalise
-from calque.language.words import count_function_words
+from calque.language.weighing import Certainty, Lean, compare, find_third
 from calque.locales import language_of
 
 __all__ = ["Judgement", "Verdict", "judge"]
@@ -107,9 +107,9 @@ def judge(
     if equal := _equality(target, source, past_sources):
         return _judge_equal(sample, lean, ours, equal)
     site = [language_of(tag) for tag in candidates]
-    rival = find_rival(sample, lean, (ours, theirs), scripts=scripts, candidates=site)
-    if rival is not None:
-        return Judgement(Verdict.OTHER_LANGUAGE, rival.language, rival.certainty, lean.score, rival.reason)
+    third = find_third(sample, lean, (ours, theirs), scripts=scripts, candidates=site)
+    if third is not None:
+        return Judgement(Verdict.OTHER_LANGUAGE, third.language, third.certainty, lean.score, third.reason)
     if lean.certainty is Certainty.NONE:
         return Judgement(Verdict.UNDETERMINED, score=lean.score, reason=lean.reason)
     if source is not None and lean.score > 0 and _keeps_terms(sample, source, (ours, theirs), scripts):

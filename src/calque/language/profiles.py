@@ -13,8 +13,8 @@ from math import log
 from pathlib import Path
 from typing import Final, Self
 
+from calque.language.function_words import function_words
 from calque.language.scripts import language_script
-from calque.language.words import function_words
 
 __all__ = ["FUNCTION_WORD", "Model", "has_profile", "model", "profile_text", "profiled_languages"]
 

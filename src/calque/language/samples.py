@@ -1,4 +1,4 @@
-"""A text made ready once for everything that is asked of it."""
+"""A text prepared once for all questions about its language."""
 
 from dataclasses import dataclass
 

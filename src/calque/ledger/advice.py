@@ -1,10 +1,41 @@
 """What to do where the ledger cannot be used."""
 
-__all__ = ["advice"]
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from calque.errors import DamagedLedgerError, LedgerError
+
+__all__ = ["advice", "refusal", "sound_rows"]
+
+_DELETE = "delete it and sync again: dates alone are lost"
+
+
+def refusal(place: str, what: str, reason: str, *, is_file: bool) -> LedgerError:
+    """Return the error of a database that cannot be used, by what it says itself."""
+    then = advice(reason, is_file=is_file)
+    kind = DamagedLedgerError if then == _DELETE else LedgerError
+    return kind.at(place, f"{what} ({reason}); {then}")
+
+
+@contextmanager
+def sound_rows(place: str, *, is_file: bool) -> Iterator[None]:
+    """Take what fails on an odd row (a date that is none, a word for a number) for a ledger that is damaged."""
+    try:
+        yield
+    except (ValueError, TypeError, AttributeError, LookupError) as error:
+        reason = " ".join(str(error).split())
+        if is_file:
+            raise DamagedLedgerError.at(
+                place, f"holds a row that cannot be read ({reason}); {_DELETE}"
+            ) from error
+        raise LedgerError.at(
+            place,
+            f"holds a row that cannot be read ({reason}); mend it, or drop the tables: dates alone are lost",
+        ) from error
 
 
 def advice(reason: str, *, is_file: bool) -> str:
-    """Say what to do of a database that cannot be used, by what it says itself."""
+    """Return advice for a database that cannot be used, from its error message."""
     if not is_file:
         return "check that the server of [ledger] url runs and that you may use it, then sync again"
     if "readonly" in reason or "unable to open" in reason:
@@ -15,4 +46,4 @@ def advice(reason: str, *, is_file: bool) -> str:
         return "free space, then sync again"
     if "locked" in reason:
         return "end what else has it open, then sync again"
-    return "delete it and sync again: dates alone are lost"
+    return _DELETE

@@ -9,9 +9,9 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from calque.errors import LedgerError
-from calque.ledger.advice import advice
+from calque.ledger.advice import refusal, sound_rows
 from calque.ledger.tables import SCHEMA_VERSION
-from calque.ledger.version import VERSION, newer_ledger
+from calque.ledger.version import check_version
 from calque.model import Site
 from calque.places import ledger_path
 
@@ -36,9 +36,7 @@ def connected(site: Site) -> Iterator[tuple[Connection, str]]:
             yield connection, place
     except SQLAlchemyError as error:
         reason = " ".join(str(getattr(error, "orig", None) or error).split())
-        raise LedgerError(
-            f"{place}: cannot be used ({reason}); {advice(reason, is_file=path is not None)}"
-        ) from error
+        raise refusal(place, "cannot be used", reason, is_file=path is not None) from error
     finally:
         engine.dispose()
 
@@ -51,9 +49,8 @@ def rows_of(site: Site, query: str, *, since: int) -> Sequence[Any]:
     with connected(site) as (connection, place):
         if not inspect(connection).has_table(SCHEMA_VERSION.name):
             return ()
-        version = connection.execute(select(SCHEMA_VERSION.c.version)).scalar_one()
-        if version > VERSION:
-            raise newer_ledger(place, version)
+        with sound_rows(place, is_file=ledger_path(site) is not None):
+            version = check_version(place, connection.execute(select(SCHEMA_VERSION.c.version)).scalar_one())
         return connection.execute(text(query)).fetchall() if version >= since else ()
 
 

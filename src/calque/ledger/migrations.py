@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, insert, inspect, select, text, update
 
-from calque.ledger.tables import CONTENTS, FLAGGED, METADATA, PAGES, SCHEMA_VERSION
-from calque.ledger.version import VERSION, newer_ledger
+from calque.ledger.tables import CONTENTS, FLAGGED, METADATA, PAGES, SCHEMA_VERSION, TRANSLATED
+from calque.ledger.version import VERSION, check_version
 
 __all__ = ["migrate"]
 
@@ -23,9 +23,7 @@ def migrate(connection: Connection, place: str) -> None:
         METADATA.create_all(connection)
         connection.execute(insert(SCHEMA_VERSION).values(version=VERSION))
         return
-    version = connection.execute(select(SCHEMA_VERSION.c.version)).scalar_one()
-    if version > VERSION:
-        raise newer_ledger(place, version)
+    version = check_version(place, connection.execute(select(SCHEMA_VERSION.c.version)).scalar_one())
     for step in _STEPS[version - 1 :]:
         step(connection)
     if version < VERSION:
@@ -40,9 +38,14 @@ def _to_2(connection: Connection) -> None:
 
 
 def _to_3(connection: Connection) -> None:
-    """How each page came on."""
+    """Add the progress of each page."""
     PAGES.create(connection)
 
 
-_STEPS: tuple[Callable[[Connection], None], ...] = (_to_2, _to_3)
+def _to_4(connection: Connection) -> None:
+    """Digests of what each catalog translated."""
+    TRANSLATED.create(connection)
+
+
+_STEPS: tuple[Callable[[Connection], None], ...] = (_to_2, _to_3, _to_4)
 """The step at position n brings version n + 1 to n + 2."""

@@ -4,21 +4,30 @@ import os
 import re
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from calque.errors import LedgerError
-from calque.ledger.advice import advice
-from calque.ledger.version import VERSION, newer_ledger
+from calque.disk import is_there
+from calque.ledger.advice import refusal, sound_rows
+from calque.ledger.values import moment_of, number_of, text_of
+from calque.ledger.version import check_version
 from calque.model import History, PageKey, Site, SourceRevision
 from calque.places import ledger_path
 from calque.po.returned import Flagged, HandedOut
 from calque.po.units import Key
 
-__all__ = ["read_contents", "read_handed_out", "read_history", "read_presence", "read_rows"]
+__all__ = [
+    "odd_rows_of",
+    "read_contents",
+    "read_handed_out",
+    "read_history",
+    "read_presence",
+    "read_rows",
+    "read_translated",
+]
 
 _HISTORY = """
 SELECT r.locale, r.post, r.id, r.modified, r.first_seen, u.context, t.text
@@ -38,8 +47,9 @@ LEFT JOIN texts p ON p.hash = f.previous
 WHERE f.site = '{site}'{chosen}
 ORDER BY f.path, f.position
 """
+_TRANSLATED = "SELECT path, packed FROM translated WHERE site = '{site}'{chosen}"
 _PLAIN = re.compile(r"[\w./-]+")
-"""A value that stands in a query as it is; where one is other, all rows are read."""
+"""A value that needs no quoting in a query; with any other value, all rows are read."""
 _NAMED = 500
 """Values that one query names."""
 _BEGUN = "SELECT 1 FROM sqlite_master WHERE name = 'schema_version'"
@@ -54,7 +64,9 @@ def read_history(site: Site, posts: Collection[str] | None = None) -> Mapping[Pa
     """
     known: dict[PageKey, History] = {}
     for chosen in _choices("r.post", posts, site, "r.locale"):
-        known |= _histories(read_rows(site, _HISTORY.replace("{chosen}", chosen)))
+        rows = read_rows(site, _HISTORY.replace("{chosen}", chosen))
+        with odd_rows_of(site):
+            known |= _histories(rows)
     return known
 
 
@@ -63,7 +75,9 @@ def read_presence(site: Site) -> Mapping[PageKey, int]:
 
     Errors: LedgerError where the database cannot be read.
     """
-    return {(locale, post): absences for locale, post, absences in read_rows(site, _PRESENCE)}
+    rows = read_rows(site, _PRESENCE)
+    with odd_rows_of(site):
+        return {(text_of(locale), text_of(post)): number_of(absences) for locale, post, absences in rows}
 
 
 def read_contents(site: Site, posts: Collection[str] | None = None) -> Mapping[PageKey, str]:
@@ -83,6 +97,15 @@ def read_handed_out(site: Site, catalogs: Collection[str] | None = None) -> Mapp
             entries = found[path].entries if path in found else ()
             found[path] = HandedOut(revised, (*entries, Flagged(*flag)))
     return found
+
+
+def read_translated(site: Site, catalogs: Collection[str] | None = None) -> Mapping[str, bytes]:
+    """Return what these catalogs or all translated at the last sync, by path, as `po.digests` packs it."""
+    return {
+        path: bytes(packed)
+        for chosen in _choices("path", catalogs, site)
+        for path, packed in read_rows(site, _TRANSLATED.replace("{chosen}", chosen), since=4)
+    }
 
 
 def _choices(column: str, values: Collection[str] | None, site: Site, locale: str = "") -> Iterator[str]:
@@ -111,18 +134,25 @@ def read_rows(site: Site, query: str, *, since: int = 1) -> Sequence[Any]:
         from calque.ledger.database import rows_of  # noqa: PLC0415 — only a database that is no file needs it
 
         return rows_of(site, query, since=since)
-    if not path.exists():
+    if not is_there(path):
         return ()
     try:
-        with closing(sqlite3.connect(f"file:{quote(str(path))}?{_mode(path)}", uri=True)) as connection:
+        place = f"file:{quote(str(path))}?{_mode(path)}"
+        with closing(sqlite3.connect(place, uri=True)) as connection:
             if not connection.execute(_BEGUN).fetchall():
                 return ()
-            (version,) = connection.execute("SELECT version FROM schema_version").fetchone()
-            if version > VERSION:
-                raise newer_ledger(str(path), version)
+            (found,) = connection.execute("SELECT version FROM schema_version").fetchone() or (None,)
+            with odd_rows_of(site):
+                version = check_version(str(path), found)
             return connection.execute(query).fetchall() if version >= since else ()
     except sqlite3.Error as error:
-        raise LedgerError(f"{path}: cannot be read ({error}); {advice(str(error), is_file=True)}") from error
+        raise refusal(str(path), "cannot be read", str(error), is_file=True) from error
+
+
+def odd_rows_of(site: Site) -> AbstractContextManager[None]:
+    """Take what fails on rows of the site's ledger in the block for a ledger that is damaged."""
+    path = ledger_path(site)
+    return sound_rows(str(path or "[ledger] url"), is_file=path is not None)
 
 
 def _mode(path: Path) -> str:
@@ -136,17 +166,20 @@ def _histories(rows: Iterable[Any]) -> Mapping[PageKey, History]:
     for locale, post, number, modified, first_seen, context, text in rows:
         if number not in units:
             units[number] = []
-            moment = None if modified is None else datetime.fromisoformat(modified)
-            pages.setdefault((locale, post), {})[number] = SourceRevision(
-                moment, datetime.fromisoformat(first_seen), ()
-            )
-        units[number].append((context, text))
-    return {
-        key: History(
-            tuple(
-                SourceRevision(revision.modified, revision.first_seen, tuple(units[number]))
-                for number, revision in revisions.items()
-            )
-        )
-        for key, revisions in pages.items()
-    }
+            moment = None if modified is None else moment_of(modified)
+            pages.setdefault((locale, post), {})[number] = SourceRevision(moment, moment_of(first_seen), ())
+        units[number].append((None if context is None else text_of(context), text_of(text)))
+    return {key: History(_in_order(revisions, units)) for key, revisions in pages.items()}
+
+
+def _in_order(
+    revisions: Mapping[int, SourceRevision], units: Mapping[int, Sequence[Key]]
+) -> tuple[SourceRevision, ...]:
+    """Return a page's revisions by date; each was seen no later than the next one noted, whatever the clock said."""
+    dated: dict[int, SourceRevision] = {}
+    later: datetime | None = None
+    for number in sorted(revisions, reverse=True):
+        revision = revisions[number]
+        later = revision.first_seen if later is None else min(later, revision.first_seen)
+        dated[number] = SourceRevision(revision.modified, later, tuple(units[number]))
+    return tuple(dated[number] for number in sorted(dated, key=lambda number: (dated[number].since, number)))

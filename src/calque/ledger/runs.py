@@ -1,13 +1,14 @@
-"""What the ledger knows of earlier runs: what each measured, and which pages it found other than before."""
+"""What the ledger holds of earlier runs: what each measured, and which pages had changed."""
 
 import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from calque.ledger.read import read_rows
+from calque.ledger.read import odd_rows_of, read_rows
+from calque.ledger.values import moment_of, number_of, text_of
 from calque.model import PageRecord, PageState, RunRecord, SegmentState, Site
-from calque.states.measure import percent
+from calque.states.sums import percent
 
 __all__ = ["read_runs", "runs_of"]
 
@@ -28,11 +29,12 @@ ORDER BY p.run, p.locale, p.post
 
 
 def read_runs(site: Site) -> Sequence[RunRecord]:
-    """Return the runs that came to their end, oldest first, with the pages that each found other than before.
+    """Return the finished runs, oldest first, with the pages that had changed in each.
 
     Errors: LedgerError where the database cannot be read.
     """
-    return runs_of(lambda query: read_rows(site, query, since=3))
+    with odd_rows_of(site):
+        return runs_of(lambda query: read_rows(site, query, since=3))
 
 
 def runs_of(rows: Callable[[str], Iterable[Any]]) -> Sequence[RunRecord]:
@@ -40,11 +42,11 @@ def runs_of(rows: Callable[[str], Iterable[Any]]) -> Sequence[RunRecord]:
     percents: dict[int, list[tuple[str, int | None]]] = {}
     measured: dict[int, datetime] = {}
     for run, finished, locale, segments, counts in rows(_RUNS):
-        measured[run] = datetime.fromisoformat(finished)
+        measured[run] = moment_of(finished)
         own = percents.setdefault(run, [])
         if locale is not None:
             done = json.loads(counts).get(SegmentState.TRANSLATED, (0, 0))[0]
-            own.append((locale, percent(done, segments)))
+            own.append((text_of(locale), percent(number_of(done), number_of(segments))))
     pages = _pages(rows(_PAGES))
     first = min(pages, default=None)  # runs of an earlier calque kept no pages
     return tuple(
@@ -62,14 +64,14 @@ def _pages(rows: Iterable[Any]) -> dict[int, list[PageRecord]]:
     found: dict[int, list[PageRecord]] = {}
     for run, locale, key, title, state, wants, segments, words, since in rows:
         record = PageRecord(
-            locale=locale,
-            key=key,
-            title=title,
+            locale=text_of(locale),
+            key=text_of(key),
+            title=text_of(title),
             state=_STATES.get(state),
             wants=bool(wants),
-            segments=segments,
-            words=words,
-            since=datetime.fromisoformat(since) if since else None,
+            segments=number_of(segments),
+            words=number_of(words),
+            since=moment_of(since) if since else None,
         )
         found.setdefault(run, []).append(record)
     return found

@@ -1,6 +1,6 @@
 """The ledger's tables as they are today; a change to one is a new step in `migrations`."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
 __all__ = [
     "CONTENTS",
@@ -15,6 +15,7 @@ __all__ = [
     "RUNS",
     "SCHEMA_VERSION",
     "TEXTS",
+    "TRANSLATED",
 ]
 
 METADATA = MetaData()
@@ -80,6 +81,13 @@ FLAGGED = Table(
     Column("previous_context", Text),
     Column("previous", ForeignKey("texts.hash")),
     Column("origin", Text, nullable=False),
+)
+TRANSLATED = Table(
+    "translated",
+    METADATA,
+    Column("site", _SITE, primary_key=True),
+    Column("path", String(1024), primary_key=True),
+    Column("packed", LargeBinary, nullable=False),
 )
 RUNS = Table(
     "runs",

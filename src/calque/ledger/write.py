@@ -5,13 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, text
+from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from calque.ledger.database import connected
 from calque.ledger.migrations import migrate
+from calque.ledger.read import odd_rows_of
 from calque.ledger.runs import runs_of
 from calque.ledger.tables import (
     CONTENTS,
@@ -24,6 +26,7 @@ from calque.ledger.tables import (
     REVISIONS,
     RUNS,
     TEXTS,
+    TRANSLATED,
 )
 from calque.model import History, PageKey, PageRecord, Site, Status
 from calque.places import ledger_path
@@ -45,16 +48,28 @@ def open_ledger(site: Site) -> Iterator["Ledger"]:
     if ledger_path(site) is not None:
         make_state_folder(site.root)
     with connected(site) as (connection, place):
-        migrate(connection, place)
-        yield Ledger(connection, site.name)
+        with odd_rows_of(site):
+            migrate(connection, place)
+        yield Ledger(connection, site)
 
 
 class Ledger:
     """The open ledger of one site."""
 
-    def __init__(self, connection: Connection, site: str) -> None:
+    def __init__(self, connection: Connection, site: Site) -> None:
         self._connection = connection
-        self._site = site
+        self._site = site.name
+        self._reading = partial(odd_rows_of, site)
+
+    def rename(self, pages: Mapping[PageKey, PageKey]) -> None:
+        """Give what is known of these pages to their new keys; of how they came on, too."""
+        for (locale, old), (_, new) in pages.items():
+            for table in (REVISIONS, CONTENTS):
+                here = (table.c.site == self._site, table.c.locale == locale, table.c.post == old)
+                self._connection.execute(update(table).where(*here).values(post=new))
+            runs = select(RUNS.c.id).where(RUNS.c.site == self._site)
+            pages_of_it = update(PAGES).where(PAGES.c.run.in_(runs), PAGES.c.post == old)
+            self._connection.execute(pages_of_it.values(post=new))
 
     def record_revisions(self, histories: Mapping[PageKey, History]) -> int:
         """Add the revisions that the ledger does not hold yet; return how many those were.
@@ -149,6 +164,18 @@ class Ledger:
             ]
             self._insert(FLAGGED, rows)
 
+    def record_translated(self, catalogs: Mapping[str, bytes]) -> None:
+        """Replace what these catalogs translate, by their paths below the workspace; empty where that is nothing."""
+        for path in catalogs:
+            here = (TRANSLATED.c.site == self._site, TRANSLATED.c.path == path)
+            self._connection.execute(delete(TRANSLATED).where(*here))
+        rows = [
+            {"site": self._site, "path": path, "packed": packed}
+            for path, packed in catalogs.items()
+            if packed
+        ]
+        self._insert(TRANSLATED, rows)
+
     def record_failure(self, sentence: str, *, started: datetime, finished: datetime, version: str) -> None:
         """Add one row for a run that ended before it measured anything: why, and no coverage."""
         self._insert_row(
@@ -164,7 +191,7 @@ class Ledger:
         )
 
     def record_run(self, status: Status, *, started: datetime, version: str, written: int) -> None:
-        """Add one row for the run, one a locale for its coverage, and one for each page that is not as it was."""
+        """Add one row for the run, one for the coverage of each locale, and one for each page that changed."""
         before = self._standing()
         run = self._insert_row(
             RUNS,
@@ -199,8 +226,9 @@ class Ledger:
         self._insert(PAGES, [_row(record, run) for record in (*changed, *gone)])
 
     def _standing(self) -> dict[tuple[str, str], PageRecord]:
-        """Return each page as the runs so far left it."""
-        runs = runs_of(lambda query: self._connection.execute(text(query.format(site=self._site))))
+        """Return the record of each page after the runs so far."""
+        with self._reading():
+            runs = runs_of(lambda query: self._connection.execute(text(query.format(site=self._site))))
         return {(record.locale, record.key): record for run in runs for record in run.pages}
 
     def _insert_revision(self, units: Sequence[Key], **values: object) -> None:

@@ -2,7 +2,7 @@
 
 from calque.locales.evidence import Declared, Evidence, EvidenceKind, locate
 from calque.locales.listings import listing_locales
-from calque.locales.pages import PageHead, Sitemap, SitemapPage, read_head, read_sitemap
+from calque.locales.page_languages import PageHead, Sitemap, SitemapPage, read_head, read_sitemap
 from calque.locales.paths import (
     PageIdentity,
     localised_url,

@@ -11,8 +11,8 @@ from enum import StrEnum
 from calque.addresses import split_url
 from calque.errors import ConfigError
 from calque.locales.guesses import Guess, guess_prefix
-from calque.locales.pages import PageHead
-from calque.locales.paths import Address, Place, named_locale, nearest_locale, read_address, same_page
+from calque.locales.page_languages import PageHead
+from calque.locales.paths import Address, UrlPlace, named_locale, nearest_locale, read_address, same_page
 from calque.locales.tags import parse_tag
 from calque.model import Post, Site
 
@@ -100,7 +100,7 @@ def locate(
         *_from_name(EvidenceKind.LISTING, listing, site, "listed under ?" + site.parameter + "={}"),
     ]
     guess = Guess()
-    if address.place is Place.PAGE:
+    if address.place is UrlPlace.PAGE:
         evidence += _from_address(address)
         evidence += _from_rest_root(post, site)
         evidence += _from_parameter(address, site)
@@ -211,9 +211,9 @@ def _conflicts(evidence: Sequence[Evidence]) -> Iterator[str]:
 
 def _reason(address: Address, guess: Guess) -> str:
     match address.place:
-        case Place.ASSET:
+        case UrlPlace.ASSET:
             return "an asset"
-        case Place.OUTSIDE:
+        case UrlPlace.OUTSIDE:
             return "outside the site"
-        case Place.PAGE:
+        case UrlPlace.PAGE:
             return guess.reason

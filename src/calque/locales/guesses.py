@@ -1,4 +1,4 @@
-"""Prefixes that nobody configured: what may be guessed of them, and what must not.
+"""Prefixes that are not configured: which locale they may stand for, and which must not be guessed.
 
 Two letters alone are never a locale: `/it/`, `/no/`, `/in/` are categories and words as often as languages,
 and `/uk/` is two locales at once. A language with a region, as in `/pt_BR/`, is unmistakable enough for a

@@ -20,7 +20,7 @@ from calque.model import Site, SiteLocale
 __all__ = [
     "Address",
     "PageIdentity",
-    "Place",
+    "UrlPlace",
     "localised_url",
     "named_locale",
     "nearest_locale",
@@ -38,7 +38,7 @@ PageIdentity = tuple[str, tuple[str, ...], str]
 _PATH_SAFE = "-._~!$&'()*+,;=:@"
 
 
-class Place(StrEnum):
+class UrlPlace(StrEnum):
     """Where a URL stands in relation to the site."""
 
     PAGE = "page"
@@ -52,7 +52,7 @@ class Place(StrEnum):
 class Address:
     """A URL of a site, read by the site's configuration."""
 
-    place: Place
+    place: UrlPlace
     host: str = ""
     """The host as written, where it is one that the configuration gives to a locale."""
     host_locale: str | None = None
@@ -83,7 +83,7 @@ def shared_path(url: str, site: Site) -> str:
     Percent-encoding is written one way. Empty for what is not a page of the site.
     """
     address = read_address(url, site)
-    if address.place is Place.OUTSIDE:
+    if address.place is UrlPlace.OUTSIDE:
         return ""
     return _write_path(address.segments, slash=address.slash) + _write_query(address.query)
 
@@ -121,12 +121,12 @@ def read_address(url: str, site: Site) -> Address:
     """
     home, parts = _split(site.url), _split(url)
     if home is None or parts is None:
-        return Address(Place.OUTSIDE)
+        return Address(UrlPlace.OUTSIDE)
     on_host, host, host_locale = _read_host(parts, home, site)
     segments = [normalize("NFC", unquote(segment)) for segment in _segments(parts.path)]
     above = [normalize("NFC", unquote(segment)) for segment in _segments(home.path)]
     if not on_host or segments[: len(above)] != above:
-        return Address(Place.OUTSIDE)
+        return Address(UrlPlace.OUTSIDE)
     segments = segments[len(above) :]
     if segments[:1] == ["index.php"]:
         segments = segments[1:]
@@ -134,7 +134,7 @@ def read_address(url: str, site: Site) -> Address:
     below = tuple(segments[depth:])
     parameter, parameter_locale, query = _read_query(parts.query, site)
     return Address(
-        Place.ASSET if _ASSET_FOLDERS.intersection(below[:1]) else Place.PAGE,
+        UrlPlace.ASSET if _ASSET_FOLDERS.intersection(below[:1]) else UrlPlace.PAGE,
         host=host,
         host_locale=host_locale,
         prefix=prefix,

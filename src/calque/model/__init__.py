@@ -1,4 +1,4 @@
-"""The values that everything else speaks of: frozen dataclasses and closed sets, no behaviour beyond them."""
+"""The values that all other modules use: frozen dataclasses and closed sets, without further behaviour."""
 
 from calque.model.checks import CheckRules, Term
 from calque.model.findings import Finding, FindingCode, FindingSection, Severity

@@ -57,6 +57,8 @@ class FindingCode(StrEnum):
     PAGE_BUILDER = "page_builder", _NOTE, _POSTS, "pages written in a page builder"
     INJECTED = "injected", _NOTE, _POSTS, "blocks that a plugin puts into the pages"
     MISSED_POST = "missed_post", _NOTE, _POSTS, "posts that were not found this time"
+    TEXTS_VANISHED = "texts_vanished", _ERROR, _POSTS, "too many pages without their texts at once"
+    TYPE_CHANGED = "type_changed", _NOTE, _POSTS, "posts that changed their type"
     ARCHIVED_POST = "archived_post", _WARNING, _POSTS, "posts that are gone, their catalogs archived"
 
     SITE_OUT = "site_out", _ERROR, _WORDPRESS, "the site does not answer"
@@ -72,15 +74,19 @@ class FindingCode(StrEnum):
         "post types that these rights do not show",
     )
     FEW_RIGHTS = "few_rights", _NOTE, _WORDPRESS, "rights that show no more than visitors see"
+    RIGHTS_LOST = "rights_lost", _ERROR, _WORDPRESS, "an editor's rights that the site grants no more"
     UNREADABLE_PAGE = "unreadable_page", _WARNING, _WORDPRESS, "live pages that cannot be read"
 
     NO_LOCALE = "no_locale", _WARNING, _PAIRS, "pages whose locale is not known"
     LOCALE_CONFLICT = "locale_conflict", _WARNING, _PAIRS, "pages whose locale is in doubt"
     LOCALE_NOTICE = "locale_notice", _NOTE, _PAIRS, "locales in another spelling"
+    LOCALE_LEFT = "locale_left", _ERROR, _PAIRS, "catalogs of locales that are not configured"
     PAIRED_TWICE = "paired_twice", _WARNING, _PAIRS, "two pages for one source"
     PAIR_CONFLICT = "pair_conflict", _WARNING, _PAIRS, "pages that name several sources"
     PAIR_PROPOSED = "pair_proposed", _NOTE, _PAIRS, "pages that may be translations of others"
 
+    UNREADABLE_FOLDER = "unreadable_folder", _ERROR, _CATALOGS, "folders that cannot be looked at"
+    UNREADABLE_LEDGER = "unreadable_ledger", _ERROR, _CATALOGS, "a ledger that cannot be read"
     UNREADABLE_CATALOG = "unreadable_catalog", _ERROR, _CATALOGS, "catalogs that cannot be read"
     UNWRITABLE = "unwritable", _ERROR, _CATALOGS, "files that cannot be written"
     UNWRITABLE_TEXT = "unwritable_text", _ERROR, _CATALOGS, "texts that cannot be written into their pages"
@@ -88,6 +94,7 @@ class FindingCode(StrEnum):
     """As an error it is of a file that was saved again and again while calque put something into it."""
     FLAGS_DROPPED = "flags_dropped", _WARNING, _CATALOGS, "files that lost all their fuzzy flags"
     MASS_CHANGE = "mass_change", _ERROR, _CATALOGS, "too many pages stale at once"
+    CATALOG_SHRANK = "catalog_shrank", _ERROR, _CATALOGS, "catalogs that lost translations"
     RECUT = "recut", _NOTE, _CATALOGS, "pages whose texts were cut anew"
     QUARANTINED = "quarantined", _WARNING, _CATALOGS, "work that waits for a decision"
     WAIVED = "waived", _NOTE, _CATALOGS, "changes that were waived"

@@ -115,13 +115,13 @@ class Page:
 class PageGroup:
     """A source page and its counterparts, at most one a locale.
 
-    A page that translates nothing that is known stands alone, with `source` None.
+    A page that translates no known source has a group of its own, with `source` None.
     """
 
     source: Page | None
     translations: tuple[Page, ...] = ()
     pairing: tuple[tuple[str, Pairing, str], ...] = ()
-    """A row a translation: its locale, how sure the pair is, and why."""
+    """One row for each translation: its locale, how sure the pair is, and why."""
     gone: str = ""
     """The key of the source that is gone, where `source` is None for that reason."""
 

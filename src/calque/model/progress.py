@@ -1,4 +1,4 @@
-"""How a site came on: what changed since an earlier report, the words left after each run, and how long work took."""
+"""The progress of a site: what changed since an earlier report, the words left after each run, how long work took."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -23,18 +23,18 @@ class Turn(StrEnum):
     """What became of a page since the earlier report."""
 
     NEW = "new"
-    """It wants somebody, and did not."""
+    """It needs work now, and did not before."""
     WORSE = "worse"
-    """It wants more than it did."""
+    """It needs more work than before."""
     BETTER = "better"
-    """It wants less than it did."""
+    """It needs less work than before."""
     FIXED = "fixed"
-    """It wanted somebody, and does not any more."""
+    """It needed work before, and does not any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageTurn:
-    """A page in a locale that is not as it was."""
+    """A page in a locale that changed since the earlier report."""
 
     turn: Turn
     locale: str
@@ -69,7 +69,7 @@ class Comparison:
     pages: tuple[PageTurn, ...]
     """By turn, and by priority within one."""
     locales: tuple[LocaleBefore, ...]
-    """A row a locale that stood in both."""
+    """One row for each locale that is in both reports."""
     began: tuple[str, ...] = ()
     """The locales that were not in the earlier report: their pages are no change."""
 
@@ -116,7 +116,7 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class PageRecord:
-    """What the ledger keeps of a page in a locale, from the run on in which it became so."""
+    """What the ledger keeps of a page in a locale, from the run in which this changed."""
 
     locale: str
     key: str
@@ -124,7 +124,7 @@ class PageRecord:
     state: PageState | None
     """None where the page was gone."""
     wants: bool
-    """It wanted somebody."""
+    """It needed work."""
     segments: int
     """Segments outstanding."""
     words: int
@@ -139,6 +139,6 @@ class RunRecord:
 
     measured: datetime
     pages: tuple[PageRecord, ...]
-    """The pages that were not as the run before left them."""
+    """The pages that had changed since the run before."""
     percents: tuple[tuple[str, int | None], ...]
     """Locale and percentage of segments translated."""

@@ -60,7 +60,7 @@ class SiteLocale:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What is wanted in a locale; the empty scope wants everything."""
+    """Which posts a locale translates; the empty scope means all."""
 
     types: tuple[str, ...] = ()
     categories: tuple[int, ...] = ()
@@ -179,7 +179,7 @@ class Site:
 
     @property
     def hosts(self) -> tuple[str, ...]:
-        """The hosts of the site, each with its port where it has one: nobody else is ever asked."""
+        """The hosts of the site, each with its port where it has one: no other host is ever asked."""
         urls = (self.url, self.wordpress.root if self.wordpress else "")
         known = (parts.netloc for url in urls if (parts := split_url(url)))
         named = (*known, *(locale.host for locale in self.locales))
@@ -194,5 +194,5 @@ class Site:
         return next((locale for locale in self.locales if locale.tag == tag), None)
 
     def scope(self, tag: str) -> Scope:
-        """Return what is wanted in the locale `tag`."""
+        """Return which posts the locale `tag` translates."""
         return self.scopes.get(tag, Scope())

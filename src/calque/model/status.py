@@ -35,7 +35,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class UnitStatus:
-    """One segment in one locale that still wants somebody: a row of the worklist."""
+    """One segment in one locale that still needs work: a row of the worklist."""
 
     state: SegmentState
     flags: tuple[SegmentState, ...]
@@ -75,7 +75,7 @@ class UnitFlaw:
     line: int
     """The line of the entry in the PO file; 0 where there is none."""
     source: str = ""
-    """The text, for who has only the status at hand."""
+    """The text, for readers that have only the status."""
     target: str = ""
 
 
@@ -121,7 +121,7 @@ class PageStatus:
     """The PO file, relative to the workspace; empty where there is none."""
     total: Tally
     counts: tuple[tuple[SegmentState, Tally], ...]
-    """A row a state that occurs, in the order of SegmentState."""
+    """One row for each state that occurs, in the order of SegmentState."""
     percent: int | None
     """Of segments translated, floored; None is n/a."""
     percent_words: int | None
@@ -138,12 +138,12 @@ class PageStatus:
 
 @dataclass(frozen=True, slots=True)
 class LocaleStatus:
-    """All pages of a locale, added up."""
+    """The sums over all pages of a locale."""
 
     locale: str
     truth: str
     pages: tuple[tuple[PageState, int], ...]
-    """A row a state that occurs, in the order of PageState."""
+    """One row for each state that occurs, in the order of PageState."""
     total: Tally
     counts: tuple[tuple[SegmentState, Tally], ...]
     percent: int | None
@@ -154,15 +154,15 @@ class LocaleStatus:
     unadopted: int
     """Pages live in the right language whose catalog is still empty."""
     in_hand: Tally = Tally()
-    """What of its outstanding segments somebody has in hand; a text on two pages counts twice, as in `total`."""
+    """Its outstanding segments that are in hand; a text on two pages counts twice, as in `total`."""
     outstanding: Tally = Tally()
-    """The segments that want somebody, and the words of them that do."""
+    """The segments that need work, and their words."""
     bounded: bool = False
     """`since` is only the latest that it can be."""
     warnings: int = 0
     """What the checks warn of in its translations; counted in nothing else."""
     notes: int = 0
-    """What they note of them."""
+    """The notes of the checks on them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ class Handoff:
     """`fr-marie-2026-11-22`."""
     locale: str
     to: str
-    """Whom it was given to; empty where that was not said."""
+    """The person it was given to; empty where none was named."""
     handed: date | None
     """The day it was handed out."""
     due: date | None
@@ -208,7 +208,7 @@ class Status:
     runs: tuple[Run, ...] = ()
     """What was left to do after each run, a day at most once, oldest first, today last."""
     pace: tuple[Pace, ...] = ()
-    """How long pages waited, a row a locale where pages were done in the last 90 days."""
+    """How long pages waited: one row for each locale in which pages were done in the last 90 days."""
 
     def only(self, locale: str) -> "Status":
         """Return the status of one locale; findings that concern none stay."""

@@ -1,4 +1,4 @@
-"""What says that a page translates a source: every clue, the strongest first."""
+"""Every clue that a page translates a source, the strongest first."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ class ClueKind(IntEnum):
 
     @property
     def is_stated(self) -> bool:
-        """Whether somebody said so, or WordPress knows so; a path or slug may be the same by chance."""
+        """Whether a person or WordPress states the pair; a path or slug may be the same by chance."""
         return self <= ClueKind.TWIN
 
 
@@ -62,7 +62,7 @@ class Clues:
         self._slugs = _unique(((page.post.collection, page.post.slug), key) for key, page in sources.items())
 
     def of(self, page: Page) -> Iterator[Clue]:
-        """Yield the clues to a page's source, those that name a post that nobody knows included."""
+        """Yield the clues to a page's source, also those that name an unknown post."""
         post, tag = page.post, page.locale or ""
         if (tag, post.key) in self._mapped:
             yield Clue(ClueKind.MAP, self._mapped[tag, post.key], "paired in calque.toml")

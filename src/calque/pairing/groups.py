@@ -14,7 +14,7 @@ __all__ = ["Paired", "pair_pages"]
 
 @dataclass(frozen=True, slots=True)
 class Paired:
-    """All pages in groups, those of source pages first, and what stood in the way."""
+    """All pages in groups, those of source pages first, and the findings of pairing."""
 
     groups: tuple[PageGroup, ...]
     findings: tuple[Finding, ...]
@@ -43,10 +43,10 @@ def pair_pages(
     """Group each source page with its translations.
 
     Evidence in order: the map in calque.toml, the plugins' fields, Polylang's pairs in an export, hreflang, the
-    same id under a locale's prefix of the same site, the same path without its locale, the same slug. A page
-    whose evidence names a source that is `gone` (a key) is an orphan, one without evidence stands alone. Where
-    `splits` show that its structure is very much that of a source without a translation, the pair is proposed:
-    nothing follows from it until a person accepts it.
+    same id under a locale's prefix of the same site, the same path without its locale, the same slug. A page whose
+    evidence names a source that is `gone` (a key) is an orphan; a page without evidence has no source. Where `splits`
+    show that its structure is very much like that of a source without a translation, the pair is proposed. A proposal
+    has no effect until a person accepts it.
     """
     sources = {page.post.key: page for page in pages if page.locale == site.source}
     targets = [page for page in pages if page.locale not in (None, site.source)]
@@ -54,7 +54,7 @@ def pair_pages(
     known = {*sources, *gone}
     found = {page.key: [clue for clue in clues.of(page) if clue.source in known] for page in targets}
     claims = [_Claim(page, clue) for page in targets if (clue := _strongest(found[page.key]))]
-    won = _settle(claims)
+    won = _strongest_claims(claims)
     paired = {claim.page.key: claim.clue for claim in won.values()}
     alone = [page for page in targets if page.key not in paired]
     proposals = _propose(alone, sources, won, site, splits or {})
@@ -74,7 +74,7 @@ def _strongest(clues: Sequence[Clue]) -> Clue | None:
     return next((clue for clue in clues if len(sources[clue.kind]) == 1), None)
 
 
-def _settle(claims: Sequence[_Claim]) -> _Won:
+def _strongest_claims(claims: Sequence[_Claim]) -> _Won:
     """Give each source one translation a locale, by the strongest claim; of equals, the lowest key's."""
     won: dict[tuple[str, str | None], _Claim] = {}
     for claim in sorted(claims, key=lambda claim: (claim.clue.kind, claim.page.key)):
@@ -172,7 +172,7 @@ def _is_weak(clue: Clue | None) -> bool:
 
 
 def _doubts(pages: Sequence[Page], clues: Clues) -> Iterator[Finding]:
-    """Name what hreflang says and cannot be: several sources of a page, one source of several pages."""
+    """Return findings on contradicting hreflang links: several sources of a page, one source of several pages."""
     doubted: defaultdict[tuple[str, tuple[str, ...]], list[Page]] = defaultdict(list)
     for page in sorted(pages, key=lambda page: page.key):
         if named := clues.doubts(page):
@@ -193,7 +193,10 @@ def _some(names: Sequence[str], limit: int = 3) -> str:
 
 
 def _proposed(proposal: Proposal, proposals: Sequence[Proposal], site: Site) -> Finding:
-    """Give the line that accepts a proposal; a key of TOML stands once, so it holds the source's other pairs too."""
+    """Return the line of calque.toml that accepts a proposal.
+
+    A TOML key occurs once, so the line repeats the source's other pairs.
+    """
     key, locale = proposal.source.post.key, proposal.page.locale or ""
     decided = site.pairs.get(key, {})
     named = {one.page.locale or "": one.page.post.key for one in proposals if one.source is proposal.source}

@@ -27,7 +27,7 @@ class _Weight:
     kept: float
     """How often a translation has the mark of its source."""
     trust: float
-    """Of its bits, what is counted: marks of one kind come together, and so say less than their sum."""
+    """The share of its bits that is counted: marks of one kind occur together, so their sum says too much."""
     missed: float = 0.0
     """Bits against, for each mark that one of the two lacks."""
 
@@ -40,13 +40,13 @@ _WEIGHTS = {
     Mark.MOMENT: _Weight(0.5, 0.7),
 }
 _UNSEEN = 10
-"""Pages that are imagined beside those at hand, so that on a small site nothing counts as rare."""
+"""Pages added to the real number, so that on a small site no mark counts as rare."""
 _RAREST = 8.0
 """Bits that one mark is worth at most."""
 _COUNTED = 12
 """Marks of a kind that are counted, the rarest first."""
 _TOLD = 1.5
-"""Bits, in full, from which on a mark is worth being told."""
+"""From this number of bits on, a mark is named in the reasons."""
 _MISSED = 6.0
 """Bits against that the marks of a kind come to at most."""
 _UNMATCHED = 1.5
@@ -147,7 +147,8 @@ def _alignments(source: Outline, target: Outline) -> Iterator[_Aligned]:
     yield by_element
     if len(source.blocks) == len(target.blocks) == len(by_element):
         return
-    for shift in (0.0, 0.5):  # so that lengths on either side of a class's edge come together once
+    # Two near lengths on either side of a class limit are in one class in one of the two passes.
+    for shift in (0.0, 0.5):
         anchors = _align(_classes(source, shift), _classes(target, shift))
         yield list(_between(source.blocks, target.blocks, anchors))
 

@@ -1,4 +1,4 @@
-"""What of a page survives its translation: its blocks, their lengths, and the marks in them."""
+"""What a translation leaves unchanged of a page: its blocks, about their lengths, and the marks in them."""
 
 import re
 from collections.abc import Mapping
@@ -34,7 +34,7 @@ _VARIANT = re.compile(r"(?:-\d{1,5}x\d{1,5}|-scaled|-rotated|-e\d{10,13})+\Z")
 
 
 class Mark(StrEnum):
-    """What a translation leaves as it is, as people call it."""
+    """The kinds of things that a translation leaves unchanged, with their names for people."""
 
     MEDIA = "file"
     """Images and other files, by name."""
@@ -69,7 +69,7 @@ class Outline:
 
 
 def outline(split: SplitPost, site: Site, known: Mapping[PageIdentity, str]) -> Outline:
-    """Return what of a page survives its translation.
+    """Return what a translation of the page leaves unchanged.
 
     `known` gives the key of the source that the page at an address is, or translates: two links to one page
     in two languages are then one mark.

@@ -94,7 +94,7 @@ def _match(pages: Sequence[Page], free: Sequence[Page], outlines: _Outlines) -> 
     """Return the pairs of which each page is the other's best match, by far and well above chance.
 
     Pages are compared where they share something rare, so that the time grows with their number and not
-    with its square. Keys settle ties, so that the order of the pages does not matter.
+    with its square. Equal scores are ordered by key, so that the order of the pages does not matter.
     """
     targets, sources = outlines.of(pages), outlines.of(free)
     background = Background([*sources.values(), *targets.values()])
@@ -123,7 +123,7 @@ def _match(pages: Sequence[Page], free: Sequence[Page], outlines: _Outlines) -> 
 def _candidates(
     sources: Mapping[str, Outline], targets: Mapping[str, Outline], background: Background
 ) -> Iterator[tuple[str, list[str]]]:
-    """Yield with each target the sources that it shares the rarest things with."""
+    """Yield each target with the sources that share its rarest features."""
     shelves: defaultdict[object, list[str]] = defaultdict(list)
     for name in sorted(sources):
         for shelf, _ in _shelves(sources[name], background):
@@ -140,7 +140,7 @@ def _candidates(
 
 
 def _shelves(one: Outline, background: Background) -> Iterator[tuple[object, float]]:
-    """Yield what a page is found by, with what it is worth."""
+    """Yield the features by which a page can be found, with the bits of each."""
     for bucket in one.buckets:
         yield bucket, 2.0
     for mark in Mark:

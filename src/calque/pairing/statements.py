@@ -1,4 +1,4 @@
-"""What is said of a site's translations outside its posts: by exports, sitemaps and saved pages."""
+"""What exports, sitemaps and saved pages state about a site's translations."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ __all__ = ["Alternates", "Exported", "Statements"]
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """Posts that an export holds to be one post in several locales."""
+    """Posts that are, by an export, one post in several locales."""
 
     place: str
     """The export's file."""
@@ -29,7 +29,7 @@ class Alternates:
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """All that is said."""
+    """All statements that were read."""
 
     exported: tuple[Exported, ...] = ()
     alternates: tuple[Alternates, ...] = ()

@@ -1,10 +1,11 @@
-"""Check: what the checks say of catalogs, each read by itself."""
+"""Check: makes the checks on catalogs, each one read without the rest of the site."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from calque.checks import Setting, check_unit, setting_of
+from calque.checks import CheckSetting, check_unit, setting_of
+from calque.disk import read_regular
 from calque.errors import CatalogError
 from calque.locales import tag_of
 from calque.model import Flaw, Site, Unit
@@ -12,12 +13,12 @@ from calque.places import list_catalogs
 from calque.po import Catalog, read_catalog
 from calque.po.units import entry_unit
 
-__all__ = ["CheckedCatalog", "CheckedUnit", "Wish", "catalogs_of", "check_catalog"]
+__all__ = ["CheckRequest", "CheckedCatalog", "CheckedUnit", "catalogs_of", "check_catalog"]
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What is asked for beside what the files and calque.toml say."""
+class CheckRequest:
+    """Options of the command line, which go before what the files and calque.toml say."""
 
     locale: str = ""
     """The target locale, in place of what the header says."""
@@ -53,14 +54,14 @@ def catalogs_of(site: Site, locale: str = "") -> tuple[Path, ...]:
     return tuple(path for tag in tags for path in list_catalogs(site, tag))
 
 
-def check_catalog(path: Path, place: str, site: Site | None, wish: Wish) -> CheckedCatalog:
-    """Check every translation of a PO file; of those that are empty nothing is said.
+def check_catalog(path: Path, place: str, site: Site | None, wish: CheckRequest) -> CheckedCatalog:
+    """Check every translation of a PO file; empty ones are skipped.
 
     The locale is the header's `Language`, the source's its `X-Source-Language`, else that of calque.toml, else
     English. Errors: CatalogError where the file cannot be read, or names no locale.
     """
     try:
-        data = path.read_bytes()
+        data = read_regular(path)
     except OSError as error:
         raise CatalogError(
             f"{place}: cannot be read ({error.strerror}); check the name and its rights"
@@ -80,13 +81,13 @@ def _units(catalog: Catalog) -> Iterator[Unit]:
     return (unit for unit in map(entry_unit, catalog.entries) if not unit.empty)
 
 
-def _flawed(units: Iterable[Unit], setting: Setting) -> Iterator[CheckedUnit]:
+def _flawed(units: Iterable[Unit], setting: CheckSetting) -> Iterator[CheckedUnit]:
     for unit in units:
         if flaws := check_unit(unit, setting):
             yield CheckedUnit(unit, flaws)
 
 
-def _setting(catalog: Catalog, place: str, site: Site | None, wish: Wish) -> Setting:
+def _setting(catalog: Catalog, place: str, site: Site | None, wish: CheckRequest) -> CheckSetting:
     """Return what a catalog's texts have in common, by its header, calque.toml and what is asked for."""
     named = catalog.header.get("Language", "").strip()
     if not (wish.locale or named):
@@ -98,10 +99,10 @@ def _setting(catalog: Catalog, place: str, site: Site | None, wish: Wish) -> Set
     if site and site.locale(locale):
         setting = setting_of(site, locale)
     else:
-        setting = Setting(tag_of(source) if source else site.source if site else "en", locale)
+        setting = CheckSetting(tag_of(source) if source else site.source if site else "en", locale)
     return replace(
         setting,
         source_locale=wish.source or setting.source_locale,
         ignored=setting.ignored | wish.ignored,
-        is_html=bool(source),  # which calque writes into each of its own
+        is_html=bool(source),  # calque writes this header into each catalog of its own
     )

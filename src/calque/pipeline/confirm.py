@@ -39,7 +39,7 @@ class Confirmed:
 
 
 def confirm(site: Site, url: str, *, now: Callable[[], datetime]) -> Confirmed:
-    """Take the live page at `url` as the translation of today's source, whatever the truth of its locale.
+    """Take the live page at `url` as the translation of today's source, whatever `truth` its locale has.
 
     Errors: SourceError where no page that translates another is at `url`; CatalogError where its catalog cannot
     be read, or was saved meanwhile; BusyError where a sync is at work.

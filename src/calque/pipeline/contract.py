@@ -1,4 +1,4 @@
-"""The contract: what was read stands afterwards in one of the files written, or nothing is written."""
+"""The contract: every text that was read is afterwards in one of the files written, or nothing is written."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,10 +11,10 @@ __all__ = ["publish_kept"]
 
 
 def publish_kept(*sets: Sequence[Staged]) -> tuple[Path, ...]:
-    """Publish sets of files as `calque.store.publish` does, after a look at the bytes themselves.
+    """Publish sets of files as `calque.store.publish` does, after the bytes to be written were read and compared.
 
-    Every translation and every translator's comment of a catalog that shall be other than it was must stand in a
-    catalog of its set, however it came there: this trusts no merge.
+    Every translation and every translator's comment of a catalog that changes must be in one of the catalogs of its
+    set. The bytes themselves are compared, so that a fault of the merge is found too.
     Errors: CatalogError where one would be lost; then nothing is written.
     """
     for files in sets:

@@ -1,9 +1,11 @@
 """Errors as findings: recorded, so that one bad post or file never stops a run."""
 
 from calque.errors import CalqueError
-from calque.model import Finding, FindingCode
+from calque.model import Finding, FindingCode, Site
+from calque.places import unlisted_folders
+from calque.visible import visible
 
-__all__ = ["finding_of"]
+__all__ = ["finding_of", "unlisted_findings"]
 
 
 def finding_of(error: CalqueError, *, code: FindingCode, locale: str = "") -> Finding:
@@ -12,3 +14,11 @@ def finding_of(error: CalqueError, *, code: FindingCode, locale: str = "") -> Fi
     if error.place:
         place, message = error.place, str(error).removeprefix(f"{error.place}: ")
     return Finding.of(code, place, message, locale)
+
+
+def unlisted_findings(site: Site) -> tuple[Finding, ...]:
+    """Say of each folder of catalogs that cannot be looked at why, in one finding for all that may be in it."""
+    return tuple(
+        Finding.of(FindingCode.UNREADABLE_FOLDER, visible(place), message)
+        for place, message in unlisted_folders(site)
+    )

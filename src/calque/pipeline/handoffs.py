@@ -1,4 +1,4 @@
-"""Handoffs on disk: what is in somebody's hands, each as the file that was given away."""
+"""Handoffs on disk: each is a copy of the file that was given to a translator."""
 
 import re
 import unicodedata
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from calque.disk import is_there
 from calque.errors import CatalogError
 from calque.handoffs.wishes import Record, record_of
 from calque.locales import gettext_name
@@ -22,7 +23,7 @@ _NAME_LENGTH = 40
 
 
 def read_records(site: Site) -> tuple[tuple[Record, ...], tuple[Finding, ...]]:
-    """Read the open handoffs; one that cannot be read is a finding, and its texts count as in nobody's hands."""
+    """Read the open handoffs; one that cannot be read is a finding, and its texts count as not handed out."""
     records: list[Record] = []
     findings: list[Finding] = []
     for path in list_handoffs(site):
@@ -49,7 +50,7 @@ def new_id(site: Site, locale: str, to: str, day: date) -> str:
     """Return an id that no handoff has had: `fr-marie-2026-11-22`, then `fr-marie-2026-11-22.2`."""
     name = "-".join(filter(None, (locale, _safe(to), day.isoformat())))
     number, free = 1, name
-    while record_path(site, free).exists() or closed_path(site, free).exists():
+    while is_there(record_path(site, free)) or is_there(closed_path(site, free)):
         number += 1
         free = f"{name}.{number}"
     return free

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from calque.disk import require_regular
 from calque.model import Layout, Post, Site
 from calque.places import is_of_entries, list_all_archived, list_all_catalogs, list_templates
 
@@ -52,7 +53,7 @@ def _catalog_files(site: Site) -> Iterable[Path]:
 def stem_of(post: Post) -> str:
     """Return the part of a post's catalog name that never changes: type and id, `event_2024-5` of an `event-2024`.
 
-    In a type's name no number follows a dash, so that the first that does is the id.
+    The first number after a dash is the id, because in a type's name no number follows a dash.
     """
     return f"{re.sub(r'-(?=[0-9])', '_', _safe(post.type)) or 'post'}-{post.id}"
 
@@ -64,7 +65,7 @@ def post_stem(name: str) -> str:
 
 
 def is_of_one_post(path: Path) -> bool:
-    """Tell whether a catalog or template is named by the one post that it is of: `post-12-hello` for `posts/12`."""
+    """Tell whether a catalog or template is named after its single post: `post-12-hello` for `posts/12`."""
     keys = keys_of(path)
     if len(keys) != 1:
         return not keys and post_stem(path.stem) != path.stem
@@ -73,8 +74,9 @@ def is_of_one_post(path: Path) -> bool:
 
 
 def keys_of(path: Path) -> frozenset[str]:
-    """Return the posts that a catalog or template is of, by its header, else by its references."""
+    """Return the posts that a catalog or template belongs to: from its header, else from its references."""
     try:
+        require_regular(path)
         with path.open("rb") as file:
             start = file.read(_HEADER_BYTES)
             named = re.search(rb'"X-Calque-Post: *([^"\\]+)', start)
@@ -88,9 +90,13 @@ def keys_of(path: Path) -> frozenset[str]:
 
 
 def post_key(path: Path) -> str:
-    """Return the post that a catalog's header names, `posts/55162`; empty where it names none."""
-    with path.open("rb") as file:
-        found = re.search(rb'"X-Calque-Post: *([^"\\]+)', file.read(_HEADER_BYTES))
+    """Return the post that a catalog's header names, `posts/55162`; empty where it names none, or cannot be read."""
+    try:
+        require_regular(path)
+        with path.open("rb") as file:
+            found = re.search(rb'"X-Calque-Post: *([^"\\]+)', file.read(_HEADER_BYTES))
+    except OSError:
+        return ""
     return found[1].decode("utf-8", "replace").strip() if found else ""
 
 

@@ -4,22 +4,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from calque.disk import is_there
+from calque.guards.questions import Guard
+from calque.guards.vanished import refuse_vanished
 from calque.ledger.read import read_presence
 from calque.model import Finding, FindingCode, PageKey, Site
-from calque.pipeline.archive.moves import archive_gone, catalogs_without_post, shelve_dropped_locales
+from calque.pipeline.archive.moves import archive_gone, catalogs_without_post, shelve_left_locales
 from calque.pipeline.ingest.content import Content
 from calque.places import archive_folder
-from calque.states.vanished import refuse_vanished
 from calque.store import Staged
 
-__all__ = ["Presence", "Settled", "judge_presence", "settle", "still_expected"]
+__all__ = ["Departures", "Presence", "find_departures", "judge_presence", "still_expected"]
 
 _RUNS = 2
 """So many runs in a row must not find a post before it is taken for gone."""
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class Departures:
     """What is gone, and what follows from it."""
 
     expected: Mapping[PageKey, int]
@@ -40,33 +42,46 @@ class Presence:
     gone: frozenset[PageKey]
 
 
-def settle(site: Site, content: Content, *, accept_vanished: bool) -> Settled:
+def find_departures(
+    site: Site, content: Content, retyped: Mapping[PageKey, PageKey], *, accept: AbstractSet[Guard]
+) -> Departures:
     """Judge which posts are gone, and stage the moves of their catalogs to the archive; nothing is written.
+
+    One that was `retyped` is here under its new key.
 
     Errors: SourceError where so many are gone that none is believed to be.
     """
     left = catalogs_without_post(site, [page.post for page in content.pages if page.locale == site.source])
-    before = {(site.source, key): 0 for key in left.values()} | dict(read_presence(site))
+    left = {name: key for name, key in left.items() if (site.source, key) not in retyped}
+    before = {(site.source, key): 0 for key in left.values()} | {
+        retyped.get(key, key): runs for key, runs in read_presence(site).items()
+    }
     here = {page.key for page in content.pages if page.locale}
-    presence = judge_presence(site, here, before, complete=content.complete, accept_vanished=accept_vanished)
+    presence = judge_presence(site, here, before, complete=content.complete, accept=accept)
     leaving = {name: (site.source, key) for name, key in left.items() if (site.source, key) in presence.gone}
     missed = [key for key, runs in presence.expected.items() if runs == 1 and before.get(key) == 0]
-    return Settled(
+    return Departures(
         expected=presence.expected,
-        moves=(*archive_gone(site, leaving), *shelve_dropped_locales(site)),
+        moves=(
+            *archive_gone(site, leaving),
+            *shelve_left_locales(site, accepted=Guard.LOCALE_LEFT in accept),
+        ),
         leaving=leaving,
         findings=(*_missed(site, missed), *_gone(site, leaving.values())),
     )
 
 
-def still_expected(settled: Settled) -> Mapping[PageKey, int]:
+def still_expected(departures: Departures) -> Mapping[PageKey, int]:
     """Return what the next run shall expect, after the moves: a post whose catalogs could not be moved, too."""
     there = {
-        stage.path for files in settled.moves for stage in files if stage.data is None and stage.path.exists()
+        stage.path
+        for files in departures.moves
+        for stage in files
+        if stage.data is None and is_there(stage.path)
     }
     names = {path.stem for path in there}
-    kept = {key: _RUNS for name, key in settled.leaving.items() if name in names}
-    return {**settled.expected, **kept}
+    kept = {key: _RUNS for name, key in departures.leaving.items() if name in names}
+    return {**departures.expected, **kept}
 
 
 def judge_presence(
@@ -75,7 +90,7 @@ def judge_presence(
     known: Mapping[PageKey, int],
     *,
     complete: bool,
-    accept_vanished: bool = False,
+    accept: AbstractSet[Guard] = frozenset(),
 ) -> Presence:
     """Compare what was read with what earlier runs knew.
 
@@ -91,7 +106,7 @@ def judge_presence(
     absent = {key: runs + 1 for key, runs in known.items() if key not in here}
     moved = {post for locale, post in here if (locale, post) not in known}
     new = sum(runs == 1 and post not in moved for (_, post), runs in absent.items())
-    if not accept_vanished:
+    if Guard.VANISHED not in accept:
         refuse_vanished(site.name, new, len(known), left=len(known) - len(absent))
     gone = frozenset(key for key, runs in absent.items() if runs >= _RUNS)
     still = {key: runs for key, runs in absent.items() if key not in gone}

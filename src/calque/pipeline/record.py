@@ -1,4 +1,4 @@
-"""Record: what a run leaves, its facts in the ledger and the page for people."""
+"""Record: writes the facts of a run into the ledger, and the HTML report."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from calque import __version__
-from calque.errors import LedgerError
+from calque.errors import CalqueError, LedgerError
 from calque.ledger.write import open_ledger
-from calque.model import History, PageKey, Site, Status
+from calque.model import Finding, FindingCode, History, PageKey, Site, Status
 from calque.places import report_path
 from calque.po import HandedOut
 from calque.reports.html import render_page
@@ -19,8 +19,10 @@ __all__ = ["Facts", "record", "record_failure", "report"]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the next run shall know of this one."""
+    """The facts of this run that the next one needs."""
 
+    retyped: Mapping[PageKey, PageKey]
+    """The old and the new key of each page that changed its type."""
     histories: Mapping[PageKey, History]
     presence: Mapping[PageKey, int] | None
     """The posts expected, each with how many runs in a row did not find it; None where that is as it was."""
@@ -30,26 +32,35 @@ class Facts:
     """The SHA-256 of each file written, by its path below the workspace; empty for a deleted one."""
     handed_out: Mapping[str, HandedOut]
     """What is fuzzy in each catalog of which that is not known already."""
+    translated: Mapping[str, bytes]
+    """What each such catalog translates, by digests."""
 
 
 def record(site: Site, status: Status, facts: Facts, started: datetime) -> None:
     """Note the facts of a run, and one row for the run itself, in one transaction."""
     with open_ledger(site) as ledger:
+        ledger.rename(facts.retyped)
         ledger.record_revisions(facts.histories)
         if facts.presence is not None:
             ledger.record_presence(facts.presence)
         ledger.record_contents(facts.contents)
         ledger.record_files(facts.files)
         ledger.record_handed_out(facts.handed_out)
+        ledger.record_translated(facts.translated)
         ledger.record_run(status, started=started, version=__version__, written=len(facts.files))
 
 
 def record_failure(site: Site, reason: str, *, started: datetime, finished: datetime) -> None:
-    """Note one row for a run that stopped, with its reason; a ledger that is itself the reason says nothing."""
+    """Write one row for a run that stopped, with its reason; nothing where the ledger itself cannot be written."""
     with suppress(LedgerError), open_ledger(site) as ledger:
         ledger.record_failure(reason, started=started, finished=finished, version=__version__)
 
 
-def report(site: Site, status: Status) -> None:
-    """Write the HTML page."""
-    write_atomic(report_path(site), render_page(status).encode())
+def report(site: Site, status: Status) -> tuple[Finding, ...]:
+    """Write the HTML page; where it cannot be written, return that as a finding: all else is done by then."""
+    try:
+        write_atomic(report_path(site), render_page(status).encode())
+    except CalqueError as error:
+        message = str(error).removeprefix(f"{error.place}: ")
+        return (Finding.of(FindingCode.UNWRITABLE, error.place, message),)
+    return ()

@@ -8,7 +8,7 @@ from calque.model import Site
 __all__ = ["BATCH", "InTurn", "Runner", "batches"]
 
 BATCH = 200
-"""Posts a batch: a task run costs about 45 ms of orchestration, 200 posts some seconds of work."""
+"""Posts in a batch: a task run costs about 45 ms of orchestration, 200 posts some seconds of work."""
 
 _Args = ParamSpec("_Args")
 _Item = TypeVar("_Item")
@@ -16,10 +16,10 @@ _Result = TypeVar("_Result")
 
 
 class Runner(Protocol):
-    """Runs the pipeline's steps; `calque sync` and the Prefect flow bring one each."""
+    """Runs the steps of the pipeline; `calque sync` and the Prefect flow each have one of their own."""
 
     def run(self, step: Callable[_Args, _Result], /, *args: _Args.args, **kwargs: _Args.kwargs) -> _Result:
-        """Run a step here and now; the steps that write are run so."""
+        """Run a step in this process; steps that write files are run this way."""
 
     def map(
         self, step: Callable[[Site, Sequence[_Item]], _Result], site: Site, items: Sequence[_Item], /

@@ -1,25 +1,38 @@
 """Sync: all steps in order, the same for `calque sync` and for the Prefect flow."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from calque.cache.database import Cache, open_cache, using_cache
-from calque.cache.values import Origin
-from calque.errors import CalqueError
-from calque.model import Finding, FindingCode, Site, Status
+from calque.cache.values import FindingOwner
+from calque.disk import is_there
+from calque.errors import CalqueError, DamagedLedgerError
+from calque.guards.mass import is_mass, mass_change
+from calque.guards.questions import Guard, accepted
+from calque.guards.texts import blank_pages, is_many, texts_vanished
+from calque.model import Finding, FindingCode, PageKey, Site, Status
 from calque.pipeline.catalogs.adopt import adopt, find_counterparts, live_histories
 from calque.pipeline.catalogs.bundles import catalog_names
 from calque.pipeline.catalogs.history import Memory, content_digest, page_histories, read_memory, remembering
 from calque.pipeline.catalogs.layout import Handover, hand_over, retire
 from calque.pipeline.catalogs.merge import merge
+from calque.pipeline.catalogs.retype import (
+    find_retyped,
+    retype_catalogs,
+    retyped_findings,
+    with_new_keys,
+)
+from calque.pipeline.findings import unlisted_findings
 from calque.pipeline.ingest.content import Content, read_content
-from calque.pipeline.presence import Settled, settle, still_expected
+from calque.pipeline.presence import Departures, find_departures, still_expected
 from calque.pipeline.record import Facts, record, record_failure, report
 from calque.pipeline.runner import Runner
 from calque.pipeline.status import progress
 from calque.pipeline.status.account import Account
+from calque.pipeline.status.damaged import damaged_ledger, with_finding, without_ledger
 from calque.pipeline.status.extent import Extent, part_extent, whole_extent
 from calque.pipeline.status.inputs import list_inputs
 from calque.pipeline.status.keep import keep_part, keep_run, keep_whole, look_into_folders
@@ -27,7 +40,7 @@ from calque.pipeline.status.plan import Plan, make_plan
 from calque.pipeline.status.standing import status_of
 from calque.pipeline.status.track import track
 from calque.places import catalogs_folder, report_path
-from calque.states.mass import edited_pages, is_mass, mass_change
+from calque.states.edited import edited_pages, page_texts, turned_pages
 from calque.store import locked, sweep_leftovers
 
 __all__ = ["Outcome", "Visit", "sync"]
@@ -35,25 +48,27 @@ __all__ = ["Outcome", "Visit", "sync"]
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """How a sync goes about asking a WordPress site; a site of files alone is read whole each time."""
+    """How a sync asks a WordPress site for its posts; a site of files alone is always read completely."""
 
     offline: bool = False
-    """What is kept is used, and the site is not asked."""
+    """The posts on disk are used, and the site is not asked."""
     sample: int = 0
-    """So many posts are fetched at most, the last saved first; 0 for all."""
+    """The largest number of posts to fetch, the last saved first; 0 is all."""
     refetch: bool = False
     """All posts are fetched again, changed or not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a sync came to."""
+    """The result of a sync."""
 
     status: Status
     files: tuple[str, ...]
     """The files below the workspace that were written, or with a dry run would be."""
     changes: Mapping[str, Counter[str]]
     """Locale → kind of change → entries."""
+    held: bool = False
+    """A guard asked a question, and nothing was written before somebody answers it."""
 
 
 def sync(
@@ -62,29 +77,59 @@ def sync(
     *,
     now: Callable[[], datetime],
     dry_run: bool = False,
-    accept_vanished: bool = False,
-    accept_changes: bool = False,
+    accept: Iterable[str] = (),
     visit: Visit | None = None,
 ) -> Outcome:
     """Bring templates and catalogs in step with the site's posts, and measure the result.
 
-    A run that stops leaves its reason in the ledger. One that finds a `mass_change` that nobody accepted measures,
-    and writes nothing else.
+    `accept` names the guards whose questions a person has answered. A run that stops leaves its reason in the
+    ledger. One that finds a `mass_change` that nobody accepted measures, and writes nothing else.
 
-    Errors: BusyError where another sync is at work; SourceError where so many posts vanished that nothing
-    should be believed; LedgerError. What concerns one post or one file is a finding.
+    Errors: ConfigError where `accept` names no guard; BusyError where another sync is at work; SourceError where so
+    many posts vanished that nothing should be believed; LedgerError, but a ledger that is damaged is set aside. What
+    concerns one post or one file is a finding.
     """
+    answered = accepted(accept)
+    visit = visit or Visit()
+
+    def run(site: Site) -> Outcome:
+        return _sync(
+            site,
+            runner,
+            now=now,
+            dry_run=dry_run,
+            accept=answered,
+            visit=visit,
+        )
+
     with locked(site.root):
-        started = now().replace(microsecond=0)  # as the ledger writes it
         try:
-            with using_cache(site.root, wait=True, apart=dry_run) as cache:
-                collected = _collect(site, runner, visit or Visit(), started, accept_vanished=accept_vanished)
-                run = _Run(site, runner, cache, collected, now, started, dry_run=dry_run)
-                return run.sync(accept_vanished=accept_vanished, accept_changes=accept_changes)
-        except CalqueError as error:
-            if not dry_run:
-                record_failure(site, str(error), started=started, finished=now())
-            raise
+            return run(site)
+        except DamagedLedgerError as error:
+            found = damaged_ledger(site, error, aside=not dry_run)
+        outcome = run(without_ledger(site) if dry_run else site)
+        return replace(outcome, status=with_finding(outcome.status, found))
+
+
+def _sync(
+    site: Site,
+    runner: Runner,
+    *,
+    now: Callable[[], datetime],
+    dry_run: bool,
+    accept: AbstractSet[Guard],
+    visit: Visit,
+) -> Outcome:
+    started = now().replace(microsecond=0)  # as the ledger writes it
+    try:
+        with using_cache(site.root, wait=True, apart=dry_run) as cache:
+            collected = _collect(site, runner, visit, started, accept=accept)
+            run = _Run(site, runner, cache, collected, now, started, dry_run=dry_run)
+            return run.sync(accept=accept)
+    except CalqueError as error:
+        if not dry_run:
+            record_failure(site, str(error), started=started, finished=now())
+        raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +138,20 @@ class _Collected:
 
     findings: tuple[Finding, ...] = ()
     complete: bool = True
-    """Of every post it is known whether the site has it."""
+    """For every post it is known whether the site still has it."""
 
 
-def _collect(site: Site, runner: Runner, visit: Visit, now: datetime, *, accept_vanished: bool) -> _Collected:
-    """Bring what is kept of a WordPress site's posts up to date; a site of files alone has nothing to ask."""
+def _collect(
+    site: Site, runner: Runner, visit: Visit, now: datetime, *, accept: AbstractSet[Guard]
+) -> _Collected:
+    """Bring the copy of a WordPress site's posts up to date; a site of files alone has none."""
     if site.wordpress is None:
         return _Collected()
     if visit.offline:
         return _Collected(complete=False)
     from calque.pipeline.crawl.collect import collect  # noqa: PLC0415 — only a site on the network needs a client
 
-    done = collect(site, runner, sample=visit.sample, refetch=visit.refetch, accept_vanished=accept_vanished)
+    done = collect(site, runner, sample=visit.sample, refetch=visit.refetch, accept=accept)
     findings = tuple(done.findings)
     if site.wordpress.hreflang:
         from calque.pipeline.crawl.hreflang import collect_heads  # noqa: PLC0415 — the same
@@ -137,42 +184,66 @@ class _Run:
         self._dry_run = dry_run
         self._inputs = list_inputs(site)
         self._account = Account()
+        self._retyped: Mapping[PageKey, PageKey] = {}
         self._account.findings += (("", finding) for finding in collected.findings)
 
-    def sync(self, *, accept_vanished: bool, accept_changes: bool) -> Outcome:
-        """Look at what changed; where that cannot be told, at everything."""
+    def sync(self, *, accept: AbstractSet[Guard]) -> Outcome:
+        """Sync what changed since the last run; where that cannot be told, everything."""
         site = self._site
         if self._inputs.leftovers and not self._dry_run:
             sweep_leftovers(catalogs_folder(site))
         plan = make_plan(site, self._cache, self._inputs)
-        part = self._find_part(plan, accept_changes=accept_changes)
+        part = None if Guard.LOCALE_LEFT in accept else self._find_part(plan, accept=accept)
         if plan and part:
             names = [name for bundle in part.bundles for name in catalog_names(site, bundle)]
             posts = {page.post.key for page in part.content.pages}
-            return self._finish(part, read_memory(site, posts=posts, catalogs=names), plan, None)
+            memory = read_memory(site, posts=posts, catalogs=names)
+            return self._finish(part, memory, plan, None, accept)
         content = read_content(site, self._runner)
-        content = replace(content, complete=content.complete and self._collected.complete)
-        settled = settle(site, content, accept_vanished=accept_vanished)
+        complete = content.complete and self._collected.complete and not unlisted_findings(site)
+        content = replace(content, complete=complete)
         memory = read_memory(site)
-        if not accept_changes and (held := self._hold(content, memory)):
+        self._retyped = find_retyped(content, memory)
+        memory = with_new_keys(memory, self._retyped)
+        departures = find_departures(site, content, self._retyped, accept=accept)
+        if held := self._hold(content, memory, accept):
             return held
-        self._account.findings += (("", finding) for finding in settled.findings)
-        self._account.write(site, self._runner, (), settled.moves, dry_run=self._dry_run)
-        return self._finish(whole_extent(site, content), memory, None, settled)
+        self._account.findings += (("", one) for one in retyped_findings(site, self._retyped))
+        self._account.findings += (("", finding) for finding in departures.findings)
+        renamed = retype_catalogs(site, content, self._retyped)
+        self._account.write(site, self._runner, (), renamed, dry_run=self._dry_run)
+        self._account.write(site, self._runner, (), departures.moves, dry_run=self._dry_run)
+        return self._finish(whole_extent(site, content), memory, None, departures, accept)
 
-    def _find_part(self, plan: Plan | None, *, accept_changes: bool) -> Extent | None:
+    def _find_part(self, plan: Plan | None, *, accept: AbstractSet[Guard]) -> Extent | None:
         """Read the part of the site that changed since the last sync; None where all of it is to be looked at."""
         if plan is None or not (plan.summary.calm and self._collected.complete):
             return None
         part = part_extent(self._site, self._runner, self._cache, plan, further=self._cache.unsettled())
-        if part is None or (not accept_changes and is_mass(len(part.posts), self._cache.sources())):
+        if part is None:
+            return None
+        edited, whole = len(part.posts), self._cache.sources()
+        if Guard.MASS_CHANGE not in accept and is_mass(edited, whole):
+            return None
+        if Guard.TEXTS_VANISHED not in accept and is_many(edited, whole):
             return None
         return part
 
-    def _hold(self, content: Content, memory: Memory) -> Outcome | None:
-        """Return the status as it would be, where too many pages turn stale: that must be confirmed first."""
+    def _hold(self, content: Content, memory: Memory, accept: AbstractSet[Guard]) -> Outcome | None:
+        """Return the status as it would be, where many texts vanish or turn stale at once: that is to be confirmed."""
         site, sources = self._site, content.sources(self._site)
-        if not is_mass(edited_pages(site, sources, memory.histories), len(sources)):
+        finding: Finding | None = None
+        if Guard.TEXTS_VANISHED not in accept:
+            rows = page_texts(content.pages, content.splits, memory.histories)
+            finding = texts_vanished(rows, site=site.url)
+            if finding and site.wordpress and not self._dry_run:
+                from calque.pipeline.crawl.fetched import fetch_again  # noqa: PLC0415 — as for the client
+
+                fetch_again(site.root, [row.key[1] for row in blank_pages(rows)])
+        may_turn = Guard.MASS_CHANGE not in accept and is_mass(
+            edited_pages(site, sources, memory.histories), len(sources)
+        )
+        if finding is None and not may_turn:
             return None
         extent = whole_extent(site, content)
         bundles = remembering(site, extent.bundles, memory)
@@ -185,25 +256,35 @@ class _Run:
         folders = look_into_folders(site)
         summary = keep_whole(apart, extent, tracked, "", files, self._started, folders=folders)
         day = self._started.date()
-        finding = mass_change(site, status_of(site, apart, summary, day), memory.histories)
+        if finding is None:
+            turned = turned_pages(site, status_of(site, apart, summary, day), memory.histories)
+            finding = mass_change(turned, site=site.url)
         if finding is None:
             return None
-        summary = replace(summary, findings=((Origin.SITE, "", finding), *summary.findings))
+        summary = replace(summary, findings=((FindingOwner.SITE, "", finding), *summary.findings))
         status = progress(site, status_of(site, apart, summary, day))
         if not self._dry_run:
             record_failure(site, finding.message, started=self._started, finished=status.measured)
         self._cache.close()
-        return Outcome(status, (), {})
+        return Outcome(status, (), {}, held=True)
 
-    def _finish(self, extent: Extent, memory: Memory, plan: Plan | None, settled: Settled | None) -> Outcome:
-        """Merge, adopt and write what was extented, measure it, and leave it to the next run."""
+    def _finish(
+        self,
+        extent: Extent,
+        memory: Memory,
+        plan: Plan | None,
+        departures: Departures | None,
+        accept: AbstractSet[Guard],
+    ) -> Outcome:
+        """Merge, adopt and write the extent, measure it, and keep the result for the next run."""
         site, runner, account, content = self._site, self._runner, self._account, extent.content
         histories = page_histories(site, content.sources(site), memory.histories, now=self._started)
         counterparts = find_counterparts(site, content, extent.pairs, histories, memory)
         account.counterparts = counterparts
         handover = hand_over(site, extent.bundles) if plan is None else Handover(extent.bundles)
         account.findings += (("", finding) for finding in handover.findings)
-        bundles = remembering(site, handover.bundles, memory)
+        shrinks = Guard.CATALOG_SHRANK in accept
+        bundles = remembering(site, handover.bundles, memory, shrinks=shrinks)
         for merged in runner.map(merge, site, sorted(bundles, key=lambda bundle: not bundle.gathered)):
             adopted = runner.run(adopt, site, merged, counterparts) if counterparts else merged
             account.write(site, runner, adopted, (), dry_run=self._dry_run)
@@ -212,12 +293,14 @@ class _Run:
         account.findings += (("", finding) for finding in _recut(site, account))
         stand = account.look(site, self._inputs, extent, plan)
         moment = self._now()
+        left = replace(memory, translated={**memory.translated, **account.translated})
+        as_left = remembering(site, bundles, left, shrinks=shrinks)
         tracked = runner.run(
-            track, site, content, extent.pairs, bundles, histories, moment, whole=plan is None
+            track, site, content, extent.pairs, as_left, histories, moment, whole=plan is None
         )
         done_with = account.settled(site, self._inputs.files, stand, extent, tracked)
         if plan is None:
-            calm = content.complete and settled is not None and not any(settled.expected.values())
+            calm = content.complete and departures is not None and not any(departures.expected.values())
             summary = keep_whole(
                 self._cache,
                 extent,
@@ -227,7 +310,7 @@ class _Run:
                 moment,
                 remarks=account.findings,
                 settled=done_with,
-                calm=calm and not (settled and settled.moves) and not handover.givers,
+                calm=calm and not (departures and departures.moves) and not handover.givers,
                 folders=look_into_folders(site),
             )
         else:
@@ -245,21 +328,24 @@ class _Run:
         status = progress(site, status_of(site, self._cache, summary, moment.date()))
         if not self._dry_run:
             facts = Facts(
+                retyped=self._retyped,
                 histories={**histories, **live_histories(counterparts, account.unsettled, self._started)},
-                presence=still_expected(settled) if settled else None,
+                presence=still_expected(departures) if departures else None,
                 contents={page.key: content_digest(page.post) for page in content.pages},
                 files=dict(account.files),
                 handed_out=account.handed_out,
+                translated=account.translated,
             )
             runner.run(record, site, status, facts, self._started)
             if _is_due(site, plan, extent, moment):
-                runner.run(report, site, status)
+                unwritten = runner.run(report, site, status)
+                status = replace(status, findings=(*status.findings, *unwritten))
             keep_run(site, self._cache, summary, moment)
         return Outcome(status, tuple(sorted({name for name, _ in account.files})), account.changes)
 
 
 def _recut(site: Site, account: Account) -> list[Finding]:
-    """Say in one sentence which translations were carried over to new segments."""
+    """Return a finding that counts the translations carried over to new segments; none where there are none."""
     if not account.recut:
         return []
     carried, doubtful = (
@@ -273,6 +359,6 @@ def _recut(site: Site, account: Account) -> list[Finding]:
 
 
 def _is_due(site: Site, plan: Plan | None, extent: Extent, moment: datetime) -> bool:
-    """Tell whether the page for people would say anything that it does not say already, the day included."""
+    """Tell whether the HTML report would differ from the one on disk; it also states the day."""
     fresh = plan is not None and not extent.members and plan.summary.reported == moment.date().isoformat()
-    return not (fresh and report_path(site).is_file())
+    return not (fresh and is_there(report_path(site)))

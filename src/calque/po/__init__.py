@@ -27,7 +27,7 @@ from calque.po.merge import EntryChange, EntryChangeKind, Merge, merge
 from calque.po.read import read_catalog
 from calque.po.recover import Recovered, RecoveryKind, recover
 from calque.po.returned import Flagged, HandedOut, handed_out, with_flags_back
-from calque.po.rivals import SECOND_ENTRY, Rival, rivals_of, settled, with_rival, without_rivals
+from calque.po.rivals import SECOND_ENTRY, Rival, rivals_of, with_rival, without_agreed_rivals, without_rivals
 from calque.po.template import build_template, segment_references
 from calque.po.write import write_catalog
 from calque.worddiff import word_diff
@@ -80,13 +80,13 @@ __all__ = [
     "rule",
     "rule_moved",
     "segment_references",
-    "settled",
     "source_of",
     "target_of",
     "ticket_of",
     "with_flags_back",
     "with_gathered",
     "with_rival",
+    "without_agreed_rivals",
     "without_rivals",
     "word_diff",
     "write_catalog",

@@ -1,8 +1,8 @@
 """What becomes of one entry when somebody's answer to it comes back.
 
-Three things are compared: the entry as it stands in the catalog now (*present*), as it came back (*answer*), and
-as it was handed out (*given*), where that is known. Nobody's words are overwritten unseen: what has to give way is
-handed back as *spare*, for the archive.
+Three things are compared: the entry as it is in the catalog now (*present*), as it came back (*answer*), and as it was
+handed out (*given*), where that is known. No translation is lost: one that is replaced is returned as *spare*, for the
+archive.
 """
 
 from dataclasses import dataclass
@@ -21,19 +21,19 @@ class AnswerKind(StrEnum):
     FILLED = "filled"
     """The entry was empty."""
     UPDATED = "updated"
-    """The entry had another translation, which gave way."""
+    """The entry had another translation, which was replaced."""
     CONFIRMED = "confirmed"
     """The translation is the same, and no longer fuzzy."""
     FLAGGED = "flagged"
     """The translation is the same, and somebody doubts it: it is fuzzy now."""
     STALE = "stale"
-    """The source moved on meanwhile: the answer is kept as the translation of the text that it was given for."""
+    """The source was edited meanwhile: the answer is kept as the translation of the text that it was given for."""
     NOTED = "noted"
-    """Only a translator's comment came along."""
+    """Only a translator's comment was new."""
     CONFLICT = "conflict"
     """The entry was translated in another way since: both are kept, and somebody must choose."""
     KEPT = "kept"
-    """The catalog knows better, and keeps its own; the answer goes to the archive."""
+    """The catalog keeps its own translation; the answer goes to the archive."""
     COPIED = "copied"
     """The answer is the source text, as editors write it where nobody translated; it is not taken."""
     UNCHANGED = "unchanged"
@@ -52,20 +52,20 @@ class Prefer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What an entry shall be, and what had to give way to it."""
+    """The entry as it is to be written, and the texts that it replaced."""
 
     kind: AnswerKind
     fields: Fields
     spare: Fields | None = None
-    """A translation that has no place in the catalog any more, or got none."""
+    """A translation without a place in the catalog: it was replaced, or not taken."""
 
 
 def rule(
     present: Fields, answer: Fields, given: Fields | None = None, *, name: str, prefer: Prefer = Prefer.ASK
 ) -> Ruling:
-    """Rule on an answer to a text that the catalog has; `name` is whose answer it is.
+    """Decide on an answer to a text that the catalog has; `name` names the one who answered.
 
-    An empty form empties nothing, and a confirmed translation gives way only where it is the one that was handed
+    An empty answer deletes nothing, and a confirmed translation is replaced only where it is the one that was handed
     out. A comment that came along is added, whatever becomes of the answer.
     """
     ruling = _rule(present, _shaped(answer, present), given, name, prefer)
@@ -76,7 +76,7 @@ def rule(
 
 
 def rule_moved(present: Fields, answer: Fields, given: Fields | None = None) -> Ruling:
-    """Rule on an answer to an earlier text of the entry: stale, with the text that it was given for in `#|`.
+    """Decide on an answer to an earlier text of the entry: it is stale, with the text that it was given for in `#|`.
 
     An entry whose translation was made from that very text, and is not the one handed out, keeps its own.
     """
@@ -122,9 +122,9 @@ def _same(present: Fields, answer: Fields, given: Fields | None) -> Ruling:
 
 
 def _clash(present: Fields, answer: Fields, given: Fields | None, name: str, prefer: Prefer) -> Ruling:
-    """Rule where both sides have a translation, and the catalog's is not the one that was handed out."""
-    settled = not present.is_fuzzy and present.targets != (present.msgid,)
-    doubtful = origin_of(present) is not None or not settled
+    """Decide where both sides have a translation, and the catalog's is not the one that was handed out."""
+    finished = not present.is_fuzzy and present.targets != (present.msgid,)
+    doubtful = origin_of(present) is not None or not finished
     if doubtful and not answer.is_fuzzy:
         return _replaced(present, answer)
     if origin_of(present) is not None:
@@ -134,7 +134,7 @@ def _clash(present: Fields, answer: Fields, given: Fields | None, name: str, pre
         return _replaced(present, answer)
     if prefer is Prefer.CATALOG:
         return Ruling(AnswerKind.KEPT, present._replace(tcomment=without_rivals(present.tcomment)), answer)
-    if not both_edited or (settled and answer.is_fuzzy):
+    if not both_edited or (finished and answer.is_fuzzy):
         return Ruling(AnswerKind.KEPT, present, answer)
     rival = Rival(name, next(filter(None, answer.targets), ""))
     return Ruling(AnswerKind.CONFLICT, present._replace(tcomment=add_rival(present.tcomment, rival)), answer)
@@ -150,7 +150,8 @@ def _taken(present: Fields, answer: Fields) -> Fields:
     if not answer.is_fuzzy:
         return _confirmed(_with_target(present, answer, fuzzy=False))
     taken = _with_target(present, answer, fuzzy=True)
-    if origin_of(present) is not None:  # what a memory knew the text from is nothing that a person confirmed
+    # The previous text of a memory's suggestion was never confirmed by a person.
+    if origin_of(present) is not None:
         return _confirmed(taken)._replace(flags=taken.flags)
     if taken.previous_msgid is None and answer.previous_msgid is not None:
         taken = taken._replace(
@@ -163,7 +164,7 @@ def _taken(present: Fields, answer: Fields) -> Fields:
 
 
 def _with_target(present: Fields, answer: Fields, *, fuzzy: bool) -> Fields:
-    """Return the entry with another translation, which a person made: nothing says of it that a memory did."""
+    """Return the entry with another translation, which a person made, and without a note that a memory made it."""
     own = (flag for flag in answer.flags if flag.startswith("ignore-"))
     flags = dict.fromkeys((*(flag for flag in present.flags if flag != "fuzzy"), *own))
     return present._replace(

@@ -1,4 +1,4 @@
-"""Where a line may be broken, and how many columns a text takes: as libunistring has it, hence msgcat.
+"""Where a line may be broken, and how many columns a text takes, by the rules of libunistring, which msgcat uses.
 
 Source: Unicode Standard Annex #14 (line breaking classes) in the simplified form that GNU libunistring
 implements, which for instance allows a break after ``:`` and ``/`` before a letter.
@@ -74,9 +74,9 @@ _PAIRS = {
     "SY": {"NU", "HL"},
     "RI": {"RI"},
 }
-"""Neighbours that nothing but a space sets apart."""
+"""Pairs of classes between which only a space allows a break."""
 _SPACED_PAIRS = {("QU", "OP"), ("QU", "OPW"), ("CL", "NS"), ("B2", "B2")}
-"""Neighbours that not even spaces set apart."""
+"""Pairs of classes between which not even spaces allow a break."""
 
 _ONE_COLUMN = re.compile(
     r"[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u202f\u20ac]*+"

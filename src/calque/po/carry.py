@@ -1,4 +1,4 @@
-"""Making a template's entry the catalog's: with the translation, notes and flags that it has there."""
+"""Carries the translation, notes and flags of a catalog's entry over to the template's entry."""
 
 from collections.abc import Sequence
 
@@ -39,7 +39,7 @@ def carried(
     where there were several. `reverted`: that text has come back, so nothing is fuzzy any more.
     """
     before, new = old.fields, template.fields
-    if confirmed and _is_settled(before, new):
+    if confirmed and _is_unchanged(before, new):
         return old
     flags = _flags(before.flags, new.flags, old.sticky)
     previous: Previous = (before.previous_msgctxt, before.previous_msgid, before.previous_msgid_plural)
@@ -72,8 +72,11 @@ def carried(
     return old if fields == before else old.saying(fields)
 
 
-def _is_settled(before: Fields, new: Fields) -> bool:
-    """Say at a glance whether an entry is current and says all that the template says; most are and do."""
+def _is_unchanged(before: Fields, new: Fields) -> bool:
+    """Tell by a quick comparison whether an entry needs no change: it is current and equal to the template's.
+
+    Most are.
+    """
     return (
         before[1:4] == new[1:4]
         and before[4:7] == _NO_PREVIOUS
@@ -91,7 +94,7 @@ def retired(block: Block) -> Block:
 
 
 def _flags(old: Sequence[str], new: Sequence[str], sticky: Sequence[str]) -> tuple[str, ...]:
-    """Keep the old flags but for what the template decides: formats, ranges and wrapping."""
+    """Keep the old flags, except those that the template decides: formats, ranges and wrapping."""
     kept = (flag for flag in old if flag in sticky or not _decided_by_template(flag))
     return tuple(dict.fromkeys((*kept, *(flag for flag in new if flag != "fuzzy"))))
 
@@ -109,9 +112,9 @@ def _target(old: Fields, new: Fields, forms: int) -> tuple[str, tuple[tuple[int,
 
 
 def _notes(before: Fields, origin: Origin | None, *, fuzzy: bool) -> str:
-    """Return the translator's comment with the line on the suggestion's origin that fits it now.
+    """Return the translator's comment with the present line on where the suggestion comes from.
 
-    What nobody confirmed keeps the one that it has: an edit of the source makes no person's translation of it.
+    A suggestion that nobody confirmed keeps its line when its source text is edited.
     """
     if fuzzy and before.is_fuzzy and origin is None:
         return before.tcomment
@@ -122,7 +125,7 @@ def _notes(before: Fields, origin: Origin | None, *, fuzzy: bool) -> str:
 
 
 def _with_adoption(comment: str, before: str) -> str:
-    """Add where the translation was adopted from, which no template says."""
+    """Add the line that says where the translation was adopted from, which no template has."""
     if ADOPTED not in before:
         return comment
     adopted = [line for line in before.split("\n") if line.startswith(ADOPTED)]

@@ -4,10 +4,16 @@ import codecs
 import re
 
 from calque.errors import CatalogError
+from calque.visible import visible
 
 __all__ = ["decoded"]
 
 _DECLARED = re.compile(rb"charset=([^\s\\\"]+)")
+_PLAIN = 'msgid "AZaz09\\n"\n#,:'
+"""What a PO file is written with; a charset that spells it in other bytes, as UTF-16 does, is none of a PO file."""
+_NO_CHARSETS = frozenset(("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"))
+"""What Python calls a text encoding, and writes something else than text; named as `codecs.lookup` names them."""
+_SHOWN = 40
 _SEQUENCE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 _SINGLE_BYTE = ("iso8859", "cp125", "koi8", "latin")
 
@@ -27,10 +33,11 @@ def decoded(data: bytes, *, place: str) -> tuple[str, str, bool, list[str]]:
         _refuse_utf8(body, charset, place)
     try:
         text = body.decode(charset)
-    except UnicodeDecodeError as error:
-        line = body.count(b"\n", 0, error.start) + 1
+    except UnicodeError as error:
+        start, end = (error.start, error.end) if isinstance(error, UnicodeDecodeError) else (0, 0)
+        line = body.count(b"\n", 0, start) + 1
         then = "save the file in the charset its header declares"
-        if error.end == len(body):
+        if end == len(body):
             then += ", or restore it from a backup if it is cut off here"
         raise CatalogError.at(f"{place}:{line}", f"bytes that are not {charset.upper()}; {then}") from error
     if "\0" in text:
@@ -45,13 +52,28 @@ def _charset(body: bytes, place: str) -> str:
     if not found or found[1] == b"CHARSET":
         return "utf-8"
     name = found[1].decode("ascii", "replace")
-    try:
-        return codecs.lookup(name).name
-    except LookupError as error:
+    charset = _text_charset(name)
+    if charset is None:
         line = body.count(b"\n", 0, found.start()) + 1
         raise CatalogError.at(
-            f"{place}:{line}", f"the charset {name} is unknown; convert the file to UTF-8"
-        ) from error
+            f"{place}:{line}", f"the charset {visible(name[:_SHOWN])} is unknown; convert the file to UTF-8"
+        )
+    return charset
+
+
+def _text_charset(name: str) -> str | None:
+    """Return the Python name of a charset that PO files may be in; None of what is none, though it names a codec."""
+    if not re.fullmatch(r"[\w.:+-]{1,40}", name, re.ASCII):
+        return None
+    try:
+        charset = codecs.lookup(name).name
+        plain = _PLAIN.encode(charset) == _PLAIN.encode("ascii")
+    except (
+        LookupError,
+        ValueError,
+    ):  # a codec of bytes is a LookupError here, one that writes no text a ValueError
+        return None
+    return charset if plain and charset.replace("_", "-") not in _NO_CHARSETS else None
 
 
 def _refuse_utf8(body: bytes, charset: str, place: str) -> None:

@@ -1,4 +1,4 @@
-"""Whether a catalog was cut off behind a whole line, where the grammar of PO files sees nothing."""
+"""Whether a catalog was cut off after a whole line, so that it is still a valid PO file."""
 
 import re
 from collections.abc import Callable, Collection, Sequence
@@ -54,7 +54,7 @@ def _doubt(catalog: Catalog) -> tuple[str, str] | None:
     if last is None or last.is_header:
         return "it has no entry", "delete it to begin anew"
     if last.fields.obsolete:
-        return None  # these stand last: all others are there
+        return None  # obsolete entries come last in a file, so all entries in use are there
     if not _has_end(catalog):
         return "its last line has no end", "end that line"
     if _DANGLING.search(catalog.tail):

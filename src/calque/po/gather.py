@@ -38,7 +38,7 @@ def gather(parts: Iterable[tuple[Catalog, Sequence[Block]]]) -> Gathered:
 def with_gathered(catalog: Catalog, gathered: Gathered, *, new: bool) -> Catalog:
     """Return a catalog with gathered entries behind its own; a `new` one takes over what their headers say.
 
-    A text that stands twice afterwards is the merge's to settle: it keeps both translations.
+    A text that stands twice afterwards is resolved by the merge, which keeps both translations.
     """
     blocks = []
     for block in catalog.blocks:

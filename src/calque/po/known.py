@@ -14,12 +14,12 @@ __all__ = ["Known"]
 
 @dataclass
 class Known:
-    """The entries of a catalog by key; taken once, a translation is not left over."""
+    """The entries of a catalog by key, with a note of which translations were used."""
 
     live: dict[Key, Block] = field(default_factory=dict)
     obsolete: dict[Key, Block] = field(default_factory=dict)
     surplus: list[POEntry] = field(default_factory=list)
-    """What has the key of another entry and says something else."""
+    """Entries with the key of another entry and another text."""
     rivals: dict[Key, list[Fields]] = field(default_factory=dict)
     """What else entries in use are translated as, by the key that they share."""
     clashing: list[POEntry] = field(default_factory=list)
@@ -27,7 +27,7 @@ class Known:
     positions: dict[int, int] = field(default_factory=dict)
     """The position in the file, by the identity of the block."""
     taken: set[int] = field(default_factory=set)
-    """The identities of the blocks whose translation goes on."""
+    """The identities of the blocks whose translation is used."""
 
     @classmethod
     def of(cls, catalog: Catalog) -> "Known":
@@ -56,7 +56,7 @@ class Known:
         yield from self.obsolete.values()
 
     def by_previous(self) -> dict[Key, Block]:
-        """Return the fuzzy translations that are not taken, by the text that they were made from."""
+        """Return the fuzzy translations that are not used yet, by the text that they were made from."""
         rows = [(block, block.fields) for block in (*self.obsolete.values(), *self.live.values())]
         return {
             (fields.previous_msgctxt, fields.previous_msgid): block
@@ -69,7 +69,7 @@ class Known:
         }
 
     def left_over(self) -> Iterable[Block]:
-        """Return the blocks whose translation nothing has taken, those in use first."""
+        """Return the blocks whose translation is not used yet, those in use first."""
         return [block for block in self.blocks() if id(block) not in self.taken]
 
     def _add(self, group: dict[Key, Block], block: Block, fields: Fields) -> None:

@@ -13,7 +13,7 @@ __all__ = ["Loss", "no_loss", "remarks_of"]
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """A text that was read and would be nowhere."""
+    """A text that was read and would be in none of the files."""
 
     place: str
     """`file:line` where it was read."""

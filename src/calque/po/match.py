@@ -11,7 +11,7 @@ from itertools import accumulate, chain
 from calque.po.block import Block
 from calque.po.catalog import Catalog
 from calque.po.entries import Fields
-from calque.po.likeness import SHORT, likeness, stripped, word_count, words_of
+from calque.po.similarity import SHORT, likeness, stripped, word_count, words_of
 
 __all__ = ["Kin", "Source", "SourceIndex", "memory_of", "place_of"]
 

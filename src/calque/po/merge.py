@@ -46,7 +46,7 @@ class EntryChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EntryChange:
-    """One row of a merge's account."""
+    """One change that a merge made."""
 
     kind: EntryChangeKind
     context: str | None
@@ -75,7 +75,7 @@ _REVERTED = "the text that its translation was made from"
 
 
 @dataclass
-class _Row:
+class _TemplateRow:
     """A template's entry on its way into the catalog."""
 
     template: Block
@@ -125,7 +125,9 @@ def _merge(
     explain: bool,
 ) -> Merge:
     known = Known.of(catalog)
-    rows = [_Row(block) for block in template.blocks if not (block.fields.obsolete or block.is_header)]
+    rows = [
+        _TemplateRow(block) for block in template.blocks if not (block.fields.obsolete or block.is_header)
+    ]
     _match(rows, known)
     if fuzzy:
         _suggest(rows, known, memory)
@@ -144,11 +146,11 @@ def _merge(
             kind = EntryChangeKind.OBSOLETE if old.is_translated else EntryChangeKind.REMOVED
             changes.append(EntryChange(kind, old.msgctxt, old.msgid))
     changes.extend(EntryChange(EntryChangeKind.ARCHIVED, entry.msgctxt, entry.msgid) for entry in archived)
-    return Merge(_settled(catalog, blocks), tuple(changes), tuple(archived), tuple(known.clashing))
+    return Merge(_with_blocks(catalog, blocks), tuple(changes), tuple(archived), tuple(known.clashing))
 
 
-def _match(rows: Sequence[_Row], known: Known) -> None:
-    """Give each text that the catalog knows its own translation."""
+def _match(rows: Sequence[_TemplateRow], known: Known) -> None:
+    """Give each text that the catalog has the translation that it has there."""
     for row in rows:
         new = row.template.fields
         row.old = known.get(new.key)
@@ -172,7 +174,7 @@ def _match(rows: Sequence[_Row], known: Known) -> None:
             row.old, row.kind, row.reason = block, EntryChangeKind.REVERTED, _REVERTED
 
 
-def _suggest(rows: Sequence[_Row], known: Known, memory: SourceIndex | None) -> None:
+def _suggest(rows: Sequence[_TemplateRow], known: Known, memory: SourceIndex | None) -> None:
     wanted = [(position, row.template.fields) for position, row in enumerate(rows) if row.old is None]
     if not wanted:
         return
@@ -189,7 +191,7 @@ def _suggest(rows: Sequence[_Row], known: Known, memory: SourceIndex | None) -> 
         known.taken.add(id(row.old))
 
 
-def _merged(row: _Row, forms: int, *, explain: bool) -> Block:
+def _merged(row: _TemplateRow, forms: int, *, explain: bool) -> Block:
     if row.old is None:
         return untranslated(row.template, forms)
     if row.suggestion is None or row.suggestion.own:
@@ -207,8 +209,8 @@ def _merged(row: _Row, forms: int, *, explain: bool) -> Block:
     )
 
 
-def _disputed(block: Block, row: _Row, known: Known) -> Block:
-    """Note on an entry what a second one with its text said, which the catalog has no place for."""
+def _disputed(block: Block, row: _TemplateRow, known: Known) -> Block:
+    """Note on an entry the translation of a second entry with the same key, which the catalog has no place for."""
     for other in known.rivals.get(row.old.fields.key, ()) if row.old and known.rivals else ():
         block = block.saying(
             with_rival(block.entry, Rival(SECOND_ENTRY, " | ".join(filter(None, other.targets))))
@@ -217,14 +219,14 @@ def _disputed(block: Block, row: _Row, known: Known) -> Block:
 
 
 def _remembered(block: Block, suggestion: Suggestion) -> Block:
-    """Return what a memory gives: of an entry that stays in use, its note and flags stay there."""
+    """Return a memory's suggestion: without note and flags where it comes from an entry that stays in use."""
     fields = block.fields
     if suggestion.predecessor.source.kin in {Kin.LIVE, Kin.MEMORY}:
         fields = fields._replace(tcomment="", flags=("fuzzy",) if fields.is_fuzzy else ())
     return Block(fields._replace(tcomment=without_rivals(fields.tcomment)))
 
 
-def _account(row: _Row) -> EntryChange | None:
+def _account(row: _TemplateRow) -> EntryChange | None:
     new = row.template.fields
     if row.old is None:
         return EntryChange(EntryChangeKind.NEW, new.msgctxt, new.msgid)
@@ -235,7 +237,7 @@ def _account(row: _Row) -> EntryChange | None:
     return EntryChange(row.kind, new.msgctxt, new.msgid, old.msgid, old.msgctxt, score, row.reason)
 
 
-def _reduced(rows: Sequence[_Row]) -> list[POEntry]:
+def _reduced(rows: Sequence[_TemplateRow]) -> list[POEntry]:
     """Return the old entries whose further plural forms the new ones have no place for."""
     return [
         row.old.entry
@@ -264,7 +266,7 @@ def _form_count(catalog: Catalog, language: str) -> int:
     return int(found[1]) if found else 2
 
 
-def _settled(catalog: Catalog, blocks: Sequence[Block]) -> Catalog:
+def _with_blocks(catalog: Catalog, blocks: Sequence[Block]) -> Catalog:
     """Return the catalog with its new blocks; the given one where none is different."""
     if len(blocks) == len(catalog.blocks) and all(
         new is old for new, old in zip(blocks, catalog.blocks, strict=True)

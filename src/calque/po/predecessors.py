@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from calque.po.align import Place, Predecessor, aligned
 from calque.po.block import Block
 from calque.po.entries import Fields
 from calque.po.known import Known
 from calque.po.match import Kin, Source, SourceIndex, place_of
+from calque.po.neighbours import Predecessor, TextPlace, aligned
 
 __all__ = ["Suggestion", "suggestions"]
 
@@ -45,7 +45,7 @@ def suggestions(
     """
     sources = [_source(block, known) for block in known.blocks() if block.fields.is_translated]
     orphans = [(known.positions[id(source.block)], source) for source in sources if source.kin is Kin.GONE]
-    places = [Place(position, place_of(fields), fields.msgid) for position, fields in wanted]
+    places = [TextPlace(position, place_of(fields), fields.msgid) for position, fields in wanted]
     near = aligned(orphans, places, exact)
     index = SourceIndex(sources)
     chosen = {}
@@ -63,7 +63,7 @@ def _source(block: Block, known: Known) -> Source:
 
 
 def _chosen(
-    place: Place, near: Predecessor | None, index: SourceIndex, memory: SourceIndex | None
+    place: TextPlace, near: Predecessor | None, index: SourceIndex, memory: SourceIndex | None
 ) -> Predecessor | None:
     if near and near.score == 1:
         return near
@@ -77,8 +77,8 @@ def _chosen(
     return Predecessor(best[0], best[1], _REASONS[best[0].kin]) if best else None
 
 
-def _claimed(chosen: dict[int, tuple[Place, Predecessor]]) -> dict[int, Suggestion]:
-    """Let each text that is gone be the own predecessor of one entry, or of the parts it was split into."""
+def _claimed(chosen: dict[int, tuple[TextPlace, Predecessor]]) -> dict[int, Suggestion]:
+    """Assign each text that is gone to one entry as its own predecessor, or to the parts that it was split into."""
     by_source: dict[int, list[int]] = defaultdict(list)
     for position, (_, predecessor) in chosen.items():
         by_source[id(predecessor.source.block)].append(position)

@@ -1,4 +1,4 @@
-"""Taking back translations that a catalog gave up: as they were where the text is the same, else fuzzy."""
+"""Takes archived translations back into a catalog: unchanged where the text is the same, otherwise fuzzy."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a catalog that comes back from an editor confirms, read beside what it said when it was handed out."""
+"""What a catalog that comes back from an editor confirms, by comparison with what was handed out."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Flagged(NamedTuple):
     context: str | None
     source: str
     target: str
-    """The SHA-256 of the translation: whether it is still the same is all that is asked."""
+    """The SHA-256 of the translation, which tells whether it is still the same."""
     previous_context: str | None = None
     previous: str | None = None
     """The text that it was made from."""
@@ -40,7 +40,7 @@ class HandedOut:
 
 
 def handed_out(catalog: Catalog) -> HandedOut:
-    """Note the fuzzy translations of a catalog that goes into somebody's hands."""
+    """Record the fuzzy translations of a catalog that is handed out."""
     entries = tuple(
         Flagged(
             *block.fields.key,

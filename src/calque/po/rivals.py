@@ -9,7 +9,15 @@ from calque.po.block import Block
 from calque.po.catalog import Catalog
 from calque.po.entries import Fields, altered
 
-__all__ = ["SECOND_ENTRY", "Rival", "add_rival", "rivals_of", "settled", "with_rival", "without_rivals"]
+__all__ = [
+    "SECOND_ENTRY",
+    "Rival",
+    "add_rival",
+    "rivals_of",
+    "with_rival",
+    "without_agreed_rivals",
+    "without_rivals",
+]
 
 SECOND_ENTRY = "a second entry"
 """The name of a rival that stood in the same file."""
@@ -39,7 +47,7 @@ def rivals_of(entry: POEntry | Fields) -> tuple[Rival, ...]:
 
 
 def with_rival(entry: POEntry, rival: Rival) -> POEntry:
-    """Return the entry with a rival noted; an earlier one of that name gives way."""
+    """Return the entry with a rival noted; it replaces an earlier rival of that name."""
     return altered(entry, tcomment=add_rival(without_rivals(entry.tcomment, name=rival.name), rival))
 
 
@@ -59,7 +67,7 @@ def without_rivals(comment: str, *, name: str | None = None) -> str:
     )
 
 
-def settled(catalog: Catalog) -> Catalog:
+def without_agreed_rivals(catalog: Catalog) -> Catalog:
     """Return the catalog without the rivals whose text its entries have taken over."""
     agreed = {id(block): block.saying(done) for block in catalog.blocks if (done := _agreed(block))}
     return (

@@ -15,7 +15,7 @@ __all__ = ["build_template", "segment_references"]
 
 
 @dataclass
-class _Row:
+class _GrowingEntry:
     """An entry in the making: a text, and everywhere it stands."""
 
     context: str | None
@@ -33,10 +33,12 @@ def build_template(
     language, `bugs` a mail or web address. The creation date is the latest change of the posts;
     where the texts are those of `previous`, an earlier template, its date is kept.
     """
-    rows: dict[Key, _Row] = {}
+    rows: dict[Key, _GrowingEntry] = {}
     for split in posts:
         for segment, reference in segment_references(split):
-            row = rows.setdefault((segment.context, segment.text), _Row(segment.context, segment.text))
+            row = rows.setdefault(
+                (segment.context, segment.text), _GrowingEntry(segment.context, segment.text)
+            )
             row.comments |= dict.fromkeys(_comments(split.post, segment, first=not row.references))
             row.references.append(reference)
     changed = max((date for split in posts if (date := _changed(split.post))), default=None)
@@ -88,7 +90,7 @@ def _changed(post: Post) -> datetime | None:
     return post.modified or post.published
 
 
-def _row_fields(row: _Row) -> Fields:
+def _row_fields(row: _GrowingEntry) -> Fields:
     references = tuple((reference, "") for reference in row.references)
     return NOTHING._replace(
         msgctxt=row.context, msgid=row.text, comment="\n".join(row.comments), occurrences=references

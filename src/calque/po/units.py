@@ -27,7 +27,7 @@ __all__ = ["Key", "catalog_units", "covers", "entries_by_key", "entry_unit"]
 
 
 def catalog_units(split: SplitPost, entries: Mapping[Key, POEntry]) -> tuple[Unit, ...]:
-    """Return a unit a different text of the post, in document order; one without an entry is empty."""
+    """Return one unit for each distinct text of the post, in document order; without an entry, it is empty."""
     units: dict[Key, Unit] = {}
     for segment, reference in segment_references(split):
         key = (segment.context, segment.text)
@@ -53,7 +53,7 @@ def _unit(segment: Segment, reference: str, entry: POEntry | None) -> Unit:
 
 
 def entry_unit(entry: POEntry) -> Unit:
-    """Return what an entry says, without what only its post knows: the reference and the words."""
+    """Return an entry as a unit, without the facts that only its post has: the reference and the number of words."""
     origin = origin_of(entry)
     return Unit(
         source=source_of(entry),

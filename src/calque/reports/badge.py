@@ -5,7 +5,7 @@ from html import escape
 
 from calque.model import LocaleStatus, SegmentState, Status
 from calque.reports import figures
-from calque.reports.reading import encodable
+from calque.reports.reading import readable_lines
 
 __all__ = ["render_badges"]
 
@@ -18,7 +18,7 @@ _NAME = "#3a3f45"
 
 
 def render_badges(status: Status) -> str:
-    """Return a badge a locale, one below the other: its tag, the share of segments translated, how many are stale."""
+    """Return one badge for each locale, one below the other: its tag, the share translated, how many are stale."""
     return _picture(status.locales)
 
 
@@ -36,7 +36,7 @@ def _picture(rows: Sequence[LocaleStatus]) -> str:
     ]
     for number, (row, text) in enumerate(zip(rows, texts, strict=True)):
         parts += _badge(row, text, names, values, number * (_HEIGHT + _GAP))
-    return encodable("\n".join([*parts, "</g>", "</svg>"]) + "\n")
+    return readable_lines("\n".join([*parts, "</g>", "</svg>"]) + "\n")
 
 
 def _badge(row: LocaleStatus, text: str, name: int, value: int, top: int) -> list[str]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from calque.model import LocaleWords, Status
 from calque.reports import figures
 
-__all__ = ["BurnDown", "LocaleLine", "Mark", "burn_down"]
+__all__ = ["AxisMark", "BurnDown", "LocaleLine", "burn_down"]
 
 SIZE = 1000
 """The side of the square on which lines are drawn; the page stretches it."""
@@ -17,7 +17,7 @@ _TABLE = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class AxisMark:
     """A line of the grid, or a day on the axis: its place in hundredths, and its label."""
 
     at: float
@@ -46,8 +46,8 @@ class BurnDown:
     described: str
     line: str
     area: str
-    grid: tuple[Mark, ...]
-    days: tuple[Mark, ...]
+    grid: tuple[AxisMark, ...]
+    days: tuple[AxisMark, ...]
     locales: tuple[LocaleLine, ...]
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -70,7 +70,7 @@ def burn_down(status: Status, names: Callable[[str], str]) -> BurnDown | None:
         described=_described("All locales", totals, moments),
         line=points,
         area=f"0,{SIZE} {points} {SIZE},{SIZE}",
-        grid=tuple(Mark(100 - 100 * part / 4, f"{top * part // 4:,}") for part in (4, 2, 0)),
+        grid=tuple(AxisMark(100 - 100 * part / 4, f"{top * part // 4:,}") for part in (4, 2, 0)),
         days=_days(moments),
         locales=tuple(
             _locale(names(tag), tag, lines[tag], moments, status, _points(across, lines[tag], None))
@@ -125,13 +125,13 @@ def _described(name: str, words: Sequence[int], moments: Sequence[datetime]) -> 
     )
 
 
-def _days(moments: Sequence[datetime]) -> tuple[Mark, ...]:
+def _days(moments: Sequence[datetime]) -> tuple[AxisMark, ...]:
     """Return the first, the middle and the last day; the two ends alone where they are near."""
     first, last = moments[0], moments[-1]
-    ends = (Mark(0, figures.moment(first)), Mark(100, figures.moment(last)))
+    ends = (AxisMark(0, figures.moment(first)), AxisMark(100, figures.moment(last)))
     if (last - first).days < 4:  # noqa: PLR2004 — a label in the middle would repeat its neighbours
         return ends
-    return ends[0], Mark(50, figures.moment(first + (last - first) / 2)), ends[1]
+    return ends[0], AxisMark(50, figures.moment(first + (last - first) / 2)), ends[1]
 
 
 def _locale(

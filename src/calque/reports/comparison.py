@@ -8,7 +8,7 @@ from typing import NamedTuple
 from calque.model import Comparison, PageState, PageTurn, Status, Turn
 from calque.reports import figures, labels
 
-__all__ = ["TURN", "Group", "by_turn", "groups", "sentence", "since_when", "transition"]
+__all__ = ["TURN", "TurnGroup", "by_turn", "groups", "sentence", "since_when", "transition"]
 
 TURN = {Turn.NEW: "new", Turn.WORSE: "worse", Turn.BETTER: "better", Turn.FIXED: "fixed"}
 
@@ -18,19 +18,19 @@ def by_turn(comparison: Comparison) -> Mapping[Turn, tuple[PageTurn, ...]]:
     return {turn: tuple(page for page in comparison.pages if page.turn is turn) for turn in Turn}
 
 
-class Group(NamedTuple):
-    """One page in the locales where the same became of it."""
+class TurnGroup(NamedTuple):
+    """One page, in the locales where the same change happened to it."""
 
     pages: tuple[PageTurn, ...]
     """Never empty."""
 
 
-def groups(pages: Iterable[PageTurn]) -> tuple[Group, ...]:
-    """Put together what became of one page in many locales, in the order in which the pages come up."""
+def groups(pages: Iterable[PageTurn]) -> tuple[TurnGroup, ...]:
+    """Group the changes of one page that are the same in many locales, in the order in which the pages come up."""
     found: dict[tuple[object, ...], list[PageTurn]] = {}
     for page in pages:
         found.setdefault((page.turn, page.key, page.title, page.before, page.after), []).append(page)
-    return tuple(Group(tuple(own)) for own in found.values())
+    return tuple(TurnGroup(tuple(own)) for own in found.values())
 
 
 def sentence(status: Status) -> str:

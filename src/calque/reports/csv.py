@@ -5,7 +5,7 @@ import io
 
 from calque.model import Status
 from calque.reports import figures
-from calque.reports.reading import encodable
+from calque.reports.reading import readable_lines
 
 __all__ = ["COLUMNS", "render_csv"]
 
@@ -66,8 +66,13 @@ def render_csv(status: Status) -> str:
             unit.reference,
             unit.reason,
         )
-        writer.writerow(_inert(cell) if isinstance(cell, str) else cell for cell in row)
-    return encodable(out.getvalue())
+        writer.writerow(_inert(_shown(cell)) if isinstance(cell, str) else cell for cell in row)
+    return out.getvalue()
+
+
+def _shown(text: str) -> str:
+    """Return a cell with what would be obeyed made visible; the line ends of a text are part of it (RFC 4180)."""
+    return "\r".join(map(readable_lines, text.split("\r")))
 
 
 def _inert(text: str) -> str:

@@ -7,7 +7,7 @@ from calque.codec import codec_of, write_moment
 from calque.model import PageTurn, Status, Turn
 from calque.reports import comparison, figures
 from calque.reports.markdown import inline, link
-from calque.reports.reading import encodable
+from calque.reports.reading import readable_lines
 
 __all__ = ["VERSION", "digest_to_json", "render_digest"]
 
@@ -67,7 +67,7 @@ def render_digest(status: Status, *, limit: int | None = 20, names: Callable[[st
                 lines += [_group(group, addresses, names) for group in shown]
                 if left := len(pages) - sum(len(group.pages) for group in shown):
                     lines.append(f"- {figures.plural(left, 'more page')}")
-    return encodable("\n".join(lines) + "\n")
+    return readable_lines("\n".join(lines) + "\n")
 
 
 def _addresses(status: Status) -> dict[tuple[str, str], str]:
@@ -91,7 +91,7 @@ def _moved(before: str, after: str) -> str:
 
 
 def _group(
-    group: comparison.Group, addresses: dict[tuple[str, str], str], names: Callable[[str], str]
+    group: comparison.TurnGroup, addresses: dict[tuple[str, str], str], names: Callable[[str], str]
 ) -> str:
     """Return a line: `- [Opening hours](…): current → stale, 16 words, in French and German`."""
     first = group.pages[0]
@@ -100,7 +100,7 @@ def _group(
     return f"- {title}: {', '.join(_what(group))}, in {where}"
 
 
-def _what(group: comparison.Group) -> Iterator[str]:
+def _what(group: comparison.TurnGroup) -> Iterator[str]:
     yield comparison.transition(group.pages[0])
     before = sum(page.words_before for page in group.pages)
     words = sum(page.words for page in group.pages)

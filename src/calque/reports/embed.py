@@ -8,7 +8,7 @@ from typing import Any
 
 from calque.model import PageState, SegmentState, Severity
 from calque.reports import labels
-from calque.reports.rows import Link, Row, Text
+from calque.reports.rows import Link, SegmentRow, ShownText
 from calque.reports.sections import LocaleView, MatrixRow
 from calque.reports.view import Entry
 from calque.worddiff import Edit
@@ -47,7 +47,7 @@ class _Texts:
         self.values: list[str | list[list[str]]] = []
         self._numbers: dict[object, int] = {}
 
-    def number(self, text: str | Text) -> int:
+    def number(self, text: str | ShownText) -> int:
         key = text if isinstance(text, str) else text.runs
         if key not in self._numbers:
             self._numbers[key] = len(self.values)
@@ -89,7 +89,7 @@ def _entry(entry: Entry, texts: _Texts) -> dict[str, Any]:
     )
 
 
-def _row(row: Row, catalog: Link | None, texts: _Texts) -> dict[str, Any]:
+def _row(row: SegmentRow, catalog: Link | None, texts: _Texts) -> dict[str, Any]:
     return _full(
         state=row.state,
         facts=row.facts,
@@ -124,7 +124,7 @@ def _line(link: Link | None, catalog: Link | None) -> str | list[str] | None:
     return [line, link.url] if link.url != catalog.url or not line else line
 
 
-def _text(text: Text | None, texts: _Texts) -> list[Any] | None:
+def _text(text: ShownText | None, texts: _Texts) -> list[Any] | None:
     return None if text is None else [texts.number(text), text.language]
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from calque.model import LocaleStatus, PageState, PageStatus, SegmentState, Status, Tally, UnitStatus
 from calque.reports import labels
-from calque.states.outstanding import outstanding, wants_somebody
+from calque.states.outstanding import needs_work, outstanding
 
 __all__ = [
     "LocaleFigures",
@@ -29,12 +29,12 @@ __all__ = [
 
 
 def queue(status: Status) -> tuple[PageStatus, ...]:
-    """Return the pages that want somebody, the first to do first."""
-    return tuple(page for page in status.pages if wants_somebody(page))
+    """Return the pages that need work, the first to do first."""
+    return tuple(page for page in status.pages if needs_work(page))
 
 
 def worklist(status: Status) -> Iterator[tuple[PageStatus, UnitStatus]]:
-    """Yield each segment that wants somebody beside its page, in the order of the queue."""
+    """Yield each segment that needs work beside its page, in the order of the queue."""
     for page in status.pages:
         for unit in page.units:
             yield page, unit
@@ -57,7 +57,7 @@ class LocaleFigures:
 
 
 def by_locale(status: Status) -> tuple[LocaleFigures, ...]:
-    """Return a row a locale, in the order of the status."""
+    """Return one row for each locale, in the order of the status."""
     rows = []
     for locale in status.locales:
         counts = dict(locale.counts)
@@ -80,7 +80,7 @@ def by_locale(status: Status) -> tuple[LocaleFigures, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """One thing to do: a page that wants the same in one locale or more."""
+    """One thing to do: a page that needs the same work in one or more locales."""
 
     pages: tuple[PageStatus, ...]
     """The same page in each locale where the same is to be done; never empty."""
@@ -89,7 +89,7 @@ class Thing:
 
 
 def things_to_do(status: Status, *, limit: int = 10) -> tuple[Thing, ...]:
-    """Return the first things to do: the queue, with one row where a page wants the same in many locales."""
+    """Return the first things to do: the queue, with one row where a page needs the same work in many locales."""
     groups: dict[tuple[str, str, PageState], list[PageStatus]] = {}
     for page in queue(status):
         groups.setdefault((page.key, page.source_url, page.state), []).append(page)

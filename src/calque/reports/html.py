@@ -23,8 +23,8 @@ from calque.model import PageState, Status, Turn
 from calque.reports import comparison, figures, labels, opening, sections
 from calque.reports.chart import burn_down
 from calque.reports.embed import embedded
-from calque.reports.reading import TAG, encodable
-from calque.reports.rows import Link, Setting
+from calque.reports.reading import TAG, readable_lines
+from calque.reports.rows import Link, ViewSetting
 from calque.reports.view import Entry, entries
 
 __all__ = ["render_page"]
@@ -45,7 +45,7 @@ def render_page(
     characters of segments are shown, by priority, before only their numbers are.
     """
     status = replace(status, pages=tuple(status.pages))  # gone through many times, and perhaps on disk
-    setting = Setting(names, catalog_link)
+    setting = ViewSetting(names, catalog_link)
     direction = cache(lambda tag: "rtl" if tag and rtl(tag) else "ltr")
     shown = entries(status, setting, budget=budget)
     listed = tuple(entry for entry in shown if not entry.quiet)
@@ -79,13 +79,13 @@ def render_page(
         count=figures.plural(len(listed), "page"),
         unlisted=_unlisted(len(listed)),
         matrix=matrix[:_MATRIX_ROWS],
-        settled=sections.settled(status, matrix),
+        left_out=sections.left_out(status, matrix),
         uncounted=sections.uncounted(status, names),
         findings=sections.findings(status),
         blank=_BLANK,
         data=embedded(shown, matrix, locales, _directions(status, direction)),
     )
-    return encodable(page)
+    return readable_lines(page)
 
 
 _ENTRIES = 40

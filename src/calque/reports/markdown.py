@@ -9,14 +9,14 @@ from calque.reports import figures, labels
 from calque.reports.comparison import sentence
 from calque.reports.flaws import counted, warned_texts
 from calque.reports.kinds import kinds
-from calque.reports.reading import encodable, readable, shown_runs
+from calque.reports.reading import readable, readable_lines, shown_runs
 from calque.worddiff import Edit
 
 __all__ = ["inline", "link", "render_status", "render_worklist"]
 
 
 def render_status(status: Status, *, names: Callable[[str], str] = str) -> str:
-    """Return a table with a row a locale, and the findings below it."""
+    """Return a table with one row for each locale, and the findings below it."""
     lines = [
         f"# Translations of {inline(status.site)}",
         "",
@@ -42,11 +42,11 @@ def render_status(status: Status, *, names: Callable[[str], str] = str) -> str:
             for kind in kinds(status)
             for finding in kind.findings
         ]
-    return encodable("\n".join(lines) + "\n")
+    return readable_lines("\n".join(lines) + "\n")
 
 
 def render_worklist(status: Status, *, limit: int | None = 50, names: Callable[[str], str] = str) -> str:
-    """Return the first `limit` pages that want somebody, each with its segments; None gives all."""
+    """Return the first `limit` pages that need work, each with its segments; None gives all."""
     pages = figures.queue(status)
     total = figures.outstanding(pages)
     counts = (
@@ -65,7 +65,7 @@ def render_worklist(status: Status, *, limit: int | None = 50, names: Callable[[
     if len(shown) < len(pages):
         lines += ["", f"{figures.plural(len(pages) - len(shown), 'more page')} not shown here."]
     lines += _warned(status, limit, names)
-    return encodable("\n".join(lines) + "\n")
+    return readable_lines("\n".join(lines) + "\n")
 
 
 def _checks(status: Status, names: Callable[[str], str]) -> list[str]:
@@ -160,6 +160,10 @@ def _since(since: datetime, status: Status, *, bounded: bool) -> str:
     return f"{figures.moment(since)} ({figures.waiting(since, status, bounded=bounded)})"
 
 
+_SPACES = r"[ \t\n\r\f\v\xa0]+"
+"""What is read as space; the other characters that Python takes for space are shown as what they are."""
+
+
 def link(text: str, url: str) -> str:
     """Return a link where a browser may follow the URL, else the text alone; `text` is escaped already."""
     if not url.startswith(("https://", "http://")):
@@ -170,14 +174,14 @@ def link(text: str, url: str) -> str:
 
 def inline(text: str) -> str:
     """Return the text as one line in which nothing is read as Markdown or HTML."""
-    line = re.sub(r"\s+", " ", text)
+    line = re.sub(_SPACES, " ", text)
     escaped = re.sub(r"([\\`*_{}\[\]|~#!])", r"\\\1", line)
     return escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _code(text: str) -> str:
     """Return the text as a code span, fenced by one backtick more than any run of them in it."""
-    line = re.sub(r"\s+", " ", text) or " "
+    line = re.sub(_SPACES, " ", text) or " "
     fence = "`" * (1 + max(map(len, re.findall(r"`+", line)), default=0))
     space = " " if line[0] == "`" or line[-1] == "`" else ""
     return f"{fence}{space}{line}{space}{fence}"

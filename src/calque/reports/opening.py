@@ -6,8 +6,8 @@ from datetime import date
 
 from calque.model import Handoff, PageTurn, Status, Turn
 from calque.reports import comparison, figures
-from calque.reports.comparison import Group
-from calque.reports.rows import Link, Setting
+from calque.reports.comparison import TurnGroup
+from calque.reports.rows import Link, ViewSetting
 from calque.reports.view import place, web
 
 __all__ = ["InHand", "TurnView", "Turned", "in_hand", "turns"]
@@ -18,7 +18,7 @@ _ROWS = 6
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """A page that is not as it was, in the locales where the same became of it."""
+    """A page that changed, in the locales where the same change happened to it."""
 
     title: str
     href: str
@@ -35,7 +35,7 @@ class Turned:
 
 @dataclass(frozen=True, slots=True)
 class TurnView:
-    """The pages of which the same became."""
+    """The pages of one turn."""
 
     turn: Turn
     label: str
@@ -46,8 +46,8 @@ class TurnView:
     rest: str
 
 
-def turns(status: Status, setting: Setting) -> tuple[TurnView, ...]:
-    """Return a view a turn, also where nothing took it; none at all where there is no earlier report."""
+def turns(status: Status, setting: ViewSetting) -> tuple[TurnView, ...]:
+    """Return one view for each turn, empty ones too; none at all where there is no earlier report."""
     if status.comparison is None:
         return ()
     places = {(page.locale, page.key): page for page in reversed(figures.queue(status))}
@@ -66,7 +66,7 @@ _LABEL = {Turn.NEW: "new", Turn.WORSE: "worse", Turn.BETTER: "better", Turn.FIXE
 
 
 def _turn(
-    turn: Turn, pages: Sequence[PageTurn], setting: Setting, address: Callable[[PageTurn], str]
+    turn: Turn, pages: Sequence[PageTurn], setting: ViewSetting, address: Callable[[PageTurn], str]
 ) -> TurnView:
     groups = comparison.groups(pages)
     shown = groups[:_ROWS]
@@ -88,7 +88,7 @@ def _says(pages: Sequence[PageTurn]) -> str:
     return f"{figures.plural(abs(words), 'word')} {'more' if words > 0 else 'fewer'} to do"
 
 
-def _row(group: Group, setting: Setting, address: Callable[[PageTurn], str]) -> Turned:
+def _row(group: TurnGroup, setting: ViewSetting, address: Callable[[PageTurn], str]) -> Turned:
     links = [Link(setting.names(page.locale), address(page)) for page in group.pages]
     words = sum(page.words for page in group.pages)
     return Turned(
@@ -117,12 +117,12 @@ class InHand:
     file: Link
 
 
-def in_hand(status: Status, setting: Setting) -> tuple[InHand, ...]:
+def in_hand(status: Status, setting: ViewSetting) -> tuple[InHand, ...]:
     """Return who has what until when, the earliest deadline first."""
     return tuple(_handoff(one, status, setting) for one in status.handoffs)
 
 
-def _handoff(one: Handoff, status: Status, setting: Setting) -> InHand:
+def _handoff(one: Handoff, status: Status, setting: ViewSetting) -> InHand:
     left, total = one.in_hand.words, one.total.words
     done = max(0, total - left)
     return InHand(

@@ -3,15 +3,16 @@
 import re
 
 from calque.model import UnitStatus
+from calque.visible import visible
 from calque.worddiff import Edit, diff_words
 
 __all__ = [
     "TAG",
     "Run",
-    "encodable",
     "excerpt",
     "printable",
     "readable",
+    "readable_lines",
     "shortened",
     "shown_runs",
     "source_runs",
@@ -74,9 +75,9 @@ def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[:most]} …"
 
 
-def encodable(text: str) -> str:
-    """Replace lone surrogates, which JSON can bring and UTF-8 cannot hold."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+def readable_lines(text: str) -> str:
+    """Return a whole report as lines in UTF-8: halves of characters replaced, and what would be obeyed made visible."""
+    return visible(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"), lines=True)
 
 
 def shortened(text: str, limit: int = 160) -> str:
@@ -85,8 +86,5 @@ def shortened(text: str, limit: int = 160) -> str:
 
 
 def printable(text: str) -> str:
-    """Return the text without what a terminal would obey: control characters and changes of direction."""
-    return _OBEYED.sub("\N{REPLACEMENT CHARACTER}", re.sub(r"\s+", " ", encodable(text)))
-
-
-_OBEYED = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+    """Return the text as one line, with what a terminal would obey made visible: see :mod:`calque.visible`."""
+    return visible(re.sub(r"[ \t\n\r\f\v\xa0]+", " ", text))

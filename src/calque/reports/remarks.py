@@ -9,7 +9,7 @@ from rich.text import Text
 from calque.model import Severity, Status
 from calque.reports import figures
 from calque.reports.flaws import warned_texts
-from calque.reports.kinds import Kind, kinds
+from calque.reports.kinds import FindingKind, kinds
 from calque.reports.reading import printable, readable, shortened
 
 __all__ = ["findings", "warned"]
@@ -30,7 +30,7 @@ def findings(status: Status) -> Iterator[Text]:
         yield Text("\nThe report has all findings, and so has calque status --format markdown.", style="dim")
 
 
-def _kind(kind: Kind, most: int) -> Text:
+def _kind(kind: FindingKind, most: int) -> Text:
     text = Text("\n")
     text.append(str(kind.severity), style=_STYLE[kind.severity])
     text.append(f" {printable(kind.label)}", style="bold")

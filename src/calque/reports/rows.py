@@ -9,11 +9,20 @@ from calque.reports.flaws import FlawedText, flawed_texts
 from calque.reports.reading import Run, readable, source_runs
 from calque.worddiff import Edit
 
-__all__ = ["Link", "Remark", "Row", "Setting", "Text", "catalog_link", "flawed_row", "text_row"]
+__all__ = [
+    "Link",
+    "Remark",
+    "SegmentRow",
+    "ShownText",
+    "ViewSetting",
+    "catalog_link",
+    "flawed_row",
+    "text_row",
+]
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class ShownText:
     """A text that somebody wrote, with the language it is shown in."""
 
     runs: tuple[Run, ...]
@@ -22,7 +31,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where a reader can go on."""
+    """A link that a reader can follow."""
 
     label: str
     url: str
@@ -38,7 +47,7 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SegmentRow:
     """A segment: its source on the one side, its translation on the other."""
 
     state: SegmentState
@@ -46,16 +55,16 @@ class Row:
     """`2 words, major change, since 3 May 2026 (203 days)`."""
     link: Link | None
     """To the entry in the PO file."""
-    source: Text | None
+    source: ShownText | None
     source_caption: str
-    target: Text | None
+    target: ShownText | None
     target_caption: str
     note: str
     flaws: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class ViewSetting:
     """What a view needs beside the status."""
 
     names: Callable[[str], str]
@@ -64,7 +73,7 @@ class Setting:
     """The address of a line in a PO file."""
 
 
-def catalog_link(page: PageStatus, setting: Setting, line: int = 0) -> Link | None:
+def catalog_link(page: PageStatus, setting: ViewSetting, line: int = 0) -> Link | None:
     """Return the way to a line of the page's PO file, as `file:line`; line 0 is the whole file."""
     if not page.catalog:
         return None
@@ -76,24 +85,24 @@ def text_row(
     page: PageStatus,
     text: UnitStatus | LiveText,
     status: Status,
-    setting: Setting,
+    setting: ViewSetting,
     hands: Mapping[str, str],
-) -> Row:
-    """Return the row of a text that stands wrong; `hands` says who has which handoff."""
+) -> SegmentRow:
+    """Return the row of a text that needs work; `hands` says who has which handoff."""
     if isinstance(text, LiveText):
         return _live_row(text, setting)
     return _unit_row(page, text, status, setting, hands)
 
 
-def flawed_row(page: PageStatus, text: FlawedText, status: Status, setting: Setting) -> Row:
+def flawed_row(page: PageStatus, text: FlawedText, status: Status, setting: ViewSetting) -> SegmentRow:
     """Return the row of a translated text that the checks say something of."""
-    return Row(
+    return SegmentRow(
         state=SegmentState.TRANSLATED,
         facts="",
         link=catalog_link(page, setting, text.line),
-        source=Text(((Edit.SAME, readable(text.source)),), status.source),
+        source=ShownText(((Edit.SAME, readable(text.source)),), status.source),
         source_caption=setting.names(status.source),
-        target=Text(((Edit.SAME, readable(text.target)),), page.locale),
+        target=ShownText(((Edit.SAME, readable(text.target)),), page.locale),
         target_caption=setting.names(page.locale),
         note="",
         flaws=_remarks(text.flaws),
@@ -105,8 +114,8 @@ def _remarks(flaws: tuple[UnitFlaw, ...]) -> tuple[Remark, ...]:
 
 
 def _unit_row(
-    page: PageStatus, unit: UnitStatus, status: Status, setting: Setting, hands: Mapping[str, str]
-) -> Row:
+    page: PageStatus, unit: UnitStatus, status: Status, setting: ViewSetting, hands: Mapping[str, str]
+) -> SegmentRow:
     facts = [figures.plural(unit.words, "word")]
     if unit.change is not None:
         facts.append(labels.CHANGE[unit.change])
@@ -123,15 +132,15 @@ def _unit_row(
     changed = unit.confirmed is not None and unit.confirmed != unit.source
     target_language = status.source if unit.state is SegmentState.COPY else page.locale
     remarks = _remarks_of(unit, page)
-    return Row(
+    return SegmentRow(
         state=unit.state,
         facts=", ".join(facts),
         link=catalog_link(page, setting, unit.line),
-        source=Text(source_runs(unit), status.source),
+        source=ShownText(source_runs(unit), status.source),
         source_caption=f"{setting.names(status.source)}, what changed"
         if changed
         else setting.names(status.source),
-        target=Text(((Edit.SAME, readable(unit.target)),), target_language) if unit.target else None,
+        target=ShownText(((Edit.SAME, readable(unit.target)),), target_language) if unit.target else None,
         target_caption=setting.names(page.locale),
         note="" if unit.reason in {remark.message for remark in remarks} else unit.reason,
         flaws=remarks,
@@ -146,15 +155,15 @@ def _remarks_of(unit: UnitStatus, page: PageStatus) -> tuple[Remark, ...]:
     return tuple(remark for text in own for remark in _remarks(text.flaws))
 
 
-def _live_row(text: LiveText, setting: Setting) -> Row:
+def _live_row(text: LiveText, setting: ViewSetting) -> SegmentRow:
     language = setting.names(text.language) if text.language else "undetermined"
-    return Row(
+    return SegmentRow(
         state=text.state,
         facts=figures.plural(text.words, "word"),
         link=None,
         source=None,
         source_caption="",
-        target=Text(((Edit.SAME, text.text),), text.language),
+        target=ShownText(((Edit.SAME, text.text),), text.language),
         target_caption=f"On the live page, in {language}",
         note="",
     )

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from calque.model import FindingCode, LocaleStatus, PageState, PageStatus, Severity, Status, Tally
 from calque.reports import figures, labels
 from calque.reports.kinds import kinds
-from calque.reports.rows import Link, Setting, catalog_link
+from calque.reports.rows import Link, ViewSetting, catalog_link
 from calque.reports.view import place, web, web_links
 
 __all__ = [
+    "BarPart",
     "Cell",
     "FindingGroup",
     "LocaleView",
     "MatrixRow",
-    "Part",
     "ThingView",
     "findings",
+    "left_out",
     "locales",
     "matrix",
-    "settled",
     "summary",
     "things",
     "uncounted",
@@ -59,12 +59,12 @@ class ThingView:
     links: tuple[Link, ...]
 
 
-def things(status: Status, setting: Setting, *, limit: int = 10) -> tuple[ThingView, ...]:
+def things(status: Status, setting: ViewSetting, *, limit: int = 10) -> tuple[ThingView, ...]:
     """Return the first things to do."""
     return tuple(_thing(thing, status, setting) for thing in figures.things_to_do(status, limit=limit))
 
 
-def _thing(thing: figures.Thing, status: Status, setting: Setting) -> ThingView:
+def _thing(thing: figures.Thing, status: Status, setting: ViewSetting) -> ThingView:
     first = thing.pages[0]
     names = [setting.names(page.locale) for page in thing.pages]
     before, after = labels.TO_DO[first.state]
@@ -84,13 +84,13 @@ def _thing(thing: figures.Thing, status: Status, setting: Setting) -> ThingView:
     )
 
 
-def _way(page: PageStatus, setting: Setting) -> tuple[Link, ...]:
+def _way(page: PageStatus, setting: ViewSetting) -> tuple[Link, ...]:
     catalog = catalog_link(page, setting)
     return (*web_links(page), *([Link("PO file", catalog.url)] if catalog else []))
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BarPart:
     """A part of a locale's bar, on a line of 1,000."""
 
     band: labels.Band
@@ -107,9 +107,9 @@ class LocaleView:
     name: str
     percent: str
     percent_words: str
-    parts: tuple[Part, ...]
+    parts: tuple[BarPart, ...]
     described: str
-    """The bar in words, for who does not see it."""
+    """The bar in words, for readers who do not see it."""
     outstanding: str
     oldest: str
     pages: tuple[tuple[PageState, str], ...]
@@ -121,7 +121,7 @@ class LocaleView:
 
 
 def locales(status: Status, names: Callable[[str], str]) -> tuple[LocaleView, ...]:
-    """Return a view a locale, in the order of the status."""
+    """Return one view for each locale, in the order of the status."""
     return tuple(_locale(row, status, names) for row in figures.by_locale(status))
 
 
@@ -161,12 +161,14 @@ def _amount(tally: Tally) -> str:
     return f"{figures.plural(tally.words, 'word')} in {figures.plural(tally.segments, 'segment')}"
 
 
-def _parts(row: figures.LocaleFigures) -> Iterator[Part]:
+def _parts(row: figures.LocaleFigures) -> Iterator[BarPart]:
     total = sum(tally.words for _, tally in row.bands) or 1
     x = 0.0
     for band, tally in row.bands:
         width = 1000 * tally.words / total
-        yield Part(band, round(x, 2), round(width, 2), f"{figures.plural(tally.words, 'word')} {band.label}")
+        yield BarPart(
+            band, round(x, 2), round(width, 2), f"{figures.plural(tally.words, 'word')} {band.label}"
+        )
         x += width
 
 
@@ -188,7 +190,7 @@ class MatrixRow:
 
 
 def matrix(status: Status) -> tuple[MatrixRow, ...]:
-    """Return a row for each page that wants somebody in some locale, the first to do first."""
+    """Return a row for each page that needs work in some locale, the first to do first."""
     wanted = figures.queue(status)
     identities = {id(page) for page in wanted}
     titles = {page.key: page.title or page.key for page in reversed(wanted)}
@@ -201,8 +203,8 @@ def matrix(status: Status) -> tuple[MatrixRow, ...]:
     return tuple(MatrixRow(titles[key], key, tuple(map(row.get, tags))) for key, row in cells.items())
 
 
-def settled(status: Status, rows: tuple[MatrixRow, ...]) -> str:
-    """Return what the matrix leaves out."""
+def left_out(status: Status, rows: tuple[MatrixRow, ...]) -> str:
+    """Return a sentence that counts the pages that the matrix leaves out."""
     keys = {page.key for page in status.pages}
     count = len(keys - {row.key for row in rows})
     if not count:
@@ -211,7 +213,7 @@ def settled(status: Status, rows: tuple[MatrixRow, ...]) -> str:
 
 
 def uncounted(status: Status, names: Callable[[str], str]) -> tuple[str, ...]:
-    """Return what no percentage counts, a sentence each, with the reason."""
+    """Return sentences on what no percentage counts, each with the reason."""
     sentences = [
         f"{names(locale.locale)}: {text}" for locale in status.locales for text in _uncounted(locale)
     ]

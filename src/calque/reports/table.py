@@ -10,7 +10,7 @@ __all__ = ["rows_of_locales"]
 
 
 def rows_of_locales(status: Status, *, names: Callable[[str], str] = str) -> list[dict[str, Any]]:
-    """Return a row a locale with the figures of every other format; a state that does not occur has no key."""
+    """Return one row for each locale with the figures of every other format; a state that does not occur has no key."""
     return [
         {
             "locale": row.status.locale,

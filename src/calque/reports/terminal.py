@@ -26,9 +26,9 @@ __all__ = ["render_table", "render_worklist"]
 def render_table(
     status: Status, *, width: int | None = None, names: Callable[[str], str] = str
 ) -> RenderableType:
-    """Return a table with a row a locale, the states of its pages below, then the findings."""
+    """Return a table with one row for each locale, the states of its pages below, then the findings."""
     table = Table(box=box.SIMPLE_HEAD, width=width, pad_edge=False)
-    table.add_column("Locale")  # the one column that gives way
+    table.add_column("Locale")  # the one column that may become narrower
     table.add_column("Words by state", width=_CELLS, no_wrap=True)
     table.add_column("Segments", justify="right", min_width=8, no_wrap=True)
     table.add_column("Words", justify="right", min_width=5, no_wrap=True)
@@ -56,7 +56,7 @@ def render_table(
 def render_worklist(
     status: Status, *, limit: int | None = 20, names: Callable[[str], str] = str
 ) -> RenderableType:
-    """Return the first `limit` segments that want somebody, by page, each with its place and what changed."""
+    """Return the first `limit` segments that need work, by page, each with its place and what changed."""
     rows = list(figures.worklist(status))
     shown = rows if limit is None else rows[:limit]
     parts: list[RenderableType] = []

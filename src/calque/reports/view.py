@@ -11,15 +11,15 @@ from calque.model import LiveText, PageState, PageStatus, SegmentState, Severity
 from calque.reports import figures
 from calque.reports.flaws import FlawedText, amount, flawed_texts
 from calque.reports.reading import excerpt, source_runs
-from calque.reports.rows import Link, Row, Setting, Text, catalog_link, flawed_row, text_row
-from calque.states.outstanding import wants_somebody
+from calque.reports.rows import Link, SegmentRow, ShownText, ViewSetting, catalog_link, flawed_row, text_row
+from calque.states.outstanding import needs_work
 
 __all__ = ["Entry", "entries", "place", "web", "web_links"]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page in one locale that wants somebody, or of which the checks say something."""
+    """A page in one locale that needs work, or of which the checks say something."""
 
     id: str
     """Its anchor: `at=fr/posts/12`."""
@@ -35,16 +35,16 @@ class Entry:
     """Days waiting; -1 where unknown."""
     waits: str
     """`203 days`, or empty where unknown."""
-    preview: Text | None
+    preview: ShownText | None
     """The first change in it, with a little of the text around."""
     links: tuple[Link, ...]
     """To the live pages and to the editing screen."""
     catalog: Link | None
     """To the PO file; its label is the path."""
     facts: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[SegmentRow, ...]
     """What there is to do, then the translated texts that the checks warn of."""
-    folded: tuple[Row, ...]
+    folded: tuple[SegmentRow, ...]
     """The translated texts that the checks only note something of."""
     noted: str
     """`3 texts with notes`, the head of these."""
@@ -62,7 +62,7 @@ SEGMENTS = 25
 """Segments shown a page; who needs more of them has the PO file open."""
 
 
-def entries(status: Status, setting: Setting, *, budget: int) -> tuple[Entry, ...]:
+def entries(status: Status, setting: ViewSetting, *, budget: int) -> tuple[Entry, ...]:
     """Return an entry for each page of the queue, then for each other page of which the checks say something.
 
     Their segments are shown up to `budget` characters.
@@ -88,7 +88,7 @@ def place(page: PageStatus) -> str:
 
 def _quiet(status: Status) -> tuple[PageStatus, ...]:
     """Return the pages that want nobody and of which the checks say something."""
-    return tuple(page for page in status.pages if page.flaws and not wants_somebody(page))
+    return tuple(page for page in status.pages if page.flaws and not needs_work(page))
 
 
 def _translated(page: PageStatus) -> tuple[FlawedText, ...]:
@@ -113,7 +113,7 @@ _ROW = 120
 
 
 def _entry(
-    page: PageStatus, status: Status, setting: Setting, hands: Mapping[str, str], *, shown: int
+    page: PageStatus, status: Status, setting: ViewSetting, hands: Mapping[str, str], *, shown: int
 ) -> Entry:
     own = figures.outstanding([page])
     days = figures.age(page.since, status)
@@ -141,7 +141,7 @@ def _entry(
         noted=f"{figures.plural(len(folded), 'text')} with notes",
         rest=" ".join(_rest(len(page.units) + len(page.live) - len(rows), flawed[shown:], page)),
         turn=None,
-        quiet=not wants_somebody(page),
+        quiet=not needs_work(page),
         warnings=severities.count(Severity.WARNING),
         notes=severities.count(Severity.NOTE),
     )
@@ -162,7 +162,7 @@ def web(url: str) -> str:
     return url if url.lower().startswith(("https://", "http://")) else ""
 
 
-def _facts(page: PageStatus, setting: Setting) -> list[str]:
+def _facts(page: PageStatus, setting: ViewSetting) -> list[str]:
     facts = list(page.evidence)
     if page.percent is not None:
         done = dict(page.counts).get(SegmentState.TRANSLATED)
@@ -201,7 +201,7 @@ def _rest(count: int, flawed: Sequence[FlawedText], page: PageStatus) -> Iterato
         yield f"{more} of which the checks say something: calque check lists them."
 
 
-def _preview(page: PageStatus, status: Status) -> Text | None:
+def _preview(page: PageStatus, status: Status) -> ShownText | None:
     previews = (excerpt(source_runs(unit)) for unit in page.units if unit.confirmed is not None)
     first = next(filter(None, previews), None)
-    return None if first is None else Text(first, status.source)
+    return None if first is None else ShownText(first, status.source)

@@ -54,7 +54,7 @@ def read_meta(meta: Mapping[str, str], paths: Iterable[str]) -> Iterator[Field]:
 
 
 def is_read_only(path: str) -> bool:
-    """Tell whether the site computes what stands at a path, so that nothing can be written there."""
+    """Tell whether the site computes the value at a path, so that no translation can be written there."""
     return path.partition(".")[0] in _HEADS
 
 

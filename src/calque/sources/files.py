@@ -6,13 +6,24 @@ from enum import StrEnum
 from pathlib import Path
 from typing import assert_never
 
+from calque.disk import is_utf8, read_regular, require_regular, unlisted
 from calque.errors import SourceError
 from calque.locales import read_head
 from calque.model import Post, Revision, Site
-from calque.sources.links import read_link
+from calque.sources.permalinks import read_link
 from calque.sources.rest import parse_posts
+from calque.visible import visible
 
-__all__ = ["SourceKind", "kind_of", "list_files", "page_address", "read_posts", "read_text", "with_revisions"]
+__all__ = [
+    "SourceKind",
+    "kind_of",
+    "list_files",
+    "page_address",
+    "read_posts",
+    "read_text",
+    "unlisted_sources",
+    "with_revisions",
+]
 
 _KINDS = {
     ".json": "rest",
@@ -33,7 +44,7 @@ class SourceKind(StrEnum):
     REST = "rest"
     """REST JSON, one post or a list."""
     REST_LINES = "rest_lines"
-    """REST JSON, a post a line."""
+    """REST JSON, one post on each line."""
     WXR = "wxr"
     """A WordPress export, which may be gzipped."""
     PAGE = "page"
@@ -45,6 +56,8 @@ def list_files(
 ) -> tuple[tuple[str, ...], tuple[SourceError, ...]]:
     """Return the files that the globs name, relative to `root` and sorted, and an error a glob that names none.
 
+    A folder that cannot be listed, a name that is no UTF-8 and what is neither file nor folder are errors, too.
+
     `key` is where the globs stand in calque.toml, for the errors. Hidden files and folders, such as `.calque/`, are
     left out where a wildcard stands for them.
     """
@@ -52,15 +65,53 @@ def list_files(
     errors: list[SourceError] = []
     for pattern in globs:
         try:
-            names = [_relative(path, root) for path in _matches(root, pattern) if path.is_file()]
-        except ValueError as error:
+            names = [name for path in _matches(root, pattern) if (name := _readable(path, root, errors))]
+        except (ValueError, OSError) as error:
             reason = str(error).partition(":")[2].strip() or "nothing to look for"
             errors.append(SourceError(f"{pattern!r}: no pattern ({reason}); mend {key} under [site]"))
             continue
-        if not names:
+        unread = [SourceError.at(visible(name), reason) for name, reason in _unlisted(root, pattern)]
+        errors += unread
+        if not (names or unread):
             errors.append(SourceError(f"{pattern}: no file has such a name; mend {key} under [site]"))
         found.update(names)
     return tuple(sorted(found)), tuple(errors)
+
+
+def unlisted_sources(root: Path, globs: Sequence[str]) -> tuple[str, ...]:
+    """Return the folders that the globs go through and that cannot be listed, relative to `root`."""
+    return tuple(name for pattern in globs for name, _ in _unlisted(root, pattern) if is_utf8(name))
+
+
+def _unlisted(root: Path, pattern: str) -> Iterator[tuple[str, str]]:
+    base, wild = _base(root, pattern)
+    for folder, error in unlisted(str(base), wild) if wild else ():
+        yield (
+            _relative(Path(folder), root),
+            f"the folder cannot be listed ({error.strerror}); mend its rights, then sync again",
+        )
+
+
+def _readable(path: Path, root: Path, errors: list[SourceError]) -> str:
+    """Return the name of a file; empty of a folder, and of what cannot be looked at, which is an error."""
+    name = _relative(path, root)
+    if not is_utf8(name):
+        errors.append(SourceError.at(visible(name), "its name is no UTF-8; rename it"))
+        return ""
+    try:
+        if path.is_dir():
+            return ""
+        require_regular(path)
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        errors.append(
+            SourceError.at(
+                name, f"cannot be read ({error.strerror}); mend it, or leave it out of what calque.toml names"
+            )
+        )
+        return ""
+    return name
 
 
 def read_posts(site: Site, name: str) -> Iterator[Post | SourceError]:
@@ -94,6 +145,7 @@ def kind_of(root: Path, name: str) -> SourceKind:
     if kind:
         return SourceKind(kind)
     try:
+        require_regular(root / name)
         with (root / name).open("rb") as file:
             start = file.read(512)
     except OSError:
@@ -107,13 +159,13 @@ def kind_of(root: Path, name: str) -> SourceKind:
 
 def page_address(site: Site, name: str, canonical: str) -> str:
     """Return the address of the page in a file that `posts` names."""
-    from calque.sources.pages import page_link  # noqa: PLC0415  for pages alone
+    from calque.sources.html_pages import page_link  # noqa: PLC0415  for pages alone
 
     return page_link(_place_below(site, name), site.url, canonical)
 
 
 def _page_posts(site: Site, name: str) -> Iterator[Post]:
-    from calque.sources.pages import page_post  # noqa: PLC0415  for pages alone
+    from calque.sources.html_pages import page_post  # noqa: PLC0415  for pages alone
 
     html = read_text(site.root, name)
     canonical = read_link(read_head(html).canonical, place=name, what="canonical link")
@@ -147,7 +199,7 @@ def read_text(root: Path, name: str, *, errors: str = "strict") -> str:
     Errors: SourceError where it cannot be read or is not UTF-8.
     """
     try:
-        return (root / name).read_bytes().decode("utf-8-sig", errors)
+        return read_regular(root / name).decode("utf-8-sig", errors)
     except UnicodeDecodeError as error:
         raise SourceError.at(name, f"not UTF-8 (byte {error.start}); save it as UTF-8") from error
     except OSError as error:

@@ -1,4 +1,4 @@
-"""JSON where other things stand around it: PHP notices before, a cache's comment behind."""
+"""JSON with other text around it: PHP notices before it, a comment of a cache after it."""
 
 import json
 import re

@@ -13,8 +13,8 @@ from calque.model import Field, FieldFormat, Post
 from calque.sources.builders import builder_of
 from calque.sources.fields import read_fields, written_fields
 from calque.sources.found_json import find_json
-from calque.sources.links import read_link
 from calque.sources.names import collection_of
+from calque.sources.permalinks import read_link
 
 __all__ = ["parse_post", "parse_posts"]
 

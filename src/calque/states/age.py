@@ -1,4 +1,4 @@
-"""Since when a unit wants somebody, from the source page's revisions."""
+"""Since when a unit needs work, from the source page's revisions."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -13,7 +13,7 @@ class Age(NamedTuple):
 
     since: datetime | None
     bounded: bool = False
-    """It may be longer: the text was already so when calque first looked."""
+    """It may have begun earlier: the text was the same when calque first read the page."""
 
 
 def stale_since(history: History, context: str | None, confirmed: str) -> Age:
@@ -32,7 +32,7 @@ def stale_since(history: History, context: str | None, confirmed: str) -> Age:
 
 
 def missing_since(history: History, context: str | None, text: str) -> Age:
-    """Date the revision that brought the text in its present, unbroken stand."""
+    """Date the revision since which the page has had the text without a break."""
     since = Age(None)
     for revision in reversed(history.revisions):
         if not revision.holds(context, text):

@@ -8,9 +8,9 @@ __all__ = ["broken_policies"]
 
 
 def broken_policies(status: Status, policy: Site) -> tuple[str, ...]:
-    """Return a sentence a policy of `[gate]` that does not hold; a locale with nothing to count breaks none.
+    """Return a sentence for each policy of `[gate]` that is not met; a locale with nothing to count meets all.
 
-    A stale text of which nobody knows since when is not too old: a date is never invented.
+    A stale text with an unknown date is not too old: a date is never invented.
     """
     return tuple(sentence for locale in status.locales for sentence in _broken(locale, status, policy))
 

@@ -7,7 +7,7 @@ from calque.html import plain
 from calque.language import Judgement, PageJudgement, Verdict, judge, judge_page
 from calque.model import LiveText, PageState, Segment, SegmentState, Site, SplitPost, Tally, UnitStatus
 from calque.po import segment_references
-from calque.states.units import JudgedUnit
+from calque.states.judged_units import JudgedUnit
 
 __all__ = ["LivePage", "judge_live"]
 
@@ -28,7 +28,7 @@ class LivePage:
 
     @property
     def copies(self) -> frozenset[str]:
-        """The source texts, of today or earlier, that stand on the page as they are."""
+        """The source texts, of today or earlier, that the page has untranslated."""
         rows = zip(self.texts, self.whole.judgements, strict=True)
         return frozenset(segment.text for (segment, _), one in rows if one.verdict is Verdict.COPY)
 
@@ -43,7 +43,7 @@ class LivePage:
 
     @property
     def evidence(self) -> tuple[str, ...]:
-        """What the texts were observed as, and on a page that is not in its language, how much of it is not."""
+        """The observed language of the texts; on a page in a wrong language, also its share of the page."""
         if self.state is None:
             return self.whole.evidence
         wrong = sum(share for verdict, share in self.whole.shares if verdict is not Verdict.TARGET_LANGUAGE)

@@ -1,16 +1,16 @@
-"""Which pages want somebody, and how much of each."""
+"""Which pages need work, and how much of each."""
 
 from collections.abc import Iterable
 
 from calque.model import PageState, PageStatus, Tally
 
-__all__ = ["outstanding", "wants_somebody"]
+__all__ = ["needs_work", "outstanding"]
 
 
-def wants_somebody(page: PageStatus) -> bool:
+def needs_work(page: PageStatus) -> bool:
     """Tell whether there is something to do on a page.
 
-    An unadopted page waits for the next sync alone, unless something is known of it.
+    An unadopted page needs only the next sync, unless something else is known to be wrong with it.
     """
     if page.state is PageState.CURRENT:
         return bool(page.units)
@@ -18,7 +18,7 @@ def wants_somebody(page: PageStatus) -> bool:
 
 
 def outstanding(pages: Iterable[PageStatus]) -> Tally:
-    """Return the segments and the words that want somebody on these pages.
+    """Return the number of segments and of words that need work on these pages.
 
     A page without units counts the texts on the live page that are not in its language.
     """

@@ -25,18 +25,18 @@ from calque.model import (
 )
 from calque.po.units import Key
 from calque.states.age import Age
-from calque.states.links import link_flaws
+from calque.states.judged_units import JudgedUnit, judge_units
 from calque.states.live import LivePage, judge_live
-from calque.states.measure import percent
+from calque.states.moved_links import link_flaws
 from calque.states.precedence import add_up, page_state
 from calque.states.priority import page_priority
 from calque.states.privacy import is_named
-from calque.states.units import JudgedUnit, judge_units
+from calque.states.sums import percent
 
 __all__ = ["Reading", "measure_page"]
 
 _UNCOUNTED = frozenset({PageState.UNADOPTED, PageState.UNMEASURED, PageState.ORPHAN})
-"""No percentage: the work is elsewhere, cannot be read, or has no source any more."""
+"""States without a percentage: the translation is not in the catalog, cannot be read, or has no source any more."""
 _UNALIGNED = frozenset({Obstacle.UNALIGNED, Obstacle.MARKUP})
 _TOLD = frozenset({SegmentState.STALE, SegmentState.CONFLICT})
 _PUBLICATION = {"publish": "published", "private": "private", "trash": "trashed"}
@@ -51,16 +51,16 @@ class Reading:
     source: SplitPost | None
     live: SplitPost | None
     units: tuple[Unit, ...] = ()
-    """A unit a different text of the source page, from the catalog."""
+    """The units of the source page: one for each distinct text, from the catalog."""
     catalog: str = ""
     unreadable: bool = False
     history: History = field(default_factory=History)
     obstacles: Mapping[Key, Obstacle] = field(default_factory=lambda: MappingProxyType({}))
-    """Why a text of the source has nothing from the live page, by its context and text."""
+    """The reason why a text of the source gets no translation from the live page, by its context and text."""
 
 
 def measure_page(reading: Reading, site: Site, *, now: datetime) -> PageStatus:
-    """Judge a page in a locale and add it up."""
+    """Judge a page in a locale, and count its units and words by state."""
     page = reading.group.translation(reading.locale)
     live = (
         judge_live(reading.live, locale=reading.locale, site=site, sources=_sources(reading))
@@ -133,7 +133,7 @@ def _judge(reading: Reading, live: LivePage | None, site: Site) -> tuple[JudgedU
 
 
 def _explained(unit: UnitStatus, obstacles: Mapping[Key, Obstacle]) -> UnitStatus:
-    """Say of a missing text why the live page could not give it."""
+    """Return a missing unit with the reason why the live page could not give its translation."""
     obstacle = obstacles.get((unit.context, unit.source)) if unit.state is SegmentState.MISSING else None
     return unit if obstacle is None else replace(unit, reason=obstacle.phrase)
 
@@ -156,7 +156,7 @@ def _flags(
     *,
     measured: bool,
 ) -> tuple[str, ...]:
-    """Name what holds beside the state: `stale` and `unaligned` units, an outdated live page, a doubted locale."""
+    """Return the flags beside the state: `stale` and `unaligned` units, an outdated live page, a doubted locale."""
     units = [unit for unit, _, _ in judged]
     flags = {str(flag) for unit in units for flag in unit.flags if flag in _TOLD and measured}
     if live and _has_old_copies(reading, live):
@@ -182,7 +182,7 @@ def _flags(
 
 
 def _has_old_copies(reading: Reading, live: LivePage) -> bool:
-    """Tell whether the page has copies of what its source said once, and says no more."""
+    """Tell whether the page has copies of texts that its source had once and has no longer."""
     today = {segment.text for segment in reading.source.segments} if reading.source else set()
     return bool((live.copies & reading.history.texts) - today)
 
@@ -242,7 +242,7 @@ def _title(split: SplitPost | None) -> str:
 
 
 def _evidence(live: LivePage | None, page: Page | None) -> tuple[str, ...]:
-    """Say what the page is, then why it is held to be of its locale."""
+    """Return what the texts of the page show, then why the page counts as one of its locale."""
     if live is None or page is None:
         return ()
     return (*live.evidence, *page.evidence, *page.conflicts)

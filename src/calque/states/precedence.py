@@ -35,7 +35,7 @@ def _differs(unit: Unit) -> bool:
 
 
 def add_up(rows: Sequence[tuple[SegmentState, int]]) -> tuple[tuple[SegmentState, Tally], ...]:
-    """Add up states and words: a row a state that occurs, in the order of the states."""
+    """Add up states and words: one row for each state that occurs, in the order of the states."""
     counts: dict[SegmentState, Tally] = {}
     for state, words in rows:
         counts[state] = counts.get(state, Tally()) + Tally(1, words)
@@ -52,7 +52,7 @@ _BY_UNITS = (
     (SegmentState.FUZZY, PageState.FUZZY),
     (SegmentState.NEEDS_REVIEW, PageState.NEEDS_REVIEW),
 )
-"""What a unit makes of its page, the first first: a copy is as good as missing."""
+"""The states of units that decide the state of their page, the strongest first; a copy counts as missing."""
 
 
 def page_state(
@@ -64,8 +64,8 @@ def page_state(
 ) -> PageState:
     """Return the state of a page that can be measured.
 
-    `live` is what the live page's texts say (a copy, a wrong or a mixed language); None where they are right.
-    `firsts` and `flags` are the states, and all the flags, of its units.
+    `live` is the state that follows from the live page's texts (a copy, a wrong or a mixed language); None where they
+    are right. `firsts` and `flags` are the states, and all the flags, of its units.
     """
     if live is not None:
         return live

@@ -9,7 +9,7 @@ from calque.model import Change, PageState, UnitStatus
 __all__ = ["DatedWork", "dated_work", "page_priority", "page_rank", "priority_on"]
 
 DatedWork = tuple[tuple[date | None, float], ...]
-"""The day since when it waits, None where unknown, and words × severity."""
+"""The day since which a text waits (None where unknown), and words × severity."""
 
 _WEIGHTS = {Change.MARKUP: 0.25, Change.MINOR: 1.0, Change.MAJOR: 2.0, None: 1.0}
 
@@ -23,14 +23,14 @@ _DAYS_A_MONTH = 30
 
 
 def page_rank(state: PageState) -> int:
-    """Return which queue a page stands in: 0 readers see the wrong text now, 1 an outdated one, 2 the rest."""
+    """Return the queue of a page: 0 where readers see a wrong text, 1 where an outdated one, 2 for the rest."""
     return next((rank for rank, states in enumerate(_RANKS) if state in states), len(_RANKS))
 
 
 def page_priority(units: Iterable[UnitStatus], *, now: datetime, views: int = 0) -> float:
     """Add up words outstanding × severity × age in months (at least one), × (1 + ln(1 + views)).
 
-    Ages are counted in days of the calendar, so that nothing alters in the course of a day.
+    Ages are counted in calendar days, so that the order stays the same during one day.
     """
     return priority_on(dated_work(units), now.date(), views=views)
 

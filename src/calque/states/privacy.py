@@ -1,4 +1,4 @@
-"""What reports keep to themselves: posts that are not public, unless they are asked for."""
+"""What reports leave out: posts that are not public, unless they are asked for."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

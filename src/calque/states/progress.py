@@ -1,4 +1,4 @@
-"""How the site came on, from what the ledger keeps of earlier runs.
+"""The progress of the site, from what the ledger keeps of earlier runs.
 
 The status of today is compared with one earlier run, the *reference*; the words left after each run make the
 burn-down, and the pages done since make the pace.
@@ -23,7 +23,7 @@ from calque.model import (
     Status,
     Turn,
 )
-from calque.states.outstanding import outstanding, wants_somebody
+from calque.states.outstanding import needs_work, outstanding
 from calque.states.priority import page_rank
 
 __all__ = ["record_of", "records_of", "with_progress"]
@@ -34,10 +34,11 @@ _Records = Mapping[tuple[str, str], PageRecord]
 def with_progress(status: Status, runs: Sequence[RunRecord], *, days: int = 1) -> Status:
     """Add to a status what changed since an earlier run, what each run left to do, and how long work took.
 
-    `runs` are oldest first. The earlier run is the last one of the day so many `days` ago, or of one before it;
-    where there is none, the first one of all. Without any run nothing changed: the status is a baseline.
+    `runs` are in the order in which they were noted. The earlier run is the last one of the day so many `days`
+    ago, or of one before it; where there is none, the first one of all. Without any run nothing changed: the
+    status is a baseline.
     """
-    runs = [run for run in runs if run.measured <= status.measured]
+    runs = _in_order(runs, status.measured)
     reference = _reference(runs, status.measured, days)
     today = tuple(records_of(status.pages))
     return replace(
@@ -49,14 +50,14 @@ def with_progress(status: Status, runs: Sequence[RunRecord], *, days: int = 1) -
 
 
 def record_of(page: PageStatus) -> PageRecord:
-    """Return what is kept of a page: enough to say later what became of it."""
+    """Return the record of a page that later runs compare the page with."""
     left = outstanding([page])
     return PageRecord(
         locale=page.locale,
         key=_identity(page),
         title=page.title,
         state=page.state,
-        wants=wants_somebody(page),
+        wants=needs_work(page),
         segments=left.segments,
         words=left.words,
         since=None if page.bounded else page.since,
@@ -75,6 +76,19 @@ def _identity(page: PageStatus) -> str:
     """Name the page within its locale; where each locale counts its own ids, one is another page beside a source."""
     alone = not page.source_url and page.state is not PageState.ORPHAN
     return f"{page.key}{_ALONE}" if alone else page.key
+
+
+def _in_order(runs: Sequence[RunRecord], now: datetime) -> list[RunRecord]:
+    """Return the runs in the order in which they were noted, none measured later than the next, nor than `now`.
+
+    A clock that was wrong for a night dates its run in the future: what that run found of each page still holds for
+    the runs after it, so it is not left out; it was there before the next run, and that much is known of its date.
+    """
+    kept: list[RunRecord] = []
+    for run in reversed(runs):
+        now = min(now, run.measured)
+        kept.append(run if run.measured == now else replace(run, measured=now))
+    return kept[::-1]
 
 
 def _reference(runs: Sequence[RunRecord], now: datetime, days: int) -> int | None:
@@ -107,7 +121,7 @@ def _compare(status: Status, today: _Today, runs: Sequence[RunRecord]) -> Compar
 
 
 def _standing(runs: Iterable[RunRecord]) -> _Records:
-    """Return each page as the last of the runs left it."""
+    """Return the record of each page in the last run that had it."""
     return {(record.locale, record.key): record for run in runs for record in run.pages}
 
 
@@ -143,12 +157,12 @@ def _turn(before: PageRecord | None, after: PageRecord) -> Turn | None:
 
 
 def _weight(record: PageRecord) -> tuple[int, int, int]:
-    """Return what two stands of a page are compared by: words, then segments, then how urgent its state is."""
+    """Return what two records of a page are compared by: words, then segments, then the urgency of its state."""
     return record.words, record.segments, -page_rank(record.state) if record.state else 0
 
 
 def _gone(today: _Today, past: _Records, locales: Sequence[str]) -> Iterator[PageTurn]:
-    """Yield the pages that wanted somebody and are in the status no more."""
+    """Yield the pages that needed work in the earlier run and are not in the status any more."""
     here = {(record.locale, record.key) for record in today}
     for (locale, key), record in sorted(past.items()):
         if locale in locales and record.wants and (locale, key) not in here:
@@ -191,11 +205,11 @@ def _point(measured: datetime, tags: Sequence[str], words: Mapping[str, int]) ->
 
 
 _WINDOW = timedelta(days=90)
-"""How far back the pace looks: older work was done by other people under other conditions."""
+"""How many days of work the pace counts: older work was done by other people under other conditions."""
 
 
 def _paces(status: Status, today: _Today, runs: Sequence[RunRecord]) -> Iterator[Pace]:
-    """Yield a locale's median of the days that a page waited, over the pages done of late."""
+    """Yield for each locale the median of the days that a page waited, over the pages that were finished recently."""
     last = RunRecord(status.measured, tuple(today), ())
     waited: dict[str, list[int]] = {}
     since: dict[tuple[str, str], datetime | None] = {}

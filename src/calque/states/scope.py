@@ -1,4 +1,4 @@
-"""What is wanted in a locale."""
+"""Which posts a locale translates."""
 
 from datetime import date
 

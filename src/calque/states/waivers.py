@@ -46,7 +46,7 @@ def waive(unit: Unit, history: History, waivers: Sequence[Waiver]) -> Unit:
 def waiver_findings(
     site: Site, rows: Sequence[tuple[str, str, Sequence[Unit]]], histories: dict[str, History]
 ) -> tuple[Finding, ...]:
-    """Say of each waiver how many texts are not stale for it, by whom and when; and which waiver does nothing.
+    """Return a finding for each waiver: how many texts are not stale because of it, or that it has no effect.
 
     `rows` are locale, post and units of each page that was read; `histories` those of the source pages, by post.
     """
@@ -87,7 +87,7 @@ def _steps(history: History, key: Key) -> Sequence[tuple[SourceRevision | None, 
 
 
 def _successor(key: Key, today: str, before: SourceRevision | None, after: SourceRevision) -> str | None:
-    """Return what a revision made of a text: of those that it brought, the most alike; None where it brought none."""
+    """Return the text that a revision put in place of another: the most alike new one; None where it has none."""
     context, text = key
     if before is None:
         return today if after.holds(context, today) else None

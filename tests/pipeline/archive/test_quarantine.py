@@ -2,7 +2,7 @@
 
 import pytest
 
-from calque.pipeline.archive.recover import Wanted, list_kept
+from calque.pipeline.archive.recover import RecoverFilter, list_stored
 from calque.pipeline.status import status
 
 GARDEN = "Behind the house lies a garden with old apple trees, two benches and a pond full of frogs."
@@ -38,7 +38,7 @@ def test_of_two_translations_of_a_text_the_second_waits_in_quarantine(translated
     kept = "locales/quarantine/fr/post-1-post-1.entries.po"
     assert ("quarantined", kept) in told(measured)
     assert ("quarantined", kept) in told(status(translated.site, now=lambda: measured.measured))
-    ((one,), _) = list_kept(translated.site, Wanted())
+    ((one,), _) = list_stored(translated.site, RecoverFilter())
     assert (one.post, one.source, one.target, one.note) == ("posts/1", GARDEN, (SECOND,), "mine is shorter")
     before = translated.files()
     assert translated.sync().files == ()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from calque.pipeline.archive.recover import Wanted, list_kept, restore
+from calque.pipeline.archive.recover import RecoverFilter, list_stored, restore
 from calque.po import RecoveryKind, read_catalog
 from calque.po import recover as recover_entries
 
@@ -32,7 +32,7 @@ def archived(workspace):
 
 
 def test_what_is_archived_is_listed_with_all_that_is_known_of_it(archived) -> None:
-    kept, findings = list_kept(archived.site, Wanted())
+    kept, findings = list_stored(archived.site, RecoverFilter())
     assert findings == ()
     assert [(one.post, one.locale, one.source, one.target, one.note, one.why) for one in kept] == [
         ("posts/1", "fr", GARDEN, (GARDEN_FR,), "Frogs, not toads.", "the post is gone"),
@@ -45,16 +45,18 @@ def test_what_is_archived_is_listed_with_all_that_is_known_of_it(archived) -> No
 @pytest.mark.parametrize(
     ("wanted", "found"),
     [
-        (Wanted(text="FROGS"), [GARDEN]),
-        (Wanted(text="échelle"), [LADDER]),
-        (Wanted(text="toads"), [GARDEN]),
-        (Wanted(post="posts/1"), [GARDEN, LADDER]),
-        (Wanted(post="posts/12"), []),
-        (Wanted(locale="de"), []),
+        (RecoverFilter(text="FROGS"), [GARDEN]),
+        (RecoverFilter(text="échelle"), [LADDER]),
+        (RecoverFilter(text="toads"), [GARDEN]),
+        (RecoverFilter(post="posts/1"), [GARDEN, LADDER]),
+        (RecoverFilter(post="posts/12"), []),
+        (RecoverFilter(locale="de"), []),
     ],
 )
-def test_a_translation_is_found_by_text_post_and_locale(archived, wanted: Wanted, found: list[str]) -> None:
-    assert [one.source for one in list_kept(archived.site, wanted)[0]] == found
+def test_a_translation_is_found_by_text_post_and_locale(
+    archived, wanted: RecoverFilter, found: list[str]
+) -> None:
+    assert [one.source for one in list_stored(archived.site, wanted)[0]] == found
 
 
 def test_a_post_made_anew_takes_the_translations_of_the_old_one(archived) -> None:
@@ -62,10 +64,10 @@ def test_a_post_made_anew_takes_the_translations_of_the_old_one(archived) -> Non
     archived.post(3, html(GARDEN, LADDER.replace("red bicycle", "blue bicycle")))
     archived.sync()
     before = archived.files()
-    restored, _ = restore(archived.site, Wanted(post="posts/1"), into="posts/3", dry_run=True)
+    restored, _ = restore(archived.site, RecoverFilter(post="posts/1"), into="posts/3", dry_run=True)
     assert [str(one.kind) for one in restored] == ["filled", "suggested"]
     assert archived.files() == before
-    restore(archived.site, Wanted(post="posts/1"), into="posts/3")
+    restore(archived.site, RecoverFilter(post="posts/1"), into="posts/3")
     catalog = read_catalog(archived.catalog(3).read_bytes(), place="")
     told = {entry.msgid: (entry.msgstr, entry.flags, entry.previous_msgid) for entry in catalog.entries[1:]}
     assert told == {
@@ -76,7 +78,7 @@ def test_a_post_made_anew_takes_the_translations_of_the_old_one(archived) -> Non
     assert garden.tcomment == "Frogs, not toads."
     after = archived.files()
     assert after["archive/fr/post-1-post-1.po"] == before["archive/fr/post-1-post-1.po"]
-    again, _ = restore(archived.site, Wanted(post="posts/1"), into="posts/3")
+    again, _ = restore(archived.site, RecoverFilter(post="posts/1"), into="posts/3")
     assert [str(one.kind) for one in again] == ["there", "no text"]
     assert archived.files() == after
     assert archived.sync().files == ()
@@ -87,14 +89,14 @@ def test_a_translation_in_use_is_never_overwritten(archived) -> None:
     archived.sync()
     archived.translate(3, {GARDEN: "Un jardin, tout simplement."})
     before = archived.files()
-    (garden, _), _ = restore(archived.site, Wanted(post="posts/1"), into="posts/3")
+    (garden, _), _ = restore(archived.site, RecoverFilter(post="posts/1"), into="posts/3")
     assert garden.kind is RecoveryKind.KEPT_BOTH
     assert archived.files() == before
 
 
 def test_a_post_that_is_gone_keeps_its_catalog_in_the_archive(archived) -> None:
     before = archived.files()
-    restored, _ = restore(archived.site, Wanted(post="posts/1"))
+    restored, _ = restore(archived.site, RecoverFilter(post="posts/1"))
     assert {one.kind for one in restored} == {None}
     assert "posts/1 has no catalog in fr: it comes back with the post" in restored[0].reason
     assert archived.files() == before
@@ -108,12 +110,12 @@ def test_a_single_entry_comes_back_and_leaves_the_archive(workspace) -> None:
     path.parent.mkdir(parents=True)
     entry = '#: posts/1:content#abc\nmsgid "{}"\nmsgstr "{}"\n\n'
     path.write_text(entry.format(GARDEN, GARDEN_FR) + entry.format(LADDER, LADDER_FR), encoding="utf-8")
-    (garden, _), _ = list_kept(workspace.site, Wanted())
-    ((one,), _) = restore(workspace.site, Wanted(ids=(garden.id,)))
+    (garden, _), _ = list_stored(workspace.site, RecoverFilter())
+    ((one,), _) = restore(workspace.site, RecoverFilter(ids=(garden.id,)))
     assert (one.kind, one.catalog) == (RecoveryKind.FILLED, "locales/fr/LC_MESSAGES/post-1-post-1.po")
     assert GARDEN_FR[:20] in workspace.catalog(1).read_text(encoding="utf-8")
-    assert [kept.source for kept in list_kept(workspace.site, Wanted())[0]] == [LADDER]
-    restore(workspace.site, Wanted(post="posts/1"))
+    assert [kept.source for kept in list_stored(workspace.site, RecoverFilter())[0]] == [LADDER]
+    restore(workspace.site, RecoverFilter(post="posts/1"))
     assert not path.exists()
     assert workspace.sync().files == ()
 
@@ -132,11 +134,11 @@ def test_one_file_gives_entries_back_to_several_posts(workspace) -> None:
         entry.format(2, LADDER, LADDER_FR),
     )
     path.write_text("".join(lines), encoding="utf-8")
-    restored, _ = restore(workspace.site, Wanted(locale="fr"))
+    restored, _ = restore(workspace.site, RecoverFilter(locale="fr"))
     assert [one.kind for one in restored] == [RecoveryKind.FILLED, None, RecoveryKind.FILLED]
     assert GARDEN_FR[:20] in workspace.catalog(1).read_text(encoding="utf-8")
     assert LADDER_FR[:20] in workspace.catalog(2).read_text(encoding="utf-8")
-    assert [kept.source for kept in list_kept(workspace.site, Wanted())[0]] == ["Another text."]
+    assert [kept.source for kept in list_stored(workspace.site, RecoverFilter())[0]] == ["Another text."]
 
 
 def test_a_round_trip_through_the_archive_changes_no_byte_of_a_translation(workspace) -> None:

@@ -365,3 +365,47 @@ def test_a_type_that_the_site_does_not_have_is_named(site, workspace) -> None:
     workspace.configure(CONFIG.format(url=site.url, more='types = ["recipes"]'))
     with pytest.raises(ConfigError, match="posts, pages, media"):
         workspace.sync()
+
+
+def test_rights_that_are_lost_in_mid_project_are_told_and_change_nothing(
+    site, workspace, monkeypatch
+) -> None:
+    """The user may edit by the site's own word, and gets no raw text all the same: a plugin takes it away."""
+    monkeypatch.setenv("CALQUE_EXAMPLE_USER", "marie")
+    monkeypatch.setenv("CALQUE_EXAMPLE_PASSWORD", "abcd")
+    for number in range(1, 9):
+        site.add(number, f"<p>One fine day in the year {number}, we met.</p>")
+    workspace.sync()
+    before = workspace.files()
+    served = {number: post["content"]["raw"] for number, post in site.posts["posts"].items()}
+    for number, post in site.posts["posts"].items():
+        post["modified_gmt"] = "2026-02-01T10:00:00"
+        post["title"] = {"rendered": f"Post {number}"}
+        post["content"] = {"rendered": "<p>\u201cRendered\u201d</p>", "protected": False}
+    for _ in range(2):
+        (finding,) = [one for one in workspace.sync().status.findings if one.severity == "error"]
+        assert (finding.code, finding.place) == ("rights_lost", workspace.site.url)
+        assert finding.message.startswith("8 posts were served without what their editors wrote")
+        assert workspace.files() == before
+    for number, text in served.items():
+        site.add(number, text, modified_gmt="2026-02-01T10:00:00")
+    assert [one for one in workspace.sync().status.findings if one.severity == "error"] == []
+    assert workspace.files() == before
+
+
+def test_posts_that_were_fetched_behind_a_login_are_fetched_again(site, workspace) -> None:
+    """Their date of change is the same on the next good night, so that nothing else would say so."""
+    for number in range(1, 9):
+        site.add(number, f"<p>One fine day in the year {number}, we met in the garden of the house.</p>")
+    workspace.sync()
+    before = workspace.files()
+    good = {number: dict(post) for number, post in site.posts["posts"].items()}
+    for number in good:
+        site.add(number, "<p>You must be logged in.</p>", modified_gmt="2026-02-01T10:00:00")
+    outcome = workspace.sync()
+    assert [one.code for one in outcome.status.findings if one.severity == "error"] == ["texts_vanished"]
+    assert outcome.held
+    for number, post in good.items():
+        site.posts["posts"][number] = post | {"modified_gmt": "2026-02-01T10:00:00"}
+    assert [one for one in workspace.sync().status.findings if one.severity == "error"] == []
+    assert workspace.files() == before

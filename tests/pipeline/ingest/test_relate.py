@@ -159,8 +159,8 @@ def test_a_document_that_is_missing_does_not_make_posts_vanish(apart) -> None:
     assert len(missing) == 3
     assert "no file has such a name; mend exports under [site]" in missing
     (apart.root / "posts" / "en-7.json").unlink()
-    apart.sync(accept_vanished=True)
-    apart.sync(accept_vanished=True)
+    apart.sync(accept=["vanished"])
+    apart.sync(accept=["vanished"])
     assert [name for name in apart.files() if name.startswith("archive/")] != []
 
 

@@ -18,7 +18,7 @@ from calque.pipeline.status import progress, status
 from calque.pipeline.status.inputs import list_inputs
 from calque.pipeline.status.measure import measure
 from calque.pipeline.sync import Outcome
-from calque.reports.status import to_json
+from calque.reports.json import to_json
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 TEXTS = (
@@ -233,7 +233,7 @@ def test_whatever_happens_the_cache_says_what_the_files_do(
             for name in (without.root / ".calque").glob("cache.sqlite*"):
                 name.unlink()
             kept, anew = (
-                one.sync(f"{moment:%Y-%m-%d}", accept_vanished=True) for one in (with_cache, without)
+                one.sync(f"{moment:%Y-%m-%d}", accept=["vanished"]) for one in (with_cache, without)
             )
             assert told(kept.status) == told(anew.status)
             assert (kept.files, changes(kept)) == (anew.files, changes(anew))

@@ -1,4 +1,7 @@
-"""Single entries that a catalog has no place for: kept in a file of such entries, in the archive or the quarantine."""
+"""Single entries that a catalog has no place for.
+
+They are kept in a file of such entries, in the archive or quarantine.
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -18,7 +21,7 @@ __all__ = ["add_archived", "add_entries", "keep_entries"]
 
 
 def keep_entries(site: Site, locale: str, name: str, merged: Merge) -> tuple[Staged, ...]:
-    """Stage what a merge found no place for, beside what is kept already.
+    """Stage the entries that a merge found no place for, added to those that the file holds already.
 
     A second translation of a text in use goes to `quarantine/<ll_CC>/<name>.entries.po`, where it waits for
     somebody to choose; all else to the archive's file of that name.
@@ -52,7 +55,7 @@ def add_entries(site: Site, path: Path, catalog: Catalog, entries: Iterable[POEn
 
 
 def add_archived(kept: Catalog | None, merged: Merge) -> Catalog:
-    """Add what a merge found no place for to a catalog of such entries, each once; a new one takes its header."""
+    """Add the entries that a merge found no place for to a catalog of such entries; none is added twice."""
     blocks = kept.blocks if kept else [block for block in merged.catalog.blocks if is_header(block.entry)]
     known = {fields_of(block.entry) for block in blocks}
     new = [Block(entry) for entry in merged.archived if fields_of(entry) not in known]

@@ -1,9 +1,10 @@
-"""Moves to the archive: catalogs whose source is gone or not wanted any more, until it comes back."""
+"""Moves to the archive: catalogs whose source post is gone, or whose locale is not translated any more."""
 
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from calque.errors import CatalogError
+from calque.guards.left import LeftLocale
 from calque.locales import gettext_name
 from calque.model import Layout, Post, Site
 from calque.pipeline.archive.quarantine import free_path, give_way
@@ -16,6 +17,7 @@ from calque.places import (
     gettext_folder,
     list_all_catalogs,
     list_archived_templates,
+    list_catalogs,
     list_templates,
     template_path,
 )
@@ -26,8 +28,9 @@ __all__ = [
     "archive_gone",
     "archived_keys",
     "catalogs_without_post",
+    "left_locales",
     "shelve",
-    "shelve_dropped_locales",
+    "shelve_left_locales",
 ]
 
 
@@ -39,7 +42,8 @@ def catalogs_without_post(site: Site, posts: Collection[Post]) -> Mapping[str, s
     if site.layout is not Layout.POST:
         return {}
     stems = {stem_of(post) for post in posts}
-    files = [*list_templates(site), *list_all_catalogs(site)]
+    own = (path for locale in site.locales for path in list_catalogs(site, locale.tag))
+    files = [*list_templates(site), *own]  # what a locale that left has of it stays with that locale
     return {
         path.stem: post_key(path)
         for path in sorted(files)
@@ -60,10 +64,10 @@ def archive_gone(site: Site, names: Collection[str]) -> tuple[Sequence[Staged], 
 
 
 def shelve(site: Site, locale: str, name: str) -> tuple[Staged, ...]:
-    """Move one catalog to the archive; nothing where there is none. One without a word of work is dropped.
+    """Move one catalog to the archive; nothing where there is none.
 
-    One that could not come back as this catalog, because it cannot be read or is another post's, goes to the
-    quarantine.
+    A catalog without any translation or comment is deleted. A catalog that could not be taken back later, because it
+    cannot be read or belongs to another post, goes to the quarantine.
     """
     path = catalog_path(site, locale, name)
     data = read_bytes(path)
@@ -81,20 +85,56 @@ def shelve(site: Site, locale: str, name: str) -> tuple[Staged, ...]:
 
 
 def _is_of(name: str, catalog: Catalog) -> bool:
-    """Tell whether a catalog is the one that its file's name says, as far as its header names a post."""
+    """Tell whether a catalog belongs to the post in its file name; a header without a post agrees with any."""
     _, _, number = catalog.header.get("X-Calque-Post", "").rpartition("/")
     return not number or post_stem(name).endswith(f"-{number}")
 
 
-def shelve_dropped_locales(site: Site) -> tuple[Sequence[Staged], ...]:
-    """Stage the moves of the catalogs of locales that calque.toml names no more to the archive."""
-    kept = {gettext_name(locale.tag) for locale in site.locales}
+def shelve_left_locales(site: Site, *, accepted: bool) -> tuple[Sequence[Staged], ...]:
+    """Stage the moves of the catalogs of locales that calque.toml does not name to the archive.
+
+    Those of a locale that somebody has worked on stay, unless a person has `accepted` that they go.
+    """
     moves: list[Sequence[Staged]] = []
-    for path in list_all_catalogs(site):
-        if gettext_folder(site, path) not in kept:
-            data = path.read_bytes()
-            moves.append(_move(path, data, archived_path(site, path)))
+    for paths in _left(site).values():
+        if accepted or not _has_work(paths):
+            for path in paths:
+                try:
+                    data = read_bytes(path)
+                except CatalogError:
+                    continue  # it stays where it is, until it can be read
+                if data is not None:
+                    moves.append(_move(path, data, archived_path(site, path)))
     return tuple(moves)
+
+
+def left_locales(site: Site) -> tuple[LeftLocale, ...]:
+    """Return a row for each folder of catalogs that no locale of calque.toml has."""
+    return tuple(
+        LeftLocale(paths[0].parent.relative_to(site.root).as_posix(), name, len(paths), _has_work(paths))
+        for name, paths in _left(site).items()
+    )
+
+
+def _left(site: Site) -> Mapping[str, Sequence[Path]]:
+    """Return the catalogs by the folder of their locale, where calque.toml names no such locale."""
+    kept = {gettext_name(locale.tag) for locale in site.locales}
+    left: dict[str, list[Path]] = {}
+    for path in list_all_catalogs(site):
+        if (name := gettext_folder(site, path)) not in kept:
+            left.setdefault(name, []).append(path)
+    return left
+
+
+def _has_work(paths: Sequence[Path]) -> bool:
+    """Tell whether a catalog holds a translation or a comment; one that cannot be read may."""
+    for path in paths:
+        try:
+            if no_loss([read_catalog(read_bytes(path) or b"", place=path.name)], []):
+                return True
+        except CatalogError:
+            return True
+    return False
 
 
 def archived_keys(site: Site) -> frozenset[str]:

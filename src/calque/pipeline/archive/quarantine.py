@@ -1,4 +1,4 @@
-"""Quarantine: what holds work and must give way without a place to go, until a person decides."""
+"""Quarantine: files with translators' work that have to leave their place and belong nowhere else; a person decides."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,18 +11,18 @@ __all__ = ["free_path", "give_way", "waiting"]
 
 
 def give_way(site: Site, locale: str, path: Path, data: bytes) -> Staged:
-    """Stage a file into the quarantine, byte for byte, for another to stand where it stood."""
+    """Stage a copy of a file, byte for byte, into the quarantine, because another file takes its place."""
     to = free_path(quarantine_path(site, locale, path.stem), data)
     return Staged(to, data, read_bytes(to), receives=True)
 
 
 def free_path(path: Path, data: bytes) -> Path:
-    """Return a path at which `data` overwrites nothing: an earlier file keeps its name, this one gets a number."""
+    """Return a free path for `data`: where a file of that name exists already, the new one gets a number."""
     return next(free for free in numbered(path) if read_bytes(free) in (None, data))
 
 
 def waiting(site: Site) -> Iterable[Finding]:
-    """Say of each file in the quarantine that it waits for somebody."""
+    """Return a finding for each file in the quarantine: a person has to decide what becomes of it."""
     for path in list_quarantined(site):
         yield Finding.of(
             FindingCode.QUARANTINED,

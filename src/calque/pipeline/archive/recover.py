@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 
+from calque.disk import is_there
 from calque.errors import CatalogError, ConfigError
 from calque.locales import tag_of
 from calque.model import Finding, FindingCode, Site
 from calque.pipeline.contract import publish_kept
-from calque.pipeline.findings import finding_of
+from calque.pipeline.findings import finding_of, unlisted_findings
 from calque.pipeline.names import post_key
 from calque.places import archived_template_path, is_of_entries, is_quarantined, list_aside, list_catalogs
 from calque.po import Block, Catalog, RecoveryKind, no_loss, read_catalog, recover, write_catalog
@@ -18,15 +19,15 @@ from calque.po.entries import Fields, persons_comment
 from calque.po.match import place_of
 from calque.store import Staged, locked, read_bytes
 
-__all__ = ["Kept", "Restored", "Wanted", "list_kept", "restore"]
+__all__ = ["RecoverFilter", "Restored", "StoredText", "list_stored", "restore"]
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredText:
     """A translation, or a translator's note, that stands in no catalog in use."""
 
     id: str
-    """Names it as long as it stands there: `3f9c1e2a`."""
+    """Its name while it stays in this file: `3f9c1e2a`."""
     locale: str
     post: str
     """The key of its post; empty where the file does not say."""
@@ -45,8 +46,8 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which translations are meant; what is empty leaves nothing out."""
+class RecoverFilter:
+    """Which translations to take; an empty field accepts every translation."""
 
     ids: tuple[str, ...] = ()
     locale: str = ""
@@ -54,8 +55,8 @@ class Wanted:
     text: str = ""
     """Part of the source, the translation or the note, whatever its case."""
 
-    def holds(self, kept: Kept) -> bool:
-        """Tell whether a translation is meant."""
+    def holds(self, kept: StoredText) -> bool:
+        """Tell whether the filter accepts a translation."""
         texts = "\n".join((kept.source, *kept.target, kept.note)).casefold()
         return (
             (not self.ids or kept.id in self.ids)
@@ -69,25 +70,25 @@ class Wanted:
 class Restored:
     """What became of a translation that was to come back."""
 
-    kept: Kept
+    kept: StoredText
     kind: RecoveryKind | None
     """None: there is no catalog for it, `reason` says why."""
     catalog: str
     reason: str = ""
 
 
-_Row = tuple[Kept, Block]
+_Row = tuple[StoredText, Block]
 
 
-def list_kept(site: Site, wanted: Wanted) -> tuple[tuple[Kept, ...], tuple[Finding, ...]]:
+def list_stored(site: Site, wanted: RecoverFilter) -> tuple[tuple[StoredText, ...], tuple[Finding, ...]]:
     """Return what is archived or in quarantine, by file; a file that cannot be read is a finding."""
-    findings: list[Finding] = []
+    findings = [*unlisted_findings(site)]
     rows = [kept for file in list_aside(site) for kept, _ in _rows(site, file, findings)]
     return tuple(kept for kept in rows if wanted.holds(kept)), tuple(findings)
 
 
 def restore(
-    site: Site, wanted: Wanted, *, into: str = "", dry_run: bool = False
+    site: Site, wanted: RecoverFilter, *, into: str = "", dry_run: bool = False
 ) -> tuple[tuple[Restored, ...], tuple[Finding, ...]]:
     """Take translations back into the catalog of their post, or of the post `into`.
 
@@ -96,7 +97,7 @@ def restore(
     Errors: BusyError where a sync is at work; CatalogError where a catalog was saved meanwhile.
     """
     with locked(site.root):
-        findings: list[Finding] = []
+        findings = [*unlisted_findings(site)]
         chosen: dict[tuple[str, str], list[_Row]] = {}
         for kept, block in (row for file in list_aside(site) for row in _rows(site, file, findings)):
             if wanted.holds(kept):
@@ -147,12 +148,14 @@ def _without_taken(
     *,
     moved: bool,
 ) -> Iterator[Staged]:
-    """Stage a kept file without what came back: single entries leave theirs, a whole catalog goes when all is back.
+    """Stage a file of the archive or quarantine without the translations that were taken back.
+
+    Single entries are removed from a file of single entries; a whole catalog is deleted when all of it was taken back.
 
     A post's own catalog stays where its texts went to another post: it comes back with its post.
     """
     before = read_bytes(file)
-    if before is None:  # all of it stands in the catalog of another post by now
+    if before is None:  # all of its translations are in the catalog of another post by now
         return
     place = file.relative_to(site.root).as_posix()
     kept = read_catalog(before, place=place)
@@ -177,7 +180,10 @@ def _catalog_of(site: Site, locale: str, post: str) -> tuple[Path | None, str]:
         return None, f"{locale} is no locale of calque.toml; it comes back with the locale"
     named = (f"X-Calque-Post: {post}\\n".encode(), f" {post}:".encode())
     for path in list_catalogs(site, locale):
-        data = path.read_bytes()
+        try:
+            data = read_bytes(path) or b""
+        except CatalogError:
+            continue  # what cannot be read takes nothing in
         if post and any(name in data for name in named):
             return path, ""
     if not post:
@@ -192,14 +198,14 @@ def _rows(site: Site, file: Path, findings: list[Finding]) -> Sequence[_Row]:
     except CatalogError as error:
         findings.append(finding_of(error, code=FindingCode.UNREADABLE_CATALOG))
         return []
-    since = datetime.fromtimestamp(file.stat().st_mtime, UTC).date()
+    since = _changed(file)
     post, locale, why = post_key(file), _tag(file.parent.name), _why(site, file)
     rows = []
     for block in catalog.blocks:
         if not _holds_work(block):
             continue
         fields = block.fields
-        kept = Kept(
+        kept = StoredText(
             id=_identity(place, fields),
             locale=locale,
             post=place_of(fields) or post,
@@ -215,6 +221,13 @@ def _rows(site: Site, file: Path, findings: list[Finding]) -> Sequence[_Row]:
         )
         rows.append((kept, block))
     return rows
+
+
+def _changed(file: Path) -> date | None:
+    try:
+        return datetime.fromtimestamp(file.stat().st_mtime, UTC).date()
+    except (OSError, OverflowError, ValueError):
+        return None
 
 
 def _identity(place: str, fields: Fields) -> str:
@@ -236,7 +249,7 @@ def _why(site: Site, file: Path) -> str:
     locale = site.locale(_tag(file.parent.name))
     if locale is None:
         return "calque.toml names the locale no more"
-    if archived_template_path(site, file.stem).exists():
+    if is_there(archived_template_path(site, file.stem)):
         return "the post is gone"
     return f"the post was not wanted in {locale.tag}"
 

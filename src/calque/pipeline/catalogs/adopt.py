@@ -1,4 +1,4 @@
-"""Adopt: what is translated on the site already goes into the catalogs, and follows the site from then on."""
+"""Adopt: translations that are on the site already are put into the catalogs, and later edits of them too."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -26,7 +26,7 @@ from calque.pipeline.ingest.content import Content, Pairs
 from calque.pipeline.ingest.split import split_revision
 from calque.places import archive_path, catalog_path, entries_name
 from calque.po import Catalog, Merge, read_catalog, write_catalog
-from calque.states.history import with_revisions
+from calque.states.revisions import with_revisions
 from calque.store import Staged, read_bytes
 
 __all__ = ["Counterparts", "adopt", "counterpart_of", "find_counterparts", "live_histories", "stage_adopted"]
@@ -75,9 +75,9 @@ def counterpart_of(
     *,
     today: bool = False,
 ) -> Counterpart:
-    """Return a live page beside its source as it stood when the page was last saved, as far as that is known.
+    """Return a live page with the text that its source had when the page was last saved, as far as that is known.
 
-    `today` puts it beside the source as it stands now. `history` is the source's, `seen` the page's own.
+    With `today`, the source has its present text. `history` is the source's, `seen` the page's own.
     """
     past = history.texts | {segment.text for segment in source.segments}
     then = source.segments if today else _source_then(site, source, history, page.post.modified)
@@ -85,23 +85,26 @@ def counterpart_of(
 
 
 def live_histories(
-    counterparts: Counterparts, unsettled: Collection[tuple[str, str]], now: datetime
+    counterparts: Counterparts, unwritten: Collection[tuple[str, str]], now: datetime
 ) -> Mapping[PageKey, History]:
     """Return what the live pages said up to now, for the ledger.
 
-    The `unsettled` are left out: what is new on them counts as new again, until somebody settles it.
+    The pages whose catalogs are `unwritten` are left out: what is new on them counts as new in the next run too.
     """
     return {
         counterpart.page.key: with_revisions(
             counterpart.seen, [SourceRevision(counterpart.page.post.modified, now, counterpart.texts)]
         )
         for key, counterpart in counterparts.items()
-        if key not in unsettled
+        if key not in unwritten
     }
 
 
 def _seen(page: Page, live: SplitPost, memory: Memory) -> History:
-    """Return the page's own texts as earlier syncs found them; a page that is cut anew has said nothing new."""
+    """Return the page's own texts as earlier syncs found them.
+
+    A page that is cut into other segments counts as unedited.
+    """
     seen = memory.histories.get(page.key, History())
     if not is_recut(memory, page.key, live):
         return seen
@@ -135,7 +138,7 @@ def _adopt_bundle(site: Site, merged: Merged, counterparts: Counterparts) -> Mer
 
 
 def stage_adopted(site: Site, merged: Merged, locale: str, before: Catalog, adopted: Adopted) -> Merged:
-    """Return the bundle with the adopted catalog among its files, and beside it what had to give way."""
+    """Return the bundle with the adopted catalog in its files, and with the entries that were replaced in it."""
     files = merged.files
     if adopted.catalog is not before:
         path = catalog_path(site, locale, merged.bundle.name)
@@ -151,7 +154,7 @@ def stage_adopted(site: Site, merged: Merged, locale: str, before: Catalog, adop
 def _keep(
     site: Site, name: str, locale: str, files: Sequence[Staged], adopted: Adopted
 ) -> tuple[Staged, ...]:
-    """Add the entries that gave way to the archive's file of such entries, which the merge may have staged."""
+    """Add the replaced entries to the archive's file of single entries, which the merge may have staged already."""
     path = archive_path(site, locale, entries_name(name))
     staged = next((file for file in files if file.path == path), None)
     before = staged.before if staged else read_bytes(path)
@@ -168,7 +171,7 @@ def _file_of(site: Site, merged: Merged, locale: str) -> Staged | None:
 
 
 def _is_worth_a_look(file: Staged, pages: Sequence[Counterpart]) -> bool:
-    """Tell whether anything is new since the last sync: a text of a page, or an entry of the catalog."""
+    """Tell whether anything was changed since the last sync: a text of a page, or an entry of the catalog."""
     return bool(pages) and (file.data != file.before or any(page.is_new for page in pages))
 
 
@@ -191,7 +194,7 @@ def _source_then(
 
 
 def _bare_segment(context: str | None, text: str) -> Segment:
-    """Return a segment of which only the ledger's text is left."""
+    """Return a segment made from the text in the ledger, for a revision of which nothing else is known."""
     kind = SegmentKind.TEXT
     if context and context.startswith("attr:"):
         kind = SegmentKind.ATTRIBUTE

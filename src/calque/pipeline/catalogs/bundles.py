@@ -21,6 +21,10 @@ class Bundle:
     posts: tuple[SplitPost, ...]
     handed_out: Mapping[str, HandedOut] = field(default_factory=lambda: MappingProxyType({}))
     """What the last sync left fuzzy in its catalogs, by locale."""
+    translated: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
+    """What its catalogs translated at the last sync, by locale and in digests."""
+    shrinks: bool = False
+    """A person accepts that they have lost translations since."""
     cuts: Mapping[str, tuple[Key, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """The segments, as they were before, of each post that is cut anew; none where that is not known."""
     gathered: Mapping[str, Gathered] = field(default_factory=lambda: MappingProxyType({}))

@@ -1,20 +1,22 @@
-"""History: what the ledger knows of earlier runs that catalogs and posts are read by."""
+"""History: what the ledger holds of earlier runs, which decides how catalogs and posts are read."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from types import MappingProxyType
+from typing import TypeVar
 
-from calque.ledger.read import read_contents, read_handed_out, read_history
+from calque.ledger.read import read_contents, read_handed_out, read_history, read_translated
 from calque.model import History, PageKey, Post, Site, SourceRevision, SplitPost
 from calque.pipeline.catalogs.bundles import Bundle
 from calque.pipeline.ingest.split import split_revision
 from calque.places import catalog_path
 from calque.po import HandedOut, handed_out, read_catalog
+from calque.po.digests import is_of_file, pack_translations
 from calque.po.units import Key
-from calque.states.history import with_revisions
+from calque.states.revisions import with_revisions
 from calque.store import Staged, digest, read_bytes
 
 __all__ = [
@@ -22,11 +24,14 @@ __all__ = [
     "content_digest",
     "is_recut",
     "newly_handed_out",
+    "newly_translated",
     "page_histories",
     "read_memory",
     "remembering",
     "texts_of",
 ]
+
+_Known = TypeVar("_Known")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,8 @@ class Memory:
     """The hash of each post's fields."""
     handed_out: Mapping[str, HandedOut] = field(default_factory=lambda: MappingProxyType({}))
     """What was left fuzzy in each catalog, by its path below the workspace."""
+    translated: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
+    """What each catalog translated, in digests, by the same."""
 
 
 def read_memory(
@@ -48,7 +55,12 @@ def read_memory(
 
     Errors: LedgerError where the database cannot be read.
     """
-    return Memory(read_history(site, posts), read_contents(site, posts), read_handed_out(site, catalogs))
+    return Memory(
+        read_history(site, posts),
+        read_contents(site, posts),
+        read_handed_out(site, catalogs),
+        read_translated(site, catalogs),
+    )
 
 
 def content_digest(post: Post) -> str:
@@ -57,10 +69,21 @@ def content_digest(post: Post) -> str:
     return sha256(json.dumps(rows, ensure_ascii=True).encode()).hexdigest()
 
 
-def remembering(site: Site, bundles: Iterable[Bundle], memory: Memory) -> tuple[Bundle, ...]:
-    """Give each bundle what is remembered of its catalogs, and of how its posts were cut."""
+def remembering(
+    site: Site, bundles: Iterable[Bundle], memory: Memory, *, shrinks: bool = False
+) -> tuple[Bundle, ...]:
+    """Add to each bundle what the ledger holds of its catalogs and of the earlier segments of its posts.
+
+    `shrinks` says that a person accepts what the catalogs have lost.
+    """
     return tuple(
-        replace(bundle, handed_out=_of_bundle(site, bundle, memory), cuts=_cuts(site, bundle, memory))
+        replace(
+            bundle,
+            handed_out=_of_bundle(site, bundle, memory.handed_out),
+            translated=_of_bundle(site, bundle, memory.translated),
+            shrinks=shrinks,
+            cuts=_cuts(site, bundle, memory),
+        )
         for bundle in bundles
     )
 
@@ -68,12 +91,34 @@ def remembering(site: Site, bundles: Iterable[Bundle], memory: Memory) -> tuple[
 def newly_handed_out(
     site: Site, bundle: Bundle, files: Sequence[Staged], written: Mapping[str, str]
 ) -> Mapping[str, HandedOut]:
-    """Return what is fuzzy in the bundle's catalogs now, where that is not what is remembered of them.
+    """Return the fuzzy entries of the bundle's catalogs, for each catalog where they differ from those in the ledger.
 
-    `files` are those of the bundle as merged; one that was `written` otherwise, by path and SHA-256, is read again.
+    `files` are the merged files of the bundle. A file with another SHA-256 in `written` (path → SHA-256) is read again.
     """
-    staged = {file.path: file.data for file in files}
     found: dict[str, HandedOut] = {}
+    for locale, name, data in _as_left(site, bundle, files, written):
+        now = HandedOut() if b"fuzzy" not in data else handed_out(read_catalog(data, place=name))
+        if now != bundle.handed_out.get(locale, HandedOut()):
+            found[name] = now
+    return found
+
+
+def newly_translated(
+    site: Site, bundle: Bundle, files: Sequence[Staged], written: Mapping[str, str]
+) -> Mapping[str, bytes]:
+    """Return what the bundle's catalogs translate now, by digests, where that is not what is remembered of them."""
+    return {
+        name: pack_translations(data, read_catalog(data, place=name)) if data else b""
+        for locale, name, data in _as_left(site, bundle, files, written)
+        if not is_of_file(bundle.translated.get(locale, b""), data)
+    }
+
+
+def _as_left(
+    site: Site, bundle: Bundle, files: Sequence[Staged], written: Mapping[str, str]
+) -> Iterator[tuple[str, str, bytes]]:
+    """Yield locale, path and bytes of each catalog that the bundle was merged into; no bytes of one that is gone."""
+    staged = {file.path: file.data for file in files}
     for locale in site.locales:
         path = catalog_path(site, locale.tag, bundle.name)
         if path not in staged:
@@ -82,18 +127,11 @@ def newly_handed_out(
         data = staged[path]
         if name in written and written[name] != (digest(data) if data is not None else ""):
             data = read_bytes(path)
-        now = (
-            HandedOut()
-            if data is None or b"fuzzy" not in data
-            else handed_out(read_catalog(data, place=name))
-        )
-        if now != bundle.handed_out.get(locale.tag, HandedOut()):
-            found[name] = now
-    return found
+        yield locale.tag, name, data or b""
 
 
 def is_recut(memory: Memory, key: PageKey, split: SplitPost) -> bool:
-    """Tell whether a page's text is what it was, and its segments are not."""
+    """Tell whether a page has the same text as before but other segments."""
     history = memory.histories.get(key, History())
     if not history.revisions or history.revisions[-1].units == texts_of(split):
         return False
@@ -114,14 +152,21 @@ def page_histories(
     """
     return {
         (site.source, split.post.key): with_revisions(
-            known.get((site.source, split.post.key), History()), _revisions(site, split, now)
+            _seen_by(known.get((site.source, split.post.key), History()), now), _revisions(site, split, now)
         )
         for split in sources
     }
 
 
+def _seen_by(history: History, now: datetime) -> History:
+    """Return the history as far as a run can know it: what was seen before was not seen later than now."""
+    if all(one.first_seen <= now for one in history.revisions):
+        return history
+    return History(tuple(replace(one, first_seen=min(one.first_seen, now)) for one in history.revisions))
+
+
 def _cuts(site: Site, bundle: Bundle, memory: Memory) -> Mapping[str, tuple[Key, ...]]:
-    """Return the earlier segments of the posts that are cut anew, and none of those that nothing is known of."""
+    """Return the earlier segments of each post that is cut anew; posts without known earlier segments are left out."""
     cuts: dict[str, tuple[Key, ...]] = {}
     for split in bundle.posts:
         key = (site.source, split.post.key)
@@ -132,15 +177,15 @@ def _cuts(site: Site, bundle: Bundle, memory: Memory) -> Mapping[str, tuple[Key,
     return cuts
 
 
-def _of_bundle(site: Site, bundle: Bundle, memory: Memory) -> Mapping[str, HandedOut]:
-    """Return what is remembered of the bundle's catalogs, by locale."""
-    if not memory.handed_out:
+def _of_bundle(site: Site, bundle: Bundle, known: Mapping[str, _Known]) -> Mapping[str, _Known]:
+    """Return what is remembered of the bundle's catalogs, by locale; it is known by path."""
+    if not known:
         return MappingProxyType({})
     names = {
         locale.tag: catalog_path(site, locale.tag, bundle.name).relative_to(site.root).as_posix()
         for locale in site.locales
     }
-    return {tag: memory.handed_out[name] for tag, name in names.items() if name in memory.handed_out}
+    return {tag: known[name] for tag, name in names.items() if name in known}
 
 
 def _revisions(site: Site, split: SplitPost, now: datetime) -> Iterable[SourceRevision]:

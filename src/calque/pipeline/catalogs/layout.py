@@ -1,10 +1,11 @@
-"""Layout: catalogs hand their translations on, where calque.toml asks for another layout or a post changes its file."""
+"""Layout: translations move to other catalogs when calque.toml changes the layout or a post changes its catalog."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from calque.disk import is_there
 from calque.errors import CatalogError
 from calque.locales import gettext_name
 from calque.model import Finding, FindingCode, Layout, Site, SiteLocale
@@ -42,12 +43,15 @@ class _Giver:
     data: bytes
     takers: tuple[Bundle, ...]
     leaves: bool
-    """It is of another layout, and goes when all of it stands elsewhere."""
+    """It belongs to another layout, and is deleted when all of its entries are in other catalogs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """The bundles, each with what it takes in, and the catalogs that give; written first is what takes."""
+    """The bundles, each with the entries that it takes in, and the catalogs that give them.
+
+    Those that take are written first.
+    """
 
     bundles: tuple[Bundle, ...]
     givers: tuple[_Giver, ...] = ()
@@ -59,8 +63,8 @@ class Handover:
 def hand_over(site: Site, bundles: Sequence[Bundle]) -> Handover:
     """Give each bundle the entries of its posts that stand in other catalogs; nothing is written.
 
-    These are catalogs of another layout, archived ones too; in the layout of one a type and year also the catalog
-    of the year in which a post stood before.
+    Such catalogs are those of another layout, in use or archived. In the layout `section` (one catalog for each type
+    and year) it is also the catalog of the year that a post belonged to before.
     """
     owners = {split.post.key: bundle for bundle in bundles for split in bundle.posts}
     names = {bundle.name for bundle in bundles}
@@ -101,9 +105,10 @@ def hand_over(site: Site, bundles: Sequence[Bundle]) -> Handover:
 
 
 def retire(site: Site, handover: Handover) -> tuple[Sequence[Staged], ...]:
-    """Stage the end of the catalogs of another layout whose texts stand in their new catalogs by now.
+    """Stage the removal of the catalogs of another layout whose texts are in their new catalogs by now.
 
-    What has no place there goes to the archive. One whose new catalogs could not be written stays until they can.
+    Entries without a place in the new catalogs go to the archive. A catalog stays as long as one of its new catalogs
+    cannot be written.
     """
     sets: list[Sequence[Staged]] = []
     stays: set[str] = set()
@@ -134,7 +139,7 @@ def _templates(site: Site) -> Iterable[Path]:
 
 
 def _strays(site: Site, names: set[str], others: set[str]) -> set[Path]:
-    """Return the catalogs of another layout; where a template stands, it says for all locales."""
+    """Return the catalogs of another layout. A template that exists decides for the catalogs of all locales."""
     known = {path.stem for path in _templates(site)}
     return {
         path
@@ -173,7 +178,7 @@ def _of_locale(
 ) -> Sequence[Path]:
     own = {path for path in strays if gettext_folder(site, path) == gettext_name(locale)}
     left = {catalog_path(site, locale, name) for name in moved}
-    return sorted(own | {path for path in left if path.is_file()})
+    return sorted(own | {path for path in left if is_there(path)})
 
 
 def _share(
@@ -184,7 +189,7 @@ def _share(
     wanting: Mapping[str, Bundle],
     bundles: Sequence[Bundle],
 ) -> tuple[_Giver, Mapping[str, tuple[Catalog, Sequence[Block]]]]:
-    """Deal the entries of a catalog out to the bundles of their posts; `keys` deals out those of some posts alone."""
+    """Give the entries of a catalog to the bundles of their posts; with `keys`, only the entries of these posts."""
     data = read_bytes(path) or b""
     catalog = read_catalog(data, place=path.relative_to(site.root).as_posix())
     own = catalog.header.get("X-Calque-Post", "")
@@ -203,15 +208,15 @@ def _share(
         if not found:
             rest.append(block)
     if keys is None and len(bundles) == 1 and shares:
-        shares[bundles[0].name] += rest  # one catalog for all: what is obsolete is obsolete there
+        shares[bundles[0].name] += rest  # one catalog for all posts: obsolete entries stay in it as obsolete
     giver = _Giver(path, locale, data, tuple(takers.values()), leaves=keys is None)
     return giver, {name: (catalog, blocks) for name, blocks in shares.items()}
 
 
 def _retired(site: Site, locale: str, givers: Sequence[_Giver]) -> list[Staged]:
-    """Stage the end of a locale's givers, and into the archive what none of their takers has.
+    """Stage the removal of a locale's giving catalogs, and put into the archive what none of the taking catalogs has.
 
-    An archived catalog keeps what nobody took, since it may still come back, and gives up the rest.
+    An archived catalog keeps the entries that no catalog took, because it may come back into use.
     """
     names = {bundle.name for giver in givers for bundle in giver.takers}
     stand = {name: _standing(catalog_path(site, locale, name)) for name in names}
@@ -222,7 +227,7 @@ def _retired(site: Site, locale: str, givers: Sequence[_Giver]) -> list[Staged]:
     for giver in givers:
         takers = [stand[bundle.name] for bundle in giver.takers]
         if not all(takers):
-            continue  # the merge has told of it, and the giver stays
+            continue  # the merge has reported this catalog already, and the giving catalog stays
         catalog = read_catalog(giver.data, place=giver.path.name)
         further = [one for bundle in giver.takers for one in aside[bundle.name]]
         after = [one.catalog for one in (*takers, *further) if one]
@@ -241,7 +246,7 @@ def _retired(site: Site, locale: str, givers: Sequence[_Giver]) -> list[Staged]:
 
 
 class _Standing(NamedTuple):
-    """A catalog that stays as it is, beside those that give up what it has."""
+    """A catalog that is written unchanged with the givers, to prove that it has the entries that they lose."""
 
     file: Staged
     catalog: Catalog

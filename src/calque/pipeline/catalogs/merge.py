@@ -1,4 +1,4 @@
-"""Merge: each bundle's template, and its catalog in each locale that wants it, as they shall be written."""
+"""Merge: builds the template of each bundle, and its catalog in each locale whose scope includes it."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ from calque.pipeline.archive.moves import shelve
 from calque.pipeline.archive.quarantine import give_way
 from calque.pipeline.catalogs.bundles import Bundle
 from calque.pipeline.catalogs.recall import Recalled, recall
+from calque.pipeline.catalogs.shrunk import Elsewhere, catalog_finding, refuse_shrunk
 from calque.pipeline.findings import finding_of
 from calque.places import archive_path, archived_template_path, catalog_path, template_path
 from calque.po import (
@@ -39,7 +40,7 @@ class Merged:
     bundle: Bundle
     files: tuple[Staged, ...]
     changes: tuple[tuple[str, Counter[str]], ...]
-    """A row a locale: how many entries each kind of change touched."""
+    """One row for each locale: the number of entries with each kind of change."""
     findings: tuple[Finding, ...]
     recut: tuple[str, ...] = ()
     """The keys of the posts whose translations were carried over to a new cut."""
@@ -47,11 +48,13 @@ class Merged:
 
 def merge(site: Site, bundles: Sequence[Bundle]) -> tuple[Merged, ...]:
     """Merge a batch of bundles with the catalogs on disk; nothing is written."""
-    return tuple(merge_bundle(site, bundle) for bundle in bundles)
+    elsewhere = Elsewhere(site)
+    return tuple(merge_bundle(site, bundle, elsewhere) for bundle in bundles)
 
 
-def merge_bundle(site: Site, bundle: Bundle) -> Merged:
-    """Merge one bundle; a catalog that cannot be read stays as it is, and the other locales go on."""
+def merge_bundle(site: Site, bundle: Bundle, elsewhere: Elsewhere | None = None) -> Merged:
+    """Merge one bundle; a catalog that cannot be read, or shrank, stays as it is, and the other locales go on."""
+    elsewhere = elsewhere or Elsewhere(site)
     changes: list[tuple[str, Counter[str]]] = []
     findings: list[Finding] = []
     recut: set[str] = set()
@@ -66,9 +69,11 @@ def merge_bundle(site: Site, bundle: Bundle) -> Merged:
             if not posts:
                 files += shelve(site, locale.tag, bundle.name)
                 continue
-            merged, staged, recalled = _merge_locale(site, replace(bundle, posts=posts), locale.tag, own)
+            merged, staged, recalled = _merge_locale(
+                site, replace(bundle, posts=posts), locale.tag, own, elsewhere
+            )
         except CatalogError as error:
-            findings.append(finding_of(error, code=FindingCode.UNREADABLE_CATALOG, locale=locale.tag))
+            findings.append(catalog_finding(error, locale.tag))
             continue
         files += staged
         if recalled.flags_dropped:
@@ -82,7 +87,7 @@ def merge_bundle(site: Site, bundle: Bundle) -> Merged:
 
 
 def _build(site: Site, bundle: Bundle) -> tuple[Catalog, list[Staged]]:
-    """Build the bundle's template; one that stands already keeps its date while its texts are the same."""
+    """Build the bundle's template. A template that exists already keeps its date as long as its texts are the same."""
     path = template_path(site, bundle.name)
     before = read_bytes(path)
     template = _template(site, bundle.posts, _template_in(before, path, site))
@@ -96,7 +101,7 @@ def _template_in(data: bytes | None, path: Path, site: Site) -> Catalog | None:
     try:
         return read_catalog(data, place=_relative(path, site)) if data else None
     except CatalogError:
-        return None  # no person's work is in a template: it is written anew
+        return None  # a template holds no translator's work, so a broken one is written anew
 
 
 def _template(site: Site, posts: Sequence[SplitPost], previous: Catalog | None) -> Catalog:
@@ -104,7 +109,7 @@ def _template(site: Site, posts: Sequence[SplitPost], previous: Catalog | None) 
 
 
 def _merge_locale(
-    site: Site, bundle: Bundle, locale: str, template: Catalog
+    site: Site, bundle: Bundle, locale: str, template: Catalog, elsewhere: Elsewhere
 ) -> tuple[Merge, list[Staged], Recalled]:
     name = bundle.name
     path = catalog_path(site, locale, name)
@@ -117,6 +122,8 @@ def _merge_locale(
         if catalog:
             refuse_cut(catalog, site, bundle)
     gathered = bundle.gathered.get(locale)
+    if before is not None or (archived is None and gathered is None):
+        refuse_shrunk(site, bundle, locale, path, before, catalog, elsewhere)
     if gathered is not None:
         start = catalog or merge_catalog(None, template, locale=locale, language=gettext_name(locale)).catalog
         catalog = with_gathered(start, gathered, new=catalog is None)
@@ -142,7 +149,7 @@ def _merge_locale(
 def _from_archive(
     site: Site, path: Path, data: bytes, locale: str, template: Catalog
 ) -> tuple[Catalog | None, list[Staged]]:
-    """Read the catalog that comes back from the archive; one that is not the template's gives way to a new one."""
+    """Read the catalog that comes back from the archive; where it does not fit the template, a new one is made."""
     try:
         return read_own_catalog(site, path, data, locale, template), []
     except CatalogError:
@@ -160,7 +167,7 @@ def _flags_dropped(path: Path, site: Site, locale: str) -> Finding:
 
 
 def _says_nothing_else(archived: bytes, merged: Merge) -> bool:
-    """Tell whether all of an archived catalog came back already, in a run that was killed before it deleted it."""
+    """Tell whether an archived catalog was restored completely by a run that was killed before it could delete it."""
     try:
         return not no_loss([read_catalog(archived, place="")], [merged.catalog])
     except CatalogError:
@@ -170,7 +177,7 @@ def _says_nothing_else(archived: bytes, merged: Merge) -> bool:
 def read_own_catalog(
     site: Site, path: Path, data: bytes | None, locale: str, template: Catalog
 ) -> Catalog | None:
-    """Read a catalog that must be the template's in `locale`; None where there is no file.
+    """Read a catalog that must belong to the template, in `locale`; None where there is no file.
 
     Errors: CatalogError also where its header names another post or another language.
     """

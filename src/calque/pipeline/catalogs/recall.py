@@ -1,4 +1,4 @@
-"""Recall: what a catalog on disk means beside what earlier runs noted of it and of its posts."""
+"""Recall: a catalog on disk, corrected by what earlier runs noted in the ledger about it and about its posts."""
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from calque.adoption.recut import Cuts, Recut, is_same_text, recut_catalog
 from calque.model import Site
 from calque.pipeline.catalogs.bundles import Bundle
-from calque.po import Catalog, settled, with_flags_back
+from calque.po import Catalog, with_flags_back, without_agreed_rivals
 from calque.po.units import Key
 
 __all__ = ["Recalled", "recall"]
@@ -15,25 +15,25 @@ __all__ = ["Recalled", "recall"]
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """A catalog as it is to be merged, and what that took."""
+    """A catalog as it is to be merged, and what was changed in it for that."""
 
     catalog: Catalog
     flags_dropped: bool = False
     """Its editor had dropped every fuzzy flag; they are back."""
     recut: Recut | None = None
-    """What the pages that are cut anew took along, where there are any."""
+    """The translations that were carried over to the new segments of a page; None where no page is cut anew."""
 
 
 def recall(catalog: Catalog, bundle: Bundle, *, locale: str, site: Site) -> Recalled:
-    """Put back the flags that an editor dropped, end the conflicts that were settled, and follow new cuts."""
+    """Put back flags that an editor dropped, end settled conflicts, and carry translations over to new segments."""
     returned = with_flags_back(catalog, bundle.handed_out.get(locale))
-    now = settled(returned)
+    now = without_agreed_rivals(returned)
     recut = recut_catalog(now, _cuts(now, bundle), locale=locale, shortcodes=site.rules.shortcodes)
     return Recalled(recut.catalog, returned is not catalog, recut if recut.posts else None)
 
 
 def _cuts(catalog: Catalog, bundle: Bundle) -> Mapping[str, Cuts]:
-    """Return how the posts that are cut anew were cut before; where nobody knows, by what the catalog has of them."""
+    """Return the earlier segments of the posts that are cut anew: from the ledger, else from the catalog."""
     cuts: dict[str, Cuts] = {}
     unknown = {split.post.key for split in bundle.posts if bundle.cuts.get(split.post.key) == ()}
     catalogued = _by_post(catalog, unknown) if unknown else {}
@@ -48,7 +48,7 @@ def _cuts(catalog: Catalog, bundle: Bundle) -> Mapping[str, Cuts]:
 
 
 def _by_post(catalog: Catalog, posts: AbstractSet[str]) -> Mapping[str, Sequence[Key]]:
-    """Return the texts of posts as they were when the catalog was merged last, each once, in its order."""
+    """Return the texts that posts had when the catalog was merged last, in the catalog's order, without duplicates."""
     found: dict[str, list[Key]] = {}
     for block in catalog.blocks:
         fields = block.fields

@@ -14,13 +14,13 @@ from calque.pipeline.findings import finding_of
 from calque.places import gettext_folder
 from calque.store import Staged, differing, digest, read_bytes
 
-__all__ = ["Written", "write"]
+__all__ = ["WrittenFiles", "write"]
 
 _ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenFiles:
     """The files that were written, with the SHA-256 of each ("" for a deleted one), and findings."""
 
     files: tuple[tuple[str, str], ...]
@@ -32,7 +32,7 @@ def write(
     merged: Sequence[Merged],
     moves: Sequence[Sequence[Staged]] = (),
     counterparts: Counterparts = MappingProxyType({}),
-) -> Written:
+) -> WrittenFiles:
     """Publish the files of all bundles, and the archive's moves before them.
 
     Where a translator saved a file after it was read, its bundle is merged again, and filled again from its live
@@ -50,11 +50,11 @@ def write(
         if not pending:
             break
     findings += [_conflict(site, path) for path in sorted(changed)] if pending else []
-    return Written(tuple(sorted(written.items())), tuple(findings))
+    return WrittenFiles(tuple(sorted(written.items())), tuple(findings))
 
 
 def _sets(site: Site, files: Sequence[Staged]) -> Sequence[Sequence[Staged]]:
-    """Put a bundle's files into sets that stand and fall together: those of a locale, its archive's among them."""
+    """Put a bundle's files into sets that are written together or not at all: each locale's, archived ones included."""
     sets: dict[str, list[Staged]] = {}
     for file in files:
         sets.setdefault(gettext_folder(site, file.path), []).append(file)
@@ -66,7 +66,7 @@ def _publish(
 ) -> set[Path]:
     """Publish sets of files together; return those that somebody changed meanwhile.
 
-    Where one of the files cannot be written, each set is tried by itself: it holds back its own alone.
+    Where one of the files cannot be written, each set is tried alone, so that only the set of that file is left out.
     """
     try:
         changed = set(publish_kept(*sets))

@@ -1,1 +1,1 @@
-"""What is asked of a WordPress site, and what of its answers is kept on disk."""
+"""Requests to a WordPress site, and its answers as they are kept on disk."""

@@ -1,30 +1,41 @@
-"""Collect: bring what is kept of a WordPress site in step with the site, before anything is read from it."""
+"""Collect: bring the copy of a WordPress site on disk up to date, before any post is read from it."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from calque.errors import ConfigError
+from calque.guards.questions import Guard
+from calque.guards.vanished import refuse_vanished
 from calque.model import Finding, FindingCode, Site
-from calque.pipeline.crawl.download import Order, Verdict, download, inquire
-from calque.pipeline.crawl.fetched import Kept, compact, forget, keep, mark_status, read_kept
+from calque.pipeline.crawl.download import Order, UnlistedPost, download, inquire
+from calque.pipeline.crawl.fetched import (
+    RAW,
+    StoredPost,
+    compact,
+    forget,
+    keep,
+    lacks_raw,
+    mark_status,
+    read_kept,
+)
 from calque.pipeline.crawl.survey import settings_of, survey
 from calque.pipeline.findings import finding_of
 from calque.pipeline.runner import Runner
 from calque.places import FETCHED
 from calque.sources.wordpress.failures import OutageError
-from calque.sources.wordpress.listings import Row
+from calque.sources.wordpress.listings import ListedPost
 from calque.sources.wordpress.posts import Fate
 from calque.sources.wordpress.surveys import Survey
-from calque.states.vanished import refuse_vanished
 
 __all__ = ["Collected", "collect"]
 
-_Keys = Mapping[tuple[str, int], Kept]
+_Keys = Mapping[tuple[str, int], StoredPost]
 
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What a sweep and the fetches after it came to."""
+    """The result of a sweep and of the fetches after it."""
 
     complete: bool
     """The whole site was swept, and of every post that is not listed any more the site said what became of it."""
@@ -33,9 +44,14 @@ class Collected:
 
 
 def collect(
-    site: Site, runner: Runner, *, sample: int = 0, refetch: bool = False, accept_vanished: bool = False
+    site: Site,
+    runner: Runner,
+    *,
+    sample: int = 0,
+    refetch: bool = False,
+    accept: AbstractSet[Guard] = frozenset(),
 ) -> Collected:
-    """Sweep the site, fetch what is new or changed, and ask after what is listed no more.
+    """Sweep the site, fetch new and changed posts, and ask the site about each post that is not listed any more.
 
     With `sample`, only so many posts are fetched, the last saved first, and nothing is concluded from the others;
     with `refetch` all are, changed or not.
@@ -45,21 +61,22 @@ def collect(
     surveyed = runner.run(survey, site)
     kept = read_kept(site.root)
     _check_rights(site, surveyed, kept)
-    missing = [] if sample else _missing(surveyed, kept, site, accept_vanished=accept_vanished)
-    verdicts = [one for batch in runner.map(inquire, site, _orders(surveyed, missing)) for one in batch]
-    found, findings = _settle(site, kept, verdicts)
+    missing = [] if sample else _missing(surveyed, kept, site, accept=accept)
+    unlisted = [one for batch in runner.map(inquire, site, _orders(surveyed, missing)) for one in batch]
+    found, findings = _act_on_unlisted(site, kept, unlisted)
     wanted = _changed(surveyed, {} if refetch else kept)
     if sample:
         wanted = sorted(wanted, key=lambda row: row.modified, reverse=True)[:sample]
-    fetched, failed = _download(site, runner, _orders(surveyed, [*wanted, *found]))
+    had_raw = any(one.mark.startswith(RAW) for one in kept.values())
+    fetched, failed = _download(site, runner, _orders(surveyed, [*wanted, *found]), had_raw=had_raw)
     compact(site.root)
-    complete = not sample and not failed and not any(one.fate is Fate.UNKNOWN for one in verdicts)
+    complete = not sample and not failed and not any(one.fate is Fate.UNKNOWN for one in unlisted)
     return Collected(complete, (*findings, *failed, *_remarks(site, surveyed, kept)), fetched)
 
 
 def _check_rights(site: Site, surveyed: Survey, kept: _Keys) -> None:
-    """Refuse to put rendered texts in the place of raw ones: every quotation mark would make a translation stale."""
-    had_raw = any(one.mark.startswith("raw") for one in kept.values())
+    """Refuse to replace raw texts with rendered ones: their other quotation marks would make translations stale."""
+    had_raw = any(one.mark.startswith(RAW) for one in kept.values())
     if had_raw and not any(target.look.raw for target in surveyed.targets):
         prefix = f"CALQUE_{site.name.upper().replace('-', '_')}"
         raise ConfigError(
@@ -68,8 +85,8 @@ def _check_rights(site: Site, surveyed: Survey, kept: _Keys) -> None:
         )
 
 
-def _changed(surveyed: Survey, kept: _Keys) -> list[Row]:
-    """Return the rows that are not kept as they are now."""
+def _changed(surveyed: Survey, kept: _Keys) -> list[ListedPost]:
+    """Return the rows of posts that are not on disk in their present state."""
     marks = {target.collection.name: target.look.mark for target in surveyed.targets}
     return [
         row
@@ -80,7 +97,7 @@ def _changed(surveyed: Survey, kept: _Keys) -> list[Row]:
     ]
 
 
-def _missing(surveyed: Survey, kept: _Keys, site: Site, *, accept_vanished: bool) -> list[Row]:
+def _missing(surveyed: Survey, kept: _Keys, site: Site, *, accept: AbstractSet[Guard]) -> list[ListedPost]:
     """Return the kept posts of swept collections that are listed no more.
 
     Errors: SourceError where they are too many to be believed.
@@ -90,16 +107,18 @@ def _missing(surveyed: Survey, kept: _Keys, site: Site, *, accept_vanished: bool
     here = [one.row for one in kept.values() if one.row.collection in swept]
     missing = [row for row in here if row.key not in listed]
     new = sum(row.status == "publish" for row in missing)
-    if not accept_vanished:
+    if Guard.VANISHED not in accept:
         refuse_vanished(site.name, new, len(here), left=len(here) - len(missing), asked=True)
     return missing
 
 
-def _settle(site: Site, kept: _Keys, verdicts: Sequence[Verdict]) -> tuple[list[Row], list[Finding]]:
+def _act_on_unlisted(
+    site: Site, kept: _Keys, unlisted: Sequence[UnlistedPost]
+) -> tuple[list[ListedPost], list[Finding]]:
     """Act on what became of the posts that are listed no more; return those that are public all the same."""
-    found: list[Row] = []
+    found: list[ListedPost] = []
     findings: list[Finding] = []
-    for one in verdicts:
+    for one in unlisted:
         place = f"{one.row.collection}/{one.row.id}"
         match one.fate:
             case Fate.HERE if one.detail == "publish":
@@ -111,33 +130,46 @@ def _settle(site: Site, kept: _Keys, verdicts: Sequence[Verdict]) -> tuple[list[
             case Fate.UNKNOWN:
                 message = f"listed no more, and the site does not say why ({one.detail}); kept as it was"
                 findings.append(Finding.of(FindingCode.POST_UNACCOUNTED, place, message))
-    forget(site.root, [one.row for one in verdicts if one.fate is Fate.DELETED])
+    forget(site.root, [one.row for one in unlisted if one.fate is Fate.DELETED])
     return found, findings
 
 
-def _orders(surveyed: Survey, rows: Sequence[Row]) -> list[Order]:
+def _orders(surveyed: Survey, rows: Sequence[ListedPost]) -> list[Order]:
     targets = {target.collection.name: target for target in surveyed.targets}
     return [Order(surveyed.root, targets[row.collection], row) for row in rows]
 
 
-def _download(site: Site, runner: Runner, orders: Sequence[Order]) -> tuple[int, list[Finding]]:
-    """Fetch batch by batch and keep each at once; where the site goes out or refuses, what came before stays."""
-    fetched = 0
+def _download(
+    site: Site, runner: Runner, orders: Sequence[Order], *, had_raw: bool
+) -> tuple[int, list[Finding]]:
+    """Fetch batch by batch and store each batch at once, so that it is kept where the site fails later.
+
+    Where raw texts were served before, a post that comes without them is not replaced.
+    """
+    fetched = bare = 0
     findings: list[Finding] = []
     try:
         for batch in runner.map(download, site, orders):
-            keep(site.root, batch.arrivals)
-            fetched += len(batch.arrivals)
+            usable = [one for one in batch.arrivals if not (had_raw and lacks_raw(one))]
+            bare += len(batch.arrivals) - len(usable)
+            keep(site.root, usable)
+            fetched += len(usable)
             findings += batch.findings
             if batch.refused:
                 break
     except OutageError as error:
         findings.append(finding_of(error, code=FindingCode.SITE_OUT))
+    if bare:
+        message = (
+            f"{bare} posts were served without what their editors wrote, although that is shown to this user by right, "
+            "and was before; they are left as they were: see what a security plugin or a new role takes away"
+        )
+        findings.append(Finding.of(FindingCode.RIGHTS_LOST, site.url, message))
     return fetched, findings
 
 
 def _remarks(site: Site, surveyed: Survey, kept: _Keys) -> list[Finding]:
-    """Say what these rights do not show, and which collections the site has lost."""
+    """Return findings on what these credentials cannot see, and on collections that the site does not have any more."""
     findings: list[Finding] = []
     swept = {target.collection.name for target in surveyed.targets}
     for name in sorted({collection for collection, _ in kept} - swept):

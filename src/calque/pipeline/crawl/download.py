@@ -1,4 +1,4 @@
-"""Download: the posts themselves, and what became of those that are listed no more."""
+"""Download: fetches posts, and finds out what became of those that are not listed any more."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -11,11 +11,11 @@ from calque.pipeline.crawl.survey import open_client, settings_of
 from calque.pipeline.findings import finding_of
 from calque.sources.wordpress.client import Client
 from calque.sources.wordpress.failures import OutageError
-from calque.sources.wordpress.listings import Row
+from calque.sources.wordpress.listings import ListedPost
 from calque.sources.wordpress.posts import Fate, FetchedPost, fetch_posts, find_fate, read_revisions
 from calque.sources.wordpress.surveys import Target
 
-__all__ = ["Downloaded", "Order", "Verdict", "download", "inquire"]
+__all__ = ["Downloaded", "Order", "UnlistedPost", "download", "inquire"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,12 @@ class Order:
 
     root: str
     target: Target
-    row: Row
+    row: ListedPost
 
 
 @dataclass(frozen=True, slots=True)
 class Downloaded:
-    """A batch of posts as the site answered them, and what of it could not be had."""
+    """The fetched posts of a batch, and findings on those that could not be fetched."""
 
     arrivals: tuple[Arrival, ...]
     findings: tuple[Finding, ...]
@@ -38,21 +38,21 @@ class Downloaded:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """What became of a post that is listed no more."""
+class UnlistedPost:
+    """A post that is not listed any more, and what became of it."""
 
-    row: Row
+    row: ListedPost
     fate: Fate
     detail: str
     """Its status where it is here, else the code of the site's error."""
 
 
 def download(site: Site, orders: Sequence[Order]) -> Downloaded:
-    """Fetch a batch of posts; one that cannot be had is a finding, and the others follow.
+    """Fetch a batch of posts; one that cannot be fetched is a finding, and the others go on.
 
-    Where the site refuses in the midst, as a firewall does after so many requests, what came before is kept.
+    Where the site begins to refuse, as a firewall does after many requests, the posts fetched before are kept.
 
-    Errors: OutageError where the site stays out; a later run takes up what is left.
+    Errors: OutageError where the site stays unreachable; a later run fetches the rest.
     """
     arrivals: list[Arrival] = []
     findings: list[Finding] = []
@@ -73,20 +73,20 @@ def download(site: Site, orders: Sequence[Order]) -> Downloaded:
     return Downloaded(tuple(arrivals), tuple(findings), refused)
 
 
-def inquire(site: Site, orders: Sequence[Order]) -> tuple[Verdict, ...]:
-    """Ask for each post by itself: only the site's own word for it says that it is deleted."""
+def inquire(site: Site, orders: Sequence[Order]) -> tuple[UnlistedPost, ...]:
+    """Ask for each post alone: a post counts as deleted only where the site says so itself."""
     with open_client(site, root=orders[0].root) as client:
 
-        def ask(order: Order) -> Verdict:
+        def ask(order: Order) -> UnlistedPost:
             collection, row = order.target.collection, order.row
-            return Verdict(row, *find_fate(client, collection, row.id, language=row.language))
+            return UnlistedPost(row, *find_fate(client, collection, row.id, language=row.language))
 
         return tuple(client.map(ask, orders))
 
 
-def _together(orders: Sequence[Order]) -> Iterator[tuple[Target, list[Row]]]:
-    """Group orders that one request can ask for: of one collection and one language."""
-    groups: dict[tuple[Target, str], list[Row]] = defaultdict(list)
+def _together(orders: Sequence[Order]) -> Iterator[tuple[Target, list[ListedPost]]]:
+    """Group the orders that one request can fetch: those of one collection and one language."""
+    groups: dict[tuple[Target, str], list[ListedPost]] = defaultdict(list)
     for order in orders:
         groups[order.target, order.row.language].append(order.row)
     for (target, _), rows in groups.items():

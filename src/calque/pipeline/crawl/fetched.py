@@ -1,7 +1,7 @@
-"""What was fetched of a site, kept in `.calque/`: a file a post, and an index of what the sweep saw of each.
+"""What was fetched from a site, in `.calque/`: one file for each post, and an index of what the sweep listed of each.
 
-All of it is disposable. The index is appended to batch by batch, so that a run that was interrupted is taken up
-where it stopped; a line that was cut, or a file that is not as the index says, only means one more fetch.
+All of it is disposable. The index is appended to batch by batch, so that an interrupted run is continued where it
+stopped. A line that was cut off, or a file that differs from its index line, only means one more fetch.
 """
 
 import json
@@ -13,20 +13,33 @@ from pathlib import Path
 from typing import Any
 
 from calque.places import fetched_index, fetched_post, fetched_revisions, fetched_sizes
-from calque.sources.wordpress.listings import Row
+from calque.sources.wordpress.listings import ListedPost
 from calque.store import append_lines, read_bytes, remove, write_atomic
 
-__all__ = ["Arrival", "Kept", "compact", "forget", "keep", "mark_status", "read_kept"]
+__all__ = [
+    "RAW",
+    "Arrival",
+    "StoredPost",
+    "compact",
+    "fetch_again",
+    "forget",
+    "keep",
+    "lacks_raw",
+    "mark_status",
+    "read_kept",
+]
 
+RAW = "raw"
+"""How the mark of posts begins that were asked for as their editors wrote them."""
 _TEXTS = ("title", "content", "excerpt")
 _NO_TEXT = re.compile(r"<!--.*?-->|<[^>]*>|[\W_]+", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A post that is kept: its row in the sweep that it was fetched for, and how it was asked for."""
+class StoredPost:
+    """A post on disk: its row in the sweep that it was fetched for, and the options that it was fetched with."""
 
-    row: Row
+    row: ListedPost
     mark: str
     """`Look.mark`: with raw or rendered content, and which further fields."""
     size: int
@@ -37,26 +50,26 @@ class Kept:
 class Arrival:
     """A fetched post on its way to the disk."""
 
-    row: Row
+    row: ListedPost
     mark: str
     data: Mapping[str, Any] = field(repr=False)
     revisions: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
     """Its earlier texts, as REST objects."""
 
 
-def read_kept(root: Path) -> dict[tuple[str, int], Kept]:
+def read_kept(root: Path) -> dict[tuple[str, int], StoredPost]:
     """Return what is kept, by collection and id; a post whose file is not as the index says is not."""
-    kept: dict[tuple[str, int], Kept] = {}
+    kept: dict[tuple[str, int], StoredPost] = {}
     for line in (read_bytes(fetched_index(root)) or b"").splitlines():
         try:
             values = json.loads(line)
-            row = Row(**values["row"])
+            row = ListedPost(**values["row"])
             if values["size"] is None:
                 kept.pop(row.key, None)
             else:
-                kept[row.key] = Kept(row, values["mark"], values["size"])
+                kept[row.key] = StoredPost(row, values["mark"], values["size"])
         except (ValueError, KeyError, TypeError):
-            continue  # cut by a kill, or of another calque: fetched again
+            continue  # cut off by a kill, or written by another version of calque: fetched again
     sizes = {name: fetched_sizes(root, name) for name in {collection for collection, _ in kept}}
     return {
         key: one for key, one in kept.items() if sizes[key[0]].get(fetched_post(root, *key).name) == one.size
@@ -64,7 +77,7 @@ def read_kept(root: Path) -> dict[tuple[str, int], Kept]:
 
 
 def keep(root: Path, arrivals: Iterable[Arrival]) -> None:
-    """Write fetched posts, their earlier texts, and what the index says of them.
+    """Write fetched posts, their earlier texts, and their lines of the index.
 
     A post that was not saved since it was last fetched, and whose words are the same, stays as it is kept: a list
     and a single answer render galleries and generated ids differently, and a change of the site's own language
@@ -81,30 +94,48 @@ def keep(root: Path, arrivals: Iterable[Arrival]) -> None:
         if arrival.revisions:
             earlier = fetched_revisions(root, *arrival.row.key)
             write_atomic(earlier, _text(list(arrival.revisions)), durable=False)
-        lines.append(_line(Kept(arrival.row, arrival.mark, len(data))))
+        lines.append(_line(StoredPost(arrival.row, arrival.mark, len(data))))
     append_lines(fetched_index(root), lines)
 
 
-def mark_status(root: Path, kept: Kept, status: str) -> None:
+def lacks_raw(arrival: Arrival) -> bool:
+    """Tell whether a post was asked for as its editor wrote it, and nothing of it was served so."""
+    parts = [arrival.data[name] for name in ("title", "content") if name in arrival.data]
+    served = any(isinstance(part, Mapping) and isinstance(part.get("raw"), str) for part in parts)
+    return arrival.mark.startswith(RAW) and bool(parts) and not served
+
+
+def mark_status(root: Path, kept: StoredPost, status: str) -> None:
     """Note that a kept post is not public any more; its text stays as it was."""
     path = fetched_post(root, *kept.row.key)
     try:
         data = {**json.loads(read_bytes(path) or b"{}"), "status": status}
     except ValueError:
-        return  # damaged: fetched again, or found gone
+        return  # a damaged file: the post is fetched again, or found to be gone
     text = _text(data)
     write_atomic(path, text, durable=False)
     row = replace(kept.row, status=status, stamp="")
-    append_lines(fetched_index(root), [_line(Kept(row, kept.mark, len(text)))])
+    append_lines(fetched_index(root), [_line(StoredPost(row, kept.mark, len(text)))])
 
 
-def forget(root: Path, rows: Iterable[Row]) -> None:
-    """Delete what is kept of posts that the site does not have any more."""
+def forget(root: Path, rows: Iterable[ListedPost]) -> None:
+    """Delete the files of posts that the site does not have any more."""
     gone = list(rows)
-    append_lines(fetched_index(root), [_line(Kept(row, "", 0), gone=True) for row in gone])
+    append_lines(fetched_index(root), [_line(StoredPost(row, "", 0), gone=True) for row in gone])
     for row in gone:
         remove(fetched_post(root, *row.key))
         remove(fetched_revisions(root, *row.key))
+
+
+def fetch_again(root: Path, keys: Iterable[str]) -> None:
+    """Have the next sync fetch these posts whatever the sweep says of them: what is kept of them is in doubt."""
+    wanted = set(keys)
+    lines = [
+        _line(replace(one, row=replace(one.row, stamp="")))
+        for (collection, number), one in read_kept(root).items()
+        if f"{collection}/{number}" in wanted
+    ]
+    append_lines(fetched_index(root), lines)
 
 
 def compact(root: Path) -> None:
@@ -114,7 +145,7 @@ def compact(root: Path) -> None:
     write_atomic(fetched_index(root), lines.encode(), durable=False)
 
 
-def _line(kept: Kept, *, gone: bool = False) -> str:
+def _line(kept: StoredPost, *, gone: bool = False) -> str:
     row = kept.row
     values = {
         name: getattr(row, name) for name in ("collection", "id", "stamp", "modified", "status", "language")

@@ -1,4 +1,4 @@
-"""Heads: what live pages of a WordPress site link to as their translations, for posts that nothing else pairs.
+"""Heads: the hreflang links of live pages of a WordPress site, for posts that nothing else pairs.
 
 Free Polylang tells pairs in no REST field, but writes hreflang links into the head of each page. Of a page that is
 loaded, its language and its links are kept as a page of their own in `.calque/pages/`, where `relate` reads them.
@@ -25,13 +25,13 @@ from calque.store import read_bytes, write_atomic
 __all__ = ["Heads", "collect_heads", "load_heads"]
 
 _STALE = timedelta(days=7)
-"""A pair may be made without saving the page; so often an unchanged page is loaded again."""
+"""How often an unchanged page is loaded again: an editor can pair two pages without saving either."""
 _FIRST_LINE = re.compile(rb"<!-- saved (\S*), loaded (\S+) -->\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """The heads of a batch of pages, by the pages' addresses, and which could not be had."""
+    """The heads of a batch of pages, by the pages' addresses, and findings on those that could not be loaded."""
 
     heads: tuple[tuple[str, PageHead], ...]
     findings: tuple[Finding, ...]
@@ -51,7 +51,7 @@ def collect_heads(site: Site, runner: Runner, content: Content, now: datetime) -
 
 
 def load_heads(site: Site, urls: Sequence[str]) -> Heads:
-    """Load pages as any visitor gets them, and read their heads; one that cannot be had is a finding."""
+    """Load pages as any visitor gets them, and read their heads; one that cannot be loaded is a finding."""
     with open_client(site) as client:
 
         def load(url: str) -> tuple[str, PageHead] | Finding:
@@ -99,7 +99,7 @@ def _is_due(site: Site, page: Page, now: datetime) -> bool:
 
 
 def _page(head: PageHead, url: str, page: Page, now: datetime) -> bytes:
-    """Return a page that says what the head said, and nothing else."""
+    """Return a page with the contents of the head and nothing else."""
     links = "".join(
         f'<link rel="alternate" hreflang="{escape(tag)}" href="{escape(to)}">\n'
         for tag, to in head.alternates

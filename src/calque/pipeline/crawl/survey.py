@@ -1,4 +1,4 @@
-"""Survey: what the site has, asked of the site itself."""
+"""Survey: asks the site which posts it has."""
 
 import os
 
@@ -16,7 +16,7 @@ __all__ = ["open_client", "settings_of", "survey"]
 def survey(site: Site) -> Survey:
     """Sweep all collections of the site; the password is tried before anything else.
 
-    Errors: SourceError where the site cannot be swept whole: half a sweep is none.
+    Errors: SourceError where any part of the site cannot be swept: posts that were not listed would count as gone.
     """
     settings = settings_of(site)
     look = Look(settings.statuses, raw=True, extra=site.fields, batch=settings.batch)

@@ -43,9 +43,9 @@ class Content:
     splits: Mapping[PageKey, SplitPost]
     findings: tuple[Finding, ...]
     complete: bool
-    """All posts could be read, so that one that is not here is not there."""
+    """All posts could be read, so that a post that is not among them does not exist any more."""
     statements: Statements = field(default_factory=Statements)
-    """What exports, sitemaps and saved pages say of which page translates which."""
+    """What exports, sitemaps and saved pages state about which page translates which."""
 
     files: Mapping[str, str] = field(default_factory=dict)
     """`Post.place` → the file that it was read from."""
@@ -67,8 +67,8 @@ class Pairs:
     truths: Mapping[str, Truth]
     findings: tuple[Finding, ...] = ()
     entangled: bool = False
-    """Pairs are proposed by likeness, a post stands twice, or plugins may inject texts: what one page comes to may
-    hang on the text of any other."""
+    """The status of one page may depend on the text of any other: pairs are proposed by likeness, a post was read
+    twice, or plugins may inject texts."""
 
 
 def read_content(site: Site, runner: Runner) -> Content:
@@ -127,7 +127,7 @@ def pair(site: Site, content: Content) -> Pairs:
 
 
 def _may_propose(groups: Sequence[PageGroup]) -> bool:
-    """Tell whether a page stands alone while a source has no translation in its locale."""
+    """Tell whether there is a page without a source while a source lacks a translation in that page's locale."""
     alone = {
         page.locale for group in groups if not (group.source or group.gone) for page in group.translations
     }
@@ -146,7 +146,7 @@ def _fetch(site: Site, places: Sequence[str], runner: Runner) -> Fetched:
 
 
 def _relate(site: Site, swept: Sweep, runner: Runner) -> Related:
-    """Read what else is said of pages, in batches; where there is nothing, no step is run."""
+    """Read the further documents about pages, in batches; without any, no step is run."""
     return join_related(runner.map(relate, site, swept.documents) if swept.documents else ())
 
 
@@ -182,12 +182,12 @@ def _identity(url: str) -> PageIdentity | None:
 
 
 def _is_term(post: Post) -> bool:
-    """Tell whether a post is a term, whose id says nothing of the post that has it too."""
+    """Tell whether a post is a term; terms and posts are numbered apart, so that equal ids mean nothing."""
     return all(field.name in {"name", "description"} for field in post.fields) and bool(post.fields)
 
 
 def _with_heads(posts: Sequence[Post], related: Related) -> Sequence[tuple[Post, PageHead | None]]:
-    """Give each post the head of its page, where it was saved; of a page that was saved twice, the first."""
+    """Give each post the head of its saved page, where there is one; of two saved copies, the first."""
     heads = {place: head for address, head in reversed(related.heads) if (place := _identity(address))}
     return [(post, heads.get(place) if heads and (place := _identity(post.link)) else None) for post in posts]
 
@@ -197,7 +197,7 @@ def _is_open(post: Post) -> bool:
 
 
 def _once(pages: Iterable[Page]) -> tuple[tuple[Page, ...], list[Finding]]:
-    """Keep one page a locale and id, the last saved; say which others were left out."""
+    """Keep one page for each locale and id, the last saved, and return findings on those left out."""
     kept: dict[PageKey, Page] = {}
     findings: list[Finding] = []
     for page in pages:
@@ -238,7 +238,7 @@ def _and_more(count: int) -> str:
 
 
 def _remarks(pages: Iterable[Page], site: Site) -> list[Finding]:
-    """Say which source pages are not counted, and why."""
+    """Return a finding for each source page that is not counted, with the reason."""
     findings: list[Finding] = []
     for page in pages:
         place = page.post.link or page.post.key

@@ -13,7 +13,7 @@ __all__ = ["Fetched", "fetch"]
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """The posts of a batch of places, and what of it could not be read."""
+    """The posts of a batch of places, and findings on what could not be read."""
 
     posts: tuple[Post, ...]
     findings: tuple[Finding, ...]

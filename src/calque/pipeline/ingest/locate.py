@@ -26,7 +26,7 @@ def locate(site: Site, read: Sequence[tuple[Post, PageHead | None]]) -> Located:
 
 
 def _page(post: Post, declared: Declared, site: Site) -> Page:
-    """Make the page; a locale that the site does not have is as good as none."""
+    """Make the page; a locale that the site does not have counts as none."""
     known = declared.locale if declared.locale in site.tags else None
     reason = (declared.reason,) if declared.reason else ()
     return Page(post, known, (*declared.phrases, *reason), declared.conflicts)

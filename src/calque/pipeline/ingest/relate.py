@@ -1,4 +1,4 @@
-"""Relate: what exports, sitemaps and saved pages say of which page translates which."""
+"""Relate: read what exports, sitemaps and saved pages state about which page translates which."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -70,7 +70,7 @@ def _read(site: Site, kind: DocumentKind, name: str) -> Related:
 
 
 def _read_posts(site: Site, name: str) -> Related:
-    """Read what a file of posts says of pairs; fetch reads it too, and tells what else is wrong with it."""
+    """Read the pairs that a file of posts states; `fetch` reads the file too, and reports its other faults."""
     if kind_of(site.root, name) is not SourceKind.PAGE:
         return replace(_read_export(site, name), findings=())
     try:
@@ -129,7 +129,7 @@ def _read_page(site: Site, name: str) -> Related:
 
 
 def _read_head(site: Site, name: str, head: PageHead, address: str) -> Related:
-    """Take up the head of the page at an address; where that is not known, it may be among the alternates."""
+    """Note the head of the page at an address; an unknown address is looked for among the alternates."""
     joined = ((tag, join_url(address or f"{site.url}/", url)) for tag, url in head.alternates)
     alternates = tuple((tag, url) for tag, url in joined if url)
     head = replace(head, alternates=alternates)
@@ -150,7 +150,7 @@ def _own_address(head: PageHead, site: Site) -> str:
 
 
 def _no_addresses(name: str, urls: Iterable[str], home: str) -> tuple[Finding, ...]:
-    """Tell of the links of a document that cannot be read; nothing follows from them, the others count."""
+    """Return a finding on the links of a document that cannot be read; they are ignored, the others count."""
     wrong = list(dict.fromkeys(url for url in urls if url and join_url(f"{home}/", url) is None))
     if not wrong:
         return ()

@@ -55,7 +55,7 @@ def field_context(name: str) -> str | None:
 def _is_cut_from(excerpt: Field, content: Field) -> bool:
     """Tell whether an excerpt is the beginning of the content, as WordPress makes it where nobody wrote one.
 
-    A longer text ends in `[…]`; of a shorter one it is all the text, without images and shortcodes.
+    The excerpt of a long text ends in `[…]`; that of a short one is the whole text, without images and shortcodes.
     """
     words = _bare_text(excerpt.text)
     return words.endswith(("[…]", "[...]")) or _bare_text(content.text).startswith(words.rstrip("…"))

@@ -1,4 +1,4 @@
-"""Sweep: what there is to fetch."""
+"""Sweep: list the files to fetch."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Sweep:
     revisions: tuple[str, ...]
     findings: tuple[Finding, ...]
     documents: tuple[tuple[DocumentKind, str], ...] = ()
-    """What else says which page translates which."""
+    """Further documents that state which page translates which."""
     missing: tuple[Finding, ...] = ()
     """Globs of such documents that name no file; the posts are complete all the same."""
 
@@ -58,7 +58,7 @@ def sweep(site: Site) -> Sweep:
 
 
 def _own(errors: Sequence[SourceError]) -> tuple[SourceError, ...]:
-    """Return the errors of what the owner of calque.toml wrote: before a first sync nothing is kept."""
+    """Return the errors in what the owner of calque.toml wrote; posts that a sync has yet to fetch are no error."""
     return tuple(
         error for error in errors if not str(error).startswith((KEPT_PAGES, KEPT_POSTS, KEPT_REVISIONS))
     )

@@ -11,7 +11,7 @@ from calque.errors import ConfigError, SourceError
 from calque.locales import parse_tag, read_head
 from calque.model import Post, Site, SiteLocale
 from calque.pipeline.init.posts import NO_HOME, home_of, locale_prefixes, source_locale
-from calque.pipeline.init.proposal import Found, Proposal, write_config
+from calque.pipeline.init.proposal import Found, ProposedConfig, write_config
 from calque.sources.files import SourceKind, kind_of, list_files, read_posts, read_text
 
 __all__ = ["propose_from_folder"]
@@ -25,12 +25,12 @@ _PATTERNS = {
 
 def propose_from_folder(
     folder: Path, root: Path, *, source: str = "", targets: Sequence[str] = ()
-) -> Proposal:
+) -> ProposedConfig:
     """Look at the posts below `folder` and write the configuration of their site, for a workspace at `root`.
 
-    `source` and `targets` say what would otherwise be found out: the host that most links have; the path
-    prefixes that a language field, a REST root, a counterpart without it or the texts below it bear out; the
-    source locale from the posts without a prefix.
+    `source` and `targets` say what would otherwise be found out: the host that most links have; the path prefixes that
+    are confirmed by a language field, a REST root, a page at the same path without the prefix, or the language of the
+    texts below it; the source locale from the posts without a prefix.
     Errors: ConfigError where there is no post, or the source cannot be told.
     """
     pattern = _pattern(folder)
@@ -60,7 +60,9 @@ def propose_from_folder(
         ),
         home_remark="no page says its address: write it here" if home == NO_HOME else "",
     )
-    return Proposal(write_config(found), tuple(errors), (f"Found {', '.join(found.kinds)} in {folder}.",))
+    return ProposedConfig(
+        write_config(found), tuple(errors), (f"Found {', '.join(found.kinds)} in {folder}.",)
+    )
 
 
 def _pattern(folder: Path) -> str:

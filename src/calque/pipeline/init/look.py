@@ -1,4 +1,4 @@
-"""What a WordPress site answers to a first look, before anything is concluded."""
+"""What a WordPress site answers to the first requests; nothing is concluded from it here."""
 
 import json
 import math
@@ -59,7 +59,7 @@ def _list(client: Client, collection: Collection, page: int) -> list[Post]:
     try:
         rows = client.get(collection.route, per_page=100, page=page, _fields=_FIELDS).data
     except SourceError:
-        return []  # a type that does not list itself; the sync says more of it
+        return []  # this type cannot be listed; the sync reports why
     return _read([{**row, "content": ""} for row in rows if isinstance(row, Mapping)])
 
 

@@ -14,9 +14,9 @@ from calque.model import Post
 __all__ = ["NO_HOME", "home_of", "locale_prefixes", "source_locale"]
 
 NO_HOME = "https://example.org"
-"""The home URL of pages that nowhere say where they stand."""
+"""The home URL of pages that do not state their own address."""
 _LANGUAGES = ("en", "fr", "de", "es", "pt", "it", "nl", "pl", "ru", "ar", "ja", "zh-Hans", "ko", "tr", "sv")
-"""What a source language is looked for among, where nothing declares it."""
+"""The languages that may be the source language, where nothing declares it."""
 _LOOKED_AT = 9
 """Posts below a prefix whose language is observed."""
 
@@ -58,9 +58,10 @@ def _path(post: Post, home: str) -> str:
 
 
 def locale_prefixes(posts: Sequence[Post], home: str) -> dict[str, str]:
-    """Return the locales whose path prefix something else bears out: tag → prefix, in the order of the tags.
+    """Return the locales whose path prefix something else confirms: tag → prefix, in the order of the tags.
 
-    That is a language field, the REST root, a page at the same path without it, or what the texts below it are in.
+    That is a language field, the REST root, a page at the same path without the prefix, or the language of the texts
+    below it.
     """
     plain_paths = {_path(post, home) for post in posts}
     found: dict[str, str] = {}
@@ -87,7 +88,7 @@ def locale_prefixes(posts: Sequence[Post], home: str) -> dict[str, str]:
 
 
 def _is_written_in(tag: str, posts: Sequence[Post]) -> bool:
-    """Tell whether most of the first of these posts are in a language: a category `/it/` of an English site is not."""
+    """Tell whether most of the first posts are in a language: those of a category `/it/` of an English site are not."""
     seen = Counter(observe(_text(post), (tag, *_LANGUAGES)).language for post in posts[:_LOOKED_AT])
     return 2 * seen[tag] > seen.total()
 

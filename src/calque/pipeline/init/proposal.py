@@ -1,4 +1,4 @@
-"""A calque.toml as text: what was found as keys, what else there is as comments."""
+"""A calque.toml as text: keys for what was found, comments for other keys that can be set."""
 
 import json
 import re
@@ -11,18 +11,18 @@ from calque.errors import SourceError
 from calque.locales import locale_name
 from calque.model import SiteLocale
 
-__all__ = ["Found", "Proposal", "site_name", "write_config"]
+__all__ = ["Found", "ProposedConfig", "site_name", "write_config"]
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class ProposedConfig:
     """The text of a calque.toml, and what its reader should know beside it."""
 
     text: str
     errors: tuple[SourceError, ...] = ()
     """What could not be read."""
     remarks: tuple[str, ...] = ()
-    """What was found, what these rights do not show, and what comes next: a sentence each."""
+    """Sentences on what was found, on what these credentials cannot see, and on what to do next."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ _RATE = 10.0
 
 
 def remarks_of(seen: Seen, languages: Languages, found: Found) -> list[str]:
-    """Return what to tell: what was found, what these rights hide and who sees it, what the first sync costs."""
+    """Return sentences on what was found, what these credentials cannot see, and the cost of the first sync."""
     said = f", as {languages.evidence} says" if languages.evidence else ""
     others = ", ".join(one.tag for one in found.locales)
     rows = [

@@ -1,4 +1,4 @@
-"""What is wanted in a locale, proposed from what is translated into it already."""
+"""Proposes the scope of each locale from what is translated into it already."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,7 @@ from calque.model import Post, Site
 __all__ = ["propose_scopes"]
 
 _FEW = 5
-"""Posts of a category below which nothing follows from none of them being translated."""
+"""In a category with fewer posts than this, it means nothing that none of them is translated."""
 
 
 def propose_scopes(located: Sequence[tuple[str, Post]], site: Site) -> Mapping[str, Sequence[str]]:
@@ -43,7 +43,7 @@ def _scope(located: Sequence[tuple[str, Post]], source: str, target: str) -> lis
 
 
 def _empty_categories(sources: Sequence[Post], translations: Sequence[Post]) -> list[int]:
-    """Return the categories of at least a few posts of which none is translated; none where no pair is known."""
+    """Return the categories with at least a few posts and no translated one; none where no pair is known."""
     paired = {number for post in translations for _, number in post.translations}
     if not any(post.id in paired for post in sources):
         return []

@@ -10,7 +10,7 @@ from calque.locales import locate, parse_tag
 from calque.model import Site, SiteLocale
 from calque.pipeline.init.look import Seen, look
 from calque.pipeline.init.posts import locale_prefixes, source_locale
-from calque.pipeline.init.proposal import Found, Proposal, site_name, write_config
+from calque.pipeline.init.proposal import Found, ProposedConfig, site_name, write_config
 from calque.pipeline.init.remarks import remarks_of
 from calque.pipeline.init.scopes import propose_scopes
 from calque.sources.wordpress.client import Client
@@ -27,7 +27,7 @@ def propose_from_site(
     source: str = "",
     targets: Sequence[str] = (),
     exports: Sequence[str] = (),
-) -> Proposal:
+) -> ProposedConfig:
     """Look at a WordPress site and write its configuration; some tens of requests.
 
     `source` and `targets` say what would otherwise be found out; `exports` are WXR files that pair its posts.
@@ -37,13 +37,13 @@ def propose_from_site(
     home = url.rstrip("/")
     with Client(home, credentials=find_credentials(site_name(home), home, environ)) as client:
         seen = look(client)
-    languages = _settle(seen, source, targets)
+    languages = _choose_languages(seen, source, targets)
     found = _found(seen, languages, exports)
-    return Proposal(write_config(found), remarks=tuple(remarks_of(seen, languages, found)))
+    return ProposedConfig(write_config(found), remarks=tuple(remarks_of(seen, languages, found)))
 
 
-def _settle(seen: Seen, source: str, targets: Sequence[str]) -> Languages:
-    """Return the languages with their default settled, and the targets alone as locales beside it.
+def _choose_languages(seen: Seen, source: str, targets: Sequence[str]) -> Languages:
+    """Return the languages with their default, and the targets alone as locales beside it.
 
     Errors: ConfigError where nothing tells the default one or the others.
     """

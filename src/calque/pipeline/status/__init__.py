@@ -5,7 +5,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from calque.cache.database import open_cache
-from calque.model import Site, Status
+from calque.errors import DamagedLedgerError
+from calque.model import FindingCode, Site, Status
 from calque.pipeline.status.inputs import Inputs, list_inputs
 from calque.pipeline.status.plan import make_plan
 from calque.pipeline.status.standing import status_of
@@ -14,24 +15,45 @@ __all__ = ["progress", "status"]
 
 
 def status(site: Site, *, now: Callable[[], datetime], compared: bool = True) -> Status:
-    """Measure the site as its files stand: what changed since the last look at it, and the rest from the cache.
+    """Measure the site from its files: what changed since the last run is measured anew, the rest is in the cache.
 
     What changed since the last report is left out unless it is to be `compared`: all pages are gone through for it.
     """
-    inputs = list_inputs(site)
     try:
-        found = _status(site, inputs, now(), anew=False)
-    except (sqlite3.DatabaseError, ValueError, KeyError):
-        found = _status(site, inputs, now(), anew=True)  # what was kept is damaged
+        found = _measured(site, now)
+    except DamagedLedgerError as error:
+        from calque.pipeline.status.damaged import damaged_ledger, with_finding, without_ledger  # noqa: PLC0415
+
+        told = damaged_ledger(site, error, aside=False)
+        found = with_finding(_measured(without_ledger(site), now), told)
     return progress(site, found) if compared else found
 
 
+def _measured(site: Site, now: Callable[[], datetime]) -> Status:
+    inputs = list_inputs(site)
+    try:
+        return _status(site, inputs, now(), anew=False)
+    except (sqlite3.DatabaseError, ValueError, KeyError):
+        return _status(site, inputs, now(), anew=True)  # the cache is damaged
+
+
 def progress(site: Site, status: Status) -> Status:
-    """Add to a status what changed since the report that `[report] since` names, and how work went on."""
+    """Add to a status what changed since the report that `[report] since` names, and how work went on.
+
+    Where texts vanished and nobody accepted that, nothing is compared: less work is no progress.
+    """
+    if any(finding.code == FindingCode.TEXTS_VANISHED for finding in status.findings):
+        return status
     from calque.ledger.runs import read_runs  # noqa: PLC0415 — for those formats alone that tell it
     from calque.states.progress import with_progress  # noqa: PLC0415 — the same
 
-    return with_progress(status, read_runs(site), days=site.compare_days)
+    try:
+        runs = read_runs(site)
+    except DamagedLedgerError as error:
+        from calque.pipeline.status.damaged import damaged_ledger, with_finding  # noqa: PLC0415
+
+        return with_finding(status, damaged_ledger(site, error, aside=False))
+    return with_progress(status, runs, days=site.compare_days)
 
 
 def _status(site: Site, inputs: Inputs, moment: datetime, *, anew: bool) -> Status:

@@ -9,7 +9,7 @@ from calque.cache.values import Input, InputKind
 from calque.model import Finding, Site
 from calque.pipeline.catalogs.adopt import Counterparts
 from calque.pipeline.catalogs.bundles import catalog_names
-from calque.pipeline.catalogs.history import newly_handed_out
+from calque.pipeline.catalogs.history import newly_handed_out, newly_translated
 from calque.pipeline.catalogs.merge import Merged
 from calque.pipeline.catalogs.write import write
 from calque.pipeline.runner import Runner
@@ -36,6 +36,8 @@ class Account:
         self.changes: dict[str, Counter[str]] = {}
         self.recut: set[str] = set()
         self.handed_out: dict[str, HandedOut] = {}
+        self.translated: dict[str, bytes] = {}
+        """What the catalogs translate as they were left, by path; empty of one that is gone."""
 
     def write(
         self,
@@ -64,6 +66,8 @@ class Account:
             self._leave_unsettled(site, merged, done.findings)
         for one in merged:
             self.handed_out |= newly_handed_out(site, one.bundle, one.files, written)
+            self.translated |= newly_translated(site, one.bundle, one.files, written)
+        self.translated |= {name: b"" for name, content in written.items() if not content}
 
     def look(
         self, site: Site, inputs: Inputs, extent: Extent, plan: Plan | None

@@ -17,7 +17,7 @@ from calque.pipeline.ingest.split import split
 from calque.pipeline.runner import Runner
 from calque.pipeline.status.plan import Plan
 from calque.sources.files import with_revisions
-from calque.states.measure import Sums, page_sums
+from calque.states.sums import Sums, page_sums
 
 __all__ = ["Extent", "bare_page", "keep_post", "part_extent", "whole_extent"]
 

@@ -14,15 +14,16 @@ from time import time_ns
 
 import calque
 from calque.cache.values import Input, InputKind
+from calque.disk import read_regular
 from calque.model import Site
 from calque.places import is_of_bundle, ledger_path, list_below
-from calque.sources.files import list_files
+from calque.sources.files import list_files, unlisted_sources
 from calque.store import is_leftover
 
 __all__ = ["Inputs", "ledger_files", "list_inputs", "look_again", "same_input"]
 
 _TICK = 2_000_000_000
-"""Nanoseconds in which a file may change twice and bear one time: file systems keep time by up to two seconds."""
+"""Nanoseconds in which a file may change twice and keep its time: some file systems count in steps of two seconds."""
 
 _JOURNAL = "-wal"
 
@@ -39,7 +40,10 @@ class Inputs:
 
 
 def list_inputs(site: Site) -> Inputs:
-    """Look at every input; take it before anything is read, so that a change in between is seen next time."""
+    """Look at every input.
+
+    Called before anything is read, so that a file that changes meanwhile differs in the next run.
+    """
     now = time_ns()
     files: dict[str, Input] = {}
     leftovers: list[str] = []
@@ -65,7 +69,7 @@ def ledger_files(site: Site) -> tuple[str, ...]:
 
 
 def same_input(site: Site, name: str, kept: Input | None, found: Input | None) -> bool:
-    """Tell whether a file holds what it held; one that may have changed unseen is read again."""
+    """Tell whether a file is unchanged; where its size and times cannot tell, its bytes are read."""
     if kept is None or found is None or kept.kind is not found.kind or kept.stamp != found.stamp:
         return kept is found
     return not kept.digest or kept.digest == (found.digest or _digest(str(site.root / name)))
@@ -76,7 +80,7 @@ def _settings(site: Site) -> str:
 
 
 def _build() -> str:
-    """Name the code itself: an installation from a checkout changes without another version."""
+    """Return a name for the code itself: an installation from a checkout can change while its version stays."""
     package = Path(calque.__file__).parent
     rows = [
         f"{path} {stat.st_size} {stat.st_mtime_ns}"
@@ -93,6 +97,8 @@ def _paths(site: Site) -> Iterator[tuple[str, InputKind]]:
         (InputKind.SITE, (*site.revisions, *site.exports, *site.sitemaps, *site.pages)),
         (InputKind.POSTS, site.posts),
     ):
+        for name in unlisted_sources(site.root, globs):
+            yield name, InputKind.SITE
         for name in list_files(site.root, globs)[0]:
             if name not in seen:
                 seen.add(name)
@@ -115,9 +121,9 @@ def _look(root: Path, name: str, kind: InputKind, now: int) -> Input | None:
     try:
         stat = os.stat(path)  # noqa: PTH116
     except OSError:
-        return None
+        return Input(kind, "unreadable", "unreadable") if os.path.lexists(path) else None
     if not stat.st_size and name.endswith(_JOURNAL):
-        return None  # it comes and goes with whoever reads the ledger
+        return None  # the file exists only while a process has the ledger open
     stamp = f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
     if now - max(stat.st_mtime_ns, stat.st_ctime_ns) > _TICK:
         return Input(kind, stamp)
@@ -126,7 +132,6 @@ def _look(root: Path, name: str, kind: InputKind, now: int) -> Input | None:
 
 def _digest(path: str) -> str:
     try:
-        with open(path, "rb") as file:  # noqa: PTH123
-            return sha256(file.read()).hexdigest()
+        return sha256(read_regular(Path(path))).hexdigest()
     except OSError:
         return "unreadable"

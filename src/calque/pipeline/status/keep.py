@@ -5,15 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from calque.cache.database import Cache
-from calque.cache.values import Input, KeptGroup, Origin, Summary
+from calque.cache.values import FindingOwner, Input, KeptGroup, Summary
+from calque.guards.left import locale_left
 from calque.model import Finding, Site
+from calque.pipeline.archive.moves import left_locales
 from calque.pipeline.archive.quarantine import waiting
+from calque.pipeline.findings import unlisted_findings
 from calque.pipeline.handoffs import read_records
 from calque.pipeline.status.extent import Extent, bare_page, keep_post
 from calque.pipeline.status.inputs import ledger_files, look_again
 from calque.pipeline.status.plan import Plan
 from calque.pipeline.status.track import Tracked
-from calque.states.measure import Sums, page_findings, page_sums
+from calque.states.sums import Sums, page_findings, page_sums
 
 __all__ = ["Folders", "keep_part", "keep_run", "keep_whole", "look_into_folders"]
 
@@ -31,9 +34,10 @@ class Folders:
 
 
 def look_into_folders(site: Site) -> Folders:
-    """Look at the handoffs and at the quarantine."""
+    """Look at the handoffs, the quarantine, and folders of no configured locale or without access."""
     records, lost = read_records(site)
-    return Folders(bool(records), (*lost, *waiting(site)))
+    left = [finding for row in left_locales(site) if (finding := locale_left(row))]
+    return Folders(bool(records), (*lost, *waiting(site), *left, *unlisted_findings(site)))
 
 
 def keep_whole(
@@ -76,10 +80,10 @@ def keep_whole(
         truths=extent.pairs.truths,
         sums=sums,
         findings=(
-            *((Origin.SITE, "", finding) for finding in content.findings),
-            *((Origin.RUN, bundle, finding) for bundle, finding in remarks),
-            *((Origin.PAIRS, "", finding) for finding in extent.pairs.findings),
-            *((Origin.FOLDER, "", finding) for finding in folders.findings),
+            *((FindingOwner.SITE, "", finding) for finding in content.findings),
+            *((FindingOwner.RUN, bundle, finding) for bundle, finding in remarks),
+            *((FindingOwner.PAIRS, "", finding) for finding in extent.pairs.findings),
+            *((FindingOwner.FOLDER, "", finding) for finding in folders.findings),
             *_of_bundles(tracked),
         ),
         entangled=extent.pairs.entangled,
@@ -117,8 +121,8 @@ def keep_part(
         cache.rank_for(now.date())
     touched = {kept.bundle for kept in tracked.groups}
     findings = [row for row in plan.summary.findings if _holds(row[0], row[1], touched)]
-    findings += [(Origin.RUN, bundle, finding) for bundle, finding in remarks]
-    findings += ((Origin.FOLDER, "", finding) for finding in folders.findings)
+    findings += [(FindingOwner.RUN, bundle, finding) for bundle, finding in remarks]
+    findings += ((FindingOwner.FOLDER, "", finding) for finding in folders.findings)
     findings += _of_bundles(tracked)
     summary = replace(
         plan.summary,
@@ -140,25 +144,25 @@ def keep_run(site: Site, cache: Cache, summary: Summary, now: datetime) -> None:
     cache.commit()
 
 
-def _holds(origin: Origin, bundle: str, touched: Collection[str]) -> bool:
+def _holds(origin: FindingOwner, bundle: str, touched: Collection[str]) -> bool:
     """Tell whether a finding stands after some bundles were looked at again; a run's own are of that run."""
     match origin:
-        case Origin.RUN:
+        case FindingOwner.RUN:
             return bool(bundle) and bundle not in touched
-        case Origin.FOLDER:
+        case FindingOwner.FOLDER:
             return False
-        case Origin.BUNDLE:
+        case FindingOwner.BUNDLE:
             return not bundle or bundle not in touched
         case _:
             return True
 
 
-def _of_bundles(tracked: Tracked) -> Iterator[tuple[Origin, str, Finding]]:
+def _of_bundles(tracked: Tracked) -> Iterator[tuple[FindingOwner, str, Finding]]:
     """Yield what is said of catalogs that cannot be read, and of texts that somebody has to settle."""
-    yield from ((Origin.BUNDLE, bundle, finding) for bundle, finding in tracked.findings)
+    yield from ((FindingOwner.BUNDLE, bundle, finding) for bundle, finding in tracked.findings)
     for kept in tracked.groups:
         for page in kept.pages:
-            yield from ((Origin.BUNDLE, kept.bundle, finding) for finding in page_findings(page))
+            yield from ((FindingOwner.BUNDLE, kept.bundle, finding) for finding in page_findings(page))
 
 
 def _put(

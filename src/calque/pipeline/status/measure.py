@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from calque.cache.database import Cache
-from calque.cache.values import Origin
+from calque.cache.values import FindingOwner
+from calque.guards.mass import is_mass, mass_change
+from calque.guards.texts import is_many, texts_vanished
 from calque.model import History, Site, Status
 from calque.pipeline.catalogs.bundles import catalog_names
 from calque.pipeline.catalogs.history import Memory, page_histories, read_memory, remembering
@@ -16,7 +18,7 @@ from calque.pipeline.status.keep import keep_part, keep_whole, look_into_folders
 from calque.pipeline.status.plan import Plan
 from calque.pipeline.status.standing import status_of
 from calque.pipeline.status.track import Tracked, track
-from calque.states.mass import is_edited, is_mass, mass_change
+from calque.states.edited import is_edited, page_texts, turned_pages
 
 __all__ = ["measure"]
 
@@ -41,7 +43,9 @@ def measure(site: Site, cache: Cache, inputs: Inputs, plan: Plan | None, moment:
         moment,
         folders=look_into_folders(site),
     )
-    if is_mass(cache.edited(), cache.sources()):
+    if is_mass(cache.edited(), cache.sources()) or is_many(
+        max(cache.edited(), len(extent.posts)), cache.sources()
+    ):
         return _measure_whole(site, cache, inputs, moment)
     cache.commit()
     return status_of(site, cache, summary, moment.date())
@@ -60,11 +64,14 @@ def _measure_whole(site: Site, cache: Cache, inputs: Inputs, moment: datetime) -
         moment,
         folders=look_into_folders(site),
     )
-    if is_mass(cache.edited(), cache.sources()):
-        finding = mass_change(site, status_of(site, cache, summary, moment.date()), memory.histories)
-        if finding:
-            summary = replace(summary, findings=((Origin.SITE, "", finding), *summary.findings))
-            cache.put_summary(summary)
+    rows = page_texts(extent.content.pages, extent.content.splits, memory.histories)
+    finding = texts_vanished(rows, site=site.url)
+    if finding is None and is_mass(cache.edited(), cache.sources()):
+        judged = status_of(site, cache, summary, moment.date())
+        finding = mass_change(turned_pages(site, judged, memory.histories), site=site.url)
+    if finding:
+        summary = replace(summary, findings=((FindingOwner.SITE, "", finding), *summary.findings))
+        cache.put_summary(summary)
     cache.commit()
     return status_of(site, cache, summary, moment.date())
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from calque.cache.database import Cache
-from calque.cache.values import Origin, Summary
-from calque.model import Finding, Site, Status
-from calque.states.measure import Sums, measure_locale
+from calque.cache.values import FindingOwner, Summary
+from calque.model import Finding, FindingCode, Site, Status
 from calque.states.privacy import public_findings
+from calque.states.sums import Sums, measure_locale
 
 __all__ = ["status_of"]
 
@@ -35,14 +35,26 @@ def status_of(site: Site, cache: Cache, summary: Summary, today: date) -> Status
 
 
 def _findings(summary: Summary, site: Site) -> tuple[Finding, ...]:
-    """Put the findings in order; what a run found of a place, it need not be told of again."""
-    rows: Sequence[tuple[Origin, str, Finding]] = summary.findings
-    first = [finding for origin, _, finding in rows if origin in (Origin.SITE, Origin.RUN)]
+    """Put the findings in order; what a run found of a place, it need not be told of again.
+
+    A folder that cannot be looked at is one finding, whatever is in it.
+    """
+    closed = tuple(
+        f"{finding.place}/"
+        for _, _, finding in summary.findings
+        if finding.code == FindingCode.UNREADABLE_FOLDER
+    )
+    rows: Sequence[tuple[FindingOwner, str, Finding]] = [
+        row
+        for row in summary.findings
+        if not (row[2].code == FindingCode.UNREADABLE_CATALOG and row[2].place.startswith(closed))
+    ]
+    first = [finding for origin, _, finding in rows if origin in (FindingOwner.SITE, FindingOwner.RUN)]
     known = {(finding.code, finding.place) for finding in first}
     later = [
         finding
         for origin, _, finding in rows
-        if origin in (Origin.PAIRS, Origin.FOLDER, Origin.BUNDLE)
+        if origin in (FindingOwner.PAIRS, FindingOwner.FOLDER, FindingOwner.BUNDLE)
         and (finding.code, finding.place) not in known
     ]
     told = public_findings((*first, *later), summary.hidden, site)

@@ -1,8 +1,9 @@
-"""Track: what each page comes to in each locale, from what was read and the catalogs on disk."""
+"""Track: the status of each page in each locale, from the posts that were read and the catalogs on disk."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 from polib import POEntry
 
@@ -12,7 +13,6 @@ from calque.errors import CatalogError
 from calque.locales import gettext_name
 from calque.model import (
     Finding,
-    FindingCode,
     History,
     PageGroup,
     PageKey,
@@ -24,15 +24,15 @@ from calque.model import (
 from calque.pipeline.catalogs.bundles import Bundle
 from calque.pipeline.catalogs.merge import refuse_cut
 from calque.pipeline.catalogs.recall import recall
-from calque.pipeline.findings import finding_of
+from calque.pipeline.catalogs.shrunk import Elsewhere, catalog_finding, refuse_shrunk
 from calque.pipeline.ingest.content import Content, Pairs
 from calque.places import catalog_path
 from calque.po import build_template, merge, read_catalog
 from calque.po.units import Key, catalog_units, covers, entries_by_key
-from calque.states.measure import apart_sums
 from calque.states.pages import Reading, measure_page
 from calque.states.privacy import shows
 from calque.states.scope import is_wanted
+from calque.states.sums import apart_sums
 from calque.states.waivers import waive, waiver_findings, waivers_of
 from calque.store import read_bytes
 
@@ -44,7 +44,7 @@ _Catalogs = Mapping[tuple[str, str], "_Catalog"]
 
 @dataclass(frozen=True, slots=True)
 class Tracked:
-    """What the groups come to, in their order, and the catalogs that could not be read, by bundle."""
+    """The statuses of the groups, in their order, and findings on catalogs that could not be read, by bundle."""
 
     groups: tuple[KeptGroup, ...]
     findings: tuple[tuple[str, Finding], ...]
@@ -69,10 +69,11 @@ def track(
     *,
     whole: bool,
 ) -> Tracked:
-    """Judge every wanted page in every locale; nothing is written. It is the `whole` site, or a part.
+    """Judge every wanted page in every locale; nothing is written.
 
-    A page depends on what is given here and on the catalogs of its bundle, nothing else: the rest of the site may
-    be left out. What else is to be looked at is read into `Reading`, and is one of `status.inputs`.
+    The pages are those of the `whole` site, or of a part. A page depends on the arguments and on the catalogs of its
+    bundle and on nothing else, so the rest of the site may be left out. Any further file is read into `Reading` and is
+    listed in `status.inputs`.
     """
     names = {split.post.key: bundle.name for bundle in bundles for split in bundle.posts}
     sources = {split.post.key: split for bundle in bundles for split in bundle.posts}
@@ -83,7 +84,7 @@ def track(
         source = sources.get(group.source.post.key) if group.source else None
         bundle = names.get(group.source.post.key, "") if group.source else ""
         if group.source and source is None:
-            groups.append(KeptGroup(group, bundle))  # locked or not public: a finding of its own says so
+            groups.append(KeptGroup(group, bundle))  # a locked or hidden post: another finding reports it
             continue
         apart = {
             locale.tag: apart_sums(source)
@@ -119,7 +120,7 @@ def track(
 
 
 def _is_passing(group: PageGroup, histories: Mapping[PageKey, History], now: datetime) -> bool:
-    """Tell whether a text of the source is dated by this very look at it."""
+    """Tell whether any text of the source is dated by the present run, because nothing else gives it a date."""
     history = histories.get(group.source.key) if group.source else None
     return history is not None and any(
         one.modified is None and one.first_seen == now for one in history.revisions
@@ -152,7 +153,7 @@ def _reading(
 
 
 def _with_obstacles(reading: Reading, site: Site) -> Reading:
-    """Say of the texts that are missing why the live page, which should have them, does not give them."""
+    """Return the reading with the reason, for each missing text, why the live page gives no translation of it."""
     if reading.source is None or reading.live is None or not any(unit.empty for unit in reading.units):
         return reading
     source = reading.source.segments
@@ -173,6 +174,7 @@ def _read_catalogs(site: Site, bundles: Sequence[Bundle]) -> tuple[_Catalogs, li
     """Read the catalog of each source post in each locale that wants it."""
     catalogs: dict[tuple[str, str], _Catalog] = {}
     findings: list[tuple[str, Finding]] = []
+    elsewhere = Elsewhere(site)
     for bundle in bundles:
         for locale in site.locales:
             wanted = tuple(split for split in bundle.posts if is_wanted(split.post, site.scope(locale.tag)))
@@ -181,11 +183,11 @@ def _read_catalogs(site: Site, bundles: Sequence[Bundle]) -> tuple[_Catalogs, li
             path = catalog_path(site, locale.tag, bundle.name)
             place = path.relative_to(site.root).as_posix()
             try:
-                entries = _entries(site, replace(bundle, posts=wanted), read_bytes(path), place, locale.tag)
-            except CatalogError as error:
-                findings.append(
-                    (bundle.name, finding_of(error, code=FindingCode.UNREADABLE_CATALOG, locale=locale.tag))
+                entries = _entries(
+                    site, replace(bundle, posts=wanted), read_bytes(path), path, locale.tag, elsewhere
                 )
+            except CatalogError as error:
+                findings.append((bundle.name, catalog_finding(error, locale.tag)))
                 rows = {split.post.key: _Catalog(place, unreadable=True) for split in wanted}
             else:
                 rows = {split.post.key: _Catalog(place, catalog_units(split, entries)) for split in wanted}
@@ -194,13 +196,16 @@ def _read_catalogs(site: Site, bundles: Sequence[Bundle]) -> tuple[_Catalogs, li
 
 
 def _entries(
-    site: Site, bundle: Bundle, data: bytes | None, place: str, locale: str
+    site: Site, bundle: Bundle, data: bytes | None, path: Path, locale: str, elsewhere: Elsewhere
 ) -> Mapping[Key, POEntry]:
     """Return the entries of a catalog; where the posts moved on since the last sync, as a sync would leave them."""
-    if data is None:
+    standing = None
+    if data is not None:
+        standing = read_catalog(data, place=path.relative_to(site.root).as_posix())
+        refuse_cut(standing, site, bundle)
+    refuse_shrunk(site, bundle, locale, path, data, standing, elsewhere)
+    if standing is None:
         return {}
-    standing = read_catalog(data, place=place)
-    refuse_cut(standing, site, bundle)
     catalog = recall(standing, bundle, locale=locale, site=site).catalog
     entries = entries_by_key(catalog)
     if all(covers(split, entries) for split in bundle.posts):

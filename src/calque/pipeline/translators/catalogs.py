@@ -1,4 +1,4 @@
-"""Desks: a site's catalogs, locale by locale, while answers are put into them; then the files to write."""
+"""Desks: the catalogs of each locale, held while answers are put into them, and then the files to write."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -59,7 +59,7 @@ class Desks:
         return catalog_path(self._site, locale, name).relative_to(self._site.root).as_posix()
 
     def read_from(self, locale: str, returned: Catalog, given: Catalog | None) -> None:
-        """Note a file that answers were taken from: nothing that it says is lost, and its header says who and when."""
+        """Note a file that answers were taken from, for its other texts and the names and dates in its header."""
         self._returned.setdefault(locale, []).append(returned)
         self._given += [given] if given else []
 
@@ -89,9 +89,9 @@ class Desks:
             yield group
 
     def _save_rest(self, locale: str, desk: Desk, results: Mapping[str, Catalog]) -> None:
-        """Put into the archive what the returned files say and nothing else holds: a rejected answer, a comment.
+        """Put into the archive what only the returned files have: a rejected answer, a comment.
 
-        What stands before the first text of a file and after the last is kept with these.
+        Comments before the first text of a file and after its last are kept with these two texts.
         """
         kept = [new_entry(fields) for rows in desk.spare.values() for fields in rows]
         after = [results.get(name, catalog) for name, catalog in desk.catalogs.items()]
@@ -148,7 +148,7 @@ class Desks:
 
 
 def _said(answer: Fields) -> Fields:
-    """Return a row as far as somebody said something in it: a copy of the source says nothing, its comment does."""
+    """Return a row with what a person wrote in it: of a copy of the source, that is the comment alone."""
     return answer._replace(msgstr="") if answer.targets == (answer.msgid,) else answer
 
 
@@ -190,4 +190,4 @@ class _Archive:
             data = read_bytes(path)
             return read_catalog(data, place=path.name) if data else Catalog()
         except CatalogError:
-            return Catalog()  # without it an old translation is asked about once more
+            return Catalog()  # unreadable: at worst, an old translation counts as a new answer

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from calque.config.overlaps import why_not_written
+from calque.disk import is_there
 from calque.errors import CatalogError, ConfigError
 from calque.handoffs.wishes import Pick, Wish, pick_units
 from calque.locales import gettext_name
-from calque.model import PageStatus, SegmentState, Site, Status, Tally, UnitStatus
+from calque.model import Finding, PageStatus, SegmentState, Severity, Site, Status, Tally, UnitStatus
 from calque.pipeline.contract import publish_kept
 from calque.pipeline.handoffs import find_record, new_id
 from calque.pipeline.status import status as measure
@@ -24,12 +26,12 @@ _NEW = frozenset({SegmentState.MISSING, SegmentState.COPY, SegmentState.WRONG_LA
 _TOLD = frozenset(
     {SegmentState.COPY, SegmentState.WRONG_LANGUAGE, SegmentState.INVALID, SegmentState.CONFLICT}
 )
-"""What an editor cannot show of an entry, so that a remark says it."""
+"""Facts of an entry that editors do not show, and which a comment therefore states."""
 
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """What a handoff came to."""
+    """The result of a handoff."""
 
     ticket: Ticket
     locale: str
@@ -39,17 +41,19 @@ class HandedOver:
     """Relative to the workspace."""
     pages: int
     new: Tally
-    """Texts without a translation to go by."""
+    """Texts without any earlier translation."""
     changed: Tally
     """Stale texts, and the words that changed in them."""
     check: Tally
-    """Texts whose translation is to be looked at."""
+    """Texts whose translation has to be reviewed."""
     repeated: Tally
-    """What the same answers do besides, on other pages."""
+    """The further places, on other pages, that the same answers translate."""
     left: Tally
     """Texts that are outstanding, in nobody's hands and not in this file."""
     unsynced: int
     """Texts that no catalog has yet: they need a sync first."""
+    findings: tuple[Finding, ...] = ()
+    """What could not be read, and so is not in the file."""
 
     @property
     def total(self) -> Tally:
@@ -83,22 +87,26 @@ def hand_out(
         path = output or Path.cwd() / f"{name}.po"
         ticket = replace(ticket, words=sum(pick.unit.words for pick in known))
         done = _account(status, locale, known, ticket, unsynced=len(picks) - len(known))
+        done = replace(done, findings=tuple(one for one in status.findings if one.severity is Severity.ERROR))
         if dry_run or not known:
             return done
-        if path.exists():
+        if why := why_not_written(site, path.absolute()):
+            raise ConfigError(f"{path}: {why}; give another name with --output")
+        if is_there(path):
             raise ConfigError(
                 f"{path}: stands already, and may hold somebody's work; give another name with --output"
             )
         catalog = build_handoff(ticket, entries, locale=locale, source=site.source, now=moment)
         data = write_catalog(catalog, wrap=site.wrap)
         record = record_path(site, name)
-        write_atomic(path, data)  # first: a record without its file would keep the texts from everybody
+        # The file comes first: with a record alone, these texts would count as in hand and nobody would have them.
+        write_atomic(path, data)
         publish_kept([Staged(record, data, None)])
         return replace(done, file=str(path), record=record.relative_to(site.root).as_posix())
 
 
 def cancel(site: Site, name: str) -> str:
-    """Take a handoff back: what of it is outstanding is in nobody's hands again; return where its record is now.
+    """Withdraw a handoff, so that its outstanding texts can be given to others; return the new path of its record.
 
     Errors: ConfigError where no open handoff has this id; BusyError; CatalogError.
     """

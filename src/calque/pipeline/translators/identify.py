@@ -1,4 +1,4 @@
-"""Identify: which locale of which site a returned file is of, or why it is not this site's."""
+"""Identify: the locale that a returned file belongs to, or the reason why it belongs to another site."""
 
 from calque.errors import CatalogError, ConfigError
 from calque.handoffs.answers import Desk

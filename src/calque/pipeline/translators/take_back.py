@@ -12,7 +12,7 @@ from calque.handoffs.wishes import Record
 from calque.html import check_text
 from calque.model import Finding, FindingCode, Severity, Site
 from calque.pipeline.contract import publish_kept
-from calque.pipeline.findings import finding_of
+from calque.pipeline.findings import finding_of, unlisted_findings
 from calque.pipeline.handoffs import find_record, read_records
 from calque.pipeline.translators.catalogs import Desks
 from calque.pipeline.translators.identify import locale_of, refuse_foreign
@@ -30,7 +30,7 @@ _SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class ImportedFile:
-    """What one file came to."""
+    """The result of one file."""
 
     file: str
     locale: str = ""
@@ -38,11 +38,11 @@ class ImportedFile:
     """The id of the handoff that it answers; empty for another file."""
     counts: Mapping[AnswerKind, int] = field(default_factory=lambda: MappingProxyType({}))
     places: int = 0
-    """Entries of catalogs that changed: an answer may do several."""
+    """The number of catalog entries that changed: one answer may change several."""
     unconfirmed: int = 0
     """Translations that came back without their fuzzy flag, as an editor strips it: nobody confirmed them."""
     invalid: int = 0
-    """Answers that break the markup of their text: they are taken, and to be mended."""
+    """Answers that break the markup of their text: they are taken, and have to be corrected."""
     left: int = 0
     """Texts of the handoff that are still in hand."""
     closed: bool = False
@@ -53,7 +53,7 @@ class ImportedFile:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import came to."""
+    """The result of an import."""
 
     files: tuple[ImportedFile, ...]
     written: tuple[str, ...]
@@ -94,7 +94,7 @@ def import_answers(
             }
             if not changed:
                 break
-        first = plans[0]  # a second plan finds done already what the first wrote
+        first = plans[0]  # its counts hold: a later plan counts what was written already as unchanged
         missed = tuple(_saved_meanwhile(site, path) for path in changed)
         return Imported(tuple(first.files), tuple(sorted(names)), (*first.findings, *missed))
 
@@ -104,13 +104,13 @@ class _Plan:
 
     def __init__(self, site: Site, locale: str, prefer: Prefer, *, confirmed: bool) -> None:
         self.files: list[ImportedFile] = []
-        self.findings: list[Finding] = []
+        self._open, lost = read_records(site)
+        self.findings: list[Finding] = [*lost, *unlisted_findings(site)]
         self._site = site
         self._locale = locale
         self._prefer = prefer
         self._confirmed = confirmed
         self._desks = Desks(site)
-        self._open = read_records(site)[0]
         self._answered: dict[str, set[Key]] = {}
 
     def take(self, file: Path) -> None:

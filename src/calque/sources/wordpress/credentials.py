@@ -63,6 +63,8 @@ def _from_netrc(path: str, host: str) -> Credentials | None:
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read ({error.strerror}); mend CALQUE_NETRC") from error
     except netrc.NetrcParseError as error:
-        where = f"{path}:{error.lineno}"  # its own message may quote the line, password and all
+        where = (
+            f"{path}:{error.lineno}"  # the message of the original error may quote the line with the password
+        )
         raise ConfigError(f"{where}: not the form of a netrc file; mend that line") from None
     return Credentials(found[0], found[2] or "") if found else None

@@ -1,4 +1,4 @@
-"""What a site is and what calque may see of it: REST root, collections, languages, rights, totals."""
+"""The facts of a site that calque can see: REST root, collections, languages, rights, totals."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ from calque.sources.wordpress.failures import RefusedError
 
 __all__ = [
     "Collection",
-    "Kind",
+    "CollectionKind",
     "Rights",
     "SiteFacts",
     "choose_collections",
@@ -35,7 +35,7 @@ _INTERNAL = frozenset(
 _CORE_TYPES = ("post", "page")
 
 
-class Kind(StrEnum):
+class CollectionKind(StrEnum):
     """What a collection holds, which decides the fields asked for."""
 
     POSTS = "posts"
@@ -53,7 +53,7 @@ class Collection:
     """The post type or taxonomy: `post`, `category`."""
     route: str
     """`wp/v2/posts`."""
-    kind: Kind = Kind.POSTS
+    kind: CollectionKind = CollectionKind.POSTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +192,10 @@ def find_collections(client: Client, rights: Rights) -> tuple[Collection, ...]:
     types = _table(client, "wp/v2/types", rights)
     taxonomies = _table(client, "wp/v2/taxonomies", rights)
     found = [
-        _collection(slug, row, Kind.MEDIA if slug == "attachment" else Kind.POSTS) for slug, row in types
+        _collection(slug, row, CollectionKind.MEDIA if slug == "attachment" else CollectionKind.POSTS)
+        for slug, row in types
     ]
-    found += [_collection(slug, row, Kind.TERMS) for slug, row in taxonomies]
+    found += [_collection(slug, row, CollectionKind.TERMS) for slug, row in taxonomies]
     return tuple(one for one in found if one.name)
 
 
@@ -207,7 +208,9 @@ def choose_collections(collections: Sequence[Collection], wanted: Sequence[str])
         return tuple(
             one
             for one in collections
-            if one.kind is Kind.POSTS and one.type not in _INTERNAL and not one.type.startswith("wp_")
+            if one.kind is CollectionKind.POSTS
+            and one.type not in _INTERNAL
+            and not one.type.startswith("wp_")
         )
     chosen: list[Collection] = []
     for name in wanted:
@@ -265,7 +268,7 @@ def _table(client: Client, route: str, rights: Rights) -> list[tuple[str, Mappin
     ]
 
 
-def _collection(slug: str, row: Mapping[str, Any], kind: Kind) -> Collection:
+def _collection(slug: str, row: Mapping[str, Any], kind: CollectionKind) -> Collection:
     name = str(row.get("rest_base") or slug)
     space = str(row.get("rest_namespace") or "wp/v2")
     safe = (

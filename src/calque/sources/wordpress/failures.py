@@ -1,4 +1,4 @@
-"""What can go wrong between calque and a site, by what helps: asking again, asking for less, or a person."""
+"""The errors of requests to a site, by what helps: another request, a smaller request, or a person."""
 
 from calque.errors import SourceError
 

@@ -41,7 +41,7 @@ class Gate:
 
     @contextmanager
     def passing(self) -> Iterator[None]:
-        """Hold a place for the length of the block, entered when its turn has come."""
+        """Wait for a free place, and hold it for the length of the block."""
         with self._places:
             with self._lock:
                 now = time.monotonic()

@@ -11,9 +11,9 @@ from calque.addresses import place_of
 from calque.errors import SourceError
 from calque.sources.wordpress.answers import Answer
 from calque.sources.wordpress.client import Client
-from calque.sources.wordpress.discovery import Collection, Kind
+from calque.sources.wordpress.discovery import Collection, CollectionKind
 
-__all__ = ["Listing", "Row", "list_rows", "row_of", "sweep_fields"]
+__all__ = ["ListedPost", "Listing", "list_rows", "row_of", "sweep_fields"]
 
 _PAGE = 100
 """Rows a page, WordPress's most."""
@@ -26,9 +26,9 @@ _IDLE = 10
 """Pages in a row without a new row after which the rest of the total is not believed."""
 _ADVICE = "nothing was taken from it; a plugin or a cache may change it, exclude the REST API there"
 _FIELDS = {
-    Kind.POSTS: ("id", "modified_gmt", "slug", "status", "link"),
-    Kind.MEDIA: ("id", "modified_gmt", "slug", "status", "link", "alt_text"),
-    Kind.TERMS: ("id", "slug", "link", "name", "description"),
+    CollectionKind.POSTS: ("id", "modified_gmt", "slug", "status", "link"),
+    CollectionKind.MEDIA: ("id", "modified_gmt", "slug", "status", "link", "alt_text"),
+    CollectionKind.TERMS: ("id", "slug", "link", "name", "description"),
 }
 _SWEEPS = 3
 """How often a listing that shifts while it is read is read again."""
@@ -36,7 +36,7 @@ _LAST_ID = 2**63
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListedPost:
     """A post as a sweep sees it."""
 
     collection: str
@@ -59,7 +59,7 @@ class Row:
 class Listing:
     """All rows of a collection, by id."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[ListedPost, ...]
     total: int | None
     """What the site itself says (`X-WP-Total`), at the end of the sweep."""
 
@@ -85,11 +85,11 @@ def list_rows(
         "orderby": "id",
         "_fields": ",".join(fields),
     }
-    if statuses and collection.kind is Kind.POSTS:
+    if statuses and collection.kind is CollectionKind.POSTS:
         parameters["status"] = ",".join(statuses)
     if language:
         parameters["lang"] = language
-    seen: dict[int, Row] = {}
+    seen: dict[int, ListedPost] = {}
     for _ in range(_SWEEPS):
         sweep = _Sweep(client, collection, fields, parameters)
         seen |= {row.id: replace(row, language=language) for row in sweep.rows()}
@@ -122,11 +122,11 @@ class _Sweep:
         self._parameters = parameters
         self._place = place_of(client.url_of(collection.route))
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[ListedPost]:
         """Yield the rows upwards by id, each once."""
         most = self._client.limits.rows
         offset, last, idle = 0, 0, 0
-        before: list[Row] = []
+        before: list[ListedPost] = []
         answer = self._ask(0)
         rows = self._parse(answer)
         step = self._step(answer, len(rows))
@@ -165,7 +165,7 @@ class _Sweep:
     def _ask(self, offset: int) -> Answer:
         return self._client.get(self._collection.route, offset=offset, **self._parameters)
 
-    def _parse(self, answer: Answer) -> list[Row]:
+    def _parse(self, answer: Answer) -> list[ListedPost]:
         if not isinstance(answer.data, list):
             raise SourceError(f"{self._place}: no listing but {type(answer.data).__name__}; {_ADVICE}")
         rows = [row_of(self._collection, data, self._fields) for data in answer.data]
@@ -174,7 +174,7 @@ class _Sweep:
         return rows
 
 
-def row_of(collection: Collection, data: object, fields: Sequence[str]) -> Row:
+def row_of(collection: Collection, data: object, fields: Sequence[str]) -> ListedPost:
     """Return the row of a post's JSON.
 
     Errors: SourceError where it has no id.
@@ -182,7 +182,7 @@ def row_of(collection: Collection, data: object, fields: Sequence[str]) -> Row:
     identity = data.get("id") if isinstance(data, Mapping) else None
     if not isinstance(data, Mapping) or not isinstance(identity, int) or not 0 < identity < _LAST_ID:
         raise SourceError(f"{collection.route}: a row without an id; {_ADVICE}")
-    return Row(
+    return ListedPost(
         collection.name,
         identity,
         _stamp({name: data.get(name) for name in fields}),

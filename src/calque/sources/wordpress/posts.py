@@ -1,4 +1,4 @@
-"""Fetches: the posts themselves by id, what became of those that are listed no more, and their earlier texts."""
+"""Fetches posts by id, their earlier texts, and what became of posts that are not listed any more."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,9 +9,9 @@ from typing import Any
 from calque.errors import SourceError
 from calque.sources.wordpress.answers import Answer
 from calque.sources.wordpress.client import Client
-from calque.sources.wordpress.discovery import Collection, Kind
+from calque.sources.wordpress.discovery import Collection, CollectionKind
 from calque.sources.wordpress.failures import OutageError, RefusedError, TooLargeError
-from calque.sources.wordpress.listings import Row, row_of, sweep_fields
+from calque.sources.wordpress.listings import ListedPost, row_of, sweep_fields
 
 __all__ = ["Fate", "FetchedPost", "Look", "fetch_posts", "find_fate", "read_revisions"]
 
@@ -35,16 +35,16 @@ _ALWAYS = (
     "_links.predecessor-version",
 )
 _TEXTS = {
-    Kind.POSTS: ("title", "content", "excerpt"),
-    Kind.MEDIA: ("caption", "alt_text"),
-    Kind.TERMS: ("name", "description", "taxonomy"),
+    CollectionKind.POSTS: ("title", "content", "excerpt"),
+    CollectionKind.MEDIA: ("caption", "alt_text"),
+    CollectionKind.TERMS: ("name", "description", "taxonomy"),
 }
 _RAW = {
-    Kind.POSTS: ("title.raw", "content.raw", "content.protected", "excerpt.raw"),
-    Kind.MEDIA: ("caption.raw", "alt_text"),
-    Kind.TERMS: ("name", "description", "taxonomy"),
+    CollectionKind.POSTS: ("title.raw", "content.raw", "content.protected", "excerpt.raw"),
+    CollectionKind.MEDIA: ("caption.raw", "alt_text"),
+    CollectionKind.TERMS: ("name", "description", "taxonomy"),
 }
-_SETTLED = timedelta(seconds=5)
+_CLOCK_MARGIN = timedelta(seconds=5)
 """A post saved so shortly before it was fetched may be saved again in the same second; clocks differ a little."""
 
 
@@ -80,7 +80,7 @@ _BROKEN = 5
 class FetchedPost:
     """A post's JSON and the row that stands for it in the next sweep."""
 
-    row: Row
+    row: ListedPost
     data: Mapping[str, Any] = field(repr=False)
 
 
@@ -98,7 +98,7 @@ class Fate(StrEnum):
 
 
 def fetch_posts(
-    client: Client, collection: Collection, rows: Sequence[Row], look: Look
+    client: Client, collection: Collection, rows: Sequence[ListedPost], look: Look
 ) -> Iterator[FetchedPost | SourceError]:
     """Fetch the posts of some rows by `include=`, several batches at a time, in no order to rely upon.
 
@@ -108,7 +108,7 @@ def fetch_posts(
     """
     batches = [rows[start : start + look.batch] for start in range(0, len(rows), look.batch)]
 
-    def fetch(batch: Sequence[Row]) -> list[FetchedPost | SourceError]:
+    def fetch(batch: Sequence[ListedPost]) -> list[FetchedPost | SourceError]:
         return list(_patiently(_fetch(client, collection, batch, look)))
 
     for found in client.map(fetch, batches):
@@ -184,7 +184,7 @@ def _raw_part(value: object) -> object:
 
 
 def _fetch(
-    client: Client, collection: Collection, rows: Sequence[Row], look: Look
+    client: Client, collection: Collection, rows: Sequence[ListedPost], look: Look
 ) -> Iterator[FetchedPost | SourceError]:
     try:
         answer = _ask(client, collection, rows, look)
@@ -207,7 +207,7 @@ def _fetch(
             yield _fetched(collection, row, post, look, answer)
 
 
-def _ask(client: Client, collection: Collection, rows: Sequence[Row], look: Look) -> Answer:
+def _ask(client: Client, collection: Collection, rows: Sequence[ListedPost], look: Look) -> Answer:
     texts = (_RAW if look.raw else _TEXTS)[collection.kind]
     parameters: dict[str, str | int] = {
         "include": ",".join(str(row.id) for row in rows),
@@ -219,13 +219,13 @@ def _ask(client: Client, collection: Collection, rows: Sequence[Row], look: Look
     }
     if look.raw:
         parameters["context"] = "edit"
-    if look.statuses and collection.kind is Kind.POSTS:
+    if look.statuses and collection.kind is CollectionKind.POSTS:
         parameters["status"] = ",".join(look.statuses)
     return client.get(collection.route, **parameters)
 
 
 def _fetched(
-    collection: Collection, row: Row, data: Mapping[str, Any], look: Look, answer: Answer
+    collection: Collection, row: ListedPost, data: Mapping[str, Any], look: Look, answer: Answer
 ) -> FetchedPost:
     """Give a fetched post its row: the swept one, unless it was saved since, or just now."""
     told = row_of(collection, data, sweep_fields(collection, look.roots))
@@ -244,12 +244,12 @@ def _is_fresh(modified: str, moment: datetime | None) -> bool:
         saved = datetime.fromisoformat(modified).replace(tzinfo=UTC)
     except ValueError:
         return False
-    return moment is not None and -_SETTLED < moment - saved < _SETTLED
+    return moment is not None and -_CLOCK_MARGIN < moment - saved < _CLOCK_MARGIN
 
 
 def _language(language: str) -> dict[str, str]:
     return {"lang": language} if language else {}
 
 
-def _named(error: SourceError, row: Row) -> SourceError:
+def _named(error: SourceError, row: ListedPost) -> SourceError:
     return type(error)(f"{row.collection}/{row.id}: {error}")

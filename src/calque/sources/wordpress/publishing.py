@@ -20,7 +20,7 @@ from calque.sources.wordpress.client import Client
 from calque.sources.wordpress.discovery import Collection
 from calque.sources.wordpress.failures import OutageError
 
-__all__ = ["ConflictError", "PostState", "Written", "create_post", "read_state", "update_post"]
+__all__ = ["ConflictError", "PostState", "WriteResult", "create_post", "read_state", "update_post"]
 
 _TEXTS = ("title", "content", "excerpt")
 _STATUSES = "publish,future,draft,pending,private"
@@ -49,8 +49,8 @@ class PostState:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """What a write came to, as read back from the site."""
+class WriteResult:
+    """The result of a write, as read back from the site."""
 
     state: PostState
     created: bool
@@ -71,7 +71,7 @@ def read_state(client: Client, collection: Collection, number: int) -> PostState
 
 def update_post(
     client: Client, collection: Collection, known: PostState, body: Mapping[str, object]
-) -> Written:
+) -> WriteResult:
     """Write fields of a post that still stands as `known` says.
 
     Errors: ConflictError where it does not; PublishError where it cannot be told whether the write came through.
@@ -92,7 +92,7 @@ def update_post(
     return _written(client, collection, known.id, body, data, created=False)
 
 
-def create_post(client: Client, collection: Collection, body: Mapping[str, object]) -> Written:
+def create_post(client: Client, collection: Collection, body: Mapping[str, object]) -> WriteResult:
     """Create a post under the slug that `body` names, exactly once.
 
     Errors: PublishError where a post has that slug already (WordPress would make it `slug-2`), or where it cannot
@@ -186,7 +186,7 @@ def _written(
     data: Mapping[str, Any],
     *,
     created: bool,
-) -> Written:
+) -> WriteResult:
     state = read_state(client, collection, number)
     stripped = [
         f"{name}: {what}"
@@ -194,7 +194,7 @@ def _written(
         if isinstance(sent := body.get(name), str)
         for what in _lost(sent, state.raw.get(name, ""))
     ]
-    return Written(state, created, tuple(stripped), tuple(_dropped(body, state, data)))
+    return WriteResult(state, created, tuple(stripped), tuple(_dropped(body, state, data)))
 
 
 def _lost(sent: str, stored: str) -> list[str]:

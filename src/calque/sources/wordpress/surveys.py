@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from calque.sources.wordpress.client import Client
 from calque.sources.wordpress.discovery import (
     Collection,
-    Kind,
+    CollectionKind,
     Rights,
     choose_collections,
     find_collections,
@@ -14,7 +14,7 @@ from calque.sources.wordpress.discovery import (
     find_root,
 )
 from calque.sources.wordpress.failures import RefusedError
-from calque.sources.wordpress.listings import Listing, Row, list_rows
+from calque.sources.wordpress.listings import ListedPost, Listing, list_rows
 from calque.sources.wordpress.posts import Look
 
 __all__ = ["Survey", "Target", "survey_site"]
@@ -37,7 +37,7 @@ class Survey:
     root: str
     rights: Rights
     targets: tuple[Target, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ListedPost, ...]
     refused: tuple[tuple[str, str], ...] = ()
     """Collections that nobody named and that these rights do not show, with the site's code."""
 
@@ -54,7 +54,7 @@ def survey_site(client: Client, *, types: Sequence[str], look: Look, languages: 
     chosen = choose_collections(find_collections(client, rights), types)
     targets: list[Target] = []
     refused: list[tuple[str, str]] = []
-    rows: dict[tuple[str, int], Row] = {}
+    rows: dict[tuple[str, int], ListedPost] = {}
     plain = replace(look, raw=False, statuses=())
     for collection in chosen:
         try:
@@ -111,6 +111,6 @@ def _is_apart(client: Client, target: Target, listing: Listing, language: str) -
 
 
 def _statuses(target: Target) -> dict[str, str]:
-    if not target.look.statuses or target.collection.kind is not Kind.POSTS:
+    if not target.look.statuses or target.collection.kind is not CollectionKind.POSTS:
         return {}
     return {"status": ",".join(target.look.statuses)}

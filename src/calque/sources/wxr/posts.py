@@ -11,8 +11,8 @@ from calque.errors import SourceError
 from calque.model import Field, FieldFormat, Post
 from calque.sources.builders import builder_of
 from calque.sources.fields import read_meta, written_fields
-from calque.sources.links import read_link
 from calque.sources.names import collection_of
+from calque.sources.permalinks import read_link
 from calque.sources.wxr.pairs import described
 from calque.sources.wxr.stream import Element, read_elements, text_of
 
@@ -22,7 +22,7 @@ _NO_POSTS = frozenset(
     "acf-field acf-field-group custom_css customize_changeset nav_menu_item oembed_cache revision"
     " user_request wp_font_face wp_font_family wp_global_styles wp_navigation wp_template wp_template_part".split()
 )
-"""Types that WordPress and its plugins keep their own business in."""
+"""Types in which WordPress and its plugins keep internal data."""
 _NO_TAXONOMIES = frozenset(
     "language link_category nav_menu post_format post_translations term_language term_translations wp_theme".split()
 )

@@ -15,6 +15,7 @@ from typing import BinaryIO, Literal, TypeAlias
 
 from lxml import etree
 
+from calque.disk import require_regular
 from calque.errors import SourceError
 
 __all__ = ["Element", "ElementKind", "read_elements", "text_of"]
@@ -110,6 +111,7 @@ _KINDS: dict[str, ElementKind] = {"item": "item", "term": "term", "category": "c
 
 def _chunks(path: Path) -> Iterator[bytes]:
     """Yield the bytes of a file, unpacked and mended, in pieces."""
+    require_regular(path)
     with path.open("rb") as file:
         packed = file.read(2) == b"\x1f\x8b"
         file.seek(0)

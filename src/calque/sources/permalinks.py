@@ -7,7 +7,7 @@ __all__ = ["read_link"]
 
 
 def read_link(text: str, *, place: str, what: str = "link") -> str:
-    """Return the address that stands at `place`, as it is written; empty where none does.
+    """Return an address of the post at `place` as it is written; empty where there is none.
 
     Errors: SourceError where it cannot be read: a post at a wrong address would be taken for another one.
     """

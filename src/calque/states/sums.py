@@ -1,4 +1,4 @@
-"""The site added up, in sums that pages are added to and taken from one by one."""
+"""The sums of each locale; single pages can be added to them and subtracted from them."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -42,7 +42,7 @@ def page_sums(page: PageStatus) -> Sums:
 
 
 def page_findings(page: PageStatus) -> Iterator[Finding]:
-    """Say of each unit with two translations what would settle it."""
+    """Say of each unit with two translations how to end the conflict."""
     for unit in page.units:
         if unit.state is not SegmentState.CONFLICT:
             continue
@@ -68,7 +68,7 @@ def apart_sums(split: SplitPost) -> Sums:
 
 
 def measure_locale(tag: str, truth: Truth, sums: Sums) -> LocaleStatus:
-    """Return a locale's row, from what its pages and what it does not want add up to."""
+    """Return a locale's row, from the sums of its pages and of the posts outside its scope."""
     counts = tuple((state, tally) for state in SegmentState if (tally := _tally(sums, state)) != Tally())
     total = _tally(sums, "total")
     done = dict(counts).get(SegmentState.TRANSLATED, Tally())

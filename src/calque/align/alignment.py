@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from calque.align.anchors import find_anchors
 from calque.align.chains import Move, best_chain
-from calque.align.evidence import Evidence
+from calque.align.evidence import AlignmentEvidence
+from calque.align.lexicon import learn_words, translated
 from calque.align.moved import Moved, find_moved
 from calque.align.texts import digest_texts
-from calque.align.words import learn_words, translated
 from calque.html import plain
 from calque.model import Segment
 
-__all__ = ["Group", "align"]
+__all__ = ["AlignedGroup", "align"]
 
 _LEARNT = 0.9
 """How likely a pair must be for its words to be learnt."""
@@ -20,13 +20,13 @@ _SURE = 0.998
 """How likely a pair must be to stay as it is when the others are aligned anew."""
 _ODD_LENGTH = -1.5
 _BY_PLACE = 0.0
-"""What speaks for a pair itself; below, only its neighbours do."""
+"""The least evidence that a pair must have itself; below it, the pair rests on its neighbours alone."""
 _DOUBTED = 0.85
 """What is left of the confidence of a pair whose length, or whose own evidence, speaks against it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class AlignedGroup:
     """Texts of the source and the texts of the translation that stand for them, by their positions."""
 
     source: tuple[int, ...]
@@ -43,7 +43,7 @@ class Group:
 
 def align(
     source: Sequence[Segment], target: Sequence[Segment], *, known: Collection[tuple[str, str]] = ()
-) -> tuple[Group, ...]:
+) -> tuple[AlignedGroup, ...]:
     """Align the segments of a translated page with those of its source.
 
     Every segment of both pages stands in exactly one group. Groups go forward through both pages, but for a pair
@@ -55,15 +55,15 @@ def align(
         ->  0:0, 1:1, and 2 alone
     """
     if not source or not target:
-        return tuple(Group((one,), (), 1.0) for one in range(len(source))) + tuple(
-            Group((), (other,), 1.0) for other in range(len(target))
+        return tuple(AlignedGroup((one,), (), 1.0) for one in range(len(source))) + tuple(
+            AlignedGroup((), (other,), 1.0) for other in range(len(target))
         )
     pairs = {(plain(one), plain(other)) for one, other in known}
     texts = digest_texts(source), digest_texts(target)
-    evidence = Evidence(*texts, pairs)
+    evidence = AlignmentEvidence(*texts, pairs)
     chain = _refined(find_anchors(*texts, pairs), evidence)
     if words := learn_words(*texts, _sure_pairs(chain)):
-        evidence = Evidence(*translated(*texts, words), pairs)
+        evidence = AlignmentEvidence(*translated(*texts, words), pairs)
         chain = _refined(chain, evidence)
     moved = find_moved(evidence, chain)
     taken = {one.source for one in moved}, {one.target for one in moved}
@@ -85,7 +85,7 @@ def _sure_pairs(chain: Sequence[Move]) -> list[tuple[int, int]]:
     ]
 
 
-def _refined(chain: Sequence[Move], evidence: Evidence) -> tuple[Move, ...]:
+def _refined(chain: Sequence[Move], evidence: AlignmentEvidence) -> tuple[Move, ...]:
     """Align what lies between the sure pairs of a chain."""
     result: list[Move] = []
     source = target = 0
@@ -101,20 +101,20 @@ def _refined(chain: Sequence[Move], evidence: Evidence) -> tuple[Move, ...]:
     return tuple(result)
 
 
-def _group(move: Move, evidence: Evidence) -> Group:
+def _group(move: Move, evidence: AlignmentEvidence) -> AlignedGroup:
     ones = tuple(range(move.source, move.source + move.step[0]))
     others = tuple(range(move.target, move.target + move.step[1]))
     if not ones or not others:
-        return Group(ones, others, round(move.likelihood, 4))
+        return AlignedGroup(ones, others, round(move.likelihood, 4))
     reasons = [doubt] if (doubt := _doubt(evidence, ones, others)) else []
     confidence = move.likelihood * (_DOUBTED if doubt else 1.0)
     if marks := evidence.shared(ones, others):
         reasons.append(f"both have {', '.join(marks)}")
-    return Group(ones, others, round(confidence, 4), tuple(reasons))
+    return AlignedGroup(ones, others, round(confidence, 4), tuple(reasons))
 
 
-def _doubt(evidence: Evidence, ones: tuple[int, ...], others: tuple[int, ...]) -> str:
-    """Say what speaks against a group that its neighbours speak for; nothing where it is known or nothing does."""
+def _doubt(evidence: AlignmentEvidence, ones: tuple[int, ...], others: tuple[int, ...]) -> str:
+    """Return the reasons against a group that is likely by its neighbours; none for a known group."""
     is_pair = len(ones) == len(others) == 1
     if is_pair and evidence.is_known(ones[0], others[0]):
         return ""
@@ -125,10 +125,10 @@ def _doubt(evidence: Evidence, ones: tuple[int, ...], others: tuple[int, ...]) -
     return "by its place alone" if is_pair and evidence.pair(ones[0], others[0]) < _BY_PLACE else ""
 
 
-def _moved_group(moved: Moved) -> Group:
-    return Group((moved.source,), (moved.target,), round(moved.confidence, 4), ("moved",))
+def _moved_group(moved: Moved) -> AlignedGroup:
+    return AlignedGroup((moved.source,), (moved.target,), round(moved.confidence, 4), ("moved",))
 
 
-def _order(group: Group) -> tuple[int, int]:
-    """Order by the source; what the translation alone has stands after what it follows there."""
+def _order(group: AlignedGroup) -> tuple[int, int]:
+    """Return the sort key of a group: its place in the source; groups of the translation alone come first."""
     return (group.source[0] if group.source else -1, group.target[0] if group.target else -1)

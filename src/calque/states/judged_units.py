@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from calque.checks import Setting, check_unit, setting_of
+from calque.checks import CheckSetting, check_unit, setting_of
 from calque.html import count_words
 from calque.language import Judgement, judge
 from calque.model import (
@@ -22,12 +22,12 @@ from calque.states.age import Age, missing_since, stale_since
 from calque.states.changes import changed_words, grade_change
 from calque.states.precedence import unit_states
 
-__all__ = ["JudgedUnit", "judge_units"]
+__all__ = ["CHECKED_STATES", "JudgedUnit", "judge_units"]
 
 _TOLD_BY_STATE = frozenset({"untranslated-copy", "wrong-language"})
 """Checks whose findings are states of a unit."""
-_SETTLED = frozenset({SegmentState.INVALID, SegmentState.TRANSLATED})
-"""States in which the text is meant as it stands, so that what the checks say of it is worth saying."""
+CHECKED_STATES = frozenset({SegmentState.INVALID, SegmentState.TRANSLATED})
+"""States of a text that somebody confirmed as a translation. What the checks find is reported in these states alone."""
 
 
 class JudgedUnit(NamedTuple):
@@ -49,7 +49,7 @@ def judge_units(
 
 
 def _judge_unit(
-    unit: Unit, setting: Setting, site: Site, history: History, past: Collection[str]
+    unit: Unit, setting: CheckSetting, site: Site, history: History, past: Collection[str]
 ) -> JudgedUnit:
     judgement = None if unit.empty else _judge_language(unit, setting.target_locale, site, past)
     flaws = () if unit.empty else check_unit(unit, setting, judgement=judgement)
@@ -78,8 +78,8 @@ def _judge_unit(
 
 
 def _told(flaws: Sequence[Flaw], status: UnitStatus) -> tuple[UnitFlaw, ...]:
-    """Return the flaws of a text that somebody means as it stands, with its place."""
-    if status.state not in _SETTLED:
+    """Return the flaws of a text that somebody confirmed as a translation, with its place."""
+    if status.state not in CHECKED_STATES:
         return ()
     return tuple(
         UnitFlaw(
@@ -127,7 +127,7 @@ def _reason(
     errors: Sequence[Flaw],
     change: Change | None,
 ) -> str:
-    """Say in a phrase why the first state holds, where the state does not say it all."""
+    """Return the reason for the first state as a phrase; empty where the name of the state says everything."""
     match states[0]:
         case SegmentState.INVALID:
             return errors[0].message

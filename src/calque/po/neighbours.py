@@ -5,24 +5,24 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from calque.po.likeness import SHORT, likeness, stripped
 from calque.po.match import Source
+from calque.po.similarity import SHORT, likeness, stripped
 
-__all__ = ["Place", "Predecessor", "aligned"]
+__all__ = ["Predecessor", "TextPlace", "aligned"]
 
 ALIKE = 0.5
 """How alike a text must be at least to the one that stood in its place."""
 COVERED = 0.8
 """How much of the shorter text a split or joined one must share, in words."""
 PART = 0.4
-"""How alike a part must be at least to the whole: less, and the whole's translation is of no use to it."""
+"""How alike a part must be at least to the whole: below, the translation of the whole is of no use for it."""
 LARGEST_GAP = 2_500
 """Pairs of texts compared in one gap; in a larger one the index finds what there is to find."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A new text where it stands."""
+class TextPlace:
+    """A new text and its place."""
 
     position: int
     """In the template."""
@@ -44,7 +44,7 @@ class Predecessor:
 
 
 def aligned(
-    orphans: Iterable[tuple[int, Source]], wanted: Iterable[Place], anchors: Iterable[tuple[int, int]]
+    orphans: Iterable[tuple[int, Source]], wanted: Iterable[TextPlace], anchors: Iterable[tuple[int, int]]
 ) -> dict[int, Predecessor]:
     """Return the predecessors of new texts, by position, among the orphans of their gap.
 
@@ -56,7 +56,7 @@ def aligned(
     old_gaps: dict[int, list[Source]] = defaultdict(list)
     for position, source in orphans:
         old_gaps[bisect_left(chain, (position, 0))].append(source)
-    new_gaps: dict[int, list[Place]] = defaultdict(list)
+    new_gaps: dict[int, list[TextPlace]] = defaultdict(list)
     for place in wanted:
         new_gaps[bisect_left(news, place.position)].append(place)
     found: dict[int, Predecessor] = {}
@@ -86,7 +86,7 @@ def _in_order(anchors: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return chain[::-1]
 
 
-def _within(sources: Sequence[Source], places: Sequence[Place]) -> dict[int, Predecessor]:
+def _within(sources: Sequence[Source], places: Sequence[TextPlace]) -> dict[int, Predecessor]:
     found = {}
     alone = len(sources) == len(places) == 1
     for place in places:

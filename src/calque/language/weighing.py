@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from calque.language.function_words import count_function_words, function_words
 from calque.language.observation import observe, too_close
 from calque.language.profiles import FUNCTION_WORD, has_profile, model, profiled_languages
 from calque.language.samples import Sample
 from calque.language.scripts import language_script, likely_by_script
-from calque.language.words import count_function_words, function_words
 
-__all__ = ["Certainty", "Lean", "Rival", "compare", "find_rival"]
+__all__ = ["Certainty", "Lean", "ThirdLanguage", "compare", "find_third"]
 
 _LONG = 60.0
 _SHORT = 20.0
@@ -33,8 +33,8 @@ _HARDLY_LIKE = -2.75
 _FAR = 2.0
 """What the lead over all other languages counts for in that score, a letter."""
 _NEAR_MOST = 0.7
-"""The share of the most function words that a third language must have."""
-_RIVAL_BAR = 12.0
+"""The share of the largest number of function words that a third language must have."""
+_THIRD_BAR = 12.0
 _RELATED_BAR = 30.0
 _RELATED = (
     {"af", "nl"},
@@ -50,7 +50,7 @@ _RELATED = (
 
 
 class Certainty(StrEnum):
-    """How far a conclusion carries."""
+    """How certain a conclusion is."""
 
     SURE = "sure"
     LIKELY = "likely"
@@ -70,7 +70,7 @@ class Lean:
 
 
 @dataclass(frozen=True, slots=True)
-class Rival:
+class ThirdLanguage:
     """A third language that a text is in."""
 
     language: str | None
@@ -116,7 +116,7 @@ def _reads_like(sample: Sample, language: str, scripts: tuple[str, str]) -> bool
 
 
 def _script_certainty(sample: Sample, script: str, scripts: tuple[str, str]) -> Certainty | None:
-    """Return how sure a script is of a text; None where a few letters of the other leave it to the words.
+    """Return how certain the script of a text is; None where letters of another script leave it to the words.
 
     A few Latin words among texts of another script may be a term that stays: a warning at most.
     """
@@ -163,7 +163,7 @@ def _stand_in(sample: Sample, language: str, other: str) -> float:
 
 
 def _certainty(sample: Sample, ratio: float) -> Certainty:
-    """Return how far a ratio carries for a text of this size: the shorter, the higher the bar.
+    """Return how certain a ratio is for a text of this size: the shorter the text, the higher the threshold.
 
     Short texts, and those of few words however long these are, may be names or terms: a warning at most.
     """
@@ -182,14 +182,14 @@ def _is_short(sample: Sample) -> bool:
     return sample.size <= _SHORT or (sample.is_spaced and len(sample.words) <= _FEW_WORDS)
 
 
-def find_rival(
+def find_third(
     sample: Sample,
     lean: Lean,
     pair: tuple[str, str],
     *,
     scripts: tuple[str, str],
     candidates: Collection[str],
-) -> Rival | None:
+) -> ThirdLanguage | None:
     """Return the third language of a text, if it is in neither of the pair that `lean` was found for.
 
     `candidates` are languages of the site, which count from 21 letters on; from 60 on all profiled ones do.
@@ -197,26 +197,26 @@ def find_rival(
     certainty = Certainty.SURE if sample.size >= _LONG else Certainty.LIKELY
     if lean.reason == "script" and not lean.score:
         is_enough = sample.size >= _LATIN_LETTERS
-        return Rival(observe(sample.plain).language, certainty, "script") if is_enough else None
+        return ThirdLanguage(observe(sample.plain).language, certainty, "script") if is_enough else None
     if lean.reason == "script" and sample.main_script != scripts[lean.score < 0]:
         return None  # most of its letters are quoted
     if _is_short(sample) or not all(map(has_profile, pair, scripts)):
         return None  # a text of a language without a profile resembles some other
     best = max(model(language).score(sample.words) for language in pair)
-    pool = _rivals(sample, pair, fits=best >= _UNFIT * sample.length)
+    pool = _possible_thirds(sample, pair, fits=best >= _UNFIT * sample.length)
     if sample.size < _LONG:
         pool = [language for language in pool if language in candidates]
     if not pool:
         return None
-    score, rival = max((model(language).score(sample.words), language) for language in pool)
-    bar = _RELATED_BAR if any({rival, language} in _RELATED for language in pair) else _RIVAL_BAR
-    return Rival(rival, certainty, "third") if score - best >= bar else None
+    score, third = max((model(language).score(sample.words), language) for language in pool)
+    bar = _RELATED_BAR if any({third, language} in _RELATED for language in pair) else _THIRD_BAR
+    return ThirdLanguage(third, certainty, "third") if score - best >= bar else None
 
 
-def _rivals(sample: Sample, pair: tuple[str, str], *, fits: bool) -> list[str]:
+def _possible_thirds(sample: Sample, pair: tuple[str, str], *, fits: bool) -> list[str]:
     """Return the languages of a text's script that have more function words in it than either of the pair.
 
-    As many are enough where the text does not fit the pair. A rival's profile takes milliseconds to read, so
+    As many are enough where the text does not fit the pair. A profile takes milliseconds to read, so
     few texts may ask for one, and only for those with about the most function words.
     """
     pool = _pool(sample.main_script, pair)

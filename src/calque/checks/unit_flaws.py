@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from calque.checks.glossary import Glossary
-from calque.checks.pair import Pair, Setting
+from calque.checks.pair import CheckSetting, Pair
 from calque.checks.table import CHECKS, Check
 from calque.language import Judgement
 from calque.model import Flaw, Severity, Site, Unit
@@ -13,9 +13,9 @@ __all__ = ["check_unit", "setting_of"]
 _NO_TRANSLATION = frozenset({"untranslated-copy", "wrong-language"})
 
 
-def setting_of(site: Site, locale: str) -> Setting:
+def setting_of(site: Site, locale: str) -> CheckSetting:
     """Return what all texts of a site's locale have in common."""
-    return Setting(
+    return CheckSetting(
         source_locale=site.source,
         target_locale=locale,
         site=site,
@@ -24,7 +24,7 @@ def setting_of(site: Site, locale: str) -> Setting:
     )
 
 
-def check_unit(unit: Unit, setting: Setting, *, judgement: Judgement | None = None) -> tuple[Flaw, ...]:
+def check_unit(unit: Unit, setting: CheckSetting, *, judgement: Judgement | None = None) -> tuple[Flaw, ...]:
     """Return the flaws of a unit, in the order of the checks, each once; of an empty target nothing is said.
 
     Each plural form is compared with the singular and the plural source, and is right where either agrees.
@@ -43,7 +43,7 @@ def check_unit(unit: Unit, setting: Setting, *, judgement: Judgement | None = No
 _PLACES = {check.code: place for place, check in enumerate(CHECKS)}
 
 
-def _check_target(unit: Unit, target: str, setting: Setting, judgement: Judgement | None) -> list[Flaw]:
+def _check_target(unit: Unit, target: str, setting: CheckSetting, judgement: Judgement | None) -> list[Flaw]:
     flaws = list(_flaws(unit, unit.source, target, setting, judgement))
     if not flaws or not unit.plural:
         return flaws
@@ -53,7 +53,7 @@ def _check_target(unit: Unit, target: str, setting: Setting, judgement: Judgemen
 
 
 def _flaws(
-    unit: Unit, source: str, target: str, setting: Setting, judgement: Judgement | None
+    unit: Unit, source: str, target: str, setting: CheckSetting, judgement: Judgement | None
 ) -> Iterator[Flaw]:
     pair = Pair(
         source,

@@ -14,7 +14,7 @@ from calque.html.attributes import TAG, find_attribute
 from calque.html.tokens import Token, tokenize
 from calque.model import Field, Post, Quotes
 
-__all__ = ["PageFile", "Part", "join_page", "page_link", "page_post", "read_page"]
+__all__ = ["FieldSpan", "PageFile", "join_page", "page_link", "page_post", "read_page"]
 
 _BODIES = ("main", "article", "body")
 """What holds the text of a page: the first of these that it has; an article only where it is the only one."""
@@ -28,7 +28,7 @@ _MARKUP = re.compile(f"(?s:<!--.*?-->)|{TAG.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FieldSpan:
     """Where a field's text stands in a page: code points."""
 
     field: str
@@ -45,12 +45,12 @@ class PageFile:
     """What a page holds: its fields, where they stand, and its dates as written."""
 
     fields: tuple[Field, ...] = ()
-    parts: tuple[Part, ...] = ()
+    parts: tuple[FieldSpan, ...] = ()
     """In the order of the page; none overlaps another."""
     modified: datetime | None = None
     published: datetime | None = None
     redirects: bool = False
-    """It only sends its reader on to another page."""
+    """It only redirects its reader to another page."""
 
 
 def read_page(html: str, *, whole: bool = False) -> PageFile:
@@ -74,7 +74,7 @@ def read_page(html: str, *, whole: bool = False) -> PageFile:
     named = [title] if title else []
     named += seen.metas.values()
     fields: dict[str, str] = {} if title or not _plain(heading) else {"title": heading}
-    parts = [Part("content", *content, content)]
+    parts = [FieldSpan("content", *content, content)]
     for part in named:
         text = html[part.start : part.end]
         if not text.strip() or (part.around[0] < content[1] and part.around[1] > content[0]):
@@ -136,7 +136,7 @@ def _slug(link: str) -> str:
     return path.rstrip("/").rpartition("/")[2].removesuffix(".html") or "index"
 
 
-def join_page(html: str, parts: Iterable[Part], translate: Callable[[str, int, str], str]) -> str:
+def join_page(html: str, parts: Iterable[FieldSpan], translate: Callable[[str, int, str], str]) -> str:
     """Return a page with each part, and what stands between, translated: `translate(field, start, html)`.
 
     What stands between is given as `content`, in pieces that begin and end between tags. In an attribute the
@@ -165,7 +165,7 @@ def _in_quotes(text: str, quotes: Quotes) -> str:
 
 
 @dataclass
-class _Element:
+class _PageElement:
     """Where an element stands; until its end tag is seen, it reaches to the end of the page."""
 
     start: int
@@ -182,17 +182,17 @@ class _Seen:
     """What the tokens of a page said so far."""
 
     html: str
-    elements: Mapping[str, list[_Element]] = field(
+    elements: Mapping[str, list[_PageElement]] = field(
         default_factory=lambda: {"main": [], "article": [], "body": [], "h1": [], "title": []}
     )
-    metas: dict[str, Part] = field(default_factory=dict)
-    """By what the tag calls it."""
+    metas: dict[str, FieldSpan] = field(default_factory=dict)
+    """The dates by the names that the tags give them."""
     modified: datetime | None = None
     published: datetime | None = None
     redirects: bool = False
     head_end: int = 0
     """Where the last thing stands that belongs to the head, whether or not the page has tags for head and body."""
-    _open: list[tuple[str, _Element]] = field(default_factory=list)
+    _open: list[tuple[str, _PageElement]] = field(default_factory=list)
 
     def take(self, token: Token) -> None:
         kind, start, end, name, values = token
@@ -200,7 +200,7 @@ class _Seen:
         element = "main" if known.get("role") == "main" else name
         if kind in {"block", "open"}:
             if element in self.elements or any(name == other for other, _ in self._open):
-                opened = _Element(start, end, len(self.html), len(self.html))
+                opened = _PageElement(start, end, len(self.html), len(self.html))
                 self.elements.get(element, []).append(opened)
                 self._open.append((name, opened))
             if name == "time":
@@ -222,7 +222,7 @@ class _Seen:
         content = find_attribute(self.html, start, end, "content")
         if name in _METAS and name not in self.metas and content:
             _, value_start, value_end, quotes = content
-            self.metas[name] = Part(_METAS[name], value_start, value_end, (start, end), quotes)
+            self.metas[name] = FieldSpan(_METAS[name], value_start, value_end, (start, end), quotes)
         if known.get("http-equiv", "").lower() == "refresh" and "url=" in known.get("content", "").lower():
             self.redirects = True
         self._take_date(name or known.get("http-equiv", "").lower(), known)
@@ -258,7 +258,7 @@ def _content(seen: _Seen, *, whole: bool) -> tuple[int, int]:
     return seen.head_end, len(seen.html)
 
 
-def _title(html: str, seen: _Seen, headings: Iterable[str]) -> Part | None:
+def _title(html: str, seen: _Seen, headings: Iterable[str]) -> FieldSpan | None:
     """Return where the title stands, without the name of the site before or after it.
 
     What is left must be a heading of the page, or what social networks are told to be its title.
@@ -273,7 +273,7 @@ def _title(html: str, seen: _Seen, headings: Iterable[str]) -> Part | None:
     whole = len(source) - len(source.lstrip()), len(source.rstrip())
     left, right = next((span for span in _sides(source) if _plain(source[slice(*span)]) in known), whole)
     start = title.inner_start
-    return Part("title", start + left, start + right, (title.start, title.end))
+    return FieldSpan("title", start + left, start + right, (title.start, title.end))
 
 
 def _sides(title: str) -> Iterator[tuple[int, int]]:
@@ -283,7 +283,7 @@ def _sides(title: str) -> Iterator[tuple[int, int]]:
         yield match.end(), len(title)
 
 
-def _is_within(one: _Element, others: Iterable[_Element]) -> bool:
+def _is_within(one: _PageElement, others: Iterable[_PageElement]) -> bool:
     return any(other.start <= one.start < other.end for other in others)
 
 

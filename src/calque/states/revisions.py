@@ -11,8 +11,8 @@ __all__ = ["with_revisions"]
 def with_revisions(history: History, found: Iterable[SourceRevision]) -> History:
     """Add revisions to a history, by date; one that it holds already (same date, same texts) is not added.
 
-    Two revisions in a row with the same texts are one: the earlier. The last one found is today's: where an
-    earlier text came back without a new date, it stands again from when it was seen.
+    Two revisions in a row with the same texts are one: the earlier. The last revision found is today's. Where an
+    earlier text came back without a new date, it holds again from the moment when it was found.
     """
     found = tuple(found)
     known = {(revision.modified, revision.units) for revision in history.revisions}

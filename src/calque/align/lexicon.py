@@ -4,18 +4,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from calque.align.texts import Text
+from calque.align.texts import AlignableText
 
 __all__ = ["learn_words", "translated"]
 
 _SEEN = 3
-"""Pairs in which two words must have met."""
+"""The least number of pairs that must have both words."""
 _BOND = 0.6
 """How often they must meet of all the times that either stands: twice the meetings to the sum of both."""
 
 
 def learn_words(
-    source: Sequence[Text], target: Sequence[Text], pairs: Iterable[tuple[int, int]]
+    source: Sequence[AlignableText], target: Sequence[AlignableText], pairs: Iterable[tuple[int, int]]
 ) -> Mapping[str, str]:
     """Return word of the translation -> word of the source, where they nearly always stand for each other."""
     left: Counter[str] = Counter()
@@ -43,9 +43,9 @@ def learn_words(
 
 
 def translated(
-    source: Sequence[Text], target: Sequence[Text], words: Mapping[str, str]
-) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
-    """Return the texts with a mark more for each word that was learnt, the same on both sides."""
+    source: Sequence[AlignableText], target: Sequence[AlignableText], words: Mapping[str, str]
+) -> tuple[tuple[AlignableText, ...], tuple[AlignableText, ...]]:
+    """Return the texts with one more mark for each learnt word, the same mark on both sides."""
     known = frozenset(words.values())
     return (
         tuple(

@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from calque.checks.links import bare_host, has_host
-from calque.model import Document, Segment, SegmentState, Severity, Site, SplitPost, UnitFlaw
+from calque.model import Document, Segment, Severity, Site, SplitPost, UnitFlaw
 from calque.po.units import Key
-from calque.states.units import JudgedUnit
+from calque.states.judged_units import CHECKED_STATES, JudgedUnit
 
 __all__ = ["link_flaws"]
 
 _LINK = re.compile(r"""<a\s[^<>]*?\bhref\s*=\s*["']?(https?://[^"'\s<>]+)""", re.IGNORECASE)
-_SETTLED = frozenset({SegmentState.INVALID, SegmentState.TRANSLATED})
 
 
 def link_flaws(
@@ -19,9 +18,10 @@ def link_flaws(
 ) -> tuple[UnitFlaw, ...]:
     """Return a flaw for each translated text whose link leads to a host that the live page does not link to.
 
-    Said only while the live page links to a host that the source does not, as it does after the source was edited. The
-    site's own pages are linked by their pairs, and a host's counterpart in another country or language is right:
-    `en.wikipedia.org`, `fr.wikipedia.org`. A catalog's build takes its links from the source and needs nothing.
+    A flaw is returned only where the live page also links to a host that the source does not link to, as after an edit
+    of the source. Links to the site's own pages are left out, because their translations have other addresses; so is
+    the counterpart of a host in another country or language: `en.wikipedia.org`, `fr.wikipedia.org`. A page that is
+    rendered from a catalog takes its links from the source and has no such flaw.
     """
     own = {bare_host(site.url), *(locale.host.partition(":")[0] for locale in site.locales)}
     given = [host for document in live.documents for _, host in _links(document) if host not in own]
@@ -65,7 +65,7 @@ def _flaw(
     old: Sequence[str],
 ) -> UnitFlaw | None:
     unit = units.get((segment.context, segment.text)) if segment else None
-    if unit is None or unit.status.state not in _SETTLED:
+    if unit is None or unit.status.state not in CHECKED_STATES:
         return None
     message = f"the source links to {host}, the live page does not; it still links to {', '.join(old)}"
     own = unit.status

@@ -60,6 +60,6 @@ def words_of(text: str) -> frozenset[str]:
 
 
 def word_count(text: str) -> int:
-    """Return the number of words; those of a script without spaces as they are counted everywhere."""
+    """Return the number of words, scripts without spaces included."""
     rest, count = set_apart(text)
     return len(_WORD.findall(rest)) + count

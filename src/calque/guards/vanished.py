@@ -1,6 +1,7 @@
 """Posts that are not there any more: how many at once are no usual day, but an empty or broken listing."""
 
 from calque.errors import SourceError
+from calque.guards.questions import Guard, answers
 
 __all__ = ["is_vanishing", "refuse_vanished"]
 
@@ -33,6 +34,6 @@ def refuse_vanished(site: str, new: int, known: int, *, left: int, asked: bool =
     """
     if is_vanishing(new, known, left=left, asked=asked):
         raise SourceError(
-            f"{site}: {new} of {known} posts are not there any more, nothing was written; "
-            "check the source, or sync with --accept-vanished"
+            f"{site}: {new} of {known} posts are not there any more, nothing was written; are they gone on purpose? "
+            f"{answers(Guard.VANISHED, 'Mend the source')}"
         )

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from calque.language.comparison import Certainty
 from calque.language.judgement import Judgement, Verdict
+from calque.language.weighing import Certainty
 from calque.locales import locale_name
 from calque.model import PageState
 
@@ -19,7 +19,7 @@ _AGREED = 0.90
 
 @dataclass(frozen=True, slots=True)
 class PageJudgement:
-    """What a page's texts say together."""
+    """The judgement of a page as a whole, from its texts."""
 
     state: PageState | None
     """`untranslated_copy`, `wrong_language` or `mixed_language`; None where the page is in its language."""

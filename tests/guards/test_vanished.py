@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calque.errors import SourceError
-from calque.states.vanished import is_vanishing, refuse_vanished
+from calque.guards.vanished import is_vanishing, refuse_vanished
 
 
 @pytest.mark.parametrize(
@@ -40,8 +40,8 @@ def test_the_last_one_of_those_that_were_missed_before_is_not_believed() -> None
 
 def test_the_error_says_how_many_and_what_to_do() -> None:
     message = (
-        "example: 3 of 20 posts are not there any more, nothing was written; check the source, or sync with "
-        "--accept-vanished"
+        "example: 3 of 20 posts are not there any more, nothing was written; are they gone on purpose? Mend the "
+        "source, then `calque sync`; or, where it is meant, `calque sync --accept vanished`"
     )
     with pytest.raises(SourceError) as error:
         refuse_vanished("example", 3, 20, left=17)

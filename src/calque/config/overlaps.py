@@ -1,0 +1,130 @@
+"""What calque writes never lies on what it reads: a report over a PO file, a catalog among the posts.
+
+Paths are compared as they stand on the disk, so that a symbolic link is what it leads to.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from calque.addresses import split_url
+from calque.config.tables import Table
+from calque.model import Site
+from calque.places import (
+    CONFIG,
+    archive_path,
+    archived_template_path,
+    catalog_path,
+    catalogs_folder,
+    closed_path,
+    quarantine_path,
+    record_path,
+    report_path,
+    state_folder,
+    template_path,
+)
+
+__all__ = ["refuse_overlaps", "why_not_written"]
+
+_LISTS = ("posts", "revisions", "exports", "sitemaps", "pages")
+
+
+def refuse_overlaps(site: Site, file: Table) -> None:
+    """Refuse a configuration by which calque would write over what it reads, or over what else it keeps.
+
+    Errors: ConfigError with the line of the key that is to be another.
+    """
+    catalogs, folder = file.table("catalogs"), _real(catalogs_folder(site))
+    then = "give it a place of its own"
+    if folder == _real(site.root) or _real(site.root).is_relative_to(folder):
+        catalogs.fail("folder", f"{site.catalogs!r} is the folder of calque.toml", then)
+    if _is_in(folder, _real(state_folder(site.root))):
+        catalogs.fail("folder", f"{site.catalogs!r} is in the folder of what is disposable", then)
+    for path in _catalogs_of(site):
+        for key, pattern in _named(site, path):
+            file.table("site").fail(
+                key,
+                f"{pattern!r} names the files of {site.catalogs}/ too, which calque writes",
+                "name other files",
+            )
+    report = file.table("report")
+    if why := why_not_written(site, report_path(site)):
+        if "file" in report:
+            report.fail("file", f"{site.report!r} {why}", "give another file")
+        key = next((key for key, _ in _named(site, report_path(site))), "posts")
+        file.table("site").fail(
+            key,
+            f"it names {site.report}, which calque writes",
+            "name other files, or give [report] file another name",
+        )
+    url = split_url(site.ledger) if site.ledger.startswith("sqlite") else None
+    database = url.path.removeprefix("/") if url else ""
+    if database and (why := why_not_written(site, Path(database))):
+        file.table("ledger").fail("url", f"{database!r} {why}", "give another file")
+
+
+def why_not_written(site: Site, path: Path) -> str:
+    """Return why nothing else may be written at a path; empty where it may: `is calque.toml itself`."""
+    real = _real(path if path.is_absolute() else site.root / path)
+    if real == _real(site.root / CONFIG):
+        return f"is {CONFIG} itself"
+    if site.checks.glossary and real == _real(site.root / site.checks.glossary):
+        return "is the glossary"
+    if _is_in(real, _real(catalogs_folder(site))) or real in _real(catalogs_folder(site)).parents:
+        return f"lies on {site.catalogs}/, where the catalogs stand"
+    if _is_in(real, _real(state_folder(site.root))):
+        return "lies in the folder of the ledger and the cache"
+    for key, pattern in _named(site, path):
+        return f"is among the files that [site] {key} names ({pattern!r})"
+    return ""
+
+
+def _catalogs_of(site: Site) -> Iterator[Path]:
+    """Yield a path of every kind of file that is written below the folder of catalogs."""
+    tag, name = site.locales[0].tag, "post-1-a"
+    yield from (template_path(site, name), archived_template_path(site, name))
+    yield from (make(site, tag, name) for make in (catalog_path, archive_path, quarantine_path))
+    yield from (record_path(site, name), closed_path(site, name))
+
+
+def _named(site: Site, path: Path) -> Iterator[tuple[str, str]]:
+    """Yield the keys of `[site]`, each with its pattern, by which a path is read as a post or a document."""
+    real = _real(path if path.is_absolute() else site.root / path)
+    for key in _LISTS:
+        for pattern in getattr(site, key):
+            parts = Path(pattern).parts
+            fixed = next((place for place, part in enumerate(parts) if set(part) & set("*?[")), len(parts))
+            base = _real(site.root.joinpath(*parts[:fixed]))
+            if base == real or (
+                fixed < len(parts)
+                and real.is_relative_to(base)
+                and _matches(real.relative_to(base).parts, parts[fixed:])
+            ):
+                yield key, pattern
+            elif fixed == len(parts) and base.is_relative_to(real):
+                yield key, pattern  # a folder above it
+
+
+def _matches(path: Sequence[str], pattern: Sequence[str]) -> bool:
+    """Tell whether a pattern names a path, both by their parts; wildcards name nothing that is hidden."""
+    if not pattern:
+        return not path
+    if pattern[0] == "**":
+        if _matches(path, pattern[1:]):
+            return True
+        return bool(path) and not path[0].startswith(".") and _matches(path[1:], pattern)
+    return (
+        bool(path)
+        and not path[0].startswith(".")
+        and fnmatchcase(path[0], pattern[0])
+        and _matches(path[1:], pattern[1:])
+    )
+
+
+def _is_in(path: Path, folder: Path) -> bool:
+    return path.is_relative_to(folder)
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))

@@ -1,0 +1,38 @@
+"""A ledger that cannot be read costs dates alone: it is set aside or passed over, and everything else goes on."""
+
+from dataclasses import replace
+
+from calque.errors import DamagedLedgerError
+from calque.model import Finding, FindingCode, Site, Status
+from calque.places import damaged_ledger_path, ledger_path
+from calque.store import set_aside
+
+__all__ = ["damaged_ledger", "with_finding", "without_ledger"]
+
+_NOWHERE = "sqlite://"
+"""A database in memory: a ledger that knows nothing and keeps nothing."""
+
+
+def damaged_ledger(site: Site, error: DamagedLedgerError, *, aside: bool) -> Finding:
+    """Return what is said of a damaged ledger; put it `aside` where the run may write."""
+    path = ledger_path(site)
+    place = path.relative_to(site.root).as_posix() if path else error.place
+    message = str(error).removeprefix(f"{error.place}: ")
+    if path and aside:
+        kept = set_aside(path, damaged_ledger_path(site)).relative_to(site.root).as_posix()
+        reason = message.rpartition("; ")[0]
+        message = f"{reason}; it is kept as {kept}, another is begun, and dates alone are lost: nothing is to be done"
+    return Finding.of(FindingCode.UNREADABLE_LEDGER, place, message)
+
+
+def without_ledger(site: Site) -> Site:
+    """Return the site as if it had no ledger yet."""
+    return replace(site, ledger=_NOWHERE)
+
+
+def with_finding(status: Status, finding: Finding) -> Status:
+    """Return the status with one more finding, once a code and place."""
+    known = {(one.code, one.place) for one in status.findings}
+    if (finding.code, finding.place) in known:
+        return status
+    return replace(status, findings=(*status.findings, finding))

@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from calque.cli.output import terminal
+
 HOSTILE = "\x1b[2J\x1b]0;owned\x07\x00\x08\x7f\x9b31m\u202etxt\u2066\u2028\u2029"
 OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 TEXT = f"The garden is open {HOSTILE} from May to October, and closed in winter."
@@ -35,10 +37,7 @@ COMMANDS = {
 }
 
 
-pytestmark = pytest.mark.usefixtures("site")
-
-
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def site(workspace):
     workspace.post(1, f"<p>{TEXT}</p>", title=f"Hours {HOSTILE} {ARABIC}")
     workspace.post(2, "<p>Another page.</p>", link=f"http://[::1{HOSTILE}")
@@ -69,6 +68,13 @@ def test_the_page_for_people_obeys_nothing_either(site) -> None:
     assert "␛" in page
 
 
+def test_a_text_with_a_nul_gives_catalogs_that_can_be_read(site) -> None:
+    unread = [
+        one.place for one in site.sync("2026-05-03").status.findings if one.code == "unreadable_catalog"
+    ]
+    assert unread == []
+
+
 def test_json_holds_what_it_held(run) -> None:
     pages = json.loads(run("status", "--format", "json").stdout)["pages"]
     assert any("\u202e" in page["title"] for page in pages)
@@ -82,9 +88,6 @@ def test_marks_of_direction_stay_where_arabic_needs_them(run) -> None:
 
 
 @pytest.mark.parametrize("columns", ["0", "00", ""])
-def test_a_terminal_without_width_gets_a_table(columns: str, run, monkeypatch) -> None:
-    run("status")
-    monkeypatch.setattr("os.environ", {**__import__("os").environ, "COLUMNS": columns})
-    from calque.output import terminal  # noqa: PLC0415 — the environment is read when it is made
-
+def test_a_terminal_without_width_gets_a_table(columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
     assert terminal().width == 80

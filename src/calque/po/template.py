@@ -10,6 +10,7 @@ from calque.po.block import Block
 from calque.po.catalog import Catalog
 from calque.po.entries import NOTHING, Fields, Key
 from calque.po.header import header_text, template_header, with_metadata
+from calque.visible import visible
 
 __all__ = ["build_template", "segment_references"]
 
@@ -83,7 +84,8 @@ def _comments(post: Post, segment: Segment, *, first: bool) -> Iterable[str]:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    """Return a text as one line of a comment; a NUL in it, which no PO file may hold, is shown as what it is."""
+    return visible(" ".join(text.split()))
 
 
 def _changed(post: Post) -> datetime | None:

@@ -2,6 +2,8 @@
 
 import importlib
 import json
+import os
+import re
 import shutil
 import tomllib
 from collections.abc import Iterator
@@ -190,6 +192,42 @@ def test_a_wrong_configuration_fails_with_its_line(flows: ModuleType, workspace)
     state = run(flows, workspace.root)
     assert state.is_failed()
     assert "calque.toml:10: unknown key 'prefx'" in str(state.message)
+
+
+def test_bad_inputs_are_findings_and_the_rest_goes_on(
+    flows: ModuleType, workspace, caplog: pytest.LogCaptureFixture
+) -> None:
+    for number in (1, 2):
+        workspace.post(number, f"<p>Post {number} opens the doors and closes them again.</p>")
+    workspace.sync()
+    path = workspace.catalog(1)
+    path.write_bytes(path.read_bytes().replace(b"charset=UTF-8", b"charset=rot13"))
+    (workspace.root / ".calque" / "ledger.sqlite").write_bytes(b"no database" * 500)
+    (workspace.root / "report.html").unlink()
+    (workspace.root / "report.html").mkdir()
+    posts = workspace.root / "posts"
+    (posts / "cut-\x1b[31m\u202e.json").write_text("{", encoding="utf-8")
+    (posts / "caf\udce9.json").write_text("{}", encoding="utf-8")
+    (posts / "away.json").symlink_to("nowhere.json")
+    os.mkfifo(posts / "pipe.json")
+    workspace.post(3, "<p>A third one opens the doors, too.</p>")
+    with caplog.at_level("INFO"):
+        state = run(flows, workspace.root)
+    assert state.is_failed()
+    assert "could not be read or measured" in str(state.message)
+    assert workspace.catalog(3).exists()
+    told = f"{state.message}\n" + "\n".join(record.getMessage() for record in caplog.records)
+    for place in (
+        "charset rot13",
+        "ledger.damaged.sqlite",
+        "report.html",
+        "cut-␛[31m",
+        r"caf\xe9",
+        "away.json",
+        "pipe.json",
+    ):
+        assert place in told
+    assert re.search("[\x1b\u202e\ud800-\udfff]", told) is None
 
 
 def test_steps_run_as_tasks_over_batches(flows: ModuleType, workspace) -> None:

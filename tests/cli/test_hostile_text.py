@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from calque.cli.output import terminal
+from calque.output import terminal
 
 HOSTILE = "\x1b[2J\x1b]0;owned\x07\x00\x08\x7f\x9b31m\u202etxt\u2066\u2028\u2029"
 OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")

@@ -3,7 +3,7 @@
 import pytest
 
 from calque.po import read_catalog, write_catalog
-from calque.po.rivals import Rival, add_rival, rivals_of, settled, with_rival, without_rivals
+from calque.po.rivals import Rival, add_rival, rivals_of, with_rival, without_agreed_rivals, without_rivals
 
 PAGE = "https://example.org/fr/a/"
 OTHER = "https://example.org/fr/b/"
@@ -15,7 +15,7 @@ def po(comment: str, target: str) -> str:
 
 
 def settle(text: str) -> str:
-    return write_catalog(settled(read_catalog(text.encode(), place="fr.po"))).decode()
+    return write_catalog(without_agreed_rivals(read_catalog(text.encode(), place="fr.po"))).decode()
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_a_conflict_ends_where_the_entry_says_what_its_rival_said(said: str, tar
 def test_a_conflict_stays_while_the_entry_says_something_else(target: str) -> None:
     text = po(f"calque: conflict with {PAGE}: Ouvrez la porte", target)
     catalog = read_catalog(text.encode(), place="fr.po")
-    assert settled(catalog) is catalog
+    assert without_agreed_rivals(catalog) is catalog
 
 
 def test_of_two_rivals_only_the_one_that_the_entry_agrees_with_goes() -> None:

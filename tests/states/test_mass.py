@@ -1,15 +1,18 @@
 """How many pages at once are no day's work, and what counts as a page that was edited."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from calque.states.mass import edited_pages, is_edited, is_mass, mass_change
 
+from calque.guards.mass import is_mass, mass_change
 from calque.model import (
     Document,
+    Finding,
     History,
+    PageKey,
     PageState,
     PageStatus,
     Post,
@@ -23,6 +26,7 @@ from calque.model import (
     Tally,
     UnitStatus,
 )
+from calque.states.edited import edited_pages, is_edited, turned_pages
 
 SITE = Site("example", Path(), "https://example.org", "en", ())
 
@@ -156,8 +160,12 @@ KNOWN = {
 }
 
 
+def turned(now: Status, known: Mapping[PageKey, History]) -> Finding | None:
+    return mass_change(turned_pages(SITE, now, known), site=SITE.url)
+
+
 def test_many_pages_that_turned_stale_at_once_are_one_finding_that_names_some() -> None:
-    found = mass_change(SITE, status(*(page(number) for number in range(20, 0, -1))), KNOWN)
+    found = turned(status(*(page(number) for number in range(20, 0, -1))), KNOWN)
     assert found is not None
     assert (found.code, found.place) == ("mass_change", "https://example.org")
     assert found.message.startswith(
@@ -178,15 +186,15 @@ def test_many_pages_that_turned_stale_at_once_are_one_finding_that_names_some() 
 )
 def test_a_page_that_did_not_turn_stale_since_the_last_sync_is_none_of_them(tenth: PageStatus) -> None:
     nine = [page(number) for number in range(1, 10)]
-    assert mass_change(SITE, status(*nine, tenth), KNOWN) is None
-    assert mass_change(SITE, status(*nine, page(11), tenth), KNOWN) is not None
+    assert turned(status(*nine, tenth), KNOWN) is None
+    assert turned(status(*nine, page(11), tenth), KNOWN) is not None
 
 
 @pytest.mark.parametrize("state", [SegmentState.NEEDS_REVIEW, SegmentState.MISSING, SegmentState.COPY])
 def test_what_is_not_first_of_all_stale_does_not_count(state: SegmentState) -> None:
     other = page(10)
     other = page(10, units=(replace(other.units[0], state=state),))
-    assert mass_change(SITE, status(*(page(number) for number in range(1, 10)), other), KNOWN) is None
+    assert turned(status(*(page(number) for number in range(1, 10)), other), KNOWN) is None
 
 
 def test_pages_without_a_source_are_no_part_of_the_whole() -> None:
@@ -194,13 +202,13 @@ def test_pages_without_a_source_are_no_part_of_the_whole() -> None:
     stale = [page(number) for number in range(1, 11)]
     others = [page(number, units=()) for number in range(11, 50)]
     alone = [page(number, units=(), source_url="") for number in range(50, 99)]
-    assert mass_change(SITE, status(*stale, *others, page(60, units=())), KNOWN) is None
-    found = mass_change(SITE, status(*stale, *others, *alone), KNOWN)
+    assert turned(status(*stale, *others, page(60, units=())), KNOWN) is None
+    found = turned(status(*stale, *others, *alone), KNOWN)
     assert found is not None
     assert found.message.startswith("10 of 49 pages ")
 
 
 def test_a_page_without_an_address_is_named_by_its_key() -> None:
-    found = mass_change(SITE, status(*(page(number, source_url="") for number in range(1, 11))), KNOWN)
+    found = turned(status(*(page(number, source_url="") for number in range(1, 11))), KNOWN)
     assert found is not None
     assert "posts/1, posts/10, posts/2 among them" in found.message

@@ -122,9 +122,10 @@ def test_an_export_says_the_language_of_posts(workspace) -> None:
 def test_a_saved_page_says_its_language(workspace) -> None:
     """The URL says French, `<html lang>` says English."""
     text = (workspace.root / "calque.toml").read_text()
-    workspace.configure(text.replace("\n[locales.fr]", 'pages = ["*.html"]\n\n[locales.fr]'))
+    workspace.configure(text.replace("\n[locales.fr]", 'pages = ["saved/*.html"]\n\n[locales.fr]'))
     workspace.post(8, html(FRENCH), slug="pourquoi", locale="fr")
-    (workspace.root / "a.html").write_text(HEAD.replace("fr-FR", "en-GB"))
+    (workspace.root / "saved").mkdir()
+    (workspace.root / "saved" / "a.html").write_text(HEAD.replace("fr-FR", "en-GB"))
     (page,) = workspace.sync().status.pages
     assert "path prefix /fr/ says fr, html lang en-GB says en" in page.evidence
     assert page.flags == ("locale_conflict",)

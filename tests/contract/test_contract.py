@@ -40,6 +40,26 @@ def test_a_word_may_go_to_another_file_of_the_set_but_not_of_another(tmp_path: P
     assert (path.read_bytes(), other.read_bytes()) == (HALF, REST)
 
 
+@pytest.mark.parametrize("name", ["fr.pot", "report.html"])
+def test_a_word_stands_nowhere_but_in_catalogs(tmp_path: Path, name: str) -> None:
+    path, other = tmp_path / "fr.po", tmp_path / name
+    path.write_bytes(FULL)
+    with pytest.raises(CatalogError):
+        publish_kept([Staged(path, HALF, FULL), Staged(other, REST, None)])
+    assert (path.read_bytes(), other.exists()) == (FULL, False)
+
+
+@pytest.mark.parametrize("name", ["fr.pot", "report.html"])
+def test_what_is_no_catalog_may_change_and_go_and_need_not_be_one(tmp_path: Path, name: str) -> None:
+    path, page = tmp_path / name, tmp_path / "page.html"
+    path.write_bytes(FULL)
+    catalog = Staged(tmp_path / "fr.po", FULL, None)
+    assert publish_kept([Staged(path, HALF, FULL), Staged(page, b"<p>no catalog", None), catalog]) == ()
+    path.write_bytes(FULL)
+    assert publish_kept([Staged(path, None, FULL)]) == ()
+    assert not path.exists()
+
+
 def test_a_file_that_nobody_can_read_may_move_as_it_is_and_not_change(tmp_path: Path) -> None:
     path, other = tmp_path / "fr.po", tmp_path / "archive.po"
     torn = FULL[:-30]

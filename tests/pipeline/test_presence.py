@@ -88,6 +88,70 @@ def test_a_post_that_comes_back_between_two_runs_was_never_gone(workspace) -> No
     assert workspace.files() == before
 
 
+def test_a_live_page_of_the_same_id_keeps_no_source_that_is_gone(workspace) -> None:
+    """Sites that translate in other blogs of a network number each from one on."""
+    for number in (1, 2, 3):
+        workspace.post(number, TEXT)
+        workspace.post(number, "<p>Derrière la maison s'étend un jardin avec un étang.</p>", locale="fr")
+    workspace.sync()
+    (workspace.root / "posts" / "en-2.json").unlink()
+    for _ in range(2):
+        outcome = workspace.sync()
+    assert ("archived_post", "posts/2") in told(outcome)
+    assert "archive/templates/post-2-post-2.pot" in workspace.files()
+
+
+def test_a_translation_that_is_taken_off_the_site_is_no_post_that_is_missed(workspace) -> None:
+    workspace.post(1, TEXT)
+    workspace.post(2, TEXT.replace("frogs", "toads"))
+    path = workspace.post(3, "<p>Derrière la maison s'étend un jardin.</p>", locale="fr", slug="post-1")
+    workspace.sync()
+    path.unlink()
+    for _ in range(3):
+        assert not {code for code, _ in told(workspace.sync())} & {"missed_post", "archived_post"}
+
+
+def test_without_a_ledger_a_post_that_is_gone_is_archived_after_two_runs_all_the_same(workspace) -> None:
+    """That it was there is told by its template."""
+    for number in (1, 2, 3):
+        workspace.post(number, TEXT)
+    workspace.sync()
+    for path in (workspace.root / ".calque").glob("*.sqlite*"):
+        path.unlink()
+    (workspace.root / "posts" / "en-2.json").unlink()
+    assert told(workspace.sync()) == [("missed_post", "posts/2")]
+    assert "templates/post-2-post-2.pot" in workspace.files()
+    assert told(workspace.sync()) == [("archived_post", "posts/2")]
+
+
+def test_without_a_ledger_a_listing_that_breaks_off_is_no_deletion_all_the_same(workspace) -> None:
+    for number in range(1, 31):
+        workspace.post(number, TEXT)
+    workspace.sync()
+    before = workspace.files()
+    for path in (workspace.root / ".calque").glob("*.sqlite*"):
+        path.unlink()
+    for number in range(27, 31):
+        (workspace.root / "posts" / f"en-{number}.json").unlink()
+    with pytest.raises(SourceError, match="4 of 30 posts are not there any more"):
+        workspace.sync()
+    assert workspace.files() == before
+
+
+def test_a_post_is_missed_once_though_a_run_in_between_did_not_see_all(workspace) -> None:
+    for number in (1, 2, 3):
+        workspace.post(number, TEXT)
+    workspace.sync()
+    (workspace.root / "posts" / "en-2.json").unlink()
+    assert told(workspace.sync()) == [("missed_post", "posts/2")]
+    torn = workspace.root / "posts" / "torn.json"
+    torn.write_text("[{", encoding="utf-8")
+    assert {code for code, _ in told(workspace.sync())} == {"unreadable_post"}
+    assert "templates/post-2-post-2.pot" in workspace.files()
+    torn.unlink()
+    assert told(workspace.sync()) == [("archived_post", "posts/2")]
+
+
 def test_a_clock_that_goes_backwards_costs_nothing(workspace, page_of) -> None:
     """A server whose clock was wrong yesterday, a laptop that comes home from another time zone."""
     source = TEXT.removeprefix("<p>").removesuffix("</p>")

@@ -53,10 +53,12 @@ def find_departures(
     """
     left = catalogs_without_post(site, [page.post for page in content.pages if page.locale == site.source])
     left = {name: key for name, key in left.items() if (site.source, key) not in retyped}
-    before = {(site.source, key): 0 for key in left.values()} | {
-        retyped.get(key, key): runs for key, runs in read_presence(site).items()
-    }
     here = {page.key for page in content.pages if page.locale}
+    # Without a ledger what is here was here before: else the few that are gone would be all that is known.
+    noted = read_presence(site) or dict.fromkeys(here, 0)
+    before = {(site.source, key): 0 for key in left.values()} | {
+        retyped.get(key, key): runs for key, runs in noted.items()
+    }
     presence = judge_presence(site, here, before, complete=content.complete, accept=accept)
     leaving = {name: (site.source, key) for name, key in left.items() if (site.source, key) in presence.gone}
     missed = [key for key, runs in presence.expected.items() if runs == 1 and before.get(key) == 0]

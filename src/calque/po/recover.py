@@ -7,9 +7,12 @@ from enum import StrEnum
 from calque.po.block import Block
 from calque.po.carry import carried
 from calque.po.catalog import Catalog
+from calque.po.entries import Fields
 from calque.po.match import Kin, Source, SourceIndex, place_of
 
 __all__ = ["Recovered", "RecoveryKind", "recover"]
+
+Key = tuple[str | None, str | None]
 
 
 class RecoveryKind(StrEnum):
@@ -56,10 +59,14 @@ def recover(catalog: Catalog, entries: Sequence[Block]) -> Recovered:
         kinds[number] = _meeting(now, entry)
         if kinds[number].is_taken:
             new[id(row)] = _with_entry(now, entry, same=True)
+    suggested = {_suggestion(row.fields) for row in rows.values() if row.fields.is_fuzzy}
+    done = {number for number, entry in enumerate(entries) if _as_suggested(entry.fields) in suggested}
     free = [row for row in rows.values() if not new.get(id(row), row).fields.is_translated]
-    for number, row in _alike(free, [*enumerate(entries)], set(kinds)):
-        new[id(row)] = _with_entry(new.get(id(row), row), entries[number], same=False)
-        kinds[number] = RecoveryKind.SUGGESTED
+    while found := _alike(free, [*enumerate(entries)], done.union(kinds)):
+        for number, row in found:
+            new[id(row)] = _with_entry(new.get(id(row), row), entries[number], same=False)
+            kinds[number] = RecoveryKind.SUGGESTED
+        free = [row for row in free if not new.get(id(row), row).fields.is_translated]
     blocks = [new.get(id(block), block) for block in catalog.blocks]
     changed = any(one is not other for one, other in zip(blocks, catalog.blocks, strict=True))
     outcome = tuple(kinds.get(number, RecoveryKind.NO_TEXT) for number in range(len(entries)))
@@ -76,6 +83,21 @@ def _meeting(row: Block, entry: Block) -> RecoveryKind:
     if not kept.is_translated or set(kept.targets) <= {*there.targets, ""}:
         return RecoveryKind.THERE
     return RecoveryKind.KEPT_BOTH if there.is_translated else RecoveryKind.FILLED
+
+
+def _suggestion(fields: Fields) -> tuple[Key, frozenset[str]]:
+    """Return what a fuzzy entry says of itself: the text that it was made from, and the translation."""
+    return (fields.previous_msgctxt, fields.previous_msgid), frozenset(filter(None, fields.targets))
+
+
+def _as_suggested(fields: Fields) -> tuple[Key, frozenset[str]]:
+    """Return what an entry says of itself where it was given to another text."""
+    made = (
+        fields
+        if fields.is_fuzzy
+        else fields._replace(previous_msgctxt=fields.msgctxt, previous_msgid=fields.msgid)
+    )
+    return _suggestion(made)
 
 
 def _with_entry(row: Block, entry: Block, *, same: bool) -> Block:
@@ -95,7 +117,10 @@ def _with_entry(row: Block, entry: Block, *, same: bool) -> Block:
 def _alike(
     rows: Sequence[Block], entries: Sequence[tuple[int, Block]], done: set[int]
 ) -> Sequence[tuple[int, Block]]:
-    """Return the entries that untranslated texts are most like, each entry and each text once at most."""
+    """Return the entries that untranslated texts are most like, each entry and each text once at most.
+
+    A text whose likest entry went to another has none yet: with what is left there may be one.
+    """
     numbers = {id(entry): number for number, entry in entries if number not in done}
     index = SourceIndex(Source.of(entry, Kin.OBSOLETE) for _, entry in entries if id(entry) in numbers)
     found = []

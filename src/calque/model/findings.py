@@ -91,7 +91,7 @@ class FindingCode(StrEnum):
     UNWRITABLE = "unwritable", _ERROR, _CATALOGS, "files that cannot be written"
     UNWRITABLE_TEXT = "unwritable_text", _ERROR, _CATALOGS, "texts that cannot be written into their pages"
     CONFLICT = "conflict", _WARNING, _CATALOGS, "texts with two translations"
-    """As an error it is of a file that was saved again and again while calque put something into it."""
+    SAVED_MEANWHILE = "saved_meanwhile", _ERROR, _CATALOGS, "files that were saved again and again meanwhile"
     FLAGS_DROPPED = "flags_dropped", _WARNING, _CATALOGS, "files that lost all their fuzzy flags"
     MASS_CHANGE = "mass_change", _ERROR, _CATALOGS, "too many pages stale at once"
     CATALOG_SHRANK = "catalog_shrank", _ERROR, _CATALOGS, "catalogs that lost translations"

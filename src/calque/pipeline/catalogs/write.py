@@ -6,7 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from calque.errors import CalqueError
-from calque.model import Finding, FindingCode, Severity, Site
+from calque.model import Finding, FindingCode, Site
 from calque.pipeline.catalogs.adopt import Counterparts, adopt
 from calque.pipeline.catalogs.merge import Merged, merge_bundle
 from calque.pipeline.contract import publish_kept
@@ -49,7 +49,7 @@ def write(
         pending = list(adopt(site, [merge_bundle(site, bundle) for bundle in again], counterparts))
         if not pending:
             break
-    findings += [_conflict(site, path) for path in sorted(changed)] if pending else []
+    findings += [_saved_meanwhile(site, path) for path in sorted(changed)] if pending else []
     return WrittenFiles(tuple(sorted(written.items())), tuple(findings))
 
 
@@ -84,10 +84,9 @@ def _publish(
     return changed
 
 
-def _conflict(site: Site, path: Path) -> Finding:
+def _saved_meanwhile(site: Site, path: Path) -> Finding:
     return Finding.of(
-        FindingCode.CONFLICT,
+        FindingCode.SAVED_MEANWHILE,
         place=path.relative_to(site.root).as_posix(),
         message="it was saved again and again while calque merged it; it is left as saved, sync once more",
-        severity=Severity.ERROR,
     )

@@ -259,4 +259,4 @@ def _saved_meanwhile(site: Site, path: Path) -> Finding:
         "it was saved again and again while answers were put into it; it is left as saved, import once more"
     )
     place = path.relative_to(site.root).as_posix()
-    return Finding.of(FindingCode.CONFLICT, place, message, severity=Severity.ERROR)
+    return Finding.of(FindingCode.SAVED_MEANWHILE, place, message)

@@ -48,6 +48,9 @@ MEMORY = {"fuzzy": True, "confirmed": OLD, "origin": "memory 0.83"}
         pytest.param(unit(fuzzy=True, origin="recut 0.62"), RIGHT, False, (S.NEEDS_REVIEW,), id="cut anew"),
         pytest.param(unit(origin="memory 0.83"), RIGHT, False, (S.TRANSLATED,), id="suggested and confirmed"),
         pytest.param(unit(fuzzy=True), RIGHT, False, (S.FUZZY,), id="a person's flag"),
+        pytest.param(
+            unit(fuzzy=True, confirmed=NEW), RIGHT, False, (S.FUZZY,), id="the same text in another role"
+        ),
         pytest.param(unit(confirmed=NEW), RIGHT, True, (S.INVALID,), id="invalid"),
         pytest.param(unit(**STALE), RIGHT, True, (S.STALE, S.INVALID), id="stale and invalid"),
         pytest.param(unit(fuzzy=True), RIGHT, True, (S.FUZZY, S.INVALID), id="fuzzy and invalid"),

@@ -15,7 +15,7 @@ from calque.model.progress import (
     RunRecord,
     Turn,
 )
-from calque.model.segments import Document, Placeholder, Quotes, Rules, Segment, SegmentKind, SplitPost
+from calque.model.segments import TITLE, Document, Placeholder, Quotes, Rules, Segment, SegmentKind, SplitPost
 from calque.model.site import (
     Layout,
     Scope,
@@ -40,6 +40,7 @@ from calque.model.status import (
 from calque.model.units import Flaw, Unit
 
 __all__ = [
+    "TITLE",
     "Change",
     "CheckRules",
     "Comparison",

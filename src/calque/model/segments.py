@@ -5,7 +5,11 @@ from enum import StrEnum
 
 from calque.model.posts import Post
 
-__all__ = ["Document", "Placeholder", "Quotes", "Rules", "Segment", "SegmentKind", "SplitPost"]
+__all__ = ["TITLE", "Document", "Placeholder", "Quotes", "Rules", "Segment", "SegmentKind", "SplitPost"]
+
+
+TITLE = "title"
+"""The role, and so the msgctxt, of a post's title. The roles are part of the keys of catalogs."""
 
 
 class SegmentKind(StrEnum):

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from calque.addresses import join_url
 from calque.html import plain
 from calque.locales import PageIdentity, page_identity, shared_path
-from calque.model import SegmentKind, Site, SplitPost
+from calque.model import TITLE, SegmentKind, Site, SplitPost
 
 __all__ = ["Mark", "Outline", "outline"]
 
@@ -78,7 +78,7 @@ def outline(split: SplitPost, site: Site, known: Mapping[PageIdentity, str]) -> 
     blocks: list[str] = []
     for document in split.documents:
         for segment in document.segments:
-            if segment.kind is SegmentKind.TEXT and segment.context in (None, "title"):
+            if segment.kind is SegmentKind.TEXT and segment.context in (None, TITLE):
                 texts.append(plain(segment.text))
                 blocks.append(segment.context or segment.path)
     text = _THOUSANDS.sub("", "\n".join(texts))

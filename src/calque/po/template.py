@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from calque.model import Post, Segment, SplitPost
+from calque.model import TITLE, Post, Segment, SplitPost
 from calque.po.block import Block
 from calque.po.catalog import Catalog
 from calque.po.entries import NOTHING, Fields, Key
@@ -56,7 +56,7 @@ def segment_references(split: SplitPost) -> Iterator[tuple[Segment, str]]:
     `posts/55162:content#3f9c1e` is the post, the field and the start of the text's SHA-256, so an
     inserted paragraph changes no other reference; a repeat within the field has `.2`, `.3`, ….
     """
-    documents = sorted(split.documents, key=lambda document: document.field != "title")
+    documents = sorted(split.documents, key=lambda document: document.field != TITLE)
     for document in documents:
         seen: dict[str, int] = {}
         for segment in document.segments:

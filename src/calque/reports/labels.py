@@ -4,7 +4,7 @@ from typing import NamedTuple, assert_never
 
 from calque.model import Change, PageState, SegmentState, Severity
 
-__all__ = ["BANDS", "CHANGE", "TO_DO", "Band", "Label", "of"]
+__all__ = ["BANDS", "CHANGE", "STYLE", "TO_DO", "Band", "Label", "of"]
 
 
 class Label(NamedTuple):
@@ -109,3 +109,17 @@ BANDS = (
     Band("missing", "missing", (SegmentState.MISSING,)),
 )
 """From left to right; each state of a segment stands in one, but for obsolete, which is not counted."""
+
+STYLE = {
+    SegmentState.CONFLICT: "red",
+    SegmentState.OBSOLETE: "dim",
+    SegmentState.MISSING: "bright_black",
+    SegmentState.COPY: "magenta",
+    SegmentState.WRONG_LANGUAGE: "magenta",
+    SegmentState.STALE: "yellow",
+    SegmentState.NEEDS_REVIEW: "cyan",
+    SegmentState.FUZZY: "cyan",
+    SegmentState.INVALID: "red",
+    SegmentState.TRANSLATED: "green",
+}
+"""The colour of a unit's state in a terminal."""

@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from calque.model import PageStatus, SegmentState, Status, Tally, UnitStatus
+from calque.model import PageStatus, Status, Tally, UnitStatus
 from calque.reports import figures, labels
 from calque.reports.comparison import sentence
 from calque.reports.flaws import counted
@@ -172,22 +172,8 @@ def _page(page: PageStatus, names: Callable[[str], str]) -> Text:
     return text
 
 
-_UNIT_STYLE = {
-    SegmentState.CONFLICT: "red",
-    SegmentState.OBSOLETE: "dim",
-    SegmentState.MISSING: "bright_black",
-    SegmentState.COPY: "magenta",
-    SegmentState.WRONG_LANGUAGE: "magenta",
-    SegmentState.STALE: "yellow",
-    SegmentState.NEEDS_REVIEW: "cyan",
-    SegmentState.FUZZY: "cyan",
-    SegmentState.INVALID: "red",
-    SegmentState.TRANSLATED: "green",
-}
-
-
 def _unit(page: PageStatus, unit: UnitStatus, status: Status) -> Group:
-    line = Text(labels.of(unit.state).text, style=_UNIT_STYLE[unit.state])
+    line = Text(labels.of(unit.state).text, style=labels.STYLE[unit.state])
     facts = [figures.plural(unit.words, "word")]
     if waits := figures.waiting(unit.since, status, bounded=unit.bounded):
         facts.append(waits)

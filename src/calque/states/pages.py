@@ -8,6 +8,7 @@ from types import MappingProxyType
 from calque.adoption.offers import Obstacle
 from calque.html import plain
 from calque.model import (
+    TITLE,
     History,
     Page,
     PageGroup,
@@ -238,7 +239,7 @@ def _edit_url(post: Post, site: Site) -> str:
 
 def _title(split: SplitPost | None) -> str:
     segments = split.segments if split else ()
-    return next((plain(segment.text) for segment in segments if segment.context == "title"), "")
+    return next((plain(segment.text) for segment in segments if segment.context == TITLE), "")
 
 
 def _evidence(live: LivePage | None, page: Page | None) -> tuple[str, ...]:

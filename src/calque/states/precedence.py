@@ -23,7 +23,7 @@ def unit_states(unit: Unit, judgement: Judgement | None, *, invalid: bool) -> tu
         states.append(SegmentState.STALE)
     if unit.fuzzy and unit.origin:
         states.append(SegmentState.NEEDS_REVIEW)
-    elif unit.fuzzy and unit.confirmed is None:
+    elif unit.fuzzy and unit.confirmed in (None, unit.source):  # the same text may stand in another role now
         states.append(SegmentState.FUZZY)
     if invalid:
         states.append(SegmentState.INVALID)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from html import unescape
 
 from calque.html import split as split_html
-from calque.model import Document, Field, FieldFormat, Post, Revision, Rules, Site, SplitPost
+from calque.model import TITLE, Document, Field, FieldFormat, Post, Revision, Rules, Site, SplitPost
 
 __all__ = ["field_context", "split", "split_post", "split_revision"]
 
@@ -46,7 +46,7 @@ def field_context(name: str) -> str | None:
 
     Places in lists are no part of it: `acf.rows.2.text` → `field:acf.rows.text`.
     """
-    if name in {"title", "excerpt"}:
+    if name in {TITLE, "excerpt"}:
         return name
     path = ".".join(part for part in name.split(".") if not part.isdecimal())
     return None if name == "content" else f"field:{path}"

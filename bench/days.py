@@ -62,6 +62,13 @@ def main() -> None:
     started = time.process_time()
     for day in range(given.first, given.first + given.days):
         live(day, given.steps, told)
+        if sys.stderr.isatty() or not (day + 1) % 100:
+            print(
+                f"{told['steps']:,} steps",
+                file=sys.stderr,
+                end="\r" if sys.stderr.isatty() else "\n",
+                flush=True,
+            )
     print(
         f"{given.days:,} days, {told['steps']:,} steps, {told['kills']:,} kills, {told['marks']:,} words of "
         f"translators: {told['lost']} days lost one, {told['failed']} failed; {time.process_time() - started:.0f} s"

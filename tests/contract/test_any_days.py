@@ -161,7 +161,8 @@ class AnyDays(RuleBasedStateMachine):
         self.settings["de"] = True
         self.configure()
         self.night()
-        assert self.bytes_of_catalogs() == before
+        if work:  # else empty catalogs of posts that are gone may be gone, too
+            assert self.bytes_of_catalogs() == before
 
     @rule(answer=st.sampled_from(("<p>You must be logged in to read this.</p>", "")))
     def answer_with_a_login_page(self, answer: str) -> None:

@@ -23,6 +23,8 @@ from calque.po import edit, read_catalog, write_catalog
 settings.register_profile(
     "ci", max_examples=100, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
+settings.register_profile("few", settings.get_profile("ci"), max_examples=25)
+"""For the further Pythons of one machine: the default one draws them all."""
 settings.register_profile("long", max_examples=5_000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 

@@ -29,7 +29,7 @@ test-library: $(READY)
 
 e2e: $(READY)
 	tests/e2e/install.sh
-	$(BIN)/python -m pytest -m e2e
+	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup -m e2e
 
 # Once a release: the oldest and the newest versions that pyproject.toml admits, each in an environment of its own.
 bounds:

@@ -28,6 +28,16 @@ settings.register_profile("few", settings.get_profile("ci"), max_examples=25)
 settings.register_profile("long", max_examples=5_000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let tests of one real program run one after the other: those of WordPress share its server."""
+    for item in items:
+        if item.get_closest_marker("e2e"):
+            folder = item.path.parent
+            name = folder.name if folder.name in ("wordpress", "browser") else item.path.name
+            item.add_marker(pytest.mark.xdist_group(name))
+
+
 CONFIG = """\
 [site]
 name = "example"

@@ -117,6 +117,9 @@ def killed(machine: AnyDays, name: str, drawn: dict[str, object], seconds: float
     time.sleep(seconds)
     os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
+    (machine.root / "out.po").unlink(
+        missing_ok=True
+    )  # nobody got it: else handing out anew would refuse the name
     return os.WIFSIGNALED(status)
 
 

@@ -1,6 +1,7 @@
 """What is kept of the last look at a site saves time, and never says anything else than the files do."""
 
 import os
+import re
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -213,7 +214,10 @@ _rare = (
     st.tuples(st.just("delete post"), _POST),
     st.tuples(st.just("rename"), _POST),
     st.tuples(st.just("draft"), _POST),
-    *(st.just((what,)) for what in ("delete ledger", "delete cache", "configure", "touch")),
+    st.tuples(st.just("retype"), _POST),
+    st.tuples(st.just("add"), st.integers(4, 5), _TEXTS),
+    st.tuples(st.just("lay out"), st.sampled_from(("post", "section", "site"))),
+    *(st.just((what,)) for what in ("delete ledger", "delete cache", "scope", "language", "touch")),
 )
 _edits = st.one_of(*3 * _everyday, *_rare)
 
@@ -233,7 +237,8 @@ def test_whatever_happens_the_cache_says_what_the_files_do(
             for name in (without.root / ".calque").glob("cache.sqlite*"):
                 name.unlink()
             kept, anew = (
-                one.sync(f"{moment:%Y-%m-%d}", accept=["vanished"]) for one in (with_cache, without)
+                one.sync(f"{moment:%Y-%m-%d}", accept=["vanished", "locale_left"])
+                for one in (with_cache, without)
             )
             assert told(kept.status) == told(anew.status)
             assert (kept.files, changes(kept)) == (anew.files, changes(anew))
@@ -257,7 +262,7 @@ def apply(edit: tuple[object, ...], one, day: int) -> None:  # noqa: C901, PLR09
             one.post(2, html(2))
             one.post(3, html(3, 1), modified_gmt=None)
             one.post(1, html(0, texts=FRENCH), locale="fr", slug="post-1")
-        case ("edit", int(number), list(texts)):
+        case ("edit" | "add", int(number), list(texts)):
             one.post(number, html(*texts), **when)
         case ("live", int(number), list(texts)):
             one.post(number, html(*texts, texts=FRENCH), locale="fr", slug=f"post-{number}", **when)
@@ -286,14 +291,24 @@ def apply(edit: tuple[object, ...], one, day: int) -> None:  # noqa: C901, PLR09
         case ("delete cache",):
             for path in (one.root / ".calque").glob("cache.sqlite*"):
                 path.unlink()
-        case ("configure",):
-            text = (one.root / "calque.toml").read_text()
-            one.configure(
-                f'{text}\n[scope.de]\nexclude = ["posts/2"]\n' if "scope" not in text else TWO_LOCALES
-            )
+        case ("retype", int(number)):
+            one.post(number, html(number % 3, 3), type="page", **when)
+        case ("scope",):
+            configure(one, '[scope.de]\nexclude = ["posts/2"]\n')
+        case ("language",):
+            configure(one, '[locales.es]\nprefix = "es"\n')
+        case ("lay out", str(layout)):
+            configure(one, f'[catalogs]\nlayout = "{layout}"\n')
         case ("touch",):
             for path in (one.root / "posts").iterdir():
                 os.utime(path)
+
+
+def configure(one, table: str) -> None:
+    """Put a table into calque.toml, or take it out where it stands there."""
+    text = (one.root / "calque.toml").read_text()
+    others = re.sub(r"\n\[catalogs\]\n.*\n", "", text) if table.startswith("[catalogs]") else text
+    one.configure(text.replace(f"\n{table}", "") if f"\n{table}" in text else f"{others}\n{table}")
 
 
 def catalog(one, number: int, locale: str) -> Path | None:

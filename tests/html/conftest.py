@@ -33,6 +33,7 @@ class Case:
             inline=self._selectors("inline"),
             opaque=self._selectors("opaque"),
             shortcodes=tuple(self.options.get("shortcodes", "").split()),
+            code=tuple(self.options.get("code", "").split()),
             sentence="sentence" in self.options,
             numbers="numbers" in self.options,
         )

@@ -40,7 +40,8 @@ class SplitInput:
 def read_inputs(files: Sequence[str], *, raw: bool) -> Iterator[SplitInput | SourceError]:
     """Read HTML files and REST posts, one or a list a file; `-` is standard input.
 
-    What begins like JSON and is named `.json`, or comes from standard input, is taken as REST posts. One
+    What is named `.json` is taken as REST posts, and what comes from standard input and begins like JSON, unless it
+    is said to be a raw text: `[caption]` begins one, too. One
     input that cannot be read comes out as its error, and the others still follow.
     """
     for name in files:
@@ -49,7 +50,7 @@ def read_inputs(files: Sequence[str], *, raw: bool) -> Iterator[SplitInput | Sou
         except SourceError as error:
             yield error
             continue
-        if _is_json(name, text):
+        if _is_json(name, text, raw=raw):
             yield from _posts(text, name)
         else:
             form = FieldFormat.RAW if raw else FieldFormat.RENDERED
@@ -70,8 +71,10 @@ def read_text(name: str) -> str:
     return data.decode("utf-8", "surrogateescape")
 
 
-def _is_json(name: str, text: str) -> bool:
-    return name.endswith(".json") or (name == "-" and text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["))
+def _is_json(name: str, text: str, *, raw: bool) -> bool:
+    return name.endswith(".json") or (
+        name == "-" and not raw and text.lstrip("\ufeff \t\r\n")[:1] in ("{", "[")
+    )
 
 
 def _posts(text: str, name: str) -> Iterator[SplitInput | SourceError]:

@@ -97,7 +97,7 @@ def _read_url(site: Table) -> str:
 
 
 def _read_rules(html: Table) -> Rules:
-    lists = ("include", "exclude", "inline", "opaque", "shortcodes")
+    lists = ("include", "exclude", "inline", "opaque", "shortcodes", "code")
     html.only(*lists, "sentence", "numbers", "injected")
     for key in ("include", "exclude", "inline", "opaque"):
         for selector in html.texts(key):

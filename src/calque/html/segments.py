@@ -6,13 +6,14 @@ from collections.abc import Set as AbstractSet
 from operator import attrgetter
 
 from calque.html import blocks
+from calque.html.attributes import TAG, attributes
 from calque.html.elements import HEADINGS, SILENT, SPACE
 from calque.html.frames import Frames, State
 from calque.html.inline import Inline, build, build_text
 from calque.html.rules import Role, marks_of
 from calque.html.sentences import sentences
-from calque.html.shortcodes import BRACKET, closed_names, is_shortcode
-from calque.html.tags import attribute_texts, is_notable, read_orders
+from calque.html.shortcodes import BRACKET, CODE, closed_names, is_shortcode, shortcode_span
+from calque.html.tags import attribute_texts, is_code, is_notable, read_orders
 from calque.html.texts import Space
 from calque.html.tokens import Token, tokenize
 from calque.html.words import plain
@@ -61,6 +62,9 @@ class _Splitter:
         self._context = context
         self._has_brackets = "[" in html
         self._closed = closed_names(html) if self._has_brackets else frozenset()
+        self._code = self._closed & CODE.union(rules.code)
+        self._resume: int | None = None
+        """Where the text goes on behind source code in a shortcode, which is no HTML."""
         self._in_shortcode_block = False
         self._segments: list[Segment] = []
         self._run: list[Token] = []
@@ -73,10 +77,10 @@ class _Splitter:
         included = context is not None or not rules.include
         self._frames = Frames(State(on=included, space=Space.LINES if classic else Space.COLLAPSE))
 
-    def split(self) -> list[Segment]:  # noqa: C901, PLR0912  # one flat loop: every tag passes here
+    def split(self) -> list[Segment]:  # noqa: C901, PLR0912, PLR0915  # one flat loop: every tag passes here
         html, run, frames, marks = self._html, self._run, self._frames, self._marks
         simple = not self._raw and not self._has_brackets
-        tokens = tokenize(html, exact=bool(marks))
+        tokens = self._tokens()
         for token in tokens:
             kind, start, end, name, values = token
             if kind == "text":
@@ -101,6 +105,8 @@ class _Splitter:
                 if run:
                     self._flush()
                 state = frames.end_implied(name)
+                if name == "pre" and is_code(html, end, values):
+                    state = state._replace(on=False)
                 frames.open_block(name, self._obey(token, state) if values and is_notable(values) else state)
             elif kind == "break":
                 self._break(token)
@@ -119,10 +125,24 @@ class _Splitter:
             elif kind == "dead":
                 self._add_dead(token, tokens)
             else:
+                if kind == "opaque" and html[start : start + 4].lower() == "<svg":
+                    self._add_label(token)
                 self._add(token)
         self._flush()
         self._segments.sort(key=attrgetter("start"))
         return self._segments
+
+    def _tokens(self) -> Iterator[Token]:
+        """Yield the tokens of the text, but for what stands between the tags of a shortcode of source code."""
+        start = 0
+        while True:
+            for token in tokenize(self._html, exact=bool(self._marks), start=start):
+                yield token
+                if self._resume is not None:
+                    break
+            else:
+                return
+            start, self._resume = self._resume, None
 
     def _add(self, token: Token) -> None:
         """Add to the run: a token as it is where text is translated, as kept where an inline element says no."""
@@ -140,6 +160,29 @@ class _Splitter:
             self._flush()
 
     def _add_text(self, start: int, end: int) -> None:
+        """Add a text, but for the source code in its shortcodes, which ends a run as a block does."""
+        position = start
+        while self._code and (match := BRACKET.search(self._html, position, end)):
+            position = match.end()
+            if (
+                match["close"]
+                or match["name"] not in self._code
+                or self._html.startswith("[", match.start() - 1)
+            ):
+                continue
+            closing = f"[/{match['name']}]"
+            found = self._html.find(closing, position)
+            if found < 0:
+                continue
+            self._add_prose(start, match.start())
+            self._flush()
+            start = position = found + len(closing)
+            if start > end:
+                self._resume = start
+                return
+        self._add_prose(start, end)
+
+    def _add_prose(self, start: int, end: int) -> None:
         """Add a text; break a raw one at blank lines, which WordPress makes paragraphs of."""
         if self._raw and self._frames.state.space is not Space.KEEP:
             for match in _BLANK_LINES.finditer(self._html, start, end):
@@ -155,10 +198,11 @@ class _Splitter:
                 if match["end"] and (
                     self._in_shortcode_block or is_shortcode(match, self._closed, self._rules.shortcodes)
                 ):
-                    if match.start() > start:
-                        self._add(("text", start, match.start(), "", ()))
-                    start = match.end()
-                    self._add(("opaque", match.start(), start, "", ()))
+                    opens, closes = shortcode_span(self._html, match)
+                    if opens > start:
+                        self._add(("text", start, opens, "", ()))
+                    start = closes
+                    self._add(("opaque", opens, start, "", ()))
         if start < end:
             self._add(("text", start, end, "", ()))
 
@@ -187,6 +231,18 @@ class _Splitter:
                 self._flush()
             self._take_up(name, state, around)
             self._add(token)
+
+    def _add_label(self, token: Token) -> None:
+        """Make segments of the texts in an svg's own tag, such as `aria-label`: they are read out."""
+        _, start, _, _, _ = token
+        tag = TAG.match(self._html, start)
+        if tag and self._frames.state.on:
+            values = tuple(
+                (name, self._html[first:last])
+                for name, first, last, _ in attributes(self._html, start, tag.end())
+            )
+            if is_notable(values):
+                self._obey(("void", start, tag.end(), "svg", values), self._frames.state)
 
     def _add_dead(self, token: Token, tokens: Iterator[Token]) -> None:
         """Add an element that is never translated as one token; take the rest of it from `tokens`."""

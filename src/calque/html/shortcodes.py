@@ -7,10 +7,16 @@ itself or the site's configuration knows the name, when it has `name="…"`, or 
 import re
 from collections.abc import Collection
 
-__all__ = ["BRACKET", "CORE", "closed_names", "is_shortcode"]
+__all__ = ["BRACKET", "CODE", "CORE", "closed_names", "is_shortcode", "shortcode_span"]
 
 CORE = frozenset("audio caption embed gallery playlist video wp_caption".split())
 """What WordPress registers (wp-includes/shortcodes.php and media.php)."""
+
+CODE = frozenset(
+    "actionscript bash code cpp csharp css html java javascript js jscript matlab perl php powershell python ruby "
+    "scala shell sourcecode source sql vb xhtml xml xslt yaml".split()
+)
+"""Names between whose tags plugins show source code, as SyntaxHighlighter and Jetpack define them."""
 
 BRACKET = re.compile(r"\[(?P<close>/?)(?P<name>[^\s<>&/\[\]=\"'\x00-\x20]+)(?P<rest>[^\[\]]*+)(?P<end>\]?)")
 """What may be a shortcode. It ends at the first `]`, as in WordPress's own expression."""
@@ -34,6 +40,26 @@ def is_shortcode(bracket: re.Match[str], closed: Collection[str], names: Collect
     return bool(bracket["end"]) and (
         name in closed or bracket["close"] == "/" or _ATTRIBUTE.search(bracket["rest"]) is not None
     )
+
+
+def shortcode_span(text: str, bracket: re.Match[str]) -> tuple[int, int]:
+    """Return where a shortcode begins and ends, with the brackets by which WordPress takes it for text.
+
+    ::
+
+        [gallery]  ->  [gallery]
+        see [[gallery]] here  ->  [[gallery]]
+        [[x]a[/x]]  ->  [[x] and [/x]]
+    """
+    start, end = bracket.span()
+    name = bracket["name"]
+    opens = text.startswith("[", start - 1) if start else False
+    closes = text.startswith("]", end)
+    if bracket["close"]:
+        return start, end + (closes and f"[[{name}" in text[:start])
+    if opens and (closes or f"[/{name}]]" in text[end:]):
+        return start - 1, end + closes
+    return start, end
 
 
 def closed_names(text: str) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """The meaning of a tag's attributes: texts to translate, and whether the text in the element is translated."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from calque.html.texts import escape, worth_translating
 from calque.html.tokens import Token, Values
 from calque.model import Quotes
 
-__all__ = ["Orders", "attribute_texts", "is_notable", "read_orders"]
+__all__ = ["Orders", "attribute_texts", "is_code", "is_notable", "read_orders"]
 
 _TEXTS = frozenset(
     (
@@ -31,6 +32,13 @@ _TEXTS_ON: dict[str, frozenset[str]] = {
     "value": frozenset(("input",)),
 }
 _BUTTONS = frozenset(("submit", "button", "reset"))
+
+_HIGHLIGHTER = re.compile(
+    r"\b(?:brush|lang|language|line-numbers|hljs|highlight|prettyprint|prism|shiki|crayon|enlighter\w*|sourcecode|codehilite)\b",
+    re.IGNORECASE,
+)
+"""Classes by which highlighters find the source code of a page, or mark what they made of it."""
+_SPAN_OF_CODE = re.compile(r"\s*(?:<a\b[^>]*></a>\s*)?<span\b[^>]*\bclass\s*=", re.IGNORECASE)
 
 _INJECTED = frozenset(
     (
@@ -98,6 +106,21 @@ def read_orders(values: Values) -> Orders:
             if injected or orders.on is None:
                 orders = orders._replace(on=False, locked=injected)
     return orders
+
+
+def is_code(html: str, end: int, values: Values) -> bool:
+    """Tell whether a `<pre>` whose tag ends at `end` holds source code that a highlighter shows, without a `<code>`.
+
+    ::
+
+        <pre class="brush: php">  ->  True
+        <pre><span class="k">def</span> f()  ->  True
+        <pre class="wp-block-verse">  ->  False
+    """
+    classes = dict(values).get("class", "")
+    if "verse" in classes or "poem" in classes:
+        return False
+    return _HIGHLIGHTER.search(classes) is not None or _SPAN_OF_CODE.match(html, end) is not None
 
 
 def attribute_texts(html: str, token: Token, *, numbers: bool) -> Iterator[tuple[str, Inline, Quotes]]:

@@ -53,20 +53,22 @@ _FIRST_PIECE = 1024
 _TEXT, _START_TAG, _END_TAG = 0, 1, 2  # turbohtml.TokenType, as the plain integers that compare quickly
 
 
-def tokenize(html: str, *, exact: bool = False) -> Iterator[Token]:
+def tokenize(html: str, *, exact: bool = False, start: int = 0) -> Iterator[Token]:
     """Cut `html` into tokens that tile it: `<p>A</p>` → block 0 to 3, text 3 to 4, end 4 to 8.
 
-    White space between the tags of blocks, a third of all tokens, goes with the tag before unless `exact`.
+    White space between the tags of blocks, a third of all tokens, goes with the tag before unless `exact`. Reading
+    may `start` in the midst, outside of tags.
     """
     flat = html.translate(_LINE_ENDS) if "\r" in html else html.replace("\n", " ")
     odd = "\0" in html or _ODD.search(html) is not None
     merged = frozenset() if exact else _BLOCK_TAGS
-    stop = yield from _read(html, turbohtml.tokenize(flat, capture_source=True), 0, merged, odd=odd)
+    stream = _read_on(flat, start) if start else turbohtml.tokenize(flat, capture_source=True)
+    stop = yield from _read(html, stream, start, merged, odd=odd)
     if stop is None:
         return
     flat = _NOSCRIPT.sub(f"<{_SEEN_NOSCRIPT}", flat)
     around = _Around(flat)
-    position = 0
+    position = 0  # what stands before `start` is around, too
     while stop is not None:
         around.read.append((position, stop))
         position = stop

@@ -104,15 +104,24 @@ class Writer:
             return text
         first, *others = text.split("[")
         pieces = [first]
-        for other in others:
+        for place, other in enumerate(others):
             match = BRACKET.match(f"[{other}")
             kept = match[0] in self._brackets if match else other
+            if not other and place + 1 < len(others):  # `[[x]]`, which WordPress prints as `[x]`
+                match = BRACKET.match(f"[{others[place + 1]}")
+                kept = match is not None and match[0] in self._doubled
             pieces.append(f"[{other}" if kept else f"&#91;{other}")
         return "".join(pieces)
 
     @cached_property
     def _brackets(self) -> frozenset[str]:
         return frozenset(match[0] for match in BRACKET.finditer(self._segment.text))
+
+    @cached_property
+    def _doubled(self) -> frozenset[str]:
+        """The brackets of the source with another one in front: `[[x]]` → `[x]`."""
+        text = self._segment.text
+        return frozenset(match[0] for match in BRACKET.finditer(text) if text[: match.start()].endswith("["))
 
 
 _COMPLETE = frozenset(">]")

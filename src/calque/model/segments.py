@@ -115,6 +115,8 @@ class Rules:
     """CSS selectors of inline elements that stand as one `<x id="…"/>`."""
     shortcodes: tuple[str, ...] = ()
     """Names of further shortcodes."""
+    code: tuple[str, ...] = ()
+    """Names of further shortcodes with source code between their tags."""
     sentence: bool = False
     """Break blocks into sentences."""
     injected: bool = False

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from calque.html import Left, check_markup, join, rerender, split, write
 from calque.html.blocks import decode_json, encode_json
+from calque.html.structure import structure
 from calque.model import Severity
 
 
@@ -269,3 +270,9 @@ def test_attribute_says_what_the_target_says(target: str, mark: str) -> None:
     (token,) = turbohtml.tokenize(written)
     wanted = target if target.strip() else "A"
     assert token.attrs == [("title", wanted), ("id", "b")]
+
+
+def test_a_line_end_at_the_beginning_of_a_pre_is_kept() -> None:
+    """A browser drops the first one behind the tag, but not one that is written as a reference."""
+    html = "<pre>&#10;&#x0a;A</pre><pre>\nB</pre><textarea>&#10;C</textarea>"
+    assert structure(rerender(split(html))) == structure(html)

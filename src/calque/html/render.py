@@ -127,6 +127,8 @@ class _Work:
         try:
             if segment.kind is _TEXT:
                 text = Writer(segment, inner).markup(target)
+                if text.startswith("\n") and html[start] == "&":
+                    text = f"&#10;{text[1:]}"  # the first line end behind `<pre>` is no part of its text
                 if _is_moved(segment, target):
                     self.moved[index] = Replacement(start, end, _checked(segment, html[start:end], target))
             elif segment.kind is _ATTRIBUTE:

@@ -14,6 +14,7 @@ from calque.checks.numbers import numbers
 from calque.checks.pair import Pair
 from calque.checks.prices import prices
 from calque.checks.punctuation import ending_punctuation, opening_marks, punctuation_spacing
+from calque.checks.references import double_references
 from calque.checks.terms import forbidden_term, glossary_term
 from calque.checks.wording import length, repeated_words
 from calque.model import Severity
@@ -56,6 +57,7 @@ CHECKS: Final = (
     Check("repeated-words", _WARNING, repeated_words),
     Check("brackets", _WARNING, brackets),
     Check("invisible-characters", _WARNING, invisible_characters),
+    Check("double-references", _WARNING, double_references),
     Check("quotes", _NOTE, quotes),
     Check("outer-space", _NOTE, outer_space),
     Check("ending-punctuation", _NOTE, ending_punctuation),

@@ -75,6 +75,15 @@ def test_a_second_place_adds_its_meanings_and_notes_only() -> None:
     ]
 
 
+def test_characters_that_an_editor_does_not_show_are_named() -> None:
+    template = build_template(
+        [split(1, segment("Go\u00a0on, co\u00adop\u00adera\u00adte!"))], site="s", source="en"
+    )
+    assert "invisible: no-break space (U+00A0), soft hyphen (U+00AD)" in template.entries[1].comment.split(
+        "\n"
+    )
+
+
 def test_an_inserted_paragraph_changes_no_other_reference() -> None:
     before = [reference for _, reference in segment_references(split(1, segment("a"), segment("b")))]
     after = [

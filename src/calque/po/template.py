@@ -1,6 +1,8 @@
 """Building the template (POT): what there is to translate, in document order."""
 
 import hashlib
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -79,8 +81,15 @@ def _comments(post: Post, segment: Segment, *, first: bool) -> Iterable[str]:
             yield f"<{placeholder.name}{number}>: {_line(placeholder.meaning)}"
     for note in segment.notes:
         yield f"note: {_line(note)}"
+    if first and (unseen := dict.fromkeys(_UNSEEN.findall(segment.text))):
+        names = (f"{unicodedata.name(one).lower()} (U+{ord(one):04X})" for one in unseen)
+        yield f"invisible: {', '.join(names)}"
     if first and post.link:
         yield _line(post.link)
+
+
+_UNSEEN = re.compile("[\u00a0\u00ad\u034f\u061c\u180e\u2000-\u200f\u202f\u205f-\u2064\u3000\ufeff]")
+"""Characters that look like a space or like nothing, and matter: an editor of PO files does not show them."""
 
 
 def _line(text: str) -> str:

@@ -59,6 +59,14 @@ _ORDER_CLASSES = _INJECTED | {"notranslate"}
 _NOTABLE = _TEXTS | frozenset(_TEXTS_ON) | {"its-loc-note", "translate"}
 
 
+_FILE_NAME = re.compile(
+    r"(?:[^\s/\\]+\.(?:jpe?g|png|gif|webp|svg|avif|heic|bmp|tiff?|pdf|mp[34]|m4[av]|mov|avi|webm|ogg|wav|docx?|xlsx?|pptx?|zip)"
+    r"|(?:img|image|dsc|dscn|dscf|pict|pxl|vid|screenshot|wp)[-_ ]?\d[\d_-]*)",
+    re.IGNORECASE,
+)
+"""What cameras and uploads call a file; WordPress puts it where nobody wrote a text."""
+
+
 class Orders(NamedTuple):
     """What a tag's attributes say of its element."""
 
@@ -123,10 +131,14 @@ def is_code(html: str, end: int, values: Values) -> bool:
     return _HIGHLIGHTER.search(classes) is not None or _SPAN_OF_CODE.match(html, end) is not None
 
 
+def _is_file_name(text: str) -> bool:
+    return _FILE_NAME.fullmatch(text) is not None
+
+
 def attribute_texts(html: str, token: Token, *, numbers: bool) -> Iterator[tuple[str, Inline, Quotes]]:
     """Yield the attributes of a tag that are shown or read to people: `alt`, the text `Dog`, the quotes around it.
 
-    The value of an input is one only on a button.
+    The value of an input is one only on a button, and the name of a file is none.
     """
     _, start, end, element, values = token
     wanted = {
@@ -144,7 +156,7 @@ def attribute_texts(html: str, token: Token, *, numbers: bool) -> Iterator[tuple
             text_end = value_start + len(source.rstrip(SPACE))
             if text_start < text_end:
                 text = attribute_value(html, text_start, text_end, quotes)
-                if worth_translating(text, numbers=numbers):
+                if worth_translating(text, numbers=numbers) and not _is_file_name(text):
                     yield name, (escape(text), text_start, text_end, text, ()), quotes
             if not wanted:
                 return

@@ -44,20 +44,23 @@ def look(client: Client) -> Seen:
     facts = inspect_site(client)
     collections = choose_collections(facts.collections, ())
     started = time.monotonic()
-    pages = [
+    pages = [(one, 1) for one in collections if facts.totals.get(one.name) != 0]
+    posts = [post for batch in client.map(lambda row: _list(client, *row), pages) for post in batch]
+    size = client.page_size  # a site may give fewer rows at a time than were asked for
+    further = [
         (one, page)
         for one in collections
-        for page in range(1, min(_PAGES, math.ceil((facts.totals.get(one.name) or 0) / 100)) + 1)
+        for page in range(2, min(_PAGES, math.ceil((facts.totals.get(one.name) or 0) / size)) + 1)
     ]
-    posts = [post for batch in client.map(lambda row: _list(client, *row), pages) for post in batch]
-    latency = (time.monotonic() - started) * client.concurrency / max(1, len(pages))
-    texts = _read(client.get(collections[0].route, per_page=_TEXTS).data) if collections else []
+    posts += [post for batch in client.map(lambda row: _list(client, *row), further) for post in batch]
+    latency = (time.monotonic() - started) * client.concurrency / max(1, len(pages) + len(further))
+    texts = _read(client.rows(collections[0].route, per_page=_TEXTS).data) if collections else []
     return Seen(facts, collections, find_languages(client, facts), tuple(posts), tuple(texts), latency)
 
 
 def _list(client: Client, collection: Collection, page: int) -> list[Post]:
     try:
-        rows = client.get(collection.route, per_page=100, page=page, _fields=_FIELDS).data
+        rows = client.rows(collection.route, per_page=100, page=page, _fields=_FIELDS).data
     except SourceError:
         return []  # this type cannot be listed; the sync reports why
     return _read([{**row, "content": ""} for row in rows if isinstance(row, Mapping)])

@@ -26,6 +26,8 @@ class WordPress:
     given: Any
     posts: list[dict[str, Any]] = field(default_factory=list)
     languages: list[dict[str, Any]] = field(default_factory=list)
+    apart: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    """What is listed under `?lang=` alone."""
     pages: dict[str, str] = field(default_factory=dict)
     """Path → the page that visitors get there."""
 
@@ -74,7 +76,7 @@ class WordPress:
         if route in fixed:
             return self.given(fixed[route])
         if route in ("wp/v2/posts", "wp/v2/pages"):
-            rows = self.posts if route == "wp/v2/posts" else []
+            rows = self.apart.get(asked.query.get("lang", ""), self.posts) if route == "wp/v2/posts" else []
             page, size = int(asked.query.get("page", 1)), int(asked.query["per_page"])
             cut = rows[(page - 1) * size : page * size]
             return self.given(cut, 200, {"X-WP-Total": str(len(rows))})
@@ -144,7 +146,7 @@ def test_a_prefix_that_no_page_has_is_not_written(site, propose: Propose) -> Non
     proposal, made = propose()
     assert [(one.tag, one.prefix) for one in made.locales] == [("fr", "fr"), ("sv", "")]
     assert '# prefix = "sv"' in proposal.text
-    assert "Look at this: Polylang's list names sv at /sv/, where no page stands" in "\n".join(
+    assert "Look at this: sv is at /sv/ by Polylang's list, where no page stands" in "\n".join(
         proposal.remarks
     )
 
@@ -177,6 +179,30 @@ def test_a_site_in_one_language_says_what_was_looked_at(site, propose: Propose) 
     site.add("/one/", ENGLISH)
     with pytest.raises(ConfigError, match="no second language in the addresses, fields and heads of 1 page"):
         propose()
+
+
+def test_posts_that_are_listed_by_language_alone_bear_a_prefix_out(site, propose: Propose) -> None:
+    """As Bogo and WPML list them; the site's own listing has the source's."""
+    site.head("/", en_US="/", fr_FR="/fr/")
+    site.add("/fr/un/", FRENCH)
+    site.apart["fr"] = [site.posts.pop()]
+    site.add("/one/", ENGLISH, id=7)
+    site.head("/fr/un/", en_US="/one/", fr_FR="/fr/un/")
+    _, made = propose()
+    assert [(one.tag, one.prefix) for one in made.locales] == [("fr-FR", "fr")]
+    assert made.wordpress is not None
+    assert made.wordpress.hreflang
+
+
+def test_what_the_site_lists_and_its_posts_do_not_say_is_no_doubt(site, propose: Propose) -> None:
+    """The newest posts are looked at without their texts."""
+    site.language("en", "en-US", "/", default=True)
+    site.language("fr", "fr-FR", "/fr/")
+    site.add("/one/", "<p>2024</p>")
+    site.add("/fr/un/", "<p>2024</p>")
+    proposal, made = propose()
+    assert [(one.tag, one.prefix) for one in made.locales] == [("fr", "fr")]
+    assert "Look at this" not in "\n".join(proposal.remarks)
 
 
 def translated(site: WordPress) -> None:

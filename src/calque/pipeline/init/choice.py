@@ -1,7 +1,7 @@
 """Choice: which locale each part of a site is, what says so, and what speaks against it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from calque.language.observation import too_close
@@ -39,11 +39,14 @@ class Doubt:
     sentence: str
 
 
-def choose_part(part: Part, signs: Mapping[Part, Signs]) -> Chosen | Doubt | None:
+def choose_part(
+    part: Part, signs: Mapping[Part, Signs], listed: Collection[str] = ()
+) -> Chosen | Doubt | None:
     """Return the locale of a part: its name in the address is believed where something besides it says the same.
 
     That is a language field, an hreflang link, `<html lang>` where it differs in the site, a REST root, the same path
-    elsewhere, or the language of the texts. None where the address names no locale at all.
+    elsewhere, the language of the texts, or the site's own list of prefixes (`listed`). None where the address names
+    no locale at all.
     """
     own = signs[part]
     others = _others(part, signs)
@@ -52,7 +55,8 @@ def choose_part(part: Part, signs: Mapping[Part, Signs]) -> Chosen | Doubt | Non
     tag = _agreed(part, said) or _agreed(part, seen if seen and seen != _usual(part, signs) else "")
     if not tag and part.road is not Road.HOST:
         by_name = tag_or_none(part.value)
-        believed = own.roots or (2 * own.twins >= len(own.pages) and not _is_word(part.value))
+        has_twins = 2 * own.twins >= len(own.pages) and not _is_word(part.value)
+        believed = own.roots or has_twins or part.value in listed
         tag = by_name if by_name and believed else ""
     if tag:
         return Chosen(

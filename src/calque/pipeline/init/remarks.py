@@ -48,8 +48,7 @@ def evidence_of(tongues: Tongues) -> list[str]:
     """Return a sentence a locale on what says that the site has it, and one on each thing that speaks against it."""
     source = f"{tongues.source} (the source): {tongues.evidence.get(tongues.source, 'as you say')}."
     targets = [
-        f"{one.tag}: {tongues.evidence.get(one.tag, 'as you say; no page of it was seen')}."
-        for one in tongues.locales
+        f"{one.tag}: {tongues.evidence.get(one.tag, 'no page of it was seen')}." for one in tongues.locales
     ]
     return [source, *targets, *(f"Look at this: {row}." for row in tongues.doubts)]
 

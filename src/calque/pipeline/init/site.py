@@ -64,7 +64,8 @@ def _find_tongues(client: Client, seen: Seen, source: str, targets: Sequence[str
         return find_tongues(shown, home, source=source, targets=targets), ""
     known = {one.tag: one for one in listed.locales}
     wanted = [parse_tag(tag) for tag in targets] or list(known)
-    by_posts = find_tongues(shown, home, source=source or listed.default, targets=wanted)
+    prefixes = [one.prefix for one in listed.locales]
+    by_posts = find_tongues(shown, home, source=source or listed.default, targets=wanted, listed=prefixes)
     default = by_posts.source
     checked = {
         tag: _checked(client, seen, known.get(tag, SiteLocale(tag)), by_posts, listed)
@@ -105,7 +106,8 @@ def _checked(
         return locale, f"{by_list}, {pages} of the posts looked at below /{'/'.join(below)}/", ()
     if _is_page(client, seen, below):
         return locale, f"{by_list}, its home page /{'/'.join(below)}/", ()
-    doubt = f"{listed.evidence} names {locale.tag} at /{'/'.join(below)}/, where no page stands: no prefix was written"
+    where = f"/{'/'.join(below)}/"
+    doubt = f"{locale.tag} is at {where} by {listed.evidence}, where no page stands: no prefix was written"
     return replace(locale, prefix=""), shown, (doubt,)
 
 
@@ -150,6 +152,7 @@ def _find_pairing(
     translated = [post for locale, post in located if locale in targets]
     share = len(translated) / len(located) if located else 0.0
     pages = round(share * sum(seen.facts.totals.get(one.name) or 0 for one in seen.collections))
+    pages = max(pages, len(translated))
     if exports or any(post.translations for post in seen.posts):
         return PairSigns(tuple(exports), pages)
     looked_at = next((url for post in translated if (url := join_url(site.url, post.link))), "")

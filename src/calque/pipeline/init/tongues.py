@@ -1,7 +1,7 @@
 """Tongues: the languages of a site as its pages show them, with what says so."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -33,16 +33,24 @@ class Tongues:
 
 
 def find_tongues(
-    shown: Sequence[Shown], home: str, *, source: str = "", targets: Sequence[str] = (), place: str = ""
+    shown: Sequence[Shown],
+    home: str,
+    *,
+    source: str = "",
+    targets: Sequence[str] = (),
+    listed: Collection[str] = (),
+    place: str = "",
 ) -> Tongues:
     """Return the languages that the pages of a site show; `source` and `targets` say what is known.
+
+    `listed` are prefixes that the site itself names; `place` is where its pages are, for errors.
 
     A locale gets a prefix, a host or a parameter only where a page has it.
     Errors: ConfigError where the source or the targets cannot be told.
     """
     place = place or home
     signs = gather(shown, home)
-    judged = [choose_part(part, signs) for part in signs if part != PLAIN]
+    judged = [choose_part(part, signs, listed) for part in signs if part != PLAIN]
     chosen, doubts = _once([one for one in judged if isinstance(one, Chosen)])
     doubts += [one.sentence for one in judged if isinstance(one, Doubt)]
     doubts += _lost(links_to_nowhere(shown, home, signs))
@@ -74,8 +82,14 @@ def find_tongues(
         locales=tuple(locales),
         prefix=own.part.value if own and own.part.road is Road.PREFIX else "",
         parameter=next((name for name, _ in parameters.most_common(1)), ""),
-        evidence={base: ", ".join(own.evidence) if own else why}
-        | {one.tag: ", ".join(one.evidence) for one in chosen},
+        evidence={
+            tag: said
+            for tag, said in (
+                (base, ", ".join(own.evidence) if own else why),
+                *((one.tag, ", ".join(one.evidence)) for one in chosen),
+            )
+            if said
+        },
         doubts=tuple(dict.fromkeys((*(row for one in chosen for row in one.doubts), *doubts, *strangers))),
     )
 
@@ -99,7 +113,7 @@ def _source(
 ) -> tuple[str, str]:
     """Return the source locale and what says so."""
     if source:
-        return parse_tag(source), "as you say"
+        return parse_tag(source), ""
     bare = signs.get(PLAIN)
     prefixed = [one for one in chosen if one.part.road is Road.PREFIX]
     total = sum(len(own.pages) for own in signs.values())

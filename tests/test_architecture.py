@@ -88,6 +88,21 @@ def test_the_pipeline_has_the_rooms_named_here_and_fewer_than_twenty() -> None:
     assert len(rooms) <= 20
 
 
+def test_one_place_says_by_what_a_site_is_asked() -> None:
+    """So that another live source is a module, its settings and a line there: see "add a live source"."""
+    reading = {
+        path.relative_to(SOURCE).as_posix()
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr == "wordpress"
+    }
+    assert reading == {
+        "model/site.py",  # `Site.live`, for what needs no more than to know that there is one
+        "pipeline/crawl/live.py",
+        "pipeline/crawl/survey.py",  # the module of this source, which asks for its own settings
+    }
+
+
 def test_no_modules_import_each_other_in_a_circle() -> None:
     names = {module_of(path): path for path in MODULES}
     below = {name: modules_of(path) & names.keys() for name, path in names.items()}

@@ -9,7 +9,7 @@
     ├── LedgerError     the owner of the ledger's database
     │   └── DamagedLedgerError  nobody: a sync sets it aside, and dates alone are lost
     ├── PublishError    the owner of the site's publishing rights
-    └── BusyError       nobody: another sync holds the lock
+    └── BusyError       nobody: another sync, or command, holds the lock
 
 Each message is one sentence: what, where (``file:line`` or URL), what to do next. A text that is
 untranslated or stale is a :class:`calque.model.Finding`, never an error.

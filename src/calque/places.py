@@ -79,6 +79,7 @@ __all__ = [
     "record_path",
     "report_path",
     "state_folder",
+    "sync_lock_path",
     "template_path",
     "unlisted_folders",
     "walk_files",
@@ -104,8 +105,13 @@ def state_folder(root: Path) -> Path:
 
 
 def lock_path(root: Path) -> Path:
-    """Return the file by which one run at a time holds the workspace."""
+    """Return the file by which one command at a time holds the workspace's files."""
     return state_folder(root) / "lock"
+
+
+def sync_lock_path(root: Path) -> Path:
+    """Return the file by which one sync at a time is at work, also while it waits for a site."""
+    return state_folder(root) / "sync.lock"
 
 
 def cache_path(root: Path) -> Path:

@@ -1,4 +1,4 @@
-"""The only module that writes files: atomic, staged, under one lock a workspace."""
+"""The only module that writes files: atomic, staged, under the locks of the workspace."""
 
 import errno
 import hashlib
@@ -12,9 +12,11 @@ from filelock import FileLock, Timeout
 
 from calque.disk import read_regular
 from calque.errors import BusyError, CalqueError, CatalogError
-from calque.places import lock_path, numbered, state_folder, walk_files
+from calque.places import lock_path, numbered, state_folder, sync_lock_path, walk_files
 
 __all__ = [
+    "BRIEF",
+    "LONG",
     "Staged",
     "append_lines",
     "differing",
@@ -27,6 +29,7 @@ __all__ = [
     "remove",
     "set_aside",
     "sweep_leftovers",
+    "syncing",
     "write_atomic",
 ]
 
@@ -48,17 +51,40 @@ class Staged:
     """It takes in texts that another file of its set loses, and so is written before that one."""
 
 
-@contextmanager
-def locked(root: Path) -> Iterator[None]:
-    """Hold the workspace's lock, `.calque/lock`, for the length of the block.
+BRIEF = 3.0
+"""Seconds that a command waits for the workspace: a sync that asks a site holds it for moments alone."""
+LONG = 60.0
+"""Seconds that a sync waits for it after it has asked a site: another command may be at work, and ends soon."""
 
-    Errors: BusyError at once where another process holds it; CalqueError where it cannot be made.
+
+@contextmanager
+def locked(root: Path, *, patience: float = 0.0) -> Iterator[None]:
+    """Hold the files of the workspace, by `.calque/lock`, for the length of the block.
+
+    Nobody holds them who waits for a site. Errors: BusyError where another process still holds them after so many
+    seconds of `patience`; CalqueError where the lock cannot be made.
     """
+    with _held(root, lock_path(root), patience):
+        yield
+
+
+@contextmanager
+def syncing(root: Path) -> Iterator[None]:
+    """Be the one sync of the workspace, by `.calque/sync.lock`, for the length of the block.
+
+    It holds no file: others may work while a sync waits for a site.
+    Errors: BusyError at once where another sync is at work; CalqueError where the lock cannot be made.
+    """
+    with _held(root, sync_lock_path(root), 0.0):
+        yield
+
+
+@contextmanager
+def _held(root: Path, path: Path, patience: float) -> Iterator[None]:
     make_state_folder(root)
-    path = lock_path(root)
     lock = FileLock(path)
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=patience, poll_interval=0.02)
     except Timeout as error:
         raise BusyError(f"{path}: another sync holds the lock; try again when it has ended") from error
     except OSError as error:

@@ -22,6 +22,7 @@ from prefect.testing.utilities import prefect_test_harness
 
 from calque.cli import main
 from calque.config import read_site
+from calque.pipeline.crawl.live import network_steps
 from calque.pipeline.runner import InTurn
 from calque.pipeline.status import status
 from calque.pipeline.sync import sync
@@ -305,10 +306,12 @@ def test_a_step_is_begun_again_where_the_site_was_out_and_not_where_it_refused(
     error: Exception,
     again: bool,  # noqa: FBT001 — a table's column
 ) -> None:
-    task = flows.TASKS[flows.survey]
     state = Failed(data=error)
-    assert task.retry_condition_fn(task, None, state) is again
-    assert len(task.retry_delay_seconds) == task.retries
+    assert {step.__name__ for step in network_steps()} == {"survey", "download", "inquire", "load_heads"}
+    for step in network_steps():
+        task = flows.TASKS[step]
+        assert task.retry_condition_fn(task, None, state) is again
+        assert len(task.retry_delay_seconds) == task.retries
 
 
 def test_the_password_may_stand_in_a_secret_block(

@@ -37,9 +37,7 @@ from calque.output import say, tell, terminal
 from calque.pipeline.catalogs.adopt import adopt
 from calque.pipeline.catalogs.merge import merge
 from calque.pipeline.catalogs.write import write
-from calque.pipeline.crawl.download import download, inquire
-from calque.pipeline.crawl.hreflang import load_heads
-from calque.pipeline.crawl.survey import survey
+from calque.pipeline.crawl.live import live_source, network_steps
 from calque.pipeline.ingest.detect import detect
 from calque.pipeline.ingest.fetch import fetch
 from calque.pipeline.ingest.locate import locate
@@ -56,7 +54,6 @@ from calque.reports.comparison import sentence
 from calque.reports.markdown import render_worklist
 from calque.reports.table import rows_of_locales
 from calque.reports.terminal import render_table
-from calque.sources.wordpress.credentials import find_credentials
 from calque.sources.wordpress.failures import OutageError
 from calque.states.gate import broken_policies
 from calque.visible import visible
@@ -101,7 +98,7 @@ def _was_out(_task: "Task[..., Any]", _run: TaskRun, state: "State[Any]") -> boo
 TASKS: Mapping[Callable[..., Any], "Task[..., Any]"] = {
     step: _as_task(step)
     for step in (sweep, fetch, relate, locate, split, detect, merge, adopt, write, track, record, report)
-} | {step: _as_network_task(step) for step in (survey, download, inquire, load_heads)}
+} | {step: _as_network_task(step) for step in network_steps()}
 
 
 _THREADS = cast(TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner(max_workers=4))
@@ -174,7 +171,8 @@ def _take_secret(site: Site) -> None:
 
     The block `calque-NAME` holds `{"user": …, "password": …}`; a secret is never a parameter, which Prefect stores.
     """
-    if site.wordpress is None or find_credentials(site.name, site.url, os.environ) is not None:
+    source = live_source(site)
+    if source is None or source.has_credentials(os.environ):
         return
     try:
         held = cast(Any, Secret).load(f"calque-{site.name}", _sync=True).get()

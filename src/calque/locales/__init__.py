@@ -11,6 +11,7 @@ from calque.locales.paths import (
     same_page,
     shared_path,
 )
+from calque.locales.prefix_names import country_languages, country_locale, named_tags, tag_or_none
 from calque.locales.tags import gettext_name, is_rtl, language_of, locale_name, parse_tag, tag_of
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "PageIdentity",
     "Sitemap",
     "SitemapPage",
+    "country_languages",
+    "country_locale",
     "gettext_name",
     "is_rtl",
     "language_of",
@@ -29,6 +32,7 @@ __all__ = [
     "localised_url",
     "locate",
     "named_locale",
+    "named_tags",
     "page_identity",
     "parse_tag",
     "read_head",
@@ -36,4 +40,5 @@ __all__ = [
     "same_page",
     "shared_path",
     "tag_of",
+    "tag_or_none",
 ]

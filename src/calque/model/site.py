@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
+from typing import Protocol
 
 from calque.addresses import split_url
 from calque.model.checks import CheckRules
@@ -13,6 +14,7 @@ from calque.model.segments import Rules
 
 __all__ = [
     "Layout",
+    "LiveSettings",
     "Scope",
     "Site",
     "SiteLocale",
@@ -86,6 +88,14 @@ class Waiver:
     reason: str = ""
 
 
+class LiveSettings(Protocol):
+    """What the settings of any live source say: of one that is asked over the network."""
+
+    @property
+    def own_hosts(self) -> tuple[str, ...]:
+        """The hosts that may be asked besides those of the site's own URLs, each with its port where it has one."""
+
+
 @dataclass(frozen=True, slots=True)
 class WordPress:
     """How a site is asked over its REST API, as `[wordpress]` in calque.toml."""
@@ -112,6 +122,12 @@ class WordPress:
     """Live pages that nothing else pairs are loaded for their hreflang links."""
     revisions: int = 10
     """Earlier texts fetched with a post, at most; 0 for none."""
+
+    @property
+    def own_hosts(self) -> tuple[str, ...]:
+        """The host of the REST root, and those that calque.toml names."""
+        root = split_url(self.root)
+        return (*([root.netloc] if root else ()), *self.hosts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,14 +196,15 @@ class Site:
     @property
     def hosts(self) -> tuple[str, ...]:
         """The hosts of the site, each with its port where it has one: no other host is ever asked."""
-        urls = (self.url, self.wordpress.root if self.wordpress else "")
-        known = (parts.netloc for url in urls if (parts := split_url(url)))
-        named = (*known, *(locale.host for locale in self.locales))
-        return tuple(dict.fromkeys(host.lower() for host in (*named, *self._further_hosts) if host))
+        home = split_url(self.url)
+        known = (*([home.netloc] if home else ()), *(locale.host for locale in self.locales))
+        further = self.live.own_hosts if self.live else ()
+        return tuple(dict.fromkeys(host.lower() for host in (*known, *further) if host))
 
     @property
-    def _further_hosts(self) -> tuple[str, ...]:
-        return self.wordpress.hosts if self.wordpress else ()
+    def live(self) -> LiveSettings | None:
+        """The settings of the source that is asked over the network; None where files alone are read."""
+        return self.wordpress
 
     def locale(self, tag: str) -> SiteLocale | None:
         """Return the target locale `tag`, or None."""

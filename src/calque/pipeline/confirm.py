@@ -20,7 +20,7 @@ from calque.pipeline.ingest.content import Content, pair, read_content
 from calque.pipeline.runner import InTurn
 from calque.places import catalog_path
 from calque.po import read_catalog
-from calque.store import locked
+from calque.store import BRIEF, locked
 
 __all__ = ["Confirmed", "confirm"]
 
@@ -44,7 +44,7 @@ def confirm(site: Site, url: str, *, now: Callable[[], datetime]) -> Confirmed:
     Errors: SourceError where no page that translates another is at `url`; CatalogError where its catalog cannot
     be read, or was saved meanwhile; BusyError where a sync is at work.
     """
-    with locked(site.root):
+    with locked(site.root, patience=BRIEF):
         moment = now()
         content = read_content(site, InTurn())
         page, source = _find(site, content, url)

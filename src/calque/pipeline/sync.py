@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from calque.cache.database import Cache, open_cache, using_cache
 from calque.cache.values import FindingOwner
 from calque.disk import is_there
-from calque.errors import CalqueError, DamagedLedgerError
+from calque.errors import BusyError, CalqueError, DamagedLedgerError
 from calque.guards.mass import is_mass, mass_change
 from calque.guards.questions import Guard, accepted
 from calque.guards.texts import blank_pages, is_many, texts_vanished
@@ -25,6 +26,8 @@ from calque.pipeline.catalogs.retype import (
     retyped_findings,
     with_new_keys,
 )
+from calque.pipeline.crawl.live import live_source
+from calque.pipeline.crawl.source import Collected
 from calque.pipeline.findings import unlisted_findings
 from calque.pipeline.ingest.content import Content, read_content
 from calque.pipeline.presence import Departures, find_departures, still_expected
@@ -41,14 +44,14 @@ from calque.pipeline.status.standing import status_of
 from calque.pipeline.status.track import track
 from calque.places import catalogs_folder, report_path
 from calque.states.edited import edited_pages, page_texts, turned_pages
-from calque.store import locked, sweep_leftovers
+from calque.store import BRIEF, LONG, locked, sweep_leftovers, syncing
 
 __all__ = ["Outcome", "Visit", "sync"]
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """How a sync asks a WordPress site for its posts; a site of files alone is always read completely."""
+    """How a sync asks a live site for its posts; a site of files alone is always read completely."""
 
     offline: bool = False
     """The posts on disk are used, and the site is not asked."""
@@ -92,73 +95,59 @@ def sync(
     answered = accepted(accept)
     visit = visit or Visit()
 
-    def run(site: Site) -> Outcome:
-        return _sync(
-            site,
-            runner,
-            now=now,
-            dry_run=dry_run,
-            accept=answered,
-            visit=visit,
-        )
-
-    with locked(site.root):
+    with syncing(site.root):
+        started = now().replace(microsecond=0)  # as the ledger writes it
         try:
-            return run(site)
-        except DamagedLedgerError as error:
-            found = damaged_ledger(site, error, aside=not dry_run)
-        outcome = run(without_ledger(site) if dry_run else site)
-        return replace(outcome, status=with_finding(outcome.status, found))
+            collected = _collect(site, runner, visit, started, accept=answered)
+        except CalqueError as error:
+            if not (dry_run or isinstance(error, BusyError)):
+                with suppress(BusyError), locked(site.root, patience=LONG):
+                    record_failure(site, str(error), started=started, finished=now())
+            raise
+
+        def run(site: Site) -> Outcome:
+            return _sync(site, runner, collected, started, now=now, dry_run=dry_run, accept=answered)
+
+        with locked(site.root, patience=LONG if site.live and not visit.offline else BRIEF):
+            try:
+                return run(site)
+            except DamagedLedgerError as error:
+                found = damaged_ledger(site, error, aside=not dry_run)
+            outcome = run(without_ledger(site) if dry_run else site)
+            return replace(outcome, status=with_finding(outcome.status, found))
+
+
+def _collect(
+    site: Site, runner: Runner, visit: Visit, now: datetime, *, accept: AbstractSet[Guard]
+) -> Collected:
+    """Bring what is kept of a live site's posts up to date; a site of files alone has none."""
+    source = live_source(site)
+    if source is None:
+        return Collected()
+    if visit.offline:
+        return Collected(complete=False)
+    return source.collect(runner, now=now, sample=visit.sample, refetch=visit.refetch, accept=accept)
 
 
 def _sync(
     site: Site,
     runner: Runner,
+    collected: Collected,
+    started: datetime,
     *,
     now: Callable[[], datetime],
     dry_run: bool,
     accept: AbstractSet[Guard],
-    visit: Visit,
 ) -> Outcome:
-    started = now().replace(microsecond=0)  # as the ledger writes it
+    """Read the site's files and catalogs, which nobody else changes meanwhile, and do everything with them."""
     try:
         with using_cache(site.root, wait=True, apart=dry_run) as cache:
-            collected = _collect(site, runner, visit, started, accept=accept)
             run = _Run(site, runner, cache, collected, now, started, dry_run=dry_run)
             return run.sync(accept=accept)
     except CalqueError as error:
         if not dry_run:
             record_failure(site, str(error), started=started, finished=now())
         raise
-
-
-@dataclass(frozen=True, slots=True)
-class _Collected:
-    """What the site said when it was asked."""
-
-    findings: tuple[Finding, ...] = ()
-    complete: bool = True
-    """For every post it is known whether the site still has it."""
-
-
-def _collect(
-    site: Site, runner: Runner, visit: Visit, now: datetime, *, accept: AbstractSet[Guard]
-) -> _Collected:
-    """Bring the copy of a WordPress site's posts up to date; a site of files alone has none."""
-    if site.wordpress is None:
-        return _Collected()
-    if visit.offline:
-        return _Collected(complete=False)
-    from calque.pipeline.crawl.collect import collect  # noqa: PLC0415 — only a site on the network needs a client
-
-    done = collect(site, runner, sample=visit.sample, refetch=visit.refetch, accept=accept)
-    findings = tuple(done.findings)
-    if site.wordpress.hreflang:
-        from calque.pipeline.crawl.hreflang import collect_heads  # noqa: PLC0415 — the same
-
-        _, unread = collect_heads(site, runner, read_content(site, runner), now)
-        findings += tuple(unread)
-    return _Collected(findings, done.complete)
 
 
 class _Run:
@@ -169,7 +158,7 @@ class _Run:
         site: Site,
         runner: Runner,
         cache: Cache,
-        collected: _Collected,
+        collected: Collected,
         now: Callable[[], datetime],
         started: datetime,
         *,
@@ -236,10 +225,9 @@ class _Run:
         if Guard.TEXTS_VANISHED not in accept:
             rows = page_texts(content.pages, content.splits, memory.histories)
             finding = texts_vanished(rows, site=site.url)
-            if finding and site.wordpress and not self._dry_run:
-                from calque.pipeline.crawl.fetched import fetch_again  # noqa: PLC0415 — as for the client
-
-                fetch_again(site.root, [row.key[1] for row in blank_pages(rows)])
+            source = live_source(site)
+            if finding and source and not self._dry_run:
+                source.fetch_again(row.key[1] for row in blank_pages(rows))
         may_turn = Guard.MASS_CHANGE not in accept and is_mass(
             edited_pages(site, sources, memory.histories), len(sources)
         )

@@ -17,7 +17,7 @@ from calque.places import archived_template_path, is_of_entries, is_quarantined,
 from calque.po import Block, Catalog, RecoveryKind, no_loss, read_catalog, recover, write_catalog
 from calque.po.entries import Fields, persons_comment
 from calque.po.match import place_of
-from calque.store import Staged, locked, read_bytes
+from calque.store import BRIEF, Staged, locked, read_bytes
 
 __all__ = ["RecoverFilter", "Restored", "StoredText", "list_stored", "restore"]
 
@@ -96,7 +96,7 @@ def restore(
     Nothing that is translated is overwritten. What came back leaves the files of single entries.
     Errors: BusyError where a sync is at work; CatalogError where a catalog was saved meanwhile.
     """
-    with locked(site.root):
+    with locked(site.root, patience=BRIEF):
         findings = [*unlisted_findings(site)]
         chosen: dict[tuple[str, str], list[_Row]] = {}
         for kept, block in (row for file in list_aside(site) for row in _rows(site, file, findings)):

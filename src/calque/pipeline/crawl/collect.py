@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 
 from calque.errors import ConfigError
 from calque.guards.questions import Guard
@@ -19,6 +18,7 @@ from calque.pipeline.crawl.fetched import (
     mark_status,
     read_kept,
 )
+from calque.pipeline.crawl.source import Collected
 from calque.pipeline.crawl.survey import settings_of, survey
 from calque.pipeline.findings import finding_of
 from calque.pipeline.runner import Runner
@@ -27,20 +27,11 @@ from calque.sources.wordpress.failures import OutageError
 from calque.sources.wordpress.listings import ListedPost
 from calque.sources.wordpress.posts import Fate
 from calque.sources.wordpress.surveys import Survey
+from calque.store import LONG, locked
 
-__all__ = ["Collected", "collect"]
+__all__ = ["collect"]
 
 _Keys = Mapping[tuple[str, int], StoredPost]
-
-
-@dataclass(frozen=True, slots=True)
-class Collected:
-    """The result of a sweep and of the fetches after it."""
-
-    complete: bool
-    """The whole site was swept, and of every post that is not listed any more the site said what became of it."""
-    findings: tuple[Finding, ...]
-    fetched: int = 0
 
 
 def collect(
@@ -54,24 +45,28 @@ def collect(
     """Sweep the site, fetch new and changed posts, and ask the site about each post that is not listed any more.
 
     With `sample`, only so many posts are fetched, the last saved first, and nothing is concluded from the others;
-    with `refetch` all are, changed or not.
+    with `refetch` all are, changed or not. The workspace's lock is held for what is on disk, never for the site.
     Errors: SourceError where the site cannot be swept, the password is wrong, or more than a tenth of the posts
     is listed no more; what is kept stands then as it was.
     """
     surveyed = runner.run(survey, site)
-    kept = read_kept(site.root)
+    with locked(site.root, patience=LONG):
+        kept = read_kept(site.root)
     _check_rights(site, surveyed, kept)
     missing = [] if sample else _missing(surveyed, kept, site, accept=accept)
     unlisted = [one for batch in runner.map(inquire, site, _orders(surveyed, missing)) for one in batch]
-    found, findings = _act_on_unlisted(site, kept, unlisted)
+    with locked(site.root, patience=LONG):
+        found, findings = _act_on_unlisted(site, kept, unlisted)
     wanted = _changed(surveyed, {} if refetch else kept)
     if sample:
         wanted = sorted(wanted, key=lambda row: row.modified, reverse=True)[:sample]
     had_raw = any(one.mark.startswith(RAW) for one in kept.values())
     fetched, failed = _download(site, runner, _orders(surveyed, [*wanted, *found]), had_raw=had_raw)
-    compact(site.root)
+    with locked(site.root, patience=LONG):
+        compact(site.root)
+        remarks = _remarks(site, surveyed, kept)
     complete = not sample and not failed and not any(one.fate is Fate.UNKNOWN for one in unlisted)
-    return Collected(complete, (*findings, *failed, *_remarks(site, surveyed, kept)), fetched)
+    return Collected((*findings, *failed, *remarks), complete, fetched)
 
 
 def _check_rights(site: Site, surveyed: Survey, kept: _Keys) -> None:
@@ -152,7 +147,8 @@ def _download(
         for batch in runner.map(download, site, orders):
             usable = [one for one in batch.arrivals if not (had_raw and lacks_raw(one))]
             bare += len(batch.arrivals) - len(usable)
-            keep(site.root, usable)
+            with locked(site.root, patience=LONG):
+                keep(site.root, usable)
             fetched += len(usable)
             findings += batch.findings
             if batch.refused:

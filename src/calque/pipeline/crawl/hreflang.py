@@ -17,10 +17,10 @@ from calque.locales import PageHead, read_head
 from calque.model import Finding, FindingCode, Page, Pairing, Site
 from calque.pipeline.crawl.survey import open_client
 from calque.pipeline.findings import finding_of
-from calque.pipeline.ingest.content import Content, pair
+from calque.pipeline.ingest.content import Content, pair, read_content
 from calque.pipeline.runner import Runner
 from calque.places import fetched_page
-from calque.store import read_bytes, write_atomic
+from calque.store import LONG, locked, read_bytes, write_atomic
 
 __all__ = ["Heads", "collect_heads", "load_heads"]
 
@@ -37,16 +37,22 @@ class Heads:
     findings: tuple[Finding, ...]
 
 
-def collect_heads(site: Site, runner: Runner, content: Content, now: datetime) -> tuple[int, list[Finding]]:
-    """Load the head of each translated page that is in no confirmed pair, and keep it; return how many were loaded."""
-    wanted = {page.post.link: page for page in _unpaired(site, content) if _is_due(site, page, now)}
+def collect_heads(site: Site, runner: Runner, now: datetime) -> tuple[int, list[Finding]]:
+    """Load the head of each translated page that is in no confirmed pair, and keep it; return how many were loaded.
+
+    The workspace's lock is held for what is on disk, never for the site.
+    """
+    with locked(site.root, patience=LONG):
+        content = read_content(site, runner)
+        wanted = {page.post.link: page for page in _unpaired(site, content) if _is_due(site, page, now)}
     findings: list[Finding] = []
     loaded = 0
     for batch in runner.map(load_heads, site, sorted(wanted)):
         findings += batch.findings
-        for url, head in batch.heads:
-            write_atomic(_path(site.root, wanted[url]), _page(head, url, wanted[url], now), durable=False)
-            loaded += 1
+        with locked(site.root, patience=LONG):
+            for url, head in batch.heads:
+                write_atomic(_path(site.root, wanted[url]), _page(head, url, wanted[url], now), durable=False)
+                loaded += 1
     return loaded, findings
 
 

@@ -46,7 +46,7 @@ def sweep(site: Site) -> Sweep:
     absent, missing = _own(absent), _own(missing)
     posts = tuple(name for name in posts if name not in set(revisions))
     unread = [finding_of(error, code=FindingCode.UNREADABLE_SOURCE) for error in absent]
-    if site.wordpress and not posts:
+    if site.live and not posts:
         message = "no post was fetched yet; run `calque sync`"
         unread.append(Finding.of(FindingCode.NOTHING_FETCHED, site.url, message))
     notes = [finding_of(error, code=FindingCode.NO_REVISIONS) for error in missing]

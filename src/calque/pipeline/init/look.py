@@ -30,7 +30,7 @@ class Seen:
     collections: tuple[Collection, ...]
     languages: Languages
     posts: tuple[Post, ...]
-    """The newest of each collection, without their texts."""
+    """The newest of each collection, also of each language that is listed apart, without their texts."""
     texts: tuple[Post, ...]
     latency: float
     """Seconds a request takes."""
@@ -43,21 +43,37 @@ def look(client: Client) -> Seen:
     """
     facts = inspect_site(client)
     collections = choose_collections(facts.collections, ())
+    languages = find_languages(client, facts)
     started = time.monotonic()
-    pages = [
+    pages = [(one, 1) for one in collections if facts.totals.get(one.name) != 0]
+    posts = [post for batch in client.map(lambda row: _list(client, *row), pages) for post in batch]
+    size = client.page_size  # a site may give fewer rows at a time than were asked for
+    further = [
         (one, page)
         for one in collections
-        for page in range(1, min(_PAGES, math.ceil((facts.totals.get(one.name) or 0) / 100)) + 1)
+        for page in range(2, min(_PAGES, math.ceil((facts.totals.get(one.name) or 0) / size)) + 1)
     ]
-    posts = [post for batch in client.map(lambda row: _list(client, *row), pages) for post in batch]
-    latency = (time.monotonic() - started) * client.concurrency / max(1, len(pages))
-    texts = _read(client.get(collections[0].route, per_page=_TEXTS).data) if collections else []
-    return Seen(facts, collections, find_languages(client, facts), tuple(posts), tuple(texts), latency)
+    posts += [post for batch in client.map(lambda row: _list(client, *row), further) for post in batch]
+    latency = (time.monotonic() - started) * client.concurrency / max(1, len(pages) + len(further))
+    slugs = dict.fromkeys(one.parameter or one.prefix or one.tag.lower() for one in languages.locales)
+    apart = [(one, 1, slug) for one in collections for slug in slugs]
+    posts += [post for batch in client.map(lambda row: _list(client, *row), apart) for post in batch]
+    texts = _read(client.rows(collections[0].route, per_page=_TEXTS).data) if collections else []
+    return Seen(
+        facts,
+        collections,
+        languages,
+        tuple({post.key: post for post in reversed(posts)}.values())[::-1],
+        tuple(texts),
+        latency,
+    )
 
 
-def _list(client: Client, collection: Collection, page: int) -> list[Post]:
+def _list(client: Client, collection: Collection, page: int, language: str = "") -> list[Post]:
+    """List a page of a collection; where a `language` is named, of the listing that some plugins have for it."""
+    lang = {"lang": language} if language else {}
     try:
-        rows = client.get(collection.route, per_page=100, page=page, _fields=_FIELDS).data
+        rows = client.rows(collection.route, per_page=100, page=page, _fields=_FIELDS, **lang).data
     except SourceError:
         return []  # this type cannot be listed; the sync reports why
     return _read([{**row, "content": ""} for row in rows if isinstance(row, Mapping)])

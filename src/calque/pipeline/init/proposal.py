@@ -45,6 +45,8 @@ class Found:
     """The path prefix of the source locale."""
     parameter: str = ""
     base: str = ""
+    evidence: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Locale → what says that the site has it, with counts."""
     scopes: Mapping[str, Sequence[str]] = field(default_factory=lambda: MappingProxyType({}))
     """Locale → the lines of its scope, where less than everything is translated into it."""
 
@@ -78,10 +80,13 @@ def _locales(found: Found) -> Iterable[str]:
     yield '# "po" (in the PO files); left out, it is "site" where the site has such posts.'
     for locale in found.locales:
         yield ""
-        yield f"[locales.{locale.tag}]  # {locale_name(locale.tag)}"
+        said = found.evidence.get(locale.tag, "")
+        yield f"[locales.{locale.tag}]  # {locale_name(locale.tag)}" + (f": {said}" if said else "")
         for key in ("prefix", "host", "parameter"):
             if value := getattr(locale, key):
                 yield f"{key} = {_quoted(value)}"
+        if not said:
+            yield f'# prefix = "{locale.tag.lower()}"  # no page of it was seen; the one that its pages will have'
 
 
 def _scopes(found: Found) -> Iterable[str]:

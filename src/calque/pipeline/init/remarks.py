@@ -2,12 +2,13 @@
 
 import math
 from collections import Counter
+from dataclasses import dataclass
 
 from calque.pipeline.init.look import Seen
 from calque.pipeline.init.proposal import Found, site_name
-from calque.sources.wordpress.languages import Languages
+from calque.pipeline.init.tongues import Tongues
 
-__all__ = ["remarks_of"]
+__all__ = ["PairSigns", "evidence_of", "remarks_of"]
 
 _ROWS_A_REQUEST = 99
 _POSTS_A_REQUEST = 50
@@ -16,18 +17,40 @@ _RATE = 10.0
 """Requests a second, calque's default."""
 
 
-def remarks_of(seen: Seen, languages: Languages, found: Found) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class PairSigns:
+    """What says which post translates which."""
+
+    exports: tuple[str, ...]
+    pages: int
+    """About how many pages are translations."""
+    looked_at: str = ""
+    """The translated page that was looked at for hreflang links; empty where there was none."""
+    needed: bool = False
+    """Neither the posts' fields nor an export say it."""
+    hreflang: bool = False
+    """The page that was looked at names others."""
+
+
+def remarks_of(seen: Seen, tongues: Tongues, found: Found, pairing: PairSigns) -> list[str]:
     """Return sentences on what was found, what these credentials cannot see, and the cost of the first sync."""
-    said = f", as {languages.evidence} says" if languages.evidence else ""
-    others = ", ".join(one.tag for one in found.locales)
     rows = [
         f"Found {', '.join(found.kinds) or 'no public post'} at {seen.facts.root}",
-        f"Languages: {found.source} (default) and {others}{said}.",
+        *evidence_of(tongues),
         *_rights(seen),
-        *_pairs(seen, found),
-        _first_sync(seen, found),
+        *_pairs(pairing),
+        _first_sync(seen, found, pairing),
     ]
     return [row for row in rows if row]
+
+
+def evidence_of(tongues: Tongues) -> list[str]:
+    """Return a sentence a locale on what says that the site has it, and one on each thing that speaks against it."""
+    source = f"{tongues.source} (the source): {tongues.evidence.get(tongues.source, 'as you say')}."
+    targets = [
+        f"{one.tag}: {tongues.evidence.get(one.tag, 'no page of it was seen')}." for one in tongues.locales
+    ]
+    return [source, *targets, *(f"Look at this: {row}." for row in tongues.doubts)]
 
 
 def _rights(seen: Seen) -> list[str]:
@@ -44,22 +67,26 @@ def _rights(seen: Seen) -> list[str]:
     return [told]
 
 
-def _pairs(seen: Seen, found: Found) -> list[str]:
-    """Say what pairs the posts with their translations, where the plugin does not."""
-    if any(post.translations for post in seen.posts) or any("exports" in line for line in found.origin):
+def _pairs(pairing: PairSigns) -> list[str]:
+    """Say what pairs the posts with their translations, where their fields do not."""
+    if not pairing.needed:
         return []
-    if not any(name.startswith("pll/") for name in seen.facts.namespaces):
-        return []
-    pages = sum(seen.facts.totals.get(one.name) or 0 for one in seen.collections)
-    told = (
-        "Polylang's free version does not say which post translates which: export all content (Tools → Export) "
-        f"and name it, --pairs export.xml; hreflang links would do as well, for {pages} page loads "
-        "(hreflang = true under [wordpress])."
+    better = (
+        "an export of all content says it for sure (Tools → Export; --pairs export.xml), as do the fields of Polylang "
+        "Pro and WPML, or the lines for a theme in docs/reference/wordpress.md"
     )
-    return [told]
+    if pairing.hreflang:
+        told = f"the page {pairing.looked_at} does by hreflang, so that about {pairing.pages} pages are loaded once"
+        return [
+            f"No field of the posts says which post translates which; {told} (hreflang = true); {better}."
+        ]
+    if pairing.looked_at:
+        told = f"nor does the page {pairing.looked_at} by hreflang"
+        return [f"No field of the posts says which post translates which, {told}: {better}."]
+    return []
 
 
-def _first_sync(seen: Seen, found: Found) -> str:
+def _first_sync(seen: Seen, found: Found, pairing: PairSigns) -> str:
     """Say what the first sync costs."""
     totals = Counter({one.name: seen.facts.totals.get(one.name) or 0 for one in seen.collections})
     listings = len(found.locales) + 1 if found.parameter else 1
@@ -69,6 +96,8 @@ def _first_sync(seen: Seen, found: Found) -> str:
     )
     if seen.facts.rights.edit:
         requests += totals.total()
+    if pairing.hreflang:
+        requests += pairing.pages
     seconds = requests * max(1 / _RATE, seen.latency / 4)
     time_needed = f"{math.ceil(seconds / 60)} minutes" if seconds > _MINUTE else "a minute"
     return (

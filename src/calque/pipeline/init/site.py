@@ -3,21 +3,27 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from http import HTTPStatus
 from pathlib import Path
 
-from calque.errors import ConfigError
-from calque.locales import locate, parse_tag
-from calque.model import Site, SiteLocale
+from calque.addresses import join_url, split_url
+from calque.errors import ConfigError, SourceError
+from calque.locales import locate, parse_tag, read_head
+from calque.model import Post, Site, SiteLocale
 from calque.pipeline.init.look import Seen, look
-from calque.pipeline.init.posts import locale_prefixes, source_locale
 from calque.pipeline.init.proposal import Found, ProposedConfig, site_name, write_config
-from calque.pipeline.init.remarks import remarks_of
+from calque.pipeline.init.remarks import PairSigns, remarks_of
 from calque.pipeline.init.scopes import propose_scopes
+from calque.pipeline.init.signs import Shown
+from calque.pipeline.init.tongues import Tongues, find_tongues
 from calque.sources.wordpress.client import Client
 from calque.sources.wordpress.credentials import find_credentials
 from calque.sources.wordpress.languages import Languages
 
 __all__ = ["propose_from_site"]
+
+_MANY = 5_000
+"""More pages than this are not loaded for their hreflang links without being asked."""
 
 
 def propose_from_site(
@@ -37,67 +43,157 @@ def propose_from_site(
     home = url.rstrip("/")
     with Client(home, credentials=find_credentials(site_name(home), home, environ)) as client:
         seen = look(client)
-    languages = _choose_languages(seen, source, targets)
-    found = _found(seen, languages, exports)
-    return ProposedConfig(write_config(found), remarks=tuple(remarks_of(seen, languages, found)))
+        tongues, base = _find_tongues(client, seen, source, targets)
+        site = _site(seen, tongues, base)
+        located = [(locate(post.link, site, post=post).locale or "", post) for post in seen.posts]
+        pairing = _find_pairing(client, seen, site, located, exports)
+    found = _found(seen, site, tongues, located, pairing)
+    return ProposedConfig(write_config(found), remarks=tuple(remarks_of(seen, tongues, found, pairing)))
 
 
-def _choose_languages(seen: Seen, source: str, targets: Sequence[str]) -> Languages:
-    """Return the languages with their default, and the targets alone as locales beside it.
+def _find_tongues(client: Client, seen: Seen, source: str, targets: Sequence[str]) -> tuple[Tongues, str]:
+    """Return the languages of the site, and the folder before their prefixes; its own list goes before its posts.
 
-    Errors: ConfigError where nothing tells the default one or the others.
+    Errors: ConfigError where nothing tells the source, or the others.
     """
     home = seen.facts.home.rstrip("/")
-    languages = seen.languages
-    if not languages.locales:
-        prefixes = locale_prefixes(seen.posts, home)
-        locales = tuple(SiteLocale(tag, prefix) for tag, prefix in prefixes.items())
-        languages = Languages(locales, evidence="the path prefixes of its posts" if locales else "")
-    default = parse_tag(source) if source else languages.default
-    if not default:
-        prefixes = {one.tag: one.prefix for one in languages.locales if one.prefix}
-        default = source_locale(seen.texts or seen.posts, prefixes, home)
-    if targets:
-        known = {one.tag: one for one in languages.locales}
-        asked = [parse_tag(tag) for tag in targets]
-        own = known.get(default, SiteLocale(default))
-        locales = tuple(known.get(tag, SiteLocale(tag, tag.lower())) for tag in asked if tag != default)
-        languages = replace(languages, locales=(own, *locales))
-    if not any(one.tag != default for one in languages.locales):
-        raise ConfigError(
-            f"{home}: no second language found (no list, no hreflang links, no locale prefix in the links); "
-            "say the targets, --target fr,de"
-        )
-    return replace(languages, default=default)
+    texts = {post.key: post for post in seen.texts}
+    shown = [Shown(texts.get(post.key, post)) for post in seen.posts] or [Shown(post) for post in seen.texts]
+    listed = seen.languages
+    if not listed.locales:
+        return find_tongues(shown, home, source=source, targets=targets), ""
+    known = {one.tag: one for one in listed.locales}
+    wanted = [parse_tag(tag) for tag in targets] or list(known)
+    prefixes = [one.prefix for one in listed.locales]
+    by_posts = find_tongues(shown, home, source=source or listed.default, targets=wanted, listed=prefixes)
+    default = by_posts.source
+    checked = {
+        tag: _checked(client, seen, known.get(tag, SiteLocale(tag)), by_posts, listed)
+        for tag in dict.fromkeys((*wanted, default))
+    }
+    locales = tuple(one for tag, (one, _, _) in checked.items() if tag != default)
+    if not locales:
+        raise ConfigError(f"{home}: no second language in {listed.evidence}; say the targets, --target fr,de")
+    tongues = Tongues(
+        source=default,
+        locales=locales,
+        prefix=checked[default][0].prefix,
+        parameter=listed.parameter or by_posts.parameter,
+        evidence={tag: said for tag, (_, said, _) in checked.items() if said},
+        doubts=(*(row for _, _, rows in checked.values() for row in rows), *by_posts.doubts),
+    )
+    return tongues, listed.base
 
 
-def _found(seen: Seen, languages: Languages, exports: Sequence[str]) -> Found:
-    own = next((one for one in languages.locales if one.tag == languages.default), None)
-    targets = [one for one in languages.locales if one.tag != languages.default]
+def _checked(
+    client: Client, seen: Seen, locale: SiteLocale, by_posts: Tongues, listed: Languages
+) -> tuple[SiteLocale, str, tuple[str, ...]]:
+    """Return a locale with the prefix that pages have, what says so, and what speaks against it.
+
+    The site's list may name the address of a translated front page, and a locale of which nothing is published.
+    """
+    by_list = f"{listed.evidence}" if locale.tag in {one.tag for one in listed.locales} else ""
+    shown = by_posts.evidence.get(locale.tag, "")
+    told = ", ".join(filter(None, (by_list, shown)))
+    if not locale.prefix:
+        other = next((one for one in by_posts.locales if one.tag == locale.tag), None)
+        found = other.prefix if other and not (locale.host or locale.parameter) else ""
+        found = found or (by_posts.prefix if locale.tag == by_posts.source and shown else "")
+        return replace(locale, prefix=found), told, ()
+    below = _below(listed.base, locale.prefix)
+    pages = sum(_path(post.link, seen.facts.home)[: len(below)] == below for post in seen.posts)
+    if pages:
+        return locale, f"{by_list}, {pages} of the posts looked at below /{'/'.join(below)}/", ()
+    if _is_page(client, seen, below):
+        return locale, f"{by_list}, its home page /{'/'.join(below)}/", ()
+    where = f"/{'/'.join(below)}/"
+    doubt = f"{locale.tag} is at {where} by {listed.evidence}, where no page stands: no prefix was written"
+    return replace(locale, prefix=""), shown, (doubt,)
+
+
+def _below(base: str, prefix: str) -> tuple[str, ...]:
+    return tuple(part for part in f"{base}/{prefix}".split("/") if part)
+
+
+def _path(url: str, home: str) -> tuple[str, ...]:
+    parts = split_url(url.removeprefix(home.rstrip("/")))
+    return tuple(part for part in parts.path.split("/") if part) if parts else ()
+
+
+def _is_page(client: Client, seen: Seen, below: Sequence[str]) -> bool:
+    """Tell whether a page answers at the home address of a locale itself, and not by leading elsewhere."""
+    address = f"{seen.facts.home.rstrip('/')}/{'/'.join(below)}/"
+    try:
+        reply = client.page(address)
+    except SourceError:
+        return False
+    return reply.status == HTTPStatus.OK and _path(reply.url, seen.facts.home)[: len(below)] == tuple(below)
+
+
+def _site(seen: Seen, tongues: Tongues, base: str) -> Site:
     home = seen.facts.home.rstrip("/")
-    site = Site(
+    return Site(
         name=site_name(home),
         root=Path(),
         url=home,
-        source=languages.default,
-        locales=tuple(targets),
-        parameter=languages.parameter,
-        base=languages.base,
-        prefix=own.prefix if own else "",
+        source=tongues.source,
+        locales=tongues.locales,
+        parameter=tongues.parameter,
+        base=base if tongues.prefix or any(one.prefix for one in tongues.locales) else "",
+        prefix=tongues.prefix,
     )
-    located = [(locate(post.link, site, post=post).locale or "", post) for post in seen.posts]
+
+
+def _find_pairing(
+    client: Client, seen: Seen, site: Site, located: Sequence[tuple[str, Post]], exports: Sequence[str]
+) -> PairSigns:
+    """Look at what may pair the posts: fields, exports, or the hreflang links of a translated page."""
+    targets = {one.tag for one in site.locales}
+    translated = [post for locale, post in located if locale in targets]
+    share = len(translated) / len(located) if located else 0.0
+    pages = round(share * sum(seen.facts.totals.get(one.name) or 0 for one in seen.collections))
+    pages = max(pages, len(translated))
+    if exports or any(post.translations for post in seen.posts):
+        return PairSigns(tuple(exports), pages)
+    looked_at = next((url for post in translated if (url := join_url(site.url, post.link))), "")
+    return PairSigns(
+        (), pages, looked_at, needed=True, hreflang=bool(looked_at) and _names_others(client, looked_at)
+    )
+
+
+def _names_others(client: Client, url: str) -> bool:
+    """Tell whether a page names others by hreflang."""
+    try:
+        reply = client.page(url)
+    except SourceError:
+        return False
+    head = read_head(reply.body.decode("utf-8", "replace"))
+    return len({to for tag, to in head.alternates if tag.lower() != "x-default"}) > 1
+
+
+def _found(
+    seen: Seen, site: Site, tongues: Tongues, located: Sequence[tuple[str, Post]], pairing: PairSigns
+) -> Found:
     held = [one.name for one in seen.collections if seen.facts.totals.get(one.name) != 0]
     names = json.dumps(held, ensure_ascii=False)
+    tables = ["[wordpress]  # read over its REST API", f"types = {names}"]
+    if pairing.hreflang:
+        off = "# " if pairing.pages > _MANY else ""
+        cost = f"about {pairing.pages} translated pages are loaded once"
+        tables.append(f"{off}hreflang = true  # which post translates which: {cost}")
     return Found(
-        home=home,
+        home=site.url,
         kinds=_kinds(seen),
-        source=languages.default,
-        locales=targets,
-        origin=(f"exports = {json.dumps(list(exports), ensure_ascii=False)}",) if exports else (),
-        tables=("[wordpress]  # read over its REST API", f"types = {names}"),
+        source=site.source,
+        locales=site.locales,
+        origin=(f"exports = {json.dumps(list(pairing.exports), ensure_ascii=False)}",)
+        if pairing.exports
+        else (),
+        tables=tables,
         prefix=site.prefix,
         parameter=site.parameter,
         base=site.base,
+        evidence=tongues.evidence,
         scopes=propose_scopes(located, site),
     )
 

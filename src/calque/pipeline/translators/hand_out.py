@@ -18,7 +18,7 @@ from calque.places import closed_path, record_path
 from calque.po import Ticket, build_handoff, handed_fields, read_catalog, write_catalog
 from calque.po.entries import Fields
 from calque.po.units import Key
-from calque.store import Staged, locked, read_bytes, write_atomic
+from calque.store import BRIEF, Staged, locked, read_bytes, write_atomic
 
 __all__ = ["HandedOver", "cancel", "hand_out"]
 
@@ -77,7 +77,7 @@ def hand_out(
     Errors: BusyError where a sync is at work; ConfigError where the file to write stands already; CatalogError
     where one cannot be read or written.
     """
-    with locked(site.root):
+    with locked(site.root, patience=BRIEF):
         moment = now()
         status = measure(site, now=lambda: moment, compared=False)
         name = new_id(site, locale, to, moment.date())
@@ -110,7 +110,7 @@ def cancel(site: Site, name: str) -> str:
 
     Errors: ConfigError where no open handoff has this id; BusyError; CatalogError.
     """
-    with locked(site.root):
+    with locked(site.root, patience=BRIEF):
         path = record_path(site, name)
         data = read_bytes(path) if find_record(site, name) else None
         if data is None:

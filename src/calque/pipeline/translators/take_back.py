@@ -20,7 +20,7 @@ from calque.places import closed_path
 from calque.po import AnswerKind, Catalog, HandedOut, Prefer, handed_out, read_catalog, with_flags_back
 from calque.po.entries import Fields
 from calque.po.units import Key
-from calque.store import Staged, differing, locked, read_bytes
+from calque.store import BRIEF, Staged, differing, locked, read_bytes
 
 __all__ = ["Imported", "ImportedFile", "import_answers"]
 
@@ -77,7 +77,7 @@ def import_answers(
     whose header names none; `confirmed` says that who sent them did clear the fuzzy flags that are gone.
     Errors: BusyError where a sync is at work; CalqueError where a file cannot be written.
     """
-    with locked(site.root):
+    with locked(site.root, patience=BRIEF):
         moment = now()
         plans: list[_Plan] = []
         changed: tuple[Path, ...] = ()

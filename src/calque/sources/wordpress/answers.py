@@ -147,7 +147,9 @@ def _own_error(reply: Reply, data: Mapping[str, Any]) -> SourceError:
         cause = _CAUSES.get(code, f"the site answers {status}")
         return _outage(reply, f"{cause} ({code})")
     advice = _ADVICE.get(code) or _ADVICE_BY_STATUS.get(status) or "check the address and the user's role"
-    return RefusedError(f"{place}: the site refuses ({status} {code}); {advice}", code, status)
+    disliked = inner.get("params") if isinstance(inner, Mapping) else None
+    names = tuple(map(str, disliked)) if isinstance(disliked, (Mapping, list)) else ()
+    return RefusedError(f"{place}: the site refuses ({status} {code}); {advice}", code, status, names)
 
 
 _CAUSES = {"internal_server_error": "a plugin or the theme failed (PHP fatal error)"}

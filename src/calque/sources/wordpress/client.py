@@ -12,6 +12,8 @@ beside it: `discovery` (root, types, languages, rights), `listings` (sweeps), `p
 
 import json
 import logging
+import re
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -27,7 +29,7 @@ from calque.errors import ConfigError, SourceError
 from calque.sources.wordpress.answers import Answer, cause_of, parse_answer
 from calque.sources.wordpress.credentials import Credentials, may_travel
 from calque.sources.wordpress.exchange import Exchange, Reply
-from calque.sources.wordpress.failures import OutageError
+from calque.sources.wordpress.failures import OutageError, RefusedError, is_capped
 from calque.sources.wordpress.limits import Gate, Limits, gate_of
 
 __all__ = ["Client"]
@@ -36,6 +38,10 @@ _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _JSON = {"Content-Type": "application/json"}
+_SIZES = (100, 50, 20, 10, 5)
+"""Rows of a listing that are asked for at once, 100 being WordPress's most; fewer where a site refuses more."""
+_SHARED_ROOT = re.compile(r"(.*/)wp/v2/(sites/[^/?#]+)/?")
+"""The root of one site of many, as WordPress.com has them: the site stands behind the namespace."""
 
 # Each repetition would be a line that names nothing, on standard error or in Prefect's log; the error tells it all.
 _REPETITIONS = logging.getLogger("stamina")
@@ -67,6 +73,10 @@ class Client:
         self.root = root
         self.limits = limits or Limits()
         self.concurrency = concurrency
+        self.page_size = _SIZES[0]
+        """Rows that the site gives at once, as far as is known."""
+        self._closed: tuple[float, OutageError] | None = None
+        """Until when nothing is sent, since the site asks to be left alone, and the error that says so."""
         self._rate = rate
         self._hosts = frozenset({_host(self.home), *map(str.lower, hosts), *([_host(root)] if root else [])})
         self._credentials = credentials
@@ -89,6 +99,10 @@ class Client:
         self._pool.shutdown(cancel_futures=True)
         self._exchange.close()
 
+    def allow(self, host: str) -> None:
+        """Let a host be asked that belongs to the site, too; credentials stay with the root's own origin."""
+        self._hosts |= {host.lower()}
+
     @property
     def anonymous(self) -> bool:
         """Whether no credentials are sent."""
@@ -100,6 +114,27 @@ class Client:
         Errors: OutageError when it stays out or asks for too long a wait; RefusedError; SourceError.
         """
         return self._again(lambda: parse_answer(self._follow(self.url_of(route, parameters))))
+
+    def rows(self, route: str, *, per_page: int, **parameters: str | int) -> Answer:
+        """Ask a listing for so many rows, or for fewer where the site refuses more at a time (400).
+
+        What it gives is remembered in `page_size`. Errors: as `get`; of sizes that are all refused, the first.
+        """
+        first: RefusedError | None = None
+        most = min(per_page, self.page_size)
+        for size in (most, *(size for size in _SIZES if size < most)):
+            try:
+                answer = self.get(route, per_page=size, **parameters)
+            except RefusedError as error:
+                first = first or error
+                if not is_capped(error):
+                    break
+                continue
+            if first:
+                self.page_size = size
+            return answer
+        assert first is not None  # noqa: S101 — the loop ends in an answer or an error
+        raise first
 
     def page(self, url: str) -> Reply:
         """Ask for a page as anybody gets it, without credentials; HTML, whatever its status."""
@@ -137,11 +172,21 @@ class Client:
                 future.cancel()
 
     def url_of(self, route: str, parameters: Mapping[str, str | int] | None = None) -> str:
-        """Return the address of a route, below a root of either form: `…/wp-json/` or `…/?rest_route=/`."""
+        """Return the address of a route, below a root of any form.
+
+        ::
+
+            https://example.org/wp-json/                       ->  https://example.org/wp-json/wp/v2/posts
+            https://example.org/?rest_route=/                  ->  https://example.org/?rest_route=/wp/v2/posts
+            https://public-api.wordpress.com/wp/v2/sites/a.b/  ->  https://public-api.wordpress.com/wp/v2/sites/a.b/posts
+        """
         if not self.root:
             raise SourceError(f"{place_of(self.home)}: its REST root is not known yet; discover it first")
         query = urlencode(parameters or {})
         path = quote(route.strip("/"), safe="/")
+        if shared := _SHARED_ROOT.fullmatch(self.root):
+            space, _, below = _namespace_of(path)
+            return f"{shared[1]}{space}/{shared[2]}/{below}" + (f"?{query}" if query else "")
         if "rest_route=" in self.root:
             return f"{self.root.rstrip('/')}/{path}" + (f"&{query}" if query else "")
         return f"{self.root.rstrip('/')}/{path}" + (f"?{query}" if query else "")
@@ -149,6 +194,8 @@ class Client:
     def _again(self, ask: Callable[[], _Result]) -> _Result:
         """Call `ask` until the site is not out any more, or patience ends."""
         limits = self.limits
+        if self._closed and time.monotonic() < self._closed[0]:
+            raise OutageError(str(self._closed[1]), self._closed[1].wait)
         for attempt in stamina.retry_context(
             on=self._pause,
             attempts=limits.attempts,
@@ -167,7 +214,11 @@ class Client:
             return False
         if error.wait is None:
             return True
-        return False if error.wait > self.limits.patience else max(error.wait, self.limits.pause)
+        if error.wait > self.limits.patience:
+            self._closed = (time.monotonic() + error.wait, error)
+            return False
+        self._gate(self.root or self.home).rest(error.wait)
+        return max(error.wait, self.limits.pause)
 
     def _follow(self, url: str, *, secret: bool = True) -> Reply:
         """Get `url`, and what it sends on to, within the site's hosts; credentials go to its own origin alone."""
@@ -208,6 +259,13 @@ class Client:
         if reply.status in (*out, HTTPStatus.GATEWAY_TIMEOUT):
             raise cause_of(reply)
         return reply
+
+
+def _namespace_of(path: str) -> tuple[str, str, str]:
+    """Cut a route behind its namespace: `wp/v2/posts/7` → `wp/v2`, `posts/7`; the root's index is that of `wp/v2`."""
+    vendor, _, rest = (path or "wp/v2").partition("/")
+    version, slash, below = rest.partition("/")
+    return f"{vendor}/{version}", slash, below
 
 
 def _led_to(reply: Reply) -> str:

@@ -12,7 +12,7 @@ from calque.errors import ConfigError, SourceError
 from calque.locales import PageHead, read_head
 from calque.model import WordPress
 from calque.sources.wordpress.client import Client
-from calque.sources.wordpress.failures import RefusedError
+from calque.sources.wordpress.failures import OutageError, RefusedError
 
 __all__ = [
     "Collection",
@@ -33,6 +33,9 @@ _INTERNAL = frozenset(
 )
 """Types that WordPress and page builders keep for themselves; those called `wp_…` are left out as well."""
 _CORE_TYPES = ("post", "page")
+_CORE_NAMES = ("posts", "pages")
+_SHARED_HOST = "public-api.wordpress.com"
+"""Where the sites of WordPress.com have their REST API, each below `/wp/v2/sites/ITS.HOST/`."""
 
 
 class CollectionKind(StrEnum):
@@ -54,6 +57,16 @@ class Collection:
     route: str
     """`wp/v2/posts`."""
     kind: CollectionKind = CollectionKind.POSTS
+
+
+_USUAL = (
+    Collection("posts", "post", "wp/v2/posts"),
+    Collection("pages", "page", "wp/v2/pages"),
+    Collection("media", "attachment", "wp/v2/media", CollectionKind.MEDIA),
+    Collection("categories", "category", "wp/v2/categories", CollectionKind.TERMS),
+    Collection("tags", "post_tag", "wp/v2/tags", CollectionKind.TERMS),
+)
+"""What every WordPress has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +112,14 @@ def inspect_site(client: Client) -> SiteFacts:
     """
     page = client.page(client.home)
     client.root = client.root or find_root(client)
-    index = client.get("", _fields="name,home,namespaces").data
-    index = index if isinstance(index, Mapping) else {}
+    index = _index(client)
     rights = find_rights(client)
-    collections = find_collections(client, rights)
+    try:
+        collections = find_collections(client, rights)
+    except OutageError:
+        raise
+    except SourceError:  # the list of types is closed; posts and pages need not be
+        collections = find_collections(client, rights, _CORE_NAMES)
     posts = choose_collections(collections, ())
     totals = list(client.map(lambda one: count_posts(client, one), posts))
     names = index.get("namespaces")
@@ -137,17 +154,30 @@ def find_root(client: Client) -> str:
                 f"{place_of(client.home)}: its home page names {place_of(named)!r} as its REST root, which is no "
                 "address; name the right one as root under [wordpress]"
             )
+        _allow_shared(client, root)
         return _checked_root(client, root)
     reasons: list[str] = []
-    for guess in ("wp-json/", "?rest_route=/"):
+    guesses = [join_url(client.home, guess) or client.home for guess in ("wp-json/", "?rest_route=/")]
+    if own and own.host.endswith(".wordpress.com"):
+        shared = f"https://{_SHARED_HOST}/wp/v2/sites/{own.host}/"
+        _allow_shared(client, shared)
+        guesses.append(shared)
+    for guess in guesses:
         try:
-            return _checked_root(client, join_url(client.home, guess) or client.home)
+            return _checked_root(client, guess)
         except SourceError as error:
             reasons.append(str(error))
     raise SourceError(
         f"{place_of(client.home)}: no REST API found, its home page names none and the usual places have none "
         f"({reasons[0]}); name it as root under [wordpress], or export the posts (Tools → Export)"
     )
+
+
+def _allow_shared(client: Client, root: str) -> None:
+    """Let the API that the sites of WordPress.com share be asked; a password goes there only by calque.toml's word."""
+    parts = split_url(root)
+    if client.anonymous and parts and parts.host == _SHARED_HOST:
+        client.allow(_SHARED_HOST)
 
 
 def find_rights(client: Client) -> Rights:
@@ -184,19 +214,51 @@ def find_rights(client: Client) -> Rights:
     )
 
 
-def find_collections(client: Client, rights: Rights) -> tuple[Collection, ...]:
+def find_collections(client: Client, rights: Rights, wanted: Sequence[str] = ()) -> tuple[Collection, ...]:
     """Return all collections that the REST API shows: post types, media and taxonomies.
 
-    A type that was registered without `show_in_rest` is none of them.
+    A type that was registered without `show_in_rest` is none of them. Where the lists of types and taxonomies are
+    closed, as security plugins do, the `wanted` ones whose listings answer are returned all the same.
+    Errors: as `Client.get`, where the types are closed and none is `wanted`.
     """
-    types = _table(client, "wp/v2/types", rights)
-    taxonomies = _table(client, "wp/v2/taxonomies", rights)
+    types, taxonomies, closed = [], [], False
+    try:
+        types = _table(client, "wp/v2/types", rights)
+    except SourceError:
+        if not wanted:
+            raise
+        closed = True
+    try:
+        taxonomies = _table(client, "wp/v2/taxonomies", rights)
+    except SourceError:
+        closed = True
     found = [
         _collection(slug, row, CollectionKind.MEDIA if slug == "attachment" else CollectionKind.POSTS)
         for slug, row in types
     ]
     found += [_collection(slug, row, CollectionKind.TERMS) for slug, row in taxonomies]
-    return tuple(one for one in found if one.name)
+    listed = tuple(one for one in found if one.name)
+    if not closed:
+        return listed
+    known = {name for one in listed for name in (one.name, one.type)}
+    return (*listed, *(one for name in wanted if name not in known and (one := _unlisted(client, name))))
+
+
+def _unlisted(client: Client, name: str) -> Collection | None:
+    """Return the collection that bears a name on a site that does not list them; None where there is none.
+
+    Errors: as `Client.get`, but that there is no such route.
+    """
+    collection = next((one for one in _USUAL if name in (one.name, one.type)), None) or Collection(
+        name, name, f"wp/v2/{name}"
+    )
+    try:
+        client.get(collection.route, per_page=1, _fields="id")
+    except RefusedError as error:
+        if error.code == "rest_no_route":
+            return None
+        raise
+    return collection
 
 
 def choose_collections(collections: Sequence[Collection], wanted: Sequence[str]) -> tuple[Collection, ...]:
@@ -230,6 +292,15 @@ def count_posts(client: Client, collection: Collection) -> int | None:
     return client.get(collection.route, per_page=1, _fields="id").total
 
 
+def _index(client: Client) -> Mapping[str, Any]:
+    """Return what the root says of the site; nothing where it does not answer, as that of a namespace may not."""
+    try:
+        index = client.get("", _fields="name,home,namespaces").data
+    except RefusedError:
+        return {}
+    return index if isinstance(index, Mapping) else {}
+
+
 def _linked(html: str) -> str:
     """Return the address in `<link rel="https://api.w.org/" href="…">`; empty where there is none."""
     for tag in re.findall(r"<link\b[^<>]{0,2000}>", html[:500_000], re.IGNORECASE):
@@ -242,9 +313,11 @@ def _checked_root(client: Client, root: str) -> str:
     """Return `root` where a REST root answers there."""
     before, client.root = client.root, root
     try:
-        index = client.get("", _fields="namespaces").data  # without its routes, most of 200 kB
+        index = client.get("", _fields="namespaces,namespace").data  # without its routes, most of 200 kB
     finally:
         client.root = before
+    if isinstance(index, Mapping) and index.get("namespace") == "wp/v2":
+        return root  # WordPress.com, which has an index a namespace
     if not isinstance(index, Mapping) or "namespaces" not in index:
         raise SourceError(f"{place_of(root)}: no REST root; name it as root under [wordpress]")
     if "wp/v2" not in (index["namespaces"] or ()):

@@ -8,7 +8,7 @@ from langcodes import Language
 
 from calque.addresses import join_url, split_url
 from calque.errors import ConfigError, SourceError
-from calque.locales import parse_tag
+from calque.locales import named_tags, parse_tag
 from calque.model import SiteLocale
 from calque.sources.wordpress.client import Client
 from calque.sources.wordpress.discovery import SiteFacts
@@ -54,12 +54,14 @@ def _read_polylang(client: Client, home: str) -> Languages:
     rows = [row for row in data if isinstance(row, Mapping)] if isinstance(data, list) else []
     active = [row for row in rows if row.get("active", True)]
     named = [
-        (tag, str(row.get("home_url") or ""), bool(row.get("is_default") or row.get("is_default_lang")))
+        _Home(tag, str(row.get("home_url") or ""), str(row.get("slug") or ""))
         for row in active
-        if (tag := _tag_of(str(row.get("slug") or ""), str(row.get("w3c") or row.get("locale") or "")))
+        if (tag := _tag_of(row))
     ]
-    default = next((tag for tag, _, is_default in named if is_default), "")
-    return _languages(((tag, url) for tag, url, _ in named), home, default, "Polylang's list")
+    default = next(
+        (_tag_of(row) for row in active if row.get("is_default") or row.get("is_default_lang")), ""
+    )
+    return _languages(named, home, default, "Polylang's list")
 
 
 def _read_alternates(facts: SiteFacts) -> Languages:
@@ -69,20 +71,33 @@ def _read_alternates(facts: SiteFacts) -> Languages:
     fallback = next((url for tag, url in links if tag.lower() == "x-default"), "") or facts.home
     named = [(tag, url) for raw, url in links if (tag := _parsed(raw))]
     default = next((tag for tag, url in named if url.rstrip("/") == fallback.rstrip("/")), "")
-    return _languages(named, facts.home, default, "the home page's hreflang links")
+    homes = [_Home(tag, url) for tag, url in named]
+    return _languages(homes, facts.home, default, "the home page's hreflang links")
 
 
-def _languages(named: Iterable[tuple[str, str]], home: str, default: str, evidence: str) -> Languages:
-    urls = dict(named)
-    parameter = next((name for url in urls.values() for name, _ in _query(url) if name in _PARAMETERS), "")
-    locales = [_locale(tag, url, home, parameter) for tag, url in urls.items()]
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """The home page of a locale, as the site names it."""
+
+    tag: str
+    url: str
+    slug: str = ""
+
+
+def _languages(homes: Iterable[_Home], home: str, default: str, evidence: str) -> Languages:
+    named = {one.tag: one for one in homes}
+    parameter = next(
+        (name for one in named.values() for name, _ in _query(one.url) if name in _PARAMETERS), ""
+    )
+    locales = [_locale(one, home, parameter) for one in named.values()]
     base = next((folder for one in locales if (folder := one.prefix.rpartition("/")[0])), "")
     locales = [replace(one, prefix=one.prefix.removeprefix(f"{base}/")) for one in locales]
     return Languages(tuple(locales), default, parameter, base, evidence) if len(locales) > 1 else Languages()
 
 
-def _locale(tag: str, url: str, home: str, parameter: str) -> SiteLocale:
+def _locale(one: _Home, home: str, parameter: str) -> SiteLocale:
     """Return a locale by the address of its home page, seen from the site's own."""
+    tag, url = one.tag, one.url
     own, there = split_url(home), split_url(url)
     if own is None or there is None or not there.is_web:
         return SiteLocale(tag)
@@ -92,7 +107,22 @@ def _locale(tag: str, url: str, home: str, parameter: str) -> SiteLocale:
         return SiteLocale(tag, parameter=dict(_query(url)).get(parameter, ""))
     path, base = unquote(there.path).strip("/"), unquote(own.path).strip("/")
     below = path.removeprefix(base).strip("/") if path.startswith(base) else path
-    return SiteLocale(tag, prefix=below)
+    return SiteLocale(tag, prefix=_leading(below, one))
+
+
+def _leading(path: str, home: _Home) -> str:
+    """Return the part of a home page's path that names its locale: the front page itself may be a translated page.
+
+    ::
+
+        fr/prestations, fr  ->  fr        language/fr, fr  ->  language/fr        prestations, fr  ->  nothing
+    """
+    parts = path.split("/")
+    for number, part in enumerate(parts, start=1):
+        named = {tag.partition("-")[0] for tag in named_tags(part)}
+        if part.casefold() == home.slug.casefold() or home.tag.partition("-")[0] in named:
+            return "/".join(parts[:number])
+    return ""
 
 
 def _query(url: str) -> list[tuple[str, str]]:
@@ -100,12 +130,12 @@ def _query(url: str) -> list[tuple[str, str]]:
     return parse_qsl(parts.query) if parts else []
 
 
-def _tag_of(slug: str, locale: str) -> str:
-    """Return a language's tag: its slug, unless its locale names a region that the slug does not imply.
+def _tag_of(row: Mapping[str, object]) -> str:
+    """Return the tag of a row of Polylang's list: its slug, unless its locale names a region that this does not imply.
 
     `fr`, `fr-FR` → `fr`; `pt`, `pt-PT` → `pt-PT`; `br`, `pt-BR` → `pt-BR`.
     """
-    short, full = _parsed(slug), _parsed(locale)
+    short, full = _parsed(str(row.get("slug") or "")), _parsed(str(row.get("w3c") or row.get("locale") or ""))
     if not short or not full:
         return full or short
     is_implied = Language.get(short).maximize() == Language.get(full).maximize()

@@ -22,7 +22,8 @@ class Limits:
     """Bytes of an answer, unpacked."""
     attempts: int = 5
     patience: float = 60.0
-    """The longest wait that a server may ask for (`Retry-After`); one that asks for more is an error at once."""
+    """The longest wait that a server may ask for (`Retry-After`), which is then kept to by all requests to it; one
+    that asks for more is an error at once, and nothing more is sent."""
     pause: float = 0.5
     """The wait before the first repetition; it doubles each time."""
     redirects: int = 5
@@ -49,6 +50,11 @@ class Gate:
                 self._next = turn + self._gap
             time.sleep(turn - now)
             yield
+
+    def rest(self, seconds: float) -> None:
+        """Let no further request through for so long, of whatever thread."""
+        with self._lock:
+            self._next = max(self._next, time.monotonic() + seconds)
 
 
 _GATES: dict[tuple[str, float, int], Gate] = {}

@@ -16,8 +16,7 @@ from calque.sources.wordpress.discovery import Collection, CollectionKind
 __all__ = ["ListedPost", "Listing", "list_rows", "row_of", "sweep_fields"]
 
 _PAGE = 100
-"""Rows a page, WordPress's most."""
-_STEP = _PAGE - 1
+"""Rows a page, WordPress's most; a site may refuse so many (`Client.rows`)."""
 _FEWEST = 5
 """Rows that a site must give a page, so that its sweep ends in time."""
 _REPEATS = 2
@@ -80,7 +79,6 @@ def list_rows(
     """
     fields = sweep_fields(collection, extra)
     parameters: dict[str, str | int] = {
-        "per_page": _PAGE,
         "order": "asc",
         "orderby": "id",
         "_fields": ",".join(fields),
@@ -120,6 +118,7 @@ class _Sweep:
         self._collection = collection
         self._fields = fields
         self._parameters = parameters
+        self._size = _PAGE
         self._place = place_of(client.url_of(collection.route))
 
     def rows(self) -> Iterator[ListedPost]:
@@ -128,6 +127,7 @@ class _Sweep:
         offset, last, idle = 0, 0, 0
         before: list[ListedPost] = []
         answer = self._ask(0)
+        self._size = min(_PAGE, self._client.page_size)
         rows = self._parse(answer)
         step = self._step(answer, len(rows))
         ahead = self._client.map(self._ask, range(step, min((answer.total or 0) - 1, most), step))
@@ -154,16 +154,16 @@ class _Sweep:
         Rows that only these rights do not show are not such: they make no further page.
         """
         total, pages = answer.total or 0, answer.pages or 0
-        if rows >= _PAGE or rows >= total or pages <= -(-total // _PAGE):
-            return _STEP
+        if rows >= self._size or rows >= total or pages <= -(-total // self._size):
+            return self._size - 1
         if rows < _FEWEST:
             raise SourceError(
-                f"{self._place}: {rows} rows where {_PAGE} were asked for and {total} are there; {_ADVICE}"
+                f"{self._place}: {rows} rows where {self._size} were asked for and {total} are there; {_ADVICE}"
             )
         return rows - 1
 
     def _ask(self, offset: int) -> Answer:
-        return self._client.get(self._collection.route, offset=offset, **self._parameters)
+        return self._client.rows(self._collection.route, per_page=_PAGE, offset=offset, **self._parameters)
 
     def _parse(self, answer: Answer) -> list[ListedPost]:
         if not isinstance(answer.data, list):

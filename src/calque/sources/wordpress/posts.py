@@ -10,7 +10,7 @@ from calque.errors import SourceError
 from calque.sources.wordpress.answers import Answer
 from calque.sources.wordpress.client import Client
 from calque.sources.wordpress.discovery import Collection, CollectionKind
-from calque.sources.wordpress.failures import OutageError, RefusedError, TooLargeError
+from calque.sources.wordpress.failures import OutageError, RefusedError, TooLargeError, is_capped
 from calque.sources.wordpress.listings import ListedPost, row_of, sweep_fields
 
 __all__ = ["Fate", "FetchedPost", "Look", "fetch_posts", "find_fate", "read_revisions"]
@@ -59,7 +59,7 @@ class Look:
     extra: tuple[str, ...] = ()
     """Further fields, by their path: `acf.subtitle`."""
     batch: int = 50
-    """Posts a request; halved where the answer is too large or the server breaks over it."""
+    """Posts a request; halved where the answer is too large, the server breaks over it, or it refuses so many."""
 
     @property
     def roots(self) -> tuple[str, ...]:
@@ -156,11 +156,8 @@ def read_revisions(
         return []
     fields = "id,modified_gmt,title,content,excerpt"  # WordPress 6.1 has no content.raw here
     try:
-        answer = client.get(
-            f"{collection.route}/{post.row.id}/revisions",
-            context="edit",
-            per_page=min(most, 100),
-            _fields=fields,
+        answer = client.rows(
+            f"{collection.route}/{post.row.id}/revisions", per_page=most, context="edit", _fields=fields
         )
     except RefusedError:
         return []
@@ -186,17 +183,30 @@ def _raw_part(value: object) -> object:
 def _fetch(
     client: Client, collection: Collection, rows: Sequence[ListedPost], look: Look
 ) -> Iterator[FetchedPost | SourceError]:
+    """Fetch a batch in one request, or by halves where that helps.
+
+    It does not where the site asks for a pause (`Retry-After`): it is busy, with fewer posts a request as with more.
+    """
+    if len(rows) > client.page_size:
+        yield from _fetch_halves(client, collection, rows, look)
+        return
     try:
         answer = _ask(client, collection, rows, look)
+    except RefusedError as error:
+        if len(rows) == 1 or not is_capped(error):
+            raise
+        yield from _fetch_halves(client, collection, rows, look)
+        client.page_size = min(client.page_size, len(rows) // 2)  # the halves came: fewer at a time are given
+        return
     except (TooLargeError, OutageError) as error:
         if isinstance(error, OutageError):
+            if error.wait is not None:
+                raise
             client.get(collection.route, per_page=1, _fields="id")  # raises where the site is out altogether
         if len(rows) == 1:
             yield _named(error, rows[0])
             return
-        middle = len(rows) // 2
-        yield from _fetch(client, collection, rows[:middle], look)
-        yield from _fetch(client, collection, rows[middle:], look)
+        yield from _fetch_halves(client, collection, rows, look)
         return
     wanted = {row.id: row for row in rows}
     data = answer.data if isinstance(answer.data, list) else []
@@ -205,6 +215,14 @@ def _fetch(
         row = wanted.pop(identity, None) if isinstance(identity, int) else None
         if row is not None:
             yield _fetched(collection, row, post, look, answer)
+
+
+def _fetch_halves(
+    client: Client, collection: Collection, rows: Sequence[ListedPost], look: Look
+) -> Iterator[FetchedPost | SourceError]:
+    middle = len(rows) // 2
+    yield from _fetch(client, collection, rows[:middle], look)
+    yield from _fetch(client, collection, rows[middle:], look)
 
 
 def _ask(client: Client, collection: Collection, rows: Sequence[ListedPost], look: Look) -> Answer:

@@ -51,7 +51,7 @@ def survey_site(client: Client, *, types: Sequence[str], look: Look, languages: 
     """
     client.root = client.root or find_root(client)
     rights = find_rights(client)
-    chosen = choose_collections(find_collections(client, rights), types)
+    chosen = choose_collections(find_collections(client, rights, types), types)
     targets: list[Target] = []
     refused: list[tuple[str, str]] = []
     rows: dict[tuple[str, int], ListedPost] = {}
@@ -93,10 +93,10 @@ def _list(client: Client, target: Target, language: str = "") -> Listing:
 
 def _is_apart(client: Client, target: Target, listing: Listing, language: str) -> bool:
     """Tell whether the site has a listing of its own for a language: other posts, or fewer."""
-    answer = client.get(
+    answer = client.rows(
         target.collection.route,
-        lang=language,
         per_page=_PROBE,
+        lang=language,
         order="asc",
         orderby="id",
         _fields="id",
@@ -107,7 +107,7 @@ def _is_apart(client: Client, target: Target, listing: Listing, language: str) -
         if isinstance(answer.data, list)
         else []
     )
-    return bool(seen) and seen != [row.id for row in listing.rows[:_PROBE]]
+    return bool(seen) and seen != [row.id for row in listing.rows[: min(_PROBE, client.page_size)]]
 
 
 def _statuses(target: Target) -> dict[str, str]:

@@ -1,0 +1,109 @@
+"""What a segment of a path may stand for: a language, its name, or a country, as `/jp/` may be Japanese."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from unicodedata import normalize
+
+from calque.errors import ConfigError
+from calque.locales.names import LANGUAGES
+from calque.locales.tags import locale_name, parse_tag
+
+__all__ = ["country_languages", "country_locale", "named_tags", "tag_or_none"]
+
+_ALIASES = {"UK": "GB", "EL": "GR"}
+"""Codes that are none of ISO 3166, and are used as such all the same."""
+_TWO_HOMES = frozenset({"pt"})
+"""Languages that alone do not say which of their countries is meant."""
+
+
+_SHORT = 3
+"""Letters of a code; longer names are names."""
+
+
+def named_tags(value: str) -> tuple[str, ...]:
+    """Return the locales that a segment of a path may stand for, as a language, as a country, or by its name.
+
+    ::
+
+        fr  ->  fr      pt-br  ->  pt-BR      deutsch  ->  de      jp  ->  ja      about-us  ->  nothing
+    """
+    found = [tag] if (tag := tag_or_none(value)) else []
+    found += [tag for language in country_languages(value) for tag in _written(language)]
+    found += [_names()[folded]] if (folded := _folded(value)) in _names() else []
+    return tuple(dict.fromkeys(found))
+
+
+def tag_or_none(raw: str) -> str:
+    """Return the tag that a slug or a plugin's field spells; empty where it is none."""
+    if not re.fullmatch(r"[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*", raw):
+        return ""
+    return _parsed(raw)
+
+
+@lru_cache(maxsize=1024)
+def country_languages(code: str) -> tuple[str, ...]:
+    """Return the languages that a country is run in, by its code of two letters; none where it is no country.
+
+    ::
+
+        jp  ->  ja        ch  ->  de, fr, it        xx  ->  nothing
+    """
+    if not re.fullmatch(r"[A-Za-z]{2}", code):
+        return ()
+    from babel.languages import get_official_languages  # noqa: PLC0415  30 ms, for unconfigured prefixes alone
+
+    found = get_official_languages(_region(code), de_facto=True)
+    return tuple(tag for name in found if (tag := _parsed(name.partition("_")[0])))
+
+
+def country_locale(code: str, tag: str) -> str:
+    """Return the locale of a country whose pages are in the language of `tag`; empty where it is none of its languages.
+
+    The country is named where the language alone means another one.
+
+    ::
+
+        jp, ja  ->  ja        at, de  ->  de-AT        cn, zh-Hans  ->  zh-Hans        it, en  ->  nothing
+    """
+    language = tag.partition("-")[0]
+    if language not in country_languages(code):
+        return ""
+    from langcodes import Language  # noqa: PLC0415  40 ms, the same
+
+    region = _region(code)
+    if language == "zh" or language in _TWO_HOMES or Language.get(language).maximize().territory != region:
+        return parse_tag(f"{language}-{region}")
+    return language
+
+
+def _region(code: str) -> str:
+    return _ALIASES.get(code.upper(), code.upper())
+
+
+def _parsed(name: str) -> str:
+    try:
+        return parse_tag(name)
+    except ConfigError:
+        return ""
+
+
+def _written(language: str) -> tuple[str, ...]:
+    """Return how texts in a language are observed: Chinese in either of its scripts."""
+    return ("zh-Hans", "zh-Hant") if language == "zh" else (language,)
+
+
+@lru_cache(maxsize=1)
+def _names() -> Mapping[str, str]:
+    """Return the names of frequent languages, in English and in their own: `deutsch` → `de`, `francais` → `fr`."""
+    from babel import Locale  # noqa: PLC0415  30 ms, as above
+
+    names: dict[str, str] = {}
+    for tag in LANGUAGES:
+        names[_folded(locale_name(tag))] = tag
+        names[_folded(Locale.parse(tag, sep="-").get_display_name() or "")] = tag
+    return {name: tag for name, tag in names.items() if len(name) > _SHORT}
+
+
+def _folded(name: str) -> str:
+    return "".join(letter for letter in normalize("NFD", name.casefold()) if letter.isalnum())

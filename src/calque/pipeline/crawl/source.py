@@ -1,0 +1,52 @@
+"""What the pipeline needs of a source that is asked over the network, whatever it is."""
+
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from calque.guards.questions import Guard
+from calque.model import Finding
+from calque.pipeline.runner import Runner
+
+__all__ = ["Collected", "LiveSource"]
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What the site said when it was asked."""
+
+    findings: tuple[Finding, ...] = ()
+    complete: bool = True
+    """For every post it is known whether the site still has it."""
+    fetched: int = 0
+
+
+class LiveSource(Protocol):
+    """The live source of one site: brings what is kept of its posts, in `.calque/`, up to date.
+
+    What is kept is read afterwards as any file of posts. The network is waited for without the workspace's lock; what
+    is kept is read and written under it (`store.locked`).
+    """
+
+    def collect(
+        self,
+        runner: Runner,
+        *,
+        now: datetime,
+        sample: int = 0,
+        refetch: bool = False,
+        accept: AbstractSet[Guard] = frozenset(),
+    ) -> Collected:
+        """Ask the site for what is new, changed or gone, and keep it.
+
+        With `sample`, so many posts at most are fetched, the last saved first; with `refetch` all are, changed or not.
+        Errors: SourceError where the site cannot be asked or what it says is not believed; BusyError.
+        """
+
+    def fetch_again(self, keys: Iterable[str]) -> None:
+        """Have the next `collect` fetch these posts, whatever the site says of them; the caller holds the workspace."""
+
+    def has_credentials(self, environ: Mapping[str, str]) -> bool:
+        """Tell whether the environment says who calque is for the site."""

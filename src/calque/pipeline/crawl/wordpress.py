@@ -1,0 +1,54 @@
+"""A WordPress site as a live source: its posts over the REST API, and the heads of its pages where they pair them."""
+
+import os
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from calque.guards.questions import Guard
+from calque.model import Site
+from calque.pipeline.crawl.collect import collect
+from calque.pipeline.crawl.download import download, inquire
+from calque.pipeline.crawl.fetched import fetch_again
+from calque.pipeline.crawl.hreflang import collect_heads, load_heads
+from calque.pipeline.crawl.source import Collected
+from calque.pipeline.crawl.survey import settings_of, survey
+from calque.pipeline.runner import Runner
+from calque.sources.wordpress.credentials import find_credentials
+
+__all__ = ["STEPS", "WordPressSource"]
+
+STEPS = (survey, download, inquire, load_heads)
+"""The steps that wait for the site."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordPressSource:
+    """The WordPress site of `[wordpress]`; see `LiveSource`."""
+
+    site: Site
+
+    def collect(
+        self,
+        runner: Runner,
+        *,
+        now: datetime,
+        sample: int = 0,
+        refetch: bool = False,
+        accept: AbstractSet[Guard] = frozenset(),
+    ) -> Collected:
+        """Sweep the site, fetch what is new or changed, then the heads that pair its pages."""
+        done = collect(self.site, runner, sample=sample, refetch=refetch, accept=accept)
+        if not settings_of(self.site).hreflang:
+            return done
+        _, unread = collect_heads(self.site, runner, now)
+        return replace(done, findings=(*done.findings, *unread))
+
+    def fetch_again(self, keys: Iterable[str]) -> None:
+        """Have the next sync fetch these posts: what is kept of them is in doubt."""
+        fetch_again(self.site.root, keys)
+
+    def has_credentials(self, environ: Mapping[str, str] = os.environ) -> bool:
+        """Tell whether there are a user and a password, or a netrc file that knows the site."""
+        return find_credentials(self.site.name, self.site.url, environ) is not None

@@ -1,0 +1,185 @@
+"""Choice: which locale each part of a site is, what says so, and what speaks against it."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from calque.language.observation import too_close
+from calque.locales import country_locale, language_of, locale_name, named_tags, tag_or_none
+from calque.pipeline.init.signs import PLAIN, Part, Road, Signs
+
+__all__ = ["FEW", "Chosen", "Doubt", "choose_part", "declared_tag", "short_tag"]
+
+FEW = 0.05
+"""A smaller part of a site is an entrance or an error page, which says nothing of the others."""
+_CODE = 3
+"""Letters of a code that is a word as often as a language: `/new/`, `/map/`, `/app/`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A part of the site that is a locale's."""
+
+    part: Part
+    tag: str
+    pages: int
+    evidence: tuple[str, ...]
+    """Phrases with their counts, the strongest first."""
+    doubts: tuple[str, ...] = ()
+    """Sentences on what speaks against it."""
+    is_written: bool = False
+    """Its texts are in its own language, as far as that was seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A part that looks like a locale's, and that nothing bears out."""
+
+    part: Part
+    sentence: str
+
+
+def choose_part(
+    part: Part, signs: Mapping[Part, Signs], listed: Collection[str] = ()
+) -> Chosen | Doubt | None:
+    """Return the locale of a part: its name in the address is believed where something besides it says the same.
+
+    That is a language field, an hreflang link, `<html lang>` where it differs in the site, a REST root, the same path
+    elsewhere, the language of the texts, or the site's own list of prefixes (`listed`). None where the address names
+    no locale at all.
+    """
+    own = signs[part]
+    others = _others(part, signs)
+    said = declared_tag(own, others)
+    seen = own.main_observed
+    tag = _agreed(part, said) or _agreed(part, seen if seen and seen != _usual(part, signs) else "")
+    if not tag and part.road is not Road.HOST:
+        by_name = tag_or_none(part.value)
+        has_twins = 2 * own.twins >= len(own.pages) and not _is_word(part.value)
+        believed = own.roots or has_twins or part.value in listed
+        tag = by_name if by_name and believed else ""
+    if tag:
+        return Chosen(
+            part, tag, len(own.pages), _evidence(part, own, tag), _doubts(part, own, tag), _is_in(seen, tag)
+        )
+    return _doubt(part, own, seen)
+
+
+def declared_tag(own: Signs, others: Sequence[Signs]) -> str:
+    """Return what most pages of a part declare; empty where they do not, or where all the site declares the same.
+
+    A theme that writes `<html lang="en">` into every page says nothing of any of them.
+    """
+    for kind in ("fields", "links", "langs"):
+        mine: Counter[str] = getattr(own, kind)
+        tag, count = next(iter(mine.most_common(1)), ("", 0))
+        if not tag or 2 * count <= mine.total():
+            continue
+        elsewhere = {one for signs in others for one in getattr(signs, kind)}
+        if kind == "langs" and {language_of(one) for one in elsewhere} == {language_of(tag)}:
+            continue
+        return tag
+    return ""
+
+
+def short_tag(tag: str) -> str:
+    """Return a tag without a region that its language implies: `fr-FR` → `fr`; `pt-BR` and `en-GB` stay."""
+    language, _, region = tag.partition("-")
+    return language if region and country_locale(region, language) == language else tag
+
+
+def _agreed(part: Part, tag: str) -> str:
+    """Return the locale that both the address and something else name; empty where they do not agree."""
+    if not tag:
+        return ""
+    if part.road is Road.HOST:
+        return short_tag(tag)
+    named = tag_or_none(part.value)
+    if named and _same(named, tag):
+        return named if "-" in named or short_tag(tag) == named else tag
+    if located := country_locale(part.value, tag):
+        return tag if tag.endswith(f"-{part.value.upper()}") else located
+    return short_tag(tag) if any(_same(name, tag) for name in named_tags(part.value)) else ""
+
+
+def _evidence(part: Part, own: Signs, tag: str) -> tuple[str, ...]:
+    pages = len(own.pages)
+    rows = [f"{pages} page{'s' * (pages != 1)} {part}"]
+    for count, phrase in (
+        (_count(own.fields, tag), "language field on {}"),
+        (_count(own.links, tag), "hreflang to {}"),
+        (_count(own.langs, tag), "html lang on {}"),
+        (own.roots, "REST root of {}"),
+        (own.twins, "the same path elsewhere for {}"),
+    ):
+        if count:
+            rows.append(phrase.format(count))
+    if count := _count(own.observed, tag):
+        rows.append(f"{count} of {own.observed.total()} texts looked at in {locale_name(tag)}")
+    return tuple(rows)
+
+
+def _doubts(part: Part, own: Signs, tag: str) -> tuple[str, ...]:
+    """Say what pages of the part declare another language, or are written in one."""
+    told = []
+    for counts, what in (
+        (own.fields, "have the language field"),
+        (own.links, "are named by hreflang"),
+        (own.langs, "say html lang"),
+    ):
+        for other, count in counts.most_common():
+            if not _same(other, tag):
+                told.append(f"{count} of {len(own.pages)} pages {part} {what} {other}, not {tag}")
+    for other, count in own.observed.most_common():
+        if not _same(other, tag):
+            of = f"{count} of {own.observed.total()} texts looked at {part}"
+            told.append(
+                f"{of} are in {locale_name(other)}, not in {locale_name(tag)}: they may be not translated"
+            )
+    return tuple(told)
+
+
+def _doubt(part: Part, own: Signs, seen: str) -> Doubt | None:
+    named = tag_or_none(part.value) if part.road is not Road.HOST else ""
+    if part == PLAIN or _is_word(part.value) or not (named or part.road is Road.HOST):
+        return None
+    pages = f"{len(own.pages)} page{'s' * (len(own.pages) != 1)} {part}"
+    written = f", whose texts are in {locale_name(seen)}" if seen else ""
+    if part.road is Road.HOST:
+        return Doubt(part, f'{pages}{written}: if that is a locale, write host = "{part.value}" for it')
+    told = f"{pages}{written}: nothing else says that they are {locale_name(named)}"
+    if part.road is Road.PREFIX:
+        told += f'; if they are, write prefix = "{part.value}" under [locales.{named}]'
+    return Doubt(part, told)
+
+
+def _others(part: Part, signs: Mapping[Part, Signs]) -> list[Signs]:
+    return [own for other, own in signs.items() if other != part]
+
+
+def _usual(part: Part, signs: Mapping[Part, Signs]) -> str:
+    """Return the language of most pages elsewhere on the site, but where a prefix says the same."""
+    seen: Counter[str] = Counter()
+    for other, own in signs.items():
+        if other != part and not _agreed(other, own.main_observed):
+            seen[own.main_observed] += len(own.pages)
+    few = FEW * sum(len(own.pages) for own in signs.values())
+    return next((tag for tag, count in seen.most_common() if tag and count >= few), "")
+
+
+def _count(counts: Counter[str], tag: str) -> int:
+    return sum(count for other, count in counts.items() if _same(other, tag))
+
+
+def _same(one: str, other: str) -> bool:
+    """Tell whether two tags are of one language, as texts show it."""
+    first, second = language_of(one), language_of(other)
+    return first == second or too_close(first, second)
+
+
+def _is_in(seen: str, tag: str) -> bool:
+    return bool(seen) and _same(seen, tag)
+
+
+def _is_word(value: str) -> bool:
+    return len(value) >= _CODE and value.isalpha()

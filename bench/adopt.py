@@ -9,7 +9,8 @@ aligners say which text translates which. A pair counts where the aligner is at 
 
 Precision: right pairs of the pairs given. Recall: right pairs of those that there are, moved ones included.
 The peer is the dynamic programme of Gale and Church (Computational Linguistics 19, 1993), with their constants,
-written for this bench; it gives no confidence, so all its pairs count. Last, made-up pages of up to 10,000 texts are timed.
+written for this bench; it gives no confidence, so all its pairs count. Last, made-up pages of up to 10,000 texts
+are timed.
 """
 
 import argparse

@@ -1,27 +1,31 @@
 """What a text costs grows with its length: steps of patterns and calls of functions are counted, never seconds."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from calque.align.texts import _URL, digest_texts
-from calque.checks import CheckSetting, Glossary, check_unit, parse_glossary
-from calque.checks.links import _MAIL
+from calque.checks import CheckSetting, Glossary, parse_glossary
+from calque.checks.links import _MAIL, links
 from calque.checks.markup import _PERCENT
-from calque.checks.pair import _NO_PROSE, masked
-from calque.html import without_markup
+from calque.checks.numbers import numbers
+from calque.checks.pair import _NO_PROSE, Pair, masked
+from calque.checks.terms import forbidden_term, glossary_term
+from calque.handoffs.heirs import HeirIndex
+from calque.html import split, without_markup
 from calque.html.bare import _TAG
+from calque.injected.edges import _top_elements
 from calque.injected.recurring import _OPENING
-from calque.model import Segment, SegmentKind, Unit
+from calque.model import Segment, SegmentKind
 from calque.po import read_catalog
 from calque.po.known import Known
 from calque.po.near import TextIndex
 from calque.po.recover import recover
 from calque.po.tokens import _ISOLATED
-from calque.sources.html_pages import _SEPARATOR
+from calque.sources.html_pages import _SEPARATOR, read_page
 from calque.sources.wordpress.discovery import _LINK
 from operations import growth
 from regex_steps import end_of_match, steps_of
@@ -96,19 +100,17 @@ def text(unit: str) -> Callable[[int], Callable[[], object]]:
     return lambda size: lambda: digest_texts([Segment(SegmentKind.TEXT, unit * size, 0, 1, path="p")])
 
 
-def unit(source: str, target: str, *, terms: bool = False) -> Callable[[int], Callable[[], object]]:
-    """Check a unit whose texts hold so many numbers, hosts or words, all of them different."""
+def check(
+    function: Callable[[Pair], Iterable[str]], source: str, target: str, *, terms: bool = False
+) -> Callable[[int], Callable[[], object]]:
+    """Check a pair of texts that hold so many numbers, hosts or words, all of them different."""
 
     def make(size: int) -> Callable[[], object]:
-        texts = (
-            " ".join(one.format(number) for number in range(1000, 1000 + size)) for one in (source, target)
-        )
-        rows = "".join(f"term{number},wort{number}\n" for number in range(1000, 1000 + size)) if terms else ""
-        setting = CheckSetting(
-            "en", "de", glossary=Glossary(parse_glossary(f"term,de\n{rows}", place="terms.csv"), "de")
-        )
-        checked = Unit(next(texts), None, (next(texts),))
-        return lambda: check_unit(checked, setting)
+        named = range(1000, 1000 + size)
+        texts = [" ".join(one.format(number) for number in named) for one in (source, target)]
+        rows = "".join(f"term{number},wort{number},falsch{number}\n" for number in named) if terms else ""
+        glossary = Glossary(parse_glossary(f"term,de,de forbidden\n{rows}", place="terms.csv"), "de")
+        return lambda: list(function(Pair(*texts, CheckSetting("en", "de", glossary=glossary))))
 
     return make
 
@@ -133,6 +135,24 @@ def duplicates(size: int) -> Callable[[], object]:
     return lambda: Known.of(read_catalog(given.encode(), place="fr.po"))
 
 
+def edges(html: str) -> Callable[[int], Callable[[], object]]:
+    kinds = frozenset({("div", frozenset({"share"}))})
+
+    def make(size: int) -> Callable[[], object]:
+        document = split(html * size + "</div>" * size * ("</div>" not in html))
+        return lambda: list(_top_elements(document, kinds))
+
+    return make
+
+
+def heirs(size: int) -> Callable[[], object]:
+    """Look for what each text of a file became, in a catalog that has each in other words and empty."""
+    blocks = read_catalog(catalog(size, said=False).replace(b"cups", b"mugs"), place="fr.po").blocks
+    answers = [block.fields for block in read_catalog(catalog(size, said=True), place="fr.po").blocks[1:]]
+    index = HeirIndex(blocks, frozenset())
+    return lambda: [index.heir(answer, {answer.key}) for answer in answers]
+
+
 def found_near(size: int) -> Callable[[], object]:
     """Ask for each of many texts that have one word in common."""
     index = TextIndex(texts := [f"tea {'!' * (number % 40)}" for number in range(size)])
@@ -149,11 +169,17 @@ def found_near(size: int) -> Callable[[], object]:
         lambda size: lambda: without_markup("<p><!-- a -->b" * size),
         lambda size: lambda: masked("<code>a" * size),
         lambda size: lambda: masked("<code>a</code> 50% " * size),
-        unit("{} cups", "{}1 Tassen"),
-        unit("https://x{}.example/a", "https://y{}.example/a"),
-        unit("term{}", "wort{}", terms=True),
-        unit("term{}", "anderes{}", terms=True),
+        check(numbers, "{} cups", "{}1 Tassen"),
+        check(links, "https://x{}.example/a", "https://y{}.example/a"),
+        check(glossary_term, "term{}", "wort{}", terms=True),
+        check(glossary_term, "term{}", "anderes{}", terms=True),
+        check(forbidden_term, "term{}", "falsch{}", terms=True),
         duplicates,
+        lambda size: lambda: read_page("<main><h1>Tea" * size),
+        lambda size: lambda: read_page(f"<title>Tea{' - Pot' * size}</title><h1>Cup</h1>"),
+        lambda size: lambda: read_page("<body><title>Tea</title></body>" * size),
+        edges('<div class="share"><a href="/tea">Tea</a></div><p>Pot</p>'),
+        edges('<div class="share"><a href="/tea">Tea</a> <p>Pot</p>'),
     ],
     ids=[
         "texts without spaces",
@@ -167,7 +193,13 @@ def found_near(size: int) -> Callable[[], object]:
         "hosts",
         "terms that are used",
         "terms that are not used",
+        "forbidden words",
         "duplicates",
+        "headings in each other",
+        "separators of a title",
+        "titles in bodies",
+        "blocks of links",
+        "blocks in each other",
     ],
 )
 def test_what_is_done_grows_with_what_is_given(make: Callable[[int], Callable[[], object]]) -> None:
@@ -176,7 +208,9 @@ def test_what_is_done_grows_with_what_is_given(make: Callable[[int], Callable[[]
 
 
 @pytest.mark.parametrize(
-    "make", [recovered, found_near], ids=["texts taken back", "texts with one word in common"]
+    "make",
+    [recovered, heirs, found_near],
+    ids=["texts taken back", "texts that answers are for", "texts with one word in common"],
 )
 def test_what_is_looked_at_for_one_of_thousands_of_texts_has_an_end(
     make: Callable[[int], Callable[[], object]],

@@ -58,6 +58,9 @@ def share(topic: str) -> str:
         lambda topic: f'<div class="entry-content">{body(topic)}{share(topic)}</div>\n',
         lambda topic: CONTENTS.format(topic) + body(topic),
         lambda topic: CONTENTS.format(topic) + body(topic) + share(topic),
+        lambda topic: (
+            body(topic) + '<p class="[&>a]:mt-4 sharing"><a href="/t">Tweet</a> | <a href="/m">Mail</a></p>'
+        ),
         lambda topic: body(topic) + '<p class="sharing"><a href="/t">Tweet</a> | <a href="/m">Mail</a></p>',
         lambda topic: body(topic) + RELATED.format(TOPICS[0], TOPICS[len(topic) % 8]) + share(topic),
     ],
@@ -67,6 +70,7 @@ def share(topic: str) -> str:
         "in a wrapper",
         "contents",
         "contents and share",
+        "in a class with a sign",
         "in a line",
         "related and share",
     ],

@@ -11,7 +11,15 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from calque.html import count_words, split
-from calque.locales.writing import LETTER, LETTERS, UNSPACED, UNSPACED_LANGUAGES, set_apart, words_in
+from calque.locales.writing import (
+    LETTER,
+    LETTERS,
+    UNSPACED,
+    UNSPACED_LANGUAGES,
+    set_apart,
+    word_pieces,
+    words_in,
+)
 from calque.po.similarity import word_count
 from calque.states.changes import changed_words
 from calque.worddiff import cut_words
@@ -169,3 +177,12 @@ def test_the_table_holds_each_character_and_each_language_once() -> None:
     assert all(one[1] < other[0] for one, other in pairwise(ranges))
     assert len(UNSPACED_LANGUAGES) == sum(len(script.languages) for script in UNSPACED)
     assert not {"ko", "hi", "vi", "en"} & UNSPACED_LANGUAGES
+
+
+@given(st.text(st.sampled_from("ab -–\u00a0\n日本ที่กខျ္ကが\u3099"), max_size=20))
+def test_pieces_are_what_stands_between_spaces_and_each_letter_of_an_unspaced_script(text: str) -> None:
+    pieces = word_pieces(text)
+    assert "".join(pieces) == "".join(text.split())
+    if not re.search(f"[{LETTERS}]", text):
+        assert pieces == text.split()
+    assert all(len(re.findall(LETTER, piece)) <= 1 for piece in pieces)

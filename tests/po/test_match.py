@@ -5,7 +5,8 @@ import pytest
 from calque.po import Block, merge, read_catalog, word_diff
 from calque.po.entries import NOTHING
 from calque.po.match import Kin, Source, SourceIndex, memory_of
-from calque.po.similarity import likeness, stripped, word_count, words_of
+from calque.po.near import TextIndex
+from calque.po.similarity import likeness, shared_words, stripped, word_count, words_of
 
 HEADER = (
     'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\nPlural-Forms: nplurals=1; plural=0;\\n"\n\n'
@@ -236,3 +237,61 @@ def test_ten_thousand_texts_are_searched_by_their_words() -> None:
 )
 def test_a_word_diff_shows_what_changed_and_a_few_words_around(old: str, new: str, expected: str) -> None:
     assert word_diff(old, new) == expected
+
+
+LONG = " ".join(f"sentence {number} of a long text" for number in range(1_000))
+
+
+@pytest.mark.parametrize(
+    ("other", "least", "most"),
+    [
+        (LONG, 1, 1),
+        (LONG.replace("sentence 500 ", "phrase 500 "), 0.98, 0.999),
+        (LONG.replace(" of a long text", " in some brief book"), 0.0, 0.5),
+        (" ".join(reversed(LONG.split())), 0.0, 0.5),
+    ],
+    ids=["the same", "one word", "other words", "the words backwards"],
+)
+def test_two_very_long_texts_are_compared_by_their_runs_of_words(
+    other: str, least: float, most: float
+) -> None:
+    assert len(LONG) ** 2 > 100_000_000
+    assert least <= likeness(LONG, other) <= most
+
+
+def test_words_of_long_texts_are_shared_in_any_order() -> None:
+    words = [str(number) for number in range(10_100)]
+    assert shared_words(words, words[::-1]) == 10_100
+    assert shared_words(words[:100], words[:100][::-1]) == 1
+
+
+@pytest.mark.parametrize(
+    ("whole", "part"),
+    [
+        (
+            "We open every morning at nine. The stove is lit an hour before. Bring the whole family along.",
+            "Bring the whole family along.",
+        ),
+        (
+            "当館は毎朝九時に開館いたします。ストーブは一時間前に火を入れます。ご家族もお連れください。",
+            "ご家族もお連れください。",
+        ),
+        (
+            "เราเปิดทุกวันเวลาเก้าโมงเช้าและจุดเตาไฟก่อนหนึ่งชั่วโมงกรุณาพาครอบครัวมาด้วย",
+            "กรุณาพาครอบครัวมาด้วย",
+        ),
+    ],
+    ids=["with spaces", "Japanese", "Thai"],
+)
+def test_a_part_of_a_split_text_is_found_in_every_script(whole: str, part: str) -> None:
+    rest = "Zzz yyy xxx www vvv."
+    old, new = ["a|Aaa.", f"a|{whole}", "a|Bbb."], ["a|Aaa.", f"a|{rest}", f"a|{part}", "a|Bbb."]
+    assert suggested(old, new).get(part) == whole
+
+
+def test_a_text_that_was_taken_out_of_an_index_is_found_no_more() -> None:
+    texts = [f"tea for {number}" for number in range(5)]
+    index, fresh = TextIndex(texts), TextIndex(texts[1:])
+    index.remove(0)
+    assert [number - 1 for number in index.near("tea for two")] == list(fresh.near("tea for two"))
+    assert index.near("0") == []

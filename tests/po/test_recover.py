@@ -170,3 +170,18 @@ def test_recovering_any_entries_is_done_at_once_and_overwrites_nothing(pairs, da
         for before, after in zip(catalog.blocks, found.catalog.blocks, strict=True):
             assert not before.fields.is_translated or after.fields.targets == before.fields.targets
             assert set(before.fields.tcomment.split("\n")) <= {*after.fields.tcomment.split("\n"), ""}
+
+
+def test_many_texts_that_are_like_many_entries_get_one_each() -> None:
+    rooms = [f"Room {number} of the old house opens at nine." for number in range(30)]
+    kept = po(*((text.replace("nine", "ten"), f"T{number}") for number, text in enumerate(rooms)))
+    kinds, rows = taken(po(*((text, "") for text in rooms)), kept)
+    assert kinds == ["suggested"] * 30
+    assert [said for _, said, *_ in rows] == [f"T{number}" for number in range(30)]
+
+
+def test_an_entry_that_is_given_twice_goes_to_one_text() -> None:
+    catalog = read(po((TEN, ""), ("We open at eleven in the morning.", "")))
+    entries = read(po((NINE, "À neuf heures."))).blocks[1:]
+    found = recover(catalog, [*entries, *entries])
+    assert [block.fields.is_translated for block in found.catalog.blocks[1:]].count(True) == 1

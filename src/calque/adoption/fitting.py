@@ -1,6 +1,7 @@
 """A live text written as a translation of its source: the same words, with the source's placeholder numbers."""
 
 import re
+from collections import deque
 from collections.abc import Sequence
 
 from calque.html import check_text
@@ -40,36 +41,38 @@ def _renumbered(
 ) -> dict[tuple[str, int], int]:
     """Return the new number of each numbered placeholder of the live text that has a counterpart."""
     free = [(one, one.id) for one in wanted if one.id is not None]
-    open_ones = [(one, one.id) for one in given if one.id is not None]
+    left = [(one, one.id) for one in given if one.id is not None]
     numbers: dict[tuple[str, int], int] = {}
-    for likeness in (_same_address, _same_opening, _same_name):
-        for one, number in list(open_ones):
-            match = next(
-                (row for row in free if row[0].name == one.name and likeness(row[0], one, site)), None
-            )
-            if match is not None:
-                numbers[one.name, number] = match[1]
-                free.remove(match)
-                open_ones.remove((one, number))
+    for trait in (_address, _opening, _any):
+        shelves: dict[tuple[str, str | None], deque[int]] = {}
+        for one, number in free:
+            shelves.setdefault((one.name, trait(one, site)), deque()).append(number)
+        unmatched: list[tuple[Placeholder, int]] = []
+        taken: set[int] = set()
+        for one, number in left:
+            alike = trait(one, site)
+            if alike is not None and (shelf := shelves.get((one.name, alike))):
+                numbers[one.name, number] = shelf.popleft()
+                taken.add(numbers[one.name, number])
+            else:
+                unmatched.append((one, number))
+        left = unmatched
+        free = [row for row in free if row[1] not in taken]
     return numbers
 
 
-def _same_address(one: Placeholder, other: Placeholder, site: Site) -> bool:
-    addresses = [_address(placeholder, site) for placeholder in (one, other)]
-    return bool(addresses[0]) and addresses[0] == addresses[1]
-
-
-def _address(placeholder: Placeholder, site: Site) -> str:
+def _address(placeholder: Placeholder, site: Site) -> str | None:
+    """Return where a placeholder leads, whatever the locale; None where it leads nowhere."""
     found = _ADDRESS.search(placeholder.opening)
     address = next(filter(None, found.groups()), "") if found else ""
     if not address or "[" in address:
-        return address
+        return address or None
     return shared_path(address, site) or address
 
 
-def _same_opening(one: Placeholder, other: Placeholder, _: Site) -> bool:
-    return one.opening == other.opening
+def _opening(placeholder: Placeholder, _: Site) -> str | None:
+    return placeholder.opening
 
 
-def _same_name(_one: Placeholder, _other: Placeholder, _: Site) -> bool:
-    return True
+def _any(_one: Placeholder, _: Site) -> str | None:
+    return ""

@@ -7,16 +7,17 @@ edited anything, so nothing is stale: what can be cut or joined for sure stays c
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from polib import POEntry
+from rapidfuzz.distance import LCSseq
 
 from calque.align import align
 from calque.html import check_text, plain, split
-from calque.locales.writing import UNSPACED_LANGUAGES
+from calque.locales.writing import UNSPACED_LANGUAGES, word_pieces
 from calque.model import Placeholder, Rules, Segment, Severity
 from calque.po import Block, Catalog, Origin, is_fuzzy, is_translated, origin_of, plural_of, rivals_of
 from calque.po.entries import ADOPTED, NOTHING, fields_of, key_of, new_entry, persons_comment
+from calque.po.similarity import shared_words
 from calque.po.units import Key, entries_by_key
 
 __all__ = ["Cuts", "Recut", "is_same_text", "recut_catalog"]
@@ -24,6 +25,8 @@ __all__ = ["Cuts", "Recut", "is_same_text", "recut_catalog"]
 _SURE = 0.8
 """How sure each sentence's partner must be; that the wholes are translations of each other is known."""
 _ALIKE = 0.6
+_LARGEST = 400_000_000
+"""Pairs of old and new segments from which on a page that was edited, too, is not compared segment by segment."""
 _NUMBERED = re.compile(r'<([a-z][a-z0-9._:-]*) id="([1-9][0-9]*)"')
 _NUMBER = re.compile(r' id="([1-9][0-9]*)"')
 _SENTENCES = Rules(sentence=True)
@@ -116,9 +119,7 @@ def _spans(before: Sequence[Key], after: Sequence[Segment]) -> Iterator[_Span]:
         spans = _smallest(before, after)
         yield from (span for span in spans if span.before != _keys(span.after))
         return
-    for kind, start, end, first, last in SequenceMatcher(None, before, keys, autojunk=False).get_opcodes():
-        if kind != "replace":
-            continue
+    for start, end, first, last in _replaced(before, keys):
         if is_same_text(before[start:end], after[first:last]):
             yield from _smallest(before[start:end], after[first:last])
         elif end - start == last - first:
@@ -132,8 +133,22 @@ def _keys(segments: Sequence[Segment]) -> tuple[Key, ...]:
     return tuple((segment.context, segment.text) for segment in segments)
 
 
+def _replaced(before: Sequence[Key], after: Sequence[Key]) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the spans of texts that others stand in the place of; of pages of very many texts, none."""
+    if len(before) * len(after) > _LARGEST:
+        return
+    one = other = 0
+    codes = [code for code in LCSseq.opcodes(before, after) if code.tag == "equal"]
+    ends = [(code.src_start, code.dest_start, code.src_end, code.dest_end) for code in codes]
+    for to_one, to_other, next_one, next_other in (*ends, (len(before), len(after), 0, 0)):
+        if one < to_one and other < to_other:
+            yield one, to_one, other, to_other
+        one, other = next_one, next_other
+
+
 def _is_alike(old: str, new: str) -> bool:
-    return SequenceMatcher(None, plain(old).split(), plain(new).split(), autojunk=False).ratio() >= _ALIKE
+    words = word_pieces(plain(old)), word_pieces(plain(new))
+    return 2 * shared_words(*words) >= _ALIKE * sum(map(len, words))
 
 
 def _smallest(before: Sequence[Key], after: Sequence[Segment]) -> Iterator[_Span]:

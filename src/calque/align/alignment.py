@@ -2,22 +2,19 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import itemgetter
 
-from calque.align.anchors import find_anchors
-from calque.align.chains import Move, best_chain
+from calque.align.chains import Move
 from calque.align.evidence import AlignmentEvidence
-from calque.align.lexicon import learn_words, translated
 from calque.align.moved import Moved, find_moved
+from calque.align.passes import align_texts
 from calque.align.texts import digest_texts
 from calque.html import plain
 from calque.model import Segment
 
 __all__ = ["AlignedGroup", "align"]
 
-_LEARNT = 0.9
-"""How likely a pair must be for its words to be learnt."""
-_SURE = 0.998
-"""How likely a pair must be to stay as it is when the others are aligned anew."""
 _ODD_LENGTH = -1.5
 _BY_PLACE = 0.0
 """The least evidence that a pair must have itself; below it, the pair rests on its neighbours alone."""
@@ -60,11 +57,7 @@ def align(
         )
     pairs = {(plain(one), plain(other)) for one, other in known}
     texts = digest_texts(source), digest_texts(target)
-    evidence = AlignmentEvidence(*texts, pairs)
-    chain = _refined(find_anchors(*texts, pairs), evidence)
-    if words := learn_words(*texts, _sure_pairs(chain)):
-        evidence = AlignmentEvidence(*translated(*texts, words), pairs)
-        chain = _refined(chain, evidence)
+    chain, evidence = align_texts(*texts, pairs)
     moved = find_moved(evidence, chain)
     taken = {one.source for one in moved}, {one.target for one in moved}
     groups = [_group(move, evidence) for move in chain]
@@ -76,29 +69,7 @@ def align(
             or (group.source == () and group.target[0] in taken[1])
         )
     ]
-    return tuple(sorted((*kept, *map(_moved_group, moved)), key=_order))
-
-
-def _sure_pairs(chain: Sequence[Move]) -> list[tuple[int, int]]:
-    return [
-        (move.source, move.target) for move in chain if move.step == (1, 1) and move.likelihood >= _LEARNT
-    ]
-
-
-def _refined(chain: Sequence[Move], evidence: AlignmentEvidence) -> tuple[Move, ...]:
-    """Align what lies between the sure pairs of a chain."""
-    result: list[Move] = []
-    source = target = 0
-    for move in (*chain, None):
-        if move is not None and not (move.step == (1, 1) and move.likelihood >= _SURE):
-            continue
-        end = (move.source, move.target) if move else (len(evidence.source), len(evidence.target))
-        if end != (source, target):
-            result += best_chain(evidence, range(source, end[0]), range(target, end[1]))
-        if move is not None:
-            result.append(move)
-            source, target = move.source + 1, move.target + 1
-    return tuple(result)
+    return _in_order(kept, moved)
 
 
 def _group(move: Move, evidence: AlignmentEvidence) -> AlignedGroup:
@@ -129,6 +100,11 @@ def _moved_group(moved: Moved) -> AlignedGroup:
     return AlignedGroup((moved.source,), (moved.target,), round(moved.confidence, 4), ("moved",))
 
 
-def _order(group: AlignedGroup) -> tuple[int, int]:
-    """Return the sort key of a group: its place in the source; groups of the translation alone come first."""
-    return (group.source[0] if group.source else -1, group.target[0] if group.target else -1)
+def _in_order(groups: Sequence[AlignedGroup], moved: Sequence[Moved]) -> tuple[AlignedGroup, ...]:
+    """Put the pairs that moved among the groups of the chain, by their place in the source.
+
+    A text of the translation alone stays behind what it follows there.
+    """
+    places = accumulate((group.source[-1] if group.source else -1 for group in groups), max)
+    rows = [*zip(places, groups, strict=True), *((one.source, _moved_group(one)) for one in moved)]
+    return tuple(group for _, group in sorted(rows, key=itemgetter(0)))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from calque.align.chains import Move
 from calque.align.texts import AlignableText
 
-__all__ = ["find_anchors"]
+__all__ = ["find_anchors", "forward"]
 
 
 def find_anchors(
@@ -26,7 +26,7 @@ def find_anchors(
         if used[0][one] == used[1][other] == 1
         and source[places[0][one]].place == target[places[1][other]].place
     )
-    return tuple(Move(one, other, (1, 1), 1.0) for one, other in _forward(pairs))
+    return tuple(Move(one, other, (1, 1), 1.0) for one, other in forward(pairs))
 
 
 def _once(texts: Sequence[str]) -> dict[str, int]:
@@ -34,7 +34,7 @@ def _once(texts: Sequence[str]) -> dict[str, int]:
     return {text: position for position, text in enumerate(texts) if counts[text] == 1}
 
 
-def _forward(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def forward(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the longest part of pairs, sorted by the first, in which the second rises as well."""
     tails: list[int] = []
     ends: list[int] = []

@@ -7,7 +7,8 @@ page's own ratio, but in logarithms and against the page's own spread.
 
 import math
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
 from statistics import fmean, pstdev
 
 from calque.align.texts import AlignableText
@@ -32,6 +33,28 @@ _FAR = 3.5
 """Deviations in length from which on a text is not the two halves of another."""
 
 
+class _Side:
+    """The texts of one page, and what is asked of them for each pair: worked out once, for a page has many pairs."""
+
+    def __init__(
+        self, texts: Sequence[AlignableText], gains: Mapping[str, float], losses: Mapping[str, float]
+    ) -> None:
+        self.texts = texts
+        self.kinds = [(text.place, text.path) for text in texts]
+        self.sizes = [math.log(text.length) for text in texts]
+        self.marks = [frozenset(mark for mark in text.marks if mark in gains) for text in texts]
+        """Of its marks those that say something."""
+        self.losses = [math.fsum(losses[mark] for mark in text.marks if mark in losses) for text in texts]
+        self.joins = [_may_join(one, other) for one, other in pairwise(texts)]
+        """Whether a text and the next may be two halves of one; what both come to stands below."""
+        self.double_sizes = [math.log(one.length + other.length) for one, other in pairwise(texts)]
+        self.double_losses = [one + other for one, other in pairwise(self.losses)]
+
+
+def _may_join(one: AlignableText, other: AlignableText) -> bool:
+    return one.place[1] is None and other.place[1] is None and one.path == other.path
+
+
 class AlignmentEvidence:
     """The texts of two pages, and the evidence for each pair of them."""
 
@@ -49,62 +72,85 @@ class AlignmentEvidence:
         self._paths = Counter((text.place, text.path) for text in target)
         self._endings = Counter(text.ending for text in target)
         self._gains, losses = _weigh(source, target)
-        self._source_loss = [self._loss(text, losses) for text in source]
-        self._target_loss = [self._loss(text, losses) for text in target]
+        self._left, self._right = (_Side(texts, self._gains, losses) for texts in (source, target))
+        self._sigmas = [_sigma(text.length) for text in source]
+        self._double_sigmas = [_sigma(one.length + other.length) for one, other in pairwise(source)]
+        self._densities = [self._spread.density(size) for size in self._right.sizes]
+        self._of_places: dict[tuple[_Kind, _Kind], float] = {}
+        self._of_endings: dict[tuple[str, str], float] = {}
 
     def is_known(self, one: int, other: int) -> bool:
         """Tell whether two texts are known to be translations of each other."""
         return (self.source[one].plain, self.target[other].plain) in self._known
 
+    def marks_of(self, number: int, *, source: bool) -> frozenset[str]:
+        """Return the marks of a text that say something: what both pages have."""
+        return (self._left if source else self._right).marks[number]
+
     def pair(self, one: int, other: int) -> float:
         """Return the evidence for a 1:1 pair."""
-        source, target = self.source[one], self.target[other]
+        left, right = self._left, self._right
+        size, sigma = right.sizes[other], self._sigmas[one]
+        deviation = (size - left.sizes[one] - self._ratio) / sigma
+        score = (
+            self._place(one, other)
+            + self._fit(deviation, sigma, self._densities[other])
+            + self._ending(one, other)
+            + self._kept(left.losses[one] + right.losses[other], left.marks[one] & right.marks[other])
+        )
+        return score + self._memory(one, other) if self._known else score
+
+    def split(self, one: int, other: int) -> float | None:
+        """Return the evidence for a text that is two in the translation, `other` and the next; None if too long."""
+        left, right = self._left, self._right
+        if not right.joins[other]:
+            return None
+        size, sigma = right.double_sizes[other], self._sigmas[one]
+        deviation = (size - left.sizes[one] - self._ratio) / sigma
+        if abs(deviation) > _FAR:
+            return None
+        marks = left.marks[one] & (right.marks[other] | right.marks[other + 1])
         return (
-            self._place(source, target)
-            + self.length(source.length, target.length)
-            + self._ending(source, target)
-            + self.marks((one,), (other,))
-            + self._memory(source, target)
+            self._place(one, other)
+            + self._fit(deviation, sigma, self._spread.density(size))
+            + self._ending(one, other + 1)
+            + self._kept(left.losses[one] + right.double_losses[other], marks)
         )
 
-    def merged(self, ones: tuple[int, ...], others: tuple[int, ...]) -> float | None:
-        """Return the evidence for a 1:2 or 2:1 group; None where their lengths rule it out."""
-        sources, targets = [self.source[one] for one in ones], [self.target[other] for other in others]
-        many = sources if len(sources) > 1 else targets
-        if any(text.place[1] is not None or text.path != many[0].path for text in many):
+    def joined(self, one: int, other: int) -> float | None:
+        """Return the evidence for two texts, `one` and the next, that are one in the translation."""
+        left, right = self._left, self._right
+        if not left.joins[one]:
             return None
-        lengths = sum(text.length for text in sources), sum(text.length for text in targets)
-        if abs(self._deviation(*lengths)) > _FAR:
+        sigma = self._double_sigmas[one]
+        deviation = (right.sizes[other] - left.double_sizes[one] - self._ratio) / sigma
+        if abs(deviation) > _FAR:
             return None
+        marks = (left.marks[one] | left.marks[one + 1]) & right.marks[other]
         return (
-            self._place(sources[0], targets[0])
-            + self.length(*lengths)
-            + self._ending(sources[-1], targets[-1])
-            + self.marks(ones, others)
+            self._place(one, other)
+            + self._fit(deviation, sigma, self._densities[other])
+            + self._ending(one + 1, other)
+            + self._kept(left.double_losses[one] + right.losses[other], marks)
         )
+
+    @staticmethod
+    def _fit(deviation: float, sigma: float, chance: float) -> float:
+        fit = math.exp(-0.5 * deviation * deviation) / sigma
+        return math.log(_FITS * fit / chance + 1 - _FITS)
 
     def length(self, source: int, target: int) -> float:
         """Return what the lengths say: at worst the logarithm of the share of translations that fit no rule."""
-        size = math.log(target)
-        deviation = self._deviation(source, target)
-        fit = math.exp(-0.5 * deviation * deviation) / _sigma(source)
-        return math.log(_FITS * fit / self._spread.density(size) + 1 - _FITS)
+        size, sigma = math.log(target), _sigma(source)
+        deviation = (size - math.log(source) - self._ratio) / sigma
+        return self._fit(deviation, sigma, self._spread.density(size))
 
-    def marks(self, ones: tuple[int, ...], others: tuple[int, ...]) -> float:
+    def _kept(self, loss: float, marks: frozenset[str]) -> float:
         """Return the evidence of the marks that are kept and of those that are not."""
-        base = sum(self._source_loss[one] for one in ones) + sum(self._target_loss[other] for other in others)
-        left = (
-            self.source[ones[0]].marks
-            if len(ones) == 1
-            else self.source[ones[0]].marks | self.source[ones[1]].marks
-        )
-        right = (
-            self.target[others[0]].marks
-            if len(others) == 1
-            else self.target[others[0]].marks | self.target[others[1]].marks
-        )
-        shared = sum(self._gains[mark] for mark in left & right if mark in self._gains)
-        return max(-_MOST, min(_MOST, base + shared))
+        if not marks:
+            return max(-_MOST, min(_MOST, loss))
+        gains = self._gains
+        return max(-_MOST, min(_MOST, loss + math.fsum([gains[mark] for mark in marks])))
 
     def shared(self, ones: tuple[int, ...], others: tuple[int, ...]) -> list[str]:
         """Return the marks of a group that tell most, at most three, as a person would write them."""
@@ -115,30 +161,38 @@ class AlignmentEvidence:
         )
         return list(dict.fromkeys(mark.partition(":")[2] for _, mark in told))[:3]
 
-    def _place(self, source: AlignableText, target: AlignableText) -> float:
-        if source.place != target.place:
+    def _place(self, one: int, other: int) -> float:
+        kinds = self._left.kinds[one], self._right.kinds[other]
+        score = self._of_places.get(kinds)
+        if score is None:
+            score = self._of_places[kinds] = self._place_of(*kinds)
+        return score
+
+    def _place_of(self, source: "_Kind", target: "_Kind") -> float:
+        if source[0] != target[0]:
             return _OTHER_PLACE
-        chance = self._paths[target.place, target.path] / len(self.target)
-        if source.path == target.path:
+        chance = self._paths[target] / len(self.target)
+        if source[1] == target[1]:
             return math.log(_SAME_PATH / chance)
-        if source.path.rpartition(" > ")[2] == target.path.rpartition(" > ")[2]:
+        if source[1].rpartition(" > ")[2] == target[1].rpartition(" > ")[2]:
             return min(0.0, math.log(_SAME_ELEMENT / chance))
         return _OTHER_PATH
 
-    def _ending(self, source: AlignableText, target: AlignableText) -> float:
-        chance = self._endings[target.ending] / len(self.target)
-        return math.log(
-            (_SAME_ENDING if source.ending == target.ending else 1 - _SAME_ENDING) / max(chance, 0.1)
-        )
+    def _ending(self, one: int, other: int) -> float:
+        endings = self.source[one].ending, self.target[other].ending
+        score = self._of_endings.get(endings)
+        if score is None:
+            chance = self._endings[endings[1]] / len(self.target)
+            kept = _SAME_ENDING if endings[0] == endings[1] else 1 - _SAME_ENDING
+            score = self._of_endings[endings] = math.log(kept / max(chance, 0.1))
+        return score
 
-    def _memory(self, source: AlignableText, target: AlignableText) -> float:
-        return _KNOWN if self._known and (source.plain, target.plain) in self._known else 0.0
+    def _memory(self, one: int, other: int) -> float:
+        return _KNOWN if self.is_known(one, other) else 0.0
 
-    def _deviation(self, source: int, target: int) -> float:
-        return (math.log(target) - math.log(source) - self._ratio) / _sigma(source)
 
-    def _loss(self, text: AlignableText, losses: dict[str, float]) -> float:
-        return sum(losses[mark] for mark in text.marks if mark in losses)
+_Kind = tuple[tuple[str, str | None], str]
+"""The place and the path of a text."""
 
 
 class _Spread:

@@ -10,6 +10,8 @@ __all__ = ["learn_words", "translated"]
 
 _SEEN = 3
 """The least number of pairs that must have both words."""
+_LONGEST = 1_500
+"""Different words of a text beyond which nothing is learnt from it: each may stand for any of the other side."""
 _BOND = 0.6
 """How often they must meet of all the times that either stands: twice the meetings to the sum of both."""
 
@@ -21,7 +23,11 @@ def learn_words(
     left: Counter[str] = Counter()
     right: Counter[str] = Counter()
     places: dict[str, list[int]] = defaultdict(list)
-    rows = list(pairs)
+    rows = [
+        (one, other)
+        for one, other in pairs
+        if len(source[one].words) <= _LONGEST and len(target[other].words) <= _LONGEST
+    ]
     for number, (one, other) in enumerate(rows):
         left.update(source[one].words)
         right.update(target[other].words)
@@ -29,11 +35,16 @@ def learn_words(
             places[word].append(number)
     most = max(_SEEN, len(rows) // 3)
     learnt: dict[str, tuple[float, str]] = {}
+    # Words that stand in the same texts meet the same words; the last by the alphabet speaks for them all.
+    alike: dict[tuple[int, ...], str] = {}
     for word, count in left.items():
-        if not _SEEN <= count <= most:
-            continue
+        if _SEEN <= count <= most:
+            numbers = tuple(places[word])
+            alike[numbers] = max(word, alike.get(numbers, word))
+    for numbers, word in alike.items():
+        count = len(numbers)
         met: Counter[str] = Counter()
-        for number in places[word]:
+        for number in numbers:
             met.update(target[rows[number][1]].words)
         for foreign, meetings in met.items():
             bond = 2 * meetings / (count + right[foreign])

@@ -29,12 +29,16 @@ def find_moved(evidence: AlignmentEvidence, chain: Sequence[Move]) -> list[Moved
     others = [move.target for move in chain if move.step == (0, 1)]
     if not ones or not others or len(ones) > _LEFT or len(others) > _LEFT:
         return []
-    scores = {(one, other): evidence.pair(one, other) + _PRIOR for one in ones for other in others}
+    rows = [[evidence.pair(one, other) + _PRIOR for other in others] for one in ones]
+    columns = [list(column) for column in zip(*rows, strict=True)]
     found = []
-    for (one, other), score in scores.items():
-        rivals = [0.0, *(value for pair, value in scores.items() if (pair[0] == one) != (pair[1] == other))]
-        top = max(score, *rivals)
-        share = math.exp(score - top) / (math.exp(score - top) + sum(math.exp(v - top) for v in rivals))
-        if share > _MAJORITY:
-            found.append(Moved(one, other, share))
+    for row, one in enumerate(ones):
+        for column, other in enumerate(others):
+            score = rows[row][column]
+            across, down = rows[row], columns[column]
+            rivals = [0.0, *down[:row], *across[:column], *across[column + 1 :], *down[row + 1 :]]
+            top = max(score, *rivals)
+            share = math.exp(score - top) / (math.exp(score - top) + sum(math.exp(v - top) for v in rivals))
+            if share > _MAJORITY:
+                found.append(Moved(one, other, share))
     return found

@@ -20,7 +20,8 @@ __all__ = ["AlignableText", "digest_texts"]
 
 _NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f' ]\d{3})+(?!\d)|\d+(?:[.,:]\d+)*")
 _WORD = re.compile(r"[^\W\d_](?:[\w.@/+#-]*\w)?")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
+_URL = re.compile(r"(?:https?://|www\.)\S+")
+_WORD_SIGN = re.compile(r"\w+")
 _PICTURE = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff]")
 _ATTRIBUTE = re.compile(r"""\b(href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 _UNSPACED = re.compile(f"[{LETTERS}]")
@@ -79,7 +80,7 @@ def _words(text: str) -> Iterator[str]:
 
 
 def _marks(text: str) -> list[str]:
-    marks = [f"u:{found}" for found in _ADDRESS.findall(text)]
+    marks = [f"u:{found}" for found in _addresses(text)]
     marks += [f"n:{re.sub(r'[^0-9]', '', found)}" for found in _NUMBER.findall(text)]
     marks += [f"p:{found}" for found in _PICTURE.findall(text)]
     for word in _WORD.findall(text):
@@ -90,6 +91,29 @@ def _marks(text: str) -> list[str]:
             marks.append(f"s:{letters[:_STEM]}")
     marks += [f"c:{sign}{count}" for sign, count in _signs(text)]
     return marks
+
+
+def _addresses(text: str) -> Iterator[str]:
+    """Yield web and mail addresses: `Ask desk@sample.example (www.sample.example)` → both, the last with its bracket.
+
+    Only what holds the sign of one is looked at, from its end: a text without spaces is one word of thousands.
+    """
+    if "@" not in text and "://" not in text and "www." not in text:
+        return
+    for word in text.split():
+        rest = word
+        if (end := _mail_end(word)) and not _URL.match(word):
+            yield word[:end]
+            rest = word[end:]
+        yield from _URL.findall(rest)
+
+
+def _mail_end(word: str) -> int:
+    """Return where the mail address that a word begins with ends, at its last point; 0 where there is none."""
+    dot = word.rfind(".")
+    while dot > 0 and not (end := _WORD_SIGN.match(word, dot + 1)):
+        dot = word.rfind(".", 0, dot)
+    return end.end() if dot > 0 and end and word.rfind("@", 1, dot - 1) > 0 else 0
 
 
 @lru_cache(maxsize=100_000)

@@ -15,6 +15,7 @@ _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u2028\u2029\u206a-\u20
 _SHOWS_BREAKS = frozenset().union(*(script.languages for script in UNSPACED if script.code != "Hani"))
 """Languages in which a zero width space may show where a line can break; Chinese breaks between any characters."""
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_DIRECTIONS = "\u200e\u200f\u061c"
 _SPACE = " \t\r\n\u00a0\u2007\u202f\u3000"
 
 
@@ -23,22 +24,25 @@ def invisible_characters(pair: Pair) -> Iterator[str]:
     if pair.target.isascii() and "&" not in pair.target:
         return
     text = plain(pair.target)
-    known: str | None = None
+    known: set[str] | None = None
     for found in _INVISIBLE.finditer(text):
         character = found[0]
-        if _is_right(character, text, found.start(), pair):
-            continue
-        known = plain(pair.source) if known is None else known
-        if character not in known:
-            known += character  # one word about each
+        if known is None:
+            known = set(_INVISIBLE.findall(plain(pair.source)))
+            known |= set(_DIRECTIONS) if _may_direct(text, pair) else set()
+        if character not in known and not _is_right(character, text, found.start(), pair):
+            known.add(character)  # one word about each
             name = unicodedata.name(character, "a line separator").lower()
             yield f"U+{ord(character):04X} ({name}) stands behind {_before(text, found.start())!r}"
 
 
+def _may_direct(text: str, pair: Pair) -> bool:
+    """Tell whether a text has use for marks that say which way a sign runs."""
+    return is_rtl(pair.locale) or bool(_RIGHT_TO_LEFT.search(text))
+
+
 def _is_right(character: str, text: str, offset: int, pair: Pair) -> bool:
     """Tell whether an invisible character does its work where it stands."""
-    if character in "\u200e\u200f\u061c":
-        return is_rtl(pair.locale) or bool(_RIGHT_TO_LEFT.search(text))
     if character == "\u00ad":  # in a word it says where that may be broken
         return text[offset - 1 : offset].isalpha() and text[offset + 1 : offset + 2].isalpha()
     if character == "\u200b":

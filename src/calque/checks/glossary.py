@@ -5,6 +5,8 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Final
 
@@ -13,7 +15,7 @@ from calque.locales import parse_tag
 from calque.locales.writing import UNSPACED_LANGUAGES
 from calque.model import Term
 
-__all__ = ["EMPTY", "Glossary", "WantedTerm", "parse_glossary"]
+__all__ = ["EMPTY", "Glossary", "SearchedText", "WantedTerm", "parse_glossary"]
 
 _FORBIDDEN = " forbidden"
 _EVERY = "*"
@@ -90,6 +92,57 @@ def _choices(cell: str) -> tuple[str, ...]:
     return tuple(choice for part in cell.split("|") if (choice := part.strip()))
 
 
+class SearchedText:
+    """A text that terms are looked for in, made ready once for all of them."""
+
+    def __init__(self, text: str, language: str) -> None:
+        self._text = text
+        self._is_spaced = language not in UNSPACED_LANGUAGES
+        self._beginnings: dict[int, frozenset[str]] = {}
+
+    @cached_property
+    def _folded(self) -> str:
+        return self._text.casefold()
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(_WORD.findall(self._folded))
+
+    @cached_property
+    def _letters(self) -> str:
+        """The text with one letter for all that regular expressions take for one: `I`, `İ` and `ı` are `i`."""
+        return _one_letter(self._text)
+
+    def has(self, term: str, *, exact: bool) -> bool:
+        """Tell whether the text has every word of a term, inflected in its own way; as it is written where `exact`."""
+        if exact:
+            return term in self._text
+        folded = term.casefold()
+        if self._is_spaced and all(self._begins(word) for word in _WORD.findall(folded)):
+            return True
+        return folded in self._folded
+
+    def has_word(self, word: str) -> bool:
+        """Tell whether the text has a forbidden word as it is written, or in the plural."""
+        if not self._is_spaced:
+            return word.casefold() in self._folded
+        if _one_letter(word) not in self._letters:
+            return False
+        pattern = rf"(?<!\w){re.escape(word)}(?:e?[sn])?(?![\w-])"
+        return bool(re.search(pattern, self._text, re.IGNORECASE))
+
+    def _begins(self, word: str) -> bool:
+        """Tell whether a word of the text begins as this one does, as far as that stays the same."""
+        size = _root(word)
+        if size not in self._beginnings:
+            self._beginnings[size] = frozenset(one[:size] for one in self._words)
+        return word[:size] in self._beginnings[size]
+
+
+def _one_letter(text: str) -> str:
+    return text.casefold().replace("\u0307", "").replace("\u0131", "i")
+
+
 @dataclass(frozen=True, slots=True)
 class WantedTerm:
     """A term of the glossary that a source text has, and what its translation may say."""
@@ -101,30 +154,39 @@ class WantedTerm:
     forbidden: tuple[str, ...]
     exact: bool
 
-    def is_used(self, text: str, language: str) -> bool:
+    def is_used(self, said: SearchedText) -> bool:
         """Tell whether a text has one of the right translations, inflected or not."""
-        return not self.targets or any(_occurs(target, text, language, self.exact) for target in self.targets)
+        return not self.targets or any(said.has(target, exact=self.exact) for target in self.targets)
 
-    def wrong_word(self, text: str, language: str) -> str:
+    def wrong_word(self, said: SearchedText) -> str:
         """Return the forbidden translation that a text has, or nothing."""
-        return next((word for word in self.forbidden if _stands(word, text, language)), "")
+        return next((word for word in self.forbidden if said.has_word(word)), "")
+
+
+_Words = tuple[str, ...]
 
 
 class Glossary:
-    """The terms of one locale, by the first word of each."""
+    """The terms of one locale, by their words."""
 
     def __init__(self, terms: Sequence[Term], locale: str) -> None:
-        self._by_word: dict[str, list[WantedTerm]] = {}
-        for term in terms:
+        self._terms: dict[tuple[bool, _Words], tuple[int, WantedTerm]] = {}
+        """Whether a term is exact, and its words, without plural where it is not → its place, and the term."""
+        self._sizes: dict[str, list[int]] = {}
+        """The first word of terms → how many words these have, the most first."""
+        for place, term in enumerate(terms):
             targets = _of(term.targets, locale)
             forbidden = _of(term.forbidden, locale)
             words = tuple(_WORD.findall(term.source))
             if targets or forbidden:
                 wanted = WantedTerm(term.source, words, targets, forbidden, term.exact)
-                self._by_word.setdefault(_stem(words[0]), []).append(wanted)
+                stems = tuple(map(_stem, words))
+                self._terms.setdefault((term.exact, words if term.exact else stems), (place, wanted))
+                self._sizes.setdefault(stems[0], []).append(len(words))
+        self._sizes = {stem: sorted(set(sizes), reverse=True) for stem, sizes in self._sizes.items()}
 
     def __bool__(self) -> bool:
-        return bool(self._by_word)
+        return bool(self._terms)
 
     def terms_in(self, text: str) -> Iterator[WantedTerm]:
         """Yield the terms that a source text has: each once, the longest where one holds another."""
@@ -133,31 +195,27 @@ class Glossary:
         seen: set[str] = set()
         position = 0
         while position < len(words):
-            found = [
-                wanted
-                for wanted in self._by_word.get(stems[position], ())
-                if _begins(wanted, words[position:], stems[position:])
-            ]
-            best = max(found, key=lambda wanted: len(wanted.words), default=None)
+            best = self._at(position, words, stems)
             if best and best.term not in seen:
                 seen.add(best.term)
                 yield best
             position += len(best.words) if best else 1
+
+    def _at(self, position: int, words: Sequence[str], stems: Sequence[str]) -> WantedTerm | None:
+        """Return the longest term that stands at a place; of equals, the glossary's first."""
+        for size in self._sizes.get(stems[position], ()):
+            end = position + size
+            exact = self._terms.get((True, tuple(words[position:end])))
+            other = self._terms.get((False, tuple(stems[position:end])))
+            if exact or other:
+                return min(filter(None, (exact, other)), key=itemgetter(0))[1]
+        return None
 
 
 def _of(choices: Mapping[str, tuple[str, ...]], locale: str) -> tuple[str, ...]:
     """Return what is said for a locale: its own row, its language's, or that for every locale."""
     language = locale.partition("-")[0]
     return choices.get(locale) or choices.get(language) or choices.get(_EVERY) or ()
-
-
-def _begins(wanted: WantedTerm, words: Sequence[str], stems: Sequence[str]) -> bool:
-    size = len(wanted.words)
-    if len(words) < size:
-        return False
-    if wanted.exact:
-        return list(wanted.words) == list(words[:size])
-    return [_stem(word) for word in wanted.words] == list(stems[:size])
 
 
 def _stem(word: str) -> str:
@@ -170,29 +228,8 @@ _LEAST = 3
 """The least of a word that stays the same when it is inflected; of longer words seven letters of ten."""
 
 
-def _occurs(term: str, text: str, language: str, exact: bool) -> bool:  # noqa: FBT001 - the term's own rule
-    """Tell whether a text has every word of a term, inflected in its own way."""
-    if exact or language in UNSPACED_LANGUAGES:
-        return term in text if exact else term.casefold() in text.casefold()
-    folded = text.casefold()
-    if term.casefold() in folded:
-        return True
-    words = _WORD.findall(folded)
-    return all(
-        any(word[: _root(part)] == part[: _root(part)] for word in words)
-        for part in _WORD.findall(term.casefold())
-    )
-
-
 def _root(word: str) -> int:
     return max(_LEAST, -(-len(word) * 7 // 10))
-
-
-def _stands(word: str, text: str, language: str) -> bool:
-    """Tell whether a text has a forbidden word as it is written, or in the plural."""
-    if language in UNSPACED_LANGUAGES:
-        return word.casefold() in text.casefold()
-    return bool(re.search(rf"(?<!\w){re.escape(word)}(?:e?[sn])?(?![\w-])", text, re.IGNORECASE))
 
 
 EMPTY: Final = Glossary((), "")

@@ -1,17 +1,19 @@
 """Addresses that a text shows: the translation has those of its source, or what stands for them in the locale."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from calque.addresses import host_of, split_url
 from calque.checks.pair import Pair
 from calque.html import plain
 from calque.locales import locate
 
-__all__ = ["bare_host", "has_host", "links", "unlocalised_link"]
+__all__ = ["Hosts", "bare_host", "links", "unlocalised_link"]
 
 _URL = re.compile(r"(?:https?|ftp)://[^\s<>\"'`“”‘’«»（）。，、）」]+", re.IGNORECASE)
-_MAIL = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
+_MAIL_HERE = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
+_MAIL = re.compile(rf"(?<![\w.+-]){_MAIL_HERE.pattern}", re.IGNORECASE)
+"""A mail address is looked for where its letters begin, not at each of them."""
 _EXAMPLE = re.compile(r"[@.](?:example|domain|mail)\.|\.(?:example|invalid|test)$", re.IGNORECASE)
 _END = ".,;:!?)]}*_>"
 _SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gob", "gouv", "gov", "net", "or", "org"})
@@ -22,18 +24,15 @@ def links(pair: Pair) -> Iterator[str]:
     """Yield hosts and mail addresses of the source that the target does not have, and hosts that are new in it."""
     if "://" not in pair.source and "@" not in pair.source:
         return
-    given = [bare_host(url) for url in _urls(pair.target)]
-    missing = [
-        host for host in dict.fromkeys(map(bare_host, _urls(pair.source))) if not has_host(given, host)
-    ]
-    wanted = [bare_host(url) for url in _urls(pair.source)]
-    added = [host for host in dict.fromkeys(given) if not has_host(wanted, host)]
+    wanted, given = (Hosts(bare_host(url) for url in _urls(text)) for text in (pair.source, pair.target))
+    missing = [host for host in wanted if host not in given]
+    added = [host for host in given if host not in wanted]
     for position, host in enumerate(missing):
         instead = f"; it has {added[position]}" if position < len(added) else ""
         yield f"the source links to {host}, the translation does not{instead}"
     if "@" in pair.source:
-        addresses = {address.lower() for address in _MAIL.findall(pair.target)}
-        for address in dict.fromkeys(_MAIL.findall(pair.source)):
+        addresses = {address.lower() for address in _mails(pair.target)}
+        for address in dict.fromkeys(_mails(pair.source)):
             if address.lower() not in addresses and not _EXAMPLE.search(address):
                 yield f"the mail address {address} of the source is missing"
 
@@ -42,25 +41,56 @@ def _urls(text: str) -> list[str]:
     return [found.rstrip(_END) for found in _URL.findall(plain(text))] if "://" in text else []
 
 
+def _mails(text: str) -> Iterator[str]:
+    """Yield the mail addresses of a text: of `a@x.exampleとb@y.example` both, the second from where the first ends."""
+    position = 0
+    while found := _MAIL_HERE.match(text, position) or _MAIL.search(text, position):
+        yield found[0]
+        position = found.end()
+
+
 def bare_host(url: str) -> str:
     """Return the host of a URL without `www.`; empty where it has none that can be read."""
     return host_of(url).removeprefix("www.")
 
 
-def has_host(hosts: list[str], wanted: str) -> bool:
-    """Tell whether a host is among others, or its counterpart in another country or language."""
-    return wanted in hosts or not wanted or any(_is_counterpart(wanted, host) for host in hosts)
+class Hosts:
+    """The hosts that a text or page links to, each once, in their order."""
+
+    def __init__(self, hosts: Iterable[str]) -> None:
+        self._hosts = dict.fromkeys(hosts)
+        self._endings: dict[str, set[str]] = {}
+        """What follows the name that sites are registered under, by that name."""
+        for host in self._hosts:
+            name, ending = _registered(host)
+            self._endings.setdefault(name, set()).add(ending)
+            if _is_of_country(ending):
+                self._endings[name].add(_OF_COUNTRY)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._hosts)
+
+    def __contains__(self, wanted: str) -> bool:
+        """Tell whether a host is among these, or its counterpart in another country or language.
+
+        `en.wikipedia.org` and `fr.wikipedia.org`, `x.com` and `x.fr` are hosts of one site.
+        """
+        name, ending = _registered(wanted)
+        endings = self._endings.get(name, ())
+        return (
+            not wanted
+            or ending in endings
+            or (_is_of_country(ending) and bool(endings))
+            or _OF_COUNTRY in endings
+        )
 
 
-def _is_counterpart(one: str, other: str) -> bool:
-    """Tell whether two hosts are those of one site: `en.wikipedia.org` and `fr.wikipedia.org`, `x.com` and `x.fr`."""
-    (name, ending), (other_name, other_ending) = _registered(one), _registered(other)
-    if name != other_name:
-        return False
-    return ending == other_ending or _COUNTRY_LENGTH in (
-        len(ending.rpartition(".")[2]),
-        len(other_ending.rpartition(".")[2]),
-    )
+_OF_COUNTRY = "*"
+"""Stands among the endings of a name where one of them is a country's."""
+
+
+def _is_of_country(ending: str) -> bool:
+    return len(ending.rpartition(".")[2]) == _COUNTRY_LENGTH
 
 
 def _registered(host: str) -> tuple[str, str]:

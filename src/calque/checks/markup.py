@@ -80,7 +80,7 @@ def placeholders(pair: Pair) -> Iterator[str]:
 
 
 _CONVERSION = (
-    r"%(?P<name>\(\w+\))?(?:\d+\$)?[-+#0'I]*\d*(?:\.\d+)?(?P<kind>(?:hh|ll|[hlLqjzt])?[diouxXeEfFgGcsp@])"
+    r"%(?P<name>\(\w+\))?(?:\d+\$)?[-+#0'I]*+\d*+(?:\.\d+)?(?P<kind>(?:hh|ll|[hlLqjzt])?[diouxXeEfFgGcsp@])"
 )
 _BRACES = r"\{(?:[a-zA-Z_][\w.]*(?:![rsa])?(?::[^{}\s]*)?|\d*)\}"
 _PERCENT = re.compile(f"%%|{_CONVERSION}")

@@ -5,7 +5,7 @@ century is the XXe. A small number that one text has and the other has not is ta
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from calque.checks.pair import Pair
@@ -46,6 +46,9 @@ _GROUPED = re.compile(r"\d{1,3}(?:(?P<mark>\D)\d{3})(?:(?P=mark)\d{3})*")
 _DECIMAL = re.compile(r"(?P<whole>\d{1,3}(?:(?P<mark>\D)\d{2,3})*|\d+)\D(?P<part>\d+)")
 _SPELT = frozenset(range(13)) | {16, 20, 24, 50, 60, 100, 1000, 1_000_000, 1_000_000_000}
 """Values that a text may well spell out, or say in another way: hexadecimal, all day, an hour."""
+_DIGITS = re.compile(r"\d+")
+_LONG = 64
+"""Characters beyond which a number is looked for anywhere."""
 _ROMAN = re.compile(r"(?<![^\W_])(?=[IVX])(X{0,2}(?:IX|IV|V?I{0,3}))(?:e|er|ème|th|\.)?(?![^\W_])")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 
@@ -63,12 +66,10 @@ def numbers(pair: Pair) -> Iterator[str]:
     sources, targets = _numbers(pair.source_text), _numbers(pair.target_text)
     if sources == targets:
         return
-    missing = [number for number in sources if not _stands_in(number, targets)]
-    added = [number for number in targets if not _stands_in(number, sources)]
+    missing, added = _without(sources, targets), _without(targets, sources)
     if not (missing or added) or _same_digits(sources, targets) or _same_digits(missing, added):
         return
-    missing = [number for number in missing if not _is_elsewhere(number, pair.target)]
-    added = [number for number in added if not _is_elsewhere(number, pair.source)]
+    missing, added = _not_elsewhere(missing, pair.target), _not_elsewhere(added, pair.source)
     if not missing or not added:
         missing, added = _unspelt(missing), _unspelt(added)
     if missing and added:
@@ -98,8 +99,10 @@ def _is_in_word(text: str, found: re.Match[str]) -> bool:
     return before.isascii() and after.isascii() and before.isalpha() and after.isalpha()
 
 
-def _stands_in(number: _Number, others: Iterable[_Number]) -> bool:
-    return any(number.values & other.values for other in others)
+def _without(numbers: Iterable[_Number], others: Iterable[_Number]) -> list[_Number]:
+    """Return the numbers that have no value in common with any of the others."""
+    known = frozenset().union(*(other.values for other in others))
+    return [number for number in numbers if number.values.isdisjoint(known)]
 
 
 def _values(found: re.Match[str]) -> frozenset[float]:
@@ -138,11 +141,36 @@ def _unspelt(numbers: Iterable[_Number]) -> list[_Number]:
     return [number for number in numbers if not number.values & _SPELT]
 
 
-def _is_elsewhere(number: _Number, text: str) -> bool:
-    """Tell whether a text has a number in its code or an address, or in Roman numerals: the 19th century, `XIXe`."""
-    if re.search(rf"(?<!\d){re.escape(number.text)}(?!\d)", text):
-        return True
-    return any(found[1] and _roman(found[1]) in number.values for found in _ROMAN.finditer(text))
+def _not_elsewhere(numbers: Sequence[_Number], text: str) -> list[_Number]:
+    """Return the numbers that a text has in no code or address, nor in Roman numerals: the 19th century, `XIXe`."""
+    if not numbers:
+        return []
+    written = _Written(text)
+    roman = frozenset(_roman(found[1]) for found in _ROMAN.finditer(text) if found[1])
+    return [number for number in numbers if number.values.isdisjoint(roman) and number.text not in written]
+
+
+class _Written:
+    """What stands in a text where its digits begin, to be asked for one number after another."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts = [found.start() for found in _DIGITS.finditer(text)]
+        self._of_length: dict[int, frozenset[str]] = {}
+
+    def __contains__(self, number: str) -> bool:
+        """Tell whether a number stands there, and no further digit before or behind it."""
+        size = len(number)
+        if size > _LONG:
+            return number in self._text  # seldom one, and no part of another
+        if size not in self._of_length:
+            self._of_length[size] = frozenset(self._at(start, size) for start in self._starts)
+        return number in self._of_length[size]
+
+    def _at(self, start: int, size: int) -> str:
+        """Return what stands at a place; nothing where a digit follows it."""
+        end = start + size
+        return "" if self._text[end : end + 1].isdecimal() else self._text[start:end]
 
 
 def _roman(numeral: str) -> int:

@@ -1,7 +1,7 @@
 """A source text and its translation, as the checks read them: each view is made once, when first asked for."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -121,24 +121,50 @@ def masked(text: str) -> str:
     """
     if _SUSPICIOUS.search(text) is None:
         return text
-    return plain(_NO_PROSE.sub(_substitute, text))
+    return plain("".join(_parts(text)))
 
 
 _SUSPICIOUS = re.compile(r"[<`@{%&\\]|://|www\.|:\w+:")
-_NO_PROSE = re.compile(
-    r"""
-      <(?P<code>code|kbd|samp|pre|var)\b[^<>]*>.*?</(?P=code)>     # code
-    | <(?P<name>/?[a-z])[^<>]*>                                     # any other tag
-    | (?::[\w:+-]{1,40}:)? (?P<ticks>`{1,3}) [^`]{1,400} (?P=ticks) _{0,2}   # code between backticks
-    | (?:https?|ftp)://[^\s<>()（）「」“”«»"，。、]+ | \bwww\.[\w-]+\.[\w./?=&\#%-]+    # addresses
-    | [\w.+-]+@[\w-]+\.[\w.-]+
-    | %(?:\([^()\s]{1,60}\))?(?:\d+\$)?                          # %s, %(name)s, %1$s
-      [-+#0']*\d*(?:\.\d+)?(?:hh|ll|[hlLqjzt])?(?:[a-zA-Z%]|<PRI\w+>)
-    | %[\w.-]{1,40}%                                                # %name%
-    | \{\{[^{}]{0,200}\}\} | \{%[^{}]{0,200}%\} | \$?\{[\w.:!\[\]-]{0,60}\}  # {name}, {{ name }}, {% … %}
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+
+
+def _no_prose(mail: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"""
+          <(?P<name>/?[a-z])[^<>]*>                                     # a tag
+        | (?::[\w:+-]{{1,40}}:)? (?P<ticks>`{{1,3}}) [^`]{{1,400}} (?P=ticks) _{{0,2}}   # code between backticks
+        | (?:https?|ftp)://[^\s<>()（）「」“”«»"，。、]+ | \bwww\.[\w-]+\.[\w./?=&\#%-]+    # addresses
+        | {mail}
+        | %(?:\([^()\s]{{1,60}}\))?(?:\d+\$)?                          # %s, %(name)s, %1$s
+          [-+#0']*+\d*+(?:\.\d+)?(?:hh|ll|[hlLqjzt])?(?:[a-zA-Z%]|<PRI\w+>)
+        | %[\w.-]{{1,40}}%                                                # %name%
+        | \{{\{{[^{{}}]{{0,200}}\}}\}} | \{{%[^{{}}]{{0,200}}%\}} | \$?\{{[\w.:!\[\]-]{{0,60}}\}}  # {{name}}
+        """,
+        re.VERBOSE,
+    )
+
+
+_MAIL = r"[\w.+-]+@[\w-]+\.[\w.-]+"
+_NO_PROSE = _no_prose(rf"(?<![\w.+-]){_MAIL}")
+"""A mail address is looked for where its letters begin, not at each of them."""
+_NO_PROSE_HERE = _no_prose(_MAIL)
+"""The same at the place where something else ended, be it among such letters."""
+_CODE = re.compile(r"<(code|kbd|samp|pre|var)\b")
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Yield a text's prose, and for each part that is none what stands for it."""
+    endless: set[str] = set()  # elements of code that nothing ends
+    position = 0
+    while found := _NO_PROSE_HERE.match(text, position) or _NO_PROSE.search(text, position):
+        yield text[position : found.start()]
+        code = _CODE.match(found[0])
+        end = -1
+        if code and code[1] not in endless:
+            end = text.find(f"</{code[1]}>", found.end())
+            endless |= {code[1]} if end < 0 else set()
+        yield MASK if end >= 0 else _substitute(found)
+        position = end + len(f"</{code[1]}>") if code and end >= 0 else found.end()
+    yield text[position:]
 
 
 def _substitute(found: re.Match[str]) -> str:

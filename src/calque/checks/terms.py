@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from calque.checks.glossary import SearchedText
 from calque.checks.pair import Pair
 from calque.html import plain
 
@@ -12,9 +13,9 @@ def glossary_term(pair: Pair) -> Iterator[str]:
     """Yield terms of the source whose translation by the glossary is not in the target."""
     if not pair.setting.glossary:
         return
-    target = plain(pair.target)
+    said = SearchedText(plain(pair.target), pair.language)
     for wanted in pair.setting.glossary.terms_in(pair.source_text):
-        if not wanted.is_used(target, pair.language):
+        if not wanted.is_used(said):
             yield f"{wanted.term!r} is {' or '.join(map(repr, wanted.targets))} in the glossary"
 
 
@@ -22,7 +23,8 @@ def forbidden_term(pair: Pair) -> Iterator[str]:
     """Yield words that the glossary forbids for a term of the source."""
     if not pair.setting.glossary:
         return
+    said = SearchedText(pair.target_text, pair.language)
     for wanted in pair.setting.glossary.terms_in(pair.source_text):
-        if word := wanted.wrong_word(pair.target_text, pair.language):
+        if word := wanted.wrong_word(said):
             instead = f"; write {' or '.join(map(repr, wanted.targets))}" if wanted.targets else ""
             yield f"{word!r} is not to be used for {wanted.term!r}{instead}"

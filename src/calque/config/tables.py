@@ -24,6 +24,9 @@ _NAME_BYTES = 255
 """Bytes of a file's name that every file system takes."""
 _SHOWN = 60
 _YEARS = (1900, 2200)
+_KEY = r"""(?:"[^"]*"|'[^']*'|[\w-]+)"""
+_HEADER = re.compile(r"\s*+\[++([^\]]+)\]")
+_ASSIGNED = re.compile(rf"\s*+({_KEY}(?:\s*\.\s*{_KEY})*)\s*=")
 _TYPE_NAMES = {str: "a string", int: "a whole number", bool: "true or false", list: "a list", dict: "a table"}
 
 
@@ -205,8 +208,8 @@ def _line_of(lines: list[str], path: tuple[str, ...]) -> int:
     table: tuple[str, ...] = ()
     best, depth = 1, 0
     for number, line in enumerate(lines, start=1):
-        header = re.match(r"\s*\[+([^\]]+)\]", line)
-        assigned = re.match(r"""\s*((?:"[^"]*"|'[^']*'|[\w.-]+|\s*\.\s*)+?)\s*=""", line)
+        header = _HEADER.match(line)
+        assigned = _ASSIGNED.match(line)
         if header:
             table = _split_key(header[1])
             here = table

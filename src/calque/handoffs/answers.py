@@ -4,10 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from calque.handoffs.heirs import HeirIndex, previous_of
 from calque.po import AnswerKind, Block, Catalog, Prefer, Ruling, rivals_of, rule, rule_moved
 from calque.po.entries import Fields
-from calque.po.match import ALIKE
-from calque.po.similarity import likeness, stripped
 from calque.po.units import Key
 
 __all__ = ["NOT_TAKEN", "Clash", "Desk", "Returned", "Taken"]
@@ -126,9 +125,10 @@ class Desk:
         keys = {row.key for row in rows}
         counts: Counter[AnswerKind] = Counter()
         clashes: list[Clash] = []
+        indexes: dict[str, HeirIndex] = {}
         places = 0
         for row in rows:
-            kinds = self._take_one(row, given.get(row.key), returned, keys, clashes)
+            kinds = self._take_one(row, given.get(row.key), returned, keys, clashes, indexes)
             counts[next((kind for kind in _SERIOUS if kind in kinds), kinds[0])] += 1
             places += sum(kind not in _QUIET for kind in kinds)
         return Taken(counts, places, tuple(clashes))
@@ -148,7 +148,13 @@ class Desk:
         }
 
     def _take_one(
-        self, answer: Fields, given: Fields | None, returned: Returned, keys: set[Key], clashes: list[Clash]
+        self,
+        answer: Fields,
+        given: Fields | None,
+        returned: Returned,
+        keys: set[Key],
+        clashes: list[Clash],
+        indexes: dict[str, HeirIndex],
     ) -> list[AnswerKind]:
         """Rule on one answer at each of its places; return what it did there, at least one kind."""
         copied = self._copies(answer)
@@ -164,10 +170,13 @@ class Desk:
         )
         if not answer.is_translated or untouched:
             return [AnswerKind.COPIED if copied else AnswerKind.UNCHANGED]
-        heirs = self._heirs(answer, given, posts, keys)
+        heirs = self._heirs(answer, given, posts, keys, indexes)
         if heirs:
             rulings = [(place, rule_moved(self._at(place), answer, given)) for place in heirs]
-            return [self._apply(place, ruling, returned.name) for place, ruling in rulings]
+            kinds = [self._apply(place, ruling, returned.name) for place, ruling in rulings]
+            for name, position in heirs:
+                indexes[name].note(position)
+            return kinds
         return [self._keep_unknown(answer, posts, returned.name)]
 
     def _rule_at(
@@ -204,33 +213,26 @@ class Desk:
             and self._is_copy(*answer.targets, answer.msgid)
         )
 
-    def _heirs(self, answer: Fields, given: Fields | None, posts: set[str], keys: set[Key]) -> list[_Place]:
+    def _heirs(
+        self,
+        answer: Fields,
+        given: Fields | None,
+        posts: set[str],
+        keys: set[Key],
+        indexes: dict[str, HeirIndex],
+    ) -> list[_Place]:
         """Return the entries that the answered text was changed into: at most one in each of its catalogs.
 
         An entry whose translation was made from that text or its predecessor; else an empty one that is alike.
         """
-        made_from = {_previous(row) for row in (answer, given) if row and row.previous_msgid is not None}
+        made_from = {answer.key, *filter(None, (previous_of(row) for row in (answer, given) if row))}
         heirs: list[_Place] = []
         for name in self._names(posts):
-            rows = [
-                (block.fields, position)
-                for position, block in enumerate(self._blocks[name])
-                if block.fields.msgctxt == answer.msgctxt
-                and not (block.fields.obsolete or block.is_header or block.fields.key in keys)
-            ]
-            stale = [
-                position
-                for fields, position in rows
-                if fields.is_fuzzy and _previous(fields) in {answer.key, *made_from}
-            ]
-            empty = [
-                (_alike(fields, answer), -position) for fields, position in rows if not fields.is_translated
-            ]
-            score, position = max(empty, default=(0.0, 0))
-            if stale:
-                heirs.append((name, stale[0]))
-            elif score >= ALIKE:
-                heirs.append((name, -position))
+            if name not in indexes:
+                indexes[name] = HeirIndex(self._blocks[name], keys)
+            position = indexes[name].heir(answer, made_from)
+            if position is not None:
+                heirs.append((name, position))
         return heirs
 
     def _keep_unknown(self, answer: Fields, posts: set[str], whose: str) -> AnswerKind:
@@ -286,11 +288,3 @@ def _by_key(catalog: Catalog | None) -> Mapping[Key, Fields]:
 def _posts(fields: Fields) -> set[str]:
     """Return the posts of an entry's references: `posts/12` of `posts/12:content#3f9c1e`."""
     return {reference.partition(":")[0] for reference, _ in fields.occurrences}
-
-
-def _previous(fields: Fields) -> Key | None:
-    return None if fields.previous_msgid is None else (fields.previous_msgctxt, fields.previous_msgid)
-
-
-def _alike(fields: Fields, answer: Fields) -> float:
-    return likeness(stripped(fields.msgid), stripped(answer.msgid), least=ALIKE)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from calque.html import count_words
 from calque.model import Handoff, PageStatus, SegmentState, Status, Tally, UnitStatus
 from calque.po import Catalog, Ticket, ticket_of
+from calque.po.near import TextIndex
 from calque.po.similarity import likeness, stripped
 from calque.po.units import Key
 
@@ -77,6 +78,8 @@ class _Holders:
         self._texts: dict[tuple[str, Key], str] = {}
         self._earlier: dict[tuple[str, Key], str] = {}
         self._of_post: dict[tuple[str, str], list[tuple[Key, str]]] = {}
+        self._wordings: _Wordings | None = None
+        """Those of the page that was asked for last."""
         for record in records:
             self.found[record.ticket.id] = {}
             for key, text in record.texts.items():
@@ -100,16 +103,31 @@ class _Holders:
 
     def _of_earlier_wording(self, page: PageStatus, unit: UnitStatus) -> str:
         """Return who has a text of this page that is like this one, and is outstanding no more as it was."""
-        rows = self._of_post.get((page.locale, page.key), ())
-        here = {(other.context, other.source) for other in page.units} if rows else set()
+        if self._wordings is None or self._wordings.page is not page:
+            self._wordings = _Wordings(page, self._of_post.get((page.locale, page.key), ()))
+        return self._wordings.holder(unit)
+
+
+class _Wordings:
+    """The texts of a page that somebody has, and that are outstanding no more as they were."""
+
+    def __init__(self, page: PageStatus, rows: Sequence[tuple[Key, str]]) -> None:
+        self.page = page
+        here = {(unit.context, unit.source) for unit in page.units} if rows else set()
+        self._rows = [
+            (context, stripped(text), who) for (context, text), who in rows if (context, text) not in here
+        ]
+        self._texts = TextIndex(text for _, text, _ in self._rows)
+
+    def holder(self, unit: UnitStatus) -> str:
+        """Return who has a text like this one; the first of several."""
         wanted = stripped(unit.source)
+        near = (self._rows[number] for number in sorted(self._texts.near(wanted)))
         return next(
             (
-                holder
-                for (context, text), holder in rows
-                if context == unit.context
-                and (context, text) not in here
-                and likeness(stripped(text), wanted, least=_SAME_TEXT)
+                who
+                for context, text, who in near
+                if context == unit.context and likeness(text, wanted, least=_SAME_TEXT)
             ),
             "",
         )

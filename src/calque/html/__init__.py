@@ -5,6 +5,7 @@ split ──▶ Document(html, segments) ──▶ join
                  Segment.text, the msgid form ──▶ check_markup, plain, count_words, pseudolocalise
 """
 
+from calque.html.bare import without_comments, without_markup
 from calque.html.problems import Problem, check_markup, check_text
 from calque.html.pseudo import pseudolocalise
 from calque.html.render import Left, RenderedHtml, join, rerender, write
@@ -23,5 +24,7 @@ __all__ = [
     "pseudolocalise",
     "rerender",
     "split",
+    "without_comments",
+    "without_markup",
     "write",
 ]

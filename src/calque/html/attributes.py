@@ -37,7 +37,9 @@ def attributes(html: str, start: int, end: int) -> Iterator[Attribute]:
     Of a name that comes twice, a browser takes the first; here both come.
     """
     name = _TAG_NAME.match(html, start, end)
-    for match in _ATTRIBUTES.finditer(html, name.end() if name else start, end - 1):
+    position = name.end() if name else start
+    while match := _ATTRIBUTES.match(html, position, end - 1):  # one behind the other, and nothing between
+        position = match.end()
         group = match.lastindex or 1
         value_start, value_end = match.span(group) if group > 1 else (match.end(), match.end())
         yield match[1].lower(), value_start, value_end, _QUOTES[group]

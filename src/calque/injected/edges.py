@@ -1,9 +1,13 @@
 """The edges of a rendered text: blocks of links and buttons before and after everything that an author wrote."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from bisect import bisect_left, bisect_right
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import takewhile
+from operator import attrgetter
+from typing import Generic, NamedTuple, TypeVar
 
 from calque.html import plain
 from calque.html.tokens import tokenize
@@ -22,7 +26,7 @@ _EDITORS = re.compile(
 """Beginnings of classes that the editor, page builders and themes give to what an author writes."""
 _INTERACTIVE = frozenset(("a", "button", "label", "option"))
 _HREF = re.compile(r"\shref\s*=\s*[\"']?([^\s\"'>]*)", re.IGNORECASE)
-_LINK = re.compile(r"<(a|button)(?: id=\"(\d+)\")?>(.*?)</\1>")
+_LINK = re.compile(r"<(a|button)(?: id=\"(\d+)\")?>((?:[^<\n]|<(?!/?(?:a|button)\b))*)</\1>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,77 +78,164 @@ def signature_of(name: str, classes: str) -> Signature | None:
 
 def _top_elements(document: Document, signatures: frozenset[Signature]) -> Iterator[EdgeBlock | None]:
     """Yield what stands beside each other in the text: blocks of links, and None for all that says something else."""
+    elements, links = _spans(document.html, signatures)
+    texts = _EdgeTexts(document.segments, links)
+    texts.count(elements)
     position = 0
-    found = sorted(_elements(document.html, signatures), key=lambda one: (one.start, -one.end))
-    for element in found:  # outer elements come before inner ones
-        block = EdgeBlock(
-            element.signature, at_end=False, segments=tuple(_linked(document.segments, element))
-        )
-        if element.start < position or (block.segments and not block.is_interactive):
+    for element in elements:  # the outer before the inner
+        if element.start < position or not (element.is_interactive or not element.texts):
             continue
-        if _says_something(document.segments, position, element.start):
+        if texts.stand_between(position, element.start):
             yield None
-        yield block
+        yield EdgeBlock(element.signature, at_end=False, segments=tuple(texts.within(element)))
         position = element.end
-    if _says_something(document.segments, position, len(document.html)):
+    if texts.stand_between(position, len(document.html)):
         yield None
 
 
 @dataclass
 class _EdgeElement:
-    """An element of one of the kinds looked for, and the links and buttons in it."""
+    """An element of one of the kinds looked for."""
 
     signature: Signature
     start: int
+    level: int
+    """How many elements of its name are open with it."""
+    end: int = 0
+    texts: int = 0
+    """The segments in it."""
+    links: int = 0
+    """Those of them that are links and buttons."""
+
+    @property
+    def is_interactive(self) -> bool:
+        return bool(self.links) and 2 * self.links >= self.texts
+
+
+class _LinkSpan(NamedTuple):
+    """A link or button from its start tag to its end tag."""
+
+    start: int
     end: int
-    depth: int = 1
-    links: list[tuple[int, int, str]] = field(default_factory=list)
-    """The span and address of each; the end is 0 while it is open."""
-
-    def open(self, name: str, start: int, address: str) -> None:
-        self.depth += name == self.signature[0]
-        if name in _INTERACTIVE:
-            self.links.append((start, 0, address))
-
-    def close(self, name: str, end: int) -> None:
-        self.depth -= name == self.signature[0]
-        place = next((place for place, link in enumerate(self.links) if not link[1]), None)
-        if name in _INTERACTIVE and place is not None:
-            self.links[place] = (self.links[place][0], end, self.links[place][2])
+    address: str
 
 
-def _elements(html: str, signatures: frozenset[Signature]) -> Iterator[_EdgeElement]:
-    """Yield the elements of these kinds that are closed, in the order in which they are."""
+def _spans(html: str, signatures: frozenset[Signature]) -> tuple[list[_EdgeElement], list[_LinkSpan]]:
+    """Return the elements of these kinds that are closed, and the links and buttons, the outer before the inner."""
     opened: list[_EdgeElement] = []
+    levels: Counter[str] = Counter()
+    pointers: list[tuple[str, int, str]] = []  # the links and buttons that are open
+    elements: list[_EdgeElement] = []
+    links: list[_LinkSpan] = []
     for kind, start, end, name, values in tokenize(html, exact=True):
         if kind in {"block", "open"}:
+            levels[name] += 1
             known = dict(values)
-            for element in opened:
-                element.open(name, start, known.get("href", ""))
+            if name in _INTERACTIVE:
+                pointers.append((name, start, known.get("href", "")))
             signature = signature_of(name, known.get("class", ""))
             if signature in signatures:
-                opened.append(_EdgeElement(signature, start, len(html)))
-        elif kind in {"end", "close"} and opened:
-            for element in opened:
-                element.close(name, end)
-            while opened and not opened[-1].depth:
-                element = opened.pop()
-                element.end = end
-                yield element
+                opened.append(_EdgeElement(signature, start, levels[name]))
+        elif kind in {"end", "close"}:
+            levels[name] -= 1
+            while opened and levels[opened[-1].signature[0]] == opened[-1].level - 1:
+                opened[-1].end = end
+                elements.append(opened.pop())
+            if name in _INTERACTIVE:
+                while pointers:
+                    other, begun, address = pointers.pop()
+                    if other == name:
+                        links.append(_LinkSpan(begun, end, address))
+                        break
+    return sorted(elements, key=lambda one: (one.start, -one.end)), sorted(links)
 
 
-def _says_something(segments: Iterable[Segment], start: int, end: int) -> bool:
-    return any(start <= segment.start < end for segment in segments)
+_Part = TypeVar("_Part", _EdgeElement, _LinkSpan)
 
 
-def _linked(
-    segments: Iterable[Segment], element: _EdgeElement
-) -> Iterator[tuple[Segment, tuple[_Link, ...]]]:
-    for segment in segments:
-        if element.start <= segment.start and segment.end <= element.end:
-            around = (link for link in element.links if link[0] <= segment.start and segment.end <= link[1])
-            address = next((address for _, _, address in around), None)
-            yield segment, _links_in(segment) if address is None else ((segment.text, address),)
+class _EdgeTexts:
+    """The segments of a text, and the links and buttons that they stand in."""
+
+    def __init__(self, segments: Sequence[Segment], links: Sequence[_LinkSpan]) -> None:
+        self._segments = sorted(segments, key=attrgetter("start"))
+        self._starts = [segment.start for segment in self._segments]
+        self._links = links
+
+    def stand_between(self, start: int, end: int) -> bool:
+        """Tell whether a segment begins in a part of the text."""
+        return bisect_left(self._starts, start) < bisect_left(self._starts, end)
+
+    def within(self, element: _EdgeElement) -> Iterator[tuple[Segment, tuple[_Link, ...]]]:
+        """Yield the segments of an element, each with the links and buttons of it that it is made of."""
+        number = bisect_left(self._links, (element.start + 1,))  # but for the element itself
+        around = _NO_SPAN
+        for segment in self._segments[bisect_left(self._starts, element.start) :]:
+            if segment.start >= element.end:
+                return
+            if segment.end > element.end:
+                continue
+            while number < len(self._links) and self._links[number].start <= segment.start:
+                if self._links[number].start >= around.end:
+                    around = self._links[number]
+                number += 1
+            if around.start <= segment.start and segment.end <= around.end:
+                yield segment, ((segment.text, around.address),)
+            else:
+                yield segment, _links_in(segment)
+
+    def count(self, elements: Sequence[_EdgeElement]) -> None:
+        """Count the segments of each element, and those that are links: each where it stands, then all around."""
+        nest, links = _Nest(elements, _add), _Nest(self._links)
+        for segment in self._segments:
+            around = nest.around(segment.start, segment.end)
+            if not around:
+                continue
+            inner = nest.opened[around - 1]
+            inner.texts += 1
+            depth = links.around(segment.start, segment.end)
+            link = links.opened[depth - 1].start if depth else -1
+            if link > inner.start or _links_in(segment):
+                inner.links += 1
+            elif at := bisect_left(nest.opened, link, hi=around, key=attrgetter("start")):
+                nest.opened[at - 1].links += 1
+        nest.leave(None)
+
+
+def _add(outer: _EdgeElement, inner: _EdgeElement) -> None:
+    outer.texts += inner.texts
+    outer.links += inner.links
+
+
+class _Nest(Generic[_Part]):
+    """Parts of a text that stand in each other, gone through from its beginning to its end."""
+
+    def __init__(self, parts: Iterable[_Part], add: Callable[[_Part, _Part], None] | None = None) -> None:
+        self.opened: list[_Part] = []
+        """Those that are open at a place, the outer before the inner."""
+        self._parts: deque[_Part] = deque(parts)
+        self._add: Callable[[_Part, _Part], None] | None = add
+
+    def around(self, start: int, end: int) -> int:
+        """Return how many of the open parts hold a span; the next one begins there or behind."""
+        while self._parts and self._parts[0].start <= start:
+            self.leave(self._parts[0].start)
+            self.opened.append(self._parts.popleft())
+        self.leave(start)
+        return bisect_right(self.opened, -end, key=_before_end)
+
+    def leave(self, place: int | None) -> None:
+        """Close what ends at a place or before; without one, all."""
+        while self.opened and (place is None or self.opened[-1].end <= place):
+            inner = self.opened.pop()
+            if self.opened and self._add:
+                self._add(self.opened[-1], inner)
+
+
+def _before_end(part: _EdgeElement | _LinkSpan) -> int:
+    return -part.end
+
+
+_NO_SPAN = _LinkSpan(0, 0, "")
 
 
 def _links_in(segment: Segment) -> tuple[_Link, ...]:

@@ -24,9 +24,10 @@ __all__ = ["may_be_injected", "recurring_elements", "without_injected"]
 _POSTS = 5
 _SHARE = 0.8
 _OPENING = re.compile(
-    r"<(div|section|aside|nav|ul|ol|form|footer|header|p)\b[^>]*?\sclass=(?:\"([^\"]*)\"|'([^']*)')",
+    r"<(div|section|aside|nav|ul|ol|form|footer|header|p)\b[^<>]*?\sclass=(?:\"([^\"<]*)\"|'([^'<]*)')",
     re.IGNORECASE,
 )
+"""A start tag with a class, which may hold `>` (`[&>p]:mt-4`); none of it reaches into the next tag."""
 _DIGITS = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d+)*")
 
 

@@ -5,9 +5,10 @@ may be a name; where scripts differ they decide; else the likelihood ratio of th
 that rises as texts get shorter; long texts are compared with third languages as well.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from calque.language.function_words import count_function_words
 from calque.language.samples import Sample, read_sample
@@ -120,12 +121,18 @@ def judge(
     return Judgement(verdict, language, lean.certainty, lean.score, lean.reason)
 
 
-def _equality(target: str, source: str | None, past_sources: Iterable[str]) -> str:
+def _equality(target: str, source: str | None, past_sources: Collection[str]) -> str:
     """Return `equal` or `equal-past` where the target equals a source text, else nothing."""
     given = normalise(target)
     if source is not None and normalise(source) == given:
         return "equal"
-    return "equal-past" if any(normalise(past) == given for past in past_sources) else ""
+    return "equal-past" if past_sources and given in _normalised(frozenset(past_sources)) else ""
+
+
+@lru_cache(maxsize=4)
+def _normalised(texts: frozenset[str]) -> frozenset[str]:
+    """Return the texts as they are compared; kept, since all texts of a page are compared with the same ones."""
+    return frozenset(map(normalise, texts))
 
 
 def _keeps_terms(sample: Sample, source: str, pair: tuple[str, str], scripts: tuple[str, str]) -> bool:

@@ -91,12 +91,13 @@ def read_contents(site: Site, posts: Collection[str] | None = None) -> Mapping[P
 
 def read_handed_out(site: Site, catalogs: Collection[str] | None = None) -> Mapping[str, HandedOut]:
     """Return what the last sync left fuzzy in these catalogs or in all, by path below the workspace."""
-    found: dict[str, HandedOut] = {}
+    revisions: dict[str, str] = {}
+    entries: dict[str, list[Flagged]] = {}
     for chosen in _choices("f.path", catalogs, site):
         for path, revised, *flag in read_rows(site, _FLAGGED.replace("{chosen}", chosen), since=2):
-            entries = found[path].entries if path in found else ()
-            found[path] = HandedOut(revised, (*entries, Flagged(*flag)))
-    return found
+            revisions[path] = revised
+            entries.setdefault(path, []).append(Flagged(*flag))
+    return {path: HandedOut(revised, tuple(entries[path])) for path, revised in revisions.items()}
 
 
 def read_translated(site: Site, catalogs: Collection[str] | None = None) -> Mapping[str, bytes]:

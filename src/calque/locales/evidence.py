@@ -4,7 +4,7 @@ A locale is declared, never observed: the text of the page has no say here, nor 
 domain. What disagrees with the strongest evidence is kept as a conflict.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -124,9 +124,31 @@ def _from_map(post: Post | None, site: Site) -> Iterator[Evidence]:
     """
     if post is None or post.key in site.pairs:
         return
-    found = {tag for pairs in site.pairs.values() for tag, key in pairs.items() if key == post.key}
+    found = _PAIRED.of(site).get(post.key, frozenset())
     if len(found) == 1:
-        yield Evidence(EvidenceKind.MAP, post.key, found.pop(), f"calque.toml pairs {post.key}")
+        yield Evidence(EvidenceKind.MAP, post.key, next(iter(found)), f"calque.toml pairs {post.key}")
+
+
+class _Paired:
+    """The locales that calque.toml pairs each translation in, made once for the site that is asked for."""
+
+    def __init__(self) -> None:
+        self._last: tuple[object, Mapping[str, frozenset[str]]] = (None, {})
+
+    def of(self, site: Site) -> Mapping[str, frozenset[str]]:
+        """Return the locales by the key of the translation."""
+        pairs, found = self._last
+        if pairs is not site.pairs:
+            tags: dict[str, set[str]] = {}
+            for row in site.pairs.values():
+                for tag, key in row.items():
+                    tags.setdefault(key, set()).add(tag)
+            found = {key: frozenset(own) for key, own in tags.items()}
+            self._last = (site.pairs, found)
+        return found
+
+
+_PAIRED = _Paired()
 
 
 def _from_name(kind: EvidenceKind, value: str, site: Site, phrase: str) -> Iterator[Evidence]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 __all__ = ["History", "PageKey", "SourceRevision"]
 
@@ -9,7 +10,7 @@ PageKey = tuple[str, str]
 """Locale and post key: sites with one id for all languages differ in the locale alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: its units are indexed once, when first asked for
 class SourceRevision:
     """The segments of a source page as they stood from `modified` on."""
 
@@ -27,7 +28,11 @@ class SourceRevision:
 
     def holds(self, context: str | None, text: str) -> bool:
         """Tell whether the page had this text in this role."""
-        return (context, text) in self.units
+        return (context, text) in self._held
+
+    @cached_property
+    def _held(self) -> frozenset[tuple[str | None, str]]:
+        return frozenset(self.units)
 
 
 @dataclass(frozen=True, slots=True)

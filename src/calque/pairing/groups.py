@@ -61,7 +61,7 @@ def pair_pages(
     findings = [_twice(claim, won) for claim in claims if claim.page.key not in paired]
     findings += [row for page in targets for row in _conflicts(page, found[page.key])]
     findings += _doubts([page for page in targets if _is_weak(paired.get(page.key))], clues)
-    findings += [_proposed(proposal, proposals, site) for proposal in proposals]
+    findings += _proposed(proposals, site)
     findings += [_undeclared(page) for page in pages if page.locale is None]
     return Paired((*_groups(sources, won), *_singles(alone, proposals)), tuple(findings))
 
@@ -192,24 +192,27 @@ def _some(names: Sequence[str], limit: int = 3) -> str:
     return ", ".join(names[:limit]) + (f" and {rest} more" if rest > 0 else "")
 
 
-def _proposed(proposal: Proposal, proposals: Sequence[Proposal], site: Site) -> Finding:
-    """Return the line of calque.toml that accepts a proposal.
+def _proposed(proposals: Sequence[Proposal], site: Site) -> Iterator[Finding]:
+    """Yield the line of calque.toml that accepts each proposal.
 
     A TOML key occurs once, so the line repeats the source's other pairs.
     """
-    key, locale = proposal.source.post.key, proposal.page.locale or ""
-    decided = site.pairs.get(key, {})
-    named = {one.page.locale or "": one.page.post.key for one in proposals if one.source is proposal.source}
-    row = {**named, **decided, locale: proposal.page.post.key}
-    pairs = ", ".join(f'{tag} = "{name}"' for tag, name in sorted(row.items()))
-    instead = ", in place of the line for it there" if decided else ""
-    return Finding.of(
-        FindingCode.PAIR_PROPOSED,
-        place=_name(proposal.page),
-        message=f"it may translate {_name(proposal.source)}: {proposal.reason}; if it does, write"
-        f' "{key}" = {{ {pairs} }} under [pairs]{instead}',
-        locale=locale,
-    )
+    named: defaultdict[PageKey, dict[str, str]] = defaultdict(dict)
+    for one in proposals:
+        named[one.source.key][one.page.locale or ""] = one.page.post.key
+    for one in proposals:
+        key, locale = one.source.post.key, one.page.locale or ""
+        decided = site.pairs.get(key, {})
+        row = {**named[one.source.key], **decided, locale: one.page.post.key}
+        pairs = ", ".join(f'{tag} = "{name}"' for tag, name in sorted(row.items()))
+        instead = ", in place of the line for it there" if decided else ""
+        yield Finding.of(
+            FindingCode.PAIR_PROPOSED,
+            place=_name(one.page),
+            message=f"it may translate {_name(one.source)}: {one.reason}; if it does, write"
+            f' "{key}" = {{ {pairs} }} under [pairs]{instead}',
+            locale=locale,
+        )
 
 
 def _undeclared(page: Page) -> Finding:

@@ -94,6 +94,8 @@ def may_break(text: str, at: int) -> bool:
     if index < 0 or text[at - 1] == "\u200d":
         return False
     spaced = index < at - 1
+    if after == "CM" and not spaced and _class(text[index]) == "CM":
+        return False  # within a run of marks, however long it is
     while index > 0 and _class(text[index]) == "CM" and text[index - 1] != " ":
         index -= 1
     before = _class(text[index])

@@ -142,6 +142,6 @@ def _with_others(blocks: list[Block], theirs: list[Block], left: dict[_Identity,
         yield from follow.get(None, ())
         for block in blocks:
             yield block
-            yield from follow.get(_key(block.fields), ())
+            yield from follow.pop(_key(block.fields), ())  # once, however often the key stands there
 
     return list(woven())

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from polib import POEntry
 
@@ -28,6 +29,8 @@ class Known:
     """The position in the file, by the identity of the block."""
     taken: set[int] = field(default_factory=set)
     """The identities of the blocks whose translation is used."""
+    _said: dict[int, "_Wording"] = field(default_factory=dict)
+    """What blocks that share a key say, by the identity of the block."""
 
     @classmethod
     def of(cls, catalog: Catalog) -> "Known":
@@ -81,15 +84,34 @@ class Known:
             self._spare(first, block)
         else:
             self._spare(block, first)
-            if group is self.live and fields.is_translated and fields.targets != first.fields.targets:
+            if group is self.live and fields.is_translated and fields.targets != self._of(first).targets:
                 self.rivals.setdefault(fields.key, []).append(fields)
 
     def _spare(self, block: Block, kept: Block) -> None:
-        spare, main = block.fields, kept.fields
+        spare, main = block.fields, self._of(kept)
         says = {text for text in spare.targets if text}
         notes = {line for line in spare.tcomment.split("\n") if line}
-        if not says.issubset(main.targets):
+        if not says <= main.texts:
             self.surplus.append(block.entry)
             self.clashing.append(block.entry)
-        elif not notes.issubset(main.tcomment.split("\n")):
+        elif not notes <= main.notes:
             self.surplus.append(block.entry)
+
+    def _of(self, block: Block) -> "_Wording":
+        """Return what a block says, made once: thousands of others may be compared with it."""
+        if id(block) not in self._said:
+            fields = block.fields
+            targets = fields.targets
+            self._said[id(block)] = _Wording(
+                targets, frozenset(targets), frozenset(fields.tcomment.split("\n"))
+            )
+        return self._said[id(block)]
+
+
+class _Wording(NamedTuple):
+    """What an entry says, ready to be compared."""
+
+    targets: tuple[str, ...]
+    texts: frozenset[str]
+    notes: frozenset[str]
+    """The lines of its comment."""

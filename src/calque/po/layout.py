@@ -187,11 +187,11 @@ def _field_of(line: str) -> str | None:
 def _portions(text: str) -> Lines:
     r"""Return the lines of each portion that ends with `\n`, by its escaped text."""
     result: dict[str, list[str]] = {}
-    portion, lines = "", list[str]()
+    portion, lines = list[str](), list[str]()
     for line in text.replace("\r", "").split("\n")[1:]:
-        portion += line[line.find('"') + 1 : line.rfind('"')]
+        portion.append(line[line.find('"') + 1 : line.rfind('"')])
         lines.append(line)
-        if portion.endswith("\\n"):
-            result[portion] = lines
-            portion, lines = "", []
+        if portion[-1].endswith("\\n"):
+            result["".join(portion)] = lines
+            portion, lines = [], []
     return result

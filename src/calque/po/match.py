@@ -1,17 +1,16 @@
 """Finding the translated text that a new one is most like, without comparing it with all of them."""
 
-import heapq
-from bisect import bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
-from itertools import accumulate, chain
+from functools import cached_property
 
 from calque.po.block import Block
 from calque.po.catalog import Catalog
 from calque.po.entries import Fields
-from calque.po.similarity import SHORT, likeness, stripped, word_count, words_of
+from calque.po.near import TextIndex
+from calque.po.similarity import SHORT, likeness, stripped, word_count
 
 __all__ = ["Kin", "Source", "SourceIndex", "memory_of", "place_of"]
 
@@ -19,10 +18,6 @@ ALIKE = 0.55
 """How alike a text must be at least to give its translation as a suggestion."""
 ALIKE_SHORT = 0.6
 """The same for short texts, in which a word is much."""
-CANDIDATES = 60
-"""How many texts with words in common are compared exactly."""
-POSTINGS = 2_000
-"""How many occurrences of words are looked at for one text, those of rare words first."""
 
 
 class Kin(IntEnum):
@@ -61,12 +56,15 @@ class SourceIndex:
 
     def __init__(self, sources: Iterable[Source]) -> None:
         self._sources = [source for source in sources if source.block.fields.is_translated]
-        self._same: dict[str, list[Source]] = defaultdict(list)
-        self._places: dict[str, list[int]] = defaultdict(list)
-        for number, source in enumerate(self._sources):
-            self._same[source.text].append(source)
-            for word in words_of(source.text):
-                self._places[word].append(number)
+        self._texts = TextIndex(source.text for source in self._sources)
+        self._gone: set[int] = set()
+        self._same: dict[tuple[str, str | None], list[int]] = defaultdict(list)
+        """The sources with one text, at each place and anywhere (None): the closest kin last, of equals the first."""
+        order = sorted(range(len(self._sources)), key=lambda number: (-self._sources[number].kin, -number))
+        for number in order:
+            source = self._sources[number]
+            self._same[source.text, source.place].append(number)
+            self._same[source.text, None].append(number)
 
     def best(self, text: str, place: str) -> tuple[Source, float] | None:
         """Return the source most like `text`, which stands at `place`, and how alike they are.
@@ -74,12 +72,12 @@ class SourceIndex:
         None where nothing is alike enough. Of equals, the closest kin wins, then one of the same place.
         """
         text = stripped(text)
-        same = self._same.get(text)
-        if same:
-            return min(same, key=lambda source: _rank(source, place)), 1.0
+        if same := self._first((text, None)):
+            here = self._first((text, place)) or same
+            return here if here.kin == same.kin else same, 1.0
         chosen: Source | None = None
         most = ALIKE_SHORT if word_count(text) < SHORT else ALIKE
-        for number in self._candidates(text):
+        for number in self._texts.near(text):
             source = self._sources[number]
             score = likeness(text, source.text, least=most)
             if score > most or (
@@ -88,20 +86,23 @@ class SourceIndex:
                 chosen, most = source, score
         return (chosen, most) if chosen else None
 
-    def _candidates(self, text: str) -> Sequence[int]:
-        """Return the sources that share the most words; of equals, those of the nearest length."""
-        known = sorted((len(self._places[word]), word) for word in words_of(text) if word in self._places)
-        looked = [*accumulate(number for number, _ in known)]
-        rare = (self._places[word] for _, word in known[: max(1, bisect_right(looked, POSTINGS))])
-        shared = Counter(chain.from_iterable(rare))
-        if len(shared) <= CANDIDATES:
-            return list(shared)
-        least = heapq.nlargest(CANDIDATES, shared.values())[-1]
-        sure = [number for number, words in shared.items() if words > least]
-        tied = [number for number, words in shared.items() if words == least]
-        length, sources = len(text), self._sources
-        tied.sort(key=lambda number: (abs(len(sources[number].text) - length), number))
-        return sure + tied[: CANDIDATES - len(sure)]
+    def remove(self, block: Block) -> None:
+        """Leave out a block's entry from now on."""
+        number = self._numbers[id(block)]
+        self._gone.add(number)
+        self._texts.remove(number)
+
+    @cached_property
+    def _numbers(self) -> dict[int, int]:
+        """The place of each source among the others, by the identity of its block."""
+        return {id(source.block): number for number, source in enumerate(self._sources)}
+
+    def _first(self, key: tuple[str, str | None]) -> Source | None:
+        """Return the closest kin of those with a text, at a place or anywhere."""
+        numbers = self._same.get(key, [])
+        while numbers and numbers[-1] in self._gone:
+            numbers.pop()
+        return self._sources[numbers[-1]] if numbers else None
 
 
 def memory_of(catalogs: Iterable[Catalog]) -> SourceIndex:

@@ -210,12 +210,15 @@ def _merged(row: _TemplateRow, forms: int, *, explain: bool) -> Block:
 
 
 def _disputed(block: Block, row: _TemplateRow, known: Known) -> Block:
-    """Note on an entry the translation of a second entry with the same key, which the catalog has no place for."""
-    for other in known.rivals.get(row.old.fields.key, ()) if row.old and known.rivals else ():
-        block = block.saying(
-            with_rival(block.entry, Rival(SECOND_ENTRY, " | ".join(filter(None, other.targets))))
-        )
-    return block
+    """Note on an entry the translation of a second entry with the same key, which the catalog has no place for.
+
+    Of many such entries it is that of the last: a note replaces an earlier one of its name.
+    """
+    rivals = known.rivals.get(row.old.fields.key) if row.old and known.rivals else None
+    if not rivals:
+        return block
+    rival = Rival(SECOND_ENTRY, " | ".join(filter(None, rivals[-1].targets)))
+    return block.saying(with_rival(block.entry, rival))
 
 
 def _remembered(block: Block, suggestion: Suggestion) -> Block:

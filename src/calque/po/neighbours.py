@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from calque.locales.writing import word_pieces
 from calque.po.match import Source
-from calque.po.similarity import SHORT, likeness, stripped
+from calque.po.similarity import SHORT, likeness, shared_words, stripped
 
 __all__ = ["Predecessor", "TextPlace", "aligned"]
 
@@ -100,12 +101,10 @@ def _within(sources: Sequence[Source], places: Sequence[TextPlace]) -> dict[int,
 
 
 def _judged(source: Source, text: str, *, alone: bool) -> Predecessor | None:
-    from rapidfuzz.distance import LCSseq  # noqa: PLC0415 - only a merge with new texts needs it
-
     score = likeness(text, source.text)
-    old, new = source.text.split(), text.split()
+    old, new = word_pieces(source.text), word_pieces(text)
     shorter = min(len(old), len(new))
-    part = max(len(old), len(new)) > 1.25 * shorter and LCSseq.similarity(old, new) >= COVERED * shorter
+    part = max(len(old), len(new)) > 1.25 * shorter and shared_words(old, new) >= COVERED * shorter
     if score >= ALIKE:
         where = "the only change between two unchanged texts" if alone else "between the same unchanged texts"
         return Predecessor(source, score, where, part)

@@ -1,6 +1,7 @@
 """Takes archived translations back into a catalog: unchanged where the text is the same, otherwise fuzzy."""
 
-from collections.abc import Sequence
+import heapq
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -48,25 +49,22 @@ def recover(catalog: Catalog, entries: Sequence[Block]) -> Recovered:
 
     `msgid "a" msgstr ""` and an entry that says `A` → `msgid "a" msgstr "A"`. Recovering again changes nothing.
     """
-    rows = {block.fields.key: block for block in catalog.blocks if _is_live(block)}
-    new: dict[int, Block] = {}
+    rows = {block.fields.key: _RecoveredText(block) for block in catalog.blocks if _is_live(block)}
     kinds: dict[int, RecoveryKind] = {}
     for number, entry in enumerate(entries):
         row = rows.get(entry.fields.key)
         if row is None:
             continue
-        now = new.get(id(row), row)
-        kinds[number] = _meeting(now, entry)
+        kinds[number] = row.meeting(entry)
         if kinds[number].is_taken:
-            new[id(row)] = _with_entry(now, entry, same=True)
-    suggested = {_suggestion(row.fields) for row in rows.values() if row.fields.is_fuzzy}
+            row.take(entry, same=True)
+    suggested = {_suggestion(row.block.fields) for row in rows.values() if row.block.fields.is_fuzzy}
     done = {number for number, entry in enumerate(entries) if _as_suggested(entry.fields) in suggested}
-    free = [row for row in rows.values() if not new.get(id(row), row).fields.is_translated]
-    while found := _alike(free, [*enumerate(entries)], done.union(kinds)):
-        for number, row in found:
-            new[id(row)] = _with_entry(new.get(id(row), row), entries[number], same=False)
-            kinds[number] = RecoveryKind.SUGGESTED
-        free = [row for row in free if not new.get(id(row), row).fields.is_translated]
+    free = [row for row in rows.values() if not row.fields.is_translated]
+    for number, row in _alike(free, [*enumerate(entries)], done.union(kinds)):
+        row.take(entries[number], same=False)
+        kinds[number] = RecoveryKind.SUGGESTED
+    new = {id(row.block): row.result() for row in rows.values()}
     blocks = [new.get(id(block), block) for block in catalog.blocks]
     changed = any(one is not other for one, other in zip(blocks, catalog.blocks, strict=True))
     outcome = tuple(kinds.get(number, RecoveryKind.NO_TEXT) for number in range(len(entries)))
@@ -75,14 +73,6 @@ def recover(catalog: Catalog, entries: Sequence[Block]) -> Recovered:
 
 def _is_live(block: Block) -> bool:
     return not (block.is_header or block.fields.obsolete)
-
-
-def _meeting(row: Block, entry: Block) -> RecoveryKind:
-    """Say what becomes of an entry whose text the catalog has."""
-    there, kept = row.fields, entry.fields
-    if not kept.is_translated or set(kept.targets) <= {*there.targets, ""}:
-        return RecoveryKind.THERE
-    return RecoveryKind.KEPT_BOTH if there.is_translated else RecoveryKind.FILLED
 
 
 def _suggestion(fields: Fields) -> tuple[Key, frozenset[str]]:
@@ -100,35 +90,70 @@ def _as_suggested(fields: Fields) -> tuple[Key, frozenset[str]]:
     return _suggestion(made)
 
 
-def _with_entry(row: Block, entry: Block, *, same: bool) -> Block:
-    """Return a row with an entry's translation, where it has none, and with the notes of both."""
-    there, kept = row.fields, entry.fields
-    says = there
-    if kept.is_translated and not there.is_translated:
-        says = carried(row, entry, forms=len(there.msgstr_plural), confirmed=same).fields
-        says = says._replace(occurrences=there.occurrences)
-    notes = dict.fromkeys(
-        line for note in (there.tcomment, kept.tcomment) for line in note.split("\n") if line
-    )
-    says = says._replace(tcomment="\n".join(notes))
-    return row if says == there else row.saying(says)
+class _RecoveredText:
+    """A text of the catalog, and what was taken back for it so far: of many entries, each is looked at once."""
+
+    def __init__(self, block: Block) -> None:
+        self.block = block
+        self.fields = block.fields
+        """Its translation as it is now; the comment is that of the beginning."""
+        self._targets = frozenset((*self.fields.targets, ""))
+        self._notes: dict[str, None] = {}
+        self._is_taken = False
+
+    def meeting(self, entry: Block) -> RecoveryKind:
+        """Say what becomes of an entry whose text the catalog has."""
+        kept = entry.fields
+        if not kept.is_translated or self._targets.issuperset(kept.targets):
+            return RecoveryKind.THERE
+        return RecoveryKind.KEPT_BOTH if self.fields.is_translated else RecoveryKind.FILLED
+
+    def take(self, entry: Block, *, same: bool) -> None:
+        """Take an entry's translation, where there is none, and its notes."""
+        there, kept = self.fields, entry.fields
+        if kept.is_translated and not there.is_translated:
+            row = carried(self.block, entry, forms=len(there.msgstr_plural), confirmed=same)
+            self.fields = row.fields._replace(occurrences=there.occurrences, tcomment=there.tcomment)
+            self._targets = frozenset((*self.fields.targets, ""))
+        if not self._is_taken:
+            self._notes = dict.fromkeys(filter(None, there.tcomment.split("\n")))
+            self._is_taken = True
+        self._notes |= dict.fromkeys(filter(None, kept.tcomment.split("\n")))
+
+    def result(self) -> Block:
+        """Return the block with all that was taken; the very one where nothing is new in it."""
+        if not self._is_taken:
+            return self.block
+        says = self.fields._replace(tcomment="\n".join(self._notes))
+        return self.block if says == self.block.fields else self.block.saying(says)
 
 
 def _alike(
-    rows: Sequence[Block], entries: Sequence[tuple[int, Block]], done: set[int]
-) -> Sequence[tuple[int, Block]]:
-    """Return the entries that untranslated texts are most like, each entry and each text once at most.
+    texts: Sequence[_RecoveredText], entries: Sequence[tuple[int, Block]], done: set[int]
+) -> Iterator[tuple[int, _RecoveredText]]:
+    """Yield the entries that untranslated texts are most like, each entry and each text once at most, the likest first.
 
-    A text whose likest entry went to another has none yet: with what is left there may be one.
+    A text whose likest entry went to another asks again when its turn comes: with what is left there may be one.
     """
     numbers = {id(entry): number for number, entry in entries if number not in done}
-    index = SourceIndex(Source.of(entry, Kin.OBSOLETE) for _, entry in entries if id(entry) in numbers)
-    found = []
-    for row in rows:
-        best = index.best(row.fields.msgid, place_of(row.fields))
-        if best is not None:
-            found.append((best[1], numbers[id(best[0].block)], row))
-    taken: dict[int, Block] = {}
-    for _, number, row in sorted(found, key=lambda one: (-one[0], one[1])):
-        taken.setdefault(number, row)
-    return list(taken.items())
+    blocks = {numbers[id(entry)]: entry for _, entry in entries if id(entry) in numbers}
+    index = SourceIndex(Source.of(entry, Kin.OBSOLETE) for entry in blocks.values())
+
+    def likest(order: int) -> list[tuple[float, int, int]]:
+        """Return the score, as a negative, the text and its likest entry that no other text has yet."""
+        fields = texts[order].fields
+        best = index.best(fields.msgid, place_of(fields))
+        return [(-best[1], order, numbers[id(best[0].block)])] if best else []
+
+    queue = [row for order in range(len(texts)) for row in likest(order)]
+    heapq.heapify(queue)
+    taken: set[int] = set()
+    while queue:
+        _, order, number = heapq.heappop(queue)
+        if number in taken:
+            for row in likest(order):
+                heapq.heappush(queue, row)
+            continue
+        taken.add(number)
+        index.remove(blocks[number])
+        yield number, texts[order]

@@ -1,15 +1,24 @@
 """How alike two source texts are, by their characters and by their words."""
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 
 from calque.locales.writing import LETTERS, set_apart
+from calque.worddiff import cut_words
 
-__all__ = ["SHORT", "likeness", "stripped", "word_count", "words_of"]
+__all__ = ["SHORT", "characters_alike", "likeness", "shared_words", "stripped", "word_count", "words_of"]
 
 SHORT = 4
 """Texts with fewer words are taken for alike only where they also share a word."""
+
+LARGEST = 100_000_000
+"""Pairs of characters from which on two texts are compared by their words alone: two texts of 10,000 characters."""
+
+_RUN = 4
+"""Words, spaces and signs that make a run."""
+_NEARLY = 0.99
 
 LIFT = 0.05
 """How much the words may lift a score over that of the characters, where a least one is asked for."""
@@ -26,7 +35,7 @@ def likeness(one: str, other: str, *, least: float = 0.0) -> float:
     the words they share (Dice). Measured on real successive versions of documentation, the words
     set apart what merely has the same letters. Give it texts without placeholders (:func:`stripped`).
     """
-    characters = _indel()(one, other, score_cutoff=max(0.0, least - LIFT))
+    characters = characters_alike(one, other, least=max(0.0, least - LIFT))
     if not characters or characters == 1:
         return characters
     ours, theirs = words_of(one), words_of(other)
@@ -36,6 +45,33 @@ def likeness(one: str, other: str, *, least: float = 0.0) -> float:
     words = 2 * shared / (len(ours) + len(theirs)) if ours or theirs else 0.0
     whole = (2 * characters + words) / 3
     return whole if whole >= least else 0.0
+
+
+def characters_alike(one: str, other: str, *, least: float = 0.0) -> float:
+    """Return how much of two texts are characters that they share in order; of two that are very long, runs of them."""
+    if len(one) * len(other) <= LARGEST:
+        return _indel()(one, other, score_cutoff=least)
+    return 1.0 if one == other else _shared_runs(one, other)
+
+
+def _shared_runs(one: str, other: str) -> float:
+    """Return how much of two long texts are runs that both have, wherever these stand: two words, or four signs.
+
+    Below 1 where the texts differ in anything. Longer than words alone, which any two texts of a language share.
+    """
+    rows = [cut_words(text) for text in (one, other)]
+    ours, theirs = (Counter(zip(*(row[start:] for start in range(_RUN)), strict=False)) for row in rows)
+    total = ours.total() + theirs.total()
+    return min(_NEARLY, 2 * (ours & theirs).total() / total) if total else 0.0
+
+
+def shared_words(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many words two texts share in order; of two that are very long, in whatever order."""
+    if len(one) * len(other) > LARGEST:
+        return (Counter(one) & Counter(other)).total()
+    from rapidfuzz.distance import LCSseq  # noqa: PLC0415 - only a merge with new texts needs it
+
+    return int(LCSseq.similarity(one, other))
 
 
 @cache

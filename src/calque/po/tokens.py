@@ -82,7 +82,9 @@ _SIMPLE = {
     '"': '"',
 }
 _KEYWORDS = {"msgctxt", "msgid", "msgid_plural", "msgstr"}
-_ISOLATED = re.compile("\u2068([^\u2069]*)\u2069(?::([0-9]+))?|([^ \t\r\f\v\n]+)")
+_ISOLATED = re.compile("\u2068([^\u2068\u2069]*+)\u2069(?::([0-9]+))?|([^ \t\r\f\v\n]+)")
+_BLANK = re.compile(r"[^\S\n]*+(?:\n|\Z)")
+"""What is left of a line, where that is white space."""
 _ASCII_END = 0x80
 _SURROGATES = re.compile("[\udc80-\udcff]")
 
@@ -230,9 +232,8 @@ class _Parser:
             obsolete=source.obsolete,
         )
         sticky = tuple(flag for line in comments if line[:1] == "=" for flag in flags_of(line[1:]))
-        line_end = self.text.find("\n", self.end) + 1 or len(self.text)
-        end = self.end if self.text[self.end : line_end].strip() else line_end
-        return EntryText(start, end, source.start, fields, sticky)
+        blank = _BLANK.match(self.text, self.end)
+        return EntryText(start, blank.end() if blank else self.end, source.start, fields, sticky)
 
     def _take(self, kind: str) -> str | None:
         token = self.token

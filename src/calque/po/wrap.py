@@ -97,16 +97,16 @@ def _line_end(text: str, start: int, sums: Sequence[int] | None, room: int) -> i
     if space > start and text[space - 1].isalnum() and _LETTERS.fullmatch(text, space + 1, limit + 1):
         return space + 1
     for at in range(max(limit, start), start, -1):
-        if not _LETTERS.fullmatch(text, at - 1, at + 1) and _allowed(text, at):
+        if not _LETTERS.fullmatch(text, at - 1, at + 1) and _allowed(text, at, start):
             return at
-    return next((at for at in range(max(limit, start) + 1, length) if _allowed(text, at)), length)
+    return next((at for at in range(max(limit, start) + 1, length) if _allowed(text, at, start)), length)
 
 
-def _allowed(text: str, at: int) -> bool:
-    """Say whether a line may end at `at`: not inside an escape, and not before a final line end."""
+def _allowed(text: str, at: int, start: int) -> bool:
+    """Say whether the line from `start` may end at `at`: not inside an escape, and not before a final line end."""
     if text[at] == "\\" and at == len(text) - 2 and text[-1] == "n":
         return False
     slashes = 0
-    while slashes < at and text[at - 1 - slashes] == "\\":
+    while slashes < at - start and text[at - 1 - slashes] == "\\":  # no line begins inside an escape
         slashes += 1
     return slashes % 2 == 0 and may_break(text, at)

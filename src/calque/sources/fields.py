@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import unescape
 from typing import Any
 
+from calque.html import without_markup
 from calque.model import Field, FieldFormat
 
 __all__ = ["is_read_only", "read_fields", "read_meta", "written_fields"]
@@ -19,7 +20,6 @@ _META_KEYS = {
 _VARIABLES = re.compile(r"%%[\w-]+%%|%[a-z_]+(?:\([^)%]*\))?%|(?<!\S)#[a-z_]+")
 """Those of Yoast, Rank Math and All in One SEO, in this order."""
 _SEPARATOR = re.compile(r"\s*[-\u2013\u2014|\u00b7\u2022*\u22c6:~\u00ab\u00bb<>/]+\s*")
-_TAG = re.compile(r"<[^>]*>")
 
 
 def read_fields(row: Mapping[str, Any], paths: Iterable[str]) -> Iterator[Field]:
@@ -117,4 +117,4 @@ def _acf_names(meta: Mapping[str, str], parts: Sequence[str]) -> Iterator[tuple[
 
 
 def _plain(html: str) -> str:
-    return " ".join(unescape(_TAG.sub("", html)).split())
+    return " ".join(unescape(without_markup(html)).split())

@@ -2,14 +2,17 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from html import unescape
+from itertools import accumulate, islice
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
 from calque.addresses import join_url, split_url
+from calque.html import without_comments
 from calque.html.attributes import TAG, find_attribute
 from calque.html.tokens import Token, tokenize
 from calque.model import Field, Post, Quotes
@@ -23,8 +26,11 @@ _MODIFIED = frozenset(
     ("article:modified_time", "og:updated_time", "dcterms.modified", "datemodified", "last-modified")
 )
 _PUBLISHED = frozenset(("article:published_time", "dcterms.created", "datepublished"))
-_SEPARATOR = re.compile(r"\s+[-\u2013\u2014|\u00b7\u2022:/\u00ab\u00bb]+\s+|:\s+")
-_MARKUP = re.compile(f"(?s:<!--.*?-->)|{TAG.pattern}")
+_SEPARATOR = re.compile(r"(?<!\s)\s+[-\u2013\u2014|\u00b7\u2022:/\u00ab\u00bb]+\s+|:\s+")
+_SEPARATORS = 20
+"""Places at which a title is cut at most."""
+_HEADINGS, _LONGEST_HEADING = 100, 2000
+"""So many headings, of so many characters at most, are compared with the title; nesting may be thousands deep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,8 @@ def read_page(html: str, *, whole: bool = False) -> PageFile:
     content = _content(seen, whole=whole)
     headings = seen.elements["h1"]
     heading = next((one.inner(html) for one in headings if content[0] <= one.start < content[1]), "")
-    title = _title(html, seen, [one.inner(html) for one in headings])
+    compared = [one for one in headings[:_HEADINGS] if one.end - one.start <= _LONGEST_HEADING]
+    title = _title(html, seen, [one.inner(html) for one in compared])
     named = [title] if title else []
     named += seen.metas.values()
     fields: dict[str, str] = {} if title or not _plain(heading) else {"title": heading}
@@ -192,23 +199,23 @@ class _Seen:
     redirects: bool = False
     head_end: int = 0
     """Where the last thing stands that belongs to the head, whether or not the page has tags for head and body."""
-    _open: list[tuple[str, _PageElement]] = field(default_factory=list)
+    _open: dict[str, list[_PageElement]] = field(default_factory=dict)
+    """The elements that are open, by name, where one of the name is looked for."""
 
     def take(self, token: Token) -> None:
         kind, start, end, name, values = token
         known = dict(values)
         element = "main" if known.get("role") == "main" else name
         if kind in {"block", "open"}:
-            if element in self.elements or any(name == other for other, _ in self._open):
+            if element in self.elements or self._open.get(name):
                 opened = _PageElement(start, end, len(self.html), len(self.html))
                 self.elements.get(element, []).append(opened)
-                self._open.append((name, opened))
+                self._open.setdefault(name, []).append(opened)
             if name == "time":
                 self._take_date("datemodified" if "updated" in known.get("class", "").split() else "", known)
         elif kind in {"end", "close"}:
-            places = [place for place, (other, _) in enumerate(self._open) if other == name]
-            if places:
-                _, closed = self._open.pop(places[-1])
+            if same := self._open.get(name):
+                closed = same.pop()
                 closed.inner_end, closed.end = start, end
             if name in {"head", "title"} and not self.elements["body"]:
                 self.head_end = end
@@ -265,8 +272,7 @@ def _title(html: str, seen: _Seen, headings: Iterable[str]) -> FieldSpan | None:
     """
     told = seen.metas.get("og:title")
     known = {_plain(one) for one in (*headings, html[told.start : told.end] if told else "")} - {""}
-    bodies = seen.elements["body"]
-    title = next((one for one in seen.elements["title"] if not _is_within(one, bodies)), None)
+    title = _first_outside(seen.elements["title"], seen.elements["body"])
     if title is None:
         return None
     source = title.inner(html)
@@ -278,13 +284,16 @@ def _title(html: str, seen: _Seen, headings: Iterable[str]) -> FieldSpan | None:
 
 def _sides(title: str) -> Iterator[tuple[int, int]]:
     """Yield what stands before each separator and what behind it."""
-    for match in _SEPARATOR.finditer(title):
+    for match in islice(_SEPARATOR.finditer(title), _SEPARATORS):
         yield 0, match.start()
         yield match.end(), len(title)
 
 
-def _is_within(one: _PageElement, others: Iterable[_PageElement]) -> bool:
-    return any(other.start <= one.start < other.end for other in others)
+def _first_outside(elements: Iterable[_PageElement], others: Sequence[_PageElement]) -> _PageElement | None:
+    """Return the first element that begins in none of the others; both are in the order in which they begin."""
+    starts = [one.start for one in others]
+    reach = [0, *accumulate((one.end for one in others), max)]
+    return next((one for one in elements if one.start >= reach[bisect_right(starts, one.start)]), None)
 
 
 def _moment(value: str) -> datetime | None:
@@ -297,4 +306,4 @@ def _moment(value: str) -> datetime | None:
 
 
 def _plain(html: str) -> str:
-    return " ".join(unescape(_MARKUP.sub("", html)).split())
+    return " ".join(unescape(TAG.sub("", without_comments(html))).split())

@@ -1,9 +1,11 @@
 """Links that a page's source points elsewhere now, while its live translation still points where they led before."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 
-from calque.checks.links import bare_host, has_host
+from calque.checks.links import Hosts, bare_host
 from calque.model import Document, Segment, Severity, Site, SplitPost, UnitFlaw
 from calque.po.units import Key
 from calque.states.judged_units import CHECKED_STATES, JudgedUnit
@@ -11,6 +13,8 @@ from calque.states.judged_units import CHECKED_STATES, JudgedUnit
 __all__ = ["link_flaws"]
 
 _LINK = re.compile(r"""<a\s[^<>]*?\bhref\s*=\s*["']?(https?://[^"'\s<>]+)""", re.IGNORECASE)
+_SHOWN = 5
+"""Hosts that a flaw names at most."""
 
 
 def link_flaws(
@@ -24,22 +28,24 @@ def link_flaws(
     rendered from a catalog takes its links from the source and has no such flaw.
     """
     own = {bare_host(site.url), *(locale.host.partition(":")[0] for locale in site.locales)}
-    given = [host for document in live.documents for _, host in _links(document) if host not in own]
+    given = Hosts(host for document in live.documents for _, host in _links(document) if host not in own)
     wanted = [
-        (document, offset, host)
-        for document in source.documents
+        (number, offset, host)
+        for number, document in enumerate(source.documents)
         for offset, host in _links(document)
         if host not in own
     ]
-    hosts = [host for _, _, host in wanted]
-    old = [host for host in dict.fromkeys(given) if not has_host(hosts, host)]
+    hosts = Hosts(host for _, _, host in wanted)
+    old = [host for host in given if host not in hosts]
     if not old or "links" in site.checks.ignore:
         return ()
+    places = [_SegmentEnds(document) for document in source.documents]
+    still = ", ".join(old[:_SHOWN]) + (f" and {len(old) - _SHOWN} more hosts" if len(old) > _SHOWN else "")
     units = {(unit.status.context, unit.status.source): unit for unit in judged}
     flaws = (
-        _flaw(_segment_at(document, offset), units, host, old)
-        for document, offset, host in wanted
-        if not has_host(given, host)
+        _flaw(places[number].at(offset), units, host, still)
+        for number, offset, host in wanted
+        if host not in given
     )
     return tuple(dict.fromkeys(flaw for flaw in flaws if flaw))
 
@@ -53,20 +59,29 @@ def _links(document: Document) -> Iterator[tuple[int, str]]:
             yield found.start(), host
 
 
-def _segment_at(document: Document, offset: int) -> Segment | None:
-    """Return the segment that a link stands in, or that stands in the link."""
-    return next((segment for segment in document.segments if segment.end > offset), None)
+class _SegmentEnds:
+    """Where the segments of a document end, to find the one at a place."""
+
+    def __init__(self, document: Document) -> None:
+        self._segments = document.segments
+        self._ends = [*accumulate((segment.end for segment in document.segments), max)]
+        """How far each segment and all before it reach: one may hold the next."""
+
+    def at(self, offset: int) -> Segment | None:
+        """Return the segment that a link stands in, or that stands in the link."""
+        number = bisect_right(self._ends, offset)
+        return self._segments[number] if number < len(self._segments) else None
 
 
 def _flaw(
     segment: Segment | None,
     units: Mapping[Key, JudgedUnit],
     host: str,
-    old: Sequence[str],
+    still: str,
 ) -> UnitFlaw | None:
     unit = units.get((segment.context, segment.text)) if segment else None
     if unit is None or unit.status.state not in CHECKED_STATES:
         return None
-    message = f"the source links to {host}, the live page does not; it still links to {', '.join(old)}"
+    message = f"the source links to {host}, the live page does not; it still links to {still}"
     own = unit.status
     return UnitFlaw("links", Severity.WARNING, message, own.reference, own.line, own.source, own.target)

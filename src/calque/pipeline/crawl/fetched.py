@@ -12,6 +12,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+from calque.html import without_markup
 from calque.places import fetched_index, fetched_post, fetched_revisions, fetched_sizes
 from calque.sources.wordpress.listings import ListedPost
 from calque.store import append_lines, read_bytes, remove, write_atomic
@@ -32,7 +33,7 @@ __all__ = [
 RAW = "raw"
 """How the mark of posts begins that were asked for as their editors wrote them."""
 _TEXTS = ("title", "content", "excerpt")
-_NO_TEXT = re.compile(r"<!--.*?-->|<[^>]*>|[\W_]+", re.DOTALL)
+_NO_TEXT = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,4 +175,4 @@ def _words(value: object) -> object:
     """Return the letters and digits of a rendered text, in order; anything else as it is."""
     if not isinstance(value, Mapping) or "raw" in value or not isinstance(value.get("rendered"), str):
         return value
-    return _NO_TEXT.sub("", unescape(value["rendered"])), value.get("protected")
+    return _NO_TEXT.sub("", without_markup(unescape(value["rendered"]))), value.get("protected")

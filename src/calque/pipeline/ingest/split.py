@@ -1,11 +1,11 @@
 """Split: each field of each post into skeleton and segments."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from html import unescape
 
 from calque.html import split as split_html
+from calque.html import without_markup
 from calque.model import TITLE, Document, Field, FieldFormat, Post, Revision, Rules, Site, SplitPost
 
 __all__ = ["field_context", "split", "split_post", "split_revision"]
@@ -63,4 +63,4 @@ def _is_cut_from(excerpt: Field, content: Field) -> bool:
 
 def _bare_text(html: str) -> str:
     """Return the letters of some HTML alone, without tags, comments and white space."""
-    return "".join(unescape(re.sub(r"<!--.*?-->|<[^>]*>", "", html, flags=re.DOTALL)).split())
+    return "".join(unescape(without_markup(html)).split())

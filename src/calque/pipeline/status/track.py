@@ -20,6 +20,7 @@ from calque.model import (
     SplitPost,
     Truth,
     Unit,
+    Waiver,
 )
 from calque.pipeline.catalogs.bundles import Bundle
 from calque.pipeline.catalogs.merge import refuse_cut
@@ -78,6 +79,7 @@ def track(
     names = {split.post.key: bundle.name for bundle in bundles for split in bundle.posts}
     sources = {split.post.key: split for bundle in bundles for split in bundle.posts}
     catalogs, unreadable = _read_catalogs(site, bundles)
+    waivers = waivers_of(site)
     groups: list[KeptGroup] = []
     rows: list[tuple[str, str, Sequence[Unit]]] = []
     for group in pairs.groups:
@@ -91,8 +93,9 @@ def track(
             for locale in site.locales
             if source and not is_wanted(source.post, site.scope(locale.tag))
         }
+        own = waivers.get(source.post.key, ()) if source else ()
         readings = [
-            _reading(site, group, locale.tag, source, content, catalogs, histories)
+            _reading(group, locale.tag, source, content, catalogs, histories, own)
             for locale in site.locales
             if locale.tag not in apart and (source or shows(group, locale.tag, site))
         ]
@@ -106,16 +109,9 @@ def track(
         groups.append(
             KeptGroup(group, bundle, tuple(pages), apart, passing=_is_passing(group, histories, now))
         )
-    waived = [
-        (names.get(waiver.post, ""), finding)
-        for waiver in site.waivers
-        if whole or waiver.post in names
-        for finding in waiver_findings(
-            replace(site, waivers=(waiver,)),
-            rows,
-            {key: one for (tag, key), one in histories.items() if tag == site.source},
-        )
-    ]
+    told = [waiver for waiver in site.waivers if whole or waiver.post in names]
+    known = {key: one for (tag, key), one in histories.items() if tag == site.source} if told else {}
+    waived = [(names.get(waiver.post, ""), finding) for waiver, finding in waiver_findings(told, rows, known)]
     return Tracked(tuple(groups), (*unreadable, *waived))
 
 
@@ -128,24 +124,23 @@ def _is_passing(group: PageGroup, histories: Mapping[PageKey, History], now: dat
 
 
 def _reading(
-    site: Site,
     group: PageGroup,
     locale: str,
     source: SplitPost | None,
     content: Content,
     catalogs: _Catalogs,
     histories: Mapping[PageKey, History],
+    waivers: Sequence[Waiver],
 ) -> Reading:
     page = group.translation(locale)
     catalog = catalogs[locale, source.post.key] if source else _Catalog("")
     history = histories.get(group.source.key, History()) if group.source else History()
-    waivers = waivers_of(site, source.post.key, locale) if source else ()
     return Reading(
         locale=locale,
         group=group,
         source=source,
         live=content.splits[page.key] if page else None,
-        units=tuple(waive(unit, history, waivers) for unit in catalog.units) if waivers else catalog.units,
+        units=waive(catalog.units, history, waivers, locale),
         catalog=catalog.place,
         unreadable=catalog.unreadable,
         history=history,

@@ -27,7 +27,7 @@ __all__ = [
     "inspect_site",
 ]
 
-_LINK = re.compile(r"""<([^<>]+)>\s*;[^,]*\brel\s*=\s*["']?https://api\.w\.org/["']?""")
+_LINK = re.compile(r"""<([^<>]+)>\s*;[^,<]*\brel\s*=\s*["']?https://api\.w\.org/["']?""")
 _INTERNAL = frozenset(
     {"attachment", "nav_menu_item", "elementor_library", "e-floating-buttons", "et_pb_layout"}
 )

@@ -1,6 +1,7 @@
 """The items of a WXR export as posts: the raw markup, as the editor has it."""
 
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -42,13 +43,13 @@ class _Terms:
     categories: dict[str, int] = field(default_factory=dict)
     languages: dict[int, str] = field(default_factory=dict)
     """Polylang's language of each term, by its id."""
-    posts: list[Post] = field(default_factory=list)
+    posts: deque[Post] = field(default_factory=deque)
     """Terms whose texts are wanted; their languages come after them."""
 
     def give(self) -> Iterator[Post]:
         """Yield the terms with their languages, once."""
         while self.posts:
-            post = self.posts.pop(0)
+            post = self.posts.popleft()
             language = self.languages.get(post.id, "")
             yield replace(post, language=self.locales.get(language, language))
 

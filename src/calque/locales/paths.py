@@ -181,7 +181,7 @@ def named_locale(value: str, site: Site) -> str | None:
 
 
 def same_page(one: str, other: str) -> bool:
-    """Tell whether two URLs name one page, whatever their scheme, `www.`, last slash and fragment."""
+    """Tell whether two URLs name one page, whatever their scheme, `www.`, last slash, fragment and form of accents."""
     identity = page_identity(one)
     return identity is not None and identity == page_identity(other)
 
@@ -194,7 +194,8 @@ def page_identity(url: str) -> PageIdentity | None:
     parts = _split(url)
     if parts is None:
         return None
-    return _ascii_host(parts.host), tuple(map(unquote, _segments(parts.path))), parts.query
+    path = tuple(normalize("NFC", unquote(segment)) for segment in _segments(parts.path))
+    return _ascii_host(parts.host), path, parts.query
 
 
 def _read_host(parts: Url, home: Url, site: Site) -> tuple[bool, str, str | None]:

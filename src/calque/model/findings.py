@@ -52,6 +52,8 @@ class FindingCode(StrEnum):
     SAYS_NOTHING = "says_nothing", _NOTE, _POSTS, "files that name no translation"
     NO_REVISIONS = "no_revisions", _NOTE, _POSTS, "revisions that are not there"
     POST_TWICE = "post_twice", _WARNING, _POSTS, "posts that stand in two files"
+    DUPLICATE_ADDRESS = "duplicate_address", _WARNING, _POSTS, "addresses that several posts have"
+    CANONICAL_ELSEWHERE = "canonical_elsewhere", _NOTE, _POSTS, "pages whose canonical link leads elsewhere"
     LOCKED_POST = "locked_post", _NOTE, _POSTS, "posts behind a password"
     NOT_PUBLIC = "not_public", _NOTE, _POSTS, "posts that are not public"
     PAGE_BUILDER = "page_builder", _NOTE, _POSTS, "pages written in a page builder"

@@ -7,6 +7,7 @@ from enum import IntEnum, auto
 
 from calque.locales import named_locale, shared_path
 from calque.model import Page, Site
+from calque.pairing.copies import read_copies
 from calque.pairing.hreflang import read_links
 from calque.pairing.statements import Exported, Statements
 
@@ -23,6 +24,7 @@ class ClueKind(IntEnum):
     HREFLANG = auto()
     TWIN = auto()
     PATH = auto()
+    CANONICAL = auto()
     SLUG = auto()
 
     @property
@@ -58,6 +60,7 @@ class Clues:
         }
         self._exported = _by_post(statements.exported, sources.values(), site)
         self._links = read_links(statements.alternates, pages, site)
+        self._copies = read_copies(statements.copies, pages, site)
         self._paths = _unique((self._path(page), key) for key, page in sources.items())
         self._slugs = _unique(((page.post.collection, page.post.slug), key) for key, page in sources.items())
 
@@ -82,9 +85,15 @@ class Clues:
         same_id = self._sources.get(post.key)
         if same_id is not None and _is_twin(page, same_id):
             yield Clue(ClueKind.TWIN, post.key, f"the same id under /{tag.lower()}/")
+        yield from self._by_address(page)
+
+    def _by_address(self, page: Page) -> Iterator[Clue]:
+        """Yield what the address of a page says, and the address that its canonical link names."""
         if same_path := self._paths.get(self._path(page)):
             yield Clue(ClueKind.PATH, same_path, "the same path without the locale")
-        if same_slug := self._slugs.get((post.collection, post.slug)):
+        if original := self._copies.get(page.key):
+            yield Clue(ClueKind.CANONICAL, original, "its canonical link names it")
+        if same_slug := self._slugs.get((page.post.collection, page.post.slug)):
             yield Clue(ClueKind.SLUG, same_slug, "the same slug")
 
     def doubts(self, page: Page) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from calque.disk import is_utf8, read_regular, require_regular, unlisted
 from calque.errors import SourceError
 from calque.locales import read_head
 from calque.model import Post, Revision, Site
+from calque.sources.page_addresses import PageAddress, page_address
 from calque.sources.permalinks import read_link
 from calque.sources.rest import parse_posts
 from calque.visible import visible
@@ -18,7 +19,7 @@ __all__ = [
     "SourceKind",
     "kind_of",
     "list_files",
-    "page_address",
+    "page_of_file",
     "read_posts",
     "read_text",
     "unlisted_sources",
@@ -157,11 +158,10 @@ def kind_of(root: Path, name: str) -> SourceKind:
     return SourceKind.WXR if is_wxr else SourceKind.REST
 
 
-def page_address(site: Site, name: str, canonical: str) -> str:
-    """Return the address of the page in a file that `posts` names."""
-    from calque.sources.html_pages import page_link  # noqa: PLC0415  for pages alone
-
-    return page_link(_place_below(site, name), site.url, canonical)
+def page_of_file(site: Site, name: str, canonical: str) -> PageAddress:
+    """Return the address of the page in a file that `posts` names, and the page that it says to be a copy of."""
+    hosts = [locale.host for locale in site.locales if locale.host]
+    return page_address(_place_below(site, name), site.url, canonical, hosts=hosts)
 
 
 def _page_posts(site: Site, name: str) -> Iterator[Post]:
@@ -169,7 +169,7 @@ def _page_posts(site: Site, name: str) -> Iterator[Post]:
 
     html = read_text(site.root, name)
     canonical = read_link(read_head(html).canonical, place=name, what="canonical link")
-    link = page_address(site, name, canonical)
+    link = page_of_file(site, name, canonical).link
     post = page_post(html, _place_below(site, name), link=link, whole=bool(site.rules.include), place=name)
     if post:
         yield post

@@ -23,6 +23,7 @@ from calque.pairing.groups import pair_pages
 from calque.pairing.statements import Statements
 from calque.pairing.truth import decide_truths
 from calque.pipeline.archive.moves import archived_keys
+from calque.pipeline.ingest.addresses import address_findings
 from calque.pipeline.ingest.detect import detect
 from calque.pipeline.ingest.fetch import Fetched, fetch
 from calque.pipeline.ingest.locate import locate
@@ -99,6 +100,7 @@ def read_content(site: Site, runner: Runner) -> Content:
             *related.findings,
             *(finding for batch in located for finding in batch.findings),
             *twice,
+            *address_findings(pages, related.statements.copies, site),
             *injected,
             *_builders(pages),
             *_remarks(pages, site),
@@ -187,9 +189,22 @@ def _is_term(post: Post) -> bool:
 
 
 def _with_heads(posts: Sequence[Post], related: Related) -> Sequence[tuple[Post, PageHead | None]]:
-    """Give each post the head of its saved page, where there is one; of two saved copies, the first."""
-    heads = {place: head for address, head in reversed(related.heads) if (place := _identity(address))}
-    return [(post, heads.get(place) if heads and (place := _identity(post.link)) else None) for post in posts]
+    """Give each post the head of its own file, else that of its saved page.
+
+    Of two saved copies the first; of two that name different languages, none: one of them is of another page.
+    """
+    own = dict(related.own_heads)
+    heads: dict[PageIdentity, PageHead | None] = {}
+    for address, head in related.heads:
+        if place := _identity(address):
+            first = heads.setdefault(place, head)
+            heads[place] = first if first and first.lang.casefold() == head.lang.casefold() else None
+
+    def head_of(post: Post) -> PageHead | None:
+        place = _identity(post.link) if heads and post.place not in own else None
+        return own.get(post.place) or (heads.get(place) if place else None)
+
+    return [(post, head_of(post)) for post in posts]
 
 
 def _is_open(post: Post) -> bool:

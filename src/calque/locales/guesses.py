@@ -6,6 +6,7 @@ guess, unless the site has another locale of that language, for which it could b
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,7 +15,7 @@ from calque.locales.paths import Address
 from calque.locales.tags import parse_tag
 from calque.model import Site, Truth
 
-__all__ = ["Guess", "guess_prefix"]
+__all__ = ["Guess", "guess_prefix", "prefix_tags"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,30 @@ def guess_prefix(address: Address, site: Site) -> Guess:
     rival = any(known.tag != tag and known.tag.partition("-")[0] == language for known in site.locales)
     known = any(locale.tag == tag for locale in site.locales)
     return Guess(value, tag, "unconfigured prefix" if rival and not known else "", advice)
+
+
+@lru_cache(maxsize=256)
+def prefix_tags(value: str) -> tuple[str, ...]:
+    """Return the tags that a prefix may stand for, as a language and as a country: `si` → `("si", "sl")`.
+
+    A country stands for the language that most of it speaks, by CLDR, with the country where that is not the first of
+    the language: `at` → `de-AT`, `jp` → `ja`.
+    """
+    tags: list[str] = []
+    with suppress(ConfigError):
+        tags.append(parse_tag(value))
+    if re.fullmatch(r"[A-Za-z]{2}", value):
+        from langcodes import Language  # noqa: PLC0415  40 ms, for unconfigured prefixes alone
+
+        country = "gb" if value.lower() == "uk" else value
+        language = Language.get(f"und-{country}").maximize()
+        first = Language.get(language.language or "und").maximize().territory
+        name = (
+            language.language if first == language.territory else f"{language.language}-{language.territory}"
+        )
+        with suppress(ConfigError):
+            tags.append(parse_tag(f"zh-{language.script}" if language.language == "zh" else str(name)))
+    return tuple(dict.fromkeys(tags))
 
 
 def _two_letters(value: str, address: Address, site: Site) -> Guess:

@@ -104,6 +104,10 @@ class Page:
     conflicts: tuple[str, ...] = ()
     observed: str | None = None
     """The observed language of the whole page; None where undetermined."""
+    foreign: str = ""
+    """Of a page that counts as a source: another language, by langdetect's names, that its text seems to be in."""
+    withheld: bool = False
+    """That is sure, so nothing of the page is given to translators before somebody says what it is."""
 
     @property
     def key(self) -> PageKey:

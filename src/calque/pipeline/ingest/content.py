@@ -28,6 +28,7 @@ from calque.pipeline.ingest.detect import detect
 from calque.pipeline.ingest.fetch import Fetched, fetch
 from calque.pipeline.ingest.locate import locate
 from calque.pipeline.ingest.relate import Related, join_related, relate
+from calque.pipeline.ingest.source_side import source_findings
 from calque.pipeline.ingest.split import split
 from calque.pipeline.ingest.sweep import Sweep, sweep
 from calque.pipeline.runner import Runner
@@ -54,9 +55,11 @@ class Content:
     """The key of each earlier text that was read, and its file."""
 
     def sources(self, site: Site) -> tuple[SplitPost, ...]:
-        """Return the source posts that are public, have text, and whose text was served, in the order read."""
+        """Return the source posts that are public and whose text was served, in their language, in the order read."""
         return tuple(
-            self.splits[page.key] for page in self.pages if page.locale == site.source and _is_open(page.post)
+            self.splits[page.key]
+            for page in self.pages
+            if page.locale == site.source and not page.withheld and _is_open(page.post)
         )
 
 
@@ -102,6 +105,7 @@ def read_content(site: Site, runner: Runner) -> Content:
             *twice,
             *address_findings(pages, related.statements.copies, site),
             *injected,
+            *source_findings(pages, site),
             *_builders(pages),
             *_remarks(pages, site),
         ),

@@ -39,7 +39,7 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         "checks",
         "waive",
     )
-    lists = ("posts", "fields", "revisions", "exports", "sitemaps", "pages")
+    lists = ("posts", "exclude", "fields", "revisions", "exports", "sitemaps", "pages")
     site = file.table("site").only(
         "name", "url", "source", *lists, "parameter", "base", "prefix", "languages"
     )
@@ -56,6 +56,7 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         source=source,
         locales=locales,
         posts=(*site.globs("posts"), *([KEPT_POSTS] if wordpress else ())),
+        exclude=site.globs("exclude"),
         fields=site.texts("fields"),
         revisions=(*site.globs("revisions"), *([KEPT_REVISIONS] if wordpress else ())),
         exports=site.globs("exports"),

@@ -207,12 +207,22 @@ def _warnings(
     if split_url(url) is None:
         yield "it is no address that can be read; look at its brackets, its port and its letters"
     if address.prefix and not address.prefix_exact:
-        yield f"the path prefix /{address.prefix}/ is configured in another case"
+        yield f"the path prefix /{address.prefix}/ is configured in another {_spelling(address, site)}"
     if guess.advice:
         yield guess.advice
     for item in evidence:
         if item.locale not in site.tags and item.kind is not EvidenceKind.GUESS:
             yield f"{item.phrase} names {item.locale}, which is not a locale of the site"
+
+
+def _spelling(address: Address, site: Site) -> str:
+    prefixes = (site.prefix, *(locale.prefix for locale in site.locales))
+    given = address.prefix.rpartition("/")[2].casefold()
+    return (
+        "case"
+        if given in {prefix.casefold() for prefix in prefixes}
+        else f"spelling, or as {address.prefix_locale}"
+    )
 
 
 def _conflicts(evidence: Sequence[Evidence]) -> Iterator[str]:

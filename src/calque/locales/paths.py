@@ -4,6 +4,7 @@ Hosts are compared in their ASCII form, without `www.` and in any case, and by p
 one. Paths are compared decoded, below the home path and after `index.php`.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from calque.addresses import Url, place_of, split_url
 from calque.errors import ConfigError
-from calque.locales.tags import parse_tag
+from calque.locales.tags import first_country, parse_tag
 from calque.model import Site, SiteLocale
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
 ]
 
 _ASSET_FOLDERS = frozenset({"wp-content", "wp-includes"})
+_WITH_COUNTRY = re.compile(r"[A-Za-z]{2,3}[-_][A-Za-z]{2}(?:[-_][a-z0-9]+)?")
 _ALL_LOCALES = frozenset({"all", "any"})
 """What plugins call the posts of every language: `all` would be the tag of a language of India."""
 PageIdentity = tuple[str, tuple[str, ...], str]
@@ -122,7 +124,7 @@ def read_address(url: str, site: Site) -> Address:
     One that cannot be read is outside the site.
     """
     home, parts = _split(site.url), _split(url)
-    if home is None or parts is None:
+    if home is None or parts is None or parts.scheme not in ("", "http", "https"):
         return Address(UrlPlace.OUTSIDE)
     on_host, host, host_locale = _read_host(parts, home, site)
     segments = [normalize("NFC", unquote(segment)) for segment in _segments(parts.path)]
@@ -265,7 +267,29 @@ def _read_prefix(segments: list[str], site: Site) -> tuple[str, str | None, bool
         given = segments[: len(wanted)]
         if [segment.casefold() for segment in given] == [segment.casefold() for segment in wanted]:
             return "/".join(given), tag, given == wanted, len(wanted)
+    base = _segments(site.base)
+    if segments[: len(base)] == base and len(segments) > len(base):
+        value = segments[len(base)]
+        if named := _spelled_out(value, site):
+            return "/".join([*base, value]), named, False, len(base) + 1
     return "", None, True, 0
+
+
+def _spelled_out(value: str, site: Site) -> str | None:
+    """Return the site's locale that a prefix names with the country that goes without saying: `fr-FR` for `fr`.
+
+    `fr-CA` is another locale; one that the site has by its whole tag is a guess, as any prefix that nobody configured.
+    """
+    if not _WITH_COUNTRY.fullmatch(value):
+        return None
+    try:
+        tag = parse_tag(value)
+    except ConfigError:
+        return None
+    language, _, country = tag.partition("-")
+    if tag in site.tags or language not in site.tags or not country:
+        return None
+    return language if country == first_country(language) else None
 
 
 def _prefixes(site: Site) -> Iterator[tuple[str, str]]:

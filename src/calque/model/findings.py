@@ -54,6 +54,7 @@ class FindingCode(StrEnum):
     POST_TWICE = "post_twice", _WARNING, _POSTS, "posts that stand in two files"
     DUPLICATE_ADDRESS = "duplicate_address", _WARNING, _POSTS, "addresses that several posts have"
     CANONICAL_ELSEWHERE = "canonical_elsewhere", _NOTE, _POSTS, "pages whose canonical link leads elsewhere"
+    NO_PAGE = "no_page", _NOTE, _POSTS, "files that are no pages"
     LOCKED_POST = "locked_post", _NOTE, _POSTS, "posts behind a password"
     NOT_PUBLIC = "not_public", _NOTE, _POSTS, "posts that are not public"
     PAGE_BUILDER = "page_builder", _NOTE, _POSTS, "pages written in a page builder"

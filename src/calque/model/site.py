@@ -129,6 +129,8 @@ class Site:
     """The target locales, in the order of calque.toml."""
     posts: tuple[str, ...] = ()
     """Files and globs of REST JSON, relative to `root`."""
+    exclude: tuple[str, ...] = ()
+    """Files and globs of what `posts` names and is not to be read."""
     fields: tuple[str, ...] = ()
     """Paths of further translatable fields in the REST answer: `acf.subtitle`."""
     revisions: tuple[str, ...] = ()

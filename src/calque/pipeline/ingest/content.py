@@ -26,6 +26,7 @@ from calque.pipeline.archive.moves import archived_keys
 from calque.pipeline.ingest.addresses import address_findings
 from calque.pipeline.ingest.detect import detect
 from calque.pipeline.ingest.fetch import Fetched, fetch
+from calque.pipeline.ingest.left_out import leave_out
 from calque.pipeline.ingest.locate import locate
 from calque.pipeline.ingest.relate import Related, join_related, relate
 from calque.pipeline.ingest.source_side import source_findings
@@ -82,6 +83,7 @@ def read_content(site: Site, runner: Runner) -> Content:
     earlier = _fetch(site, swept.revisions, runner)
     posts = with_revisions(fetched.posts, earlier.posts)
     related = _relate(site, swept, runner)
+    posts, left = leave_out(posts, related.no_pages, related.own_heads, site)
     posts = _with_dates(_with_languages(posts, related.languages), related.saved)
     located = list(runner.map(locate, site, _with_heads(posts, related)))
     pages, twice = _once([page for batch in located for page in batch.pages])
@@ -101,6 +103,7 @@ def read_content(site: Site, runner: Runner) -> Content:
             *unread,
             *swept.missing,
             *related.findings,
+            *left,
             *(finding for batch in located for finding in batch.findings),
             *twice,
             *address_findings(pages, related.statements.copies, site),

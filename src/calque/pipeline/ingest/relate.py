@@ -12,7 +12,8 @@ from calque.model import Finding, FindingCode, Severity, Site
 from calque.pairing.statements import Alternates, Copy, Exported, Statements
 from calque.pipeline.findings import finding_of
 from calque.pipeline.ingest.sweep import DocumentKind
-from calque.sources.files import SourceKind, kind_of, page_of_file, read_text
+from calque.sources.files import SourceKind, kind_of, no_page, page_of_file, read_text
+from calque.sources.no_pages import NoPage, holds_data
 from calque.sources.wxr import Export, read_export
 
 __all__ = ["Related", "join_related", "relate"]
@@ -29,6 +30,8 @@ class Related:
     """The file of each page that is a post itself, and what its head declares: of that post and of no other."""
     languages: tuple[tuple[int, str], ...] = ()
     """The language that an export names for a post id."""
+    no_pages: tuple[tuple[str, NoPage], ...] = ()
+    """Each file that ends like a page and is none, and why."""
     saved: tuple[tuple[str, datetime], ...] = ()
     """When a sitemap says that the page at an address was changed."""
     findings: tuple[Finding, ...] = ()
@@ -51,7 +54,8 @@ def join_related(parts: Iterable[Related]) -> Related:
         tuple(head for part in rows for head in part.heads),
         tuple(head for part in rows for head in part.own_heads),
         tuple(row for part in rows for row in part.languages),
-        tuple(row for part in rows for row in part.saved),
+        no_pages=tuple(row for part in rows for row in part.no_pages),
+        saved=tuple(row for part in rows for row in part.saved),
         findings=tuple(finding for part in rows for finding in part.findings),
     )
 
@@ -78,9 +82,12 @@ def _read_posts(site: Site, name: str) -> Related:
     if kind_of(site.root, name) is not SourceKind.PAGE:
         return replace(_read_export(site, name), findings=())
     try:
-        head = read_head(read_text(site.root, name))
+        text = read_text(site.root, name)
     except SourceError:
         return Related()
+    head = PageHead() if holds_data(text) else read_head(text)
+    if reason := no_page(site, name, text, head):
+        return Related(no_pages=((name, reason),))
     wrong = _no_addresses(name, (url for _, url in head.alternates), site.url)
     address = page_of_file(site, name, head.canonical)
     head = _joined(head, address.link)

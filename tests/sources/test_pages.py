@@ -132,7 +132,7 @@ def test_a_post_is_known_by_the_place_of_its_file(tmp_path: Path) -> None:
         ("fr/about/index.html", "", "https://e.org/fr/about/"),
         ("fr/about.html", "", "https://e.org/fr/about.html"),
         ("x.html", "https://www.e.org/x", "https://www.e.org/x"),
-        ("x/index.html", "http://e.org/x/index.html", "http://e.org/x/index.html"),
+        ("x/index.html", "http://e.org/x/index.html", "http://e.org/x/"),
         ("x/y.html", "y/", "https://e.org/x/y/"),
         ("cafe\u0301.html", "/caf%C3%A9", "https://e.org/caf%C3%A9"),
         ("e.org/x/index.html", "https://e.org/x/", "https://e.org/x/"),

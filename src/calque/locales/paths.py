@@ -35,6 +35,8 @@ __all__ = [
 
 _ASSET_FOLDERS = frozenset({"wp-content", "wp-includes"})
 _WITH_COUNTRY = re.compile(r"[A-Za-z]{2,3}[-_][A-Za-z]{2}(?:[-_][a-z0-9]+)?")
+_INDEX = frozenset({"index.html", "index.htm"})
+"""What a server answers with at the address of a folder."""
 _ALL_LOCALES = frozenset({"all", "any"})
 """What plugins call the posts of every language: `all` would be the tag of a language of India."""
 PageIdentity = tuple[str, tuple[str, ...], str]
@@ -214,7 +216,7 @@ def stated_locale(url: str, key: str, site: Site) -> str:
 
 
 def same_page(one: str, other: str) -> bool:
-    """Tell whether two URLs name one page, whatever their scheme, `www.`, last slash, fragment and form of accents."""
+    """Tell whether two URLs name one page, whatever their scheme, `www.`, `index.html`, last slash and fragment."""
     identity = page_identity(one)
     return identity is not None and identity == page_identity(other)
 
@@ -228,6 +230,8 @@ def page_identity(url: str) -> PageIdentity | None:
     if parts is None:
         return None
     path = tuple(normalize("NFC", unquote(segment)) for segment in _segments(parts.path))
+    if path and path[-1] in _INDEX:
+        path = path[:-1]
     return _ascii_host(parts.host), path, parts.query
 
 

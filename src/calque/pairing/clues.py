@@ -62,6 +62,7 @@ class Clues:
         self._links = read_links(statements.alternates, pages, site)
         self._copies = read_copies(statements.copies, pages, site)
         self._paths = _unique((self._path(page), key) for key, page in sources.items())
+        self._spellings = _unique((_bare(self._path(page)), key) for key, page in sources.items())
         self._slugs = _unique(((page.post.collection, page.post.slug), key) for key, page in sources.items())
 
     def of(self, page: Page) -> Iterator[Clue]:
@@ -89,7 +90,8 @@ class Clues:
 
     def _by_address(self, page: Page) -> Iterator[Clue]:
         """Yield what the address of a page says, and the address that its canonical link names."""
-        if same_path := self._paths.get(self._path(page)):
+        path = self._path(page)
+        if same_path := self._paths.get(path) or self._spellings.get(_bare(path)):
             yield Clue(ClueKind.PATH, same_path, "the same path without the locale")
         if original := self._copies.get(page.key):
             yield Clue(ClueKind.CANONICAL, original, "its canonical link names it")
@@ -102,6 +104,12 @@ class Clues:
 
     def _path(self, page: Page) -> str:
         return shared_path(page.post.link, self._site)
+
+
+def _bare(path: str) -> str:
+    """Return a path as it is with and without its last slash and the ending of a file: `/about.html` → `/about`."""
+    bare = path.removesuffix("/")
+    return bare.removesuffix(".html") or path
 
 
 def _is_twin(page: Page, source: Page) -> bool:

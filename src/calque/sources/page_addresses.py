@@ -49,8 +49,13 @@ def page_address(name: str, home: str, canonical: str = "", *, hosts: Iterable[s
     if named is None or not split_url(named):
         return PageAddress(own)
     if _is_same_place(own, named, hosts):
-        return PageAddress(named.partition("#")[0])
+        return PageAddress(_without_index(named.partition("#")[0]))
     return PageAddress(own, named)
+
+
+def _without_index(link: str) -> str:
+    folder, slash, last = link.rpartition("/")
+    return folder + slash if last in _INDEX else link
 
 
 def _is_same_place(own: str, named: str, hosts: Iterable[str]) -> bool:

@@ -29,7 +29,7 @@ from calque.pipeline.ingest.fetch import Fetched, fetch
 from calque.pipeline.ingest.left_out import leave_out
 from calque.pipeline.ingest.locate import locate
 from calque.pipeline.ingest.relate import Related, join_related, relate
-from calque.pipeline.ingest.source_side import source_findings
+from calque.pipeline.ingest.source_side import source_findings, told_by_prefix
 from calque.pipeline.ingest.split import split
 from calque.pipeline.ingest.sweep import Sweep, sweep
 from calque.pipeline.runner import Runner
@@ -129,10 +129,14 @@ def pair(site: Site, content: Content) -> Pairs:
         splits=content.splits,
     )
     groups = paired.groups
+    told = told_by_prefix(content.findings, content.pages, site)
+    findings = tuple(
+        one for one in paired.findings if one.code != FindingCode.NO_LOCALE or one.place not in told
+    )
     twice = any(finding.code == FindingCode.POST_TWICE for finding in content.findings)
     splits = [content.splits[page.key] for page in content.pages]
     entangled = twice or _may_propose(groups) or may_be_injected(content.pages, splits)
-    return Pairs(groups, decide_truths(site, groups), paired.findings, entangled)
+    return Pairs(groups, decide_truths(site, groups), findings, entangled)
 
 
 def _may_propose(groups: Sequence[PageGroup]) -> bool:

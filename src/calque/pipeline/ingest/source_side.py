@@ -10,7 +10,7 @@ from calque.locales.guesses import Guess, guess_prefix, prefix_tags
 from calque.locales.paths import read_address, unconfigured_prefix
 from calque.model import Finding, FindingCode, Page, Severity, Site
 
-__all__ = ["source_findings"]
+__all__ = ["source_findings", "told_by_prefix"]
 
 _MOST = 0.8
 """The share of the pages below a prefix that must be in one language, where the prefix itself names no locale."""
@@ -26,6 +26,20 @@ def source_findings(pages: Sequence[Page], site: Site) -> list[Finding]:
         *(_foreign(page, site) for page in pages if page.locale == site.source and _counts(page)),
         *_prefixes(pages, site),
     ]
+
+
+def told_by_prefix(findings: Iterable[Finding], pages: Iterable[Page], site: Site) -> frozenset[str]:
+    """Return the addresses of the pages without a locale below the prefixes that the findings name."""
+    named = {
+        unconfigured_prefix(one.place, site)
+        for one in findings
+        if one.code == FindingCode.UNCONFIGURED_LOCALE
+    }
+    return frozenset(
+        page.post.link
+        for page in pages
+        if named and page.locale is None and unconfigured_prefix(page.post.link, site) in named
+    )
 
 
 def _counts(page: Page) -> bool:

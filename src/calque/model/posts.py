@@ -107,7 +107,7 @@ class Page:
     foreign: str = ""
     """Of a page that counts as a source: another language, by langdetect's names, that its text seems to be in."""
     withheld: bool = False
-    """That is sure, so nothing of the page is given to translators before somebody says what it is."""
+    """Nothing of a source page is given to translators: that is sure, or it is another page at a second address."""
 
     @property
     def key(self) -> PageKey:

@@ -10,6 +10,7 @@ from calque.disk import is_utf8, read_regular, require_regular, unlisted
 from calque.errors import SourceError
 from calque.locales import PageHead, read_head
 from calque.model import Post, Revision, Site
+from calque.sources.marked_languages import MARKING, split_languages
 from calque.sources.no_pages import NoPage, holds_data, why_no_page
 from calque.sources.page_addresses import PageAddress, page_address
 from calque.sources.page_texts import decode_page
@@ -144,6 +145,14 @@ def read_posts(site: Site, name: str) -> Iterator[Post | SourceError]:
 
     Posts come one after another as they are read; those before the place where a file is damaged come too.
     """
+    for found in _read_posts(site, name):
+        if isinstance(found, SourceError):
+            yield found
+        else:
+            yield from split_languages(found, site)
+
+
+def _read_posts(site: Site, name: str) -> Iterator[Post | SourceError]:
     root, fields = site.root, site.fields
     try:
         match kind_of(root, name):
@@ -281,8 +290,9 @@ def _with_own(post: Post, earlier: Sequence[Post]) -> Post:
 
 
 def _locale_part(post: Post) -> str:
-    """Return what tells apart posts of several locales that share an id: the REST root they are served under."""
-    return post.rest_url.partition("/wp-json/")[0]
+    """Return what tells apart posts of several locales that share an id: their REST root, or the marks in the text."""
+    marked = f" {post.language}" if post.builder in MARKING else ""
+    return post.rest_url.partition("/wp-json/")[0] + marked
 
 
 def _matches(root: Path, pattern: str) -> Iterator[Path]:

@@ -174,3 +174,43 @@ def test_two_saved_pages_of_one_canonical_link_that_disagree_say_nothing(workspa
             f'<html lang="{lang}"><head><link rel="canonical" href="/mill/"></head></html>'
         )
     assert [page.source_url for page in workspace.sync().status.pages] == ["https://example.org/mill/"]
+
+
+X_DEFAULT = (
+    '<link rel="alternate" hreflang="en" href="https://example.org/en/mill/">'
+    '<link rel="alternate" hreflang="fr" href="https://example.org/fr/moulin/">'
+    '<link rel="alternate" hreflang="x-default" href="https://example.org/mill/">'
+)
+
+
+def test_a_source_with_and_without_its_prefix_is_one(folder) -> None:
+    text = (folder.root / "calque.toml").read_text()
+    folder.configure(text.replace("\n[locales.fr]", 'prefix = "en"\n\n[locales.fr]', 1))
+    for place in ("mill", "en/mill"):
+        put(folder, place, ENGLISH["mill"], canonical="https://example.org/mill/", head=X_DEFAULT)
+    put(folder, "fr/moulin", FRENCH["mill"], lang="fr", head=X_DEFAULT)
+    outcome = folder.sync()
+    assert rows(outcome, "fr") == [
+        ("https://example.org/en/mill/", "https://example.org/fr/moulin/", "current")
+    ]
+    (finding,) = outcome.status.findings
+    assert (finding.code, finding.severity) == ("duplicate_address", Severity.NOTE)
+    assert "https://example.org/mill/" in finding.place
+
+
+def test_two_pages_with_and_without_a_prefix_and_of_other_texts_are_two(folder) -> None:
+    put(folder, "mill", ENGLISH["mill"])
+    put(folder, "en/mill", ENGLISH["ferry"])
+    outcome = folder.sync()
+    assert len(rows(outcome, "fr")) == 2
+    assert not outcome.status.findings
+
+
+def test_catalogs_of_a_source_that_comes_to_have_a_second_address_stay(folder) -> None:
+    put(folder, "mill", ENGLISH["mill"])
+    folder.sync()
+    before = set(folder.files())
+    put(folder, "en/mill", ENGLISH["mill"])
+    for _ in range(3):
+        folder.sync()
+    assert set(folder.files()) == before

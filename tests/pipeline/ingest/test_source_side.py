@@ -142,3 +142,23 @@ def test_a_category_in_the_source_s_language_is_no_locale(workspace) -> None:
         for _, message in named(workspace.sync(), "unconfigured_locale").values()
         if "observed" in message
     }
+
+
+def test_catalogs_of_a_page_whose_locale_comes_into_doubt_wait(workspace) -> None:
+    """As long as no locale lives on the site, /hr/ is a category; as soon as one does, it may be Croatian."""
+    text = (workspace.root / "calque.toml").read_text()
+    workspace.post(1, html(ENGLISH), slug="market", locale="hr")
+    workspace.sync()
+    before = set(workspace.files())
+    assert before
+    workspace.configure(text.replace('truth = "po"\n', ""))
+    for _ in range(3):
+        outcome = workspace.sync()
+    assert set(workspace.files()) == before
+    ((_, message),) = named(outcome, "unconfigured_locale").values()
+    assert '"/hr/*" = "en" under [site.languages]' in message
+    workspace.configure(
+        workspace.root.joinpath("calque.toml").read_text() + '\n[site.languages]\n"/hr/*" = "en"\n'
+    )
+    assert not workspace.sync().status.findings
+    assert set(workspace.files()) == before

@@ -27,7 +27,7 @@ def _duplicates(pages: Iterable[Page]) -> Iterator[Finding]:
     for page in pages:
         if page.post.link and (identity := page_identity(page.post.link)):
             by_address[identity].append(page)
-    shared = [rows for rows in by_address.values() if len(rows) > 1]
+    shared = [rows for rows in by_address.values() if len({page.post.key for page in rows}) > 1]
     for rows in shared[:_NAMED]:
         yield Finding.of(
             FindingCode.DUPLICATE_ADDRESS,

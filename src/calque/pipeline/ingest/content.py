@@ -28,7 +28,9 @@ from calque.pipeline.ingest.detect import detect
 from calque.pipeline.ingest.fetch import Fetched, fetch
 from calque.pipeline.ingest.left_out import leave_out
 from calque.pipeline.ingest.locate import locate
+from calque.pipeline.ingest.one_source import find_doubles
 from calque.pipeline.ingest.relate import Related, join_related, relate
+from calque.pipeline.ingest.remarks import page_remarks
 from calque.pipeline.ingest.source_side import source_findings, told_by_prefix
 from calque.pipeline.ingest.split import split
 from calque.pipeline.ingest.sweep import Sweep, sweep
@@ -95,6 +97,8 @@ def read_content(site: Site, runner: Runner) -> Content:
         splits, injected = without_injected(pages, splits)
     rows = list(zip(pages, splits, strict=True))
     pages = tuple(page for batch in runner.map(detect, site, rows) for page in batch)
+    doubles = find_doubles(pages, related.statements, site)
+    pages = doubles.pages
     unread = (*swept.findings, *fetched.findings, *earlier.findings)
     return Content(
         pages=pages,
@@ -106,11 +110,11 @@ def read_content(site: Site, runner: Runner) -> Content:
             *left,
             *(finding for batch in located for finding in batch.findings),
             *twice,
-            *address_findings(pages, related.statements.copies, site),
+            *doubles.findings,
+            *address_findings(pages, doubles.copies, site),
             *injected,
             *source_findings(pages, site),
-            *_builders(pages),
-            *_remarks(pages, site),
+            *page_remarks(pages, site),
         ),
         complete=not any(finding.severity is Severity.ERROR for finding in unread),
         statements=related.statements,
@@ -240,42 +244,3 @@ def _once(pages: Iterable[Page]) -> tuple[tuple[Page, ...], list[Finding]]:
 
 def _saved(page: Page) -> float:
     return page.post.modified.timestamp() if page.post.modified else 0.0
-
-
-def _builders(pages: Iterable[Page]) -> list[Finding]:
-    """Name each page builder once, with a page of it."""
-    found: dict[str, list[Page]] = {}
-    for page in pages:
-        if page.post.builder:
-            found.setdefault(page.post.builder, []).append(page)
-    return [
-        Finding.of(
-            FindingCode.PAGE_BUILDER,
-            rows[0].post.link or rows[0].post.key,
-            f"{name} holds the text of this page{_and_more(len(rows) - 1)}: it is tracked and translated, and never"
-            f" published; take the translation over in {name}",
-        )
-        for name, rows in sorted(found.items())
-    ]
-
-
-def _and_more(count: int) -> str:
-    return f" and of {count} more" if count else ""
-
-
-def _remarks(pages: Iterable[Page], site: Site) -> list[Finding]:
-    """Return a finding for each source page that is not counted, with the reason."""
-    findings: list[Finding] = []
-    for page in pages:
-        place = page.post.link or page.post.key
-        if page.locale != site.source:
-            continue
-        if page.post.locked:
-            message = (
-                "the post is behind a password and its text was not served; its catalogs are left as they are"
-            )
-            findings.append(Finding.of(FindingCode.LOCKED_POST, place, message, site.source))
-        elif page.post.status != "publish":
-            message = f"the post is not public ({page.post.status}); it is not exported before it is"
-            findings.append(Finding.of(FindingCode.NOT_PUBLIC, place, message, site.source))
-    return findings

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from calque.language import profiled_languages
 from calque.locales import language_of, locale_name
 from calque.locales.guesses import Guess, guess_prefix, prefix_tags
-from calque.locales.paths import read_address, unconfigured_prefix
+from calque.locales.paths import read_address, stated_locale, unconfigured_prefix
 from calque.model import Finding, FindingCode, Page, Severity, Site
 
 __all__ = ["source_findings", "told_by_prefix"]
@@ -99,7 +99,10 @@ class _Prefix:
 def _prefixes(pages: Iterable[Page], site: Site) -> Iterator[Finding]:
     by_prefix: defaultdict[str, list[Page]] = defaultdict(list)
     for page in pages:
-        if page.locale in (None, site.source) and (value := unconfigured_prefix(page.post.link, site)):
+        is_open = page.locale in (None, site.source) and not stated_locale(
+            page.post.link, page.post.key, site
+        )
+        if is_open and (value := unconfigured_prefix(page.post.link, site)):
             by_prefix[value].append(page)
     for value, rows in sorted(by_prefix.items()):
         guesses = (guess_prefix(read_address(page.post.link, site), site) for page in rows)

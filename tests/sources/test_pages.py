@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from calque.model import Post, Site
 from calque.sources.files import SourceKind, kind_of, read_posts
-from calque.sources.html_pages import join_page, page_link, read_page
+from calque.sources.html_pages import join_page, read_page
+from calque.sources.page_addresses import PageAddress, page_address
 
 PAGE = """\
 <!doctype html>
@@ -130,13 +131,35 @@ def test_a_post_is_known_by_the_place_of_its_file(tmp_path: Path) -> None:
         ("index.html", "", "https://e.org/"),
         ("fr/about/index.html", "", "https://e.org/fr/about/"),
         ("fr/about.html", "", "https://e.org/fr/about.html"),
-        ("x.html", "/fr/x/", "https://e.org/fr/x/"),
-        ("x/y.html", "z.html", "https://e.org/x/z.html"),
-        ("x.html", "https://e.org/y", "https://e.org/y"),
+        ("x.html", "https://www.e.org/x", "https://www.e.org/x"),
+        ("x/index.html", "http://e.org/x/index.html", "http://e.org/x/"),
+        ("x/y.html", "y/", "https://e.org/x/y/"),
+        ("cafe\u0301.html", "/caf%C3%A9", "https://e.org/caf%C3%A9"),
+        ("e.org/x/index.html", "https://e.org/x/", "https://e.org/x/"),
+        ("x/index.html", "https://fr.e.org/x/", "https://fr.e.org/x/"),
+        ("fr/x/index.html", "https://fr.e.org/x/", "https://fr.e.org/x/"),
     ],
 )
-def test_the_address_of_a_page(name: str, canonical: str, link: str) -> None:
-    assert page_link(name, "https://e.org", canonical) == link
+def test_a_canonical_link_spells_the_address_of_a_page(name: str, canonical: str, link: str) -> None:
+    assert page_address(name, "https://e.org", canonical, hosts=["fr.e.org"]) == PageAddress(link)
+
+
+@pytest.mark.parametrize(
+    ("name", "canonical", "link", "copy_of"),
+    [
+        ("fr/x/index.html", "/x/", "https://e.org/fr/x/", "https://e.org/x/"),
+        ("x/y.html", "z.html", "https://e.org/x/y.html", "https://e.org/x/z.html"),
+        ("x.html", "https://e.org/y", "https://e.org/x.html", "https://e.org/y"),
+        ("x.html", "https://other.example/x.html", "https://e.org/x.html", "https://other.example/x.html"),
+        ("x.html", "/x.html?page=2", "https://e.org/x.html", "https://e.org/x.html?page=2"),
+        ("fr/x/index.html", "https://de.e.org/x/", "https://e.org/fr/x/", "https://de.e.org/x/"),
+        ("x.html", "http://[::1", "https://e.org/x.html", ""),
+    ],
+)
+def test_a_canonical_link_to_another_place_only_says_copy_of(
+    name: str, canonical: str, link: str, copy_of: str
+) -> None:
+    assert page_address(name, "https://e.org", canonical, hosts=["fr.e.org"]) == PageAddress(link, copy_of)
 
 
 def test_a_file_without_ending_may_be_a_page(tmp_path: Path) -> None:

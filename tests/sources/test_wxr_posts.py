@@ -33,7 +33,7 @@ def item(number: int | str = 7, content: str = "<p>Text</p>", **values: str) -> 
     excerpt, title = rows.pop("excerpt", ""), rows.pop("title", "A title")
     more = rows.pop("more", "")
     return (
-        f"<item><title>{cdata(title)}</title><link>https://example.org/a-post/</link>"
+        f"<item><title>{cdata(title)}</title><link>https://example.org/a-post-{number}/</link>"
         f"<content:encoded>{cdata(content)}</content:encoded><excerpt:encoded>{cdata(excerpt)}</excerpt:encoded>"
         + "".join(f"<wp:{name}>{cdata(value)}</wp:{name}>" for name, value in rows.items())
         + f"{more}</item>\n"
@@ -66,7 +66,7 @@ def test_an_item_is_a_post_with_its_raw_markup(read: Read) -> None:
         type="post",
         collection="posts",
         id=7,
-        link="https://example.org/a-post/",
+        link="https://example.org/a-post-7/",
         slug="café",
         status="publish",
         fields=(

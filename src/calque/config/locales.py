@@ -9,7 +9,7 @@ from calque.errors import ConfigError
 from calque.locales import parse_tag
 from calque.model import Scope, SiteLocale, Truth
 
-__all__ = ["read_locales", "read_pairs", "read_scopes", "read_tag", "read_target"]
+__all__ = ["read_languages", "read_locales", "read_pairs", "read_scopes", "read_tag", "read_target"]
 
 
 def read_locales(file: Table, source: str) -> tuple[SiteLocale, ...]:
@@ -71,6 +71,18 @@ def read_pairs(file: Table, locales: Sequence[SiteLocale]) -> Mapping[str, Mappi
         row = tables.table(key)
         pairs[key] = MappingProxyType({read_target(row, name, locales): row.text(name) for name in row})
     return MappingProxyType(pairs)
+
+
+def read_languages(table: Table, source: str, locales: Sequence[SiteLocale]) -> Mapping[str, str]:
+    """Read `[site.languages]`: a post's key, link or path → its locale."""
+    known = (source, *(locale.tag for locale in locales))
+    rows: dict[str, str] = {}
+    for name in table:
+        tag = read_tag(table, name, table.text(name))
+        if tag not in known:
+            table.fail(name, f"{tag} is no locale of this site", f"use one of {', '.join(known)}")
+        rows[name] = tag
+    return MappingProxyType(rows)
 
 
 def read_target(table: Table, key: str, locales: Sequence[SiteLocale]) -> str:

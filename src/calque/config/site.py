@@ -7,7 +7,7 @@ from calque.addresses import split_url
 from calque.config.addresses import read_web
 from calque.config.checks import read_checks
 from calque.config.durations import LAST
-from calque.config.locales import read_locales, read_pairs, read_scopes, read_tag
+from calque.config.locales import read_languages, read_locales, read_pairs, read_scopes, read_tag
 from calque.config.overlaps import refuse_overlaps
 from calque.config.tables import Table, parse_table
 from calque.config.waivers import read_waivers
@@ -39,8 +39,10 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         "checks",
         "waive",
     )
-    lists = ("posts", "fields", "revisions", "exports", "sitemaps", "pages")
-    site = file.table("site").only("name", "url", "source", *lists, "parameter", "base", "prefix")
+    lists = ("posts", "exclude", "fields", "revisions", "exports", "sitemaps", "pages")
+    site = file.table("site").only(
+        "name", "url", "source", *lists, "parameter", "base", "prefix", "languages"
+    )
     catalogs = file.table("catalogs").only("folder", "layout", "wrap")
     report = file.table("report").only("file", "url", "since", "include_private")
     gate = file.table("gate").only("fail_under", "no_stale", "max_age")
@@ -54,6 +56,7 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         source=source,
         locales=locales,
         posts=(*site.globs("posts"), *([KEPT_POSTS] if wordpress else ())),
+        exclude=site.globs("exclude"),
         fields=site.texts("fields"),
         revisions=(*site.globs("revisions"), *([KEPT_REVISIONS] if wordpress else ())),
         exports=site.globs("exports"),
@@ -62,6 +65,7 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         parameter=site.text("parameter"),
         base=site.text("base").strip("/"),
         prefix=site.text("prefix").strip("/"),
+        languages=read_languages(site.table("languages"), source, locales),
         scopes=read_scopes(file, locales),
         rules=_read_rules(file.table("html")),
         checks=read_checks(file.table("checks"), locales, root),

@@ -5,11 +5,13 @@ from calque.language.judgement import Judgement, Verdict, judge
 from calque.language.observation import Observation, observe
 from calque.language.page_verdict import PageJudgement, judge_page
 from calque.language.profiles import profiled_languages
+from calque.language.source_page import ForeignPage, observe_source
 from calque.language.texts import normalise, prose
 from calque.language.weighing import Certainty
 
 __all__ = [
     "Certainty",
+    "ForeignPage",
     "Judgement",
     "Observation",
     "PageJudgement",
@@ -19,6 +21,7 @@ __all__ = [
     "lingua",
     "normalise",
     "observe",
+    "observe_source",
     "profiled_languages",
     "prose",
     "reference",

@@ -12,7 +12,15 @@ from calque.addresses import split_url
 from calque.errors import ConfigError
 from calque.locales.guesses import Guess, guess_prefix
 from calque.locales.page_languages import PageHead
-from calque.locales.paths import Address, UrlPlace, named_locale, nearest_locale, read_address, same_page
+from calque.locales.paths import (
+    Address,
+    UrlPlace,
+    named_locale,
+    nearest_locale,
+    read_address,
+    same_page,
+    stated_locale,
+)
 from calque.locales.tags import parse_tag
 from calque.model import Post, Site
 
@@ -67,6 +75,8 @@ class Declared:
     """Why there is no locale: `an asset`, `outside the site`, `unconfigured prefix`, `ambiguous prefix`."""
     suggestion: str = ""
     """The tag to configure, where an unconfigured prefix names one."""
+    advice: str = ""
+    """That of the warnings which is the same for every page below an unconfigured prefix."""
 
     @property
     def phrases(self) -> tuple[str, ...]:
@@ -95,7 +105,7 @@ def locate(
     """
     address = read_address(url, site)
     evidence = [
-        *_from_map(post, site),
+        *_from_map(url, post, site),
         *_from_name(EvidenceKind.FIELD, post.language if post else "", site, "language field {}"),
         *_from_name(EvidenceKind.LISTING, listing, site, "listed under ?" + site.parameter + "={}"),
     ]
@@ -114,14 +124,17 @@ def locate(
         tuple(_warnings(url, address, guess, evidence, site)),
         reason="" if evidence else _reason(address, guess),
         suggestion=guess.tag,
+        advice=guess.advice,
     )
 
 
-def _from_map(post: Post | None, site: Site) -> Iterator[Evidence]:
-    """Yield what the pairs in calque.toml say of a translation.
+def _from_map(url: str, post: Post | None, site: Site) -> Iterator[Evidence]:
+    """Yield what calque.toml says of a post: its language, else that the pairs name it as a translation.
 
-    Of a source they say nothing, nor where all locales share one id: the key then stands for several pages.
+    Of a source the pairs say nothing, nor where all locales share one id: the key then stands for several pages.
     """
+    if tag := stated_locale(url, post.key if post else "", site):
+        yield Evidence(EvidenceKind.MAP, url, tag, "calque.toml says so under languages")
     if post is None or post.key in site.pairs:
         return
     found = _PAIRED.of(site).get(post.key, frozenset())
@@ -216,12 +229,22 @@ def _warnings(
     if split_url(url) is None:
         yield "it is no address that can be read; look at its brackets, its port and its letters"
     if address.prefix and not address.prefix_exact:
-        yield f"the path prefix /{address.prefix}/ is configured in another case"
+        yield f"the path prefix /{address.prefix}/ is configured in another {_spelling(address, site)}"
     if guess.advice:
         yield guess.advice
     for item in evidence:
         if item.locale not in site.tags and item.kind is not EvidenceKind.GUESS:
             yield f"{item.phrase} names {item.locale}, which is not a locale of the site"
+
+
+def _spelling(address: Address, site: Site) -> str:
+    prefixes = (site.prefix, *(locale.prefix for locale in site.locales))
+    given = address.prefix.rpartition("/")[2].casefold()
+    return (
+        "case"
+        if given in {prefix.casefold() for prefix in prefixes}
+        else f"spelling, or as {address.prefix_locale}"
+    )
 
 
 def _conflicts(evidence: Sequence[Evidence]) -> Iterator[str]:

@@ -1,20 +1,26 @@
 """Prefixes that are not configured: which locale they may stand for, and which must not be guessed.
 
 Two letters alone are never a locale: `/it/`, `/no/`, `/in/` are categories and words as often as languages,
-and `/uk/` is two locales at once. A language with a region, as in `/pt_BR/`, is unmistakable enough for a
-guess, unless the site has another locale of that language, for which it could be meant as well.
+and `/uk/` is two locales at once; but `/ar/` and `/uk/` are no page of the source either. A language with a region, as
+in `/pt_BR/`, is unmistakable enough for a guess, unless the site has another locale of that language, for which it
+could be meant as well.
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
 from calque.errors import ConfigError
+from calque.locales.names import LANGUAGES
 from calque.locales.paths import Address
-from calque.locales.tags import parse_tag
+from calque.locales.tags import first_country, parse_tag
 from calque.model import Site, Truth
 
-__all__ = ["Guess", "guess_prefix"]
+__all__ = ["Guess", "guess_prefix", "prefix_tags"]
+
+
+_WORDS = frozenset("am an as at be by do go he hi id if in is it me my no of on or so to up us we".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +48,59 @@ def guess_prefix(address: Address, site: Site) -> Guess:
         return Guess()
     advice = f'/{value}/ looks like {tag}: write prefix = "{value}" under [locales.{tag}] in calque.toml'
     language = tag.partition("-")[0]
-    rival = any(known.tag != tag and known.tag.partition("-")[0] == language for known in site.locales)
-    known = any(locale.tag == tag for locale in site.locales)
+    rival = any(known != tag and known.partition("-")[0] == language for known in site.tags)
+    known = tag in site.tags
     return Guess(value, tag, "unconfigured prefix" if rival and not known else "", advice)
+
+
+@lru_cache(maxsize=256)
+def prefix_tags(value: str) -> tuple[str, ...]:
+    """Return the tags that a prefix may stand for, as a language and as a country: `si` → `("si", "sl")`.
+
+    A country stands for the language that most of it speaks, by CLDR, with the country where that is not the first of
+    the language: `at` → `de-AT`, `jp` → `ja`.
+    """
+    tags: list[str] = []
+    with suppress(ConfigError):
+        tags.append(parse_tag(value))
+    if re.fullmatch(r"[A-Za-z]{2}", value):
+        from langcodes import Language  # noqa: PLC0415  40 ms, for unconfigured prefixes alone
+
+        country = "gb" if value.lower() == "uk" else value
+        language = Language.get(f"und-{country}").maximize()
+        first = first_country(language.language or "und")
+        name = (
+            language.language if first == language.territory else f"{language.language}-{language.territory}"
+        )
+        with suppress(ConfigError):
+            tags.append(parse_tag(f"zh-{language.script}" if language.language == "zh" else str(name)))
+    return tuple(dict.fromkeys(tags))
 
 
 def _two_letters(value: str, address: Address, site: Site) -> Guess:
     """Return why two letters say nothing, where they could be a locale's home page.
 
-    With other locales told apart by their URLs, `/it/x` is a page in a category; the bare `/it/` could be a
-    home page still. Without any, nothing tells the two apart, unless no locale lives on the site at all.
+    With other locales told apart by their URLs, `/it/x` is a page in a category, since *it* is a word, and so is
+    `/us/x`; the bare `/it/` could be a home page still, and `/ar/x` is hardly anything but Arabic. Without any, nothing
+    tells the two apart, unless no locale lives on the site at all.
     """
     if value.lower() == site.source or not _is_code(value):
         return Guess()
     told_apart = any(locale.prefix or locale.host or locale.parameter for locale in site.locales)
     elsewhere = bool(site.locales) and all(locale.truth is Truth.PO for locale in site.locales)
-    if len(address.segments) > 1 and (told_apart or elsewhere):
+    if len(address.segments) > 1 and (elsewhere or (told_apart and (site.base or not _is_language(value)))):
         return Guess()
+    tag = next(iter(prefix_tags(value)), value)
     advice = (
-        f'/{value}/ may be a locale or a word: if a locale, write prefix = "{value}" for it in calque.toml'
+        f'/{value}/ may be a locale or a word: if a locale, write prefix = "{value}" for it under [locales.{tag}] in'
+        f' calque.toml; if a word, "/{value}/*" = "{site.source}" under [site.languages]'
     )
     return Guess(value, "", "ambiguous prefix", advice)
+
+
+def _is_language(value: str) -> bool:
+    """Tell whether two letters are a frequent language, and no English word or country as often."""
+    return value.lower() in LANGUAGES and value.lower() not in _WORDS
 
 
 @lru_cache(maxsize=256)

@@ -9,7 +9,7 @@ from calque.errors import SourceError
 __all__ = ["PageHead", "Sitemap", "SitemapPage", "read_head", "read_sitemap"]
 
 _TAG = re.compile(
-    r"<(?:html|link|meta)\b(?:[^<>\"']|\"[^\"<>]{0,4096}\"|'[^'<>]{0,4096}'){0,512}>", re.IGNORECASE
+    r"<(?:html|link|meta|body)\b(?:[^<>\"']|\"[^\"<>]{0,4096}\"|'[^'<>]{0,4096}'){0,512}>", re.IGNORECASE
 )
 _HIDDEN = (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"), ("<template", "</template"))
 _XHTML_LINK = "{http://www.w3.org/1999/xhtml}link"
@@ -26,6 +26,11 @@ class PageHead:
     """Each `<link rel="alternate" hreflang>` as (tag, URL), as written."""
     content_language: str = ""
     """`<meta http-equiv="Content-Language">`, or the HTTP header, which the caller puts here."""
+    robots: str = ""
+    """`<meta name="robots">`, as written."""
+    refresh: bool = False
+    """The page only sends its reader on to another one."""
+    body_class: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ class Sitemap:
 
 
 def read_head(html: str) -> PageHead:
-    """Return what a whole page says of its language.
+    """Return what a whole page says of its language, and whether it is one to be shown.
 
     Only complete tags outside comments, scripts, styles and templates count, in time linear in the page.
     """
@@ -56,7 +61,8 @@ def read_head(html: str) -> PageHead:
     tags = "".join(match.group() for match in _TAG.finditer(_visible(html)))
     soup = BeautifulSoup(tags, "html.parser")
     lang = next((str(tag.get("lang") or tag.get("xml:lang") or "") for tag in soup.find_all("html")), "")
-    canonical, content_language = "", ""
+    canonical, content_language, robots, refresh = "", "", "", False
+    body = next((" ".join(map(str, tag.get_attribute_list("class"))) for tag in soup.find_all("body")), "")
     alternates: list[tuple[str, str]] = []
     for tag in soup.find_all(["link", "meta"]):
         rel = str(tag.get_attribute_list("rel")).lower()
@@ -64,9 +70,21 @@ def read_head(html: str) -> PageHead:
             canonical = canonical or str(tag.get("href") or "")
         if "'alternate'" in rel and tag.get("hreflang") and tag.get("href"):
             alternates.append((str(tag["hreflang"]).strip(), str(tag["href"]).strip()))
-        if str(tag.get("http-equiv") or "").lower() == "content-language":
-            content_language = content_language or str(tag.get("content") or "").strip()
-    return PageHead(lang.strip(), canonical.strip(), tuple(alternates), content_language)
+        content = str(tag.get("content") or "").strip()
+        match str(tag.get("http-equiv") or "").lower():
+            case "content-language":
+                content_language = content_language or content
+            case "refresh":
+                refresh = refresh or "url=" in content.lower()
+        if str(tag.get("name") or "").lower() == "robots":
+            robots = robots or content
+    return PageHead(
+        lang.strip(), canonical.strip(), tuple(alternates), content_language, robots, refresh, _class(body)
+    )
+
+
+def _class(value: str) -> str:
+    return "" if value == "None" else value
 
 
 def _visible(html: str) -> str:

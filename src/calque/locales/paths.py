@@ -4,6 +4,7 @@ Hosts are compared in their ASCII form, without `www.` and in any case, and by p
 one. Paths are compared decoded, below the home path and after `index.php`.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from calque.addresses import Url, place_of, split_url
 from calque.errors import ConfigError
-from calque.locales.tags import parse_tag
+from calque.locales.tags import first_country, parse_tag
 from calque.model import Site, SiteLocale
 
 __all__ = [
@@ -28,9 +29,14 @@ __all__ = [
     "read_address",
     "same_page",
     "shared_path",
+    "stated_locale",
+    "unconfigured_prefix",
 ]
 
 _ASSET_FOLDERS = frozenset({"wp-content", "wp-includes"})
+_WITH_COUNTRY = re.compile(r"[A-Za-z]{2,3}[-_][A-Za-z]{2}(?:[-_][a-z0-9]+)?")
+_INDEX = frozenset({"index.html", "index.htm"})
+"""What a server answers with at the address of a folder."""
 _ALL_LOCALES = frozenset({"all", "any"})
 """What plugins call the posts of every language: `all` would be the tag of a language of India."""
 PageIdentity = tuple[str, tuple[str, ...], str]
@@ -120,7 +126,7 @@ def read_address(url: str, site: Site) -> Address:
     One that cannot be read is outside the site.
     """
     home, parts = _split(site.url), _split(url)
-    if home is None or parts is None:
+    if home is None or parts is None or parts.scheme not in ("", "http", "https"):
         return Address(UrlPlace.OUTSIDE)
     on_host, host, host_locale = _read_host(parts, home, site)
     segments = [normalize("NFC", unquote(segment)) for segment in _segments(parts.path)]
@@ -180,8 +186,37 @@ def named_locale(value: str, site: Site) -> str | None:
         return None
 
 
+def unconfigured_prefix(url: str, site: Site) -> str:
+    """Return the first segment of a path where a locale's prefix would stand, and none that is configured does.
+
+    Empty for a page that has nothing below it: `/fr/` may be a home page, `/about/` is one page.
+    """
+    address = read_address(url, site)
+    if address.place is not UrlPlace.PAGE or address.prefix or address.host_locale:
+        return ""
+    base = tuple(_segments(site.base))
+    below = address.segments[len(base) :] if address.segments[: len(base)] == base else address.segments
+    return below[0] if below else ""
+
+
+def stated_locale(url: str, key: str, site: Site) -> str:
+    """Return the locale that calque.toml gives a post, by its key, its link or its path; empty where none is given.
+
+    `/notes/*` stands for every page below `/notes/`.
+    """
+    if not site.languages:
+        return ""
+    parts = _split(url)
+    path = unquote(parts.path) if parts else ""
+    for name, tag in site.languages.items():
+        below = name.removesuffix("*") if name.endswith("/*") else ""
+        if name in (key, url) or (below and path.startswith(below)) or (path and same_page(name, path)):
+            return tag
+    return ""
+
+
 def same_page(one: str, other: str) -> bool:
-    """Tell whether two URLs name one page, whatever their scheme, `www.`, last slash and fragment."""
+    """Tell whether two URLs name one page, whatever their scheme, `www.`, `index.html`, last slash and fragment."""
     identity = page_identity(one)
     return identity is not None and identity == page_identity(other)
 
@@ -194,7 +229,10 @@ def page_identity(url: str) -> PageIdentity | None:
     parts = _split(url)
     if parts is None:
         return None
-    return _ascii_host(parts.host), tuple(map(unquote, _segments(parts.path))), parts.query
+    path = tuple(normalize("NFC", unquote(segment)) for segment in _segments(parts.path))
+    if path and path[-1] in _INDEX:
+        path = path[:-1]
+    return _ascii_host(parts.host), path, parts.query
 
 
 def _read_host(parts: Url, home: Url, site: Site) -> tuple[bool, str, str | None]:
@@ -233,7 +271,29 @@ def _read_prefix(segments: list[str], site: Site) -> tuple[str, str | None, bool
         given = segments[: len(wanted)]
         if [segment.casefold() for segment in given] == [segment.casefold() for segment in wanted]:
             return "/".join(given), tag, given == wanted, len(wanted)
+    base = _segments(site.base)
+    if segments[: len(base)] == base and len(segments) > len(base):
+        value = segments[len(base)]
+        if named := _spelled_out(value, site):
+            return "/".join([*base, value]), named, False, len(base) + 1
     return "", None, True, 0
+
+
+def _spelled_out(value: str, site: Site) -> str | None:
+    """Return the site's locale that a prefix names with the country that goes without saying: `fr-FR` for `fr`.
+
+    `fr-CA` is another locale; one that the site has by its whole tag is a guess, as any prefix that nobody configured.
+    """
+    if not _WITH_COUNTRY.fullmatch(value):
+        return None
+    try:
+        tag = parse_tag(value)
+    except ConfigError:
+        return None
+    language, _, country = tag.partition("-")
+    if tag in site.tags or language not in site.tags or not country:
+        return None
+    return language if country == first_country(language) else None
 
 
 def _prefixes(site: Site) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from calque.errors import ConfigError
 from calque.locales.names import LANGUAGES, REGIONS, SCRIPTS
 
-__all__ = ["gettext_name", "is_rtl", "language_of", "locale_name", "parse_tag", "tag_of"]
+__all__ = ["first_country", "gettext_name", "is_rtl", "language_of", "locale_name", "parse_tag", "tag_of"]
 
 
 def _codes(text: str) -> frozenset[str]:
@@ -106,6 +106,14 @@ def language_of(tag: str) -> str:
     if language == "zh":
         return "zh-tw" if script == "Hant" else "zh-cn"
     return _PROFILE_NAMES.get(language, language)
+
+
+@lru_cache(maxsize=256)
+def first_country(language: str) -> str:
+    """Return the country that a language alone stands for, by CLDR: `fr` → `FR`, `en` → `US`; empty of none known."""
+    from langcodes import Language  # noqa: PLC0415  40 ms
+
+    return Language.get(language).maximize().territory or ""
 
 
 @lru_cache(maxsize=1024)

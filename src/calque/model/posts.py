@@ -104,6 +104,10 @@ class Page:
     conflicts: tuple[str, ...] = ()
     observed: str | None = None
     """The observed language of the whole page; None where undetermined."""
+    foreign: str = ""
+    """Of a page that counts as a source: another language, by langdetect's names, that its text seems to be in."""
+    withheld: bool = False
+    """Nothing of a source page is given to translators: that is sure, or it is another page at a second address."""
 
     @property
     def key(self) -> PageKey:

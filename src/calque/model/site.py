@@ -145,6 +145,8 @@ class Site:
     """The target locales, in the order of calque.toml."""
     posts: tuple[str, ...] = ()
     """Files and globs of REST JSON, relative to `root`."""
+    exclude: tuple[str, ...] = ()
+    """Files and globs of what `posts` names and is not to be read."""
     fields: tuple[str, ...] = ()
     """Paths of further translatable fields in the REST answer: `acf.subtitle`."""
     revisions: tuple[str, ...] = ()
@@ -161,6 +163,8 @@ class Site:
     """A path that stands before each prefix: `language` for `/language/fr/x`."""
     prefix: str = ""
     """The path prefix of the source locale, where it has one: `en` for `/en/x`."""
+    languages: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Key, link or path of a post → its locale, the source's or a target's: what an editor decided."""
     scopes: Mapping[str, Scope] = field(default_factory=lambda: MappingProxyType({}))
     rules: Rules = field(default_factory=Rules)
     checks: CheckRules = field(default_factory=CheckRules)

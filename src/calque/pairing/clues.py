@@ -7,6 +7,7 @@ from enum import IntEnum, auto
 
 from calque.locales import named_locale, shared_path
 from calque.model import Page, Site
+from calque.pairing.copies import read_copies
 from calque.pairing.hreflang import read_links
 from calque.pairing.statements import Exported, Statements
 
@@ -23,6 +24,7 @@ class ClueKind(IntEnum):
     HREFLANG = auto()
     TWIN = auto()
     PATH = auto()
+    CANONICAL = auto()
     SLUG = auto()
 
     @property
@@ -58,7 +60,9 @@ class Clues:
         }
         self._exported = _by_post(statements.exported, sources.values(), site)
         self._links = read_links(statements.alternates, pages, site)
+        self._copies = read_copies(statements.copies, pages, site)
         self._paths = _unique((self._path(page), key) for key, page in sources.items())
+        self._spellings = _unique((_bare(self._path(page)), key) for key, page in sources.items())
         self._slugs = _unique(((page.post.collection, page.post.slug), key) for key, page in sources.items())
 
     def of(self, page: Page) -> Iterator[Clue]:
@@ -82,9 +86,16 @@ class Clues:
         same_id = self._sources.get(post.key)
         if same_id is not None and _is_twin(page, same_id):
             yield Clue(ClueKind.TWIN, post.key, f"the same id under /{tag.lower()}/")
-        if same_path := self._paths.get(self._path(page)):
+        yield from self._by_address(page)
+
+    def _by_address(self, page: Page) -> Iterator[Clue]:
+        """Yield what the address of a page says, and the address that its canonical link names."""
+        path = self._path(page)
+        if same_path := self._paths.get(path) or self._spellings.get(_bare(path)):
             yield Clue(ClueKind.PATH, same_path, "the same path without the locale")
-        if same_slug := self._slugs.get((post.collection, post.slug)):
+        if original := self._copies.get(page.key):
+            yield Clue(ClueKind.CANONICAL, original, "its canonical link names it")
+        if same_slug := self._slugs.get((page.post.collection, page.post.slug)):
             yield Clue(ClueKind.SLUG, same_slug, "the same slug")
 
     def doubts(self, page: Page) -> tuple[str, ...]:
@@ -93,6 +104,12 @@ class Clues:
 
     def _path(self, page: Page) -> str:
         return shared_path(page.post.link, self._site)
+
+
+def _bare(path: str) -> str:
+    """Return a path as it is with and without its last slash and the ending of a file: `/about.html` → `/about`."""
+    bare = path.removesuffix("/")
+    return bare.removesuffix(".html") or path
 
 
 def _is_twin(page: Page, source: Page) -> bool:

@@ -46,9 +46,10 @@ def pair_pages(
     same id under a locale's prefix of the same site, the same path without its locale, the same slug. A page whose
     evidence names a source that is `gone` (a key) is an orphan; a page without evidence has no source. Where `splits`
     show that its structure is very much like that of a source without a translation, the pair is proposed. A proposal
-    has no effect until a person accepts it.
+    has no effect until a person accepts it. A source whose text is in another language has no translations.
     """
-    sources = {page.post.key: page for page in pages if page.locale == site.source}
+    counted = {page.post.key: page for page in pages if page.locale == site.source}
+    sources = {key: page for key, page in counted.items() if not page.withheld}
     targets = [page for page in pages if page.locale not in (None, site.source)]
     clues = Clues(pages, sources, site, statements or Statements())
     known = {*sources, *gone}
@@ -63,7 +64,7 @@ def pair_pages(
     findings += _doubts([page for page in targets if _is_weak(paired.get(page.key))], clues)
     findings += _proposed(proposals, site)
     findings += [_undeclared(page) for page in pages if page.locale is None]
-    return Paired((*_groups(sources, won), *_singles(alone, proposals)), tuple(findings))
+    return Paired((*_groups(counted, won), *_singles(alone, proposals)), tuple(findings))
 
 
 def _strongest(clues: Sequence[Clue]) -> Clue | None:

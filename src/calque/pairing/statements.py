@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-__all__ = ["Alternates", "Exported", "Statements"]
+__all__ = ["Alternates", "Copy", "Exported", "Statements"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,21 @@ class Alternates:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """A page that says, by its canonical link, that it is a copy of another one."""
+
+    place: str
+    """The file of the page."""
+    url: str
+    """Its own address."""
+    of: str
+    """The address that it names."""
+
+
+@dataclass(frozen=True, slots=True)
 class Statements:
     """All statements that were read."""
 
     exported: tuple[Exported, ...] = ()
     alternates: tuple[Alternates, ...] = ()
+    copies: tuple[Copy, ...] = ()

@@ -51,9 +51,12 @@ def find_departures(
 
     Errors: SourceError where so many are gone that none is believed to be.
     """
-    left = catalogs_without_post(site, [page.post for page in content.pages if page.locale == site.source])
+    # A page whose locale is in doubt is not gone: its catalogs wait for somebody to say what it is.
+    left = catalogs_without_post(
+        site, [page.post for page in content.pages if page.locale in (None, site.source)]
+    )
     left = {name: key for name, key in left.items() if (site.source, key) not in retyped}
-    here = {page.key for page in content.pages if page.locale}
+    here = {(page.locale or site.source, page.post.key) for page in content.pages}
     # Without a ledger what is here was here before: else the few that are gone would be all that is known.
     noted = read_presence(site) or dict.fromkeys(here, 0)
     before = {(site.source, key): 0 for key in left.values()} | {

@@ -8,8 +8,12 @@ from typing import assert_never
 
 from calque.disk import is_utf8, read_regular, require_regular, unlisted
 from calque.errors import SourceError
-from calque.locales import read_head
+from calque.locales import PageHead, read_head
 from calque.model import Post, Revision, Site
+from calque.sources.marked_languages import MARKING, split_languages
+from calque.sources.no_pages import NoPage, holds_data, why_no_page
+from calque.sources.page_addresses import PageAddress, page_address
+from calque.sources.page_texts import decode_page
 from calque.sources.permalinks import read_link
 from calque.sources.rest import parse_posts
 from calque.visible import visible
@@ -18,7 +22,9 @@ __all__ = [
     "SourceKind",
     "kind_of",
     "list_files",
-    "page_address",
+    "list_posts",
+    "no_page",
+    "page_of_file",
     "read_posts",
     "read_text",
     "unlisted_sources",
@@ -36,6 +42,10 @@ _KINDS = {
     ".htm": "page",
     ".xhtml": "page",
 }
+
+
+_BLANK = b"\xef\xbb\xbf \t\r\n"
+"""What may stand before the first letter of a file."""
 
 
 class SourceKind(StrEnum):
@@ -76,6 +86,22 @@ def list_files(
             errors.append(SourceError(f"{pattern}: no file has such a name; mend {key} under [site]"))
         found.update(names)
     return tuple(sorted(found)), tuple(errors)
+
+
+def list_posts(site: Site) -> tuple[tuple[str, ...], tuple[SourceError, ...]]:
+    """Return the files of posts as `list_files` does, without those that `exclude` names."""
+    names, errors = list_files(site.root, site.posts)
+    wide = [_widened(site.root, pattern) for pattern in site.exclude]
+    left = frozenset(list_files(site.root, wide, key="exclude")[0]) if wide else frozenset()
+    return tuple(name for name in names if name not in left), errors
+
+
+def _widened(root: Path, pattern: str) -> str:
+    """Return a pattern that names files: `tags/**`, and the folder `tags`, stand for every file below."""
+    if pattern.endswith("**"):
+        return f"{pattern}/*"
+    base, wild = _base(root, pattern)
+    return f"{pattern.rstrip('/')}/**/*" if not wild and base.is_dir() else pattern
 
 
 def unlisted_sources(root: Path, globs: Sequence[str]) -> tuple[str, ...]:
@@ -119,6 +145,14 @@ def read_posts(site: Site, name: str) -> Iterator[Post | SourceError]:
 
     Posts come one after another as they are read; those before the place where a file is damaged come too.
     """
+    for found in _read_posts(site, name):
+        if isinstance(found, SourceError):
+            yield found
+        else:
+            yield from split_languages(found, site)
+
+
+def _read_posts(site: Site, name: str) -> Iterator[Post | SourceError]:
     root, fields = site.root, site.fields
     try:
         match kind_of(root, name):
@@ -150,26 +184,39 @@ def kind_of(root: Path, name: str) -> SourceKind:
             start = file.read(512)
     except OSError:
         return SourceKind.REST
-    text = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if text.startswith((b"<!doctype html", b"<html")):
+    if _is_page(start):
         return SourceKind.PAGE
+    text = start.lstrip(_BLANK).lower()
     is_wxr = start.startswith(b"\x1f\x8b") or text.startswith((b"<?xml", b"<rss"))
     return SourceKind.WXR if is_wxr else SourceKind.REST
 
 
-def page_address(site: Site, name: str, canonical: str) -> str:
-    """Return the address of the page in a file that `posts` names."""
-    from calque.sources.html_pages import page_link  # noqa: PLC0415  for pages alone
+def _is_page(start: bytes) -> bool:
+    return start.lstrip(_BLANK).lower().startswith((b"<!doctype html", b"<html"))
 
-    return page_link(_place_below(site, name), site.url, canonical)
+
+def page_of_file(site: Site, name: str, canonical: str) -> PageAddress:
+    """Return the address of the page in a file that `posts` names, and the page that it says to be a copy of."""
+    hosts = [locale.host for locale in site.locales if locale.host]
+    return page_address(_place_below(site, name), site.url, canonical, hosts=hosts)
+
+
+def no_page(site: Site, name: str, text: str, head: PageHead) -> NoPage | None:
+    """Return why the file that `posts` names is no page, though it ends like one; None where it is one."""
+    prefixes = frozenset(
+        prefix.lower() for prefix in (site.prefix, *(locale.prefix for locale in site.locales)) if prefix
+    )
+    return why_no_page(text, head, _place_below(site, name), prefixes=prefixes)
 
 
 def _page_posts(site: Site, name: str) -> Iterator[Post]:
     from calque.sources.html_pages import page_post  # noqa: PLC0415  for pages alone
 
     html = read_text(site.root, name)
+    if holds_data(html):
+        return
     canonical = read_link(read_head(html).canonical, place=name, what="canonical link")
-    link = page_address(site, name, canonical)
+    link = page_of_file(site, name, canonical).link
     post = page_post(html, _place_below(site, name), link=link, whole=bool(site.rules.include), place=name)
     if post:
         yield post
@@ -196,16 +243,29 @@ def _line_posts(line: str, place: str, fields: Sequence[str]) -> Iterator[Post |
 def read_text(root: Path, name: str, *, errors: str = "strict") -> str:
     """Read a file of text, without a byte order mark; `errors` as `bytes.decode` takes it.
 
-    Errors: SourceError where it cannot be read or is not UTF-8.
+    A page is read in the encoding that it declares. Errors: SourceError where it cannot be read or is in neither that
+    nor UTF-8.
     """
     try:
-        return read_regular(root / name).decode("utf-8-sig", errors)
-    except UnicodeDecodeError as error:
-        raise SourceError.at(name, f"not UTF-8 (byte {error.start}); save it as UTF-8") from error
+        data = read_regular(root / name)
     except OSError as error:
         raise SourceError.at(
             name, f"cannot be read ({error.strerror}); check the file and its rights"
         ) from error
+    declared = ""
+    if _KINDS.get(Path(name).suffix.lower()) == SourceKind.PAGE or _is_page(data[:512]):
+        text, declared = decode_page(data)
+        if text is not None:
+            return text
+    try:
+        return data.decode("utf-8-sig", errors)
+    except UnicodeDecodeError as error:
+        what = (
+            f"neither UTF-8 (byte {error.start}) nor {visible(declared)}"
+            if declared
+            else f"not UTF-8 (byte {error.start})"
+        )
+        raise SourceError.at(name, f"{what}; save it as UTF-8") from error
 
 
 def with_revisions(posts: Sequence[Post], earlier: Sequence[Post]) -> tuple[Post, ...]:
@@ -230,8 +290,9 @@ def _with_own(post: Post, earlier: Sequence[Post]) -> Post:
 
 
 def _locale_part(post: Post) -> str:
-    """Return what tells apart posts of several locales that share an id: the REST root they are served under."""
-    return post.rest_url.partition("/wp-json/")[0]
+    """Return what tells apart posts of several locales that share an id: their REST root, or the marks in the text."""
+    marked = f" {post.language}" if post.builder in MARKING else ""
+    return post.rest_url.partition("/wp-json/")[0] + marked
 
 
 def _matches(root: Path, pattern: str) -> Iterator[Path]:

@@ -8,16 +8,15 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from html import unescape
 from itertools import accumulate, islice
-from pathlib import PurePosixPath
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
-from calque.addresses import join_url, split_url
+from calque.addresses import split_url
 from calque.html import without_comments
 from calque.html.attributes import TAG, find_attribute
 from calque.html.tokens import Token, tokenize
 from calque.model import Field, Post, Quotes
 
-__all__ = ["FieldSpan", "PageFile", "join_page", "page_link", "page_post", "read_page"]
+__all__ = ["FieldSpan", "PageFile", "join_page", "page_post", "read_page"]
 
 _BODIES = ("main", "article", "body")
 """What holds the text of a page: the first of these that it has; an article only where it is the only one."""
@@ -120,21 +119,6 @@ def page_post(html: str, name: str, *, link: str, whole: bool = False, place: st
         published=page.published,
         place=place or name,
     )
-
-
-def page_link(name: str, home: str, canonical: str = "") -> str:
-    """Return the address of a page: its canonical link, else the home URL and the place of its file.
-
-    A canonical link that cannot be read counts as none.
-
-    `fr/about/index.html` → `https://example.org/fr/about/`.
-    """
-    path = PurePosixPath(name)
-    place = path.parent.as_posix() + "/" if path.name in {"index.html", "index.htm"} else path.as_posix()
-    own = (
-        f"{home}/{quote(place.removeprefix('./'), errors='surrogateescape')}" if place != "./" else f"{home}/"
-    )
-    return join_url(own, canonical) or own
 
 
 def _slug(link: str) -> str:

@@ -23,10 +23,15 @@ from calque.pairing.groups import pair_pages
 from calque.pairing.statements import Statements
 from calque.pairing.truth import decide_truths
 from calque.pipeline.archive.moves import archived_keys
+from calque.pipeline.ingest.addresses import address_findings
 from calque.pipeline.ingest.detect import detect
 from calque.pipeline.ingest.fetch import Fetched, fetch
+from calque.pipeline.ingest.left_out import leave_out
 from calque.pipeline.ingest.locate import locate
+from calque.pipeline.ingest.one_source import find_doubles
 from calque.pipeline.ingest.relate import Related, join_related, relate
+from calque.pipeline.ingest.remarks import page_remarks
+from calque.pipeline.ingest.source_side import source_findings, told_by_prefix
 from calque.pipeline.ingest.split import split
 from calque.pipeline.ingest.sweep import Sweep, sweep
 from calque.pipeline.runner import Runner
@@ -53,9 +58,11 @@ class Content:
     """The key of each earlier text that was read, and its file."""
 
     def sources(self, site: Site) -> tuple[SplitPost, ...]:
-        """Return the source posts that are public, have text, and whose text was served, in the order read."""
+        """Return the source posts that are public and whose text was served, in their language, in the order read."""
         return tuple(
-            self.splits[page.key] for page in self.pages if page.locale == site.source and _is_open(page.post)
+            self.splits[page.key]
+            for page in self.pages
+            if page.locale == site.source and not page.withheld and _is_open(page.post)
         )
 
 
@@ -78,6 +85,7 @@ def read_content(site: Site, runner: Runner) -> Content:
     earlier = _fetch(site, swept.revisions, runner)
     posts = with_revisions(fetched.posts, earlier.posts)
     related = _relate(site, swept, runner)
+    posts, left = leave_out(posts, related.no_pages, related.own_heads, site)
     posts = _with_dates(_with_languages(posts, related.languages), related.saved)
     located = list(runner.map(locate, site, _with_heads(posts, related)))
     pages, twice = _once([page for batch in located for page in batch.pages])
@@ -89,6 +97,8 @@ def read_content(site: Site, runner: Runner) -> Content:
         splits, injected = without_injected(pages, splits)
     rows = list(zip(pages, splits, strict=True))
     pages = tuple(page for batch in runner.map(detect, site, rows) for page in batch)
+    doubles = find_doubles(pages, related.statements, site)
+    pages = doubles.pages
     unread = (*swept.findings, *fetched.findings, *earlier.findings)
     return Content(
         pages=pages,
@@ -97,11 +107,14 @@ def read_content(site: Site, runner: Runner) -> Content:
             *unread,
             *swept.missing,
             *related.findings,
+            *left,
             *(finding for batch in located for finding in batch.findings),
             *twice,
+            *doubles.findings,
+            *address_findings(pages, doubles.copies, site),
             *injected,
-            *_builders(pages),
-            *_remarks(pages, site),
+            *source_findings(pages, site),
+            *page_remarks(pages, site),
         ),
         complete=not any(finding.severity is Severity.ERROR for finding in unread),
         statements=related.statements,
@@ -120,10 +133,14 @@ def pair(site: Site, content: Content) -> Pairs:
         splits=content.splits,
     )
     groups = paired.groups
+    told = told_by_prefix(content.findings, content.pages, site)
+    findings = tuple(
+        one for one in paired.findings if one.code != FindingCode.NO_LOCALE or one.place not in told
+    )
     twice = any(finding.code == FindingCode.POST_TWICE for finding in content.findings)
     splits = [content.splits[page.key] for page in content.pages]
     entangled = twice or _may_propose(groups) or may_be_injected(content.pages, splits)
-    return Pairs(groups, decide_truths(site, groups), paired.findings, entangled)
+    return Pairs(groups, decide_truths(site, groups), findings, entangled)
 
 
 def _may_propose(groups: Sequence[PageGroup]) -> bool:
@@ -187,9 +204,22 @@ def _is_term(post: Post) -> bool:
 
 
 def _with_heads(posts: Sequence[Post], related: Related) -> Sequence[tuple[Post, PageHead | None]]:
-    """Give each post the head of its saved page, where there is one; of two saved copies, the first."""
-    heads = {place: head for address, head in reversed(related.heads) if (place := _identity(address))}
-    return [(post, heads.get(place) if heads and (place := _identity(post.link)) else None) for post in posts]
+    """Give each post the head of its own file, else that of its saved page.
+
+    Of two saved copies the first; of two that name different languages, none: one of them is of another page.
+    """
+    own = dict(related.own_heads)
+    heads: dict[PageIdentity, PageHead | None] = {}
+    for address, head in related.heads:
+        if place := _identity(address):
+            first = heads.setdefault(place, head)
+            heads[place] = first if first and first.lang.casefold() == head.lang.casefold() else None
+
+    def head_of(post: Post) -> PageHead | None:
+        place = _identity(post.link) if heads and post.place not in own else None
+        return own.get(post.place) or (heads.get(place) if place else None)
+
+    return [(post, head_of(post)) for post in posts]
 
 
 def _is_open(post: Post) -> bool:
@@ -214,42 +244,3 @@ def _once(pages: Iterable[Page]) -> tuple[tuple[Page, ...], list[Finding]]:
 
 def _saved(page: Page) -> float:
     return page.post.modified.timestamp() if page.post.modified else 0.0
-
-
-def _builders(pages: Iterable[Page]) -> list[Finding]:
-    """Name each page builder once, with a page of it."""
-    found: dict[str, list[Page]] = {}
-    for page in pages:
-        if page.post.builder:
-            found.setdefault(page.post.builder, []).append(page)
-    return [
-        Finding.of(
-            FindingCode.PAGE_BUILDER,
-            rows[0].post.link or rows[0].post.key,
-            f"{name} holds the text of this page{_and_more(len(rows) - 1)}: it is tracked and translated, and never"
-            f" published; take the translation over in {name}",
-        )
-        for name, rows in sorted(found.items())
-    ]
-
-
-def _and_more(count: int) -> str:
-    return f" and of {count} more" if count else ""
-
-
-def _remarks(pages: Iterable[Page], site: Site) -> list[Finding]:
-    """Return a finding for each source page that is not counted, with the reason."""
-    findings: list[Finding] = []
-    for page in pages:
-        place = page.post.link or page.post.key
-        if page.locale != site.source:
-            continue
-        if page.post.locked:
-            message = (
-                "the post is behind a password and its text was not served; its catalogs are left as they are"
-            )
-            findings.append(Finding.of(FindingCode.LOCKED_POST, place, message, site.source))
-        elif page.post.status != "publish":
-            message = f"the post is not public ({page.post.status}); it is not exported before it is"
-            findings.append(Finding.of(FindingCode.NOT_PUBLIC, place, message, site.source))
-    return findings

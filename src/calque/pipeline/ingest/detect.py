@@ -4,16 +4,33 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from calque.html import plain
-from calque.language import observe
+from calque.language import Certainty, observe, observe_source
+from calque.locales import language_of
+from calque.locales.guesses import prefix_tags
+from calque.locales.paths import stated_locale, unconfigured_prefix
 from calque.model import Page, Site, SplitPost
 
 __all__ = ["detect"]
 
 
 def detect(site: Site, rows: Sequence[tuple[Page, SplitPost]]) -> tuple[Page, ...]:
-    """Give each page the language observed in all of its text, among the site's locales; None where undetermined."""
-    return tuple(replace(page, observed=observe(_text(split), site.tags).language) for page, split in rows)
+    """Give each page the language observed in all of its text, among the site's locales; None where undetermined.
+
+    Of what counts as a source, or as nothing yet, all languages with a profile are looked for: a French post without a
+    prefix would else be given out for translation into French.
+    """
+    return tuple(
+        _detect(site, page, [plain(segment.text) for segment in split.segments]) for page, split in rows
+    )
 
 
-def _text(split: SplitPost) -> str:
-    return "\n".join(plain(segment.text) for segment in split.segments)
+def _detect(site: Site, page: Page, texts: Sequence[str]) -> Page:
+    observed = observe("\n".join(texts), site.tags).language
+    if page.locale not in (None, site.source) or stated_locale(page.post.link, page.post.key, site):
+        return replace(page, observed=observed)
+    named = {language_of(tag) for tag in prefix_tags(unconfigured_prefix(page.post.link, site))}
+    found = observe_source(texts, site.source, candidates=site.tags, named=named)
+    if found is None:
+        return replace(page, observed=observed)
+    sure = found.certainty is Certainty.SURE
+    return replace(page, observed=observed, foreign=found.language, withheld=sure)

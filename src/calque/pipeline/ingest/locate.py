@@ -36,5 +36,7 @@ def _findings(post: Post, declared: Declared) -> list[Finding]:
     place = post.link or post.key
     locale = declared.locale or ""
     rows = [(FindingCode.LOCALE_CONFLICT, conflict) for conflict in declared.conflicts]
-    rows += [(FindingCode.LOCALE_NOTICE, warning) for warning in declared.warnings]
+    rows += [
+        (FindingCode.LOCALE_NOTICE, warning) for warning in declared.warnings if warning != declared.advice
+    ]
     return [Finding.of(code, place, message, locale) for code, message in rows]

@@ -9,10 +9,11 @@ from calque.addresses import join_url, place_of
 from calque.errors import SourceError
 from calque.locales import PageHead, named_locale, read_head, read_sitemap
 from calque.model import Finding, FindingCode, Severity, Site
-from calque.pairing.statements import Alternates, Exported, Statements
+from calque.pairing.statements import Alternates, Copy, Exported, Statements
 from calque.pipeline.findings import finding_of
 from calque.pipeline.ingest.sweep import DocumentKind
-from calque.sources.files import SourceKind, kind_of, page_address, read_text
+from calque.sources.files import SourceKind, kind_of, no_page, page_of_file, read_text
+from calque.sources.no_pages import NoPage, holds_data
 from calque.sources.wxr import Export, read_export
 
 __all__ = ["Related", "join_related", "relate"]
@@ -25,8 +26,12 @@ class Related:
     statements: Statements = field(default_factory=Statements)
     heads: tuple[tuple[str, PageHead], ...] = ()
     """The address of each saved page, and what its head declares."""
+    own_heads: tuple[tuple[str, PageHead], ...] = ()
+    """The file of each page that is a post itself, and what its head declares: of that post and of no other."""
     languages: tuple[tuple[int, str], ...] = ()
     """The language that an export names for a post id."""
+    no_pages: tuple[tuple[str, NoPage], ...] = ()
+    """Each file that ends like a page and is none, and why."""
     saved: tuple[tuple[str, datetime], ...] = ()
     """When a sitemap says that the page at an address was changed."""
     findings: tuple[Finding, ...] = ()
@@ -44,10 +49,13 @@ def join_related(parts: Iterable[Related]) -> Related:
         Statements(
             tuple(one for part in rows for one in part.statements.exported),
             tuple(one for part in rows for one in part.statements.alternates),
+            tuple(one for part in rows for one in part.statements.copies),
         ),
         tuple(head for part in rows for head in part.heads),
+        tuple(head for part in rows for head in part.own_heads),
         tuple(row for part in rows for row in part.languages),
-        tuple(row for part in rows for row in part.saved),
+        no_pages=tuple(row for part in rows for row in part.no_pages),
+        saved=tuple(row for part in rows for row in part.saved),
         findings=tuple(finding for part in rows for finding in part.findings),
     )
 
@@ -74,11 +82,22 @@ def _read_posts(site: Site, name: str) -> Related:
     if kind_of(site.root, name) is not SourceKind.PAGE:
         return replace(_read_export(site, name), findings=())
     try:
-        head = read_head(read_text(site.root, name))
+        text = read_text(site.root, name)
     except SourceError:
         return Related()
-    said = _read_head(site, name, head, page_address(site, name, head.canonical))
-    return replace(said, findings=_no_addresses(name, (url for _, url in head.alternates), site.url))
+    head = PageHead() if holds_data(text) else read_head(text)
+    if reason := no_page(site, name, text, head):
+        return Related(no_pages=((name, reason),))
+    wrong = _no_addresses(name, (url for _, url in head.alternates), site.url)
+    address = page_of_file(site, name, head.canonical)
+    head = _joined(head, address.link)
+    alternates = (Alternates(name, address.link, head.alternates),) if head.alternates else ()
+    copies = (Copy(name, address.link, address.copy_of),) if address.copy_of else ()
+    return Related(
+        Statements(alternates=alternates, copies=copies),
+        own_heads=((name, head),),
+        findings=wrong,
+    )
 
 
 def _read_export(site: Site, name: str) -> Related:
@@ -122,24 +141,23 @@ def _read_sitemap(site: Site, name: str) -> Related:
 
 def _read_page(site: Site, name: str) -> Related:
     head = read_head(read_text(site.root, name, errors="replace"))
-    address = join_url(f"{site.url}/", head.canonical) if head.canonical else ""
-    said = _read_head(site, name, head, address or "")
     wrong = _no_addresses(name, (head.canonical, *(url for _, url in head.alternates)), site.url)
-    return replace(said, findings=(*wrong, *said.findings))
-
-
-def _read_head(site: Site, name: str, head: PageHead, address: str) -> Related:
-    """Note the head of the page at an address; an unknown address is looked for among the alternates."""
-    joined = ((tag, join_url(address or f"{site.url}/", url)) for tag, url in head.alternates)
-    alternates = tuple((tag, url) for tag, url in joined if url)
-    head = replace(head, alternates=alternates)
+    address = (join_url(f"{site.url}/", head.canonical) if head.canonical else "") or ""
+    head = _joined(head, address or f"{site.url}/")
     address = address or _own_address(head, site)
     if not address:
-        return _note(
+        nothing = _note(
             name, "neither a canonical link nor an hreflang of its own language says which page it is"
         )
-    said = (Alternates(name, address, alternates),) if alternates else ()
-    return Related(Statements(alternates=said), ((address, head),))
+        return replace(nothing, findings=(*wrong, *nothing.findings))
+    said = (Alternates(name, address, head.alternates),) if head.alternates else ()
+    return Related(Statements(alternates=said), ((address, head),), findings=wrong)
+
+
+def _joined(head: PageHead, address: str) -> PageHead:
+    """Return the head of the page at an address with its links as whole addresses, without those that are none."""
+    joined = ((tag, join_url(address, url)) for tag, url in head.alternates)
+    return replace(head, alternates=tuple((tag, url) for tag, url in joined if url))
 
 
 def _own_address(head: PageHead, site: Site) -> str:

@@ -8,7 +8,7 @@ from calque.errors import SourceError
 from calque.model import Finding, FindingCode, Site
 from calque.pipeline.findings import finding_of
 from calque.places import KEPT_PAGES, KEPT_POSTS, KEPT_REVISIONS
-from calque.sources.files import SourceKind, kind_of, list_files
+from calque.sources.files import SourceKind, kind_of, list_files, list_posts
 
 __all__ = ["DocumentKind", "Sweep", "sweep"]
 
@@ -42,7 +42,7 @@ class Sweep:
 def sweep(site: Site) -> Sweep:
     """List the files that calque.toml names, sorted: posts, revisions, and what says which page translates which."""
     revisions, missing = list_files(site.root, site.revisions)
-    posts, absent = list_files(site.root, site.posts)
+    posts, absent = list_posts(site)
     absent, missing = _own(absent), _own(missing)
     posts = tuple(name for name in posts if name not in set(revisions))
     unread = [finding_of(error, code=FindingCode.UNREADABLE_SOURCE) for error in absent]

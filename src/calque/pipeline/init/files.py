@@ -14,7 +14,7 @@ from calque.errors import SourceError
 from calque.locales import PageHead, read_head
 from calque.model import Post, Site
 from calque.pipeline.init.signs import Shown
-from calque.sources.files import SourceKind, kind_of, list_files, page_address, read_posts, read_text
+from calque.sources.files import SourceKind, kind_of, list_files, page_of_file, read_posts, read_text
 from calque.visible import visible
 
 __all__ = ["Holding", "find_holding", "glob_from", "quoted"]
@@ -144,7 +144,9 @@ def _posts(site: Site, name: str) -> tuple[list[Shown], list[SourceError]]:
             continue
         head = read_head(read_text(site.root, name, errors="replace")) if is_page else PageHead()
         # Where a page stands is its address: a canonical link may say that it is a copy of another one.
-        posts.append(Shown(replace(found, link=page_address(site, name, "")) if is_page else found, head))
+        posts.append(
+            Shown(replace(found, link=page_of_file(site, name, "").link) if is_page else found, head)
+        )
     return posts, errors
 
 

@@ -177,7 +177,13 @@ def _posts(site: Site, file: str, files: dict[str, tuple[Post, ...]]) -> tuple[P
 
 def bare_page(page: Page) -> Page:
     """Return what pairing looks at of a page: all but its text, when that was saved, and what follows from it."""
-    return replace(page, observed=None, post=replace(page.post, fields=(), revisions=(), modified=None))
+    return replace(
+        page,
+        observed=None,
+        foreign="",
+        withheld=False,
+        post=replace(page.post, fields=(), revisions=(), modified=None),
+    )
 
 
 def _elements(split: SplitPost) -> str:

@@ -17,7 +17,7 @@ from calque.cache.values import Input, InputKind
 from calque.disk import read_regular
 from calque.model import Site
 from calque.places import is_of_bundle, ledger_path, list_below
-from calque.sources.files import list_files, unlisted_sources
+from calque.sources.files import list_files, list_posts, unlisted_sources
 from calque.store import is_leftover
 
 __all__ = ["Inputs", "ledger_files", "list_inputs", "look_again", "same_input"]
@@ -93,13 +93,14 @@ def _build() -> str:
 def _paths(site: Site) -> Iterator[tuple[str, InputKind]]:
     """Yield each path once, with its kind."""
     seen: set[str] = set()
-    for kind, globs in (
-        (InputKind.SITE, (*site.revisions, *site.exports, *site.sitemaps, *site.pages)),
-        (InputKind.POSTS, site.posts),
+    others = (*site.revisions, *site.exports, *site.sitemaps, *site.pages)
+    for kind, globs, names in (
+        (InputKind.SITE, others, list_files(site.root, others)[0]),
+        (InputKind.POSTS, site.posts, list_posts(site)[0]),
     ):
         for name in unlisted_sources(site.root, globs):
             yield name, InputKind.SITE
-        for name in list_files(site.root, globs)[0]:
+        for name in names:
             if name not in seen:
                 seen.add(name)
                 yield name, kind

@@ -1,0 +1,101 @@
+"""One source at two addresses: `/library/` and `/en/library/`, as plugins write them for `x-default` and for `en`."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from calque.locales import PageIdentity, named_locale, page_identity, shared_path
+from calque.locales.paths import read_address
+from calque.model import Finding, FindingCode, Page, Severity, Site
+from calque.pairing.statements import Copy, Statements
+
+__all__ = ["Doubles", "find_doubles"]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubles:
+    """The pages, those withheld that are others at a second address, the copies that are left, and one note."""
+
+    pages: tuple[Page, ...]
+    copies: tuple[Copy, ...] = ()
+    findings: list[Finding] = field(default_factory=list)
+
+
+def find_doubles(pages: Sequence[Page], statements: Statements, site: Site) -> Doubles:
+    """Withhold each source page that is another one with or without the source's prefix; its catalogs stay.
+
+    They are one where their texts are equal, or where the canonical link of one leads to the other. The one that
+    hreflang names in the source's language counts; else the one with the configured prefix, else the one without.
+    """
+    by_path: defaultdict[str, list[Page]] = defaultdict(list)
+    for page in pages:
+        if page.locale == site.source and (path := _path(page, site)):
+            by_path[path].append(page)
+    pairs = [rows for rows in by_path.values() if _is_pair(rows, site)]
+    if not pairs:
+        return Doubles(tuple(pages), statements.copies)
+    named = {
+        identity
+        for said in statements.alternates
+        for tag, url in said.alternates
+        if named_locale(tag, site) == site.source and (identity := page_identity(url))
+    }
+    stated = {(page_identity(copy.url), page_identity(copy.of)) for copy in statements.copies}
+    dropped: list[tuple[Page, Page]] = []
+    for rows in pairs:
+        if rows[0].post.fields == rows[1].post.fields or _are_stated(rows, stated):
+            kept, other = sorted(rows, key=lambda page: _rank(page, named, site))
+            dropped.append((other, kept))
+    if not dropped:
+        return Doubles(tuple(pages), statements.copies)
+    gone = {page.key for page, _ in dropped}
+    places = {page_identity(page.post.link) for page, _ in dropped}
+    copies = tuple(
+        copy
+        for copy in statements.copies
+        if page_identity(copy.url) not in places and page_identity(copy.of) not in places
+    )
+    marked = tuple(replace(page, withheld=True) if page.key in gone else page for page in pages)
+    return Doubles(marked, copies, [_note(dropped)])
+
+
+def _is_pair(rows: Sequence[Page], site: Site) -> bool:
+    return sorted(_is_prefixed(page, site) for page in rows) == [False, True]
+
+
+def _path(page: Page, site: Site) -> str:
+    path = shared_path(page.post.link, site) if page.post.link else ""
+    return path.removeprefix(f"/{site.source}") if _is_tagged(path, site) else path
+
+
+def _is_tagged(path: str, site: Site) -> bool:
+    """Tell whether a path begins with the source's tag, which nobody configured as its prefix."""
+    return not site.prefix and path.lower().startswith(f"/{site.source.lower()}/")
+
+
+def _is_prefixed(page: Page, site: Site) -> bool:
+    return bool(read_address(page.post.link, site).prefix) or _is_tagged(
+        shared_path(page.post.link, site), site
+    )
+
+
+def _are_stated(rows: Sequence[Page], stated: set[tuple[PageIdentity | None, PageIdentity | None]]) -> bool:
+    one, other = (page_identity(page.post.link) for page in rows)
+    return (one, other) in stated or (other, one) in stated
+
+
+def _rank(page: Page, named: set[PageIdentity], site: Site) -> tuple[bool, bool]:
+    """Return what sorts the page that counts first."""
+    is_named = bool(site.prefix) and page_identity(page.post.link) in named
+    return not is_named, _is_prefixed(page, site) != bool(site.prefix)
+
+
+def _note(dropped: Sequence[tuple[Page, Page]]) -> Finding:
+    other, kept = dropped[0]
+    more = f", and {len(dropped) - 1} more such pages" if len(dropped) > 1 else ""
+    return Finding.of(
+        FindingCode.DUPLICATE_ADDRESS,
+        other.post.link,
+        f"this page is {kept.post.link} at a second address{more}: one of the two counts; there is nothing to do",
+        severity=Severity.NOTE,
+    )

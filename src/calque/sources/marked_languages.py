@@ -1,0 +1,117 @@
+"""Texts that hold several languages at once, as qTranslate and WPGlobus store them: one post a language comes of them.
+
+| marks | written by |
+|---|---|
+| `[:en]Library[:fr]Bibliothèque[:]` | qTranslate-X, qTranslate-XT |
+| `<!--:en-->Library<!--:--><!--:fr-->Bibliothèque<!--:-->` | qTranslate |
+| `{:en}Library{:}{:fr}Bibliothèque{:}` | WPGlobus |
+
+What stands outside of all marks belongs to every language, as those plugins show it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from calque.errors import ConfigError
+from calque.locales import localised_url, named_locale, shared_path
+from calque.model import Field, Post, Site
+
+__all__ = ["MARKING", "split_languages"]
+
+_LANGUAGE = "[a-z]{2,3}(?:[-_][a-zA-Z]{2,4})?"
+_MARK = re.compile(rf"<!--:({_LANGUAGE})?-->|\[:({_LANGUAGE})?\]|\{{:({_LANGUAGE})?\}}")
+_CODE = re.compile(r"<(pre|code|script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_FAMILIES = {"<": "qTranslate", "[": "qTranslate", "{": "WPGlobus"}
+
+MARKING = frozenset(_FAMILIES.values())
+"""The plugins that keep several languages in one text."""
+
+
+def split_languages(post: Post, site: Site) -> Iterator[Post]:
+    """Yield the post in each language of the site that marks in its texts name; as it is where there are none.
+
+    A post whose marks leave the source's language out comes without fields, so that nothing of it is exported.
+
+    ::
+
+        posts/41, "[:en]Library[:fr]Bibliothèque[:]"  ->  posts/41 in en, "Library", and posts/41 in fr, "Bibliothèque"
+    """
+    plugin = next((name for field in post.fields if (name := _plugin(field.text, site))), "")
+    if not plugin:
+        yield post
+        return
+    split = [(field, _split(field.text, site)) for field in post.fields]
+    named = list(dict.fromkeys(tag for _, texts in split if texts is not None for tag in texts))
+    tags = [tag for tag in (site.source, *named) if tag in site.tags]
+    if site.source not in named:
+        yield replace(post, fields=(), builder=plugin, language=site.source)
+        return
+    for tag in dict.fromkeys(tags):
+        yield replace(
+            post,
+            fields=tuple(_fields(split, tag)),
+            link=_link(post.link, tag, site),
+            language=tag,
+            translations=tuple((other, post.id) for other in dict.fromkeys(tags)),
+            builder=plugin,
+        )
+
+
+def _plugin(text: str, site: Site) -> str:
+    """Return the plugin that marks a text; a mark without its end is no mark: `params[:id]` is Ruby."""
+    if not any(sign in text for sign in ("[:", "{:", "<!--:")):
+        return ""
+    marks = list(_MARK.finditer(_CODE.sub("", text)))
+    closed = {mark[0][0] for mark in marks if not _language(mark)}
+    return next(
+        (
+            _FAMILIES[mark[0][0]]
+            for mark in marks
+            if (language := _language(mark))
+            and mark[0][0] in closed
+            and named_locale(language, site) in site.tags
+        ),
+        "",
+    )
+
+
+def _language(mark: re.Match[str]) -> str:
+    return mark[1] or mark[2] or mark[3] or ""
+
+
+def _split(text: str, site: Site) -> Mapping[str, str] | None:
+    """Return a text in each language that it names; None of one that names none, and is the same in all of them."""
+    if not _plugin(text, site):
+        return None
+    pieces: list[tuple[str | None, str]] = []
+    tag: str | None = None
+    position = 0
+    for mark in _MARK.finditer(text):
+        pieces.append((tag, text[position : mark.start()]))
+        tag = _tag(_language(mark), site)
+        position = mark.end()
+    pieces.append((tag, text[position:]))
+    tags = dict.fromkeys(tag for tag, _ in pieces if tag)
+    return {name: "".join(piece for tag, piece in pieces if tag in (None, name)) for name in tags}
+
+
+def _tag(language: str, site: Site) -> str | None:
+    """Return the locale that a mark begins, as written where the site has none such; None where it ends one."""
+    return (named_locale(language, site) or language) if language else None
+
+
+def _fields(split: list[tuple[Field, Mapping[str, str] | None]], tag: str) -> Iterator[Field]:
+    for field, texts in split:
+        text = field.text if texts is None else texts.get(tag, "")
+        if text.strip():
+            yield replace(field, text=text)
+
+
+def _link(link: str, tag: str, site: Site) -> str:
+    if tag == site.source or not link:
+        return link
+    try:
+        return localised_url(shared_path(link, site), tag, site)
+    except ConfigError:
+        return link

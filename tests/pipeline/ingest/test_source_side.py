@@ -1,0 +1,164 @@
+"""The source side observed: pages in another language than the source's, and prefixes that nobody configured."""
+
+import pytest
+
+from calque.errors import ConfigError
+from calque.model import Severity
+
+ENGLISH = (
+    "The Saturday market is held on the main square, and the traders put up their tables before the sun rises.",
+    "When it rains we meet under the arcades, where there is also some coffee for those who are cold.",
+)
+FRENCH = (
+    "Le marché du samedi se tient sur la grande place, et les marchands dressent leurs tables avant le lever du jour.",
+    "Quand il pleut, nous nous retrouvons sous les arcades, où il y a aussi du café pour ceux qui ont froid.",
+)
+GERMAN = (
+    "Der Markt am Samstag findet auf dem großen Platz statt, und die Händler kommen noch vor Sonnenaufgang.",
+    "Wenn es regnet, treffen wir uns unter den Arkaden, wo es auch Kaffee für alle gibt, denen kalt ist.",
+)
+SLOVENIAN = (
+    "Sobotna tržnica je na glavnem trgu, kjer prodajalci postavijo svoje mize že pred sončnim vzhodom.",
+    "Če dežuje, se dobimo pod arkadami, kjer je tudi kava za vse, ki jih zebe.",
+)
+JAPANESE = (
+    "土曜日の市場は中央広場で開かれ、商人たちは日の出前に机を並べます。",
+    "雨の日はアーケードの下に集まります。",
+)
+
+
+def html(texts: tuple[str, ...]) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def named(outcome, code: str) -> dict[str, tuple[Severity, str]]:
+    return {one.place: (one.severity, one.message) for one in outcome.status.findings if one.code == code}
+
+
+def exported(workspace) -> set[str]:
+    return {name.rpartition("/")[2] for name in workspace.files() if name.startswith("templates/")}
+
+
+@pytest.fixture
+def market(workspace):
+    """An English post, and a French one that nothing declares."""
+    workspace.post(1, html(ENGLISH), slug="market")
+    workspace.post(2, html(FRENCH), slug="marche", title="Le marché")
+    return workspace
+
+
+def test_a_source_page_in_another_language_is_named_and_kept_from_translators(market) -> None:
+    outcome = market.sync()
+    assert [page.source_url for page in outcome.status.pages] == ["https://example.org/market/"]
+    assert len(exported(market)) == 1
+    ((place, (severity, message)),) = named(outcome, "source_language").items()
+    assert (place, severity) == ("https://example.org/marche/", Severity.WARNING)
+    assert "observed as French" in message
+    assert '"posts/2" = "fr" under [site.languages]' in message
+
+
+@pytest.mark.parametrize("name", ["posts/2", "https://example.org/marche/", "/marche/", "/marche/*"])
+def test_what_calque_toml_says_of_a_page_holds(market, name: str) -> None:
+    text = (market.root / "calque.toml").read_text()
+    market.configure(text.replace("\n[locales.fr]", f'\n[site.languages]\n"{name}" = "fr"\n\n[locales.fr]'))
+    outcome = market.sync()
+    assert not outcome.status.findings
+    assert {(page.source_url, page.url) for page in outcome.status.pages} == {
+        ("https://example.org/market/", ""),
+        ("", "https://example.org/marche/"),
+    }
+    market.configure(text.replace("\n[locales.fr]", f'\n[site.languages]\n"{name}" = "en"\n\n[locales.fr]'))
+    outcome = market.sync()
+    assert {page.source_url for page in outcome.status.pages} == {
+        "https://example.org/market/",
+        "https://example.org/marche/",
+    }
+
+
+def test_a_language_that_is_no_locale_of_the_site_is_refused(market) -> None:
+    text = (market.root / "calque.toml").read_text()
+    market.configure(text.replace("\n[locales.fr]", '\n[site.languages]\n"posts/2" = "de"\n\n[locales.fr]'))
+    with pytest.raises(ConfigError, match="de is no locale of this site"):
+        _ = market.site
+
+
+def test_catalogs_of_a_page_that_comes_to_be_in_another_language_stay(workspace) -> None:
+    workspace.post(1, html(ENGLISH), slug="market")
+    workspace.post(2, html(ENGLISH[::-1]), slug="rain")
+    workspace.sync()
+    before = set(workspace.files())
+    workspace.post(2, html(FRENCH), slug="rain")
+    for _ in range(3):
+        outcome = workspace.sync(accept=["texts_vanished", "mass_change"])
+    assert set(workspace.files()) == before
+    assert list(named(outcome, "source_language")) == ["https://example.org/rain/"]
+    workspace.post(2, html(ENGLISH[::-1]), slug="rain")
+    outcome = workspace.sync(accept=["texts_vanished", "mass_change"])
+    assert not outcome.status.findings
+    assert {page.source_url for page in outcome.status.pages} == {
+        "https://example.org/market/",
+        "https://example.org/rain/",
+    }
+
+
+def test_a_page_that_is_only_likely_in_another_language_is_noted_and_given_out(workspace) -> None:
+    workspace.post(1, html((*ENGLISH, *FRENCH)), slug="market")
+    outcome = workspace.sync()
+    ((severity, message),) = named(outcome, "source_language").values()
+    assert severity is Severity.NOTE
+    assert "that is not sure" in message
+    assert [page.source_url for page in outcome.status.pages] == ["https://example.org/market/"]
+
+
+@pytest.mark.parametrize(
+    ("prefix", "texts", "line"),
+    [
+        ("de", GERMAN, 'write prefix = "de" under [locales.de]'),
+        ("si", SLOVENIAN, 'write prefix = "si" under [locales.sl]'),
+        ("jp", JAPANESE, 'write prefix = "jp" under [locales.ja]'),
+        ("at", GERMAN, 'write prefix = "at" under [locales.de-AT]'),
+        ("deutsch", GERMAN, 'write prefix = "deutsch" under [locales.de]'),
+    ],
+)
+def test_a_prefix_of_another_language_is_named_once_with_the_line_that_configures_it(
+    workspace, prefix: str, texts: tuple[str, ...], line: str
+) -> None:
+    workspace.post(1, html(ENGLISH), slug="market")
+    for number in range(2, 6):
+        workspace.post(number, html(texts), slug=f"m{number}", locale=prefix)
+    outcome = workspace.sync()
+    ((_, message),) = named(outcome, "unconfigured_locale").values()
+    assert line in message
+    assert "4 of 4 pages" in message
+    assert len(exported(workspace)) == 1
+    assert {page.source_url for page in outcome.status.pages} == {"https://example.org/market/"}
+
+
+def test_a_category_in_the_source_s_language_is_no_locale(workspace) -> None:
+    for number, prefix in enumerate(("", "it", "hr", "news"), start=1):
+        workspace.post(number, html(ENGLISH), slug=f"m{number}", locale=prefix)
+    assert not {
+        message
+        for _, message in named(workspace.sync(), "unconfigured_locale").values()
+        if "observed" in message
+    }
+
+
+def test_catalogs_of_a_page_whose_locale_comes_into_doubt_wait(workspace) -> None:
+    """As long as no locale lives on the site, /hr/ is a category; as soon as one does, it may be Croatian."""
+    text = (workspace.root / "calque.toml").read_text()
+    workspace.post(1, html(ENGLISH), slug="market", locale="hr")
+    workspace.sync()
+    before = set(workspace.files())
+    assert before
+    workspace.configure(text.replace('truth = "po"\n', ""))
+    for _ in range(3):
+        outcome = workspace.sync()
+    assert set(workspace.files()) == before
+    ((_, message),) = named(outcome, "unconfigured_locale").values()
+    assert '"/hr/*" = "en" under [site.languages]' in message
+    workspace.configure(
+        workspace.root.joinpath("calque.toml").read_text() + '\n[site.languages]\n"/hr/*" = "en"\n'
+    )
+    assert not workspace.sync().status.findings
+    assert set(workspace.files()) == before

@@ -21,6 +21,7 @@ _SHORT = 3
 """Letters of a code; longer names are names."""
 
 
+@lru_cache(maxsize=4096)
 def named_tags(value: str) -> tuple[str, ...]:
     """Return the locales that a segment of a path may stand for, as a language, as a country, or by its name.
 

@@ -4,6 +4,7 @@ Its English, French and Spanish posts are the sample's. Nothing in REST says the
 """
 
 import json
+import re
 import shutil
 import subprocess
 from datetime import UTC, datetime
@@ -93,13 +94,16 @@ def test_the_pairs_come_from_the_hreflang_links_of_live_pages(
 ) -> None:
     configured(workspace, monkeypatch, f"{polylang.url}/")
     told = capsys.readouterr().out
-    assert "Languages: en (default) and fr, es, as Polylang's list says." in told
+    assert "en (the source): Polylang's list" in told
+    for tag in ("fr", "es"):
+        assert re.search(
+            rf"^{tag}: Polylang's list, \d+ of the posts looked at below /{tag}/\.$", told, re.MULTILINE
+        )
     assert "Without a user, calque does not see drafts" in told
-    assert "for 29 page loads" in told
-    path = workspace.root / "calque.toml"
-    text = path.read_text(encoding="utf-8")
+    assert re.search(r"about \d+ pages are loaded once \(hreflang = true\)", told)
+    text = (workspace.root / "calque.toml").read_text(encoding="utf-8")
     assert 'types = ["post"]  # translated so far: 6 of 15 posts, 0 of 2 pages' in text
-    path.write_text(text.replace("[wordpress]", "[wordpress]\nhreflang = true\n#"), encoding="utf-8")
+    assert "\nhreflang = true  #" in text
     assert calque("sync") == 0
     check_figures(workspace)
     assert calque("sync") == 0
@@ -114,7 +118,11 @@ def test_the_pairs_come_from_an_export(polylang, workspace, monkeypatch) -> None
     assert not (workspace.root / ".calque/pages").exists()
 
 
-def test_a_missing_export_is_pairs_by_nothing_and_said_so(polylang, workspace, monkeypatch, capsys) -> None:
+def test_pairs_that_nothing_states_are_proposed(polylang, workspace, monkeypatch, capsys) -> None:
     configured(workspace, monkeypatch, polylang.url)
+    path = workspace.root / "calque.toml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("\nhreflang = true", "\n# hreflang = true"), encoding="utf-8"
+    )
     assert calque("sync") == 0
     assert "it may translate" in capsys.readouterr().out

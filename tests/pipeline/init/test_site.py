@@ -194,6 +194,20 @@ def test_posts_that_are_listed_by_language_alone_bear_a_prefix_out(site, propose
     assert made.wordpress.hreflang
 
 
+def test_a_source_that_only_texts_tell_is_the_one_that_is_listed(site, propose: Propose) -> None:
+    """x-default leads to a page of its own, and no link says which language the plain pages are in."""
+    site.pages["/"] = "".join(
+        f'<link rel="alternate" hreflang="{tag}" href="{site.url}{to}">'
+        for tag, to in (("en-US", "/en/"), ("fr-FR", "/fr/"), ("x-default", "/start/"))
+    )
+    site.add("/one/", ENGLISH)
+    site.add("/two/", ENGLISH)
+    site.pages |= {"/en/": "<html>", "/fr/": "<html>"}
+    _, made = propose()
+    assert (made.source, made.prefix) == ("en-US", "en")
+    assert [(one.tag, one.prefix) for one in made.locales] == [("fr-FR", "fr")]
+
+
 def test_what_the_site_lists_and_its_posts_do_not_say_is_no_doubt(site, propose: Propose) -> None:
     """The newest posts are looked at without their texts."""
     site.language("en", "en-US", "/", default=True)

@@ -25,8 +25,6 @@ _ENDINGS: Mapping[str, tuple[str, ...]] = {
     "WordPress exports (WXR)": ("xml", "wxr", "gz"),
     _PAGES: ("html", "htm", "xhtml"),
 }
-
-
 _WORTH = 2
 """Whole pages that a post counts as."""
 

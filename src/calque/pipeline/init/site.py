@@ -10,6 +10,7 @@ from calque.addresses import join_url, split_url
 from calque.errors import ConfigError, SourceError
 from calque.locales import locate, parse_tag, read_head
 from calque.model import Post, Site, SiteLocale
+from calque.pipeline.init.choice import short_tag
 from calque.pipeline.init.look import Seen, look
 from calque.pipeline.init.proposal import Found, ProposedConfig, site_name, write_config
 from calque.pipeline.init.remarks import PairSigns, remarks_of
@@ -66,7 +67,7 @@ def _find_tongues(client: Client, seen: Seen, source: str, targets: Sequence[str
     wanted = [parse_tag(tag) for tag in targets] or list(known)
     prefixes = [one.prefix for one in listed.locales]
     by_posts = find_tongues(shown, home, source=source or listed.default, targets=wanted, listed=prefixes)
-    default = by_posts.source
+    default = next((tag for tag in known if short_tag(tag) == by_posts.source), by_posts.source)
     checked = {
         tag: _checked(client, seen, known.get(tag, SiteLocale(tag)), by_posts, listed)
         for tag in dict.fromkeys((*wanted, default))
@@ -92,13 +93,14 @@ def _checked(
 
     The site's list may name the address of a translated front page, and a locale of which nothing is published.
     """
-    by_list = f"{listed.evidence}" if locale.tag in {one.tag for one in listed.locales} else ""
+    by_list = listed.evidence if locale.tag in {one.tag for one in listed.locales} else ""
     shown = by_posts.evidence.get(locale.tag, "")
     told = ", ".join(filter(None, (by_list, shown)))
     if not locale.prefix:
         other = next((one for one in by_posts.locales if one.tag == locale.tag), None)
         found = other.prefix if other and not (locale.host or locale.parameter) else ""
-        found = found or (by_posts.prefix if locale.tag == by_posts.source and shown else "")
+        is_source = short_tag(locale.tag) == short_tag(by_posts.source)
+        found = found or (by_posts.prefix if is_source and not locale.host else "")
         return replace(locale, prefix=found), told, ()
     below = _below(listed.base, locale.prefix)
     pages = sum(_path(post.link, seen.facts.home)[: len(below)] == below for post in seen.posts)

@@ -66,7 +66,9 @@ def find_tongues(
     chosen = [one for one in chosen if one.tag != base]
     unmarked = _unmarked(signs, base, [one.tag for one in chosen])
     chosen += unmarked
-    strangers = _strangers(signs, [base, *(one.tag for one in unmarked)])
+    told = [base, *(one.tag for one in unmarked)]
+    doubts += _astray(signs, told)
+    strangers = _strangers(signs, told)
     chosen, pending, further = _asked(chosen, base, targets)
     doubts += further
     if not (chosen or pending):
@@ -224,6 +226,18 @@ def _locale(one: Chosen) -> SiteLocale:
             return SiteLocale(one.tag, host=one.part.value)
         case Road.PLAIN:
             return SiteLocale(one.tag)
+
+
+def _astray(signs: Mapping[Part, Signs], known: Sequence[str]) -> list[str]:
+    """Say how many pages declare another language than their address, which says nothing, stands for."""
+    bare = signs.get(PLAIN, Signs())
+    languages = set(map(language_of, known))
+    return [
+        f"{count} of {len(bare.pages)} pages {PLAIN} {what} {tag}, not {known[0]}"
+        for counts, what in ((bare.fields, "have the language field"), (bare.langs, "say html lang"))
+        for tag, count in counts.most_common()
+        if language_of(tag) not in languages
+    ]
 
 
 def _strangers(signs: Mapping[Part, Signs], known: Sequence[str]) -> list[str]:

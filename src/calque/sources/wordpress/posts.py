@@ -200,7 +200,7 @@ def _fetch(
         return
     except (TooLargeError, OutageError) as error:
         if isinstance(error, OutageError):
-            if error.wait is not None:
+            if error.wait:
                 raise
             client.get(collection.route, per_page=1, _fields="id")  # raises where the site is out altogether
         if len(rows) == 1:

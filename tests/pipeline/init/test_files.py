@@ -151,3 +151,12 @@ def test_the_home_of_pages_is_told_by_hreflang_alone(tmp_path: Path) -> None:
     assert 'url = "https://lane.example/docs"\n' in text
     assert "[locales.ja]" in text
     assert 'prefix = "jp"' in text
+
+
+def test_the_folder_above_the_pages_gives_the_same(public: Path) -> None:
+    assert propose_from_folder(public.parent, public.parent).text == proposed(public)
+
+
+def test_a_folder_of_a_language_is_no_folder_of_output(tmp_path: Path) -> None:
+    page(tmp_path, "fr/about/index.html", "fr", FRENCH)
+    assert find_holding(tmp_path).patterns == ("**/*.html",)

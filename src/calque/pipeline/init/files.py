@@ -25,6 +25,8 @@ _ENDINGS: Mapping[str, tuple[str, ...]] = {
     "WordPress exports (WXR)": ("xml", "wxr", "gz"),
     _PAGES: ("html", "htm", "xhtml"),
 }
+_OUTPUTS = frozenset("_site build dist docs htdocs html out output public site www".split())
+"""What generators and servers call the folder of a site's pages."""
 _WORTH = 2
 """Whole pages that a post counts as."""
 
@@ -112,6 +114,9 @@ def _read(folder: Path, what: str, endings: Sequence[str]) -> Holding:
         pattern = f"**/*.{ending}"
         site = Site(name="", root=folder, url="", source="en", locales=(), posts=(pattern,))
         names, _ = list_files(folder, (pattern,))
+        if output := _output_folder(names):
+            pattern = f"{output}/{pattern}"
+            site = replace(site, posts=(pattern,))
         before = len(holding)
         for name in names:
             posts, unread = _posts(site, name)
@@ -129,6 +134,17 @@ def _read(folder: Path, what: str, endings: Sequence[str]) -> Holding:
         tuple(_at_home(one, home) for one in shown) if home else tuple(shown),
         tuple(errors),
         home=home,
+    )
+
+
+def _output_folder(names: Sequence[str]) -> str:
+    """Return the folder into which a generator wrote all of these files: `public` of `public/fr/index.html`, or none.
+
+    Else every address would begin with it, and no folder of a language would be the first.
+    """
+    tops = {name.partition("/")[0] for name in names if "/" in name}
+    return (
+        next(iter(tops)) if len(tops) == 1 and tops <= _OUTPUTS and all("/" in name for name in names) else ""
     )
 
 

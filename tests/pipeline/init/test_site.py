@@ -194,6 +194,18 @@ def test_posts_that_are_listed_by_language_alone_bear_a_prefix_out(site, propose
     assert made.wordpress.hreflang
 
 
+def test_a_host_that_the_site_lists_is_its_locale_and_no_doubt(site, propose: Propose) -> None:
+    site.language("en", "en-US", "/", default=True)
+    site.language("fr", "fr-FR", "/")
+    site.languages[1]["home_url"] = "https://fr.lane.example/"
+    site.add("/one/", "<p>2024</p>")
+    site.add("/un/", "<p>2024</p>", link="https://fr.lane.example/un/")
+    proposal, made = propose()
+    assert [(one.tag, one.host, one.prefix) for one in made.locales] == [("fr", "fr.lane.example", "")]
+    assert "fr: Polylang's list, 1 page at fr.lane.example." in proposal.remarks
+    assert "Look at this" not in "\n".join(proposal.remarks)
+
+
 def test_a_source_that_only_texts_tell_is_the_one_that_is_listed(site, propose: Propose) -> None:
     """x-default leads to a page of its own, and no link says which language the plain pages are in."""
     site.pages["/"] = "".join(

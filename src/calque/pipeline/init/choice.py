@@ -1,8 +1,9 @@
 """Choice: which locale each part of a site is, what says so, and what speaks against it."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from calque.language.observation import too_close
 from calque.locales import country_locale, language_of, locale_name, named_tags, tag_or_none
@@ -40,24 +41,24 @@ class Doubt:
 
 
 def choose_part(
-    part: Part, signs: Mapping[Part, Signs], listed: Collection[str] = ()
+    part: Part, signs: Mapping[Part, Signs], listed: Mapping[str, str] = MappingProxyType({})
 ) -> Chosen | Doubt | None:
     """Return the locale of a part: its name in the address is believed where something besides it says the same.
 
     That is a language field, an hreflang link, `<html lang>` where it differs in the site, a REST root, the same path
-    elsewhere, the language of the texts, or the site's own list of prefixes (`listed`). None where the address names
-    no locale at all.
+    elsewhere, the language of the texts, or what the site itself says (`listed`: prefix, host or parameter → tag). None
+    where the address names no locale at all.
     """
     own = signs[part]
     others = _others(part, signs)
     said = declared_tag(own, others)
     seen = own.main_observed
     tag = _agreed(part, said) or _agreed(part, seen if seen and seen != _usual(part, signs) else "")
+    tag = tag or listed.get(part.value, "")
     if not tag and part.road is not Road.HOST:
         by_name = tag_or_none(part.value)
         has_twins = 2 * own.twins >= len(own.pages) and not _is_word(part.value)
-        believed = own.roots or has_twins or part.value in listed
-        tag = by_name if by_name and believed else ""
+        tag = by_name if by_name and (own.roots or has_twins) else ""
     if tag:
         return Chosen(
             part, tag, len(own.pages), _evidence(part, own, tag), _doubts(part, own, tag), _is_in(seen, tag)

@@ -65,8 +65,9 @@ def _find_tongues(client: Client, seen: Seen, source: str, targets: Sequence[str
         return find_tongues(shown, home, source=source, targets=targets), ""
     known = {one.tag: one for one in listed.locales}
     wanted = [parse_tag(tag) for tag in targets] or list(known)
-    prefixes = [one.prefix for one in listed.locales]
-    by_posts = find_tongues(shown, home, source=source or listed.default, targets=wanted, listed=prefixes)
+    by_posts = find_tongues(
+        shown, home, source=source or listed.default, targets=wanted, listed=_values(listed)
+    )
     default = next((tag for tag in known if short_tag(tag) == by_posts.source), by_posts.source)
     checked = {
         tag: _checked(client, seen, known.get(tag, SiteLocale(tag)), by_posts, listed)
@@ -84,6 +85,17 @@ def _find_tongues(client: Client, seen: Seen, source: str, targets: Sequence[str
         doubts=(*(row for _, _, rows in checked.values() for row in rows), *by_posts.doubts),
     )
     return tongues, listed.base
+
+
+def _values(listed: Languages) -> Mapping[str, str]:
+    """Return the parts of addresses that the site's own list gives to its locales, each with the tag."""
+    hosts = {
+        parts.host.removeprefix("www."): one.tag
+        for one in listed.locales
+        if one.host and (parts := split_url(f"//{one.host}"))
+    }
+    named = {value: one.tag for one in listed.locales for value in (one.prefix, one.parameter) if value}
+    return hosts | named
 
 
 def _checked(

@@ -1,7 +1,7 @@
 """Tongues: the languages of a site as its pages show them, with what says so."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -38,12 +38,13 @@ def find_tongues(
     *,
     source: str = "",
     targets: Sequence[str] = (),
-    listed: Collection[str] = (),
+    listed: Mapping[str, str] = MappingProxyType({}),
     place: str = "",
 ) -> Tongues:
     """Return the languages that the pages of a site show; `source` and `targets` say what is known.
 
-    `listed` are prefixes that the site itself names; `place` is where its pages are, for errors.
+    `listed` is what the site itself names, a prefix, host or parameter → its tag; `place` is where the pages are,
+    for errors.
 
     A locale gets a prefix, a host or a parameter only where a page has it.
     Errors: ConfigError where the source or the targets cannot be told.

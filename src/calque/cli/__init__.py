@@ -38,6 +38,7 @@ _COMMANDS = {
     "status": "report:status",
     "digest": "report:digest",
     "check": "check:check",
+    "deploy": "deploy:deploy",
     "confirm": "site:confirm",
     "handoff": "translators:handoff",
     "import": "translators:import_",

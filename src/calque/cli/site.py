@@ -46,6 +46,9 @@ def init(
     pairs: Annotated[
         list[str] | None, Parameter(help="A WXR export of a site, which says what translates what.")
     ] = None,
+    prefect: Annotated[
+        bool, Parameter(negative="", help="Write a prefect.yaml beside it, for `calque deploy`.")
+    ] = False,
 ) -> int:
     """Look at a site, or at saved posts, and write a calque.toml."""
     from calque.pipeline.init import propose_from_folder, propose_from_site  # noqa: PLC0415 — only this command needs them
@@ -70,6 +73,12 @@ def init(
         say(remark)
     locales = ", ".join(locale.tag for locale in site.locales)
     say(f"{FILE_NAME}: {site.url}, from {site.source} to {locales}.")
+    if prefect:
+        from calque.deploy.write import write_manifest  # noqa: PLC0415 — only where it is asked for
+
+        say(
+            f"{write_manifest([site], path.parent).path.name}: a sync every night; `calque deploy` puts it on a server."
+        )
     say("Read it over, then run `calque sync`.")
     return 0
 

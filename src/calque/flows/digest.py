@@ -5,16 +5,17 @@ An automation on the run's completion sends `{{ flow_run.state.message }}` to wh
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from prefect import flow
 from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from calque.config import FILE_NAME, read_site
+from calque.config import FILE_NAME
 from calque.config.durations import parse_days
 from calque.errors import CalqueError
+from calque.flows.quiet import quieten
+from calque.flows.workspace import name_digest, site_of_run
 from calque.locales import locale_name
 from calque.pipeline.status import progress
 from calque.pipeline.status import status as measure
@@ -24,11 +25,12 @@ from calque.reports.digest import render_digest
 __all__ = ["tell_changes"]
 
 
-@flow(name="translation-digest", persist_result=False)
+@flow(name="translation-digest", flow_run_name=name_digest, persist_result=False)
 def tell_changes(config: str = FILE_NAME, since: str = "7d") -> "State[None]":
     """Compare the site of `config` with the report of so long ago, `7d` or `2w`; nothing is fetched or written."""
+    quieten()
     try:
-        site = replace(read_site(Path(config)), compare_days=parse_days(since))
+        site = replace(site_of_run(config), compare_days=parse_days(since))
         status = progress(site, measure(site, now=lambda: datetime.now(UTC)))
     except (CalqueError, ValueError) as error:
         return Failed(message=str(error))

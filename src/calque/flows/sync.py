@@ -23,13 +23,15 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.futures import PrefectFuture
 from prefect.settings import temporary_settings
-from prefect.states import Completed, Failed
+from prefect.states import Cancelled, Completed, Failed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
 from calque.config import FILE_NAME, read_site
-from calque.errors import CalqueError, ConfigError
+from calque.errors import BusyError, CalqueError, ConfigError
 from calque.exit_codes import EXIT_UNMEASURED, code_of_findings, exit_code
+from calque.flows.quiet import quieten
+from calque.flows.workspace import name_sync, site_of_run
 from calque.guards.questions import Guard, asks
 from calque.locales import locale_name
 from calque.model import Severity, Site, Status
@@ -135,7 +137,7 @@ class Tasks:
             yield result
 
 
-@flow(name="sync-site", task_runner=_THREADS, persist_result=False)
+@flow(name="sync-site", flow_run_name=name_sync, task_runner=_THREADS, persist_result=False)
 def sync_site(
     config: str = FILE_NAME,
     *,
@@ -146,11 +148,13 @@ def sync_site(
 ) -> "State[None]":
     """Bring the catalogs of the site of `config` in step with its posts, and leave the status as artifacts.
 
-    Ends as Completed, with the message "below policy: …" where a `[gate]` does not hold, and as Failed where
-    something could not be read or measured; what could be is written all the same.
+    Ends as Completed, with the message "below policy: …" where a `[gate]` does not hold; as Failed where
+    something could not be read or measured, and what could be is written all the same; as Cancelled where another
+    sync of the site is at work.
     """
+    quieten()
     try:
-        site = read_site(Path(config))
+        site = site_of_run(config)
         _take_secret(site)
         outcome = sync(
             site,
@@ -159,6 +163,8 @@ def sync_site(
             accept=accept,
             visit=Visit(offline=offline, sample=sample, refetch=refetch),
         )
+    except BusyError as error:
+        return Cancelled(message=visible(str(error)), data=error)
     except CalqueError as error:
         return Failed(
             message=visible(str(error)), data=error
@@ -280,7 +286,7 @@ def main(arguments: Sequence[str] = ()) -> int:
             "which needs none"
         )
         return EXIT_UNMEASURED
-    failure = state.result(raise_on_failure=False) if state.is_failed() else None
+    failure = state.result(raise_on_failure=False) if state.is_failed() or state.is_cancelled() else None
     if isinstance(failure, CalqueError):
         tell(f"calque: {failure}")
         return exit_code(failure)

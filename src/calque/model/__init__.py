@@ -18,6 +18,7 @@ from calque.model.progress import (
 from calque.model.segments import Document, Placeholder, Quotes, Rules, Segment, SegmentKind, SplitPost
 from calque.model.site import (
     Layout,
+    Nightly,
     Scope,
     Site,
     SiteLocale,
@@ -57,6 +58,7 @@ __all__ = [
     "LocaleBefore",
     "LocaleStatus",
     "LocaleWords",
+    "Nightly",
     "Pace",
     "Page",
     "PageGroup",

@@ -1,0 +1,86 @@
+"""`calque deploy --dry-run` prints the file, `calque init --prefect` writes it, and one broken site stops no other."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from calque.cli import main
+
+CONFIG = '[site]\nname = "{}"\nurl = "https://example.org"\nsource = "en"\n[locales.fr]\nprefix = "fr"\n'
+
+
+def run(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    capfd.readouterr()
+    with pytest.raises(SystemExit) as end:
+        main(arguments)
+    told = capfd.readouterr()
+    return int(end.value.code or 0), told.out, told.err
+
+
+@pytest.fixture
+def sites(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "calque.toml").write_text(CONFIG.format(name))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path / "home"))
+    return tmp_path
+
+
+def test_a_dry_run_prints_the_file_of_several_sites_and_writes_nothing(
+    sites: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = run(capfd, "deploy", "one", "two/calque.toml", "--dry-run")
+    assert (code, err) == (0, "")
+    names = [row["name"] for row in yaml.safe_load(out)["deployments"]]
+    assert names == ["one-nightly", "one-digest", "two-nightly", "two-digest"]
+    assert not list(sites.rglob("prefect.yaml"))
+
+
+def test_one_broken_site_is_told_and_stops_no_other(sites: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (sites / "one" / "calque.toml").write_text(CONFIG.format("one") + "prefx = 3\n")
+    (sites / "three").mkdir()
+    (sites / "three" / "calque.toml").write_text(CONFIG.format("two"))
+    code, out, err = run(capfd, "deploy", "one", "two", "three", "nowhere", "--dry-run")
+    assert code == 2
+    assert [row["name"] for row in yaml.safe_load(out)["deployments"]] == ["two-nightly", "two-digest"]
+    told = err.splitlines()
+    assert told[0].startswith("calque: one/calque.toml:7: unknown key 'prefx'")
+    assert told[1].startswith("calque: nowhere/calque.toml: cannot be read") or told[1].startswith(
+        "calque: three"
+    )
+    assert any("its site has the name 'two', as that of" in line for line in told)
+    assert len(told) == 3
+
+
+def test_without_a_server_it_says_how_to_start_one(sites: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capfd, "deploy", "one")
+    assert (code, out) == (2, "")
+    assert err == (
+        f"{sites}/prefect.yaml: written.\n"
+        "calque: no Prefect server is named: start one with `prefect server start`, then say "
+        "`prefect config set PREFECT_API_URL=http://127.0.0.1:4200/api`\n"
+    )
+
+
+def test_a_time_at_which_the_clock_changes_is_told(sites: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    text = CONFIG.format("one") + '[prefect]\ntime = "02:30"\ntimezone = "Europe/Paris"\n'
+    (sites / "one" / "calque.toml").write_text(text)
+    code, _, err = run(capfd, "deploy", "one", "--dry-run")
+    assert code == 0
+    assert err.startswith("one: at 02:30 in Europe/Paris the clock changes on ")
+
+
+def test_init_writes_it_beside_calque_toml_where_it_is_asked_to(
+    workspace, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    workspace.post(1, "<p>We open the doors at nine in the morning and close them again in the evening.</p>")
+    (workspace.root / "calque.toml").unlink()
+    monkeypatch.chdir(workspace.root)
+    code, out, err = run(capfd, "init", "posts", "--source", "en", "--target", "fr", "--prefect")
+    assert code == 0, err
+    assert "prefect.yaml: a sync every night; `calque deploy` puts it on a server." in out
+    (nightly, _) = yaml.safe_load((workspace.root / "prefect.yaml").read_text())["deployments"]
+    assert nightly["parameters"] == {"config": str(workspace.root / "calque.toml")}

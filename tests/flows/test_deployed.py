@@ -113,7 +113,17 @@ def test_the_deployments_of_another_workspace_are_not_taken_over(
 
 @pytest.mark.usefixtures("deployed")
 @pytest.mark.parametrize(
-    "wrong", [{"nope": 1}, {"sample": "many"}, {"accept": ["nonsense"]}, {"offline": 3}], ids=str
+    "wrong",
+    [
+        {"nope": 1},
+        {"sample": -5},
+        {"sample": "many"},
+        {"accept": ["nonsense"]},
+        {"offline": 3},
+        {"post": 12},
+        {"config": ""},
+    ],
+    ids=str,
 )
 def test_wrong_parameters_are_refused_when_the_run_is_created(wrong: dict[str, Any]) -> None:
     with get_client(sync_client=True) as client:
@@ -187,3 +197,14 @@ def test_a_run_beside_another_sync_is_cancelled_with_one_sentence(
     assert state.is_cancelled()
     assert "another sync holds the lock" in str(state.message)
     assert "calque: " in capfd.readouterr().err
+
+
+@pytest.mark.usefixtures("deployed")
+@pytest.mark.parametrize("name", ["sync-site/meadow-nightly", "translation-digest/meadow-digest"])
+def test_the_form_says_of_every_parameter_what_it_does(name: str) -> None:
+    with get_client(sync_client=True) as client:
+        schema = client.read_deployment_by_name(name).parameter_openapi_schema
+    assert schema["additionalProperties"] is False
+    for parameter, shown in schema["properties"].items():
+        assert len(shown.get("description", "")) > 20, parameter
+    assert not any("password" in parameter or "secret" in parameter for parameter in schema["properties"])

@@ -98,6 +98,7 @@ def sync(
         int, Parameter(help="Fetch so many posts at most, the last saved first.", validator=Number(gte=0))
     ] = 0,
     refetch: Annotated[bool, Parameter(negative="", help="Fetch all posts again, changed or not.")] = False,
+    post: Annotated[str, Parameter(help="Fetch this post alone: its address, or its key, posts/12.")] = "",
     locale: Locale = "",
     fail_under: FailUnder = None,
     no_stale: NoStale = False,
@@ -117,7 +118,7 @@ def sync(
             now=now,
             dry_run=dry_run,
             accept=accept or (),
-            visit=Visit(offline=offline, sample=sample, refetch=refetch),
+            visit=Visit(offline=offline, sample=sample, refetch=refetch, post=post),
         )
     show(outcome.status, format, locale)
     if outcome.held:

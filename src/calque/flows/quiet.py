@@ -4,7 +4,7 @@ import logging
 
 from prefect.exceptions import CancelledRun, FailedRun
 
-from calque.errors import CalqueError
+from calque.errors import BusyError, CalqueError
 from calque.visible import visible
 
 __all__ = ["quieten"]
@@ -31,7 +31,7 @@ class _Sentences(logging.Filter):
             return True
         record.msg, record.args = visible(str(error)), ()  # without arguments nothing is filled in
         record.exc_info = record.exc_text = None
-        if isinstance(error, CancelledRun):
+        if isinstance(error, CancelledRun | BusyError):
             record.levelno, record.levelname = logging.WARNING, "WARNING"
         return not self._repeats
 

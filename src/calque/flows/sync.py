@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from threading import current_thread, main_thread
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Annotated, Any, ParamSpec, TypeVar, cast
 
 from prefect import Task, flow, get_run_logger, task
 from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
@@ -26,12 +26,13 @@ from prefect.settings import temporary_settings
 from prefect.states import Cancelled, Completed, Failed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
+from pydantic import Field
 
 from calque.config import FILE_NAME, read_site
 from calque.errors import BusyError, CalqueError, ConfigError
 from calque.exit_codes import EXIT_UNMEASURED, code_of_findings, exit_code
 from calque.flows.quiet import quieten
-from calque.flows.workspace import name_sync, site_of_run
+from calque.flows.workspace import Config, name_sync, site_of_run
 from calque.guards.questions import Guard, asks
 from calque.locales import locale_name
 from calque.model import Severity, Site, Status
@@ -41,7 +42,7 @@ from calque.pipeline.catalogs.merge import merge
 from calque.pipeline.catalogs.write import write
 from calque.pipeline.crawl.download import download, inquire
 from calque.pipeline.crawl.hreflang import load_heads
-from calque.pipeline.crawl.survey import survey
+from calque.pipeline.crawl.survey import look_up, survey
 from calque.pipeline.ingest.detect import detect
 from calque.pipeline.ingest.fetch import fetch
 from calque.pipeline.ingest.locate import locate
@@ -103,7 +104,7 @@ def _was_out(_task: "Task[..., Any]", _run: TaskRun, state: "State[Any]") -> boo
 TASKS: Mapping[Callable[..., Any], "Task[..., Any]"] = {
     step: _as_task(step)
     for step in (sweep, fetch, relate, locate, split, detect, merge, adopt, write, track, record, report)
-} | {step: _as_network_task(step) for step in (survey, download, inquire, load_heads)}
+} | {step: _as_network_task(step) for step in (survey, look_up, download, inquire, load_heads)}
 
 
 _THREADS = cast(TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner(max_workers=4))
@@ -139,11 +140,12 @@ class Tasks:
 
 @flow(name="sync-site", flow_run_name=name_sync, task_runner=_THREADS, persist_result=False)
 def sync_site(
-    config: str = FILE_NAME,
+    config: Config = FILE_NAME,
     *,
-    accept: Sequence[Guard] = (),
+    post: Annotated[str, Field(max_length=2_000)] = "",
+    accept: Annotated[Sequence[Guard], Field(max_length=len(Guard))] = (),
     offline: bool = False,
-    sample: int = 0,
+    sample: Annotated[int, Field(ge=0, le=1_000_000)] = 0,
     refetch: bool = False,
 ) -> "State[None]":
     """Bring the catalogs of the site of `config` in step with its posts, and leave the status as artifacts.
@@ -151,6 +153,14 @@ def sync_site(
     Ends as Completed, with the message "below policy: …" where a `[gate]` does not hold; as Failed where
     something could not be read or measured, and what could be is written all the same; as Cancelled where another
     sync of the site is at work.
+
+    Args:
+        config: The whole path of the site's calque.toml, on the machine where the worker is.
+        post: Fetch this post alone, by its address or its key (posts/12), when it was just saved; empty for all.
+        accept: Once, by hand: answer what a guard asked; the failed run names the code.
+        offline: Use the posts that were fetched before, and ask no site.
+        sample: Once, by hand: fetch so many posts at most, the last saved first; 0 fetches all.
+        refetch: Once, by hand: fetch all posts again, changed or not.
     """
     quieten()
     try:
@@ -161,7 +171,7 @@ def sync_site(
             Tasks(),
             now=lambda: datetime.now(UTC),
             accept=accept,
-            visit=Visit(offline=offline, sample=sample, refetch=refetch),
+            visit=Visit(offline=offline, sample=sample, refetch=refetch, post=post),
         )
     except BusyError as error:
         return Cancelled(message=visible(str(error)), data=error)

@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from prefect import runtime
 from prefect.client.orchestration import get_client
+from pydantic import Field
 
 from calque.config import FILE_NAME, read_site
 from calque.deploy.manifest import tag_of
@@ -14,7 +16,10 @@ from calque.deploy.schedule import machine_zone, zone_of
 from calque.errors import CalqueError, ConfigError
 from calque.model import Site
 
-__all__ = ["name_digest", "name_sync", "site_of_run"]
+__all__ = ["Config", "name_digest", "name_sync", "site_of_run"]
+
+Config = Annotated[str, Field(min_length=1, max_length=4_000)]
+"""The parameter `config`, as the server checks it when a run is created."""
 
 _SAMPLE = "https://sample.example"
 """The site that calque ships, so that it can be tried; no other has this address."""

@@ -124,9 +124,10 @@ def test_prefect_is_imported_by_the_flows_and_by_what_speaks_to_its_server_alone
         }
 
     flows = {path.relative_to(SOURCE).as_posix() for path in (SOURCE / "flows").glob("*.py")}
-    assert importers("prefect") - flows == {"deploy/server.py"}
+    assert importers("prefect") - flows == {"deploy/automations.py", "deploy/serve.py", "deploy/server.py"}
     assert importers("calque.flows") <= flows
-    assert importers("calque.deploy.server") == {"cli/deploy.py"}
+    assert importers("calque.deploy.server") == {"cli/deploy.py", "deploy/serve.py"}
+    assert importers("calque.deploy.serve") == {"cli/deploy.py"}
 
 
 def test_the_command_line_and_the_flows_know_nothing_of_each_other() -> None:

@@ -39,7 +39,10 @@ def test_a_deployment_names_flow_folder_file_and_site_in_full(tmp_path: Path) ->
         "parameters": {"config": str(tmp_path / "calque.toml")},
         "enforce_parameter_schema": True,
         "pull": [{"prefect.deployments.steps.set_working_directory": {"directory": str(tmp_path)}}],
-        "work_pool": {"name": "night"},
+        "work_pool": {
+            "name": "night",
+            "job_variables": {"env": {"PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30"}},
+        },
         "schedules": [{"slug": "nightly", "cron": "40 5 * * *", "timezone": "Europe/Paris", "active": True}],
     }
     assert made["lane-digest"]["entrypoint"] == "calque.flows.digest:tell_changes"
@@ -113,6 +116,7 @@ def test_what_a_person_edited_is_left_and_a_site_that_is_not_in_it_is_told(tmp_p
         ('time = "24:00"', "'24:00' is no time of day"),
         ('timezone = "Paris"', "'Paris' is no time zone; write one as in Europe/Paris or UTC"),
         ('timezone = "../etc/passwd"', "is no time zone"),
+        ('notify = "editors"', "'editors' is no block; write its type and its name"),
         ('pool = "a b"', "'a b' is no name of a work pool"),
         ('tiem = "04:15"', "unknown key 'tiem'"),
     ],

@@ -2,6 +2,9 @@
 
 import json
 import re
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,27 +26,29 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectServer]:
         made.end()
 
 
+def write_posts(workspace: Path) -> None:
+    posts = workspace / "posts"
+    posts.mkdir(parents=True)
+    for number in range(1, 6):
+        row = {
+            "id": number,
+            "type": "post",
+            "slug": f"post-{number}",
+            "status": "publish",
+            "modified_gmt": "2026-01-01T10:00:00",
+            "link": f"https://{workspace.name}.example/post-{number}/",
+            "title": {"rendered": f"House {number}"},
+            "content": {"rendered": f"<p>House {number} opens at nine and closes late in the evening.</p>"},
+        }
+        (posts / f"{number}.json").write_text(json.dumps(row), encoding="utf-8")
+
+
 @pytest.fixture(scope="module")
 def sites(server: PrefectServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make two sites by `calque init`, and deploy both; then break one, and have every minute for its night."""
     root = tmp_path_factory.mktemp("sites")
     for name in ("lane", "mill"):
-        posts = root / name / "posts"
-        posts.mkdir(parents=True)
-        for number in range(1, 6):
-            row = {
-                "id": number,
-                "type": "post",
-                "slug": f"post-{number}",
-                "status": "publish",
-                "modified_gmt": "2026-01-01T10:00:00",
-                "link": f"https://{name}.example/post-{number}/",
-                "title": {"rendered": f"House {number}"},
-                "content": {
-                    "rendered": f"<p>House {number} opens at nine and closes late in the evening.</p>"
-                },
-            }
-            (posts / f"{number}.json").write_text(json.dumps(row), encoding="utf-8")
+        write_posts(root / name)
         told = server.run(
             *("calque", "init", "posts", "--source", "en", "--target", "fr", "--prefect"), cwd=root / name
         ).stdout
@@ -127,3 +132,59 @@ def check_the_broken_run(server: PrefectServer, run: dict) -> None:
     red = [line["message"] for line in server.logs(run["id"]) if line["level"] >= 40]
     assert red == [run["state"]["message"]]
     assert not any("Traceback" in line["message"] for line in server.logs(run["id"]))
+
+
+def configure(workspace: Path, more: str = "") -> None:
+    write_posts(workspace)
+    text = f'[site]\nname = "{workspace.name}"\nurl = "https://{workspace.name}.example"\nsource = "en"\n'
+    text += 'posts = ["posts/*.json"]\n[locales.fr]\nprefix = "fr"\ntruth = "po"\n'
+    (workspace / "calque.toml").write_text(text + more, encoding="utf-8")
+
+
+def test_one_box_does_without_a_worker(server: PrefectServer, tmp_path: Path) -> None:
+    configure(tmp_path / "pond")
+    calque = str(Path(sys.executable).with_name("calque"))
+    with (tmp_path / "serve.log").open("wb") as log:
+        process = subprocess.Popen(
+            [calque, "serve", "pond"], env=server.environment, cwd=tmp_path, stdout=log, stderr=log
+        )
+        try:
+            server.wait_for(
+                lambda: "pond-digest" in {row["name"] for row in server.post("deployments/filter")}
+            )
+            time.sleep(2)  # it listens a moment after it has made them
+            server.prefect("deployment", "run", "sync-site/pond-nightly")
+            (run, *_) = server.wait_for(
+                lambda: [run for run in server.runs("COMPLETED", "FAILED") if run["name"].startswith("pond ")]
+            )
+        finally:
+            process.terminate()
+            process.wait(60)
+    assert run["state"]["message"] == "all read and measured"
+    assert len(list((tmp_path / "pond" / "locales" / "fr" / "LC_MESSAGES").glob("*.po"))) == 5
+    (nightly,) = [row for row in server.post("deployments/filter") if row["name"] == "pond-nightly"]
+    assert nightly["paused"] is True  # nobody serves it, so no nights pile up
+
+
+RENEW = """
+import sys
+from datetime import timedelta
+from pathlib import Path
+from prefect.blocks.notifications import CustomWebhookNotificationBlock
+from calque.config import read_site
+from calque.deploy.automations import renew_automations
+from calque.deploy.server import connect
+block = CustomWebhookNotificationBlock(name="desk", url=sys.argv[2], json_data={"subject": "{{subject}}"})
+block.save("desk", overwrite=True)
+with connect() as client:
+    renew_automations(client, read_site(Path(sys.argv[1])), night=timedelta(seconds=10))
+"""
+
+
+def test_a_night_that_does_not_come_is_told(server: PrefectServer, tmp_path: Path, loopback, given) -> None:
+    """The server itself looks every few seconds for what did not happen; an embedded one does not."""
+    loopback.answer = lambda _: given({})
+    configure(tmp_path / "brook", '[prefect]\nnotify = "custom-webhook/desk"\n')
+    config = str(tmp_path / "brook" / "calque.toml")
+    server.run("python", "-c", RENEW, config, loopback.url, cwd=tmp_path)
+    server.wait_for(lambda: [asked for asked in loopback.asked if b"brook: no good night" in asked.body])

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from prefect import tags
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
 from prefect.exceptions import PrefectHTTPStatusError
 from prefect.testing.utilities import prefect_test_harness
 
@@ -70,8 +71,9 @@ def deploy(server: ModuleType, root: Path, *places: str) -> list[str]:
     assert errors == ()
     file = write_manifest(sites, root).path
     with server.connect() as client:
-        told: list[str] = server.deploy(client, sites, file)
-    return told
+        told, failures = server.deploy(client, sites, file)
+    assert failures == []
+    return list(told)
 
 
 @pytest.fixture(scope="module")
@@ -208,3 +210,24 @@ def test_the_form_says_of_every_parameter_what_it_does(name: str) -> None:
     for parameter, shown in schema["properties"].items():
         assert len(shown.get("description", "")) > 20, parameter
     assert not any("password" in parameter or "secret" in parameter for parameter in schema["properties"])
+
+
+def test_several_sites_are_one_table_with_a_row_a_site(
+    flows: ModuleType, deployed: Path, tmp_path: Path
+) -> None:
+    for name in ("harbour", "meadow"):
+        assert flows.sync_site(str(deployed / name / "calque.toml"), return_state=True).is_completed()
+    sites = importlib.import_module("calque.flows.sites")
+    places = [str(deployed / name / "calque.toml") for name in ("harbour", "meadow")]
+    state = sites.tell_sites([*places, str(tmp_path / "calque.toml")], return_state=True)
+    assert state.message == "3 sites, 1 held or failed"
+    with get_client(sync_client=True) as client:
+        found = client.read_artifacts(
+            artifact_filter=ArtifactFilter(key=ArtifactFilterKey(any_=["translation-sites"]))
+        )
+        assert client.read_deployment_by_name("translation-sites/sites").parameters == {"configs": places}
+    rows = json.loads(str(max(found, key=lambda one: one.created).data))
+    assert [row["Site"] for row in rows] == ["harbour", "meadow", "?"]
+    assert rows[0]["Words to do"] == "13"
+    assert rows[0]["Last good night"].endswith(" UTC")
+    assert "cannot be read" in rows[2]["Held or failed"]

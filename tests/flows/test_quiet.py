@@ -8,12 +8,15 @@ from prefect.exceptions import CancelledRun, FailedRun
 from calque.errors import BusyError, ConfigError
 from calque.flows.quiet import quieten
 
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # Prefect's own
+# Prefect's own: of what it depends on, and of a logger that is used without a run.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore:Logger 'prefect.flow_runs':UserWarning"),
+]
 
 
 @pytest.fixture
-def shown(monkeypatch: pytest.MonkeyPatch) -> logging.Logger:
-    monkeypatch.setenv("PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW", "ignore")
+def shown() -> logging.Logger:
     quieten()
     quieten()
     return logging.getLogger("prefect.flow_runs")

@@ -36,7 +36,7 @@ def test_the_worklist_links_the_page_and_marks_the_words(status: Status) -> None
         "1. **[Opening hours](https://example.org/fr/post-1/)**: French, stale, 16 words, since 3 May 2026"
         in text
     )
-    assert "9 to ~~18~~**17**&lt;/strong&gt; on weekdays" in text
+    assert "9 to ~~18~~ **17**&lt;/strong&gt; on weekdays" in text
     assert "(`locales/fr/LC_MESSAGES/post-1.po:45`)" in text
 
 

@@ -39,6 +39,7 @@ _COMMANDS = {
     "digest": "report:digest",
     "check": "check:check",
     "deploy": "deploy:deploy",
+    "serve": "deploy:serve",
     "confirm": "site:confirm",
     "handoff": "translators:handoff",
     "import": "translators:import_",

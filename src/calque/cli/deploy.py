@@ -1,4 +1,4 @@
-"""`calque deploy`: a site's own deployments on a Prefect server."""
+"""`calque deploy` and `calque serve`: a site's own deployments on a Prefect server."""
 
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +13,7 @@ from calque.exit_codes import exit_code
 from calque.model import Site
 from calque.output import say, tell, write_text
 
-__all__ = ["Places", "deploy"]
+__all__ = ["Places", "deploy", "serve"]
 
 Places = Annotated[
     list[str] | None,
@@ -27,6 +27,9 @@ def deploy(
     *,
     dry_run: Annotated[
         bool, Parameter(negative="", help="Print the prefect.yaml; write and deploy nothing.")
+    ] = False,
+    automations: Annotated[
+        bool, Parameter(negative="", help="Have somebody told of bad nights, and of nights that do not come.")
     ] = False,
 ) -> int:
     """Write prefect.yaml, and deploy it on a Prefect server."""
@@ -47,11 +50,30 @@ def deploy(
     from calque.deploy.server import deploy as deploy_on  # noqa: PLC0415 — the same
 
     with connect() as client:
-        for sentence in deploy_on(client, read, manifest.path):
-            say(sentence)
+        told, failures = deploy_on(client, read, manifest.path, automations=automations)
+    for sentence in told:
+        say(sentence)
+    for error in failures:
+        tell(f"calque: {error}")
+        code = max(code, exit_code(error))
     pools = sorted({site.nightly.pool for site in read})
     say("Runs are made by the server and done by a worker: " + ", ".join(map(_worker, pools)))
     return code
+
+
+def serve(sites: Places = None, /) -> int:
+    """Do the nights of one box: schedule and runs in one process."""
+    read, errors = read_sites(sites or ())
+    for error in errors:
+        tell(f"calque: {error}")
+    if not read:
+        return max(exit_code(error) for error in errors)
+    _tell_of_odd_days(read)
+    from calque.deploy.serve import serve as serve_sites  # noqa: PLC0415 — loads Prefect
+
+    say(f"Serving {', '.join(site.name for site in read)}; Ctrl+C ends it.")
+    serve_sites(read)
+    return max((exit_code(error) for error in errors), default=0)
 
 
 _STANDING = {

@@ -15,11 +15,12 @@ from prefect.exceptions import ObjectNotFound
 from prefect.settings import get_current_settings
 from prefect.workers.process import ProcessWorker
 
+from calque.deploy.automations import renew_automations
 from calque.deploy.manifest import tag_of
 from calque.errors import CalqueError, ConfigError
 from calque.model import Site
 
-__all__ = ["connect", "deploy"]
+__all__ = ["connect", "deploy", "refuse_other_workspace", "refuse_unknown_keys"]
 
 _TIMEOUT = 600
 """Seconds that `prefect deploy` may take; it needs some five, and a server under load many times that."""
@@ -49,14 +50,17 @@ def connect() -> Iterator[SyncPrefectClient]:
         yield client
 
 
-def deploy(client: SyncPrefectClient, sites: Sequence[Site], file: Path) -> list[str]:
-    """Make or renew the deployments of a prefect.yaml, and return a sentence for each pool and site.
+def deploy(
+    client: SyncPrefectClient, sites: Sequence[Site], file: Path, *, automations: bool = False
+) -> tuple[list[str], list[CalqueError]]:
+    """Make or renew the deployments of a prefect.yaml; return what was done, and which sites have no automations.
 
-    A second time it changes nothing. Errors: ConfigError where another workspace has deployments under a site's name;
-    CalqueError where Prefect refuses the file.
+    A second time it changes nothing.
+    Errors: ConfigError where another workspace has deployments under a site's name; CalqueError where Prefect refuses
+    the file.
     """
     for site in sites:
-        _refuse_other_workspace(client, site)
+        refuse_other_workspace(client, site)
     told = [
         f"Made the work pool {pool}."
         for pool in sorted({site.nightly.pool for site in sites})
@@ -66,18 +70,31 @@ def deploy(client: SyncPrefectClient, sites: Sequence[Site], file: Path) -> list
     for site in sites:
         names = []
         for deployment in _deployments(client, site):
-            _refuse_unknown_keys(client, deployment)
+            refuse_unknown_keys(client, deployment)
             names.append(deployment.name)
         told.append(f"{site.name}: {', '.join(sorted(names))}.")
-    return told
+    if len(sites) > 1:
+        for deployment in _tagged(client, "sites"):
+            refuse_unknown_keys(client, deployment)
+    failures: list[CalqueError] = []
+    for site in sites if automations else ():
+        try:
+            told.append(f"{site.name}: {len(renew_automations(client, site))} automations.")
+        except CalqueError as error:
+            failures.append(error)
+    return told, failures
 
 
 def _deployments(client: SyncPrefectClient, site: Site) -> list[DeploymentResponse]:
-    tags = DeploymentFilterTags(all_=["calque", tag_of(site.name)])
+    return _tagged(client, tag_of(site.name))
+
+
+def _tagged(client: SyncPrefectClient, tag: str) -> list[DeploymentResponse]:
+    tags = DeploymentFilterTags(all_=["calque", tag])
     return client.read_deployments(deployment_filter=DeploymentFilter(tags=tags))
 
 
-def _refuse_other_workspace(client: SyncPrefectClient, site: Site) -> None:
+def refuse_other_workspace(client: SyncPrefectClient, site: Site) -> None:
     """Refuse to take over the deployments of a workspace elsewhere, whose site has the same name."""
     for deployment in _deployments(client, site):
         config = str(deployment.parameters.get("config", ""))
@@ -117,7 +134,7 @@ def _run_prefect_deploy(file: Path) -> None:
         raise CalqueError(f"{file}: prefect deploy refused it ({reason}); mend the file, or move it away")
 
 
-def _refuse_unknown_keys(client: SyncPrefectClient, deployment: DeploymentResponse) -> None:
+def refuse_unknown_keys(client: SyncPrefectClient, deployment: DeploymentResponse) -> None:
     """Have the server refuse a run with a parameter that the flow has not; `prefect deploy` leaves that open."""
     schema = dict(deployment.parameter_openapi_schema or {})
     if schema.get("additionalProperties") is not False:

@@ -23,6 +23,7 @@ from calque.pipeline.status import progress
 from calque.pipeline.status import status as measure
 from calque.reports.comparison import sentence
 from calque.reports.digest import render_digest
+from calque.reports.overview import shares
 
 __all__ = ["tell_changes"]
 
@@ -47,7 +48,7 @@ def tell_changes(
     create_markdown_artifact(
         key=f"translation-digest-{site.name}",
         markdown=render_digest(status, names=locale_name),
-        description=sentence(status),
+        description=shares(status),
     )
     return Completed(message=f"{status.site}: {sentence(status)}")
 

@@ -16,7 +16,7 @@ from calque.deploy.schedule import machine_zone, zone_of
 from calque.errors import CalqueError, ConfigError
 from calque.model import Site
 
-__all__ = ["Config", "name_digest", "name_sync", "site_of_run"]
+__all__ = ["Config", "name_digest", "name_sites", "name_sync", "site_of_run"]
 
 Config = Annotated[str, Field(min_length=1, max_length=4_000)]
 """The parameter `config`, as the server checks it when a run is created."""
@@ -73,6 +73,12 @@ def name_digest() -> str:
     """Return what a run of the digest is called: `alder-lane digest 2026-11-30`."""
     name, moment = _site_and_moment()
     return f"{name} digest {moment:%Y-%m-%d}"
+
+
+def name_sites() -> str:
+    """Return what a run over several sites is called: `sites 2026-11-30`."""
+    moment = runtime.flow_run.scheduled_start_time or datetime.now(UTC)
+    return f"sites {moment.astimezone(ZoneInfo(machine_zone())):%Y-%m-%d}"
 
 
 def _site_and_moment() -> tuple[str, datetime]:

@@ -26,6 +26,7 @@ from calque.model.site import (
     Waiver,
     WordPress,
 )
+from calque.model.sites import SiteRow
 from calque.model.states import Change, PageState, SegmentState
 from calque.model.status import (
     Handoff,
@@ -83,6 +84,7 @@ __all__ = [
     "Severity",
     "Site",
     "SiteLocale",
+    "SiteRow",
     "SourceRevision",
     "SplitPost",
     "Status",

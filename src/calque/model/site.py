@@ -125,6 +125,8 @@ class Nightly:
     """`Europe/Paris`; empty for the zone of the machine that deploys."""
     pool: str = "calque"
     """The work pool whose workers run it."""
+    notify: str = ""
+    """The notification block by which somebody is told, by its type and its name: `slack-webhook/editors`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +104,23 @@ class PrefectServer:
                     try:
                         process.wait(120)
                     except subprocess.TimeoutExpired:  # it waits for the run that it began
-                        kill(process)
+                        self.kill(process)
+
+    def kill(self, worker: "subprocess.Popen[bytes]") -> None:
+        """End a worker and the runs that it began, as a power cut does: nothing of it can say a word more.
+
+        A run is no child of its worker, and outlives one that is killed alone; it is known by this server's home.
+        """
+        home = f"PREFECT_HOME={self.environment['PREFECT_HOME']}".encode()
+        worker.kill()
+        worker.wait(60)
+        ended = []
+        for path in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                if home in (path / "environ").read_bytes() and b"prefect.engine" in _command(path):
+                    os.kill(int(path.name), signal.SIGKILL)
+                    ended.append(path)
+        self.wait_for(lambda: not any(map(_command, ended)), seconds=60, pause=0.05)
 
     def runs(self, *states: str) -> list[dict[str, Any]]:
         """Return the runs that are in one of these states, the last that ended first."""
@@ -145,7 +161,9 @@ class PrefectServer:
         return rows
 
 
-def kill(process: "subprocess.Popen[bytes]") -> None:
-    """End a worker and the runs that it began, as a power cut does: nothing of it can say a word more."""
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait(60)
+def _command(process: Path) -> bytes:
+    """Return the command of a process in /proc; empty where it has ended, though its parent may not know yet."""
+    try:
+        return (process / "cmdline").read_bytes()
+    except OSError:
+        return b""

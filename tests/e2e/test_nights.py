@@ -2,16 +2,18 @@
 
 import json
 import re
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from calque.store import locked
-from prefect_server import PrefectServer, kill
+from prefect_server import PrefectServer
 
 pytestmark = pytest.mark.e2e
 
@@ -74,7 +76,7 @@ def test_after_a_kill_in_pending_and_one_in_running_the_next_night_completes(
     for state in ("PENDING", "RUNNING"):
         with server.worker(tmp_path) as worker:
             server.wait_for(lambda state=state: server.runs(state), pause=0.02)
-            kill(worker)
+            server.kill(worker)
     killed = {run["id"] for run in server.runs("PENDING", "RUNNING", "COMPLETED", "FAILED")}
     with server.worker(tmp_path):
         done, broken = server.wait_for(
@@ -177,7 +179,8 @@ from calque.deploy.server import connect
 block = CustomWebhookNotificationBlock(name="desk", url=sys.argv[2], json_data={"subject": "{{subject}}"})
 block.save("desk", overwrite=True)
 with connect() as client:
-    renew_automations(client, read_site(Path(sys.argv[1])), night=timedelta(seconds=10))
+    site = read_site(Path(sys.argv[1]))
+    renew_automations(client, site, night=timedelta(seconds=10), silence=timedelta(seconds=50))
 """
 
 
@@ -188,3 +191,38 @@ def test_a_night_that_does_not_come_is_told(server: PrefectServer, tmp_path: Pat
     config = str(tmp_path / "brook" / "calque.toml")
     server.run("python", "-c", RENEW, config, loopback.url, cwd=tmp_path)
     server.wait_for(lambda: [asked for asked in loopback.asked if b"brook: no good night" in asked.body])
+
+
+def test_a_run_whose_process_was_killed_is_ended_and_told(
+    server: PrefectServer, tmp_path: Path, loopback, given
+) -> None:
+    """It sends no heartbeat any more; until then it holds nobody up."""
+    loopback.answer = lambda _: given({})
+    config = '[prefect]\npool = "quick"\nnotify = "custom-webhook/desk"\n[wordpress]\n'
+    with silent_site() as url:
+        configure(tmp_path / "creek", f'{config}root = "{url}/wp-json/"\n')
+        path = tmp_path / "creek" / "calque.toml"
+        path.write_text(path.read_text().replace("https://creek.example", url))
+        server.run("calque", "deploy", "creek", cwd=tmp_path)
+        server.run("python", "-c", RENEW, str(path), loopback.url, cwd=tmp_path)
+        server.prefect("deployment", "run", "sync-site/creek-nightly")
+        with server.worker(tmp_path, "quick") as worker:
+            (run,) = server.wait_for(
+                lambda: [run for run in server.runs("RUNNING") if run["name"].startswith("creek ")]
+            )
+            time.sleep(5)
+            server.kill(worker)
+        with locked(tmp_path / "creek"):
+            pass  # the lock went with the process
+        ended = server.wait_for(lambda: [one for one in server.runs("CRASHED") if one["id"] == run["id"]])
+    assert ended[0]["state"]["message"] == "its process ended; what was written stands"
+    server.wait_for(lambda: [asked for asked in loopback.asked if b"creek: a run failed" in asked.body])
+
+
+@contextmanager
+def silent_site() -> Iterator[str]:
+    """Accept connections and answer none of them, as a site does that hangs."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(50)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"

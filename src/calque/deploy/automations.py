@@ -29,13 +29,15 @@ _BEAT = "prefect.flow-run.heartbeat"
 _RUN = "{{ flow_run.name }}: {{ flow_run.state.message }}\n{{ flow_run|ui_url }}"
 
 
-def renew_automations(client: SyncPrefectClient, site: Site, *, night: timedelta = _NIGHT) -> list[str]:
+def renew_automations(
+    client: SyncPrefectClient, site: Site, *, night: timedelta = _NIGHT, silence: timedelta = _SILENCE
+) -> list[str]:
     """Make or renew a site's automations, and return their names; a second time changes nothing.
 
     Errors: ConfigError where `[prefect] notify` names no block that the server has.
     """
     names = []
-    for made in automations_of(site, _find_block(client, site), night=night):
+    for made in automations_of(site, _find_block(client, site), night=night, silence=silence):
         there = client.read_automations_by_name(made.name)
         if there:
             client.update_automation(there[0].id, made)
@@ -63,7 +65,9 @@ def _find_block(client: SyncPrefectClient, site: Site) -> UUID:
         ) from None
 
 
-def automations_of(site: Site, block: UUID, *, night: timedelta = _NIGHT) -> list[AutomationCore]:
+def automations_of(
+    site: Site, block: UUID, *, night: timedelta = _NIGHT, silence: timedelta = _SILENCE
+) -> list[AutomationCore]:
     """Return a site's automations, each of which tells of one thing by a notification block."""
 
     def tell(subject: str, body: str) -> list[ActionTypes]:
@@ -96,7 +100,7 @@ def automations_of(site: Site, block: UUID, *, night: timedelta = _NIGHT) -> lis
                 after={_BEAT},
                 posture=Posture.Proactive,
                 for_each={"prefect.resource.id"},
-                within=_SILENCE,
+                within=silence,
             ),
             [
                 ChangeFlowRunState(

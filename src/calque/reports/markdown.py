@@ -138,8 +138,17 @@ def _text(unit: UnitStatus) -> str:
     shown = ""
     for edit, text in shown_runs(unit):
         apart = edit is Edit.INS and shown.endswith("~~")
-        shown += " " * apart + _marked(text, marks[edit])
+        shown += " " * apart + _marked(_PLACEHOLDER.sub(_named, text), marks[edit])
     return shown
+
+
+_PLACEHOLDER = re.compile(r'<([a-z][a-z0-9-]*) id="[0-9]+"/>')
+_NAMES = {"img": "image", "x": "code"}
+
+
+def _named(found: re.Match[str]) -> str:
+    """Return what stands for something that is no text: `<img id="2"/>` → `[image]`, `<x id="3"/>` → `[code]`."""
+    return f"[{_NAMES.get(found[1], found[1])}]"
 
 
 def _marked(text: str, mark: str) -> str:

@@ -20,7 +20,7 @@ FLOORS = (
     ("sources", "checks", "injected", "pairing", "adoption", "handoffs", "states", "reports"),
     ("places", "config", "store", "ledger", "cache"),
     ("pipeline",),
-    ("exit_codes", "output", "api", "cli", "flows"),
+    ("exit_codes", "output", "api", "deploy", "cli", "flows"),
 )
 # Inside the pipeline, a module imports its own room or one of a row above.
 ROOMS = (
@@ -130,7 +130,7 @@ def modules_of(path: Path) -> set[str]:
     return names
 
 
-def test_the_flows_alone_import_prefect_and_nothing_imports_the_flows() -> None:
+def test_prefect_is_imported_by_the_flows_and_by_what_speaks_to_its_server_alone() -> None:
     def importers(package: str) -> set[str]:
         return {
             path.relative_to(SOURCE).as_posix()
@@ -138,8 +138,11 @@ def test_the_flows_alone_import_prefect_and_nothing_imports_the_flows() -> None:
             if any(name == package or name.startswith(f"{package}.") for name in imports_of(path))
         }
 
-    assert importers("prefect") == {"flows/digest.py", "flows/sync.py"}
-    assert importers("calque.flows") == set()
+    flows = {path.relative_to(SOURCE).as_posix() for path in (SOURCE / "flows").glob("*.py")}
+    assert importers("prefect") - flows == {"deploy/automations.py", "deploy/serve.py", "deploy/server.py"}
+    assert importers("calque.flows") <= flows
+    assert importers("calque.deploy.server") == {"cli/deploy.py", "deploy/serve.py"}
+    assert importers("calque.deploy.serve") == {"cli/deploy.py"}
 
 
 def test_the_command_line_and_the_flows_know_nothing_of_each_other() -> None:
@@ -199,6 +202,22 @@ def test_no_class_name_is_defined_twice() -> None:
             if isinstance(node, ast.ClassDef):
                 found.setdefault(node.name, []).append(path.relative_to(SOURCE).as_posix())
     assert {name: places for name, places in found.items() if len(places) > 1} == {}
+
+
+@pytest.mark.parametrize("command", [["--help"], ["deploy", "--dry-run"]], ids=" ".join)
+def test_a_command_that_needs_no_server_does_not_load_prefect(command: list[str]) -> None:
+    """Loading it takes more than a second and 80 MB."""
+    code = (
+        "import sys\n"
+        "from calque.cli import main\n"
+        "try:\n"
+        f"    main({command})\n"
+        "except SystemExit as end:\n"
+        "    assert not end.code, end.code\n"
+        "print('prefect' in sys.modules, file=sys.stderr)\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stderr.splitlines()[-1] == "False"
 
 
 def test_status_loads_neither_prefect_nor_sqlalchemy() -> None:

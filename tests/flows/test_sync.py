@@ -100,18 +100,41 @@ def test_the_artifacts_show_what_the_command_shows(
         with pytest.raises(SystemExit):
             main(["status", "--format", name, *options])
         told[name] = capfd.readouterr().out
-    (row,) = json.loads(str(artifact("translation-status-example").data))
+    table = artifact("translation-status-example")
     (locale,) = json.loads(told["json"])["locales"]
-    assert {key: row[key] for key in ("locale", "percent", "segments", "words", "missing")} == {
-        "locale": "fr",
-        "percent": locale["percent"],
-        "segments": locale["total"]["segments"],
-        "words": locale["total"]["words"],
-        "missing": locale["counts"]["missing"]["segments"],
-    }
-    assert str(artifact("translation-worklist-example").data) == told["markdown"]
-    link = str(artifact("translation-report-example").data)
-    assert (workspace.root / "report.html").as_uri() in link
+    assert json.loads(str(table.data)) == [
+        {
+            "Language": "French (fr)",
+            "Translated": f"{locale['percent']}%",
+            "Words to do": str(locale["counts"]["missing"]["words"]),
+            "Missing": str(locale["counts"]["missing"]["segments"]),
+        }
+    ]
+    assert table.description == "fr 0%"
+    worklist = artifact("translation-worklist-example")
+    assert str(worklist.data) == told["markdown"]
+    assert worklist.description == f"1 page, {locale['counts']['missing']['words']} words to do"
+
+
+def test_there_is_a_link_to_the_report_where_a_browser_can_follow_it_and_else_its_place_in_the_log(
+    flows: ModuleType, workspace, caplog: pytest.LogCaptureFixture
+) -> None:
+    text = (workspace.root / "calque.toml").read_text().replace('"example"', '"linked"')
+    workspace.configure(text)
+    workspace.post(1, "<p>We open the doors at nine in the morning and close them again in the evening.</p>")
+    with caplog.at_level("INFO"):
+        run(flows, workspace.root)
+    key = ArtifactFilter(key=ArtifactFilterKey(any_=["translation-report-linked"]))
+    with get_client(sync_client=True) as client:
+        assert client.read_artifacts(artifact_filter=key) == []
+    told = [
+        record.getMessage() for record in caplog.records if "set url under [report]" in record.getMessage()
+    ]
+    assert len(told) == 1
+    assert str(workspace.root / "report.html") in told[0]
+    workspace.configure(text + '[report]\nurl = "https://example.org/report.html"\n')
+    run(flows, workspace.root)
+    assert "(https://example.org/report.html)" in str(artifact("translation-report-linked").data)
 
 
 def test_a_policy_that_does_not_hold_completes_below_policy(flows: ModuleType, workspace) -> None:
@@ -123,6 +146,33 @@ def test_a_policy_that_does_not_hold_completes_below_policy(flows: ModuleType, w
     assert workspace.catalog(1).exists()
 
 
+def test_below_policy_is_the_verdict_a_warning_a_locale_and_a_tag(
+    flows: ModuleType, workspace, caplog: pytest.LogCaptureFixture
+) -> None:
+    text = (workspace.root / "calque.toml").read_text()
+    workspace.configure(f'{text}[locales.de]\nprefix = "de"\ntruth = "po"\n[gate]\nfail_under = 90\n')
+    workspace.post(1, "<p>We open the doors at nine in the morning and close them again in the evening.</p>")
+    state = run(flows, workspace.root)
+    assert state.message == "below policy in 2 of 2 locales: fr 0%, de 0% (bar 90%)"
+    warned = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+    assert "French is below policy: 0% translated, under the bar of 90%" in warned
+    with get_client(sync_client=True) as client:
+        tags = client.read_flow_run(state.state_details.flow_run_id).tags
+    assert set(tags) == {"below-policy", "site:example"}
+    rows = json.loads(str(artifact("translation-status-example").data))
+    assert {row["Policy"] for row in rows} == {"0% translated, under the bar of 90%"}
+
+
+def test_stale_texts_are_in_the_sentence_of_a_good_run(flows: ModuleType, workspace) -> None:
+    said = "We open the doors at nine in the morning and close them again in the evening."
+    workspace.post(1, f"<p>{said}</p>", title="")
+    workspace.sync()
+    workspace.translate(1, {said: "Nous ouvrons les portes à neuf heures du matin et fermons le soir."})
+    workspace.sync()
+    workspace.post(1, f"<p>{said.replace('nine', 'ten')}</p>", title="")
+    assert run(flows, workspace.root).message == "all read and measured; 1 stale in 1 language"
+
+
 def test_what_cannot_be_read_fails_the_run_and_the_rest_is_written(flows: ModuleType, workspace) -> None:
     workspace.post(1, "<p>We open the doors at nine in the morning and close them again in the evening.</p>")
     (workspace.root / "posts" / "cut.json").write_text('{"id": 3,')
@@ -130,13 +180,16 @@ def test_what_cannot_be_read_fails_the_run_and_the_rest_is_written(flows: Module
     assert state.is_failed()
     assert "posts/cut.json:1: the JSON is cut off" in str(state.message)
     assert workspace.catalog(1).exists()
+    (row,) = json.loads(str(artifact("translation-failures-example").data))
+    assert row["Where"] == "posts/cut.json:1"
+    assert "the JSON is cut off" in row["What"]
 
 
-def test_a_flow_beside_another_sync_fails_with_one_sentence(flows: ModuleType, workspace) -> None:
+def test_a_flow_beside_another_sync_is_cancelled_with_one_sentence(flows: ModuleType, workspace) -> None:
     workspace.post(1, "<p>We open the doors at nine in the morning and close them again in the evening.</p>")
     with locked(workspace.root):
         state = run(flows, workspace.root)
-    assert state.is_failed()
+    assert state.is_cancelled()
     assert "another sync holds the lock" in str(state.message)
 
 
@@ -151,7 +204,7 @@ def test_a_run_that_broke_down_does_not_exit_0(
     def break_down(*_: object) -> None:
         raise RuntimeError("the server is gone")
 
-    monkeypatch.setattr(flows, "_leave_artifacts", break_down)
+    monkeypatch.setattr(flows, "leave_artifacts", break_down)
     assert flows.main() == 3
 
 
@@ -239,7 +292,8 @@ def test_steps_run_as_tasks_over_batches(flows: ModuleType, workspace) -> None:
         runs = client.read_task_runs(
             flow_run_filter=FlowRunFilter(id=FlowRunFilterId(any_=[state.state_details.flow_run_id]))
         )
-    names = sorted(run.name.rpartition("-")[0] for run in runs)
+    names = sorted(run.name.partition(" ")[0] for run in runs)
+    assert {"fetch 1–200 of 250", "fetch 201–250 of 250", "sweep", "report"} <= {run.name for run in runs}
     assert {"sweep", "fetch", "split", "merge", "write", "track", "record", "report"} <= set(names)
     assert (names.count("fetch"), names.count("merge"), names.count("sweep")) == (2, 2, 1)
     assert len(names) < 25

@@ -36,8 +36,25 @@ def test_the_worklist_links_the_page_and_marks_the_words(status: Status) -> None
         "1. **[Opening hours](https://example.org/fr/post-1/)**: French, stale, 16 words, since 3 May 2026"
         in text
     )
-    assert "9 to ~~18~~**17**&lt;/strong&gt; on weekdays" in text
+    assert "9 to ~~18~~ **17**&lt;/strong&gt; on weekdays" in text
     assert "(`locales/fr/LC_MESSAGES/post-1.po:45`)" in text
+
+
+def test_a_catalog_is_named_once_a_page_and_a_placeholder_by_what_it_is(status: Status) -> None:
+    page = next(page for page in status.pages if len(page.units) > 1 and page.catalog)
+    first, second = (
+        dataclasses.replace(unit, source=source, confirmed=None, line=line)
+        for unit, source, line in zip(
+            page.units,
+            ('See <img id="1"/> and <x id="2"/>.', "Read <strong>on</strong>."),
+            (45, 52),
+            strict=False,
+        )
+    )
+    shown = dataclasses.replace(status, pages=(dataclasses.replace(page, units=(first, second)),))
+    text = render_worklist(shown)
+    assert f"See \\[image\\] and \\[code\\]. (`{page.catalog}:45`)" in text
+    assert "Read &lt;strong&gt;on&lt;/strong&gt;. (`:52`)" in text
 
 
 def test_the_worklist_says_how_much_it_leaves_out(status: Status) -> None:

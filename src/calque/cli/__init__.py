@@ -38,6 +38,8 @@ _COMMANDS = {
     "status": "report:status",
     "digest": "report:digest",
     "check": "check:check",
+    "deploy": "deploy:deploy",
+    "serve": "deploy:serve",
     "confirm": "site:confirm",
     "handoff": "translators:handoff",
     "import": "translators:import_",

@@ -46,6 +46,9 @@ def init(
     pairs: Annotated[
         list[str] | None, Parameter(help="A WXR export of a site, which says what translates what.")
     ] = None,
+    prefect: Annotated[
+        bool, Parameter(negative="", help="Write a prefect.yaml beside it, for `calque deploy`.")
+    ] = False,
 ) -> int:
     """Look at a site, or at saved posts, and write a calque.toml."""
     from calque.pipeline.init import propose_from_folder, propose_from_site  # noqa: PLC0415 — only this command needs them
@@ -70,6 +73,12 @@ def init(
         say(remark)
     locales = ", ".join(locale.tag for locale in site.locales)
     say(f"{FILE_NAME}: {site.url}, from {site.source} to {locales}.")
+    if prefect:
+        from calque.deploy.write import write_manifest  # noqa: PLC0415 — only where it is asked for
+
+        say(
+            f"{write_manifest([site], path.parent).path.name}: a sync every night; `calque deploy` puts it on a server."
+        )
     say("Read it over, then run `calque sync`.")
     return 0
 
@@ -89,6 +98,7 @@ def sync(
         int, Parameter(help="Fetch so many posts at most, the last saved first.", validator=Number(gte=0))
     ] = 0,
     refetch: Annotated[bool, Parameter(negative="", help="Fetch all posts again, changed or not.")] = False,
+    post: Annotated[str, Parameter(help="Fetch this post alone: its address, or its key, posts/12.")] = "",
     locale: Locale = "",
     fail_under: FailUnder = None,
     no_stale: NoStale = False,
@@ -108,7 +118,7 @@ def sync(
             now=now,
             dry_run=dry_run,
             accept=accept or (),
-            visit=Visit(offline=offline, sample=sample, refetch=refetch),
+            visit=Visit(offline=offline, sample=sample, refetch=refetch, post=post),
         )
     show(outcome.status, format, locale)
     if outcome.held:

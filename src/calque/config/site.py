@@ -8,6 +8,7 @@ from calque.config.addresses import read_web
 from calque.config.checks import read_checks
 from calque.config.durations import LAST
 from calque.config.locales import read_languages, read_locales, read_pairs, read_scopes, read_tag
+from calque.config.nightly import read_nightly
 from calque.config.overlaps import refuse_overlaps
 from calque.config.tables import Table, parse_table
 from calque.config.waivers import read_waivers
@@ -35,6 +36,7 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         "report",
         "ledger",
         "gate",
+        "prefect",
         "wordpress",
         "checks",
         "waive",
@@ -83,6 +85,7 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         fail_under=gate.number("fail_under", None, low=0, high=100),
         no_stale=gate.flag("no_stale"),
         max_age=gate.days("max_age"),
+        nightly=read_nightly(file.table("prefect")),
     )
     refuse_overlaps(made, file)
     return made

@@ -5,37 +5,50 @@ An automation on the run's completion sends `{{ flow_run.state.message }}` to wh
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import Annotated
 
 from prefect import flow
 from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
+from pydantic import Field
 
-from calque.config import FILE_NAME, read_site
+from calque.config import FILE_NAME
 from calque.config.durations import parse_days
 from calque.errors import CalqueError
+from calque.flows.quiet import quieten
+from calque.flows.workspace import Config, name_digest, site_of_run
 from calque.locales import locale_name
 from calque.pipeline.status import progress
 from calque.pipeline.status import status as measure
 from calque.reports.comparison import sentence
 from calque.reports.digest import render_digest
+from calque.reports.overview import shares
 
 __all__ = ["tell_changes"]
 
 
-@flow(name="translation-digest", persist_result=False)
-def tell_changes(config: str = FILE_NAME, since: str = "7d") -> "State[None]":
-    """Compare the site of `config` with the report of so long ago, `7d` or `2w`; nothing is fetched or written."""
+@flow(name="translation-digest", flow_run_name=name_digest, persist_result=False)
+def tell_changes(
+    config: Config = FILE_NAME,
+    since: Annotated[str, Field(json_schema_extra={"pattern": "^[0-9]{1,5}[dw]$"})] = "7d",
+) -> "State[None]":
+    """Compare the site of `config` with the report of so long ago, `7d` or `2w`; nothing is fetched or written.
+
+    Args:
+        config: The whole path of the site's calque.toml, on the machine where the worker is.
+        since: How long ago the report is that this one is compared with: 7d, 2w.
+    """
+    quieten()
     try:
-        site = replace(read_site(Path(config)), compare_days=parse_days(since))
+        site = replace(site_of_run(config), compare_days=parse_days(since))
         status = progress(site, measure(site, now=lambda: datetime.now(UTC)))
     except (CalqueError, ValueError) as error:
         return Failed(message=str(error))
     create_markdown_artifact(
         key=f"translation-digest-{site.name}",
         markdown=render_digest(status, names=locale_name),
-        description=sentence(status),
+        description=shares(status),
     )
     return Completed(message=f"{status.site}: {sentence(status)}")
 

@@ -4,6 +4,7 @@
 """
 
 import json
+import logging
 import os
 import signal
 import sys
@@ -14,25 +15,33 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from threading import current_thread, main_thread
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Annotated, Any, ParamSpec, TypeVar, cast
 
 from prefect import Task, flow, get_run_logger, task
-from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 from prefect.blocks.system import Secret
 from prefect.cache_policies import NO_CACHE
+from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State, TaskRun
+from prefect.context import FlowRunContext
 from prefect.futures import PrefectFuture
 from prefect.settings import temporary_settings
-from prefect.states import Completed, Failed
+from prefect.states import Cancelled, Failed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
+from pydantic import Field
 
 from calque.config import FILE_NAME, read_site
-from calque.errors import CalqueError, ConfigError
+from calque.deploy.manifest import tag_of
+from calque.errors import BusyError, CalqueError, ConfigError
 from calque.exit_codes import EXIT_UNMEASURED, code_of_findings, exit_code
-from calque.guards.questions import Guard, asks
+from calque.flows.artifacts import leave_artifacts, leave_failures
+from calque.flows.events import Ending, tell_ending, tell_stale
+from calque.flows.quiet import quieten
+from calque.flows.verdict import final_state, policy_by_locale
+from calque.flows.workspace import Config, name_sync, site_of_run
+from calque.guards.questions import Guard
 from calque.locales import locale_name
-from calque.model import Severity, Site, Status
+from calque.model import Severity, Site
 from calque.output import say, tell, terminal
 from calque.pipeline.catalogs.adopt import adopt
 from calque.pipeline.catalogs.merge import merge
@@ -50,9 +59,6 @@ from calque.pipeline.status import status as measure
 from calque.pipeline.status.track import track
 from calque.pipeline.sync import Outcome, Visit, sync
 from calque.places import catalogs_folder, ledger_path, report_path
-from calque.reports.comparison import sentence
-from calque.reports.markdown import render_worklist
-from calque.reports.table import rows_of_locales
 from calque.reports.terminal import render_table
 from calque.sources.wordpress.failures import OutageError
 from calque.states.gate import broken_policies
@@ -71,7 +77,12 @@ _RETRY_AFTER = [30.0, 120.0, 600.0]
 
 def _as_task(step: Callable[..., Any]) -> "Task[..., Any]":
     """Make a step a task; its result is not kept, since posts and catalogs are on disk."""
-    return task(name=step.__name__, cache_policy=NO_CACHE, persist_result=False)(step)
+    return task(
+        name=step.__name__,
+        description=(step.__doc__ or "").partition("\n")[0],
+        cache_policy=NO_CACHE,
+        persist_result=False,
+    )(step)
 
 
 def _as_network_task(step: Callable[..., Any]) -> "Task[..., Any]":
@@ -81,6 +92,7 @@ def _as_network_task(step: Callable[..., Any]) -> "Task[..., Any]":
     """
     return task(
         name=step.__name__,
+        description=(step.__doc__ or "").partition("\n")[0],
         cache_policy=NO_CACHE,
         persist_result=False,
         retries=len(_RETRY_AFTER),
@@ -113,7 +125,8 @@ class Tasks:
 
     def run(self, step: Callable[_Args, _Result], /, *args: _Args.args, **kwargs: _Args.kwargs) -> _Result:
         """Run a step as one task run, here."""
-        return cast(_Result, TASKS[step](*map(quote, args), **kwargs))
+        named = TASKS[step].with_options(task_run_name=step.__name__)
+        return cast(_Result, named(*map(quote, args), **kwargs))
 
     def map(
         self, step: Callable[[Site, Sequence[_Item]], _Result], site: Site, items: Sequence[_Item], /
@@ -122,48 +135,82 @@ class Tasks:
 
         Few batches run ahead of the one that is asked for, so that not all results wait in memory.
         """
-        waiting = batches(items)
+        waiting = enumerate(batches(items))
         count = -(-len(items) // BATCH)
-        futures = deque(TASKS[step].submit(quote(site), quote(one)) for one in islice(waiting, _AHEAD))
+
+        def submit(number: int, batch: Sequence[_Item]) -> "PrefectFuture[Any]":
+            name = _batch_name(step.__name__, number * BATCH + 1, len(batch), len(items))
+            return TASKS[step].with_options(task_run_name=name).submit(quote(site), quote(batch))
+
+        futures = deque(submit(*one) for one in islice(waiting, _AHEAD))
         for number in range(1, count + 1):
             result: _Result = futures.popleft().result()
-            futures.extend(TASKS[step].submit(quote(site), quote(one)) for one in islice(waiting, 1))
+            futures.extend(submit(*one) for one in islice(waiting, 1))
             get_run_logger().info("%s: batch %d of %d, %d in all", step.__name__, number, count, len(items))
             yield result
 
 
-@flow(name="sync-site", task_runner=_THREADS, persist_result=False)
+def _batch_name(step: str, first: int, size: int, total: int) -> str:
+    """Return what a batch's task run is called: `fetch 201–250 of 250`; the step alone where one batch is all."""
+    return step if size == total else f"{step} {first:,}–{first + size - 1:,} of {total:,}"
+
+
+@flow(name="sync-site", flow_run_name=name_sync, task_runner=_THREADS, persist_result=False)
 def sync_site(
-    config: str = FILE_NAME,
+    config: Config = FILE_NAME,
     *,
-    accept: Sequence[Guard] = (),
+    post: Annotated[str, Field(max_length=2_000)] = "",
+    accept: Annotated[Sequence[Guard], Field(max_length=len(Guard))] = (),
     offline: bool = False,
-    sample: int = 0,
+    sample: Annotated[int, Field(ge=0, le=1_000_000)] = 0,
     refetch: bool = False,
 ) -> "State[None]":
     """Bring the catalogs of the site of `config` in step with its posts, and leave the status as artifacts.
 
-    Ends as Completed, with the message "below policy: …" where a `[gate]` does not hold, and as Failed where
-    something could not be read or measured; what could be is written all the same.
+    Ends as Completed, with the message "below policy: …" where a `[gate]` does not hold; as Failed where
+    something could not be read or measured, and what could be is written all the same; as Cancelled where another
+    sync of the site is at work.
+
+    Args:
+        config: The whole path of the site's calque.toml, on the machine where the worker is.
+        post: Fetch this post alone, by its address or its key (posts/12), when it was just saved; empty for all.
+        accept: Once, by hand: answer what a guard asked; the failed run names the code.
+        offline: Use the posts that were fetched before, and ask no site.
+        sample: Once, by hand: fetch so many posts at most, the last saved first; 0 fetches all.
+        refetch: Once, by hand: fetch all posts again, changed or not.
     """
+    quieten()
+    site = None
     try:
-        site = read_site(Path(config))
+        site = site_of_run(config)
         _take_secret(site)
         outcome = sync(
             site,
             Tasks(),
             now=lambda: datetime.now(UTC),
             accept=accept,
-            visit=Visit(offline=offline, sample=sample, refetch=refetch),
+            visit=Visit(offline=offline, sample=sample, refetch=refetch, post=post),
         )
+    except BusyError as error:
+        return Cancelled(message=visible(str(error)), data=error)
     except CalqueError as error:
+        if site is not None:
+            tell_ending(site, Ending.FAILED, str(error))
         return Failed(
             message=visible(str(error)), data=error
         )  # its sentence says all; a traceback would bury it
-    _log(outcome)
+    broken = policy_by_locale(outcome.status, site)
+    _log(outcome, broken)
+    _tag_run(site, below=bool(broken))
+    leave_failures(outcome.status, site)
     if not outcome.held:  # else the artifacts of the last run stand, as the catalogs do
-        _leave_artifacts(outcome.status, site)
-    return _final_state(outcome.status, site)
+        leave_artifacts(outcome.status, site, broken)
+    state = final_state(outcome.status, site)
+    ending = Ending.FAILED if state.is_failed() else Ending.COMPLETED
+    tell_ending(site, Ending.HELD if outcome.held else ending, str(state.message), outcome.status)
+    if not outcome.held:
+        tell_stale(site, outcome.status)
+    return state
 
 
 def _take_secret(site: Site) -> None:
@@ -189,62 +236,36 @@ def _take_secret(site: Site) -> None:
     os.environ[f"{prefix}_PASSWORD"] = str(held["password"])
 
 
-def _log(outcome: Outcome) -> None:
+def _log(outcome: Outcome, broken: Mapping[str, str]) -> None:
+    """Say each finding at its own level, each locale below policy as a warning, and what changed."""
     logger = get_run_logger()
     for finding in outcome.status.findings:
-        tell = logger.error if finding.severity is Severity.ERROR else logger.info
-        tell("%s", visible(f"{finding.severity}: {finding.place}: {finding.message}"))
+        logger.log(_LEVELS[finding.severity], "%s", visible(f"{finding.place} – {finding.message}"))
+    for locale, sentence in broken.items():
+        logger.warning("%s is below policy: %s", locale_name(locale), sentence)
     for locale, kinds in outcome.changes.items():
         if kinds:
-            logger.info(
-                "%s: %s", locale, ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
-            )
+            told = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+            logger.info("%s: %s", locale_name(locale), told)
     logger.info("%d files written", len(outcome.files))
 
 
-def _leave_artifacts(status: Status, site: Site) -> None:
-    """Leave the figures as a table, the first things to do as text, and the way to the page.
-
-    The keys carry the site's name, so that each site has a history of its own.
-    """
-    create_table_artifact(
-        key=f"translation-status-{site.name}",
-        table=rows_of_locales(status, names=locale_name),
-        description=f"Translations of {status.site}, measured {status.measured:%Y-%m-%d %H:%M} UTC",
-    )
-    create_markdown_artifact(
-        key=f"translation-worklist-{site.name}",
-        markdown=render_worklist(status, limit=50, names=locale_name),
-        description=f"What to do first for {status.site}",
-    )
-    create_link_artifact(
-        key=f"translation-report-{site.name}",
-        link=site.report_url or report_path(site).as_uri(),
-        link_text=f"The report of {status.site}",
-        description=sentence(status),
-    )
+_LEVELS = {
+    Severity.ERROR: logging.ERROR,
+    Severity.WARNING: logging.WARNING,
+    Severity.NOTE: logging.INFO,
+}
 
 
-def _final_state(status: Status, site: Site) -> "State[None]":
-    """Say how the run ended: what a guard asks first, then what could not be read, then the policies."""
-    errors = [finding for finding in status.findings if finding.severity is Severity.ERROR]
-    asked = [finding for finding in errors if asks(finding.code)]
-    unread = [finding for finding in errors if not asks(finding.code)]
-    told = []
-    if asked:
-        codes = ", ".join(f'"{code}"' for code in dict.fromkeys(finding.code for finding in asked))
-        more = f" ({len(asked) - 1} more of the kind)" if len(asked) > 1 else ""
-        told.append(f"held: {asked[0].place}: {asked[0].message}{more}; accept with accept=[{codes}]")
-    if unread:
-        told.append(
-            f"{len(unread)} could not be read or measured; first: {unread[0].place}: {unread[0].message}"
-        )
-    if told:
-        return Failed(message=visible("; ".join(told)))
-    broken = broken_policies(status, site)
-    if broken:
-        return Completed(message=f"below policy: {'; '.join(broken)}")
-    return Completed(message="all read and measured")
+def _tag_run(site: Site, *, below: bool) -> None:
+    """Have the list of runs show the site, and which runs ended below policy; a custom state's name would hide them."""
+    run = FlowRunContext.get()
+    if run is None or run.flow_run is None:
+        return
+    tags = {*run.flow_run.tags, tag_of(site.name)} | ({"below-policy"} if below else set())
+    if tags != set(run.flow_run.tags):
+        with get_client(sync_client=True) as client:
+            client.update_flow_run(run.flow_run.id, tags=sorted(tags))
 
 
 SETTINGS: Mapping[str, Any] = {
@@ -278,7 +299,7 @@ def main(arguments: Sequence[str] = ()) -> int:
             "which needs none"
         )
         return EXIT_UNMEASURED
-    failure = state.result(raise_on_failure=False) if state.is_failed() else None
+    failure = state.result(raise_on_failure=False) if state.is_failed() or state.is_cancelled() else None
     if isinstance(failure, CalqueError):
         tell(f"calque: {failure}")
         return exit_code(failure)

@@ -18,6 +18,7 @@ from calque.model.progress import (
 from calque.model.segments import TITLE, Document, Placeholder, Quotes, Rules, Segment, SegmentKind, SplitPost
 from calque.model.site import (
     Layout,
+    Nightly,
     Scope,
     Site,
     SiteLocale,
@@ -25,6 +26,7 @@ from calque.model.site import (
     Waiver,
     WordPress,
 )
+from calque.model.sites import SiteRow
 from calque.model.states import Change, PageState, SegmentState
 from calque.model.status import (
     Handoff,
@@ -58,6 +60,7 @@ __all__ = [
     "LocaleBefore",
     "LocaleStatus",
     "LocaleWords",
+    "Nightly",
     "Pace",
     "Page",
     "PageGroup",
@@ -82,6 +85,7 @@ __all__ = [
     "Severity",
     "Site",
     "SiteLocale",
+    "SiteRow",
     "SourceRevision",
     "SplitPost",
     "Status",

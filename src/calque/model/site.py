@@ -15,6 +15,7 @@ from calque.model.segments import Rules
 __all__ = [
     "Layout",
     "LiveSettings",
+    "Nightly",
     "Scope",
     "Site",
     "SiteLocale",
@@ -131,6 +132,20 @@ class WordPress:
 
 
 @dataclass(frozen=True, slots=True)
+class Nightly:
+    """When a site is synced by Prefect, and where, as `[prefect]` in calque.toml."""
+
+    time: str = ""
+    """`04:15`; empty for a minute between 04:05 and 04:55 that follows from the site's name."""
+    timezone: str = ""
+    """`Europe/Paris`; empty for the zone of the machine that deploys."""
+    pool: str = "calque"
+    """The work pool whose workers run it."""
+    notify: str = ""
+    """The notification block by which somebody is told, by its type and its name: `slack-webhook/editors`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """One site: where its posts are read, its locales, its rules and its files."""
 
@@ -191,6 +206,7 @@ class Site:
     no_stale: bool = False
     max_age: int | None = None
     """The days that a text may be stale before a run fails."""
+    nightly: Nightly = field(default_factory=Nightly)
 
     @property
     def tags(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from calque.cache.database import Cache, open_cache, using_cache
 from calque.cache.values import FindingOwner
 from calque.disk import is_there
-from calque.errors import BusyError, CalqueError, DamagedLedgerError
+from calque.errors import BusyError, CalqueError, ConfigError, DamagedLedgerError
 from calque.guards.mass import is_mass, mass_change
 from calque.guards.questions import Guard, accepted
 from calque.guards.texts import blank_pages, is_many, texts_vanished
@@ -59,6 +59,8 @@ class Visit:
     """The largest number of posts to fetch, the last saved first; 0 is all."""
     refetch: bool = False
     """All posts are fetched again, changed or not."""
+    post: str = ""
+    """The address or the key of the one post that is fetched; empty for all that changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,9 @@ def sync(
     `accept` names the guards whose questions a person has answered. A run that stops leaves its reason in the
     ledger. One that finds a `mass_change` that nobody accepted measures, and writes nothing else.
 
-    Errors: ConfigError where `accept` names no guard; BusyError where another sync is at work; SourceError where so
-    many posts vanished that nothing should be believed; LedgerError, but a ledger that is damaged is set aside. What
-    concerns one post or one file is a finding.
+    Errors: ConfigError where `accept` names no guard or `visit` makes no sense; BusyError where another sync is at
+    work; SourceError where so many posts vanished that nothing should be believed; LedgerError, but a ledger that is
+    damaged is set aside. What concerns one post or one file is a finding.
     """
     answered = accepted(accept)
     visit = visit or Visit()
@@ -123,9 +125,15 @@ def _collect(
     """Bring what is kept of a live site's posts up to date; a site of files alone has none."""
     source = live_source(site)
     if source is None:
+        if visit.post:
+            raise ConfigError(f"{site.name}: its posts are files, which are read anyway; sync without --post")
         return Collected()
     if visit.offline:
+        if visit.post:
+            raise ConfigError("--post asks the site for a post, and --offline asks no site; say one of them")
         return Collected(complete=False)
+    if visit.post:
+        return source.collect_post(runner, visit.post)
     return source.collect(runner, now=now, sample=visit.sample, refetch=visit.refetch, accept=accept)
 
 
@@ -206,7 +214,8 @@ class _Run:
 
     def _find_part(self, plan: Plan | None, *, accept: AbstractSet[Guard]) -> Extent | None:
         """Read the part of the site that changed since the last sync; None where all of it is to be looked at."""
-        if plan is None or not (plan.summary.calm and self._collected.complete):
+        seen = self._collected.complete or self._collected.one
+        if plan is None or not (plan.summary.calm and seen):
             return None
         part = part_extent(self._site, self._runner, self._cache, plan, further=self._cache.unsettled())
         if part is None:

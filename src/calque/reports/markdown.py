@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
-from calque.model import PageStatus, Status, UnitStatus
+from calque.model import PageState, PageStatus, Status, UnitStatus
 from calque.reports import figures, labels
 from calque.reports.comparison import sentence
 from calque.reports.flaws import counted, warned_texts
@@ -114,20 +114,41 @@ def _entry(number: int, page: PageStatus, status: Status, names: Callable[[str],
     lines = [f"{number}. **{link(title, page.url or page.source_url)}**: {', '.join(parts)}"]
     if page.evidence and not page.units:
         lines.append(f"    - {inline('; '.join(page.evidence))}")
-    lines += [f"    - {_unit(page, unit)}" for unit in page.units[:_SEGMENTS]]
+    if page.state is PageState.ORPHAN:
+        lines.append("    - its source is gone: delete the page, or pair it with another")
+    named = ""
+    for unit in page.units[:_SEGMENTS]:
+        lines.append(f"    - {_unit(page, unit, named)}")
+        named = page.catalog if unit.line else named
     if len(page.units) > _SEGMENTS:
         lines.append(f"    - {figures.plural(len(page.units) - _SEGMENTS, 'more segment')}")
     return lines
 
 
-def _unit(page: PageStatus, unit: UnitStatus) -> str:
-    place = f" ({_code(f'{page.catalog}:{unit.line}')})" if page.catalog and unit.line else ""
+def _unit(page: PageStatus, unit: UnitStatus, named: str) -> str:
+    """Return a segment's line; the catalog that the line before named is not named again: `:45`."""
+    file = "" if page.catalog == named else page.catalog
+    place = f" ({_code(f'{file}:{unit.line}')})" if page.catalog and unit.line else ""
     return f"{labels.of(unit.state).text}, {figures.plural(unit.words, 'word')}: {_text(unit)}{place}"
 
 
 def _text(unit: UnitStatus) -> str:
+    """Return the text with what changed marked: `9 to ~~18~~ **17**`, never `~~18~~**17**`, which reads as 1817."""
     marks = {Edit.SAME: "", Edit.DEL: "~~", Edit.INS: "**"}
-    return "".join(_marked(text, marks[edit]) for edit, text in shown_runs(unit))
+    shown = ""
+    for edit, text in shown_runs(unit):
+        apart = edit is Edit.INS and shown.endswith("~~")
+        shown += " " * apart + _marked(_PLACEHOLDER.sub(_named, text), marks[edit])
+    return shown
+
+
+_PLACEHOLDER = re.compile(r'<([a-z][a-z0-9-]*) id="[0-9]+"/>')
+_NAMES = {"img": "image", "x": "code"}
+
+
+def _named(found: re.Match[str]) -> str:
+    """Return what stands for something that is no text: `<img id="2"/>` → `[image]`, `<x id="3"/>` → `[code]`."""
+    return f"[{_NAMES.get(found[1], found[1])}]"
 
 
 def _marked(text: str, mark: str) -> str:

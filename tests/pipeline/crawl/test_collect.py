@@ -102,6 +102,8 @@ class WordPress:
         if "include" in query:
             wanted = {int(number) for number in query["include"].split(",")}
             rows = [post for post in rows if post["id"] in wanted]
+        if "slug" in query:
+            rows = [post for post in rows if post["slug"] in query["slug"].split(",")]
         first = int(query.get("offset", 0))
         page = rows[first : first + int(query.get("per_page", 10))]
         return self.given([self._cut(post, query) for post in page], 200, {"X-WP-Total": str(len(rows))})
@@ -409,3 +411,75 @@ def test_posts_that_were_fetched_behind_a_login_are_fetched_again(site, workspac
         site.posts["posts"][number] = post | {"modified_gmt": "2026-02-01T10:00:00"}
     assert [one for one in workspace.sync().status.findings if one.severity == "error"] == []
     assert workspace.files() == before
+
+
+@pytest.mark.parametrize(
+    "named", ["{url}/post-7/", "{url}/post-7", "{url}/post-7/?utm=1#top", "{url}/?p=7", "posts/7"]
+)
+def test_one_post_is_fetched_when_it_was_saved_and_no_other(site, workspace, loopback, named: str) -> None:
+    """By its address or its key; the sync that follows does not fetch it again, and looks at what else changed."""
+    for number in range(1, 21):
+        site.add(number)
+    site.add(7, collection="pages", link=f"{site.url}/about/post-7/")
+    workspace.sync()
+    for number in (7, 8):
+        site.add(
+            number, text=f"<p>Another fine day of post {number}.</p>", modified_gmt="2026-02-01T10:00:00"
+        )
+    loopback.asked.clear()
+    workspace.sync(visit=Visit(post=named.format(url=site.url)))
+    assert requests_for(loopback, "offset") == 0  # nothing was swept
+    assert len(loopback.asked) < 12
+    assert b"Another fine day of post 7" in workspace.catalog(7).read_bytes()
+    assert b"Another" not in workspace.catalog(8).read_bytes()
+    loopback.asked.clear()
+    workspace.sync()
+    assert b"Another fine day of post 8" in workspace.catalog(8).read_bytes()
+    assert requests_for(loopback, "'include': '8'") == 1
+    assert requests_for(loopback, "'include': '7'") == 0
+
+
+def test_asking_for_one_post_concludes_nothing_from_the_others(site, workspace) -> None:
+    for number in range(1, 6):
+        site.add(number)
+    before = workspace.sync().status
+    del site.posts["posts"][2]
+    after = workspace.sync(visit=Visit(post=f"{site.url}/post-3/")).status
+    assert len(after.pages) == len(before.pages)
+    assert workspace.catalog(2).exists()
+    assert after.findings == before.findings
+
+
+def test_a_new_post_is_taken_up_alone(site, workspace) -> None:
+    site.add(1)
+    workspace.sync()
+    site.add(2)
+    assert workspace.sync(visit=Visit(post=f"{site.url}/post-2/")).status.posts == 2
+
+
+@pytest.mark.parametrize("named", ["{url}/nowhere/", "{url}/", "http://[::1", "posts/99", "{url}/?p=99"])
+def test_a_post_that_is_not_listed_is_an_error_that_says_what_to_do(site, workspace, named: str) -> None:
+    site.add(1)
+    workspace.sync()
+    with pytest.raises(
+        SourceError, match="the site lists no post of this address; check it, or sync without"
+    ):
+        workspace.sync(visit=Visit(post=named.format(url=site.url)))
+
+
+def test_one_post_of_a_language_that_is_listed_apart_is_found(site, workspace) -> None:
+    for number in (1, 2):
+        site.add(number)
+    site.languages = {"en": {1}, "fr": {2}}
+    workspace.sync()
+    site.add(2, text="<p>Un autre jour.</p>", modified_gmt="2026-02-01T10:00:00")
+    workspace.sync(visit=Visit(post=f"{site.url}/post-2/"))
+    assert "Un autre jour" in (workspace.root / ".calque/posts/posts/2.json").read_text()
+
+
+@pytest.mark.parametrize("offline", [True, False])
+def test_one_post_is_asked_of_a_site_alone(workspace, site, offline: bool) -> None:  # noqa: FBT001 — a table's column
+    if not offline:
+        workspace.configure()
+    with pytest.raises(ConfigError, match="say one of them" if offline else "sync without --post"):
+        workspace.sync(visit=Visit(post=f"{site.url}/post-1/", offline=offline))

@@ -19,7 +19,7 @@ from calque.pipeline.crawl.fetched import (
     read_kept,
 )
 from calque.pipeline.crawl.source import Collected
-from calque.pipeline.crawl.survey import settings_of, survey
+from calque.pipeline.crawl.survey import look_up, settings_of, survey
 from calque.pipeline.findings import finding_of
 from calque.pipeline.runner import Runner
 from calque.places import FETCHED
@@ -29,7 +29,7 @@ from calque.sources.wordpress.posts import Fate
 from calque.sources.wordpress.surveys import Survey
 from calque.store import LONG, locked
 
-__all__ = ["collect"]
+__all__ = ["collect", "collect_post"]
 
 _Keys = Mapping[tuple[str, int], StoredPost]
 
@@ -67,6 +67,21 @@ def collect(
         remarks = _remarks(site, surveyed, kept)
     complete = not sample and not failed and not any(one.fate is Fate.UNKNOWN for one in unlisted)
     return Collected((*findings, *failed, *remarks), complete, fetched)
+
+
+def collect_post(site: Site, runner: Runner, post: str) -> Collected:
+    """Fetch one post, by its address or its key, where it is not kept in its present state; no other is looked at.
+
+    Errors: SourceError where the site does not list it.
+    """
+    surveyed = runner.run(look_up, site, post)
+    with locked(site.root, patience=LONG):
+        kept = read_kept(site.root)
+    _check_rights(site, surveyed, kept)
+    had_raw = any(one.mark.startswith(RAW) for one in kept.values())
+    orders = _orders(surveyed, _changed(surveyed, kept))
+    fetched, failed = _download(site, runner, orders, had_raw=had_raw)
+    return Collected(tuple(failed), complete=False, one=True, fetched=fetched)
 
 
 def _check_rights(site: Site, surveyed: Survey, kept: _Keys) -> None:

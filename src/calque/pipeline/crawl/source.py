@@ -21,6 +21,8 @@ class Collected:
     complete: bool = True
     """For every post it is known whether the site still has it."""
     fetched: int = 0
+    one: bool = False
+    """One post alone was asked for, and what was known of the others stands."""
 
 
 class LiveSource(Protocol):
@@ -43,6 +45,12 @@ class LiveSource(Protocol):
 
         With `sample`, so many posts at most are fetched, the last saved first; with `refetch` all are, changed or not.
         Errors: SourceError where the site cannot be asked or what it says is not believed; BusyError.
+        """
+
+    def collect_post(self, runner: Runner, post: str) -> Collected:
+        """Ask the site for one post, by its address or its key, and keep it; no other is looked at.
+
+        Errors: SourceError where the site does not list it; BusyError.
         """
 
     def fetch_again(self, keys: Iterable[str]) -> None:

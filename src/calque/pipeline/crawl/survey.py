@@ -7,10 +7,11 @@ from calque.model import Site, WordPress
 from calque.sources.wordpress.client import Client
 from calque.sources.wordpress.credentials import find_credentials
 from calque.sources.wordpress.limits import Limits
+from calque.sources.wordpress.lookup import find_post
 from calque.sources.wordpress.posts import Look
 from calque.sources.wordpress.surveys import Survey, survey_site
 
-__all__ = ["open_client", "settings_of", "survey"]
+__all__ = ["look_up", "open_client", "settings_of", "survey"]
 
 
 def survey(site: Site) -> Survey:
@@ -19,10 +20,27 @@ def survey(site: Site) -> Survey:
     Errors: SourceError where any part of the site cannot be swept: posts that were not listed would count as gone.
     """
     settings = settings_of(site)
-    look = Look(settings.statuses, raw=True, extra=site.fields, batch=settings.batch)
-    languages = [locale.parameter or locale.prefix or locale.tag.lower() for locale in site.locales]
     with open_client(site) as client:
-        return survey_site(client, types=settings.types, look=look, languages=languages)
+        return survey_site(client, types=settings.types, look=_look(site), languages=_languages(site))
+
+
+def look_up(site: Site, post: str) -> Survey:
+    """Ask the site for one post, by its address or its key; nothing is learned of the others.
+
+    Errors: SourceError where it is not listed.
+    """
+    settings = settings_of(site)
+    with open_client(site) as client:
+        return find_post(client, post, types=settings.types, look=_look(site), languages=_languages(site))
+
+
+def _look(site: Site) -> Look:
+    settings = settings_of(site)
+    return Look(settings.statuses, raw=True, extra=site.fields, batch=settings.batch)
+
+
+def _languages(site: Site) -> list[str]:
+    return [locale.parameter or locale.prefix or locale.tag.lower() for locale in site.locales]
 
 
 def open_client(site: Site, *, root: str = "") -> Client:

@@ -8,18 +8,18 @@ from datetime import datetime
 
 from calque.guards.questions import Guard
 from calque.model import Site
-from calque.pipeline.crawl.collect import collect
+from calque.pipeline.crawl.collect import collect, collect_post
 from calque.pipeline.crawl.download import download, inquire
 from calque.pipeline.crawl.fetched import fetch_again
 from calque.pipeline.crawl.hreflang import collect_heads, load_heads
 from calque.pipeline.crawl.source import Collected
-from calque.pipeline.crawl.survey import settings_of, survey
+from calque.pipeline.crawl.survey import look_up, settings_of, survey
 from calque.pipeline.runner import Runner
 from calque.sources.wordpress.credentials import find_credentials
 
 __all__ = ["STEPS", "WordPressSource"]
 
-STEPS = (survey, download, inquire, load_heads)
+STEPS = (survey, look_up, download, inquire, load_heads)
 """The steps that wait for the site."""
 
 
@@ -44,6 +44,10 @@ class WordPressSource:
             return done
         _, unread = collect_heads(self.site, runner, now)
         return replace(done, findings=(*done.findings, *unread))
+
+    def collect_post(self, runner: Runner, post: str) -> Collected:
+        """Fetch one post, by its address or its key, where it is not kept in its present state."""
+        return collect_post(self.site, runner, post)
 
     def fetch_again(self, keys: Iterable[str]) -> None:
         """Have the next sync fetch these posts: what is kept of them is in doubt."""

@@ -1,0 +1,47 @@
+"""The flow over several sites: one artifact, a row a site, with the last good night, the stale words, what is held."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Annotated
+
+from prefect import flow, get_run_logger
+from prefect.artifacts import create_table_artifact
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
+from pydantic import Field
+
+from calque.config import FILE_NAME
+from calque.deploy.sites import read_sites
+from calque.flows.quiet import quieten
+from calque.flows.workspace import name_sites
+from calque.model import SiteRow
+from calque.pipeline.status.sites import site_row
+from calque.reports.figures import plural
+from calque.reports.sites import sites_for_people
+from calque.visible import visible
+
+__all__ = ["tell_sites"]
+
+
+@flow(name="translation-sites", flow_run_name=name_sites, persist_result=False)
+def tell_sites(
+    configs: Annotated[Sequence[str], Field(min_length=1, max_length=500)] = (FILE_NAME,),
+) -> "State[None]":
+    """Leave one table of several sites, from what is on disk; nothing is fetched or written.
+
+    Args:
+        configs: The whole path of each site's calque.toml, on the machine where the worker is.
+    """
+    quieten()
+    sites, errors = read_sites(configs)
+    rows = [site_row(site, now=lambda: datetime.now(UTC)) for site in sites]
+    rows += [SiteRow("?", problem=visible(str(error))) for error in errors]
+    bad = [row for row in rows if row.problem]
+    for row in bad:
+        get_run_logger().warning("%s – %s", row.name, visible(row.problem))
+    create_table_artifact(
+        key="translation-sites",
+        table=sites_for_people(rows),
+        description=f"{plural(len(rows), 'site')}, {len(bad)} held or failed",
+    )
+    return Completed(message=f"{plural(len(rows), 'site')}, {len(bad)} held or failed")

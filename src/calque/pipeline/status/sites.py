@@ -1,0 +1,33 @@
+"""Several sites at a glance: a row each, whatever is wrong with one of them."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from calque.errors import CalqueError
+from calque.ledger.nights import LastNight, read_last_night
+from calque.model import SegmentState, Severity, Site, SiteRow
+from calque.pipeline.status import status
+
+__all__ = ["site_row"]
+
+
+def site_row(site: Site, *, now: Callable[[], datetime]) -> SiteRow:
+    """Return how a site stands, from what is on disk; what keeps it from being measured is in the row."""
+    try:
+        measured = status(site, now=now, compared=False)
+    except CalqueError as error:
+        return SiteRow(site.name, problem=str(error))
+    try:
+        night = read_last_night(site)
+    except CalqueError as error:
+        night = LastNight(None, str(error))
+    unread = [finding for finding in measured.findings if finding.severity is Severity.ERROR]
+    stale = [dict(row.counts).get(SegmentState.STALE) for row in measured.locales]
+    return SiteRow(
+        site.name,
+        good=night.good,
+        percents=tuple((row.locale, row.percent) for row in measured.locales),
+        words=sum(row.outstanding.words for row in measured.locales),
+        stale=sum(tally.words for tally in stale if tally),
+        problem=night.reason or "; ".join(f"{one.place}: {one.message}" for one in unread[:1]),
+    )

@@ -1,0 +1,40 @@
+"""Several sites at a glance, a row each: for a terminal, another program, and Prefect's page."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from calque.codec import write_moment
+from calque.model import SiteRow
+from calque.reports import figures
+
+__all__ = ["sites_for_people", "sites_to_json"]
+
+
+def sites_for_people(rows: Iterable[SiteRow]) -> list[dict[str, str]]:
+    """Return the columns of a table, the same in each row."""
+    return [
+        {
+            "Site": row.name,
+            "Last good night": f"{row.good:%Y-%m-%d %H:%M} UTC" if row.good else "none",
+            "Translated": ", ".join(f"{tag} {figures.percent(share)}" for tag, share in row.percents),
+            "Words to do": f"{row.words:,}",
+            "Stale words": f"{row.stale:,}",
+            "Held or failed": row.problem,
+        }
+        for row in rows
+    ]
+
+
+def sites_to_json(rows: Iterable[SiteRow]) -> list[dict[str, Any]]:
+    """Return the same as JSON values."""
+    return [
+        {
+            "site": row.name,
+            "last_good": write_moment(row.good) if row.good else None,
+            "locales": [{"locale": tag, "percent": share} for tag, share in row.percents],
+            "words": row.words,
+            "stale_words": row.stale,
+            "problem": row.problem,
+        }
+        for row in rows
+    ]

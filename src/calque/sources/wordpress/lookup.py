@@ -1,0 +1,121 @@
+"""Finding one post by the address that it has, without sweeping the site that it stands on."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from urllib.parse import parse_qs, unquote
+
+from calque.addresses import place_of, split_url
+from calque.errors import SourceError
+from calque.sources.wordpress.client import Client
+from calque.sources.wordpress.discovery import (
+    Collection,
+    CollectionKind,
+    choose_collections,
+    find_collections,
+    find_rights,
+    find_root,
+)
+from calque.sources.wordpress.failures import RefusedError
+from calque.sources.wordpress.listings import ListedPost, row_of, sweep_fields
+from calque.sources.wordpress.posts import Look
+from calque.sources.wordpress.surveys import Survey, Target
+
+__all__ = ["find_post"]
+
+_KEY = re.compile(r"([\w-]+)/(\d{1,18})")
+_IDS = ("p", "page_id", "attachment_id")
+"""How WordPress names a post in an address without a permalink: a draft's, and with plain permalinks every one."""
+_MOST = 100
+
+
+def find_post(
+    client: Client, post: str, *, types: Sequence[str], look: Look, languages: Sequence[str] = ()
+) -> Survey:
+    """Ask the site for one post, by its address or its key (`posts/12`); the survey has its row alone.
+
+    Errors: SourceError where the site lists no such post; else as for `survey_site`.
+    """
+    client.root = client.root or find_root(client)
+    rights = find_rights(client)
+    plain = replace(look, raw=False, statuses=())
+    for collection in choose_collections(find_collections(client, rights), types):
+        wanted = _wanted(post, collection)
+        if not wanted:
+            continue
+        for target, language in _ways(collection, look if rights.edit else plain, plain, languages):
+            for row in _rows(client, target, language, wanted, post):
+                return Survey(client.root, rights, (target,), (row,))
+    raise SourceError(
+        f"{place_of(post)}: the site lists no post of this address; check it, or sync without --post, "
+        "which looks at everything"
+    )
+
+
+def _wanted(post: str, collection: Collection) -> dict[str, str]:
+    """Return the parameters that a post of a collection is asked for by; none where it cannot be of it.
+
+    `https://example.org/2026/opening-hours/` → `{"slug": "opening-hours"}`
+    `https://example.org/?p=12`, `posts/12` → `{"include": "12"}`
+    """
+    key = _KEY.fullmatch(post)
+    if key:
+        return {"include": key[2]} if key[1] == collection.name else {}
+    url = split_url(post)
+    if url is None:
+        return {}
+    query = parse_qs(url.query)
+    number = next((query[name][0] for name in _IDS if query.get(name)), "")
+    if number.isdecimal():
+        return {} if collection.kind is CollectionKind.TERMS else {"include": number}
+    slug = unquote(url.path.rstrip("/").rpartition("/")[2])
+    return {"slug": slug} if slug else {}
+
+
+def _ways(
+    collection: Collection, look: Look, plain: Look, languages: Sequence[str]
+) -> Iterator[tuple[Target, str]]:
+    """Yield how a post may be asked for: with all rights, as a visitor, and in each language that is listed apart."""
+    yield Target(collection, look), ""
+    if look != plain:
+        yield Target(collection, plain), ""
+    for language in languages:
+        yield Target(collection, look), language
+
+
+def _rows(
+    client: Client, target: Target, language: str, wanted: Mapping[str, str], post: str
+) -> Iterator[ListedPost]:
+    """Yield the row of the post, with the stamp that a sweep would give it."""
+    collection, look = target.collection, target.look
+    fields = sweep_fields(collection, look.roots)
+    parameters = {**wanted, "per_page": str(_MOST), "_fields": ",".join(fields)}
+    if look.statuses and collection.kind is CollectionKind.POSTS:
+        parameters["status"] = ",".join(look.statuses)
+    if language:
+        parameters["lang"] = language
+    try:
+        if (
+            look.raw
+        ):  # as a sweep does it: refused where the type's own rights do not allow what the role does
+            client.get(collection.route, context="edit", per_page=1, _fields="id", **_statuses(parameters))
+        answer = client.get(collection.route, **parameters)
+    except RefusedError:
+        return  # a visitor may see it all the same
+    for data in answer.data if isinstance(answer.data, list) else ():
+        if isinstance(data, Mapping) and ("include" in wanted or _is_at(str(data.get("link") or ""), post)):
+            yield replace(row_of(collection, data, fields), language=language)
+
+
+def _statuses(parameters: Mapping[str, str]) -> dict[str, str]:
+    return {"status": parameters["status"]} if "status" in parameters else {}
+
+
+def _is_at(link: str, post: str) -> bool:
+    """Tell whether a post's link is an address, but for the scheme, a slash at the end and how it is escaped."""
+    one, other = split_url(link), split_url(post)
+    if one is None or other is None:
+        return False
+    return one.authority == other.authority and unquote(one.path).rstrip("/") == unquote(other.path).rstrip(
+        "/"
+    )

@@ -1,0 +1,135 @@
+"""prefect.yaml says of each site everything that a worker needs, whichever folder the worker is started in."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from calque.config import parse_site, read_site
+from calque.deploy.manifest import is_untouched, names_site, render_manifest
+from calque.deploy.write import FileStanding, write_manifest
+from calque.errors import ConfigError
+from calque.model import Site
+
+
+def site(root: Path, name: str = "lane", more: str = "") -> Site:
+    text = (
+        f'[site]\nname = "{name}"\nurl = "https://example.org"\nsource = "en"\n[locales.fr]\nprefix = "fr"\n'
+    )
+    return parse_site(text + more, place="calque.toml", root=root)
+
+
+def deployments(*sites: Site) -> dict[str, Any]:
+    """Return what a YAML parser reads, by the deployment's name."""
+    return {row["name"]: row for row in yaml.safe_load(render_manifest(sites))["deployments"]}
+
+
+def test_a_deployment_names_flow_folder_file_and_site_in_full(tmp_path: Path) -> None:
+    made = deployments(
+        site(tmp_path, more='[prefect]\ntime = "05:40"\ntimezone = "Europe/Paris"\npool = "night"\n')
+    )
+    assert list(made) == ["lane-nightly", "lane-digest"]
+    nightly = made["lane-nightly"]
+    assert nightly.pop("description").startswith("Keep the catalogs of lane in step with its posts.")
+    assert nightly == {
+        "name": "lane-nightly",
+        "entrypoint": "calque.flows.sync:sync_site",
+        "tags": ["calque", "sync", "site:lane"],
+        "parameters": {"config": str(tmp_path / "calque.toml")},
+        "enforce_parameter_schema": True,
+        "pull": [{"prefect.deployments.steps.set_working_directory": {"directory": str(tmp_path)}}],
+        "work_pool": {
+            "name": "night",
+            "job_variables": {"env": {"PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30"}},
+        },
+        "schedules": [{"slug": "nightly", "cron": "40 5 * * *", "timezone": "Europe/Paris", "active": True}],
+    }
+    assert made["lane-digest"]["entrypoint"] == "calque.flows.digest:tell_changes"
+    assert made["lane-digest"]["schedules"][0]["cron"] == "40 6 * * 1"
+
+
+def test_no_limit_of_prefect_s_can_be_held_by_a_dead_worker(tmp_path: Path) -> None:
+    assert "concurrency" not in render_manifest([site(tmp_path)])
+
+
+def test_each_of_many_sites_has_a_minute_of_its_own(tmp_path: Path) -> None:
+    sites = [site(tmp_path / str(number), f"site-{number}") for number in range(40)]
+    made = deployments(*sites)
+    crons = [row["schedules"][0]["cron"] for name, row in made.items() if name.endswith("-nightly")]
+    assert len(set(crons)) == 40
+    assert {cron.split(" ", 1)[1] for cron in crons} == {"4 * * *"}
+    alone = deployments(sites[0])["site-0-nightly"]["schedules"][0]["cron"]
+    assert alone == made["site-0-nightly"]["schedules"][0]["cron"]
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [
+        'a "quoted" one',
+        "colon: # no comment",
+        "back\\slash",
+        "é 日本 🙂",
+        "end of line\u2028",
+        "\x85",
+        "{one}",
+    ],
+)
+def test_a_folder_of_any_name_comes_back_from_yaml(tmp_path: Path, folder: str) -> None:
+    root = tmp_path / folder
+    (pull,) = deployments(site(root))["lane-nightly"]["pull"]
+    assert pull["prefect.deployments.steps.set_working_directory"]["directory"] == str(root)
+
+
+@pytest.mark.parametrize("folder", ["{{ HOME }}", "caf\udce9"])
+def test_a_folder_that_prefect_would_read_otherwise_is_refused(tmp_path: Path, folder: str) -> None:
+    with pytest.raises(ConfigError, match="move the workspace into another"):
+        render_manifest([site(tmp_path / folder)])
+
+
+def test_writing_twice_changes_nothing_and_another_site_is_taken_up(tmp_path: Path) -> None:
+    one, two = site(tmp_path / "one"), site(tmp_path / "two", "other")
+    assert write_manifest([one], tmp_path).standing is FileStanding.WRITTEN
+    assert write_manifest([one], tmp_path).standing is FileStanding.UNCHANGED
+    assert write_manifest([one, two], tmp_path).standing is FileStanding.WRITTEN
+    assert "other-nightly" in (tmp_path / "prefect.yaml").read_text()
+
+
+def test_what_a_person_edited_is_left_and_a_site_that_is_not_in_it_is_told(tmp_path: Path) -> None:
+    one, two = site(tmp_path / "one"), site(tmp_path / "two", "lane-two")
+    path = write_manifest([two], tmp_path).path
+    edited = path.read_text().replace("active: true", "active: false")
+    assert is_untouched(path.read_text())
+    assert not is_untouched(edited)
+    path.write_text(edited)
+    assert write_manifest([two], tmp_path).standing is FileStanding.EDITED
+    with pytest.raises(ConfigError, match="no deployment in it has the tag site:lane;"):
+        write_manifest([one, two], tmp_path)
+    assert path.read_text() == edited
+    assert names_site(edited, "lane-two")
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('time = "4:15"', "'4:15' is no time of day; write it as in 04:15"),
+        ('time = "24:00"', "'24:00' is no time of day"),
+        ('timezone = "Paris"', "'Paris' is no time zone; write one as in Europe/Paris or UTC"),
+        ('timezone = "../etc/passwd"', "is no time zone"),
+        ('notify = "editors"', "'editors' is no block; write its type and its name"),
+        ('pool = "a b"', "'a b' is no name of a work pool"),
+        ('tiem = "04:15"', "unknown key 'tiem'"),
+    ],
+)
+def test_a_wrong_night_is_an_error_with_its_line(tmp_path: Path, line: str, told: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        site(tmp_path, more=f"[prefect]\n{line}\n")
+    assert told in str(caught.value)
+    assert str(caught.value).startswith("calque.toml:8: ")
+
+
+def test_the_shipped_file_is_the_sample_s_and_holds_no_limit() -> None:
+    root = Path(__file__).parents[2]
+    shipped = yaml.safe_load((root / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
+    name = read_site(root / "calque.toml").name
+    assert all(f"site:{name}" in row["tags"] and "concurrency_limit" not in row for row in shipped)

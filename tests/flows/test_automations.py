@@ -1,0 +1,178 @@
+"""Somebody is told: events of a run reach a loopback receiver by Prefect's own automations and blocks."""
+
+import importlib
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from prefect import tags
+from prefect.blocks.notifications import CustomWebhookNotificationBlock, SlackWebhook
+from prefect.client.orchestration import get_client
+from prefect.testing.utilities import prefect_test_harness
+
+from calque.config import read_site
+from calque.errors import ConfigError
+
+# Prefect's own code and that of its dependencies warns; ours may not.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+
+@pytest.fixture(scope="module")
+def flows() -> Iterator[ModuleType]:
+    with prefect_test_harness(server_startup_timeout=120):
+        yield importlib.import_module("calque.flows.sync")
+
+
+@pytest.fixture(scope="module")
+def received() -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Listen on loopback, as the receiver of a webhook does: its address, and what it was sent."""
+    got: list[dict[str, Any]] = []
+
+    class Receiver(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            got.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"ok")
+
+        def log_message(self, *_: object) -> None:
+            """Keep quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}", got
+    server.shutdown()
+    server.server_close()
+
+
+def wait_for(found: Callable[[], Any], seconds: float = 60) -> Any:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if answer := found():
+            return answer
+        time.sleep(0.2)
+    raise TimeoutError
+
+
+def configure(workspace, name: str, notify: str) -> None:
+    text = (workspace.root / "calque.toml").read_text().replace('"example"', f'"{name}"')
+    workspace.configure(text + f'[prefect]\nnotify = "{notify}"\n')
+
+
+def renew(workspace, **more: Any) -> list[str]:
+    automations = importlib.import_module("calque.deploy.automations")
+    with get_client(sync_client=True) as client:
+        names: list[str] = automations.renew_automations(client, workspace.site, **more)
+    return names
+
+
+SAID = "We open the doors at nine in the morning and close them again in the evening."
+
+
+def test_a_failed_run_and_a_stale_page_are_told_by_a_webhook(
+    flows: ModuleType, workspace, received: tuple[str, list[dict[str, Any]]]
+) -> None:
+    url, got = received
+    CustomWebhookNotificationBlock(
+        name="desk", url=url, json_data={"subject": "{{subject}}", "text": "{{body}}"}
+    ).save("desk", overwrite=True)
+    configure(workspace, "lane", "custom-webhook/desk")
+    config = str(workspace.root / "calque.toml")
+    names = renew(workspace)
+    assert renew(workspace) == names
+    with get_client(sync_client=True) as client:
+        made = [one.name for one in client.read_automations() if one.name.startswith("calque lane: ")]
+    assert sorted(made) == sorted(names)
+    assert len(names) == 6
+
+    workspace.post(1, f"<p>{SAID}</p>", title="Opening hours")
+    workspace.sync(day="2026-06-01")
+    workspace.translate(1, {SAID: "Nous ouvrons les portes à neuf heures du matin et fermons le soir."})
+    workspace.sync(day="2026-06-02")
+    workspace.post(1, f"<p>{SAID.replace('nine', 'ten')}</p>", title="Opening hours")
+    with tags("calque", "sync", "site:lane"):
+        assert flows.sync_site(config, return_state=True).is_completed()
+        stale = wait_for(lambda: [one for one in got if "became stale" in one["subject"]])
+        assert stale[0]["text"] == "lane: 1 page became stale in fr, 3 words"
+        (workspace.root / "posts" / "cut.json").write_text('{"id": 3,')
+        assert flows.sync_site(config, return_state=True).is_failed()
+    (failed,) = wait_for(lambda: [one for one in got if "a run failed" in one["subject"]])
+    assert "posts/cut.json:1: the JSON is cut off" in failed["text"]
+    assert failed["text"].startswith("lane 20")
+    assert SAID.split("nine", maxsplit=1)[0] not in json.dumps(got)  # no text of a post
+
+
+def test_a_slack_block_will_do_as_well(flows: ModuleType, workspace) -> None:
+    """Its address is always Slack's own, so that no loopback receiver can stand for it."""
+    assert flows
+    SlackWebhook(url="https://hooks.slack.com/services/A/B/C").save("editors", overwrite=True)
+    configure(workspace, "quay", "slack-webhook/editors")
+    assert len(renew(workspace)) == 6
+
+
+def test_a_block_that_is_not_there_is_told_before_anything_is_made(flows: ModuleType, workspace) -> None:
+    assert flows
+    configure(workspace, "mill", "slack-webhook/nobody")
+    with pytest.raises(ConfigError, match="has no block slack-webhook/nobody; make it on Prefect's page"):
+        renew(workspace)
+    workspace.configure((workspace.root / "calque.toml").read_text().replace("notify", "# notify"))
+    with pytest.raises(ConfigError, match="nobody to tell; set notify under"):
+        renew(workspace)
+    with get_client(sync_client=True) as client:
+        assert not [one for one in client.read_automations() if "mill" in one.name]
+
+
+def test_the_first_run_is_a_baseline_and_a_second_run_of_a_day_tells_nothing_new(
+    flows: ModuleType, workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events = importlib.import_module("calque.flows.events")
+    told: list[dict[str, Any]] = []
+    monkeypatch.setattr(events, "emit_event", lambda name, **more: told.append({"event": name, **more}))
+    config = str(workspace.root / "calque.toml")
+    for number in range(1, 13):
+        workspace.post(number, f"<p>House {number}: {SAID}</p>", title=f"House {number}")
+    assert flows.sync_site(config, return_state=True).is_completed()
+    assert [one["event"] for one in told] == ["calque.sync.completed"]
+    site = read_site(Path(config))
+    status = replace(workspace.sync().status, comparison=None)
+    events.tell_stale(site, status)
+    assert len(told) == 1
+
+
+def test_a_stale_event_names_ten_pages_and_counts_all(workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    events = importlib.import_module("calque.flows.events")
+    told: list[dict[str, Any]] = []
+    monkeypatch.setattr(events, "emit_event", lambda name, **more: told.append({"event": name, **more}))
+    for number in range(1, 13):
+        workspace.post(number, f"<p>House {number}: {SAID}</p>", title=f"House {number}")
+    workspace.sync(day="2026-06-01")
+    for number in range(1, 13):
+        workspace.translate(
+            number, {f"House {number}: {SAID}": f"Maison {number} : nous ouvrons à neuf heures."}
+        )
+    workspace.sync(day="2026-06-02")
+    for number in range(1, 13):
+        workspace.post(
+            number, f"<p>House {number}: {SAID.replace('nine', 'ten')}</p>", title=f"House {number}"
+        )
+    status = workspace.sync(day="2026-06-03", accept=["mass_change"]).status
+    for _ in range(2):
+        events.tell_stale(workspace.site, status)
+    first, second = told
+    assert first["id"] == second["id"]
+    assert first["event"] == "calque.translation.stale"
+    assert first["resource"]["prefect.resource.id"] == "calque.site.example.locale.fr"
+    assert (first["payload"]["pages"], len(first["payload"]["first"])) == (12, 10)
+    assert first["payload"]["first"][0]["url"].startswith("https://example.org/post-")
+    assert "doors" not in json.dumps(first["payload"])

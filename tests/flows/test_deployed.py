@@ -1,0 +1,233 @@
+"""`calque deploy` on a server: what it makes there, what it refuses, and which site a run of it is."""
+
+import importlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from prefect import tags
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
+from prefect.exceptions import PrefectHTTPStatusError
+from prefect.testing.utilities import prefect_test_harness
+
+from calque.config import read_site
+from calque.deploy.sites import read_sites
+from calque.deploy.write import write_manifest
+from calque.errors import ConfigError
+from calque.store import locked
+
+ROOT = Path(__file__).parents[2]
+
+# Prefect's own code and that of its dependencies warns; ours may not.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[ModuleType]:
+    """Load what speaks to a server, against one for all tests here."""
+    with prefect_test_harness(server_startup_timeout=120):
+        yield importlib.import_module("calque.deploy.server")
+
+
+@pytest.fixture(scope="module")
+def flows(server: ModuleType) -> ModuleType:
+    assert server
+    return importlib.import_module("calque.flows.sync")
+
+
+def lay_out(root: Path, *names: str) -> list[str]:
+    """Make a workspace of each name, with one post, and return their folders."""
+    post = {
+        "id": 1,
+        "type": "post",
+        "slug": "one",
+        "status": "publish",
+        "modified_gmt": "2026-01-01T10:00:00",
+        "link": "https://example.org/one/",
+        "title": {"rendered": ""},
+        "content": {"rendered": "<p>We open the doors at nine and close them late in the evening.</p>"},
+    }
+    for name in names:
+        (root / name / "posts").mkdir(parents=True)
+        (root / name / "posts" / "1.json").write_text(json.dumps(post), encoding="utf-8")
+        text = (
+            f'[site]\nname = "{name}"\nurl = "https://example.org"\nsource = "en"\nposts = ["posts/*.json"]\n'
+        )
+        (root / name / "calque.toml").write_text(f'{text}[locales.fr]\nprefix = "fr"\n', encoding="utf-8")
+    return [str(root / name) for name in names]
+
+
+def deploy(server: ModuleType, root: Path, *places: str) -> list[str]:
+    sites, errors = read_sites(places)
+    assert errors == ()
+    file = write_manifest(sites, root).path
+    with server.connect() as client:
+        told, failures = server.deploy(client, sites, file)
+    assert failures == []
+    return list(told)
+
+
+@pytest.fixture(scope="module")
+def deployed(server: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Deploy two sites, once for all tests here: it takes some ten seconds."""
+    root = tmp_path_factory.mktemp("deployed")
+    assert deploy(server, root, *lay_out(root, "harbour", "meadow")) == [
+        "Made the work pool calque.",
+        "harbour: harbour-digest, harbour-nightly.",
+        "meadow: meadow-digest, meadow-nightly.",
+    ]
+    return root
+
+
+def test_deploying_twice_makes_each_deployment_and_schedule_once(server: ModuleType, deployed: Path) -> None:
+    with get_client(sync_client=True) as client:
+        before = client.read_deployment_by_name("sync-site/harbour-nightly")
+        assert len(deploy(server, deployed, str(deployed / "harbour"), str(deployed / "meadow"))) == 2
+        after = client.read_deployment_by_name("sync-site/harbour-nightly")
+        assert len([one for one in client.read_deployments() if "site:harbour" in one.tags]) == 2
+        assert client.read_work_pool("calque").type == "process"
+    (schedule,) = after.schedules
+    assert (schedule.id, schedule.slug) == (before.schedules[0].id, "nightly")
+    assert (after.id, after.parameters, after.pull_steps) == (before.id, before.parameters, before.pull_steps)
+    assert after.parameters == {"config": str(deployed / "harbour" / "calque.toml")}
+    assert after.concurrency_limit is None
+    assert after.global_concurrency_limit is None
+
+
+@pytest.mark.usefixtures("deployed")
+def test_the_deployments_of_another_workspace_are_not_taken_over(
+    server: ModuleType, deployed: Path, tmp_path: Path
+) -> None:
+    (place,) = lay_out(tmp_path, "harbour")
+    with pytest.raises(ConfigError) as caught:
+        deploy(server, tmp_path, place)
+    assert f"of the workspace {deployed / 'harbour'}; give this site another name" in str(caught.value)
+
+
+@pytest.mark.usefixtures("deployed")
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"nope": 1},
+        {"sample": -5},
+        {"sample": "many"},
+        {"accept": ["nonsense"]},
+        {"offline": 3},
+        {"post": 12},
+        {"config": ""},
+    ],
+    ids=str,
+)
+def test_wrong_parameters_are_refused_when_the_run_is_created(wrong: dict[str, Any]) -> None:
+    with get_client(sync_client=True) as client:
+        deployment = client.read_deployment_by_name("sync-site/meadow-nightly")
+        client.create_flow_run_from_deployment(deployment.id, parameters={"offline": True})
+        with pytest.raises(PrefectHTTPStatusError, match="409"):
+            client.create_flow_run_from_deployment(deployment.id, parameters=wrong)
+
+
+@pytest.fixture
+def as_deployed(deployed: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Have flows find that they are run for a deployment without a pull step; return the id of one that has one."""
+    assert deployed
+    with get_client(sync_client=True) as client:
+        found = client.read_deployment_by_name("sync-site/meadow-nightly")
+        bare = client.create_deployment(found.flow_id, "bare", entrypoint=found.entrypoint)
+    monkeypatch.setenv("PREFECT__RUNTIME__DEPLOYMENT__ID", str(bare))
+    return str(found.id)
+
+
+def test_a_deployed_run_refuses_a_path_that_depends_on_the_worker_s_folder(
+    flows: ModuleType, as_deployed: str, deployed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(deployed / "meadow")
+    state = flows.sync_site(return_state=True)
+    assert state.is_failed()
+    assert "is a path below whatever folder the worker was started in" in str(state.message)
+    monkeypatch.setenv("PREFECT__RUNTIME__DEPLOYMENT__ID", as_deployed)  # its pull step says which folder
+    assert flows.sync_site(return_state=True).is_completed()
+
+
+@pytest.mark.usefixtures("as_deployed")
+def test_a_deployed_run_syncs_no_other_site_and_no_sample_by_accident(
+    flows: ModuleType, deployed: Path
+) -> None:
+    config = str(deployed / "harbour" / "calque.toml")
+    with tags("site:meadow"):
+        state = flows.sync_site(config, return_state=True)
+    assert state.is_failed()
+    assert "its site is harbour, and this deployment is that of meadow" in str(state.message)
+    state = flows.sync_site(str(ROOT / "calque.toml"), return_state=True)
+    assert state.is_failed()
+    assert "this is the sample that calque ships" in str(state.message)
+    with tags("site:harbour"):
+        assert flows.sync_site(config, return_state=True).is_completed()
+
+
+def test_a_run_is_called_after_its_site_and_local_time(flows: ModuleType, tmp_path: Path) -> None:
+    (place,) = lay_out(tmp_path, "quay")
+    path = Path(place) / "calque.toml"
+    path.write_text(path.read_text() + '[prefect]\ntimezone = "Asia/Kathmandu"\n')
+    states = [flows.sync_site(str(path), return_state=True)]
+    path.write_text("no toml")
+    states.append(flows.sync_site(str(path), return_state=True))
+    with get_client(sync_client=True) as client:
+        runs = [client.read_flow_run(state.state_details.flow_run_id) for state in states]
+    named, unread = (run.name for run in runs)
+    assert (
+        named == f"quay {runs[0].expected_start_time.astimezone(ZoneInfo('Asia/Kathmandu')):%Y-%m-%d %H:%M}"
+    )
+    assert unread.startswith("quay 20")  # the folder's name
+
+
+def test_a_run_beside_another_sync_is_cancelled_with_one_sentence(
+    flows: ModuleType, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (place,) = lay_out(tmp_path, "quay")
+    with locked(read_site(Path(place) / "calque.toml").root):
+        state = flows.sync_site(f"{place}/calque.toml", return_state=True)
+        assert flows.main(["--config", f"{place}/calque.toml"]) == 4
+    assert state.is_cancelled()
+    assert "another sync holds the lock" in str(state.message)
+    assert "calque: " in capfd.readouterr().err
+
+
+@pytest.mark.usefixtures("deployed")
+@pytest.mark.parametrize("name", ["sync-site/meadow-nightly", "translation-digest/meadow-digest"])
+def test_the_form_says_of_every_parameter_what_it_does(name: str) -> None:
+    with get_client(sync_client=True) as client:
+        schema = client.read_deployment_by_name(name).parameter_openapi_schema
+    assert schema["additionalProperties"] is False
+    for parameter, shown in schema["properties"].items():
+        assert len(shown.get("description", "")) > 20, parameter
+    assert not any("password" in parameter or "secret" in parameter for parameter in schema["properties"])
+
+
+def test_several_sites_are_one_table_with_a_row_a_site(
+    flows: ModuleType, deployed: Path, tmp_path: Path
+) -> None:
+    for name in ("harbour", "meadow"):
+        assert flows.sync_site(str(deployed / name / "calque.toml"), return_state=True).is_completed()
+    sites = importlib.import_module("calque.flows.sites")
+    places = [str(deployed / name / "calque.toml") for name in ("harbour", "meadow")]
+    state = sites.tell_sites([*places, str(tmp_path / "calque.toml")], return_state=True)
+    assert state.message == "3 sites, 1 held or failed"
+    with get_client(sync_client=True) as client:
+        found = client.read_artifacts(
+            artifact_filter=ArtifactFilter(key=ArtifactFilterKey(any_=["translation-sites"]))
+        )
+        assert client.read_deployment_by_name("translation-sites/sites").parameters == {"configs": places}
+    rows = json.loads(str(max(found, key=lambda one: one.created).data))
+    assert [row["Site"] for row in rows] == ["harbour", "meadow", "?"]
+    assert rows[0]["Words to do"] == "13"
+    assert rows[0]["Last good night"].endswith(" UTC")
+    assert "cannot be read" in rows[2]["Held or failed"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from calque.language import profiled_languages
 from calque.locales import language_of, locale_name
 from calque.locales.guesses import Guess, guess_prefix, prefix_tags
-from calque.locales.paths import read_address, stated_locale, unconfigured_prefix
+from calque.locales.paths import observed_locale, read_address, stated_locale, unconfigured_prefix
 from calque.model import Finding, FindingCode, Page, Severity, Site
 
 __all__ = ["source_findings", "told_by_prefix"]
@@ -49,7 +49,7 @@ def _counts(page: Page) -> bool:
 def _foreign(page: Page, site: Site) -> Finding:
     name = locale_name(_tag(page.foreign))
     place = page.post.link or page.post.key
-    known = _known(page.foreign, site)
+    known = observed_locale(page.foreign, site)
     if not page.withheld:
         return Finding.of(
             FindingCode.SOURCE_LANGUAGE,
@@ -77,12 +77,6 @@ def _foreign(page: Page, site: Site) -> Finding:
 
 def _tag(language: str) -> str:
     return _TAGS.get(language, language)
-
-
-def _known(language: str, site: Site) -> str:
-    """Return the target locale of a language; empty where the site has none, or several."""
-    tags = [locale.tag for locale in site.locales if language_of(locale.tag) == language]
-    return tags[0] if len(tags) == 1 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +119,7 @@ def _prefix(prefix: _Prefix, site: Site) -> Finding | None:
             if prefix.guess.advice
             else None
         )
-    tag = _known(language, site) or named or _tag(language)
+    tag = observed_locale(language, site) or named or _tag(language)
     seen = f"{count} of {len(prefix.pages)} pages" if len(prefix.pages) > 1 else "the page"
     return Finding.of(
         FindingCode.UNCONFIGURED_LOCALE,

@@ -214,3 +214,11 @@ def test_catalogs_of_a_source_that_comes_to_have_a_second_address_stay(folder) -
     for _ in range(3):
         folder.sync()
     assert set(folder.files()) == before
+
+
+def test_a_circle_of_three_is_a_loop(folder) -> None:
+    for place, goal in (("mill", "/ferry/"), ("ferry", "/lake/"), ("lake", "/mill/")):
+        put(folder, place, ENGLISH["ferry"], canonical=goal)
+    (finding,) = folder.sync().status.findings
+    assert "3 pages name" in finding.message
+    assert "in turn" in finding.message

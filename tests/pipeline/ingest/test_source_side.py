@@ -195,3 +195,13 @@ def test_a_page_in_a_locale_s_language_is_offered_as_a_translation(workspace) ->
         "https://example.org/market/",
         "https://example.org/marche/",
     )
+
+
+def test_a_site_in_another_language_than_it_says_is_one_finding(workspace) -> None:
+    workspace.post(1, html(ENGLISH), slug="market")
+    for number in range(2, 16):
+        workspace.post(number, html(GERMAN), slug=f"markt-{number}", title=f"Der Markt Nummer {number}")
+    ((place, (_, message)),) = named(workspace.sync(), "source_language").items()
+    assert place == "https://example.org"
+    assert "14 of 15 source pages are observed as German" in message
+    assert 'write source = "de" under [site]' in message

@@ -16,16 +16,33 @@ _MOST = 0.8
 """The share of the pages below a prefix that must be in one language, where the prefix itself names no locale."""
 _FEW = 2
 """So many of them there must be."""
+_MANY = 10
+"""So many pages, if they are most of them, are told as one fault of the configuration."""
 _TAGS = {"no": "nb", "zh-cn": "zh-Hans", "zh-tw": "zh-Hant", "tl": "fil"}
 """The tags of what langdetect calls otherwise."""
 
 
 def source_findings(pages: Sequence[Page], site: Site) -> list[Finding]:
     """Return a finding for each source page in another language, and one for each prefix that may be a locale's."""
-    return [
-        *(_foreign(page, site) for page in pages if page.locale == site.source and _counts(page)),
-        *_prefixes(pages, site),
-    ]
+    sources = [page for page in pages if page.locale == site.source]
+    found = [page for page in sources if _counts(page)]
+    languages = Counter(page.foreign for page in found if page.withheld)
+    language, count = max(languages.items(), key=lambda row: (row[1], row[0]), default=("", 0))
+    whole = [_whole(sources, language, count, site)] if count >= _MANY and 2 * count > len(sources) else []
+    rows = [page for page in found if not (whole and page.foreign == language)]
+    return [*whole, *(_foreign(page, site) for page in rows), *_prefixes(pages, site)]
+
+
+def _whole(sources: Sequence[Page], language: str, count: int, site: Site) -> Finding:
+    """Return one finding in the place of many: the site is not in the language that calque.toml names."""
+    tag = _tag(language)
+    return Finding.of(
+        FindingCode.SOURCE_LANGUAGE,
+        site.url,
+        f"{count} of {len(sources)} source pages are observed as {locale_name(tag)}: none of them is given to"
+        f' translators, and none counts; if the site is written in it, write source = "{tag}" under [site]',
+        site.source,
+    )
 
 
 def told_by_prefix(findings: Iterable[Finding], pages: Iterable[Page], site: Site) -> frozenset[str]:

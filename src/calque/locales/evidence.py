@@ -203,12 +203,17 @@ def _from_parameter(address: Address, site: Site) -> Iterator[Evidence]:
 
 
 def _from_head(url: str, head: PageHead, site: Site) -> Iterator[Evidence]:
-    """Yield the page's own entry among its alternates, where it is one locale's, and its language tags."""
+    """Yield the page's own entry among its alternates, where it is one locale's, and its language tags.
+
+    Where nothing is translated, some sites name the original as the page in each language. So an entry of another
+    language than `<html lang>` comes after it where that is the source's.
+    """
     own = [tag for tag, href in head.alternates if same_page(href, url)]
     found = [item for tag in own for item in _from_tag(EvidenceKind.HREFLANG, tag, site, "hreflang {}")]
-    if len({item.locale for item in found}) == 1:
-        yield found[0]
-    yield from _from_tag(EvidenceKind.HTML_LANG, head.lang, site, "html lang {}")
+    entry = found[:1] if len({item.locale for item in found}) == 1 else []
+    lang = list(_from_tag(EvidenceKind.HTML_LANG, head.lang, site, "html lang {}"))
+    is_doubtful = any(item.locale == site.source for item in lang)
+    yield from (*lang, *entry) if is_doubtful else (*entry, *lang)
     yield from _from_tag(EvidenceKind.CONTENT_LANGUAGE, head.content_language, site, "Content-Language {}")
 
 

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from calque.addresses import Url, place_of, split_url
 from calque.errors import ConfigError
-from calque.locales.tags import first_country, parse_tag
+from calque.locales.tags import first_country, language_of, parse_tag
 from calque.model import Site, SiteLocale
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "localised_url",
     "named_locale",
     "nearest_locale",
+    "observed_locale",
     "page_identity",
     "read_address",
     "same_page",
@@ -197,6 +198,12 @@ def unconfigured_prefix(url: str, site: Site) -> str:
     base = tuple(_segments(site.base))
     below = address.segments[len(base) :] if address.segments[: len(base)] == base else address.segments
     return below[0] if below else ""
+
+
+def observed_locale(language: str, site: Site) -> str:
+    """Return the target locale that is a language, by langdetect's names; empty where the site has none or several."""
+    tags = [locale.tag for locale in site.locales if language_of(locale.tag) == language]
+    return tags[0] if len(tags) == 1 else ""
 
 
 def stated_locale(url: str, key: str, site: Site) -> str:

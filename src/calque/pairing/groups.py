@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from calque.locales.paths import observed_locale
 from calque.model import Finding, FindingCode, Page, PageGroup, PageKey, Pairing, Severity, Site, SplitPost
 from calque.pairing.clues import Clue, ClueKind, Clues
 from calque.pairing.proposals import Proposal, propose_pairs
@@ -46,7 +47,8 @@ def pair_pages(
     same id under a locale's prefix of the same site, the same path without its locale, the same slug. A page whose
     evidence names a source that is `gone` (a key) is an orphan; a page without evidence has no source. Where `splits`
     show that its structure is very much like that of a source without a translation, the pair is proposed. A proposal
-    has no effect until a person accepts it. A source whose text is in another language has no translations.
+    has no effect until a person accepts it. A source whose text is in another language has no translations, and is
+    offered as a translation itself.
     """
     counted = {page.post.key: page for page in pages if page.locale == site.source}
     sources = {key: page for key, page in counted.items() if not page.withheld}
@@ -58,7 +60,8 @@ def pair_pages(
     won = _strongest_claims(claims)
     paired = {claim.page.key: claim.clue for claim in won.values()}
     alone = [page for page in targets if page.key not in paired]
-    proposals = _propose(alone, sources, won, site, splits or {})
+    offered, texts = _offered(pages, site, splits or {})
+    proposals = _propose([*alone, *offered], sources, won, site, texts)
     findings = [_twice(claim, won) for claim in claims if claim.page.key not in paired]
     findings += [row for page in targets for row in _conflicts(page, found[page.key])]
     findings += _doubts([page for page in targets if _is_weak(paired.get(page.key))], clues)
@@ -81,6 +84,21 @@ def _strongest_claims(claims: Sequence[_Claim]) -> _Won:
     for claim in sorted(claims, key=lambda claim: (claim.clue.kind, claim.page.key)):
         won.setdefault((claim.clue.source, claim.page.locale), claim)
     return won
+
+
+def _offered(
+    pages: Sequence[Page], site: Site, splits: Mapping[PageKey, SplitPost]
+) -> tuple[list[Page], Mapping[PageKey, SplitPost]]:
+    """Return the withheld source pages as pages of their text's locale, and the texts by their new keys, too."""
+    offered: list[Page] = []
+    texts = dict(splits)
+    for page in pages:
+        if page.withheld and page.foreign and (locale := observed_locale(page.foreign, site)):
+            other = replace(page, locale=locale)
+            if other.key not in texts and page.key in splits:
+                offered.append(other)
+                texts[other.key] = splits[page.key]
+    return offered, texts
 
 
 def _propose(

@@ -56,9 +56,10 @@ def find_departures(
         site, [page.post for page in content.pages if page.locale in (None, site.source)]
     )
     left = {name: key for name, key in left.items() if (site.source, key) not in retyped}
-    here = {(page.locale or site.source, page.post.key) for page in content.pages}
+    here = {page.key for page in content.pages if page.locale and not page.withheld}
     # Without a ledger what is here was here before: else the few that are gone would be all that is known.
     noted = read_presence(site) or dict.fromkeys(here, 0)
+    here |= noted.keys() & {(page.locale or site.source, page.post.key) for page in content.pages}
     before = {(site.source, key): 0 for key in left.values()} | {
         retyped.get(key, key): runs for key, runs in noted.items()
     }

@@ -162,3 +162,46 @@ def test_catalogs_of_a_page_whose_locale_comes_into_doubt_wait(workspace) -> Non
     )
     assert not workspace.sync().status.findings
     assert set(workspace.files()) == before
+
+
+PHOTO = '<figure><img src="https://example.org/wp-content/uploads/market-hall.jpg" alt=""></figure>'
+LONG_ENGLISH = (
+    *ENGLISH,
+    "Since 1987 there have been 64 stalls, and the one of Mrs Abernathy-Quist is the oldest of them all.",
+    "On 24 December the market closes at 11:30, because nobody wants to be late for the lighting of the tree.",
+    "A stall costs 35 euros a day.",
+)
+LONG_FRENCH = (
+    *FRENCH,
+    "Depuis 1987, il y a 64 étals, et celui de Mme Abernathy-Quist est le plus ancien de tous.",
+    "Le 24 décembre, le marché ferme à 11:30, parce que personne ne veut être en retard pour l'illumination du sapin.",
+    "Un étal coûte 35 euros par jour.",
+)
+
+
+def test_a_page_in_a_locale_s_language_is_offered_as_a_translation(workspace) -> None:
+    workspace.post(1, PHOTO + html(LONG_ENGLISH), slug="market")
+    workspace.post(2, PHOTO + html(LONG_FRENCH), slug="marche", title="Le marché")
+    ((_, message),) = named(workspace.sync(), "pair_proposed").values()
+    line = '"posts/1" = { fr = "posts/2" }'
+    assert line in message
+    text = (workspace.root / "calque.toml").read_text()
+    workspace.configure(f"{text}\n[pairs]\n{line}\n")
+    outcome = workspace.sync()
+    assert not outcome.status.findings
+    (page,) = outcome.status.pages
+    assert (page.pairing, page.source_url, page.url) == (
+        "confirmed",
+        "https://example.org/market/",
+        "https://example.org/marche/",
+    )
+
+
+def test_a_site_in_another_language_than_it_says_is_one_finding(workspace) -> None:
+    workspace.post(1, html(ENGLISH), slug="market")
+    for number in range(2, 16):
+        workspace.post(number, html(GERMAN), slug=f"markt-{number}", title=f"Der Markt Nummer {number}")
+    ((place, (_, message)),) = named(workspace.sync(), "source_language").items()
+    assert place == "https://example.org"
+    assert "14 of 15 source pages are observed as German" in message
+    assert 'write source = "de" under [site]' in message

@@ -15,6 +15,8 @@ __all__ = ["address_findings"]
 _NAMED = 20
 """Addresses that get a finding each; the rest of them share one."""
 _SHOWN = 3
+_ROUND = 8
+"""Pages of a circle that is found; a longer chain is followed no further."""
 
 
 def address_findings(pages: Sequence[Page], copies: Sequence[Copy], site: Site) -> list[Finding]:
@@ -98,9 +100,15 @@ def _at(url: str) -> PageIdentity | None:
 
 
 def _is_loop(start: PageIdentity | None, goals: Mapping[PageIdentity | None, PageIdentity | None]) -> bool:
-    """Tell whether a page names one that names it in turn: search engines then take one of the two, or none."""
-    goal = goals.get(start)
-    return goal is not None and goals.get(goal) == start
+    """Tell whether a page names one that names it in turn, itself or by way of others."""
+    place = start
+    for _ in range(_ROUND):
+        place = goals.get(place)
+        if place is None:
+            return False
+        if place == start:
+            return True
+    return False
 
 
 def _astray(kind: _Astray, copies: Sequence[Copy], site: Site) -> Finding:

@@ -139,7 +139,8 @@ def pair(site: Site, content: Content) -> Pairs:
     )
     twice = any(finding.code == FindingCode.POST_TWICE for finding in content.findings)
     splits = [content.splits[page.key] for page in content.pages]
-    entangled = twice or _may_propose(groups) or may_be_injected(content.pages, splits)
+    withheld = any(page.withheld for page in content.pages)
+    entangled = twice or withheld or _may_propose(groups) or may_be_injected(content.pages, splits)
     return Pairs(groups, decide_truths(site, groups), findings, entangled)
 
 

@@ -44,11 +44,11 @@ def _note(left: dict[str, NoPage]) -> Finding:
     for place, reason in sorted(left.items()):
         by_reason[reason].append(place)
     parts = [f"{reason} ({_some(by_reason[reason])})" for reason in NoPage if reason in by_reason]
+    what = f"{len(left)} files that end like pages are none" if len(left) > 1 else "this file is no page"
     return Finding.of(
         FindingCode.NO_PAGE,
         min(left),
-        f"{len(left)} files that end like pages are none, and left out: {'; '.join(parts)}; name them under exclude in"
-        " [site] to hear no more of them",
+        f"{what}, and left out: {'; '.join(parts)}; name what is to be passed over under exclude in [site]",
     )
 
 

@@ -95,9 +95,18 @@ def _read_posts(site: Site, name: str) -> Related:
     copies = (Copy(name, address.link, address.copy_of),) if address.copy_of else ()
     return Related(
         Statements(alternates=alternates, copies=copies),
-        own_heads=((name, head),),
+        own_heads=((name, _of_copy(head, site) if address.copy_of else head),),
         findings=wrong,
     )
+
+
+def _of_copy(head: PageHead, site: Site) -> PageHead:
+    """Return the head of a page that says to be a copy, without the language of its original: that is no conflict."""
+    lang, content = (
+        "" if value and named_locale(value, site) == site.source else value
+        for value in (head.lang, head.content_language)
+    )
+    return replace(head, lang=lang, content_language=content)
 
 
 def _read_export(site: Site, name: str) -> Related:

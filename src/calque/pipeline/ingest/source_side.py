@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from calque.language import profiled_languages
 from calque.locales import language_of, locale_name
 from calque.locales.guesses import Guess, guess_prefix, prefix_tags
-from calque.locales.paths import read_address, stated_locale, unconfigured_prefix
+from calque.locales.paths import observed_locale, read_address, stated_locale, unconfigured_prefix
 from calque.model import Finding, FindingCode, Page, Severity, Site
 
 __all__ = ["source_findings", "told_by_prefix"]
@@ -16,16 +16,33 @@ _MOST = 0.8
 """The share of the pages below a prefix that must be in one language, where the prefix itself names no locale."""
 _FEW = 2
 """So many of them there must be."""
+_MANY = 10
+"""So many pages, if they are most of them, are told as one fault of the configuration."""
 _TAGS = {"no": "nb", "zh-cn": "zh-Hans", "zh-tw": "zh-Hant", "tl": "fil"}
 """The tags of what langdetect calls otherwise."""
 
 
 def source_findings(pages: Sequence[Page], site: Site) -> list[Finding]:
     """Return a finding for each source page in another language, and one for each prefix that may be a locale's."""
-    return [
-        *(_foreign(page, site) for page in pages if page.locale == site.source and _counts(page)),
-        *_prefixes(pages, site),
-    ]
+    sources = [page for page in pages if page.locale == site.source]
+    found = [page for page in sources if _counts(page)]
+    languages = Counter(page.foreign for page in found if page.withheld)
+    language, count = max(languages.items(), key=lambda row: (row[1], row[0]), default=("", 0))
+    whole = [_whole(sources, language, count, site)] if count >= _MANY and 2 * count > len(sources) else []
+    rows = [page for page in found if not (whole and page.foreign == language)]
+    return [*whole, *(_foreign(page, site) for page in rows), *_prefixes(pages, site)]
+
+
+def _whole(sources: Sequence[Page], language: str, count: int, site: Site) -> Finding:
+    """Return one finding in the place of many: the site is not in the language that calque.toml names."""
+    tag = _tag(language)
+    return Finding.of(
+        FindingCode.SOURCE_LANGUAGE,
+        site.url,
+        f"{count} of {len(sources)} source pages are observed as {locale_name(tag)}: none of them is given to"
+        f' translators, and none counts; if the site is written in it, write source = "{tag}" under [site]',
+        site.source,
+    )
 
 
 def told_by_prefix(findings: Iterable[Finding], pages: Iterable[Page], site: Site) -> frozenset[str]:
@@ -49,7 +66,7 @@ def _counts(page: Page) -> bool:
 def _foreign(page: Page, site: Site) -> Finding:
     name = locale_name(_tag(page.foreign))
     place = page.post.link or page.post.key
-    known = _known(page.foreign, site)
+    known = observed_locale(page.foreign, site)
     if not page.withheld:
         return Finding.of(
             FindingCode.SOURCE_LANGUAGE,
@@ -77,12 +94,6 @@ def _foreign(page: Page, site: Site) -> Finding:
 
 def _tag(language: str) -> str:
     return _TAGS.get(language, language)
-
-
-def _known(language: str, site: Site) -> str:
-    """Return the target locale of a language; empty where the site has none, or several."""
-    tags = [locale.tag for locale in site.locales if language_of(locale.tag) == language]
-    return tags[0] if len(tags) == 1 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +136,7 @@ def _prefix(prefix: _Prefix, site: Site) -> Finding | None:
             if prefix.guess.advice
             else None
         )
-    tag = _known(language, site) or named or _tag(language)
+    tag = observed_locale(language, site) or named or _tag(language)
     seen = f"{count} of {len(prefix.pages)} pages" if len(prefix.pages) > 1 else "the page"
     return Finding.of(
         FindingCode.UNCONFIGURED_LOCALE,

@@ -14,6 +14,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+LOST = "bulk DML|[Dd]ropping"
+"""What a server says where it makes no scheduled runs any more, or records of runs are lost."""
 PREFECT = str(Path(sys.executable).with_name("prefect"))
 
 
@@ -144,12 +146,10 @@ class PrefectServer:
         """Return the log of a run, as its page shows it."""
         return self.post("logs/filter", logs={"flow_run_id": {"any_": [run]}}, sort="TIMESTAMP_ASC")
 
-    def complaints(self) -> list[str]:
+    def complaints(self, pattern: str = f"{LOST}|ERROR|CRITICAL|locked|Traceback") -> list[str]:
         """Return the lines of the server's log that say that one of its services does not do its work."""
         lines = Path(self.log.name).read_text(encoding="utf-8").splitlines()
-        return [
-            line for line in lines if re.search("ERROR|CRITICAL|bulk DML|locked|[Dd]ropping|Traceback", line)
-        ]
+        return [line for line in lines if re.search(pattern, line)]
 
     def post(self, path: str, **body: object) -> list[dict[str, Any]]:
         """Ask the server's API."""

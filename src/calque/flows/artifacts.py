@@ -10,7 +10,7 @@ from calque.locales import locale_name
 from calque.model import Site, Status
 from calque.places import report_path
 from calque.reports.comparison import sentence
-from calque.reports.figures import outstanding, plural, queue
+from calque.reports.figures import plural
 from calque.reports.markdown import render_worklist
 from calque.reports.overview import failure_rows, overview_rows, shares
 from calque.visible import visible
@@ -28,11 +28,10 @@ def leave_artifacts(status: Status, site: Site, broken: Mapping[str, str]) -> No
         table=overview_rows(status, broken, names=locale_name),
         description=shares(status),
     )
-    pages = queue(status)
     create_markdown_artifact(
         key=f"translation-worklist-{site.name}",
         markdown=render_worklist(status, limit=_WORKLIST, names=locale_name),
-        description=f"{plural(len(pages), 'page')}, {plural(outstanding(pages).words, 'word')} to do",
+        description=f"{plural(sum(row.outstanding.words for row in status.locales), 'word')} to do",
     )
     if site.report_url:
         create_link_artifact(

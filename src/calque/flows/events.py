@@ -49,11 +49,10 @@ def tell_stale(site: Site, status: Status) -> None:
     """
     if status.comparison is None:
         return
-    addresses = {(page.locale, page.key): page.url or page.source_url for page in status.pages}
-    for locale in dict.fromkeys(turn.locale for turn in status.comparison.pages):
-        turned = [turn for turn in status.comparison.pages if turn.locale == locale and _became_stale(turn)]
-        if not turned:
-            continue
+    stale = [turn for turn in status.comparison.pages if _became_stale(turn)]
+    addresses = _addresses(status, stale)
+    for locale in dict.fromkeys(turn.locale for turn in stale):
+        turned = [turn for turn in stale if turn.locale == locale]
         words = sum(turn.words for turn in turned)
         payload = {
             "site": site.name,
@@ -76,6 +75,19 @@ def tell_stale(site: Site, status: Status) -> None:
 
 def _became_stale(turn: PageTurn) -> bool:
     return turn.after is PageState.STALE and turn.before is not PageState.STALE
+
+
+def _addresses(status: Status, turned: Iterable[PageTurn]) -> dict[tuple[str, str], str]:
+    """Return where a browser finds these pages; no more of a large site's pages are read than have to be."""
+    wanted = {(turn.locale, turn.key) for turn in turned}
+    found: dict[tuple[str, str], str] = {}
+    for page in status.pages if wanted else ():
+        key = (page.locale, page.key)
+        if key in wanted:
+            found[key] = page.url or page.source_url
+            if len(found) == len(wanted):
+                break
+    return found
 
 
 def _id(site: Site, status: Status, turned: Iterable[PageTurn]) -> UUID:

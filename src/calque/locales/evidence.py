@@ -19,9 +19,9 @@ from calque.locales.paths import (
     nearest_locale,
     read_address,
     same_page,
-    stated_locale,
 )
 from calque.locales.tags import parse_tag
+from calque.locales.undeclared import stated_locale
 from calque.model import Post, Site
 
 __all__ = ["Declared", "Evidence", "EvidenceKind", "locate"]

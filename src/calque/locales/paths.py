@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from calque.addresses import Url, place_of, split_url
 from calque.errors import ConfigError
-from calque.locales.tags import first_country, language_of, parse_tag
+from calque.locales.tags import first_country, parse_tag
 from calque.model import Site, SiteLocale
 
 __all__ = [
@@ -25,13 +25,10 @@ __all__ = [
     "localised_url",
     "named_locale",
     "nearest_locale",
-    "observed_locale",
     "page_identity",
     "read_address",
     "same_page",
     "shared_path",
-    "stated_locale",
-    "unconfigured_prefix",
 ]
 
 _ASSET_FOLDERS = frozenset({"wp-content", "wp-includes"})
@@ -185,41 +182,6 @@ def named_locale(value: str, site: Site) -> str | None:
         return nearest_locale(parse_tag(value), site)
     except ConfigError:
         return None
-
-
-def unconfigured_prefix(url: str, site: Site) -> str:
-    """Return the first segment of a path where a locale's prefix would stand, and none that is configured does.
-
-    Empty for a page that has nothing below it: `/fr/` may be a home page, `/about/` is one page.
-    """
-    address = read_address(url, site)
-    if address.place is not UrlPlace.PAGE or address.prefix or address.host_locale:
-        return ""
-    base = tuple(_segments(site.base))
-    below = address.segments[len(base) :] if address.segments[: len(base)] == base else address.segments
-    return below[0] if below else ""
-
-
-def observed_locale(language: str, site: Site) -> str:
-    """Return the target locale that is a language, by langdetect's names; empty where the site has none or several."""
-    tags = [locale.tag for locale in site.locales if language_of(locale.tag) == language]
-    return tags[0] if len(tags) == 1 else ""
-
-
-def stated_locale(url: str, key: str, site: Site) -> str:
-    """Return the locale that calque.toml gives a post, by its key, its link or its path; empty where none is given.
-
-    `/notes/*` stands for every page below `/notes/`.
-    """
-    if not site.languages:
-        return ""
-    parts = _split(url)
-    path = unquote(parts.path) if parts else ""
-    for name, tag in site.languages.items():
-        below = name.removesuffix("*") if name.endswith("/*") else ""
-        if name in (key, url) or (below and path.startswith(below)) or (path and same_page(name, path)):
-            return tag
-    return ""
 
 
 def same_page(one: str, other: str) -> bool:

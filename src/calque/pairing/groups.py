@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from calque.locales.paths import observed_locale
+from calque.locales.undeclared import observed_locale
 from calque.model import Finding, FindingCode, Page, PageGroup, PageKey, Pairing, Severity, Site, SplitPost
 from calque.pairing.clues import Clue, ClueKind, Clues
 from calque.pairing.proposals import Proposal, propose_pairs

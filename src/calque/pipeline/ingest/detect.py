@@ -7,7 +7,7 @@ from calque.html import plain
 from calque.language import Certainty, observe, observe_source
 from calque.locales import language_of
 from calque.locales.guesses import prefix_tags
-from calque.locales.paths import stated_locale, unconfigured_prefix
+from calque.locales.undeclared import stated_locale, unconfigured_prefix
 from calque.model import Page, Site, SplitPost
 
 __all__ = ["detect"]

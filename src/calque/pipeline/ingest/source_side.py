@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from calque.language import profiled_languages
 from calque.locales import language_of, locale_name
 from calque.locales.guesses import Guess, guess_prefix, prefix_tags
-from calque.locales.paths import observed_locale, read_address, stated_locale, unconfigured_prefix
+from calque.locales.paths import read_address
+from calque.locales.undeclared import observed_locale, stated_locale, unconfigured_prefix
 from calque.model import Finding, FindingCode, Page, Severity, Site
 
 __all__ = ["source_findings", "told_by_prefix"]

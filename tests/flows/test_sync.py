@@ -22,6 +22,7 @@ from prefect.testing.utilities import prefect_test_harness
 
 from calque.cli import main
 from calque.config import read_site
+from calque.flows.tasks import TASKS
 from calque.pipeline.crawl.live import network_steps
 from calque.pipeline.runner import InTurn
 from calque.pipeline.status import status
@@ -356,14 +357,19 @@ def test_a_wordpress_site_is_fetched_by_the_flow_as_by_the_command(
     ids=["503", "403"],
 )
 def test_a_step_is_begun_again_where_the_site_was_out_and_not_where_it_refused(
-    flows: ModuleType,
     error: Exception,
     again: bool,  # noqa: FBT001 — a table's column
 ) -> None:
     state = Failed(data=error)
-    assert {step.__name__ for step in network_steps()} == {"survey", "download", "inquire", "load_heads"}
+    assert {step.__name__ for step in network_steps()} == {
+        "survey",
+        "look_up",
+        "download",
+        "inquire",
+        "load_heads",
+    }
     for step in network_steps():
-        task = flows.TASKS[step]
+        task = TASKS[step]
         assert task.retry_condition_fn(task, None, state) is again
         assert len(task.retry_delay_seconds) == task.retries
 

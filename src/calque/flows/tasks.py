@@ -1,0 +1,115 @@
+"""The steps of a sync as Prefect's tasks: each step on each batch of posts is a task run."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
+from typing import Any, ParamSpec, TypeVar, cast
+
+from prefect import Task, get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.futures import PrefectFuture
+from prefect.utilities.annotations import quote
+
+from calque.model import Site
+from calque.pipeline.catalogs.adopt import adopt
+from calque.pipeline.catalogs.merge import merge
+from calque.pipeline.catalogs.write import write
+from calque.pipeline.crawl.live import network_steps
+from calque.pipeline.ingest.detect import detect
+from calque.pipeline.ingest.fetch import fetch
+from calque.pipeline.ingest.locate import locate
+from calque.pipeline.ingest.relate import relate
+from calque.pipeline.ingest.split import split
+from calque.pipeline.ingest.sweep import sweep
+from calque.pipeline.record import record, report
+from calque.pipeline.runner import BATCH, batches
+from calque.pipeline.status.track import track
+from calque.sources.wordpress.failures import OutageError
+
+__all__ = ["TASKS", "Tasks"]
+
+_Args = ParamSpec("_Args")
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+_AHEAD = 8
+"""Batches that may be done and not yet asked for."""
+_RETRY_AFTER = [30.0, 120.0, 600.0]
+"""Seconds before a step that asks a site is begun again; a site under maintenance asks for 600."""
+
+
+def _as_task(step: Callable[..., Any]) -> "Task[..., Any]":
+    """Make a step a task; its result is not kept, since posts and catalogs are on disk."""
+    return task(
+        name=step.__name__,
+        description=(step.__doc__ or "").partition("\n")[0],
+        cache_policy=NO_CACHE,
+        persist_result=False,
+    )(step)
+
+
+def _as_network_task(step: Callable[..., Any]) -> "Task[..., Any]":
+    """Make a step that asks a site a task: begun again where the site was out, not where it refused.
+
+    The client itself repeats a request for seconds; this waits minutes.
+    """
+    return task(
+        name=step.__name__,
+        description=(step.__doc__ or "").partition("\n")[0],
+        cache_policy=NO_CACHE,
+        persist_result=False,
+        retries=len(_RETRY_AFTER),
+        retry_delay_seconds=_RETRY_AFTER,
+        retry_jitter_factor=0.3,
+        retry_condition_fn=_was_out,
+    )(step)
+
+
+def _was_out(_task: "Task[..., Any]", _run: TaskRun, state: "State[Any]") -> bool:
+    """Tell whether a step failed because the site was out: 429, 503, no answer in time."""
+    return isinstance(state.result(raise_on_failure=False), OutageError)
+
+
+TASKS: Mapping[Callable[..., Any], "Task[..., Any]"] = {
+    step: _as_task(step)
+    for step in (sweep, fetch, relate, locate, split, detect, merge, adopt, write, track, record, report)
+} | {step: _as_network_task(step) for step in network_steps()}
+
+
+class Tasks:
+    """Runs the steps of a sync as Prefect task runs; see `calque.pipeline.runner.Runner`.
+
+    Batches go to the flow's task runner. What runs alone runs in the flow's own process, and so do all steps
+    that write. Arguments are quoted: Prefect would otherwise walk through every segment looking for futures.
+    """
+
+    def run(self, step: Callable[_Args, _Result], /, *args: _Args.args, **kwargs: _Args.kwargs) -> _Result:
+        """Run a step as one task run, here."""
+        named = TASKS[step].with_options(task_run_name=step.__name__)
+        return cast(_Result, named(*map(quote, args), **kwargs))
+
+    def map(
+        self, step: Callable[[Site, Sequence[_Item]], _Result], site: Site, items: Sequence[_Item], /
+    ) -> Iterable[_Result]:
+        """Run a step on batches of the items, as many at a time as the task runner allows.
+
+        Few batches run ahead of the one that is asked for, so that not all results wait in memory.
+        """
+        waiting = enumerate(batches(items))
+        count = -(-len(items) // BATCH)
+
+        def submit(number: int, batch: Sequence[_Item]) -> "PrefectFuture[Any]":
+            name = _batch_name(step.__name__, number * BATCH + 1, len(batch), len(items))
+            return TASKS[step].with_options(task_run_name=name).submit(quote(site), quote(batch))
+
+        futures = deque(submit(*one) for one in islice(waiting, _AHEAD))
+        for number in range(1, count + 1):
+            result: _Result = futures.popleft().result()
+            futures.extend(submit(*one) for one in islice(waiting, 1))
+            get_run_logger().info("%s: batch %d of %d, %d in all", step.__name__, number, count, len(items))
+            yield result
+
+
+def _batch_name(step: str, first: int, size: int, total: int) -> str:
+    """Return what a batch's task run is called: `fetch 201–250 of 250`; the step alone where one batch is all."""
+    return step if size == total else f"{step} {first:,}–{first + size - 1:,} of {total:,}"

@@ -11,8 +11,10 @@ from calque.errors import CatalogError, ConfigError
 from calque.locales import tag_of
 from calque.output import tell, write_json, write_text
 from calque.pipeline.archive.entries import add_archived
+from calque.places import language_folder
 from calque.po import Catalog, Merge, no_loss, read_catalog, write_catalog
 from calque.po import merge as merge_catalogs
+from calque.po.placeholders import header_language
 from calque.store import write_atomic
 
 __all__ = ["merge"]
@@ -38,7 +40,7 @@ def merge(
             "merge: --format json needs --output or --in-place; the PO goes to standard output else"
         )
     catalog, template = _read(old), _read(new)
-    language = _language(catalog)
+    language = _language(old, catalog, template)
     merged = merge_catalogs(catalog, template, locale=_tag(language), language=language, fuzzy=fuzzy)
     lost = no_loss([catalog], [merged.catalog], kept=merged.archived)
     if lost:
@@ -89,9 +91,27 @@ def _read(path: Path) -> Catalog:
         ) from error
 
 
-def _language(catalog: Catalog) -> str:
-    """Return the gettext name in the catalog's header; empty where it names none."""
-    return catalog.header.get("Language", "").strip()
+def _language(old: Path, catalog: Catalog, template: Catalog) -> str:
+    """Return the gettext name of the catalog's language; empty where nothing tells it.
+
+    Its own header comes first, then the folder that gettext looks for it in, `fr/LC_MESSAGES/`, then the header of
+    a template that was made for one language.
+    """
+    by_place = language_folder(old)
+    theirs = header_language(template)
+    is_source = theirs == template.header.get("X-Source-Language", "")
+    return (
+        header_language(catalog)
+        or (by_place if _is_locale(by_place) else "")
+        or ("" if is_source else theirs)
+    )
+
+
+def _is_locale(name: str) -> bool:
+    try:
+        return bool(name and tag_of(name))
+    except ConfigError:
+        return False
 
 
 def _tag(language: str) -> str:

@@ -116,7 +116,7 @@ def test_an_entry_gets_as_many_forms_as_the_language_has_and_loses_no_word(
     result = merged(po(HATS + rows), po(EMPTY), language=language)
     assert forms(result) == (expected, flags)
     told = [(change.kind, change.reason) for change in result.changes]
-    reason = "the same text, in a language of more plural forms"
+    reason = "the same text, in more plural forms"
     assert told == ([(EntryChangeKind.RESHAPED, reason)] if flags else [])
 
 

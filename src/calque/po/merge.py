@@ -15,6 +15,7 @@ from calque.po.collection import uncollected
 from calque.po.entries import NOTHING, Key, Origin
 from calque.po.header import catalog_header, header_text, merged_header, plural_forms
 from calque.po.known import Known
+from calque.po.line_ends import fits, with_line_ends
 from calque.po.match import Kin, SourceIndex
 from calque.po.placeholders import Filled, filled
 from calque.po.predecessors import Suggestion, suggestions
@@ -34,6 +35,8 @@ class EntryChangeKind(StrEnum):
     """A new text with the translation of another, fuzzy."""
     RESHAPED = "reshaped"
     """The text got a plural, or lost it, or the language has more forms of it; the translation is kept, fuzzy."""
+    FITTED = "fitted"
+    """The translation began or ended with another line end than the text; no word of it changed."""
     REVIVED = "revived"
     """The text came back from the obsolete entries."""
     REVERTED = "reverted"
@@ -169,10 +172,9 @@ def _match(rows: Sequence[_TemplateRow], known: Known, reshaped: AbstractSet[Key
             row.kind = EntryChangeKind.REVERTED if back and old.is_fuzzy else EntryChangeKind.RESHAPED
             row.reason = _REVERTED if back and old.is_fuzzy else "the same text, with another plural"
         elif new.key in reshaped:
-            row.kind, row.reason = (
-                EntryChangeKind.RESHAPED,
-                "the same text, in a language of more plural forms",
-            )
+            row.kind, row.reason = EntryChangeKind.RESHAPED, "the same text, in more plural forms"
+        elif not fits(old):
+            row.kind, row.reason = EntryChangeKind.FITTED, "the line ends of its text"
     earlier = known.by_previous()
     for row in rows if earlier else ():
         block = earlier.get(row.template.fields.key) if row.old is None else None
@@ -207,7 +209,7 @@ def _merged(row: _TemplateRow, forms: int, *, explain: bool) -> Block:
         old, origin = row.old, None
     else:
         old, origin = _remembered(row.old, row.suggestion), Origin("memory", row.suggestion.predecessor.score)
-    return carried(
+    block = carried(
         row.template,
         old,
         forms=forms,
@@ -216,6 +218,7 @@ def _merged(row: _TemplateRow, forms: int, *, explain: bool) -> Block:
         reverted=row.kind is EntryChangeKind.REVERTED,
         explain=explain,
     )
+    return with_line_ends(block)
 
 
 def _disputed(block: Block, row: _TemplateRow, known: Known) -> Block:

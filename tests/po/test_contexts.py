@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from calque.po import Block, Catalog, EntryChangeKind, Merge, memory_of, merge, read_catalog, recover
+from calque.po.contexts import with_contexts_back
 from calque.po.entries import NOTHING, Fields, Key
 from calque.po.match import Kin, Source, SourceIndex
 
@@ -154,3 +156,51 @@ def test_what_is_taken_back_goes_to_the_text_of_its_context() -> None:
     kept = read((None, OLD, "Le moulin"), ("title", OLD, "Moulin")).blocks[1:]
     assert [one.msgstr for one in recover(catalog, kept).catalog.entries] == ["Moulin", "Le moulin"]
     assert [one.msgstr for one in recover(catalog, kept[:1]).catalog.entries] == ["", "Le moulin"]
+
+
+def row(context: str | None, text: str, *places: str) -> Fields:
+    return NOTHING._replace(
+        msgctxt=context, msgid=text, msgstr="T", occurrences=tuple((place, "") for place in places)
+    )
+
+
+KNOWN = [
+    row("title", OLD, "posts/1:title#1"),
+    row(None, OLD, "posts/1:content#1"),
+    row("attr:alt", OLD, "posts/1:content#1.2", "posts/2:content#1"),
+    row("title", NEW, "posts/1:title#2"),
+]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([one._replace(msgctxt=None) for one in KNOWN], [one.msgctxt for one in KNOWN]),
+        ([one._replace(msgctxt=None) for one in reversed(KNOWN)], [one.msgctxt for one in reversed(KNOWN)]),
+        ([row(None, OLD, "posts/2:content#1")], ["attr:alt"]),
+        ([row(None, NEW)], ["title"]),
+        ([row(None, OLD)], [None]),
+        ([row(None, OLD, "posts/1:title#1", "posts/1:content#1")], [None]),
+        ([row(None, "Another text", "posts/1:title#1")], [None]),
+        ([row(None, NEW, "posts/1:content#2")], [None]),
+        ([row("title", OLD), row(None, NEW, "posts/1:title#2")], ["title", None]),
+    ],
+    ids=[
+        "all of them",
+        "in another order",
+        "one of two places",
+        "no place, one text",
+        "no place, several texts",
+        "places of several",
+        "unknown text",
+        "another place of the text",
+        "some contexts are left",
+    ],
+)
+def test_contexts_that_a_whole_file_lost_come_back_where_place_and_text_tell_them(
+    rows: list[Fields], expected: list[str | None]
+) -> None:
+    returned = Catalog().with_blocks(Block(one) for one in (NOTHING._replace(msgstr="Language: fr\n"), *rows))
+    back = with_contexts_back(returned, KNOWN)
+    assert [one.msgctxt for one in back.entries] == expected
+    assert (back is returned) == (expected == [one.msgctxt for one in rows])

@@ -242,28 +242,39 @@ COPIED = OLD.replace(
 
 
 @pytest.mark.parametrize(
-    ("folder", "header", "language"),
+    ("file", "header", "language"),
     [
-        (".", "Language: fr\\n", "fr"),
-        ("pt_BR/LC_MESSAGES", "", "pt_BR"),
-        ("pt_BR/LC_MESSAGES", "Language: fr\\n", "pt_BR"),
-        ("no locale/LC_MESSAGES", "Language: fr\\n", "fr"),
-        (".", "Language: en\\nX-Source-Language: en\\n", ""),
-        (".", "", ""),
+        ("copied.po", "Language: fr\\n", "fr"),
+        ("pt_BR/LC_MESSAGES/copied.po", "", "pt_BR"),
+        ("pt_BR/LC_MESSAGES/copied.po", "Language: fr\\n", "pt_BR"),
+        ("no locale/LC_MESSAGES/copied.po", "Language: fr\\n", "fr"),
+        ("pt_BR.po", "Language: fr\\n", "pt_BR"),
+        ("new.po", "", ""),
+        ("copied.po", "Language: en\\nX-Source-Language: en\\n", ""),
+        ("copied.po", "", ""),
     ],
-    ids=["template", "folder", "folder and template", "other folder", "of the source", "unknown"],
+    ids=[
+        "template",
+        "folder",
+        "folder and template",
+        "other folder",
+        "name",
+        "a word",
+        "of the source",
+        "unknown",
+    ],
 )
 def test_merge_fills_in_the_language_that_the_file_has_not(
-    workspace, run: Run, folder: str, header: str, language: str
+    workspace, run: Run, file: str, header: str, language: str
 ) -> None:
-    path = workspace.root / folder / "copied.po"
+    path = workspace.root / file
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(COPIED, encoding="utf-8")
     (workspace.root / "new.pot").write_text(
         NEW.replace("Content-Type", f"{header}Content-Type"), encoding="utf-8"
     )
-    assert run("merge", f"{folder}/copied.po", "new.pot", "--in-place").returncode == 0
-    merged = read_catalog(path.read_bytes(), place="copied.po").header
+    assert run("merge", file, "new.pot", "--in-place").returncode == 0
+    merged = read_catalog(path.read_bytes(), place=file).header
     assert merged["Language"] == language
     assert merged["Content-Type"] == "text/plain; charset=UTF-8"
 

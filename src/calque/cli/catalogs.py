@@ -1,5 +1,6 @@
 """`calque merge`: msgmerge's job on any pair of PO and POT; no calque.toml needed."""
 
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Annotated, Literal
@@ -18,6 +19,9 @@ from calque.po.placeholders import header_language
 from calque.store import write_atomic
 
 __all__ = ["merge"]
+
+_LANGUAGE = re.compile(r"[a-z]{2}(_[A-Z]{2})?")
+"""A name of two letters, with a country or without: names of three are words as well, as `old` and `new`."""
 
 
 def merge(
@@ -94,15 +98,17 @@ def _read(path: Path) -> Catalog:
 def _language(old: Path, catalog: Catalog, template: Catalog) -> str:
     """Return the gettext name of the catalog's language; empty where nothing tells it.
 
-    Its own header comes first, then the folder that gettext looks for it in, `fr/LC_MESSAGES/`, then the header of
-    a template that was made for one language.
+    Its own header comes first, then the folder that gettext looks for it in, `fr/LC_MESSAGES/`, then its name where
+    that is a language's, `po/pt_BR.po`, then the header of a template that was made for one language.
     """
     by_place = language_folder(old)
+    by_name = old.stem if _LANGUAGE.fullmatch(old.stem) else ""
     theirs = header_language(template)
     is_source = theirs == template.header.get("X-Source-Language", "")
     return (
         header_language(catalog)
         or (by_place if _is_locale(by_place) else "")
+        or (by_name if _is_locale(by_name) else "")
         or ("" if is_source else theirs)
     )
 

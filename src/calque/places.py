@@ -61,6 +61,7 @@ __all__ = [
     "is_of_bundle",
     "is_of_entries",
     "is_quarantined",
+    "language_folder",
     "ledger_path",
     "list_all_archived",
     "list_all_catalogs",
@@ -181,6 +182,15 @@ def template_path(site: Site, name: str) -> Path:
 def catalog_path(site: Site, locale: str, name: str) -> Path:
     """Return where the catalog of a bundle stands in a locale: `locales/pt_BR/LC_MESSAGES/<name>.po`."""
     return catalogs_folder(site) / gettext_name(locale) / "LC_MESSAGES" / f"{name}.po"
+
+
+def language_folder(path: Path) -> str:
+    """Return the folder that names a catalog's language, in any gettext project: `fr` of `fr/LC_MESSAGES/site.po`.
+
+    Empty where the file stands in no such folder. The name may be that of no locale.
+    """
+    folder = path.absolute().parent
+    return folder.parent.name if folder.name == "LC_MESSAGES" else ""
 
 
 def archive_path(site: Site, locale: str, name: str) -> Path:

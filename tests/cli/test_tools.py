@@ -236,6 +236,49 @@ def test_merge_refuses_a_damaged_file_with_its_line(workspace, run: Run, pair: t
     assert (workspace.root / "old.po").read_text() == OLD + 'msgid "never ended\n'
 
 
+COPIED = OLD.replace(
+    "Content-Type: text/plain; charset=UTF-8", "Language: \\nContent-Type: text/plain; charset=CHARSET"
+)
+
+
+@pytest.mark.parametrize(
+    ("file", "header", "language"),
+    [
+        ("copied.po", "Language: fr\\n", "fr"),
+        ("pt_BR/LC_MESSAGES/copied.po", "", "pt_BR"),
+        ("pt_BR/LC_MESSAGES/copied.po", "Language: fr\\n", "pt_BR"),
+        ("no locale/LC_MESSAGES/copied.po", "Language: fr\\n", "fr"),
+        ("pt_BR.po", "Language: fr\\n", "pt_BR"),
+        ("new.po", "", ""),
+        ("copied.po", "Language: en\\nX-Source-Language: en\\n", ""),
+        ("copied.po", "", ""),
+    ],
+    ids=[
+        "template",
+        "folder",
+        "folder and template",
+        "other folder",
+        "name",
+        "a word",
+        "of the source",
+        "unknown",
+    ],
+)
+def test_merge_fills_in_the_language_that_the_file_has_not(
+    workspace, run: Run, file: str, header: str, language: str
+) -> None:
+    path = workspace.root / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(COPIED, encoding="utf-8")
+    (workspace.root / "new.pot").write_text(
+        NEW.replace("Content-Type", f"{header}Content-Type"), encoding="utf-8"
+    )
+    assert run("merge", file, "new.pot", "--in-place").returncode == 0
+    merged = read_catalog(path.read_bytes(), place=file).header
+    assert merged["Language"] == language
+    assert merged["Content-Type"] == "text/plain; charset=UTF-8"
+
+
 def test_detect_judges_lines_by_themselves(run: Run) -> None:
     text = "The reading room opens every morning\n\nLa salle de lecture ouvre chaque matin\n"
     rows = json.loads(run("detect", "-", "--among", "en,fr", "--lines", "--format", "json", text=text).stdout)

@@ -1,6 +1,7 @@
 """A sync brings catalogs in step with posts, and loses nothing whatever comes."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -229,6 +230,19 @@ def test_another_posts_file_is_refused(translated) -> None:
     (finding,) = (finding for finding in outcome.status.findings if finding.severity == "error")
     assert "posts/1" in finding.message
     assert translated.catalog(2).read_bytes() == wrong
+
+
+def test_a_catalog_whose_header_is_a_templates_gets_what_its_place_tells(translated) -> None:
+    translated.sync()
+    path = translated.catalog(1)
+    whole = path.read_text()
+    copied = re.sub('"Language: .*', '"Language: \\\\n"', whole)
+    copied = copied.replace("charset=UTF-8", "charset=CHARSET")
+    copied = re.sub('"Plural-Forms: .*', '"Plural-Forms: nplurals=INTEGER; plural=EXPRESSION;\\\\n"', copied)
+    assert len(set(whole.splitlines()) - set(copied.splitlines())) == 3
+    path.write_text(copied)
+    translated.sync()
+    assert path.read_text() == whole
 
 
 def test_a_locked_post_is_a_finding_and_its_catalogs_stay(translated) -> None:

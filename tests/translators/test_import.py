@@ -52,6 +52,20 @@ def test_a_file_that_is_wholly_answered_closes_its_handoff(desk, answered) -> No
     assert (desk.root / "locales/handoffs/closed" / f"{given.ticket.id}.po").read_bytes() == file
 
 
+@pytest.mark.parametrize("is_known", [True, False], ids=["with its handoff", "with a new header"])
+def test_a_file_that_lost_its_contexts_is_answered_all_the_same(desk, answered, *, is_known: bool) -> None:
+    """As a converter to another format and back writes it."""
+    given, file = desk.give()
+    back = answered(file).decode()
+    bare = re.sub(r"^msgctxt .*\n", "", back, flags=re.MULTILINE)
+    assert bare != back
+    if not is_known:
+        bare = re.sub(r'^"X-Calque-.*\n', "", bare, flags=re.MULTILINE)
+    done = desk.take_one(bare.encode())
+    assert (done.handoff, done.left, done.closed) == (given.ticket.id, 0, True)
+    assert desk.states() == {}
+
+
 def test_a_part_of_a_file_leaves_the_rest_in_hand(desk, texts, answered) -> None:
     given, file = desk.give(due=date(2026, 6, 20))
     done = desk.take_one(answered(file, texts.SHARE, texts.GATES))

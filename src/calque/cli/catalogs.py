@@ -1,5 +1,6 @@
 """`calque merge`: msgmerge's job on any pair of PO and POT; no calque.toml needed."""
 
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Annotated, Literal
@@ -11,11 +12,16 @@ from calque.errors import CatalogError, ConfigError
 from calque.locales import tag_of
 from calque.output import tell, write_json, write_text
 from calque.pipeline.archive.entries import add_archived
+from calque.places import language_folder
 from calque.po import Catalog, Merge, no_loss, read_catalog, write_catalog
 from calque.po import merge as merge_catalogs
+from calque.po.placeholders import header_language
 from calque.store import write_atomic
 
 __all__ = ["merge"]
+
+_LANGUAGE = re.compile(r"[a-z]{2}(_[A-Z]{2})?")
+"""A name of two letters, with a country or without: names of three are words as well, as `old` and `new`."""
 
 
 def merge(
@@ -38,7 +44,7 @@ def merge(
             "merge: --format json needs --output or --in-place; the PO goes to standard output else"
         )
     catalog, template = _read(old), _read(new)
-    language = _language(catalog)
+    language = _language(old, catalog, template)
     merged = merge_catalogs(catalog, template, locale=_tag(language), language=language, fuzzy=fuzzy)
     lost = no_loss([catalog], [merged.catalog], kept=merged.archived)
     if lost:
@@ -89,9 +95,29 @@ def _read(path: Path) -> Catalog:
         ) from error
 
 
-def _language(catalog: Catalog) -> str:
-    """Return the gettext name in the catalog's header; empty where it names none."""
-    return catalog.header.get("Language", "").strip()
+def _language(old: Path, catalog: Catalog, template: Catalog) -> str:
+    """Return the gettext name of the catalog's language; empty where nothing tells it.
+
+    Its own header comes first, then the folder that gettext looks for it in, `fr/LC_MESSAGES/`, then its name where
+    that is a language's, `po/pt_BR.po`, then the header of a template that was made for one language.
+    """
+    by_place = language_folder(old)
+    by_name = old.stem if _LANGUAGE.fullmatch(old.stem) else ""
+    theirs = header_language(template)
+    is_source = theirs == template.header.get("X-Source-Language", "")
+    return (
+        header_language(catalog)
+        or (by_place if _is_locale(by_place) else "")
+        or (by_name if _is_locale(by_name) else "")
+        or ("" if is_source else theirs)
+    )
+
+
+def _is_locale(name: str) -> bool:
+    try:
+        return bool(name and tag_of(name))
+    except ConfigError:
+        return False
 
 
 def _tag(language: str) -> str:

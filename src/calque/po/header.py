@@ -8,6 +8,7 @@ __all__ = [
     "catalog_header",
     "date_value",
     "header_text",
+    "language_name",
     "merged_header",
     "metadata_of",
     "plural_forms",
@@ -72,7 +73,7 @@ def catalog_header(template: Mapping[str, str], *, locale: str, language: str) -
     metadata = dict(template)
     charset = "text/plain; charset=UTF-8"
     metadata |= {
-        "Language-Team": _language_name(language, locale),
+        "Language-Team": language_name(language, locale),
         "Language": language,
         "Content-Type": charset,
     }
@@ -95,7 +96,7 @@ def merged_header(
     better = {name: template[name] for name in _TEMPLATE_KNOWS if template.get(name)}
     if _BUGS in header and _BUGS in template:
         better[_BUGS] = template[_BUGS]
-    if "Language" not in header:
+    if "Language" not in header and language:
         better["Language"] = language
     if plural and "Plural-Forms" not in header:
         better["Plural-Forms"] = plural_forms(language)
@@ -140,7 +141,8 @@ def _enclosed(expression: str) -> str:
     return expression if expression.startswith("(") or expression.isdigit() else f"({expression})"
 
 
-def _language_name(language: str, locale: str) -> str:
+def language_name(language: str, locale: str) -> str:
+    """Return a language's name in English, for the header's team: `fr` → `French`; its tag where it is unknown."""
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - slow to import, and only new catalogs need it
 
     try:

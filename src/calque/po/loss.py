@@ -7,6 +7,7 @@ from polib import POEntry
 
 from calque.po.catalog import Catalog
 from calque.po.entries import fields_of, persons_comment
+from calque.po.line_ends import without_line_ends
 
 __all__ = ["Loss", "no_loss", "remarks_of"]
 
@@ -29,13 +30,14 @@ def no_loss(
     """Return the translations and translators' comments of `before` that are in none of `after`.
 
     `after` are the catalogs as they would be written, the archive and the quarantine among them;
-    `kept` are entries that the caller keeps besides. An empty tuple: the write may go on.
+    `kept` are entries that the caller keeps besides. An empty tuple: the write may go on. A line end at the
+    beginning or the end of a translation is no word of a person's: a merge makes it that of the text.
     """
     texts: set[str] = set()
     comments: set[str] = set()
     after = tuple(after)
     for fields in (*(block.fields for catalog in after for block in catalog.blocks), *map(fields_of, kept)):
-        texts.update(fields.targets)
+        texts.update(map(without_line_ends, fields.targets))
         comments.update(fields.tcomment.split("\n"))
     for catalog in after:
         comments.update(remarks_of(catalog.tail))
@@ -46,7 +48,7 @@ def no_loss(
             lost.extend(
                 Loss(place, fields.msgid, text, "translation")
                 for text in fields.targets
-                if text and text not in texts and not fields.is_header
+                if (bare := without_line_ends(text)) and bare not in texts and not fields.is_header
             )
             lost.extend(
                 Loss(place, fields.msgid, line, "comment")

@@ -20,6 +20,11 @@ ALIKE_SHORT = 0.6
 """The same for short texts, in which a word is much."""
 
 
+_Contexts = tuple[str | None, ...]
+"""One context, or any: none (None) is a context, too."""
+_ANY: _Contexts = ()
+
+
 class Kin(IntEnum):
     """How close a source stands to a new entry; the lower wins a tie."""
 
@@ -44,6 +49,11 @@ class Source:
     text: str
     """Its source text without placeholders."""
 
+    @property
+    def context(self) -> str | None:
+        """The context (msgctxt) that its translation was made for."""
+        return self.block.fields.msgctxt
+
     @classmethod
     def of(cls, block: Block, kin: Kin) -> "Source":
         """Return the block's entry as a source."""
@@ -58,33 +68,49 @@ class SourceIndex:
         self._sources = [source for source in sources if source.block.fields.is_translated]
         self._texts = TextIndex(source.text for source in self._sources)
         self._gone: set[int] = set()
-        self._same: dict[tuple[str, str | None], list[int]] = defaultdict(list)
-        """The sources with one text, at each place and anywhere (None): the closest kin last, of equals the first."""
+        self._same: dict[tuple[str, _Contexts, str | None], list[int]] = defaultdict(list)
+        """The sources with one text, in each context and in any, at each place and anywhere (None).
+
+        The closest kin last, of equals the first.
+        """
         order = sorted(range(len(self._sources)), key=lambda number: (-self._sources[number].kin, -number))
         for number in order:
             source = self._sources[number]
-            self._same[source.text, source.place].append(number)
-            self._same[source.text, None].append(number)
+            for contexts in ((source.context,), _ANY):
+                self._same[source.text, contexts, source.place].append(number)
+                self._same[source.text, contexts, None].append(number)
 
-    def best(self, text: str, place: str) -> tuple[Source, float] | None:
-        """Return the source most like `text`, which stands at `place`, and how alike they are.
+    def best(self, text: str, place: str, context: str | None = None) -> tuple[Source, float] | None:
+        """Return the source most like `text`, which stands at `place` in `context`, and how alike they are.
 
-        None where nothing is alike enough. Of equals, the closest kin wins, then one of the same place.
+        None where nothing is alike enough. Of equals, one of the same context wins, then the closest kin, then one
+        of the same place.
         """
         text = stripped(text)
-        if same := self._first((text, None)):
-            here = self._first((text, place)) or same
-            return here if here.kin == same.kin else same, 1.0
+        if same := self.same(text, place, context):
+            return same, 1.0
         chosen: Source | None = None
         most = ALIKE_SHORT if word_count(text) < SHORT else ALIKE
         for number in self._texts.near(text):
             source = self._sources[number]
             score = likeness(text, source.text, least=most)
             if score > most or (
-                score == most and (not chosen or _rank(source, place) < _rank(chosen, place))
+                score == most
+                and (not chosen or _rank(source, place, context) < _rank(chosen, place, context))
             ):
                 chosen, most = source, score
-        return (chosen, most) if chosen else None
+        return (self.same(chosen.text, place, context) or chosen, most) if chosen else None
+
+    def same(self, text: str, place: str, context: str | None) -> Source | None:
+        """Return the source with this very text, which has no placeholders; None where there is none.
+
+        Of several, it is one of the same context, then the closest kin, then one of the same place.
+        """
+        for contexts in ((context,), _ANY):
+            if first := self._first((text, contexts, None)):
+                here = self._first((text, contexts, place)) or first
+                return here if here.kin == first.kin else first
+        return None
 
     def remove(self, block: Block) -> None:
         """Leave out a block's entry from now on."""
@@ -97,8 +123,8 @@ class SourceIndex:
         """The place of each source among the others, by the identity of its block."""
         return {id(source.block): number for number, source in enumerate(self._sources)}
 
-    def _first(self, key: tuple[str, str | None]) -> Source | None:
-        """Return the closest kin of those with a text, at a place or anywhere."""
+    def _first(self, key: "tuple[str, _Contexts, str | None]") -> Source | None:
+        """Return the closest kin of those with a text, in a context or in any, at a place or anywhere."""
         numbers = self._same.get(key, [])
         while numbers and numbers[-1] in self._gone:
             numbers.pop()
@@ -120,5 +146,5 @@ def place_of(fields: Fields) -> str:
     return fields.occurrences[0][0].partition(":")[0] if fields.occurrences else ""
 
 
-def _rank(source: Source, place: str) -> tuple[int, bool]:
-    return (source.kin, source.place != place)
+def _rank(source: Source, place: str, context: str | None) -> tuple[bool, int, bool]:
+    return (source.context != context, source.kin, source.place != place)

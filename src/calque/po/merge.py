@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,10 +12,12 @@ from calque.po.block import Block
 from calque.po.carry import carried, retired, untranslated
 from calque.po.catalog import Catalog
 from calque.po.collection import uncollected
-from calque.po.entries import NOTHING, Origin
+from calque.po.entries import NOTHING, Key, Origin
 from calque.po.header import catalog_header, header_text, merged_header, plural_forms
 from calque.po.known import Known
+from calque.po.line_ends import fits, with_line_ends
 from calque.po.match import Kin, SourceIndex
+from calque.po.placeholders import Filled, filled
 from calque.po.predecessors import Suggestion, suggestions
 from calque.po.rivals import SECOND_ENTRY, Rival, with_rival, without_rivals
 
@@ -31,7 +34,9 @@ class EntryChangeKind(StrEnum):
     MEMORY = "memory"
     """A new text with the translation of another, fuzzy."""
     RESHAPED = "reshaped"
-    """The text got a plural, or lost it; the translation is kept, fuzzy."""
+    """The text got a plural, or lost it, or the language has more forms of it; the translation is kept, fuzzy."""
+    FITTED = "fitted"
+    """The translation began or ended with another line end than the text; no word of it changed."""
     REVIVED = "revived"
     """The text came back from the obsolete entries."""
     REVERTED = "reverted"
@@ -99,12 +104,13 @@ def merge(
 
     `language` is the gettext name of the tag `locale` (`pt_BR` of `pt-BR`). `fuzzy` suggests
     translations for new and edited texts; `explain` says in a comment what changed in them;
-    `memory` holds translations of other catalogs. Merging again changes nothing, and where nothing
+    `memory` holds translations of other catalogs. Placeholders of a template that the header still has are filled
+    in, as far as `language` is known: it may be empty. Merging again changes nothing, and where nothing
     changed the catalog returned is the very one given.
     """
     with uncollected():
         return _merge(
-            catalog or _fresh(template, locale, language),
+            filled(catalog or _fresh(template, locale, language), locale=locale, language=language),
             template,
             memory,
             fuzzy=fuzzy,
@@ -115,7 +121,7 @@ def merge(
 
 
 def _merge(
-    catalog: Catalog,
+    given: Filled,
     template: Catalog,
     memory: SourceIndex | None,
     *,
@@ -124,11 +130,12 @@ def _merge(
     fuzzy: bool,
     explain: bool,
 ) -> Merge:
+    catalog = given.catalog
     known = Known.of(catalog)
     rows = [
         _TemplateRow(block) for block in template.blocks if not (block.fields.obsolete or block.is_header)
     ]
-    _match(rows, known)
+    _match(rows, known, given.reshaped)
     if fuzzy:
         _suggest(rows, known, memory)
     forms = _form_count(catalog, language)
@@ -149,7 +156,7 @@ def _merge(
     return Merge(_with_blocks(catalog, blocks), tuple(changes), tuple(archived), tuple(known.clashing))
 
 
-def _match(rows: Sequence[_TemplateRow], known: Known) -> None:
+def _match(rows: Sequence[_TemplateRow], known: Known, reshaped: AbstractSet[Key]) -> None:
     """Give each text that the catalog has the translation that it has there."""
     for row in rows:
         new = row.template.fields
@@ -164,6 +171,10 @@ def _match(rows: Sequence[_TemplateRow], known: Known) -> None:
             back = old.previous_msgid == new.msgid and (old.previous_msgid_plural or "") == new.msgid_plural
             row.kind = EntryChangeKind.REVERTED if back and old.is_fuzzy else EntryChangeKind.RESHAPED
             row.reason = _REVERTED if back and old.is_fuzzy else "the same text, with another plural"
+        elif new.key in reshaped:
+            row.kind, row.reason = EntryChangeKind.RESHAPED, "the same text, in more plural forms"
+        elif not fits(old):
+            row.kind, row.reason = EntryChangeKind.FITTED, "the line ends of its text"
     earlier = known.by_previous()
     for row in rows if earlier else ():
         block = earlier.get(row.template.fields.key) if row.old is None else None
@@ -198,7 +209,7 @@ def _merged(row: _TemplateRow, forms: int, *, explain: bool) -> Block:
         old, origin = row.old, None
     else:
         old, origin = _remembered(row.old, row.suggestion), Origin("memory", row.suggestion.predecessor.score)
-    return carried(
+    block = carried(
         row.template,
         old,
         forms=forms,
@@ -207,6 +218,7 @@ def _merged(row: _TemplateRow, forms: int, *, explain: bool) -> Block:
         reverted=row.kind is EntryChangeKind.REVERTED,
         explain=explain,
     )
+    return with_line_ends(block)
 
 
 def _disputed(block: Block, row: _TemplateRow, known: Known) -> Block:
@@ -257,7 +269,7 @@ def _fresh(template: Catalog, locale: str, language: str) -> Catalog:
 def _header(catalog: Catalog, template: Catalog, locale: str, language: str) -> Block:
     block = next((block for block in catalog.blocks if block.is_header), None)
     if block is None:
-        return _fresh(template, locale, language).blocks[0]
+        return filled(_fresh(template, locale, language), locale=locale, language=language).catalog.blocks[0]
     plural = any(block.fields.msgid_plural for block in template.blocks)
     before = block.fields.msgstr
     text = merged_header(before, catalog.header, template.header, language=language, plural=plural)

@@ -30,6 +30,7 @@ class TextPlace:
     place: str
     """Its post or file."""
     text: str
+    context: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,13 @@ def _within(sources: Sequence[Source], places: Sequence[TextPlace]) -> dict[int,
         ]
         judged = [row for source in near if (row := _judged(source, stripped(place.text), alone=alone))]
         if judged:
-            found[place.position] = max(judged, key=lambda predecessor: predecessor.score)
+            found[place.position] = _most_alike(judged, place.context)
     return found
+
+
+def _most_alike(judged: Sequence[Predecessor], context: str | None) -> Predecessor:
+    """Return the most similar one; of equals, one of the same context."""
+    return max(judged, key=lambda one: (one.score, one.source.context == context))
 
 
 def _judged(source: Source, text: str, *, alone: bool) -> Predecessor | None:

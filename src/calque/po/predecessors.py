@@ -41,18 +41,21 @@ def suggestions(
     """Return the suggestions for new entries by their position in the template.
 
     `exact` are the unchanged entries as (old, new) positions. Position comes first: the text that
-    stood in the place of the new one; then the most similar of the catalog; then `memory`.
+    stood in the place of the new one; then the most similar of the catalog; then `memory`. Where
+    that text stood in several contexts, the new entry gets what was translated for its own.
     """
     sources = [_source(block, known) for block in known.blocks() if block.fields.is_translated]
     orphans = [(known.positions[id(source.block)], source) for source in sources if source.kin is Kin.GONE]
-    places = [TextPlace(position, place_of(fields), fields.msgid) for position, fields in wanted]
+    places = [
+        TextPlace(position, place_of(fields), fields.msgid, fields.msgctxt) for position, fields in wanted
+    ]
     near = aligned(orphans, places, exact)
     index = SourceIndex(sources)
     chosen = {}
     for place in places:
         found = _chosen(place, near.get(place.position), index, memory)
         if found:
-            chosen[place.position] = (place, found)
+            chosen[place.position] = (place, _in_context(found, place, index))
     return _claimed(chosen)
 
 
@@ -67,24 +70,51 @@ def _chosen(
 ) -> Predecessor | None:
     if near and near.score == 1:
         return near
-    best = index.best(place.text, place.place)
-    if near and (best is None or near.score + NEARER >= best[1] or near.source.block is best[0].block):
+    best = index.best(place.text, place.place, place.context)
+    if near and (best is None or _is_nearer(near, best, place.context)):
         return near
     if memory and (best is None or best[1] < 1):
-        remembered = memory.best(place.text, place.place)
+        remembered = memory.best(place.text, place.place, place.context)
         if remembered and (best is None or remembered[1] > best[1]):
             best = remembered
     return Predecessor(best[0], best[1], _REASONS[best[0].kin]) if best else None
 
 
+def _is_nearer(near: Predecessor, best: tuple[Source, float], context: str | None) -> bool:
+    """Tell whether the text from the same place wins over the most similar one.
+
+    What stood there in another context did not stand in the very place of the new text, so a text of its own
+    context needs only be as alike.
+    """
+    source, score = best
+    if near.source.block is source.block:
+        return True
+    if near.source.context != context == source.context:
+        return near.score > score
+    return near.score + NEARER >= score
+
+
+def _in_context(found: Predecessor, place: TextPlace, index: SourceIndex) -> Predecessor:
+    """Return a predecessor as it stood in the context of the new text, where it stood there, too."""
+    if found.source.context == place.context:
+        return found
+    own = index.same(found.source.text, place.place, place.context)
+    if own is None or own.context != place.context:
+        return found
+    return Predecessor(own, found.score, _REASONS[own.kin], found.part)
+
+
 def _claimed(chosen: dict[int, tuple[TextPlace, Predecessor]]) -> dict[int, Suggestion]:
-    """Assign each text that is gone to one entry as its own predecessor, or to the parts that it was split into."""
+    """Assign each text that is gone to one entry as its own predecessor, or to the parts that it was split into.
+
+    An entry of its context has the better claim to it, then the most similar one.
+    """
     by_source: dict[int, list[int]] = defaultdict(list)
     for position, (_, predecessor) in chosen.items():
         by_source[id(predecessor.source.block)].append(position)
     result = {}
     for positions in by_source.values():
-        positions.sort(key=lambda position: (-chosen[position][1].score, position))
+        positions.sort(key=lambda position: _claim(*chosen[position]))
         for rank, position in enumerate(positions):
             place, predecessor = chosen[position]
             source = predecessor.source
@@ -92,3 +122,7 @@ def _claimed(chosen: dict[int, tuple[TextPlace, Predecessor]]) -> dict[int, Sugg
             own = source.kin in {Kin.GONE, Kin.OBSOLETE} and not elsewhere and (rank == 0 or predecessor.part)
             result[position] = Suggestion(predecessor, own)
     return result
+
+
+def _claim(place: TextPlace, predecessor: Predecessor) -> tuple[bool, float, int]:
+    return (predecessor.source.context != place.context, -predecessor.score, place.position)

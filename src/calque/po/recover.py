@@ -139,17 +139,23 @@ def _alike(
     blocks = {numbers[id(entry)]: entry for _, entry in entries if id(entry) in numbers}
     index = SourceIndex(Source.of(entry, Kin.OBSOLETE) for entry in blocks.values())
 
-    def likest(order: int) -> list[tuple[float, int, int]]:
-        """Return the score, as a negative, the text and its likest entry that no other text has yet."""
+    def likest(order: int) -> list[tuple[float, bool, int, int]]:
+        """Return the score, as a negative, the text and its likest entry that no other text has yet.
+
+        Of texts that are as alike, one of the entry's own context comes first.
+        """
         fields = texts[order].fields
-        best = index.best(fields.msgid, place_of(fields))
-        return [(-best[1], order, numbers[id(best[0].block)])] if best else []
+        best = index.best(fields.msgid, place_of(fields), fields.msgctxt)
+        if best is None:
+            return []
+        source, score = best
+        return [(-score, source.context != fields.msgctxt, order, numbers[id(source.block)])]
 
     queue = [row for order in range(len(texts)) for row in likest(order)]
     heapq.heapify(queue)
     taken: set[int] = set()
     while queue:
-        _, order, number = heapq.heappop(queue)
+        *_, order, number = heapq.heappop(queue)
         if number in taken:
             for row in likest(order):
                 heapq.heappush(queue, row)

@@ -27,6 +27,7 @@ from calque.po import (
     write_catalog,
 )
 from calque.po import merge as merge_catalog
+from calque.po.placeholders import header_language
 from calque.states.scope import is_wanted
 from calque.store import Staged, read_bytes
 
@@ -187,11 +188,10 @@ def read_own_catalog(
     catalog = read_catalog(data, place=place)
     own = template.header.get("X-Calque-Post", "") if site.layout is Layout.POST else ""
     expected = (
-        ("X-Calque-Post", own),
-        ("Language", gettext_name(locale)),
+        ("X-Calque-Post", catalog.header.get("X-Calque-Post", ""), own),
+        ("Language", header_language(catalog), gettext_name(locale)),
     )
-    for name, value in expected:
-        found = catalog.header.get(name, "")
+    for name, found, value in expected:
         if found and value and found != value:
             raise CatalogError.at(
                 f"{place}:1",

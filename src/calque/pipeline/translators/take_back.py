@@ -18,6 +18,7 @@ from calque.pipeline.translators.catalogs import Desks
 from calque.pipeline.translators.identify import locale_of, refuse_foreign
 from calque.places import closed_path
 from calque.po import AnswerKind, Catalog, HandedOut, Prefer, handed_out, read_catalog, with_flags_back
+from calque.po.contexts import with_contexts_back
 from calque.po.entries import Fields
 from calque.po.units import Key
 from calque.store import BRIEF, Staged, differing, locked, read_bytes
@@ -154,10 +155,12 @@ class _Plan:
         name = catalog.header.get("X-Calque-Handoff", "")
         record = find_record(self._site, name)
         locale = locale_of(catalog, self._site, record, asked=self._locale)
+        desk = self._desks.of(locale)
+        handed = [record.catalog] if record else desk.catalogs.values()
+        catalog = with_contexts_back(catalog, (block.fields for one in handed for block in one.blocks))
         if not name:
             record = self._record_like(catalog, locale)
             name = record.ticket.id if record else ""
-        desk = self._desks.of(locale)
         refuse_foreign(catalog, self._site, desk, record)
         if name and record is None:
             self._note(

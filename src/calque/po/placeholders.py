@@ -1,0 +1,132 @@
+"""Filling in what a header has from a fresh template and nobody filled in: language, charset, plural forms.
+
+A catalog that is a mere copy of a template has them, and gettext's tools refuse it.
+"""
+
+import re
+from dataclasses import dataclass
+
+from calque.po.block import Block
+from calque.po.catalog import Catalog
+from calque.po.entries import Fields, Key
+from calque.po.header import language_name, plural_forms
+
+__all__ = ["Filled", "filled", "header_language"]
+
+_UNNAMED = ("", "LANGUAGE")
+_TEAM = "LANGUAGE <"
+_CHARSET = re.compile(r"charset=CHARSET\b")
+_PLURAL = re.compile(r"nplurals\s*=\s*(INTEGER|\d+)\s*;\s*plural\s*=\s*EXPRESSION\s*;?")
+_NUMBER = re.compile(r"nplurals\s*=\s*(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A catalog without the placeholders of its template, as far as their values are known."""
+
+    catalog: Catalog
+    reshaped: frozenset[Key] = frozenset()
+    """Its translations with fewer plural forms than the language has: they have all now, and are fuzzy."""
+
+
+def filled(catalog: Catalog, *, locale: str, language: str) -> Filled:
+    r"""Return the catalog with its header filled in; the very one where nothing is to be filled in.
+
+    `language` is the gettext name of the tag `locale`; where it is empty, only what needs no language is filled in.
+    What a person wrote stays as it is::
+
+        "Language: \n"                                       "Language: fr\n"
+        "Content-Type: text/plain; charset=CHARSET\n"    →   "Content-Type: text/plain; charset=UTF-8\n"
+        "Plural-Forms: nplurals=INTEGER; …\n"                "Plural-Forms: nplurals=2; plural=(n > 1);\n"
+    """
+    header = next((block for block in catalog.blocks if block.is_header), None)
+    if header is None:
+        return Filled(catalog)
+    before = header.fields.msgstr
+    lines = before.split("\n")
+    now = [_filled_line(line, locale, language) for line in lines]
+    if now == lines:
+        return Filled(catalog)
+    forms = next((_form_count(new) for old, new in zip(lines, now, strict=True) if _is_plural(old, new)), 0)
+    blocks: list[Block] = []
+    reshaped: set[Key] = set()
+    for block in catalog.blocks:
+        if block is header:
+            blocks.append(block.saying(block.fields._replace(msgstr="\n".join(now))))
+            continue
+        fields = block.fields
+        fitted = _with_forms(fields, forms) if forms and fields.msgid_plural else fields
+        if fitted.is_fuzzy and not fields.is_fuzzy:
+            reshaped.add(fields.key)
+        blocks.append(block if fitted == fields else block.saying(fitted))
+    return Filled(catalog.with_blocks(blocks), frozenset(reshaped))
+
+
+def header_language(catalog: Catalog) -> str:
+    """Return the gettext name in a catalog's header; empty where it names none."""
+    name = catalog.header.get("Language", "").strip()
+    return "" if name in _UNNAMED else name
+
+
+def _filled_line(line: str, locale: str, language: str) -> str:
+    name, colon, rest = line.partition(":")
+    value = rest.strip()
+    if not colon:
+        return line
+    known = _known_value(name.strip(), value, locale, language)
+    return line if known == value else f"{name}: {known}"
+
+
+def _known_value(name: str, value: str, locale: str, language: str) -> str:
+    """Return what belongs in the place of a placeholder; any other value as it is."""
+    match name:
+        case "Content-Type":
+            return _CHARSET.sub("charset=UTF-8", value) or "text/plain; charset=UTF-8"
+        case "Content-Transfer-Encoding" if value in ("", "ENCODING"):
+            return "8bit"
+        case "Language" if language and value in _UNNAMED:
+            return language
+        case "Language-Team" if language and value.startswith(_TEAM):
+            return language_name(language, locale)
+        case "Plural-Forms" if language:
+            return _known_forms(value, language)
+        case _:
+            return value
+
+
+def _known_forms(value: str, language: str) -> str:
+    """Return plural forms in the place of a placeholder; a number of forms that a person wrote is not overruled."""
+    found = _PLURAL.fullmatch(value)
+    if value and not found:
+        return value
+    known = plural_forms(language)
+    number = _NUMBER.match(known)
+    return known if not found or found[1] in ("INTEGER", number and number[1]) else value
+
+
+def _is_plural(old: str, new: str) -> bool:
+    return old != new and new.startswith("Plural-Forms")
+
+
+def _form_count(line: str) -> int:
+    found = _NUMBER.search(line)
+    return int(found[1]) if found else 0
+
+
+def _with_forms(fields: Fields, forms: int) -> Fields:
+    """Return a plural entry with as many forms as the language has.
+
+    Missing ones of a translation repeat its last form, which somebody must look at. Of further ones only those
+    go that say nothing of their own.
+    """
+    texts = fields.targets
+    if not fields.is_translated:
+        return fields._replace(msgstr_plural=tuple((number, "") for number in range(forms)))
+    if len(texts) < forms:
+        last = next(text for text in reversed(texts) if text)
+        texts = (*texts, *([last] * (forms - len(texts))))
+        flags = fields.flags if fields.is_fuzzy else ("fuzzy", *fields.flags)
+        return fields._replace(msgstr_plural=tuple(enumerate(texts)), flags=flags)
+    if {"", *texts[forms:]} <= {"", *texts[:forms]}:
+        return fields._replace(msgstr_plural=tuple(enumerate(texts[:forms])))
+    return fields

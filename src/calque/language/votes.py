@@ -105,7 +105,7 @@ def read_votes(plain: str, first: str, second: str, *, common: frozenset[str] = 
     """
     own, other = function_words(first), function_words(second)
     known = own | other | _LINKS
-    words = list(_words(plain))
+    words = list(_words(plain, common))
     kind = _kind(words, own - other - _LINKS, known, common)
     if kind is _Kind.NAME and first in _NOUNS_IN_CAPITALS:
         kind = _Kind.SENTENCE
@@ -139,7 +139,7 @@ def without_quotations(plain: str) -> str:
     return _QUOTED.sub(" ", plain)
 
 
-def _words(plain: str) -> Iterator[_Word]:
+def _words(plain: str, common: frozenset[str]) -> Iterator[_Word]:
     """Yield the words of a text but for products, abbreviations and code: `LinkedIn`, `PHP`, `X-Forwarded-Host`."""
     shouts = plain.upper() == plain and plain.lower() != plain
     is_start = True
@@ -153,8 +153,10 @@ def _words(plain: str) -> Iterator[_Word]:
         )
         if shouts:
             text = text.lower()
-        if not _TECHNICAL.search(text) and not any(map(str.isupper, text[1:])):
-            yield _Word(text, tuple(letters(text)), starts)
+        folded = tuple(letters(text))
+        is_product = any(map(str.isupper, text[1:])) and not ("-" in text and common.issuperset(folded))
+        if not _TECHNICAL.search(text) and not is_product:
+            yield _Word(text, folded, starts)
 
 
 def _kind(

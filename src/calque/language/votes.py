@@ -25,13 +25,16 @@ _EDGES = re.compile(r"^\W+|\W+$")
 _TECHNICAL = re.compile(r"[\d/=_@:+&]|\w\.\w")
 _SEPARATED = re.compile(r"[,;|·•–—]\s|\s[-/]\s")
 _SEPARATORS = 2
-"""From so many on, a text without a function word is a list."""
+"""From so many on, a text without a function word is a list, if what they part is short."""
+_WORDS_AN_ITEM = 2
 _LETTERS = re.compile(r"[^\W\d_]+")
 _CLOSING = "\"'”“»)"
 _SENTENCE_ENDS = (".", "!", "?", "…")
 _SHORTENED = 2
 """Letters to which on a word with a full stop is shortened, and ends no sentence: `J.`, `Dr.`"""
 _PHRASE = 3
+"""So many words in capitals may be a heading, or two of them with more letters than people's names have."""
+_PHRASE_LETTERS = 20
 _NAMES = 2
 """So many names and a number are an address, whatever the street is called: `12 rue de la Paix, Paris`."""
 _LINKS = frozenset(
@@ -60,7 +63,7 @@ class Votes:
     second: int
     """How many function words of the second language alone the text has, in names, too."""
     is_phrase: bool
-    """Nothing but its capitals speaks for a name, and it has three words: `Advanced Service Configuration`."""
+    """Nothing but its capitals speaks for a name, and it is long for one: `Advanced Service Configuration`."""
 
 
 class _Kind(Enum):
@@ -119,13 +122,14 @@ def read_votes(plain: str, first: str, second: str, *, common: frozenset[str] = 
     ]
     ours = sum(one in own and one not in other for one in voters)
     separators = len(_SEPARATED.findall(plain))
-    if not ours and separators >= _SEPARATORS and not _is_common(words, known, common):
+    is_list = separators >= _SEPARATORS and len(_LETTERS.findall(plain)) <= _WORDS_AN_ITEM * (separators + 1)
+    if is_list and not ours and not _is_common(words, known, common):
         voters = []
     return Votes(
         tuple(voters),
         ours,
         sum(one in other and one not in own for word in words for one in word.folded),
-        is_phrase=kind is _Kind.NAME and not separators and len(words) >= _PHRASE,
+        is_phrase=kind is _Kind.NAME and not separators and _is_long(words),
     )
 
 
@@ -188,6 +192,12 @@ def _has_object(words: Sequence[_Word], known: frozenset[str]) -> bool:
     return any(
         word.text == _DEFINITE or (word.text in _ARTICLES and not before.is_function(known))
         for before, word in pairwise(words)
+    )
+
+
+def _is_long(words: Sequence[_Word]) -> bool:
+    return len(words) >= _PHRASE or (
+        len(words) > 1 and sum(len(word.text) for word in words) > _PHRASE_LETTERS
     )
 
 

@@ -52,3 +52,20 @@ def test_any_text_gets_a_verdict(target: str, source: str | None, locale: str) -
 def test_an_equal_text_is_never_the_target_language(text: str) -> None:
     judgement = judge(text, text, source_locale="en", target_locale="fr")
     assert judgement.verdict in {Verdict.COPY, Verdict.NEUTRAL, Verdict.UNDETERMINED}
+
+
+NAMES_AND_TERMS = (
+    "Thomas Brown, Mary Johnson, Peter Smith, William Taylor",
+    "Amsterdam, Jan van der Berg, Piet de Vries, Hendrik de Jong, Willem van het Hof, Maria de la Cruz del Rio",
+    "WordPress - YouTube - Instagram - Mastodon",
+    "X-Content-Type-Options: nosniff",
+    "48 Main Street, Springfield, IL 62701",
+)
+
+
+@pytest.mark.parametrize("text", NAMES_AND_TERMS)
+@pytest.mark.parametrize("locale", ["fr", "de", "pt-BR", "tr", "ru", "ja", "gl", "sr"])
+def test_names_and_terms_are_no_fault_in_any_language(text: str, locale: str) -> None:
+    for source in (None, text):
+        found = judge(text, source, source_locale="en", target_locale=locale, candidates=["en", locale])
+        assert not found.is_wrong, found

@@ -26,6 +26,15 @@ SPANISH = (
 )
 
 
+CONTACT = (
+    "CONTACT US",
+    "Customer service by mail:",
+    "Telephone:",
+    "Address: Calle de Alcalá 45, Madrid - España",
+    "Horario de atención al público por las tardes:",
+)
+
+
 def judged(
     texts: tuple[str, ...], sources: tuple[str | None, ...] | None = None
 ) -> list[tuple[Judgement, int]]:
@@ -143,3 +152,43 @@ def test_page_without_a_profile_that_is_in_english_is_found() -> None:
 
 def test_page_without_a_profile_that_is_half_in_english_is_mixed() -> None:
     assert judge_page(judged_as_gaelic(GAELIC + ENGLISH[:3])).state is PageState.MIXED_LANGUAGE
+
+
+def test_a_short_page_is_not_judged_by_an_address() -> None:
+    rows = [
+        (
+            judge(text, None, source_locale="es", target_locale="en", candidates=["es", "en"]),
+            len(text.split()),
+        )
+        for text in CONTACT
+    ]
+    assert judge_page(rows).state is None
+
+
+def test_a_few_words_left_in_the_source_language_do_not_decide_a_short_page() -> None:
+    assert judge_page(judged((ENGLISH[4], "Contact", "2024"))).state is None
+    assert judge_page(judged((ENGLISH[4], *FRENCH[3:4]))).state is None
+    assert judge_page(judged(ENGLISH[1:5])).state is PageState.WRONG_LANGUAGE
+
+
+def test_a_short_page_that_is_wholly_in_the_source_language_is_in_the_wrong_one() -> None:
+    assert (
+        judge_page(judged((ENGLISH[1], "Ada Lovelace"), (None, "Ada Lovelace"))).state
+        is PageState.WRONG_LANGUAGE
+    )
+    assert judge_page(judged((ENGLISH[1], "Ada Lovelace"))).state is None
+
+
+def test_a_short_page_that_equals_its_source_is_a_copy() -> None:
+    page = judge_page(judged((ENGLISH[4], "Ada Lovelace"), (ENGLISH[4], "Ada Lovelace")))
+    assert page.state is PageState.UNTRANSLATED_COPY
+
+
+def test_a_page_with_nine_of_ten_texts_copied_is_a_copy_however_long_the_tenth_is() -> None:
+    copied = ("Ask at the desk if you need help.",) * 9
+    edited = " ".join((*ENGLISH, *ENGLISH))
+    page = judge_page(judged((*copied, edited), (*copied, None)))
+    assert dict(page.shares)[Verdict.COPY] < 0.8
+    assert page.state is PageState.UNTRANSLATED_COPY
+    page = judge_page(judged((*copied[:6], *(edited,) * 4), (*copied[:6], *(None,) * 4)))
+    assert page.state is PageState.WRONG_LANGUAGE

@@ -2,7 +2,8 @@
 
 The rules apply in order: a text without letters is undetermined; an equal text is a copy, or neutral where it
 may be a name; where scripts differ they decide; else the likelihood ratio of the two languages, with a bar
-that rises as texts get shorter; long texts are compared with third languages as well.
+that rises as texts get shorter; long texts are compared with third languages as well. Wherever the source's language
+would be the answer, the words that speak for a language must bear it out.
 """
 
 from collections.abc import Collection, Sequence
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from calque.language.doubts import LanguageDoubt, find_doubt, is_name, known_words
 from calque.language.function_words import count_function_words
 from calque.language.samples import Sample, read_sample
 from calque.language.scripts import script_in, script_of
@@ -24,6 +26,8 @@ _COPY_WORDS = 4
 _COPY_BAR = 3.0
 """The ratio from which on an equal text is in the source's language: equality itself speaks for it."""
 
+_HEADING_LETTERS = 20
+"""Letters to which on a text in the source's script is worth a warning, be it two words in capitals."""
 _UNLIKE = -6.0
 """The ratio to which on a text that nothing else is known of is not in its source's language."""
 
@@ -105,20 +109,28 @@ def judge(
     ours, theirs = language_of(source_locale), language_of(target_locale)
     scripts = (script_in(sample.scripts, source_locale), script_in(sample.scripts, target_locale))
     lean = compare(sample, ours, theirs, scripts=scripts, usual=script_of(target_locale))
+    common = known_words(frozenset(past_sources)) if lean.score > 0 and past_sources else frozenset()
     if equal := _equality(target, source, past_sources):
-        return _judge_equal(sample, lean, ours, equal)
+        return _judge_equal(sample, lean, (ours, theirs), common, equal)
     site = [language_of(tag) for tag in candidates]
     third = find_third(sample, lean, (ours, theirs), scripts=scripts, candidates=site)
-    if third is not None:
+    if third is not None and not is_name(sample, (third.language, theirs)):
         return Judgement(Verdict.OTHER_LANGUAGE, third.language, third.certainty, lean.score, third.reason)
     if lean.certainty is Certainty.NONE:
         return Judgement(Verdict.UNDETERMINED, score=lean.score, reason=lean.reason)
-    if source is not None and lean.score > 0 and _keeps_terms(sample, source, (ours, theirs), scripts):
-        return Judgement(Verdict.UNDETERMINED, score=lean.score, reason="terms")
+    certainty = lean.certainty
+    if lean.score > 0:
+        doubt = find_doubt(sample, (ours, theirs), common)
+        if not doubt and source is not None and _keeps_terms(sample, source, (ours, theirs), scripts):
+            doubt = LanguageDoubt.TERMS
+        if doubt is LanguageDoubt.PHRASE:
+            certainty = Certainty.LIKELY
+        elif doubt and (lean.reason == "words" or sample.size > _HEADING_LETTERS):
+            return Judgement(Verdict.UNDETERMINED, score=lean.score, reason=doubt)
     verdict, language = (
         (Verdict.SOURCE_LANGUAGE, ours) if lean.score > 0 else (Verdict.TARGET_LANGUAGE, theirs)
     )
-    return Judgement(verdict, language, lean.certainty, lean.score, lean.reason)
+    return Judgement(verdict, language, certainty, lean.score, lean.reason)
 
 
 def _equality(target: str, source: str | None, past_sources: Collection[str]) -> str:
@@ -151,9 +163,12 @@ def _keeps_terms(sample: Sample, source: str, pair: tuple[str, str], scripts: tu
     return compare(read_sample(" ".join(rest)), *pair, scripts=scripts).score < 0
 
 
-def _judge_equal(sample: Sample, lean: Lean, ours: str, reason: str) -> Judgement:
-    """Return whether a text equal to its source is a copy or may stand, as short texts and names may."""
+def _judge_equal(
+    sample: Sample, lean: Lean, pair: tuple[str, str], common: frozenset[str], reason: str
+) -> Judgement:
+    """Return whether a text equal to its source is a copy or may stand, as short texts, names and code may."""
     size = max(sample.size, len(" ".join(sample.plain.split())))
-    if (size > _COPY_LETTERS or len(sample.words) >= _COPY_WORDS) and lean.score >= _COPY_BAR:
-        return Judgement(Verdict.COPY, ours, Certainty.SURE, lean.score, reason)
+    is_long = size > _COPY_LETTERS or len(sample.words) >= _COPY_WORDS
+    if is_long and lean.score >= _COPY_BAR and not find_doubt(sample, pair, common):
+        return Judgement(Verdict.COPY, pair[0], Certainty.SURE, lean.score, reason)
     return Judgement(Verdict.NEUTRAL, score=lean.score, reason=reason)

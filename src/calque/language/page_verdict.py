@@ -13,8 +13,17 @@ __all__ = ["PageJudgement", "judge_page"]
 _WHOLE = 0.80
 """The share of words from which on a page is untranslated, or in a wrong language."""
 _MIXED = 0.15
+_ENOUGH = 32
+"""So many words must be decided, else a page is too short to be judged: an address, a price list."""
+_ENOUGH_AGREED = 16
+"""The same where each of its texts is, for sure, in a wrong language."""
+_COPIED = 0.90
+"""The share of texts equal to the source from which on a page is a copy, however long the others are."""
+_HALF = 0.50
+"""The share of words that must be in a wrong language then."""
 _AGREED = 0.90
 """The share of decided words whose agreement on the source's language carries undecided texts with it."""
+_EQUAL = frozenset({Verdict.COPY, Verdict.NEUTRAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +31,7 @@ class PageJudgement:
     """The judgement of a page as a whole, from its texts."""
 
     state: PageState | None
-    """`untranslated_copy`, `wrong_language` or `mixed_language`; None where the page is in its language."""
+    """`untranslated_copy`, `wrong_language` or `mixed_language`; None where the page is right, or too short."""
     observed: str | None
     """The language of most of the words, by langdetect's names; None where undetermined."""
     counts: tuple[tuple[Verdict, int], ...]
@@ -61,7 +70,7 @@ def judge_page(texts: Sequence[tuple[Judgement, int]], *, place: str = "") -> Pa
     observed = ranked[0] if ranked and 2 * by_language[ranked[0]] > total else None
     tally = {verdict: sum(j.verdict is verdict for j in judgements) for verdict in Verdict}
     return PageJudgement(
-        state=_state(by_verdict, total),
+        state=_state(by_verdict, total, judgements),
         observed=observed,
         counts=tuple((verdict, count) for verdict, count in tally.items() if count),
         shares=tuple((verdict, count / total) for verdict, count in by_verdict.items() if count),
@@ -97,14 +106,32 @@ def _raise_by_context(texts: Sequence[tuple[Judgement, int]]) -> tuple[Judgement
     )
 
 
-def _state(words: dict[Verdict, int], total: int) -> PageState | None:
+def _share_of_copies(judgements: Sequence[Judgement]) -> float:
+    """Return the share of the texts that are equal to the source, names among them; 0 where there are no texts."""
+    counted = [judgement.verdict for judgement in judgements if judgement.reason != "no-text"]
+    return sum(verdict in _EQUAL for verdict in counted) / len(counted) if counted else 0.0
+
+
+def _state(words: dict[Verdict, int], total: int, judgements: Sequence[Judgement]) -> PageState | None:
+    """Return the state that the decided words give a page; a short one has none, unless it equals its source."""
     copies = words[Verdict.COPY]
     wrong = copies + words[Verdict.SOURCE_LANGUAGE] + words[Verdict.OTHER_LANGUAGE]
     if not total or wrong < _MIXED * total:
         return None
+    if _share_of_copies(judgements) >= _COPIED and wrong >= _HALF * total:
+        return PageState.UNTRANSLATED_COPY
+    if total < (_ENOUGH_AGREED if _is_agreed(judgements) else _ENOUGH):
+        return None
     if copies >= _WHOLE * total:
         return PageState.UNTRANSLATED_COPY
     return PageState.WRONG_LANGUAGE if wrong >= _WHOLE * total else PageState.MIXED_LANGUAGE
+
+
+def _is_agreed(judgements: Sequence[Judgement]) -> bool:
+    """Tell whether each text that has words is, for sure, in a wrong language; names may stand among them."""
+    return all(
+        one.is_error for one in judgements if one.verdict is not Verdict.NEUTRAL and one.reason != "no-text"
+    )
 
 
 def _phrases(judgements: Sequence[Judgement], languages: Sequence[str], place: str) -> tuple[str, ...]:

@@ -52,17 +52,26 @@ class LivePage:
     def units(self) -> tuple[JudgedUnit, ...]:
         """Return the page's own texts as units: what is counted of a page that has no source.
 
-        On a page in the wrong language, a text counts as translated only where it is seen to be.
+        On a page in the wrong language, a text counts as translated only where it is seen to be, and one that
+        nothing can be said of (`LinkedIn`) does not count at all.
         """
         return tuple(
             JudgedUnit(
                 _unit(segment, reference, judgement, right=self._is_right(judgement)), Tally(1, segment.words)
             )
             for (segment, reference), judgement in zip(self.texts, self.whole.judgements, strict=True)
+            if self._counts(judgement)
+        )
+
+    def _counts(self, judgement: Judgement) -> bool:
+        return (
+            self.state is None or judgement.verdict is not Verdict.UNDETERMINED or judgement.is_unlike_source
         )
 
     def _is_right(self, judgement: Judgement) -> bool:
-        return judgement.verdict in _RIGHT if self.state else not judgement.is_error
+        if self.state is None:
+            return not judgement.is_error
+        return judgement.verdict in _RIGHT or judgement.is_unlike_source
 
 
 def judge_live(split: SplitPost, *, locale: str, site: Site, sources: Collection[str]) -> LivePage:

@@ -128,6 +128,17 @@ def test_half_of_each_language_is_mixed(workspace, page_of: PageOf) -> None:
     ]
 
 
+def test_on_a_mixed_page_without_a_source_what_cannot_be_told_is_no_fault(workspace, page_of: PageOf) -> None:
+    names = ("Colette Laurent", "Photo : OK", "PostgreSQL, PHP 8.3", "LinkedIn")
+    workspace.post(7, html(FRENCH[:3] + ENGLISH[3:] + names), title=TITLE_FR, locale="fr")
+    page = page_of(workspace.sync(), "posts/7")
+    assert page.state is PageState.MIXED_LANGUAGE
+    assert [(unit.state, unit.target) for unit in page.units] == [
+        (SegmentState.WRONG_LANGUAGE, text) for text in ENGLISH[3:]
+    ]
+    assert page.total.segments == 1 + len(FRENCH[:3] + ENGLISH[3:])
+
+
 def test_spanish_under_fr_is_the_wrong_language(workspace, page_of: PageOf) -> None:
     workspace.configure((workspace.root / "calque.toml").read_text() + '[locales.es]\nprefix = "es"\n')
     workspace.post(7, html(ENGLISH), title=TITLE, slug="why")

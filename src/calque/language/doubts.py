@@ -1,0 +1,92 @@
+"""Whether a text that looks like its source's language may stand in a translation: a name, a term, a quotation."""
+
+from enum import StrEnum
+from functools import lru_cache
+
+from calque.language.function_words import function_words
+from calque.language.profiles import model, profiled_languages
+from calque.language.samples import Sample
+from calque.language.scripts import language_script
+from calque.language.votes import Votes, common_words, read_votes, without_quotations
+
+__all__ = ["LanguageDoubt", "find_doubt", "is_name", "known_words"]
+
+_FEWEST = 2
+"""So many words must vote."""
+_MANY = 3
+"""So many function words, and times as many as the target's language has, leave no doubt."""
+_QUOTATION = frozenset('"“”„«»「')
+
+
+class LanguageDoubt(StrEnum):
+    """Why a text that looks like the source's language is not believed to be in it."""
+
+    NONE = ""
+    NAMES = "names"
+    """Too few of its words speak for a language at all."""
+    TERMS = "terms"
+    """The words that do speak for the target's."""
+    PHRASE = "phrase"
+    """A name or a heading: capitals alone speak for a name."""
+
+
+def find_doubt(sample: Sample, pair: tuple[str, str], common: frozenset[str]) -> LanguageDoubt:
+    """Return why a text may be no fault though it looks like the first language of a pair, the source's.
+
+    `common` are the words that its source page has in lower case, which make a heading of capitals no name.
+
+    ::
+
+        "Hooks fournis par React DOM", ("en", "fr")                ->  TERMS
+        "Site web - Twitter - LinkedIn - Facebook", ("en", "fr")   ->  NAMES
+        "We answer every message.", ("en", "fr")                   ->  NONE
+    """
+    if not sample.is_spaced or _is_clear(sample, pair):
+        return LanguageDoubt.NONE
+    votes = _poll(sample, pair, common)
+    if votes.second > votes.first:
+        return LanguageDoubt.TERMS
+    if len(votes.words) < _FEWEST:
+        return LanguageDoubt.PHRASE if votes.is_phrase else LanguageDoubt.NAMES
+    return LanguageDoubt.TERMS if _leans_away(votes, pair) else LanguageDoubt.NONE
+
+
+def is_name(sample: Sample, pair: tuple[str | None, str]) -> bool:
+    """Tell whether hardly a word speaks for a text's being in the first language: `Jan van der Berg, Piet de Vries`."""
+    language, other = pair
+    if language is None or not sample.is_spaced or not function_words(language):
+        return False
+    return len(read_votes(sample.plain, language, other).words) < _FEWEST
+
+
+@lru_cache(maxsize=4)
+def known_words(texts: frozenset[str]) -> frozenset[str]:
+    """Return the words that a page's texts have in lower case; kept, since all its texts ask for the same ones."""
+    return common_words(texts)
+
+
+def _is_clear(sample: Sample, pair: tuple[str, str]) -> bool:
+    """Tell at a glance: a text without quotations has many function words of the source's language."""
+    if not _QUOTATION.isdisjoint(sample.plain):
+        return False
+    own, other = map(function_words, pair)
+    ours = sum(word in own and word not in other for word in sample.words)
+    return ours >= _MANY and ours > _MANY * sum(word in other and word not in own for word in sample.words)
+
+
+def _poll(sample: Sample, pair: tuple[str, str], common: frozenset[str]) -> Votes:
+    """Return the words that vote on a text; a quotation has no vote in a sentence of the target's language."""
+    around = without_quotations(sample.plain)
+    if around != sample.plain:
+        votes = read_votes(around, *pair, common=common)
+        if votes.words and (votes.second > votes.first or _leans_away(votes, pair)):
+            return votes
+    return read_votes(sample.plain, *pair, common=common)
+
+
+def _leans_away(votes: Votes, pair: tuple[str, str]) -> bool:
+    """Tell whether the words that vote are likelier in the target's language, where both can be compared."""
+    if not profiled_languages().issuperset(pair) or language_script(pair[0]) != language_script(pair[1]):
+        return False
+    words = list(votes.words)
+    return model(pair[0]).score(words) <= model(pair[1]).score(words)

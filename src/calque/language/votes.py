@@ -1,0 +1,226 @@
+"""The words of a text that speak for its language: no names, terms, addresses or code, and nothing that it quotes.
+
+A name is in no language, and a list of brands reads like English in every one. What votes are the words that a
+translator would have translated: those in lower case, the first of a sentence, and function words.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import pairwise
+
+from calque.language.function_words import function_words
+from calque.language.texts import letters, prose
+
+__all__ = ["Votes", "common_words", "read_votes", "without_quotations"]
+
+_QUOTED = re.compile(
+    r"""
+      "[^"]{2,400}" | “[^“”]{2,400}” | „[^„“”]{2,400}[“”] | «[^«»]{2,400}» | »[^«»]{2,400}« | 「[^「」]{2,400}」
+    """,
+    re.VERBOSE,
+)
+_EDGES = re.compile(r"^\W+|\W+$")
+_TECHNICAL = re.compile(r"[\d/=_@:+&]|\w\.\w")
+_SEPARATED = re.compile(r"[,;|·•–—]\s|\s[-/]\s")
+_SEPARATORS = 2
+"""From so many on, a text without a function word is a list, if what they part is short."""
+_WORDS_AN_ITEM = 2
+_LETTERS = re.compile(r"[^\W\d_]+")
+_CLOSING = "\"'”“»)"
+_SENTENCE_ENDS = (".", "!", "?", "…")
+_SHORTENED = 2
+"""Letters to which on a word with a full stop is shortened, and ends no sentence: `J.`, `Dr.`"""
+_PHRASE = 3
+"""So many words in capitals may be a heading, or two of them with more letters than people's names have."""
+_PHRASE_LETTERS = 20
+_NAMES = 2
+"""So many names and a number are an address, whatever the street is called: `12 rue de la Paix, Paris`."""
+_LINKS = frozenset(
+    letters(
+        "a à ai al am an and as at au aux av by con d da das de dei del della delle dem den der des di die do dos du e"
+        " ed el en et för for für from het i il im l la las le les los mit na o och of or os para per por pour på"
+        " sans sin sur the to und van vom von voor y zu zum zur"
+    )
+)
+"""Function words that link the words of a name: `Institute of Electrical and Electronics Engineers`."""
+_ARTICLES = frozenset({"a", "an"})
+_DEFINITE = "the"
+_COMMON = 2
+"""So many words of a heading, and half of it, must stand elsewhere in lower case."""
+_NOUNS_IN_CAPITALS = frozenset({"de", "lb"})
+
+
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """The words of a text that vote on whether it is in the first or the second of two languages."""
+
+    words: tuple[str, ...]
+    """In the form of the profiles; none where the text is a name, or a list of names and terms."""
+    first: int
+    """How many of them are function words of the first language alone."""
+    second: int
+    """How many function words of the second language alone the text has, in names, too."""
+    is_phrase: bool
+    """Nothing but its capitals speaks for a name, and it is long for one: `Advanced Service Configuration`."""
+
+
+class _Kind(Enum):
+    """What the capitals of a text say."""
+
+    SENTENCE = auto()
+    """Most words are in lower case, and a capital is a name's."""
+    HEADING = auto()
+    """Each word that means something has a capital, in the English manner, and it is no name."""
+    NAME = auto()
+    """The same, and nothing tells it from a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word that may be prose."""
+
+    text: str
+    folded: tuple[str, ...]
+    """In the form of the profiles."""
+    is_start: bool
+    """It begins a sentence, where its capital says nothing."""
+
+    @property
+    def is_lower(self) -> bool:
+        return not self.text[0].isupper()
+
+    def is_function(self, known: frozenset[str]) -> bool:
+        return bool(self.folded) and known.issuperset(self.folded)
+
+
+def read_votes(plain: str, first: str, second: str, *, common: frozenset[str] = frozenset()) -> Votes:
+    """Return the words of a prose text that vote between two languages.
+
+    `common` are words that the texts around it have in lower case: a heading of such words is no name.
+
+    ::
+
+        "Hooks fournis par React DOM", "en", "fr"    ->  Votes(("hooks", "fournis", "par"), 0, 1)
+        "Institute of Electrical Engineers", …       ->  Votes((), 0, 0)
+        "How to Build the Institute", …              ->  Votes(("how", "to", "build", "the", "institute"), 3, 0)
+    """
+    own, other = function_words(first), function_words(second)
+    known = own | other | _LINKS
+    words = list(_words(plain, common))
+    kind = _kind(words, own - other - _LINKS, known, common)
+    if kind is _Kind.NAME and first in _NOUNS_IN_CAPITALS:
+        kind = _Kind.SENTENCE
+    if kind is _Kind.SENTENCE and _is_address(words, known, plain):
+        kind = _Kind.NAME
+    voters = [
+        one
+        for word in words
+        if _has_vote(word, kind, known, common)
+        for one in _voting_parts(word, kind, known)
+    ]
+    ours = sum(one in own and one not in other for one in voters)
+    separators = len(_SEPARATED.findall(plain))
+    is_list = separators >= _SEPARATORS and len(_LETTERS.findall(plain)) <= _WORDS_AN_ITEM * (separators + 1)
+    if is_list and not ours and not _is_common(words, known, common):
+        voters = []
+    return Votes(
+        tuple(voters),
+        ours,
+        sum(one in other and one not in own for word in words for one in word.folded),
+        is_phrase=kind is _Kind.NAME and not separators and _is_long(words),
+    )
+
+
+def common_words(texts: Iterable[str]) -> frozenset[str]:
+    """Return the words that texts have in lower case."""
+    return frozenset(word for text in texts for word in _LETTERS.findall(prose(text)) if word.islower())
+
+
+def without_quotations(plain: str) -> str:
+    """Return a text without what stands in quotation marks."""
+    return _QUOTED.sub(" ", plain)
+
+
+def _words(plain: str, common: frozenset[str]) -> Iterator[_Word]:
+    """Yield the words of a text but for products, abbreviations and code: `LinkedIn`, `PHP`, `X-Forwarded-Host`."""
+    shouts = plain.upper() == plain and plain.lower() != plain
+    is_start = True
+    for token in plain.split():
+        text = _EDGES.sub("", token)
+        if not text or text.isdigit():
+            continue
+        starts, is_start = (
+            is_start,
+            len(text) > _SHORTENED and token.rstrip(_CLOSING).endswith(_SENTENCE_ENDS),
+        )
+        if shouts:
+            text = text.lower()
+        folded = tuple(letters(text))
+        is_product = any(map(str.isupper, text[1:])) and not ("-" in text and common.issuperset(folded))
+        if not _TECHNICAL.search(text) and not is_product:
+            yield _Word(text, folded, starts)
+
+
+def _kind(
+    words: Sequence[_Word], own: frozenset[str], known: frozenset[str], common: frozenset[str]
+) -> _Kind:
+    """Return what the capitals say; `own` are function words that only sentences of the first language have."""
+    meant = [word for word in words if not word.is_function(known)]
+    if any(word.is_lower for word in meant) or all(word.is_start for word in meant):
+        return _Kind.SENTENCE
+    is_heading = (
+        _is_common(words, known, common)
+        or any(word.is_function(own) for word in words)
+        or _has_object(words, known)
+    )
+    return _Kind.HEADING if is_heading else _Kind.NAME
+
+
+def _is_common(words: Sequence[_Word], known: frozenset[str], common: frozenset[str]) -> bool:
+    """Tell whether at least half of the words that mean something stand in lower case elsewhere, in either number."""
+    if not common:
+        return False
+    meant = [one for word in words if not word.is_function(known) for one in word.folded]
+    found = sum(not common.isdisjoint((one, f"{one}s", one.removesuffix("s"))) for one in meant)
+    return found >= _COMMON and 2 * found >= len(meant)
+
+
+def _has_object(words: Sequence[_Word], known: frozenset[str]) -> bool:
+    """Tell whether an article stands where names have none: `Rent a Boat`, not `Software as a Service`."""
+    return any(
+        word.text == _DEFINITE or (word.text in _ARTICLES and not before.is_function(known))
+        for before, word in pairwise(words)
+    )
+
+
+def _is_long(words: Sequence[_Word]) -> bool:
+    return len(words) >= _PHRASE or (
+        len(words) > 1 and sum(len(word.text) for word in words) > _PHRASE_LETTERS
+    )
+
+
+def _is_address(words: Sequence[_Word], known: frozenset[str], plain: str) -> bool:
+    """Tell `12 rue de la Paix, Paris`, where the sort of street alone is in lower case."""
+    meant = [word for word in words if not word.is_function(known)]
+    lower = [word for word in meant if word.is_lower]
+    return len(meant) > _NAMES and len(lower) == 1 and lower[0].is_start and any(map(str.isdigit, plain))
+
+
+def _has_vote(word: _Word, kind: _Kind, known: frozenset[str], common: frozenset[str]) -> bool:
+    is_sentence_word = word.is_function(known - _LINKS)
+    match kind:
+        case _Kind.HEADING:
+            return True
+        case _Kind.NAME:
+            return is_sentence_word
+        case _Kind.SENTENCE:
+            return word.is_lower or word.is_start or is_sentence_word or not common.isdisjoint(word.folded)
+
+
+def _voting_parts(word: _Word, kind: _Kind, known: frozenset[str]) -> Iterable[str]:
+    """Yield the parts of a word; of a compound only what is surely no identifier, as `react-server-dom` is."""
+    if "-" in word.text and kind is not _Kind.HEADING:
+        return (one for one in word.folded if one in known)
+    return word.folded

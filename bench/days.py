@@ -60,17 +60,15 @@ def main() -> None:
     given = parser.parse_args()
     told: Counter[str] = Counter()
     started = time.process_time()
-    for day in range(given.first, given.first + given.days):
-        live(day, given.steps, told)
-        if sys.stderr.isatty() or not (day + 1) % 100:
-            print(
-                f"{told['steps']:,} steps",
-                file=sys.stderr,
-                end="\r" if sys.stderr.isatty() else "\n",
-                flush=True,
-            )
+    days = 0
+    try:
+        for day in range(given.first, given.first + given.days):
+            live(day, given.steps, told)
+            days += 1
+    except KeyboardInterrupt:  # what was lived through until then counts
+        print("interrupted")
     print(
-        f"{given.days:,} days, {told['steps']:,} steps, {told['kills']:,} kills, {told['marks']:,} words of "
+        f"{days:,} days, {told['steps']:,} steps, {told['kills']:,} kills, {told['marks']:,} words of "
         f"translators: {told['lost']} days lost one, {told['failed']} failed; {time.process_time() - started:.0f} s"
     )
     sys.exit(1 if told["lost"] or told["failed"] else 0)

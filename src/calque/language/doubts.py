@@ -37,8 +37,8 @@ def find_doubt(sample: Sample, pair: tuple[str, str], common: frozenset[str]) ->
 
     ::
 
-        "Hooks fournis par React DOM", ("en", "fr")                ->  TERMS
-        "Site web - Twitter - LinkedIn - Facebook", ("en", "fr")   ->  NAMES
+        "Composants livrés par Tailwind CSS", ("en", "fr")                ->  TERMS
+        "Page web - YouTube - Instagram - Mastodon", ("en", "fr")   ->  NAMES
         "We answer every message.", ("en", "fr")                   ->  NONE
     """
     if not sample.is_spaced or _is_clear(sample, pair):

@@ -60,7 +60,7 @@ class Judgement:
     """The logarithm of how much likelier the text is in the source's language than in the target's; 99 by script."""
     reason: str = ""
     """`equal`, `equal-past`, `script`, `words`, `third`, `context`; of an undetermined text `no-text`, `short`,
-    `near`, `close`, `script`, `terms`, `no-profile:gl`."""
+    `near`, `close`, `script`, `names`, `terms`, `no-profile:gl`."""
 
     @property
     def is_unlike_source(self) -> bool:

@@ -102,9 +102,12 @@ def read_votes(plain: str, first: str, second: str, *, common: frozenset[str] = 
 
     ::
 
-        "Hooks fournis par React DOM", "en", "fr"    ->  Votes(("hooks", "fournis", "par"), 0, 1)
-        "Institute of Electrical Engineers", …       ->  Votes((), 0, 0)
-        "How to Build the Institute", …              ->  Votes(("how", "to", "build", "the", "institute"), 3, 0)
+        "Composants livrés par Tailwind CSS", "en", "fr"
+            ->  Votes(("composants", "livrés", "par"), 0, 1, is_phrase=False)
+        "Institute of Electrical Engineers", "en", "fr"
+            ->  Votes((), 0, 0, is_phrase=True)
+        "How to Build the Institute", "en", "fr"
+            ->  Votes(("how", "to", "build", "the", "institute"), 3, 0, is_phrase=False)
     """
     own, other = function_words(first), function_words(second)
     known = own | other | _LINKS
@@ -122,7 +125,10 @@ def read_votes(plain: str, first: str, second: str, *, common: frozenset[str] = 
     ]
     ours = sum(one in own and one not in other for one in voters)
     separators = len(_SEPARATED.findall(plain))
-    is_list = separators >= _SEPARATORS and len(_LETTERS.findall(plain)) <= _WORDS_AN_ITEM * (separators + 1)
+    count = len(_LETTERS.findall(plain))
+    is_list = (
+        separators >= _SEPARATORS and count <= _WORDS_AN_ITEM * (separators + 1) and 2 * len(voters) < count
+    )
     if is_list and not ours and not _is_common(words, known, common):
         voters = []
     return Votes(

@@ -9,7 +9,10 @@ from calque.errors import ConfigError
 from calque.locales.names import LANGUAGES
 from calque.locales.tags import locale_name, parse_tag
 
-__all__ = ["country_languages", "country_locale", "named_tags", "tag_or_none"]
+__all__ = ["LANGUAGE_PARAMETERS", "country_languages", "country_locale", "named_tags", "tag_or_none"]
+
+LANGUAGE_PARAMETERS = ("lang", "language", "locale")
+"""Names of the query parameter by which plugins tell languages: `/?lang=fr`."""
 
 _ALIASES = {"UK": "GB", "EL": "GR"}
 """Codes that are none of ISO 3166, and are used as such all the same."""

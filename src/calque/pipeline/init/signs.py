@@ -11,11 +11,11 @@ from calque.addresses import join_url
 from calque.html import plain, split
 from calque.language import observe
 from calque.locales import PageHead, named_tags, page_identity, tag_or_none
+from calque.locales.prefix_names import LANGUAGE_PARAMETERS
 from calque.model import Post
 
 __all__ = ["PLAIN", "Part", "Road", "Shown", "Signs", "gather", "links_to_nowhere"]
 
-_PARAMETERS = ("lang", "language", "locale")
 _COMMON = ("en", "fr", "de", "es", "pt", "it", "nl", "pl", "ru", "ar", "ja", "zh-Hans", "ko", "tr", "sv")
 """The languages that a text may be in, where nothing names another."""
 _LOOKED_AT = 9
@@ -159,7 +159,7 @@ def _part_of(url: str, home: str) -> tuple[Part, tuple[str, ...]]:
     path = path[len(own[1]) :] if path[: len(own[1])] == own[1] else path
     path = path[1:] if path[:1] == ("index.php",) else path
     for name, value in parse_qsl(query):
-        if name in _PARAMETERS and tag_or_none(value):
+        if name in LANGUAGE_PARAMETERS and tag_or_none(value):
             return Part(Road.PARAMETER, value, name), path
     if path and named_tags(path[0]):
         return Part(Road.PREFIX, path[0]), path[1:]

@@ -9,13 +9,12 @@ from langcodes import Language
 from calque.addresses import join_url, split_url
 from calque.errors import ConfigError, SourceError
 from calque.locales import named_tags, parse_tag
+from calque.locales.prefix_names import LANGUAGE_PARAMETERS
 from calque.model import SiteLocale
 from calque.sources.wordpress.client import Client
 from calque.sources.wordpress.discovery import SiteFacts
 
 __all__ = ["Languages", "find_languages"]
-
-_PARAMETERS = ("lang", "language", "locale")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ class _Home:
 def _languages(homes: Iterable[_Home], home: str, default: str, evidence: str) -> Languages:
     named = {one.tag: one for one in homes}
     parameter = next(
-        (name for one in named.values() for name, _ in _query(one.url) if name in _PARAMETERS), ""
+        (name for one in named.values() for name, _ in _query(one.url) if name in LANGUAGE_PARAMETERS), ""
     )
     locales = [_locale(one, home, parameter) for one in named.values()]
     base = next((folder for one in locales if (folder := one.prefix.rpartition("/")[0])), "")

@@ -147,6 +147,12 @@ def test_selector_that_is_none_names_the_rule() -> None:
         split("<p>x", rules=Rules(exclude=("p[",)))
 
 
+@pytest.mark.parametrize("selector", ["p[", "x::before", "a:nth-child(x)", "", ":is(" * 5_000])
+def test_what_is_no_selector_is_refused_by_the_library_as_in_calque_toml(selector: str) -> None:
+    with pytest.raises(ConfigError, match="is no CSS selector"):
+        split("<p>x", rules=Rules(opaque=(selector, "p")))
+
+
 @pytest.mark.parametrize("source", ["", "x", "<![foo <p>", '<a b="', "<", "\0", "\ud800", "<p"])
 def test_rules_stand_any_text(source: str) -> None:
     document = split(source, rules=Rules(exclude=(".x",), include=("p",)))

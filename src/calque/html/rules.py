@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from calque.errors import ConfigError
+from calque.html.selectors import compile_selector
 from calque.html.tokens import tokenize
 from calque.model import Rules
 
@@ -39,17 +40,16 @@ def marks_of(html: str, rules: Rules) -> Marks:
     if not any(selectors.values()):
         return _NO_MARKS
     from bs4 import BeautifulSoup  # noqa: PLC0415  # a tenth of a second that only sites with rules pay
-    from bs4.css import CSS  # noqa: PLC0415
 
-    css = CSS(BeautifulSoup(_tags_alone(html), "html.parser"))
+    soup = BeautifulSoup(_tags_alone(html), "html.parser")
     roles: defaultdict[int, set[Role]] = defaultdict(set)
     for role, of_role in selectors.items():
         for selector in of_role:
             try:
-                elements = css.select(selector)
-            except (css.api.SelectorSyntaxError, NotImplementedError) as error:
-                raise ConfigError(f"[html] {role}: {selector!r} is no CSS selector; correct it") from error
-            for element in elements:
+                pattern = compile_selector(selector)
+            except ValueError as error:
+                raise ConfigError(f"[html] {role}: {error}; correct it") from error
+            for element in pattern.select(soup):
                 roles[element.sourcepos or 0].add(role)
     return {start: frozenset(found) for start, found in roles.items()}
 

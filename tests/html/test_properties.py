@@ -178,6 +178,11 @@ def test_texts_of_a_page_written_anew_are_the_same(html: str) -> None:
             "[a",
             "[/a",
             "[/a]",
+            "[[a]",
+            "[/a]]",
+            "[code]",
+            "[[code]",
+            "[code]<[/code]",
             '[a b="',
             "<!-- wp:x {",
             "<!--more ",
@@ -219,7 +224,7 @@ def test_time_goes_with_length(piece: str) -> None:
     """A hundred thousand code points in a second; what is quadratic takes many."""
     html = piece * (100_000 // len(piece))
     started = time.process_time()
-    for source in (html, f"<p>x {html} y"):
+    for source in (html, f"<p>x {html} y", f"[/code]]{html}"):
         document = split(source, raw="\n" in piece, rules=Rules(sentence="." in piece))
         assert join(document) == source
         rerender(document)

@@ -12,7 +12,7 @@ from calque.html.frames import Frames, State
 from calque.html.inline import Inline, build, build_text
 from calque.html.rules import Role, marks_of
 from calque.html.sentences import sentences
-from calque.html.shortcodes import BRACKET, CODE, closed_names, is_shortcode, shortcode_span
+from calque.html.shortcodes import BRACKET, CODE, closed_names, escaped_names, is_shortcode, shortcode_span
 from calque.html.tags import attribute_texts, is_code, is_notable, read_orders
 from calque.html.texts import Space
 from calque.html.tokens import Token, tokenize
@@ -62,7 +62,9 @@ class _Splitter:
         self._context = context
         self._has_brackets = "[" in html
         self._closed = closed_names(html) if self._has_brackets else frozenset()
-        self._code = self._closed & CODE.union(rules.code)
+        self._escaped = escaped_names(html) if self._has_brackets else frozenset()
+        self._code = set(self._closed & CODE.union(rules.code))
+        """Names of shortcodes of source code that a closing tag may still follow."""
         self._resume: int | None = None
         """Where the text goes on behind source code in a shortcode, which is no HTML."""
         self._in_shortcode_block = False
@@ -173,6 +175,7 @@ class _Splitter:
             closing = f"[/{match['name']}]"
             found = self._html.find(closing, position)
             if found < 0:
+                self._code.discard(match["name"])
                 continue
             self._add_prose(start, match.start())
             self._flush()
@@ -198,7 +201,7 @@ class _Splitter:
                 if match["end"] and (
                     self._in_shortcode_block or is_shortcode(match, self._closed, self._rules.shortcodes)
                 ):
-                    opens, closes = shortcode_span(self._html, match)
+                    opens, closes = shortcode_span(self._html, match, self._escaped)
                     if opens > start:
                         self._add(("text", start, opens, "", ()))
                     start = closes

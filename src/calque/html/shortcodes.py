@@ -7,7 +7,7 @@ itself or the site's configuration knows the name, when it has `name="…"`, or 
 import re
 from collections.abc import Collection
 
-__all__ = ["BRACKET", "CODE", "CORE", "closed_names", "is_shortcode", "shortcode_span"]
+__all__ = ["BRACKET", "CODE", "CORE", "closed_names", "escaped_names", "is_shortcode", "shortcode_span"]
 
 CORE = frozenset("audio caption embed gallery playlist video wp_caption".split())
 """What WordPress registers (wp-includes/shortcodes.php and media.php)."""
@@ -26,7 +26,10 @@ _ATTRIBUTE = re.compile(
 )
 """`name="…"`, also with the typographic quotes that WordPress puts into a shortcode that no plugin handled."""
 
-_CLOSING = re.compile(r"\[/([^\s<>&/\[\]=\"'\x00-\x20]+)\]")
+_NAME = r"([^\s<>&/\[\]=\"'\x00-\x20]+)"
+_CLOSING = re.compile(rf"\[/{_NAME}\]")
+_ESCAPED = re.compile(rf"\[\[{_NAME}")
+_ESCAPED_CLOSING = re.compile(rf"\[/{_NAME}\]\]")
 
 
 def is_shortcode(bracket: re.Match[str], closed: Collection[str], names: Collection[str] = ()) -> bool:
@@ -42,8 +45,10 @@ def is_shortcode(bracket: re.Match[str], closed: Collection[str], names: Collect
     )
 
 
-def shortcode_span(text: str, bracket: re.Match[str]) -> tuple[int, int]:
+def shortcode_span(text: str, bracket: re.Match[str], escaped: Collection[str]) -> tuple[int, int]:
     """Return where a shortcode begins and ends, with the brackets by which WordPress takes it for text.
+
+    `escaped` are the `escaped_names` of the text.
 
     ::
 
@@ -52,14 +57,20 @@ def shortcode_span(text: str, bracket: re.Match[str]) -> tuple[int, int]:
         [[x]a[/x]]  ->  [[x] and [/x]]
     """
     start, end = bracket.span()
-    name = bracket["name"]
-    opens = text.startswith("[", start - 1) if start else False
+    in_pair = bracket["name"] in escaped
     closes = text.startswith("]", end)
     if bracket["close"]:
-        return start, end + (closes and f"[[{name}" in text[:start])
-    if opens and (closes or f"[/{name}]]" in text[end:]):
+        return start, end + (closes and in_pair)
+    if start and text[start - 1] == "[" and (closes or in_pair):
         return start - 1, end + closes
     return start, end
+
+
+def escaped_names(text: str) -> frozenset[str]:
+    """Return the names of shortcodes with a content that WordPress takes for text: `[[x]a[/x]]` → x."""
+    if "[[" not in text:
+        return frozenset()
+    return frozenset(_ESCAPED.findall(text)) & frozenset(_ESCAPED_CLOSING.findall(text))
 
 
 def closed_names(text: str) -> frozenset[str]:

@@ -11,7 +11,16 @@ from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
 
-__all__ = ["glob_names", "is_same", "is_there", "is_utf8", "read_regular", "require_regular", "unlisted"]
+__all__ = [
+    "glob_names",
+    "is_same",
+    "is_there",
+    "is_utf8",
+    "may_write",
+    "read_regular",
+    "require_regular",
+    "unlisted",
+]
 
 _KINDS = {
     stat.S_IFIFO: "a named pipe",
@@ -99,3 +108,8 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
         return entry.is_dir(follow_symlinks=False)
     except OSError:
         return False
+
+
+def may_write(folder: Path) -> bool:
+    """Tell whether this process may make files in a folder, by the rights that are in force for it."""
+    return os.access(folder, os.W_OK, effective_ids=os.access in os.supports_effective_ids)

@@ -1,6 +1,5 @@
 """Line ends at the ends of a translation: a merge makes them those of the text, and changes no word."""
 
-import shutil
 import subprocess
 
 import pytest
@@ -92,7 +91,7 @@ def test_a_lost_word_is_seen_whatever_line_ends_stand_beside_it() -> None:
     assert loss.text == "Moulin"
 
 
-@pytest.mark.skipif(not shutil.which("msgfmt"), reason="gettext is not installed")
+@pytest.mark.e2e  # with gettext
 def test_msgfmt_takes_what_it_refused_before() -> None:
     before = catalog(
         NOTHING._replace(msgid="Mill\n", msgstr="Moulin"), NOTHING._replace(msgid="Old", msgstr="\nVieux\n")

@@ -1,6 +1,5 @@
 """Headers that are a mere copy of a template's: what is known is filled in, what a person wrote stays."""
 
-import shutil
 import subprocess
 
 import pytest
@@ -133,7 +132,7 @@ def test_a_catalog_without_a_header_gets_none_of_its_templates_placeholders() ->
     assert header["Plural-Forms"] == "nplurals=2; plural=(n > 1);"
 
 
-@pytest.mark.skipif(not shutil.which("msgfmt"), reason="gettext is not installed")
+@pytest.mark.e2e  # with gettext
 @pytest.mark.parametrize("language", ["fr", "pl", "ja", "ar", "pt_BR"])
 def test_msgfmt_takes_a_copy_of_a_template_that_was_translated(language: str) -> None:
     entries = 'msgid "Our mill"\nmsgstr "été"\n\n' + HATS + 'msgstr[0] "a"\nmsgstr[1] "a"\n'

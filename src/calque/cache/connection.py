@@ -1,10 +1,11 @@
 """The cache's file: its tables, how it is opened, made anew and deleted."""
 
-import os
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
+
+from calque.disk import may_write
 
 __all__ = ["connect", "connect_in_memory", "delete"]
 
@@ -44,7 +45,7 @@ def connect(path: Path, *, wait: bool) -> sqlite3.Connection:
 
     With `wait` nobody else writes until it is closed; without, whoever writes at the time goes first.
     """
-    writable = os.access(path.parent, os.W_OK)
+    writable = may_write(path.parent)
     place = f"file:{quote(str(path))}?{'mode=rwc' if writable else 'immutable=1'}"
     timeout = 5.0 if wait else 0.1
     connection = sqlite3.connect(

@@ -1,6 +1,5 @@
 """Reads the history of source pages, without loading SQLAlchemy where the ledger is a file."""
 
-import os
 import re
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from calque.disk import is_there
+from calque.disk import is_there, may_write
 from calque.ledger.advice import refusal, sound_rows
 from calque.ledger.values import moment_of, number_of, text_of
 from calque.ledger.version import check_version
@@ -158,7 +157,7 @@ def odd_rows_of(site: Site) -> AbstractContextManager[None]:
 
 def _mode(path: Path) -> str:
     """Return how to open the file for reading: SQLite needs to write beside it, unless told that nobody does."""
-    return "mode=ro" if os.access(path.parent, os.W_OK) else "immutable=1"
+    return "mode=ro" if may_write(path.parent) else "immutable=1"
 
 
 def _histories(rows: Iterable[Any]) -> Mapping[PageKey, History]:

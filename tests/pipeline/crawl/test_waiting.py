@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -231,7 +231,7 @@ def test_a_site_that_cannot_be_asked_leaves_its_reason_in_the_ledger(workspace, 
     loopback.answer = lambda _: given(b"out", 503)
     with pytest.raises(SourceError, match="503"):
         workspace.sync()
-    with sqlite3.connect(workspace.root / ".calque/ledger.sqlite") as ledger:
+    with closing(sqlite3.connect(workspace.root / ".calque/ledger.sqlite")) as ledger:
         ((outcome,),) = ledger.execute("SELECT outcome FROM runs ORDER BY id DESC LIMIT 1")
     assert "503" in outcome
 

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from graphlib import TopologicalSorter
 from itertools import pairwise
 from pathlib import Path
@@ -35,10 +36,16 @@ PLACE = {name: (floor, column) for floor, row in enumerate(FLOORS) for column, n
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 
+@cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+@cache
 def imports_of(path: Path) -> list[str]:
     """Return every module name that a file imports, anywhere in it."""
     names: list[str] = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -93,7 +100,7 @@ def test_one_place_says_by_what_a_site_is_asked() -> None:
     reading = {
         path.relative_to(SOURCE).as_posix()
         for path in MODULES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes_of(path)
         if isinstance(node, ast.Attribute) and node.attr == "wordpress"
     }
     assert reading == {
@@ -118,7 +125,7 @@ def module_of(path: Path) -> str:
 def modules_of(path: Path) -> set[str]:
     """Return what a file imports: `from calque.html import blocks` is the module, not its package."""
     names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -157,7 +164,7 @@ def test_addresses_are_taken_apart_in_one_module_alone() -> None:
     for path in [*MODULES, *sorted((ROOT / "flows").glob("*.py"))]:
         if path == SOURCE / "addresses.py":
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes_of(path):
             if isinstance(node, ast.ImportFrom) and node.module in ("urllib", "urllib.parse"):
                 names = {alias.name for alias in node.names}
                 found += [f"{path.name}: {name}" for name in names & (raising | {"parse"})]
@@ -198,7 +205,7 @@ def test_no_class_name_is_defined_twice() -> None:
     """A name stands for one idea in the whole package, private classes included."""
     found: dict[str, list[str]] = {}
     for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes_of(path):
             if isinstance(node, ast.ClassDef):
                 found.setdefault(node.name, []).append(path.relative_to(SOURCE).as_posix())
     assert {name: places for name, places in found.items() if len(places) > 1} == {}
@@ -245,11 +252,10 @@ PLACES = re.compile(rf"{UNMISTAKABLE}|(?<![\w.<-])(?:{FOLDERS})/|/(?:{FOLDERS})(
 
 def texts_of(path: Path) -> list[str]:
     """Return the texts in a file, but for the documentation of its modules, classes, functions and values."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    told = {id(node.value) for node in nodes_of(path) if isinstance(node, ast.Expr)}
     return [
         node.value
-        for node in ast.walk(tree)
+        for node in nodes_of(path)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told
     ]
 
@@ -272,7 +278,7 @@ def test_places_alone_puts_paths_together() -> None:
     found = {
         path.relative_to(SOURCE).as_posix()
         for path in MODULES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes_of(path)
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
         if isinstance(node.right, ast.JoinedStr)
         or (isinstance(node.right, ast.Constant) and isinstance(node.right.value, str))
@@ -296,7 +302,7 @@ def test_places_alone_looks_into_the_folders_of_catalogs() -> None:
     found = {
         path.relative_to(SOURCE).as_posix()
         for path in MODULES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes_of(path)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in looks
     }
     assert found == set(LOOKS_INTO)

@@ -37,14 +37,29 @@ class PrefectServer:
             "COLUMNS": "200",
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         }
-        self.log = (folder / "server.log").open("wb")
-        self.process = subprocess.Popen(
+        self.log = (folder / "server.log").open("ab")
+        self.process = self._start()
+
+    def _start(self) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(
             [PREFECT, "server", "start", "--host", "127.0.0.1", "--port", str(self.port)],
             env=self.environment,
-            cwd=folder,
+            cwd=self.folder,
             stdout=self.log,
             stderr=self.log,
+            start_new_session=True,  # so that killing it ends whatever it started
         )
+
+    def restart_killed(self, *, wiped: bool = False) -> None:
+        """End the server as a power cut does, and start it again; with `wiped`, its database is gone."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(60)
+        if wiped:
+            for path in (self.folder / "home").glob("prefect.db*"):
+                path.unlink()
+        time.sleep(3)  # whoever speaks to it finds nobody
+        self.process = self._start()
+        self.wait()
 
     def wait(self) -> None:
         """Wait until the server is healthy."""

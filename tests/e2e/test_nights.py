@@ -122,6 +122,41 @@ def test_after_a_kill_in_pending_and_one_in_running_the_next_night_completes(
     )  # SQLite may be locked for a moment, with two runs a minute and three kills
 
 
+def files_of(workspace: Path) -> dict[str, bytes]:
+    """Return what a sync writes for people, and what it must not write again."""
+    paths = [path for path in (workspace / "locales").rglob("*") if path.is_file()]
+    return {path.relative_to(workspace).as_posix(): path.read_bytes() for path in paths}
+
+
+def test_after_the_server_is_killed_in_each_state_and_after_its_database_is_lost_the_next_night_completes(
+    server: PrefectServer, sites: Path, tmp_path: Path
+) -> None:
+    """The worker is left alone; what a site knows stands in its own folder, so Prefect may forget everything."""
+    server.run("calque", "sync", "--config", str(sites / "lane" / "calque.toml"), cwd=tmp_path)
+    before = files_of(sites / "lane")
+
+    def next_night(earlier: set[str]) -> dict:
+        return server.wait_for(
+            lambda: [
+                run
+                for run in server.runs("COMPLETED")
+                if run["id"] not in earlier and run["name"].startswith("lane ")
+            ]
+        )[0]
+
+    with server.worker(tmp_path):
+        for state in ("PENDING", "RUNNING"):
+            server.wait_for(lambda state=state: server.runs(state), pause=0.02)
+            server.restart_killed()
+            known = {run["id"] for run in server.runs("PENDING", "RUNNING", "COMPLETED")}
+            check_the_good_run(server, sites, next_night(known))
+    server.restart_killed(wiped=True)
+    server.run("calque", "deploy", "lane", "mill", cwd=sites, code=2)
+    with server.worker(tmp_path):
+        check_the_good_run(server, sites, next_night(set()))
+    assert files_of(sites / "lane") == before
+
+
 def check_the_good_run(server: PrefectServer, sites: Path, run: dict) -> None:
     assert re.fullmatch(r"lane \d{4}-\d\d-\d\d \d\d:\d\d", run["name"])
     assert run["state"]["message"] == "all read and measured"

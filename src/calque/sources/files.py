@@ -8,10 +8,10 @@ from typing import assert_never
 
 from calque.disk import is_utf8, read_regular, require_regular, unlisted
 from calque.errors import SourceError
-from calque.locales import PageHead, read_head
+from calque.locales import PageHead
 from calque.model import Post, Revision, Site
 from calque.sources.marked_languages import MARKING, split_languages
-from calque.sources.no_pages import NoPage, holds_data, why_no_page
+from calque.sources.no_pages import NoPage, read_page_head
 from calque.sources.page_addresses import PageAddress, page_address
 from calque.sources.page_texts import decode_page
 from calque.sources.permalinks import read_link
@@ -20,10 +20,10 @@ from calque.visible import visible
 
 __all__ = [
     "SourceKind",
+    "head_of_file",
     "kind_of",
     "list_files",
     "list_posts",
-    "no_page",
     "page_of_file",
     "read_posts",
     "read_text",
@@ -201,25 +201,24 @@ def page_of_file(site: Site, name: str, canonical: str) -> PageAddress:
     return page_address(_place_below(site, name), site.url, canonical, hosts=hosts)
 
 
-def no_page(site: Site, name: str, text: str, head: PageHead) -> NoPage | None:
-    """Return why the file that `posts` names is no page, though it ends like one; None where it is one."""
+def head_of_file(site: Site, name: str, text: str) -> PageHead | NoPage:
+    """Return the head of the page in a file that `posts` names, or why it is none, though it ends like one."""
     prefixes = frozenset(
         prefix.lower() for prefix in (site.prefix, *(locale.prefix for locale in site.locales)) if prefix
     )
-    return why_no_page(text, head, _place_below(site, name), prefixes=prefixes)
+    return read_page_head(text, _place_below(site, name), home=site.url, prefixes=prefixes)
 
 
 def _page_posts(site: Site, name: str) -> Iterator[Post]:
     from calque.sources.html_pages import page_post  # noqa: PLC0415  for pages alone
 
     html = read_text(site.root, name)
-    if holds_data(html):
+    head = head_of_file(site, name, html)
+    if isinstance(head, NoPage):
         return
-    canonical = read_link(read_head(html).canonical, place=name, what="canonical link")
+    canonical = read_link(head.canonical, place=name, what="canonical link")
     link = page_of_file(site, name, canonical).link
-    post = page_post(html, _place_below(site, name), link=link, whole=bool(site.rules.include), place=name)
-    if post:
-        yield post
+    yield page_post(html, _place_below(site, name), link=link, whole=bool(site.rules.include), place=name)
 
 
 def _place_below(site: Site, name: str) -> str:

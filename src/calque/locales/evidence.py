@@ -32,7 +32,6 @@ class EvidenceKind(StrEnum):
 
     MAP = "map"
     FIELD = "field"
-    LISTING = "listing"
     HOST = "host"
     PREFIX = "prefix"
     REST_ROOT = "rest_root"
@@ -89,13 +88,12 @@ def locate(
     site: Site,
     *,
     post: Post | None = None,
-    listing: str = "",
     head: PageHead | None = None,
 ) -> Declared:
     """Return the locale that the page at `url` declares.
 
-    `listing` is the language whose listing the post appeared in; `head` what the page's HTML says, of
-    whose alternates the one that names the page itself counts. A path alone is taken as the site's.
+    `head` is what the page's HTML says; of its alternates, the one that names the page itself counts. A path alone is
+    taken as the site's.
 
     ::
 
@@ -107,7 +105,6 @@ def locate(
     evidence = [
         *_from_map(url, post, site),
         *_from_name(EvidenceKind.FIELD, post.language if post else "", site, "language field {}"),
-        *_from_name(EvidenceKind.LISTING, listing, site, "listed under ?" + site.parameter + "={}"),
     ]
     guess = Guess()
     if address.place is UrlPlace.PAGE:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,6 +48,9 @@ class WordPress:
     broken: str = ""
     """A pattern of addresses that answer 503."""
     languages: dict[str, set[int]] = field(default_factory=dict)
+    """The posts that each `?lang=` lists; `""` without it, where it is not as `en`."""
+    meanwhile: Callable[[], None] | None = None
+    """What happens on the site before the first answer with `?lang=`."""
 
     def add(
         self, number: int, text: str = "<p>One fine day.</p>", collection: str = "posts", **more: Any
@@ -94,10 +98,14 @@ class WordPress:
         return self.given(self.posts[name][number])
 
     def _list(self, name: str, query: dict[str, str]) -> Any:
+        if self.meanwhile and "lang" in query:
+            self.meanwhile()
+            self.meanwhile = None
         rows = [post for number, post in sorted(self.posts[name].items()) if number not in self.hidden]
         rows = [post for post in rows if post["status"] in query.get("status", "publish").split(",")]
         if self.languages:
-            wanted = self.languages.get(query.get("lang", "en"), set())
+            plain = self.languages.get("", self.languages.get("en", set()))
+            wanted = self.languages.get(query["lang"], set()) if "lang" in query else plain
             rows = [post for post in rows if post["id"] in wanted]
         if "include" in query:
             wanted = {int(number) for number in query["include"].split(",")}
@@ -322,6 +330,33 @@ def test_each_language_listing_is_swept_where_the_site_has_them(site, workspace)
     assert workspace.sync().status.posts == 2
     kept = json.loads((workspace.root / ".calque/posts/posts/2.json").read_bytes())
     assert kept["lang"] == "fr"
+
+
+def kept_languages(workspace) -> dict[str, str]:
+    folder = workspace.root / ".calque/posts/posts"
+    return {path.stem: json.loads(path.read_bytes()).get("lang", "") for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize(
+    "languages", [{"": {1, 2, 3}, "fr": {1, 2}}, {"": {1, 3}, "fr": {1, 2, 3}}, {"": {1, 2, 3}, "fr": {3}}]
+)
+def test_a_post_that_two_listings_have_gets_no_language_by_them(site, workspace, languages) -> None:
+    """A draft, a user's rights or a cache make listings differ by a row, without a plugin for languages."""
+    for number in (1, 2, 3):
+        site.add(number)
+    site.languages = languages
+    workspace.sync()
+    assert kept_languages(workspace) == {
+        str(number): "fr" if number not in languages[""] else "" for number in (1, 2, 3)
+    }
+
+
+def test_a_post_that_comes_between_two_listings_gets_no_language_by_them(site, workspace) -> None:
+    for number in (1, 2):
+        site.add(number)
+    site.meanwhile = lambda: site.add(3)
+    workspace.sync()
+    assert kept_languages(workspace) == {"1": "", "2": "", "3": ""}
 
 
 def test_raw_content_and_earlier_texts_come_with_an_editors_rights(site, workspace, monkeypatch) -> None:

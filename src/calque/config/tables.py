@@ -107,6 +107,10 @@ class Table:
         """Return a list of files and globs, each of which a file could have as its name."""
         values = self.texts(key)
         for value in values:
+            if not value.strip():
+                self.fail(
+                    key, f"{value!r} names no file", "write a file, a folder or a glob, or leave it out"
+                )
             self._refuse_unnamable(key, value)
         return values
 

@@ -62,14 +62,14 @@ class SourceKind(StrEnum):
 
 
 def list_files(
-    root: Path, globs: Sequence[str], *, key: str = "posts"
+    root: Path, globs: Sequence[str], *, key: str = "posts", wanted: bool = True
 ) -> tuple[tuple[str, ...], tuple[SourceError, ...]]:
     """Return the files that the globs name, relative to `root` and sorted, and an error a glob that names none.
 
     A folder that cannot be listed, a name that is no UTF-8 and what is neither file nor folder are errors, too.
 
     `key` is where the globs stand in calque.toml, for the errors. Hidden files and folders, such as `.calque/`, are
-    left out where a wildcard stands for them.
+    left out where a wildcard stands for them. Where no file is `wanted`, a glob that names none is no error.
     """
     found: set[str] = set()
     errors: list[SourceError] = []
@@ -82,17 +82,23 @@ def list_files(
             continue
         unread = [SourceError.at(visible(name), reason) for name, reason in _unlisted(root, pattern)]
         errors += unread
-        if not (names or unread):
+        if wanted and not (names or unread):
             errors.append(SourceError(f"{pattern}: no file has such a name; mend {key} under [site]"))
         found.update(names)
     return tuple(sorted(found)), tuple(errors)
 
 
 def list_posts(site: Site) -> tuple[tuple[str, ...], tuple[SourceError, ...]]:
-    """Return the files of posts as `list_files` does, without those that `exclude` names."""
+    """Return the files of posts as `list_files` does, without those that `exclude` names.
+
+    What cannot be looked at among them is told once, and an `exclude` that names nothing yet is no error: it may be
+    there for a report that has still to be written.
+    """
     names, errors = list_files(site.root, site.posts)
     wide = [_widened(site.root, pattern) for pattern in site.exclude]
-    left = frozenset(list_files(site.root, wide, key="exclude")[0]) if wide else frozenset()
+    found, wrong = list_files(site.root, wide, key="exclude", wanted=False) if wide else ((), ())
+    left, told = frozenset(found), {str(error) for error in errors}
+    errors = (*errors, *(error for error in wrong if str(error) not in told))
     return tuple(name for name in names if name not in left), errors
 
 
@@ -101,7 +107,7 @@ def _widened(root: Path, pattern: str) -> str:
     if pattern.endswith("**"):
         return f"{pattern}/*"
     base, wild = _base(root, pattern)
-    return f"{pattern.rstrip('/')}/**/*" if not wild and base.is_dir() else pattern
+    return str(Path(pattern, "**", "*")) if not wild and base.is_dir() else pattern
 
 
 def unlisted_sources(root: Path, globs: Sequence[str]) -> tuple[str, ...]:

@@ -49,6 +49,10 @@ class WordPress:
     """A pattern of addresses that answer 503."""
     languages: dict[str, set[int]] = field(default_factory=dict)
     """The posts that each `?lang=` lists; `""` without it, where it is not as `en`."""
+    most: int = 100
+    """Rows that it gives at a time; asked for more, it refuses."""
+    closed: set[str] = field(default_factory=set)
+    """Routes below `wp/v2/` that only users may ask."""
     meanwhile: Callable[[], None] | None = None
     """What happens on the site before the first answer with `?lang=`."""
 
@@ -70,9 +74,9 @@ class WordPress:
 
     def __call__(self, asked: Any) -> Any:
         address = f"{asked.path}?{asked.query}"
-        if self.broken and re.search(self.broken, address):
-            return self.given(b"out", 503)
         route = asked.path.removeprefix("/wp-json/").strip("/")
+        if error := self._refused(route, address, asked.query):
+            return error
         if asked.path == "/":
             return self.given(
                 b"<html lang=en>", 200, {"Link": f'<{self.url}/wp-json/>; rel="https://api.w.org/"'}
@@ -87,6 +91,16 @@ class WordPress:
         if number.endswith("/revisions"):
             return self.given(self.posts[name][int(number.split("/")[0])].get("earlier", []))
         return self._one(name, int(number)) if number else self._list(name, asked.query)
+
+    def _refused(self, route: str, address: str, query: dict[str, str]) -> Any:
+        if self.broken and re.search(self.broken, address):
+            return self.given(b"out", 503)
+        if route.removeprefix("wp/v2/") in self.closed:
+            return self.given({"code": "rest_forbidden", "message": "Non.", "data": {"status": 401}}, 401)
+        if int(query.get("per_page", 10)) > self.most:
+            told = {"status": 400, "params": {"per_page": "Non."}}
+            return self.given({"code": "rest_invalid_param", "message": "Non.", "data": told}, 400)
+        return None
 
     def _one(self, name: str, number: int) -> Any:
         if number in self.hidden:
@@ -510,6 +524,28 @@ def test_one_post_of_a_language_that_is_listed_apart_is_found(site, workspace) -
     site.add(2, text="<p>Un autre jour.</p>", modified_gmt="2026-02-01T10:00:00")
     workspace.sync(visit=Visit(post=f"{site.url}/post-2/"))
     assert "Un autre jour" in (workspace.root / ".calque/posts/posts/2.json").read_text()
+
+
+def test_one_post_is_found_where_the_lists_of_types_are_closed_and_few_rows_are_given(
+    site, workspace
+) -> None:
+    workspace.configure(CONFIG.format(url=site.url, more='types = ["posts", "pages"]'))
+    site.closed, site.most = {"types", "taxonomies"}, 10
+    site.add(1, collection="pages")
+    workspace.sync()
+    site.add(1, "<p>Another fine day.</p>", collection="pages", modified_gmt="2026-02-01T10:00:00")
+    workspace.sync(visit=Visit(post=f"{site.url}/post-1/"))
+    assert "Another fine day" in (workspace.root / ".calque/posts/pages/1.json").read_text()
+
+
+def test_a_post_that_may_be_among_what_is_refused_is_told_so(site, workspace) -> None:
+    site.add(1)
+    workspace.sync()
+    site.closed = {"pages"}
+    with pytest.raises(
+        SourceError, match=r"in what it shows; of the rest it says: .*/pages.* rest_forbidden"
+    ):
+        workspace.sync(visit=Visit(post=f"{site.url}/nowhere/"))
 
 
 @pytest.mark.parametrize("offline", [True, False])

@@ -51,6 +51,8 @@ class WordPress:
     """The posts that each `?lang=` lists; `""` without it, where it is not as `en`."""
     most: int = 100
     """Rows that it gives at a time; asked for more, it refuses."""
+    plain: set[str] = field(default_factory=set)
+    """Collections that nobody may edit."""
     closed: set[str] = field(default_factory=set)
     """Routes below `wp/v2/` that only users may ask."""
     meanwhile: Callable[[], None] | None = None
@@ -97,6 +99,10 @@ class WordPress:
             return self.given(b"out", 503)
         if route.removeprefix("wp/v2/") in self.closed:
             return self.given({"code": "rest_forbidden", "message": "Non.", "data": {"status": 401}}, 401)
+        if route.removeprefix("wp/v2/") in self.plain and query.keys() & {"context", "status"}:
+            return self.given(
+                {"code": "rest_forbidden_context", "message": "Non.", "data": {"status": 403}}, 403
+            )
         if int(query.get("per_page", 10)) > self.most:
             told = {"status": 400, "params": {"per_page": "Non."}}
             return self.given({"code": "rest_invalid_param", "message": "Non.", "data": told}, 400)
@@ -390,6 +396,49 @@ def test_raw_content_and_earlier_texts_come_with_an_editors_rights(site, workspa
     monkeypatch.delenv("CALQUE_EXAMPLE_PASSWORD")
     with pytest.raises(ConfigError, match="CALQUE_EXAMPLE_PASSWORD"):
         workspace.sync()
+
+
+@pytest.fixture
+def editor(monkeypatch) -> None:
+    """The credentials of an editor."""
+    monkeypatch.setenv("CALQUE_EXAMPLE_USER", "marie")
+    monkeypatch.setenv("CALQUE_EXAMPLE_PASSWORD", "wxyz")
+
+
+@pytest.mark.usefixtures("editor")
+def test_rights_that_are_lost_for_one_collection_change_nothing_of_it(site, workspace) -> None:
+    workspace.configure(CONFIG.format(url=site.url, more='types = ["posts", "pages"]'))
+    site.add(1)
+    for number, status in ((2, "publish"), (3, "draft"), (4, "draft")):
+        site.add(number, collection="pages", status=status)
+    workspace.sync()
+    folder = workspace.root / ".calque/posts/pages"
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    site.plain = {"pages"}
+    site.add(2, "<p>It&#8217;s new.</p>", collection="pages", modified_gmt="2026-02-01T10:00:00")
+    site.add(1, "<p>Another day.</p>", modified_gmt="2026-02-01T10:00:00")
+    for _ in range(2):
+        outcome = workspace.sync()
+        assert [(one.code, one.place) for one in outcome.status.findings if one.severity == "error"] == [
+            ("rights_lost", "pages")
+        ]
+        assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert "Another day" in (workspace.root / ".calque/posts/posts/1.json").read_text()
+    with pytest.raises(ConfigError, match="were fetched with an editor's rights before"):
+        workspace.sync(visit=Visit(post="pages/2"))
+
+
+@pytest.mark.usefixtures("editor")
+def test_a_collection_that_nobody_may_edit_is_read_as_visitors_read_it(site, workspace) -> None:
+    site.plain = {"pages"}
+    site.add(1)
+    site.add(2, collection="pages")
+    workspace.sync()
+    site.add(3, collection="pages")
+    outcome = workspace.sync()
+    workspace.sync(visit=Visit(post="pages/3"))
+    assert not [one for one in outcome.status.findings if one.severity == "error"]
+    assert outcome.status.posts == 3
 
 
 def test_media_and_further_fields_are_texts_of_their_own(site, workspace) -> None:

@@ -21,6 +21,10 @@ SLOVENIAN = (
     "Sobotna tržnica je na glavnem trgu, kjer prodajalci postavijo svoje mize že pred sončnim vzhodom.",
     "Če dežuje, se dobimo pod arkadami, kjer je tudi kava za vse, ki jih zebe.",
 )
+CATALAN = (
+    "El mercat de dissabte es fa a la plaça major, i els venedors munten les parades abans que surti el sol.",
+    "Quan plou ens trobem sota els porxos, on també hi ha una mica de cafè per a tots els que tenen fred.",
+)
 JAPANESE = (
     "土曜日の市場は中央広場で開かれ、商人たちは日の出前に机を並べます。",
     "雨の日はアーケードの下に集まります。",
@@ -117,6 +121,9 @@ def test_a_page_that_is_only_likely_in_another_language_is_noted_and_given_out(w
         ("si", SLOVENIAN, 'write prefix = "si" under [locales.sl]'),
         ("jp", JAPANESE, 'write prefix = "jp" under [locales.ja]'),
         ("at", GERMAN, 'write prefix = "at" under [locales.de-AT]'),
+        ("ch", GERMAN, 'write prefix = "ch" under [locales.de-CH]'),
+        ("ca", CATALAN, 'write prefix = "ca" under [locales.ca]'),
+        ("ca", FRENCH, 'write prefix = "ca" under [locales.fr]'),
         ("deutsch", GERMAN, 'write prefix = "deutsch" under [locales.de]'),
     ],
 )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from calque.html import plain
 from calque.language import Certainty, observe, observe_source
 from calque.locales import language_of
-from calque.locales.guesses import prefix_tags
+from calque.locales.prefix_names import coded_tags
 from calque.locales.undeclared import stated_locale, unconfigured_prefix
 from calque.model import Page, Site, SplitPost
 
@@ -28,7 +28,7 @@ def _detect(site: Site, page: Page, texts: Sequence[str]) -> Page:
     observed = observe("\n".join(texts), site.tags).language
     if page.locale not in (None, site.source) or stated_locale(page.post.link, page.post.key, site):
         return replace(page, observed=observed)
-    named = {language_of(tag) for tag in prefix_tags(unconfigured_prefix(page.post.link, site))}
+    named = {language_of(tag) for tag in coded_tags(unconfigured_prefix(page.post.link, site))}
     found = observe_source(texts, site.source, candidates=site.tags, named=named)
     if found is None:
         return replace(page, observed=observed)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -19,7 +20,8 @@ from calque.html import split, without_markup
 from calque.html.bare import _TAG
 from calque.injected.edges import _top_elements
 from calque.injected.recurring import _OPENING
-from calque.model import Segment, SegmentKind
+from calque.model import Post, Segment, SegmentKind, Site
+from calque.pipeline.ingest.locate import locate as locate_posts
 from calque.po import read_catalog
 from calque.po.known import Known
 from calque.po.near import TextIndex
@@ -135,6 +137,16 @@ def duplicates(size: int) -> Callable[[], object]:
     return lambda: Known.of(read_catalog(given.encode(), place="fr.po"))
 
 
+def stated(size: int) -> Callable[[], object]:
+    """Ask what calque.toml says of each of many posts, in as many rows."""
+    rows = {f"/notes/{number}/*": "fr" for number in range(size)}
+    pairs = {f"posts/{number}": {"fr": f"posts/{number}0"} for number in range(size)}
+    site = Site("example", Path(), "https://example.org", "en", (), languages=rows, pairs=pairs)
+    link = "https://example.org/notes/{}/a/".format
+    posts = [Post("post", "posts", one, link(one), "a", "publish", (), None) for one in range(size)]
+    return lambda: locate_posts(site, [(post, None) for post in posts])
+
+
 def edges(html: str) -> Callable[[int], Callable[[], object]]:
     kinds = frozenset({("div", frozenset({"share"}))})
 
@@ -175,6 +187,7 @@ def found_near(size: int) -> Callable[[], object]:
         check(glossary_term, "term{}", "anderes{}", terms=True),
         check(forbidden_term, "term{}", "falsch{}", terms=True),
         duplicates,
+        stated,
         lambda size: lambda: read_page("<main><h1>Tea" * size),
         lambda size: lambda: read_page(f"<title>Tea{' - Pot' * size}</title><h1>Cup</h1>"),
         lambda size: lambda: read_page("<body><title>Tea</title></body>" * size),
@@ -195,6 +208,7 @@ def found_near(size: int) -> Callable[[], object]:
         "terms that are not used",
         "forbidden words",
         "duplicates",
+        "rows of languages",
         "headings in each other",
         "separators of a title",
         "titles in bodies",

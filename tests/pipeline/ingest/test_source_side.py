@@ -3,6 +3,7 @@
 import pytest
 
 from calque.errors import ConfigError
+from calque.locales.stated import Stated
 from calque.model import Severity
 
 ENGLISH = (
@@ -61,7 +62,18 @@ def test_a_source_page_in_another_language_is_named_and_kept_from_translators(ma
     assert '"posts/2" = "fr" under [site.languages]' in message
 
 
-@pytest.mark.parametrize("name", ["posts/2", "https://example.org/marche/", "/marche/", "/marche/*"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "posts/2",
+        "https://example.org/marche/",
+        "http://www.example.org/marche",
+        "/marche/",
+        "/march%65",
+        "/marche/*",
+        "https://example.org/marche/*",
+    ],
+)
 def test_what_calque_toml_says_of_a_page_holds(market, name: str) -> None:
     text = (market.root / "calque.toml").read_text()
     market.configure(text.replace("\n[locales.fr]", f'\n[site.languages]\n"{name}" = "fr"\n\n[locales.fr]'))
@@ -77,6 +89,32 @@ def test_what_calque_toml_says_of_a_page_holds(market, name: str) -> None:
         "https://example.org/market/",
         "https://example.org/marche/",
     }
+
+
+@pytest.mark.parametrize(
+    ("named", "locale"),
+    [
+        ({"/*": "fr", "/notes/*": "en"}, "en"),
+        ({"/notes/*": "fr", "/notes/tea/*": "en", "/*": "fr"}, "en"),
+        ({"/notes/*": "fr", "/notes/tea/pot": "en"}, "en"),
+        ({"/notes/tea/pot/": "fr", "posts/2": "en"}, "en"),
+        ({"/notes/tea/*": "fr_FR"}, "fr"),
+        ({"/notes/tea/*": "EN-us"}, "en"),
+        ({"/note/*": "fr", "/notes/te/*": "fr", "/notes/tea%2Fpot/": "fr"}, ""),
+    ],
+)
+def test_of_several_rows_for_a_page_the_nearest_counts(workspace, named: dict[str, str], locale: str) -> None:
+    text = (workspace.root / "calque.toml").read_text()
+    rows = "".join(f'"{name}" = "{tag}"\n' for name, tag in named.items())
+    workspace.configure(text.replace("\n[locales.fr]", f"\n[site.languages]\n{rows}\n[locales.fr]"))
+    assert Stated.of(workspace.site).locale("https://example.org/notes/tea/pot/", "posts/2") == locale
+
+
+def test_a_row_that_names_no_post_is_a_note(market) -> None:
+    text = (market.root / "calque.toml").read_text()
+    rows = '"posts/2" = "fr"\n"/marche/*" = "fr"\n"/marche/" = "fr"\n"posts/22" = "fr"\n"/marches/*" = "fr"\n'
+    market.configure(text.replace("\n[locales.fr]", f"\n[site.languages]\n{rows}\n[locales.fr]"))
+    assert set(named(market.sync(), "idle_language")) == {"posts/22", "/marches/*"}
 
 
 def test_a_language_that_is_no_locale_of_the_site_is_refused(market) -> None:

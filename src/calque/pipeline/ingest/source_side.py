@@ -8,7 +8,8 @@ from calque.locales import locale_name
 from calque.locales.guesses import Guess, guess_prefix
 from calque.locales.paths import read_address
 from calque.locales.prefix_names import locale_in
-from calque.locales.undeclared import observed_locale, stated_locale, unconfigured_prefix
+from calque.locales.stated import Stated
+from calque.locales.undeclared import observed_locale, unconfigured_prefix
 from calque.model import Finding, FindingCode, Page, Severity, Site
 
 __all__ = ["source_findings", "told_by_prefix"]
@@ -110,10 +111,9 @@ class _Prefix:
 
 def _prefixes(pages: Iterable[Page], site: Site) -> Iterator[Finding]:
     by_prefix: defaultdict[str, list[Page]] = defaultdict(list)
+    stated = Stated.of(site)
     for page in pages:
-        is_open = page.locale in (None, site.source) and not stated_locale(
-            page.post.link, page.post.key, site
-        )
+        is_open = page.locale in (None, site.source) and not stated.locale(page.post.link, page.post.key)
         if is_open and (value := unconfigured_prefix(page.post.link, site)):
             by_prefix[value].append(page)
     for value, rows in sorted(by_prefix.items()):

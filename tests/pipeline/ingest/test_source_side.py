@@ -32,6 +32,21 @@ JAPANESE = (
 )
 
 
+PHOTO = '<figure><img src="https://example.org/wp-content/uploads/market-hall.jpg" alt=""></figure>'
+LONG_ENGLISH = (
+    *ENGLISH,
+    "Since 1987 there have been 64 stalls, and the one of Mrs Abernathy-Quist is the oldest of them all.",
+    "On 24 December the market closes at 11:30, because nobody wants to be late for the lighting of the tree.",
+    "A stall costs 35 euros a day.",
+)
+LONG_FRENCH = (
+    *FRENCH,
+    "Depuis 1987, il y a 64 étals, et celui de Mme Abernathy-Quist est le plus ancien de tous.",
+    "Le 24 décembre, le marché ferme à 11:30, parce que personne ne veut être en retard pour l'illumination du sapin.",
+    "Un étal coûte 35 euros par jour.",
+)
+
+
 def html(texts: tuple[str, ...]) -> str:
     return "".join(f"<p>{text}</p>" for text in texts)
 
@@ -152,6 +167,49 @@ def test_a_page_that_is_only_likely_in_another_language_is_noted_and_given_out(w
     assert [page.source_url for page in outcome.status.pages] == ["https://example.org/market/"]
 
 
+HALF = (*LONG_ENGLISH[:2], *LONG_FRENCH[2:])
+
+
+def test_a_translation_that_nobody_finished_is_kept_from_translators(workspace) -> None:
+    """Its other half is word for word that of its source."""
+    workspace.post(1, PHOTO + html(LONG_ENGLISH), slug="market")
+    workspace.post(2, PHOTO + html(HALF), slug="marche", title="Le marché")
+    for _ in range(2):
+        outcome = workspace.sync()
+        assert {page.source_url for page in outcome.status.pages} == {"https://example.org/market/"}
+        ((place, (severity, message)),) = named(outcome, "source_language").items()
+        assert (place, severity) == ("https://example.org/marche/", Severity.WARNING)
+        assert "observed as French" in message
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        (*LONG_ENGLISH, *LONG_FRENCH),
+        (*HALF, "Bring your own bag."),
+        HALF[::-1],
+        (*LONG_ENGLISH[:2], "We have moved the stalls.", *LONG_FRENCH[3:]),
+    ],
+    ids=["in both languages", "longer", "in another order", "edited in the source's language"],
+)
+def test_a_page_that_quotes_another_one_is_given_out(workspace, texts: tuple[str, ...]) -> None:
+    workspace.post(1, html(LONG_ENGLISH), slug="market")
+    workspace.post(2, html(texts), slug="marche", title="Le marché")
+    outcome = workspace.sync()
+    assert {severity for severity, _ in named(outcome, "source_language").values()} <= {Severity.NOTE}
+    assert len({page.source_url for page in outcome.status.pages}) == 2
+
+
+def test_texts_that_many_pages_have_speak_for_no_page(workspace) -> None:
+    """Lessons of a school begin and end alike, and what stands between may be in the language that is taught."""
+    for number in range(1, 4):
+        workspace.post(
+            number, html((*LONG_ENGLISH[:2], f"Lesson {number} is for all who begin.", *LONG_ENGLISH[3:]))
+        )
+    workspace.post(4, html((*LONG_ENGLISH[:2], *LONG_FRENCH[2:])))
+    assert len({page.source_url for page in workspace.sync().status.pages}) == 4
+
+
 @pytest.mark.parametrize(
     ("prefix", "texts", "line"),
     [
@@ -207,21 +265,6 @@ def test_catalogs_of_a_page_whose_locale_comes_into_doubt_wait(workspace) -> Non
     )
     assert not workspace.sync().status.findings
     assert set(workspace.files()) == before
-
-
-PHOTO = '<figure><img src="https://example.org/wp-content/uploads/market-hall.jpg" alt=""></figure>'
-LONG_ENGLISH = (
-    *ENGLISH,
-    "Since 1987 there have been 64 stalls, and the one of Mrs Abernathy-Quist is the oldest of them all.",
-    "On 24 December the market closes at 11:30, because nobody wants to be late for the lighting of the tree.",
-    "A stall costs 35 euros a day.",
-)
-LONG_FRENCH = (
-    *FRENCH,
-    "Depuis 1987, il y a 64 étals, et celui de Mme Abernathy-Quist est le plus ancien de tous.",
-    "Le 24 décembre, le marché ferme à 11:30, parce que personne ne veut être en retard pour l'illumination du sapin.",
-    "Un étal coûte 35 euros par jour.",
-)
 
 
 def test_a_page_in_a_locale_s_language_is_offered_as_a_translation(workspace) -> None:

@@ -26,6 +26,7 @@ from calque.pipeline.archive.moves import archived_keys
 from calque.pipeline.ingest.addresses import address_findings
 from calque.pipeline.ingest.detect import detect
 from calque.pipeline.ingest.fetch import Fetched, fetch
+from calque.pipeline.ingest.half_translated import withhold_half_translated
 from calque.pipeline.ingest.left_out import leave_out
 from calque.pipeline.ingest.locate import idle_languages, locate
 from calque.pipeline.ingest.one_source import find_doubles
@@ -97,6 +98,7 @@ def read_content(site: Site, runner: Runner) -> Content:
         splits, injected = without_injected(pages, splits)
     rows = list(zip(pages, splits, strict=True))
     pages = tuple(page for batch in runner.map(detect, site, rows) for page in batch)
+    pages = withhold_half_translated(pages, splits, site)
     doubles = find_doubles(pages, related.statements, site)
     pages = doubles.pages
     unread = (*swept.findings, *fetched.findings, *earlier.findings)

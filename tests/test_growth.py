@@ -21,9 +21,11 @@ from calque.html.bare import _TAG
 from calque.injected.edges import _top_elements
 from calque.injected.recurring import _OPENING
 from calque.language.votes import _WITHIN_EDGES
+from calque.locales import PageHead
 from calque.model import Field, Post, Segment, SegmentKind, Site, SiteLocale
 from calque.pipeline.ingest.locate import locate as locate_posts
-from calque.pipeline.init.signs import Shown, gather
+from calque.pipeline.init.signs import Shown
+from calque.pipeline.init.tongues import find_tongues
 from calque.po import read_catalog
 from calque.po.known import Known
 from calque.po.near import TextIndex
@@ -155,10 +157,14 @@ def stated(size: int) -> Callable[[], object]:
 
 
 def parts_of_a_site(size: int) -> Callable[[], object]:
-    """Gather what the pages of many hosts show."""
+    """Look for the languages of a site that links to many hosts."""
     link = "https://h{0}.example/p{0}/".format
     posts = [Post("post", "posts", one, link(one), "a", "publish", (), None) for one in range(size)]
-    return lambda: gather([Shown(one) for one in posts], "https://example.org")
+    posts += [
+        Post("post", "posts", size, "https://example.org/fr/a/", "a", "publish", (), None, language="fr")
+    ]
+    shown = [Shown(one, PageHead(one.language or "en")) for one in posts]
+    return lambda: find_tongues(shown, "https://example.org", source="en")
 
 
 def marked(unit: str) -> Callable[[int], Callable[[], object]]:

@@ -14,6 +14,7 @@ __all__ = [
     "coded_tags",
     "country_languages",
     "country_locale",
+    "is_country",
     "is_language",
     "likely_locale",
     "locale_in",
@@ -29,7 +30,7 @@ _ALIASES = {"UK": "GB", "EL": "GR"}
 _TWO_HOMES = frozenset({"pt"})
 """Languages that alone do not say which of their countries is meant."""
 _COUNTRIES = frozenset({"be", "ca", "ch"})
-"""Codes of languages that stand for a country at least as often: Belgium, Canada, Switzerland."""
+"""Belgium, Canada and Switzerland; as languages Belarusian, Catalan and Chamorro."""
 
 _SHORT = 3
 """Letters of a code; longer names are names."""
@@ -59,7 +60,12 @@ def coded_tags(value: str) -> tuple[str, ...]:
 
 def is_language(code: str) -> bool:
     """Tell whether a code is a frequent language's, and not a country's as often: `ar`, but not `ch` or `jp`."""
-    return code.lower() in LANGUAGES and code.lower() not in _COUNTRIES
+    return code.lower() in LANGUAGES and not is_country(code)
+
+
+def is_country(code: str) -> bool:
+    """Tell whether a code that is a language's, too, stands for a country at least as often: `be`, `ca`, `ch`."""
+    return code.lower() in _COUNTRIES
 
 
 def likely_locale(code: str) -> str:

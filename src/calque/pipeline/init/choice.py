@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from calque.language.observation import too_close
 from calque.locales import country_locale, language_of, locale_name, named_tags, tag_or_none
+from calque.locales.prefix_names import is_country, likely_locale
 from calque.pipeline.init.signs import PLAIN, Part, Road, Signs
 
 __all__ = ["FEW", "Chosen", "Doubt", "Whole", "choose_part", "declared_tag", "short_tag"]
@@ -97,7 +98,7 @@ def choose_part(
     tag = _agreed(part, said) or _agreed(part, seen if seen and seen != whole.usual_beside(part, own) else "")
     tag = tag or listed.get(part.value, "")
     if not tag and part.road is not Road.HOST:
-        by_name = tag_or_none(part.value)
+        by_name = "" if is_country(part.value) else tag_or_none(part.value)
         has_twins = 2 * own.twins >= len(own.pages) and not _is_word(part.value)
         tag = by_name if by_name and (own.roots or has_twins) else ""
     if tag:
@@ -184,6 +185,7 @@ def _doubts(part: Part, own: Signs, tag: str) -> tuple[str, ...]:
 
 def _doubt(part: Part, own: Signs, seen: str) -> Doubt | None:
     named = tag_or_none(part.value) if part.road is not Road.HOST else ""
+    named = likely_locale(part.value) if named else ""
     if part == PLAIN or _is_word(part.value) or not (named or part.road is Road.HOST):
         return None
     pages = f"{len(own.pages)} page{'s' * (len(own.pages) != 1)} {part}"

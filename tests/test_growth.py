@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -19,13 +20,19 @@ from calque.html import split, without_markup
 from calque.html.bare import _TAG
 from calque.injected.edges import _top_elements
 from calque.injected.recurring import _OPENING
-from calque.model import Segment, SegmentKind
+from calque.language.votes import _WITHIN_EDGES
+from calque.locales import PageHead
+from calque.model import Field, Post, Segment, SegmentKind, Site, SiteLocale
+from calque.pipeline.ingest.locate import locate as locate_posts
+from calque.pipeline.init.signs import Shown
+from calque.pipeline.init.tongues import find_tongues
 from calque.po import read_catalog
 from calque.po.known import Known
 from calque.po.near import TextIndex
 from calque.po.recover import recover
 from calque.po.tokens import _ISOLATED
 from calque.sources.html_pages import _SEPARATOR, read_page
+from calque.sources.marked_languages import _CODE, split_languages
 from calque.sources.wordpress.discovery import _LINK
 from operations import growth
 from regex_steps import end_of_match, steps_of
@@ -40,6 +47,8 @@ PATTERNS = {
     "names of files": _ISOLATED,
     "separators of titles": _SEPARATOR,
     "links of headers": _LINK,
+    "words within signs": _WITHIN_EDGES,
+    "code beside marks": _CODE,
 }
 BEGUN = ["%", "<", "<div ", "<div class='", "<x>;", "\u2068", "a@", "www.", "`"]
 REPEATED = [
@@ -67,8 +76,9 @@ def test_a_pattern_takes_steps_in_proportion_to_its_text(pattern: re.Pattern[str
     """Four times the text, four times the steps, whatever is begun and never ended in it."""
     for begun in ("", *BEGUN):
         for repeated in REPEATED:
-            few, many = (steps_of(pattern, begun + repeated * size) for size in (30, 120))
-            assert many < 5.5 * few, f"{begun!r} and {repeated!r} again and again"
+            for ended in ("", "a"):
+                few, many = (steps_of(pattern, begun + repeated * size + ended) for size in (30, 120))
+                assert many < 5.5 * few, f"{begun!r} and {repeated!r} again and again, then {ended!r}"
 
 
 @pytest.mark.parametrize(
@@ -77,11 +87,12 @@ def test_a_pattern_takes_steps_in_proportion_to_its_text(pattern: re.Pattern[str
         (r"\S+@\S+\.\w+", "", "茶"),
         (r"<[^>]*>", "", "<"),
         (r"%[0-9]*\d*d", "%", "0"),
+        (r"^\W+|\W+$", "a", "-"),
         (r"(?:a|b)*?c", "", "a"),
     ],
 )
 def test_a_pattern_that_is_not_in_proportion_is_seen(pattern: str, begun: str, repeated: str) -> None:
-    few, many = (steps_of(re.compile(pattern), begun + repeated * size) for size in (4, 16))
+    few, many = (steps_of(re.compile(pattern), begun + repeated * size + "a") for size in (4, 16))
     assert many > 7 * few
 
 
@@ -135,6 +146,39 @@ def duplicates(size: int) -> Callable[[], object]:
     return lambda: Known.of(read_catalog(given.encode(), place="fr.po"))
 
 
+def stated(size: int) -> Callable[[], object]:
+    """Ask what calque.toml says of each of many posts, in as many rows."""
+    rows = {f"/notes/{number}/*": "fr" for number in range(size)}
+    pairs = {f"posts/{number}": {"fr": f"posts/{number}0"} for number in range(size)}
+    site = Site("example", Path(), "https://example.org", "en", (), languages=rows, pairs=pairs)
+    link = "https://example.org/notes/{}/a/".format
+    posts = [Post("post", "posts", one, link(one), "a", "publish", (), None) for one in range(size)]
+    return lambda: locate_posts(site, [(post, None) for post in posts])
+
+
+def parts_of_a_site(size: int) -> Callable[[], object]:
+    """Look for the languages of a site that links to many hosts."""
+    link = "https://h{0}.example/p{0}/".format
+    posts = [Post("post", "posts", one, link(one), "a", "publish", (), None) for one in range(size)]
+    posts += [
+        Post("post", "posts", size, "https://example.org/fr/a/", "a", "publish", (), None, language="fr")
+    ]
+    shown = [Shown(one, PageHead(one.language or "en")) for one in posts]
+    return lambda: find_tongues(shown, "https://example.org", source="en")
+
+
+def marked(unit: str) -> Callable[[int], Callable[[], object]]:
+    """Part a post with many marks or elements of code."""
+    site = Site("example", Path(), "https://example.org", "en", (SiteLocale("fr"),))
+
+    def make(size: int) -> Callable[[], object]:
+        text = "[:en]Tea[:fr]Thé[:]" + "".join(unit.format(number) for number in range(size))
+        post = Post("post", "posts", 1, "", "a", "publish", (Field("title", text),), None)
+        return lambda: list(split_languages(post, site))
+
+    return make
+
+
 def edges(html: str) -> Callable[[int], Callable[[], object]]:
     kinds = frozenset({("div", frozenset({"share"}))})
 
@@ -175,6 +219,11 @@ def found_near(size: int) -> Callable[[], object]:
         check(glossary_term, "term{}", "anderes{}", terms=True),
         check(forbidden_term, "term{}", "falsch{}", terms=True),
         duplicates,
+        stated,
+        parts_of_a_site,
+        marked("[:fr]a"),
+        marked("<pre>"),
+        marked("<pre></pre><code>"),
         lambda size: lambda: read_page("<main><h1>Tea" * size),
         lambda size: lambda: read_page(f"<title>Tea{' - Pot' * size}</title><h1>Cup</h1>"),
         lambda size: lambda: read_page("<body><title>Tea</title></body>" * size),
@@ -195,6 +244,11 @@ def found_near(size: int) -> Callable[[], object]:
         "terms that are not used",
         "forbidden words",
         "duplicates",
+        "rows of languages",
+        "parts of a site",
+        "marks of languages",
+        "code beside marks that never ends",
+        "code beside marks",
         "headings in each other",
         "separators of a title",
         "titles in bodies",

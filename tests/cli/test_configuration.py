@@ -208,6 +208,30 @@ OVERLAPS = [
 ]
 
 
+@pytest.mark.parametrize("left", ['"report.html"', '"*.html"', '"./report.html"', '"re*/**", "report.*"'])
+def test_what_is_excluded_from_the_posts_may_be_written(left: str, workspace, run) -> None:
+    page = "<!doctype html><html lang='{}'><title>Garden</title><main><p>{}</p></main></html>"
+    (workspace.root / "public/fr").mkdir(parents=True)
+    (workspace.root / "public/garden.html").write_text(page.format("en", "The garden is open."))
+    workspace.configure(
+        '[site]\nname = "example"\nurl = "https://example.org"\nsource = "en"\nposts = ["**/*.html"]\n'
+        f'exclude = [{left}]\n[locales.fr]\nprefix = "fr"\ntruth = "po"\n'
+    )
+    assert [run("sync").returncode for _ in range(2)] == [0, 0]
+    assert "garden" in (done := run("status", "--format", "json")).stdout
+    assert '"source_url": "https://example.org/report.html"' not in done.stdout
+
+
+@pytest.mark.parametrize(("left", "told"), [("", "'' names no file"), ("tags/**x", "no pattern")])
+def test_an_exclude_that_is_no_pattern_is_told(left: str, told: str, workspace, run) -> None:
+    workspace.post(1, "<p>The garden is open.</p>")
+    text = (workspace.root / "calque.toml").read_text()
+    workspace.configure(text.replace("\nposts =", f'\nexclude = ["{left}"]\nposts =', 1))
+    done = run("sync")
+    assert done.returncode > 1
+    assert told in " ".join((done.stderr + done.stdout).split())
+
+
 @pytest.mark.parametrize(("written", "instead", "line", "told"), OVERLAPS)
 def test_nothing_that_is_written_lies_on_what_is_read(
     written: str, instead: str, line: int, told: str, workspace, run

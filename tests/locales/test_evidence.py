@@ -39,11 +39,11 @@ def cases() -> Iterator[Case]:
                 yield Case(title, url, given, tuple(parts[1].removesuffix("\n.").splitlines()))
 
 
-def set_up(given: tuple[str, ...]) -> tuple[Site, Post, PageHead, str]:
+def set_up(given: tuple[str, ...]) -> tuple[Site, Post, PageHead]:
     settings = [line.partition(": ")[::2] for line in given]
     locales = tuple(read_locale(value) for name, value in settings if name == "locale")
     site = replace(SITE, locales=locales or LOCALES)
-    post, head, listing = POST, PageHead(), ""
+    post, head = POST, PageHead()
     for name, value in settings:
         match name:
             case "home":
@@ -54,15 +54,13 @@ def set_up(given: tuple[str, ...]) -> tuple[Site, Post, PageHead, str]:
                 post = replace(post, language=value)
             case "rest":
                 post = replace(post, rest_url=value)
-            case "listing":
-                listing = value
             case "html-lang":
                 head = replace(head, lang=value)
             case "content-language":
                 head = replace(head, content_language=value)
             case "hreflang":
                 head = replace(head, alternates=(*head.alternates, tuple(value.split())))
-    return site, post, head, listing
+    return site, post, head
 
 
 def read_locale(value: str) -> SiteLocale:
@@ -74,8 +72,8 @@ def read_locale(value: str) -> SiteLocale:
 
 @pytest.mark.parametrize("case", list(cases()), ids=lambda case: f"{case.title}: {case.url}")
 def test_declared_locale(case: Case) -> None:
-    site, post, head, listing = set_up(case.given)
-    declared = locate(case.url, site, post=post, head=head, listing=listing)
+    site, post, head = set_up(case.given)
+    declared = locate(case.url, site, post=post, head=head)
     locale, *details = case.expected
     assert (declared.locale or "none") == locale, declared
     wants_conflict = False

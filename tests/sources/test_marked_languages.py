@@ -74,6 +74,29 @@ def test_a_field_without_a_language_is_left_out_of_it(site: Site) -> None:
     assert texts(french) == {"content": FRENCH}
 
 
+@pytest.mark.parametrize("nothing", ["", " ", "<p></p>", "<p>&nbsp;</p>", "<!-- wp:p --><!-- /wp:p -->"])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("[:en]{}[:fr]{}[:]",) * 2,
+        ("<!--:en-->{}<!--:--><!--:fr-->{}<!--:-->", "{{:en}}{}{{:}}{{:fr}}{}{{:}}"),
+    ],
+)
+def test_a_language_whose_marks_hold_nothing_is_none_of_the_post(
+    site: Site, nothing: str, one: str, other: str
+) -> None:
+    (english,) = split_languages(post(one.format("Kiln", nothing), other.format(ENGLISH, nothing)), site)
+    assert texts(english) == {"title": "Kiln", "content": ENGLISH}
+    (left,) = split_languages(post(one.format(nothing, "Four"), other.format(nothing, FRENCH)), site)
+    assert (left.language, texts(left)) == ("en", {})
+
+
+def test_a_field_that_is_empty_in_a_language_is_left_out_of_it(site: Site) -> None:
+    english, french = split_languages(post("[:en]Kiln[:fr][:]", f"[:en]{ENGLISH}[:fr]{FRENCH}[:]"), site)
+    assert "title" in texts(english)
+    assert texts(french) == {"content": FRENCH}
+
+
 def test_languages_that_are_no_locale_of_the_site_are_left_out(site: Site) -> None:
     (english,) = split_languages(post("[:en]Kiln[:de]Ofen[:]", ENGLISH), site)
     assert texts(english) == {"title": "Kiln", "content": ENGLISH}

@@ -154,6 +154,7 @@ def test_a_canonical_link_spells_the_address_of_a_page(name: str, canonical: str
         ("x.html", "/x.html?page=2", "https://e.org/x.html", "https://e.org/x.html?page=2"),
         ("fr/x/index.html", "https://de.e.org/x/", "https://e.org/fr/x/", "https://de.e.org/x/"),
         ("x.html", "http://[::1", "https://e.org/x.html", ""),
+        ("100%25.html", "/100%25.html", "https://e.org/100%2525.html", "https://e.org/100%25.html"),
     ],
 )
 def test_a_canonical_link_to_another_place_only_says_copy_of(

@@ -7,6 +7,7 @@ from calque.config.addresses import read_host
 from calque.config.tables import Table
 from calque.errors import ConfigError
 from calque.locales import parse_tag
+from calque.locales.paths import nearest_tag
 from calque.model import Scope, SiteLocale, Truth
 
 __all__ = ["read_languages", "read_locales", "read_pairs", "read_scopes", "read_tag", "read_target"]
@@ -74,11 +75,11 @@ def read_pairs(file: Table, locales: Sequence[SiteLocale]) -> Mapping[str, Mappi
 
 
 def read_languages(table: Table, source: str, locales: Sequence[SiteLocale]) -> Mapping[str, str]:
-    """Read `[site.languages]`: a post's key, link or path → its locale."""
+    """Read `[site.languages]`: a post's key, link or path → its locale, `fr-FR` for `fr` as elsewhere."""
     known = (source, *(locale.tag for locale in locales))
     rows: dict[str, str] = {}
     for name in table:
-        tag = read_tag(table, name, table.text(name))
+        tag = nearest_tag(read_tag(table, name, table.text(name)), known)
         if tag not in known:
             table.fail(name, f"{tag} is no locale of this site", f"use one of {', '.join(known)}")
         rows[name] = tag

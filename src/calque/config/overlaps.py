@@ -25,7 +25,7 @@ from calque.places import (
     template_path,
 )
 
-__all__ = ["refuse_overlaps", "why_not_written"]
+__all__ = ["refuse_overlaps", "why_not_written", "written_among_posts"]
 
 _LISTS = ("posts", "revisions", "exports", "sitemaps", "pages")
 
@@ -46,7 +46,7 @@ def refuse_overlaps(site: Site, file: Table) -> None:
             file.table("site").fail(
                 key,
                 f"{pattern!r} names the files of {site.catalogs}/ too, which calque writes",
-                "name other files",
+                f'name other files, or leave these out: exclude = ["{site.catalogs}/**"]',
             )
     report = file.table("report")
     if why := why_not_written(site, report_path(site)):
@@ -56,7 +56,7 @@ def refuse_overlaps(site: Site, file: Table) -> None:
         file.table("site").fail(
             key,
             f"it names {site.report}, which calque writes",
-            "name other files, or give [report] file another name",
+            f'name other files, leave it out (exclude = ["{site.report}"]), or give [report] file another name',
         )
     url = split_url(site.ledger) if site.ledger.startswith("sqlite") else None
     database = url.path.removeprefix("/") if url else ""
@@ -80,6 +80,13 @@ def why_not_written(site: Site, path: Path) -> str:
     return ""
 
 
+def written_among_posts(site: Site) -> tuple[str, ...]:
+    """Return what to leave out of the posts by `exclude`, since calque writes it: `("report.html",)`."""
+    catalogs = any(key == "posts" for path in _catalogs_of(site) for key, _ in _named(site, path))
+    report = any(key == "posts" for key, _ in _named(site, report_path(site)))
+    return (*((f"{site.catalogs}/**",) if catalogs else ()), *((site.report,) if report else ()))
+
+
 def _catalogs_of(site: Site) -> Iterator[Path]:
     """Yield a path of every kind of file that is written below the folder of catalogs."""
     tag, name = site.locales[0].tag, "post-1-a"
@@ -92,18 +99,35 @@ def _named(site: Site, path: Path) -> Iterator[tuple[str, str]]:
     """Yield the keys of `[site]`, each with its pattern, by which a path is read as a post or a document."""
     real = _real(path if path.is_absolute() else site.root / path)
     for key in _LISTS:
+        if key == "posts" and _is_excluded(site, real):
+            continue
         for pattern in getattr(site, key):
-            parts = Path(pattern).parts
-            fixed = next((place for place, part in enumerate(parts) if set(part) & set("*?[")), len(parts))
-            base = _real(site.root.joinpath(*parts[:fixed]))
-            if base == real or (
-                fixed < len(parts)
-                and real.is_relative_to(base)
-                and _matches(real.relative_to(base).parts, parts[fixed:])
-            ):
+            base, wild = _split(site.root, pattern)
+            if _names(base, wild, real) or (not wild and base.is_relative_to(real)):  # or a folder above it
                 yield key, pattern
-            elif fixed == len(parts) and base.is_relative_to(real):
-                yield key, pattern  # a folder above it
+
+
+def _is_excluded(site: Site, real: Path) -> bool:
+    """Tell whether `exclude` leaves a path out of the posts: itself, or all below a folder (`tags`, `tags/**`)."""
+    for pattern in site.exclude:
+        base, wild = _split(site.root, pattern)
+        below = (*wild, "*") if wild[-1:] == ("**",) else wild
+        if _names(base, below, real) or (not wild and real.is_relative_to(base)):
+            return True
+    return False
+
+
+def _split(root: Path, pattern: str) -> tuple[Path, tuple[str, ...]]:
+    """Return the folder or file that a pattern names without wildcards, and its parts from the first wildcard on."""
+    parts = Path(pattern).parts
+    fixed = next((place for place, part in enumerate(parts) if set(part) & set("*?[")), len(parts))
+    return _real(root.joinpath(*parts[:fixed])), parts[fixed:]
+
+
+def _names(base: Path, wild: Sequence[str], real: Path) -> bool:
+    return base == real or (
+        bool(wild) and real.is_relative_to(base) and _matches(real.relative_to(base).parts, wild)
+    )
 
 
 def _matches(path: Sequence[str], pattern: Sequence[str]) -> bool:

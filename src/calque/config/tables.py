@@ -11,14 +11,13 @@ from typing import Any, NoReturn, Self, TypeVar
 
 from calque.config.durations import parse_days
 from calque.errors import ConfigError
+from calque.visible import visible
 
 __all__ = ["Table", "parse_table"]
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _Default = TypeVar("_Default")
 
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-"""What no address, path, selector or name has; a newline may stand in a reason."""
 _LONGEST = 4_000
 _NAME_BYTES = 255
 """Bytes of a file's name that every file system takes."""
@@ -107,6 +106,10 @@ class Table:
         """Return a list of files and globs, each of which a file could have as its name."""
         values = self.texts(key)
         for value in values:
+            if not value.strip():
+                self.fail(
+                    key, f"{value!r} names no file", "write a file, a folder or a glob, or leave it out"
+                )
             self._refuse_unnamable(key, value)
         return values
 
@@ -175,7 +178,9 @@ class Table:
         raise ConfigError(f"{self._place}:{_line_of(self._lines, path)}: {what}; {then}")
 
     def _refuse_unwritable(self, key: str, value: str) -> None:
-        if _UNWRITABLE.search(value):
+        if (
+            visible(value, lines=True) != value
+        ):  # no address, path, selector or name; a newline may be in a reason
             self.fail(key, f"{value[:_SHOWN]!r} holds a control character", "write it without")
         if len(value) > _LONGEST:
             self.fail(key, f"{key} has {len(value):,} characters", f"give one of at most {_LONGEST:,}")

@@ -21,7 +21,8 @@ _QUOTED = re.compile(
     """,
     re.VERBOSE,
 )
-_EDGES = re.compile(r"^\W+|\W+$")
+_WITHIN_EDGES = re.compile(r"\w(?:.*\w)?", re.DOTALL)
+"""A token without the signs before and behind it."""
 _TECHNICAL = re.compile(r"[\d/=_@:+&]|\w\.\w")
 _SEPARATED = re.compile(r"[,;|·•–—]\s|\s[-/]\s")
 _SEPARATORS = 2
@@ -154,9 +155,10 @@ def _words(plain: str, common: frozenset[str]) -> Iterator[_Word]:
     shouts = plain.upper() == plain and plain.lower() != plain
     is_start = True
     for token in plain.split():
-        text = _EDGES.sub("", token)
-        if not text or text.isdigit():
+        found = _WITHIN_EDGES.search(token)
+        if found is None or found[0].isdigit():
             continue
+        text = found[0]
         starts, is_start = (
             is_start,
             len(text) > _SHORTENED and token.rstrip(_CLOSING).endswith(_SENTENCE_ENDS),

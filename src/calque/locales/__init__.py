@@ -1,7 +1,6 @@
 """Locales: their tags, the URLs that declare them, and the evidence a page gives."""
 
 from calque.locales.evidence import Declared, Evidence, EvidenceKind, locate
-from calque.locales.listings import listing_locales
 from calque.locales.page_languages import PageHead, Sitemap, SitemapPage, read_head, read_sitemap
 from calque.locales.paths import (
     PageIdentity,
@@ -27,7 +26,6 @@ __all__ = [
     "gettext_name",
     "is_rtl",
     "language_of",
-    "listing_locales",
     "locale_name",
     "localised_url",
     "locate",

@@ -4,7 +4,7 @@ A locale is declared, never observed: the text of the page has no say here, nor 
 domain. What disagrees with the strongest evidence is kept as a conflict.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,8 +20,8 @@ from calque.locales.paths import (
     read_address,
     same_page,
 )
+from calque.locales.stated import Stated
 from calque.locales.tags import parse_tag
-from calque.locales.undeclared import stated_locale
 from calque.model import Post, Site
 
 __all__ = ["Declared", "Evidence", "EvidenceKind", "locate"]
@@ -32,7 +32,6 @@ class EvidenceKind(StrEnum):
 
     MAP = "map"
     FIELD = "field"
-    LISTING = "listing"
     HOST = "host"
     PREFIX = "prefix"
     REST_ROOT = "rest_root"
@@ -89,13 +88,13 @@ def locate(
     site: Site,
     *,
     post: Post | None = None,
-    listing: str = "",
     head: PageHead | None = None,
+    stated: Stated | None = None,
 ) -> Declared:
     """Return the locale that the page at `url` declares.
 
-    `listing` is the language whose listing the post appeared in; `head` what the page's HTML says, of
-    whose alternates the one that names the page itself counts. A path alone is taken as the site's.
+    `head` is what the page's HTML says; of its alternates, the one that names the page itself counts. A path alone is
+    taken as the site's. Who asks for many posts makes `stated` once.
 
     ::
 
@@ -105,9 +104,8 @@ def locate(
     """
     address = read_address(url, site)
     evidence = [
-        *_from_map(url, post, site),
+        *_from_map(url, post, site, stated or Stated.of(site)),
         *_from_name(EvidenceKind.FIELD, post.language if post else "", site, "language field {}"),
-        *_from_name(EvidenceKind.LISTING, listing, site, "listed under ?" + site.parameter + "={}"),
     ]
     guess = Guess()
     if address.place is UrlPlace.PAGE:
@@ -128,40 +126,18 @@ def locate(
     )
 
 
-def _from_map(url: str, post: Post | None, site: Site) -> Iterator[Evidence]:
+def _from_map(url: str, post: Post | None, site: Site, stated: Stated) -> Iterator[Evidence]:
     """Yield what calque.toml says of a post: its language, else that the pairs name it as a translation.
 
     Of a source the pairs say nothing, nor where all locales share one id: the key then stands for several pages.
     """
-    if tag := stated_locale(url, post.key if post else "", site):
+    if tag := stated.locale(url, post.key if post else ""):
         yield Evidence(EvidenceKind.MAP, url, tag, "calque.toml says so under languages")
     if post is None or post.key in site.pairs:
         return
-    found = _PAIRED.of(site).get(post.key, frozenset())
+    found = stated.paired.get(post.key, frozenset())
     if len(found) == 1:
         yield Evidence(EvidenceKind.MAP, post.key, next(iter(found)), f"calque.toml pairs {post.key}")
-
-
-class _Paired:
-    """The locales that calque.toml pairs each translation in, made once for the site that is asked for."""
-
-    def __init__(self) -> None:
-        self._last: tuple[object, Mapping[str, frozenset[str]]] = (None, {})
-
-    def of(self, site: Site) -> Mapping[str, frozenset[str]]:
-        """Return the locales by the key of the translation."""
-        pairs, found = self._last
-        if pairs is not site.pairs:
-            tags: dict[str, set[str]] = {}
-            for row in site.pairs.values():
-                for tag, key in row.items():
-                    tags.setdefault(key, set()).add(tag)
-            found = {key: frozenset(own) for key, own in tags.items()}
-            self._last = (site.pairs, found)
-        return found
-
-
-_PAIRED = _Paired()
 
 
 def _from_name(kind: EvidenceKind, value: str, site: Site, phrase: str) -> Iterator[Evidence]:

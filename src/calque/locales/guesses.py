@@ -7,17 +7,16 @@ could be meant as well.
 """
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
 from calque.errors import ConfigError
-from calque.locales.names import LANGUAGES
 from calque.locales.paths import Address
-from calque.locales.tags import first_country, parse_tag
+from calque.locales.prefix_names import is_language, likely_locale
+from calque.locales.tags import parse_tag
 from calque.model import Site, Truth
 
-__all__ = ["Guess", "guess_prefix", "prefix_tags"]
+__all__ = ["Guess", "guess_prefix"]
 
 
 _WORDS = frozenset("am an as at be by do go he hi id if in is it me my no of on or so to up us we".split())
@@ -53,30 +52,6 @@ def guess_prefix(address: Address, site: Site) -> Guess:
     return Guess(value, tag, "unconfigured prefix" if rival and not known else "", advice)
 
 
-@lru_cache(maxsize=256)
-def prefix_tags(value: str) -> tuple[str, ...]:
-    """Return the tags that a prefix may stand for, as a language and as a country: `si` → `("si", "sl")`.
-
-    A country stands for the language that most of it speaks, by CLDR, with the country where that is not the first of
-    the language: `at` → `de-AT`, `jp` → `ja`.
-    """
-    tags: list[str] = []
-    with suppress(ConfigError):
-        tags.append(parse_tag(value))
-    if re.fullmatch(r"[A-Za-z]{2}", value):
-        from langcodes import Language  # noqa: PLC0415  40 ms, for unconfigured prefixes alone
-
-        country = "gb" if value.lower() == "uk" else value
-        language = Language.get(f"und-{country}").maximize()
-        first = first_country(language.language or "und")
-        name = (
-            language.language if first == language.territory else f"{language.language}-{language.territory}"
-        )
-        with suppress(ConfigError):
-            tags.append(parse_tag(f"zh-{language.script}" if language.language == "zh" else str(name)))
-    return tuple(dict.fromkeys(tags))
-
-
 def _two_letters(value: str, address: Address, site: Site) -> Guess:
     """Return why two letters say nothing, where they could be a locale's home page.
 
@@ -90,7 +65,8 @@ def _two_letters(value: str, address: Address, site: Site) -> Guess:
     elsewhere = bool(site.locales) and all(locale.truth is Truth.PO for locale in site.locales)
     if len(address.segments) > 1 and (elsewhere or (told_apart and (site.base or not _is_language(value)))):
         return Guess()
-    tag = next(iter(prefix_tags(value)), value)
+    tag = likely_locale(value) or value
+    tag = f"{tag}-{value.upper()}" if tag == site.source else tag
     advice = (
         f'/{value}/ may be a locale or a word: if a locale, write prefix = "{value}" for it under [locales.{tag}] in'
         f' calque.toml; if a word, "/{value}/*" = "{site.source}" under [site.languages]'
@@ -100,7 +76,7 @@ def _two_letters(value: str, address: Address, site: Site) -> Guess:
 
 def _is_language(value: str) -> bool:
     """Tell whether two letters are a frequent language, and no English word or country as often."""
-    return value.lower() in LANGUAGES and value.lower() not in _WORDS
+    return is_language(value) and value.lower() not in _WORDS
 
 
 @lru_cache(maxsize=256)

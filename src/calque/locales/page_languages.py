@@ -11,7 +11,13 @@ __all__ = ["PageHead", "Sitemap", "SitemapPage", "read_head", "read_sitemap"]
 _TAG = re.compile(
     r"<(?:html|link|meta|body)\b(?:[^<>\"']|\"[^\"<>]{0,4096}\"|'[^'<>]{0,4096}'){0,512}>", re.IGNORECASE
 )
-_HIDDEN = (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"), ("<template", "</template"))
+_HIDDEN = (
+    ("<!--", "-->"),
+    ("<script", "</script"),
+    ("<style", "</style"),
+    ("<template", "</template"),
+    ("<noscript", "</noscript"),
+)
 _XHTML_LINK = "{http://www.w3.org/1999/xhtml}link"
 
 
@@ -28,8 +34,8 @@ class PageHead:
     """`<meta http-equiv="Content-Language">`, or the HTTP header, which the caller puts here."""
     robots: str = ""
     """`<meta name="robots">`, as written."""
-    refresh: bool = False
-    """The page only sends its reader on to another one."""
+    refresh: str = ""
+    """`<meta http-equiv="refresh">`, as written: `0; url=/bread/`."""
     body_class: str = ""
 
 
@@ -54,15 +60,15 @@ class Sitemap:
 def read_head(html: str) -> PageHead:
     """Return what a whole page says of its language, and whether it is one to be shown.
 
-    Only complete tags outside comments, scripts, styles and templates count, in time linear in the page.
+    Only complete tags outside comments, scripts, styles, templates and noscript count, in time linear in the page.
     """
     from bs4 import BeautifulSoup  # noqa: PLC0415  100 ms, for whole pages alone
 
     tags = "".join(match.group() for match in _TAG.finditer(_visible(html)))
     soup = BeautifulSoup(tags, "html.parser")
     lang = next((str(tag.get("lang") or tag.get("xml:lang") or "") for tag in soup.find_all("html")), "")
-    canonical, content_language, robots, refresh = "", "", "", False
-    body = next((" ".join(map(str, tag.get_attribute_list("class"))) for tag in soup.find_all("body")), "")
+    canonical, content_language, robots, refresh = "", "", "", ""
+    body = next((" ".join(map(str, tag.get("class") or ())) for tag in soup.find_all("body")), "")
     alternates: list[tuple[str, str]] = []
     for tag in soup.find_all(["link", "meta"]):
         rel = str(tag.get_attribute_list("rel")).lower()
@@ -75,20 +81,19 @@ def read_head(html: str) -> PageHead:
             case "content-language":
                 content_language = content_language or content
             case "refresh":
-                refresh = refresh or "url=" in content.lower()
+                refresh = refresh or content
         if str(tag.get("name") or "").lower() == "robots":
             robots = robots or content
     return PageHead(
-        lang.strip(), canonical.strip(), tuple(alternates), content_language, robots, refresh, _class(body)
+        lang.strip(), canonical.strip(), tuple(alternates), content_language, robots, refresh, body
     )
 
 
-def _class(value: str) -> str:
-    return "" if value == "None" else value
-
-
 def _visible(html: str) -> str:
-    """Return a page without what only looks like tags: comments, scripts, styles, templates."""
+    """Return a page without what only looks like tags, and without noscript.
+
+    What stands in `<noscript>` is for other readers than the page: where scripts are off, some pages send them on.
+    """
     for opening, closing in _HIDDEN:
         lowered = html.lower() if html.isascii() else re.sub(r"[A-Z]+", lambda m: m.group().lower(), html)
         kept, position = [], 0

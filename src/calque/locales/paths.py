@@ -5,7 +5,7 @@ one. Paths are compared decoded, below the home path and after `index.php`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,12 +19,14 @@ from calque.locales.tags import first_country, parse_tag
 from calque.model import Site, SiteLocale
 
 __all__ = [
+    "INDEX_FILES",
     "Address",
     "PageIdentity",
     "UrlPlace",
     "localised_url",
     "named_locale",
     "nearest_locale",
+    "nearest_tag",
     "page_identity",
     "read_address",
     "same_page",
@@ -33,7 +35,7 @@ __all__ = [
 
 _ASSET_FOLDERS = frozenset({"wp-content", "wp-includes"})
 _WITH_COUNTRY = re.compile(r"[A-Za-z]{2,3}[-_][A-Za-z]{2}(?:[-_][a-z0-9]+)?")
-_INDEX = frozenset({"index.html", "index.htm"})
+INDEX_FILES = frozenset({"index.html", "index.htm", "index.xhtml", "index.php"})
 """What a server answers with at the address of a folder."""
 _ALL_LOCALES = frozenset({"all", "any"})
 """What plugins call the posts of every language: `all` would be the tag of a language of India."""
@@ -153,17 +155,22 @@ def read_address(url: str, site: Site) -> Address:
 
 
 def nearest_locale(tag: str, site: Site) -> str:
-    """Return the site's locale that a declared tag stands for, or the tag itself.
+    """Return the site's locale that a declared tag stands for, or the tag itself; see `nearest_tag`."""
+    return nearest_tag(tag, site.tags)
+
+
+def nearest_tag(tag: str, tags: Collection[str]) -> str:
+    """Return that of some tags which a declared one stands for, or the tag itself.
 
     `fr-FR` stands for a configured `fr`, and `pt` for `pt-BR` where no other Portuguese is configured;
     `pt-PT` never stands for `pt-BR`.
     """
     candidate = tag
     while candidate:
-        if candidate in site.tags:
+        if candidate in tags:
             return candidate
         candidate = candidate.rpartition("-")[0]
-    same = [known for known in site.tags if known.partition("-")[0] == tag]
+    same = [known for known in tags if known.partition("-")[0] == tag]
     return same[0] if len(same) == 1 else tag
 
 
@@ -199,7 +206,7 @@ def page_identity(url: str) -> PageIdentity | None:
     if parts is None:
         return None
     path = tuple(normalize("NFC", unquote(segment)) for segment in _segments(parts.path))
-    if path and path[-1] in _INDEX:
+    if path and path[-1] in INDEX_FILES:
         path = path[:-1]
     return _ascii_host(parts.host), path, parts.query
 

@@ -7,9 +7,20 @@ from unicodedata import normalize
 
 from calque.errors import ConfigError
 from calque.locales.names import LANGUAGES
-from calque.locales.tags import locale_name, parse_tag
+from calque.locales.tags import language_of, locale_name, parse_tag
 
-__all__ = ["LANGUAGE_PARAMETERS", "country_languages", "country_locale", "named_tags", "tag_or_none"]
+__all__ = [
+    "LANGUAGE_PARAMETERS",
+    "coded_tags",
+    "country_languages",
+    "country_locale",
+    "is_country",
+    "is_language",
+    "likely_locale",
+    "locale_in",
+    "named_tags",
+    "tag_or_none",
+]
 
 LANGUAGE_PARAMETERS = ("lang", "language", "locale")
 """Names of the query parameter by which plugins tell languages: `/?lang=fr`."""
@@ -18,7 +29,8 @@ _ALIASES = {"UK": "GB", "EL": "GR"}
 """Codes that are none of ISO 3166, and are used as such all the same."""
 _TWO_HOMES = frozenset({"pt"})
 """Languages that alone do not say which of their countries is meant."""
-
+_COUNTRIES = frozenset({"be", "ca", "ch"})
+"""Belgium, Canada and Switzerland; as languages Belarusian, Catalan and Chamorro."""
 
 _SHORT = 3
 """Letters of a code; longer names are names."""
@@ -32,10 +44,56 @@ def named_tags(value: str) -> tuple[str, ...]:
 
         fr  ->  fr      pt-br  ->  pt-BR      deutsch  ->  de      jp  ->  ja      about-us  ->  nothing
     """
+    found = coded_tags(value)
+    return (
+        tuple(dict.fromkeys((*found, _names()[folded]))) if (folded := _folded(value)) in _names() else found
+    )
+
+
+@lru_cache(maxsize=4096)
+def coded_tags(value: str) -> tuple[str, ...]:
+    """Return the locales that a segment of a path may stand for, as a language or as a country: `si` → `si`, `sl`."""
     found = [tag] if (tag := tag_or_none(value)) else []
     found += [tag for language in country_languages(value) for tag in _written(language)]
-    found += [_names()[folded]] if (folded := _folded(value)) in _names() else []
     return tuple(dict.fromkeys(found))
+
+
+def is_language(code: str) -> bool:
+    """Tell whether a code is a frequent language's, and not a country's as often: `ar`, but not `ch` or `jp`."""
+    return code.lower() in LANGUAGES and not is_country(code)
+
+
+def is_country(code: str) -> bool:
+    """Tell whether a code that is a language's, too, stands for a country at least as often: `be`, `ca`, `ch`."""
+    return code.lower() in _COUNTRIES
+
+
+def likely_locale(code: str) -> str:
+    """Return the locale that two letters most likely stand for, where nothing is seen of its pages; or none.
+
+    ::
+
+        fr  ->  fr        at  ->  de-AT        ch  ->  de-CH        us  ->  en
+    """
+    languages = () if is_language(code) else country_languages(code)
+    return country_locale(code, languages[0]) if languages else tag_or_none(code)
+
+
+def locale_in(value: str, seen: str) -> str:
+    """Return the locale that a segment of a path stands for, if its pages are in the language of the tag `seen`.
+
+    Empty where it is none of those that the segment may stand for.
+
+    ::
+
+        si, sl  ->  sl        ca, ca  ->  ca        ca, fr  ->  fr-CA        deutsch, de  ->  de
+    """
+    own = tag_or_none(value)
+    if own and language_of(own) == language_of(seen):
+        return own
+    if located := country_locale(value, seen):
+        return located
+    return next((tag for tag in named_tags(value) if language_of(tag) == language_of(seen)), "")
 
 
 def tag_or_none(raw: str) -> str:

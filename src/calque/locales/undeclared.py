@@ -1,29 +1,10 @@
-"""Pages that nothing declares a locale of: what calque.toml says of them, their text's locale, and their prefix."""
+"""Pages that nothing declares a locale of: their text's locale, and their prefix."""
 
-from urllib.parse import unquote
-
-from calque.addresses import split_url
-from calque.locales.paths import UrlPlace, read_address, same_page
+from calque.locales.paths import UrlPlace, read_address
 from calque.locales.tags import language_of
 from calque.model import Site
 
-__all__ = ["observed_locale", "stated_locale", "unconfigured_prefix"]
-
-
-def stated_locale(url: str, key: str, site: Site) -> str:
-    """Return the locale that calque.toml gives a post, by its key, its link or its path; empty where none is given.
-
-    `/notes/*` stands for every page below `/notes/`.
-    """
-    if not site.languages:
-        return ""
-    parts = split_url(url)
-    path = unquote(parts.path) if parts else ""
-    for name, tag in site.languages.items():
-        below = name.removesuffix("*") if name.endswith("/*") else ""
-        if name in (key, url) or (below and path.startswith(below)) or (path and same_page(name, path)):
-            return tag
-    return ""
+__all__ = ["observed_locale", "unconfigured_prefix"]
 
 
 def observed_locale(language: str, site: Site) -> str:

@@ -85,6 +85,7 @@ class FindingCode(StrEnum):
     LOCALE_NOTICE = "locale_notice", _NOTE, _PAIRS, "locales in another spelling"
     SOURCE_LANGUAGE = "source_language", _WARNING, _PAIRS, "source pages in another language"
     UNCONFIGURED_LOCALE = "unconfigured_locale", _WARNING, _PAIRS, "prefixes that may be locales"
+    IDLE_LANGUAGE = "idle_language", _NOTE, _PAIRS, "rows of [site.languages] that name no post"
     LOCALE_LEFT = "locale_left", _ERROR, _PAIRS, "catalogs of locales that are not configured"
     PAIRED_TWICE = "paired_twice", _WARNING, _PAIRS, "two pages for one source"
     PAIR_CONFLICT = "pair_conflict", _WARNING, _PAIRS, "pages that name several sources"

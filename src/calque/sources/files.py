@@ -8,10 +8,10 @@ from typing import assert_never
 
 from calque.disk import is_utf8, read_regular, require_regular, unlisted
 from calque.errors import SourceError
-from calque.locales import PageHead, read_head
+from calque.locales import PageHead
 from calque.model import Post, Revision, Site
 from calque.sources.marked_languages import MARKING, split_languages
-from calque.sources.no_pages import NoPage, holds_data, why_no_page
+from calque.sources.no_pages import NoPage, read_page_head
 from calque.sources.page_addresses import PageAddress, page_address
 from calque.sources.page_texts import decode_page
 from calque.sources.permalinks import read_link
@@ -20,10 +20,10 @@ from calque.visible import visible
 
 __all__ = [
     "SourceKind",
+    "head_of_file",
     "kind_of",
     "list_files",
     "list_posts",
-    "no_page",
     "page_of_file",
     "read_posts",
     "read_text",
@@ -62,14 +62,14 @@ class SourceKind(StrEnum):
 
 
 def list_files(
-    root: Path, globs: Sequence[str], *, key: str = "posts"
+    root: Path, globs: Sequence[str], *, key: str = "posts", wanted: bool = True
 ) -> tuple[tuple[str, ...], tuple[SourceError, ...]]:
     """Return the files that the globs name, relative to `root` and sorted, and an error a glob that names none.
 
     A folder that cannot be listed, a name that is no UTF-8 and what is neither file nor folder are errors, too.
 
     `key` is where the globs stand in calque.toml, for the errors. Hidden files and folders, such as `.calque/`, are
-    left out where a wildcard stands for them.
+    left out where a wildcard stands for them. Where no file is `wanted`, a glob that names none is no error.
     """
     found: set[str] = set()
     errors: list[SourceError] = []
@@ -82,17 +82,23 @@ def list_files(
             continue
         unread = [SourceError.at(visible(name), reason) for name, reason in _unlisted(root, pattern)]
         errors += unread
-        if not (names or unread):
+        if wanted and not (names or unread):
             errors.append(SourceError(f"{pattern}: no file has such a name; mend {key} under [site]"))
         found.update(names)
     return tuple(sorted(found)), tuple(errors)
 
 
 def list_posts(site: Site) -> tuple[tuple[str, ...], tuple[SourceError, ...]]:
-    """Return the files of posts as `list_files` does, without those that `exclude` names."""
+    """Return the files of posts as `list_files` does, without those that `exclude` names.
+
+    What cannot be looked at among them is told once, and an `exclude` that names nothing yet is no error: it may be
+    there for a report that has still to be written.
+    """
     names, errors = list_files(site.root, site.posts)
     wide = [_widened(site.root, pattern) for pattern in site.exclude]
-    left = frozenset(list_files(site.root, wide, key="exclude")[0]) if wide else frozenset()
+    found, wrong = list_files(site.root, wide, key="exclude", wanted=False) if wide else ((), ())
+    left, told = frozenset(found), {str(error) for error in errors}
+    errors = (*errors, *(error for error in wrong if str(error) not in told))
     return tuple(name for name in names if name not in left), errors
 
 
@@ -101,7 +107,7 @@ def _widened(root: Path, pattern: str) -> str:
     if pattern.endswith("**"):
         return f"{pattern}/*"
     base, wild = _base(root, pattern)
-    return f"{pattern.rstrip('/')}/**/*" if not wild and base.is_dir() else pattern
+    return str(Path(pattern, "**", "*")) if not wild and base.is_dir() else pattern
 
 
 def unlisted_sources(root: Path, globs: Sequence[str]) -> tuple[str, ...]:
@@ -201,25 +207,24 @@ def page_of_file(site: Site, name: str, canonical: str) -> PageAddress:
     return page_address(_place_below(site, name), site.url, canonical, hosts=hosts)
 
 
-def no_page(site: Site, name: str, text: str, head: PageHead) -> NoPage | None:
-    """Return why the file that `posts` names is no page, though it ends like one; None where it is one."""
+def head_of_file(site: Site, name: str, text: str) -> PageHead | NoPage:
+    """Return the head of the page in a file that `posts` names, or why it is none, though it ends like one."""
     prefixes = frozenset(
         prefix.lower() for prefix in (site.prefix, *(locale.prefix for locale in site.locales)) if prefix
     )
-    return why_no_page(text, head, _place_below(site, name), prefixes=prefixes)
+    return read_page_head(text, _place_below(site, name), home=site.url, prefixes=prefixes)
 
 
 def _page_posts(site: Site, name: str) -> Iterator[Post]:
     from calque.sources.html_pages import page_post  # noqa: PLC0415  for pages alone
 
     html = read_text(site.root, name)
-    if holds_data(html):
+    head = head_of_file(site, name, html)
+    if isinstance(head, NoPage):
         return
-    canonical = read_link(read_head(html).canonical, place=name, what="canonical link")
+    canonical = read_link(head.canonical, place=name, what="canonical link")
     link = page_of_file(site, name, canonical).link
-    post = page_post(html, _place_below(site, name), link=link, whole=bool(site.rules.include), place=name)
-    if post:
-        yield post
+    yield page_post(html, _place_below(site, name), link=link, whole=bool(site.rules.include), place=name)
 
 
 def _place_below(site: Site, name: str) -> str:

@@ -54,8 +54,6 @@ class PageFile:
     """In the order of the page; none overlaps another."""
     modified: datetime | None = None
     published: datetime | None = None
-    redirects: bool = False
-    """It only redirects its reader to another page."""
 
 
 def read_page(html: str, *, whole: bool = False) -> PageFile:
@@ -94,19 +92,16 @@ def read_page(html: str, *, whole: bool = False) -> PageFile:
         tuple(sorted(parts, key=lambda part: part.start)),
         modified=seen.modified,
         published=seen.published,
-        redirects=seen.redirects,
     )
 
 
-def page_post(html: str, name: str, *, link: str, whole: bool = False, place: str = "") -> Post | None:
-    """Make the post of the page in the file `name`; None where it only sends its reader on.
+def page_post(html: str, name: str, *, link: str, whole: bool = False, place: str = "") -> Post:
+    """Make the post of the page in the file `name`.
 
     The id is 48 bits of the name's SHA-256, so that it is the same wherever the folder stands, and two pages that
     share one are told as a post that stands twice. The time of the file counts for nothing: a checkout changes it.
     """
     page = read_page(html, whole=whole)
-    if page.redirects:
-        return None
     return Post(
         type="page",
         collection="files",
@@ -180,7 +175,6 @@ class _Seen:
     """The dates by the names that the tags give them."""
     modified: datetime | None = None
     published: datetime | None = None
-    redirects: bool = False
     head_end: int = 0
     """Where the last thing stands that belongs to the head, whether or not the page has tags for head and body."""
     _open: dict[str, list[_PageElement]] = field(default_factory=dict)
@@ -214,8 +208,6 @@ class _Seen:
         if name in _METAS and name not in self.metas and content:
             _, value_start, value_end, quotes = content
             self.metas[name] = FieldSpan(_METAS[name], value_start, value_end, (start, end), quotes)
-        if known.get("http-equiv", "").lower() == "refresh" and "url=" in known.get("content", "").lower():
-            self.redirects = True
         self._take_date(name or known.get("http-equiv", "").lower(), known)
 
     def _take_date(self, name: str, known: Mapping[str, str]) -> None:

@@ -6,14 +6,17 @@
 | `<!--:en-->Library<!--:--><!--:fr-->Bibliothèque<!--:-->` | qTranslate |
 | `{:en}Library{:}{:fr}Bibliothèque{:}` | WPGlobus |
 
-What stands outside of all marks belongs to every language, as those plugins show it.
+What stands outside of all marks belongs to every language, as those plugins show it. A language whose marks hold
+nothing, `[:en]Library[:fr][:]`, is one that the post is not written in.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from html import unescape
 
 from calque.errors import ConfigError
+from calque.html.bare import without_markup
 from calque.locales import localised_url, named_locale, shared_path
 from calque.model import Field, Post, Site
 
@@ -21,7 +24,7 @@ __all__ = ["MARKING", "split_languages"]
 
 _LANGUAGE = "[a-z]{2,3}(?:[-_][a-zA-Z]{2,4})?"
 _MARK = re.compile(rf"<!--:({_LANGUAGE})?-->|\[:({_LANGUAGE})?\]|\{{:({_LANGUAGE})?\}}")
-_CODE = re.compile(r"<(pre|code|script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_CODE = re.compile(r"<(pre|code|script|style)\b|</(pre|code|script|style)\s*+>", re.IGNORECASE)
 _FAMILIES = {"<": "qTranslate", "[": "qTranslate", "{": "WPGlobus"}
 
 MARKING = frozenset(_FAMILIES.values())
@@ -42,18 +45,18 @@ def split_languages(post: Post, site: Site) -> Iterator[Post]:
         yield post
         return
     split = [(field, _split(field.text, site)) for field in post.fields]
-    named = list(dict.fromkeys(tag for _, texts in split if texts is not None for tag in texts))
-    tags = [tag for tag in (site.source, *named) if tag in site.tags]
+    named = dict.fromkeys(tag for _, texts in split if texts is not None for tag in texts)
+    tags = list(dict.fromkeys((site.source, *named)))
     if site.source not in named:
         yield replace(post, fields=(), builder=plugin, language=site.source)
         return
-    for tag in dict.fromkeys(tags):
+    for tag in tags:
         yield replace(
             post,
             fields=tuple(_fields(split, tag)),
             link=_link(post.link, tag, site),
             language=tag,
-            translations=tuple((other, post.id) for other in dict.fromkeys(tags)),
+            translations=tuple((other, post.id) for other in tags),
             builder=plugin,
         )
 
@@ -62,7 +65,7 @@ def _plugin(text: str, site: Site) -> str:
     """Return the plugin that marks a text; a mark without its end is no mark: `params[:id]` is Ruby."""
     if not any(sign in text for sign in ("[:", "{:", "<!--:")):
         return ""
-    marks = list(_MARK.finditer(_CODE.sub("", text)))
+    marks = list(_MARK.finditer(_without_code(text)))
     closed = {mark[0][0] for mark in marks if not _language(mark)}
     return next(
         (
@@ -76,12 +79,31 @@ def _plugin(text: str, site: Site) -> str:
     )
 
 
+def _without_code(text: str) -> str:
+    """Return a text without what stands in elements of code; one that is never ended is none."""
+    tags = list(_CODE.finditer(text))
+    last = {found[2].lower(): found.start() for found in tags if found[2]}
+    pieces: list[str] = []
+    position, inside = 0, ""
+    for found in tags:
+        if inside and (found[2] or "").lower() == inside:
+            position, inside = found.end(), ""
+        elif not inside and found[1] and last.get(name := found[1].lower(), -1) > found.start():
+            pieces.append(text[position : found.start()])
+            inside = name
+    return "".join([*pieces, text[position:]])
+
+
+def _says_something(html: str) -> bool:
+    return bool(unescape(without_markup(html)).strip())
+
+
 def _language(mark: re.Match[str]) -> str:
     return mark[1] or mark[2] or mark[3] or ""
 
 
 def _split(text: str, site: Site) -> Mapping[str, str] | None:
-    """Return a text in each language that it names; None of one that names none, and is the same in all of them."""
+    """Return a text in each of the site's languages that it holds; None of one without marks, the same in all."""
     if not _plugin(text, site):
         return None
     pieces: list[tuple[str | None, str]] = []
@@ -92,7 +114,7 @@ def _split(text: str, site: Site) -> Mapping[str, str] | None:
         tag = _tag(_language(mark), site)
         position = mark.end()
     pieces.append((tag, text[position:]))
-    tags = dict.fromkeys(tag for tag, _ in pieces if tag)
+    tags = dict.fromkeys(tag for tag, piece in pieces if tag in site.tags and _says_something(piece))
     return {name: "".join(piece for tag, piece in pieces if tag in (None, name)) for name in tags}
 
 

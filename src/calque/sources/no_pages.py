@@ -5,9 +5,11 @@ import re
 from enum import StrEnum
 from pathlib import PurePosixPath
 
-from calque.locales import PageHead
+from calque.addresses import join_url
+from calque.locales import PageHead, read_head, same_page
+from calque.sources.page_addresses import page_address
 
-__all__ = ["NoPage", "holds_data", "why_no_page"]
+__all__ = ["NoPage", "read_page_head"]
 
 _DATA = re.compile(
     r"\s*<\?xml\b|\s*<(?:rss|feed|urlset|sitemapindex|rdf:RDF|OpenSearchDescription)\b", re.IGNORECASE
@@ -18,6 +20,12 @@ _BEGINNING = 4096
 _ERROR_PAGES = frozenset({"404", "403", "410", "500", "50x"})
 _DAYS = re.compile(r"(?:19|20)\d\d/(?:0?[1-9]|1[0-2])(?:/\d\d?)?(?:/page/\d+)?")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:/page/\d+)?")
+_REFRESH = re.compile(
+    r"""\s*+([0-9]++)[0-9.]*+[\s;,]++(?>(?:url\s*+=\s*+)?)(?:"([^"]*+)|'([^']*+)|(\S.*+))""", re.IGNORECASE
+)
+"""Seconds and address of a meta refresh, as the HTML Standard (4.2.5.3) reads them."""
+_AT_ONCE = 5
+"""Seconds until a page sends its reader on, up to which nobody is to read it."""
 _DATE_CLASS = frozenset({"date", "date-archive"})
 
 
@@ -33,7 +41,7 @@ class NoPage(StrEnum):
     """Decided last, with the other locales of the page at hand: an untranslated copy may be hidden, too."""
 
 
-def holds_data(text: str) -> NoPage | None:
+def _holds_data(text: str) -> NoPage | None:
     """Tell whether a text is JSON or XML that is no page, as static copies of WordPress have in `feed/index.html`."""
     start = text.lstrip("\ufeff \t\r\n")
     if start[:1] in ("{", "["):
@@ -53,10 +61,10 @@ def _is_json(text: str) -> bool:
     return True
 
 
-def why_no_page(
-    text: str, head: PageHead, place: str, *, prefixes: frozenset[str] = frozenset()
-) -> NoPage | None:
-    """Return why the file at a place below its folder is no page; None where it is one.
+def read_page_head(
+    text: str, place: str, *, home: str, prefixes: frozenset[str] = frozenset()
+) -> PageHead | NoPage:
+    """Return what the head of the page at a place below its folder declares, or why the file there is no page.
 
     `prefixes` are the site's locales' own, behind which the same holds: `fr/404.html`.
 
@@ -65,11 +73,12 @@ def why_no_page(
         feed/index.html: <?xml …><rss>        ->  FEED
         fr/404.html                           ->  ERROR
         2024/05/index.html                    ->  DATES
-        2024/index.html, "A year of gardens"  ->  None
+        2024/index.html, "A year of gardens"  ->  its head
     """
-    if data := holds_data(text):
+    if data := _holds_data(text):
         return data
-    if head.refresh:
+    head = read_head(text)
+    if _sends_on(head.refresh, page_address(place, home).link):
         return NoPage.REDIRECT
     path = PurePosixPath(place)
     parts = (*path.parent.parts, *(() if path.stem.lower() == "index" else (path.stem,)))
@@ -81,4 +90,18 @@ def why_no_page(
         return NoPage.ERROR
     if _DAYS.fullmatch(name) or (_YEAR.fullmatch(name) and classes & _DATE_CLASS):
         return NoPage.DATES
-    return None
+    return head
+
+
+def _sends_on(refresh: str, own: str) -> bool:
+    """Tell whether the page at the address `own` only sends its reader on: at once, and to another page.
+
+    ::
+
+        0; url=/bread/  ->  yes        600; url=/bread/  ->  no        5  ->  no, it shows itself again
+    """
+    found = _REFRESH.match(refresh)
+    if found is None or len(found[1]) > len(str(_AT_ONCE)) or int(found[1]) > _AT_ONCE:
+        return False
+    there = join_url(own, (found[2] or found[3] or found[4] or "").strip())
+    return there is not None and not same_page(there, own)

@@ -7,15 +7,14 @@ states "a copy of"; taken for the page's own address, it would make one post out
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from unicodedata import normalize
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from calque.addresses import join_url, split_url
 from calque.locales import page_identity
+from calque.locales.paths import INDEX_FILES
 
 __all__ = ["PageAddress", "page_address"]
 
-_INDEX = frozenset({"index.html", "index.htm", "index.xhtml", "index.php"})
 _ENDINGS = (".html", ".htm", ".xhtml")
 
 
@@ -42,7 +41,7 @@ def page_address(name: str, home: str, canonical: str = "", *, hosts: Iterable[s
         fr/about/index.html, canonical /about/              ->  https://example.org/fr/about/, a copy of …/about/
     """
     path = PurePosixPath(name)
-    place = path.parent.as_posix() + "/" if path.name in _INDEX else path.as_posix()
+    place = path.parent.as_posix() + "/" if path.name in INDEX_FILES else path.as_posix()
     place = place.removeprefix("./")
     own = f"{home}/{quote(place, errors='surrogateescape')}"
     named = join_url(own, canonical) if canonical else None
@@ -55,7 +54,7 @@ def page_address(name: str, home: str, canonical: str = "", *, hosts: Iterable[s
 
 def _without_index(link: str) -> str:
     folder, slash, last = link.rpartition("/")
-    return folder + slash if last in _INDEX else link
+    return folder + slash if last in INDEX_FILES else link
 
 
 def _is_same_place(own: str, named: str, hosts: Iterable[str]) -> bool:
@@ -73,8 +72,8 @@ def _bare(segments: tuple[str, ...]) -> tuple[str, ...]:
     """Return a path as all its spellings have it, without `index.html` and the ending of a file."""
     if not segments:
         return ()
-    *folders, last = (normalize("NFC", unquote(segment)) for segment in segments)
-    if last in _INDEX:
+    *folders, last = segments
+    if last in INDEX_FILES:
         return tuple(folders)
     ending = next((ending for ending in _ENDINGS if last.endswith(ending) and last != ending), "")
     return (*folders, last.removesuffix(ending))

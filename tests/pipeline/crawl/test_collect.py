@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,6 +48,15 @@ class WordPress:
     broken: str = ""
     """A pattern of addresses that answer 503."""
     languages: dict[str, set[int]] = field(default_factory=dict)
+    """The posts that each `?lang=` lists; `""` without it, where it is not as `en`."""
+    most: int = 100
+    """Rows that it gives at a time; asked for more, it refuses."""
+    plain: set[str] = field(default_factory=set)
+    """Collections that nobody may edit."""
+    closed: set[str] = field(default_factory=set)
+    """Routes below `wp/v2/` that only users may ask."""
+    meanwhile: Callable[[], None] | None = None
+    """What happens on the site before the first answer with `?lang=`."""
 
     def add(
         self, number: int, text: str = "<p>One fine day.</p>", collection: str = "posts", **more: Any
@@ -66,9 +76,9 @@ class WordPress:
 
     def __call__(self, asked: Any) -> Any:
         address = f"{asked.path}?{asked.query}"
-        if self.broken and re.search(self.broken, address):
-            return self.given(b"out", 503)
         route = asked.path.removeprefix("/wp-json/").strip("/")
+        if error := self._refused(route, address, asked.query):
+            return error
         if asked.path == "/":
             return self.given(
                 b"<html lang=en>", 200, {"Link": f'<{self.url}/wp-json/>; rel="https://api.w.org/"'}
@@ -84,6 +94,20 @@ class WordPress:
             return self.given(self.posts[name][int(number.split("/")[0])].get("earlier", []))
         return self._one(name, int(number)) if number else self._list(name, asked.query)
 
+    def _refused(self, route: str, address: str, query: dict[str, str]) -> Any:
+        if self.broken and re.search(self.broken, address):
+            return self.given(b"out", 503)
+        if route.removeprefix("wp/v2/") in self.closed:
+            return self.given({"code": "rest_forbidden", "message": "Non.", "data": {"status": 401}}, 401)
+        if route.removeprefix("wp/v2/") in self.plain and query.keys() & {"context", "status"}:
+            return self.given(
+                {"code": "rest_forbidden_context", "message": "Non.", "data": {"status": 403}}, 403
+            )
+        if int(query.get("per_page", 10)) > self.most:
+            told = {"status": 400, "params": {"per_page": "Non."}}
+            return self.given({"code": "rest_invalid_param", "message": "Non.", "data": told}, 400)
+        return None
+
     def _one(self, name: str, number: int) -> Any:
         if number in self.hidden:
             return self.given({"code": "rest_forbidden", "message": "Non.", "data": {"status": 401}}, 401)
@@ -94,10 +118,14 @@ class WordPress:
         return self.given(self.posts[name][number])
 
     def _list(self, name: str, query: dict[str, str]) -> Any:
+        if self.meanwhile and "lang" in query:
+            self.meanwhile()
+            self.meanwhile = None
         rows = [post for number, post in sorted(self.posts[name].items()) if number not in self.hidden]
         rows = [post for post in rows if post["status"] in query.get("status", "publish").split(",")]
         if self.languages:
-            wanted = self.languages.get(query.get("lang", "en"), set())
+            plain = self.languages.get("", self.languages.get("en", set()))
+            wanted = self.languages.get(query["lang"], set()) if "lang" in query else plain
             rows = [post for post in rows if post["id"] in wanted]
         if "include" in query:
             wanted = {int(number) for number in query["include"].split(",")}
@@ -324,6 +352,33 @@ def test_each_language_listing_is_swept_where_the_site_has_them(site, workspace)
     assert kept["lang"] == "fr"
 
 
+def kept_languages(workspace) -> dict[str, str]:
+    folder = workspace.root / ".calque/posts/posts"
+    return {path.stem: json.loads(path.read_bytes()).get("lang", "") for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize(
+    "languages", [{"": {1, 2, 3}, "fr": {1, 2}}, {"": {1, 3}, "fr": {1, 2, 3}}, {"": {1, 2, 3}, "fr": {3}}]
+)
+def test_a_post_that_two_listings_have_gets_no_language_by_them(site, workspace, languages) -> None:
+    """A draft, a user's rights or a cache make listings differ by a row, without a plugin for languages."""
+    for number in (1, 2, 3):
+        site.add(number)
+    site.languages = languages
+    workspace.sync()
+    assert kept_languages(workspace) == {
+        str(number): "fr" if number not in languages[""] else "" for number in (1, 2, 3)
+    }
+
+
+def test_a_post_that_comes_between_two_listings_gets_no_language_by_them(site, workspace) -> None:
+    for number in (1, 2):
+        site.add(number)
+    site.meanwhile = lambda: site.add(3)
+    workspace.sync()
+    assert kept_languages(workspace) == {"1": "", "2": "", "3": ""}
+
+
 def test_raw_content_and_earlier_texts_come_with_an_editors_rights(site, workspace, monkeypatch) -> None:
     monkeypatch.setenv("CALQUE_EXAMPLE_USER", "marie")
     monkeypatch.setenv("CALQUE_EXAMPLE_PASSWORD", "wxyz")
@@ -341,6 +396,49 @@ def test_raw_content_and_earlier_texts_come_with_an_editors_rights(site, workspa
     monkeypatch.delenv("CALQUE_EXAMPLE_PASSWORD")
     with pytest.raises(ConfigError, match="CALQUE_EXAMPLE_PASSWORD"):
         workspace.sync()
+
+
+@pytest.fixture
+def editor(monkeypatch) -> None:
+    """The credentials of an editor."""
+    monkeypatch.setenv("CALQUE_EXAMPLE_USER", "marie")
+    monkeypatch.setenv("CALQUE_EXAMPLE_PASSWORD", "wxyz")
+
+
+@pytest.mark.usefixtures("editor")
+def test_rights_that_are_lost_for_one_collection_change_nothing_of_it(site, workspace) -> None:
+    workspace.configure(CONFIG.format(url=site.url, more='types = ["posts", "pages"]'))
+    site.add(1)
+    for number, status in ((2, "publish"), (3, "draft"), (4, "draft")):
+        site.add(number, collection="pages", status=status)
+    workspace.sync()
+    folder = workspace.root / ".calque/posts/pages"
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    site.plain = {"pages"}
+    site.add(2, "<p>It&#8217;s new.</p>", collection="pages", modified_gmt="2026-02-01T10:00:00")
+    site.add(1, "<p>Another day.</p>", modified_gmt="2026-02-01T10:00:00")
+    for _ in range(2):
+        outcome = workspace.sync()
+        assert [(one.code, one.place) for one in outcome.status.findings if one.severity == "error"] == [
+            ("rights_lost", "pages")
+        ]
+        assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert "Another day" in (workspace.root / ".calque/posts/posts/1.json").read_text()
+    with pytest.raises(ConfigError, match="were fetched with an editor's rights before"):
+        workspace.sync(visit=Visit(post="pages/2"))
+
+
+@pytest.mark.usefixtures("editor")
+def test_a_collection_that_nobody_may_edit_is_read_as_visitors_read_it(site, workspace) -> None:
+    site.plain = {"pages"}
+    site.add(1)
+    site.add(2, collection="pages")
+    workspace.sync()
+    site.add(3, collection="pages")
+    outcome = workspace.sync()
+    workspace.sync(visit=Visit(post="pages/3"))
+    assert not [one for one in outcome.status.findings if one.severity == "error"]
+    assert outcome.status.posts == 3
 
 
 def test_media_and_further_fields_are_texts_of_their_own(site, workspace) -> None:
@@ -475,6 +573,28 @@ def test_one_post_of_a_language_that_is_listed_apart_is_found(site, workspace) -
     site.add(2, text="<p>Un autre jour.</p>", modified_gmt="2026-02-01T10:00:00")
     workspace.sync(visit=Visit(post=f"{site.url}/post-2/"))
     assert "Un autre jour" in (workspace.root / ".calque/posts/posts/2.json").read_text()
+
+
+def test_one_post_is_found_where_the_lists_of_types_are_closed_and_few_rows_are_given(
+    site, workspace
+) -> None:
+    workspace.configure(CONFIG.format(url=site.url, more='types = ["posts", "pages"]'))
+    site.closed, site.most = {"types", "taxonomies"}, 10
+    site.add(1, collection="pages")
+    workspace.sync()
+    site.add(1, "<p>Another fine day.</p>", collection="pages", modified_gmt="2026-02-01T10:00:00")
+    workspace.sync(visit=Visit(post=f"{site.url}/post-1/"))
+    assert "Another fine day" in (workspace.root / ".calque/posts/pages/1.json").read_text()
+
+
+def test_a_post_that_may_be_among_what_is_refused_is_told_so(site, workspace) -> None:
+    site.add(1)
+    workspace.sync()
+    site.closed = {"pages"}
+    with pytest.raises(
+        SourceError, match=r"in what it shows; of the rest it says: .*/pages.* rest_forbidden"
+    ):
+        workspace.sync(visit=Visit(post=f"{site.url}/nowhere/"))
 
 
 @pytest.mark.parametrize("offline", [True, False])

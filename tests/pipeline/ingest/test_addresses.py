@@ -197,6 +197,29 @@ def test_a_source_with_and_without_its_prefix_is_one(folder) -> None:
     assert "https://example.org/mill/" in finding.place
 
 
+@pytest.mark.parametrize(
+    ("source", "prefix"),
+    [("en", "EN"), ("en", "en"), ("en", "en_US"), ("en-US", "en"), ("en-US", "en-us"), ("en-US", "EN_us")],
+)
+def test_the_source_s_own_tag_is_no_second_source_in_any_spelling(folder, source: str, prefix: str) -> None:
+    text = (folder.root / "calque.toml").read_text()
+    folder.configure(text.replace('source = "en"', f'source = "{source}"', 1))
+    for place in ("mill", f"{prefix}/mill"):
+        put(folder, place, ENGLISH["mill"])
+    outcome = folder.sync()
+    assert [url for url, _, _ in rows(outcome, "fr")] == ["https://example.org/mill/"]
+    assert [one.place for one in outcome.status.findings if one.code == "duplicate_address"] == [
+        f"https://example.org/{prefix}/mill/"
+    ]
+
+
+@pytest.mark.parametrize("prefix", ["en-gb", "engine", "en-"])
+def test_what_only_begins_like_the_source_s_tag_is_another_place(folder, prefix: str) -> None:
+    for place in ("mill", f"{prefix}/mill"):
+        put(folder, place, ENGLISH["mill"])
+    assert "duplicate_address" not in {one.code for one in folder.sync().status.findings}
+
+
 def test_two_pages_with_and_without_a_prefix_and_of_other_texts_are_two(folder) -> None:
     put(folder, "mill", ENGLISH["mill"])
     put(folder, "en/mill", ENGLISH["ferry"])

@@ -3,7 +3,7 @@
 import pytest
 
 from calque.locales import PageHead
-from calque.sources.no_pages import NoPage, holds_data, why_no_page
+from calque.sources.no_pages import NoPage, read_page_head
 from calque.sources.page_texts import decode_page
 
 ENGLISH = "<p>The bakery opens at six, and the first loaves are still warm when the school bus comes by.</p>"
@@ -119,6 +119,45 @@ def test_a_hidden_copy_of_a_page_that_is_shown_is_a_page(folder) -> None:
     assert sorted(one.state for one in outcome.status.pages) == ["current", "untranslated_copy"]
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"<noscript>{REFRESH}</noscript>",
+        REFRESH.replace('"0;', '"300;'),
+        REFRESH.replace('"0;', '"30;').replace("url=", ""),
+        '<meta http-equiv="refresh" content="5">',
+        '<meta http-equiv="refresh" content="0; url=https://example.org/fr/bread/index.html#top">',
+        '<meta http-equiv="Refresh" content="0; URL=./">',
+        '<meta http-equiv="refresh" content="0; url=">',
+        '<meta http-equiv="refresh" content="soon; url=/bread/">',
+    ],
+)
+def test_a_page_that_shows_itself_again_or_can_be_read_keeps_its_translation(folder, head: str) -> None:
+    folder.sync()
+    put(folder, "fr/bread/index.html", page(FRENCH, lang="fr", head=head))
+    outcome = folder.sync()
+    assert not outcome.status.findings
+    assert [one.state for one in outcome.status.pages] == ["current"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "0; url=/cake/",
+        "1.5;URL='/cake/'",
+        "5, https://example.org/cake/",
+        "0;url = &quot;../cake/&quot;",
+        "0; url=/bread",
+    ],
+)
+def test_every_spelling_of_a_redirect_is_one(folder, content: str) -> None:
+    put(folder, "cake/index.html", page(ENGLISH.replace("loaves", "cakes")))
+    put(folder, "bread.html", page("<p>Moved</p>", head=f'<meta http-equiv="refresh" content="{content}">'))
+    (finding,) = folder.sync().status.findings
+    assert (finding.code, finding.place) == ("no_page", "public/bread.html")
+    assert "redirects" in finding.message
+
+
 def test_where_all_is_hidden_nothing_is_left_out(folder) -> None:
     put(folder, "bread/index.html", page(ENGLISH, head=NOINDEX))
     put(folder, "fr/bread/index.html", page(FRENCH, lang="fr", head=NOINDEX))
@@ -194,9 +233,11 @@ def test_a_latin_1_page_is_a_translation_like_any_other(folder) -> None:
     ],
 )
 def test_data_is_told_from_pages(text: str, kind: NoPage | None) -> None:
-    assert holds_data(text) is kind
+    found = read_page_head(text, "page.html", home="https://example.org")
+    assert (found if isinstance(found, NoPage) else None) is kind
 
 
 def test_a_prefix_before_an_error_page_is_a_locale_s() -> None:
-    assert why_no_page("", PageHead(), "fr/404.html", prefixes=frozenset({"fr"})) is NoPage.ERROR
-    assert why_no_page("", PageHead(), "area/404.html", prefixes=frozenset({"fr"})) is None
+    home, prefixes = "https://example.org", frozenset({"fr"})
+    assert read_page_head("", "fr/404.html", home=home, prefixes=prefixes) is NoPage.ERROR
+    assert read_page_head("", "area/404.html", home=home, prefixes=prefixes) == PageHead()

@@ -3,6 +3,7 @@
 import pytest
 
 from calque.errors import ConfigError
+from calque.locales.stated import Stated
 from calque.model import Severity
 
 ENGLISH = (
@@ -21,9 +22,28 @@ SLOVENIAN = (
     "Sobotna tržnica je na glavnem trgu, kjer prodajalci postavijo svoje mize že pred sončnim vzhodom.",
     "Če dežuje, se dobimo pod arkadami, kjer je tudi kava za vse, ki jih zebe.",
 )
+CATALAN = (
+    "El mercat de dissabte es fa a la plaça major, i els venedors munten les parades abans que surti el sol.",
+    "Quan plou ens trobem sota els porxos, on també hi ha una mica de cafè per a tots els que tenen fred.",
+)
 JAPANESE = (
     "土曜日の市場は中央広場で開かれ、商人たちは日の出前に机を並べます。",
     "雨の日はアーケードの下に集まります。",
+)
+
+
+PHOTO = '<figure><img src="https://example.org/wp-content/uploads/market-hall.jpg" alt=""></figure>'
+LONG_ENGLISH = (
+    *ENGLISH,
+    "Since 1987 there have been 64 stalls, and the one of Mrs Abernathy-Quist is the oldest of them all.",
+    "On 24 December the market closes at 11:30, because nobody wants to be late for the lighting of the tree.",
+    "A stall costs 35 euros a day.",
+)
+LONG_FRENCH = (
+    *FRENCH,
+    "Depuis 1987, il y a 64 étals, et celui de Mme Abernathy-Quist est le plus ancien de tous.",
+    "Le 24 décembre, le marché ferme à 11:30, parce que personne ne veut être en retard pour l'illumination du sapin.",
+    "Un étal coûte 35 euros par jour.",
 )
 
 
@@ -57,7 +77,18 @@ def test_a_source_page_in_another_language_is_named_and_kept_from_translators(ma
     assert '"posts/2" = "fr" under [site.languages]' in message
 
 
-@pytest.mark.parametrize("name", ["posts/2", "https://example.org/marche/", "/marche/", "/marche/*"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "posts/2",
+        "https://example.org/marche/",
+        "http://www.example.org/marche",
+        "/marche/",
+        "/march%65",
+        "/marche/*",
+        "https://example.org/marche/*",
+    ],
+)
 def test_what_calque_toml_says_of_a_page_holds(market, name: str) -> None:
     text = (market.root / "calque.toml").read_text()
     market.configure(text.replace("\n[locales.fr]", f'\n[site.languages]\n"{name}" = "fr"\n\n[locales.fr]'))
@@ -73,6 +104,32 @@ def test_what_calque_toml_says_of_a_page_holds(market, name: str) -> None:
         "https://example.org/market/",
         "https://example.org/marche/",
     }
+
+
+@pytest.mark.parametrize(
+    ("named", "locale"),
+    [
+        ({"/*": "fr", "/notes/*": "en"}, "en"),
+        ({"/notes/*": "fr", "/notes/tea/*": "en", "/*": "fr"}, "en"),
+        ({"/notes/*": "fr", "/notes/tea/pot": "en"}, "en"),
+        ({"/notes/tea/pot/": "fr", "posts/2": "en"}, "en"),
+        ({"/notes/tea/*": "fr_FR"}, "fr"),
+        ({"/notes/tea/*": "EN-us"}, "en"),
+        ({"/note/*": "fr", "/notes/te/*": "fr", "/notes/tea%2Fpot/": "fr"}, ""),
+    ],
+)
+def test_of_several_rows_for_a_page_the_nearest_counts(workspace, named: dict[str, str], locale: str) -> None:
+    text = (workspace.root / "calque.toml").read_text()
+    rows = "".join(f'"{name}" = "{tag}"\n' for name, tag in named.items())
+    workspace.configure(text.replace("\n[locales.fr]", f"\n[site.languages]\n{rows}\n[locales.fr]"))
+    assert Stated.of(workspace.site).locale("https://example.org/notes/tea/pot/", "posts/2") == locale
+
+
+def test_a_row_that_names_no_post_is_a_note(market) -> None:
+    text = (market.root / "calque.toml").read_text()
+    rows = '"posts/2" = "fr"\n"/marche/*" = "fr"\n"/marche/" = "fr"\n"posts/22" = "fr"\n"/marches/*" = "fr"\n'
+    market.configure(text.replace("\n[locales.fr]", f"\n[site.languages]\n{rows}\n[locales.fr]"))
+    assert set(named(market.sync(), "idle_language")) == {"posts/22", "/marches/*"}
 
 
 def test_a_language_that_is_no_locale_of_the_site_is_refused(market) -> None:
@@ -110,6 +167,49 @@ def test_a_page_that_is_only_likely_in_another_language_is_noted_and_given_out(w
     assert [page.source_url for page in outcome.status.pages] == ["https://example.org/market/"]
 
 
+HALF = (*LONG_ENGLISH[:2], *LONG_FRENCH[2:])
+
+
+def test_a_translation_that_nobody_finished_is_kept_from_translators(workspace) -> None:
+    """Its other half is word for word that of its source."""
+    workspace.post(1, PHOTO + html(LONG_ENGLISH), slug="market")
+    workspace.post(2, PHOTO + html(HALF), slug="marche", title="Le marché")
+    for _ in range(2):
+        outcome = workspace.sync()
+        assert {page.source_url for page in outcome.status.pages} == {"https://example.org/market/"}
+        ((place, (severity, message)),) = named(outcome, "source_language").items()
+        assert (place, severity) == ("https://example.org/marche/", Severity.WARNING)
+        assert "observed as French" in message
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        (*LONG_ENGLISH, *LONG_FRENCH),
+        (*HALF, "Bring your own bag."),
+        HALF[::-1],
+        (*LONG_ENGLISH[:2], "We have moved the stalls.", *LONG_FRENCH[3:]),
+    ],
+    ids=["in both languages", "longer", "in another order", "edited in the source's language"],
+)
+def test_a_page_that_quotes_another_one_is_given_out(workspace, texts: tuple[str, ...]) -> None:
+    workspace.post(1, html(LONG_ENGLISH), slug="market")
+    workspace.post(2, html(texts), slug="marche", title="Le marché")
+    outcome = workspace.sync()
+    assert {severity for severity, _ in named(outcome, "source_language").values()} <= {Severity.NOTE}
+    assert len({page.source_url for page in outcome.status.pages}) == 2
+
+
+def test_texts_that_many_pages_have_speak_for_no_page(workspace) -> None:
+    """Lessons of a school begin and end alike, and what stands between may be in the language that is taught."""
+    for number in range(1, 4):
+        workspace.post(
+            number, html((*LONG_ENGLISH[:2], f"Lesson {number} is for all who begin.", *LONG_ENGLISH[3:]))
+        )
+    workspace.post(4, html((*LONG_ENGLISH[:2], *LONG_FRENCH[2:])))
+    assert len({page.source_url for page in workspace.sync().status.pages}) == 4
+
+
 @pytest.mark.parametrize(
     ("prefix", "texts", "line"),
     [
@@ -117,6 +217,9 @@ def test_a_page_that_is_only_likely_in_another_language_is_noted_and_given_out(w
         ("si", SLOVENIAN, 'write prefix = "si" under [locales.sl]'),
         ("jp", JAPANESE, 'write prefix = "jp" under [locales.ja]'),
         ("at", GERMAN, 'write prefix = "at" under [locales.de-AT]'),
+        ("ch", GERMAN, 'write prefix = "ch" under [locales.de-CH]'),
+        ("ca", CATALAN, 'write prefix = "ca" under [locales.ca]'),
+        ("ca", FRENCH, 'write prefix = "ca" under [locales.fr]'),
         ("deutsch", GERMAN, 'write prefix = "deutsch" under [locales.de]'),
     ],
 )
@@ -162,21 +265,6 @@ def test_catalogs_of_a_page_whose_locale_comes_into_doubt_wait(workspace) -> Non
     )
     assert not workspace.sync().status.findings
     assert set(workspace.files()) == before
-
-
-PHOTO = '<figure><img src="https://example.org/wp-content/uploads/market-hall.jpg" alt=""></figure>'
-LONG_ENGLISH = (
-    *ENGLISH,
-    "Since 1987 there have been 64 stalls, and the one of Mrs Abernathy-Quist is the oldest of them all.",
-    "On 24 December the market closes at 11:30, because nobody wants to be late for the lighting of the tree.",
-    "A stall costs 35 euros a day.",
-)
-LONG_FRENCH = (
-    *FRENCH,
-    "Depuis 1987, il y a 64 étals, et celui de Mme Abernathy-Quist est le plus ancien de tous.",
-    "Le 24 décembre, le marché ferme à 11:30, parce que personne ne veut être en retard pour l'illumination du sapin.",
-    "Un étal coûte 35 euros par jour.",
-)
 
 
 def test_a_page_in_a_locale_s_language_is_offered_as_a_translation(workspace) -> None:

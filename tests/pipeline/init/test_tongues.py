@@ -26,6 +26,7 @@ TEXTS = {
     "pt": "Abrimos as portas às nove da manhã e não as fechamos antes que o último visitante tenha ido embora.",
     "ja": "朝九時に扉を開け、最後のお客様が帰られたら閉めます。庭は夏の間だけ開いています。",
     "zh": "我们早上九点开门，最后一位客人离开后关门。花园只在夏天开放，欢迎大家来参观。",
+    "ca": "Obrim les portes a les nou del matí i les tanquem quan l'últim visitant ha marxat del jardí.",
     "-": "2024",
 }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from calque.errors import ConfigError
 from calque.guards.questions import Guard
@@ -47,12 +48,12 @@ def collect(
     With `sample`, only so many posts are fetched, the last saved first, and nothing is concluded from the others;
     with `refetch` all are, changed or not. The workspace's lock is held for what is on disk, never for the site.
     Errors: SourceError where the site cannot be swept, the password is wrong, or more than a tenth of the posts
-    is listed no more; what is kept stands then as it was.
+    is listed no more; what is kept stands then as it was. ConfigError where an editor's rights are gone altogether.
     """
-    surveyed = runner.run(survey, site)
+    whole = runner.run(survey, site)
     with locked(site.root, patience=LONG):
         kept = read_kept(site.root)
-    _check_rights(site, surveyed, kept)
+    surveyed, lost = _as_before(site, whole, kept)
     missing = [] if sample else _missing(surveyed, kept, site, accept=accept)
     unlisted = [one for batch in runner.map(inquire, site, _orders(surveyed, missing)) for one in batch]
     with locked(site.root, patience=LONG):
@@ -60,39 +61,64 @@ def collect(
     wanted = _changed(surveyed, {} if refetch else kept)
     if sample:
         wanted = sorted(wanted, key=lambda row: row.modified, reverse=True)[:sample]
-    had_raw = any(one.mark.startswith(RAW) for one in kept.values())
-    fetched, failed = _download(site, runner, _orders(surveyed, [*wanted, *found]), had_raw=had_raw)
+    fetched, failed = _download(site, runner, _orders(surveyed, [*wanted, *found]), _raw_collections(kept))
     with locked(site.root, patience=LONG):
         compact(site.root)
-        remarks = _remarks(site, surveyed, kept)
-    complete = not sample and not failed and not any(one.fate is Fate.UNKNOWN for one in unlisted)
-    return Collected((*findings, *failed, *remarks), complete, fetched)
+        remarks = _remarks(site, whole, kept)
+    complete = not (sample or failed or lost) and not any(one.fate is Fate.UNKNOWN for one in unlisted)
+    return Collected((*findings, *failed, *lost, *remarks), complete, fetched)
 
 
 def collect_post(site: Site, runner: Runner, post: str) -> Collected:
     """Fetch one post, by its address or its key, where it is not kept in its present state; no other is looked at.
 
-    Errors: SourceError where the site does not list it.
+    Errors: SourceError where the site does not list it; ConfigError where an editor's rights to it are gone.
     """
     surveyed = runner.run(look_up, site, post)
     with locked(site.root, patience=LONG):
         kept = read_kept(site.root)
-    _check_rights(site, surveyed, kept)
-    had_raw = any(one.mark.startswith(RAW) for one in kept.values())
+    surveyed, _ = _as_before(site, surveyed, kept)
     orders = _orders(surveyed, _changed(surveyed, kept))
-    fetched, failed = _download(site, runner, orders, had_raw=had_raw)
+    fetched, failed = _download(site, runner, orders, _raw_collections(kept))
     return Collected(tuple(failed), complete=False, one=True, fetched=fetched)
 
 
-def _check_rights(site: Site, surveyed: Survey, kept: _Keys) -> None:
-    """Refuse to replace raw texts with rendered ones: their other quotation marks would make translations stale."""
-    had_raw = any(one.mark.startswith(RAW) for one in kept.values())
-    if had_raw and not any(target.look.raw for target in surveyed.targets):
+def _as_before(site: Site, surveyed: Survey, kept: _Keys) -> tuple[Survey, list[Finding]]:
+    """Leave out of a survey the collections that were fetched with an editor's rights, and are not shown so now.
+
+    Rendered texts in place of raw ones would make translations stale by their other quotation marks, and a draft that
+    is shown no more is not gone. Errors: ConfigError where nothing is left of what was fetched with such rights.
+    """
+    raw = _raw_collections(kept)
+    lost = sorted(
+        target.collection.name
+        for target in surveyed.targets
+        if target.collection.name in raw and not target.look.raw
+    )
+    if not lost:
+        return surveyed, []
+    if not any(target.look.raw for target in surveyed.targets):
         prefix = f"CALQUE_{site.name.upper().replace('-', '_')}"
         raise ConfigError(
             f"{site.name}: its posts were fetched with an editor's rights before, and now there are none; set "
             f"{prefix}_USER and {prefix}_PASSWORD, or delete {FETCHED} to go on with what visitors see"
         )
+    message = (
+        f"fetched with an editor's rights before, which {surveyed.rights.user or 'this user'} does not have for it any"
+        " more; its posts are left as they were: give the user its rights back, or delete"
+        f" {FETCHED}/{{}} to go on with what visitors see"
+    )
+    rest = replace(
+        surveyed,
+        targets=tuple(one for one in surveyed.targets if one.collection.name not in lost),
+        rows=tuple(row for row in surveyed.rows if row.collection not in lost),
+    )
+    return rest, [Finding.of(FindingCode.RIGHTS_LOST, name, message.format(name)) for name in lost]
+
+
+def _raw_collections(kept: _Keys) -> AbstractSet[str]:
+    """Return the collections of which posts are kept as their editors wrote them."""
+    return {collection for (collection, _), one in kept.items() if one.mark.startswith(RAW)}
 
 
 def _changed(surveyed: Survey, kept: _Keys) -> list[ListedPost]:
@@ -150,17 +176,17 @@ def _orders(surveyed: Survey, rows: Sequence[ListedPost]) -> list[Order]:
 
 
 def _download(
-    site: Site, runner: Runner, orders: Sequence[Order], *, had_raw: bool
+    site: Site, runner: Runner, orders: Sequence[Order], raw: AbstractSet[str]
 ) -> tuple[int, list[Finding]]:
     """Fetch batch by batch and store each batch at once, so that it is kept where the site fails later.
 
-    Where raw texts were served before, a post that comes without them is not replaced.
+    In the collections that are kept `raw`, a post that comes without its raw texts is not replaced.
     """
     fetched = bare = 0
     findings: list[Finding] = []
     try:
         for batch in runner.map(download, site, orders):
-            usable = [one for one in batch.arrivals if not (had_raw and lacks_raw(one))]
+            usable = [one for one in batch.arrivals if not (one.row.collection in raw and lacks_raw(one))]
             bare += len(batch.arrivals) - len(usable)
             with locked(site.root, patience=LONG):
                 keep(site.root, usable)

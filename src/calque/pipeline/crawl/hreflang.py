@@ -37,8 +37,8 @@ class Heads:
     findings: tuple[Finding, ...]
 
 
-def collect_heads(site: Site, runner: Runner, now: datetime) -> tuple[int, list[Finding]]:
-    """Load the head of each translated page that is in no confirmed pair, and keep it; return how many were loaded.
+def collect_heads(site: Site, runner: Runner, now: datetime) -> list[Finding]:
+    """Load the head of each translated page that is in no confirmed pair, keep it, and say what could not be loaded.
 
     The workspace's lock is held for what is on disk, never for the site.
     """
@@ -46,14 +46,12 @@ def collect_heads(site: Site, runner: Runner, now: datetime) -> tuple[int, list[
         content = read_content(site, runner)
         wanted = {page.post.link: page for page in _unpaired(site, content) if _is_due(site, page, now)}
     findings: list[Finding] = []
-    loaded = 0
     for batch in runner.map(load_heads, site, sorted(wanted)):
         findings += batch.findings
         with locked(site.root, patience=LONG):
             for url, head in batch.heads:
                 write_atomic(_path(site.root, wanted[url]), _page(head, url, wanted[url], now), durable=False)
-                loaded += 1
-    return loaded, findings
+    return findings
 
 
 def load_heads(site: Site, urls: Sequence[str]) -> Heads:

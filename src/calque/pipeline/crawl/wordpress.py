@@ -42,8 +42,7 @@ class WordPressSource:
         done = collect(self.site, runner, sample=sample, refetch=refetch, accept=accept)
         if not settings_of(self.site).hreflang:
             return done
-        _, unread = collect_heads(self.site, runner, now)
-        return replace(done, findings=(*done.findings, *unread))
+        return replace(done, findings=(*done.findings, *collect_heads(self.site, runner, now)))
 
     def collect_post(self, runner: Runner, post: str) -> Collected:
         """Fetch one post, by its address or its key, where it is not kept in its present state."""

@@ -26,8 +26,9 @@ from calque.pipeline.archive.moves import archived_keys
 from calque.pipeline.ingest.addresses import address_findings
 from calque.pipeline.ingest.detect import detect
 from calque.pipeline.ingest.fetch import Fetched, fetch
+from calque.pipeline.ingest.half_translated import withhold_half_translated
 from calque.pipeline.ingest.left_out import leave_out
-from calque.pipeline.ingest.locate import locate
+from calque.pipeline.ingest.locate import idle_languages, locate
 from calque.pipeline.ingest.one_source import find_doubles
 from calque.pipeline.ingest.relate import Related, join_related, relate
 from calque.pipeline.ingest.remarks import page_remarks
@@ -97,9 +98,11 @@ def read_content(site: Site, runner: Runner) -> Content:
         splits, injected = without_injected(pages, splits)
     rows = list(zip(pages, splits, strict=True))
     pages = tuple(page for batch in runner.map(detect, site, rows) for page in batch)
+    pages = withhold_half_translated(pages, splits, site)
     doubles = find_doubles(pages, related.statements, site)
     pages = doubles.pages
     unread = (*swept.findings, *fetched.findings, *earlier.findings)
+    complete = not any(finding.severity is Severity.ERROR for finding in unread)
     return Content(
         pages=pages,
         splits={page.key: one for page, one in zip(pages, splits, strict=True)},
@@ -114,9 +117,10 @@ def read_content(site: Site, runner: Runner) -> Content:
             *address_findings(pages, doubles.copies, site),
             *injected,
             *source_findings(pages, site),
+            *(idle_languages(pages, site) if complete and pages else ()),
             *page_remarks(pages, site),
         ),
-        complete=not any(finding.severity is Severity.ERROR for finding in unread),
+        complete=complete,
         statements=related.statements,
         files=fetched.files,
         earlier=tuple((post.key, earlier.files[post.place]) for post in earlier.posts),

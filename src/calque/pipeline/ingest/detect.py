@@ -6,8 +6,9 @@ from dataclasses import replace
 from calque.html import plain
 from calque.language import Certainty, observe, observe_source
 from calque.locales import language_of
-from calque.locales.guesses import prefix_tags
-from calque.locales.undeclared import stated_locale, unconfigured_prefix
+from calque.locales.prefix_names import coded_tags
+from calque.locales.stated import Stated
+from calque.locales.undeclared import unconfigured_prefix
 from calque.model import Page, Site, SplitPost
 
 __all__ = ["detect"]
@@ -19,16 +20,18 @@ def detect(site: Site, rows: Sequence[tuple[Page, SplitPost]]) -> tuple[Page, ..
     Of what counts as a source, or as nothing yet, all languages with a profile are looked for: a French post without a
     prefix would else be given out for translation into French.
     """
+    stated = Stated.of(site)
     return tuple(
-        _detect(site, page, [plain(segment.text) for segment in split.segments]) for page, split in rows
+        _detect(site, stated, page, [plain(segment.text) for segment in split.segments])
+        for page, split in rows
     )
 
 
-def _detect(site: Site, page: Page, texts: Sequence[str]) -> Page:
+def _detect(site: Site, stated: Stated, page: Page, texts: Sequence[str]) -> Page:
     observed = observe("\n".join(texts), site.tags).language
-    if page.locale not in (None, site.source) or stated_locale(page.post.link, page.post.key, site):
+    if page.locale not in (None, site.source) or stated.locale(page.post.link, page.post.key):
         return replace(page, observed=observed)
-    named = {language_of(tag) for tag in prefix_tags(unconfigured_prefix(page.post.link, site))}
+    named = {language_of(tag) for tag in coded_tags(unconfigured_prefix(page.post.link, site))}
     found = observe_source(texts, site.source, candidates=site.tags, named=named)
     if found is None:
         return replace(page, observed=observed)

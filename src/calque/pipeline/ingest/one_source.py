@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from calque.locales import PageIdentity, named_locale, page_identity, shared_path
-from calque.locales.paths import read_address
+from calque.locales import PageIdentity, named_locale, page_identity, shared_path, tag_or_none
+from calque.locales.paths import nearest_locale, read_address
 from calque.model import Finding, FindingCode, Page, Severity, Site
 from calque.pairing.statements import Copy, Statements
 
@@ -65,18 +65,26 @@ def _is_pair(rows: Sequence[Page], site: Site) -> bool:
 
 def _path(page: Page, site: Site) -> str:
     path = shared_path(page.post.link, site) if page.post.link else ""
-    return path.removeprefix(f"/{site.source}") if _is_tagged(path, site) else path
+    return path[len(_tag_of(path, site)) :]
 
 
-def _is_tagged(path: str, site: Site) -> bool:
-    """Tell whether a path begins with the source's tag, which nobody configured as its prefix."""
-    return not site.prefix and path.lower().startswith(f"/{site.source.lower()}/")
+def _tag_of(path: str, site: Site) -> str:
+    """Return the source's tag in any spelling, where a path begins with it and nobody configured it as the prefix.
+
+    ::
+
+        /EN/library/, en  ->  /EN        /en/library/, en-US  ->  /en        /en-gb/library/, en  ->  nothing
+    """
+    first, _, rest = path.removeprefix("/").partition("/")
+    if site.prefix or not rest or first[:2].lower() != site.source[:2]:
+        return ""
+    tag = tag_or_none(first)
+    is_own = tag == site.source or ("-" not in tag and nearest_locale(tag, site) == site.source)
+    return f"/{first}" if is_own else ""
 
 
 def _is_prefixed(page: Page, site: Site) -> bool:
-    return bool(read_address(page.post.link, site).prefix) or _is_tagged(
-        shared_path(page.post.link, site), site
-    )
+    return bool(read_address(page.post.link, site).prefix or _tag_of(shared_path(page.post.link, site), site))
 
 
 def _are_stated(rows: Sequence[Page], stated: set[tuple[PageIdentity | None, PageIdentity | None]]) -> bool:

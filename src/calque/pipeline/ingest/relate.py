@@ -12,8 +12,8 @@ from calque.model import Finding, FindingCode, Severity, Site
 from calque.pairing.statements import Alternates, Copy, Exported, Statements
 from calque.pipeline.findings import finding_of
 from calque.pipeline.ingest.sweep import DocumentKind
-from calque.sources.files import SourceKind, kind_of, no_page, page_of_file, read_text
-from calque.sources.no_pages import NoPage, holds_data
+from calque.sources.files import SourceKind, head_of_file, kind_of, page_of_file, read_text
+from calque.sources.no_pages import NoPage
 from calque.sources.wxr import Export, read_export
 
 __all__ = ["Related", "join_related", "relate"]
@@ -85,9 +85,9 @@ def _read_posts(site: Site, name: str) -> Related:
         text = read_text(site.root, name)
     except SourceError:
         return Related()
-    head = PageHead() if holds_data(text) else read_head(text)
-    if reason := no_page(site, name, text, head):
-        return Related(no_pages=((name, reason),))
+    head = head_of_file(site, name, text)
+    if isinstance(head, NoPage):
+        return Related(no_pages=((name, head),))
     wrong = _no_addresses(name, (url for _, url in head.alternates), site.url)
     address = page_of_file(site, name, head.canonical)
     head = _joined(head, address.link)

@@ -4,11 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from calque.language import profiled_languages
-from calque.locales import language_of, locale_name
-from calque.locales.guesses import Guess, guess_prefix, prefix_tags
+from calque.locales import locale_name
+from calque.locales.guesses import Guess, guess_prefix
 from calque.locales.paths import read_address
-from calque.locales.undeclared import observed_locale, stated_locale, unconfigured_prefix
+from calque.locales.prefix_names import locale_in
+from calque.locales.stated import Stated
+from calque.locales.undeclared import observed_locale, unconfigured_prefix
 from calque.model import Finding, FindingCode, Page, Severity, Site
 
 __all__ = ["source_findings", "told_by_prefix"]
@@ -110,10 +111,9 @@ class _Prefix:
 
 def _prefixes(pages: Iterable[Page], site: Site) -> Iterator[Finding]:
     by_prefix: defaultdict[str, list[Page]] = defaultdict(list)
+    stated = Stated.of(site)
     for page in pages:
-        is_open = page.locale in (None, site.source) and not stated_locale(
-            page.post.link, page.post.key, site
-        )
+        is_open = page.locale in (None, site.source) and not stated.locale(page.post.link, page.post.key)
         if is_open and (value := unconfigured_prefix(page.post.link, site)):
             by_prefix[value].append(page)
     for value, rows in sorted(by_prefix.items()):
@@ -127,9 +127,8 @@ def _prefixes(pages: Iterable[Page], site: Site) -> Iterator[Finding]:
 def _prefix(prefix: _Prefix, site: Site) -> Finding | None:
     """Return what is to be configured for a prefix; None where nothing speaks for its being a locale's."""
     place = prefix.pages[0].post.link
-    tags = [tag for tag in prefix_tags(prefix.value) if language_of(tag) in profiled_languages()]
     language, count = max(prefix.languages.items(), key=lambda row: (row[1], row[0]), default=("", 0))
-    named = next((tag for tag in tags if language_of(tag) == language), "")
+    named = locale_in(prefix.value, _tag(language)) if language else ""
     is_many = count >= _FEW and count >= _MOST * len(prefix.pages)
     if not (named or is_many):
         return (

@@ -1,15 +1,16 @@
 """Choice: which locale each part of a site is, what says so, and what speaks against it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from calque.language.observation import too_close
 from calque.locales import country_locale, language_of, locale_name, named_tags, tag_or_none
+from calque.locales.prefix_names import is_country, likely_locale
 from calque.pipeline.init.signs import PLAIN, Part, Road, Signs
 
-__all__ = ["FEW", "Chosen", "Doubt", "choose_part", "declared_tag", "short_tag"]
+__all__ = ["FEW", "Chosen", "Doubt", "Whole", "choose_part", "declared_tag", "short_tag"]
 
 FEW = 0.05
 """A smaller part of a site is an entrance or an error page, which says nothing of the others."""
@@ -40,8 +41,51 @@ class Doubt:
     sentence: str
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What all parts of a site show together; made once for the choice of each."""
+
+    pages: int
+    declared: Mapping[str, int]
+    """In how many parts `<html lang>` names a language."""
+    written: Mapping[str, int]
+    """How many pages stand in parts that are mostly written in a language which their address does not name."""
+
+    @classmethod
+    def of(cls, signs: Mapping[Part, Signs]) -> "Whole":
+        """Add up the signs of a site's parts."""
+        written: Counter[str] = Counter()
+        for part, own in signs.items():
+            written.update(_written(part, own))
+        return cls(
+            sum(len(own.pages) for own in signs.values()),
+            Counter(language for own in signs.values() for language in _languages(own)),
+            written,
+        )
+
+    def declared_beside(self, own: Signs) -> frozenset[str]:
+        """Return the languages that the pages of other parts say they are in."""
+        mine = _languages(own)
+        return frozenset(one for one, count in self.declared.items() if count > (one in mine))
+
+    def usual_beside(self, part: Part, own: Signs) -> str:
+        """Return the language of most pages elsewhere on the site, but where a prefix says the same."""
+        rest = Counter(self.written)
+        rest.subtract(_written(part, own))
+        few = FEW * self.pages
+        return next((tag for tag, count in rest.most_common() if tag and count >= few), "")
+
+
+def _written(part: Part, own: Signs) -> Mapping[str, int]:
+    return {} if _agreed(part, own.main_observed) else {own.main_observed: len(own.pages)}
+
+
+def _languages(own: Signs) -> frozenset[str]:
+    return frozenset(map(language_of, own.langs))
+
+
 def choose_part(
-    part: Part, signs: Mapping[Part, Signs], listed: Mapping[str, str] = MappingProxyType({})
+    part: Part, own: Signs, whole: Whole, listed: Mapping[str, str] = MappingProxyType({})
 ) -> Chosen | Doubt | None:
     """Return the locale of a part: its name in the address is believed where something besides it says the same.
 
@@ -49,14 +93,12 @@ def choose_part(
     elsewhere, the language of the texts, or what the site itself says (`listed`: prefix, host or parameter → tag). None
     where the address names no locale at all.
     """
-    own = signs[part]
-    others = _others(part, signs)
-    said = declared_tag(own, others)
+    said = declared_tag(own, whole.declared_beside(own))
     seen = own.main_observed
-    tag = _agreed(part, said) or _agreed(part, seen if seen and seen != _usual(part, signs) else "")
+    tag = _agreed(part, said) or _agreed(part, seen if seen and seen != whole.usual_beside(part, own) else "")
     tag = tag or listed.get(part.value, "")
     if not tag and part.road is not Road.HOST:
-        by_name = tag_or_none(part.value)
+        by_name = "" if is_country(part.value) else tag_or_none(part.value)
         has_twins = 2 * own.twins >= len(own.pages) and not _is_word(part.value)
         tag = by_name if by_name and (own.roots or has_twins) else ""
     if tag:
@@ -66,8 +108,10 @@ def choose_part(
     return _doubt(part, own, seen)
 
 
-def declared_tag(own: Signs, others: Sequence[Signs]) -> str:
+def declared_tag(own: Signs, elsewhere: Collection[str] = ()) -> str:
     """Return what most pages of a part declare; empty where they do not, or where all the site declares the same.
+
+    `elsewhere` are the languages that `<html lang>` names in the other parts.
 
     A theme that writes `<html lang="en">` into every page says nothing of any of them.
     """
@@ -76,8 +120,7 @@ def declared_tag(own: Signs, others: Sequence[Signs]) -> str:
         tag, count = next(iter(mine.most_common(1)), ("", 0))
         if not tag or 2 * count <= mine.total():
             continue
-        elsewhere = {one for signs in others for one in getattr(signs, kind)}
-        if kind == "langs" and {language_of(one) for one in elsewhere} == {language_of(tag)}:
+        if kind == "langs" and set(elsewhere) == {language_of(tag)}:
             continue
         return tag
     return ""
@@ -142,6 +185,7 @@ def _doubts(part: Part, own: Signs, tag: str) -> tuple[str, ...]:
 
 def _doubt(part: Part, own: Signs, seen: str) -> Doubt | None:
     named = tag_or_none(part.value) if part.road is not Road.HOST else ""
+    named = likely_locale(part.value) if named else ""
     if part == PLAIN or _is_word(part.value) or not (named or part.road is Road.HOST):
         return None
     pages = f"{len(own.pages)} page{'s' * (len(own.pages) != 1)} {part}"
@@ -152,20 +196,6 @@ def _doubt(part: Part, own: Signs, seen: str) -> Doubt | None:
     if part.road is Road.PREFIX:
         told += f'; if they are, write prefix = "{part.value}" under [locales.{named}]'
     return Doubt(part, told)
-
-
-def _others(part: Part, signs: Mapping[Part, Signs]) -> list[Signs]:
-    return [own for other, own in signs.items() if other != part]
-
-
-def _usual(part: Part, signs: Mapping[Part, Signs]) -> str:
-    """Return the language of most pages elsewhere on the site, but where a prefix says the same."""
-    seen: Counter[str] = Counter()
-    for other, own in signs.items():
-        if other != part and not _agreed(other, own.main_observed):
-            seen[own.main_observed] += len(own.pages)
-    few = FEW * sum(len(own.pages) for own in signs.values())
-    return next((tag for tag, count in seen.most_common() if tag and count >= few), "")
 
 
 def _count(counts: Counter[str], tag: str) -> int:

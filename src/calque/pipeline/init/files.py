@@ -125,7 +125,7 @@ def _read(folder: Path, what: str, endings: Sequence[str]) -> Holding:
             holding += [name] * bool(posts)
             empty += not posts
         patterns += [pattern] * (len(holding) > before)
-    if holding and empty:
+    if holding and empty and what != _PAGES:
         patterns = [_narrowed(pattern, holding) for pattern in patterns]
     home = _home(shown)
     return Holding(
@@ -185,10 +185,14 @@ def _at_home(one: Shown, home: str) -> Shown:
 
 
 def _narrowed(pattern: str, holding: Sequence[str]) -> str:
-    """Return the pattern for the folder that all files with posts stand in, where others hold none."""
-    own = [name for name in holding if name.lower().endswith(pattern.rpartition("*")[2])]
-    common = os.path.commonpath([str(Path(name).parent) for name in own]) if own else ""
-    return f"{glob.escape(Path(common).as_posix())}/{pattern}" if common not in ("", ".") else pattern
+    """Return the pattern for the folder that all files with posts stand in, where others hold none.
+
+    Not for pages: the address of a page is its place below the folder that its pattern names.
+    """
+    ending = pattern.rpartition("*")[2]
+    own = [name for name in holding if name.lower().endswith(ending)]
+    common = Path(os.path.commonpath([str(Path(name).parent) for name in own])).as_posix()
+    return f"{glob.escape(common)}/**/*{ending}" if common not in ("", ".") else pattern
 
 
 def quoted(patterns: Sequence[str]) -> str:

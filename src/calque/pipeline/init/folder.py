@@ -2,15 +2,18 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from calque.config.overlaps import written_among_posts
 from calque.errors import ConfigError
-from calque.model import Post
+from calque.model import Post, Site
 from calque.pipeline.init.files import find_holding, glob_from, quoted
 from calque.pipeline.init.home import NO_HOME, home_of
 from calque.pipeline.init.proposal import Found, ProposedConfig, write_config
 from calque.pipeline.init.remarks import evidence_of
 from calque.pipeline.init.tongues import find_tongues
+from calque.places import report_path
 
 __all__ = ["propose_from_folder"]
 
@@ -34,6 +37,8 @@ def propose_from_folder(
     home = holding.home or home_of(posts)
     shown = sorted(holding.shown, key=lambda one: one.post.id) if _has_ids(posts) else holding.shown
     tongues = find_tongues(shown, home, source=source, targets=targets, place=str(folder))
+    patterns = [glob_from(folder, one, root) for one in holding.patterns]
+    report, left = _own_places(Site("", root, home, tongues.source, tongues.locales, posts=tuple(patterns)))
     found = Found(
         home=home,
         kinds=_kinds(posts),
@@ -43,9 +48,11 @@ def propose_from_folder(
         locales=tongues.locales,
         evidence=tongues.evidence,
         origin=(
-            f"posts = {quoted([glob_from(folder, one, root) for one in holding.patterns])}  # {holding.what}",
+            f"posts = {quoted(patterns)}  # {holding.what}",
+            *([f"exclude = {quoted(left)}  # what calque itself writes here"] if left else ()),
             '# revisions = ["revisions/**/*.json"]  # earlier texts of the same posts: since when a text is stale',
         ),
+        report=report,
         home_remark="no page says its address: write it here" if home == NO_HOME else "",
     )
     remarks = (
@@ -54,6 +61,18 @@ def propose_from_folder(
         *evidence_of(tongues),
     )
     return ProposedConfig(write_config(found), holding.errors, remarks)
+
+
+def _own_places(site: Site) -> tuple[str, Sequence[str]]:
+    """Return the file of the report where it needs another name than its own, and what calque writes among the posts.
+
+    A page that stands at `report.html` is not written over.
+    """
+    report = ""
+    while written_among_posts(site)[-1:] == (site.report,) and report_path(site).exists():
+        report = f"calque-{site.report}"
+        site = replace(site, report=report)
+    return report, written_among_posts(site)
 
 
 def _has_ids(posts: Sequence[Post]) -> bool:

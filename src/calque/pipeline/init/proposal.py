@@ -39,6 +39,8 @@ class Found:
     """The lines that say where posts are read, below `[site]`."""
     tables: Sequence[str] = ()
     """Lines of further tables that say how."""
+    report: str = ""
+    """The file of the report, where `report.html` is taken."""
     home_remark: str = ""
     """What to know of the home URL."""
     prefix: str = ""
@@ -53,7 +55,18 @@ class Found:
 
 def write_config(found: Found) -> str:
     """Write the calque.toml of a site: its keys, each with a word on what it means."""
-    return "\n".join((*_site(found), *_locales(found), *_scopes(found), *_REST, *_pairs(found), *_GATE, ""))
+    return "\n".join(
+        (
+            *_site(found),
+            *_locales(found),
+            *_scopes(found),
+            *_report(found),
+            *_REST,
+            *_pairs(found),
+            *_GATE,
+            "",
+        )
+    )
 
 
 def _site(found: Found) -> Iterable[str]:
@@ -105,6 +118,11 @@ def _scopes(found: Found) -> Iterable[str]:
         "# since = 2026-01-01",
         '# exclude = ["posts/12", "/imprint/", "category:9"]',
     )
+
+
+def _report(found: Found) -> Iterable[str]:
+    if found.report:
+        yield from ("", "[report]", f"file = {_quoted(found.report)}  # report.html is a page of the site")
 
 
 _REST = (

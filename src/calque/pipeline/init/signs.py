@@ -129,10 +129,11 @@ def gather(
         signs[part].links.update(_tags(tag))
     known = {tag for own in signs.values() for tag in (*own.fields, *own.links, *own.langs)}
     named = {tag for part in signs if part.road is not Road.HOST for tag in named_tags(part.value)}
+    candidates = tuple(dict.fromkeys((*_COMMON, *sorted(known | named))))
+    parts = Counter(path for rows in paths.values() for path in set(rows))
     for part, own in signs.items():
-        others = {path for other, rows in paths.items() if other != part for path in rows}
-        own.twins = sum(bool(path) and path in others for path in paths[part])
-        own.candidates = tuple(dict.fromkeys((*_COMMON, *sorted(known | named))))
+        own.twins = sum(bool(path) and parts[path] > 1 for path in paths[part])
+        own.candidates = candidates
     return dict(sorted(signs.items(), key=lambda row: -len(row[1].pages)))
 
 

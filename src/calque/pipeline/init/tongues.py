@@ -8,7 +8,7 @@ from types import MappingProxyType
 from calque.errors import ConfigError
 from calque.locales import language_of, locale_name, named_tags, parse_tag, tag_or_none
 from calque.model import SiteLocale
-from calque.pipeline.init.choice import FEW, Chosen, Doubt, choose_part, declared_tag, short_tag
+from calque.pipeline.init.choice import FEW, Chosen, Doubt, Whole, choose_part, declared_tag, short_tag
 from calque.pipeline.init.signs import PLAIN, Part, Road, Shown, Signs, gather, links_to_nowhere
 
 __all__ = ["Tongues", "find_tongues"]
@@ -51,7 +51,8 @@ def find_tongues(
     """
     place = place or home
     signs = gather(shown, home)
-    judged = [choose_part(part, signs, listed) for part in signs if part != PLAIN]
+    whole = Whole.of(signs)
+    judged = [choose_part(part, own, whole, listed) for part, own in signs.items() if part != PLAIN]
     chosen, doubts = _once([one for one in judged if isinstance(one, Chosen)])
     doubts += [one.sentence for one in judged if isinstance(one, Doubt)]
     doubts += _lost(links_to_nowhere(shown, home, signs))
@@ -145,7 +146,7 @@ def _plain_source(bare: Signs, chosen: Sequence[Chosen]) -> tuple[str, str] | No
     fields, count = next(iter(bare.fields.most_common(1)), ("", 0))
     if fields:
         return _known(short_tag(fields), chosen), f"{pages}, language field on {count}"
-    if said := declared_tag(bare, ()):
+    if said := declared_tag(bare):
         told = f"hreflang to {bare.links[said]}" if bare.links[said] else f"html lang on {bare.langs[said]}"
         return _known(short_tag(said), chosen), f"{pages}, {told}"
     if seen := bare.main_observed:

@@ -34,20 +34,31 @@ def find_post(
 ) -> Survey:
     """Ask the site for one post, by its address or its key (`posts/12`); the survey has its row alone.
 
-    Errors: SourceError where the site lists no such post; else as for `survey_site`.
+    Errors: SourceError where the site lists no such post, with what it refused to list; else as for `survey_site`.
     """
     client.root = client.root or find_root(client)
     rights = find_rights(client)
     plain = replace(look, raw=False, statuses=())
-    for collection in choose_collections(find_collections(client, rights), types):
+    refusals: list[RefusedError] = []
+    for collection in choose_collections(find_collections(client, rights, types), types):
         wanted = _wanted(post, collection)
         if not wanted:
             continue
+        refused: RefusedError | None = None
+        answered = False
         for target, language in _ways(collection, look if rights.edit else plain, plain, languages):
-            for row in _rows(client, target, language, wanted, post):
+            try:
+                row = next(_rows(client, target, language, wanted, post), None)
+            except RefusedError as error:  # a visitor may see it all the same
+                refused = refused or error
+                continue
+            if row:
                 return Survey(client.root, rights, (target,), (row,))
+            answered = answered or not language
+        refusals += [refused] if refused and not answered else []
+    unseen = f" in what it shows; of the rest it says: {refusals[0]}" if refusals else ""
     raise SourceError(
-        f"{place_of(post)}: the site lists no post of this address; check it, or sync without --post, "
+        f"{place_of(post)}: the site lists no post of this address{unseen}; check it, or sync without --post, "
         "which looks at everything"
     )
 
@@ -86,22 +97,20 @@ def _ways(
 def _rows(
     client: Client, target: Target, language: str, wanted: Mapping[str, str], post: str
 ) -> Iterator[ListedPost]:
-    """Yield the row of the post, with the stamp that a sweep would give it."""
+    """Yield the row of the post, with the stamp that a sweep would give it.
+
+    Errors: RefusedError where these rights do not allow to look at it so.
+    """
     collection, look = target.collection, target.look
     fields = sweep_fields(collection, look.roots)
-    parameters = {**wanted, "per_page": str(_MOST), "_fields": ",".join(fields)}
+    parameters = {**wanted, "_fields": ",".join(fields)}
     if look.statuses and collection.kind is CollectionKind.POSTS:
         parameters["status"] = ",".join(look.statuses)
     if language:
         parameters["lang"] = language
-    try:
-        if (
-            look.raw
-        ):  # as a sweep does it: refused where the type's own rights do not allow what the role does
-            client.get(collection.route, context="edit", per_page=1, _fields="id", **_statuses(parameters))
-        answer = client.get(collection.route, **parameters)
-    except RefusedError:
-        return  # a visitor may see it all the same
+    if look.raw:  # as a sweep does it: refused where the type's own rights do not allow what the role does
+        client.get(collection.route, context="edit", per_page=1, _fields="id", **_statuses(parameters))
+    answer = client.rows(collection.route, per_page=_MOST, **parameters)
     for data in answer.data if isinstance(answer.data, list) else ():
         if isinstance(data, Mapping) and ("include" in wanted or _is_at(str(data.get("link") or ""), post)):
             yield replace(row_of(collection, data, fields), language=language)

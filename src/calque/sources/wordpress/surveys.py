@@ -1,6 +1,6 @@
 """A survey: every collection of a site swept, in every language it lists apart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from calque.sources.wordpress.client import Client
@@ -45,8 +45,8 @@ class Survey:
 def survey_site(client: Client, *, types: Sequence[str], look: Look, languages: Sequence[str] = ()) -> Survey:
     """Find the site's collections and sweep them, with `look` as far as the rights allow.
 
-    `languages` are values of `?lang=`: a site with WPML lists one language at a time. Where a listing is the same
-    with the parameter as without, the site ignores it. The password is tried before anything else.
+    `languages` are values of `?lang=`: a site with WPML lists one language at a time, so that a post that is listed
+    with the parameter alone is in that language. The password is tried before anything else.
     Errors: RefusedError, OutageError, SourceError; ConfigError for a type that the site does not have.
     """
     client.root = client.root or find_root(client)
@@ -65,10 +65,7 @@ def survey_site(client: Client, *, types: Sequence[str], look: Look, languages: 
             refused.append((collection.name, error.code))
             continue
         targets.append(target)
-        rows |= {row.key: row for row in listing.rows}
-        for language in languages:
-            if _is_apart(client, target, listing, language):
-                rows |= {row.key: row for row in _list(client, target, language).rows}
+        rows |= {row.key: row for row in _in_languages(client, target, listing, languages)}
     return Survey(client.root, rights, tuple(targets), tuple(rows.values()), tuple(refused))
 
 
@@ -91,8 +88,29 @@ def _list(client: Client, target: Target, language: str = "") -> Listing:
     return list_rows(client, target.collection, statuses=look.statuses, language=language, extra=look.roots)
 
 
-def _is_apart(client: Client, target: Target, listing: Listing, language: str) -> bool:
-    """Tell whether the site has a listing of its own for a language: other posts, or fewer."""
+def _in_languages(
+    client: Client, target: Target, listing: Listing, languages: Sequence[str]
+) -> Iterable[ListedPost]:
+    """Return the rows of all listings of a collection, each row once: with a language where only that lists it.
+
+    One that is listed without the parameter, too, says nothing by it: another status or a moment's difference makes
+    no language. Where a site lists old posts in both ways and new ones in one, those may have come since.
+    """
+    rows = {row.id: row for row in listing.rows}
+    apart = [
+        _list(client, target, language).rows
+        for language in languages
+        if _differs(client, target, listing, language)
+    ]
+    if any(len({row.id in rows for row in listed}) > 1 for listed in apart):
+        rows |= {row.id: row for row in _list(client, target).rows}
+    for listed in apart:
+        rows |= {row.id: row for row in listed if row.id not in rows}
+    return rows.values()
+
+
+def _differs(client: Client, target: Target, listing: Listing, language: str) -> bool:
+    """Tell whether a listing in a language is not the same as the one without, so that it is to be read."""
     answer = client.rows(
         target.collection.route,
         per_page=_PROBE,

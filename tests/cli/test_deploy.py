@@ -1,13 +1,11 @@
 """`calque deploy --dry-run` prints the file, `calque init --prefect` writes it, and one broken site stops no other."""
 
-import json
 from pathlib import Path
 
 import pytest
 import yaml
 
 from calque.cli import main
-from calque.errors import SourceError
 
 CONFIG = '[site]\nname = "{}"\nurl = "https://example.org"\nsource = "en"\n[locales.fr]\nprefix = "fr"\n'
 
@@ -86,54 +84,3 @@ def test_init_writes_it_beside_calque_toml_where_it_is_asked_to(
     assert "prefect.yaml: a sync every night; `calque deploy` puts it on a server." in out
     (nightly, _) = yaml.safe_load((workspace.root / "prefect.yaml").read_text())["deployments"]
     assert nightly["parameters"] == {"config": str(workspace.root / "calque.toml")}
-
-
-def test_the_status_of_several_sites_is_a_row_a_site_whatever_is_wrong_with_one(
-    sites: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    post = {
-        "id": 1,
-        "type": "post",
-        "slug": "one",
-        "status": "publish",
-        "modified_gmt": "2026-01-01T10:00:00",
-        "link": "https://example.org/one/",
-        "title": {"rendered": ""},
-        "content": {"rendered": "<p>We open the doors at nine in the morning.</p>"},
-    }
-    for name in ("one", "two"):
-        (sites / name / "posts").mkdir()
-        (sites / name / "posts" / "1.json").write_text(json.dumps(post))
-        config = sites / name / "calque.toml"
-        text = config.read_text().replace('source = "en"', 'source = "en"\nposts = ["posts/*.json"]')
-        config.write_text(f'{text}truth = "po"\n')
-    assert run(capfd, "sync", "--config", "one/calque.toml")[0] == 0
-    code, out, err = run(capfd, "status", "one", "two", "nowhere", "--format", "json")
-    assert code == 2
-    assert "nowhere/calque.toml: cannot be read" in err
-    one, two = json.loads(out)
-    assert (one["site"], one["words"], one["stale_words"], one["problem"]) == ("one", 9, 0, "")
-    assert one["last_good"].startswith("20")
-    assert (two["site"], two["last_good"]) == ("two", None)
-    (sites / "one" / "posts" / "2.json").write_text("{")
-    code, out, _ = run(capfd, "status", "one", "two")
-    assert code == 3
-    assert "Site" in out
-    assert "posts/2.json" in out.replace("\n", "").replace(" ", "")
-    code, _, err = run(capfd, "status", "one", "--format", "svg")
-    assert code == 2
-    assert "several sites are shown as table or json" in err
-
-
-def test_what_a_held_site_is_held_for_is_in_its_row(workspace, capfd: pytest.CaptureFixture[str]) -> None:
-    for number in range(1, 13):
-        workspace.post(number, f"<p>House {number} opens the doors at nine in the morning.</p>", title="")
-    workspace.sync(day="2026-06-01")
-    for number in range(2, 13):
-        (workspace.root / "posts" / f"en-{number}.json").unlink()
-    with pytest.raises(SourceError):
-        workspace.sync(day="2026-06-02")
-    _, out, _ = run(capfd, "status", str(workspace.root), "--format", "json")
-    (row,) = json.loads(out)
-    assert row["last_good"].startswith("2026-06-01T12:00:00")
-    assert "12 posts are not there any more" in row["problem"]

@@ -39,6 +39,9 @@ def tell_sites(
     bad = [row for row in rows if row.problem]
     for row in bad:
         get_run_logger().warning("%s – %s", row.name, visible(row.problem))
+    for row in rows:
+        for sentence in row.broken:
+            get_run_logger().warning("%s is below policy: %s", row.name, sentence)
     create_table_artifact(
         key="translation-sites",
         table=sites_for_people(rows),

@@ -41,6 +41,7 @@ from calque.locales import locale_name
 from calque.model import Severity, Site
 from calque.output import say, tell, terminal
 from calque.pipeline.crawl.live import live_source
+from calque.pipeline.status import news
 from calque.pipeline.status import status as measure
 from calque.pipeline.sync import Outcome, Visit, sync
 from calque.places import catalogs_folder, ledger_path, report_path
@@ -107,7 +108,7 @@ def sync_site(
     ending = Ending.FAILED if state.is_failed() else Ending.COMPLETED
     tell_ending(site, Ending.HELD if outcome.held else ending, str(state.message), outcome.status)
     if not outcome.held:
-        tell_stale(site, outcome.status)
+        tell_stale(site, outcome.status, news(site, outcome.status))
     return state
 
 

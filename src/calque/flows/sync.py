@@ -10,6 +10,7 @@ import signal
 import sys
 from argparse import ArgumentParser
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import current_thread, main_thread
@@ -124,15 +125,28 @@ def _take_secret(site: Site) -> None:
         held = cast(Any, Secret).load(f"calque-{site.name}", _sync=True).get()
     except ValueError:
         return  # there is none: the site is read as visitors see it
-    held = json.loads(held) if isinstance(held, str) else held
-    if not isinstance(held, Mapping) or not {"user", "password"} <= held.keys():
-        raise ConfigError(
-            f"Secret block calque-{site.name}: neither user nor password in it; "
-            'give it the value {"user": …, "password": …}'
-        )
+    user, password = _read_secret(site.name, held)
     prefix = f"CALQUE_{site.name.upper().replace('-', '_')}"
-    os.environ[f"{prefix}_USER"] = str(held["user"])
-    os.environ[f"{prefix}_PASSWORD"] = str(held["password"])
+    os.environ[f"{prefix}_USER"] = user
+    os.environ[f"{prefix}_PASSWORD"] = password
+
+
+def _read_secret(name: str, held: object) -> tuple[str, str]:
+    """Return user and password of what a Secret block holds: a JSON object, or the same as a text.
+
+    The error shows nothing of it: it may be the password itself, typed as plain text.
+    """
+    if isinstance(held, str):
+        with suppress(ValueError):
+            held = json.loads(held)
+    match held:
+        case {"user": str() as user, "password": str() as password} if user and password:
+            return user, password
+        case _:
+            raise ConfigError(
+                f"Secret block calque-{name}: it does not hold a user and a password; give it the JSON value "
+                '{"user": "…", "password": "…"}, on Prefect\'s page under Blocks'
+            )
 
 
 def _log(outcome: Outcome, broken: Mapping[str, str]) -> None:

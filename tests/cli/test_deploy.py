@@ -35,7 +35,7 @@ def test_a_dry_run_prints_the_file_of_several_sites_and_writes_nothing(
     code, out, err = run(capfd, "deploy", "one", "two/calque.toml", "--dry-run")
     assert (code, err) == (0, "")
     names = [row["name"] for row in yaml.safe_load(out)["deployments"]]
-    assert names == ["one-nightly", "one-digest", "two-nightly", "two-digest", "sites"]
+    assert names == ["one-nightly", "one-digest", "two-nightly", "two-digest", "one-sites"]
     assert not list(sites.rglob("prefect.yaml"))
 
 
@@ -59,7 +59,7 @@ def test_without_a_server_it_says_how_to_start_one(sites: Path, capfd: pytest.Ca
     code, out, err = run(capfd, "deploy", "one")
     assert (code, out) == (2, "")
     assert err == (
-        f"{sites}/prefect.yaml: written.\n"
+        f"{sites}/one/prefect.yaml: written.\n"
         "calque: no Prefect server is named: start one with `prefect server start`, then say "
         "`prefect config set PREFECT_API_URL=http://127.0.0.1:4200/api`\n"
     )
@@ -71,6 +71,37 @@ def test_a_time_at_which_the_clock_changes_is_told(sites: Path, capfd: pytest.Ca
     code, _, err = run(capfd, "deploy", "one", "--dry-run")
     assert code == 0
     assert err.startswith("one: at 02:30 in Europe/Paris the clock changes on ")
+    assert err.endswith("set a time from 03:00 on under [prefect] in its calque.toml\n")
+    (sites / "one" / "calque.toml").write_text(text.replace("02:30", "03:10").replace("Paris", "Helsinki"))
+    _, _, err = run(capfd, "deploy", "one", "--dry-run")
+    assert "set a time from 04:00 on" in err
+    text = CONFIG.format("one") + '[prefect]\ntimezone = "Europe/Helsinki"\n'
+    (sites / "one" / "calque.toml").write_text(text)
+    assert run(capfd, "deploy", "one", "--dry-run")[2] == ""
+
+
+def test_one_folder_is_written_into_itself_and_the_file_of_several_keeps_its_sites(
+    sites: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    run(capfd, "deploy", "one", "two")
+    both = (sites / "prefect.yaml").read_bytes()
+    _, _, err = run(capfd, "deploy", "one")
+    assert err.startswith(f"{sites}/one/prefect.yaml: written.\n")
+    assert (sites / "prefect.yaml").read_bytes() == both
+
+
+def test_another_configuration_in_a_workspace_is_deployed_as_what_it_is(
+    sites: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (sites / "one" / "staging.toml").write_text(CONFIG.format("staging"))
+    _, out, _ = run(capfd, "deploy", "one/staging.toml", "--dry-run")
+    nightly, _ = yaml.safe_load(out)["deployments"]
+    assert nightly["name"] == "staging-nightly"
+    assert nightly["parameters"] == {"config": str(sites / "one" / "staging.toml")}
+    (sites / "one" / "staging.toml").write_text(CONFIG.format("one"))
+    code, _, err = run(capfd, "deploy", "one", "one/staging.toml", "--dry-run")
+    assert code == 2
+    assert f"its site has the name 'one', as that of {sites}/one/calque.toml" in err
 
 
 def test_init_writes_it_beside_calque_toml_where_it_is_asked_to(

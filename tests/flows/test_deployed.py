@@ -69,9 +69,9 @@ def lay_out(root: Path, *names: str) -> list[str]:
 def deploy(server: ModuleType, root: Path, *places: str) -> list[str]:
     sites, errors = read_sites(places)
     assert errors == ()
-    file = write_manifest(sites, root).path
     with server.connect() as client:
-        told, failures = server.deploy(client, sites, file)
+        manifest = write_manifest(sites, root, nights=server.nights_on(client, sites))
+        told, failures = server.deploy(client, sites, manifest)
     assert failures == []
     return list(told)
 
@@ -84,6 +84,7 @@ def deployed(server: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Pa
         "Made the work pool calque.",
         "harbour: harbour-digest, harbour-nightly.",
         "meadow: meadow-digest, meadow-nightly.",
+        "The table of 2 sites: harbour-sites.",
     ]
     return root
 
@@ -91,7 +92,7 @@ def deployed(server: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Pa
 def test_deploying_twice_makes_each_deployment_and_schedule_once(server: ModuleType, deployed: Path) -> None:
     with get_client(sync_client=True) as client:
         before = client.read_deployment_by_name("sync-site/harbour-nightly")
-        assert len(deploy(server, deployed, str(deployed / "harbour"), str(deployed / "meadow"))) == 2
+        assert len(deploy(server, deployed, str(deployed / "harbour"), str(deployed / "meadow"))) == 3
         after = client.read_deployment_by_name("sync-site/harbour-nightly")
         assert len([one for one in client.read_deployments() if "site:harbour" in one.tags]) == 2
         assert client.read_work_pool("calque").type == "process"
@@ -103,6 +104,35 @@ def test_deploying_twice_makes_each_deployment_and_schedule_once(server: ModuleT
     assert after.global_concurrency_limit is None
 
 
+def test_another_team_s_sites_change_nothing_of_these(
+    server: ModuleType, deployed: Path, tmp_path: Path
+) -> None:
+    with get_client(sync_client=True) as client:
+        before = client.read_deployment_by_name("translation-sites/harbour-sites")
+        assert deploy(server, tmp_path, *lay_out(tmp_path, "cliff", "dune"))[-1] == (
+            "The table of 2 sites: cliff-sites."
+        )
+        after = client.read_deployment_by_name("translation-sites/harbour-sites")
+    assert (after.parameters, after.updated) == (before.parameters, before.updated)
+    assert deployed
+
+
+def test_a_site_keeps_the_minute_that_it_has_on_the_server(
+    server: ModuleType, deployed: Path, tmp_path: Path
+) -> None:
+    """Wherever it is deployed from, and whatever stands in the file there; another's schedule is not touched."""
+    with get_client(sync_client=True) as client:
+        before = client.read_deployment_by_name("sync-site/meadow-nightly")
+        (schedule,) = before.schedules
+        moved = schedule.schedule.model_copy(update={"cron": "54 4 * * *"})
+        client.update_deployment_schedule(before.id, schedule.id, active=False, schedule=moved)
+        deploy(server, deployed, str(deployed / "harbour"))
+        assert client.read_deployment_by_name("sync-site/meadow-nightly").schedules[0].active is False
+        deploy(server, tmp_path, str(deployed / "meadow"))
+        (schedule,) = client.read_deployment_by_name("sync-site/meadow-nightly").schedules
+    assert schedule.schedule.cron == "54 4 * * *"
+
+
 @pytest.mark.usefixtures("deployed")
 def test_the_deployments_of_another_workspace_are_not_taken_over(
     server: ModuleType, deployed: Path, tmp_path: Path
@@ -110,7 +140,7 @@ def test_the_deployments_of_another_workspace_are_not_taken_over(
     (place,) = lay_out(tmp_path, "harbour")
     with pytest.raises(ConfigError) as caught:
         deploy(server, tmp_path, place)
-    assert f"of the workspace {deployed / 'harbour'}; give this site another name" in str(caught.value)
+    assert f"of {deployed / 'harbour' / 'calque.toml'}; give this site another name" in str(caught.value)
 
 
 @pytest.mark.usefixtures("deployed")
@@ -219,13 +249,16 @@ def test_several_sites_are_one_table_with_a_row_a_site(
         assert flows.sync_site(str(deployed / name / "calque.toml"), return_state=True).is_completed()
     sites = importlib.import_module("calque.flows.sites")
     places = [str(deployed / name / "calque.toml") for name in ("harbour", "meadow")]
-    state = sites.tell_sites([*places, str(tmp_path / "calque.toml")], return_state=True)
+    state = sites.tell_sites([*places, str(tmp_path / "calque.toml")], "harbour", return_state=True)
     assert state.message == "3 sites, 1 held or failed"
     with get_client(sync_client=True) as client:
         found = client.read_artifacts(
-            artifact_filter=ArtifactFilter(key=ArtifactFilterKey(any_=["translation-sites"]))
+            artifact_filter=ArtifactFilter(key=ArtifactFilterKey(any_=["translation-sites-harbour"]))
         )
-        assert client.read_deployment_by_name("translation-sites/sites").parameters == {"configs": places}
+        assert client.read_deployment_by_name("translation-sites/harbour-sites").parameters == {
+            "configs": places,
+            "name": "harbour",
+        }
     rows = json.loads(str(max(found, key=lambda one: one.created).data))
     assert [row["Site"] for row in rows] == ["harbour", "meadow", "?"]
     assert rows[0]["Words to do"] == "13"

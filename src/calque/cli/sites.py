@@ -39,7 +39,7 @@ def show_sites(places: Sequence[str], gates: Callable[[Site], Site], form: str, 
     `gates` gives a site the policies of the options. Only the sites that have the `locale`, if any, are shown.
     """
     read, errors = read_sites(places)
-    with_policies = [gates(site) for site in _with_locale(read, locale)]
+    with_policies = [gates(site) for site in _with_locale([one.site for one in read], locale)]
     rows = [site_row(site, now=now, locale=locale) for site in with_policies]
     if form == "json":
         from calque.reports.sites import sites_to_json  # noqa: PLC0415 — for this format alone

@@ -11,7 +11,7 @@ from prefect.events.schemas.automations import AutomationCore, EventTrigger, Pos
 from prefect.events.utilities import emit_event
 from prefect.exceptions import ObjectNotFound
 
-from calque.deploy.manifest import tag_of
+from calque.deploy.plan import tag_of
 from calque.errors import ConfigError
 from calque.model import Site
 

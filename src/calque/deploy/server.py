@@ -3,24 +3,28 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import time
 from pathlib import Path
 
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.actions import DeploymentUpdate, WorkPoolCreate
 from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterTags
 from prefect.client.schemas.responses import DeploymentResponse
+from prefect.client.schemas.schedules import CronSchedule
 from prefect.exceptions import ObjectNotFound
 from prefect.settings import get_current_settings
 from prefect.workers.process import ProcessWorker
 
 from calque.deploy.automations import renew_automations
-from calque.deploy.manifest import tag_of
+from calque.deploy.plan import NIGHTLY, Planned, tag_of
+from calque.deploy.schedule import parse_night
+from calque.deploy.sites import SiteFile
+from calque.deploy.write import Manifest
 from calque.errors import CalqueError, ConfigError
-from calque.model import Site
 
-__all__ = ["connect", "deploy", "refuse_other_workspace", "refuse_unknown_keys"]
+__all__ = ["connect", "deploy", "nights_on", "refuse_other_file", "refuse_unknown_keys"]
 
 _TIMEOUT = 600
 """Seconds that `prefect deploy` may take; it needs some five, and a server under load many times that."""
@@ -50,43 +54,60 @@ def connect() -> Iterator[SyncPrefectClient]:
         yield client
 
 
-def deploy(
-    client: SyncPrefectClient, sites: Sequence[Site], file: Path, *, automations: bool = False
-) -> tuple[list[str], list[CalqueError]]:
-    """Make or renew the deployments of a prefect.yaml; return what was done, and which sites have no automations.
+def nights_on(client: SyncPrefectClient, sites: Sequence[SiteFile]) -> Mapping[str, time]:
+    """Return at which time the server has the nightly sync of each of these sites that it knows."""
+    return {
+        of.site.name: night
+        for of in sites
+        for deployment in _tagged(client, tag_of(of.site.name))
+        for one in deployment.schedules
+        if one.slug == NIGHTLY and isinstance(one.schedule, CronSchedule)
+        if (night := parse_night(one.schedule.cron))
+    }
 
-    A second time it changes nothing.
-    Errors: ConfigError where another workspace has deployments under a site's name; CalqueError where Prefect refuses
-    the file.
+
+def deploy(
+    client: SyncPrefectClient, sites: Sequence[SiteFile], manifest: Manifest, *, automations: bool = False
+) -> tuple[list[str], list[CalqueError]]:
+    """Make or renew the deployments of sites by their prefect.yaml; return what was done, and what could not be.
+
+    What a file that calque wrote has of other sites is left as it is on the server. A second time it changes nothing.
+    Errors: ConfigError where another calque.toml has deployments under a site's name; CalqueError where Prefect
+    refuses the file.
     """
-    for site in sites:
-        refuse_other_workspace(client, site)
+    for of in sites:
+        refuse_other_file(client, of)
     told = [
         f"Made the work pool {pool}."
-        for pool in sorted({site.nightly.pool for site in sites})
+        for pool in sorted({of.site.nightly.pool for of in sites} | {one.pool for one in _shared(manifest)})
         if _make_pool(client, pool)
     ]
-    _run_prefect_deploy(file)
-    for site in sites:
-        names = []
-        for deployment in _deployments(client, site):
+    own = {of.site.name for of in sites}
+    names = [one.name for one in manifest.planned if one.site in own] + [
+        one.name for one in _shared(manifest)
+    ]
+    _run_prefect_deploy(manifest.path, names)
+    for of in sites:
+        found = _tagged(client, tag_of(of.site.name))
+        for deployment in found:
             refuse_unknown_keys(client, deployment)
-            names.append(deployment.name)
-        told.append(f"{site.name}: {', '.join(sorted(names))}.")
-    if len(sites) > 1:
-        for deployment in _tagged(client, "sites"):
+        told.append(f"{of.site.name}: {', '.join(sorted(one.name for one in found))}.")
+    for deployment in _tagged(client, "sites"):
+        if deployment.name in names:
             refuse_unknown_keys(client, deployment)
+            told.append(f"The table of {len(deployment.parameters['configs'])} sites: {deployment.name}.")
     failures: list[CalqueError] = []
-    for site in sites if automations else ():
+    for of in sites if automations else ():
         try:
-            told.append(f"{site.name}: {len(renew_automations(client, site))} automations.")
+            told.append(f"{of.site.name}: {len(renew_automations(client, of.site))} automations.")
         except CalqueError as error:
             failures.append(error)
     return told, failures
 
 
-def _deployments(client: SyncPrefectClient, site: Site) -> list[DeploymentResponse]:
-    return _tagged(client, tag_of(site.name))
+def _shared(manifest: Manifest) -> list[Planned]:
+    """Return the deployments that are no single site's."""
+    return [one for one in manifest.planned if not one.site]
 
 
 def _tagged(client: SyncPrefectClient, tag: str) -> list[DeploymentResponse]:
@@ -94,15 +115,14 @@ def _tagged(client: SyncPrefectClient, tag: str) -> list[DeploymentResponse]:
     return client.read_deployments(deployment_filter=DeploymentFilter(tags=tags))
 
 
-def refuse_other_workspace(client: SyncPrefectClient, site: Site) -> None:
-    """Refuse to take over the deployments of a workspace elsewhere, whose site has the same name."""
-    for deployment in _deployments(client, site):
+def refuse_other_file(client: SyncPrefectClient, of: SiteFile) -> None:
+    """Refuse to take over the deployments that another calque.toml has, whose site has the same name."""
+    for deployment in _tagged(client, tag_of(of.site.name)):
         config = str(deployment.parameters.get("config", ""))
-        if Path(config).is_absolute() and Path(config).parent != site.root:
+        if Path(config).is_absolute() and Path(config) != of.file:
             raise ConfigError(
-                f"{site.root}: the server has {deployment.name} of the workspace {Path(config).parent}; give this "
-                f"site another name under [site], or, if the workspace has moved, delete the deployment first: "
-                f"prefect deployment delete {deployment.id}"
+                f"{of.file}: the server has {deployment.name} of {config}; give this site another name under [site], "
+                f"or, if the file has moved, delete the deployment first: prefect deployment delete {deployment.id}"
             )
 
 
@@ -117,9 +137,11 @@ def _make_pool(client: SyncPrefectClient, name: str) -> bool:
     return False
 
 
-def _run_prefect_deploy(file: Path) -> None:
+def _run_prefect_deploy(file: Path, names: Sequence[str]) -> None:
+    """Deploy these deployments of a file; all of them where none is named."""
+    chosen = [part for name in names for part in ("--name", name)] or ["--all"]
     done = subprocess.run(  # noqa: S603 — Prefect's own command, and a file that calque wrote or a person edited
-        [*_RUN, "deploy", "--all", "--prefect-file", str(file)],
+        [*_RUN, "deploy", *chosen, "--prefect-file", str(file)],
         cwd=file.parent,
         env=os.environ | get_current_settings().to_environment_variables(exclude_unset=True),
         capture_output=True,

@@ -28,7 +28,7 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from pydantic import Field
 
 from calque.config import FILE_NAME, read_site
-from calque.deploy.manifest import tag_of
+from calque.deploy.plan import tag_of
 from calque.errors import BusyError, CalqueError, ConfigError
 from calque.exit_codes import EXIT_UNMEASURED, code_of_findings, exit_code
 from calque.flows.artifacts import leave_artifacts, leave_failures

@@ -11,7 +11,7 @@ from prefect.client.orchestration import get_client
 from pydantic import Field
 
 from calque.config import FILE_NAME, read_site
-from calque.deploy.manifest import tag_of
+from calque.deploy.plan import tag_of
 from calque.deploy.schedule import machine_zone, zone_of
 from calque.errors import CalqueError, ConfigError
 from calque.model import Site

@@ -54,7 +54,7 @@ def test_a_deployment_names_flow_folder_file_and_site_in_full(tmp_path: Path) ->
             "name": "night",
             "job_variables": {"env": {"PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30"}},
         },
-        "schedules": [{"slug": "nightly", "cron": "40 5 * * *", "timezone": "Europe/Paris", "active": True}],
+        "schedules": [{"slug": "nightly", "cron": "40 5 * * *", "timezone": "Europe/Paris"}],
     }
     assert made["lane-digest"]["entrypoint"] == "calque.flows.digest:tell_changes"
     assert made["lane-digest"]["schedules"][0]["cron"] == "40 6 * * 1"
@@ -172,7 +172,7 @@ def test_a_site_keeps_its_minute_whatever_sites_come_and_go_beside_it(tmp_path: 
 def test_what_a_person_edited_is_left_and_a_site_that_is_not_in_it_is_told(tmp_path: Path) -> None:
     one, two = site(tmp_path / "one"), site(tmp_path / "two", "lane-two")
     path = write_manifest([two], tmp_path).path
-    edited = path.read_text().replace("active: true", "active: false")
+    edited = path.read_text().replace("slug: nightly", "slug: nightly\n        active: false")
     assert is_untouched(path.read_text())
     assert not is_untouched(edited)
     path.write_text(edited)

@@ -128,9 +128,13 @@ def test_a_site_keeps_the_minute_that_it_has_on_the_server(
         client.update_deployment_schedule(before.id, schedule.id, active=False, schedule=moved)
         deploy(server, deployed, str(deployed / "harbour"))
         assert client.read_deployment_by_name("sync-site/meadow-nightly").schedules[0].active is False
-        deploy(server, tmp_path, str(deployed / "meadow"))
+        assert deploy(server, tmp_path, str(deployed / "meadow"))[-1] == (
+            "meadow-nightly is paused, so it does not run by itself; resume it on Prefect's page."
+        )
         (schedule,) = client.read_deployment_by_name("sync-site/meadow-nightly").schedules
-    assert schedule.schedule.cron == "54 4 * * *"
+        assert schedule.schedule.cron == "54 4 * * *"
+        assert schedule.active is False
+        client.update_deployment_schedule(before.id, schedule.id, active=True)
 
 
 @pytest.mark.usefixtures("deployed")

@@ -93,7 +93,7 @@ def status(
         }
         refuse_options(given, format)
         gates = partial(gated, fail_under=fail_under, no_stale=no_stale, max_age=max_age)
-        return show_sites(sites, gates, format, locale)
+        return show_sites(sites, gates, format, locale, now=now)
     site = site_of(config, locale)
     policy = gated(site, fail_under=fail_under, no_stale=no_stale, max_age=max_age)
     told = bool(since) or format in ("json", "html", "markdown")  # a table tells what changed where asked to

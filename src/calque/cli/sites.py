@@ -1,8 +1,8 @@
 """`calque status FOLDER…`: a row a site, and the same gates as for one site."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 
-from calque.cli.report import now
 from calque.deploy.sites import read_sites
 from calque.errors import ConfigError
 from calque.exit_codes import EXIT_POLICY, EXIT_UNMEASURED, exit_code, worst
@@ -33,7 +33,14 @@ def refuse_options(given: Mapping[str, bool], form: str) -> None:
         )
 
 
-def show_sites(places: Sequence[str], gates: Callable[[Site], Site], form: str, locale: str = "") -> int:
+def show_sites(
+    places: Sequence[str],
+    gates: Callable[[Site], Site],
+    form: str,
+    locale: str,
+    *,
+    now: Callable[[], datetime],
+) -> int:
     """Show a row a site, and say which policies do not hold; one that cannot be read is told, the others are shown.
 
     `gates` gives a site the policies of the options. Only the sites that have the `locale`, if any, are shown.

@@ -82,7 +82,6 @@ def _deployment(one: Planned) -> list[str]:
         f"      - slug: {one.slug}",
         f"        cron: {_quoted(one.cron)}",
         f"        timezone: {_quoted(one.timezone)}",
-        "        active: true",
     ]
 
 

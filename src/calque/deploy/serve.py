@@ -38,7 +38,7 @@ def serve(sites: Sequence[SiteFile]) -> None:
 
 def _deployment(planned: Planned) -> RunnerDeployment:
     schedule = DeploymentScheduleCreate(
-        schedule=CronSchedule(cron=planned.cron, timezone=planned.timezone), active=True, slug=planned.slug
+        schedule=CronSchedule(cron=planned.cron, timezone=planned.timezone), slug=planned.slug
     )
     return RunnerDeployment.from_entrypoint(
         planned.flow.replace(":", "."),  # a dotted path is imported, whatever folder this runs in

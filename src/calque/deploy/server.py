@@ -92,6 +92,11 @@ def deploy(
         for deployment in found:
             refuse_unknown_keys(client, deployment)
         told.append(f"{of.site.name}: {', '.join(sorted(one.name for one in found))}.")
+        told += [
+            f"{one.name} is paused, so it does not run by itself; resume it on Prefect's page."
+            for one in found
+            if one.paused or any(not schedule.active for schedule in one.schedules)
+        ]
     for deployment in _tagged(client, "sites"):
         if deployment.name in names:
             refuse_unknown_keys(client, deployment)

@@ -18,7 +18,7 @@ from prefect.testing.utilities import prefect_test_harness
 from calque.config import read_site
 from calque.deploy.sites import read_sites
 from calque.deploy.write import write_manifest
-from calque.errors import ConfigError
+from calque.errors import CalqueError, ConfigError
 from calque.store import locked
 
 ROOT = Path(__file__).parents[2]
@@ -135,6 +135,53 @@ def test_a_site_keeps_the_minute_that_it_has_on_the_server(
         assert schedule.schedule.cron == "54 4 * * *"
         assert schedule.active is False
         client.update_deployment_schedule(before.id, schedule.id, active=True)
+
+
+EDITED = """\
+name: calque
+deployments:
+  - name: dyke-nightly
+    tags: [calque, sync, "site:dyke"]
+    entrypoint: {entrypoint}
+    work_pool: {{name: {pool}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            EDITED.format(entrypoint="calque.flows.sync:sync_site", pool="of-" + "many-" * 20 + "letters"),
+            f"(This deployment configuration references work pool 'of-{'many-' * 20}letters' which does not exist.",
+        ),
+        (
+            EDITED.format(entrypoint="calque.flows.nothing:sync_site", pool="calque"),
+            "(ModuleNotFoundError: No module named 'calque.flows.nothing')",
+        ),
+        (
+            EDITED.format(entrypoint="calque.flows.sync:sync_site", pool="calque") + "   odd: [\n",
+            "line 7, column 4",
+        ),
+    ],
+    ids=["no such pool", "no such flow", "no YAML"],
+)
+def test_what_prefect_refuses_in_an_edited_file_is_told_in_one_unbroken_line(
+    server: ModuleType, tmp_path: Path, text: str, told: str
+) -> None:
+    (place,) = lay_out(tmp_path, "dyke")
+    (tmp_path / "prefect.yaml").write_text(text)
+    with pytest.raises(CalqueError) as caught:
+        deploy(server, tmp_path, place)
+    assert told in str(caught.value)
+    assert str(caught.value).startswith(f"{tmp_path}/prefect.yaml: prefect deploy refused it (")
+    assert str(caught.value).endswith("); mend the file, or move it away")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_deployment_that_does_not_come_to_its_end_is_a_sentence(server: ModuleType, tmp_path: Path) -> None:
+    (tmp_path / "prefect.yaml").write_text("name: calque\n")
+    with pytest.raises(CalqueError, match=r"prefect\.yaml: prefect deploy did not end within 0 s; see that"):
+        server.run_prefect_deploy(tmp_path / "prefect.yaml", (), seconds=0.01)
 
 
 @pytest.mark.usefixtures("deployed")

@@ -24,7 +24,7 @@ from calque.deploy.sites import SiteFile
 from calque.deploy.write import Manifest
 from calque.errors import CalqueError, ConfigError
 
-__all__ = ["connect", "deploy", "nights_on", "refuse_other_file", "refuse_unknown_keys"]
+__all__ = ["connect", "deploy", "nights_on", "refuse_other_file", "refuse_unknown_keys", "run_prefect_deploy"]
 
 _TIMEOUT = 600
 """Seconds that `prefect deploy` may take; it needs some five, and a server under load many times that."""
@@ -86,7 +86,7 @@ def deploy(
     names = [one.name for one in manifest.planned if one.site in own] + [
         one.name for one in _shared(manifest)
     ]
-    _run_prefect_deploy(manifest.path, names)
+    run_prefect_deploy(manifest.path, names)
     for of in sites:
         found = _tagged(client, tag_of(of.site.name))
         for deployment in found:
@@ -142,23 +142,46 @@ def _make_pool(client: SyncPrefectClient, name: str) -> bool:
     return False
 
 
-def _run_prefect_deploy(file: Path, names: Sequence[str]) -> None:
+def run_prefect_deploy(file: Path, names: Sequence[str], *, seconds: float = _TIMEOUT) -> None:
     """Deploy these deployments of a file; all of them where none is named."""
     chosen = [part for name in names for part in ("--name", name)] or ["--all"]
-    done = subprocess.run(  # noqa: S603 — Prefect's own command, and a file that calque wrote or a person edited
-        [*_RUN, "deploy", *chosen, "--prefect-file", str(file)],
-        cwd=file.parent,
-        env=os.environ | get_current_settings().to_environment_variables(exclude_unset=True),
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        timeout=_TIMEOUT,
-        check=False,
-    )
+    settings = get_current_settings().to_environment_variables(exclude_unset=True)
+    try:
+        done = subprocess.run(  # noqa: S603 — Prefect's own command, and a file that calque wrote or a person edited
+            [*_RUN, "deploy", *chosen, "--prefect-file", str(file)],
+            cwd=file.parent,
+            env=os.environ | settings | {"COLUMNS": _COLUMNS},
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise CalqueError(
+            f"{file}: prefect deploy did not end within {seconds:.0f} s; see that the Prefect server is not "
+            "overloaded (its log), then run it again: what is deployed already stays as it is"
+        ) from None
     if done.returncode:
-        lines = [line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip()]
-        reason = (lines[-1] if lines else f"exit code {done.returncode}").rstrip(".")
+        reason = _reason(done.stdout, done.stderr) or f"exit code {done.returncode}"
         raise CalqueError(f"{file}: prefect deploy refused it ({reason}); mend the file, or move it away")
+
+
+_COLUMNS = "10000"
+"""So wide that Prefect breaks no sentence into lines."""
+_SHOWN = 500
+"""Characters of what Prefect said."""
+
+
+def _reason(out: str, errors: str) -> str:
+    """Return why `prefect deploy` failed, in one line: the error of a traceback, else what it said last.
+
+    What it says of deployments that went well before ends with a box.
+    """
+    if "Traceback (most recent call last)" in errors:
+        return errors.strip().splitlines()[-1].rstrip(".")
+    said = " ".join(f"{out}\n{errors}".rpartition("╯")[2].split())
+    return (said if len(said) <= _SHOWN else f"…{said[-_SHOWN:]}").rstrip(".")
 
 
 def refuse_unknown_keys(client: SyncPrefectClient, deployment: DeploymentResponse) -> None:

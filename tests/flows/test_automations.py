@@ -15,6 +15,8 @@ from prefect.blocks.notifications import CustomWebhookNotificationBlock, SlackWe
 from prefect.client.orchestration import get_client
 from prefect.testing.utilities import prefect_test_harness
 
+from calque.cli import main
+from calque.deploy.sites import read_sites
 from calque.errors import ConfigError
 from calque.pipeline.status import news
 
@@ -68,10 +70,10 @@ def configure(workspace, name: str, notify: str) -> None:
     workspace.configure(text + f'[prefect]\nnotify = "{notify}"\n')
 
 
-def renew(workspace, **more: Any) -> list[str]:
+def renew(workspace, **more: Any) -> dict[str, bool]:
     automations = importlib.import_module("calque.deploy.automations")
     with get_client(sync_client=True) as client:
-        names: list[str] = automations.renew_automations(client, workspace.site, **more)
+        names: dict[str, bool] = automations.renew_automations(client, workspace.site, **more)
     return names
 
 
@@ -109,6 +111,84 @@ def test_a_failed_run_and_a_stale_page_are_told_by_a_webhook(
     assert "posts/cut.json:1: the JSON is cut off" in failed["text"]
     assert failed["text"].startswith("lane 20")
     assert SAID.split("nine", maxsplit=1)[0] not in json.dumps(got)  # no text of a post
+
+
+def test_deploying_with_automations_again_changes_nothing_and_leaves_a_paused_one_paused(
+    flows: ModuleType,
+    workspace,
+    received: tuple[str, list[dict[str, Any]]],
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert flows
+    url, _ = received
+    CustomWebhookNotificationBlock(name="quiet", url=url, json_data={}).save("quiet", overwrite=True)
+    configure(workspace, "bay", "custom-webhook/quiet")
+    workspace.post(1, f"<p>{SAID}</p>")
+    monkeypatch.chdir(workspace.root)
+
+    def deploy(*options: str) -> str:
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as end:
+            main(["deploy", *options])
+        assert not end.value.code
+        return capfd.readouterr().out
+
+    def made(client: Any) -> dict[str, Any]:
+        rows = client.request("POST", "/automations/filter", json={}).json()
+        return {row["name"]: row for row in rows if row["name"].startswith("calque bay: ")}
+
+    def announced(client: Any) -> int:
+        within = {"event": {"name": ["calque.site.deployed"]}, "resource": {"id": ["calque.site.bay"]}}
+        return int(client.request("POST", "/events/filter", json={"filter": within}).json()["total"])
+
+    assert "bay: nobody is told of a bad night, or of one that does not come; say `calque deploy" in deploy()
+    with get_client(sync_client=True) as client:
+        assert "bay: 6 automations.\n" in deploy("--automations")
+        wait_for(lambda: announced(client) == 1)
+        first = made(client)
+        assert len(first) == 6
+        client.pause_automation(first["calque bay: stale"]["id"])
+        paused = made(client)
+        told = deploy("--automations")
+        assert "bay: 6 automations; somebody paused calque bay: stale.\n" in told
+        assert made(client) == paused
+        workspace.configure((workspace.root / "calque.toml").read_text().replace("/quiet", "/desk"))
+        CustomWebhookNotificationBlock(name="desk", url=url, json_data={}).save("desk", overwrite=True)
+        deploy("--automations")
+        renewed = made(client)
+        assert {name: row["enabled"] for name, row in renewed.items()} == {
+            name: row["enabled"] for name, row in paused.items()
+        }
+        assert renewed["calque bay: failed"]["actions"] != first["calque bay: failed"]["actions"]
+        assert "nobody is told" not in deploy()
+        wait_for(lambda: announced(client) == 2)  # the wait for a good night began anew with its automation
+
+
+def test_serving_says_that_nobody_is_told_and_makes_the_automations_where_it_is_asked_to(
+    flows: ModuleType, workspace, received: tuple[str, list[dict[str, Any]]]
+) -> None:
+    assert flows
+    serving = importlib.import_module("calque.deploy.serve")
+    url, _ = received
+    CustomWebhookNotificationBlock(name="desk", url=url, json_data={}).save("desk", overwrite=True)
+    configure(workspace, "cove", "custom-webhook/desk")
+    sites, _ = read_sites([str(workspace.root)])
+    _, told, failures = serving.make_runner(sites)
+    assert (told, failures) == (
+        [
+            "cove: nobody is told of a bad night, or of one that does not come; say `calque serve --automations`.",
+        ],
+        [],
+    )
+    assert serving.make_runner(sites, automations=True)[1:] == (["cove: 6 automations."], [])
+    assert serving.make_runner(sites)[1:] == ([], [])
+    workspace.configure(
+        (workspace.root / "calque.toml").read_text().replace("webhook/desk", "webhook/nobody")
+    )
+    _, told, failures = serving.make_runner(read_sites([str(workspace.root)])[0], automations=True)
+    assert told == []
+    assert "has no block custom-webhook/nobody" in str(failures[0])
 
 
 def test_a_slack_block_will_do_as_well(flows: ModuleType, workspace) -> None:

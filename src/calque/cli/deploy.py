@@ -21,6 +21,10 @@ Places = Annotated[
     Parameter(help="Folders of sites, each with a calque.toml; else the nearest one above this folder."),
 ]
 
+Automations = Annotated[
+    bool, Parameter(negative="", help="Have somebody told of bad nights, and of nights that do not come.")
+]
+
 
 def deploy(
     sites: Places = None,
@@ -29,9 +33,7 @@ def deploy(
     dry_run: Annotated[
         bool, Parameter(negative="", help="Print the prefect.yaml; write and deploy nothing.")
     ] = False,
-    automations: Annotated[
-        bool, Parameter(negative="", help="Have somebody told of bad nights, and of nights that do not come.")
-    ] = False,
+    automations: Automations = False,
 ) -> int:
     """Write prefect.yaml, and deploy it on a Prefect server."""
     read, errors = read_sites(sites or ())
@@ -65,7 +67,7 @@ def deploy(
     return worst([code, *map(exit_code, failures)])
 
 
-def serve(sites: Places = None, /) -> int:
+def serve(sites: Places = None, /, *, automations: Automations = False) -> int:
     """Do the nights of one box: schedule and runs in one process."""
     read, errors = read_sites(sites or ())
     for error in errors:
@@ -73,11 +75,17 @@ def serve(sites: Places = None, /) -> int:
     if not read:
         return worst(map(exit_code, errors))
     _tell_of_odd_days(read, plan(read))
-    from calque.deploy.serve import serve as serve_sites  # noqa: PLC0415 — loads Prefect
+    from calque.deploy.serve import make_runner  # noqa: PLC0415 — loads Prefect
+    from calque.deploy.serve import serve as serve_sites  # noqa: PLC0415 — the same
 
+    runner, told, failures = make_runner(read, automations=automations)
+    for sentence in told:
+        say(sentence)
+    for error in failures:
+        tell(f"calque: {error}")
     say(f"Serving {', '.join(one.site.name for one in read)}; Ctrl+C ends it.")
-    serve_sites(read)
-    return worst(map(exit_code, errors))
+    serve_sites(runner)
+    return worst(map(exit_code, (*errors, *failures)))
 
 
 _STANDING = {

@@ -17,14 +17,24 @@ from prefect.exceptions import ObjectNotFound
 from prefect.settings import get_current_settings
 from prefect.workers.process import ProcessWorker
 
-from calque.deploy.automations import renew_automations
+from calque.deploy.automations import lacks_automations, renew_automations
 from calque.deploy.plan import NIGHTLY, Planned, tag_of
 from calque.deploy.schedule import parse_night
 from calque.deploy.sites import SiteFile
 from calque.deploy.write import Manifest
 from calque.errors import CalqueError, ConfigError
+from calque.model import Site
 
-__all__ = ["connect", "deploy", "nights_on", "refuse_other_file", "refuse_unknown_keys", "run_prefect_deploy"]
+__all__ = [
+    "connect",
+    "deploy",
+    "nights_on",
+    "refuse_other_file",
+    "refuse_unknown_keys",
+    "renew",
+    "run_prefect_deploy",
+    "untold",
+]
 
 _TIMEOUT = 600
 """Seconds that `prefect deploy` may take; it needs some five, and a server under load many times that."""
@@ -102,12 +112,36 @@ def deploy(
             refuse_unknown_keys(client, deployment)
             told.append(f"The table of {len(deployment.parameters['configs'])} sites: {deployment.name}.")
     failures: list[CalqueError] = []
-    for of in sites if automations else ():
+    for of in sites:
         try:
-            told.append(f"{of.site.name}: {len(renew_automations(client, of.site))} automations.")
+            if automations:
+                told.append(renew(client, of.site))
+            elif lacks_automations(client, of.site):
+                told.append(untold(of.site, "deploy"))
         except CalqueError as error:
             failures.append(error)
     return told, failures
+
+
+def renew(client: SyncPrefectClient, site: Site) -> str:
+    """Make or renew a site's automations, and return what was done as a sentence.
+
+    Errors: as for `renew_automations`.
+    """
+    enabled = renew_automations(client, site)
+    paused = [name for name, on in enabled.items() if not on]
+    return f"{site.name}: {len(enabled)} automations" + (
+        f"; somebody paused {', '.join(paused)}." if paused else "."
+    )
+
+
+def untold(site: Site, command: str) -> str:
+    """Return the sentence that nobody is told of a site's bad nights, and how somebody is."""
+    block = "" if site.nightly.notify else "set notify under [prefect] in its calque.toml, then "
+    return (
+        f"{site.name}: nobody is told of a bad night, or of one that does not come; {block}"
+        f"say `calque {command} --automations`."
+    )
 
 
 def _shared(manifest: Manifest) -> list[Planned]:

@@ -48,7 +48,7 @@ def test_one_broken_site_is_told_and_stops_no_other(sites: Path, capfd: pytest.C
     assert [row["name"] for row in yaml.safe_load(out)["deployments"]] == ["two-nightly", "two-digest"]
     told = err.splitlines()
     assert told[0].startswith("calque: one/calque.toml:7: unknown key 'prefx'")
-    assert told[1].startswith("calque: nowhere/calque.toml: cannot be read") or told[1].startswith(
+    assert told[1].startswith("calque: nowhere/calque.toml: there is no such file") or told[1].startswith(
         "calque: three"
     )
     assert any("its site has the name 'two', as that of" in line for line in told)

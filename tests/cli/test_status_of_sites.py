@@ -54,7 +54,7 @@ def test_it_is_a_row_a_site_whatever_is_wrong_with_one(
 ) -> None:
     code, out, err = run(capfd, "status", "one", "two", "nowhere", "--format", "json")
     assert code == 2
-    assert "nowhere/calque.toml: cannot be read" in err
+    assert "nowhere/calque.toml: there is no such file that this user can see; name a folder" in err
     one, two = json.loads(out)
     assert (one["site"], one["words"], one["stale_words"], one["problem"]) == ("one", 1, 9, "")
     assert one["last_good"].startswith("20")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from calque.config import FILE_NAME, find_config, read_site
+from calque.disk import is_there
 from calque.errors import CalqueError, ConfigError
 from calque.model import Site
 
@@ -28,6 +29,14 @@ def read_sites(places: Sequence[str]) -> tuple[tuple[SiteFile, ...], tuple[Calqu
     sites: dict[str, SiteFile] = {}
     errors: list[CalqueError] = []
     for path in [_config_of(place) for place in places] or [find_config(Path.cwd())]:
+        if not is_there(path):
+            errors.append(
+                ConfigError(
+                    f"{path}: there is no such file that this user can see; name a folder with a calque.toml "
+                    "(`calque init` makes one)"
+                )
+            )
+            continue
         try:
             made = SiteFile(read_site(path), path.resolve())
         except CalqueError as error:

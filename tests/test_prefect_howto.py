@@ -3,6 +3,7 @@
 import configparser
 import re
 import shlex
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from prefect.settings import Settings
 from prefect.settings.legacy import _get_settings_fields
 
 from calque.cli import app as calque_app
+from fresh_machine import FreshMachine
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "docs" / "how-to" / name for name in ("run-with-prefect.md", "run-nightly.md")]
@@ -116,6 +118,60 @@ def test_the_dockerfile_installs_the_lock_of_this_project() -> None:
     assert {line.split()[0] for line in lines} <= {"FROM", "WORKDIR", "COPY", "RUN", "USER", "ENV", "CMD"}
     assert "--require-hashes -r requirements.lock" in text
     assert (ROOT / "requirements.lock").exists()
+
+
+def test_the_first_hour_goes_word_for_word_on_a_fresh_machine_as_far_as_no_engine_is_needed(
+    tmp_path: Path,
+) -> None:
+    """A folder of posts stands for the site, and folders below the test's own for those of the machine."""
+    page = PAGES[0].read_text(encoding="utf-8")
+    machine = FreshMachine(tmp_path, absent=("apt", "useradd", "chown", "prefect", "systemctl"))
+    root = machine.root
+    (root / "var" / "lib" / "calque").mkdir(
+        parents=True
+    )  # useradd makes it, and /srv, /etc and /var are there
+    for name in ("srv", "etc"):
+        (root / name).mkdir()
+    install, start, hour = [text for kind, text in BLOCK.findall(page) if not kind][:3]
+
+    def here(block: str) -> str:
+        return re.sub(r"(?<![\w.])/(srv|etc|var)/", rf"{root}/\1/", block)
+
+    machine.type(here(install), folder=machine.clone)
+    assert {line.split()[0] for line in machine.called.read_text().splitlines()} == {
+        "apt",
+        "useradd",
+        "chown",
+    }
+    for folder in ("srv/mill", "etc/calque", "var/backups"):
+        assert (root / folder).is_dir()
+    shutil.copytree(ROOT / "sample" / "posts", root / "srv" / "lane" / "posts")
+    (root / "srv" / "calque" / ".venv" / "bin" / "prefect").unlink(missing_ok=True)
+    printed = machine.type(
+        f". {root}/var/lib/calque/.profile\n{here(start + hour)}",
+        folder=machine.home,
+        instead={
+            "calque init https://lane.example": "calque init posts",
+            "calque deploy\n": "calque deploy || test $? = 2\n",  # nobody answers at this address
+        },
+    )
+    assert f'directory: "{root}/srv/lane"' in printed
+    assert (root / "srv" / "lane" / "prefect.yaml").exists()
+    assert "no Prefect server is named" in printed
+    named = [line for line in machine.called.read_text().splitlines() if line.startswith("prefect ")]
+    assert [line.split()[1] for line in named] == ["server", "config", "worker"]
+
+
+def test_the_folders_that_the_page_names_are_made_before() -> None:
+    """Those of the host in a unit, an environment or a command; containers have their own."""
+    page = PAGES[0].read_text(encoding="utf-8")
+    install = BLOCK.findall(page)[0][1]
+    made = set(re.findall(r"/(?:srv|etc|var)/[\w./-]+", install))
+    before = page.partition("## In containers")[0] + page.partition("## PostgreSQL")[2]
+    named = set(re.findall(r"(?<![\w.])/(?:srv|etc/calque|var)/[\w./-]+", before))
+    assert len(named) > 8
+    for path in named:
+        assert any(path == one or path.startswith(f"{one}/") for one in made), path
 
 
 def test_the_python_block_is_python() -> None:

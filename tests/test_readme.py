@@ -13,6 +13,7 @@ import pytest
 from calque.cli import app
 from calque.config import parse_site
 from calque.model import PageState, SegmentState
+from fresh_machine import FreshMachine
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -49,6 +50,25 @@ def test_commands_print_what_the_readme_shows(clone: Path) -> None:
         printed = "\n".join(line.rstrip() for line in done.stdout.splitlines()) + "\n"
         pattern = "(?s:.*)".join(map(re.escape, told.split("…\n")))
         assert re.fullmatch(pattern, printed), printed
+
+
+def test_the_steps_for_a_site_of_one_s_own_go_word_for_word_on_a_fresh_machine(tmp_path: Path) -> None:
+    """All in one shell, as they are read; a folder of posts stands for the site's address."""
+    machine = FreshMachine(tmp_path)
+    shutil.copytree(ROOT / "sample" / "posts", tmp_path / "posts")
+    section = README.partition("## On your own site")[2].partition("`calque.toml` says")[0]
+    install, use = re.findall(r"^```\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+    printed = machine.type(
+        install + use,
+        folder=machine.clone,
+        instead={"calque init https://…": f"cp -r {tmp_path}/posts . && calque init posts"},
+    )
+    assert (machine.home / "my-site" / "calque.toml").exists()
+    assert "Story Time Is Back in the Reading Room" in printed
+    ran = machine.type(
+        "readlink -f ~/calque-env/bin/calque; . ~/calque-env/bin/activate; command -v calque", folder=tmp_path
+    )
+    assert ran.splitlines()[-1] == f"{machine.home}/calque-env/bin/calque"
 
 
 def test_the_configuration_is_one(tmp_path: Path) -> None:

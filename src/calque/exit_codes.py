@@ -5,7 +5,15 @@ from collections.abc import Iterable
 from calque.errors import BusyError, CalqueError, ConfigError
 from calque.model import Finding, Severity
 
-__all__ = ["EXIT_BUSY", "EXIT_POLICY", "EXIT_UNMEASURED", "EXIT_USAGE", "code_of_findings", "exit_code"]
+__all__ = [
+    "EXIT_BUSY",
+    "EXIT_POLICY",
+    "EXIT_UNMEASURED",
+    "EXIT_USAGE",
+    "code_of_findings",
+    "exit_code",
+    "worst",
+]
 
 EXIT_POLICY = 1
 EXIT_USAGE = 2
@@ -18,6 +26,14 @@ def exit_code(error: CalqueError) -> int:
     if isinstance(error, ConfigError):
         return EXIT_USAGE
     return EXIT_BUSY if isinstance(error, BusyError) else EXIT_UNMEASURED
+
+
+def worst(codes: Iterable[int]) -> int:
+    """Return the code of a run that several things went wrong in: 2 beats 4 beats 3 beats 1; 0 for none."""
+    return max(codes, key=_ORDER.index, default=0)
+
+
+_ORDER = (0, EXIT_POLICY, EXIT_UNMEASURED, EXIT_BUSY, EXIT_USAGE)
 
 
 def code_of_findings(findings: Iterable[Finding], *, failed: bool = False) -> int:

@@ -1,13 +1,11 @@
 """`calque deploy --dry-run` prints the file, `calque init --prefect` writes it, and one broken site stops no other."""
 
-import json
 from pathlib import Path
 
 import pytest
 import yaml
 
 from calque.cli import main
-from calque.errors import SourceError
 
 CONFIG = '[site]\nname = "{}"\nurl = "https://example.org"\nsource = "en"\n[locales.fr]\nprefix = "fr"\n'
 
@@ -37,7 +35,7 @@ def test_a_dry_run_prints_the_file_of_several_sites_and_writes_nothing(
     code, out, err = run(capfd, "deploy", "one", "two/calque.toml", "--dry-run")
     assert (code, err) == (0, "")
     names = [row["name"] for row in yaml.safe_load(out)["deployments"]]
-    assert names == ["one-nightly", "one-digest", "two-nightly", "two-digest", "sites"]
+    assert names == ["one-nightly", "one-digest", "two-nightly", "two-digest", "one-sites"]
     assert not list(sites.rglob("prefect.yaml"))
 
 
@@ -50,7 +48,7 @@ def test_one_broken_site_is_told_and_stops_no_other(sites: Path, capfd: pytest.C
     assert [row["name"] for row in yaml.safe_load(out)["deployments"]] == ["two-nightly", "two-digest"]
     told = err.splitlines()
     assert told[0].startswith("calque: one/calque.toml:7: unknown key 'prefx'")
-    assert told[1].startswith("calque: nowhere/calque.toml: cannot be read") or told[1].startswith(
+    assert told[1].startswith("calque: nowhere/calque.toml: there is no such file") or told[1].startswith(
         "calque: three"
     )
     assert any("its site has the name 'two', as that of" in line for line in told)
@@ -61,7 +59,7 @@ def test_without_a_server_it_says_how_to_start_one(sites: Path, capfd: pytest.Ca
     code, out, err = run(capfd, "deploy", "one")
     assert (code, out) == (2, "")
     assert err == (
-        f"{sites}/prefect.yaml: written.\n"
+        f"{sites}/one/prefect.yaml: written.\n"
         "calque: no Prefect server is named: start one with `prefect server start`, then say "
         "`prefect config set PREFECT_API_URL=http://127.0.0.1:4200/api`\n"
     )
@@ -73,6 +71,37 @@ def test_a_time_at_which_the_clock_changes_is_told(sites: Path, capfd: pytest.Ca
     code, _, err = run(capfd, "deploy", "one", "--dry-run")
     assert code == 0
     assert err.startswith("one: at 02:30 in Europe/Paris the clock changes on ")
+    assert err.endswith("set a time from 03:00 on under [prefect] in its calque.toml\n")
+    (sites / "one" / "calque.toml").write_text(text.replace("02:30", "03:10").replace("Paris", "Helsinki"))
+    _, _, err = run(capfd, "deploy", "one", "--dry-run")
+    assert "set a time from 04:00 on" in err
+    text = CONFIG.format("one") + '[prefect]\ntimezone = "Europe/Helsinki"\n'
+    (sites / "one" / "calque.toml").write_text(text)
+    assert run(capfd, "deploy", "one", "--dry-run")[2] == ""
+
+
+def test_one_folder_is_written_into_itself_and_the_file_of_several_keeps_its_sites(
+    sites: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    run(capfd, "deploy", "one", "two")
+    both = (sites / "prefect.yaml").read_bytes()
+    _, _, err = run(capfd, "deploy", "one")
+    assert err.startswith(f"{sites}/one/prefect.yaml: written.\n")
+    assert (sites / "prefect.yaml").read_bytes() == both
+
+
+def test_another_configuration_in_a_workspace_is_deployed_as_what_it_is(
+    sites: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (sites / "one" / "staging.toml").write_text(CONFIG.format("staging"))
+    _, out, _ = run(capfd, "deploy", "one/staging.toml", "--dry-run")
+    nightly, _ = yaml.safe_load(out)["deployments"]
+    assert nightly["name"] == "staging-nightly"
+    assert nightly["parameters"] == {"config": str(sites / "one" / "staging.toml")}
+    (sites / "one" / "staging.toml").write_text(CONFIG.format("one"))
+    code, _, err = run(capfd, "deploy", "one", "one/staging.toml", "--dry-run")
+    assert code == 2
+    assert f"its site has the name 'one', as that of {sites}/one/calque.toml" in err
 
 
 def test_init_writes_it_beside_calque_toml_where_it_is_asked_to(
@@ -86,54 +115,3 @@ def test_init_writes_it_beside_calque_toml_where_it_is_asked_to(
     assert "prefect.yaml: a sync every night; `calque deploy` puts it on a server." in out
     (nightly, _) = yaml.safe_load((workspace.root / "prefect.yaml").read_text())["deployments"]
     assert nightly["parameters"] == {"config": str(workspace.root / "calque.toml")}
-
-
-def test_the_status_of_several_sites_is_a_row_a_site_whatever_is_wrong_with_one(
-    sites: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    post = {
-        "id": 1,
-        "type": "post",
-        "slug": "one",
-        "status": "publish",
-        "modified_gmt": "2026-01-01T10:00:00",
-        "link": "https://example.org/one/",
-        "title": {"rendered": ""},
-        "content": {"rendered": "<p>We open the doors at nine in the morning.</p>"},
-    }
-    for name in ("one", "two"):
-        (sites / name / "posts").mkdir()
-        (sites / name / "posts" / "1.json").write_text(json.dumps(post))
-        config = sites / name / "calque.toml"
-        text = config.read_text().replace('source = "en"', 'source = "en"\nposts = ["posts/*.json"]')
-        config.write_text(f'{text}truth = "po"\n')
-    assert run(capfd, "sync", "--config", "one/calque.toml")[0] == 0
-    code, out, err = run(capfd, "status", "one", "two", "nowhere", "--format", "json")
-    assert code == 2
-    assert "nowhere/calque.toml: cannot be read" in err
-    one, two = json.loads(out)
-    assert (one["site"], one["words"], one["stale_words"], one["problem"]) == ("one", 9, 0, "")
-    assert one["last_good"].startswith("20")
-    assert (two["site"], two["last_good"]) == ("two", None)
-    (sites / "one" / "posts" / "2.json").write_text("{")
-    code, out, _ = run(capfd, "status", "one", "two")
-    assert code == 3
-    assert "Site" in out
-    assert "posts/2.json" in out.replace("\n", "").replace(" ", "")
-    code, _, err = run(capfd, "status", "one", "--format", "svg")
-    assert code == 2
-    assert "several sites are shown as table or json" in err
-
-
-def test_what_a_held_site_is_held_for_is_in_its_row(workspace, capfd: pytest.CaptureFixture[str]) -> None:
-    for number in range(1, 13):
-        workspace.post(number, f"<p>House {number} opens the doors at nine in the morning.</p>", title="")
-    workspace.sync(day="2026-06-01")
-    for number in range(2, 13):
-        (workspace.root / "posts" / f"en-{number}.json").unlink()
-    with pytest.raises(SourceError):
-        workspace.sync(day="2026-06-02")
-    _, out, _ = run(capfd, "status", str(workspace.root), "--format", "json")
-    (row,) = json.loads(out)
-    assert row["last_good"].startswith("2026-06-01T12:00:00")
-    assert "12 posts are not there any more" in row["problem"]

@@ -7,22 +7,33 @@ import pytest
 import yaml
 
 from calque.config import parse_site, read_site
-from calque.deploy.manifest import is_untouched, names_site, render_manifest
+from calque.deploy.manifest import is_untouched, names_site, parse_manifest, render_manifest
+from calque.deploy.plan import plan
+from calque.deploy.schedule import parse_night
+from calque.deploy.sites import SiteFile
 from calque.deploy.write import FileStanding, write_manifest
 from calque.errors import ConfigError
-from calque.model import Site
 
 
-def site(root: Path, name: str = "lane", more: str = "") -> Site:
+def site(root: Path, name: str = "lane", more: str = "", file: str = "calque.toml") -> SiteFile:
     text = (
         f'[site]\nname = "{name}"\nurl = "https://example.org"\nsource = "en"\n[locales.fr]\nprefix = "fr"\n'
     )
-    return parse_site(text + more, place="calque.toml", root=root)
+    return SiteFile(parse_site(text + more, place="calque.toml", root=root), root / file)
 
 
-def deployments(*sites: Site) -> dict[str, Any]:
+def deployments(*sites: SiteFile) -> dict[str, Any]:
     """Return what a YAML parser reads, by the deployment's name."""
-    return {row["name"]: row for row in yaml.safe_load(render_manifest(sites))["deployments"]}
+    return read(render_manifest(plan(sites)))
+
+
+def read(text: str) -> dict[str, Any]:
+    return {row["name"]: row for row in yaml.safe_load(text)["deployments"]}
+
+
+def night_of(name: str, text: str) -> str:
+    cron: str = read(text)[f"{name}-nightly"]["schedules"][0]["cron"]
+    return cron
 
 
 def test_a_deployment_names_flow_folder_file_and_site_in_full(tmp_path: Path) -> None:
@@ -43,14 +54,25 @@ def test_a_deployment_names_flow_folder_file_and_site_in_full(tmp_path: Path) ->
             "name": "night",
             "job_variables": {"env": {"PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30"}},
         },
-        "schedules": [{"slug": "nightly", "cron": "40 5 * * *", "timezone": "Europe/Paris", "active": True}],
+        "schedules": [{"slug": "nightly", "cron": "40 5 * * *", "timezone": "Europe/Paris"}],
     }
     assert made["lane-digest"]["entrypoint"] == "calque.flows.digest:tell_changes"
     assert made["lane-digest"]["schedules"][0]["cron"] == "40 6 * * 1"
 
 
+def test_a_calque_toml_of_another_name_is_the_one_that_is_deployed(tmp_path: Path) -> None:
+    made = deployments(site(tmp_path, "staging", file="staging.toml"), site(tmp_path, "lane"))
+    named = {name: row["parameters"].get("config") for name, row in made.items()}
+    assert named["staging-nightly"] == named["staging-digest"] == str(tmp_path / "staging.toml")
+    assert named["lane-nightly"] == str(tmp_path / "calque.toml")
+    assert made["staging-sites"]["parameters"] == {
+        "configs": [str(tmp_path / "staging.toml"), str(tmp_path / "calque.toml")],
+        "name": "staging",
+    }
+
+
 def test_no_limit_of_prefect_s_can_be_held_by_a_dead_worker(tmp_path: Path) -> None:
-    assert "concurrency" not in render_manifest([site(tmp_path)])
+    assert "concurrency" not in render_manifest(plan([site(tmp_path)]))
 
 
 def test_each_of_many_sites_has_a_minute_of_its_own(tmp_path: Path) -> None:
@@ -77,6 +99,8 @@ def test_each_of_many_sites_has_a_minute_of_its_own(tmp_path: Path) -> None:
 )
 def test_a_folder_of_any_name_comes_back_from_yaml(tmp_path: Path, folder: str) -> None:
     root = tmp_path / folder
+    planned = plan([site(root), site(tmp_path, "mill")])
+    assert parse_manifest(render_manifest(planned)) == planned
     (pull,) = deployments(site(root))["lane-nightly"]["pull"]
     assert pull["prefect.deployments.steps.set_working_directory"]["directory"] == str(root)
 
@@ -84,7 +108,7 @@ def test_a_folder_of_any_name_comes_back_from_yaml(tmp_path: Path, folder: str) 
 @pytest.mark.parametrize("folder", ["{{ HOME }}", "caf\udce9"])
 def test_a_folder_that_prefect_would_read_otherwise_is_refused(tmp_path: Path, folder: str) -> None:
     with pytest.raises(ConfigError, match="move the workspace into another"):
-        render_manifest([site(tmp_path / folder)])
+        render_manifest(plan([site(tmp_path / folder)]))
 
 
 def test_writing_twice_changes_nothing_and_another_site_is_taken_up(tmp_path: Path) -> None:
@@ -95,10 +119,60 @@ def test_writing_twice_changes_nothing_and_another_site_is_taken_up(tmp_path: Pa
     assert "other-nightly" in (tmp_path / "prefect.yaml").read_text()
 
 
+def test_a_site_that_stood_there_stays_where_another_is_deployed_alone(tmp_path: Path) -> None:
+    one, two, three = (site(tmp_path / name, name) for name in ("one", "two", "three"))
+    both = write_manifest([one, two], tmp_path).path.read_text()
+    write_manifest([three], tmp_path)
+    after = read((tmp_path / "prefect.yaml").read_text())
+    for name, row in read(both).items():
+        assert name == "one-sites" or after[name] == row
+    assert after["three-nightly"]["parameters"] == {"config": str(tmp_path / "three" / "calque.toml")}
+    assert after["one-sites"]["parameters"]["configs"] == [
+        str(tmp_path / name / "calque.toml") for name in ("one", "two", "three")
+    ]
+    assert write_manifest([one], tmp_path).standing is FileStanding.UNCHANGED
+    assert write_manifest([two, three], tmp_path).standing is FileStanding.UNCHANGED
+
+
+def test_two_teams_on_one_server_have_a_table_each(tmp_path: Path) -> None:
+    """No two sites of a server have one name, so neither have the tables that are called after the first."""
+    ours = deployments(site(tmp_path / "1", "lane"), site(tmp_path / "2", "mill"))
+    theirs = deployments(site(tmp_path / "3", "quay"), site(tmp_path / "4", "pond"))
+    assert not ours.keys() & theirs.keys()
+    assert "/artifacts/key/translation-sites-quay)" in theirs["quay-sites"]["description"]
+
+
+COLLIDING = ("site-0", "site-53")
+"""Two names from which the same minute follows."""
+
+
+def test_a_site_keeps_its_minute_whatever_sites_come_and_go_beside_it(tmp_path: Path) -> None:
+    first, second = (site(tmp_path / name, name) for name in COLLIDING)
+    alone = [night_of(one.site.name, render_manifest(plan([one]))) for one in (first, second)]
+    assert alone[0] == alone[1]
+    (tmp_path / "a").mkdir()
+    write_manifest([second], tmp_path / "a")
+    text = write_manifest([first, second], tmp_path / "a").path.read_text()  # the newcomer is named first
+    assert night_of(COLLIDING[1], text) == alone[1]
+    moved = night_of(COLLIDING[0], text)
+    assert moved != alone[0]
+    (tmp_path / "a" / "prefect.yaml").unlink()  # the server has it as well
+    again = write_manifest(
+        [first], tmp_path / "a", nights={COLLIDING[0]: parse_night(moved)}
+    ).path.read_text()
+    assert night_of(COLLIDING[0], again) == moved
+    fixed = site(tmp_path / COLLIDING[0], COLLIDING[0], '[prefect]\ntime = "05:40"\n')
+    assert night_of(COLLIDING[0], write_manifest([fixed], tmp_path / "a").path.read_text()) == "40 5 * * *"
+    text = write_manifest(
+        [first], tmp_path / "a"
+    ).path.read_text()  # a time that calque.toml does not name any more
+    assert night_of(COLLIDING[0], text) == alone[0]
+
+
 def test_what_a_person_edited_is_left_and_a_site_that_is_not_in_it_is_told(tmp_path: Path) -> None:
     one, two = site(tmp_path / "one"), site(tmp_path / "two", "lane-two")
     path = write_manifest([two], tmp_path).path
-    edited = path.read_text().replace("active: true", "active: false")
+    edited = path.read_text().replace("slug: nightly", "slug: nightly\n        active: false")
     assert is_untouched(path.read_text())
     assert not is_untouched(edited)
     path.write_text(edited)

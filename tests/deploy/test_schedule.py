@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from prefect.client.schemas.schedules import CronSchedule
 
-from calque.deploy.schedule import machine_zone, odd_day
+from calque.deploy.schedule import machine_zone, odd_day, parse_night, sound_time
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,37 @@ def test_only_a_time_that_comes_twice_or_never_is_odd(moment: time, zone: str, o
             datetime.combine(day.date() + timedelta(step), time(12), at).utcoffset() for step in (-1, 0)
         )
         assert before != after
+
+
+@pytest.mark.parametrize(
+    ("moment", "zone", "sound"),
+    [
+        (time(2, 30), "Europe/Paris", time(3)),
+        (time(3, 10), "Europe/Helsinki", time(4)),
+        (time(1, 30), "Europe/London", time(2)),
+        (time(0, 10), "America/Havana", time(1)),
+        (time(23, 59), "UTC", time(0)),
+    ],
+)
+def test_the_time_that_is_offered_instead_is_sound_in_the_site_s_own_zone(
+    moment: time, zone: str, sound: time
+) -> None:
+    assert sound_time(moment, zone) == sound
+    assert odd_day(sound, zone) is None
+
+
+@pytest.mark.parametrize(
+    ("cron", "night"),
+    [
+        ("27 4 * * *", time(4, 27)),
+        ("* * * * *", None),
+        ("27 4 * * 1", None),
+        ("61 4 * * *", None),
+        ("", None),
+    ],
+)
+def test_a_cron_of_one_time_a_day_is_a_night(cron: str, night: time | None) -> None:
+    assert parse_night(cron) == night
 
 
 def test_the_machine_s_zone_is_the_environment_s_and_never_an_unknown_one(

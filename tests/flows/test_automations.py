@@ -5,9 +5,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -17,8 +15,10 @@ from prefect.blocks.notifications import CustomWebhookNotificationBlock, SlackWe
 from prefect.client.orchestration import get_client
 from prefect.testing.utilities import prefect_test_harness
 
-from calque.config import read_site
+from calque.cli import main
+from calque.deploy.sites import read_sites
 from calque.errors import ConfigError
+from calque.pipeline.status import news
 
 # Prefect's own code and that of its dependencies warns; ours may not.
 pytestmark = [
@@ -70,10 +70,10 @@ def configure(workspace, name: str, notify: str) -> None:
     workspace.configure(text + f'[prefect]\nnotify = "{notify}"\n')
 
 
-def renew(workspace, **more: Any) -> list[str]:
+def renew(workspace, **more: Any) -> dict[str, bool]:
     automations = importlib.import_module("calque.deploy.automations")
     with get_client(sync_client=True) as client:
-        names: list[str] = automations.renew_automations(client, workspace.site, **more)
+        names: dict[str, bool] = automations.renew_automations(client, workspace.site, **more)
     return names
 
 
@@ -113,6 +113,84 @@ def test_a_failed_run_and_a_stale_page_are_told_by_a_webhook(
     assert SAID.split("nine", maxsplit=1)[0] not in json.dumps(got)  # no text of a post
 
 
+def test_deploying_with_automations_again_changes_nothing_and_leaves_a_paused_one_paused(
+    flows: ModuleType,
+    workspace,
+    received: tuple[str, list[dict[str, Any]]],
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert flows
+    url, _ = received
+    CustomWebhookNotificationBlock(name="quiet", url=url, json_data={}).save("quiet", overwrite=True)
+    configure(workspace, "bay", "custom-webhook/quiet")
+    workspace.post(1, f"<p>{SAID}</p>")
+    monkeypatch.chdir(workspace.root)
+
+    def deploy(*options: str) -> str:
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as end:
+            main(["deploy", *options])
+        assert not end.value.code
+        return capfd.readouterr().out
+
+    def made(client: Any) -> dict[str, Any]:
+        rows = client.request("POST", "/automations/filter", json={}).json()
+        return {row["name"]: row for row in rows if row["name"].startswith("calque bay: ")}
+
+    def announced(client: Any) -> int:
+        within = {"event": {"name": ["calque.site.deployed"]}, "resource": {"id": ["calque.site.bay"]}}
+        return int(client.request("POST", "/events/filter", json={"filter": within}).json()["total"])
+
+    assert "bay: nobody is told of a bad night, or of one that does not come; say `calque deploy" in deploy()
+    with get_client(sync_client=True) as client:
+        assert "bay: 6 automations.\n" in deploy("--automations")
+        wait_for(lambda: announced(client) == 1)
+        first = made(client)
+        assert len(first) == 6
+        client.pause_automation(first["calque bay: stale"]["id"])
+        paused = made(client)
+        told = deploy("--automations")
+        assert "bay: 6 automations; somebody paused calque bay: stale.\n" in told
+        assert made(client) == paused
+        workspace.configure((workspace.root / "calque.toml").read_text().replace("/quiet", "/desk"))
+        CustomWebhookNotificationBlock(name="desk", url=url, json_data={}).save("desk", overwrite=True)
+        deploy("--automations")
+        renewed = made(client)
+        assert {name: row["enabled"] for name, row in renewed.items()} == {
+            name: row["enabled"] for name, row in paused.items()
+        }
+        assert renewed["calque bay: failed"]["actions"] != first["calque bay: failed"]["actions"]
+        assert "nobody is told" not in deploy()
+        wait_for(lambda: announced(client) == 2)  # the wait for a good night began anew with its automation
+
+
+def test_serving_says_that_nobody_is_told_and_makes_the_automations_where_it_is_asked_to(
+    flows: ModuleType, workspace, received: tuple[str, list[dict[str, Any]]]
+) -> None:
+    assert flows
+    serving = importlib.import_module("calque.deploy.serve")
+    url, _ = received
+    CustomWebhookNotificationBlock(name="desk", url=url, json_data={}).save("desk", overwrite=True)
+    configure(workspace, "cove", "custom-webhook/desk")
+    sites, _ = read_sites([str(workspace.root)])
+    _, told, failures = serving.make_runner(sites)
+    assert (told, failures) == (
+        [
+            "cove: nobody is told of a bad night, or of one that does not come; say `calque serve --automations`.",
+        ],
+        [],
+    )
+    assert serving.make_runner(sites, automations=True)[1:] == (["cove: 6 automations."], [])
+    assert serving.make_runner(sites)[1:] == ([], [])
+    workspace.configure(
+        (workspace.root / "calque.toml").read_text().replace("webhook/desk", "webhook/nobody")
+    )
+    _, told, failures = serving.make_runner(read_sites([str(workspace.root)])[0], automations=True)
+    assert told == []
+    assert "has no block custom-webhook/nobody" in str(failures[0])
+
+
 def test_a_slack_block_will_do_as_well(flows: ModuleType, workspace) -> None:
     """Its address is always Slack's own, so that no loopback receiver can stand for it."""
     assert flows
@@ -144,10 +222,50 @@ def test_the_first_run_is_a_baseline_and_a_second_run_of_a_day_tells_nothing_new
         workspace.post(number, f"<p>House {number}: {SAID}</p>", title=f"House {number}")
     assert flows.sync_site(config, return_state=True).is_completed()
     assert [one["event"] for one in told] == ["calque.sync.completed"]
-    site = read_site(Path(config))
-    status = replace(workspace.sync().status, comparison=None)
-    events.tell_stale(site, status)
-    assert len(told) == 1
+    assert flows.sync_site(config, return_state=True).is_completed()
+    assert [one["event"] for one in told] == ["calque.sync.completed"] * 2
+
+
+def test_a_page_that_became_stale_is_told_by_the_run_that_found_it_and_by_no_later_one(
+    workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the reports compare with: here with the report of a week ago."""
+    events = importlib.import_module("calque.flows.events")
+    told: list[list[str]] = []
+    monkeypatch.setattr(
+        events, "emit_event", lambda _, **more: told.append([one["key"] for one in more["payload"]["first"]])
+    )
+    workspace.configure((workspace.root / "calque.toml").read_text() + '[report]\nsince = "7d"\n')
+
+    def night(day: int) -> None:
+        status = workspace.sync(day=f"2026-06-{day:02}").status
+        events.tell_stale(workspace.site, status, news(workspace.site, status))
+
+    for number in (1, 2, 3):
+        workspace.post(number, f"<p>House {number}: {SAID}</p>", title="")
+    night(1)
+    for number in (1, 2, 3):
+        workspace.translate(
+            number, {f"House {number}: {SAID}": f"Maison {number} : nous ouvrons à neuf heures."}
+        )
+    night(2)
+    workspace.post(1, f"<p>House 1: {SAID.replace('nine', 'ten')}</p>", title="")
+    night(3)
+    assert told == [["posts/1"]]
+    night(4)
+    night(4)  # a second run of a day, as `--post` begins one for each post that is saved
+    assert told == [["posts/1"]]
+    workspace.post(2, f"<p>House 2: {SAID.replace('nine', 'ten')}</p>", title="")
+    night(5)
+    night(6)
+    assert told == [["posts/1"], ["posts/2"]]
+    workspace.translate(
+        1, {f"House 1: {SAID.replace('nine', 'ten')}": "Maison 1 : nous ouvrons à dix heures."}
+    )
+    night(7)
+    workspace.post(1, f"<p>House 1: {SAID.replace('nine', 'two')}</p>", title="")
+    night(8)
+    assert told == [["posts/1"], ["posts/2"], ["posts/1"]]
 
 
 def test_a_stale_event_names_ten_pages_and_counts_all(workspace, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,7 +286,7 @@ def test_a_stale_event_names_ten_pages_and_counts_all(workspace, monkeypatch: py
         )
     status = workspace.sync(day="2026-06-03", accept=["mass_change"]).status
     for _ in range(2):
-        events.tell_stale(workspace.site, status)
+        events.tell_stale(workspace.site, status, news(workspace.site, status))
     first, second = told
     assert first["id"] == second["id"]
     assert first["event"] == "calque.translation.stale"

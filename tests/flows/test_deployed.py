@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -18,7 +19,7 @@ from prefect.testing.utilities import prefect_test_harness
 from calque.config import read_site
 from calque.deploy.sites import read_sites
 from calque.deploy.write import write_manifest
-from calque.errors import ConfigError
+from calque.errors import CalqueError, ConfigError
 from calque.store import locked
 
 ROOT = Path(__file__).parents[2]
@@ -69,11 +70,11 @@ def lay_out(root: Path, *names: str) -> list[str]:
 def deploy(server: ModuleType, root: Path, *places: str) -> list[str]:
     sites, errors = read_sites(places)
     assert errors == ()
-    file = write_manifest(sites, root).path
     with server.connect() as client:
-        told, failures = server.deploy(client, sites, file)
+        manifest = write_manifest(sites, root, nights=server.nights_on(client, sites))
+        told, failures = server.deploy(client, sites, manifest)
     assert failures == []
-    return list(told)
+    return [one for one in told if "nobody is told" not in one]  # automations have tests of their own
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +85,7 @@ def deployed(server: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Pa
         "Made the work pool calque.",
         "harbour: harbour-digest, harbour-nightly.",
         "meadow: meadow-digest, meadow-nightly.",
+        "The table of 2 sites: harbour-sites.",
     ]
     return root
 
@@ -91,7 +93,7 @@ def deployed(server: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Pa
 def test_deploying_twice_makes_each_deployment_and_schedule_once(server: ModuleType, deployed: Path) -> None:
     with get_client(sync_client=True) as client:
         before = client.read_deployment_by_name("sync-site/harbour-nightly")
-        assert len(deploy(server, deployed, str(deployed / "harbour"), str(deployed / "meadow"))) == 2
+        assert len(deploy(server, deployed, str(deployed / "harbour"), str(deployed / "meadow"))) == 3
         after = client.read_deployment_by_name("sync-site/harbour-nightly")
         assert len([one for one in client.read_deployments() if "site:harbour" in one.tags]) == 2
         assert client.read_work_pool("calque").type == "process"
@@ -103,6 +105,86 @@ def test_deploying_twice_makes_each_deployment_and_schedule_once(server: ModuleT
     assert after.global_concurrency_limit is None
 
 
+def test_another_team_s_sites_change_nothing_of_these(
+    server: ModuleType, deployed: Path, tmp_path: Path
+) -> None:
+    with get_client(sync_client=True) as client:
+        before = client.read_deployment_by_name("translation-sites/harbour-sites")
+        assert deploy(server, tmp_path, *lay_out(tmp_path, "cliff", "dune"))[-1] == (
+            "The table of 2 sites: cliff-sites."
+        )
+        after = client.read_deployment_by_name("translation-sites/harbour-sites")
+    assert (after.parameters, after.updated) == (before.parameters, before.updated)
+    assert deployed
+
+
+def test_a_site_keeps_the_minute_that_it_has_on_the_server(
+    server: ModuleType, deployed: Path, tmp_path: Path
+) -> None:
+    """Wherever it is deployed from, and whatever stands in the file there; another's schedule is not touched."""
+    with get_client(sync_client=True) as client:
+        before = client.read_deployment_by_name("sync-site/meadow-nightly")
+        (schedule,) = before.schedules
+        moved = schedule.schedule.model_copy(update={"cron": "54 4 * * *"})
+        client.update_deployment_schedule(before.id, schedule.id, active=False, schedule=moved)
+        deploy(server, deployed, str(deployed / "harbour"))
+        assert client.read_deployment_by_name("sync-site/meadow-nightly").schedules[0].active is False
+        assert deploy(server, tmp_path, str(deployed / "meadow"))[-1] == (
+            "meadow-nightly is paused, so it does not run by itself; resume it on Prefect's page."
+        )
+        (schedule,) = client.read_deployment_by_name("sync-site/meadow-nightly").schedules
+        assert schedule.schedule.cron == "54 4 * * *"
+        assert schedule.active is False
+        client.update_deployment_schedule(before.id, schedule.id, active=True)
+
+
+EDITED = """\
+name: calque
+deployments:
+  - name: dyke-nightly
+    tags: [calque, sync, "site:dyke"]
+    entrypoint: {entrypoint}
+    work_pool: {{name: {pool}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            EDITED.format(entrypoint="calque.flows.sync:sync_site", pool="of-" + "many-" * 20 + "letters"),
+            f"(This deployment configuration references work pool 'of-{'many-' * 20}letters' which does not exist.",
+        ),
+        (
+            EDITED.format(entrypoint="calque.flows.nothing:sync_site", pool="calque"),
+            "(ModuleNotFoundError: No module named 'calque.flows.nothing')",
+        ),
+        (
+            EDITED.format(entrypoint="calque.flows.sync:sync_site", pool="calque") + "   odd: [\n",
+            "line 7, column 4",
+        ),
+    ],
+    ids=["no such pool", "no such flow", "no YAML"],
+)
+def test_what_prefect_refuses_in_an_edited_file_is_told_in_one_unbroken_line(
+    server: ModuleType, tmp_path: Path, text: str, told: str
+) -> None:
+    (place,) = lay_out(tmp_path, "dyke")
+    (tmp_path / "prefect.yaml").write_text(text)
+    with pytest.raises(CalqueError) as caught:
+        deploy(server, tmp_path, place)
+    assert told in str(caught.value)
+    assert str(caught.value).startswith(f"{tmp_path}/prefect.yaml: prefect deploy refused it (")
+    assert str(caught.value).endswith("); mend the file, or move it away")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_deployment_that_does_not_come_to_its_end_is_a_sentence(server: ModuleType, tmp_path: Path) -> None:
+    (tmp_path / "prefect.yaml").write_text("name: calque\n")
+    with pytest.raises(CalqueError, match=r"prefect\.yaml: prefect deploy did not end within 0 s; see that"):
+        server.run_prefect_deploy(tmp_path / "prefect.yaml", (), seconds=0.01)
+
+
 @pytest.mark.usefixtures("deployed")
 def test_the_deployments_of_another_workspace_are_not_taken_over(
     server: ModuleType, deployed: Path, tmp_path: Path
@@ -110,7 +192,7 @@ def test_the_deployments_of_another_workspace_are_not_taken_over(
     (place,) = lay_out(tmp_path, "harbour")
     with pytest.raises(ConfigError) as caught:
         deploy(server, tmp_path, place)
-    assert f"of the workspace {deployed / 'harbour'}; give this site another name" in str(caught.value)
+    assert f"of {deployed / 'harbour' / 'calque.toml'}; give this site another name" in str(caught.value)
 
 
 @pytest.mark.usefixtures("deployed")
@@ -173,6 +255,17 @@ def test_a_deployed_run_syncs_no_other_site_and_no_sample_by_accident(
         assert flows.sync_site(config, return_state=True).is_completed()
 
 
+def test_a_run_whose_calque_toml_is_gone_says_where_it_was_looked_for(
+    flows: ModuleType, tmp_path: Path
+) -> None:
+    state = flows.sync_site(str(tmp_path / "calque.toml"), return_state=True)
+    assert state.is_failed()
+    assert str(state.message).startswith(
+        f"{tmp_path}/calque.toml: there is no such file that the worker's user can see"
+    )
+    assert socket.gethostname() in str(state.message)
+
+
 def test_a_run_is_called_after_its_site_and_local_time(flows: ModuleType, tmp_path: Path) -> None:
     (place,) = lay_out(tmp_path, "quay")
     path = Path(place) / "calque.toml"
@@ -219,15 +312,18 @@ def test_several_sites_are_one_table_with_a_row_a_site(
         assert flows.sync_site(str(deployed / name / "calque.toml"), return_state=True).is_completed()
     sites = importlib.import_module("calque.flows.sites")
     places = [str(deployed / name / "calque.toml") for name in ("harbour", "meadow")]
-    state = sites.tell_sites([*places, str(tmp_path / "calque.toml")], return_state=True)
+    state = sites.tell_sites([*places, str(tmp_path / "calque.toml")], "harbour", return_state=True)
     assert state.message == "3 sites, 1 held or failed"
     with get_client(sync_client=True) as client:
         found = client.read_artifacts(
-            artifact_filter=ArtifactFilter(key=ArtifactFilterKey(any_=["translation-sites"]))
+            artifact_filter=ArtifactFilter(key=ArtifactFilterKey(any_=["translation-sites-harbour"]))
         )
-        assert client.read_deployment_by_name("translation-sites/sites").parameters == {"configs": places}
+        assert client.read_deployment_by_name("translation-sites/harbour-sites").parameters == {
+            "configs": places,
+            "name": "harbour",
+        }
     rows = json.loads(str(max(found, key=lambda one: one.created).data))
     assert [row["Site"] for row in rows] == ["harbour", "meadow", "?"]
     assert rows[0]["Words to do"] == "13"
     assert rows[0]["Last good night"].endswith(" UTC")
-    assert "cannot be read" in rows[2]["Held or failed"]
+    assert "there is no such file" in rows[2]["Held or failed"]

@@ -53,3 +53,25 @@ def test_a_wrong_length_of_time_fails_with_a_sentence(flow: ModuleType, workspac
     state = flow.tell_changes(str(workspace.root / "calque.toml"), "soon", return_state=True)
     assert state.is_failed()
     assert "is no length of time" in str(state.message)
+
+
+def test_what_could_not_be_read_fails_the_run_as_it_does_the_command_and_the_digest_is_left(
+    flow: ModuleType, workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace.configure((workspace.root / "calque.toml").read_text().replace('"example"', '"torn"'))
+    workspace.post(1, "<p>We open the doors at nine in the morning and close them again in the evening.</p>")
+    workspace.sync(day="2026-06-01")
+    (workspace.root / "posts" / "cut.json").write_text('{"id": 3,')
+    state = flow.tell_changes(str(workspace.root / "calque.toml"), "7d", return_state=True)
+    assert state.is_failed()
+    assert str(state.message).startswith(
+        "1 could not be read or measured; first: posts/cut.json:1: the JSON is cut"
+    )
+    assert "torn: " in str(state.message)
+    monkeypatch.chdir(workspace.root)
+    with pytest.raises(SystemExit) as end:
+        main(["digest", "--since", "7d"])
+    assert end.value.code == 3
+    key = ArtifactFilterKey(any_=["translation-digest-torn"])
+    with get_client(sync_client=True) as client:
+        assert client.read_artifacts(artifact_filter=ArtifactFilter(key=key))

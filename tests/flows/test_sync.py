@@ -394,6 +394,40 @@ def test_the_password_may_stand_in_a_secret_block(
     assert loopback.asked[0].headers["authorization"].startswith("Basic ")
 
 
+@pytest.mark.parametrize(
+    "held",
+    [
+        "wxyz abcd",
+        '"wxyz abcd"',
+        '["marie", "wxyz abcd"]',
+        {"user": "marie"},
+        {"user": "marie", "password": None},
+        "",
+    ],
+    ids=["plain text", "a JSON text", "a JSON list", "no password", "a password that is none", "nothing"],
+)
+def test_a_secret_block_that_holds_something_else_is_a_sentence_without_the_secret(
+    flows: ModuleType,
+    tmp_path: Path,
+    loopback: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    held: object,
+) -> None:
+    flows.Secret(value=held).save("calque-plain", overwrite=True, _sync=True)
+    text = f'[site]\nname = "plain"\nurl = "{loopback.url}"\nsource = "en"\n[locales.fr]\nprefix = "fr"\n[wordpress]\n'
+    (tmp_path / "calque.toml").write_text(text, encoding="utf-8")
+    for name in ("USER", "PASSWORD"):
+        monkeypatch.setenv(f"CALQUE_PLAIN_{name}", "")
+    state = run(flows, tmp_path)
+    assert state.is_failed()
+    assert str(state.message).startswith(
+        "Secret block calque-plain: it does not hold a user and a password; give it"
+    )
+    assert "wxyz" not in str(state) + caplog.text
+    assert loopback.asked == []
+
+
 def test_what_a_guard_asks_is_a_question_in_the_final_state(flows: ModuleType, tmp_path: Path) -> None:
     """It is answered by the parameter `accept`, whose values are the guards' codes and no others."""
     root = tmp_path / "site"

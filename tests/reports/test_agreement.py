@@ -212,7 +212,7 @@ def by_badges(status: Status) -> dict[str, tuple[str, int]]:
 
 
 def agree_on_the_queue(document: dict[str, Any], html: BeautifulSoup, status: Status, words: int) -> None:
-    """The pages that want somebody and their words: worklist, HTML, its data, and the end of the burn-down."""
+    """The pages that have work to do, and their words: worklist, HTML, its data, and the end of the burn-down."""
     wanted = [page for page in document["pages"] if page["units"]]
     told = f"{len(wanted):,} page{'' if len(wanted) == 1 else 's'}"
     assert html.select_one("#count").string == told

@@ -124,7 +124,7 @@ def test_ten_things_to_do_come_next(page: BeautifulSoup) -> None:
 
 def test_the_summary_says_how_much_and_since_when(page: BeautifulSoup) -> None:
     assert text_of(page, "#things .lead") == [
-        "17 pages in 4 locales want somebody: 699 words in 27 segments. The oldest has waited 203 days."
+        "17 pages in 4 locales have work to do: 699 words in 27 segments. The oldest has waited 203 days."
     ]
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal, assert_never
 
@@ -11,10 +12,10 @@ from cyclopts.validators import Number
 from calque.config import find_config, read_site
 from calque.config.durations import LAST, LONGEST, parse_days
 from calque.errors import ConfigError
-from calque.exit_codes import EXIT_UNMEASURED, code_of_findings, exit_code
+from calque.exit_codes import code_of_findings
 from calque.locales import locale_name
 from calque.model import Severity, Site, Status
-from calque.output import print_rows, tell, terminal, write_json, write_text
+from calque.output import tell, terminal, write_json, write_text
 from calque.states.gate import broken_policies
 
 __all__ = [
@@ -52,7 +53,7 @@ Since = Annotated[
 ]
 Sites = Annotated[
     list[str] | None,
-    Parameter(help="Folders of several sites: a row each, with the last good night and what is held."),
+    Parameter(help="Folders of sites: a row each, with the last good night and what is held."),
 ]
 IncludePrivate = Annotated[
     bool, Parameter(negative="", help="Name drafts and private posts too, which reports leave out.")
@@ -65,10 +66,13 @@ def status(
     *,
     config: Config = None,
     locale: Locale = "",
-    worklist: Annotated[bool, Parameter(negative="", help="Show each segment that wants somebody.")] = False,
+    worklist: Annotated[
+        bool, Parameter(negative="", help="Show each segment that is to be translated or looked at.")
+    ] = False,
     limit: Annotated[
-        int, Parameter(help="Rows of the worklist at most; 0 shows all.", validator=Number(gte=0))
-    ] = 20,
+        int | None,
+        Parameter(help="Rows of the worklist at most, else 20; 0 shows all.", validator=Number(gte=0)),
+    ] = None,
     since: Since = "",
     fail_under: FailUnder = None,
     no_stale: NoStale = False,
@@ -78,45 +82,24 @@ def status(
 ) -> int:
     """Report what is missing, stale or wrong, from what is on disk."""
     if sites:
-        return _show_sites(sites, format)
+        from calque.cli.sites import refuse_options, show_sites  # noqa: PLC0415 — for several sites alone
+
+        given = {
+            "--config": config is not None,
+            "--worklist": worklist,
+            "--limit": limit is not None,
+            "--since": bool(since),
+            "--include-private": include_private,
+        }
+        refuse_options(given, format)
+        gates = partial(gated, fail_under=fail_under, no_stale=no_stale, max_age=max_age)
+        return show_sites(sites, gates, format, locale, now=now)
     site = site_of(config, locale)
     policy = gated(site, fail_under=fail_under, no_stale=no_stale, max_age=max_age)
     told = bool(since) or format in ("json", "html", "markdown")  # a table tells what changed where asked to
     measured = _measured(site, since, include_private=include_private, compared=told)
-    show(measured, format, locale, worklist=worklist, limit=limit or None)
+    show(measured, format, locale, worklist=worklist, limit=20 if limit is None else limit or None)
     return judge(measured, policy, locale)
-
-
-def _show_sites(places: list[str], form: StatusFormat) -> int:
-    """Show a row a site; one that cannot be read is told, and the others are shown."""
-    from calque.deploy.sites import read_sites  # noqa: PLC0415 — for several sites alone
-    from calque.pipeline.status.sites import site_row  # noqa: PLC0415 — the same
-    from calque.reports.sites import sites_for_people, sites_to_json  # noqa: PLC0415 — the same
-
-    if form not in ("table", "json"):
-        raise ConfigError(
-            f"--format {form}: several sites are shown as table or json; name one site for the rest"
-        )
-    read, errors = read_sites(places)
-    rows = [site_row(site, now=now) for site in read]
-    if form == "json":
-        print_rows(sites_to_json(rows))
-    elif rows:
-        from rich import box  # noqa: PLC0415 — for a table alone
-        from rich.table import Table  # noqa: PLC0415 — the same
-        from rich.text import Text  # noqa: PLC0415 — the same
-
-        from calque.reports.reading import printable  # noqa: PLC0415 — the same
-
-        shown = sites_for_people(rows)
-        table = Table(*shown[0], box=box.SIMPLE_HEAD, pad_edge=False)
-        for row in shown:
-            table.add_row(*(Text(printable(cell)) for cell in row.values()))
-        terminal().print(table)
-    for error in errors:
-        tell(f"calque: {error}")
-    unwell = EXIT_UNMEASURED if any(row.problem for row in rows) else 0
-    return max((exit_code(error) for error in errors), default=0) or unwell
 
 
 def digest(

@@ -74,11 +74,11 @@ def init(
     locales = ", ".join(locale.tag for locale in site.locales)
     say(f"{FILE_NAME}: {site.url}, from {site.source} to {locales}.")
     if prefect:
-        from calque.deploy.write import write_manifest  # noqa: PLC0415 — only where it is asked for
+        from calque.deploy.sites import SiteFile  # noqa: PLC0415 — only where it is asked for
+        from calque.deploy.write import write_manifest  # noqa: PLC0415 — the same
 
-        say(
-            f"{write_manifest([site], path.parent).path.name}: a sync every night; `calque deploy` puts it on a server."
-        )
+        manifest = write_manifest([SiteFile(site, path.resolve())], path.parent)
+        say(f"{manifest.path.name}: a sync every night; `calque deploy` puts it on a server.")
     say("Read it over, then run `calque sync`.")
     return 0
 

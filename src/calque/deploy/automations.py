@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from prefect.client.orchestration import SyncPrefectClient
@@ -11,12 +12,13 @@ from prefect.events.schemas.automations import AutomationCore, EventTrigger, Pos
 from prefect.events.utilities import emit_event
 from prefect.exceptions import ObjectNotFound
 
-from calque.deploy.manifest import tag_of
+from calque.deploy.plan import tag_of
 from calque.errors import ConfigError
 from calque.model import Site
 
-__all__ = ["automations_of", "renew_automations"]
+__all__ = ["automations_of", "lacks_automations", "renew_automations"]
 
+_FAILED, _NO_NIGHT = "failed", "no good night"
 _NIGHT = timedelta(hours=26)
 """A day, and two hours for a slow site and for the change of the clock."""
 _SILENCE = timedelta(minutes=5)
@@ -31,22 +33,43 @@ _RUN = "{{ flow_run.name }}: {{ flow_run.state.message }}\n{{ flow_run|ui_url }}
 
 def renew_automations(
     client: SyncPrefectClient, site: Site, *, night: timedelta = _NIGHT, silence: timedelta = _SILENCE
-) -> list[str]:
-    """Make or renew a site's automations, and return their names; a second time changes nothing.
+) -> dict[str, bool]:
+    """Make or renew a site's automations; return their names, each with whether it is on.
 
+    A second time it changes nothing and starts no wait anew; one that somebody paused stays paused.
     Errors: ConfigError where `[prefect] notify` names no block that the server has.
     """
-    names = []
+    enabled = {}
+    waits = False
     for made in automations_of(site, _find_block(client, site), night=night, silence=silence):
-        there = client.read_automations_by_name(made.name)
-        if there:
-            client.update_automation(there[0].id, made)
-        else:
+        there = next(iter(client.read_automations_by_name(made.name)), None)
+        if there is None:
             client.create_automation(made)
-        names.append(made.name)
-    # The first night is waited for from now on, not from the first good night on.
-    emit_event("calque.site.deployed", resource={"prefect.resource.id": f"calque.site.{site.name}"})
-    return names
+        else:
+            made.enabled = there.enabled
+            if _told(there) == _told(made):
+                enabled[made.name] = made.enabled
+                continue
+            client.update_automation(there.id, made)
+        enabled[made.name] = made.enabled
+        waits = waits or made.name == _name(site, _NO_NIGHT)
+    if waits:  # for the first night from now on, not from the first good night on
+        emit_event("calque.site.deployed", resource={"prefect.resource.id": f"calque.site.{site.name}"})
+    return enabled
+
+
+def lacks_automations(client: SyncPrefectClient, site: Site) -> bool:
+    """Tell whether nobody is told of a site's bad nights by an automation that calque made."""
+    return not client.read_automations_by_name(_name(site, _FAILED))
+
+
+def _told(automation: AutomationCore) -> dict[str, Any]:
+    """Return what an automation is and does, without what the server adds."""
+    return AutomationCore.model_validate(automation.model_dump()).model_dump(exclude={"owner_resource"})
+
+
+def _name(site: Site, what: str) -> str:
+    return f"calque {site.name}: {what}"
 
 
 def _find_block(client: SyncPrefectClient, site: Site) -> UUID:
@@ -75,10 +98,10 @@ def automations_of(
 
     hours = int(night.total_seconds() // 3600)
     return [
-        _automation(site, "failed", _runs(site, expect=_BAD), tell("a run failed", _RUN)),
+        _automation(site, _FAILED, _runs(site, expect=_BAD), tell("a run failed", _RUN)),
         _automation(
             site,
-            "no good night",
+            _NO_NIGHT,
             EventTrigger(
                 posture=Posture.Proactive,
                 after={"calque.site.deployed", "calque.sync.completed"},
@@ -88,7 +111,7 @@ def automations_of(
             ),
             tell(
                 "no good night",
-                f"No sync of {site.name} has completed in {hours} hours. Is a worker running?",
+                f"No sync of {site.name} has completed in {hours} hours. Is a worker running, or calque serve?",
             ),
         ),
         _automation(
@@ -122,7 +145,10 @@ def automations_of(
                 for_each={"prefect.resource.id"},
                 within=_WAITING,
             ),
-            tell("no worker takes the run", f"Start one: prefect worker start --pool {site.nightly.pool}"),
+            tell(
+                "no worker takes the run",
+                f"Start one: prefect worker start --pool {site.nightly.pool}; where the site is served: calque serve",
+            ),
         ),
         _automation(
             site,
@@ -146,7 +172,7 @@ def _automation(
     site: Site, what: str, trigger: EventTrigger, actions: Sequence[ActionTypes]
 ) -> AutomationCore:
     made = AutomationCore(
-        name=f"calque {site.name}: {what}",
+        name=_name(site, what),
         description=f"Of {site.root}; made by `calque deploy --automations`.",
         trigger=trigger,
         actions=list(actions),

@@ -1,22 +1,17 @@
-"""A `prefect.yaml` for one site or several: what `prefect deploy` reads, and `calque deploy` writes.
+"""A `prefect.yaml` as text: what `prefect deploy` reads, and `calque deploy` writes and reads again.
 
-It names the flows by module, so that a worker needs calque and no checkout, and everything else in full: the folder of
-each workspace, its file, the site's name in the deployment's name and tags. So a worker may be started in any folder.
+It names the flows by module, so that a worker needs calque and no checkout, and everything else in full.
 """
 
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import time
+from collections.abc import Sequence
 
-from calque.config import FILE_NAME
-from calque.deploy.schedule import own_times, zone_of
+from calque.deploy.plan import Planned
 from calque.errors import ConfigError
-from calque.model import Site
 
-__all__ = ["FILE", "HEARTBEAT", "Planned", "is_untouched", "names_site", "plan", "render_manifest", "tag_of"]
+__all__ = ["FILE", "HEARTBEAT", "is_untouched", "names_site", "parse_manifest", "render_manifest"]
 
 FILE = "prefect.yaml"
 HEARTBEAT = 30
@@ -27,46 +22,16 @@ _HEADER = """\
 # Times, zones and pools come from [prefect] in each calque.toml. An edited file is deployed as it stands.
 """
 _HEADER_FORM = re.compile(r"\A# Written by `calque deploy`.*: this is version ([0-9a-f]{16})\.\n.*\n")
+_BEGINS = "  - name: "
 
 
-def tag_of(name: str) -> str:
-    """Return the tag that every deployment and every run of a site carries."""
-    return f"site:{name}"
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """One deployment of a site."""
-
-    site: Site
-    """In whose workspace it runs."""
-    name: str
-    flow: str
-    """The flow's module and name: `calque.flows.sync:sync_site`."""
-    description: str
-    tags: tuple[str, ...]
-    parameters: Mapping[str, str | list[str]]
-    slug: str
-    """The name of its schedule, by which a second deployment finds it again."""
-    cron: str
-    timezone: str
-
-
-def plan(sites: Sequence[Site]) -> list[Planned]:
-    """Return the deployments of each site: a sync every night, and a digest every Monday; of several, a table, too."""
-    times = own_times(sites)
-    made = [one for site in sites for one in (_sync(site, times[site.name]), _digest(site, times[site.name]))]
-    return [*made, _overview(sites)] if len(sites) > 1 else made
-
-
-def render_manifest(sites: Sequence[Site]) -> str:
-    """Return the text of the file.
+def render_manifest(planned: Sequence[Planned]) -> str:
+    """Return the text of the file; `parse_manifest` reads the same deployments in it.
 
     Errors: ConfigError where a workspace's folder has a name that cannot stand in such a file.
     """
-    pools = sorted({site.nightly.pool for site in sites})
     lines = ["name: calque", "", "definitions:", "  work_pools:"]
-    for pool in pools:
+    for pool in sorted({one.pool for one in planned}):
         lines += [
             f"    {pool}: &pool-{pool}",
             f"      name: {_quoted(pool)}",
@@ -74,10 +39,15 @@ def render_manifest(sites: Sequence[Site]) -> str:
             f'        env: {{PREFECT_FLOWS_HEARTBEAT_FREQUENCY: "{HEARTBEAT}"}}  # tells of dead runs',
         ]
     lines += ["", "deployments:"]
-    for made in plan(sites):
-        lines += _deployment(made)
+    for one in planned:
+        lines += _deployment(one)
     body = "\n".join(lines) + "\n"
     return _HEADER.format(digest=_digest_of(body)) + body
+
+
+def parse_manifest(text: str) -> list[Planned]:
+    """Return the deployments of a file that `render_manifest` made and nobody edited: each value in it is JSON."""
+    return [_planned(block) for block in text.split(_BEGINS)[1:]]
 
 
 def is_untouched(text: str) -> bool:
@@ -95,83 +65,46 @@ def _digest_of(body: str) -> str:
     return hashlib.sha256(body.encode()).hexdigest()[:16]
 
 
-def _sync(site: Site, at: time) -> Planned:
-    shown = (
-        f"Keep the catalogs of {site.name} in step with its posts. Left by each run: "
-        f"[the figures](/artifacts/key/translation-status-{site.name}), "
-        f"[what to do first](/artifacts/key/translation-worklist-{site.name})."
-    )
-    return Planned(
-        site,
-        name=f"{site.name}-nightly",
-        flow="calque.flows.sync:sync_site",
-        description=shown,
-        tags=("calque", "sync", tag_of(site.name)),
-        parameters={"config": str(site.root / FILE_NAME)},
-        slug="nightly",
-        cron=f"{at.minute} {at.hour} * * *",
-        timezone=zone_of(site),
-    )
-
-
-def _digest(site: Site, at: time) -> Planned:
-    shown = (
-        f"Tell what changed on {site.name} in a week: "
-        f"[the digest](/artifacts/key/translation-digest-{site.name}). The message of the run is its sentence."
-    )
-    return Planned(
-        site,
-        name=f"{site.name}-digest",
-        flow="calque.flows.digest:tell_changes",
-        description=shown,
-        tags=("calque", "digest", tag_of(site.name)),
-        parameters={"config": str(site.root / FILE_NAME), "since": "7d"},
-        slug="monday",
-        cron=f"{at.minute} {_MORNING} * * 1",
-        timezone=zone_of(site),
-    )
-
-
-def _overview(sites: Sequence[Site]) -> Planned:
-    shown = "Leave a table with a row a site: [the sites](/artifacts/key/translation-sites)."
-    return Planned(
-        sites[0],
-        name="sites",
-        flow="calque.flows.sites:tell_sites",
-        description=shown,
-        tags=("calque", "sites"),
-        parameters={"configs": [str(site.root / FILE_NAME) for site in sites]},
-        slug="morning",
-        cron=f"30 {_MORNING} * * *",
-        timezone=zone_of(sites[0]),
-    )
-
-
-_MORNING = 6
-
-
-def _deployment(made: Planned) -> list[str]:
+def _deployment(one: Planned) -> list[str]:
     return [
-        f"  - name: {made.name}",
-        f"    description: {_quoted(made.description)}",
-        f"    entrypoint: {made.flow}",
-        f"    tags: [{', '.join(map(_quoted, made.tags))}]",
+        f"{_BEGINS}{one.name}",
+        f"    description: {_quoted(one.description)}",
+        f"    entrypoint: {one.flow}",
+        f"    tags: [{', '.join(map(_quoted, one.tags))}]",
         "    parameters:",
-        *(f"      {key}: {_value(value)}" for key, value in made.parameters.items()),
+        *(f"      {key}: {_value(value)}" for key, value in one.parameters.items()),
         "    enforce_parameter_schema: true",
         "    pull:",
         "      - prefect.deployments.steps.set_working_directory:",
-        f"          directory: {_quoted(str(made.site.root))}",
-        f"    work_pool: *pool-{made.site.nightly.pool}",
+        f"          directory: {_quoted(one.folder)}",
+        f"    work_pool: *pool-{one.pool}",
         "    schedules:",
-        f"      - slug: {made.slug}",
-        f"        cron: {_quoted(made.cron)}",
-        f"        timezone: {_quoted(made.timezone)}",
-        "        active: true",
+        f"      - slug: {one.slug}",
+        f"        cron: {_quoted(one.cron)}",
+        f"        timezone: {_quoted(one.timezone)}",
     ]
 
 
-def _value(value: str | list[str]) -> str:
+def _planned(block: str) -> Planned:
+    name, _, rest = block.partition("\n")
+    keys = dict(re.findall(r"^ +(?:- )?([a-z_]+): (.+)$", rest, re.MULTILINE))
+    own = rest.partition("    parameters:\n")[2].partition("    enforce_parameter_schema")[0]
+    values = {key: json.loads(keys[key]) for key in re.findall(r"^ +([a-z_]+): ", own, re.MULTILINE)}
+    return Planned(
+        name=name,
+        flow=keys["entrypoint"],
+        description=json.loads(keys["description"]),
+        tags=tuple(json.loads(keys["tags"])),
+        parameters={key: tuple(value) if isinstance(value, list) else value for key, value in values.items()},
+        folder=json.loads(keys["directory"]),
+        pool=keys["work_pool"].removeprefix("*pool-"),
+        slug=keys["slug"],
+        cron=json.loads(keys["cron"]),
+        timezone=json.loads(keys["timezone"]),
+    )
+
+
+def _value(value: str | tuple[str, ...]) -> str:
     return _quoted(value) if isinstance(value, str) else f"[{', '.join(map(_quoted, value))}]"
 
 

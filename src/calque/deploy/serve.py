@@ -10,40 +10,65 @@ from prefect.client.schemas.schedules import CronSchedule
 from prefect.deployments.runner import RunnerDeployment
 from prefect.runner import Runner
 
-from calque.deploy.manifest import HEARTBEAT, Planned, plan
-from calque.deploy.server import connect, refuse_other_workspace, refuse_unknown_keys
-from calque.model import Site
+from calque.deploy.automations import lacks_automations
+from calque.deploy.manifest import HEARTBEAT
+from calque.deploy.plan import Planned, plan
+from calque.deploy.server import connect, nights_on, refuse_other_file, refuse_unknown_keys, renew, untold
+from calque.deploy.sites import SiteFile
+from calque.errors import CalqueError
 
-__all__ = ["serve"]
+__all__ = ["make_runner", "serve"]
 
 
-def serve(sites: Sequence[Site]) -> None:
-    """Make the deployments of the sites on the server, and do their runs here until a signal ends it.
+def make_runner(
+    sites: Sequence[SiteFile], *, automations: bool = False
+) -> tuple[Runner, list[str], list[CalqueError]]:
+    """Make the deployments of the sites on the server; return what does their runs, what to say, and what failed.
 
-    Schedules pause while nobody serves them, so that nights do not pile up.
-    Errors: as for `connect`; ConfigError where another workspace has deployments under a site's name.
+    Errors: as for `connect`; ConfigError where another calque.toml has deployments under a site's name.
     """
     runner = Runner(name="calque", limit=max(2, len(sites)), heartbeat_seconds=HEARTBEAT)
+    told: list[str] = []
+    failures: list[CalqueError] = []
     with connect() as client:
-        for site in sites:
-            refuse_other_workspace(client, site)
-        for planned in plan(sites):
+        for of in sites:
+            refuse_other_file(client, of)
+        for planned in plan(sites, nights=nights_on(client, sites)):
             made = cast(
                 UUID, runner.add_deployment(_deployment(planned))
             )  # outside an event loop, the id itself
             refuse_unknown_keys(client, client.read_deployment(made))
+        for of in sites:
+            try:
+                if automations:
+                    told.append(renew(client, of.site))
+                elif lacks_automations(client, of.site):
+                    told.append(untold(of.site, "serve"))
+            except CalqueError as error:
+                failures.append(error)
+    return runner, told, failures
+
+
+def serve(runner: Runner) -> None:
+    """Do the runs of the sites here until a signal ends it.
+
+    Schedules pause while nobody serves them, so that nights do not pile up.
+    """
     asyncio.run(runner.start())
 
 
 def _deployment(planned: Planned) -> RunnerDeployment:
     schedule = DeploymentScheduleCreate(
-        schedule=CronSchedule(cron=planned.cron, timezone=planned.timezone), active=True, slug=planned.slug
+        schedule=CronSchedule(cron=planned.cron, timezone=planned.timezone), slug=planned.slug
     )
     return RunnerDeployment.from_entrypoint(
         planned.flow.replace(":", "."),  # a dotted path is imported, whatever folder this runs in
         planned.name,
         schedules=[schedule],
-        parameters=dict(planned.parameters),
+        parameters={
+            key: list(value) if isinstance(value, tuple) else value
+            for key, value in planned.parameters.items()
+        },
         description=planned.description,
         tags=list(planned.tags),
         enforce_parameter_schema=True,

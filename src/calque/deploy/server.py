@@ -3,24 +3,38 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import time
 from pathlib import Path
 
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.actions import DeploymentUpdate, WorkPoolCreate
 from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterTags
 from prefect.client.schemas.responses import DeploymentResponse
+from prefect.client.schemas.schedules import CronSchedule
 from prefect.exceptions import ObjectNotFound
 from prefect.settings import get_current_settings
 from prefect.workers.process import ProcessWorker
 
-from calque.deploy.automations import renew_automations
-from calque.deploy.manifest import tag_of
+from calque.deploy.automations import lacks_automations, renew_automations
+from calque.deploy.plan import NIGHTLY, Planned, tag_of
+from calque.deploy.schedule import parse_night
+from calque.deploy.sites import SiteFile
+from calque.deploy.write import Manifest
 from calque.errors import CalqueError, ConfigError
 from calque.model import Site
 
-__all__ = ["connect", "deploy", "refuse_other_workspace", "refuse_unknown_keys"]
+__all__ = [
+    "connect",
+    "deploy",
+    "nights_on",
+    "refuse_other_file",
+    "refuse_unknown_keys",
+    "renew",
+    "run_prefect_deploy",
+    "untold",
+]
 
 _TIMEOUT = 600
 """Seconds that `prefect deploy` may take; it needs some five, and a server under load many times that."""
@@ -50,43 +64,89 @@ def connect() -> Iterator[SyncPrefectClient]:
         yield client
 
 
-def deploy(
-    client: SyncPrefectClient, sites: Sequence[Site], file: Path, *, automations: bool = False
-) -> tuple[list[str], list[CalqueError]]:
-    """Make or renew the deployments of a prefect.yaml; return what was done, and which sites have no automations.
+def nights_on(client: SyncPrefectClient, sites: Sequence[SiteFile]) -> Mapping[str, time]:
+    """Return at which time the server has the nightly sync of each of these sites that it knows."""
+    return {
+        of.site.name: night
+        for of in sites
+        for deployment in _tagged(client, tag_of(of.site.name))
+        for one in deployment.schedules
+        if one.slug == NIGHTLY and isinstance(one.schedule, CronSchedule)
+        if (night := parse_night(one.schedule.cron))
+    }
 
-    A second time it changes nothing.
-    Errors: ConfigError where another workspace has deployments under a site's name; CalqueError where Prefect refuses
-    the file.
+
+def deploy(
+    client: SyncPrefectClient, sites: Sequence[SiteFile], manifest: Manifest, *, automations: bool = False
+) -> tuple[list[str], list[CalqueError]]:
+    """Make or renew the deployments of sites by their prefect.yaml; return what was done, and what could not be.
+
+    What a file that calque wrote has of other sites is left as it is on the server. A second time it changes nothing.
+    Errors: ConfigError where another calque.toml has deployments under a site's name; CalqueError where Prefect
+    refuses the file.
     """
-    for site in sites:
-        refuse_other_workspace(client, site)
+    for of in sites:
+        refuse_other_file(client, of)
     told = [
         f"Made the work pool {pool}."
-        for pool in sorted({site.nightly.pool for site in sites})
+        for pool in sorted({of.site.nightly.pool for of in sites} | {one.pool for one in _shared(manifest)})
         if _make_pool(client, pool)
     ]
-    _run_prefect_deploy(file)
-    for site in sites:
-        names = []
-        for deployment in _deployments(client, site):
+    own = {of.site.name for of in sites}
+    names = [one.name for one in manifest.planned if one.site in own] + [
+        one.name for one in _shared(manifest)
+    ]
+    run_prefect_deploy(manifest.path, names)
+    for of in sites:
+        found = _tagged(client, tag_of(of.site.name))
+        for deployment in found:
             refuse_unknown_keys(client, deployment)
-            names.append(deployment.name)
-        told.append(f"{site.name}: {', '.join(sorted(names))}.")
-    if len(sites) > 1:
-        for deployment in _tagged(client, "sites"):
+        told.append(f"{of.site.name}: {', '.join(sorted(one.name for one in found))}.")
+        told += [
+            f"{one.name} is paused, so it does not run by itself; resume it on Prefect's page."
+            for one in found
+            if one.paused or any(not schedule.active for schedule in one.schedules)
+        ]
+    for deployment in _tagged(client, "sites"):
+        if deployment.name in names:
             refuse_unknown_keys(client, deployment)
+            told.append(f"The table of {len(deployment.parameters['configs'])} sites: {deployment.name}.")
     failures: list[CalqueError] = []
-    for site in sites if automations else ():
+    for of in sites:
         try:
-            told.append(f"{site.name}: {len(renew_automations(client, site))} automations.")
+            if automations:
+                told.append(renew(client, of.site))
+            elif lacks_automations(client, of.site):
+                told.append(untold(of.site, "deploy"))
         except CalqueError as error:
             failures.append(error)
     return told, failures
 
 
-def _deployments(client: SyncPrefectClient, site: Site) -> list[DeploymentResponse]:
-    return _tagged(client, tag_of(site.name))
+def renew(client: SyncPrefectClient, site: Site) -> str:
+    """Make or renew a site's automations, and return what was done as a sentence.
+
+    Errors: as for `renew_automations`.
+    """
+    enabled = renew_automations(client, site)
+    paused = [name for name, on in enabled.items() if not on]
+    return f"{site.name}: {len(enabled)} automations" + (
+        f"; somebody paused {', '.join(paused)}." if paused else "."
+    )
+
+
+def untold(site: Site, command: str) -> str:
+    """Return the sentence that nobody is told of a site's bad nights, and how somebody is."""
+    block = "" if site.nightly.notify else "set notify under [prefect] in its calque.toml, then "
+    return (
+        f"{site.name}: nobody is told of a bad night, or of one that does not come; {block}"
+        f"say `calque {command} --automations`."
+    )
+
+
+def _shared(manifest: Manifest) -> list[Planned]:
+    """Return the deployments that are no single site's."""
+    return [one for one in manifest.planned if not one.site]
 
 
 def _tagged(client: SyncPrefectClient, tag: str) -> list[DeploymentResponse]:
@@ -94,15 +154,14 @@ def _tagged(client: SyncPrefectClient, tag: str) -> list[DeploymentResponse]:
     return client.read_deployments(deployment_filter=DeploymentFilter(tags=tags))
 
 
-def refuse_other_workspace(client: SyncPrefectClient, site: Site) -> None:
-    """Refuse to take over the deployments of a workspace elsewhere, whose site has the same name."""
-    for deployment in _deployments(client, site):
+def refuse_other_file(client: SyncPrefectClient, of: SiteFile) -> None:
+    """Refuse to take over the deployments that another calque.toml has, whose site has the same name."""
+    for deployment in _tagged(client, tag_of(of.site.name)):
         config = str(deployment.parameters.get("config", ""))
-        if Path(config).is_absolute() and Path(config).parent != site.root:
+        if Path(config).is_absolute() and Path(config) != of.file:
             raise ConfigError(
-                f"{site.root}: the server has {deployment.name} of the workspace {Path(config).parent}; give this "
-                f"site another name under [site], or, if the workspace has moved, delete the deployment first: "
-                f"prefect deployment delete {deployment.id}"
+                f"{of.file}: the server has {deployment.name} of {config}; give this site another name under [site], "
+                f"or, if the file has moved, delete the deployment first: prefect deployment delete {deployment.id}"
             )
 
 
@@ -117,21 +176,46 @@ def _make_pool(client: SyncPrefectClient, name: str) -> bool:
     return False
 
 
-def _run_prefect_deploy(file: Path) -> None:
-    done = subprocess.run(  # noqa: S603 — Prefect's own command, and a file that calque wrote or a person edited
-        [*_RUN, "deploy", "--all", "--prefect-file", str(file)],
-        cwd=file.parent,
-        env=os.environ | get_current_settings().to_environment_variables(exclude_unset=True),
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        timeout=_TIMEOUT,
-        check=False,
-    )
+def run_prefect_deploy(file: Path, names: Sequence[str], *, seconds: float = _TIMEOUT) -> None:
+    """Deploy these deployments of a file; all of them where none is named."""
+    chosen = [part for name in names for part in ("--name", name)] or ["--all"]
+    settings = get_current_settings().to_environment_variables(exclude_unset=True)
+    try:
+        done = subprocess.run(  # noqa: S603 — Prefect's own command, and a file that calque wrote or a person edited
+            [*_RUN, "deploy", *chosen, "--prefect-file", str(file)],
+            cwd=file.parent,
+            env=os.environ | settings | {"COLUMNS": _COLUMNS},
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise CalqueError(
+            f"{file}: prefect deploy did not end within {seconds:.0f} s; see that the Prefect server is not "
+            "overloaded (its log), then run it again: what is deployed already stays as it is"
+        ) from None
     if done.returncode:
-        lines = [line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip()]
-        reason = (lines[-1] if lines else f"exit code {done.returncode}").rstrip(".")
+        reason = _reason(done.stdout, done.stderr) or f"exit code {done.returncode}"
         raise CalqueError(f"{file}: prefect deploy refused it ({reason}); mend the file, or move it away")
+
+
+_COLUMNS = "10000"
+"""So wide that Prefect breaks no sentence into lines."""
+_SHOWN = 500
+"""Characters of what Prefect said."""
+
+
+def _reason(out: str, errors: str) -> str:
+    """Return why `prefect deploy` failed, in one line: the error of a traceback, else what it said last.
+
+    What it says of deployments that went well before ends with a box.
+    """
+    if "Traceback (most recent call last)" in errors:
+        return errors.strip().splitlines()[-1].rstrip(".")
+    said = " ".join(f"{out}\n{errors}".rpartition("╯")[2].split())
+    return (said if len(said) <= _SHOWN else f"…{said[-_SHOWN:]}").rstrip(".")
 
 
 def refuse_unknown_keys(client: SyncPrefectClient, deployment: DeploymentResponse) -> None:

@@ -1,16 +1,18 @@
-"""Writing prefect.yaml for sites, without writing over what a person edited."""
+"""Writing prefect.yaml for sites, without writing over what a person edited, and without losing sites that it has."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import time
 from enum import StrEnum
 from pathlib import Path
 
-from calque.deploy.manifest import FILE, is_untouched, names_site, render_manifest
+from calque.deploy.manifest import FILE, is_untouched, names_site, parse_manifest, render_manifest
+from calque.deploy.plan import Planned, plan
+from calque.deploy.sites import SiteFile
 from calque.errors import ConfigError
-from calque.model import Site
 from calque.store import read_bytes, write_atomic
 
-__all__ = ["FileStanding", "Manifest", "write_manifest"]
+__all__ = ["FileStanding", "Manifest", "plan_manifest", "write_manifest"]
 
 
 class FileStanding(StrEnum):
@@ -28,22 +30,43 @@ class Manifest:
 
     path: Path
     standing: FileStanding
+    planned: Sequence[Planned] = ()
+    """Its deployments; none where a person edited it, who may have any in it."""
 
 
-def write_manifest(sites: Sequence[Site], folder: Path) -> Manifest:
-    """Write the file into a folder; one that somebody edited, or wrote, is left where it has all of the sites.
+def plan_manifest(
+    sites: Sequence[SiteFile], folder: Path, *, nights: Mapping[str, time] | None = None
+) -> list[Planned]:
+    """Return the deployments of the sites, and of those that the file in a folder has, if nobody edited it.
 
+    `nights` are the times that sites have on a server.
+    """
+    there = _read(folder / FILE)
+    return plan(sites, kept=parse_manifest(there) if is_untouched(there) else (), nights=nights)
+
+
+def write_manifest(
+    sites: Sequence[SiteFile], folder: Path, *, nights: Mapping[str, time] | None = None
+) -> Manifest:
+    """Write the file into a folder; what it has of other sites stays.
+
+    One that somebody edited, or wrote, is left where it has all of the sites.
     Errors: ConfigError where an edited file lacks a site.
     """
-    text, path = render_manifest(sites), folder / FILE
-    there = (read_bytes(path) or b"").decode("utf-8", "replace")
+    path = folder / FILE
+    there = _read(path)
     if not there or is_untouched(there):
-        written = write_atomic(path, text.encode())
-        return Manifest(path, FileStanding.WRITTEN if written else FileStanding.UNCHANGED)
-    lacking = [site.name for site in sites if not names_site(there, site.name)]
+        planned = plan_manifest(sites, folder, nights=nights)
+        written = write_atomic(path, render_manifest(planned).encode())
+        return Manifest(path, FileStanding.WRITTEN if written else FileStanding.UNCHANGED, planned)
+    lacking = [one.site.name for one in sites if not names_site(there, one.site.name)]
     if lacking:
         raise ConfigError(
             f"{path}: it was edited by hand, and no deployment in it has the tag site:{lacking[0]}; add one as "
             "`calque deploy --dry-run` prints it, or move the file away to have it written anew"
         )
     return Manifest(path, FileStanding.EDITED)
+
+
+def _read(path: Path) -> str:
+    return (read_bytes(path) or b"").decode("utf-8", "replace")

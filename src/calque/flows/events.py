@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 
 from prefect.events import emit_event
 
-from calque.model import PageState, PageTurn, Site, Status
+from calque.model import Comparison, PageState, PageTurn, Site, Status
 from calque.reports.figures import plural
 from calque.visible import visible
 
@@ -16,7 +16,7 @@ __all__ = ["Ending", "tell_ending", "tell_stale"]
 _PAGES = 10
 """Pages that an event names; its count says how many there are."""
 _SPACE = UUID("8a0a3a5e-3b1f-5d7c-9a46-0d2f2c1b7e55")
-"""The namespace of the ids of events, so that a second run of a day does not tell the same once more."""
+"""The namespace of the ids of events, so that what is sent twice, by a client that tries again, counts once."""
 
 
 class Ending(StrEnum):
@@ -42,14 +42,16 @@ def tell_ending(site: Site, ending: Ending, message: str, status: Status | None 
     )
 
 
-def tell_stale(site: Site, status: Status) -> None:
-    """Emit `calque.translation.stale` for each locale in which pages became stale since the earlier report.
+def tell_stale(site: Site, status: Status, news: Comparison | None) -> None:
+    """Emit `calque.translation.stale` for each locale in which pages became stale since the run before this one.
 
-    The first run is a baseline and tells nothing. The payload has the counts and the first ten pages, and no text.
+    `news` is what changed since that run; the first run is a baseline and tells nothing. So a page is told once,
+    by the run that found it, however often `calque sync` runs and whatever the reports compare with. The payload has
+    the counts and the first ten pages, and no text.
     """
-    if status.comparison is None:
+    if news is None:
         return
-    stale = [turn for turn in status.comparison.pages if _became_stale(turn)]
+    stale = [turn for turn in news.pages if _became_stale(turn)]
     addresses = _addresses(status, stale)
     for locale in dict.fromkeys(turn.locale for turn in stale):
         turned = [turn for turn in stale if turn.locale == locale]
@@ -70,7 +72,7 @@ def tell_stale(site: Site, status: Status) -> None:
                 for turn in turned[:_PAGES]
             ],
         }
-        _emit("calque.translation.stale", site, locale, payload, id=_id(site, status, turned))
+        _emit("calque.translation.stale", site, locale, payload, id=_id(site, news, turned))
 
 
 def _became_stale(turn: PageTurn) -> bool:
@@ -90,10 +92,9 @@ def _addresses(status: Status, turned: Iterable[PageTurn]) -> dict[tuple[str, st
     return found
 
 
-def _id(site: Site, status: Status, turned: Iterable[PageTurn]) -> UUID:
-    since = status.comparison.since.isoformat() if status.comparison else ""
+def _id(site: Site, news: Comparison, turned: Iterable[PageTurn]) -> UUID:
     names = ",".join(f"{turn.locale}:{turn.key}:{turn.words}" for turn in turned)
-    return uuid5(_SPACE, f"{site.root}\n{site.name}\n{since}\n{names}")
+    return uuid5(_SPACE, f"{site.root}\n{site.name}\n{news.since.isoformat()}\n{names}")
 
 
 def _emit(name: str, site: Site, locale: str, payload: Mapping[str, Any], **more: Any) -> None:

@@ -26,21 +26,26 @@ __all__ = ["tell_sites"]
 @flow(name="translation-sites", flow_run_name=name_sites, persist_result=False)
 def tell_sites(
     configs: Annotated[Sequence[str], Field(min_length=1, max_length=500)] = (FILE_NAME,),
+    name: Annotated[str, Field(max_length=63, json_schema_extra={"pattern": "^[a-z0-9-]*$"})] = "",
 ) -> "State[None]":
     """Leave one table of several sites, from what is on disk; nothing is fetched or written.
 
     Args:
         configs: The whole path of each site's calque.toml, on the machine where the worker is.
+        name: What the table is called: it is the artifact translation-sites-NAME, with a history of its own.
     """
     quieten()
     sites, errors = read_sites(configs)
-    rows = [site_row(site, now=lambda: datetime.now(UTC)) for site in sites]
+    rows = [site_row(one.site, now=lambda: datetime.now(UTC)) for one in sites]
     rows += [SiteRow("?", problem=visible(str(error))) for error in errors]
     bad = [row for row in rows if row.problem]
     for row in bad:
         get_run_logger().warning("%s – %s", row.name, visible(row.problem))
+    for row in rows:
+        for sentence in row.broken:
+            get_run_logger().warning("%s is below policy: %s", row.name, sentence)
     create_table_artifact(
-        key="translation-sites",
+        key="-".join(filter(None, ("translation-sites", name))),
         table=sites_for_people(rows),
         description=f"{plural(len(rows), 'site')}, {len(bad)} held or failed",
     )

@@ -10,6 +10,7 @@ import signal
 import sys
 from argparse import ArgumentParser
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import current_thread, main_thread
@@ -27,7 +28,7 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from pydantic import Field
 
 from calque.config import FILE_NAME, read_site
-from calque.deploy.manifest import tag_of
+from calque.deploy.plan import tag_of
 from calque.errors import BusyError, CalqueError, ConfigError
 from calque.exit_codes import EXIT_UNMEASURED, code_of_findings, exit_code
 from calque.flows.artifacts import leave_artifacts, leave_failures
@@ -41,6 +42,7 @@ from calque.locales import locale_name
 from calque.model import Severity, Site
 from calque.output import say, tell, terminal
 from calque.pipeline.crawl.live import live_source
+from calque.pipeline.status import news
 from calque.pipeline.status import status as measure
 from calque.pipeline.sync import Outcome, Visit, sync
 from calque.places import catalogs_folder, ledger_path, report_path
@@ -107,7 +109,7 @@ def sync_site(
     ending = Ending.FAILED if state.is_failed() else Ending.COMPLETED
     tell_ending(site, Ending.HELD if outcome.held else ending, str(state.message), outcome.status)
     if not outcome.held:
-        tell_stale(site, outcome.status)
+        tell_stale(site, outcome.status, news(site, outcome.status))
     return state
 
 
@@ -123,15 +125,28 @@ def _take_secret(site: Site) -> None:
         held = cast(Any, Secret).load(f"calque-{site.name}", _sync=True).get()
     except ValueError:
         return  # there is none: the site is read as visitors see it
-    held = json.loads(held) if isinstance(held, str) else held
-    if not isinstance(held, Mapping) or not {"user", "password"} <= held.keys():
-        raise ConfigError(
-            f"Secret block calque-{site.name}: neither user nor password in it; "
-            'give it the value {"user": …, "password": …}'
-        )
+    user, password = _read_secret(site.name, held)
     prefix = f"CALQUE_{site.name.upper().replace('-', '_')}"
-    os.environ[f"{prefix}_USER"] = str(held["user"])
-    os.environ[f"{prefix}_PASSWORD"] = str(held["password"])
+    os.environ[f"{prefix}_USER"] = user
+    os.environ[f"{prefix}_PASSWORD"] = password
+
+
+def _read_secret(name: str, held: object) -> tuple[str, str]:
+    """Return user and password of what a Secret block holds: a JSON object, or the same as a text.
+
+    The error shows nothing of it: it may be the password itself, typed as plain text.
+    """
+    if isinstance(held, str):
+        with suppress(ValueError):
+            held = json.loads(held)
+    match held:
+        case {"user": str() as user, "password": str() as password} if user and password:
+            return user, password
+        case _:
+            raise ConfigError(
+                f"Secret block calque-{name}: it does not hold a user and a password; give it the JSON value "
+                '{"user": "…", "password": "…"}, on Prefect\'s page under Blocks'
+            )
 
 
 def _log(outcome: Outcome, broken: Mapping[str, str]) -> None:

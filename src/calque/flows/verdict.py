@@ -12,23 +12,27 @@ from calque.reports.figures import percent, plural
 from calque.states.gate import broken_policies
 from calque.visible import visible
 
-__all__ = ["final_state", "policy_by_locale"]
+__all__ = ["final_state", "policy_by_locale", "unmeasured"]
 
 
 def final_state(status: Status, site: Site) -> "State[None]":
     """Return the final state: what a guard asks first, then what could not be read, then the policies."""
-    errors = [finding for finding in status.findings if finding.severity is Severity.ERROR]
-    asked = [finding for finding in errors if asks(finding.code)]
-    unread = [finding for finding in errors if not asks(finding.code)]
-    told = [*_held(asked), *_unread(unread)]
-    if told:
-        return Failed(message=visible("; ".join(told)))
+    if told := unmeasured(status):
+        return Failed(message=visible(told))
     broken = broken_policies(status, site)
     if broken:
         return Completed(
             message=visible("; ".join(filter(None, (_below(status, site, broken), _stale(status)))))
         )
     return Completed(message="; ".join(filter(None, ("all read and measured", _stale(status)))))
+
+
+def unmeasured(status: Status) -> str:
+    """Return what a guard asks and what could not be read, the cases of exit code 3; empty where there is neither."""
+    errors = [finding for finding in status.findings if finding.severity is Severity.ERROR]
+    asked = [finding for finding in errors if asks(finding.code)]
+    unread = [finding for finding in errors if not asks(finding.code)]
+    return "; ".join([*_held(asked), *_unread(unread)])
 
 
 def policy_by_locale(status: Status, site: Site) -> dict[str, str]:

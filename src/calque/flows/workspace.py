@@ -1,5 +1,6 @@
 """Which site a flow run is of, what it is called, and which runs are refused: those that would sync another site."""
 
+import socket
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,8 +12,9 @@ from prefect.client.orchestration import get_client
 from pydantic import Field
 
 from calque.config import FILE_NAME, read_site
-from calque.deploy.manifest import tag_of
+from calque.deploy.plan import tag_of
 from calque.deploy.schedule import machine_zone, zone_of
+from calque.disk import is_there
 from calque.errors import CalqueError, ConfigError
 from calque.model import Site
 
@@ -40,6 +42,11 @@ def site_of_run(config: str) -> Site:
             "`calque deploy`, or give the whole path"
         )
     path = Path.cwd() / config
+    if not is_there(path):
+        raise ConfigError(
+            f"{path}: there is no such file that the worker's user can see on {socket.gethostname()}; the parameter "
+            "config is the whole path of a calque.toml there, as `calque deploy` writes it"
+        )
     site = read_site(path)
     if not deployment:
         return site

@@ -21,3 +21,5 @@ class SiteRow:
     """Of the texts that are stale, the words."""
     problem: str = ""
     """Why the last sync stopped, what it is held for, or what could not be read; empty where all is well."""
+    broken: tuple[str, ...] = ()
+    """A sentence for each policy of the site that does not hold."""

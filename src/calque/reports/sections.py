@@ -35,7 +35,7 @@ def summary(status: Status) -> str:
     tags = {page.locale for page in pages}
     text = (
         f"{figures.plural(len(pages), 'page')} in {figures.plural(len(tags), 'locale')}"
-        f" {'wants' if len(pages) == 1 else 'want'} somebody: {figures.plural(total.words, 'word')}"
+        f" {'has' if len(pages) == 1 else 'have'} work to do: {figures.plural(total.words, 'word')}"
         f" in {figures.plural(total.segments, 'segment')}."
     )
     dated = [page for page in pages if page.since is not None]

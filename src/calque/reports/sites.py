@@ -1,6 +1,6 @@
 """Several sites at a glance, a row each: for a terminal, another program, and Prefect's page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from calque.codec import write_moment
@@ -10,8 +10,9 @@ from calque.reports import figures
 __all__ = ["sites_for_people", "sites_to_json"]
 
 
-def sites_for_people(rows: Iterable[SiteRow]) -> list[dict[str, str]]:
-    """Return the columns of a table, the same in each row."""
+def sites_for_people(rows: Sequence[SiteRow]) -> list[dict[str, str]]:
+    """Return the columns of a table, the same in each row; policies have one where one does not hold."""
+    below = any(row.broken for row in rows)
     return [
         {
             "Site": row.name,
@@ -19,6 +20,7 @@ def sites_for_people(rows: Iterable[SiteRow]) -> list[dict[str, str]]:
             "Translated": ", ".join(f"{tag} {figures.percent(share)}" for tag, share in row.percents),
             "Words to do": f"{row.words:,}",
             "Stale words": f"{row.stale:,}",
+            **({"Below policy": "; ".join(row.broken)} if below else {}),
             "Held or failed": row.problem,
         }
         for row in rows
@@ -35,6 +37,7 @@ def sites_to_json(rows: Iterable[SiteRow]) -> list[dict[str, Any]]:
             "words": row.words,
             "stale_words": row.stale,
             "problem": row.problem,
+            "below_policy": list(row.broken),
         }
         for row in rows
     ]

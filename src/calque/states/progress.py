@@ -26,7 +26,7 @@ from calque.model import (
 from calque.states.outstanding import needs_work, outstanding
 from calque.states.priority import page_rank
 
-__all__ = ["record_of", "records_of", "with_progress"]
+__all__ = ["record_of", "records_of", "since_run_before", "with_progress"]
 
 _Records = Mapping[tuple[str, str], PageRecord]
 
@@ -47,6 +47,18 @@ def with_progress(status: Status, runs: Sequence[RunRecord], *, days: int = 1) -
         runs=tuple(_burn_down(status, today, runs)),
         pace=tuple(_paces(status, today, runs)),
     )
+
+
+def since_run_before(status: Status, runs: Sequence[RunRecord]) -> Comparison | None:
+    """Return what changed since the run before the one that measured a status; None for the first run of all.
+
+    So what a run tells is told by no other, whatever earlier report `with_progress` compares with: runs A, B, C on
+    three days give A → B and then B → C, where `[report] since = "7d"` gives A → B and A → C.
+    """
+    moment = status.measured.replace(microsecond=0)  # as the ledger has it
+    own = max((number for number, run in enumerate(runs) if run.measured == moment), default=len(runs))
+    earlier = _in_order(runs[:own], status.measured)
+    return _compare(status, tuple(records_of(status.pages)), earlier) if earlier else None
 
 
 def record_of(page: PageStatus) -> PageRecord:

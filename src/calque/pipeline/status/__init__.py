@@ -5,13 +5,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from calque.cache.database import open_cache
-from calque.errors import DamagedLedgerError
-from calque.model import FindingCode, Site, Status
+from calque.errors import DamagedLedgerError, LedgerError
+from calque.model import Comparison, FindingCode, Site, Status
 from calque.pipeline.status.inputs import Inputs, list_inputs
 from calque.pipeline.status.plan import make_plan
 from calque.pipeline.status.standing import status_of
 
-__all__ = ["progress", "status"]
+__all__ = ["news", "progress", "status"]
 
 
 def status(site: Site, *, now: Callable[[], datetime], compared: bool = True) -> Status:
@@ -54,6 +54,20 @@ def progress(site: Site, status: Status) -> Status:
 
         return with_finding(status, damaged_ledger(site, error, aside=False))
     return with_progress(status, runs, days=site.compare_days)
+
+
+def news(site: Site, status: Status) -> Comparison | None:
+    """Return what the run that measured a status, and is in the ledger by now, found changed since the run before it.
+
+    None for a first run, and where the ledger cannot be read: then nobody knows what is new.
+    """
+    from calque.ledger.runs import read_runs  # noqa: PLC0415 — for a run's events alone
+    from calque.states.progress import since_run_before  # noqa: PLC0415 — the same
+
+    try:
+        return since_run_before(status, read_runs(site))
+    except LedgerError:
+        return None
 
 
 def _status(site: Site, inputs: Inputs, moment: datetime, *, anew: bool) -> Status:

@@ -7,12 +7,16 @@ from calque.errors import CalqueError
 from calque.ledger.nights import LastNight, read_last_night
 from calque.model import SegmentState, Severity, Site, SiteRow
 from calque.pipeline.status import status
+from calque.states.gate import broken_policies
 
 __all__ = ["site_row"]
 
 
-def site_row(site: Site, *, now: Callable[[], datetime]) -> SiteRow:
-    """Return how a site stands, from what is on disk; what keeps it from being measured is in the row."""
+def site_row(site: Site, *, now: Callable[[], datetime], locale: str = "") -> SiteRow:
+    """Return how a site stands, or one locale of it, from what is on disk.
+
+    What keeps it from being measured is in the row.
+    """
     try:
         measured = status(site, now=now, compared=False)
     except CalqueError as error:
@@ -22,12 +26,14 @@ def site_row(site: Site, *, now: Callable[[], datetime]) -> SiteRow:
     except CalqueError as error:
         night = LastNight(None, str(error))
     unread = [finding for finding in measured.findings if finding.severity is Severity.ERROR]
-    stale = [dict(row.counts).get(SegmentState.STALE) for row in measured.locales]
+    shown = measured.only(locale) if locale else measured
+    stale = [dict(row.counts).get(SegmentState.STALE) for row in shown.locales]
     return SiteRow(
         site.name,
         good=night.good,
-        percents=tuple((row.locale, row.percent) for row in measured.locales),
-        words=sum(row.outstanding.words for row in measured.locales),
+        percents=tuple((row.locale, row.percent) for row in shown.locales),
+        words=sum(row.outstanding.words for row in shown.locales),
         stale=sum(tally.words for tally in stale if tally),
         problem=night.reason or "; ".join(f"{one.place}: {one.message}" for one in unread[:1]),
+        broken=broken_policies(shown, site),
     )

@@ -3,10 +3,12 @@
 import errno
 import hashlib
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 
 from filelock import FileLock, Timeout
 
@@ -26,6 +28,7 @@ __all__ = [
     "make_state_folder",
     "publish",
     "read_bytes",
+    "rehearsal",
     "remove",
     "set_aside",
     "sweep_leftovers",
@@ -243,6 +246,48 @@ def read_bytes(path: Path) -> bytes | None:
         raise CatalogError.at(
             str(path), f"cannot be read ({error.strerror}); mend its rights, then try again"
         ) from error
+
+
+@contextmanager
+def rehearsal(root: Path, folder: str) -> Iterator[Path]:
+    """Yield, for the length of the block, a folder that shows a workspace with a copy of one folder in it.
+
+    What is written into the copy leaves the workspace as it is. All else there are links: it is for reading alone.
+    Errors: CalqueError where the copy cannot be made.
+    """
+    with TemporaryDirectory(prefix="calque-", ignore_cleanup_errors=True) as made:
+        here, there = root, Path(made)
+        try:
+            for part in PurePosixPath(folder).parts:
+                for entry in here.iterdir():
+                    if entry.name != part:
+                        (there / entry.name).symlink_to(entry)
+                here, there = here / part, there / part
+                there.mkdir()
+            _copy(here, there, frozenset())
+        except OSError as error:
+            raise _unwritable(Path(made), error) from error
+        yield Path(made)
+
+
+def _copy(folder: Path, to: Path, above: frozenset[str]) -> None:
+    """Copy a folder with what its links name; what cannot be read is a link, to fail there as it does here."""
+    real = os.path.realpath(folder)
+    if real in above or not folder.exists():
+        return
+    for entry in folder.iterdir():
+        copy = to / entry.name
+        try:
+            if entry.is_dir():
+                copy.mkdir()
+                _copy(entry, copy, above | {real})
+            else:
+                shutil.copyfile(entry, copy)
+        except OSError:
+            if copy.is_dir():
+                copy.rmdir()
+            copy.unlink(missing_ok=True)
+            copy.symlink_to(entry)
 
 
 def is_leftover(name: str) -> bool:

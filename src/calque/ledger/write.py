@@ -9,7 +9,7 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, text, update
+from sqlalchemy import Connection, delete, func, insert, select, text, tuple_, update
 
 from calque.ledger.database import connected
 from calque.ledger.migrations import migrate
@@ -62,14 +62,30 @@ class Ledger:
         self._reading = partial(odd_rows_of, site)
 
     def rename(self, pages: Mapping[PageKey, PageKey]) -> None:
-        """Give what is known of these pages to their new keys; of how they came on, too."""
+        """Give what is known of these pages to their new keys; of how they came on, too.
+
+        What a new key has already gives way: it was seen while the old one was still believed to be there.
+        """
+        runs = select(RUNS.c.id).where(RUNS.c.site == self._site)
         for (locale, old), (_, new) in pages.items():
             for table in (REVISIONS, CONTENTS):
-                here = (table.c.site == self._site, table.c.locale == locale, table.c.post == old)
-                self._connection.execute(update(table).where(*here).values(post=new))
-            runs = select(RUNS.c.id).where(RUNS.c.site == self._site)
-            pages_of_it = update(PAGES).where(PAGES.c.run.in_(runs), PAGES.c.post == old)
-            self._connection.execute(pages_of_it.values(post=new))
+                here = (table.c.site == self._site, table.c.locale == locale)
+                if table is CONTENTS:
+                    self._connection.execute(delete(table).where(*here, table.c.post == new))
+                self._connection.execute(update(table).where(*here, table.c.post == old).values(post=new))
+            before = select(PAGES.c.run, PAGES.c.locale).where(PAGES.c.run.in_(runs), PAGES.c.post == old)
+            twice = tuple_(PAGES.c.run, PAGES.c.locale).in_(before)
+            self._connection.execute(delete(PAGES).where(twice, PAGES.c.post == new))
+            of_old = update(PAGES).where(PAGES.c.run.in_(runs), PAGES.c.post == old)
+            self._connection.execute(of_old.values(post=new))
+
+    def rename_catalogs(self, paths: Mapping[str, str]) -> None:
+        """Give what is known of these catalogs, old paths below the workspace → new ones, to their new paths."""
+        for old, new in paths.items():
+            for table in (FLAGGED, TRANSLATED):
+                here = table.c.site == self._site
+                self._connection.execute(delete(table).where(here, table.c.path == new))
+                self._connection.execute(update(table).where(here, table.c.path == old).values(path=new))
 
     def record_revisions(self, histories: Mapping[PageKey, History]) -> int:
         """Add the revisions that the ledger does not hold yet; return how many those were.

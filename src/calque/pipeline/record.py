@@ -23,6 +23,8 @@ class Facts:
 
     retyped: Mapping[PageKey, PageKey]
     """The old and the new key of each page that changed its type."""
+    renamed: Mapping[str, str]
+    """The old and the new path below the workspace of each catalog that was renamed with its post."""
     histories: Mapping[PageKey, History]
     presence: Mapping[PageKey, int] | None
     """The posts expected, each with how many runs in a row did not find it; None where that is as it was."""
@@ -40,6 +42,7 @@ def record(site: Site, status: Status, facts: Facts, started: datetime) -> None:
     """Note the facts of a run, and one row for the run itself, in one transaction."""
     with open_ledger(site) as ledger:
         ledger.rename(facts.retyped)
+        ledger.rename_catalogs(facts.renamed)
         ledger.record_revisions(facts.histories)
         if facts.presence is not None:
             ledger.record_presence(facts.presence)

@@ -29,6 +29,7 @@ __all__ = [
     "read_memory",
     "remembering",
     "texts_of",
+    "with_new_names",
 ]
 
 _Known = TypeVar("_Known")
@@ -61,6 +62,22 @@ def read_memory(
         read_handed_out(site, catalogs),
         read_translated(site, catalogs),
     )
+
+
+def with_new_names(memory: Memory, renamed: Mapping[str, str]) -> Memory:
+    """Return what is remembered of catalogs under their paths of today: `renamed` are old paths → new ones."""
+    if not renamed:
+        return memory
+    return replace(
+        memory,
+        handed_out=_renamed(memory.handed_out, renamed),
+        translated=_renamed(memory.translated, renamed),
+    )
+
+
+def _renamed(known: Mapping[str, _Known], renamed: Mapping[str, str]) -> Mapping[str, _Known]:
+    there = {path: value for path, value in known.items() if path not in renamed}
+    return there | {renamed[path]: value for path, value in known.items() if path in renamed}
 
 
 def content_digest(post: Post) -> str:

@@ -384,7 +384,7 @@ class _Run:
                 retyped=self._retypes.pages,
                 renamed=self._renamed,
                 histories=self._retypes.of_sure(found),
-                presence=still_expected(departures) if departures else None,
+                presence=still_expected(site, departures) if departures else None,
                 contents=self._retypes.of_sure(contents),
                 files=dict(account.files),
                 handed_out=account.handed_out,

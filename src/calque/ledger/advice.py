@@ -8,6 +8,24 @@ from calque.errors import DamagedLedgerError, LedgerError
 __all__ = ["advice", "refusal", "sound_rows"]
 
 _DELETE = "delete it and sync again: dates alone are lost"
+_REPORT = (
+    "please report this; nothing of it was changed, and where it stays so, deleting it loses dates alone"
+)
+_DAMAGE = (
+    "malformed",
+    "not a database",
+    "file is encrypted",
+    "unsupported file format",
+    "no such table",
+    "no such column",
+    "has no column named",
+    "already exists",
+    "duplicate column name",
+)
+"""What SQLite says of a file that is none of its own, that is broken, or that lacks what calque makes in it.
+
+All else is about what was asked of it, and no reason to set it aside.
+"""
 
 
 def refusal(place: str, what: str, reason: str, *, is_file: bool) -> LedgerError:
@@ -46,4 +64,4 @@ def advice(reason: str, *, is_file: bool) -> str:
         return "free space, then sync again"
     if "locked" in reason:
         return "end what else has it open, then sync again"
-    return _DELETE
+    return _DELETE if any(sign in reason for sign in _DAMAGE) else _REPORT

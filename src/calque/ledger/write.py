@@ -37,6 +37,9 @@ from calque.store import make_state_folder
 
 __all__ = ["Ledger", "open_ledger"]
 
+_NAMED = 500
+"""Values that one statement names: databases take some ten thousand at most."""
+
 
 @contextmanager
 def open_ledger(site: Site) -> Iterator["Ledger"]:
@@ -258,8 +261,11 @@ class Ledger:
 
     def _record_texts(self, texts: Iterable[str]) -> None:
         wanted = {_hash(words): words for words in texts}
-        query = select(TEXTS.c.hash).where(TEXTS.c.hash.in_(sorted(wanted)))
-        known = set(self._connection.execute(query).scalars())
+        keys = sorted(wanted)
+        known: set[str] = set()
+        for start in range(0, len(keys), _NAMED):
+            query = select(TEXTS.c.hash).where(TEXTS.c.hash.in_(keys[start : start + _NAMED]))
+            known.update(self._connection.execute(query).scalars())
         self._insert(
             TEXTS, [{"hash": key, "text": words} for key, words in wanted.items() if key not in known]
         )

@@ -286,7 +286,7 @@ def test_what_is_known_of_a_catalog_goes_to_its_new_name(site: Site) -> None:
     flagged = HandedOut("", (Flagged(None, "a", "b"),))
     with open_ledger(site) as ledger:
         ledger.record_handed_out({"old.po": flagged, "new.po": HandedOut("", (Flagged(None, "x", "y"),))})
-        ledger.record_translated({"old.po": b"old", "new.po": b"new"})
+        ledger.record_translated({"old.po": b"8 bytes.", "new.po": b"8 others"})
         ledger.rename_catalogs({"old.po": "new.po"})
     assert read_handed_out(site) == {"new.po": flagged}
-    assert read_translated(site) == {"new.po": b"old"}
+    assert read_translated(site) == {"new.po": b"8 bytes."}

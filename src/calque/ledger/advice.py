@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from calque.errors import DamagedLedgerError, LedgerError
+from calque.ledger.odd import WRONG, reason_of
 
 __all__ = ["advice", "refusal", "sound_rows"]
 
@@ -40,8 +41,8 @@ def sound_rows(place: str, *, is_file: bool) -> Iterator[None]:
     """Take what fails on an odd row (a date that is none, a word for a number) for a ledger that is damaged."""
     try:
         yield
-    except (ValueError, TypeError, AttributeError, LookupError) as error:
-        reason = " ".join(str(error).split())
+    except WRONG as error:
+        reason = reason_of(error)
         if is_file:
             raise DamagedLedgerError.at(
                 place, f"holds a row that cannot be read ({reason}); {_DELETE}"

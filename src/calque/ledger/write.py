@@ -1,7 +1,7 @@
 """Opens the ledger and writes to it; one transaction a sync."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, func, insert, select, text, tuple_, u
 
 from calque.ledger.database import connected
 from calque.ledger.migrations import migrate
+from calque.ledger.odd import OddRow
 from calque.ledger.read import odd_rows_of
 from calque.ledger.runs import runs_of
 from calque.ledger.tables import (
@@ -20,6 +21,7 @@ from calque.ledger.tables import (
     COVERAGE,
     FILES,
     FLAGGED,
+    METADATA,
     PAGES,
     POSTS,
     REVISION_UNITS,
@@ -89,6 +91,22 @@ class Ledger:
                 here = table.c.site == self._site
                 self._connection.execute(delete(table).where(here, table.c.path == new))
                 self._connection.execute(update(table).where(here, table.c.path == old).values(path=new))
+
+    def drop(self, odd: Collection[OddRow]) -> None:
+        """Delete rows that cannot be read, and texts that are none: the same is noted anew, but for its dates."""
+        for row in odd:
+            table = METADATA.tables[row.table]
+            keys = [column for column in table.primary_key if column is not table.c.site]
+            columns = [REVISIONS.c.locale, REVISIONS.c.post] if table is REVISIONS else keys
+            here = [table.c.site == self._site]
+            here += [column == value for column, value in zip(columns, row.key, strict=True)]
+            if table is REVISIONS:
+                units = REVISION_UNITS.c.revision.in_(select(REVISIONS.c.id).where(*here))
+                self._connection.execute(delete(REVISION_UNITS).where(units))
+            self._connection.execute(delete(table).where(*here))
+        texts = self._connection.execute(select(TEXTS.c.hash, TEXTS.c.text)) if odd else ()
+        for key in [key for key, words in texts if not isinstance(words, str)]:
+            self._connection.execute(delete(TEXTS).where(TEXTS.c.hash == key))
 
     def record_revisions(self, histories: Mapping[PageKey, History]) -> int:
         """Add the revisions that the ledger does not hold yet; return how many those were.

@@ -8,6 +8,7 @@ from pathlib import Path
 from calque.disk import is_there
 from calque.guards.questions import Guard
 from calque.guards.vanished import refuse_vanished
+from calque.ledger.odd import OddRow
 from calque.ledger.read import read_presence
 from calque.model import Finding, FindingCode, PageKey, Site
 from calque.pipeline.archive.moves import archive_gone, catalogs_without_post, shelve_left_locales
@@ -32,6 +33,8 @@ class Departures:
     leaving: Mapping[str, PageKey]
     """The catalogs that move, by name, with the post of each."""
     findings: tuple[Finding, ...]
+    odd: tuple[OddRow, ...] = ()
+    """Rows of the ledger on what to expect that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,8 @@ def find_departures(
     left = {name: key for name, key in left.items() if (site.source, key) not in retyped}
     here = {page.key for page in content.pages if page.locale and not page.withheld}
     # Without a ledger what is here was here before: else the few that are gone would be all that is known.
-    noted = read_presence(site) or dict.fromkeys(here, 0)
+    odd: list[OddRow] = []
+    noted = read_presence(site, odd=odd.append) or dict.fromkeys(here, 0)
     here |= noted.keys() & {(page.locale or site.source, page.post.key) for page in content.pages}
     before = {(site.source, key): 0 for key in left.values()} | {
         retyped.get(key, key): runs for key, runs in noted.items()
@@ -81,6 +85,7 @@ def find_departures(
             *_gone(site, (key for name, key in leaving.items() if name in going)),
             *unread,
         ),
+        odd=tuple(odd),
     )
 
 

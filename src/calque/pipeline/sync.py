@@ -14,6 +14,7 @@ from calque.errors import BusyError, CalqueError, ConfigError, DamagedLedgerErro
 from calque.guards.mass import is_mass, mass_change
 from calque.guards.questions import Guard, accepted
 from calque.guards.texts import blank_pages, is_many, texts_vanished
+from calque.ledger.odd import OddRow
 from calque.model import Finding, FindingCode, Site, Status
 from calque.pipeline.catalogs.adopt import adopt, find_counterparts, live_histories
 from calque.pipeline.catalogs.bundles import catalog_names
@@ -45,7 +46,7 @@ from calque.pipeline.record import Facts, record, record_failure, report
 from calque.pipeline.runner import Runner
 from calque.pipeline.status import progress
 from calque.pipeline.status.account import Account
-from calque.pipeline.status.damaged import damaged_ledger, with_finding, without_ledger
+from calque.pipeline.status.damaged import damaged_ledger, odd_rows, with_finding, without_ledger
 from calque.pipeline.status.extent import Extent, part_extent, whole_extent
 from calque.pipeline.status.inputs import list_inputs
 from calque.pipeline.status.keep import keep_part, keep_run, keep_whole, look_into_folders
@@ -194,6 +195,7 @@ class _Run:
         self._dry_run = dry_run
         self._inputs = list_inputs(site)
         self._account = Account()
+        self._odd: tuple[OddRow, ...] = ()
         self._retypes = Retypes()
         self._renamed: Mapping[str, str] = {}
         """The catalogs of retyped posts, by their old paths below the workspace → the new ones."""
@@ -210,6 +212,7 @@ class _Run:
             names = [name for bundle in part.bundles for name in catalog_names(site, bundle)]
             posts = {page.post.key for page in part.content.pages}
             memory = read_memory(site, posts=posts, catalogs=names)
+            self._tell_odd(memory.odd)
             return self._finish(part, memory, plan, None, accept)
         content = read_content(site, self._runner)
         complete = content.complete and self._collected.complete and not unlisted_findings(site)
@@ -220,6 +223,7 @@ class _Run:
         departures = find_departures(site, content, self._retypes.pages, accept=accept)
         if held := self._hold(content, memory, accept):
             return held
+        self._tell_odd((*memory.odd, *departures.odd))
         self._account.findings += (("", finding) for finding in departures.findings)
         self._account.write(site, self._runner, (), departures.moves, dry_run=self._dry_run)
         with ExitStack() as stack:
@@ -258,6 +262,12 @@ class _Run:
         retypes = self._retypes.without(files.posts | files.unread, site)
         known = {*memory.handed_out, *memory.translated}
         return retypes, renamed_catalogs(site, content, retypes.pages, known)
+
+    def _tell_odd(self, odd: tuple[OddRow, ...]) -> None:
+        """Say of rows of the ledger that they cannot be read; the record of the run deletes them."""
+        self._odd = odd
+        told = odd_rows(self._site, odd, go=not self._dry_run)
+        self._account.findings += (("", finding) for finding in told)
 
     def _find_part(self, plan: Plan | None, *, accept: AbstractSet[Guard]) -> Extent | None:
         """Read the part of the site that changed since the last sync; None where all of it is to be looked at."""
@@ -389,6 +399,7 @@ class _Run:
                 files=dict(account.files),
                 handed_out=account.handed_out,
                 translated=account.translated,
+                odd=self._odd,
             )
             runner.run(record, site, status, facts, self._started)
             if _is_due(site, plan, extent, moment):

@@ -8,6 +8,7 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import TypeVar
 
+from calque.ledger.odd import OddRow
 from calque.ledger.read import read_contents, read_handed_out, read_history, read_translated
 from calque.model import History, PageKey, Post, Site, SourceRevision, SplitPost
 from calque.pipeline.catalogs.bundles import Bundle
@@ -47,6 +48,8 @@ class Memory:
     """What was left fuzzy in each catalog, by its path below the workspace."""
     translated: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
     """What each catalog translated, in digests, by the same."""
+    odd: tuple[OddRow, ...] = ()
+    """What of it cannot be read."""
 
 
 def read_memory(
@@ -56,11 +59,13 @@ def read_memory(
 
     Errors: LedgerError where the database cannot be read.
     """
+    odd: list[OddRow] = []
     return Memory(
-        read_history(site, posts),
-        read_contents(site, posts),
-        read_handed_out(site, catalogs),
-        read_translated(site, catalogs),
+        read_history(site, posts, odd=odd.append),
+        read_contents(site, posts, odd=odd.append),
+        read_handed_out(site, catalogs, odd=odd.append),
+        read_translated(site, catalogs, odd=odd.append),
+        tuple(odd),
     )
 
 

@@ -145,7 +145,10 @@ def test_the_second_of_two_syncs_ends_at_once(tmp_path: Path) -> None:
         assert other.stdout is not None
         assert other.stdout.readline() == "held\n"
         start = time.monotonic()
-        with pytest.raises(BusyError, match="another sync holds the lock"), locked(tmp_path):
+        with (
+            pytest.raises(BusyError, match="lock: another sync holds the lock, or another command; try"),
+            locked(tmp_path),
+        ):
             pass
         assert time.monotonic() - start < 5
         other.kill()

@@ -14,7 +14,8 @@
         handoffs/<id>.po                   what is in somebody's hands
         handoffs/closed/<id>.po            what came back, or was taken back
     .calque/                               disposable
-        ledger.sqlite, cache.sqlite, lock
+        ledger.sqlite, cache.sqlite        what the ledger remembers; what need not be measured again
+        lock, sync.lock                    who works on the files; which sync is at work
         ledger.damaged.sqlite              a ledger that could not be read
         posts/<collection>/<id>.json       fetched from a WordPress site, with posts/index.jsonl
         revisions/<collection>/<id>.json   earlier texts of the same posts

@@ -67,7 +67,7 @@ def locked(root: Path, *, patience: float = 0.0) -> Iterator[None]:
     Nobody holds them who waits for a site. Errors: BusyError where another process still holds them after so many
     seconds of `patience`; CalqueError where the lock cannot be made.
     """
-    with _held(root, lock_path(root), patience):
+    with _held(root, lock_path(root), patience, who="another sync holds the lock, or another command"):
         yield
 
 
@@ -78,18 +78,18 @@ def syncing(root: Path) -> Iterator[None]:
     It holds no file: others may work while a sync waits for a site.
     Errors: BusyError at once where another sync is at work; CalqueError where the lock cannot be made.
     """
-    with _held(root, sync_lock_path(root), 0.0):
+    with _held(root, sync_lock_path(root), 0.0, who="another sync holds the lock"):
         yield
 
 
 @contextmanager
-def _held(root: Path, path: Path, patience: float) -> Iterator[None]:
+def _held(root: Path, path: Path, patience: float, *, who: str) -> Iterator[None]:
     make_state_folder(root)
     lock = FileLock(path)
     try:
         lock.acquire(timeout=patience, poll_interval=0.02)
     except Timeout as error:
-        raise BusyError(f"{path}: another sync holds the lock; try again when it has ended") from error
+        raise BusyError.at(str(path), f"{who}; try again when it has ended") from error
     except OSError as error:
         raise _unwritable(path, error) from error
     try:
@@ -368,5 +368,5 @@ def _sync_folder(folder: Path) -> None:
 
 def _unwritable(path: Path, error: OSError) -> CalqueError:
     return CalqueError.at(
-        str(path), f"cannot be written ({error.strerror}); free space or mend its rights, then sync again"
+        str(path), f"cannot be written ({error.strerror}); free space or mend its rights, then try again"
     )

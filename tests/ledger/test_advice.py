@@ -14,13 +14,13 @@ from calque.ledger.advice import advice, refusal
         ("attempt to write a readonly database", "mend the rights"),
         ("unable to open database file", "mend the rights"),
         ("database is locked", "end what else has it open"),
-        ("file is not a database", "delete it and sync again: dates alone are lost"),
-        ("no such table: contents", "delete it and sync again: dates alone are lost"),
+        ("file is not a database", "sync: that sets it aside and begins another"),
+        ("no such table: contents", "sync: that sets it aside and begins another"),
         ("UNIQUE constraint failed: contents.site", "please report this"),
         ("too many SQL variables", "please report this"),
         ("out of memory", "please report this"),
         ("interrupted", "please report this"),
-        ("database disk image is malformed", "delete it and sync again: dates alone are lost"),
+        ("database disk image is malformed", "sync: that sets it aside and begins another"),
     ],
 )
 def test_the_advice_fits_what_the_database_says(reason: str, then: str) -> None:

@@ -125,9 +125,9 @@ def test_no_ledger_yet_is_no_history(site: Site) -> None:
 def test_a_damaged_ledger_says_what_to_do(site: Site) -> None:
     (site.root / ".calque").mkdir()
     (site.root / ".calque" / "ledger.sqlite").write_bytes(b"this is no database, whatever its name says" * 50)
-    with pytest.raises(LedgerError, match="delete it"):
+    with pytest.raises(LedgerError, match="sets it aside"):
         read_history(site)
-    with pytest.raises(LedgerError, match="delete it"), open_ledger(site):
+    with pytest.raises(LedgerError, match="sets it aside"), open_ledger(site):
         pass
 
 

@@ -8,10 +8,8 @@ from calque.ledger.odd import WRONG, reason_of
 
 __all__ = ["advice", "refusal", "sound_rows"]
 
-_DELETE = "delete it and sync again: dates alone are lost"
-_REPORT = (
-    "please report this; nothing of it was changed, and where it stays so, deleting it loses dates alone"
-)
+_SET_ASIDE = "sync: that sets it aside and begins another, and dates alone are lost"
+_REPORT = "please report this; it is as it was, and where that comes again, deleting it loses dates alone"
 _DAMAGE = (
     "malformed",
     "not a database",
@@ -32,7 +30,7 @@ All else is about what was asked of it, and no reason to set it aside.
 def refusal(place: str, what: str, reason: str, *, is_file: bool) -> LedgerError:
     """Return the error of a database that cannot be used, by what it says itself."""
     then = advice(reason, is_file=is_file)
-    kind = DamagedLedgerError if then == _DELETE else LedgerError
+    kind = DamagedLedgerError if then == _SET_ASIDE else LedgerError
     return kind.at(place, f"{what} ({reason}); {then}")
 
 
@@ -45,7 +43,7 @@ def sound_rows(place: str, *, is_file: bool) -> Iterator[None]:
         reason = reason_of(error)
         if is_file:
             raise DamagedLedgerError.at(
-                place, f"holds a row that cannot be read ({reason}); {_DELETE}"
+                place, f"holds a row that cannot be read ({reason}); {_SET_ASIDE}"
             ) from error
         raise LedgerError.at(
             place,
@@ -65,4 +63,4 @@ def advice(reason: str, *, is_file: bool) -> str:
         return "free space, then sync again"
     if "locked" in reason:
         return "end what else has it open, then sync again"
-    return _DELETE if any(sign in reason for sign in _DAMAGE) else _REPORT
+    return _SET_ASIDE if any(sign in reason for sign in _DAMAGE) else _REPORT

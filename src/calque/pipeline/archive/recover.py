@@ -192,9 +192,12 @@ class _Catalogs:
             for path in list_catalogs(self._site, locale):
                 for key in keys_of(path):  # none of one that cannot be read: it takes nothing in
                     known.setdefault(key, path)
-        path = self._known[locale].get(post)
-        reason = f"{post} has no catalog in {locale}: it comes back with the post, or --into names another"
-        return path, "" if path else reason
+        if found := self._known[locale].get(post):
+            return found, ""
+        return (
+            None,
+            f"{post} has no catalog in {locale}: it comes back with the post, or --into names another",
+        )
 
 
 def _rows(site: Site, file: Path, findings: list[Finding]) -> Sequence[_Row]:

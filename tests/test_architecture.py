@@ -293,6 +293,7 @@ LOOKS_INTO = {
     "pipeline/status/inputs.py": "the package itself",
     "places.py": "the catalogs, and what is fetched",
     "sources/files.py": "the globs of calque.toml",
+    "store.py": "the workspace and its catalogs, to copy them for a rehearsal",
 }
 
 

@@ -83,7 +83,7 @@ def test_each_list_has_what_stands_at_its_paths_in_order(tmp_path: Path) -> None
     entries = write(places.archive_path(site, "fr", places.entries_name("a")))
     waiting = write(places.quarantine_path(site, "fr", places.entries_name("a")))
     record = write(places.record_path(site, "fr-2026-01-01"))
-    write(places.closed_path(site, "fr-2025-12-01"))
+    closed = write(places.closed_path(site, "fr-2025-12-01"))
     assert places.list_templates(site) == [template]
     assert places.list_archived_templates(site) == [gone]
     assert places.list_catalogs(site, "fr") == [one, two]
@@ -94,6 +94,8 @@ def test_each_list_has_what_stands_at_its_paths_in_order(tmp_path: Path) -> None
     assert places.list_quarantined(site) == [waiting]
     assert places.list_aside(site) == [entries, whole, waiting]
     assert places.list_handoffs(site) == [record]
+    assert places.list_closed(site) == [closed]
+    assert [path for path in (one, record, closed) if places.is_of_handoff(site, path)] == [record, closed]
 
 
 def test_a_name_with_signs_of_a_pattern_lists_its_own_entries_alone(tmp_path: Path) -> None:

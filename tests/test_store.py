@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from calque.errors import BusyError, CalqueError, CatalogError
-from calque.store import Staged, locked, publish, sweep_leftovers, write_atomic
+from calque.store import Staged, locked, publish, read_bytes, rehearsal, sweep_leftovers, write_atomic
 
 
 def test_publish_writes_all_files_and_leaves_nothing_else(tmp_path: Path) -> None:
@@ -145,9 +145,44 @@ def test_the_second_of_two_syncs_ends_at_once(tmp_path: Path) -> None:
         assert other.stdout is not None
         assert other.stdout.readline() == "held\n"
         start = time.monotonic()
-        with pytest.raises(BusyError, match="another sync holds the lock"), locked(tmp_path):
+        with (
+            pytest.raises(BusyError, match="lock: another sync holds the lock, or another command; try"),
+            locked(tmp_path),
+        ):
             pass
         assert time.monotonic() - start < 5
         other.kill()
     with locked(tmp_path):
         pass  # a killed holder's lock is free
+
+
+def test_a_rehearsal_shows_the_workspace_and_takes_what_is_written_for_itself(tmp_path: Path) -> None:
+    root, elsewhere = tmp_path / "site", tmp_path / "elsewhere"
+    for folder in (root / "deep/locales/fr", root / "deep/other", root / "posts", elsewhere):
+        folder.mkdir(parents=True)
+    (root / "posts" / "1.json").write_bytes(b"a post")
+    (root / "deep/locales/fr/own.po").write_bytes(b"own")
+    (elsewhere / "fr.po").write_bytes(b"linked")
+    (root / "deep/locales/fr/linked.po").symlink_to(elsewhere / "fr.po")
+    (root / "deep/locales/de").symlink_to(elsewhere)
+    (root / "deep/locales/fr/circle").symlink_to(root / "deep/locales")
+    (root / "deep/locales/fr/broken.po").symlink_to("nowhere.po")
+    os.mkfifo(root / "deep/locales/fr/pipe.po")
+
+    def stand() -> dict[Path, bytes]:
+        return {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+
+    before = stand()
+    with rehearsal(root, "deep/locales") as copy:
+        assert (copy / "posts" / "1.json").read_bytes() == b"a post"
+        for name, data in (("fr/own.po", b"own"), ("fr/linked.po", b"linked"), ("de/fr.po", b"linked")):
+            path = copy / "deep/locales" / name
+            assert path.read_bytes() == data
+            publish([Staged(path, b"written", data)])
+            assert path.read_bytes() == b"written"
+        for name, why in (("broken", "a link to a file that is not there"), ("pipe", "a named pipe")):
+            with pytest.raises(CatalogError, match=why):
+                read_bytes(copy / "deep/locales/fr" / f"{name}.po")
+        assert stand() == before
+    assert not copy.exists()
+    assert stand() == before

@@ -68,4 +68,4 @@ class PublishError(CalqueError):
 
 
 class BusyError(CalqueError):
-    """Another sync holds the lock; this one did nothing."""
+    """Another sync, or another command, holds the lock; this one did nothing."""

@@ -14,7 +14,8 @@
         handoffs/<id>.po                   what is in somebody's hands
         handoffs/closed/<id>.po            what came back, or was taken back
     .calque/                               disposable
-        ledger.sqlite, cache.sqlite, lock
+        ledger.sqlite, cache.sqlite        what the ledger remembers; what need not be measured again
+        lock, sync.lock                    who works on the files; which sync is at work
         ledger.damaged.sqlite              a ledger that could not be read
         posts/<collection>/<id>.json       fetched from a WordPress site, with posts/index.jsonl
         revisions/<collection>/<id>.json   earlier texts of the same posts
@@ -60,6 +61,7 @@ __all__ = [
     "is_archived",
     "is_of_bundle",
     "is_of_entries",
+    "is_of_handoff",
     "is_quarantined",
     "language_folder",
     "ledger_path",
@@ -70,6 +72,7 @@ __all__ = [
     "list_aside",
     "list_below",
     "list_catalogs",
+    "list_closed",
     "list_entries",
     "list_handoffs",
     "list_quarantined",
@@ -245,6 +248,11 @@ def is_archived(site: Site, path: Path) -> bool:
     return path.is_relative_to(catalogs_folder(site) / _ARCHIVE)
 
 
+def is_of_handoff(site: Site, path: Path) -> bool:
+    """Tell whether a file is the record of a handoff, open or closed."""
+    return path.is_relative_to(record_path(site, "x").parent)
+
+
 def is_quarantined(site: Site, path: Path) -> bool:
     """Tell whether a file stands in the quarantine."""
     return path.is_relative_to(catalogs_folder(site) / _QUARANTINE)
@@ -318,6 +326,11 @@ def list_aside(site: Site) -> list[Path]:
 def list_handoffs(site: Site) -> list[Path]:
     """Return the records of the open handoffs."""
     return glob_names(record_path(site, "x").parent, "*.po")
+
+
+def list_closed(site: Site) -> list[Path]:
+    """Return the records of the handoffs that came back or were cancelled."""
+    return glob_names(closed_path(site, "x").parent, "*.po")
 
 
 def list_below(root: Path, folder: str) -> Iterator[str]:

@@ -3,10 +3,12 @@
 import errno
 import hashlib
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 
 from filelock import FileLock, Timeout
 
@@ -26,6 +28,7 @@ __all__ = [
     "make_state_folder",
     "publish",
     "read_bytes",
+    "rehearsal",
     "remove",
     "set_aside",
     "sweep_leftovers",
@@ -64,7 +67,7 @@ def locked(root: Path, *, patience: float = 0.0) -> Iterator[None]:
     Nobody holds them who waits for a site. Errors: BusyError where another process still holds them after so many
     seconds of `patience`; CalqueError where the lock cannot be made.
     """
-    with _held(root, lock_path(root), patience):
+    with _held(root, lock_path(root), patience, who="another sync holds the lock, or another command"):
         yield
 
 
@@ -75,18 +78,18 @@ def syncing(root: Path) -> Iterator[None]:
     It holds no file: others may work while a sync waits for a site.
     Errors: BusyError at once where another sync is at work; CalqueError where the lock cannot be made.
     """
-    with _held(root, sync_lock_path(root), 0.0):
+    with _held(root, sync_lock_path(root), 0.0, who="another sync holds the lock"):
         yield
 
 
 @contextmanager
-def _held(root: Path, path: Path, patience: float) -> Iterator[None]:
+def _held(root: Path, path: Path, patience: float, *, who: str) -> Iterator[None]:
     make_state_folder(root)
     lock = FileLock(path)
     try:
         lock.acquire(timeout=patience, poll_interval=0.02)
     except Timeout as error:
-        raise BusyError(f"{path}: another sync holds the lock; try again when it has ended") from error
+        raise BusyError.at(str(path), f"{who}; try again when it has ended") from error
     except OSError as error:
         raise _unwritable(path, error) from error
     try:
@@ -245,6 +248,48 @@ def read_bytes(path: Path) -> bytes | None:
         ) from error
 
 
+@contextmanager
+def rehearsal(root: Path, folder: str) -> Iterator[Path]:
+    """Yield, for the length of the block, a folder that shows a workspace with a copy of one folder in it.
+
+    What is written into the copy leaves the workspace as it is. All else there are links: it is for reading alone.
+    Errors: CalqueError where the copy cannot be made.
+    """
+    with TemporaryDirectory(prefix="calque-", ignore_cleanup_errors=True) as made:
+        here, there = root, Path(made)
+        try:
+            for part in PurePosixPath(folder).parts:
+                for entry in here.iterdir():
+                    if entry.name != part:
+                        (there / entry.name).symlink_to(entry)
+                here, there = here / part, there / part
+                there.mkdir()
+            _copy(here, there, frozenset())
+        except OSError as error:
+            raise _unwritable(Path(made), error) from error
+        yield Path(made)
+
+
+def _copy(folder: Path, to: Path, above: frozenset[str]) -> None:
+    """Copy a folder with what its links name; what cannot be read is a link, to fail there as it does here."""
+    real = os.path.realpath(folder)
+    if real in above or not folder.exists():
+        return
+    for entry in folder.iterdir():
+        copy = to / entry.name
+        try:
+            if entry.is_dir():
+                copy.mkdir()
+                _copy(entry, copy, above | {real})
+            else:
+                shutil.copyfile(entry, copy)
+        except OSError:
+            if copy.is_dir():
+                copy.rmdir()
+            copy.unlink(missing_ok=True)
+            copy.symlink_to(entry)
+
+
 def is_leftover(name: str) -> bool:
     """Tell whether a file is one that was staged and, since the run was killed, never renamed."""
     return name.endswith(_SUFFIX)
@@ -323,5 +368,5 @@ def _sync_folder(folder: Path) -> None:
 
 def _unwritable(path: Path, error: OSError) -> CalqueError:
     return CalqueError.at(
-        str(path), f"cannot be written ({error.strerror}); free space or mend its rights, then sync again"
+        str(path), f"cannot be written ({error.strerror}); free space or mend its rights, then try again"
     )

@@ -279,6 +279,37 @@ def test_merge_fills_in_the_language_that_the_file_has_not(
     assert merged["Content-Type"] == "text/plain; charset=UTF-8"
 
 
+HATS = '\nmsgid "one hat"\nmsgid_plural "%d hats"\nmsgstr[0] ""\nmsgstr[1] ""\n'
+NO_FORMS = "Plural-Forms: nplurals=INTEGER; plural=EXPRESSION;\\n"
+
+
+@pytest.mark.parametrize("locale", ["pt-BR", "pt_BR"])
+def test_merge_is_told_the_locale_that_nothing_else_names(workspace, run: Run, locale: str) -> None:
+    path = workspace.root / "copied.po"
+    path.write_text(COPIED.replace("Language: ", f"{NO_FORMS}Language: ") + HATS, encoding="utf-8")
+    (workspace.root / "new.pot").write_text(NEW + HATS, encoding="utf-8")
+    assert run("merge", "copied.po", "new.pot", "--in-place").returncode == 0
+    assert "INTEGER" in path.read_text(encoding="utf-8")
+    assert run("merge", "copied.po", "new.pot", "--in-place", "--locale", locale).returncode == 0
+    header = read_catalog(path.read_bytes(), place="").header
+    assert (header["Language"], header["Plural-Forms"][:10]) == ("pt_BR", "nplurals=2")
+    before = path.read_bytes()
+    assert run("merge", "copied.po", "new.pot", "--in-place", "--locale", "pt").returncode == 0
+    assert path.read_bytes() == before, "the header names the language more exactly"
+
+
+def test_merge_refuses_a_locale_that_the_header_contradicts_and_one_that_is_none(workspace, run: Run) -> None:
+    path = workspace.root / "copied.po"
+    path.write_text(COPIED.replace("Language: ", "Language: fr"), encoding="utf-8")
+    (workspace.root / "new.pot").write_text(NEW, encoding="utf-8")
+    before = path.read_bytes()
+    done = run("merge", "copied.po", "new.pot", "--in-place", "--locale", "de")
+    assert (done.returncode, path.read_bytes()) == (3, before)
+    assert "copied.po:1: the header says Language: fr, not de; leave --locale out" in done.stderr
+    done = run("merge", "copied.po", "new.pot", "--in-place", "--locale", "no locale!")
+    assert (done.returncode, path.read_bytes()) == (2, before)
+
+
 def test_detect_judges_lines_by_themselves(run: Run) -> None:
     text = "The reading room opens every morning\n\nLa salle de lecture ouvre chaque matin\n"
     rows = json.loads(run("detect", "-", "--among", "en,fr", "--lines", "--format", "json", text=text).stdout)

@@ -1,14 +1,23 @@
 """The ledger remembers revisions and what to expect, and says what to do where it cannot be used."""
 
 import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, event
 
 from calque.config import parse_site
 from calque.errors import LedgerError
-from calque.ledger.read import read_history, read_presence
+from calque.ledger.read import (
+    read_contents,
+    read_handed_out,
+    read_history,
+    read_presence,
+    read_translated,
+)
 from calque.ledger.runs import read_runs
 from calque.ledger.write import open_ledger
 from calque.model import (
@@ -23,6 +32,7 @@ from calque.model import (
     Tally,
     UnitStatus,
 )
+from calque.po import Flagged, HandedOut
 from calque.states.progress import record_of
 from rights import bound_by_rights
 
@@ -115,9 +125,9 @@ def test_no_ledger_yet_is_no_history(site: Site) -> None:
 def test_a_damaged_ledger_says_what_to_do(site: Site) -> None:
     (site.root / ".calque").mkdir()
     (site.root / ".calque" / "ledger.sqlite").write_bytes(b"this is no database, whatever its name says" * 50)
-    with pytest.raises(LedgerError, match="delete it"):
+    with pytest.raises(LedgerError, match="sets it aside"):
         read_history(site)
-    with pytest.raises(LedgerError, match="delete it"), open_ledger(site):
+    with pytest.raises(LedgerError, match="sets it aside"), open_ledger(site):
         pass
 
 
@@ -229,3 +239,54 @@ def test_a_run_that_failed_is_no_report(site: Site) -> None:
     with open_ledger(site) as ledger:
         ledger.record_failure("the disk is full", started=moment(2), finished=moment(2), version="1")
     assert [run.measured for run in read_runs(site)] == [moment(1)]
+
+
+@pytest.fixture
+def of_few_values() -> Iterator[int]:
+    """Let SQLite take 999 values in a statement, as older builds do; others take 32,766, or 250,000."""
+
+    def limit(connection: sqlite3.Connection, _record: object) -> None:
+        connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 999)
+
+    event.listen(Engine, "connect", limit)
+    yield 999
+    event.remove(Engine, "connect", limit)
+
+
+def test_a_page_may_have_more_texts_than_a_statement_takes_values(site: Site, of_few_values: int) -> None:
+    units = tuple((None, f"text {number}") for number in range(of_few_values + 1))
+    long = {("en", "posts/1"): History((SourceRevision(moment(1), moment(1), units),))}
+    flagged = HandedOut("", tuple(Flagged(None, text, "t") for _, text in units))
+    with open_ledger(site) as ledger:
+        ledger.record_revisions(long)
+        ledger.record_handed_out({"fr.po": flagged})
+    assert read_history(site) == long
+    assert read_handed_out(site) == {"fr.po": flagged}
+
+
+def test_a_new_key_that_is_noted_already_gives_way_to_the_old_one(site: Site) -> None:
+    """As where a run saw both, and the old one is gone now."""
+    old, new = ("en", "posts/1"), ("en", "pages/1")
+    with open_ledger(site) as ledger:
+        ledger.record_revisions(HISTORY)
+        ledger.record_contents({old: "a", new: "b"})
+        for number in (1, 2):
+            page = page_of(1, PageState.STALE, number)
+            both = status_of(number, page, replace(page, key="pages/1", title="The new one"))
+            ledger.record_run(both, started=moment(number), version="1", written=0)
+    with open_ledger(site) as ledger:
+        ledger.rename({old: new})
+    assert read_contents(site) == {new: "a"}
+    assert read_history(site)[new] == HISTORY[old]
+    pages = [(page.key, page.title) for run in read_runs(site) for page in run.pages]
+    assert pages == [("pages/1", "Post 1")] * 2
+
+
+def test_what_is_known_of_a_catalog_goes_to_its_new_name(site: Site) -> None:
+    flagged = HandedOut("", (Flagged(None, "a", "b"),))
+    with open_ledger(site) as ledger:
+        ledger.record_handed_out({"old.po": flagged, "new.po": HandedOut("", (Flagged(None, "x", "y"),))})
+        ledger.record_translated({"old.po": b"8 bytes.", "new.po": b"8 others"})
+        ledger.rename_catalogs({"old.po": "new.po"})
+    assert read_handed_out(site) == {"new.po": flagged}
+    assert read_translated(site) == {"new.po": b"8 bytes."}

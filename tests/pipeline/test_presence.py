@@ -185,3 +185,39 @@ def test_an_undated_post_edited_under_a_clock_gone_backwards_is_stale_all_the_sa
     for day in ("2026-06-01", "2026-06-11"):
         (unit,) = [one for one in page_of(workspace.sync(day), "posts/1").units if one.target]
         assert (unit.state, unit.confirmed) == ("stale", source)
+
+
+@pytest.mark.parametrize("kind", ["a folder", "a folder where its template is"])
+def test_a_file_of_a_post_that_is_gone_stays_where_it_cannot_be_read_and_all_else_goes_on(
+    workspace, kind: str
+) -> None:
+    for number in (1, 2, 3, 4):
+        workspace.post(number, TEXT)
+    workspace.sync()
+    french = "Derrière la maison s'étend un jardin avec de vieux pommiers."
+    for number in (2, 4):
+        workspace.translate(number, {TEXT.removeprefix("<p>").removesuffix("</p>"): french})
+    workspace.sync()
+    bad = (
+        workspace.catalog(2) if kind == "a folder" else workspace.root / "locales/templates/post-2-post-2.pot"
+    )
+    said = bad.read_bytes()
+    bad.unlink()
+    bad.mkdir()
+    (workspace.root / "posts" / "en-2.json").unlink()
+    (workspace.root / "posts" / "en-4.json").unlink()
+    workspace.sync(accept=["vanished"])
+    workspace.post(3, TEXT.replace("frogs", "newts"))
+    outcome = workspace.sync()
+    place = bad.relative_to(workspace.root).as_posix()
+    assert ("unreadable_catalog", place) in told(outcome)
+    assert workspace.catalog(3).read_text(encoding="utf-8").count("newts")
+    assert "archive/fr/post-4-post-4.po" in workspace.files()
+    assert ("unreadable_catalog", place) in told(workspace.sync())
+    bad.rmdir()
+    bad.write_bytes(said)
+    assert told(workspace.sync()) == [("archived_post", "posts/2")]
+    files = workspace.files()
+    assert "archive/templates/post-2-post-2.pot" in files
+    assert "archive/fr/post-2-post-2.po" in files
+    assert told(workspace.sync()) == []

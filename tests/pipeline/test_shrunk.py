@@ -1,8 +1,16 @@
 """A catalog that lost translations is left as it is, and told; so an upload that ended half way loses nothing."""
 
 import re
+from contextlib import suppress
 
 import pytest
+
+from calque.pipeline.catalogs.bundles import Bundle
+from calque.pipeline.catalogs.shrunk import Elsewhere, ShrunkError, refuse_shrunk
+from calque.places import catalog_path
+from calque.po import read_catalog
+from calque.po.digests import pack_translations
+from operations import growth
 
 TEXTS = [
     f"In room {name} of our house the neighbours meet on every first Monday of the month."
@@ -135,3 +143,32 @@ def test_without_the_ledger_nothing_is_known_for_one_run(house) -> None:
     assert codes(house.sync("2026-05-03")) == []
     path.write_bytes(whole[: boundaries(whole)[4]])
     assert codes(house.sync("2026-05-03")) == ["catalog_shrank"]
+
+
+@pytest.mark.parametrize("shared", [False, True], ids=["each its own texts", "all the same texts"])
+def test_many_catalogs_that_shrank_are_each_judged_at_once(workspace, shared: bool) -> None:  # noqa: FBT001 — a case
+    """What stands in other files is gone through once, and not for each of them."""
+
+    def make(size: int):
+        name = "x" if shared else "{}"
+        site = workspace.site
+        bundles = []
+        for number in range(size):
+            path = catalog_path(site, "fr", f"post-{number}-x")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            rows = "".join(f'msgid "{row}"\nmsgstr "{name.format(number)} {row}"\n\n' for row in range(5))
+            path.write_text(f'msgid ""\nmsgstr ""\n\n{rows}', encoding="utf-8")
+            packed = pack_translations(b"", read_catalog(path.read_bytes(), place=""))
+            bundles.append((path, Bundle(path.stem, (), translated={"fr": packed})))
+        elsewhere = Elsewhere(site)
+        refuse(
+            site, bundles[0][1], bundles[0][0], elsewhere
+        )  # the others are read once, for whichever is first
+        return lambda: [refuse(site, bundle, path, elsewhere) for path, bundle in bundles]
+
+    assert growth(make, 20) < 5
+
+
+def refuse(site, bundle: Bundle, path, elsewhere: Elsewhere) -> None:
+    with suppress(ShrunkError):
+        refuse_shrunk(site, bundle, "fr", path, None, None, elsewhere)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calque.po import Catalog, EntryChangeKind, Merge, merge, no_loss, read_catalog, write_catalog
+from calque.po import Catalog, EntryChangeKind, Merge, memory_of, merge, no_loss, read_catalog, write_catalog
 
 COPIED = {
     "Project-Id-Version": "PACKAGE VERSION",
@@ -117,6 +117,49 @@ def test_an_entry_gets_as_many_forms_as_the_language_has_and_loses_no_word(
     told = [(change.kind, change.reason) for change in result.changes]
     reason = "the same text, in more plural forms"
     assert told == ([(EntryChangeKind.RESHAPED, reason)] if flags else [])
+
+
+THREE = "nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);"
+
+
+@pytest.mark.parametrize("header", [THREE, COPIED["Plural-Forms"]], ids=["a person's header", "a template's"])
+@pytest.mark.parametrize(
+    ("written", "expected", "flags"),
+    [
+        ({0: "a", 1: "b", 2: "c"}, {0: "a", 1: "b", 2: "c"}, []),
+        ({0: "a", 1: "b"}, {0: "a", 1: "b", 2: "b"}, ["fuzzy"]),
+        ({0: "a", 2: "c"}, {0: "a", 1: "a", 2: "c"}, ["fuzzy"]),
+        ({1: "b", 2: "c"}, {0: "b", 1: "b", 2: "c"}, ["fuzzy"]),
+        ({0: "a", 2: "c", 3: "d"}, {0: "a", 1: "a", 2: "c", 3: "d"}, ["fuzzy"]),
+        ({0: "a", 1: "b", 3: "d"}, {0: "a", 1: "b", 2: "b", 3: "d"}, ["fuzzy"]),
+        ({0: "a", 2: "c", 3: "c"}, {0: "a", 1: "a", 2: "c"}, ["fuzzy"]),
+        ({0: "a", 1: "", 2: "c"}, {0: "a", 1: "", 2: "c"}, []),
+        ({0: "", 1: ""}, {0: "", 1: "", 2: ""}, []),
+    ],
+)
+def test_a_form_keeps_its_number_and_one_that_is_missing_is_to_be_looked_at(
+    header: str, written: dict[int, str], expected: dict[int, str], flags: list[str]
+) -> None:
+    rows = "".join(f'msgstr[{number}] "{text}"\n' for number, text in written.items())
+    result = merged(po(HATS + rows, Plural_Forms=header), po(EMPTY), language="pl")
+    (entry,) = result.catalog.entries
+    assert (entry.msgstr_plural, entry.flags) == (expected, flags)
+
+
+@pytest.mark.parametrize("header", ["nplurals=60; plural=0;", "nplurals=0;", "plural forms"])
+def test_a_header_that_is_mistaken_changes_no_entry(header: str) -> None:
+    entries = HATS + 'msgstr[0] "kapelusz"\nmsgstr[1] "%d kapelusze"\n'
+    result = merged(po(entries, Plural_Forms=header), po(EMPTY), language="pl")
+    assert forms(result) == (["kapelusz", "%d kapelusze"], [])
+
+
+def test_a_memory_of_fewer_forms_gives_as_many_as_the_catalog_has() -> None:
+    entries = HATS + 'msgstr[0] "kapelusz"\nmsgstr[1] "%d kapelusze"\n'
+    other = po(entries, Plural_Forms="nplurals=2; plural=(n != 1);")
+    result = merge(
+        po("", Plural_Forms=THREE), po(EMPTY), locale="pl", language="pl", memory=memory_of([other])
+    )
+    assert forms(result) == (["kapelusz", "%d kapelusze", "%d kapelusze"], ["fuzzy"])
 
 
 def test_the_forms_of_a_header_that_a_person_filled_in_change_no_entry() -> None:

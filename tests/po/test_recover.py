@@ -62,6 +62,31 @@ def test_the_notes_of_both_are_kept_once_and_those_of_a_clash_stay_where_they_ar
     assert note == "his", "a note alone is taken, too"
 
 
+MEMORY = "calque: memory 0.83"
+CLASH = "calque: conflict with marie.po: Dès neuf heures."
+
+
+@pytest.mark.parametrize(
+    ("there", "flags", "expected"),
+    [
+        pytest.param("", "#, fuzzy\n", f"his\n{MEMORY}", id="still a suggestion"),
+        pytest.param("", "", "his", id="confirmed"),
+        pytest.param("À neuf heures.", "#, fuzzy\n", "his", id="in use"),
+    ],
+)
+def test_what_calque_wrote_in_a_comment_is_no_note(there: str, flags: str, expected: str) -> None:
+    """The mark of a memory would have a person's translation reviewed, and a conflict settled anew."""
+    kept = po((NINE, "À neuf heures."), note=f"# his\n# {MEMORY}\n# {CLASH}\n", flags=flags)
+    _, ((*_, note),) = taken(po((NINE, there)), kept)
+    assert note == expected
+
+
+def test_of_two_texts_with_one_key_the_translated_one_is_in_use() -> None:
+    kinds, rows = taken(po((NINE, "Dès neuf heures."), (NINE, "")), po((NINE, "À neuf heures.")))
+    assert kinds == ["kept both"]
+    assert [said for _, said, *_ in rows] == ["Dès neuf heures.", ""]
+
+
 def test_of_two_entries_with_one_text_the_first_fills_it() -> None:
     kinds, ((_, said, *_),) = taken(po((NINE, "")), po((NINE, "À neuf heures."), (NINE, "Dès neuf heures.")))
     assert (kinds, said) == (["filled", "kept both"], "À neuf heures.")

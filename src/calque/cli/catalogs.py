@@ -9,7 +9,7 @@ from cyclopts import Parameter
 
 from calque.disk import is_same, is_there, read_regular
 from calque.errors import CatalogError, ConfigError
-from calque.locales import tag_of
+from calque.locales import gettext_name, language_of, tag_of
 from calque.output import tell, write_json, write_text
 from calque.pipeline.archive.entries import add_archived
 from calque.places import language_folder
@@ -31,6 +31,7 @@ def merge(
     *,
     output: Annotated[Path | None, Parameter(name=["-o", "--output"], help="Write the result here.")] = None,
     in_place: Annotated[bool, Parameter(negative="", help="Write the result over OLD.")] = False,
+    locale: Annotated[str, Parameter(help="The catalog's locale, where its header names none.")] = "",
     fuzzy: Annotated[bool, Parameter(help="Suggest translations for edited texts.")] = True,
     wrap: Annotated[int, Parameter(help="Width of new lines; 0 does not wrap.")] = 79,
     format: Annotated[Literal["po", "json"], Parameter(help="What goes to standard output.")] = "po",  # noqa: A002 — the option's name
@@ -44,7 +45,7 @@ def merge(
             "merge: --format json needs --output or --in-place; the PO goes to standard output else"
         )
     catalog, template = _read(old), _read(new)
-    language = _language(old, catalog, template)
+    language = _asked(locale, catalog) if locale else _language(old, catalog, template)
     merged = merge_catalogs(catalog, template, locale=_tag(language), language=language, fuzzy=fuzzy)
     lost = no_loss([catalog], [merged.catalog], kept=merged.archived)
     if lost:
@@ -93,6 +94,17 @@ def _read(path: Path) -> Catalog:
         raise CatalogError(
             f"{path}: cannot be read ({error.strerror}); check the name and its rights"
         ) from error
+
+
+def _asked(locale: str, catalog: Catalog) -> str:
+    """Return the gettext name of the locale that was asked for; the header's, where that names the same language."""
+    tag = tag_of(locale)
+    said = header_language(catalog)
+    if said and language_of(_tag(said)) != language_of(tag):
+        raise CatalogError(
+            f"{catalog.place}:1: the header says Language: {said}, not {locale}; leave --locale out, or mend the header"
+        )
+    return said or gettext_name(tag)
 
 
 def _language(old: Path, catalog: Catalog, template: Catalog) -> str:

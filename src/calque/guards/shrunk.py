@@ -1,6 +1,6 @@
 """A catalog that lost translations since the last sync: an upload that ended half way, an old copy, another's file."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
@@ -42,9 +42,9 @@ def lost_translations(before: Mapping[bytes, bytes], now: Standing) -> Mapping[b
 
 
 def judge_shrinkage(
-    before: Mapping[bytes, bytes], now: Standing, elsewhere: AbstractSet[bytes]
+    before: Mapping[bytes, bytes], now: Standing, elsewhere: Callable[[bytes], bool] = lambda _target: False
 ) -> Shrinkage | None:
-    """Return what a catalog lost, where that is more than is believed; `elsewhere` are digests in other files.
+    """Return what a catalog lost, where that is more than is believed; `elsewhere` tells what stands in other files.
 
     Believed are fewer than five, and less than a fifth.
 
@@ -54,7 +54,7 @@ def judge_shrinkage(
         16 translations, 4 of them gone   ->  None
         60 translations, 11 of them gone  ->  None
     """
-    lost = sum(target not in elsewhere for target in lost_translations(before, now).values())
+    lost = sum(not elsewhere(target) for target in lost_translations(before, now).values())
     if lost >= _FEW and lost >= _SHARE * len(before):
         return Shrinkage(lost, len(before))
     return None

@@ -102,6 +102,40 @@ class Desk:
         """Return the catalog that a post's texts are in, or None."""
         return self.catalogs.get(self._posts.get(post, ""))
 
+    def keys_today(self, returned: Catalog) -> Mapping[str, str]:
+        """Return the posts that a file names and no catalog does, and what they are since they changed their type.
+
+        That is the one post with the same id, where a text of the file is one of its texts.
+
+        ::
+
+            a file of posts/12, and a catalog of pages/12 with a text of it  →  {"posts/12": "pages/12"}
+        """
+        texts: dict[str, set[Key]] = {}
+        whole = returned.header.get("X-Calque-Post", "")
+        for fields in (block.fields for block in returned.blocks if not block.is_header):
+            for post in _posts(fields) | {whole} - {""}:
+                if post not in self._posts:
+                    texts.setdefault(post, set()).add(fields.key)
+        if not texts:
+            return {}
+        alike: dict[str, list[str]] = {}
+        for post in self._posts:
+            alike.setdefault(post.rpartition("/")[2], []).append(post)
+        found: dict[str, str] = {}
+        for post, keys in texts.items():
+            posts = alike.get(post.rpartition("/")[2], [])
+            if len(posts) == 1 and any(self._is_of(posts[0], key) for key in keys):
+                found[post] = posts[0]
+        return found
+
+    def _is_of(self, post: str, key: Key) -> bool:
+        """Tell whether a text stands in a post, or did: its own catalog keeps what is gone."""
+        name = self._posts[post]
+        own = self.catalogs[name].header.get("X-Calque-Post", "") == post
+        places = (*self._live.get(key, ()), *self._gone.get(key, ()))
+        return any(place[0] == name and (own or post in _posts(self._at(place))) for place in places)
+
     def is_open(self, key: Key, given: Fields, *, answered: bool) -> bool:
         """Tell whether a text that was handed out is still to be done at one of its places."""
         rows = [self._at(place) for place in self._live.get(key, [])]

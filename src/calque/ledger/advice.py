@@ -4,16 +4,33 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from calque.errors import DamagedLedgerError, LedgerError
+from calque.ledger.odd import WRONG, reason_of
 
 __all__ = ["advice", "refusal", "sound_rows"]
 
-_DELETE = "delete it and sync again: dates alone are lost"
+_SET_ASIDE = "sync: that sets it aside and begins another, and dates alone are lost"
+_REPORT = "please report this; it is as it was, and where that comes again, deleting it loses dates alone"
+_DAMAGE = (
+    "malformed",
+    "not a database",
+    "file is encrypted",
+    "unsupported file format",
+    "no such table",
+    "no such column",
+    "has no column named",
+    "already exists",
+    "duplicate column name",
+)
+"""What SQLite says of a file that is none of its own, that is broken, or that lacks what calque makes in it.
+
+All else is about what was asked of it, and no reason to set it aside.
+"""
 
 
 def refusal(place: str, what: str, reason: str, *, is_file: bool) -> LedgerError:
     """Return the error of a database that cannot be used, by what it says itself."""
     then = advice(reason, is_file=is_file)
-    kind = DamagedLedgerError if then == _DELETE else LedgerError
+    kind = DamagedLedgerError if then == _SET_ASIDE else LedgerError
     return kind.at(place, f"{what} ({reason}); {then}")
 
 
@@ -22,11 +39,11 @@ def sound_rows(place: str, *, is_file: bool) -> Iterator[None]:
     """Take what fails on an odd row (a date that is none, a word for a number) for a ledger that is damaged."""
     try:
         yield
-    except (ValueError, TypeError, AttributeError, LookupError) as error:
-        reason = " ".join(str(error).split())
+    except WRONG as error:
+        reason = reason_of(error)
         if is_file:
             raise DamagedLedgerError.at(
-                place, f"holds a row that cannot be read ({reason}); {_DELETE}"
+                place, f"holds a row that cannot be read ({reason}); {_SET_ASIDE}"
             ) from error
         raise LedgerError.at(
             place,
@@ -46,4 +63,4 @@ def advice(reason: str, *, is_file: bool) -> str:
         return "free space, then sync again"
     if "locked" in reason:
         return "end what else has it open, then sync again"
-    return _DELETE
+    return _SET_ASIDE if any(sign in reason for sign in _DAMAGE) else _REPORT

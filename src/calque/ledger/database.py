@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from calque.errors import LedgerError
 from calque.ledger.advice import refusal, sound_rows
 from calque.ledger.tables import SCHEMA_VERSION
+from calque.ledger.values import bytes_unless_utf8
 from calque.ledger.version import check_version
 from calque.model import Site
 from calque.places import ledger_path
@@ -82,6 +83,7 @@ def _engine(url: URL, place: str) -> Engine:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver would begin after the tables are made, not before
+    connection.text_factory = bytes_unless_utf8
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA busy_timeout = 5000")

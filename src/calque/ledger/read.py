@@ -5,16 +5,19 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from calque.disk import is_there, may_write
 from calque.ledger.advice import refusal, sound_rows
-from calque.ledger.values import moment_of, number_of, text_of
+from calque.ledger.odd import Told, ignored, sound
+from calque.ledger.values import bytes_of, bytes_unless_utf8, moment_of, number_of, optional, text_of
 from calque.ledger.version import check_version
 from calque.model import History, PageKey, Site, SourceRevision
 from calque.places import ledger_path
+from calque.po.digests import is_packed
 from calque.po.returned import Flagged, HandedOut
 from calque.po.units import Key
 
@@ -29,19 +32,19 @@ __all__ = [
 ]
 
 _HISTORY = """
-SELECT r.locale, r.post, r.id, r.modified, r.first_seen, u.context, t.text
+SELECT r.locale, r.post, r.id, r.modified, r.first_seen, u.position, u.context, t.text
 FROM revisions r
-JOIN revision_units u ON u.revision = r.id
-JOIN texts t ON t.hash = u.text
+LEFT JOIN revision_units u ON u.revision = r.id
+LEFT JOIN texts t ON t.hash = u.text
 WHERE r.site = '{site}'{chosen}
 ORDER BY r.locale, r.post, COALESCE(r.modified, r.first_seen), r.id, u.position
 """
 
 _CONTENTS = "SELECT locale, post, sha256 FROM contents WHERE site = '{site}'{chosen}"
 _FLAGGED = """
-SELECT f.path, f.revised, f.context, s.text, f.target, f.previous_context, p.text, f.origin
+SELECT f.path, f.position, f.revised, f.context, s.text, f.target, f.previous_context, f.previous, p.text, f.origin
 FROM flagged f
-JOIN texts s ON s.hash = f.source
+LEFT JOIN texts s ON s.hash = f.source
 LEFT JOIN texts p ON p.hash = f.previous
 WHERE f.site = '{site}'{chosen}
 ORDER BY f.path, f.position
@@ -56,56 +59,103 @@ _BEGUN = "SELECT 1 FROM sqlite_master WHERE name = 'schema_version'"
 _PRESENCE = "SELECT locale, post, absences FROM posts WHERE site = '{site}'"
 
 
-def read_history(site: Site, posts: Collection[str] | None = None) -> Mapping[PageKey, History]:
+def read_history(
+    site: Site, posts: Collection[str] | None = None, *, odd: Told = ignored
+) -> Mapping[PageKey, History]:
     """Return the source revisions that the ledger knows, of these `posts` or of all; none where there is no ledger yet.
 
+    A page of which a row cannot be read has no history: `odd` is told.
     Errors: LedgerError where the database cannot be read.
     """
     known: dict[PageKey, History] = {}
     for chosen in _choices("r.post", posts, site, "r.locale"):
         rows = read_rows(site, _HISTORY.replace("{chosen}", chosen))
-        with odd_rows_of(site):
-            known |= _histories(rows)
+        pages = (list(page) for _, page in groupby(rows, key=lambda row: tuple(row[:2])))
+        known |= sound(((*page[0][:2], page) for page in pages), _history, table="revisions", key=2, odd=odd)
     return known
 
 
-def read_presence(site: Site) -> Mapping[PageKey, int]:
-    """Return every post that is expected, with how many runs in a row did not find it.
+def read_presence(site: Site, *, odd: Told = ignored) -> Mapping[PageKey, int]:
+    """Return every post that is expected, with how many runs in a row did not find it; `odd` is told of odd rows.
 
     Errors: LedgerError where the database cannot be read.
     """
-    rows = read_rows(site, _PRESENCE)
-    with odd_rows_of(site):
-        return {(text_of(locale), text_of(post)): number_of(absences) for locale, post, absences in rows}
+
+    def read(locale: object, post: object, absences: object) -> tuple[PageKey, int]:
+        return (text_of(locale), text_of(post)), number_of(absences)
+
+    return dict(sound(read_rows(site, _PRESENCE), read, table="posts", key=2, odd=odd))
 
 
-def read_contents(site: Site, posts: Collection[str] | None = None) -> Mapping[PageKey, str]:
+def read_contents(
+    site: Site, posts: Collection[str] | None = None, *, odd: Told = ignored
+) -> Mapping[PageKey, str]:
     """Return the hash of each post's fields, as the last sync found them; of these `posts` or of all."""
-    return {
-        (locale, post): sha256
-        for chosen in _choices("post", posts, site, "locale")
-        for locale, post, sha256 in read_rows(site, _CONTENTS.replace("{chosen}", chosen), since=2)
-    }
+
+    def read(locale: object, post: object, sha256: object) -> tuple[PageKey, str]:
+        return (text_of(locale), text_of(post)), text_of(sha256)
+
+    known: dict[PageKey, str] = {}
+    for chosen in _choices("post", posts, site, "locale"):
+        rows = read_rows(site, _CONTENTS.replace("{chosen}", chosen), since=2)
+        known |= sound(rows, read, table="contents", key=2, odd=odd)
+    return known
 
 
-def read_handed_out(site: Site, catalogs: Collection[str] | None = None) -> Mapping[str, HandedOut]:
+def read_handed_out(
+    site: Site, catalogs: Collection[str] | None = None, *, odd: Told = ignored
+) -> Mapping[str, HandedOut]:
     """Return what the last sync left fuzzy in these catalogs or in all, by path below the workspace."""
     revisions: dict[str, str] = {}
     entries: dict[str, list[Flagged]] = {}
     for chosen in _choices("f.path", catalogs, site):
-        for path, revised, *flag in read_rows(site, _FLAGGED.replace("{chosen}", chosen), since=2):
+        rows = read_rows(site, _FLAGGED.replace("{chosen}", chosen), since=2)
+        for path, revised, flag in sound(rows, _flag, table="flagged", key=2, odd=odd):
             revisions[path] = revised
-            entries.setdefault(path, []).append(Flagged(*flag))
+            entries.setdefault(path, []).append(flag)
     return {path: HandedOut(revised, tuple(entries[path])) for path, revised in revisions.items()}
 
 
-def read_translated(site: Site, catalogs: Collection[str] | None = None) -> Mapping[str, bytes]:
+def read_translated(
+    site: Site, catalogs: Collection[str] | None = None, *, odd: Told = ignored
+) -> Mapping[str, bytes]:
     """Return what these catalogs or all translated at the last sync, by path, as `po.digests` packs it."""
-    return {
-        path: bytes(packed)
-        for chosen in _choices("path", catalogs, site)
-        for path, packed in read_rows(site, _TRANSLATED.replace("{chosen}", chosen), since=4)
-    }
+
+    def read(path: object, packed: object) -> tuple[str, bytes]:
+        digests = bytes_of(packed)
+        if not is_packed(digests):
+            raise ValueError(f"{len(digests)} bytes are no digests")
+        return text_of(path), digests
+
+    known: dict[str, bytes] = {}
+    for chosen in _choices("path", catalogs, site):
+        rows = read_rows(site, _TRANSLATED.replace("{chosen}", chosen), since=4)
+        known |= sound(rows, read, table="translated", key=1, odd=odd)
+    return known
+
+
+def _flag(
+    path: object,
+    position: object,
+    revised: object,
+    context: object,
+    source: object,
+    target: object,
+    previous_context: object,
+    hashed: object,
+    previous: object,
+    origin: object,
+) -> tuple[str, str, Flagged]:
+    number_of(position)
+    flag = Flagged(
+        optional(text_of, context),
+        text_of(source),
+        text_of(target),
+        optional(text_of, previous_context),
+        None if hashed is None else text_of(previous),
+        text_of(origin),
+    )
+    return text_of(path), text_of(revised), flag
 
 
 def _choices(column: str, values: Collection[str] | None, site: Site, locale: str = "") -> Iterator[str]:
@@ -144,9 +194,20 @@ def read_rows(site: Site, query: str, *, since: int = 1) -> Sequence[Any]:
             (found,) = connection.execute("SELECT version FROM schema_version").fetchone() or (None,)
             with odd_rows_of(site):
                 version = check_version(str(path), found)
-            return connection.execute(query).fetchall() if version >= since else ()
+            return _fetched(connection, query) if version >= since else ()
     except sqlite3.Error as error:
         raise refusal(str(path), "cannot be read", str(error), is_file=True) from error
+
+
+def _fetched(connection: sqlite3.Connection, query: str) -> Sequence[Any]:
+    """Run a query; what in its rows is no UTF-8 comes as bytes, which no reader takes for a text."""
+    try:
+        return connection.execute(query).fetchall()
+    except sqlite3.OperationalError as error:
+        if "decode" not in str(error):
+            raise
+        connection.text_factory = bytes_unless_utf8
+        return connection.execute(query).fetchall()
 
 
 def odd_rows_of(site: Site) -> AbstractContextManager[None]:
@@ -160,16 +221,19 @@ def _mode(path: Path) -> str:
     return "mode=ro" if may_write(path.parent) else "immutable=1"
 
 
-def _histories(rows: Iterable[Any]) -> Mapping[PageKey, History]:
-    pages: dict[PageKey, dict[int, SourceRevision]] = {}
+def _history(locale: object, post: object, rows: Iterable[Any]) -> tuple[PageKey, History]:
+    revisions: dict[int, SourceRevision] = {}
     units: dict[int, list[Key]] = {}
-    for locale, post, number, modified, first_seen, context, text in rows:
+    for _, _, number, modified, first_seen, position, context, text in rows:
         if number not in units:
             units[number] = []
-            moment = None if modified is None else moment_of(modified)
-            pages.setdefault((locale, post), {})[number] = SourceRevision(moment, moment_of(first_seen), ())
-        units[number].append((None if context is None else text_of(context), text_of(text)))
-    return {key: History(_in_order(revisions, units)) for key, revisions in pages.items()}
+            revisions[number] = SourceRevision(optional(moment_of, modified), moment_of(first_seen), ())
+        if position is None:  # a page without texts
+            continue
+        if position != len(units[number]):
+            raise ValueError(f"its text {len(units[number])} is missing")
+        units[number].append((optional(text_of, context), text_of(text)))
+    return (text_of(locale), text_of(post)), History(_in_order(revisions, units))
 
 
 def _in_order(

@@ -1,7 +1,7 @@
 """Opens the ledger and writes to it; one transaction a sync."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,10 +9,11 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, text, update
+from sqlalchemy import Connection, delete, func, insert, select, text, tuple_, update
 
 from calque.ledger.database import connected
 from calque.ledger.migrations import migrate
+from calque.ledger.odd import OddRow
 from calque.ledger.read import odd_rows_of
 from calque.ledger.runs import runs_of
 from calque.ledger.tables import (
@@ -20,6 +21,7 @@ from calque.ledger.tables import (
     COVERAGE,
     FILES,
     FLAGGED,
+    METADATA,
     PAGES,
     POSTS,
     REVISION_UNITS,
@@ -36,6 +38,9 @@ from calque.states.progress import records_of
 from calque.store import make_state_folder
 
 __all__ = ["Ledger", "open_ledger"]
+
+_NAMED = 500
+"""Values that one statement names: databases take some ten thousand at most."""
 
 
 @contextmanager
@@ -62,14 +67,46 @@ class Ledger:
         self._reading = partial(odd_rows_of, site)
 
     def rename(self, pages: Mapping[PageKey, PageKey]) -> None:
-        """Give what is known of these pages to their new keys; of how they came on, too."""
+        """Give what is known of these pages to their new keys; of how they came on, too.
+
+        What a new key has already gives way: it was seen while the old one was still believed to be there.
+        """
+        runs = select(RUNS.c.id).where(RUNS.c.site == self._site)
         for (locale, old), (_, new) in pages.items():
             for table in (REVISIONS, CONTENTS):
-                here = (table.c.site == self._site, table.c.locale == locale, table.c.post == old)
-                self._connection.execute(update(table).where(*here).values(post=new))
-            runs = select(RUNS.c.id).where(RUNS.c.site == self._site)
-            pages_of_it = update(PAGES).where(PAGES.c.run.in_(runs), PAGES.c.post == old)
-            self._connection.execute(pages_of_it.values(post=new))
+                here = (table.c.site == self._site, table.c.locale == locale)
+                if table is CONTENTS:
+                    self._connection.execute(delete(table).where(*here, table.c.post == new))
+                self._connection.execute(update(table).where(*here, table.c.post == old).values(post=new))
+            before = select(PAGES.c.run, PAGES.c.locale).where(PAGES.c.run.in_(runs), PAGES.c.post == old)
+            twice = tuple_(PAGES.c.run, PAGES.c.locale).in_(before)
+            self._connection.execute(delete(PAGES).where(twice, PAGES.c.post == new))
+            of_old = update(PAGES).where(PAGES.c.run.in_(runs), PAGES.c.post == old)
+            self._connection.execute(of_old.values(post=new))
+
+    def rename_catalogs(self, paths: Mapping[str, str]) -> None:
+        """Give what is known of these catalogs, old paths below the workspace → new ones, to their new paths."""
+        for old, new in paths.items():
+            for table in (FLAGGED, TRANSLATED):
+                here = table.c.site == self._site
+                self._connection.execute(delete(table).where(here, table.c.path == new))
+                self._connection.execute(update(table).where(here, table.c.path == old).values(path=new))
+
+    def drop(self, odd: Collection[OddRow]) -> None:
+        """Delete rows that cannot be read, and texts that are none: the same is noted anew, but for its dates."""
+        for row in odd:
+            table = METADATA.tables[row.table]
+            keys = [column for column in table.primary_key if column is not table.c.site]
+            columns = [REVISIONS.c.locale, REVISIONS.c.post] if table is REVISIONS else keys
+            here = [table.c.site == self._site]
+            here += [column == value for column, value in zip(columns, row.key, strict=True)]
+            if table is REVISIONS:
+                units = REVISION_UNITS.c.revision.in_(select(REVISIONS.c.id).where(*here))
+                self._connection.execute(delete(REVISION_UNITS).where(units))
+            self._connection.execute(delete(table).where(*here))
+        texts = self._connection.execute(select(TEXTS.c.hash, TEXTS.c.text)) if odd else ()
+        for key in [key for key, words in texts if not isinstance(words, str)]:
+            self._connection.execute(delete(TEXTS).where(TEXTS.c.hash == key))
 
     def record_revisions(self, histories: Mapping[PageKey, History]) -> int:
         """Add the revisions that the ledger does not hold yet; return how many those were.
@@ -242,8 +279,11 @@ class Ledger:
 
     def _record_texts(self, texts: Iterable[str]) -> None:
         wanted = {_hash(words): words for words in texts}
-        query = select(TEXTS.c.hash).where(TEXTS.c.hash.in_(sorted(wanted)))
-        known = set(self._connection.execute(query).scalars())
+        keys = sorted(wanted)
+        known: set[str] = set()
+        for start in range(0, len(keys), _NAMED):
+            query = select(TEXTS.c.hash).where(TEXTS.c.hash.in_(keys[start : start + _NAMED]))
+            known.update(self._connection.execute(query).scalars())
         self._insert(
             TEXTS, [{"hash": key, "text": words} for key, words in wanted.items() if key not in known]
         )

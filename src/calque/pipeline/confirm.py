@@ -6,19 +6,25 @@ from datetime import datetime
 
 from calque.adoption.adopted import confirm_catalog
 from calque.errors import CatalogError, SourceError
-from calque.ledger.read import read_history
 from calque.ledger.write import open_ledger
-from calque.locales import same_page
+from calque.locales import gettext_name, same_page
 from calque.model import History, Page, PageKey, Site, SplitPost
 from calque.pipeline.catalogs.adopt import counterpart_of, live_histories, stage_adopted
 from calque.pipeline.catalogs.bundles import Bundle, bundle_posts
-from calque.pipeline.catalogs.history import page_histories
+from calque.pipeline.catalogs.history import (
+    Memory,
+    newly_handed_out,
+    newly_translated,
+    page_histories,
+    read_memory,
+    remembering,
+)
 from calque.pipeline.catalogs.layout import hand_over
 from calque.pipeline.catalogs.merge import Merged, merge_bundle
 from calque.pipeline.contract import publish_kept
 from calque.pipeline.ingest.content import Content, pair, read_content
 from calque.pipeline.runner import InTurn
-from calque.places import catalog_path
+from calque.places import catalog_path, gettext_folder
 from calque.po import read_catalog
 from calque.store import BRIEF, locked
 
@@ -41,6 +47,8 @@ class Confirmed:
 def confirm(site: Site, url: str, *, now: Callable[[], datetime]) -> Confirmed:
     """Take the live page at `url` as the translation of today's source, whatever `truth` its locale has.
 
+    The files of its locale alone are written: those of others wait for the next sync.
+
     Errors: SourceError where no page that translates another is at `url`; CatalogError where its catalog cannot
     be read, or was saved meanwhile; BusyError where a sync is at work.
     """
@@ -49,21 +57,29 @@ def confirm(site: Site, url: str, *, now: Callable[[], datetime]) -> Confirmed:
         content = read_content(site, InTurn())
         page, source = _find(site, content, url)
         locale = page.locale or ""
-        known = read_history(site)
-        history = page_histories(site, [source], known, now=moment)[site.source, source.post.key]
-        seen = known.get(page.key, History())
+        memory = read_memory(site)
+        history = page_histories(site, [source], memory.histories, now=moment)[site.source, source.post.key]
+        seen = memory.histories.get(page.key, History())
         today = counterpart_of(site, source, page, content.splits[page.key], history, seen, today=True)
-        merged = merge_bundle(site, _bundle(site, content, source))
+        bundle = _bundle(site, content, source, memory)
+        merged = merge_bundle(site, bundle)
         path = catalog_path(site, locale, merged.bundle.name)
         place = path.relative_to(site.root).as_posix()
         catalog = read_catalog(_data(merged, site, locale, place), place=place)
         adopted = confirm_catalog(catalog, today, locale=locale, site=site)
-        files = stage_adopted(site, merged, locale, catalog, adopted).files
+        files = [
+            file
+            for file in stage_adopted(site, merged, locale, catalog, adopted).files
+            if gettext_folder(site, file.path) == gettext_name(locale)
+        ]
         if changed := publish_kept(files):
             raise CatalogError(f"{changed[0]}: was saved while the page was confirmed; confirm it once more")
         pages: Mapping[PageKey, History] = live_histories({(locale, source.post.key): today}, (), moment)
         with open_ledger(site) as ledger:
             ledger.record_revisions(pages)
+            # else the next sync would take the cleared flags for flags that an editor dropped
+            ledger.record_handed_out(newly_handed_out(site, bundle, files, {}))
+            ledger.record_translated(newly_translated(site, bundle, files, {}))
         return Confirmed(locale, source.post.link, place, adopted.changes)
 
 
@@ -79,9 +95,10 @@ def _find(site: Site, content: Content, url: str) -> tuple[Page, SplitPost]:
     )
 
 
-def _bundle(site: Site, content: Content, source: SplitPost) -> Bundle:
+def _bundle(site: Site, content: Content, source: SplitPost, memory: Memory) -> Bundle:
     bundles = hand_over(site, bundle_posts(site, content.sources(site))).bundles
-    return next(bundle for bundle in bundles if source in bundle.posts)
+    (bundle,) = remembering(site, [bundle for bundle in bundles if source in bundle.posts], memory)
+    return bundle
 
 
 def _data(merged: Merged, site: Site, locale: str, place: str) -> bytes:

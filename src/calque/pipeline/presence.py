@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from pathlib import Path
 
 from calque.disk import is_there
 from calque.guards.questions import Guard
 from calque.guards.vanished import refuse_vanished
+from calque.ledger.odd import OddRow
 from calque.ledger.read import read_presence
 from calque.model import Finding, FindingCode, PageKey, Site
 from calque.pipeline.archive.moves import archive_gone, catalogs_without_post, shelve_left_locales
 from calque.pipeline.ingest.content import Content
-from calque.places import archive_folder
+from calque.places import archive_folder, catalog_path, template_path
 from calque.store import Staged
 
 __all__ = ["Departures", "Presence", "find_departures", "judge_presence", "still_expected"]
@@ -31,6 +33,8 @@ class Departures:
     leaving: Mapping[str, PageKey]
     """The catalogs that move, by name, with the post of each."""
     findings: tuple[Finding, ...]
+    odd: tuple[OddRow, ...] = ()
+    """Rows of the ledger on what to expect that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,36 +62,45 @@ def find_departures(
     left = {name: key for name, key in left.items() if (site.source, key) not in retyped}
     here = {page.key for page in content.pages if page.locale and not page.withheld}
     # Without a ledger what is here was here before: else the few that are gone would be all that is known.
-    noted = read_presence(site) or dict.fromkeys(here, 0)
+    odd: list[OddRow] = []
+    noted = read_presence(site, odd=odd.append) or dict.fromkeys(here, 0)
     here |= noted.keys() & {(page.locale or site.source, page.post.key) for page in content.pages}
     before = {(site.source, key): 0 for key in left.values()} | {
         retyped.get(key, key): runs for key, runs in noted.items()
     }
     presence = judge_presence(site, here, before, complete=content.complete, accept=accept)
     leaving = {name: (site.source, key) for name, key in left.items() if (site.source, key) in presence.gone}
+    archived, unread = archive_gone(site, leaving)
+    going = {stage.path.stem for files in archived for stage in files if stage.data is None}
     missed = [key for key, runs in presence.expected.items() if runs == 1 and before.get(key) == 0]
     return Departures(
         expected=presence.expected,
         moves=(
-            *archive_gone(site, leaving),
+            *archived,
             *shelve_left_locales(site, accepted=Guard.LOCALE_LEFT in accept),
         ),
         leaving=leaving,
-        findings=(*_missed(site, missed), *_gone(site, leaving.values())),
+        findings=(
+            *_missed(site, missed),
+            *_gone(site, (key for name, key in leaving.items() if name in going)),
+            *unread,
+        ),
+        odd=tuple(odd),
     )
 
 
-def still_expected(departures: Departures) -> Mapping[PageKey, int]:
+def still_expected(site: Site, departures: Departures) -> Mapping[PageKey, int]:
     """Return what the next run shall expect, after the moves: a post whose catalogs could not be moved, too."""
-    there = {
-        stage.path
-        for files in departures.moves
-        for stage in files
-        if stage.data is None and is_there(stage.path)
+    kept = {
+        key: _RUNS
+        for name, key in departures.leaving.items()
+        if any(map(is_there, (template_path(site, name), *_catalogs(site, name))))
     }
-    names = {path.stem for path in there}
-    kept = {key: _RUNS for name, key in departures.leaving.items() if name in names}
     return {**departures.expected, **kept}
+
+
+def _catalogs(site: Site, name: str) -> Iterable[Path]:
+    return (catalog_path(site, locale.tag, name) for locale in site.locales)
 
 
 def judge_presence(

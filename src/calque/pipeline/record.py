@@ -7,6 +7,7 @@ from datetime import datetime
 
 from calque import __version__
 from calque.errors import CalqueError, LedgerError
+from calque.ledger.odd import OddRow
 from calque.ledger.write import open_ledger
 from calque.model import Finding, FindingCode, History, PageKey, Site, Status
 from calque.places import report_path
@@ -23,6 +24,8 @@ class Facts:
 
     retyped: Mapping[PageKey, PageKey]
     """The old and the new key of each page that changed its type."""
+    renamed: Mapping[str, str]
+    """The old and the new path below the workspace of each catalog that was renamed with its post."""
     histories: Mapping[PageKey, History]
     presence: Mapping[PageKey, int] | None
     """The posts expected, each with how many runs in a row did not find it; None where that is as it was."""
@@ -34,12 +37,16 @@ class Facts:
     """What is fuzzy in each catalog of which that is not known already."""
     translated: Mapping[str, bytes]
     """What each such catalog translates, by digests."""
+    odd: tuple[OddRow, ...] = ()
+    """Rows that cannot be read, and go."""
 
 
 def record(site: Site, status: Status, facts: Facts, started: datetime) -> None:
     """Note the facts of a run, and one row for the run itself, in one transaction."""
     with open_ledger(site) as ledger:
+        ledger.drop(facts.odd)
         ledger.rename(facts.retyped)
+        ledger.rename_catalogs(facts.renamed)
         ledger.record_revisions(facts.histories)
         if facts.presence is not None:
             ledger.record_presence(facts.presence)

@@ -1,9 +1,9 @@
 """Sync: all steps in order, the same for `calque sync` and for the Prefect flow."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,16 +14,27 @@ from calque.errors import BusyError, CalqueError, ConfigError, DamagedLedgerErro
 from calque.guards.mass import is_mass, mass_change
 from calque.guards.questions import Guard, accepted
 from calque.guards.texts import blank_pages, is_many, texts_vanished
-from calque.model import Finding, FindingCode, PageKey, Site, Status
+from calque.ledger.odd import OddRow
+from calque.model import Finding, FindingCode, Site, Status
 from calque.pipeline.catalogs.adopt import adopt, find_counterparts, live_histories
 from calque.pipeline.catalogs.bundles import catalog_names
-from calque.pipeline.catalogs.history import Memory, content_digest, page_histories, read_memory, remembering
+from calque.pipeline.catalogs.history import (
+    Memory,
+    content_digest,
+    page_histories,
+    read_memory,
+    remembering,
+    with_new_names,
+)
 from calque.pipeline.catalogs.layout import Handover, hand_over, retire
 from calque.pipeline.catalogs.merge import merge
 from calque.pipeline.catalogs.retype import (
+    Retypes,
     find_retyped,
-    retype_catalogs,
+    renamed_catalogs,
+    retype_files,
     retyped_findings,
+    saved_meanwhile,
     with_new_keys,
 )
 from calque.pipeline.crawl.live import live_source
@@ -35,7 +46,7 @@ from calque.pipeline.record import Facts, record, record_failure, report
 from calque.pipeline.runner import Runner
 from calque.pipeline.status import progress
 from calque.pipeline.status.account import Account
-from calque.pipeline.status.damaged import damaged_ledger, with_finding, without_ledger
+from calque.pipeline.status.damaged import damaged_ledger, odd_rows, with_finding, without_ledger
 from calque.pipeline.status.extent import Extent, part_extent, whole_extent
 from calque.pipeline.status.inputs import list_inputs
 from calque.pipeline.status.keep import keep_part, keep_run, keep_whole, look_into_folders
@@ -44,9 +55,12 @@ from calque.pipeline.status.standing import status_of
 from calque.pipeline.status.track import track
 from calque.places import catalogs_folder, report_path
 from calque.states.edited import edited_pages, page_texts, turned_pages
-from calque.store import BRIEF, LONG, locked, sweep_leftovers, syncing
+from calque.store import BRIEF, LONG, locked, rehearsal, sweep_leftovers, syncing
 
 __all__ = ["Outcome", "Visit", "sync"]
+
+_ATTEMPTS = 3
+"""So often are the files of a retyped post renamed, where translators save them meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +195,10 @@ class _Run:
         self._dry_run = dry_run
         self._inputs = list_inputs(site)
         self._account = Account()
-        self._retyped: Mapping[PageKey, PageKey] = {}
+        self._odd: tuple[OddRow, ...] = ()
+        self._retypes = Retypes()
+        self._renamed: Mapping[str, str] = {}
+        """The catalogs of retyped posts, by their old paths below the workspace → the new ones."""
         self._account.findings += (("", finding) for finding in collected.findings)
 
     def sync(self, *, accept: AbstractSet[Guard]) -> Outcome:
@@ -195,22 +212,62 @@ class _Run:
             names = [name for bundle in part.bundles for name in catalog_names(site, bundle)]
             posts = {page.post.key for page in part.content.pages}
             memory = read_memory(site, posts=posts, catalogs=names)
+            self._tell_odd(memory.odd)
             return self._finish(part, memory, plan, None, accept)
         content = read_content(site, self._runner)
         complete = content.complete and self._collected.complete and not unlisted_findings(site)
         content = replace(content, complete=complete)
         memory = read_memory(site)
-        self._retyped = find_retyped(content, memory)
-        memory = with_new_keys(memory, self._retyped)
-        departures = find_departures(site, content, self._retyped, accept=accept)
+        self._retypes = find_retyped(content, memory)
+        memory = with_new_keys(memory, self._retypes.pages)
+        departures = find_departures(site, content, self._retypes.pages, accept=accept)
         if held := self._hold(content, memory, accept):
             return held
-        self._account.findings += (("", one) for one in retyped_findings(site, self._retyped))
+        self._tell_odd((*memory.odd, *departures.odd))
         self._account.findings += (("", finding) for finding in departures.findings)
-        renamed = retype_catalogs(site, content, self._retyped)
-        self._account.write(site, self._runner, (), renamed, dry_run=self._dry_run)
         self._account.write(site, self._runner, (), departures.moves, dry_run=self._dry_run)
-        return self._finish(whole_extent(site, content), memory, None, departures, accept)
+        with ExitStack() as stack:
+            if self._dry_run and self._retypes.pages:
+                self._site = stack.enter_context(self._rehearsed())
+            self._retypes, self._renamed = self._retype(self._site, content, memory, self._account)
+            memory = with_new_names(memory, self._renamed)
+            self._account.findings += (("", one) for one in retyped_findings(site, self._retypes.pages))
+            outcome = self._finish(whole_extent(self._site, content), memory, None, departures, accept)
+            return outcome if self._site is site else _told_of(outcome, self._site, site)
+
+    @contextmanager
+    def _rehearsed(self) -> Iterator[Site]:
+        """Yield the site with a copy of its catalogs, to see there what becomes of files that get another name."""
+        with rehearsal(self._site.root, self._site.catalogs) as root:
+            yield replace(self._site, root=root)
+
+    def _retype(
+        self, site: Site, content: Content, memory: Memory, account: Account
+    ) -> tuple[Retypes, Mapping[str, str]]:
+        """Give the files of retyped posts their new keys and names; return what holds, and the renamed catalogs.
+
+        A post of which a file cannot be changed keeps its old key in the ledger: the next sync notices it again.
+        """
+        files = retype_files(site, content, self._retypes.pages)
+        for _ in range(_ATTEMPTS):
+            told = len(account.findings)
+            if files.sets:
+                account.write(site, self._runner, (), files.sets, dry_run=False)
+                files = retype_files(site, content, self._retypes.pages)
+            if not files.sets or len(account.findings) > told:
+                break
+        else:
+            account.findings += (("", finding) for finding in saved_meanwhile(site, files))
+        account.findings += (("", finding) for finding in files.findings)
+        retypes = self._retypes.without(files.posts | files.unread, site)
+        known = {*memory.handed_out, *memory.translated}
+        return retypes, renamed_catalogs(site, content, retypes.pages, known)
+
+    def _tell_odd(self, odd: tuple[OddRow, ...]) -> None:
+        """Say of rows of the ledger that they cannot be read; the record of the run deletes them."""
+        self._odd = odd
+        told = odd_rows(self._site, odd, go=not self._dry_run)
+        self._account.findings += (("", finding) for finding in told)
 
     def _find_part(self, plan: Plan | None, *, accept: AbstractSet[Guard]) -> Extent | None:
         """Read the part of the site that changed since the last sync; None where all of it is to be looked at."""
@@ -242,12 +299,18 @@ class _Run:
         )
         if finding is None and not may_turn:
             return None
-        extent = whole_extent(site, content)
-        bundles = remembering(site, extent.bundles, memory)
-        histories = page_histories(site, sources, memory.histories, now=self._started)
-        tracked = self._runner.run(
-            track, site, content, extent.pairs, bundles, histories, self._started, whole=True
-        )
+        with ExitStack() as stack:
+            if self._retypes.pages:
+                site = stack.enter_context(self._rehearsed())
+                _, renamed = self._retype(site, content, memory, Account())
+                memory = with_new_names(memory, renamed)
+            extent = whole_extent(site, content)
+            bundles = remembering(site, extent.bundles, memory)
+            histories = page_histories(site, sources, memory.histories, now=self._started)
+            tracked = self._runner.run(
+                track, site, content, extent.pairs, bundles, histories, self._started, whole=True
+            )
+        site = self._site
         apart = open_cache(None, wait=False)
         files = self._inputs.files
         folders = look_into_folders(site)
@@ -298,6 +361,7 @@ class _Run:
         done_with = account.settled(site, self._inputs.files, stand, extent, tracked)
         if plan is None:
             calm = content.complete and departures is not None and not any(departures.expected.values())
+            calm = calm and not self._retypes.doubtful
             summary = keep_whole(
                 self._cache,
                 extent,
@@ -324,14 +388,18 @@ class _Run:
             )
         status = progress(site, status_of(site, self._cache, summary, moment.date()))
         if not self._dry_run:
+            found = {**histories, **live_histories(counterparts, account.unsettled, self._started)}
+            contents = {page.key: content_digest(page.post) for page in content.pages}
             facts = Facts(
-                retyped=self._retyped,
-                histories={**histories, **live_histories(counterparts, account.unsettled, self._started)},
-                presence=still_expected(departures) if departures else None,
-                contents={page.key: content_digest(page.post) for page in content.pages},
+                retyped=self._retypes.pages,
+                renamed=self._renamed,
+                histories=self._retypes.of_sure(found),
+                presence=still_expected(site, departures) if departures else None,
+                contents=self._retypes.of_sure(contents),
                 files=dict(account.files),
                 handed_out=account.handed_out,
                 translated=account.translated,
+                odd=self._odd,
             )
             runner.run(record, site, status, facts, self._started)
             if _is_due(site, plan, extent, moment):
@@ -339,6 +407,16 @@ class _Run:
                 status = replace(status, findings=(*status.findings, *unwritten))
             keep_run(site, self._cache, summary, moment)
         return Outcome(status, tuple(sorted({name for name, _ in account.files})), account.changes)
+
+
+def _told_of(outcome: Outcome, rehearsed: Site, site: Site) -> Outcome:
+    """Return what was found in a rehearsal as it is to be told: with the places in the site itself."""
+    there, here = str(rehearsed.root), str(site.root)
+    findings = (
+        replace(one, place=one.place.replace(there, here), message=one.message.replace(there, here))
+        for one in outcome.status.findings
+    )
+    return replace(outcome, status=replace(outcome.status, findings=tuple(findings)))
 
 
 def _recut(site: Site, account: Account) -> list[Finding]:

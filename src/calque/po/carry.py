@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from calque.po.block import Block
 from calque.po.entries import ADOPTED, Fields, Origin, without_origin
+from calque.po.forms import with_forms
 from calque.worddiff import word_diff
 
 __all__ = ["carried", "explained", "retired", "unexplained", "untranslated"]
@@ -43,8 +44,9 @@ def carried(
         return old
     flags = _flags(before.flags, new.flags, old.sticky)
     previous: Previous = (before.previous_msgctxt, before.previous_msgid, before.previous_msgid_plural)
-    reshaped = before.msgid_plural != new.msgid_plural
     msgstr, plural = _target(before, new, forms)
+    more = len(plural) > len(before.msgstr_plural) > 0
+    reshaped = more or before.msgid_plural != new.msgid_plural
     if reverted or not (msgstr or any(text for _, text in plural)):
         flags = tuple(flag for flag in flags if flag != "fuzzy")
     elif "fuzzy" not in flags and (not confirmed or reshaped):
@@ -107,7 +109,7 @@ def _target(old: Fields, new: Fields, forms: int) -> tuple[str, tuple[tuple[int,
     if not new.msgid_plural:
         return next((text for _, text in old.msgstr_plural if text), old.msgstr), ()
     if old.msgstr_plural:
-        return "", old.msgstr_plural
+        return "", with_forms(old._replace(msgid_plural=new.msgid_plural), forms).msgstr_plural
     return "", tuple((number, old.msgstr) for number in range(forms))
 
 

@@ -14,7 +14,7 @@ from hashlib import sha256
 from calque.guards.shrunk import Standing
 from calque.po.catalog import Catalog
 
-__all__ = ["is_of_file", "pack_translations", "standing_of", "unpack_translations"]
+__all__ = ["is_of_file", "is_packed", "pack_translations", "standing_of", "unpack_translations"]
 
 _SIZE = 8
 _TRANSLATED = re.compile(rb'^msgstr(?:\[\d+\])? (?:"[^"]|""\r?\n")', re.MULTILINE)
@@ -39,6 +39,11 @@ def pack_translations(data: bytes, catalog: Catalog) -> bytes:
     """Return the translations of a file by their digests; nothing where it has none."""
     rows = standing_of(catalog).translations
     return b"".join((_of_file(data), *(key + target for key, target in rows.items()))) if rows else b""
+
+
+def is_packed(packed: bytes) -> bool:
+    """Tell whether bytes may be what `pack_translations` packed, by how many they are."""
+    return len(packed) >= _SIZE and (len(packed) - _SIZE) % (2 * _SIZE) == 0
 
 
 def unpack_translations(packed: bytes) -> Mapping[bytes, bytes]:

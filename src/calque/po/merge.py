@@ -1,6 +1,5 @@
 """Merging a catalog with a newer template: what stays, what is suggested, what becomes obsolete."""
 
-import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from calque.po.carry import carried, retired, untranslated
 from calque.po.catalog import Catalog
 from calque.po.collection import uncollected
 from calque.po.entries import NOTHING, Key, Origin
+from calque.po.forms import form_count
 from calque.po.header import catalog_header, header_text, merged_header, plural_forms
 from calque.po.known import Known
 from calque.po.line_ends import fits, with_line_ends
@@ -277,8 +277,7 @@ def _header(catalog: Catalog, template: Catalog, locale: str, language: str) -> 
 
 
 def _form_count(catalog: Catalog, language: str) -> int:
-    found = re.search(r"nplurals\s*=\s*(\d+)", catalog.header.get("Plural-Forms") or plural_forms(language))
-    return int(found[1]) if found else 2
+    return form_count(catalog.header.get("Plural-Forms") or plural_forms(language)) or 2
 
 
 def _with_blocks(catalog: Catalog, blocks: Sequence[Block]) -> Catalog:

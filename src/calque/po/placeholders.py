@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from calque.po.block import Block
 from calque.po.catalog import Catalog
-from calque.po.entries import Fields, Key
-from calque.po.header import language_name, plural_forms
+from calque.po.entries import Key
+from calque.po.forms import form_count, with_forms
+from calque.po.header import language_name, metadata_of, plural_forms
 
 __all__ = ["Filled", "filled", "header_language"]
 
@@ -30,7 +31,9 @@ class Filled:
 
 
 def filled(catalog: Catalog, *, locale: str, language: str) -> Filled:
-    r"""Return the catalog with its header filled in; the very one where nothing is to be filled in.
+    r"""Return the catalog with its header filled in, and its entries in as many plural forms as that says.
+
+    The very one is returned where nothing is to be done.
 
     `language` is the gettext name of the tag `locale`; where it is empty, only what needs no language is filled in.
     What a person wrote stays as it is::
@@ -43,22 +46,22 @@ def filled(catalog: Catalog, *, locale: str, language: str) -> Filled:
     if header is None:
         return Filled(catalog)
     before = header.fields.msgstr
-    lines = before.split("\n")
-    now = [_filled_line(line, locale, language) for line in lines]
-    if now == lines:
-        return Filled(catalog)
-    forms = next((_form_count(new) for old, new in zip(lines, now, strict=True) if _is_plural(old, new)), 0)
+    now = "\n".join(_filled_line(line, locale, language) for line in before.split("\n"))
+    said = metadata_of(now).get("Plural-Forms")
+    forms = form_count(plural_forms(language) if said is None and language else said or "")
     blocks: list[Block] = []
     reshaped: set[Key] = set()
     for block in catalog.blocks:
-        if block is header:
-            blocks.append(block.saying(block.fields._replace(msgstr="\n".join(now))))
-            continue
         fields = block.fields
-        fitted = _with_forms(fields, forms) if forms and fields.msgid_plural else fields
-        if fitted.is_fuzzy and not fields.is_fuzzy:
-            reshaped.add(fields.key)
+        if block is header:
+            fitted = fields._replace(msgstr=now)
+        else:
+            fitted = with_forms(fields, forms) if fields.msgid_plural else fields
+            if fitted.is_fuzzy and not fields.is_fuzzy:
+                reshaped.add(fields.key)
         blocks.append(block if fitted == fields else block.saying(fitted))
+    if all(new is old for new, old in zip(blocks, catalog.blocks, strict=True)):
+        return Filled(catalog)
     return Filled(catalog.with_blocks(blocks), frozenset(reshaped))
 
 
@@ -102,31 +105,3 @@ def _known_forms(value: str, language: str) -> str:
     known = plural_forms(language)
     number = _NUMBER.match(known)
     return known if not found or found[1] in ("INTEGER", number and number[1]) else value
-
-
-def _is_plural(old: str, new: str) -> bool:
-    return old != new and new.startswith("Plural-Forms")
-
-
-def _form_count(line: str) -> int:
-    found = _NUMBER.search(line)
-    return int(found[1]) if found else 0
-
-
-def _with_forms(fields: Fields, forms: int) -> Fields:
-    """Return a plural entry with as many forms as the language has.
-
-    Missing ones of a translation repeat its last form, which somebody must look at. Of further ones only those
-    go that say nothing of their own.
-    """
-    texts = fields.targets
-    if not fields.is_translated:
-        return fields._replace(msgstr_plural=tuple((number, "") for number in range(forms)))
-    if len(texts) < forms:
-        last = next(text for text in reversed(texts) if text)
-        texts = (*texts, *([last] * (forms - len(texts))))
-        flags = fields.flags if fields.is_fuzzy else ("fuzzy", *fields.flags)
-        return fields._replace(msgstr_plural=tuple(enumerate(texts)), flags=flags)
-    if {"", *texts[forms:]} <= {"", *texts[:forms]}:
-        return fields._replace(msgstr_plural=tuple(enumerate(texts[:forms])))
-    return fields

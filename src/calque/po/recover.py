@@ -8,7 +8,7 @@ from enum import StrEnum
 from calque.po.block import Block
 from calque.po.carry import carried
 from calque.po.catalog import Catalog
-from calque.po.entries import Fields
+from calque.po.entries import Fields, Origin, origin_of, persons_comment
 from calque.po.match import Kin, Source, SourceIndex, place_of
 
 __all__ = ["Recovered", "RecoveryKind", "recover"]
@@ -49,7 +49,11 @@ def recover(catalog: Catalog, entries: Sequence[Block]) -> Recovered:
 
     `msgid "a" msgstr ""` and an entry that says `A` → `msgid "a" msgstr "A"`. Recovering again changes nothing.
     """
-    rows = {block.fields.key: _RecoveredText(block) for block in catalog.blocks if _is_live(block)}
+    rows: dict[tuple[str | None, str], _RecoveredText] = {}
+    for block in filter(_is_live, catalog.blocks):
+        first = rows.get(block.fields.key)
+        if first is None or (block.fields.is_translated and not first.fields.is_translated):
+            rows[block.fields.key] = _RecoveredText(block)  # of two that share a key, a merge keeps this one
     kinds: dict[int, RecoveryKind] = {}
     for number, entry in enumerate(entries):
         row = rows.get(entry.fields.key)
@@ -99,6 +103,7 @@ class _RecoveredText:
         """Its translation as it is now; the comment is that of the beginning."""
         self._targets = frozenset((*self.fields.targets, ""))
         self._notes: dict[str, None] = {}
+        self._origin: Origin | None = None
         self._is_taken = False
 
     def meeting(self, entry: Block) -> RecoveryKind:
@@ -115,16 +120,20 @@ class _RecoveredText:
             row = carried(self.block, entry, forms=len(there.msgstr_plural), confirmed=same)
             self.fields = row.fields._replace(occurrences=there.occurrences, tcomment=there.tcomment)
             self._targets = frozenset((*self.fields.targets, ""))
+            if self.fields.is_fuzzy:  # whoever made a suggestion that nobody confirmed is still to be told
+                self._origin = origin_of(kept)
         if not self._is_taken:
             self._notes = dict.fromkeys(filter(None, there.tcomment.split("\n")))
             self._is_taken = True
-        self._notes |= dict.fromkeys(filter(None, kept.tcomment.split("\n")))
+        # what calque wrote there is of a translation that stands elsewhere: a conflict, a memory's mark
+        self._notes |= dict.fromkeys(filter(None, persons_comment(kept.tcomment).split("\n")))
 
     def result(self) -> Block:
         """Return the block with all that was taken; the very one where nothing is new in it."""
         if not self._is_taken:
             return self.block
-        says = self.fields._replace(tcomment="\n".join(self._notes))
+        notes = [*self._notes, *([str(self._origin)] if self._origin else [])]
+        says = self.fields._replace(tcomment="\n".join(dict.fromkeys(notes)))
         return self.block if says == self.block.fields else self.block.saying(says)
 
 

@@ -5,6 +5,7 @@ import pytest
 from calque.pipeline.archive.recover import RecoverFilter, list_stored, restore
 from calque.po import RecoveryKind, read_catalog
 from calque.po import recover as recover_entries
+from operations import growth
 
 GARDEN = "Behind the house lies a garden with old apple trees, two benches and a pond full of frogs."
 GARDEN_FR = "Derrière la maison s'étend un jardin avec de vieux pommiers, deux bancs et un étang."
@@ -153,3 +154,66 @@ def test_a_round_trip_through_the_archive_changes_no_byte_of_a_translation(works
     assert [block.fields for block in back.catalog.blocks] == [block.fields for block in full.blocks]
     again = recover_entries(back.catalog, full.blocks[1:])
     assert again.catalog is back.catalog
+
+
+def entries_of(workspace, name: str, text: str):
+    path = workspace.root / "locales" / "archive" / "fr" / f"{name}.entries.po"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+ENTRY = '#: posts/{}:content#abc\nmsgid "{}"\nmsgstr "{}"\n\n'
+
+
+def test_a_form_that_the_text_has_no_place_for_stays_in_the_archive(workspace) -> None:
+    workspace.post(1, html(GARDEN))
+    workspace.sync()
+    plural = (
+        f'#: posts/1:content#abc\nmsgid "{GARDEN}"\nmsgid_plural "x"\nmsgstr[0] "Un."\nmsgstr[1] "Deux."\n'
+    )
+    path = entries_of(workspace, "post-1-post-1", plural)
+    ((one,), findings) = restore(workspace.site, RecoverFilter(locale="fr"))
+    assert (one.kind, findings) == (RecoveryKind.FILLED, ())
+    assert "Un." in workspace.catalog(1).read_text(encoding="utf-8")
+    assert "Deux." in path.read_text(encoding="utf-8")
+
+
+def test_a_catalog_that_cannot_be_read_is_told_and_the_others_take_theirs(workspace) -> None:
+    for number, text in ((1, GARDEN), (2, LADDER)):
+        workspace.post(number, html(text))
+    workspace.sync()
+    entries_of(
+        workspace, "post-2026", ENTRY.format(1, GARDEN, GARDEN_FR) + ENTRY.format(2, LADDER, LADDER_FR)
+    )
+    bad = workspace.catalog(1)
+    bad.write_bytes(bad.read_bytes() + b'\nmsgid "cut')
+    restored, (told,) = restore(workspace.site, RecoverFilter(locale="fr"))
+    assert [one.kind for one in restored] == [None, RecoveryKind.FILLED]
+    assert told.place.startswith("locales/fr/LC_MESSAGES/post-1-post-1.po")
+    assert told.severity == "error"
+    assert LADDER_FR[:20] in workspace.catalog(2).read_text(encoding="utf-8")
+
+
+def test_a_text_that_names_a_post_makes_no_catalog_that_posts(workspace) -> None:
+    workspace.post(1, html(LADDER))
+    workspace.sync()
+    workspace.translate(1, {LADDER: "Voir posts/9: X-Calque-Post: posts/9"})
+    entries_of(workspace, "post-9-x", ENTRY.format(9, GARDEN, GARDEN_FR))
+    ((one,), _) = restore(workspace.site, RecoverFilter(locale="fr"))
+    assert (one.kind, one.catalog) == (None, "")
+
+
+def test_the_catalogs_of_a_locale_are_looked_at_once_however_many_posts_get_texts_back(workspace) -> None:
+    def make(size: int):
+        for number in range(1, size + 1):
+            workspace.post(number, html(f"{GARDEN} {number}"))
+        workspace.sync()
+        rows = (
+            ENTRY.format(number, f"{GARDEN} {number}", f"{GARDEN_FR} {number}")
+            for number in range(1, size + 1)
+        )
+        entries_of(workspace, "post-2026", "".join(rows))
+        return lambda: restore(workspace.site, RecoverFilter(locale="fr"), dry_run=True)
+
+    assert growth(make, 8) < 4.5

@@ -1,20 +1,23 @@
 """Moves to the archive: catalogs whose source post is gone, or whose locale is not translated any more."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from calque.errors import CatalogError
 from calque.guards.left import LeftLocale
 from calque.locales import gettext_name
-from calque.model import Layout, Post, Site
+from calque.model import Finding, FindingCode, Layout, Post, Site
 from calque.pipeline.archive.quarantine import free_path, give_way
-from calque.pipeline.names import is_of_one_post, post_key, post_stem, stem_of
+from calque.pipeline.findings import finding_of
+from calque.pipeline.names import is_of_one_post, keys_of, post_key, post_stem, stem_of
 from calque.places import (
     archive_path,
     archived_path,
     archived_template_path,
     catalog_path,
     gettext_folder,
+    list_all_archived,
     list_all_catalogs,
     list_archived_templates,
     list_catalogs,
@@ -44,23 +47,43 @@ def catalogs_without_post(site: Site, posts: Collection[Post]) -> Mapping[str, s
     stems = {stem_of(post) for post in posts}
     own = (path for locale in site.locales for path in list_catalogs(site, locale.tag))
     files = [*list_templates(site), *own]  # what a locale that left has of it stays with that locale
-    return {
-        path.stem: post_key(path)
-        for path in sorted(files)
-        if post_stem(path.stem) not in stems and is_of_one_post(path)
-    }
+    found: dict[str, str] = {}
+    for path in sorted(files):
+        if post_stem(path.stem) not in stems and is_of_one_post(path) and not found.get(path.stem):
+            found[path.stem] = next(iter(keys_of(path)), "")
+    return {name: key or _archived_key(site, name) for name, key in found.items()}
 
 
-def archive_gone(site: Site, names: Collection[str]) -> tuple[Sequence[Staged], ...]:
-    """Stage the moves of the templates of these names to the archive, and of their catalogs in every locale."""
+def _archived_key(site: Site, name: str) -> str:
+    """Return the post of a catalog that cannot be read, by what the archive has of it; else its own name."""
+    archived = (path for path in list_all_archived(site) if path.stem == name)
+    return next(filter(None, map(post_key, archived)), name)
+
+
+def archive_gone(
+    site: Site, names: Collection[str]
+) -> tuple[tuple[Sequence[Staged], ...], tuple[Finding, ...]]:
+    """Stage the moves of the templates of these names to the archive, and of their catalogs in every locale.
+
+    A file that cannot be read is a finding; it stays, and the others go.
+    """
     moves: list[Sequence[Staged]] = []
+    findings: list[Finding] = []
     for name in sorted(names):
-        template = template_path(site, name)
-        data = read_bytes(template)
-        if data is not None:
-            moves.append(_move(template, data, archived_template_path(site, name)))
-        moves += [shelve(site, locale.tag, name) for locale in site.locales]
-    return tuple(moves)
+        for tag in ("", *(locale.tag for locale in site.locales)):
+            try:
+                moves.append(shelve(site, tag, name) if tag else _shelve_template(site, name))
+            except CatalogError as error:
+                finding = finding_of(error, code=FindingCode.UNREADABLE_CATALOG, locale=tag)
+                place = finding.place.removeprefix(f"{site.root.as_posix()}/")
+                findings.append(replace(finding, place=place))
+    return tuple(files for files in moves if files), tuple(findings)
+
+
+def _shelve_template(site: Site, name: str) -> tuple[Staged, ...]:
+    template = template_path(site, name)
+    data = read_bytes(template)
+    return () if data is None else _move(template, data, archived_template_path(site, name))
 
 
 def shelve(site: Site, locale: str, name: str) -> tuple[Staged, ...]:

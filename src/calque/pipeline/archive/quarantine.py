@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from calque.errors import CatalogError
 from calque.model import Finding, FindingCode, Site
 from calque.places import list_quarantined, numbered, quarantine_path
 from calque.store import Staged, read_bytes
@@ -18,7 +19,14 @@ def give_way(site: Site, locale: str, path: Path, data: bytes) -> Staged:
 
 def free_path(path: Path, data: bytes) -> Path:
     """Return a free path for `data`: where a file of that name exists already, the new one gets a number."""
-    return next(free for free in numbered(path) if read_bytes(free) in (None, data))
+    return next(free for free in numbered(path) if _is_free(free, data))
+
+
+def _is_free(path: Path, data: bytes) -> bool:
+    try:
+        return read_bytes(path) in (None, data)
+    except CatalogError:
+        return False
 
 
 def waiting(site: Site) -> Iterable[Finding]:

@@ -12,7 +12,7 @@ from calque.locales import tag_of
 from calque.model import Finding, FindingCode, Site
 from calque.pipeline.contract import publish_kept
 from calque.pipeline.findings import finding_of, unlisted_findings
-from calque.pipeline.names import post_key
+from calque.pipeline.names import keys_of, post_key
 from calque.places import archived_template_path, is_of_entries, is_quarantined, list_aside, list_catalogs
 from calque.po import Block, Catalog, RecoveryKind, no_loss, read_catalog, recover, write_catalog
 from calque.po.entries import Fields, persons_comment
@@ -93,8 +93,9 @@ def restore(
     """Take translations back into the catalog of their post, or of the post `into`.
 
     A text that is there and untranslated gets its translation as it was, one that is like it gets it fuzzy.
-    Nothing that is translated is overwritten. What came back leaves the files of single entries.
-    Errors: BusyError where a sync is at work; CatalogError where a catalog was saved meanwhile.
+    Nothing that is translated is overwritten. What came back leaves the files of single entries. A catalog that cannot
+    be read, or was saved meanwhile, is a finding, and the others go on.
+    Errors: BusyError where a sync is at work.
     """
     with locked(site.root, patience=BRIEF):
         findings = [*unlisted_findings(site)]
@@ -102,41 +103,37 @@ def restore(
         for kept, block in (row for file in list_aside(site) for row in _rows(site, file, findings)):
             if wanted.holds(kept):
                 chosen.setdefault((kept.locale, into or kept.post), []).append((kept, block))
-        restored = [
-            one
-            for (locale, post), rows in chosen.items()
-            for one in _restore(site, locale, post, rows, moved=bool(into), dry_run=dry_run)
-        ]
+        catalogs = _Catalogs(site)
+        restored: list[Restored] = []
+        for (locale, post), rows in chosen.items():
+            path, reason = catalogs.of(locale, post)
+            if path is None:
+                restored += [Restored(kept, None, "", reason) for kept, _ in rows]
+                continue
+            try:
+                restored += _restore(site, path, rows, moved=bool(into), dry_run=dry_run)
+            except CatalogError as error:
+                findings.append(finding_of(error, code=FindingCode.UNREADABLE_CATALOG, locale=locale))
+                place = path.relative_to(site.root).as_posix()
+                restored += [Restored(kept, None, place, str(error)) for kept, _ in rows]
         return tuple(restored), tuple(findings)
 
 
 def _restore(
-    site: Site,
-    locale: str,
-    post: str,
-    rows: Sequence[_Row],
-    *,
-    moved: bool,
-    dry_run: bool,
+    site: Site, path: Path, rows: Sequence[_Row], *, moved: bool, dry_run: bool
 ) -> Iterable[Restored]:
-    path, reason = _catalog_of(site, locale, post)
-    if path is None:
-        return [Restored(kept, None, "", reason) for kept, _ in rows]
     place = path.relative_to(site.root).as_posix()
     before = read_bytes(path) or b""
-    try:
-        catalog = read_catalog(before, place=place)
-    except CatalogError as error:
-        return [Restored(kept, None, place, str(error)) for kept, _ in rows]
+    catalog = read_catalog(before, place=place)
     recovered = recover(catalog, [block for _, block in rows])
     kinds = dict(zip((kept.id for kept, _ in rows), recovered.kinds, strict=True))
     if not dry_run:
         data = write_catalog(recovered.catalog, wrap=site.wrap)
         files = [Staged(path, data, before, receives=True)]
-        for file in {site.root / kept.file for kept, _ in rows}:
+        for file in dict.fromkeys(site.root / kept.file for kept, _ in rows):
             files += _without_taken(site, file, kinds, recovered.catalog, moved=moved)
         if publish_kept(files):
-            raise CatalogError(f"{place}: was saved while translations came back; recover them once more")
+            raise CatalogError.at(place, "it was saved while translations came back; recover them once more")
     return [Restored(kept, kinds[kept.id], place) for kept, _ in rows]
 
 
@@ -150,7 +147,8 @@ def _without_taken(
 ) -> Iterator[Staged]:
     """Stage a file of the archive or quarantine without the translations that were taken back.
 
-    Single entries are removed from a file of single entries; a whole catalog is deleted when all of it was taken back.
+    Single entries are removed from a file of single entries, but for one of which the catalog has no place for a plural
+    form; a whole catalog is deleted when all of it was taken back.
 
     A post's own catalog stays where its texts went to another post: it comes back with its post.
     """
@@ -161,10 +159,12 @@ def _without_taken(
     kept = read_catalog(before, place=place)
     taken = {name for name, kind in kinds.items() if kind.is_taken}
     if is_of_entries(file):
+        nowhere = {loss.place for loss in no_loss([kept], [catalog])}
         left = kept.with_blocks(
             block
             for block in kept.blocks
             if not (_holds_work(block) and _identity(place, block.fields) in taken)
+            or f"{place}:{block.line}" in nowhere
         )
         if no_loss([left], [catalog]):
             yield Staged(file, write_catalog(left, wrap=site.wrap), before)
@@ -174,21 +174,30 @@ def _without_taken(
         yield Staged(file, None, before)
 
 
-def _catalog_of(site: Site, locale: str, post: str) -> tuple[Path | None, str]:
-    """Return the catalog in use that has a post's texts, or why there is none."""
-    if site.locale(locale) is None:
-        return None, f"{locale} is no locale of calque.toml; it comes back with the locale"
-    named = (f"X-Calque-Post: {post}\\n".encode(), f" {post}:".encode())
-    for path in list_catalogs(site, locale):
-        try:
-            data = read_bytes(path) or b""
-        except CatalogError:
-            continue  # what cannot be read takes nothing in
-        if post and any(name in data for name in named):
-            return path, ""
-    if not post:
-        return None, "its file names no post; say with --into which post's catalog takes it"
-    return None, f"{post} has no catalog in {locale}: it comes back with the post, or --into names another"
+class _Catalogs:
+    """The catalogs in use by the posts whose texts they have; those of a locale are looked at once."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._known: dict[str, dict[str, Path]] = {}
+
+    def of(self, locale: str, post: str) -> tuple[Path | None, str]:
+        """Return the catalog of a post in a locale, or why there is none."""
+        if self._site.locale(locale) is None:
+            return None, f"{locale} is no locale of calque.toml; it comes back with the locale"
+        if not post:
+            return None, "its file names no post; say with --into which post's catalog takes it"
+        if locale not in self._known:
+            known = self._known[locale] = {}
+            for path in list_catalogs(self._site, locale):
+                for key in keys_of(path):  # none of one that cannot be read: it takes nothing in
+                    known.setdefault(key, path)
+        if found := self._known[locale].get(post):
+            return found, ""
+        return (
+            None,
+            f"{post} has no catalog in {locale}: it comes back with the post, or --into names another",
+        )
 
 
 def _rows(site: Site, file: Path, findings: list[Finding]) -> Sequence[_Row]:

@@ -8,6 +8,7 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import TypeVar
 
+from calque.ledger.odd import OddRow
 from calque.ledger.read import read_contents, read_handed_out, read_history, read_translated
 from calque.model import History, PageKey, Post, Site, SourceRevision, SplitPost
 from calque.pipeline.catalogs.bundles import Bundle
@@ -29,6 +30,7 @@ __all__ = [
     "read_memory",
     "remembering",
     "texts_of",
+    "with_new_names",
 ]
 
 _Known = TypeVar("_Known")
@@ -46,6 +48,8 @@ class Memory:
     """What was left fuzzy in each catalog, by its path below the workspace."""
     translated: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
     """What each catalog translated, in digests, by the same."""
+    odd: tuple[OddRow, ...] = ()
+    """What of it cannot be read."""
 
 
 def read_memory(
@@ -55,12 +59,30 @@ def read_memory(
 
     Errors: LedgerError where the database cannot be read.
     """
+    odd: list[OddRow] = []
     return Memory(
-        read_history(site, posts),
-        read_contents(site, posts),
-        read_handed_out(site, catalogs),
-        read_translated(site, catalogs),
+        read_history(site, posts, odd=odd.append),
+        read_contents(site, posts, odd=odd.append),
+        read_handed_out(site, catalogs, odd=odd.append),
+        read_translated(site, catalogs, odd=odd.append),
+        tuple(odd),
     )
+
+
+def with_new_names(memory: Memory, renamed: Mapping[str, str]) -> Memory:
+    """Return what is remembered of catalogs under their paths of today: `renamed` are old paths → new ones."""
+    if not renamed:
+        return memory
+    return replace(
+        memory,
+        handed_out=_renamed(memory.handed_out, renamed),
+        translated=_renamed(memory.translated, renamed),
+    )
+
+
+def _renamed(known: Mapping[str, _Known], renamed: Mapping[str, str]) -> Mapping[str, _Known]:
+    there = {path: value for path, value in known.items() if path not in renamed}
+    return there | {renamed[path]: value for path, value in known.items() if path in renamed}
 
 
 def content_digest(post: Post) -> str:

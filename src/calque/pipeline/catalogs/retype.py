@@ -1,25 +1,79 @@
-"""Retype: the catalogs of a post that changed its type are given its new key, and its new name with it."""
+"""Retype: whatever holds work of a post that changed its type is given its new key, and its new name with it."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
+from calque.disk import is_there
+from calque.errors import CatalogError
 from calque.guards.retyped import retyped_posts
 from calque.model import Finding, FindingCode, Layout, PageKey, Site
+from calque.pipeline.archive.quarantine import free_path
 from calque.pipeline.catalogs.history import Memory
 from calque.pipeline.ingest.content import Content
-from calque.pipeline.names import is_of_one_post, keys_of, post_stem, stem_of
-from calque.places import list_catalogs, list_templates
+from calque.pipeline.names import keys_of, stem_of
+from calque.places import (
+    is_archived,
+    is_of_handoff,
+    is_quarantined,
+    list_all_archived,
+    list_all_catalogs,
+    list_closed,
+    list_handoffs,
+    list_quarantined,
+    list_templates,
+)
+from calque.po import Catalog, gather, no_loss, read_catalog, with_gathered, write_catalog
+from calque.po.rekey import rekeyed
 from calque.store import Staged, read_bytes
 
-__all__ = ["find_retyped", "retype_catalogs", "retyped_findings", "with_new_keys"]
+__all__ = [
+    "RetypedFiles",
+    "Retypes",
+    "find_retyped",
+    "renamed_catalogs",
+    "retype_files",
+    "retyped_findings",
+    "saved_meanwhile",
+    "with_new_keys",
+]
+
+_Value = TypeVar("_Value")
 
 
-def find_retyped(content: Content, memory: Memory) -> Mapping[PageKey, PageKey]:
-    """Return the old and the new key of each page that changed its type since the last sync."""
-    if not content.complete:
-        return {}
+@dataclass(frozen=True, slots=True)
+class Retypes:
+    """The pages that changed their type since the last sync."""
+
+    pages: Mapping[PageKey, PageKey] = field(default_factory=dict)
+    """The old key → the new one."""
+    doubtful: frozenset[PageKey] = frozenset()
+    """New keys of pages that may have: the old ones are still here, in a run that says nothing of what is gone."""
+
+    def without(self, posts: Collection[str], site: Site) -> "Retypes":
+        """Return those of them that hold, where files of some source posts, by their old keys, could not be changed.
+
+        These posts are noticed again by the next sync.
+        """
+        held = {old for old in self.pages if old[0] == site.source and old[1] in posts}
+        return Retypes(
+            {old: new for old, new in self.pages.items() if old not in held},
+            self.doubtful | {self.pages[old] for old in held},
+        )
+
+    def of_sure(self, facts: Mapping[PageKey, _Value]) -> Mapping[PageKey, _Value]:
+        """Return the facts of all pages but the doubtful ones, which the ledger must not come to know."""
+        return {key: value for key, value in facts.items() if key not in self.doubtful}
+
+
+def find_retyped(content: Content, memory: Memory) -> Retypes:
+    """Return which pages changed their type since the last sync.
+
+    One whose old key is not among the pages is believed in an incomplete run, too: an id is given once.
+    """
     known = {
         key: {text for _, text in history.revisions[-1].units}
         for key, history in memory.histories.items()
@@ -28,7 +82,11 @@ def find_retyped(content: Content, memory: Memory) -> Mapping[PageKey, PageKey]:
     here = {
         page.key: {segment.text for segment in content.splits[page.key].segments} for page in content.pages
     }
-    return retyped_posts(known, here)
+    pages = retyped_posts(known, here)
+    if content.complete:
+        return Retypes(pages)
+    new = {key: texts for key, texts in here.items() if key not in known}
+    return Retypes(pages, frozenset(retyped_posts(known, new).values()) - frozenset(pages.values()))
 
 
 def with_new_keys(memory: Memory, retyped: Mapping[PageKey, PageKey]) -> Memory:
@@ -42,33 +100,63 @@ def with_new_keys(memory: Memory, retyped: Mapping[PageKey, PageKey]) -> Memory:
     )
 
 
-def retype_catalogs(
-    site: Site, content: Content, retyped: Mapping[PageKey, PageKey]
-) -> tuple[Sequence[Staged], ...]:
-    """Stage the catalogs and templates of these posts with the new key in them; those of one post are renamed, too."""
+@dataclass(frozen=True, slots=True)
+class RetypedFiles:
+    """The files that still say an old key, as they are to be; none where all of them say the new one."""
+
+    sets: tuple[Sequence[Staged], ...]
+    posts: frozenset[str]
+    """The old keys of the posts that they are of."""
+    unread: frozenset[str]
+    """The old keys of posts of which a file could not be read."""
+    findings: tuple[Finding, ...]
+
+
+def retype_files(site: Site, content: Content, retyped: Mapping[PageKey, PageKey]) -> RetypedFiles:
+    """Stage all files that name these posts with the new keys in them; those of one post are renamed, too.
+
+    Such are templates and catalogs, also those of locales that left, the archive, the quarantine, and the records of
+    handoffs. Where a catalog has the new name already, it takes the work in. One that cannot be read is a finding.
+    """
     keys = {old: new for (locale, old), (_, new) in retyped.items() if locale == site.source}
-    if not keys:
-        return ()
-    stems = {page.post.key: stem_of(page.post) for page in content.pages if page.locale == site.source}
-    pattern = re.compile(
-        rb"(?<=[\s:])(" + b"|".join(re.escape(key.encode()) for key in sorted(keys)) + rb")(?=:|\\n)"
-    )
     sets: list[Sequence[Staged]] = []
-    for path in _files(site):
-        data = read_bytes(path)
-        named = keys_of(path) & keys.keys()
-        if data is None or not named:
-            continue
-        anew = _with_keys(data, pattern, keys)
-        to = path
-        if site.layout is Layout.POST and is_of_one_post(path):
-            rest = path.stem.removeprefix(post_stem(path.stem))
-            to = path.with_name(f"{stems[keys[min(named)]]}{rest}{path.suffix}")
-        if to == path:
-            sets.append((Staged(path, anew, data),))
-        elif read_bytes(to) in (None, anew):
-            sets.append((Staged(to, anew, read_bytes(to), receives=True), Staged(path, None, data)))
-    return tuple(sets)
+    posts: set[str] = set()
+    unread: set[str] = set()
+    findings: list[Finding] = []
+    if keys:
+        stems = {page.post.key: stem_of(page.post) for page in content.pages if page.locale == site.source}
+        for path in _files(site):
+            found = keys_of(path)
+            named = found & keys.keys()
+            try:
+                files = _retyped(site, path, named, keys, stems) if named or not found else ()
+            except CatalogError as error:
+                of = named or _named_alike(path, keys)
+                if of and not (is_archived(site, path) or is_quarantined(site, path)):
+                    unread |= of
+                    findings.append(_unread(site, path, error))
+                continue
+            if files:
+                sets.append(files)
+                posts |= named
+    return RetypedFiles(tuple(sets), frozenset(posts), frozenset(unread), tuple(findings))
+
+
+def renamed_catalogs(
+    site: Site, content: Content, retyped: Mapping[PageKey, PageKey], paths: Iterable[str]
+) -> Mapping[str, str]:
+    """Return which of these catalogs, by path below the workspace, stand under the name of the new type, and that."""
+    keys = {old: new for (locale, old), (_, new) in retyped.items() if locale == site.source}
+    if not keys or site.layout is not Layout.POST:
+        return {}
+    stems = {page.post.key: stem_of(page.post) for page in content.pages if page.locale == site.source}
+    found: dict[str, str] = {}
+    for name in paths:
+        for old in _named_alike(site.root / name, keys):
+            to = _under_new_name(site.root / name, stems[keys[old]])
+            if not is_there(site.root / name) and is_there(to):
+                found[name] = to.relative_to(site.root).as_posix()
+    return found
 
 
 def retyped_findings(site: Site, retyped: Mapping[PageKey, PageKey]) -> Iterable[Finding]:
@@ -82,18 +170,80 @@ def retyped_findings(site: Site, retyped: Mapping[PageKey, PageKey]) -> Iterable
             yield Finding.of(FindingCode.TYPE_CHANGED, new, message, locale)
 
 
-def _files(site: Site) -> Iterable[Path]:
+def saved_meanwhile(site: Site, files: RetypedFiles) -> Iterator[Finding]:
+    """Say of each file that keeps its old key that somebody saved it, or the one of its new name, again and again."""
+    for one in files.sets:
+        place = one[-1].path.relative_to(site.root).as_posix()
+        message = "it was saved again and again while its post got another type; it is left as saved, sync once more"
+        yield Finding.of(FindingCode.SAVED_MEANWHILE, place, message)
+
+
+def _files(site: Site) -> Iterator[Path]:
     yield from list_templates(site)
-    for locale in site.locales:
-        yield from list_catalogs(site, locale.tag)
+    yield from list_all_catalogs(site)
+    yield from list_all_archived(site)
+    yield from list_quarantined(site)
+    yield from list_handoffs(site)
+    yield from list_closed(site)
 
 
-def _with_keys(data: bytes, pattern: re.Pattern[bytes], keys: Mapping[str, str]) -> bytes:
-    """Put the new keys into references and into the header: `#: posts/12:1` → `#: pages/12:1`."""
-    lines = data.splitlines(keepends=True)
-    return b"".join(
-        pattern.sub(lambda found: keys[found[1].decode()].encode(), line)
-        if line.startswith((b"#: ", b'"X-Calque-Post:'))
-        else line
-        for line in lines
-    )
+def _retyped(
+    site: Site, path: Path, named: AbstractSet[str], keys: Mapping[str, str], stems: Mapping[str, str]
+) -> tuple[Staged, ...]:
+    """Stage a file that names some of the posts under their new keys; nothing where it says no old key."""
+    data = read_bytes(path)
+    if data is None or not named:
+        return ()
+    to = path
+    if site.layout is Layout.POST and len(named) == 1 and _named_alike(path, named):
+        to = path if is_of_handoff(site, path) else _under_new_name(path, stems[keys[min(named)]])
+    try:
+        before = read_catalog(data, place=path.relative_to(site.root).as_posix())
+    except CatalogError:
+        if path.suffix == ".pot":  # it holds no translator's work, and is written anew
+            return (Staged(path, None, data),)
+        raise
+    catalog = rekeyed(before, keys)
+    if catalog is before:
+        return ()
+    anew = write_catalog(catalog, wrap=site.wrap)
+    if to == path:
+        return (Staged(path, anew, data),)
+    if is_archived(site, path) or is_quarantined(site, path):
+        to = free_path(to, anew)
+        return (Staged(to, anew, read_bytes(to), receives=True), Staged(path, None, data))
+    there = read_bytes(to)
+    if there is not None and path.suffix == ".po":
+        anew = write_catalog(_joined(catalog, there, to, site), wrap=site.wrap)
+    return (Staged(to, anew, there, receives=True), Staged(path, None, data))
+
+
+def _joined(catalog: Catalog, there: bytes, to: Path, site: Site) -> Catalog:
+    """Return a catalog with the work of another that has its new name; a merge resolves what stands twice."""
+    other = read_catalog(there, place=to.relative_to(site.root).as_posix())
+    if not no_loss([other], [catalog]):
+        return catalog
+    blocks = [block for block in other.blocks if not block.is_header]
+    return with_gathered(catalog, gather([(other, blocks)]), new=False)
+
+
+_OWN = re.compile(r"(?P<stem>.+?-(?P<id>\d+))(?=[-.]|$)")
+"""How the name of a post's catalog begins: `post-12-hello`, `post-12.entries`."""
+
+
+def _named_alike(path: Path, keys: Iterable[str]) -> frozenset[str]:
+    """Return those of the posts that have the number in a file's name."""
+    found = _OWN.match(path.stem)
+    return frozenset(key for key in keys if found and key.rpartition("/")[2] == found["id"])
+
+
+def _under_new_name(path: Path, stem: str) -> Path:
+    """Return the same path after another type: `post-12-hello.po` → `page-12-hello.po`."""
+    rest = _OWN.sub("", path.name, count=1) if _OWN.match(path.name) else path.suffix
+    return path.with_name(f"{stem}{rest}")
+
+
+def _unread(site: Site, path: Path, error: CatalogError) -> Finding:
+    message = str(error).removeprefix(f"{error.place}: ")
+    place = error.place.removeprefix(f"{site.root.as_posix()}/")
+    return Finding.of(FindingCode.UNREADABLE_CATALOG, place or path.name, message)

@@ -1,12 +1,12 @@
 """Shrunk catalogs: one that lost translations since the last sync is left as it is, until a person says."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from calque.errors import CatalogError
 from calque.guards.questions import Guard, answers
-from calque.guards.shrunk import Standing, judge_shrinkage, lost_translations
+from calque.guards.shrunk import Standing, judge_shrinkage
 from calque.locales import gettext_name
 from calque.model import Finding, FindingCode, Site
 from calque.pipeline.catalogs.bundles import Bundle
@@ -30,15 +30,21 @@ class Elsewhere:
         self._site = site
         self._known: dict[str, dict[bytes, set[Path]]] = {}
 
-    def beside(self, path: Path, locale: str) -> AbstractSet[bytes]:
-        """Return the digests of the translations that stand in another file than this."""
+    def beside(self, path: Path, locale: str) -> Callable[[bytes], bool]:
+        """Return what tells whether a translation, by its digest, stands in another file than this."""
         if locale not in self._known:
             places: dict[bytes, set[Path]] = {}
             for other in _files(self._site, locale):
                 for target in _targets(other):
                     places.setdefault(target, set()).add(other)
             self._known[locale] = places
-        return {target for target, files in self._known[locale].items() if files - {path}}
+        places = self._known[locale]
+
+        def stands(target: bytes) -> bool:
+            files = places.get(target, set())
+            return len(files) > (path in files)
+
+        return stands
 
 
 def refuse_shrunk(
@@ -60,7 +66,9 @@ def refuse_shrunk(
         return
     before = unpack_translations(packed)
     now = standing_of(catalog) if catalog else Standing()
-    if not lost_translations(before, now):
+    if (
+        judge_shrinkage(before, now) is None
+    ):  # most that miss a translation miss few, and no other file is read
         return
     found = judge_shrinkage(before, now, elsewhere.beside(path, locale))
     if found is None:

@@ -1,13 +1,16 @@
 """A ledger that cannot be read costs dates alone: it is set aside or passed over, and everything else goes on."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from calque.errors import DamagedLedgerError
+from calque.ledger.odd import OddRow
 from calque.model import Finding, FindingCode, Site, Status
 from calque.places import damaged_ledger_path, ledger_path
 from calque.store import set_aside
+from calque.visible import visible
 
-__all__ = ["damaged_ledger", "with_finding", "without_ledger"]
+__all__ = ["damaged_ledger", "odd_rows", "with_finding", "without_ledger"]
 
 _NOWHERE = "sqlite://"
 """A database in memory: a ledger that knows nothing and keeps nothing."""
@@ -23,6 +26,24 @@ def damaged_ledger(site: Site, error: DamagedLedgerError, *, aside: bool) -> Fin
         reason = message.rpartition("; ")[0]
         message = f"{reason}; it is kept as {kept}, another is begun, and dates alone are lost: nothing is to be done"
     return Finding.of(FindingCode.UNREADABLE_LEDGER, place, message)
+
+
+def odd_rows(site: Site, odd: Sequence[OddRow], *, go: bool) -> tuple[Finding, ...]:
+    """Return what is said of rows of the ledger that cannot be read: one finding; `go` where the run deletes them."""
+    if not odd:
+        return ()
+    first = odd[0]
+    of = ", ".join(str(value) for value in first.key)
+    path = ledger_path(site)
+    then = (
+        "they are deleted, and dates alone are lost: nothing is to be done"
+        if go
+        else "the next sync deletes them"
+    )
+    which = f"{len(odd)}; first {first.table} of {of}: {first.reason}"
+    message = f"rows that cannot be read are passed over ({which}); {then}"
+    place = path.relative_to(site.root).as_posix() if path else "[ledger] url"
+    return (Finding.of(FindingCode.UNREADABLE_LEDGER, visible(place), visible(message)),)
 
 
 def without_ledger(site: Site) -> Site:

@@ -7,11 +7,12 @@ from calque.cache.database import Cache
 from calque.cache.values import FindingOwner
 from calque.guards.mass import is_mass, mass_change
 from calque.guards.texts import is_many, texts_vanished
-from calque.model import History, Site, Status
+from calque.model import Finding, History, Site, Status
 from calque.pipeline.catalogs.bundles import catalog_names
 from calque.pipeline.catalogs.history import Memory, page_histories, read_memory, remembering
 from calque.pipeline.ingest.content import read_content
 from calque.pipeline.runner import InTurn
+from calque.pipeline.status.damaged import odd_rows
 from calque.pipeline.status.extent import Extent, part_extent, whole_extent
 from calque.pipeline.status.inputs import Inputs
 from calque.pipeline.status.keep import keep_part, keep_whole, look_into_folders
@@ -41,6 +42,7 @@ def measure(site: Site, cache: Cache, inputs: Inputs, plan: Plan | None, moment:
         _track(site, extent, memory, moment, whole=False),
         plan.files,
         moment,
+        remarks=_odd(site, memory),
         folders=look_into_folders(site),
     )
     if is_mass(cache.edited(), cache.sources()) or is_many(
@@ -62,6 +64,7 @@ def _measure_whole(site: Site, cache: Cache, inputs: Inputs, moment: datetime) -
         inputs.settings,
         inputs.files,
         moment,
+        remarks=_odd(site, memory),
         folders=look_into_folders(site),
     )
     rows = page_texts(extent.content.pages, extent.content.splits, memory.histories)
@@ -74,6 +77,10 @@ def _measure_whole(site: Site, cache: Cache, inputs: Inputs, moment: datetime) -
         cache.put_summary(summary)
     cache.commit()
     return status_of(site, cache, summary, moment.date())
+
+
+def _odd(site: Site, memory: Memory) -> list[tuple[str, Finding]]:
+    return [("", finding) for finding in odd_rows(site, memory.odd, go=False)]
 
 
 def _track(site: Site, extent: Extent, memory: Memory, moment: datetime, *, whole: bool) -> Tracked:

@@ -20,6 +20,7 @@ from calque.places import closed_path
 from calque.po import AnswerKind, Catalog, HandedOut, Prefer, handed_out, read_catalog, with_flags_back
 from calque.po.contexts import with_contexts_back
 from calque.po.entries import Fields
+from calque.po.rekey import rekeyed
 from calque.po.units import Key
 from calque.store import BRIEF, Staged, differing, locked, read_bytes
 
@@ -158,6 +159,7 @@ class _Plan:
         desk = self._desks.of(locale)
         handed = [record.catalog] if record else desk.catalogs.values()
         catalog = with_contexts_back(catalog, (block.fields for one in handed for block in one.blocks))
+        catalog = rekeyed(catalog, desk.keys_today(catalog))
         if not name:
             record = self._record_like(catalog, locale)
             name = record.ticket.id if record else ""

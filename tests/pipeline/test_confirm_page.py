@@ -1,0 +1,101 @@
+"""`calque confirm` takes one page over, and leaves what was confirmed elsewhere as it stands."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from calque.model import PageState, PageStatus
+from calque.pipeline.confirm import confirm
+
+PageOf = Callable[..., PageStatus]
+
+CONFIG = """\
+[site]
+name = "example"
+url = "https://example.org"
+source = "en"
+posts = ["posts/*.json"]
+
+[locales.de]
+prefix = "de"
+truth = "po"
+
+[locales.fr]
+prefix = "fr"
+"""
+ENGLISH = (
+    "The reading room opens its doors every morning, and nobody has to say what they came for.",
+    "Most of the 40 chairs are taken by noon, because the stove is warm and the newspapers are new.",
+    "Whoever wants to borrow a book needs a card, which costs nothing and lasts for 3 years.",
+)
+FRENCH = (
+    "La salle de lecture ouvre ses portes chaque matin, et personne n'a besoin de dire pourquoi il vient.",
+    "La plupart des 40 chaises sont prises dès midi, car le poêle est chaud et les journaux sont neufs.",
+    "Pour emprunter un livre, il faut une carte qui ne coûte rien et qui reste valable pendant 3 ans.",
+)
+GERMAN = (
+    "Der Lesesaal öffnet jeden Morgen seine Türen, und niemand muss sagen, weswegen er gekommen ist.",
+    "Die meisten der 40 Stühle sind mittags besetzt, denn der Ofen ist warm und die Zeitungen sind neu.",
+    "Wer ein Buch leihen will, braucht eine Karte, die nichts kostet und 3 Jahre lang gültig bleibt.",
+)
+EDITED = (ENGLISH[0].replace("doors", "gates"), ENGLISH[1].replace("40", "60"), ENGLISH[2])
+URL = "https://example.org/fr/why/"
+
+
+def html(*paragraphs: str) -> str:
+    return "".join(f"<p>{text}</p>" for text in paragraphs)
+
+
+@pytest.fixture
+def stale(workspace):
+    """A post with a live French page and a German catalog, of which two texts were edited afterwards."""
+    workspace.configure(CONFIG)
+    title = "Why the reading room is never empty"
+    workspace.post(7, html(*ENGLISH), title=title, slug="why")
+    workspace.post(8, html(*FRENCH), title="Pourquoi la salle", slug="why", locale="fr")
+    workspace.sync("2026-05-01")
+    workspace.translate(
+        7, {title: "Warum der Lesesaal nie leer ist"} | dict(zip(ENGLISH, GERMAN, strict=True)), "de"
+    )
+    workspace.sync("2026-05-02")
+    workspace.post(7, html(*EDITED), title=title, slug="why", modified_gmt="2026-05-04T08:00:00")
+    workspace.sync("2026-05-05")
+    return workspace
+
+
+def confirm_page(workspace) -> None:
+    confirm(workspace.site, URL, now=lambda: datetime(2026, 5, 6, tzinfo=UTC))
+
+
+def saved_by_lokalize(data: bytes) -> bytes:
+    """Return a catalog in which somebody cleared every flag with Lokalize, which leaves `#|` where it is."""
+    said = b'"PO-Revision-Date: 2026-05-06 09:00+0000\\n"\n"X-Generator: Lokalize 23.08\\n"\n'
+    lines = [line for line in data.splitlines(keepends=True) if b"PO-Revision-Date" not in line]
+    text = b"".join(lines).replace(b"#, fuzzy\n", b"")
+    return text.replace(b'"MIME-Version', said + b'"MIME-Version', 1)
+
+
+def test_a_confirmed_page_stays_confirmed(stale, page_of: PageOf) -> None:
+    confirm_page(stale)
+    assert b"fuzzy" not in stale.catalog(7).read_bytes()
+    assert page_of(stale.sync("2026-05-07"), "posts/7").state is PageState.CURRENT
+    assert b"fuzzy" not in stale.catalog(7).read_bytes()
+
+
+def test_what_others_cleared_in_another_locale_stays_cleared(stale, page_of: PageOf) -> None:
+    german = stale.catalog(7, "de")
+    assert german.read_bytes().count(b"#, fuzzy") == 2
+    saved = saved_by_lokalize(german.read_bytes())
+    german.write_bytes(saved)
+    confirm_page(stale)
+    assert german.read_bytes() == saved
+    assert page_of(stale.sync("2026-05-07"), "posts/7", "de").state is PageState.CURRENT
+    assert b"fuzzy" not in german.read_bytes()
+
+
+def test_it_asks_nothing_of_another_locales_catalog(stale) -> None:
+    stale.catalog(7, "de").write_bytes(b"no catalog at all\n")
+    confirm_page(stale)
+    assert stale.catalog(7, "de").read_bytes() == b"no catalog at all\n"
+    assert b"fuzzy" not in stale.catalog(7).read_bytes()

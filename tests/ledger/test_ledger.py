@@ -282,6 +282,14 @@ def test_a_new_key_that_is_noted_already_gives_way_to_the_old_one(site: Site) ->
     assert pages == [("pages/1", "Post 1")] * 2
 
 
+def test_a_live_page_of_another_type_renames_no_source_with_its_number(site: Site) -> None:
+    """The sites of a multisite count their ids by themselves."""
+    note(site, status_of(1, page_of(1, PageState.STALE, 3)))
+    with open_ledger(site) as ledger:
+        ledger.rename({("fr", "posts/1"): ("fr", "pages/1")})
+    assert [page.key for run in read_runs(site) for page in run.pages] == ["posts/1"]
+
+
 def test_what_is_known_of_a_catalog_goes_to_its_new_name(site: Site) -> None:
     flagged = HandedOut("", (Flagged(None, "a", "b"),))
     with open_ledger(site) as ledger:

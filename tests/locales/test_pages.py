@@ -38,6 +38,18 @@ def test_capitals_and_xhtml_are_read() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("written", "refresh"),
+    [("<noscript>{}</noscript>", ""), ("<noscript/>{}", "0; url=/"), ("<noscript>", ""), ("{}", "0; url=/")],
+)
+def test_what_noscript_holds_says_nothing_of_the_page(written: str, refresh: str) -> None:
+    """As XHTML it may be empty, without an end tag."""
+    page = (
+        written.format('<meta http-equiv="refresh" content="0; url=/">') + '<link rel="canonical" href="/a/">'
+    )
+    assert read_head(page) == PageHead(canonical="/a/", refresh=refresh)
+
+
 def test_a_page_that_declares_nothing() -> None:
     assert read_head("<p>Hello</p>") == PageHead()
 

@@ -110,6 +110,8 @@ def test_any_text_is_read_as_some_url(text: str) -> None:
 def test_same_page_in_other_spellings() -> None:
     assert same_page("https://www.ex.com/caf%C3%A9/#a", "http://EX.com/café")
     assert same_page("https://ex.com/a/index.html", "https://ex.com/a")
+    assert same_page("https://ex.com/index.php?p=1", "https://ex.com/?p=1")
+    assert not same_page("https://ex.com/100%2525", "https://ex.com/100%25")
     assert same_page("https://ex.com/cafe\u0301/", "https://ex.com/caf\u00e9")
     assert not same_page("https://ex.com/?p=1", "https://ex.com/?p=2")
     assert not same_page("https://ex.com/a", "http://[::1")

@@ -1,9 +1,10 @@
 """A status with every state, several scripts, and texts that try to break out of a report."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from pathlib import Path
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -461,3 +462,16 @@ def rows_of(hint: Any) -> st.SearchStrategy[Any]:
     states, value = get_args(hint)
     tables = st.dictionaries(values_of(states), values_of(value))
     return tables.map(lambda table: tuple((state, table[state]) for state in states if state in table))
+
+
+@pytest.fixture(scope="session")
+def golden() -> Callable[[str, str], None]:
+    """Compare a whole report with the one in `tests/cases/reports/`, which a person has read."""
+
+    def compare(name: str, text: str) -> None:
+        path = Path(__file__).parents[1] / "cases" / "reports" / name
+        assert text == path.read_text(encoding="utf-8"), (
+            f"read it over, and if it is right, write it to {path}"
+        )
+
+    return compare

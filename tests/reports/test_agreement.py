@@ -33,9 +33,10 @@ from calque.reports.digest import digest_to_json, render_digest
 from calque.reports.flaws import counted
 from calque.reports.html import render_page
 from calque.reports.json import to_json
-from calque.reports.markdown import render_status, render_worklist
+from calque.reports.markdown import render_status
 from calque.reports.overview import overview_rows
 from calque.reports.terminal import render_table
+from calque.reports.worklist import render_worklist
 from calque.states.progress import record_of, with_progress
 from calque.states.sums import Sums, measure_locale, page_sums
 

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -53,14 +54,18 @@ def test_a_quiet_week_says_so(status: Status) -> None:
 
 def test_each_page_says_what_it_was_and_is(status: Status) -> None:
     lines = render_digest(status, names=locale_name).splitlines()
-    assert "- **French**: 65% → 63% of segments translated, 256 → 242 words to do" in lines
-    assert "- **Japanese**: n/a of segments translated, 0 words to do" in lines
+    assert "| French (fr) | 65% → 63% | 256 → 242 |" in lines
+    assert "| Japanese (ja) | n/a | 0 |" in lines
     assert "- [Opening hours](https://example.org/fr/post-1/): current → stale, 16 words, in French" in lines
     assert (
         "- [Borrow a bicycle](https://example.org/ar/post-2/): partial → stale, 3 → 4 words, in Arabic"
         in lines
     )
     assert "- Summer fair: stale → no longer there, 2 → 0 words, in German" in lines
+
+
+def test_the_whole_digest_is_as_the_golden_one(status: Status, golden: Callable[[str, str], None]) -> None:
+    golden("digest.md", render_digest(status, names=locale_name))
 
 
 def test_a_long_digest_is_cut_short_and_says_so(status: Status) -> None:

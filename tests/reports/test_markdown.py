@@ -2,13 +2,17 @@
 
 import dataclasses
 import re
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calque.model import Status
-from calque.reports.markdown import render_status, render_worklist
+from calque.locales import locale_name
+from calque.model import PageState, Status
+from calque.reports import figures
+from calque.reports.markdown import render_status
+from calque.reports.worklist import by_source, render_worklist
 
 
 def test_the_status_is_a_table_with_a_row_a_locale(status: Status) -> None:
@@ -33,9 +37,10 @@ def test_the_findings_follow_the_table(status: Status) -> None:
 def test_the_worklist_links_the_page_and_marks_the_words(status: Status) -> None:
     text = render_worklist(status, names=lambda tag: {"fr": "French"}.get(tag, tag))
     assert (
-        "1. **[Opening hours](https://example.org/fr/post-1/)**: French, stale, 16 words, since 3 May 2026"
-        in text
+        "1. **[Opening hours](https://example.org/post-1/)**: 48 words in 3 languages\n"
+        "    - [French](https://example.org/fr/post-1/): stale, 16 words, since 3 May 2026" in text
     )
+    assert "**[How we write](https://example.org/fr/post-3/)**: French, untranslated copy, 84 words\n" in text
     assert "9 to ~~18~~ **17**&lt;/strong&gt; on weekdays" in text
     assert "(`locales/fr/LC_MESSAGES/post-1.po:45`)" in text
 
@@ -57,8 +62,31 @@ def test_a_catalog_is_named_once_a_page_and_a_placeholder_by_what_it_is(status: 
     assert "Read &lt;strong&gt;on&lt;/strong&gt;. (`:52`)" in text
 
 
+def test_the_whole_worklist_is_as_the_golden_one(status: Status, golden: Callable[[str, str], None]) -> None:
+    golden("worklist.md", render_worklist(status, names=locale_name))
+
+
+def test_a_change_stands_once_with_the_locales_that_lack_it(status: Status) -> None:
+    text = render_worklist(status, names=locale_name)
+    assert text.count("Bring a cup of your own") == 1
+    assert "missing, 14 words in each of French and Portuguese (Brazil): Bring a cup of your own" in text
+    assert text.count("**[A garden on the roof]") == 1
+    assert "    - missing, 5 words in each: A garden on the roof (" in text
+
+
+def test_every_page_and_text_is_in_the_worklist_whatever_it_is_grouped_with(status: Status) -> None:
+    """Pages without a source are each alone: two locales may count their ids alike."""
+    orphan = next(page for page in status.pages if page.state is PageState.ORPHAN)
+    other = dataclasses.replace(orphan, locale="fr", title="Another carnival")
+    status = dataclasses.replace(status, pages=(*status.pages, other))
+    entries = by_source(figures.queue(status))
+    assert sorted(id(page) for own in entries for page in own) == sorted(map(id, figures.queue(status)))
+    assert "**[Another carnival](" in render_worklist(status)
+    assert [len({page.source_url for page in own}) for own in entries] == [1] * len(entries)
+
+
 def test_the_worklist_says_how_much_it_leaves_out(status: Status) -> None:
-    assert render_worklist(status, limit=3).count("\n14 more pages not shown here.\n") == 1
+    assert render_worklist(status, limit=3).count("\n11 more pages not shown here.\n") == 1
     assert "not shown here" not in render_worklist(status, limit=None)
 
 

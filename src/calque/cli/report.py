@@ -192,13 +192,14 @@ def show(
 
             write_json(to_json(status))
         case "markdown":
-            from calque.reports import markdown  # noqa: PLC0415
+            if worklist:
+                from calque.reports.worklist import render_worklist  # noqa: PLC0415
 
-            text = (
-                markdown.render_worklist(status, limit=limit, names=locale_name)
-                if worklist
-                else markdown.render_status(status, names=locale_name)
-            )
+                text = render_worklist(status, limit=limit, names=locale_name)
+            else:
+                from calque.reports.markdown import render_status  # noqa: PLC0415
+
+                text = render_status(status, names=locale_name)
             write_text(text)
         case "csv":
             from calque.reports.csv import render_csv  # noqa: PLC0415

@@ -11,8 +11,8 @@ from calque.model import Site, Status
 from calque.places import report_path
 from calque.reports.comparison import sentence
 from calque.reports.figures import plural
-from calque.reports.markdown import render_worklist
 from calque.reports.overview import failure_rows, overview_rows, shares
+from calque.reports.worklist import render_worklist
 from calque.visible import visible
 
 __all__ = ["leave_artifacts", "leave_failures"]

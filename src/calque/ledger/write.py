@@ -64,6 +64,7 @@ class Ledger:
     def __init__(self, connection: Connection, site: Site) -> None:
         self._connection = connection
         self._site = site.name
+        self._source = site.source
         self._reading = partial(odd_rows_of, site)
 
     def rename(self, pages: Mapping[PageKey, PageKey]) -> None:
@@ -78,6 +79,8 @@ class Ledger:
                 if table is CONTENTS:
                     self._connection.execute(delete(table).where(*here, table.c.post == new))
                 self._connection.execute(update(table).where(*here, table.c.post == old).values(post=new))
+            if locale != self._source:
+                continue  # how pages came on is noted by their source's key, in each locale
             before = select(PAGES.c.run, PAGES.c.locale).where(PAGES.c.run.in_(runs), PAGES.c.post == old)
             twice = tuple_(PAGES.c.run, PAGES.c.locale).in_(before)
             self._connection.execute(delete(PAGES).where(twice, PAGES.c.post == new))

@@ -18,6 +18,8 @@ _HIDDEN = (
     ("<template", "</template"),
     ("<noscript", "</noscript"),
 )
+_EMPTY_IN_XHTML = "<noscript"
+"""Without an end tag it hides nothing: `<noscript/>`."""
 _XHTML_LINK = "{http://www.w3.org/1999/xhtml}link"
 
 
@@ -98,8 +100,10 @@ def _visible(html: str) -> str:
         lowered = html.lower() if html.isascii() else re.sub(r"[A-Z]+", lambda m: m.group().lower(), html)
         kept, position = [], 0
         while (start := lowered.find(opening, position)) >= 0:
-            kept.append(html[position:start])
             end = lowered.find(closing, start + len(opening))
+            if end < 0 and opening == _EMPTY_IN_XHTML:
+                break
+            kept.append(html[position:start])
             position = len(html) if end < 0 else end + len(closing)
         html = "".join([*kept, html[position:]])
     return html

@@ -56,6 +56,8 @@ def digest_to_json(status: Status) -> dict[str, Any]:
 def render_digest(status: Status, *, limit: int | None = 20, names: Callable[[str], str] = str) -> str:
     """Return the digest as Markdown, with at most `limit` pages of each turn; None gives all."""
     lines = [f"# {inline(status.site)}: {inline(comparison.sentence(status))}", ""]
+    if status.locales:
+        lines += ["| Language | Translated | Words to do |", "| --- | ---: | ---: |"]
     lines += [_locale(row, status, names) for row in figures.by_locale(status)]
     if status.comparison is not None:
         addresses = _addresses(status)
@@ -76,14 +78,16 @@ def _addresses(status: Status) -> dict[tuple[str, str], str]:
 
 
 def _locale(row: figures.LocaleFigures, status: Status, names: Callable[[str], str]) -> str:
+    """Return a locale's row: `| French (fr) | 65% → 63% | 256 → 242 |`."""
     before = {one.locale: one for one in status.comparison.locales} if status.comparison else {}
     tag = row.status.locale
-    share, left = figures.percent(row.status.percent), figures.plural(row.outstanding.words, "word")
+    name = names(tag)
+    share, left = figures.percent(row.status.percent), f"{row.outstanding.words:,}"
     if tag in before:
         was = before[tag]
         share = _moved(figures.percent(was.percent_before), share)
-        left = _moved(f"{was.words_before:,}", f"{row.outstanding.words:,}") + " words"
-    return f"- **{inline(names(tag))}**: {share} of segments translated, {left} to do"
+        left = _moved(f"{was.words_before:,}", left)
+    return f"| {inline(tag if name == tag else f'{name} ({tag})')} | {share} | {left} |"
 
 
 def _moved(before: str, after: str) -> str:

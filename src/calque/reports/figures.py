@@ -92,7 +92,7 @@ def things_to_do(status: Status, *, limit: int = 10) -> tuple[Thing, ...]:
     """Return the first things to do: the queue, with one row where a page needs the same work in many locales."""
     groups: dict[tuple[str, str, PageState], list[PageStatus]] = {}
     for page in queue(status):
-        groups.setdefault((page.key, page.source_url, page.state), []).append(page)
+        groups.setdefault((page.key, page.source_url or page.locale, page.state), []).append(page)
     return tuple(Thing(tuple(pages), outstanding(pages).words) for pages in list(groups.values())[:limit])
 
 

@@ -17,6 +17,8 @@ _DATA = re.compile(
 _ROOT = re.compile(r"<([a-zA-Z][\w:-]*)")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BEGINNING = 4096
+_REPORT = ("require-trusted-types-for 'script'", "<title>Translations of ")
+"""What the beginning of calque's own report has, and hardly another page's."""
 _ERROR_PAGES = frozenset({"404", "403", "410", "500", "50x"})
 _DAYS = re.compile(r"(?:19|20)\d\d/(?:0?[1-9]|1[0-2])(?:/\d\d?)?(?:/page/\d+)?")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:/page/\d+)?")
@@ -37,6 +39,7 @@ class NoPage(StrEnum):
     REDIRECT = "redirects"
     ERROR = "error pages"
     DATES = "archives of dates"
+    REPORT = "reports of calque"
     HIDDEN = "pages that search engines may not show"
     """Decided last, with the other locales of the page at hand: an untranslated copy may be hidden, too."""
 
@@ -77,6 +80,8 @@ def read_page_head(
     """
     if data := _holds_data(text):
         return data
+    if all(sign in text[:_BEGINNING] for sign in _REPORT):
+        return NoPage.REPORT
     head = read_head(text)
     if _sends_on(head.refresh, page_address(place, home).link):
         return NoPage.REDIRECT

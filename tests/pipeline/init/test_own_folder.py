@@ -51,6 +51,16 @@ def test_the_report_among_the_pages_is_no_page(pages) -> None:
     assert (pages.root / "report.html").exists()
 
 
+def test_a_report_of_an_earlier_time_is_no_page_wherever_it_stands(pages) -> None:
+    text = configured(pages)
+    pages.sync()
+    assert configured(pages) == text
+    (pages.root / "status.html").write_bytes((pages.root / "report.html").read_bytes())
+    (finding,) = pages.sync().status.findings
+    assert (finding.code, finding.place) == ("no_page", "status.html")
+    assert "reports of calque" in finding.message
+
+
 def test_a_page_that_has_the_name_of_the_report_is_not_written_over(pages) -> None:
     page(
         pages.root,

@@ -12,7 +12,8 @@ from calque.pipeline.sync import sync
 from calque.reports.csv import render_csv
 from calque.reports.html import render_page
 from calque.reports.json import to_json
-from calque.reports.markdown import render_status, render_worklist
+from calque.reports.markdown import render_status
+from calque.reports.worklist import render_worklist
 
 TEXT = "<p>We open the doors at nine in the morning and close them again in the evening.</p>"
 MOMENT = datetime(2026, 6, 1, tzinfo=UTC)

@@ -1,7 +1,7 @@
 """What a folder of posts, exports or pages shows of their site."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,7 +38,9 @@ def propose_from_folder(
     shown = sorted(holding.shown, key=lambda one: one.post.id) if _has_ids(posts) else holding.shown
     tongues = find_tongues(shown, home, source=source, targets=targets, place=str(folder))
     patterns = [glob_from(folder, one, root) for one in holding.patterns]
-    report, left = _own_places(Site("", root, home, tongues.source, tongues.locales, posts=tuple(patterns)))
+    taken = {(folder / post.place).resolve() for post in posts}
+    site = Site("", root, home, tongues.source, tongues.locales, posts=tuple(patterns))
+    report, left = _own_places(site, taken)
     found = Found(
         home=home,
         kinds=_kinds(posts),
@@ -63,13 +65,13 @@ def propose_from_folder(
     return ProposedConfig(write_config(found), holding.errors, remarks)
 
 
-def _own_places(site: Site) -> tuple[str, Sequence[str]]:
+def _own_places(site: Site, taken: Collection[Path]) -> tuple[str, Sequence[str]]:
     """Return the file of the report where it needs another name than its own, and what calque writes among the posts.
 
-    A page that stands at `report.html` is not written over.
+    A page that stands at `report.html` is not written over; a report of an earlier time is.
     """
     report = ""
-    while written_among_posts(site)[-1:] == (site.report,) and report_path(site).exists():
+    while report_path(site).resolve() in taken:
         report = f"calque-{site.report}"
         site = replace(site, report=report)
     return report, written_among_posts(site)

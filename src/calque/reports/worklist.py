@@ -1,0 +1,194 @@
+"""The worklist as Markdown: a source page an entry, a change a line, with the locales that lack it."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from calque.model import PageState, PageStatus, Status, UnitStatus
+from calque.reports import figures, labels
+from calque.reports.flaws import warned_texts
+from calque.reports.markdown import code, inline, link, measured, since_day
+from calque.reports.reading import readable, readable_lines, shown_runs
+from calque.worddiff import Edit
+
+__all__ = ["by_source", "render_worklist"]
+
+_Work = Sequence[tuple[PageStatus, UnitStatus]]
+"""One text in each locale where the same is to be done with it, beside its page; never empty."""
+
+
+def render_worklist(status: Status, *, limit: int | None = 50, names: Callable[[str], str] = str) -> str:
+    """Return the first `limit` source pages that need work, each with its locales and its texts; None gives all.
+
+    A text that is to be done in several locales stands there once, with the locales that lack it.
+    """
+    pages = figures.queue(status)
+    total = figures.outstanding(pages)
+    counts = (
+        figures.plural(len(pages), "page"),
+        figures.plural(total.segments, "segment"),
+        figures.plural(total.words, "word"),
+    )
+    lines = [
+        f"# Worklist of {inline(status.site)}",
+        "",
+        f"{measured(status)}. Outstanding: {', '.join(counts)}.",
+    ]
+    entries = by_source(pages)
+    shown = entries if limit is None else entries[:limit]
+    for number, own in enumerate(shown, 1):
+        lines += ["", *_entry(number, own, status, names)]
+    if left := len(pages) - sum(map(len, shown)):
+        lines += ["", f"{figures.plural(left, 'more page')} not shown here."]
+    lines += _warned(status, limit, names)
+    return readable_lines("\n".join(lines) + "\n")
+
+
+def _warned(status: Status, limit: int | None, names: Callable[[str], str]) -> list[str]:
+    """List the translated texts that the checks warn of."""
+    rows = [(page, text) for page in status.pages for text in warned_texts(page)]
+    if not rows:
+        return []
+    lines = ["", f"## The checks warn of {figures.plural(len(rows), 'text')}, translated all the same", ""]
+    for page, text in rows if limit is None else rows[:limit]:
+        title = link(inline(page.title or page.key), page.url or page.source_url)
+        place = f" ({code(f'{page.catalog}:{text.line}')})" if page.catalog and text.line else ""
+        said = "; ".join(f"{inline(flaw.message)} ({code(flaw.code)})" for flaw in text.flaws)
+        lines += [
+            f"- **{title}**, {inline(names(page.locale))}: {said}{place}",
+            f"    - {inline(readable(text.source))}",
+            f"    - {inline(readable(text.target))}",
+        ]
+    if limit is not None and len(rows) > limit:
+        lines.append(f"- {figures.plural(len(rows) - limit, 'more text')}: `calque check` lists them")
+    return lines
+
+
+_SEGMENTS = 5
+"""Segments shown a page: an artifact is read on a screen, the PO file has them all."""
+
+
+def by_source(pages: Sequence[PageStatus]) -> list[tuple[PageStatus, ...]]:
+    """Group pages by the page that they translate, in the order of the first of each; without a source each is alone.
+
+    ::
+
+        fr of post 1, ar of post 2, de of post 1  →  (fr of post 1, de of post 1), (ar of post 2)
+    """
+    groups: dict[tuple[str, str], list[PageStatus]] = {}
+    for page in pages:
+        groups.setdefault((page.key, page.source_url or page.locale), []).append(page)
+    return [tuple(own) for own in groups.values()]
+
+
+def _entry(
+    number: int, pages: tuple[PageStatus, ...], status: Status, names: Callable[[str], str]
+) -> list[str]:
+    first = pages[0]
+    title = inline(first.title or first.key)
+    if len(pages) == 1:
+        told = ", ".join([inline(names(first.locale)), *_standing(first, status)])
+        lines = [f"{number}. **{link(title, first.url or first.source_url)}**: {told}"]
+    else:
+        words = figures.plural(figures.outstanding(pages).words, "word")
+        count = len({page.locale for page in pages})
+        lines = [f"{number}. **{link(title, first.source_url)}**: {words} in {count} languages"]
+        lines += [f"    - {line}" for line in _locales(pages, status, names)]
+    for page in pages:
+        if page.evidence and not page.units:
+            of = f"{inline(names(page.locale))}: " if len(pages) > 1 else ""
+            lines.append(f"    - {of}{inline('; '.join(page.evidence))}")
+    if any(page.state is PageState.ORPHAN for page in pages):
+        lines.append("    - its source is gone: delete the page, or pair it with another")
+    works = _works(pages)
+    named: dict[str, str] = {}
+    for work in works[:_SEGMENTS]:
+        lines.append(f"    - {_line(work, pages, named, names)}")
+    if len(works) > _SEGMENTS:
+        lines.append(f"    - {figures.plural(len(works) - _SEGMENTS, 'more segment')}")
+    return lines
+
+
+def _standing(page: PageStatus, status: Status) -> Iterator[str]:
+    yield labels.of(page.state).text
+    yield figures.plural(figures.outstanding([page]).words, "word")
+    if page.since is not None:
+        yield f"since {since_day(page.since, status, bounded=page.bounded)}"
+
+
+def _locales(pages: Sequence[PageStatus], status: Status, names: Callable[[str], str]) -> Iterator[str]:
+    """Yield a line for the locales in which a page stands alike: `[French](…) and [German](…): stale, 16 words`."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for page in pages:
+        shown = link(inline(names(page.locale)), page.url)
+        alike.setdefault(tuple(_standing(page, status)), []).append(shown)
+    for (state, words, *since), locales in alike.items():
+        each = f"{words} in each" if len(locales) > 1 else words
+        yield f"{figures.enumerated(locales)}: {', '.join([state, each, *since])}"
+
+
+def _works(pages: Sequence[PageStatus]) -> list[_Work]:
+    """Return the texts of a page in all its locales, each change once, in the order in which they come up."""
+    found: dict[tuple[object, ...], list[tuple[PageStatus, UnitStatus]]] = {}
+    for page in pages:
+        again: dict[tuple[object, ...], int] = {}
+        for unit in page.units:
+            shown = (unit.state, unit.words, unit.context, shown_runs(unit))
+            again[shown] = again.get(shown, 0) + 1  # a text that stands twice on a page is done twice
+            found.setdefault((*shown, again[shown]), []).append((page, unit))
+    return list(found.values())
+
+
+def _line(
+    work: _Work, pages: Sequence[PageStatus], named: dict[str, str], names: Callable[[str], str]
+) -> str:
+    """Return a text's line: `missing, 14 words in each of French and German: Bring a cup … (`fr:52`, `de:52`)`.
+
+    A catalog that an earlier line names, which `named` remembers, is not named again: `:45`, of several `fr:45`.
+    """
+    unit = work[0][1]
+    facts = f"{labels.of(unit.state).text}, {figures.plural(unit.words, 'word')}"
+    where = figures.enumerated([inline(names(page.locale)) for page, _ in work])
+    if len(work) > 1:
+        facts += " in each" + (f" of {where}" if len(work) < len(pages) else "")
+    elif len(pages) > 1:
+        facts += f", in {where}"
+    places = [
+        _place(page, one, named, tagged=len(pages) > 1) for page, one in work if page.catalog and one.line
+    ]
+    return f"{facts}: {_text(unit)}" + (f" ({', '.join(places)})" if places else "")
+
+
+def _place(page: PageStatus, unit: UnitStatus, named: dict[str, str], *, tagged: bool) -> str:
+    file = page.catalog
+    if named.get(page.locale) == file:
+        file = page.locale if tagged else ""
+    named[page.locale] = page.catalog
+    return code(f"{file}:{unit.line}")
+
+
+def _text(unit: UnitStatus) -> str:
+    """Return the text with what changed marked: `9 to ~~18~~ **17**`, never `~~18~~**17**`, which reads as 1817."""
+    marks = {Edit.SAME: "", Edit.DEL: "~~", Edit.INS: "**"}
+    shown = ""
+    for edit, text in shown_runs(unit):
+        apart = edit is Edit.INS and shown.endswith("~~")
+        shown += " " * apart + _marked(_PLACEHOLDER.sub(_named, text), marks[edit])
+    return shown
+
+
+_PLACEHOLDER = re.compile(r'<([a-z][a-z0-9-]*) id="[0-9]+"/>')
+_NAMES = {"img": "image", "x": "code"}
+
+
+def _named(found: re.Match[str]) -> str:
+    """Return what stands for something that is no text: `<img id="2"/>` → `[image]`, `<x id="3"/>` → `[code]`."""
+    return f"[{_NAMES.get(found[1], found[1])}]"
+
+
+def _marked(text: str, mark: str) -> str:
+    """Set the mark inside the white space around, where Markdown reads it as a mark."""
+    core = text.strip()
+    if not mark or not core:
+        return inline(text)
+    before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return f"{inline(before)}{mark}{inline(core)}{mark}{inline(after)}"

@@ -54,6 +54,21 @@ def test_totals_that_are_not_given_are_not_needed(serve, client_of) -> None:
     assert len(ids(client_of())) == 320
 
 
+@pytest.mark.parametrize("most", [10, 50])
+@pytest.mark.parametrize("count", [4, 10, 50, 51, 130])
+def test_a_short_page_is_not_taken_for_the_last_where_no_total_is_given(
+    most: int, count: int, loopback, client_of, given
+) -> None:
+    """A site that caps its pages, behind a proxy that drops the headers, would lose all posts but the first."""
+
+    def answer(asked: Any) -> Any:
+        offset = int(asked.query["offset"])
+        return given(rows_of(*range(1, count + 1))[offset : offset + most])
+
+    loopback.answer = answer
+    assert ids(client_of()) == list(range(1, count + 1))
+
+
 def test_a_deletion_in_mid_crawl_hides_no_other_post(serve, client_of) -> None:
     every = list(range(1, 401))
 

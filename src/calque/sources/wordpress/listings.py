@@ -151,9 +151,12 @@ class _Sweep:
     def _step(self, answer: Answer, rows: int) -> int:
         """Return how far the second page stands from the first: a site may give fewer rows than it is asked for.
 
-        Rows that only these rights do not show are not such: they make no further page.
+        Rows that only these rights do not show are not such: they make no further page. Where no total is given,
+        only the page behind a short one tells whether that was the last.
         """
-        total, pages = answer.total or 0, answer.pages or 0
+        if answer.total is None:
+            return rows - 1 if _FEWEST <= rows < self._size else self._size - 1
+        total, pages = answer.total, answer.pages or 0
         if rows >= self._size or rows >= total or pages <= -(-total // self._size):
             return self._size - 1
         if rows < _FEWEST:

@@ -10,7 +10,7 @@ from calque.locales import locale_name
 from calque.model import Site, Status
 from calque.places import report_path
 from calque.reports.comparison import sentence
-from calque.reports.figures import plural
+from calque.reports.figures import plural, queue
 from calque.reports.overview import failure_rows, overview_rows, shares
 from calque.reports.worklist import render_worklist
 from calque.visible import visible
@@ -28,10 +28,11 @@ def leave_artifacts(status: Status, site: Site, broken: Mapping[str, str]) -> No
         table=overview_rows(status, broken, names=locale_name),
         description=shares(status),
     )
+    words = sum(row.outstanding.words for row in status.locales)
     create_markdown_artifact(
         key=f"translation-worklist-{site.name}",
         markdown=render_worklist(status, limit=_WORKLIST, names=locale_name),
-        description=f"{plural(sum(row.outstanding.words for row in status.locales), 'word')} to do",
+        description=f"{plural(len(queue(status)), 'page')}, {plural(words, 'word')} to do",
     )
     if site.report_url:
         create_link_artifact(

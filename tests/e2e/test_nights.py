@@ -168,7 +168,9 @@ def check_the_good_run(server: PrefectServer, sites: Path, run: dict) -> None:
 def check_the_broken_run(server: PrefectServer, run: dict) -> None:
     """One red line: what, where, and what to do; no traceback."""
     assert "unknown key 'prefx'" in run["state"]["message"]
-    red = [line["message"] for line in server.logs(run["id"]) if line["level"] >= 40]
+    red = server.wait_for(  # a run's log comes a moment after its state
+        lambda: [line["message"] for line in server.logs(run["id"]) if line["level"] >= 40]
+    )
     assert red == [run["state"]["message"]]
     assert not any("Traceback" in line["message"] for line in server.logs(run["id"]))
 

@@ -108,9 +108,10 @@ def deploy(
             if one.paused or any(not schedule.active for schedule in one.schedules)
         ]
     for deployment in _tagged(client, "sites"):
-        if deployment.name in names:
+        configs = deployment.parameters.get("configs", ())
+        if deployment.name in names or (not names and any(str(of.file) in configs for of in sites)):
             refuse_unknown_keys(client, deployment)
-            told.append(f"The table of {len(deployment.parameters['configs'])} sites: {deployment.name}.")
+            told.append(f"The table of {len(configs)} sites: {deployment.name}.")
     failures: list[CalqueError] = []
     for of in sites:
         try:

@@ -10,6 +10,7 @@ from calque.handoffs.wishes import Wish
 from calque.ledger.read import read_contents, read_handed_out, read_translated
 from calque.model import SegmentState
 from calque.pipeline.archive.recover import RecoverFilter, list_stored
+from calque.pipeline.catalogs.history import under_new_keys
 from calque.pipeline.runner import InTurn
 from calque.pipeline.status import status
 from calque.pipeline.sync import sync
@@ -98,6 +99,12 @@ def test_one_that_is_gone_and_one_that_is_new_with_its_id_and_its_texts(known, h
     expected = {("en", old): ("en", new) for old, new in found.items()}
     assert retyped_posts(rows(known), rows(here)) == expected
     assert retyped_posts(rows(known), {("fr", key): texts for (_, key), texts in rows(here).items()}) == {}
+
+
+@pytest.mark.parametrize("order", [("posts/1", "pages/1"), ("pages/1", "posts/1")])
+def test_what_is_known_of_the_old_key_counts_whatever_is_known_of_the_new_one(order: tuple[str, str]) -> None:
+    known = {key: key for key in (*order, "posts/2")}
+    assert under_new_keys(known, {"posts/1": "pages/1"}) == {"pages/1": "posts/1", "posts/2": "posts/2"}
 
 
 def at(day: str):

@@ -146,6 +146,17 @@ def test_a_form_keeps_its_number_and_one_that_is_missing_is_to_be_looked_at(
     assert (entry.msgstr_plural, entry.flags) == (expected, flags)
 
 
+@pytest.mark.parametrize(
+    "start", ["", 'msgid ""\nmsgstr "Language: pl\\n"\n\n'], ids=["no header", "no forms in it"]
+)
+def test_the_header_that_a_merge_writes_counts_at_once(start: str) -> None:
+    rows = 'msgstr[0] "kapelusz"\nmsgstr[1] "%d kapelusze"\n'
+    catalog = read_catalog(f"{start}{HATS}{rows}".encode(), place="x.po")
+    result = merged(catalog, po(EMPTY), language="pl")
+    assert result.catalog.header["Plural-Forms"].startswith("nplurals=3")
+    assert forms(result) == (["kapelusz", "%d kapelusze", "%d kapelusze"], ["fuzzy"])
+
+
 @pytest.mark.parametrize("header", ["nplurals=60; plural=0;", "nplurals=0;", "plural forms"])
 def test_a_header_that_is_mistaken_changes_no_entry(header: str) -> None:
     entries = HATS + 'msgstr[0] "kapelusz"\nmsgstr[1] "%d kapelusze"\n'

@@ -6,7 +6,6 @@ A catalog that is a mere copy of a template has them, and gettext's tools refuse
 import re
 from dataclasses import dataclass
 
-from calque.po.block import Block
 from calque.po.catalog import Catalog
 from calque.po.entries import Key
 from calque.po.forms import form_count, with_forms
@@ -43,26 +42,31 @@ def filled(catalog: Catalog, *, locale: str, language: str) -> Filled:
         "Plural-Forms: nplurals=INTEGER; …\n"                "Plural-Forms: nplurals=2; plural=(n > 1);\n"
     """
     header = next((block for block in catalog.blocks if block.is_header), None)
-    if header is None:
-        return Filled(catalog)
-    before = header.fields.msgstr
+    before = header.fields.msgstr if header else ""
     now = "\n".join(_filled_line(line, locale, language) for line in before.split("\n"))
-    said = metadata_of(now).get("Plural-Forms")
-    forms = form_count(plural_forms(language) if said is None and language else said or "")
-    blocks: list[Block] = []
-    reshaped: set[Key] = set()
-    for block in catalog.blocks:
-        fields = block.fields
-        if block is header:
-            fitted = fields._replace(msgstr=now)
-        else:
-            fitted = with_forms(fields, forms) if fields.msgid_plural else fields
-            if fitted.is_fuzzy and not fields.is_fuzzy:
-                reshaped.add(fields.key)
-        blocks.append(block if fitted == fields else block.saying(fitted))
+    plural = {id(block): block.fields for block in catalog.blocks if block.fields.msgid_plural}
+    if now == before and not plural:
+        return Filled(catalog)
+    forms = _forms(now, language) if plural else 0
+    fitted = {key: with_forms(fields, forms) for key, fields in plural.items()}
+    blocks = [
+        block.saying(block.fields._replace(msgstr=now))
+        if block is header and now != before
+        else block.saying(fitted[id(block)])
+        if fitted.get(id(block)) != plural.get(id(block))
+        else block
+        for block in catalog.blocks
+    ]
     if all(new is old for new, old in zip(blocks, catalog.blocks, strict=True)):
         return Filled(catalog)
+    reshaped = (fitted[key].key for key in plural if fitted[key].is_fuzzy and not plural[key].is_fuzzy)
     return Filled(catalog.with_blocks(blocks), frozenset(reshaped))
+
+
+def _forms(header: str, language: str) -> int:
+    """Return the number of plural forms by a header; where it says none, by the language, as the merge will write."""
+    said = metadata_of(header).get("Plural-Forms")
+    return form_count(plural_forms(language) if said is None and language else said or "")
 
 
 def header_language(catalog: Catalog) -> str:

@@ -30,9 +30,11 @@ __all__ = [
     "read_memory",
     "remembering",
     "texts_of",
+    "under_new_keys",
     "with_new_names",
 ]
 
+_Key = TypeVar("_Key")
 _Known = TypeVar("_Known")
 
 
@@ -75,14 +77,18 @@ def with_new_names(memory: Memory, renamed: Mapping[str, str]) -> Memory:
         return memory
     return replace(
         memory,
-        handed_out=_renamed(memory.handed_out, renamed),
-        translated=_renamed(memory.translated, renamed),
+        handed_out=under_new_keys(memory.handed_out, renamed),
+        translated=under_new_keys(memory.translated, renamed),
     )
 
 
-def _renamed(known: Mapping[str, _Known], renamed: Mapping[str, str]) -> Mapping[str, _Known]:
-    there = {path: value for path, value in known.items() if path not in renamed}
-    return there | {renamed[path]: value for path, value in known.items() if path in renamed}
+def under_new_keys(known: Mapping[_Key, _Known], renamed: Mapping[_Key, _Key]) -> Mapping[_Key, _Known]:
+    """Return what is known under some keys with others in their place: `renamed` are old keys → new ones.
+
+    What is known under a new key already gives way.
+    """
+    there = {key: value for key, value in known.items() if key not in renamed}
+    return there | {renamed[key]: value for key, value in known.items() if key in renamed}
 
 
 def content_digest(post: Post) -> str:

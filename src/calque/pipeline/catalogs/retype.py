@@ -12,7 +12,7 @@ from calque.errors import CatalogError
 from calque.guards.retyped import retyped_posts
 from calque.model import Finding, FindingCode, Layout, PageKey, Site
 from calque.pipeline.archive.quarantine import free_path
-from calque.pipeline.catalogs.history import Memory
+from calque.pipeline.catalogs.history import Memory, under_new_keys
 from calque.pipeline.ingest.content import Content
 from calque.pipeline.names import keys_of, stem_of
 from calque.places import (
@@ -95,8 +95,8 @@ def with_new_keys(memory: Memory, retyped: Mapping[PageKey, PageKey]) -> Memory:
         return memory
     return replace(
         memory,
-        histories={retyped.get(key, key): history for key, history in memory.histories.items()},
-        contents={retyped.get(key, key): digest for key, digest in memory.contents.items()},
+        histories=under_new_keys(memory.histories, retyped),
+        contents=under_new_keys(memory.contents, retyped),
     )
 
 

@@ -2,16 +2,20 @@
 
 import importlib
 import json
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
+from email import message_from_string
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import StreamRequestHandler, ThreadingTCPServer
 from types import ModuleType
 from typing import Any
 
 import pytest
 from prefect import tags
-from prefect.blocks.notifications import CustomWebhookNotificationBlock, SlackWebhook
+from prefect.blocks.notifications import CustomWebhookNotificationBlock, MattermostWebhook, SlackWebhook
 from prefect.client.orchestration import get_client
 from prefect.testing.utilities import prefect_test_harness
 
@@ -191,12 +195,71 @@ def test_serving_says_that_nobody_is_told_and_makes_the_automations_where_it_is_
     assert "has no block custom-webhook/nobody" in str(failures[0])
 
 
-def test_a_slack_block_will_do_as_well(flows: ModuleType, workspace) -> None:
-    """Its address is always Slack's own, so that no loopback receiver can stand for it."""
-    assert flows
-    SlackWebhook(url="https://hooks.slack.com/services/A/B/C").save("editors", overwrite=True)
-    configure(workspace, "quay", "slack-webhook/editors")
-    assert len(renew(workspace)) == 6
+@pytest.fixture
+def mailbox() -> Iterator[tuple[int, list[str]]]:
+    """Listen on loopback as a mail server does: its port, and the messages that it was sent."""
+    got: list[str] = []
+
+    class Mail(StreamRequestHandler):
+        def handle(self) -> None:
+            def say(line: str) -> None:
+                self.wfile.write(f"{line}\r\n".encode())
+
+            say("220 ready")
+            for line in self.rfile:
+                word = line[:4].strip().upper()
+                if word == b"DATA":
+                    say("354 go on")
+                    got.append(b"".join(iter(self.rfile.readline, b".\r\n")).decode())
+                say("221 bye" if word == b"QUIT" else "250 ok")
+                if word == b"QUIT":
+                    return
+
+    with ThreadingTCPServer(("127.0.0.1", 0), Mail) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        yield server.server_address[1], got
+        server.shutdown()
+
+
+def test_a_failed_run_is_told_by_chat_and_by_e_mail(
+    flows: ModuleType, workspace, received: tuple[str, list[dict[str, Any]]], mailbox: tuple[int, list[str]]
+) -> None:
+    """Mattermost takes what Slack takes, at an address of one's own; Slack's is always its own host."""
+    url, posted = received
+    port, mails = mailbox
+    MattermostWebhook(
+        hostname="127.0.0.1",
+        port=int(url.rpartition(":")[2]),
+        token="t0ken",  # noqa: S106 — the receiver asks for none
+        include_image=False,
+        secure=False,
+    ).save("editors", overwrite=True)
+    mail = f"mailto://127.0.0.1:{port}?from=calque@lane.example&to=editors@lane.example&mode=insecure"
+    SlackWebhook(url=mail).save("mail", overwrite=True)
+    workspace.post(1, f"<p>{SAID}</p>")
+    (workspace.root / "posts" / "cut.json").write_text('{"id": 3,')
+    config = str(workspace.root / "calque.toml")
+    for name, notify in (("quay", "mattermost-webhook/editors"), ("pier", "slack-webhook/mail")):
+        text = (workspace.root / "calque.toml").read_text().partition("[prefect]")[0]
+        workspace.configure(re.sub(r'(?m)^name = ".*"', f'name = "{name}"', text))
+        workspace.configure(
+            (workspace.root / "calque.toml").read_text() + f'[prefect]\nnotify = "{notify}"\n'
+        )
+        renew(workspace)
+        with tags("calque", "sync", f"site:{name}"):
+            assert flows.sync_site(config, return_state=True).is_failed()
+    (chat,) = wait_for(lambda: [one["text"] for one in posted if "quay: a run failed" in one.get("text", "")])
+    assert "posts/cut.json:1: the JSON is cut off" in chat
+    (sent,) = wait_for(lambda: [one for one in map(message_from_string, mails) if "pier" in one["subject"]])
+    assert sent["subject"] == "pier: a run failed"
+    assert "posts/cut.json:1: the JSON is cut off" in words_of(sent)
+
+
+def words_of(mail: Message) -> str:
+    """Return what an e-mail says, in whatever part and encoding."""
+    parts = [part.get_payload(decode=True) for part in mail.walk() if not part.is_multipart()]
+    return "\n".join(part.decode() for part in parts if isinstance(part, bytes))
 
 
 def test_a_block_that_is_not_there_is_told_before_anything_is_made(flows: ModuleType, workspace) -> None:

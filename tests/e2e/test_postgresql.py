@@ -87,10 +87,17 @@ def edit_a_post(folder: Path) -> None:
     path.write_text(json.dumps(row), encoding="utf-8")
 
 
+def make_a_page_of_it(folder: Path) -> None:
+    """Change the type of the same post: what the ledger knows of it and of its catalogs gets other names."""
+    path = min((folder / "sample" / "posts" / "en").glob("*.json"))
+    text = path.read_text(encoding="utf-8").replace("/wp/v2/posts/", "/wp/v2/pages/")
+    path.write_text(json.dumps(json.loads(text) | {"type": "page"}), encoding="utf-8")
+
+
 def test_both_ledgers_give_one_status(server: Path, tmp_path: Path) -> None:
     url = f"postgresql://calque@/postgres?host={server}"
     folders = [workspace(tmp_path / "sqlite"), workspace(tmp_path / "postgresql", url)]
-    for change in (lambda _folder: None, edit_a_post, lambda _folder: None):
+    for change in (lambda _folder: None, edit_a_post, make_a_page_of_it, lambda _folder: None):
         for folder in folders:
             change(folder)
             calque(folder, "sync")
@@ -99,6 +106,7 @@ def test_both_ledgers_give_one_status(server: Path, tmp_path: Path) -> None:
         {path.name: path.read_bytes() for path in (folder / "locales").rglob("*.po")} for folder in folders
     ]
     assert files[0] == files[1]
+    assert any(name.startswith("page-") for name in files[0])
     assert not list((tmp_path / "postgresql" / ".calque").glob("ledger*"))
 
 

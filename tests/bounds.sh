@@ -3,6 +3,7 @@
 # runs the tests there, with a Prefect server that makes a run from its schedule. Once a release; it asks the registry.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+unset PYTHONDONTWRITEBYTECODE # a server that compiles all of Prefect anew at each start is too slow for its tests
 python=${1:-python3}
 for which in lowest-direct highest; do
   venv=.venv-bounds-$which

@@ -30,9 +30,12 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let tests of one real program run one after the other: those of WordPress share its server."""
+    """Let tests of one real program run one after the other: those of WordPress share its server.
+
+    Tests that wait for minutes name a group of their own, and have a server of their own.
+    """
     for item in items:
-        if item.get_closest_marker("e2e"):
+        if item.get_closest_marker("e2e") and not item.get_closest_marker("xdist_group"):
             folder = item.path.parent
             name = folder.name if folder.name in ("wordpress", "browser") else item.path.name
             item.add_marker(pytest.mark.xdist_group(name))

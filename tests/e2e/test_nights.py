@@ -128,6 +128,7 @@ def files_of(workspace: Path) -> dict[str, bytes]:
     return {path.relative_to(workspace).as_posix(): path.read_bytes() for path in paths}
 
 
+@pytest.mark.xdist_group("outages")
 def test_after_the_server_is_killed_in_each_state_and_after_its_database_is_lost_the_next_night_completes(
     server: PrefectServer, sites: Path, tmp_path: Path
 ) -> None:
@@ -223,6 +224,7 @@ with connect() as client:
 """
 
 
+@pytest.mark.xdist_group("silence")
 def test_a_night_that_does_not_come_is_told(server: PrefectServer, tmp_path: Path, loopback, given) -> None:
     """The server itself looks every few seconds for what did not happen; an embedded one does not."""
     loopback.answer = lambda _: given({})
@@ -232,6 +234,7 @@ def test_a_night_that_does_not_come_is_told(server: PrefectServer, tmp_path: Pat
     server.wait_for(lambda: [asked for asked in loopback.asked if b"brook: no good night" in asked.body])
 
 
+@pytest.mark.xdist_group("silence")
 def test_a_run_whose_process_was_killed_is_ended_and_told(
     server: PrefectServer, tmp_path: Path, loopback, given
 ) -> None:

@@ -148,6 +148,7 @@ deployments:
 """
 
 
+@pytest.mark.usefixtures("deployed")
 @pytest.mark.parametrize(
     ("text", "told"),
     [

@@ -323,7 +323,7 @@ def test_several_sites_are_one_table_with_a_row_a_site(
             "name": "harbour",
         }
     rows = json.loads(str(max(found, key=lambda one: one.created).data))
-    assert [row["Site"] for row in rows] == ["harbour", "meadow", "?"]
+    assert [row["Site"] for row in rows] == ["harbour", "meadow", tmp_path.name]
     assert rows[0]["Words to do"] == "13"
     assert rows[0]["Last good night"].endswith(" UTC")
     assert "there is no such file" in rows[2]["Held or failed"]

@@ -11,7 +11,7 @@ from prefect.states import Completed
 from pydantic import Field
 
 from calque.config import FILE_NAME
-from calque.deploy.sites import read_sites
+from calque.deploy.sites import UnreadSite, read_each
 from calque.flows.quiet import quieten
 from calque.flows.workspace import name_sites
 from calque.model import SiteRow
@@ -35,9 +35,12 @@ def tell_sites(
         name: What the table is called: it is the artifact translation-sites-NAME, with a history of its own.
     """
     quieten()
-    sites, errors = read_sites(configs)
-    rows = [site_row(one.site, now=lambda: datetime.now(UTC)) for one in sites]
-    rows += [SiteRow("?", problem=visible(str(error))) for error in errors]
+    rows = [
+        SiteRow(one.name, problem=visible(str(one.error)))
+        if isinstance(one, UnreadSite)
+        else site_row(one.site, now=lambda: datetime.now(UTC))
+        for one in read_each(configs)
+    ]
     bad = [row for row in rows if row.problem]
     for row in bad:
         get_run_logger().warning("%s – %s", row.name, visible(row.problem))

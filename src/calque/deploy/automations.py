@@ -28,7 +28,8 @@ _WAITING = timedelta(minutes=30)
 _BAD = {"prefect.flow-run.Failed", "prefect.flow-run.Crashed", "prefect.flow-run.TimedOut"}
 _ENDED = {*_BAD, "prefect.flow-run.Completed", "prefect.flow-run.Cancelled"}
 _BEAT = "prefect.flow-run.heartbeat"
-_RUN = "{{ flow_run.name }}: {{ flow_run.state.message }}\n{{ flow_run|ui_url }}"
+_RUN = "{{ flow_run.name }}: {{ flow_run.state.message }}\n{{ flow_run|ui_url or '' }}"
+"""The address of the run's page is none where the server was not told its own."""
 
 
 def renew_automations(

@@ -174,12 +174,15 @@ def test_stale_texts_are_in_the_sentence_of_a_good_run(flows: ModuleType, worksp
     assert run(flows, workspace.root).message == "all read and measured; 1 stale in 1 language"
 
 
-def test_what_cannot_be_read_fails_the_run_and_the_rest_is_written(flows: ModuleType, workspace) -> None:
+def test_what_cannot_be_read_fails_the_run_and_the_rest_is_written(
+    flows: ModuleType, workspace, caplog: pytest.LogCaptureFixture
+) -> None:
     workspace.post(1, "<p>We open the doors at nine in the morning and close them again in the evening.</p>")
     (workspace.root / "posts" / "cut.json").write_text('{"id": 3,')
     state = run(flows, workspace.root)
     assert state.is_failed()
-    assert "posts/cut.json:1: the JSON is cut off" in str(state.message)
+    assert "could not be read or measured: posts/cut.json:1: the JSON is cut off" in str(state.message)
+    assert not any(row.levelname == "ERROR" for row in caplog.records)  # the run's end says it once
     assert workspace.catalog(1).exists()
     (row,) = json.loads(str(artifact("translation-failures-example").data))
     assert row["Where"] == "posts/cut.json:1"

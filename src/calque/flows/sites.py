@@ -17,6 +17,7 @@ from calque.flows.workspace import name_sites
 from calque.model import SiteRow
 from calque.pipeline.status.sites import site_row
 from calque.reports.figures import plural
+from calque.reports.markdown import inline
 from calque.reports.sites import sites_for_people
 from calque.visible import visible
 
@@ -47,9 +48,15 @@ def tell_sites(
     for row in rows:
         for sentence in row.broken:
             get_run_logger().warning("%s is below policy: %s", row.name, sentence)
+    told = f"{plural(len(rows), 'site')}, {len(bad)} held or failed"
     create_table_artifact(
         key="-".join(filter(None, ("translation-sites", name))),
         table=sites_for_people(rows),
-        description=f"{plural(len(rows), 'site')}, {len(bad)} held or failed",
+        description="\n".join([told, "", *(_line(row) for row in bad)]).strip(),
     )
-    return Completed(message=f"{plural(len(rows), 'site')}, {len(bad)} held or failed")
+    return Completed(message=told)
+
+
+def _line(row: SiteRow) -> str:
+    """Return a row of the list above the table, whose cells are cut where they are long."""
+    return f"- {row.name}: {inline(visible(row.problem))}"

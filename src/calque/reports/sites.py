@@ -14,18 +14,18 @@ SITE = "Site"
 
 
 def sites_for_people(rows: Sequence[SiteRow]) -> list[dict[str, str]]:
-    """Return the columns of a table, the same in each row; policies have one where one does not hold.
+    """Return the columns of a table, the same in each row; stale words and policies have one where there are any.
 
     A site that could not be measured has no figures: a nought would say that nothing is to do.
     """
-    below = any(row.broken for row in rows)
+    below, stale = any(row.broken for row in rows), any(row.stale for row in rows)
     return [
         {
             SITE: row.name,
             "Last good night": f"{row.good:%Y-%m-%d %H:%M} UTC" if row.good else "none",
             "Translated": ", ".join(f"{tag} {figures.percent(share)}" for tag, share in row.percents),
             "Words to do": f"{row.words:,}" if row.percents else "",
-            "Stale words": f"{row.stale:,}" if row.percents else "",
+            **({"Stale words": f"{row.stale:,}" if row.percents else ""} if stale else {}),
             **({"Below policy": "; ".join(row.broken)} if below else {}),
             "Held or failed": row.problem,
         }

@@ -288,10 +288,19 @@ def test_bad_inputs_are_findings_and_the_rest_goes_on(
     assert re.search("[\x1b\u202e\ud800-\udfff]", told) is None
 
 
-def test_steps_run_as_tasks_over_batches(flows: ModuleType, workspace) -> None:
+def test_steps_run_as_tasks_over_batches(
+    flows: ModuleType, workspace, caplog: pytest.LogCaptureFixture
+) -> None:
     for number in range(1, 251):
         workspace.post(number, f"<p>Post number {number} opens the doors and closes them again.</p>")
-    state = run(flows, workspace.root)
+    with caplog.at_level("INFO"):
+        state = run(flows, workspace.root)
+    assert "fetch: batch 2 of 2, 250 in all" in caplog.text
+    caplog.clear()
+    workspace.post(1, "<p>The first of them stays open.</p>")
+    with caplog.at_level("INFO"):
+        assert run(flows, workspace.root).is_completed()
+    assert ": batch 1 of 1" not in caplog.text  # Prefect says that the step finished
     with get_client(sync_client=True) as client:
         runs = client.read_task_runs(
             flow_run_filter=FlowRunFilter(id=FlowRunFilterId(any_=[state.state_details.flow_run_id]))

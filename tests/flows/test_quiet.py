@@ -62,6 +62,16 @@ def test_a_fault_keeps_its_stack(shown: logging.Logger, caplog: pytest.LogCaptur
 
 
 @pytest.mark.usefixtures("shown")
+def test_a_process_that_ends_while_it_sends_an_event_warns_of_nothing(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    logging.getLogger("EventsWorker").warning("Still processing items: 1 items remaining...")
+    assert caplog.records == []
+    logging.getLogger("EventsWorker").error("Failed to send an event")
+    assert len(caplog.records) == 1
+
+
+@pytest.mark.usefixtures("shown")
 def test_the_worker_s_own_log_does_not_say_it_twice(caplog: pytest.LogCaptureFixture) -> None:
     end(logging.getLogger("prefect.engine"), ConfigError("calque.toml:4: unknown key"))
     assert caplog.records == []

@@ -1,5 +1,6 @@
 """Automations of a site: who is told of a bad night, of a night that did not come, and of what became stale."""
 
+import logging
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -55,6 +56,8 @@ def renew_automations(
         enabled[made.name] = made.enabled
         waits = waits or made.name == _name(site, _NO_NIGHT)
     if waits:  # for the first night from now on, not from the first good night on
+        # As this process ends, Prefect would warn that the event is still to be sent.
+        logging.getLogger("EventsWorker").setLevel(logging.ERROR)
         emit_event("calque.site.deployed", resource={"prefect.resource.id": f"calque.site.{site.name}"})
     return enabled
 

@@ -16,6 +16,8 @@ _REPEATED = "prefect.engine"
 """That of the process, which says the same once more in the worker's own log."""
 _STEPS = "prefect.task_runs"
 """That of the steps, whose stack and state say before what the run's own sentence says at its end."""
+_EVENTS = "EventsWorker"
+"""What sends events: as a process ends it warns that one is still to be sent, whenever there is one."""
 _STEP_FAILED = re.compile(r"Finished in state Failed\(['\"]Task run encountered an exception (\w+): ")
 _SECONDS = re.compile(r"[\d.]+(?= second)")
 
@@ -39,7 +41,7 @@ class _Sentences(logging.Filter):
         return not self._repeats
 
 
-class _Steps(logging.Filter):
+class _StepSentences(logging.Filter):
     """Shows a step that ended with a sentence as a note, and one that is begun again as a warning, without a stack.
 
     The run ends with the same sentence, in red: whoever looks for what is red finds one line.
@@ -88,8 +90,9 @@ def quieten() -> None:
     for name, shown in (
         (_SHOWN, _Sentences(repeats=False)),
         (_REPEATED, _Sentences(repeats=True)),
-        (_STEPS, _Steps()),
+        (_STEPS, _StepSentences()),
     ):
         logger = logging.getLogger(name)
         if not any(isinstance(one, type(shown)) for one in logger.filters):
             logger.addFilter(shown)
+    logging.getLogger(_EVENTS).setLevel(logging.ERROR)

@@ -8,6 +8,7 @@ import pytest
 
 from calque.cli import app
 from calque.model import FindingCode, FindingSection
+from calque.pipeline.init.proposal import site_name
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "sample" / "README.md"])
@@ -167,3 +168,13 @@ def configuration_keys() -> set[str]:
         ]
         keys |= {str(one.value) for one in values if isinstance(one, ast.Constant)}
     return keys
+
+
+def test_the_first_hour_with_prefect_uses_the_name_that_its_init_gives() -> None:
+    """Deployments are called after the site, and a server that starts before it knows its address tells none."""
+    page = (ROOT / "docs" / "how-to" / "run-with-prefect.md").read_text(encoding="utf-8")
+    begun = re.findall(r"^.*calque init (\S+)(?: --name (\S+))?", page, flags=re.MULTILINE)
+    names = {name or site_name(url) for url, name in begun}
+    assert len(begun) > 1
+    assert set(re.findall(r"sync-site/(\S+)-nightly", page)) == names
+    assert page.index("config set PREFECT_API_URL") < page.index("prefect server start --host")

@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from calque.cli import main
+from calque.model.site import Nightly
 
 CONFIG = '[site]\nname = "{}"\nurl = "https://example.org"\nsource = "en"\n[locales.fr]\nprefix = "fr"\n'
 
@@ -115,3 +116,23 @@ def test_init_writes_it_beside_calque_toml_where_it_is_asked_to(
     assert "prefect.yaml: a sync every night; `calque deploy` puts it on a server." in out
     (nightly, _) = yaml.safe_load((workspace.root / "prefect.yaml").read_text())["deployments"]
     assert nightly["parameters"] == {"config": str(workspace.root / "calque.toml")}
+
+
+def test_init_calls_the_site_as_it_is_told_and_names_what_a_scheduler_may_set(
+    workspace, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    workspace.post(1, "<p>We open the doors at nine in the morning and close them again in the evening.</p>")
+    path = workspace.root / "calque.toml"
+    path.unlink()
+    monkeypatch.chdir(workspace.root)
+    made = ("init", "posts", "--source", "en", "--target", "fr")
+    code, _, err = run(capfd, *made, "--name", "The Lane")
+    assert (code, path.exists()) == (2, False)
+    assert "--name The Lane: no name of a site; use small letters, digits and dashes" in err
+    assert run(capfd, *made, "--name", "lane", "--prefect")[0] == 0
+    planned = yaml.safe_load((workspace.root / "prefect.yaml").read_text())["deployments"]
+    assert [one["name"] for one in planned] == ["lane-nightly", "lane-digest"]
+    # What stands there as a comment is read where its sign is taken away.
+    head, mark, rest = path.read_text().partition("# [prefect]")
+    path.write_text(head + (mark + rest).replace("# ", "", 1).replace("\n# ", "\n"))
+    assert workspace.site.nightly == Nightly("04:15", "Europe/Paris", notify="slack-webhook/editors")

@@ -55,15 +55,31 @@ def test_it_is_a_row_a_site_whatever_is_wrong_with_one(
     code, out, err = run(capfd, "status", "one", "two", "nowhere", "--format", "json")
     assert code == 2
     assert "nowhere/calque.toml: there is no such file that this user can see; name a folder" in err
-    one, two = json.loads(out)
+    one, two, nowhere = json.loads(out)
     assert (one["site"], one["words"], one["stale_words"], one["problem"]) == ("one", 1, 9, "")
     assert one["last_good"].startswith("20")
     assert (two["site"], two["last_good"]) == ("two", None)
+    assert (nowhere["site"], nowhere["locales"]) == ("nowhere", [])
+    assert nowhere["problem"].startswith("nowhere/calque.toml: there is no such file")
     (sites / "one" / "posts" / "2.json").write_text("{")
     code, out, _ = run(capfd, "status", "one", "two")
     assert code == 3
     assert "Site" in out
     assert "posts/2.json" in out.replace("\n", "").replace(" ", "")
+
+
+def test_a_site_whose_calque_toml_cannot_be_read_has_a_row_called_after_its_folder(
+    sites: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    (sites / "two").rename(sites / "the-harbour-of-the-town")
+    (sites / "the-harbour-of-the-town" / "calque.toml").write_text('[site]\nname = "two\n')
+    code, out, err = run(capfd, "status", "the-harbour-of-the-town", "one")
+    assert code == 2
+    assert "the-harbour-of-the-town/calque.toml:2: not valid TOML" in err
+    (row,) = [line for line in out.splitlines() if line.startswith(" the-harbour-of-the-town ")]
+    assert "0" not in row  # nothing was counted
+    assert out.index("the-harbour-of-the-town") < out.index(" one ")
 
 
 @pytest.mark.parametrize(

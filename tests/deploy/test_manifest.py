@@ -207,3 +207,12 @@ def test_the_shipped_file_is_the_sample_s_and_holds_no_limit() -> None:
     shipped = yaml.safe_load((root / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
     name = read_site(root / "calque.toml").name
     assert all(f"site:{name}" in row["tags"] and "concurrency_limit" not in row for row in shipped)
+
+
+def test_a_site_that_got_another_name_leaves_none_of_its_earlier_deployments(tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    other = site(tmp_path / "other", "other")
+    write_manifest([site(tmp_path, "lane-example"), other], tmp_path)
+    write_manifest([site(tmp_path, "lane")], tmp_path)
+    made = read((tmp_path / "prefect.yaml").read_text())
+    assert sorted(made) == ["lane-digest", "lane-nightly", "other-digest", "other-nightly", "other-sites"]

@@ -12,11 +12,19 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from types import ModuleType
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from prefect import tags
 from prefect.blocks.notifications import CustomWebhookNotificationBlock, MattermostWebhook, SlackWebhook
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import FlowRun, State, StateType
+from prefect.server.events.jinja_filters import ui_url
+from prefect.server.utilities.user_templates import (
+    register_user_template_filters,
+    render_user_template_sync,
+)
+from prefect.settings import PREFECT_API_URL, PREFECT_UI_URL, temporary_settings
 from prefect.testing.utilities import prefect_test_harness
 
 from calque.cli import main
@@ -357,3 +365,20 @@ def test_a_stale_event_names_ten_pages_and_counts_all(workspace, monkeypatch: py
     assert (first["payload"]["pages"], len(first["payload"]["first"])) == (12, 10)
     assert first["payload"]["first"][0]["url"].startswith("https://example.org/post-")
     assert "doors" not in json.dumps(first["payload"])
+
+
+def test_a_failed_run_is_told_without_none_where_the_server_knows_no_address_of_its_own(workspace) -> None:
+    automations = importlib.import_module("calque.deploy.automations")
+    register_user_template_filters({"ui_url": ui_url})
+    failed = automations.automations_of(workspace.site, uuid4())[0].actions[0]
+    run = FlowRun(
+        flow_id=uuid4(), name="lane 04:15", state=State(type=StateType.FAILED, message="the JSON is cut off")
+    )
+    without = {PREFECT_UI_URL: None, PREFECT_API_URL: None}
+    with temporary_settings(without):
+        assert (
+            render_user_template_sync(failed.body, {"flow_run": run}) == "lane 04:15: the JSON is cut off\n"
+        )
+    with temporary_settings(without | {PREFECT_UI_URL: "http://127.0.0.1:4200"}):
+        told = render_user_template_sync(failed.body, {"flow_run": run})
+    assert told.endswith(f"off\nhttp://127.0.0.1:4200/runs/flow-run/{run.id}")

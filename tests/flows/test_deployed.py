@@ -323,8 +323,33 @@ def test_several_sites_are_one_table_with_a_row_a_site(
             "configs": places,
             "name": "harbour",
         }
-    rows = json.loads(str(max(found, key=lambda one: one.created).data))
-    assert [row["Site"] for row in rows] == ["harbour", "meadow", "?"]
+    newest = max(found, key=lambda one: one.created)
+    assert "1 held or failed\n\n- " in str(newest.description)  # a cell of the table is cut where it is long
+    assert "there is no such file" in str(newest.description)
+    rows = json.loads(str(newest.data))
+    assert [row["Site"] for row in rows] == ["harbour", "meadow", tmp_path.name]
     assert rows[0]["Words to do"] == "13"
     assert rows[0]["Last good night"].endswith(" UTC")
     assert "there is no such file" in rows[2]["Held or failed"]
+
+
+def test_deployments_under_an_earlier_name_and_sites_of_which_nobody_is_told_are_named_in_a_sentence(
+    server: ModuleType, tmp_path: Path
+) -> None:
+    places = lay_out(tmp_path, "quay", "pier")
+    deploy(server, tmp_path, *places)
+    config = tmp_path / "quay" / "calque.toml"
+    config.write_text(config.read_text().replace('"quay"', '"wharf"'))
+    told = deploy(server, tmp_path, *places)
+    (nightly,) = [row for row in told if row.startswith("quay-nightly ")]
+    assert "runs the same calque.toml under an earlier name of wharf" in nightly
+    assert "prefect deployment delete sync-site/quay-nightly" in nightly
+    assert len([row for row in told if "an earlier name" in row]) == 2
+    with server.connect() as client:
+        told, failures = server.tell_somebody(client, read_sites(places)[0], "deploy", automations=False)
+    assert failures == []
+    (sentence,) = told
+    assert sentence.startswith(
+        "wharf, pier: nobody is told of a bad night, or of one that does not come; set notify"
+    )
+    assert sentence.endswith("in each calque.toml, then say `calque deploy --automations`.")

@@ -64,9 +64,7 @@ def test_what_could_not_be_read_fails_the_run_as_it_does_the_command_and_the_dig
     (workspace.root / "posts" / "cut.json").write_text('{"id": 3,')
     state = flow.tell_changes(str(workspace.root / "calque.toml"), "7d", return_state=True)
     assert state.is_failed()
-    assert str(state.message).startswith(
-        "1 could not be read or measured; first: posts/cut.json:1: the JSON is cut"
-    )
+    assert str(state.message).startswith("could not be read or measured: posts/cut.json:1: the JSON is cut")
     assert "torn: " in str(state.message)
     monkeypatch.chdir(workspace.root)
     with pytest.raises(SystemExit) as end:

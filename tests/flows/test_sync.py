@@ -174,12 +174,15 @@ def test_stale_texts_are_in_the_sentence_of_a_good_run(flows: ModuleType, worksp
     assert run(flows, workspace.root).message == "all read and measured; 1 stale in 1 language"
 
 
-def test_what_cannot_be_read_fails_the_run_and_the_rest_is_written(flows: ModuleType, workspace) -> None:
+def test_what_cannot_be_read_fails_the_run_and_the_rest_is_written(
+    flows: ModuleType, workspace, caplog: pytest.LogCaptureFixture
+) -> None:
     workspace.post(1, "<p>We open the doors at nine in the morning and close them again in the evening.</p>")
     (workspace.root / "posts" / "cut.json").write_text('{"id": 3,')
     state = run(flows, workspace.root)
     assert state.is_failed()
-    assert "posts/cut.json:1: the JSON is cut off" in str(state.message)
+    assert "could not be read or measured: posts/cut.json:1: the JSON is cut off" in str(state.message)
+    assert not any(row.levelname == "ERROR" for row in caplog.records)  # the run's end says it once
     assert workspace.catalog(1).exists()
     (row,) = json.loads(str(artifact("translation-failures-example").data))
     assert row["Where"] == "posts/cut.json:1"
@@ -285,10 +288,19 @@ def test_bad_inputs_are_findings_and_the_rest_goes_on(
     assert re.search("[\x1b\u202e\ud800-\udfff]", told) is None
 
 
-def test_steps_run_as_tasks_over_batches(flows: ModuleType, workspace) -> None:
+def test_steps_run_as_tasks_over_batches(
+    flows: ModuleType, workspace, caplog: pytest.LogCaptureFixture
+) -> None:
     for number in range(1, 251):
         workspace.post(number, f"<p>Post number {number} opens the doors and closes them again.</p>")
-    state = run(flows, workspace.root)
+    with caplog.at_level("INFO"):
+        state = run(flows, workspace.root)
+    assert "fetch: batch 2 of 2, 250 in all" in caplog.text
+    caplog.clear()
+    workspace.post(1, "<p>The first of them stays open.</p>")
+    with caplog.at_level("INFO"):
+        assert run(flows, workspace.root).is_completed()
+    assert ": batch 1 of 1" not in caplog.text  # Prefect says that the step finished
     with get_client(sync_client=True) as client:
         runs = client.read_task_runs(
             flow_run_filter=FlowRunFilter(id=FlowRunFilterId(any_=[state.state_details.flow_run_id]))

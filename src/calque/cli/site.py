@@ -23,7 +23,7 @@ from calque.cli.report import (
     show,
     site_of,
 )
-from calque.config import FILE_NAME, parse_site
+from calque.config import FILE_NAME, is_site_name, parse_site
 from calque.errors import ConfigError
 from calque.output import say, tell, terminal
 from calque.pipeline.runner import InTurn
@@ -46,6 +46,7 @@ def init(
     pairs: Annotated[
         list[str] | None, Parameter(help="A WXR export of a site, which says what translates what.")
     ] = None,
+    name: Annotated[str, Parameter(help="What the site is called; else it is called after its host.")] = "",
     prefect: Annotated[
         bool, Parameter(negative="", help="Write a prefect.yaml beside it, for `calque deploy`.")
     ] = False,
@@ -56,13 +57,17 @@ def init(
     path = Path.cwd() / FILE_NAME
     if path.exists():
         raise ConfigError(f"{path}: stands already; edit it, or move it away first")
+    if name and not is_site_name(name):
+        raise ConfigError(f"--name {name}: no name of a site; use small letters, digits and dashes")
     targets = [tag.strip() for tag in target.split(",") if tag.strip()]
     if place.lower().startswith(("http:", "https:")):
         if not is_web(place):
             raise ConfigError(f"{place_of(place)}: no address of a site; write it as in https://example.org")
-        proposal = propose_from_site(place, os.environ, source=source, targets=targets, exports=pairs or ())
+        proposal = propose_from_site(
+            place, os.environ, source=source, targets=targets, exports=pairs or (), name=name
+        )
     elif Path(place).is_dir():
-        proposal = propose_from_folder(Path(place), path.parent, source=source, targets=targets)
+        proposal = propose_from_folder(Path(place), path.parent, source=source, targets=targets, name=name)
     else:
         raise ConfigError(f"{place}: no such folder; give a folder of posts, or a site's address, https://…")
     site = parse_site(proposal.text, place=FILE_NAME, root=path.parent)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from calque.deploy.sites import read_sites
+from calque.deploy.sites import SiteFile, UnreadSite, read_each
 from calque.errors import ConfigError
 from calque.exit_codes import EXIT_POLICY, EXIT_UNMEASURED, exit_code, worst
 from calque.model import Site, SiteRow
@@ -41,13 +41,22 @@ def show_sites(
     *,
     now: Callable[[], datetime],
 ) -> int:
-    """Show a row a site, and say which policies do not hold; one that cannot be read is told, the others are shown.
+    """Show a row a site, and say which policies do not hold; why one cannot be read is its row, and told.
 
-    `gates` gives a site the policies of the options. Only the sites that have the `locale`, if any, are shown.
+    `gates` gives a site the policies of the options. Of the sites that can be read, only those that have the `locale`,
+    if any, are shown.
     """
-    read, errors = read_sites(places)
-    with_policies = [gates(site) for site in _with_locale([one.site for one in read], locale)]
-    rows = [site_row(site, now=now, locale=locale) for site in with_policies]
+    read = read_each(places)
+    sites = [one.site for one in read if isinstance(one, SiteFile)]
+    shown = {site.name for site in _with_locale(sites, locale)}
+    rows = [
+        SiteRow(one.name, problem=str(one.error))
+        if isinstance(one, UnreadSite)
+        else site_row(gates(one.site), now=now, locale=locale)
+        for one in read
+        if isinstance(one, UnreadSite) or one.site.name in shown
+    ]
+    errors = [one.error for one in read if isinstance(one, UnreadSite)]
     if form == "json":
         from calque.reports.sites import sites_to_json  # noqa: PLC0415 — for this format alone
 
@@ -85,10 +94,12 @@ def _print_table(rows: Sequence[SiteRow]) -> None:
     from rich.text import Text  # noqa: PLC0415 — the same
 
     from calque.reports.reading import printable  # noqa: PLC0415 — the same
-    from calque.reports.sites import sites_for_people  # noqa: PLC0415 — the same
+    from calque.reports.sites import SITE, sites_for_people  # noqa: PLC0415 — the same
 
     shown = sites_for_people(rows)
-    table = Table(*shown[0], box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in shown[0]:  # a cut name or place could not be looked up
+        table.add_column(name, no_wrap=name == SITE, overflow="fold")
     for row in shown:
         table.add_row(*(Text(printable(cell)) for cell in row.values()))
     terminal().print(table)

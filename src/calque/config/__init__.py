@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from calque.config.site import parse_site
+from calque.config.site import is_site_name, parse_site
 from calque.disk import is_there, read_regular
 from calque.errors import ConfigError
 from calque.model import Site
 from calque.places import CONFIG
 
-__all__ = ["FILE_NAME", "find_config", "parse_site", "read_site"]
+__all__ = ["FILE_NAME", "find_config", "is_site_name", "parse_site", "read_site"]
 
 FILE_NAME = CONFIG
 

@@ -16,7 +16,7 @@ from calque.config.wordpress import read_wordpress
 from calque.model import Layout, Rules, Site
 from calque.places import KEPT_PAGES, KEPT_POSTS, KEPT_REVISIONS
 
-__all__ = ["parse_site"]
+__all__ = ["is_site_name", "parse_site"]
 
 
 def parse_site(text: str, *, place: str, root: Path) -> Site:
@@ -91,9 +91,14 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
     return made
 
 
+def is_site_name(name: str) -> bool:
+    """Tell whether a site may be called so: `lane`, `lane-2`; deployments, blocks and variables are called after it."""
+    return re.fullmatch(r"[a-z0-9][a-z0-9-]{0,62}", name) is not None
+
+
 def _read_name(site: Table) -> str:
     name = site.required("name")
-    if not isinstance(name, str) or not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,62}", name):
+    if not isinstance(name, str) or not is_site_name(name):
         site.fail("name", f"{name!r} is no site name", "use small letters, digits and dashes")
     return name
 

@@ -1,5 +1,6 @@
 """Automations of a site: who is told of a bad night, of a night that did not come, and of what became stale."""
 
+import logging
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -28,7 +29,8 @@ _WAITING = timedelta(minutes=30)
 _BAD = {"prefect.flow-run.Failed", "prefect.flow-run.Crashed", "prefect.flow-run.TimedOut"}
 _ENDED = {*_BAD, "prefect.flow-run.Completed", "prefect.flow-run.Cancelled"}
 _BEAT = "prefect.flow-run.heartbeat"
-_RUN = "{{ flow_run.name }}: {{ flow_run.state.message }}\n{{ flow_run|ui_url }}"
+_RUN = "{{ flow_run.name }}: {{ flow_run.state.message }}\n{{ flow_run|ui_url or '' }}"
+"""The address of the run's page is none where the server was not told its own."""
 
 
 def renew_automations(
@@ -54,6 +56,8 @@ def renew_automations(
         enabled[made.name] = made.enabled
         waits = waits or made.name == _name(site, _NO_NIGHT)
     if waits:  # for the first night from now on, not from the first good night on
+        # As this process ends, Prefect would warn that the event is still to be sent.
+        logging.getLogger("EventsWorker").setLevel(logging.ERROR)
         emit_event("calque.site.deployed", resource={"prefect.resource.id": f"calque.site.{site.name}"})
     return enabled
 

@@ -54,10 +54,17 @@ def plan(
 ) -> list[Planned]:
     """Return the deployments of each site, and of several also that of their table.
 
-    `kept` is what was planned before: of a site that is not among these it stays as it is, and its place stays first.
+    `kept` is what was planned before: of a site that is not among these it stays as it is, and its place stays first;
+    of one of these under an earlier name nothing stays.
     `nights` are the times that sites have on a server. A site keeps the minute that it has in either.
     """
-    before = {one.name: one for one in kept if one.site}
+    named = {one.site.name for one in sites}
+    files = {str(one.file) for one in sites}
+    before = {
+        one.name: one
+        for one in kept
+        if one.site in named or (one.site and one.parameters.get("config") not in files)
+    }
     times = own_times(
         [one.site for one in sites],
         {one.site: night for one in before.values() if (night := parse_night(one.cron))} | dict(nights or {}),
@@ -67,7 +74,6 @@ def plan(
         for one in sites
         for planned in (_sync(one, times[one.site.name]), _digest(one, times[one.site.name]))
     }
-    named = {one.site.name for one in sites}
     # In a dictionary, what was there before keeps its place when it is made anew.
     planned = [one for one in (before | made).values() if one.site not in named or one.name in made]
     nightly = [one for one in planned if one.slug == NIGHTLY]

@@ -10,10 +10,16 @@ from prefect.client.schemas.schedules import CronSchedule
 from prefect.deployments.runner import RunnerDeployment
 from prefect.runner import Runner
 
-from calque.deploy.automations import lacks_automations
 from calque.deploy.manifest import HEARTBEAT
 from calque.deploy.plan import Planned, plan
-from calque.deploy.server import connect, nights_on, refuse_other_file, refuse_unknown_keys, renew, untold
+from calque.deploy.server import (
+    connect,
+    nights_on,
+    refuse_other_file,
+    refuse_unknown_keys,
+    tell_somebody,
+    told_of_earlier_names,
+)
 from calque.deploy.sites import SiteFile
 from calque.errors import CalqueError
 
@@ -28,8 +34,6 @@ def make_runner(
     Errors: as for `connect`; ConfigError where another calque.toml has deployments under a site's name.
     """
     runner = Runner(name="calque", limit=max(2, len(sites)), heartbeat_seconds=HEARTBEAT)
-    told: list[str] = []
-    failures: list[CalqueError] = []
     with connect() as client:
         for of in sites:
             refuse_other_file(client, of)
@@ -38,15 +42,9 @@ def make_runner(
                 UUID, runner.add_deployment(_deployment(planned))
             )  # outside an event loop, the id itself
             refuse_unknown_keys(client, client.read_deployment(made))
-        for of in sites:
-            try:
-                if automations:
-                    told.append(renew(client, of.site))
-                elif lacks_automations(client, of.site):
-                    told.append(untold(of.site, "serve"))
-            except CalqueError as error:
-                failures.append(error)
-    return runner, told, failures
+        told = [*told_of_earlier_names(client, sites)]
+        automated, failures = tell_somebody(client, sites, "serve", automations=automations)
+    return runner, [*told, *automated], failures
 
 
 def serve(runner: Runner) -> None:

@@ -31,9 +31,9 @@ __all__ = [
     "nights_on",
     "refuse_other_file",
     "refuse_unknown_keys",
-    "renew",
     "run_prefect_deploy",
-    "untold",
+    "tell_somebody",
+    "told_of_earlier_names",
 ]
 
 _TIMEOUT = 600
@@ -112,19 +112,30 @@ def deploy(
         if deployment.name in names or (not names and any(str(of.file) in configs for of in sites)):
             refuse_unknown_keys(client, deployment)
             told.append(f"The table of {len(configs)} sites: {deployment.name}.")
+    told += told_of_earlier_names(client, sites)
+    automated, failures = tell_somebody(client, sites, "deploy", automations=automations)
+    return [*told, *automated], failures
+
+
+def tell_somebody(
+    client: SyncPrefectClient, sites: Sequence[SiteFile], command: str, *, automations: bool
+) -> tuple[list[str], list[CalqueError]]:
+    """Make the sites' automations where it is asked for; return sentences on them, or on the sites that have none."""
+    told: list[str] = []
+    lacking: list[Site] = []
     failures: list[CalqueError] = []
     for of in sites:
         try:
             if automations:
-                told.append(renew(client, of.site))
+                told.append(_renew(client, of.site))
             elif lacks_automations(client, of.site):
-                told.append(untold(of.site, "deploy"))
+                lacking.append(of.site)
         except CalqueError as error:
             failures.append(error)
-    return told, failures
+    return [*told, *_untold(lacking, command)], failures
 
 
-def renew(client: SyncPrefectClient, site: Site) -> str:
+def _renew(client: SyncPrefectClient, site: Site) -> str:
     """Make or renew a site's automations, and return what was done as a sentence.
 
     Errors: as for `renew_automations`.
@@ -136,13 +147,33 @@ def renew(client: SyncPrefectClient, site: Site) -> str:
     )
 
 
-def untold(site: Site, command: str) -> str:
-    """Return the sentence that nobody is told of a site's bad nights, and how somebody is."""
-    block = "" if site.nightly.notify else "set notify under [prefect] in its calque.toml, then "
-    return (
-        f"{site.name}: nobody is told of a bad night, or of one that does not come; {block}"
-        f"say `calque {command} --automations`."
-    )
+def _untold(lacking: Sequence[Site], command: str) -> Iterator[str]:
+    """Give the sentences that nobody is told of the bad nights of sites, and how somebody is: one for all of a kind."""
+    for named in (False, True):
+        names = [site.name for site in lacking if bool(site.nightly.notify) is named]
+        if names:
+            file = "its calque.toml" if len(names) == 1 else "each calque.toml"
+            block = "" if named else f"set notify under [prefect] in {file}, then "
+            yield (
+                f"{', '.join(names)}: nobody is told of a bad night, or of one that does not come; {block}"
+                f"say `calque {command} --automations`."
+            )
+
+
+def told_of_earlier_names(client: SyncPrefectClient, sites: Sequence[SiteFile]) -> Iterator[str]:
+    """Give a sentence for each deployment that a calque.toml has under a name that its site had before.
+
+    It still runs at night, beside the new one.
+    """
+    names = {str(of.file): of.site.name for of in sites}
+    for deployment in _tagged(client, "calque"):
+        name = names.get(str(deployment.parameters.get("config", "")))
+        if name and tag_of(name) not in deployment.tags:
+            flow = client.read_flow(deployment.flow_id).name
+            yield (
+                f"{deployment.name} runs the same calque.toml under an earlier name of {name}; take it off the server: "
+                f"prefect deployment delete {flow}/{deployment.name}, and its automations on Prefect's page."
+            )
 
 
 def _shared(manifest: Manifest) -> list[Planned]:

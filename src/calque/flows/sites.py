@@ -11,12 +11,13 @@ from prefect.states import Completed
 from pydantic import Field
 
 from calque.config import FILE_NAME
-from calque.deploy.sites import read_sites
+from calque.deploy.sites import UnreadSite, read_each
 from calque.flows.quiet import quieten
 from calque.flows.workspace import name_sites
 from calque.model import SiteRow
 from calque.pipeline.status.sites import site_row
 from calque.reports.figures import plural
+from calque.reports.markdown import inline
 from calque.reports.sites import sites_for_people
 from calque.visible import visible
 
@@ -35,18 +36,27 @@ def tell_sites(
         name: What the table is called: it is the artifact translation-sites-NAME, with a history of its own.
     """
     quieten()
-    sites, errors = read_sites(configs)
-    rows = [site_row(one.site, now=lambda: datetime.now(UTC)) for one in sites]
-    rows += [SiteRow("?", problem=visible(str(error))) for error in errors]
+    rows = [
+        SiteRow(one.name, problem=visible(str(one.error)))
+        if isinstance(one, UnreadSite)
+        else site_row(one.site, now=lambda: datetime.now(UTC))
+        for one in read_each(configs)
+    ]
     bad = [row for row in rows if row.problem]
     for row in bad:
         get_run_logger().warning("%s – %s", row.name, visible(row.problem))
     for row in rows:
         for sentence in row.broken:
             get_run_logger().warning("%s is below policy: %s", row.name, sentence)
+    told = f"{plural(len(rows), 'site')}, {len(bad)} held or failed"
     create_table_artifact(
         key="-".join(filter(None, ("translation-sites", name))),
         table=sites_for_people(rows),
-        description=f"{plural(len(rows), 'site')}, {len(bad)} held or failed",
+        description="\n".join([told, "", *(_line(row) for row in bad)]).strip(),
     )
-    return Completed(message=f"{plural(len(rows), 'site')}, {len(bad)} held or failed")
+    return Completed(message=told)
+
+
+def _line(row: SiteRow) -> str:
+    """Return a row of the list above the table, whose cells are cut where they are long."""
+    return f"- {row.name}: {inline(visible(row.problem))}"

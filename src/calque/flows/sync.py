@@ -150,9 +150,15 @@ def _read_secret(name: str, held: object) -> tuple[str, str]:
 
 
 def _log(outcome: Outcome, broken: Mapping[str, str]) -> None:
-    """Say each finding at its own level, each locale below policy as a warning, and what changed."""
+    """Say each finding at its own level, each locale below policy as a warning, and what changed.
+
+    A single error is the sentence that the run ends with, in red: it is not said twice.
+    """
     logger = get_run_logger()
+    errors = [finding for finding in outcome.status.findings if finding.severity is Severity.ERROR]
     for finding in outcome.status.findings:
+        if errors == [finding]:
+            continue
         logger.log(_LEVELS[finding.severity], "%s", visible(f"{finding.place} – {finding.message}"))
     for locale, sentence in broken.items():
         logger.warning("%s is below policy: %s", locale_name(locale), sentence)

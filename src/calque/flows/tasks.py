@@ -106,7 +106,10 @@ class Tasks:
         for number in range(1, count + 1):
             result: _Result = futures.popleft().result()
             futures.extend(submit(*one) for one in islice(waiting, 1))
-            get_run_logger().info("%s: batch %d of %d, %d in all", step.__name__, number, count, len(items))
+            if count > 1:  # of a single one, Prefect's own line says that it finished
+                get_run_logger().info(
+                    "%s: batch %d of %d, %d in all", step.__name__, number, count, len(items)
+                )
             yield result
 
 

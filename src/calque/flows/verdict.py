@@ -55,7 +55,10 @@ def _held(asked: Sequence[Finding]) -> list[str]:
 def _unread(unread: Sequence[Finding]) -> list[str]:
     if not unread:
         return []
-    return [f"{len(unread)} could not be read or measured; first: {unread[0].place}: {unread[0].message}"]
+    first = f"{unread[0].place}: {unread[0].message}"
+    if len(unread) == 1:
+        return [f"could not be read or measured: {first}"]
+    return [f"{len(unread)} could not be read or measured; first: {first}"]
 
 
 def _below(status: Status, site: Site, broken: Sequence[str]) -> str:

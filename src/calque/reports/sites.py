@@ -7,19 +7,25 @@ from calque.codec import write_moment
 from calque.model import SiteRow
 from calque.reports import figures
 
-__all__ = ["sites_for_people", "sites_to_json"]
+__all__ = ["SITE", "sites_for_people", "sites_to_json"]
+
+SITE = "Site"
+"""The heading of the column that names the site."""
 
 
 def sites_for_people(rows: Sequence[SiteRow]) -> list[dict[str, str]]:
-    """Return the columns of a table, the same in each row; policies have one where one does not hold."""
-    below = any(row.broken for row in rows)
+    """Return the columns of a table, the same in each row; stale words and policies have one where there are any.
+
+    A site that could not be measured has no figures: a nought would say that nothing is to do.
+    """
+    below, stale = any(row.broken for row in rows), any(row.stale for row in rows)
     return [
         {
-            "Site": row.name,
+            SITE: row.name,
             "Last good night": f"{row.good:%Y-%m-%d %H:%M} UTC" if row.good else "none",
             "Translated": ", ".join(f"{tag} {figures.percent(share)}" for tag, share in row.percents),
-            "Words to do": f"{row.words:,}",
-            "Stale words": f"{row.stale:,}",
+            "Words to do": f"{row.words:,}" if row.percents else "",
+            **({"Stale words": f"{row.stale:,}" if row.percents else ""} if stale else {}),
             **({"Below policy": "; ".join(row.broken)} if below else {}),
             "Held or failed": row.problem,
         }

@@ -129,6 +129,14 @@ def test_a_front_page_without_a_prefix_gives_none(site, propose: Propose) -> Non
     assert "texts looked at without a prefix are in French" in " ".join(proposal.remarks)
 
 
+def test_the_name_that_is_given_names_the_credentials(site, propose: Propose) -> None:
+    site.add("/one/", ENGLISH)
+    site.add("/fr/un/", FRENCH)
+    proposal, made = propose(name="lane")
+    assert made.name == "lane"
+    assert "set CALQUE_LANE_USER and CALQUE_LANE_PASSWORD" in " ".join(proposal.remarks)
+
+
 def test_hreflang_to_front_pages_is_read_the_same_way(site, propose: Propose) -> None:
     site.head("/", en="/", fr="/fr/prestations/")
     site.add("/one/", ENGLISH)

@@ -10,7 +10,7 @@ from calque.errors import ConfigError
 from calque.model import Post, Site
 from calque.pipeline.init.files import find_holding, glob_from, quoted
 from calque.pipeline.init.home import NO_HOME, home_of
-from calque.pipeline.init.proposal import Found, ProposedConfig, write_config
+from calque.pipeline.init.proposal import Found, ProposedConfig, site_name, write_config
 from calque.pipeline.init.remarks import evidence_of
 from calque.pipeline.init.tongues import find_tongues
 from calque.places import report_path
@@ -19,11 +19,11 @@ __all__ = ["propose_from_folder"]
 
 
 def propose_from_folder(
-    folder: Path, root: Path, *, source: str = "", targets: Sequence[str] = ()
+    folder: Path, root: Path, *, source: str = "", targets: Sequence[str] = (), name: str = ""
 ) -> ProposedConfig:
     """Look at the posts below `folder` and write the configuration of their site, for a workspace at `root`.
 
-    `source` and `targets` say what would otherwise be found out: the kind of files that yields posts; the host that
+    `source`, `targets` and `name` say what would else be found out: the kind of files that yields posts; the host that
     most links have; the locales that addresses, fields and heads name and something else bears out.
     Errors: ConfigError where there is no post, or the languages cannot be told.
     """
@@ -42,6 +42,7 @@ def propose_from_folder(
     site = Site("", root, home, tongues.source, tongues.locales, posts=tuple(patterns))
     report, left = _own_places(site, taken)
     found = Found(
+        name=name or site_name(home),
         home=home,
         kinds=_kinds(posts),
         source=tongues.source,

@@ -29,6 +29,8 @@ class ProposedConfig:
 class Found:
     """What is known of a site that is to be configured."""
 
+    name: str
+    """What the site is called in deployments, environment variables, blocks and artifacts."""
     home: str
     kinds: Sequence[str]
     """What there is: `12 posts`."""
@@ -64,6 +66,7 @@ def write_config(found: Found) -> str:
             *_REST,
             *_pairs(found),
             *_GATE,
+            *_PREFECT,
             "",
         )
     )
@@ -74,7 +77,7 @@ def _site(found: Found) -> Iterable[str]:
     yield f"# Found here: {', '.join(found.kinds)}."
     yield ""
     yield "[site]"
-    yield f'name = "{site_name(found.home)}"'
+    yield f'name = "{found.name}"'
     yield f'url = "{found.home}"' + (f"  # {found.home_remark}" if found.home_remark else "")
     where = f"URLs below /{found.prefix}/" if found.prefix else "URLs without a prefix"
     yield f'source = "{found.source}"  # the locale of {where}: {locale_name(found.source)}'
@@ -149,6 +152,14 @@ _GATE = (
     "# [gate]  # policies that make a run exit 1",
     "# fail_under = 90",
     "# no_stale = true",
+)
+
+_PREFECT = (
+    "",
+    "# [prefect]  # for `calque deploy`",
+    '# time = "04:15"  # of the nightly sync',
+    '# timezone = "Europe/Paris"  # else that of the machine that deploys',
+    '# notify = "slack-webhook/editors"  # who is told of bad nights: a block on Prefect\'s page',
 )
 
 

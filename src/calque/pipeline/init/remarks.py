@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from calque.pipeline.init.look import Seen
-from calque.pipeline.init.proposal import Found, site_name
+from calque.pipeline.init.proposal import Found
 from calque.pipeline.init.tongues import Tongues
 
 __all__ = ["PairSigns", "evidence_of", "remarks_of"]
@@ -37,7 +37,7 @@ def remarks_of(seen: Seen, tongues: Tongues, found: Found, pairing: PairSigns) -
     rows = [
         f"Found {', '.join(found.kinds) or 'no public post'} at {seen.facts.root}",
         *evidence_of(tongues),
-        *_rights(seen),
+        *_rights(seen, found.name),
         *_pairs(pairing),
         _first_sync(seen, found, pairing),
     ]
@@ -53,15 +53,15 @@ def evidence_of(tongues: Tongues) -> list[str]:
     return [source, *targets, *(f"Look at this: {row}." for row in tongues.doubts)]
 
 
-def _rights(seen: Seen) -> list[str]:
+def _rights(seen: Seen, name: str) -> list[str]:
     rights = seen.facts.rights
     if rights.edit:
         return [f"As {rights.user} calque sees drafts, scheduled posts, block markup and revisions too."]
     who = f"As {rights.user} ({', '.join(rights.roles) or 'no role'})" if rights.user else "Without a user"
-    name = site_name(seen.facts.home).upper().replace("-", "_")
+    prefix = f"CALQUE_{name.upper().replace('-', '_')}"
     told = (
         f"{who}, calque does not see drafts, scheduled posts, block markup and revisions (since when a text is "
-        f"stale); an Editor does: set CALQUE_{name}_USER and CALQUE_{name}_PASSWORD to an application password "
+        f"stale); an Editor does: set {prefix}_USER and {prefix}_PASSWORD to an application password "
         "(Users → Profile)."
     )
     return [told]

@@ -34,18 +34,19 @@ def propose_from_site(
     source: str = "",
     targets: Sequence[str] = (),
     exports: Sequence[str] = (),
+    name: str = "",
 ) -> ProposedConfig:
     """Look at a WordPress site and write its configuration; some tens of requests.
 
-    `source` and `targets` say what would otherwise be found out; `exports` are WXR files that pair its posts.
+    `source`, `targets` and `name` say what would otherwise be found out; `exports` are WXR files that pair its posts.
     Errors: SourceError where the REST API is closed, with the likely reason; ConfigError where the languages
     cannot be told.
     """
     home = url.rstrip("/")
-    with Client(home, credentials=find_credentials(site_name(home), home, environ)) as client:
+    with Client(home, credentials=find_credentials(name or site_name(home), home, environ)) as client:
         seen = look(client)
         tongues, base = _find_tongues(client, seen, source, targets)
-        site = _site(seen, tongues, base)
+        site = _site(seen, tongues, base, name)
         located = [(locate(post.link, site, post=post).locale or "", post) for post in seen.posts]
         pairing = _find_pairing(client, seen, site, located, exports)
     found = _found(seen, site, tongues, located, pairing)
@@ -144,10 +145,10 @@ def _is_page(client: Client, seen: Seen, below: Sequence[str]) -> bool:
     return reply.status == HTTPStatus.OK and _path(reply.url, seen.facts.home)[: len(below)] == tuple(below)
 
 
-def _site(seen: Seen, tongues: Tongues, base: str) -> Site:
+def _site(seen: Seen, tongues: Tongues, base: str, name: str) -> Site:
     home = seen.facts.home.rstrip("/")
     return Site(
-        name=site_name(home),
+        name=name or site_name(home),
         root=Path(),
         url=home,
         source=tongues.source,
@@ -196,6 +197,7 @@ def _found(
         cost = f"about {pairing.pages} translated pages are loaded once"
         tables.append(f"{off}hreflang = true  # which post translates which: {cost}")
     return Found(
+        name=site.name,
         home=site.url,
         kinds=_kinds(seen),
         source=site.source,

@@ -226,3 +226,10 @@ def test_the_menu_decides_where_the_texts_of_the_page_itself_say_nothing() -> No
     rows = judged(("Ada Lovelace", *ENGLISH))
     assert judge_page(rows, frame=[False] + [True] * len(ENGLISH)).state is PageState.WRONG_LANGUAGE
     assert judge_page(rows, frame=[True] * len(rows)).state is PageState.WRONG_LANGUAGE
+
+
+def test_a_page_in_its_language_that_equals_its_source_is_no_untranslated_copy() -> None:
+    whole = (*FRENCH, ENGLISH[3])
+    page = judge_page(judged(whole, whole))
+    assert page.state is None
+    assert page.observed == "fr"

@@ -174,3 +174,12 @@ def test_importing_is_cheap() -> None:
 def test_public_names_are_sorted_and_there() -> None:
     assert all(one < other for one, other in pairwise(html.__all__))
     assert all(hasattr(html, name) for name in html.__all__)
+
+
+def test_words_of_the_theme_are_told_from_those_of_the_page() -> None:
+    source = (
+        '<nav><ul><li>Docs</ul></nav><article><h1>Warp</h1><p title="Label">Text <img src="a.png" alt="A loom"></p>'
+        '<button aria-label="Copy it">Copy</button><footer>Edit</footer></article><input placeholder="Find">'
+    )
+    frame = [segment.text for segment in split(source).segments if segment.is_frame]
+    assert sorted(frame) == sorted(["Docs", "Label", "Copy it", "Copy", "Edit", "Find"])

@@ -192,3 +192,44 @@ def test_a_page_with_nine_of_ten_texts_copied_is_a_copy_however_long_the_tenth_i
     assert page.state is PageState.UNTRANSLATED_COPY
     page = judge_page(judged((*copied[:6], *(edited,) * 4), (*copied[:6], *(None,) * 4)))
     assert page.state is PageState.WRONG_LANGUAGE
+
+
+NAVIGATION = (
+    "Aller au contenu principal",
+    "Pages de documentation",
+    "Page précédente",
+    "Dernière mise à jour",
+)
+
+
+def test_words_of_the_theme_around_a_copied_page_have_no_vote() -> None:
+    rows = judged((*NAVIGATION, *ENGLISH), (*NAVIGATION, *ENGLISH))
+    frame = [True] * len(NAVIGATION) + [False] * len(ENGLISH)
+    page = judge_page(rows, frame=frame, place="under /fr/")
+    assert page.state is PageState.UNTRANSLATED_COPY
+    assert page.evidence == (
+        "6 of 6 texts observed as English under /fr/",
+        "6 of 6 texts are copies of the source",
+    )
+    assert [one.verdict for one in page.judgements[: len(NAVIGATION)]] == [one.verdict for one, _ in rows[:4]]
+
+
+def test_an_english_menu_around_a_translated_page_has_no_vote() -> None:
+    rows = judged((*ENGLISH, *FRENCH))
+    page = judge_page(rows, frame=[True] * len(ENGLISH) + [False] * len(FRENCH))
+    assert page.state is None
+    assert page.observed == "fr"
+    assert all(one.is_wrong for one in page.judgements[:3])
+
+
+def test_the_menu_decides_where_the_texts_of_the_page_itself_say_nothing() -> None:
+    rows = judged(("Ada Lovelace", *ENGLISH))
+    assert judge_page(rows, frame=[False] + [True] * len(ENGLISH)).state is PageState.WRONG_LANGUAGE
+    assert judge_page(rows, frame=[True] * len(rows)).state is PageState.WRONG_LANGUAGE
+
+
+def test_a_page_in_its_language_that_equals_its_source_is_no_untranslated_copy() -> None:
+    whole = (*FRENCH, ENGLISH[3])
+    page = judge_page(judged(whole, whole))
+    assert page.state is None
+    assert page.observed == "fr"

@@ -39,6 +39,9 @@ def test_what_is_no_language_is_left_out(text: str, left: str) -> None:
         ("a \u2013 b", "a - b"),
         ("a...", "a…"),
         ("soft\u00adhyphen", "softhyphen"),
+        ('the "sett", and', "the «\u00a0sett\u00a0», and"),
+        ("the 'sett'", "the \u2039\u202fsett\u202f\u203a"),
+        ("Why? Yes: so", "Why\u202f? Yes\u00a0: so"),
     ],
 )
 def test_what_a_cms_changes_makes_no_difference(one: str, other: str) -> None:

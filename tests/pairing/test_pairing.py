@@ -188,7 +188,8 @@ class TestHreflang:
         assert pairs(paired) == {}
         (finding,) = paired.findings
         assert (finding.code, finding.severity, finding.locale) == ("pair_conflict", Severity.WARNING, "fr")
-        assert "pairs posts/20 with posts/1, posts/2, posts/3 and 2 more" in finding.message
+        assert f"pairs {HOME}/fr/accueil/ (posts/20) with {HOME}/p1-en/ (posts/1), " in finding.message
+        assert f"{HOME}/p3-en/ (posts/3) and 2 more, which" in finding.message
 
     def test_a_home_page_keeps_the_one_that_it_names_itself(self) -> None:
         home, accueil = page(1), page(20, "fr")
@@ -203,7 +204,8 @@ class TestHreflang:
         paired = pair_pages([page(1), *targets], SITE, statements=Statements(alternates=said))
         assert pairs(paired) == {}
         (finding,) = paired.findings
-        assert "pairs posts/20, posts/21, posts/22 and 2 more with posts/1" in finding.message
+        assert f"pairs {HOME}/fr/p20-fr/ (posts/20), {HOME}/fr/p21-fr/ (posts/21), " in finding.message
+        assert f"(posts/22) and 2 more with {HOME}/p1-en/ (posts/1), which" in finding.message
 
     def test_what_it_cannot_decide_is_not_told_where_better_evidence_does(self) -> None:
         targets = [page(20, "fr", translations=(("en", 1),)), page(21, "fr", translations=(("en", 2),))]

@@ -299,3 +299,31 @@ def test_a_sitemap_says_when_a_page_was_changed(pages) -> None:
     pages.sync()
     (template,) = (data for name, data in pages.files().items() if name.startswith("templates/"))
     assert b"POT-Creation-Date: 2026-03-04 00:00+0000" in template
+
+
+PARAGRAPHS = [
+    f"In week {number} the weavers of the workshop finish a cloth of {number + 40} ends and hang it in the yard."
+    for number in range(12)
+]
+
+
+def test_a_description_that_is_the_whole_content_is_no_text_of_its_own() -> None:
+    body = "".join(
+        f"<h2>Cloth {number}</h2><p>By the workshop</p><p>{text}</p>"
+        for number, text in enumerate(PARAGRAPHS)
+    )
+    long = " ".join(f"Cloth {number} {text}" for number, text in enumerate(PARAGRAPHS))
+    head = f'<meta name="description" content="{long}"><meta property="og:description" content="{long}">'
+    page = read_page(f"<html><head><title>Cloths</title>{head}</head><body><main>{body}</main></body></html>")
+    assert [one.name for one in page.fields] == ["title", "content"]
+
+
+def test_a_description_of_its_own_or_of_usual_length_stays() -> None:
+    first = PARAGRAPHS[0]
+    own = " ".join(
+        f"Loom {number} is to be had from the {number}th of May on, with a bench." for number in range(20)
+    )
+    for text in (first, own):
+        head = f'<meta name="description" content="{text}">'
+        page = read_page(f"<html><head>{head}</head><body><main><p>{first}</p></main></body></html>")
+        assert [one.name for one in page.fields][-1] == "description"

@@ -80,7 +80,8 @@ def read_offers(
         for position, segment in enumerate(live)
     ]
     words = [segment.words for segment in live]
-    whole = judge_page(list(zip(judgements, words, strict=True)))
+    frame = [segment.is_frame for segment in live]
+    whole = judge_page(list(zip(judgements, words, strict=True)), frame=frame)
     offers: dict[Key, Offer] = {}
     for position, segment in enumerate(source):
         group = pairs.get(position)

@@ -166,9 +166,15 @@ def _keeps_terms(sample: Sample, source: str, pair: tuple[str, str], scripts: tu
 def _judge_equal(
     sample: Sample, lean: Lean, pair: tuple[str, str], common: frozenset[str], reason: str
 ) -> Judgement:
-    """Return whether a text equal to its source is a copy or may stand, as short texts, names and code may."""
+    """Return whether a text equal to its source is a copy or may stand, as short texts, names and code may.
+
+    Where the source itself is in the target's language, so is the text.
+    """
     size = max(sample.size, len(" ".join(sample.plain.split())))
     is_long = size > _COPY_LETTERS or len(sample.words) >= _COPY_WORDS
     if is_long and lean.score >= _COPY_BAR and not find_doubt(sample, pair, common):
         return Judgement(Verdict.COPY, pair[0], Certainty.SURE, lean.score, reason)
+    is_theirs = lean.score < 0 and lean.certainty is Certainty.SURE
+    if is_long and is_theirs and not find_doubt(sample, pair[::-1], frozenset()):
+        return Judgement(Verdict.TARGET_LANGUAGE, pair[1], Certainty.SURE, lean.score, reason)
     return Judgement(Verdict.NEUTRAL, score=lean.score, reason=reason)

@@ -47,11 +47,29 @@ class PageJudgement:
     """As given, undecided texts raised by their context."""
 
 
-def judge_page(texts: Sequence[tuple[Judgement, int]], *, place: str = "") -> PageJudgement:
+def judge_page(
+    texts: Sequence[tuple[Judgement, int]], *, frame: Sequence[bool] = (), place: str = ""
+) -> PageJudgement:
     """Return what the judged texts of a page, each with its number of words, say together.
 
+    `frame` tells which texts are those of the theme around the page: `Suivant` below an English article says French of
+    it, though nobody translated the article. They have no vote, unless the page's own texts decide nothing.
     `place` says where, for the evidence: `under /fr/`.
     """
+    own = [position for position, framing in enumerate(frame) if not framing] if any(frame) else []
+    if not own:
+        return _judge_texts(texts, place)[0]
+    found, total = _judge_texts([texts[one] for one in own], place)
+    if found.state is None and total < _ENOUGH_AGREED:
+        return _judge_texts(texts, place)[0]
+    judgements = [judgement for judgement, _ in texts]
+    for one, judgement in zip(own, found.judgements, strict=True):
+        judgements[one] = judgement
+    return replace(found, judgements=tuple(judgements))
+
+
+def _judge_texts(texts: Sequence[tuple[Judgement, int]], place: str) -> tuple[PageJudgement, int]:
+    """Return what the texts say together, and the number of words that it was decided by."""
     judgements = _raise_by_context(texts)
     words = [max(1, count) for _, count in texts]
     voters = [
@@ -69,7 +87,7 @@ def judge_page(texts: Sequence[tuple[Judgement, int]], *, place: str = "") -> Pa
     ranked = sorted(by_language, key=lambda name: (-by_language[name], name))
     observed = ranked[0] if ranked and 2 * by_language[ranked[0]] > total else None
     tally = {verdict: sum(j.verdict is verdict for j in judgements) for verdict in Verdict}
-    return PageJudgement(
+    found = PageJudgement(
         state=_state(by_verdict, total, judgements),
         observed=observed,
         counts=tuple((verdict, count) for verdict, count in tally.items() if count),
@@ -77,6 +95,7 @@ def judge_page(texts: Sequence[tuple[Judgement, int]], *, place: str = "") -> Pa
         evidence=_phrases(judgements, ranked, place),
         judgements=judgements,
     )
+    return found, total
 
 
 def _words_unlike(texts: Sequence[tuple[Judgement, int]]) -> int:

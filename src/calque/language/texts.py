@@ -33,6 +33,7 @@ _QUOTES = str.maketrans(
     {
         **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4\u0060\u02bc", "'"),
         **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
+        **dict.fromkeys("\u2039\u203a", "'"),
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
         "\u2026": "...",
         "\u00ad": None,
@@ -42,6 +43,8 @@ _QUOTES = str.maketrans(
         "\ufeff": None,
     }
 )
+_FRENCH = re.compile(r"(?<=[\u00ab\u2039])\s{1,3}|\s{1,3}(?=[\u00bb\u203a])|[\u00a0\u202f](?=[:;!?])")
+"""The spaces that French typography has inside of quotes and before some signs."""
 
 
 def prose(text: str) -> str:
@@ -71,9 +74,11 @@ def normalise(text: str) -> str:
     """Return the form in which two texts are compared for being copies of each other.
 
     Quotes, dashes, white space, invisible characters and the composition of letters are made equal, as a
-    CMS changes them by itself; letters, case, numbers and tags count.
+    CMS changes them by itself; letters, case, numbers and tags count. WordPress writes `"so"` below /fr/ as
+    `«\u00a0so\u00a0»`, in English text too.
     """
-    return " ".join(unicode_normalize("NFC", text).translate(_QUOTES).split())
+    composed = _FRENCH.sub("", unicode_normalize("NFC", text))
+    return " ".join(composed.translate(_QUOTES).split())
 
 
 def letters(text: str) -> list[str]:

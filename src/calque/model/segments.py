@@ -29,6 +29,9 @@ class Quotes(StrEnum):
     DOUBLE = '"'
 
 
+_FRAMES = frozenset({"nav", "button", "footer"})
+
+
 @dataclass(frozen=True, slots=True)
 class Placeholder:
     """What a tag of the msgid form stands for: `<a id="1">` for `<a href="/x">`."""
@@ -73,6 +76,16 @@ class Segment:
     quotes: Quotes = Quotes.NONE
     """What the source has around the value that the text is of, as its tag or its JSON was read. White space may
     stand between; so the character before `start` says nothing."""
+
+    @property
+    def is_frame(self) -> bool:
+        """The text is a label, or stands in a menu, a button or a footer: a theme has such on every page.
+
+        `Skip to content` as an `aria-label`, `Next` below an article. Not so the description of an image.
+        """
+        if self.context and self.context.startswith("attr:") and self.context != "attr:alt":
+            return True
+        return not _FRAMES.isdisjoint(self.path.split(" > "))
 
 
 @dataclass(frozen=True, slots=True)

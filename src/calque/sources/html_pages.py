@@ -20,6 +20,12 @@ __all__ = ["FieldSpan", "PageFile", "join_page", "page_post", "read_page"]
 
 _BODIES = ("main", "article", "body")
 """What holds the text of a page: the first of these that it has; an article only where it is the only one."""
+_DESCRIPTIONS = frozenset({"description", "og:description"})
+_LONG_DESCRIPTION = 600
+"""So many letters nobody writes for a search engine, which shows 160."""
+_RUN = 12
+_REPEATED = 0.8
+"""The share of a description's runs of letters that stand in the content, too: a theme may put a word between them."""
 _METAS = {"description": "description", "og:title": "og:title", "og:description": "og:description"}
 _MODIFIED = frozenset(
     ("article:modified_time", "og:updated_time", "dcterms.modified", "datemodified", "last-modified")
@@ -82,6 +88,8 @@ def read_page(html: str, *, whole: bool = False) -> PageFile:
     for part in named:
         text = html[part.start : part.end]
         if not text.strip() or (part.around[0] < content[1] and part.around[1] > content[0]):
+            continue
+        if part.field in _DESCRIPTIONS and _repeats(text, html[slice(*content)]):
             continue
         same = next((known for known, old in fields.items() if _plain(old) == _plain(text)), part.field)
         fields.setdefault(same, text)
@@ -270,6 +278,24 @@ def _first_outside(elements: Iterable[_PageElement], others: Sequence[_PageEleme
     starts = [one.start for one in others]
     reach = [0, *accumulate((one.end for one in others), max)]
     return next((one for one in elements if one.start >= reach[bisect_right(starts, one.start)]), None)
+
+
+def _repeats(description: str, content: str) -> bool:
+    """Tell whether a description is no text of its own but all of the content once more, as Jekyll writes it."""
+    letters = _letters(description)
+    if len(letters) < _LONG_DESCRIPTION:
+        return False
+    known = set(_runs(_letters(content)))
+    runs = list(_runs(letters))
+    return sum(run in known for run in runs) >= _REPEATED * len(runs)
+
+
+def _letters(html: str) -> str:
+    return "".join(filter(str.isalnum, _plain(html).lower()))
+
+
+def _runs(letters: str) -> Iterator[str]:
+    return (letters[start : start + _RUN] for start in range(len(letters) - _RUN + 1))
 
 
 def _moment(value: str) -> datetime | None:

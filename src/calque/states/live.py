@@ -89,7 +89,8 @@ def judge_live(split: SplitPost, *, locale: str, site: Site, sources: Collection
         for segment, _ in texts
     ]
     rows = [(judgement, segment.words) for judgement, (segment, _) in zip(judgements, texts, strict=True)]
-    return LivePage(texts, judge_page(rows, place=_place(locale, site)))
+    frame = [segment.is_frame for segment, _ in texts]
+    return LivePage(texts, judge_page(rows, frame=frame, place=_place(locale, site)))
 
 
 def _place(locale: str, site: Site) -> str:

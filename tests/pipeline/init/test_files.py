@@ -137,7 +137,27 @@ def test_a_copy_that_names_its_original_as_canonical_stays_where_it_is(public: P
     page(public, "fr/about/index.html", "fr", ENGLISH, link)
     proposal = propose_from_folder(public, public.parent)
     assert 'prefix = "fr"' in proposal.text
-    assert "texts looked at below /fr/ are in English, not in French" in "\n".join(proposal.remarks)
+    assert "texts looked at below /fr/ is in English, not in French" in "\n".join(proposal.remarks)
+
+
+def test_saved_pages_in_another_language_are_not_asked_to_be_exported(
+    public: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page(public, "fr/about/index.html", "fr", "La bibliothèque ouvre tous les jours sauf le lundi.")
+    page(
+        public,
+        "oeffnung/index.html",
+        "",
+        "Die Bibliothek ist jeden Tag außer montags von neun Uhr an geöffnet.",
+    )
+    monkeypatch.chdir(public)
+    remarks = "\n".join(propose_from_folder(Path(), Path()).remarks)
+    assert (
+        "texts looked at without a prefix is in German, and nothing else says so: `calque sync` names"
+        in remarks
+    )
+    assert "Export" not in remarks
+    assert remarks.startswith("Found 3 pages in this folder.")
 
 
 def test_the_home_of_pages_is_told_by_hreflang_alone(tmp_path: Path) -> None:

@@ -140,7 +140,7 @@ def test_no_locale_gets_an_address_that_no_page_has(rows, targets: tuple[str, ..
 def test_what_was_seen_is_told_where_no_language_is_found() -> None:
     shown = shown_of(("/one/ en", "/two/ en", "/drei/ de"))
     with pytest.raises(
-        ConfigError, match=r"1 of 3 texts looked at .* are in German.*; say the targets, --target"
+        ConfigError, match=r"1 of 3 texts looked at .* is in German.*; say the targets, --target"
     ):
         find_tongues(shown, "https://lane.example")
 

@@ -178,7 +178,8 @@ def _doubts(part: Part, own: Signs, tag: str) -> tuple[str, ...]:
         if not _same(other, tag):
             of = f"{count} of {own.observed.total()} texts looked at {part}"
             told.append(
-                f"{of} are in {locale_name(other)}, not in {locale_name(tag)}: they may be not translated"
+                f"{of} {'is' if count == 1 else 'are'} in {locale_name(other)}, not in {locale_name(tag)}:"
+                f" {'it' if count == 1 else 'they'} may be not translated"
             )
     return tuple(told)
 

@@ -59,7 +59,7 @@ def propose_from_folder(
         home_remark="no page says its address: write it here" if home == NO_HOME else "",
     )
     remarks = (
-        f"Found {', '.join(found.kinds)} in {folder}.",
+        f"Found {', '.join(found.kinds)} in {'this folder' if str(folder) == '.' else folder}.",
         *(f"{row}." for row in holding.left),
         *evidence_of(tongues),
     )

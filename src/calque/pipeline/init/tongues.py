@@ -70,7 +70,7 @@ def find_tongues(
     chosen += unmarked
     told = [base, *(one.tag for one in unmarked)]
     doubts += _astray(signs, told)
-    strangers = _strangers(signs, told)
+    strangers = _strangers(signs, told, saved=all(one.post.collection == "files" for one in shown))
     chosen, pending, further = _asked(chosen, base, targets)
     doubts += further
     if not (chosen or pending):
@@ -242,16 +242,23 @@ def _astray(signs: Mapping[Part, Signs], known: Sequence[str]) -> list[str]:
     ]
 
 
-def _strangers(signs: Mapping[Part, Signs], known: Sequence[str]) -> list[str]:
-    """Say how many texts without any sign are in another language than those that were told there."""
+def _strangers(signs: Mapping[Part, Signs], known: Sequence[str], *, saved: bool) -> list[str]:
+    """Say how many texts without any sign are in another language than those that were told there.
+
+    Of `saved` pages `calque sync` names each; a live site can export what its pages do not show.
+    """
     languages = set(map(language_of, known))
     bare = signs.get(PLAIN)
     if bare is None or bare.fields:
         return []
-    advice = "an export of all content (Tools → Export), named as exports, would tell their language"
+    advice = (
+        "`calque sync` names the pages, and what to write of them"
+        if saved
+        else "an export of all content (Tools → Export), named as exports, would tell their language"
+    )
     texts = f"of {bare.observed.total()} texts looked at {PLAIN}"
     return [
-        f"{count} {texts} are in {locale_name(tag)}, and nothing else says so: {advice}"
+        f"{count} {texts} {'is' if count == 1 else 'are'} in {locale_name(tag)}, and nothing else says so: {advice}"
         for tag, count in bare.observed.most_common()
         if language_of(tag) not in languages
     ]

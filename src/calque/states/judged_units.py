@@ -65,7 +65,7 @@ def _judge_unit(
         source=unit.source,
         target="\n".join(unit.target),
         context=unit.context,
-        confirmed=unit.confirmed,
+        confirmed=unit.confirmed if any(unit.target) else None,
         change=change,
         words=_outstanding_words(unit, states[0]),
         since=age.since,

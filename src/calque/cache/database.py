@@ -80,6 +80,8 @@ class Cache:
         self._connection = connection
         self._place = place
         self._pages: KeptPages | None = None
+        self._put: dict[int, PageStatus] = {}
+        """The pages put in since the last commit, by their number: until then nobody else can have replaced them."""
 
     def close(self) -> None:
         """Leave the cache as it was before, or after the last commit."""
@@ -88,7 +90,7 @@ class Cache:
     def pages(self) -> KeptPages:
         """Return all pages; they take the connection over."""
         if self._pages is None:
-            self._pages = KeptPages.of(self._connection, self._place)
+            self._pages = KeptPages.of(self._connection, self._place, self._put)
         return self._pages
 
     def summary(self) -> Summary | None:
@@ -210,6 +212,7 @@ class Cache:
 
     def commit(self) -> None:
         """Keep what was put in, and go on with the cache as it is now."""
+        self._put.clear()
         with suppress(sqlite3.OperationalError):  # the disk is full: the next run measures it again
             self._connection.execute("COMMIT")
             self._connection.execute("BEGIN")
@@ -217,6 +220,7 @@ class Cache:
 
     def clear(self) -> None:
         """Forget everything."""
+        self._put.clear()
         for table in ("summary", "files", "posts", "earlier", "members", "pages"):
             self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 — the names above
 
@@ -266,11 +270,12 @@ class Cache:
             record = write_record(record_of(page))
             rank = page_rank(page.state)
             priority = priority_on(work, day)
-            self._connection.execute(
+            added = self._connection.execute(
                 "INSERT INTO pages (member, locale, key, rank, priority, work, record, body) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (number, page.locale, page.key, rank, priority, written, record, write_status(page)),
             )
+            self._put[added.lastrowid or 0] = page
 
     def settle(self, numbers: Iterable[int]) -> None:
         """Note that a sync of these groups' bundles would change nothing."""

@@ -178,6 +178,11 @@ class Cache:
         rows = self._connection.execute("SELECT body FROM pages WHERE member = ? ORDER BY number", (number,))
         return tuple(read_status(body) for (body,) in rows)
 
+    def verdicts_of(self, key: bytes) -> bytes | None:
+        """Return what language and checks said of a page, by the digest of what it was judged from."""
+        row = self._connection.execute("SELECT body FROM verdicts WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
     def apart_of(self, number: int) -> Mapping[str, Sums]:
         """Return what a group adds to the locales whose scope leaves it out."""
         row = self._connection.execute("SELECT apart FROM members WHERE number = ?", (number,)).fetchone()
@@ -221,7 +226,7 @@ class Cache:
     def clear(self) -> None:
         """Forget everything."""
         self._put.clear()
-        for table in ("summary", "files", "posts", "earlier", "members", "pages"):
+        for table in ("summary", "files", "posts", "earlier", "members", "pages", "verdicts"):
             self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 — the names above
 
     def put_summary(self, summary: Summary) -> None:
@@ -246,6 +251,10 @@ class Cache:
                 for post in posts
             ),
         )
+
+    def put_verdicts(self, verdicts: Mapping[bytes, bytes]) -> None:
+        """Keep what language and checks said of pages."""
+        self._connection.executemany("INSERT OR REPLACE INTO verdicts VALUES (?, ?)", verdicts.items())
 
     def put_text(self, post: KeptPost) -> None:
         """Note the text that a post has now."""

@@ -184,7 +184,7 @@ def template_path(site: Site, name: str) -> Path:
 
 def catalog_path(site: Site, locale: str, name: str) -> Path:
     """Return where the catalog of a bundle stands in a locale: `locales/pt_BR/LC_MESSAGES/<name>.po`."""
-    return catalogs_folder(site) / gettext_name(locale) / "LC_MESSAGES" / f"{name}.po"
+    return site.root.joinpath(site.catalogs, gettext_name(locale), "LC_MESSAGES", f"{name}.po")
 
 
 def language_folder(path: Path) -> str:

@@ -50,6 +50,7 @@ def test_a_new_post_gives_a_template_and_an_empty_catalog(workspace, page_of: Pa
     assert outcome.files == ("locales/fr/LC_MESSAGES/post-1-post-1.po", "locales/templates/post-1-post-1.pot")
     page = page_of(outcome, "posts/1")
     assert (page.state, page.percent, page.total.segments) == (PageState.NO_TRANSLATION, 0, 3)
+    assert [unit.confirmed for unit in page.units] == [None] * 3
 
 
 def test_a_translated_post_is_current(translated, page_of: PageOf) -> None:

@@ -224,3 +224,21 @@ def test_the_origin_of_a_suggestion_is_read_from_its_comment() -> None:
 def test_an_entry_without_a_plural_has_none() -> None:
     catalog = read('msgid "a"\nmsgstr ""\n\nmsgid "b"\nmsgid_plural "bs"\nmsgstr[0] ""\nmsgstr[1] ""\n')
     assert [plural_of(entry) for entry in catalog.entries] == [None, "bs"]
+
+
+def test_each_reading_of_the_same_bytes_has_entries_of_its_own() -> None:
+    text = f'{UTF8}msgid "a"\nmsgstr "b"\n'
+    first = read(text)
+    first.entries[0].msgstr = "changed"
+    again = read_catalog(text.encode(), place="de.po")
+    assert [entry.msgstr for entry in again.entries] == ["b"]
+    assert (again.place, first.place) == ("de.po", "fr.po")
+    assert write_catalog(again) == text.encode()
+    assert b"changed" in write_catalog(first)
+
+
+def test_the_same_broken_file_is_refused_under_each_of_its_names() -> None:
+    for place in ("fr.po", "de.po"):
+        with pytest.raises(CatalogError, match=f"^{place}:4: "):
+            read_catalog(f"{UTF8}msgid oops\n".encode(), place=place)
+        assert read_catalog(b"", place=place).warnings == (f"{place}:1: the file is empty",)

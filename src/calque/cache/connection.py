@@ -9,7 +9,7 @@ from calque.disk import may_write
 
 __all__ = ["connect", "connect_in_memory", "delete"]
 
-_SHAPE = 3
+_SHAPE = 4
 """The `user_version` of the tables below; another one is not read."""
 _TABLES = """
 CREATE TABLE summary (body TEXT NOT NULL);
@@ -37,6 +37,7 @@ CREATE TABLE pages (
     record TEXT NOT NULL, body BLOB NOT NULL
 );
 CREATE INDEX pages_by_member ON pages (member);
+CREATE TABLE verdicts (key BLOB PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
 """
 
 

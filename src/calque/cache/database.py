@@ -80,6 +80,8 @@ class Cache:
         self._connection = connection
         self._place = place
         self._pages: KeptPages | None = None
+        self._put: dict[int, PageStatus] = {}
+        """The pages put in since the last commit, by their number: until then nobody else can have replaced them."""
 
     def close(self) -> None:
         """Leave the cache as it was before, or after the last commit."""
@@ -88,7 +90,7 @@ class Cache:
     def pages(self) -> KeptPages:
         """Return all pages; they take the connection over."""
         if self._pages is None:
-            self._pages = KeptPages.of(self._connection, self._place)
+            self._pages = KeptPages.of(self._connection, self._place, self._put)
         return self._pages
 
     def summary(self) -> Summary | None:
@@ -176,6 +178,11 @@ class Cache:
         rows = self._connection.execute("SELECT body FROM pages WHERE member = ? ORDER BY number", (number,))
         return tuple(read_status(body) for (body,) in rows)
 
+    def verdicts_of(self, key: bytes) -> bytes | None:
+        """Return what language and checks said of a page, by the digest of what it was judged from."""
+        row = self._connection.execute("SELECT body FROM verdicts WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
     def apart_of(self, number: int) -> Mapping[str, Sums]:
         """Return what a group adds to the locales whose scope leaves it out."""
         row = self._connection.execute("SELECT apart FROM members WHERE number = ?", (number,)).fetchone()
@@ -210,6 +217,7 @@ class Cache:
 
     def commit(self) -> None:
         """Keep what was put in, and go on with the cache as it is now."""
+        self._put.clear()
         with suppress(sqlite3.OperationalError):  # the disk is full: the next run measures it again
             self._connection.execute("COMMIT")
             self._connection.execute("BEGIN")
@@ -217,7 +225,8 @@ class Cache:
 
     def clear(self) -> None:
         """Forget everything."""
-        for table in ("summary", "files", "posts", "earlier", "members", "pages"):
+        self._put.clear()
+        for table in ("summary", "files", "posts", "earlier", "members", "pages", "verdicts"):
             self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 — the names above
 
     def put_summary(self, summary: Summary) -> None:
@@ -243,6 +252,10 @@ class Cache:
             ),
         )
 
+    def put_verdicts(self, verdicts: Mapping[bytes, bytes]) -> None:
+        """Keep what language and checks said of pages."""
+        self._connection.executemany("INSERT OR REPLACE INTO verdicts VALUES (?, ?)", verdicts.items())
+
     def put_text(self, post: KeptPost) -> None:
         """Note the text that a post has now."""
         self._connection.execute(
@@ -266,11 +279,12 @@ class Cache:
             record = write_record(record_of(page))
             rank = page_rank(page.state)
             priority = priority_on(work, day)
-            self._connection.execute(
+            added = self._connection.execute(
                 "INSERT INTO pages (member, locale, key, rank, priority, work, record, body) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (number, page.locale, page.key, rank, priority, written, record, write_status(page)),
             )
+            self._put[added.lastrowid or 0] = page
 
     def settle(self, numbers: Iterable[int]) -> None:
         """Note that a sync of these groups' bundles would change nothing."""

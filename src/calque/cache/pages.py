@@ -3,7 +3,7 @@
 import sqlite3
 import weakref
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import overload
@@ -24,21 +24,28 @@ class KeptPages(PagesOnDemand):
     It holds the connection, and with it the cache as it stood, whatever a later run writes.
     """
 
-    def __init__(self, connection: sqlite3.Connection, place: str, locale: str = "") -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        place: str,
+        put: Mapping[int, PageStatus],
+        locale: str = "",
+    ) -> None:
         self._connection = connection
         self._place = place
+        self._put = put
         self._locale = locale
 
     @classmethod
-    def of(cls, connection: sqlite3.Connection, place: str) -> "KeptPages":
-        """Take a connection over, to be closed with the last of its pages."""
-        pages = cls(connection, place)
+    def of(cls, connection: sqlite3.Connection, place: str, put: Mapping[int, PageStatus]) -> "KeptPages":
+        """Take a connection over, to be closed with the last of its pages; what was just `put` in is not read back."""
+        pages = cls(connection, place, put)
         weakref.finalize(pages, connection.close)
         return pages
 
     def of_locale(self, locale: str) -> Sequence[PageStatus]:
         """Return the pages of one locale, in the same order."""
-        part = _Part(self._connection, self._place, locale)
+        part = _Part(self._connection, self._place, self._put, locale)
         part.whole = self
         return part
 
@@ -83,7 +90,7 @@ class KeptPages(PagesOnDemand):
             row = self._connection.execute(
                 "SELECT body, priority FROM pages WHERE number = ?", (number,)
             ).fetchone()
-            return replace(read_status(row[0]), priority=row[1])
+            return replace(self._put.get(number) or read_status(row[0]), priority=row[1])
         except (sqlite3.Error, zlib.error, ShapeError, ValueError, TypeError) as error:
             raise self._damaged(error) from error
 

@@ -9,7 +9,7 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, text, tuple_, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, tuple_, update
 
 from calque.ledger.database import connected
 from calque.ledger.migrations import migrate
@@ -156,8 +156,9 @@ class Ledger:
 
     def record_files(self, hashes: Mapping[str, str]) -> None:
         """Note the SHA-256 of each file last written, by its path below the workspace."""
-        for path in hashes:
-            self._connection.execute(delete(FILES).where(FILES.c.site == self._site, FILES.c.path == path))
+        if hashes:
+            here = (FILES.c.site == self._site, FILES.c.path == bindparam("name"))
+            self._connection.execute(delete(FILES).where(*here), [{"name": path} for path in hashes])
         self._insert(
             FILES, [{"site": self._site, "path": path, "sha256": sha} for path, sha in hashes.items()]
         )

@@ -49,7 +49,7 @@ from calque.pipeline.status.account import Account
 from calque.pipeline.status.damaged import damaged_ledger, odd_rows, with_finding, without_ledger
 from calque.pipeline.status.extent import Extent, part_extent, whole_extent
 from calque.pipeline.status.inputs import list_inputs
-from calque.pipeline.status.keep import keep_part, keep_run, keep_whole, look_into_folders
+from calque.pipeline.status.keep import keep_part, keep_run, keep_whole, kept_verdicts, look_into_folders
 from calque.pipeline.status.plan import Plan, make_plan
 from calque.pipeline.status.standing import status_of
 from calque.pipeline.status.track import track
@@ -194,6 +194,7 @@ class _Run:
         self._started = started
         self._dry_run = dry_run
         self._inputs = list_inputs(site)
+        self._verdicts = kept_verdicts(cache, self._inputs.settings)
         self._account = Account()
         self._odd: tuple[OddRow, ...] = ()
         self._retypes = Retypes()
@@ -308,7 +309,15 @@ class _Run:
             bundles = remembering(site, extent.bundles, memory)
             histories = page_histories(site, sources, memory.histories, now=self._started)
             tracked = self._runner.run(
-                track, site, content, extent.pairs, bundles, histories, self._started, whole=True
+                track,
+                site,
+                content,
+                extent.pairs,
+                bundles,
+                histories,
+                self._started,
+                self._verdicts,
+                whole=True,
             )
         site = self._site
         apart = open_cache(None, wait=False)
@@ -356,7 +365,7 @@ class _Run:
         left = replace(memory, translated={**memory.translated, **account.translated})
         as_left = remembering(site, bundles, left, shrinks=shrinks)
         tracked = runner.run(
-            track, site, content, extent.pairs, as_left, histories, moment, whole=plan is None
+            track, site, content, extent.pairs, as_left, histories, moment, self._verdicts, whole=plan is None
         )
         done_with = account.settled(site, self._inputs.files, stand, extent, tracked)
         if plan is None:

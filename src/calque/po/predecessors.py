@@ -45,6 +45,8 @@ def suggestions(
     that text stood in several contexts, the new entry gets what was translated for its own.
     """
     sources = [_source(block, known) for block in known.blocks() if block.fields.is_translated]
+    if not (sources or memory):
+        return {}
     orphans = [(known.positions[id(source.block)], source) for source in sources if source.kin is Kin.GONE]
     places = [
         TextPlace(position, place_of(fields), fields.msgid, fields.msgctxt) for position, fields in wanted

@@ -1,5 +1,9 @@
 """Reading a PO file: every byte is kept, and what is broken is refused with its line."""
 
+from dataclasses import replace
+from functools import lru_cache
+
+from calque.errors import CatalogError
 from calque.po.block import Block
 from calque.po.catalog import Catalog
 from calque.po.charsets import decoded
@@ -11,6 +15,11 @@ from calque.po.mojibake import lost_characters, refuse_mojibake
 
 __all__ = ["read_catalog"]
 
+_SMALL = 1 << 17
+"""Bytes of a file up to which it is remembered."""
+_REMEMBERED = 64
+"""Files whose entries are remembered: those of a few posts, in all locales, before and after they are written."""
+
 
 def read_catalog(data: bytes, *, place: str) -> Catalog:
     r"""Return what a PO file says; `write_catalog` gives the same bytes back.
@@ -20,6 +29,26 @@ def read_catalog(data: bytes, *, place: str) -> Catalog:
     Takes all that GNU gettext takes. `CatalogError`, as "PLACE:LINE: what; what to do next", on
     what is cut off, no text in its charset, or not in the grammar of PO files.
     """
+    known = _sound(data) if len(data) <= _SMALL else None
+    if known is None:
+        return _read(data, place)
+    return replace(known, place=place, blocks=tuple([block.saying(block.fields) for block in known.blocks]))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _sound(data: bytes) -> Catalog | None:
+    """Return what a file says of which nothing is to be told; kept, since one sync reads the same bytes several times.
+
+    Its blocks are never given away: whoever reads the file gets blocks, and with them entries, of their own.
+    """
+    try:
+        catalog = _read(data, "")
+    except CatalogError:
+        return None
+    return None if catalog.warnings or catalog.data is None else catalog
+
+
+def _read(data: bytes, place: str) -> Catalog:
     text, charset, bom, warnings = decoded(data, place=place)
     conflict = has_markers(text)
 

@@ -78,6 +78,8 @@ def without_agreed_rivals(catalog: Catalog) -> Catalog:
 def _agreed(block: Block) -> Fields | None:
     fields = block.fields
     rivals = rivals_of(fields)
+    if not rivals:
+        return None
     said = {_bare(text) for text in fields.targets}
     kept = [rival for rival in rivals if _bare(rival.text) not in said]
     if len(kept) == len(rivals):

@@ -1,8 +1,11 @@
 """Writing a PO file: only what changed is written anew, in the layout of GNU msgcat."""
 
+from functools import lru_cache
+
 from calque.po.block import Block
 from calque.po.catalog import Catalog, in_utf8
 from calque.po.collection import uncollected
+from calque.po.entries import Fields
 from calque.po.layout import laid_out, relaid
 
 __all__ = ["write_catalog"]
@@ -34,5 +37,11 @@ def _text(block: Block, wrap: int, newline: str) -> str:
         return block.raw
     if block.read is not None:
         return relaid(block.raw, block.read, now, width=wrap, sticky=block.sticky, newline=newline)
-    lines = laid_out(now, width=wrap, sticky=block.sticky)
+    return _new_text(now, wrap, block.sticky, newline)
+
+
+@lru_cache(maxsize=1024)
+def _new_text(fields: Fields, wrap: int, sticky: tuple[str, ...], newline: str) -> str:
+    """Return the lines of an entry; kept, since those of a new post are the same in the catalogs of all locales."""
+    lines = laid_out(fields, width=wrap, sticky=sticky)
     return "".join([line + newline for field in lines.values() for line in field])

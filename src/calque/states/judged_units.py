@@ -21,6 +21,7 @@ from calque.model import (
 from calque.states.age import Age, missing_since, stale_since
 from calque.states.changes import changed_words, grade_change
 from calque.states.precedence import unit_states
+from calque.states.verdicts import TextVerdict, Verdicts
 
 __all__ = ["CHECKED_STATES", "JudgedUnit", "judge_units"]
 
@@ -40,19 +41,27 @@ class JudgedUnit(NamedTuple):
 
 
 def judge_units(
-    units: Sequence[Unit], *, locale: str, site: Site, history: History
+    units: Sequence[Unit], *, locale: str, site: Site, history: History, verdicts: Verdicts
 ) -> tuple[JudgedUnit, ...]:
-    """Judge each unit of a page's catalog, in the order given."""
+    """Judge each unit of a page's catalog, in the order given; of texts that were judged before, only their age."""
     past = history.texts
     setting = setting_of(site, locale)
-    return tuple(_judge_unit(unit, setting, site, history, past) for unit in units)
+    found = verdicts.of_page(
+        units, locale, past, lambda: (_verdict(unit, setting, site, past) for unit in units)
+    )
+    return tuple(_judge_unit(unit, one, site, history) for unit, one in zip(units, found, strict=True))
 
 
-def _judge_unit(
-    unit: Unit, setting: CheckSetting, site: Site, history: History, past: Collection[str]
-) -> JudgedUnit:
-    judgement = None if unit.empty else _judge_language(unit, setting.target_locale, site, past)
-    flaws = () if unit.empty else check_unit(unit, setting, judgement=judgement)
+def _verdict(unit: Unit, setting: CheckSetting, site: Site, past: Collection[str]) -> TextVerdict:
+    """Judge what depends on the texts and the rules alone; all that is read here is in the key of `Verdicts`."""
+    if unit.empty:
+        return TextVerdict(None, ())
+    judgement = _judge_language(unit, setting.target_locale, site, past)
+    return TextVerdict(judgement, check_unit(unit, setting, judgement=judgement))
+
+
+def _judge_unit(unit: Unit, verdict: TextVerdict, site: Site, history: History) -> JudgedUnit:
+    judgement, flaws = verdict.judgement, verdict.flaws
     errors = tuple(flaw for flaw in flaws if flaw.severity is Severity.ERROR)
     states = unit_states(unit, judgement, invalid=bool(errors))
     change = None
@@ -65,7 +74,7 @@ def _judge_unit(
         source=unit.source,
         target="\n".join(unit.target),
         context=unit.context,
-        confirmed=unit.confirmed,
+        confirmed=unit.confirmed if any(unit.target) else None,
         change=change,
         words=_outstanding_words(unit, states[0]),
         since=age.since,

@@ -33,6 +33,7 @@ from calque.states.precedence import add_up, page_state
 from calque.states.priority import page_priority
 from calque.states.privacy import is_named
 from calque.states.sums import percent
+from calque.states.verdicts import Verdicts
 
 __all__ = ["Reading", "measure_page"]
 
@@ -60,7 +61,7 @@ class Reading:
     """The reason why a text of the source gets no translation from the live page, by its context and text."""
 
 
-def measure_page(reading: Reading, site: Site, *, now: datetime) -> PageStatus:
+def measure_page(reading: Reading, site: Site, *, now: datetime, verdicts: Verdicts) -> PageStatus:
     """Judge a page in a locale, and count its units and words by state."""
     page = reading.group.translation(reading.locale)
     live = (
@@ -68,7 +69,7 @@ def measure_page(reading: Reading, site: Site, *, now: datetime) -> PageStatus:
         if reading.live
         else None
     )
-    judged = _judge(reading, live, site)
+    judged = _judge(reading, live, site, verdicts)
     counts = add_up([(unit.state, tally.words) for unit, tally, _ in judged])
     state = _state(reading, live, judged)
     measured = state not in _UNCOUNTED
@@ -126,10 +127,12 @@ def _sources(reading: Reading) -> frozenset[str]:
     return reading.history.texts | frozenset(today)
 
 
-def _judge(reading: Reading, live: LivePage | None, site: Site) -> tuple[JudgedUnit, ...]:
+def _judge(reading: Reading, live: LivePage | None, site: Site, verdicts: Verdicts) -> tuple[JudgedUnit, ...]:
     if reading.source is None:
         return live.units() if live else ()
-    judged = judge_units(reading.units, locale=reading.locale, site=site, history=reading.history)
+    judged = judge_units(
+        reading.units, locale=reading.locale, site=site, history=reading.history, verdicts=verdicts
+    )
     return tuple(one._replace(status=_explained(one.status, reading.obstacles)) for one in judged)
 
 

@@ -90,7 +90,7 @@ def test_a_damaged_cache_is_measured_anew(site_of_two, kept: bytes) -> None:
     assert look(site_of_two.site) == look_anew(site_of_two.site)
 
 
-@pytest.mark.parametrize("table", ["pages", "members", "posts", "summary", "files"])
+@pytest.mark.parametrize("table", ["pages", "members", "posts", "summary", "files", "verdicts"])
 def test_a_cache_with_foreign_rows_is_measured_anew(site_of_two, table: str) -> None:
     with sqlite3.connect(site_of_two.root / ".calque" / "cache.sqlite") as connection:
         connection.execute(f"DROP TABLE {table}")

@@ -1,8 +1,10 @@
 """Keep: what was measured goes into the cache, and the status of the whole site comes out of it."""
 
+import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from importlib.metadata import version
 
 from calque.cache.database import Cache
 from calque.cache.values import FindingOwner, Input, KeptGroup, Summary
@@ -17,8 +19,12 @@ from calque.pipeline.status.inputs import ledger_files, look_again
 from calque.pipeline.status.plan import Plan
 from calque.pipeline.status.track import Tracked
 from calque.states.sums import Sums, page_findings, page_sums
+from calque.states.verdicts import Verdicts
 
-__all__ = ["Folders", "keep_part", "keep_run", "keep_whole", "look_into_folders"]
+__all__ = ["Folders", "keep_part", "keep_run", "keep_whole", "kept_verdicts", "look_into_folders"]
+
+_JUDGES = ("langdetect", "turbohtml")
+"""The libraries that verdicts depend on: their own updates change no file of calque's."""
 
 Placed = tuple[str, Finding]
 """A finding, and the bundle that it belongs to; empty where it belongs to none."""
@@ -40,6 +46,11 @@ def look_into_folders(site: Site) -> Folders:
     return Folders(bool(records), (*lost, *waiting(site), *left, *unlisted_findings(site)))
 
 
+def kept_verdicts(cache: Cache, settings: str) -> Verdicts:
+    """Return what language and checks said of pages in earlier runs, as far as it holds under the same settings."""
+    return Verdicts(" ".join((settings, sys.version, *map(version, _JUDGES))), cache.verdicts_of)
+
+
 def keep_whole(
     cache: Cache,
     extent: Extent,
@@ -58,6 +69,7 @@ def keep_whole(
     `files` as they were before they were read; `remarks` are a sync's own, `settled` the bundles that it is done with.
     """
     cache.clear()
+    cache.put_verdicts(tracked.verdicts)
     sums: dict[str, Sums] = {}
     for number, kept in zip(extent.members, tracked.groups, strict=True):
         _put(cache, number, kept, settled, now, sums)
@@ -111,6 +123,7 @@ def keep_part(
     sums = {tag: Sums(counts) for tag, counts in plan.summary.sums.items()}
     for tag, counts in extent.before.items():
         sums[tag].subtract(counts)
+    cache.put_verdicts(tracked.verdicts)
     for number, kept in zip(extent.members, tracked.groups, strict=True):
         _put(cache, number, kept, settled, now, sums)
     for post in extent.posts:

@@ -15,11 +15,12 @@ from calque.pipeline.runner import InTurn
 from calque.pipeline.status.damaged import odd_rows
 from calque.pipeline.status.extent import Extent, part_extent, whole_extent
 from calque.pipeline.status.inputs import Inputs
-from calque.pipeline.status.keep import keep_part, keep_whole, look_into_folders
+from calque.pipeline.status.keep import keep_part, keep_whole, kept_verdicts, look_into_folders
 from calque.pipeline.status.plan import Plan
 from calque.pipeline.status.standing import status_of
 from calque.pipeline.status.track import Tracked, track
 from calque.states.edited import is_edited, page_texts, turned_pages
+from calque.states.verdicts import Verdicts
 
 __all__ = ["measure"]
 
@@ -39,7 +40,7 @@ def measure(site: Site, cache: Cache, inputs: Inputs, plan: Plan | None, moment:
         cache,
         plan,
         extent,
-        _track(site, extent, memory, moment, whole=False),
+        _track(site, extent, memory, moment, kept_verdicts(cache, inputs.settings), whole=False),
         plan.files,
         moment,
         remarks=_odd(site, memory),
@@ -56,7 +57,7 @@ def measure(site: Site, cache: Cache, inputs: Inputs, plan: Plan | None, moment:
 def _measure_whole(site: Site, cache: Cache, inputs: Inputs, moment: datetime) -> Status:
     extent = whole_extent(site, read_content(site, InTurn()))
     memory = read_memory(site)
-    tracked = _track(site, extent, memory, moment, whole=True)
+    tracked = _track(site, extent, memory, moment, kept_verdicts(cache, inputs.settings), whole=True)
     summary = keep_whole(
         cache,
         extent,
@@ -83,12 +84,14 @@ def _odd(site: Site, memory: Memory) -> list[tuple[str, Finding]]:
     return [("", finding) for finding in odd_rows(site, memory.odd, go=False)]
 
 
-def _track(site: Site, extent: Extent, memory: Memory, moment: datetime, *, whole: bool) -> Tracked:
+def _track(
+    site: Site, extent: Extent, memory: Memory, moment: datetime, verdicts: Verdicts, *, whole: bool
+) -> Tracked:
     sources = extent.content.sources(site)
     now = moment.replace(microsecond=0)  # as the ledger writes it
     histories = page_histories(site, sources, memory.histories, now=now)
     bundles = remembering(site, extent.bundles, memory)
-    tracked = track(site, extent.content, extent.pairs, bundles, histories, now, whole=whole)
+    tracked = track(site, extent.content, extent.pairs, bundles, histories, now, verdicts, whole=whole)
     edited = {
         split.post.key
         for split in sources

@@ -1,7 +1,7 @@
 """Track: the status of each page in each locale, from the posts that were read and the catalogs on disk."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -34,6 +34,7 @@ from calque.states.pages import Reading, measure_page
 from calque.states.privacy import shows
 from calque.states.scope import is_wanted
 from calque.states.sums import apart_sums
+from calque.states.verdicts import Verdicts
 from calque.states.waivers import waive, waiver_findings, waivers_of
 from calque.store import read_bytes
 
@@ -49,6 +50,8 @@ class Tracked:
 
     groups: tuple[KeptGroup, ...]
     findings: tuple[tuple[str, Finding], ...]
+    verdicts: Mapping[bytes, bytes] = field(default_factory=dict)
+    """What language and checks say, as `Verdicts` keeps it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ def track(
     bundles: Sequence[Bundle],
     histories: Mapping[PageKey, History],
     now: datetime,
+    verdicts: Verdicts,
     *,
     whole: bool,
 ) -> Tracked:
@@ -102,7 +106,10 @@ def track(
         rows += [(one.locale, source.post.key, one.units) for one in readings if source]
         pages = [
             measure_page(
-                _with_obstacles(one, site) if pairs.truths[one.locale] is Truth.SITE else one, site, now=now
+                _with_obstacles(one, site) if pairs.truths[one.locale] is Truth.SITE else one,
+                site,
+                now=now,
+                verdicts=verdicts,
             )
             for one in readings
         ]
@@ -112,7 +119,7 @@ def track(
     told = [waiver for waiver in site.waivers if whole or waiver.post in names]
     known = {key: one for (tag, key), one in histories.items() if tag == site.source} if told else {}
     waived = [(names.get(waiver.post, ""), finding) for waiver, finding in waiver_findings(told, rows, known)]
-    return Tracked(tuple(groups), (*unreadable, *waived))
+    return Tracked(tuple(groups), (*unreadable, *waived), verdicts.used)
 
 
 def _is_passing(group: PageGroup, histories: Mapping[PageKey, History], now: datetime) -> bool:

@@ -67,7 +67,7 @@ def read_offers(
     and its translation that are sure. A page that is, as a whole, a copy or in another language offers nothing; a
     copy is not even aligned, since nothing would come of it.
     """
-    texts = _Texts(live, locale, site, past)
+    texts = _LivePageTexts(live, locale, site, past)
     if texts.judge({}).state is PageState.UNTRANSLATED_COPY:
         return {(segment.context, segment.text): Offer(obstacle=Obstacle.COPY) for segment in source}
     pairs = {group.source[0]: group for group in align(source, live, known=known) if _is_sure(group)}
@@ -87,7 +87,7 @@ def read_offers(
 
 
 @dataclass(frozen=True, slots=True)
-class _Texts:
+class _LivePageTexts:
     """The texts of a live page, to be judged before and after they are aligned with those of its source."""
 
     live: Sequence[Segment]

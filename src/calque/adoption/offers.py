@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from calque.adoption.fitting import fit_text
 from calque.align import AlignedGroup, align
-from calque.language import Judgement, Verdict, judge, judge_page
+from calque.language import Judgement, PageJudgement, Verdict, judge, judge_page
 from calque.model import PageState, Segment, Site
 from calque.po.units import Key
 
@@ -64,24 +64,14 @@ def read_offers(
     """Return one offer for each text of the source: its translation on the live page, or the obstacle.
 
     `past` are the source's earlier texts, whose copies are no translations; `known` are pairs of a source text
-    and its translation that are sure. A page that is, as a whole, a copy or in another language offers nothing.
+    and its translation that are sure. A page that is, as a whole, a copy or in another language offers nothing; a
+    copy is not even aligned, since nothing would come of it.
     """
+    texts = _LivePageTexts(live, locale, site, past)
+    if texts.judge({}).state is PageState.UNTRANSLATED_COPY:
+        return {(segment.context, segment.text): Offer(obstacle=Obstacle.COPY) for segment in source}
     pairs = {group.source[0]: group for group in align(source, live, known=known) if _is_sure(group)}
-    partners = {group.target[0]: source[one].text for one, group in pairs.items()}
-    judgements = [
-        judge(
-            segment.text,
-            partners.get(position),
-            source_locale=site.source,
-            target_locale=locale,
-            candidates=site.tags,
-            past_sources=past,
-        )
-        for position, segment in enumerate(live)
-    ]
-    words = [segment.words for segment in live]
-    frame = [segment.is_frame for segment in live]
-    whole = judge_page(list(zip(judgements, words, strict=True)), frame=frame)
+    whole = texts.judge({group.target[0]: source[one].text for one, group in pairs.items()})
     offers: dict[Key, Offer] = {}
     for position, segment in enumerate(source):
         group = pairs.get(position)
@@ -94,6 +84,33 @@ def read_offers(
         if key not in offers or offer.confidence > offers[key].confidence:
             offers[key] = offer
     return offers
+
+
+@dataclass(frozen=True, slots=True)
+class _LivePageTexts:
+    """The texts of a live page, to be judged before and after they are aligned with those of its source."""
+
+    live: Sequence[Segment]
+    locale: str
+    site: Site
+    past: Collection[str]
+
+    def judge(self, partners: Mapping[int, str]) -> PageJudgement:
+        """Return what the page is; `partners` are the source texts of those of its texts that have one."""
+        judgements = [
+            judge(
+                segment.text,
+                partners.get(position),
+                source_locale=self.site.source,
+                target_locale=self.locale,
+                candidates=self.site.tags,
+                past_sources=self.past,
+            )
+            for position, segment in enumerate(self.live)
+        ]
+        words = [segment.words for segment in self.live]
+        frame = [segment.is_frame for segment in self.live]
+        return judge_page(list(zip(judgements, words, strict=True)), frame=frame)
 
 
 def _is_sure(group: AlignedGroup) -> bool:

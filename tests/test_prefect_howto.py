@@ -159,7 +159,7 @@ def test_the_first_hour_goes_word_for_word_on_a_fresh_machine_as_far_as_no_engin
     assert (root / "srv" / "lane" / "prefect.yaml").exists()
     assert "no Prefect server is named" in printed
     named = [line for line in machine.called.read_text().splitlines() if line.startswith("prefect ")]
-    assert [line.split()[1] for line in named] == ["server", "config", "worker"]
+    assert [line.split()[1] for line in named] == ["config", "config", "server", "worker"]
 
 
 def test_the_folders_that_the_page_names_are_made_before() -> None:

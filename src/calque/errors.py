@@ -23,6 +23,7 @@ __all__ = [
     "CatalogError",
     "ConfigError",
     "DamagedLedgerError",
+    "HeldError",
     "LedgerError",
     "PublishError",
     "SourceError",
@@ -49,6 +50,10 @@ class ConfigError(CalqueError):
 
 class SourceError(CalqueError):
     """A post or a page could not be read."""
+
+
+class HeldError(SourceError):
+    """A guard asks a question before anything was written; the sentence says both answers."""
 
 
 class CatalogError(CalqueError):

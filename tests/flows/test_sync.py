@@ -440,13 +440,18 @@ def test_a_secret_block_that_holds_something_else_is_a_sentence_without_the_secr
     assert loopback.asked == []
 
 
-def test_what_a_guard_asks_is_a_question_in_the_final_state(flows: ModuleType, tmp_path: Path) -> None:
+def test_what_a_guard_asks_is_a_question_in_the_final_state(
+    flows: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It is answered by the parameter `accept`, whose values are the guards' codes and no others."""
+    sent: list[str] = []
+    events = importlib.import_module("calque.flows.events")
+    monkeypatch.setattr(events, "emit_event", lambda name, **_: sent.append(name))
     root = tmp_path / "site"
     posts = root / "posts"
     posts.mkdir(parents=True)
     (root / "calque.toml").write_text(
-        '[site]\nname = "held"\nurl = "https://example.org"\nsource = "en"\nposts = ["posts/*.json"]\n'
+        '[site]\nname = "quarry"\nurl = "https://example.org"\nsource = "en"\nposts = ["posts/*.json"]\n'
         '[locales.fr]\nprefix = "fr"\ntruth = "po"\n',
         encoding="utf-8",
     )
@@ -483,3 +488,12 @@ def test_what_a_guard_asks_is_a_question_in_the_final_state(flows: ModuleType, t
     with pytest.raises(ParameterTypeError, match="'vanished', 'mass_change'"):
         flows.sync_site(config=config, accept=["nonsense"])
     assert flows.sync_site(config=config, accept=["mass_change"], return_state=True).is_completed()
+    for number in range(1, 9):  # a guard that stops the run before anything is measured asks as the others do
+        (posts / f"{number}.json").unlink()
+    state = run(flows, root)
+    assert state.is_failed()
+    assert str(state.message).startswith(
+        "held: quarry: 8 of 12 posts are not there any more, nothing was written"
+    )
+    assert [name for name in sent if name.startswith("calque.sync.")][-1] == "calque.sync.held"
+    assert flows.sync_site(config=config, accept=["vanished"], return_state=True).is_completed()

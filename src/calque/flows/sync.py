@@ -29,7 +29,7 @@ from pydantic import Field
 
 from calque.config import FILE_NAME, read_site
 from calque.deploy.plan import tag_of
-from calque.errors import BusyError, CalqueError, ConfigError
+from calque.errors import BusyError, CalqueError, ConfigError, HeldError
 from calque.exit_codes import EXIT_UNMEASURED, code_of_findings, exit_code
 from calque.flows.artifacts import leave_artifacts, leave_failures
 from calque.flows.events import Ending, tell_ending, tell_stale
@@ -94,11 +94,13 @@ def sync_site(
     except BusyError as error:
         return Cancelled(message=visible(str(error)), data=error)
     except CalqueError as error:
+        held = isinstance(error, HeldError)
+        said = f"held: {error}" if held else str(error)
         if site is not None:
-            tell_ending(site, Ending.FAILED, str(error))
-        return Failed(
-            message=visible(str(error)), data=error
-        )  # its sentence says all; a traceback would bury it
+            _tag_run(site, below=False)
+            tell_ending(site, Ending.HELD if held else Ending.FAILED, said)
+        # Its sentence says all; a traceback would bury it.
+        return Failed(message=visible(said), data=error)
     broken = policy_by_locale(outcome.status, site)
     _log(outcome, broken)
     _tag_run(site, below=bool(broken))

@@ -1,6 +1,6 @@
 """Posts that are not there any more: how many at once are no usual day, but an empty or broken listing."""
 
-from calque.errors import SourceError
+from calque.errors import HeldError
 from calque.guards.questions import Guard, answers
 
 __all__ = ["is_vanishing", "refuse_vanished"]
@@ -30,10 +30,10 @@ def is_vanishing(new: int, known: int, *, left: int, asked: bool = False) -> boo
 def refuse_vanished(site: str, new: int, known: int, *, left: int, asked: bool = False) -> None:
     """Stop a run of the site of this name before it believes that so many posts are gone.
 
-    Errors: SourceError, which says by what a person makes it believe so.
+    Errors: HeldError, which says by what a person makes it believe so.
     """
     if is_vanishing(new, known, left=left, asked=asked):
-        raise SourceError(
+        raise HeldError(
             f"{site}: {new} of {known} posts are not there any more, nothing was written; are they gone on purpose? "
             f"{answers(Guard.VANISHED, 'Mend the source')}"
         )

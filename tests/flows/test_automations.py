@@ -259,7 +259,9 @@ def test_a_failed_run_is_told_by_chat_and_by_e_mail(
             assert flows.sync_site(config, return_state=True).is_failed()
     (chat,) = wait_for(lambda: [one["text"] for one in posted if "quay: a run failed" in one.get("text", "")])
     assert "posts/cut.json:1: the JSON is cut off" in chat
-    (sent,) = wait_for(lambda: [one for one in map(message_from_string, mails) if "pier" in one.get("subject", "")])
+    (sent,) = wait_for(
+        lambda: [one for one in map(message_from_string, mails) if "pier" in one.get("subject", "")]
+    )
     assert sent["subject"] == "pier: a run failed"
     assert "posts/cut.json:1: the JSON is cut off" in words_of(sent)
 

@@ -3,6 +3,7 @@
 import json
 import os
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -32,13 +33,21 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let tests of one real program run one after the other: those of WordPress share its server.
 
-    Tests that wait for minutes name a group of their own, and have a server of their own.
+    Tests that wait for minutes name a group of their own, and have a server of their own. Groups of few tests begin:
+    the fewer they are, the longer each waits.
     """
     for item in items:
         if item.get_closest_marker("e2e") and not item.get_closest_marker("xdist_group"):
             folder = item.path.parent
             name = folder.name if folder.name in ("wordpress", "browser") else item.path.name
             item.add_marker(pytest.mark.xdist_group(name))
+    groups = Counter(map(_group, items))
+    items.sort(key=lambda item: groups[_group(item)] if _group(item) else 0)
+
+
+def _group(item: pytest.Item) -> str:
+    mark = item.get_closest_marker("xdist_group")
+    return str(mark.args[0]) if mark else ""
 
 
 CONFIG = """\

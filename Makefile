@@ -31,10 +31,9 @@ coverage: $(READY)
 test-library: $(READY)
 	$(PYTEST) -m "not e2e" $(addprefix --ignore=tests/,flows test_architecture.py test_documentation.py test_packaging.py)
 
-# Four at a time, whatever the cores: they wait for servers, schedules and pages most of the time.
 e2e: $(READY)
 	tests/e2e/install.sh
-	$(BIN)/python -m pytest --numprocesses 4 --dist loadgroup --no-loadscope-reorder -m e2e
+	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup --no-loadscope-reorder -m e2e
 
 # Once a release: the oldest and the newest versions that pyproject.toml admits, each in an environment of its own.
 bounds:

@@ -64,7 +64,7 @@ def pair_pages(
     proposals = _propose([*alone, *offered], sources, won, site, texts)
     findings = [_twice(claim, won) for claim in claims if claim.page.key not in paired]
     findings += [row for page in targets for row in _conflicts(page, found[page.key])]
-    findings += _doubts([page for page in targets if _is_weak(paired.get(page.key))], clues, pages)
+    findings += _doubts([page for page in targets if _is_weak(paired.get(page.key))], clues, counted)
     findings += _proposed(proposals, site)
     findings += [_undeclared(page) for page in pages if page.locale is None]
     return Paired((*_groups(counted, won), *_singles(alone, proposals)), tuple(findings))
@@ -190,12 +190,12 @@ def _is_weak(clue: Clue | None) -> bool:
     return clue is None or clue.kind > ClueKind.HREFLANG
 
 
-def _doubts(doubtful: Sequence[Page], clues: Clues, pages: Sequence[Page]) -> Iterator[Finding]:
+def _doubts(doubtful: Sequence[Page], clues: Clues, sources: Mapping[str, Page]) -> Iterator[Finding]:
     """Return findings on contradicting hreflang links: several sources of a page, one source of several pages.
 
-    Sources are named by their address beside the key that [pairs] takes, since nobody knows a page by `files/81542917`.
+    Pages are named by their address beside the key that [pairs] takes, since nobody knows one by `files/81542917`.
     """
-    links = {page.post.key: page.post.link for page in pages if page.post.link}
+    links = {page.post.key: page.post.link for page in sources.values()}
     doubted: defaultdict[tuple[str, tuple[str, ...]], list[Page]] = defaultdict(list)
     for page in sorted(doubtful, key=lambda page: page.key):
         if named := clues.doubts(page):
@@ -204,15 +204,15 @@ def _doubts(doubtful: Sequence[Page], clues: Clues, pages: Sequence[Page]) -> It
         yield Finding.of(
             FindingCode.PAIR_CONFLICT,
             place=_name(rows[0]),
-            message=f"hreflang pairs {_some([_both(page.post.key, links) for page in rows])} with"
-            f" {_some([_both(key, links) for key in named])}, which cannot all be; mend the site's hreflang, or say"
-            " which under [pairs]",
+            message=f"hreflang pairs {_some([_both(page.post.key, page.post.link) for page in rows])} with"
+            f" {_some([_both(key, links.get(key, '')) for key in named])}, which cannot all be;"
+            " mend the site's hreflang, or say which under [pairs]",
             locale=locale,
         )
 
 
-def _both(key: str, links: Mapping[str, str]) -> str:
-    return f"{links[key]} ({key})" if key in links else key
+def _both(key: str, link: str) -> str:
+    return f"{link} ({key})" if link else key
 
 
 def _some(names: Sequence[str], limit: int = 3) -> str:

@@ -75,6 +75,7 @@ def list_files(
     errors: list[SourceError] = []
     for pattern in globs:
         try:
+            _check(pattern)
             names = [name for path in _matches(root, pattern) if (name := _readable(path, root, errors))]
         except (ValueError, OSError) as error:
             reason = str(error).partition(":")[2].strip() or "nothing to look for"
@@ -86,6 +87,15 @@ def list_files(
             errors.append(SourceError(f"{pattern}: no file has such a name; mend {key} under [site]"))
         found.update(names)
     return tuple(sorted(found)), tuple(errors)
+
+
+def _check(pattern: str) -> None:
+    """Refuse `**` beside other characters, which Python from 3.13 on takes for `*` without a word.
+
+    Errors: ValueError.
+    """
+    if any("**" in part and part != "**" for part in pattern.split("/")):
+        raise ValueError("pattern: '**' can only be an entire path component")
 
 
 def list_posts(site: Site) -> tuple[tuple[str, ...], tuple[SourceError, ...]]:

@@ -89,7 +89,7 @@ class _Matcher:
             start, end = self._groups.get(value, (0, -1))
             said = self._text[start:end]
             return then(place + len(said)) if end >= 0 and self._text.startswith(said, place) else -1
-        raise NotImplementedError(op)
+        raise ValueError(f"{op}: no pattern of calque had this part so far; say here how it is matched")
 
     def _first(self, ways: Iterable[Sequence[Any]], place: int, then: _Next) -> int:
         for way in ways:

@@ -123,6 +123,31 @@ def test_plugin_fields_name_languages_as_wordpress_does() -> None:
     assert set(pairs(pair_pages([*sources, *targets], SITE))) == {("pt-BR", "posts/20"), ("fr", "posts/21")}
 
 
+GUID = f"{HOME}/?p="
+
+
+@pytest.mark.parametrize("own", ["", f"{GUID}1"], ids=["by its guid alone", "by its own name"])
+def test_bogo_names_the_original_by_its_guid(own: str) -> None:
+    source = page(1, guid=f"{GUID}1", original=own)
+    targets = [page(20, "fr", guid=f"{GUID}20", original=f"{GUID}1"), page(30, "de", original=f"{GUID}1")]
+    reason = "made from one post, by Bogo's field"
+    assert pairs(pair_pages([source, *targets], SITE)) == {
+        ("fr", "posts/20"): ("posts/1", reason),
+        ("de", "posts/30"): ("posts/1", reason),
+    }
+
+
+def test_an_original_of_bogo_may_be_in_another_language_than_the_source() -> None:
+    pages = [page(1, guid=f"{GUID}1", original=f"{GUID}20"), page(20, "fr", guid=f"{GUID}20")]
+    pages += [page(30, "de", guid=f"{GUID}30", original=f"{GUID}20")]
+    assert set(pairs(pair_pages(pages, SITE))) == {("fr", "posts/20"), ("de", "posts/30")}
+
+
+def test_sources_that_share_an_original_pair_nothing() -> None:
+    pages = [page(1, original=f"{GUID}9"), page(2, original=f"{GUID}9"), page(20, "fr", original=f"{GUID}9")]
+    assert pairs(pair_pages(pages, SITE)) == {}
+
+
 class TestExports:
     def test_ids_are_the_sites_own_whatever_the_type(self) -> None:
         pages = [page(31, collection="pages"), page(40, "fr", collection="pages"), page(41, "fr")]
@@ -239,6 +264,24 @@ class TestConflicts:
             "translates posts/1 (named by the translation's plugin field) or posts/2 (paired by Polylang in"
             " export.xml): the first counts"
         )
+
+    @pytest.mark.parametrize("slug", ["", "p2-en"], ids=["nothing else", "a path that is one of them"])
+    def test_sources_that_name_one_translation_pair_none_of_them(self, slug: str) -> None:
+        """As WPML's field of a few versions does: the same translation for every post."""
+        sources = [page(number, translations=(("fr", 20),)) for number in (1, 2, 3)]
+        paired = pair_pages([*sources, page(20, "fr", slug=slug)], SITE)
+        assert pairs(paired) == {}
+        assert {one.code for one in paired.findings} == {"pair_conflict"}
+        assert paired.findings[0].severity is Severity.WARNING
+        assert (
+            "posts/1 (named by the source's plugin field) or posts/2 (named by" in paired.findings[0].message
+        )
+        assert "neither counts" in paired.findings[0].message
+
+    def test_of_sources_that_name_one_translation_its_own_field_decides(self) -> None:
+        sources = [page(number, translations=(("fr", 20),)) for number in (1, 2)]
+        one = page(20, "fr", translations=(("en", 2),))
+        assert pairs(pair_pages([*sources, one], SITE))[one.key][0] == "posts/2"
 
     def test_what_an_editor_decided_is_a_note(self) -> None:
         one = page(20, "fr", translations=(("en", 2),))

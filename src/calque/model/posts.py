@@ -64,9 +64,13 @@ class Post:
     rest_url: str = ""
     """`_links.self`, whose REST root may carry a locale prefix."""
     language: str = ""
-    """The value of `lang`, `wpml_current_locale` or `polylang_current_lang`, as given."""
+    """The value of `lang`, `wpml_current_locale`, `polylang_current_lang` or Bogo's `_locale`, as given."""
     translations: tuple[tuple[str, int], ...] = ()
     """Language as given and post id, from the plugins' fields."""
+    guid: str = ""
+    """WordPress's own name of the post, an address that never changes; empty where it is not given."""
+    original: str = ""
+    """The guid of the post that this one was made from, by Bogo's `_original_post`; an original may name itself."""
     revisions: tuple[Revision, ...] = ()
     """Earlier texts, oldest first, where the source knows them."""
     builder: str = ""

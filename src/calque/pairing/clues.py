@@ -53,11 +53,13 @@ class Clues:
         self._site = site
         self._sources = sources
         self._mapped = {(tag, key): source for source, row in site.pairs.items() for tag, key in row.items()}
-        self._named = {
-            (tag, f"{page.post.collection}/{number}"): key
-            for key, page in sources.items()
-            for tag, number in _translations(page, site)
-        }
+        self._named: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        for key, page in sources.items():
+            for tag, number in _translations(page, site):
+                self._named[tag, f"{page.post.collection}/{number}"].append(key)
+        self._originals = _unique(
+            (page.post.original or page.post.guid, key) for key, page in sources.items()
+        )
         self._exported = _by_post(statements.exported, sources.values(), site)
         self._links = read_links(statements.alternates, pages, site)
         self._copies = read_copies(statements.copies, pages, site)
@@ -74,9 +76,11 @@ class Clues:
             if name == self._site.source:
                 reason = "named by the translation's plugin field"
                 yield Clue(ClueKind.OWN_FIELD, f"{post.collection}/{number}", reason)
-        if (tag, post.key) in self._named:
-            reason = "named by the source's plugin field"
-            yield Clue(ClueKind.SOURCE_FIELD, self._named[tag, post.key], reason)
+        if same_original := self._originals.get(post.original or post.guid):
+            if post.original or self._sources[same_original].post.original:
+                yield Clue(ClueKind.OWN_FIELD, same_original, "made from one post, by Bogo's field")
+        for key in self._named.get((tag, post.key), ()):
+            yield Clue(ClueKind.SOURCE_FIELD, key, "named by the source's plugin field")
         for number, (key, place) in self._exported.get((tag, post.id), {}).items():
             source = key or f"{post.collection}/{number}"
             yield Clue(ClueKind.EXPORT, source, f"paired by Polylang in {place}")

@@ -71,11 +71,16 @@ def pair_pages(
 
 
 def _strongest(clues: Sequence[Clue]) -> Clue | None:
-    """Return the first clue of the strongest kind; a kind that names two sources names none."""
+    """Return the first clue of the strongest kind; a kind that names two sources names none.
+
+    Where statements name two, an address does not decide between them.
+    """
     sources: dict[ClueKind, set[str]] = {}
     for clue in clues:
         sources.setdefault(clue.kind, set()).add(clue.source)
-    return next((clue for clue in clues if len(sources[clue.kind]) == 1), None)
+    is_disputed = any(kind.is_stated and len(named) > 1 for kind, named in sources.items())
+    usable = (clue for clue in clues if clue.kind.is_stated or not is_disputed)
+    return next((clue for clue in usable if len(sources[clue.kind]) == 1), None)
 
 
 def _strongest_claims(claims: Sequence[_Claim]) -> _Won:

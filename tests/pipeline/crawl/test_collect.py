@@ -186,6 +186,32 @@ def test_an_edit_a_new_slug_and_a_new_status_are_fetched(site, workspace, loopba
     assert included == "1,2,3"
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"translations": {"en": 2, "fr": 4}},
+        {"lang": "fr"},
+        {"wpml_translations": [{"locale": "fr_FR", "id": 4}]},
+        {"polylang_translations": [{"locale": "fr_FR", "id": 4}]},
+        {"meta": {"_locale": "fr_FR", "_original_post": "https://example.org/?p=1"}},
+    ],
+    ids=lambda told: next(iter(told)),
+)
+def test_what_plugins_say_of_a_post_is_fetched_though_nobody_saved_it(
+    site, workspace, loopback, told: dict[str, Any]
+) -> None:
+    for number in (1, 2, 4):
+        site.add(number)
+    workspace.sync()
+    loopback.asked.clear()
+    site.add(2, **told)
+    workspace.sync()
+    assert [asked.query["include"] for asked in loopback.asked if "include" in asked.query] == ["2"]
+    loopback.asked.clear()
+    workspace.sync()
+    assert requests_for(loopback, "include") == 0
+
+
 def test_a_deleted_post_is_archived_when_two_sweeps_agree(site, workspace) -> None:
     for number in (1, 2, 3):
         site.add(number)

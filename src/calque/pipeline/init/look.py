@@ -18,8 +18,8 @@ __all__ = ["Seen", "look"]
 _PAGES = 5
 """Pages of a hundred posts that are looked at, the newest first, a collection."""
 _FIELDS = (
-    "id,type,link,slug,status,lang,translations,wpml_current_locale,wpml_translations,polylang_current_lang,categories,"
-    "_links.self"
+    "id,type,link,slug,status,lang,translations,wpml_current_locale,wpml_translations,polylang_current_lang,"
+    "polylang_translations,guid,meta._locale,meta._original_post,categories,_links.self"
 )
 _TEXTS = 20
 """Posts whose text is read, to see the language that they are in."""

@@ -109,12 +109,13 @@ def test_the_strongest_evidence_counts(without: int, source: str, reason: str) -
     assert pairs(paired)[one.key] == (source, reason)
 
 
-def test_a_slug_pairs_where_the_path_does_not() -> None:
-    source = Page(page(1, slug="about").post, "en")
+def test_a_slug_alone_pairs_nothing() -> None:
+    """Many pages of a site are called `overview`, or `faq`."""
+    source = page(1, slug="about")
     one = page(20, "fr", slug="about")
-    moved = Page(Post("post", "posts", 20, f"{HOME}/fr/qui/about/", "about", "publish", (), None), "fr")
+    moved = replace(one, post=replace(one.post, link=f"{HOME}/fr/qui/about/"))
     assert pairs(pair_pages([source, one], SITE))[one.key][1] == "the same path without the locale"
-    assert pairs(pair_pages([source, moved], SITE))[moved.key] == ("posts/1", "the same slug")
+    assert pairs(pair_pages([source, moved], SITE)) == {}
 
 
 def test_plugin_fields_name_languages_as_wordpress_does() -> None:
@@ -302,6 +303,26 @@ class TestConflicts:
         assert f"{HOME}/fr/p20-fr/ is paired with posts/1 already (named by the" in finding.message
         assert "the same path without the locale" in finding.message
 
+    def test_of_two_pages_that_claim_one_source_alike_none_counts(self) -> None:
+        targets = [page(number, "fr", translations=(("en", 1),)) for number in (20, 21)]
+        paired = pair_pages([page(1), *targets], SITE)
+        assert pairs(paired) == {}
+        assert [one.code for one in paired.findings] == ["paired_twice"] * 2
+        assert paired.findings[0].message == (
+            f"this page and {HOME}/fr/p21-fr/ name posts/1 alike (named by the translation's plugin field): none of"
+            " them counts as its translation; say which under [pairs]"
+        )
+
+    def test_what_both_sides_say_goes_before_what_one_says(self) -> None:
+        targets = [page(number, "fr", translations=(("en", 1),)) for number in (20, 21)]
+        source = page(1, translations=(("fr", 21),))
+        assert set(pairs(pair_pages([source, *targets], SITE))) == {("fr", "posts/21")}
+
+    def test_a_public_page_goes_before_a_draft_of_its_address(self) -> None:
+        draft = page(20, "fr", slug="p1-en")
+        pages = [replace(draft, post=replace(draft.post, status="draft")), page(21, "fr", slug="p1-en")]
+        assert set(pairs(pair_pages([page(1), *pages], SITE))) == {("fr", "posts/21")}
+
     def test_evidence_that_agrees_is_no_conflict(self) -> None:
         one = page(20, "fr", slug="p1-en", translations=(("en", 1),))
         statements = Statements((Exported("export.xml", (("en", 1), ("fr", 20))),), sitemap(page(1), one))
@@ -316,8 +337,10 @@ WORDS = {
 }
 
 
-def story(seed: int, locale: str, *, number: int | None = None, bare: bool = False) -> tuple[Page, SplitPost]:
-    """Return a page of about ten blocks, and what it is split into; one seed is one story in each locale.
+def story(
+    seed: int, locale: str, *, number: int | None = None, bare: bool = False, long: int = 0
+) -> tuple[Page, SplitPost]:
+    """Return a page of about ten blocks or so `long`, and what it is split into; one seed is one story in each locale.
 
     A `bare` one has nothing but its blocks and their lengths.
     """
@@ -325,7 +348,7 @@ def story(seed: int, locale: str, *, number: int | None = None, bare: bool = Fal
     rows = (
         [f'<p><img src="{HOME}/wp-content/uploads/photo-{seed}-300x200.jpg" alt=""></p>'] if not bare else []
     )
-    for index in range(drawn.randint(8, 14)):
+    for index in range(long or drawn.randint(8, 14)):
         tag = drawn.choice(("p", "p", "p", "h2"))
         count = drawn.randint(4, 60) if tag == "p" else drawn.randint(2, 6)
         words = [noise.choice(WORDS[locale]) for _ in range(count)]
@@ -355,6 +378,23 @@ class TestProposals:
             f"{HOME}/fr/p{seed + 1000}-fr/": f'"posts/{seed}" = {{ fr = "posts/{seed + 1000}" }} under [pairs]'
             for seed in range(1, 13)
         }
+
+    @pytest.mark.parametrize(
+        ("slug", "reason"), [("fire", "the same slug, "), ("fire-2", "the same slug but for")]
+    )
+    def test_a_slug_adds_to_what_is_alike(self, slug: str, reason: str) -> None:
+        """What is too little by itself is proposed where the page is called as its source is."""
+        rows = [*(story(seed, "en", bare=True, long=4) for seed in range(1, 5))]
+        source, parts = rows[1]
+        named = replace(source, post=replace(source.post, slug="fire", link=f"{HOME}/brigade/fire/"))
+        rows[1] = named, replace(parts, post=named.post)
+        one, texts = story(2, "fr", bare=True, long=4)
+        assert proposed(propose([*rows, (one, texts)])) == {}
+        renamed = replace(one, post=replace(one.post, slug=slug, link=f"{HOME}/fr/feu/{slug}/"))
+        paired = propose([*rows, (renamed, replace(texts, post=renamed.post))])
+        assert set(proposed(paired)) == {f"{HOME}/fr/feu/{slug}/"}
+        (alone,) = (group for group in paired.groups if group.source is None)
+        assert alone.pairing[0][2].startswith(f"perhaps of {HOME}/brigade/fire/: {reason}")
 
     def test_a_proposed_page_stands_alone(self) -> None:
         """The source is judged as if it had no translation, until somebody accepts the pair."""

@@ -19,6 +19,8 @@ BAR = 0.9
 class Obstacle(StrEnum):
     """Why a text of the source gets nothing from the live page."""
 
+    UNLIKE = "unlike"
+    """The live page as a whole is too little like its source."""
     UNALIGNED = "unaligned"
     """No text of the live page is its translation with enough confidence."""
     COPY = "copy"
@@ -33,6 +35,7 @@ class Obstacle(StrEnum):
 
 
 _PHRASES = {
+    Obstacle.UNLIKE: "unlike: the live page has too little in common with its source to be taken over by itself",
     Obstacle.UNALIGNED: "unaligned: no text of the live page is its translation for sure",
     Obstacle.COPY: "the live page has a copy of the source there",
     Obstacle.WRONG_LANGUAGE: "the live page has another language there",

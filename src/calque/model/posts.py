@@ -132,6 +132,8 @@ class PageGroup:
     """One row for each translation: its locale, how sure the pair is, and why."""
     gone: str = ""
     """The key of the source that is gone, where `source` is None for that reason."""
+    weak: tuple[str, ...] = ()
+    """The locales whose pair addresses show, and nobody states."""
 
     def translation(self, locale: str) -> Page | None:
         """Return the counterpart in `locale`, or None."""

@@ -1,5 +1,6 @@
 """Every clue that a page translates a source, the strongest first."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from calque.pairing.statements import Exported, Statements
 
 __all__ = ["Clue", "ClueKind", "Clues"]
 
+_NUMBERED = re.compile(r"(?<=[^\d-])-[2-9]\Z")
+
 
 class ClueKind(IntEnum):
     """What a clue is, the strongest first."""
@@ -24,13 +27,23 @@ class ClueKind(IntEnum):
     HREFLANG = auto()
     TWIN = auto()
     PATH = auto()
+    SPELLING = auto()
     CANONICAL = auto()
     SLUG = auto()
+    NUMBERED_SLUG = auto()
 
     @property
     def is_stated(self) -> bool:
         """Whether a person or WordPress states the pair; a path or slug may be the same by chance."""
         return self <= ClueKind.TWIN
+
+    @property
+    def bits(self) -> float:
+        """What the clue adds to the likeness of two pages; 0 for one that pairs by itself, and needs none.
+
+        On a site many pages are called `overview` or `faq`, so a slug alone is no more than a reason to look.
+        """
+        return {ClueKind.SLUG: 7.0, ClueKind.NUMBERED_SLUG: 5.0}.get(self, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +79,9 @@ class Clues:
         self._paths = _unique((self._path(page), key) for key, page in sources.items())
         self._spellings = _unique((_bare(self._path(page)), key) for key, page in sources.items())
         self._slugs = _unique(((page.post.collection, page.post.slug), key) for key, page in sources.items())
+        self._bare_slugs = _unique(
+            ((page.post.collection, _unnumbered(page.post.slug)), key) for key, page in sources.items()
+        )
 
     def of(self, page: Page) -> Iterator[Clue]:
         """Yield the clues to a page's source, also those that name an unknown post."""
@@ -76,9 +92,9 @@ class Clues:
             if name == self._site.source:
                 reason = "named by the translation's plugin field"
                 yield Clue(ClueKind.OWN_FIELD, f"{post.collection}/{number}", reason)
-        if same_original := self._originals.get(post.original or post.guid):
-            if post.original or self._sources[same_original].post.original:
-                yield Clue(ClueKind.OWN_FIELD, same_original, "made from one post, by Bogo's field")
+        original = self._originals.get(post.original or post.guid)
+        if original and (post.original or self._sources[original].post.original):
+            yield Clue(ClueKind.OWN_FIELD, original, "made from one post, by Bogo's field")
         for key in self._named.get((tag, post.key), ()):
             yield Clue(ClueKind.SOURCE_FIELD, key, "named by the source's plugin field")
         for number, (key, place) in self._exported.get((tag, post.id), {}).items():
@@ -95,12 +111,16 @@ class Clues:
     def _by_address(self, page: Page) -> Iterator[Clue]:
         """Yield what the address of a page says, and the address that its canonical link names."""
         path = self._path(page)
-        if same_path := self._paths.get(path) or self._spellings.get(_bare(path)):
+        if same_path := self._paths.get(path):
             yield Clue(ClueKind.PATH, same_path, "the same path without the locale")
+        elif same_path := self._spellings.get(_bare(path)):
+            yield Clue(ClueKind.SPELLING, same_path, "the same path without the locale")
         if original := self._copies.get(page.key):
             yield Clue(ClueKind.CANONICAL, original, "its canonical link names it")
         if same_slug := self._slugs.get((page.post.collection, page.post.slug)):
             yield Clue(ClueKind.SLUG, same_slug, "the same slug")
+        elif bare_slug := self._bare_slugs.get((page.post.collection, _unnumbered(page.post.slug))):
+            yield Clue(ClueKind.NUMBERED_SLUG, bare_slug, "the same slug but for its number")
 
     def doubts(self, page: Page) -> tuple[str, ...]:
         """Return the sources that hreflang cannot decide between, or one that several pages claim by it."""
@@ -114,6 +134,11 @@ def _bare(path: str) -> str:
     """Return a path as it is with and without its last slash and the ending of a file: `/about.html` → `/about`."""
     bare = path.removesuffix("/")
     return bare.removesuffix(".html") or path
+
+
+def _unnumbered(slug: str) -> str:
+    """Return a slug without what WordPress adds where another post has it: `about-2` → `about`."""
+    return _NUMBERED.sub("", slug)
 
 
 def _is_twin(page: Page, source: Page) -> bool:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from polib import POEntry
 
-from calque.adoption.offers import read_offers
+from calque.adoption.likeness import is_like
+from calque.adoption.offers import Obstacle, read_offers
 from calque.cache.values import KeptGroup
 from calque.errors import CatalogError
 from calque.locales import gettext_name
@@ -159,6 +160,11 @@ def _with_obstacles(reading: Reading, site: Site) -> Reading:
     if reading.source is None or reading.live is None or not any(unit.empty for unit in reading.units):
         return reading
     source = reading.source.segments
+    is_untouched = all(unit.empty for unit in reading.units)
+    weak = reading.locale in reading.group.weak
+    if is_untouched and not is_like(reading.source, reading.live, site, weak=weak):
+        unlike = {(segment.context, segment.text): Obstacle.UNLIKE for segment in source}
+        return replace(reading, obstacles=unlike)
     offers = read_offers(
         source,
         reading.live.segments,

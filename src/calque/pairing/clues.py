@@ -144,11 +144,13 @@ def _unnumbered(slug: str) -> str:
 def _is_twin(page: Page, source: Page) -> bool:
     """Tell whether two pages of one id are one post in two locales, and not of two sites of a network.
 
-    Both are then served from one row of the database, so they were published at the same second.
+    Both are then served from one row of the database, so they were published at the same second, under one guid.
     """
-    prefixed, plain = (one.post.rest_url.partition("/wp-json/")[0] for one in (page, source))
+    one, other = page.post, source.post
+    prefixed, plain = (post.rest_url.partition("/wp-json/")[0] for post in (one, other))
     same_site = bool(plain) and (prefixed == plain or prefixed.startswith(f"{plain}/"))
-    return same_site and page.post.published == source.post.published
+    same_row = one.guid == other.guid or not (one.guid and other.guid)
+    return same_site and same_row and one.published == other.published
 
 
 def _translations(page: Page, site: Site) -> Iterator[tuple[str, int]]:

@@ -23,6 +23,8 @@ from calque.sources.wordpress.languages import Languages
 
 __all__ = ["propose_from_site"]
 
+_LOOKED_AT = 4
+"""Translated pages that are looked at for hreflang links, until one names others: not each has a counterpart."""
 _MANY = 5_000
 """More pages than this are not loaded for their hreflang links without being asked."""
 
@@ -44,7 +46,7 @@ def propose_from_site(
     """
     home = url.rstrip("/")
     with Client(home, credentials=find_credentials(name or site_name(home), home, environ)) as client:
-        seen = look(client)
+        seen = look(client, targets)
         tongues, base = _find_tongues(client, seen, source, targets)
         site = _site(seen, tongues, base, name)
         located = [(locate(post.link, site, post=post).locale or "", post) for post in seen.posts]
@@ -59,8 +61,9 @@ def _find_tongues(client: Client, seen: Seen, source: str, targets: Sequence[str
     Errors: ConfigError where nothing tells the source, or the others.
     """
     home = seen.facts.home.rstrip("/")
-    texts = {post.key: post for post in seen.texts}
-    shown = [Shown(texts.get(post.key, post)) for post in seen.posts] or [Shown(post) for post in seen.texts]
+    texts = {(post.key, post.link): post for post in seen.texts}
+    shown = [Shown(texts.get((post.key, post.link), post)) for post in seen.posts]
+    shown = shown or [Shown(post) for post in seen.texts]
     listed = seen.languages
     if not listed.locales:
         return find_tongues(shown, home, source=source, targets=targets), ""
@@ -152,7 +155,7 @@ def _site(seen: Seen, tongues: Tongues, base: str, name: str) -> Site:
         root=Path(),
         url=home,
         source=tongues.source,
-        locales=tongues.locales,
+        locales=tuple(replace(one, root=seen.roots.get(one.prefix, "")) for one in tongues.locales),
         parameter=tongues.parameter,
         base=base if tongues.prefix or any(one.prefix for one in tongues.locales) else "",
         prefix=tongues.prefix,
@@ -162,18 +165,20 @@ def _site(seen: Seen, tongues: Tongues, base: str, name: str) -> Site:
 def _find_pairing(
     client: Client, seen: Seen, site: Site, located: Sequence[tuple[str, Post]], exports: Sequence[str]
 ) -> PairSigns:
-    """Look at what may pair the posts: fields, exports, or the hreflang links of a translated page."""
+    """Look at what may pair the posts: fields, exports, or the hreflang links of a few translated pages."""
     targets = {one.tag for one in site.locales}
     translated = [post for locale, post in located if locale in targets]
     share = len(translated) / len(located) if located else 0.0
     pages = round(share * sum(seen.facts.totals.get(one.name) or 0 for one in seen.collections))
     pages = max(pages, len(translated))
-    if exports or any(post.translations for post in seen.posts):
+    stated = any(post.translations or post.original for post in seen.posts)
+    if exports or stated or (seen.roots and seen.one_row):
         return PairSigns(tuple(exports), pages)
-    looked_at = next((url for post in translated if (url := join_url(site.url, post.link))), "")
-    return PairSigns(
-        (), pages, looked_at, needed=True, hreflang=bool(looked_at) and _names_others(client, looked_at)
-    )
+    step = max(1, len(translated) // _LOOKED_AT)
+    links = [url for post in translated[::step] if (url := join_url(site.url, post.link))][:_LOOKED_AT]
+    naming = next((url for url in links if _names_others(client, url)), "")
+    looked_at = naming or next(iter(links), "")
+    return PairSigns((), pages, looked_at, needed=True, hreflang=bool(naming))
 
 
 def _names_others(client: Client, url: str) -> bool:

@@ -1,13 +1,15 @@
 """A survey: every collection of a site swept, in every language it lists apart."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from calque.sources.wordpress.client import Client
 from calque.sources.wordpress.discovery import (
     Collection,
     CollectionKind,
     Rights,
+    at_root,
     choose_collections,
     find_collections,
     find_rights,
@@ -42,11 +44,19 @@ class Survey:
     """Collections that nobody named and that these rights do not show, with the site's code."""
 
 
-def survey_site(client: Client, *, types: Sequence[str], look: Look, languages: Sequence[str] = ()) -> Survey:
+def survey_site(
+    client: Client,
+    *,
+    types: Sequence[str],
+    look: Look,
+    languages: Sequence[str] = (),
+    roots: Mapping[str, str] = MappingProxyType({}),
+) -> Survey:
     """Find the site's collections and sweep them, with `look` as far as the rights allow.
 
     `languages` are values of `?lang=`: a site with WPML lists one language at a time, so that a post that is listed
-    with the parameter alone is in that language. The password is tried before anything else.
+    with the parameter alone is in that language. `roots` are further REST roots by locale: each collection is swept
+    below them, too, as a collection of its own. The password is tried before anything else.
     Errors: RefusedError, OutageError, SourceError; ConfigError for a type that the site does not have.
     """
     client.root = client.root or find_root(client)
@@ -66,6 +76,12 @@ def survey_site(client: Client, *, types: Sequence[str], look: Look, languages: 
             continue
         targets.append(target)
         rows |= {row.key: row for row in _in_languages(client, target, listing, languages)}
+        for tag, root in roots.items():
+            for further, found in _below(client, root, tag, target, plain):
+                targets.append(further)
+                rows |= {
+                    row.key: row for row in found if not _is_same(row, rows.get((collection.name, row.id)))
+                }
     return Survey(client.root, rights, tuple(targets), tuple(rows.values()), tuple(refused))
 
 
@@ -79,6 +95,25 @@ def _sweep(client: Client, collection: Collection, look: Look, plain: Look) -> t
             raise
     target = Target(collection, plain)
     return target, _list(client, target)
+
+
+def _below(
+    client: Client, root: str, tag: str, target: Target, plain: Look
+) -> Iterator[tuple[Target, Sequence[ListedPost]]]:
+    """Yield a collection as another root has it, and its rows; nothing where it has no such collection."""
+    collection = at_root(target.collection, root, tag)
+    try:
+        further, listing = _sweep(client, collection, target.look, plain)
+    except RefusedError as error:
+        if error.code != "rest_no_route":
+            raise
+        return
+    yield further, listing.rows
+
+
+def _is_same(row: ListedPost, other: ListedPost | None) -> bool:
+    """Tell whether a row is that of the same post, with the same address, below the site's own root."""
+    return other is not None and other.stamp == row.stamp
 
 
 def _list(client: Client, target: Target, language: str = "") -> Listing:

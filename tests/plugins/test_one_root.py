@@ -1,0 +1,85 @@
+"""Plugins that list all languages below one REST root: Polylang and Bogo."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+
+from plugin_sites import TAGS, Site, Text, Wanted, course
+
+FRONT = 50
+"""The group of the pages that are the front of each language."""
+
+
+def shop() -> list[Text]:
+    """Return five courses: three of them in French, two in German, one of those not translated at all."""
+    return [
+        *(course(10 + 3 * topic, "en", topic) for topic in range(5)),
+        *(course(11 + 3 * topic, "fr", topic) for topic in range(3)),
+        course(12, "de", 0),
+        course(18, "de", 2, written="en"),
+        *(
+            replace(course(number, language, 4), slug=slug, title=title, type="page", group=FRONT)
+            for number, language, slug, title in (
+                (40, "en", "services", "Services"),
+                (41, "fr", "prestations", "Prestations"),
+                (42, "de", "leistungen", "Leistungen"),
+            )
+        ),
+    ]
+
+
+@dataclass
+class Polylang(Site):
+    """Free Polylang: no field says a language or a pair; a translated page is the front of each language."""
+
+    namespaces: tuple[str, ...] = ("wp/v2", "pll/v1")
+    texts: list[Text] = field(default_factory=shop)
+
+    def path(self, one: Text) -> str:
+        return "/" if (one.group, one.language) == (FRONT, "en") else super().path(one)
+
+    def home(self, language: str) -> str:
+        return next(self.path(one) for one in self.texts if (one.group, one.language) == (FRONT, language))
+
+    def added(self, route: str) -> Any:
+        return self.languages() if route == "pll/v1/languages" else None
+
+    def languages(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "slug": tag,
+                "locale": w3c.replace("-", "_"),
+                "w3c": w3c,
+                "home_url": f"{self.url}{self.home(tag)}",
+                "active": True,
+                "is_default": tag == "en",
+            }
+            for tag, w3c in TAGS.items()
+        ]
+
+
+@dataclass
+class Bogo(Site):
+    """Bogo: each post names its locale and the guid of its original."""
+
+    texts: list[Text] = field(default_factory=shop)
+
+    def fields(self, one: Text) -> dict[str, Any]:
+        original = next(other for other in self.texts if other.group == one.group)
+        meta = {
+            "_locale": TAGS[one.language].replace("-", "_"),
+            "_original_post": f"{self.url}/?p={original.number}",
+        }
+        return {"meta": meta}
+
+    def listed(self, wanted: Wanted) -> list[Text]:
+        return [one for one in self.texts if wanted.query.get("lang", one.language) == one.language]
+
+
+@pytest.mark.parametrize("kind", [Polylang, Bogo])
+def test_init_and_sync_give_every_pair(visit, kind: type[Site]) -> None:
+    visits = visit(kind)
+    visits.init()
+    visits.check(visits.sync("2026-06-01"), "one-root#the first day")
+    assert not visits.sync("2026-06-02").files

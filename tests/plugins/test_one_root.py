@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from plugin_sites import TAGS, Site, Text, Wanted, course
+from plugin_sites import TAGS, Site, Text, Visits, Wanted, course
 
 FRONT = 50
 """The group of the pages that are the front of each language."""
@@ -83,3 +83,30 @@ def test_init_and_sync_give_every_pair(visit, kind: type[Site]) -> None:
     visits.init()
     visits.check(visits.sync("2026-06-01"), "one-root#the first day")
     assert not visits.sync("2026-06-02").files
+
+
+@pytest.fixture
+def visited(visit) -> Visits:
+    """A site of Bogo's after its first day, on which everything was public."""
+    visits: Visits = visit(Bogo)
+    visits.init()
+    visits.sync("2026-06-01")
+    return visits
+
+
+def test_a_source_that_leaves_the_public_leaves_orphans_while_they_answer(visited: Visits) -> None:
+    before = visited.workspace.files()
+    visited.site.post(10).status = "trash"
+    for day in ("2026-06-02", "2026-06-03", "2026-06-04"):
+        visited.check(visited.sync(day), "one-root#post 10 in the trash")
+    assert visited.workspace.files() == before
+    visited.site.post(10).status = "publish"
+    visited.check(visited.sync("2026-06-05"), "one-root#the first day")
+
+
+def test_a_translation_in_the_trash_is_none(visited: Visits) -> None:
+    before = visited.workspace.files()
+    visited.site.post(11).status = "trash"
+    for day in ("2026-06-02", "2026-06-03"):
+        visited.check(visited.sync(day), "one-root#post 11 in the trash")
+    assert visited.workspace.files() == before

@@ -41,6 +41,8 @@ _UNCOUNTED = frozenset({PageState.UNADOPTED, PageState.UNMEASURED, PageState.ORP
 """States without a percentage: the translation is not in the catalog, cannot be read, or has no source any more."""
 _UNALIGNED = frozenset({Obstacle.UNALIGNED, Obstacle.MARKUP})
 _TOLD = frozenset({SegmentState.STALE, SegmentState.CONFLICT})
+_WITHDRAWN = frozenset({"trash", "hidden"})
+"""Of a page that was on the site and is there no more: hidden is what visitors got and do not get now."""
 _PUBLICATION = {"publish": "published", "private": "private", "trash": "trashed"}
 
 
@@ -149,6 +151,9 @@ def _state(reading: Reading, live: LivePage | None, judged: Sequence[JudgedUnit]
         return PageState.UNMEASURED
     firsts = {unit.state for unit, _, _ in judged}
     flags = {flag for unit, _, _ in judged for flag in unit.flags}
+    page = reading.group.translation(reading.locale)
+    if reading.source and page and page.post.status in _WITHDRAWN:
+        return PageState.NO_TRANSLATION
     return page_state(live=live.state if live else None, is_live=live is not None, firsts=firsts, flags=flags)
 
 

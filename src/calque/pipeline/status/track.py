@@ -91,7 +91,19 @@ def track(
         source = sources.get(group.source.post.key) if group.source else None
         bundle = names.get(group.source.post.key, "") if group.source else ""
         if group.source and source is None:
-            groups.append(KeptGroup(group, bundle))  # a locked or hidden post: another finding reports it
+            # Of a locked or withheld post nothing is known; that it is so is a finding.
+            orphans = _without_source(group) if group.source.post.status != "publish" else None
+            rows_of = [
+                measure_page(
+                    _reading(orphans, tag, None, content, catalogs, histories, ()),
+                    site,
+                    now=now,
+                    verdicts=verdicts,
+                )
+                for tag in site.tags
+                if orphans and shows(orphans, tag, site)
+            ]
+            groups.append(KeptGroup(group, bundle, tuple(rows_of)))
             continue
         apart = {
             locale.tag: apart_sums(source)
@@ -121,6 +133,21 @@ def track(
     known = {key: one for (tag, key), one in histories.items() if tag == site.source} if told else {}
     waived = [(names.get(waiver.post, ""), finding) for waiver, finding in waiver_findings(told, rows, known)]
     return Tracked(tuple(groups), (*unreadable, *waived), verdicts.used)
+
+
+def _without_source(group: PageGroup) -> PageGroup:
+    """Return the group of a source that has left the public as that of one that is gone: its translations answer still.
+
+    That is no reason to archive anything; the source may be public again tomorrow.
+    """
+    post = group.source.post if group.source else None
+    if post is None:
+        return group
+    rows = tuple(
+        (tag, sure, f"{reason}; its source is not public ({post.status})")
+        for tag, sure, reason in group.pairing
+    )
+    return replace(group, source=None, pairing=rows, gone=post.key)
 
 
 def _is_passing(group: PageGroup, histories: Mapping[PageKey, History], now: datetime) -> bool:

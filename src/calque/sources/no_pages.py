@@ -9,7 +9,7 @@ from calque.addresses import join_url
 from calque.locales import PageHead, read_head, same_page
 from calque.sources.page_addresses import page_address
 
-__all__ = ["NoPage", "read_page_head"]
+__all__ = ["NoPage", "is_own_report", "read_page_head"]
 
 _DATA = re.compile(
     r"\s*<\?xml\b|\s*<(?:rss|feed|urlset|sitemapindex|rdf:RDF|OpenSearchDescription)\b", re.IGNORECASE
@@ -80,7 +80,7 @@ def read_page_head(
     """
     if data := _holds_data(text):
         return data
-    if all(sign in text[:_BEGINNING] for sign in _REPORT):
+    if is_own_report(text):
         return NoPage.REPORT
     head = read_head(text)
     if _sends_on(head.refresh, page_address(place, home).link):
@@ -96,6 +96,11 @@ def read_page_head(
     if _DAYS.fullmatch(name) or (_YEAR.fullmatch(name) and classes & _DATE_CLASS):
         return NoPage.DATES
     return head
+
+
+def is_own_report(text: str) -> bool:
+    """Tell whether a text is a report that calque wrote."""
+    return all(sign in text[:_BEGINNING] for sign in _REPORT)
 
 
 def _sends_on(refresh: str, own: str) -> bool:

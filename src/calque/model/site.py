@@ -165,7 +165,7 @@ class Site:
     posts: tuple[str, ...] = ()
     """Files and globs of REST JSON, relative to `root`."""
     exclude: tuple[str, ...] = ()
-    """Files and globs of what `posts` names and is not to be read."""
+    """Files, folders and globs of what `posts` names and is not to be read."""
     fields: tuple[str, ...] = ()
     """Paths of further translatable fields in the REST answer: `acf.subtitle`."""
     revisions: tuple[str, ...] = ()

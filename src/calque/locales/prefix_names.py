@@ -19,6 +19,7 @@ __all__ = [
     "likely_locale",
     "locale_in",
     "named_tags",
+    "region_of",
     "tag_or_none",
 ]
 
@@ -68,6 +69,7 @@ def is_country(code: str) -> bool:
     return code.lower() in _COUNTRIES
 
 
+@lru_cache(maxsize=1024)
 def likely_locale(code: str) -> str:
     """Return the locale that two letters most likely stand for, where nothing is seen of its pages; or none.
 
@@ -115,7 +117,7 @@ def country_languages(code: str) -> tuple[str, ...]:
         return ()
     from babel.languages import get_official_languages  # noqa: PLC0415  30 ms, for unconfigured prefixes alone
 
-    found = get_official_languages(_region(code), de_facto=True)
+    found = get_official_languages(region_of(code), de_facto=True)
     return tuple(tag for name in found if (tag := _parsed(name.partition("_")[0])))
 
 
@@ -133,13 +135,14 @@ def country_locale(code: str, tag: str) -> str:
         return ""
     from langcodes import Language  # noqa: PLC0415  40 ms, the same
 
-    region = _region(code)
+    region = region_of(code)
     if language == "zh" or language in _TWO_HOMES or Language.get(language).maximize().territory != region:
-        return parse_tag(f"{language}-{region}")
+        return _parsed(f"{language}-{region}")
     return language
 
 
-def _region(code: str) -> str:
+def region_of(code: str) -> str:
+    """Return the country that two letters name, by ISO 3166: `at` → `AT`, `uk` → `GB`."""
     return _ALIASES.get(code.upper(), code.upper())
 
 

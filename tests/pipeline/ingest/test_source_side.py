@@ -219,7 +219,8 @@ def test_texts_that_many_pages_have_speak_for_no_page(workspace) -> None:
         ("at", GERMAN, 'write prefix = "at" under [locales.de-AT]'),
         ("ch", GERMAN, 'write prefix = "ch" under [locales.de-CH]'),
         ("ca", CATALAN, 'write prefix = "ca" under [locales.ca]'),
-        ("ca", FRENCH, 'write prefix = "ca" under [locales.fr]'),
+        ("ca", FRENCH, 'write prefix = "ca" under [locales.fr-CA]'),
+        ("french", FRENCH, 'write prefix = "french" in place of "fr" under [locales.fr]'),
         ("deutsch", GERMAN, 'write prefix = "deutsch" under [locales.de]'),
     ],
 )

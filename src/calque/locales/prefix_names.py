@@ -30,8 +30,10 @@ _ALIASES = {"UK": "GB", "EL": "GR"}
 """Codes that are none of ISO 3166, and are used as such all the same."""
 _TWO_HOMES = frozenset({"pt"})
 """Languages that alone do not say which of their countries is meant."""
-_COUNTRIES = frozenset({"be", "ca", "ch"})
-"""Belgium, Canada and Switzerland; as languages Belarusian, Catalan and Chamorro."""
+_COUNTRIES = frozenset({"be", "br", "ca"})
+"""Belgium, Brazil and Canada; as frequent languages Belarusian, Breton and Catalan."""
+_OLDER_CODES = frozenset({"tl"})
+"""Codes of frequent languages that have another one today: Filipino."""
 
 _SHORT = 3
 """Letters of a code; longer names are names."""
@@ -65,8 +67,19 @@ def is_language(code: str) -> bool:
 
 
 def is_country(code: str) -> bool:
-    """Tell whether a code that is a language's, too, stands for a country at least as often: `be`, `ca`, `ch`."""
-    return code.lower() in _COUNTRIES
+    """Tell whether a code that is a language's, too, stands for a country at least as often.
+
+    So it does where that language is no frequent one, and not one of the country.
+
+    ::
+
+        be, br, ca, ch, se, ee  ->  yes        ar, sv, fr, lb  ->  no
+    """
+    code = code.lower()
+    if code in LANGUAGES or code in _OLDER_CODES:
+        return code in _COUNTRIES
+    spoken = country_languages(code)
+    return bool(spoken) and code not in spoken
 
 
 @lru_cache(maxsize=1024)

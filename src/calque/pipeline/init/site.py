@@ -9,6 +9,7 @@ from pathlib import Path
 from calque.addresses import join_url, split_url
 from calque.errors import ConfigError, SourceError
 from calque.locales import locate, parse_tag, read_head
+from calque.locales.stated import Stated
 from calque.model import Post, Site, SiteLocale
 from calque.pipeline.init.choice import short_tag
 from calque.pipeline.init.look import Seen, look
@@ -49,7 +50,10 @@ def propose_from_site(
         seen = look(client)
         tongues, base = _find_tongues(client, seen, source, targets)
         site = _site(seen, tongues, base, name)
-        located = [(locate(post.link, site, post=post).locale or "", post) for post in seen.posts]
+        stated = Stated.of(site)
+        located = [
+            (locate(post.link, site, post=post, stated=stated).locale or "", post) for post in seen.posts
+        ]
         pairing = _find_pairing(client, seen, site, located, exports)
     found = replace(_found(seen, site, tongues, located, pairing), report=free_report(root))
     return ProposedConfig(write_config(found), remarks=tuple(remarks_of(seen, tongues, found, pairing)))

@@ -16,7 +16,7 @@ SOURCE = ROOT / "src" / "calque"
 
 # In a row, a module imports its own subpackage or one named to its left.
 FLOORS = (
-    ("errors", "visible", "disk", "addresses", "model"),
+    ("errors", "visible", "disk", "globs", "addresses", "model"),
     ("guards", "codec", "locales", "worddiff", "language", "html", "po", "align"),
     ("sources", "checks", "injected", "pairing", "adoption", "handoffs", "states", "reports"),
     ("places", "config", "store", "ledger", "cache"),

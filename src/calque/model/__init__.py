@@ -17,6 +17,7 @@ from calque.model.progress import (
 )
 from calque.model.segments import TITLE, Document, Placeholder, Quotes, Rules, Segment, SegmentKind, SplitPost
 from calque.model.site import (
+    REPORT,
     Layout,
     Nightly,
     Scope,
@@ -42,6 +43,7 @@ from calque.model.status import (
 from calque.model.units import Flaw, Unit
 
 __all__ = [
+    "REPORT",
     "TITLE",
     "Change",
     "CheckRules",

@@ -233,6 +233,8 @@ class Visits:
 
     workspace: Any
     site: Site
+    asked: list[Any]
+    """Every request that the site got."""
     remarks: tuple[str, ...] = ()
 
     def init(self, **options: Any) -> str:

@@ -14,6 +14,6 @@ def visit(workspace, loopback, given) -> Callable[[type[Site]], Visits]:
     def up(kind: type[Site]) -> Visits:
         site = kind(loopback.url, given)
         loopback.answer = site
-        return Visits(workspace, site)
+        return Visits(workspace, site, loopback.asked)
 
     return up

@@ -110,3 +110,67 @@ def test_a_translation_in_the_trash_is_none(visited: Visits) -> None:
     for day in ("2026-06-02", "2026-06-03"):
         visited.check(visited.sync(day), "one-root#post 11 in the trash")
     assert visited.workspace.files() == before
+
+
+def heads_loaded(visits: Visits, since: int) -> list[str]:
+    """Return the paths of the pages that were loaded since a number of requests."""
+    return [asked.path for asked in visits.asked[since:] if "/wp-json/" not in asked.path and asked.path != "/"]
+
+
+class TestHreflang:
+    """Free Polylang: which page translates which stands in the head of each page alone."""
+
+    @pytest.fixture
+    def visited(self, visit) -> Visits:
+        visits: Visits = visit(Polylang)
+        visits.init()
+        visits.sync("2026-06-01")
+        return visits
+
+    def test_a_head_that_names_a_former_address_is_loaded_again(self, visited: Visits) -> None:
+        before, so_far = visited.workspace.files(), len(visited.asked)
+        source = visited.site.post(13)
+        source.slug, source.modified = "baking-for-all", "2026-06-01T18:00:00"
+        visited.check(visited.sync("2026-06-02"), "one-root#the first day")
+        assert heads_loaded(visited, so_far) == ["/fr/apprendre-ensemble-boulangerie/"]
+        so_far = len(visited.asked)
+        visited.check(visited.sync("2026-06-03"), "one-root#the first day")
+        assert heads_loaded(visited, so_far) == []
+        assert visited.workspace.files().keys() == before.keys()
+
+    def test_a_translation_that_is_published_is_paired_the_same_day(self, visited: Visits) -> None:
+        visited.site.texts.append(course(70, "fr", 3))
+        visited.check(visited.sync("2026-06-02"), "one-root#a French translation of course 3")
+
+    def test_a_translation_with_a_new_slug_stays_the_translation(self, visited: Visits) -> None:
+        one = visited.site.post(14)
+        one.slug, one.modified = "cuire-son-pain", "2026-06-01T18:00:00"
+        visited.check(visited.sync("2026-06-02"), "one-root#another address of the French course 1")
+
+
+class TestFields:
+    """Bogo: an editor may change what a field says without saving the post."""
+
+    def test_a_translation_that_is_published_is_paired_the_same_day(self, visited: Visits) -> None:
+        visited.site.texts.append(course(70, "fr", 3))
+        visited.check(visited.sync("2026-06-02"), "one-root#a French translation of course 3")
+
+    def test_two_pairs_that_are_switched_are_seen_though_nobody_saved_a_post(self, visited: Visits) -> None:
+        for number, group in ((11, 2), (14, 1)):
+            visited.site.post(number).group = group
+        outcome = visited.sync("2026-06-02")
+        assert [row for row in visited.rows(outcome) if row.startswith(("fr posts/10 ", "fr posts/13 "))] == [
+            "fr posts/10 current confirmed /fr/apprendre-ensemble-boulangerie/",
+            "fr posts/13 current confirmed /fr/apprendre-ensemble-tissage/",
+        ]
+
+    def test_a_post_whose_language_is_changed_loses_no_catalog(self, visited: Visits) -> None:
+        """Somebody sets an English course to French by mistake, and back."""
+        before = visited.workspace.files()
+        one = visited.site.post(19)
+        one.language = "fr"
+        for day in ("2026-06-02", "2026-06-03", "2026-06-04"):
+            visited.sync(day)
+        one.language = "en"
+        visited.check(visited.sync("2026-06-05"), "one-root#the first day")
+        assert visited.workspace.files() == before

@@ -5,7 +5,7 @@ loaded, its language and its links are kept as a page of their own in `.calque/p
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
@@ -13,7 +13,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 from calque.errors import SourceError
-from calque.locales import PageHead, read_head
+from calque.locales import PageHead, page_identity, read_head, shared_path
 from calque.model import Finding, FindingCode, Page, Pairing, Site
 from calque.pipeline.crawl.survey import open_client
 from calque.pipeline.findings import finding_of
@@ -44,7 +44,8 @@ def collect_heads(site: Site, runner: Runner, now: datetime) -> list[Finding]:
     """
     with locked(site.root, patience=LONG):
         content = read_content(site, runner)
-        wanted = {page.post.link: page for page in _unpaired(site, content) if _is_due(site, page, now)}
+        lost = _lost(site, content)
+        wanted = {page.post.link: page for page in _unpaired(site, content) if _is_due(site, page, now, lost)}
     findings: list[Finding] = []
     for batch in runner.map(load_heads, site, sorted(wanted)):
         findings += batch.findings
@@ -91,8 +92,28 @@ def _unpaired(site: Site, content: Content) -> list[Page]:
     return [page for page in translations if page.key not in confirmed or _path(site.root, page).exists()]
 
 
-def _is_due(site: Site, page: Page, now: datetime) -> bool:
-    """Tell whether a page was saved since it was last loaded, or long ago."""
+def _lost(site: Site, content: Content) -> frozenset[str]:
+    """Return the places of kept heads that name pages of the site, and none that is there: an address has changed.
+
+    A home page is no such page: themes name it where there is no translation.
+    """
+    known = {page_identity(page.post.link) for page in content.pages}
+    lost: list[str] = []
+    for said in content.statements.alternates:
+        others = {
+            identity
+            for _, url in said.alternates
+            if shared_path(url, site) not in ("", "/") and (identity := page_identity(url))
+        } - {page_identity(said.url)}
+        if others and not others & known:
+            lost.append(said.place)
+    return frozenset(lost)
+
+
+def _is_due(site: Site, page: Page, now: datetime, lost: Collection[str]) -> bool:
+    """Tell whether a page was saved since it was last loaded, or that was long ago, or what it names is gone."""
+    if _path(site.root, page).relative_to(site.root).as_posix() in lost:
+        return True
     line = _FIRST_LINE.match(read_bytes(_path(site.root, page)) or b"")
     if line is None or line[1].decode() != _saved(page):
         return True

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from calque.errors import HeldError
 from plugin_sites import TAGS, Site, Text, Visits, Wanted, course
 
 FRONT = 50
@@ -114,7 +115,9 @@ def test_a_translation_in_the_trash_is_none(visited: Visits) -> None:
 
 def heads_loaded(visits: Visits, since: int) -> list[str]:
     """Return the paths of the pages that were loaded since a number of requests."""
-    return [asked.path for asked in visits.asked[since:] if "/wp-json/" not in asked.path and asked.path != "/"]
+    return [
+        asked.path for asked in visits.asked[since:] if "/wp-json/" not in asked.path and asked.path != "/"
+    ]
 
 
 class TestHreflang:
@@ -163,6 +166,17 @@ class TestFields:
             "fr posts/10 current confirmed /fr/apprendre-ensemble-boulangerie/",
             "fr posts/13 current confirmed /fr/apprendre-ensemble-tissage/",
         ]
+
+    def test_many_posts_that_change_their_language_at_once_are_a_question(self, visited: Visits) -> None:
+        before = visited.workspace.files()
+        for number in (13, 16, 19, 22):
+            visited.site.post(number).language = "de"
+        for day in ("2026-06-02", "2026-06-03", "2026-06-04"):
+            with pytest.raises(
+                HeldError, match=r"4 of \d+ posts are in another language than at the last run"
+            ):
+                visited.sync(day)
+        assert visited.workspace.files() == before
 
     def test_a_post_whose_language_is_changed_loses_no_catalog(self, visited: Visits) -> None:
         """Somebody sets an English course to French by mistake, and back."""

@@ -26,6 +26,7 @@ __all__ = [
     "read_contents",
     "read_handed_out",
     "read_history",
+    "read_pairs",
     "read_presence",
     "read_rows",
     "read_translated",
@@ -56,6 +57,7 @@ _NAMED = 500
 """Values that one query names."""
 _BEGUN = "SELECT 1 FROM sqlite_master WHERE name = 'schema_version'"
 """No row where a run was killed, or the disk was full, before the ledger's first transaction landed."""
+_PAIRS = "SELECT locale, post, source FROM pairs WHERE site = '{site}'"
 _PRESENCE = "SELECT locale, post, absences FROM posts WHERE site = '{site}'"
 
 
@@ -85,6 +87,19 @@ def read_presence(site: Site, *, odd: Told = ignored) -> Mapping[PageKey, int]:
         return (text_of(locale), text_of(post)), number_of(absences)
 
     return dict(sound(read_rows(site, _PRESENCE), read, table="posts", key=2, odd=odd))
+
+
+def read_pairs(site: Site) -> Mapping[PageKey, str]:
+    """Return the source of each page that addresses alone paired at the last sync; of an odd row nothing is known.
+
+    Errors: LedgerError where the database cannot be read.
+    """
+
+    def read(locale: object, post: object, source: object) -> tuple[PageKey, str]:
+        return (text_of(locale), text_of(post)), text_of(source)
+
+    rows = read_rows(site, _PAIRS, since=5)
+    return dict(sound(rows, read, table="pairs", key=2, odd=ignored))
 
 
 def read_contents(

@@ -89,6 +89,7 @@ class FindingCode(StrEnum):
     LOCALE_LEFT = "locale_left", _ERROR, _PAIRS, "catalogs of locales that are not configured"
     PAIRED_TWICE = "paired_twice", _WARNING, _PAIRS, "two pages for one source"
     PAIR_CONFLICT = "pair_conflict", _WARNING, _PAIRS, "pages that name several sources"
+    PAIR_KEPT = "pair_kept", _NOTE, _PAIRS, "pairs whose address changed"
     PAIR_PROPOSED = "pair_proposed", _NOTE, _PAIRS, "pages that may be translations of others"
 
     UNREADABLE_FOLDER = "unreadable_folder", _ERROR, _CATALOGS, "folders that cannot be looked at"

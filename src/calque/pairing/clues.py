@@ -5,9 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum, auto
+from types import MappingProxyType
 
 from calque.locales import named_locale, shared_path
-from calque.model import Page, Site
+from calque.model import Page, PageKey, Site
 from calque.pairing.copies import read_copies
 from calque.pairing.hreflang import read_links
 from calque.pairing.statements import Exported, Statements
@@ -29,6 +30,7 @@ class ClueKind(IntEnum):
     PATH = auto()
     SPELLING = auto()
     CANONICAL = auto()
+    FORMER = auto()
     SLUG = auto()
     NUMBERED_SLUG = auto()
 
@@ -61,8 +63,14 @@ class Clues:
     """Everything that is known of which page translates which, to be asked for one page after another."""
 
     def __init__(
-        self, pages: Sequence[Page], sources: Mapping[str, Page], site: Site, statements: Statements
+        self,
+        pages: Sequence[Page],
+        sources: Mapping[str, Page],
+        site: Site,
+        statements: Statements,
+        former: Mapping[PageKey, str] = MappingProxyType({}),
     ) -> None:
+        self._former = former
         self._site = site
         self._sources = sources
         self._mapped = {(tag, key): source for source, row in site.pairs.items() for tag, key in row.items()}
@@ -117,6 +125,8 @@ class Clues:
             yield Clue(ClueKind.SPELLING, same_path, "the same path without the locale")
         if original := self._copies.get(page.key):
             yield Clue(ClueKind.CANONICAL, original, "its canonical link names it")
+        if former := self._former.get(page.key):
+            yield Clue(ClueKind.FORMER, former, "as at the last sync, before an address changed")
         if same_slug := self._slugs.get((page.post.collection, page.post.slug)):
             yield Clue(ClueKind.SLUG, same_slug, "the same slug")
         elif bare_slug := self._bare_slugs.get((page.post.collection, _unnumbered(page.post.slug))):

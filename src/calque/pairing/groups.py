@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from calque.locales.undeclared import observed_locale
 from calque.model import Finding, FindingCode, Page, PageGroup, PageKey, Pairing, Severity, Site, SplitPost
@@ -49,20 +50,22 @@ def pair_pages(
     gone: Collection[str] = (),
     statements: Statements | None = None,
     splits: Mapping[PageKey, SplitPost] | None = None,
+    former: Mapping[PageKey, str] = MappingProxyType({}),
 ) -> Paired:
     """Group each source page with its translations.
 
     Evidence in order: the map in calque.toml, the plugins' fields, Polylang's pairs in an export, hreflang, the
-    same id under a locale's prefix of the same site, the same path without its locale. A page whose evidence names a
-    source that is `gone` (a key) is an orphan; a page without evidence has no source. Where `splits` show that its
-    structure is very much like that of a source without a translation, the pair is proposed; a slug adds to that, and
-    pairs nothing by itself. A proposal has no effect until a person accepts it. A source whose text is in another
-    language has no translations, and is offered as a translation itself.
+    same id under a locale's prefix of the same site, the same path without its locale, the pair that addresses showed
+    at the last sync (`former`). A page whose evidence names a source that is `gone` (a key) is an orphan; a page
+    without evidence has no source. Where `splits` show that its structure is very much like that of a source without a
+    translation, the pair is proposed; a slug adds to that, and pairs nothing by itself. A proposal has no effect until a
+    person accepts it. A source whose text is in another language has no translations, and is offered as a translation
+    itself.
     """
     counted = {page.post.key: page for page in pages if page.locale == site.source}
     sources = {key: page for key, page in counted.items() if not page.withheld}
     targets = [page for page in pages if page.locale not in (None, site.source)]
-    clues = Clues(pages, sources, site, statements or Statements())
+    clues = Clues(pages, sources, site, statements or Statements(), former)
     known = {*sources, *gone}
     found = {page.key: [clue for clue in clues.of(page) if clue.source in known] for page in targets}
     claims = list(_claims(targets, found))
@@ -78,6 +81,7 @@ def pair_pages(
     findings = [_twice(claim, won, tied) for claim in claims if claim.page.key not in paired]
     findings += [row for page in targets for row in _conflicts(page, found[page.key])]
     findings += _doubts([page for page in targets if _is_weak(paired.get(page.key))], clues, counted)
+    findings += [_kept(claim) for claim in won.values() if claim.clue.kind is ClueKind.FORMER]
     findings += _proposed(proposals, site)
     findings += [_undeclared(page) for page in pages if page.locale is None]
     return Paired((*_groups(counted, won), *_singles(alone, proposals)), tuple(findings))
@@ -224,6 +228,17 @@ def _conflicts(page: Page, clues: Sequence[Clue]) -> Iterator[Finding]:
             locale=page.locale or "",
             severity=Severity.WARNING if serious else Severity.NOTE,
         )
+
+
+def _kept(claim: _Claim) -> Finding:
+    """Say that a pair is believed though nothing shows it any more."""
+    return Finding.of(
+        FindingCode.PAIR_KEPT,
+        place=_name(claim.page),
+        message=f"it translates {claim.clue.source} {claim.clue.reason}: the pair is kept; to have it stated, write"
+        f' "{claim.clue.source}" = {{ {claim.page.locale} = "{claim.page.post.key}" }} under [pairs]',
+        locale=claim.page.locale or "",
+    )
 
 
 def _is_weak(clue: Clue | None) -> bool:

@@ -15,7 +15,7 @@ from calque.guards.mass import is_mass, mass_change
 from calque.guards.questions import Guard, accepted
 from calque.guards.texts import blank_pages, is_many, texts_vanished
 from calque.ledger.odd import OddRow
-from calque.model import Finding, FindingCode, Site, Status
+from calque.model import Finding, FindingCode, PageKey, Site, Status
 from calque.pipeline.catalogs.adopt import adopt, find_counterparts, live_histories
 from calque.pipeline.catalogs.bundles import catalog_names
 from calque.pipeline.catalogs.history import (
@@ -41,6 +41,7 @@ from calque.pipeline.crawl.live import live_source
 from calque.pipeline.crawl.source import Collected
 from calque.pipeline.findings import unlisted_findings
 from calque.pipeline.ingest.content import Content, read_content
+from calque.pipeline.ingest.kept_pairs import pairs_by_address
 from calque.pipeline.presence import Departures, find_departures, still_expected
 from calque.pipeline.record import Facts, record, record_failure, report
 from calque.pipeline.runner import Runner
@@ -404,6 +405,7 @@ class _Run:
                 renamed=self._renamed,
                 histories=self._retypes.of_sure(found),
                 presence=still_expected(site, departures) if departures else None,
+                pairs=_pairs_of(site, extent) if plan is None else None,
                 contents=self._retypes.of_sure(contents),
                 files=dict(account.files),
                 handed_out=account.handed_out,
@@ -416,6 +418,10 @@ class _Run:
                 status = replace(status, findings=(*status.findings, *unwritten))
             keep_run(site, self._cache, summary, moment)
         return Outcome(status, tuple(sorted({name for name, _ in account.files})), account.changes)
+
+
+def _pairs_of(site: Site, extent: Extent) -> Mapping[PageKey, str]:
+    return pairs_by_address(site, {page.key for page in extent.content.pages}, extent.pairs.groups)
 
 
 def _told_of(outcome: Outcome, rehearsed: Site, site: Site) -> Outcome:

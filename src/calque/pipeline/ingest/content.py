@@ -27,6 +27,7 @@ from calque.pipeline.ingest.addresses import address_findings
 from calque.pipeline.ingest.detect import detect
 from calque.pipeline.ingest.fetch import Fetched, fetch
 from calque.pipeline.ingest.half_translated import withhold_half_translated
+from calque.pipeline.ingest.kept_pairs import former_pairs
 from calque.pipeline.ingest.left_out import leave_out
 from calque.pipeline.ingest.locate import idle_languages, locate
 from calque.pipeline.ingest.one_source import find_doubles
@@ -135,6 +136,7 @@ def pair(site: Site, content: Content) -> Pairs:
         gone=archived_keys(site),
         statements=content.statements,
         splits=content.splits,
+        former=former_pairs(site),
     )
     groups = paired.groups
     told = told_by_prefix(content.findings, content.pages, site)

@@ -212,19 +212,19 @@ class Site:
         for language in TAGS:
             if path == self.home(language):
                 link = {"Link": f'<{self.url}/wp-json/>; rel="https://api.w.org/"'}
-                return self.given(self._html(language, self.home_alternates(), ""), 200, link)
+                return self.given(self.html(language, self.home_alternates(), "").encode(), 200, link)
         for one in self.texts:
             if path == self.path(one) and one.status == "publish":
-                return self.given(self._html(one.language, self.alternates(one), one.html))
+                return self.given(self.html(one.language, self.alternates(one), one.html).encode())
         return self.given(b"<html>not found</html>", 404)
 
-    def _html(self, language: str, alternates: Mapping[str, str], body: str) -> bytes:
+    def html(self, language: str, alternates: Mapping[str, str], body: str) -> str:
+        """Return a page as visitors get it."""
         links = "".join(
             f'<link rel="alternate" hreflang="{tag}" href="{self.url}{path}">\n'
             for tag, path in alternates.items()
         )
-        html = f'<html lang="{TAGS[language]}">\n<head>\n{links}</head>\n<body>{body}</body>\n</html>\n'
-        return html.encode()
+        return f'<html lang="{TAGS[language]}">\n<head>\n{links}</head>\n<body>{body}</body>\n</html>\n'
 
 
 @dataclass

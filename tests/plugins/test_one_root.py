@@ -1,5 +1,6 @@
 """Plugins that list all languages below one REST root: Polylang and Bogo."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -58,6 +59,21 @@ class Polylang(Site):
             }
             for tag, w3c in TAGS.items()
         ]
+
+
+class Switched(Polylang):
+    """A theme that names the other languages in its menu alone; the front of each language is a list of posts."""
+
+    def path(self, one: Text) -> str:
+        return Site.path(self, one)
+
+    def home(self, language: str) -> str:
+        return Site.home(self, language)
+
+    def html(self, language: str, alternates: Mapping[str, str], body: str) -> str:
+        names = {"en": "English", "fr": "Français", "de": "Deutsch"}
+        links = "".join(f'<li><a href="{path}">{names[tag]}</a></li>' for tag, path in alternates.items())
+        return super().html(language, {}, f"<nav><ul>{links}</ul></nav>{body}")
 
 
 @dataclass
@@ -140,6 +156,11 @@ class TestHreflang:
         visited.check(visited.sync("2026-06-03"), "one-root#the first day")
         assert heads_loaded(visited, so_far) == []
         assert visited.workspace.files().keys() == before.keys()
+
+    def test_a_theme_without_hreflang_pairs_by_its_language_switcher(self, visit) -> None:
+        visits: Visits = visit(Switched)
+        assert "hreflang = true" in visits.init()
+        visits.check(visits.sync("2026-06-01"), "one-root#the first day")
 
     def test_a_translation_that_is_published_is_paired_the_same_day(self, visited: Visits) -> None:
         visited.site.texts.append(course(70, "fr", 3))

@@ -27,6 +27,7 @@ class ClueKind(IntEnum):
     EXPORT = auto()
     HREFLANG = auto()
     TWIN = auto()
+    SWITCHER = auto()
     PATH = auto()
     SPELLING = auto()
     CANONICAL = auto()
@@ -83,6 +84,7 @@ class Clues:
         )
         self._exported = _by_post(statements.exported, sources.values(), site)
         self._links = read_links(statements.alternates, pages, site)
+        self._switchers = read_links(statements.switchers, pages, site)
         self._copies = read_copies(statements.copies, pages, site)
         self._paths = _unique((self._path(page), key) for key, page in sources.items())
         self._spellings = _unique((_bare(self._path(page)), key) for key, page in sources.items())
@@ -114,6 +116,9 @@ class Clues:
         same_id = self._sources.get(post.key)
         if same_id is not None and _is_twin(page, same_id):
             yield Clue(ClueKind.TWIN, post.key, f"the same id under /{tag.lower()}/")
+        if page.key in self._switchers.pairs:
+            source, place = self._switchers.pairs[page.key]
+            yield Clue(ClueKind.SWITCHER, source, f"the language switcher in {place}")
         yield from self._by_address(page)
 
     def _by_address(self, page: Page) -> Iterator[Clue]:

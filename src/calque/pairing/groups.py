@@ -58,8 +58,8 @@ def pair_pages(
     same id under a locale's prefix of the same site, the same path without its locale, the pair that addresses showed
     at the last sync (`former`). A page whose evidence names a source that is `gone` (a key) is an orphan; a page
     without evidence has no source. Where `splits` show that its structure is very much like that of a source without a
-    translation, the pair is proposed; a slug adds to that, and pairs nothing by itself. A proposal has no effect until a
-    person accepts it. A source whose text is in another language has no translations, and is offered as a translation
+    translation, the pair is proposed; a slug adds to that, and pairs nothing by itself. A proposal has no effect until
+    a person accepts it. A source whose text is in another language has no translations, and is offered as a translation
     itself.
     """
     counted = {page.post.key: page for page in pages if page.locale == site.source}

@@ -46,3 +46,5 @@ class Statements:
     exported: tuple[Exported, ...] = ()
     alternates: tuple[Alternates, ...] = ()
     copies: tuple[Copy, ...] = ()
+    switchers: tuple[Alternates, ...] = ()
+    """What the language switchers of whole pages say."""

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from calque.errors import SourceError
 from calque.locales import PageHead, page_identity, read_head, shared_path
+from calque.locales.switchers import read_switcher
 from calque.model import Finding, FindingCode, Page, Pairing, Site
 from calque.pipeline.crawl.survey import open_client
 from calque.pipeline.findings import finding_of
@@ -30,10 +31,18 @@ _FIRST_LINE = re.compile(rb"<!-- saved (\S*), loaded (\S+) -->\n")
 
 
 @dataclass(frozen=True, slots=True)
+class _Told:
+    """What a page says of its languages: in its head, and by its language switcher."""
+
+    head: PageHead
+    switcher: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Heads:
     """The heads of a batch of pages, by the pages' addresses, and findings on those that could not be loaded."""
 
-    heads: tuple[tuple[str, PageHead], ...]
+    heads: tuple[tuple[str, "_Told"], ...]
     findings: tuple[Finding, ...]
 
 
@@ -50,8 +59,8 @@ def collect_heads(site: Site, runner: Runner, now: datetime) -> list[Finding]:
     for batch in runner.map(load_heads, site, sorted(wanted)):
         findings += batch.findings
         with locked(site.root, patience=LONG):
-            for url, head in batch.heads:
-                write_atomic(_path(site.root, wanted[url]), _page(head, url, wanted[url], now), durable=False)
+            for url, told in batch.heads:
+                write_atomic(_path(site.root, wanted[url]), _page(told, url, wanted[url], now), durable=False)
     return findings
 
 
@@ -59,7 +68,7 @@ def load_heads(site: Site, urls: Sequence[str]) -> Heads:
     """Load pages as any visitor gets them, and read their heads; one that cannot be loaded is a finding."""
     with open_client(site) as client:
 
-        def load(url: str) -> tuple[str, PageHead] | Finding:
+        def load(url: str) -> tuple[str, _Told] | Finding:
             try:
                 reply = client.page(url)
             except SourceError as error:
@@ -69,7 +78,8 @@ def load_heads(site: Site, urls: Sequence[str]) -> Heads:
                     f"the live page answers {reply.status}, so its hreflang links are not known; open it"
                 )
                 return Finding.of(FindingCode.UNREADABLE_PAGE, url, message)
-            return url, read_head(reply.body.decode("utf-8", "replace"))
+            html = reply.body.decode("utf-8", "replace")
+            return url, _Told(read_head(html), read_switcher(html, site))
 
         rows = list(client.map(load, urls))
     return Heads(
@@ -123,8 +133,10 @@ def _is_due(site: Site, page: Page, now: datetime, lost: Collection[str]) -> boo
         return True
 
 
-def _page(head: PageHead, url: str, page: Page, now: datetime) -> bytes:
-    """Return a page with the contents of the head and nothing else."""
+def _page(told: _Told, url: str, page: Page, now: datetime) -> bytes:
+    """Return a page with the contents of the head, the language switcher and nothing else."""
+    head = told.head
+    switcher = "".join(f'<a href="{escape(to)}" hreflang="{escape(tag)}"></a>\n' for tag, to in told.switcher)
     links = "".join(
         f'<link rel="alternate" hreflang="{escape(tag)}" href="{escape(to)}">\n'
         for tag, to in head.alternates
@@ -132,7 +144,7 @@ def _page(head: PageHead, url: str, page: Page, now: datetime) -> bytes:
     text = (
         f"<!-- saved {_saved(page)}, loaded {now.isoformat(timespec='seconds')} -->\n"
         f'<html lang="{escape(head.lang)}">\n<head>\n'
-        f'<link rel="canonical" href="{escape(url)}">\n{links}</head>\n</html>\n'
+        f'<link rel="canonical" href="{escape(url)}">\n{links}</head>\n<body>\n{switcher}</body>\n</html>\n'
     )
     return text.encode("utf-8", "replace")
 

@@ -10,6 +10,7 @@ from calque.addresses import join_url, split_url
 from calque.errors import ConfigError, SourceError
 from calque.locales import locate, parse_tag, read_head
 from calque.locales.stated import Stated
+from calque.locales.switchers import read_switcher
 from calque.model import Post, Site, SiteLocale
 from calque.pipeline.init.choice import short_tag
 from calque.pipeline.init.look import Seen, look
@@ -182,19 +183,20 @@ def _find_pairing(
         return PairSigns(tuple(exports), pages)
     step = max(1, len(translated) // _LOOKED_AT)
     links = [url for post in translated[::step] if (url := join_url(site.url, post.link))][:_LOOKED_AT]
-    naming = next((url for url in links if _names_others(client, url)), "")
+    naming = next((url for url in links if _names_others(client, url, site)), "")
     looked_at = naming or next(iter(links), "")
     return PairSigns((), pages, looked_at, needed=True, hreflang=bool(naming))
 
 
-def _names_others(client: Client, url: str) -> bool:
-    """Tell whether a page names others by hreflang."""
+def _names_others(client: Client, url: str, site: Site) -> bool:
+    """Tell whether a page names others by hreflang, or by its language switcher."""
     try:
         reply = client.page(url)
     except SourceError:
         return False
-    head = read_head(reply.body.decode("utf-8", "replace"))
-    return len({to for tag, to in head.alternates if tag.lower() != "x-default"}) > 1
+    html = reply.body.decode("utf-8", "replace")
+    named = {to for tag, to in read_head(html).alternates if tag.lower() != "x-default"}
+    return len(named) > 1 or len(read_switcher(html, site)) > 1
 
 
 def _found(

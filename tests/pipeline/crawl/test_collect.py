@@ -397,6 +397,32 @@ def test_a_post_that_two_listings_have_gets_no_language_by_them(site, workspace,
     }
 
 
+@pytest.mark.usefixtures("editor")
+@pytest.mark.parametrize("languages", [{"fr"}, {"fr", "de"}], ids=["one listing", "two listings"])
+def test_a_draft_that_listings_by_language_have_besides_the_others_gets_none(
+    site, workspace, languages
+) -> None:
+    """As Polylang lists WordPress's own draft of a privacy policy to an editor, whatever the language."""
+    text = (workspace.root / "calque.toml").read_text(encoding="utf-8")
+    workspace.configure(text + '\n[locales.de]\nprefix = "de"\ntruth = "po"\n')
+    for number in (1, 2):
+        site.add(number)
+    site.add(3, status="draft")
+    site.languages = {"": {1, 2}} | {language: {1, 2, 3} for language in languages}
+    workspace.sync()
+    assert kept_languages(workspace) == {"1": "", "2": ""}
+
+
+def test_a_post_that_the_listings_of_two_languages_have_alone_gets_none(site, workspace) -> None:
+    text = (workspace.root / "calque.toml").read_text(encoding="utf-8")
+    workspace.configure(text + '\n[locales.de]\nprefix = "de"\ntruth = "po"\n')
+    for number in (1, 2, 3, 4):
+        site.add(number)
+    site.languages = {"": {1}, "fr": {2, 4}, "de": {3, 4}}
+    workspace.sync()
+    assert kept_languages(workspace) == {"1": "", "2": "fr", "3": "de"}
+
+
 def test_a_post_that_comes_between_two_listings_gets_no_language_by_them(site, workspace) -> None:
     for number in (1, 2):
         site.add(number)

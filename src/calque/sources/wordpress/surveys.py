@@ -1,5 +1,6 @@
 """A survey: every collection of a site swept, in every language it lists apart."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -128,8 +129,10 @@ def _in_languages(
 ) -> Iterable[ListedPost]:
     """Return the rows of all listings of a collection, each row once: with a language where only that lists it.
 
-    One that is listed without the parameter, too, says nothing by it: another status or a moment's difference makes
-    no language. Where a site lists old posts in both ways and new ones in one, those may have come since.
+    One that is listed without the parameter, or with another language, too, says nothing by it: another status or a
+    moment's difference makes no language. Where a site lists old posts in both ways and new ones in one, those may have
+    come since; and what is not public may be shown by such a listing alone, as drafts are to an editor. What only
+    listings have that say nothing is left out: nothing would tell its language.
     """
     rows = {row.id: row for row in listing.rows}
     apart = [
@@ -139,8 +142,11 @@ def _in_languages(
     ]
     if any(len({row.id in rows for row in listed}) > 1 for listed in apart):
         rows |= {row.id: row for row in _list(client, target).rows}
+    counts = Counter(row.id for listed in apart for row in listed)
     for listed in apart:
-        rows |= {row.id: row for row in listed if row.id not in rows}
+        is_mixed = any(row.id in rows for row in listed)
+        told = [row for row in listed if counts[row.id] == 1 and (row.status == "publish" or not is_mixed)]
+        rows = {row.id: row for row in told} | rows
     return rows.values()
 
 

@@ -179,6 +179,7 @@ def _flags(
         and reading.source
         and not flags & {SegmentState.STALE, "waived"}
         and _is_older(page.post, reading.source.post)
+        and not _is_of_this_text(page.post, reading.history)
     ):
         flags.add("possibly_stale")
     if (page and page.post.builder) or (reading.source and reading.source.post.builder):
@@ -212,6 +213,12 @@ def _outdated_since(reading: Reading, page: Page | None) -> Age:
 
 def _is_older(translation: Post, source: Post) -> bool:
     return bool(translation.modified and source.modified and translation.modified < source.modified)
+
+
+def _is_of_this_text(translation: Post, history: History) -> bool:
+    """Tell whether the source had today's texts when its translation was saved: since then its date alone moved."""
+    saved = translation.modified
+    return saved is not None and bool(history.revisions) and history.revisions[-1].since <= saved
 
 
 def _oldest(units: Sequence[UnitStatus]) -> Age:

@@ -160,6 +160,21 @@ def test_a_page_older_than_its_source_may_be_stale_and_says_no_date_it_does_not_
     assert (page.since is None) or page.bounded
 
 
+def test_a_source_of_which_only_the_date_moved_makes_nothing_stale(workspace, page_of: PageOf) -> None:
+    """Somebody saved it again, with another category; its texts are those that were translated."""
+    workspace.configure((workspace.root / "calque.toml").read_text().replace('truth = "po"\n', ""))
+    workspace.post(7, html(ENGLISH), title=TITLE, slug="why", modified_gmt="2026-02-01T10:00:00")
+    workspace.post(
+        8, html(FRENCH), title=TITLE_FR, slug="why", locale="fr", modified_gmt="2026-03-01T10:00:00"
+    )
+    assert page_of(workspace.sync(), "posts/7").flags == ()
+    workspace.post(7, html(ENGLISH), title=TITLE, slug="why", modified_gmt="2026-05-01T10:00:00")
+    assert page_of(workspace.sync("2026-06-02"), "posts/7").flags == ()
+    again = (ENGLISH[0].replace("morning", "evening"), *ENGLISH[1:])
+    workspace.post(7, html(again), title=TITLE, slug="why", modified_gmt="2026-06-02T10:00:00")
+    assert page_of(workspace.sync("2026-06-03"), "posts/7").flags == ("stale",)
+
+
 def test_a_page_whose_source_is_gone_is_an_orphan(workspace, page_of: PageOf) -> None:
     workspace.post(6, html(ENGLISH), title=TITLE, slug="stays")
     workspace.post(7, html(ENGLISH), title=TITLE, slug="why")

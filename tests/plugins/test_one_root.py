@@ -76,6 +76,13 @@ class Switched(Polylang):
         return super().html(language, {}, f"<nav><ul>{links}</ul></nav>{body}")
 
 
+class WithoutPrefixes(Polylang):
+    """The language is set from the content: no address says it."""
+
+    def prefix(self, language: str) -> str:  # noqa: ARG002 — the same for all
+        return ""
+
+
 @dataclass
 class Bogo(Site):
     """Bogo: each post names its locale and the guid of its original."""
@@ -161,6 +168,16 @@ class TestHreflang:
         visits: Visits = visit(Switched)
         assert "hreflang = true" in visits.init()
         visits.check(visits.sync("2026-06-01"), "one-root#the first day")
+
+    def test_a_site_whose_addresses_say_no_language_is_told_by_its_heads(self, visit) -> None:
+        visits: Visits = visit(WithoutPrefixes)
+        text = visits.init()
+        assert "hreflang = true" in text
+        assert "prefix =" not in text.replace("# prefix", "")
+        visits.check(visits.sync("2026-06-01"), "one-root#no prefixes")
+        so_far = len(visits.asked)
+        visits.sync("2026-06-02")
+        assert heads_loaded(visits, so_far) == []
 
     def test_a_translation_that_is_published_is_paired_the_same_day(self, visited: Visits) -> None:
         visited.site.texts.append(course(70, "fr", 3))

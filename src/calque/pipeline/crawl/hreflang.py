@@ -14,6 +14,7 @@ from pathlib import Path
 
 from calque.errors import SourceError
 from calque.locales import PageHead, page_identity, read_head, shared_path
+from calque.locales.evidence import NO_SIGN
 from calque.locales.switchers import read_switcher
 from calque.model import Finding, FindingCode, Page, Pairing, Site
 from calque.pipeline.crawl.survey import open_client
@@ -60,7 +61,7 @@ def collect_heads(site: Site, runner: Runner, now: datetime) -> list[Finding]:
         findings += batch.findings
         with locked(site.root, patience=LONG):
             for url, told in batch.heads:
-                write_atomic(_path(site.root, wanted[url]), _page(told, url, wanted[url], now), durable=False)
+                write_atomic(_path(site, wanted[url]), _page(told, url, wanted[url], now), durable=False)
     return findings
 
 
@@ -89,7 +90,10 @@ def load_heads(site: Site, urls: Sequence[str]) -> Heads:
 
 
 def _unpaired(site: Site, content: Content) -> list[Page]:
-    """Return the public pages of target locales that no field, export or map pairs, or that such a link pairs."""
+    """Return the public pages of target locales that no field, export or map pairs, or that such a link pairs.
+
+    Where addresses do not tell a locale, any page may be of it of which nothing else says what it is.
+    """
     groups = pair(site, content).groups
     confirmed = {
         page.key
@@ -98,8 +102,19 @@ def _unpaired(site: Site, content: Content) -> list[Page]:
         if (page.locale, Pairing.CONFIRMED) in {row[:2] for row in group.pairing}
     }
     public = [page for page in content.pages if page.post.status == "publish" and page.post.link]
-    translations = [page for page in public if page.locale and page.locale != site.source]
-    return [page for page in translations if page.key not in confirmed or _path(site.root, page).exists()]
+    told_apart = _are_told_apart(site)
+    wanted = [
+        page
+        for page in public
+        if (page.locale and page.locale != site.source)
+        or (not told_apart and (page.evidence == (NO_SIGN,) or _path(site, page).exists()))
+    ]
+    return [page for page in wanted if page.key not in confirmed or _path(site, page).exists()]
+
+
+def _are_told_apart(site: Site) -> bool:
+    """Tell whether addresses say which locale a page is of."""
+    return all(one.prefix or one.host or one.parameter or one.root for one in site.locales)
 
 
 def _lost(site: Site, content: Content) -> frozenset[str]:
@@ -122,9 +137,9 @@ def _lost(site: Site, content: Content) -> frozenset[str]:
 
 def _is_due(site: Site, page: Page, now: datetime, lost: Collection[str]) -> bool:
     """Tell whether a page was saved since it was last loaded, or that was long ago, or what it names is gone."""
-    if _path(site.root, page).relative_to(site.root).as_posix() in lost:
+    if _path(site, page).relative_to(site.root).as_posix() in lost:
         return True
-    line = _FIRST_LINE.match(read_bytes(_path(site.root, page)) or b"")
+    line = _FIRST_LINE.match(read_bytes(_path(site, page)) or b"")
     if line is None or line[1].decode() != _saved(page):
         return True
     try:
@@ -153,5 +168,8 @@ def _saved(page: Page) -> str:
     return page.post.modified.isoformat() if page.post.modified else ""
 
 
-def _path(root: Path, page: Page) -> Path:
-    return fetched_page(root, page.post.collection, f"{page.locale}", page.post.id)
+def _path(site: Site, page: Page) -> Path:
+    """Return where the head of a page is kept; where only that tells its locale, the one that it had before counts."""
+    tags = [f"{page.locale}", *(() if _are_told_apart(site) else site.tags)]
+    paths = [fetched_page(site.root, page.post.collection, tag, page.post.id) for tag in tags]
+    return next((path for path in paths if path.exists()), paths[0])

@@ -178,6 +178,10 @@ def _find_pairing(
     share = len(translated) / len(located) if located else 0.0
     pages = round(share * sum(seen.facts.totals.get(one.name) or 0 for one in seen.collections))
     pages = max(pages, len(translated))
+    if not translated and not all(one.prefix or one.host or one.parameter for one in site.locales):
+        # No address says which page is in which language: their heads may, each page's.
+        translated = [post for _, post in located]
+        pages = sum(seen.facts.totals.get(one.name) or 0 for one in seen.collections)
     stated = any(post.translations or post.original for post in seen.posts)
     if exports or stated or (seen.roots and seen.one_row):
         return PairSigns(tuple(exports), pages)

@@ -162,6 +162,23 @@ class TestExports:
         paired = pair_pages([page(20, "fr")], SITE, gone={"posts/9"}, statements=statements)
         assert [group.gone for group in paired.groups] == ["posts/9"]
 
+    def test_terms_are_numbered_apart(self) -> None:
+        """A category may have the id of a post; it is none of its translations."""
+        terms = [page(5, collection="categories"), page(6, "fr", collection="categories")]
+        posts = [page(5), page(6, "fr"), page(7, "fr")]
+        of_posts, of_terms = (("en", 5), ("fr", 7)), (("en", 5), ("fr", 6))
+        statements = Statements((Exported("e.xml", of_posts), Exported("e.xml", of_terms, terms=True)))
+        assert pairs(pair_pages([*terms, *posts], SITE, statements=statements)) == {
+            ("fr", "posts/7"): ("posts/5", "paired by Polylang in e.xml"),
+            ("fr", "categories/6"): ("categories/5", "paired by Polylang in e.xml"),
+        }
+
+    def test_what_is_kept_of_a_live_page_is_told_as_that_page(self) -> None:
+        pages = [page(1), page(20, "fr")]
+        said = (says(*pages, of=pages[1], place=".calque/pages/posts/fr-20.html"),)
+        paired = pair_pages(pages, SITE, statements=Statements(alternates=said))
+        assert pairs(paired) == {("fr", "posts/20"): ("posts/1", "hreflang of the live page")}
+
     def test_a_group_without_a_source_says_nothing(self) -> None:
         statements = Statements((Exported("export.xml", (("de", 9), ("fr", 20))),))
         assert pairs(pair_pages([page(9, "de"), page(20, "fr")], SITE, statements=statements)) == {}

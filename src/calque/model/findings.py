@@ -49,6 +49,7 @@ class FindingCode(StrEnum):
     UNREADABLE_SOURCE = "unreadable_source", _ERROR, _POSTS, "sources that cannot be read"
     UNREADABLE_POST = "unreadable_post", _ERROR, _POSTS, "posts that cannot be read"
     UNREADABLE_DOCUMENT = "unreadable_document", _ERROR, _POSTS, "exports or pages that cannot be read"
+    OLD_EXPORT = "old_export", _NOTE, _POSTS, "exports that are older than the posts"
     SAYS_NOTHING = "says_nothing", _NOTE, _POSTS, "files that name no translation"
     NO_REVISIONS = "no_revisions", _NOTE, _POSTS, "revisions that are not there"
     POST_TWICE = "post_twice", _WARNING, _POSTS, "posts that stand in two files"

@@ -15,6 +15,8 @@ from calque.pairing.statements import Exported, Statements
 
 __all__ = ["Clue", "ClueKind", "Clues"]
 
+_TERMS = frozenset({"categories", "tags"})
+_TERM_FIELDS = frozenset({"name", "description"})
 _NUMBERED = re.compile(r"(?<=[^\d-])-[2-9]\Z")
 
 
@@ -82,7 +84,14 @@ class Clues:
         self._originals = _unique(
             (page.post.original or page.post.guid, key) for key, page in sources.items()
         )
-        self._exported = _by_post(statements.exported, sources.values(), site)
+        self._exported = {
+            terms: _by_id(
+                [group for group in statements.exported if group.terms is terms],
+                [page for page in sources.values() if _is_term(page) is terms],
+                site,
+            )
+            for terms in (False, True)
+        }
         self._links = read_links(statements.alternates, pages, site)
         self._switchers = read_links(statements.switchers, pages, site)
         self._copies = read_copies(statements.copies, pages, site)
@@ -107,18 +116,18 @@ class Clues:
             yield Clue(ClueKind.OWN_FIELD, original, "made from one post, by Bogo's field")
         for key in self._named.get((tag, post.key), ()):
             yield Clue(ClueKind.SOURCE_FIELD, key, "named by the source's plugin field")
-        for number, (key, place) in self._exported.get((tag, post.id), {}).items():
+        for number, (key, place) in self._exported[_is_term(page)].get((tag, post.id), {}).items():
             source = key or f"{post.collection}/{number}"
             yield Clue(ClueKind.EXPORT, source, f"paired by Polylang in {place}")
         if page.key in self._links.pairs:
             source, place = self._links.pairs[page.key]
-            yield Clue(ClueKind.HREFLANG, source, f"hreflang in {place}")
+            yield Clue(ClueKind.HREFLANG, source, f"hreflang {_where(place)}")
         same_id = self._sources.get(post.key)
         if same_id is not None and _is_twin(page, same_id):
             yield Clue(ClueKind.TWIN, post.key, f"the same id under /{tag.lower()}/")
         if page.key in self._switchers.pairs:
             source, place = self._switchers.pairs[page.key]
-            yield Clue(ClueKind.SWITCHER, source, f"the language switcher in {place}")
+            yield Clue(ClueKind.SWITCHER, source, f"the language switcher {_where(place)}")
         yield from self._by_address(page)
 
     def _by_address(self, page: Page) -> Iterator[Clue]:
@@ -156,6 +165,11 @@ def _unnumbered(slug: str) -> str:
     return _NUMBERED.sub("", slug)
 
 
+def _where(place: str) -> str:
+    """Say where a document is: what is kept of a live page is that page."""
+    return "of the live page" if place.startswith(".calque/") else f"in {place}"
+
+
 def _is_twin(page: Page, source: Page) -> bool:
     """Tell whether two pages of one id are one post in two locales, and not of two sites of a network.
 
@@ -176,12 +190,19 @@ def _translations(page: Page, site: Site) -> Iterator[tuple[str, int]]:
             yield tag, number
 
 
-def _by_post(
+def _is_term(page: Page) -> bool:
+    """Tell whether a page is a category or a tag: terms are numbered apart from posts."""
+    fields = page.post.fields
+    return page.post.collection in _TERMS or (bool(fields) and {one.name for one in fields} <= _TERM_FIELDS)
+
+
+def _by_id(
     exported: Iterable[Exported], sources: Iterable[Page], site: Site
 ) -> Mapping[tuple[str, int], Mapping[int, tuple[str, str]]]:
     """Index exported groups by each translation: the id of its source → the source's key, and the export.
 
-    Ids are a site's own, whatever the type; the key is empty where no such source is at hand.
+    Ids are a site's own, whatever the type, those of posts and those of terms; the key is empty where no such source
+    is at hand.
     """
     keys = _unique((page.post.id, page.post.key) for page in sources)
     index: defaultdict[tuple[str, int], dict[int, tuple[str, str]]] = defaultdict(dict)

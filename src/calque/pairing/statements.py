@@ -13,6 +13,8 @@ class Exported:
     """The export's file."""
     posts: tuple[tuple[str, int], ...]
     """The site's locale and the id of each."""
+    terms: bool = False
+    """They are terms, which are numbered apart."""
 
 
 @dataclass(frozen=True, slots=True)

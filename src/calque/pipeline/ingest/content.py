@@ -112,6 +112,7 @@ def read_content(site: Site, runner: Runner) -> Content:
             *swept.missing,
             *related.findings,
             *left,
+            *_old_export(site, posts, related),
             *(finding for batch in located for finding in batch.findings),
             *twice,
             *doubles.findings,
@@ -186,6 +187,24 @@ def _with_languages(posts: tuple[Post, ...], languages: Sequence[tuple[int, str]
         else post
         for post in posts
     )
+
+
+def _old_export(site: Site, posts: Sequence[Post], related: Related) -> list[Finding]:
+    """Return a finding on public posts that no export knows, while it names the language of others of their type."""
+    named = {number for number, _ in related.languages}
+    if not (site.exports and named):
+        return []
+    own = [post for post in posts if post.status == "publish" and not _is_term(post)]
+    kinds = {post.collection for post in own if post.id in named}
+    new = [post for post in own if post.collection in kinds and post.id not in named]
+    if not new:
+        return []
+    others = f" and {len(new) - 1} more" if len(new) > 1 else ""
+    message = (
+        f"{new[0].link or new[0].key}{others} is not in it: its language and its translations are not known by it;"
+        " export all content again (Tools → Export)"
+    )
+    return [Finding.of(FindingCode.OLD_EXPORT, site.exports[0], message)]
 
 
 def _with_dates(posts: tuple[Post, ...], saved: Sequence[tuple[str, datetime]]) -> tuple[Post, ...]:

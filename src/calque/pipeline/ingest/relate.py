@@ -123,7 +123,12 @@ def _of_copy(head: PageHead, site: Site) -> PageHead:
 
 def _read_export(site: Site, name: str) -> Related:
     export = read_export(site.root, name)
-    groups = [Exported(name, posts) for group in export.groups if (posts := _posts(group, export, site))]
+    groups = [
+        Exported(name, posts, terms=terms)
+        for rows, terms in ((export.groups, False), (export.terms, True))
+        for group in rows
+        if (posts := _posts(group, export, site))
+    ]
     locales = dict(export.locales)
     languages = tuple((number, locales.get(slug, slug)) for number, slug in export.languages)
     findings: tuple[Finding, ...] = ()

@@ -175,9 +175,9 @@ class TestExports:
 
     def test_what_is_kept_of_a_live_page_is_told_as_that_page(self) -> None:
         pages = [page(1), page(20, "fr")]
-        said = (says(*pages, of=pages[1], place=".calque/pages/posts/fr-20.html"),)
+        said = (replace(says(*pages, of=pages[1], place="kept/fr-20.html"), live=True),)
         paired = pair_pages(pages, SITE, statements=Statements(alternates=said))
-        assert pairs(paired) == {("fr", "posts/20"): ("posts/1", "hreflang of the live page")}
+        assert pairs(paired) == {("fr", "posts/20"): ("posts/1", "hreflang in the live page")}
 
     def test_a_group_without_a_source_says_nothing(self) -> None:
         statements = Statements((Exported("export.xml", (("de", 9), ("fr", 20))),))

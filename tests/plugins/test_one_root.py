@@ -174,7 +174,11 @@ class TestHreflang:
         text = visits.init()
         assert "hreflang = true" in text
         assert "prefix =" not in text.replace("# prefix", "")
-        visits.check(visits.sync("2026-06-01"), "one-root#no prefixes")
+        outcome = visits.sync("2026-06-01")
+        visits.check(outcome, "one-root#no prefixes")
+        assert {page.pairing_reason for page in outcome.status.pages if page.pairing} == {
+            "hreflang in the live page"
+        }
         so_far = len(visits.asked)
         visits.sync("2026-06-02")
         assert heads_loaded(visits, so_far) == []

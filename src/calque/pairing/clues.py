@@ -121,13 +121,13 @@ class Clues:
             yield Clue(ClueKind.EXPORT, source, f"paired by Polylang in {place}")
         if page.key in self._links.pairs:
             source, place = self._links.pairs[page.key]
-            yield Clue(ClueKind.HREFLANG, source, f"hreflang {_where(place)}")
+            yield Clue(ClueKind.HREFLANG, source, f"hreflang in {place}")
         same_id = self._sources.get(post.key)
         if same_id is not None and _is_twin(page, same_id):
             yield Clue(ClueKind.TWIN, post.key, f"the same id under /{tag.lower()}/")
         if page.key in self._switchers.pairs:
             source, place = self._switchers.pairs[page.key]
-            yield Clue(ClueKind.SWITCHER, source, f"the language switcher {_where(place)}")
+            yield Clue(ClueKind.SWITCHER, source, f"the language switcher in {place}")
         yield from self._by_address(page)
 
     def _by_address(self, page: Page) -> Iterator[Clue]:
@@ -163,11 +163,6 @@ def _bare(path: str) -> str:
 def _unnumbered(slug: str) -> str:
     """Return a slug without what WordPress adds where another post has it: `about-2` → `about`."""
     return _NUMBERED.sub("", slug)
-
-
-def _where(place: str) -> str:
-    """Say where a document is: what is kept of a live page is that page."""
-    return "of the live page" if place.startswith(".calque/") else f"in {place}"
 
 
 def _is_twin(page: Page, source: Page) -> bool:

@@ -27,6 +27,8 @@ class Alternates:
     """The page that says so."""
     alternates: tuple[tuple[str, str], ...]
     """Each counterpart's language as written, and its URL."""
+    live: bool = False
+    """The file is what is kept of a live page, which nobody knows by that name."""
 
 
 @dataclass(frozen=True, slots=True)

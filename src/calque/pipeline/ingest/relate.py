@@ -13,6 +13,7 @@ from calque.model import Finding, FindingCode, Severity, Site
 from calque.pairing.statements import Alternates, Copy, Exported, Statements
 from calque.pipeline.findings import finding_of
 from calque.pipeline.ingest.sweep import DocumentKind
+from calque.places import is_kept_page
 from calque.sources.files import SourceKind, head_of_file, kind_of, page_of_file, read_text
 from calque.sources.no_pages import NoPage
 from calque.sources.wxr import Export, read_export
@@ -109,7 +110,7 @@ def _switchers(site: Site, name: str, text: str, address: str) -> tuple[Alternat
     found = ((tag, url) for tag, to in read_switcher(text, site) if (url := join_url(address, to)))
     is_home = shared_path(address, site) == "/"
     rows = tuple((tag, url) for tag, url in found if is_home or shared_path(url, site) not in ("", "/"))
-    return (Alternates(name, address, rows),) if rows else ()
+    return (Alternates(name, address, rows, live=is_kept_page(name)),) if rows else ()
 
 
 def _of_copy(head: PageHead, site: Site) -> PageHead:
@@ -177,7 +178,7 @@ def _read_page(site: Site, name: str) -> Related:
             name, "neither a canonical link nor an hreflang of its own language says which page it is"
         )
         return replace(nothing, findings=(*wrong, *nothing.findings))
-    said = (Alternates(name, address, head.alternates),) if head.alternates else ()
+    said = (Alternates(name, address, head.alternates, live=is_kept_page(name)),) if head.alternates else ()
     statements = Statements(alternates=said, switchers=_switchers(site, name, text, address))
     return Related(statements, ((address, head),), findings=wrong)
 

@@ -160,12 +160,8 @@ deployments:
             EDITED.format(entrypoint="calque.flows.nothing:sync_site", pool="calque"),
             "(ModuleNotFoundError: No module named 'calque.flows.nothing')",
         ),
-        (
-            EDITED.format(entrypoint="calque.flows.sync:sync_site", pool="calque") + "   odd: [\n",
-            "line 7, column 4",
-        ),
     ],
-    ids=["no such pool", "no such flow", "no YAML"],
+    ids=["no such pool", "no such flow"],
 )
 def test_what_prefect_refuses_in_an_edited_file_is_told_in_one_unbroken_line(
     server: ModuleType, tmp_path: Path, text: str, told: str
@@ -180,10 +176,45 @@ def test_what_prefect_refuses_in_an_edited_file_is_told_in_one_unbroken_line(
     assert "\n" not in str(caught.value)
 
 
+def test_of_an_edited_file_the_sites_that_are_named_are_deployed_and_nothing_else(
+    server: ModuleType, tmp_path: Path
+) -> None:
+    places = lay_out(tmp_path, "weir", "lock")
+    path = write_manifest(read_sites(places)[0], tmp_path).path
+    edited = path.read_text().replace("slug: monday", "slug: weekly")
+    path.write_text(edited + "  - name: of-nobody\n    entrypoint: calque.flows.sync:sync_site\n")
+    told = deploy(server, tmp_path, places[0])
+    assert told[0] == "weir: weir-digest, weir-nightly."
+    assert any(
+        row.startswith(f"{path}: of no site, and not deployed: of-nobody; give each the tag") for row in told
+    )
+    with get_client(sync_client=True) as client:
+        names = {one.name for one in client.read_deployments()}
+    assert {"weir-nightly", "weir-digest", "weir-sites"} <= names
+    assert not names & {"lock-nightly", "lock-digest", "of-nobody"}
+
+
+def test_an_edited_file_writes_over_no_deployment_of_another_file(
+    server: ModuleType, deployed: Path, tmp_path: Path
+) -> None:
+    (place,) = lay_out(tmp_path, "quarry")
+    path = write_manifest(read_sites([place])[0], tmp_path).path
+    path.write_text(path.read_text().replace("name: quarry-nightly", "name: harbour-nightly"))
+    with get_client(sync_client=True) as client:
+        before = client.read_deployment_by_name("sync-site/harbour-nightly")
+        with pytest.raises(ConfigError) as caught:
+            deploy(server, tmp_path, place)
+        after = client.read_deployment_by_name("sync-site/harbour-nightly")
+    assert str(caught.value).startswith(
+        f"{path}: the server has a deployment harbour-nightly of {deployed / 'harbour' / 'calque.toml'}, and"
+    )
+    assert (after.parameters, after.updated) == (before.parameters, before.updated)
+
+
 def test_a_deployment_that_does_not_come_to_its_end_is_a_sentence(server: ModuleType, tmp_path: Path) -> None:
     (tmp_path / "prefect.yaml").write_text("name: calque\n")
     with pytest.raises(CalqueError, match=r"prefect\.yaml: prefect deploy did not end within 0 s; see that"):
-        server.run_prefect_deploy(tmp_path / "prefect.yaml", (), seconds=0.01)
+        server.run_prefect_deploy(tmp_path / "prefect.yaml", ["one"], seconds=0.01)
 
 
 @pytest.mark.usefixtures("deployed")

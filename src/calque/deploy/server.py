@@ -10,7 +10,11 @@ from pathlib import Path
 
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.actions import DeploymentUpdate, WorkPoolCreate
-from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterTags
+from prefect.client.schemas.filters import (
+    DeploymentFilter,
+    DeploymentFilterName,
+    DeploymentFilterTags,
+)
 from prefect.client.schemas.responses import DeploymentResponse
 from prefect.client.schemas.schedules import CronSchedule
 from prefect.exceptions import ObjectNotFound
@@ -18,10 +22,11 @@ from prefect.settings import get_current_settings
 from prefect.workers.process import ProcessWorker
 
 from calque.deploy.automations import lacks_automations, renew_automations
-from calque.deploy.plan import NIGHTLY, Planned, tag_of
+from calque.deploy.manifest import Entry, files_of
+from calque.deploy.plan import NIGHTLY, tag_of
 from calque.deploy.schedule import parse_night
 from calque.deploy.sites import SiteFile
-from calque.deploy.write import Manifest
+from calque.deploy.write import FileStanding, Manifest
 from calque.errors import CalqueError, ConfigError
 from calque.model import Site
 
@@ -81,20 +86,19 @@ def deploy(
 ) -> tuple[list[str], list[CalqueError]]:
     """Make or renew the deployments of sites by their prefect.yaml; return what was done, and what could not be.
 
-    What a file that calque wrote has of other sites is left as it is on the server. A second time it changes nothing.
-    Errors: ConfigError where another calque.toml has deployments under a site's name; CalqueError where Prefect
-    refuses the file.
+    What a file has of other sites is left as it is on the server, whoever wrote it. A second time it changes nothing.
+    Errors: ConfigError where another calque.toml has deployments under a site's name, or one of a name that the file
+    gives to a deployment; CalqueError where Prefect refuses the file.
     """
     for of in sites:
         refuse_other_file(client, of)
+    entries = [one for one in manifest.entries if one.is_of(sites)]
+    names = [one.name for one in entries]
+    _refuse_taken_names(client, manifest.path, entries, sites)
     told = [
         f"Made the work pool {pool}."
-        for pool in sorted({of.site.nightly.pool for of in sites} | {one.pool for one in _shared(manifest)})
+        for pool in sorted({of.site.nightly.pool for of in sites} | _pools(manifest, names))
         if _make_pool(client, pool)
-    ]
-    own = {of.site.name for of in sites}
-    names = [one.name for one in manifest.planned if one.site in own] + [
-        one.name for one in _shared(manifest)
     ]
     run_prefect_deploy(manifest.path, names)
     for of in sites:
@@ -108,10 +112,11 @@ def deploy(
             if one.paused or any(not schedule.active for schedule in one.schedules)
         ]
     for deployment in _tagged(client, "sites"):
-        configs = deployment.parameters.get("configs", ())
-        if deployment.name in names or (not names and any(str(of.file) in configs for of in sites)):
+        if deployment.name in names:
+            configs = deployment.parameters.get("configs", ())
             refuse_unknown_keys(client, deployment)
             told.append(f"The table of {len(configs)} sites: {deployment.name}.")
+    told += _told_of_the_rest(manifest)
     told += told_of_earlier_names(client, sites)
     automated, failures = tell_somebody(client, sites, "deploy", automations=automations)
     return [*told, *automated], failures
@@ -176,9 +181,25 @@ def told_of_earlier_names(client: SyncPrefectClient, sites: Sequence[SiteFile]) 
             )
 
 
-def _shared(manifest: Manifest) -> list[Planned]:
-    """Return the deployments that are no single site's."""
-    return [one for one in manifest.planned if not one.site]
+def _pools(manifest: Manifest, names: Sequence[str]) -> set[str]:
+    """Return the work pools of these deployments, of a file that calque wrote."""
+    return {one.pool for one in manifest.planned if one.name in names}
+
+
+def _told_of_the_rest(manifest: Manifest) -> Iterator[str]:
+    """Give a sentence for the deployments that a person added to the file and that are of no site by tag or file."""
+    if manifest.standing is not FileStanding.EDITED:
+        return
+    rest = [one.name for one in manifest.entries if not (one.files or _sites_of(one))]
+    if rest:
+        yield (
+            f"{manifest.path}: of no site, and not deployed: {', '.join(rest)}; give each the tag site:NAME, or say "
+            f"`prefect deploy --prefect-file {manifest.path} --name {rest[0]}`."
+        )
+
+
+def _sites_of(one: Entry) -> list[str]:
+    return [tag for tag in one.tags if tag.startswith(tag_of(""))]
 
 
 def _tagged(client: SyncPrefectClient, tag: str) -> list[DeploymentResponse]:
@@ -197,6 +218,23 @@ def refuse_other_file(client: SyncPrefectClient, of: SiteFile) -> None:
             )
 
 
+def _refuse_taken_names(
+    client: SyncPrefectClient, file: Path, entries: Sequence[Entry], sites: Sequence[SiteFile]
+) -> None:
+    """Refuse to write over a deployment of other sites' files that has the name of one of these."""
+    named = DeploymentFilter(name=DeploymentFilterName(any_=[one.name for one in entries]))
+    own = {str(of.file) for of in sites}
+    files = {one.name: one.files for one in entries}
+    for there in client.read_deployments(deployment_filter=named):
+        theirs = files_of(there.parameters)
+        if any(map(os.path.isabs, theirs)) and not {*theirs} & {*own, *files[there.name]}:
+            raise ConfigError(
+                f"{file}: the server has a deployment {there.name} of {theirs[0]}, and this file would write over it; "
+                "give the file's another name, or, if the server's is not needed any more, delete it first: "
+                f"prefect deployment delete {there.id}"
+            )
+
+
 def _make_pool(client: SyncPrefectClient, name: str) -> bool:
     """Make a pool of processes where there is no pool of the name; return whether it was made."""
     try:
@@ -209,8 +247,8 @@ def _make_pool(client: SyncPrefectClient, name: str) -> bool:
 
 
 def run_prefect_deploy(file: Path, names: Sequence[str], *, seconds: float = _TIMEOUT) -> None:
-    """Deploy these deployments of a file; all of them where none is named."""
-    chosen = [part for name in names for part in ("--name", name)] or ["--all"]
+    """Deploy these deployments of a file, and no other."""
+    chosen = [part for name in names for part in ("--name", name)]
     settings = get_current_settings().to_environment_variables(exclude_unset=True)
     try:
         done = subprocess.run(  # noqa: S603 — Prefect's own command, and a file that calque wrote or a person edited

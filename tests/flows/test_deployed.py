@@ -138,6 +138,28 @@ def test_a_site_keeps_the_minute_that_it_has_on_the_server(
         client.update_deployment_schedule(before.id, schedule.id, active=True)
 
 
+def test_a_site_that_is_taken_out_and_the_table_that_was_called_after_it_are_told(
+    server: ModuleType, tmp_path: Path
+) -> None:
+    places = lay_out(tmp_path, "alder", "birch", "cedar")
+    assert deploy(server, tmp_path, *places)[-1] == "The table of 3 sites: alder-sites."
+    (tmp_path / "prefect.yaml").unlink()
+    table, gone = deploy(server, tmp_path, *places[1:])[-2:]
+    assert table == (
+        "alder-sites is an earlier table of the same sites, and is still made every morning; if nobody reads it any "
+        "more, take it off the server: prefect deployment delete translation-sites/alder-sites."
+    )
+    assert gone == (
+        f"{places[0]}/calque.toml: its site was in the table before, and is not in birch-sites now, but its nights go "
+        "on (alder-digest, alder-nightly); if it has left, take them off the server: prefect deployment delete "
+        "sync-site/alder-nightly, prefect deployment delete translation-digest/alder-digest, and its automations on "
+        "Prefect's page; if not, name its folder, too."
+    )
+    (tmp_path / "prefect.yaml").unlink()
+    told = deploy(server, tmp_path, *reversed(places[1:]))  # in another order it is another table
+    assert any(row.startswith("birch-sites is an earlier table of the same sites, ") for row in told)
+
+
 EDITED = """\
 name: calque
 deployments:

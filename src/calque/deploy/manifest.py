@@ -17,7 +17,7 @@ from calque.errors import ConfigError
 __all__ = [
     "FILE",
     "HEARTBEAT",
-    "Entry",
+    "DeploymentEntry",
     "entry_of",
     "files_of",
     "is_untouched",
@@ -32,7 +32,7 @@ HEARTBEAT = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DeploymentEntry:
     """A deployment of any such file, edited or not: as much of it as says whose it is."""
 
     name: str
@@ -47,9 +47,9 @@ class Entry:
         return bool(tagged & own if tagged else {str(of.file) for of in sites} & {*self.files})
 
 
-def entry_of(one: Planned) -> Entry:
+def entry_of(one: Planned) -> DeploymentEntry:
     """Return a planned deployment as one of a file."""
-    return Entry(one.name, one.tags, files_of(one.parameters))
+    return DeploymentEntry(one.name, one.tags, files_of(one.parameters))
 
 
 _HEADER = """\
@@ -91,7 +91,7 @@ def is_untouched(text: str) -> bool:
     return header is not None and header[1] == _digest_of(text[header.end() :])
 
 
-def read_entries(text: str, place: str) -> tuple[Entry, ...]:
+def read_entries(text: str, place: str) -> tuple[DeploymentEntry, ...]:
     """Return the deployments of a file that anybody may have edited; what is none is left to Prefect to refuse.
 
     Errors: ConfigError where it is no YAML.
@@ -109,14 +109,14 @@ def read_entries(text: str, place: str) -> tuple[Entry, ...]:
     return tuple(_entries(rows if isinstance(rows, list) else ()))
 
 
-def _entries(rows: Sequence[Any]) -> Iterator[Entry]:
+def _entries(rows: Sequence[Any]) -> Iterator[DeploymentEntry]:
     for row in rows:
         match row:
             case {"name": str(name), **rest}:
                 tags = rest.get("tags")
                 given = rest.get("parameters")
                 files = files_of(given) if isinstance(given, dict) else ()
-                yield Entry(name, tuple(map(str, tags)) if isinstance(tags, list) else (), files)
+                yield DeploymentEntry(name, tuple(map(str, tags)) if isinstance(tags, list) else (), files)
 
 
 def files_of(parameters: Mapping[str, Any]) -> tuple[str, ...]:

@@ -10,11 +10,7 @@ from pathlib import Path
 
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.actions import DeploymentUpdate, WorkPoolCreate
-from prefect.client.schemas.filters import (
-    DeploymentFilter,
-    DeploymentFilterName,
-    DeploymentFilterTags,
-)
+from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterName
 from prefect.client.schemas.responses import DeploymentResponse
 from prefect.client.schemas.schedules import CronSchedule
 from prefect.exceptions import ObjectNotFound
@@ -22,8 +18,9 @@ from prefect.settings import get_current_settings
 from prefect.workers.process import ProcessWorker
 
 from calque.deploy.automations import lacks_automations, renew_automations
-from calque.deploy.manifest import Entry, files_of
-from calque.deploy.plan import NIGHTLY, tag_of
+from calque.deploy.leftovers import tagged, told_of_earlier_names, told_of_tables
+from calque.deploy.manifest import DeploymentEntry, files_of
+from calque.deploy.plan import NIGHTLY, TABLE, tag_of
 from calque.deploy.schedule import parse_night
 from calque.deploy.sites import SiteFile
 from calque.deploy.write import FileStanding, Manifest
@@ -38,7 +35,6 @@ __all__ = [
     "refuse_unknown_keys",
     "run_prefect_deploy",
     "tell_somebody",
-    "told_of_earlier_names",
 ]
 
 _TIMEOUT = 600
@@ -74,7 +70,7 @@ def nights_on(client: SyncPrefectClient, sites: Sequence[SiteFile]) -> Mapping[s
     return {
         of.site.name: night
         for of in sites
-        for deployment in _tagged(client, tag_of(of.site.name))
+        for deployment in tagged(client, tag_of(of.site.name))
         for one in deployment.schedules
         if one.slug == NIGHTLY and isinstance(one.schedule, CronSchedule)
         if (night := parse_night(one.schedule.cron))
@@ -100,9 +96,10 @@ def deploy(
         for pool in sorted({of.site.nightly.pool for of in sites} | _pools(manifest, names))
         if _make_pool(client, pool)
     ]
+    left = told_of_tables(client, entries)
     run_prefect_deploy(manifest.path, names)
     for of in sites:
-        found = _tagged(client, tag_of(of.site.name))
+        found = tagged(client, tag_of(of.site.name))
         for deployment in found:
             refuse_unknown_keys(client, deployment)
         told.append(f"{of.site.name}: {', '.join(sorted(one.name for one in found))}.")
@@ -111,12 +108,12 @@ def deploy(
             for one in found
             if one.paused or any(not schedule.active for schedule in one.schedules)
         ]
-    for deployment in _tagged(client, "sites"):
+    for deployment in tagged(client, TABLE):
         if deployment.name in names:
             configs = deployment.parameters.get("configs", ())
             refuse_unknown_keys(client, deployment)
             told.append(f"The table of {len(configs)} sites: {deployment.name}.")
-    told += _told_of_the_rest(manifest)
+    told += [*_told_of_the_rest(manifest), *left]
     told += told_of_earlier_names(client, sites)
     automated, failures = tell_somebody(client, sites, "deploy", automations=automations)
     return [*told, *automated], failures
@@ -165,22 +162,6 @@ def _untold(lacking: Sequence[Site], command: str) -> Iterator[str]:
             )
 
 
-def told_of_earlier_names(client: SyncPrefectClient, sites: Sequence[SiteFile]) -> Iterator[str]:
-    """Give a sentence for each deployment that a calque.toml has under a name that its site had before.
-
-    It still runs at night, beside the new one.
-    """
-    names = {str(of.file): of.site.name for of in sites}
-    for deployment in _tagged(client, "calque"):
-        name = names.get(str(deployment.parameters.get("config", "")))
-        if name and tag_of(name) not in deployment.tags:
-            flow = client.read_flow(deployment.flow_id).name
-            yield (
-                f"{deployment.name} runs the same calque.toml under an earlier name of {name}; take it off the server: "
-                f"prefect deployment delete {flow}/{deployment.name}, and its automations on Prefect's page."
-            )
-
-
 def _pools(manifest: Manifest, names: Sequence[str]) -> set[str]:
     """Return the work pools of these deployments, of a file that calque wrote."""
     return {one.pool for one in manifest.planned if one.name in names}
@@ -198,18 +179,13 @@ def _told_of_the_rest(manifest: Manifest) -> Iterator[str]:
         )
 
 
-def _sites_of(one: Entry) -> list[str]:
+def _sites_of(one: DeploymentEntry) -> list[str]:
     return [tag for tag in one.tags if tag.startswith(tag_of(""))]
-
-
-def _tagged(client: SyncPrefectClient, tag: str) -> list[DeploymentResponse]:
-    tags = DeploymentFilterTags(all_=["calque", tag])
-    return client.read_deployments(deployment_filter=DeploymentFilter(tags=tags))
 
 
 def refuse_other_file(client: SyncPrefectClient, of: SiteFile) -> None:
     """Refuse to take over the deployments that another calque.toml has, whose site has the same name."""
-    for deployment in _tagged(client, tag_of(of.site.name)):
+    for deployment in tagged(client, tag_of(of.site.name)):
         config = str(deployment.parameters.get("config", ""))
         if Path(config).is_absolute() and Path(config) != of.file:
             raise ConfigError(
@@ -219,7 +195,7 @@ def refuse_other_file(client: SyncPrefectClient, of: SiteFile) -> None:
 
 
 def _refuse_taken_names(
-    client: SyncPrefectClient, file: Path, entries: Sequence[Entry], sites: Sequence[SiteFile]
+    client: SyncPrefectClient, file: Path, entries: Sequence[DeploymentEntry], sites: Sequence[SiteFile]
 ) -> None:
     """Refuse to write over a deployment of other sites' files that has the name of one of these."""
     named = DeploymentFilter(name=DeploymentFilterName(any_=[one.name for one in entries]))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from calque.deploy.manifest import (
     FILE,
-    Entry,
+    DeploymentEntry,
     entry_of,
     is_untouched,
     parse_manifest,
@@ -38,7 +38,7 @@ class Manifest:
 
     path: Path
     standing: FileStanding
-    entries: Sequence[Entry]
+    entries: Sequence[DeploymentEntry]
     """All of its deployments."""
     planned: Sequence[Planned] = ()
     """The same in full; none where a person edited it, who may have any in it."""

@@ -14,6 +14,7 @@ from prefect import tags
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
 from prefect.exceptions import PrefectHTTPStatusError
+from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.testing.utilities import prefect_test_harness
 
 from calque.config import read_site
@@ -158,6 +159,35 @@ def test_a_site_that_is_taken_out_and_the_table_that_was_called_after_it_are_tol
     (tmp_path / "prefect.yaml").unlink()
     told = deploy(server, tmp_path, *reversed(places[1:]))  # in another order it is another table
     assert any(row.startswith("birch-sites is an earlier table of the same sites, ") for row in told)
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        (
+            401,
+            "the Prefect server refuses who asks (401); say `prefect config set PREFECT_API_AUTH_STRING=…` with",
+        ),
+        (
+            403,
+            "the Prefect server refuses who asks (403); say `prefect config set PREFECT_API_AUTH_STRING=…` with",
+        ),
+        (
+            422,
+            'the Prefect server answers 422 to GET /api/csrf-token ({ "detail": "no" }); look at its log,',
+        ),
+    ],
+)
+def test_a_server_that_refuses_is_a_sentence(
+    server: ModuleType, tmp_path: Path, loopback: Any, given: Any, status: int, told: str
+) -> None:
+    """A server with a password answers whether it is healthy, whoever asks."""
+    healthy, refused = given(data="yes"), given(b'{\n "detail": "no"\n}', status)
+    loopback.answer = lambda asked: healthy if asked.path.endswith("/health") else refused
+    places = lay_out(tmp_path, "quay")
+    with temporary_settings({PREFECT_API_URL: f"{loopback.url}/api"}), pytest.raises(CalqueError) as caught:
+        deploy(server, tmp_path, *places)
+    assert str(caught.value).startswith(f"{loopback.url}/api: {told}")
 
 
 EDITED = """\

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import time
 from pathlib import Path
 
+import httpx
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.actions import DeploymentUpdate, WorkPoolCreate
 from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterName
@@ -47,7 +48,7 @@ def connect() -> Iterator[SyncPrefectClient]:
     """Give a client of the server that PREFECT_API_URL, or the profile in use, names.
 
     Errors: ConfigError where none is named, since a deployment in an embedded server would end with the command;
-    CalqueError where it does not answer.
+    CalqueError where it does not answer, wants a password, or refuses what is asked of it.
     """
     url = get_current_settings().api.url
     if not url:
@@ -62,7 +63,31 @@ def connect() -> Iterator[SyncPrefectClient]:
             raise CalqueError(
                 f"{url}: the Prefect server does not answer ({reason}); start it with `prefect server start`"
             )
-        yield client
+        try:
+            yield client
+        except httpx.HTTPError as error:
+            raise CalqueError(f"{url}: {_told_of(error)}") from error
+
+
+_FORBIDDEN = (401, 403)
+
+
+def _told_of(error: httpx.HTTPError) -> str:
+    """Return what a server that answered at first refused, and what to do."""
+    if not isinstance(error, httpx.HTTPStatusError):
+        reason = (str(error) or type(error).__name__).splitlines()[0].rstrip(".")
+        return f"the Prefect server does not answer any more ({reason}); look at its log, then run it again"
+    status, request = error.response.status_code, error.request
+    if status in _FORBIDDEN:
+        return (
+            f"the Prefect server refuses who asks ({status}); say `prefect config set PREFECT_API_AUTH_STRING=…` with "
+            "what the server has as PREFECT_SERVER_API_AUTH_STRING, or set PREFECT_API_KEY for Prefect Cloud"
+        )
+    said = " ".join(error.response.text.split())
+    return (
+        f"the Prefect server answers {status} to {request.method} {request.url.path} "
+        f"({said[:_SHOWN] or 'without a word'}); look at its log, then run it again"
+    )
 
 
 def nights_on(client: SyncPrefectClient, sites: Sequence[SiteFile]) -> Mapping[str, time]:

@@ -4,6 +4,7 @@ import inspect
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,6 +67,31 @@ def test_it_is_a_row_a_site_whatever_is_wrong_with_one(
     assert code == 3
     assert "Site" in out
     assert "posts/2.json" in out.replace("\n", "").replace(" ", "")
+
+
+def test_a_night_on_which_something_could_not_be_read_is_no_good_one(
+    sites: Path, lay_out: Callable[[Path], Any], capfd: pytest.CaptureFixture[str]
+) -> None:
+    one = lay_out(sites / "one")
+    one.configure(CONFIG.format("one"))
+
+    def last_good() -> str:
+        _, out, _ = run(capfd, "status", "one", "--format", "json")
+        return str(json.loads(out)[0]["last_good"])[:10]
+
+    assert last_good() == "2026-06-03"
+    (sites / "one" / "posts" / "2.json").write_text("{")
+    one.sync(day="2026-06-04")
+    assert last_good() == "2026-06-03"
+    (sites / "one" / "posts" / "2.json").unlink()
+    (sites / "one" / "report.html").unlink()
+    (sites / "one" / "report.html").mkdir()
+    one.post(3, "<p>Another one.</p>")
+    assert [row.code for row in one.sync(day="2026-06-05").status.findings] == ["unwritable"]
+    assert last_good() == "2026-06-03"
+    (sites / "one" / "report.html").rmdir()
+    one.sync(day="2026-06-06")
+    assert last_good() == "2026-06-06"
 
 
 def test_a_site_whose_calque_toml_cannot_be_read_has_a_row_called_after_its_folder(

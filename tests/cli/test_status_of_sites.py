@@ -158,6 +158,24 @@ def test_an_option_that_a_row_a_site_cannot_follow_is_refused(
     assert err.startswith(f"calque: {option[0]}")
 
 
+@pytest.mark.parametrize("form", ["csv", "html", "json", "svg"])
+def test_a_worklist_is_refused_in_a_format_that_has_no_other_form(sites: Path, run: Run, form: str) -> None:
+    config = str(sites / "one" / "calque.toml")
+    for options in (["--worklist"], ["--limit", "3"]):
+        done = run("status", "--config", config, "--format", form, *options)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.startswith(f"calque: {options[0]}: --format {form} ")
+
+
+@pytest.mark.parametrize("form", ["table", "markdown"])
+def test_a_limit_without_a_worklist_is_refused(sites: Path, run: Run, form: str) -> None:
+    config = str(sites / "one" / "calque.toml")
+    done = run("status", "--config", config, "--format", form, "--limit", "3")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("calque: --limit: ")
+    assert run("status", "--config", config, "--format", form, "--worklist", "--limit", "3").returncode == 0
+
+
 def test_every_option_of_the_command_holds_with_folders_or_is_refused() -> None:
     """A new option is thought of here, so that none is left out in silence."""
     held = {"sites", "locale", "fail_under", "no_stale", "max_age"}

@@ -75,7 +75,9 @@ def deploy(server: ModuleType, root: Path, *places: str) -> list[str]:
         manifest = write_manifest(sites, root, nights=server.nights_on(client, sites))
         told, failures = server.deploy(client, sites, manifest)
     assert failures == []
-    return [one for one in told if "nobody is told" not in one]  # automations have tests of their own
+    return [
+        one for one in told if "calque made no automation" not in one
+    ]  # automations have tests of their own
 
 
 @pytest.fixture(scope="module")
@@ -428,11 +430,23 @@ def test_deployments_under_an_earlier_name_and_sites_of_which_nobody_is_told_are
     assert "runs the same calque.toml under an earlier name of wharf" in nightly
     assert "prefect deployment delete sync-site/quay-nightly" in nightly
     assert len([row for row in told if "an earlier name" in row]) == 2
+    with get_client(
+        sync_client=True
+    ) as client:  # somebody's own: no deployment of calque's is without a site
+        found = client.read_deployment_by_name("sync-site/wharf-nightly")
+        client.create_deployment(
+            found.flow_id,
+            "by-hand",
+            tags=["calque"],
+            parameters={"config": str(config)},
+            entrypoint=found.entrypoint,
+        )
+    assert not [row for row in deploy(server, tmp_path, *places) if row.startswith("by-hand ")]
     with server.connect() as client:
         told, failures = server.tell_somebody(client, read_sites(places)[0], "deploy", automations=False)
     assert failures == []
     (sentence,) = told
     assert sentence.startswith(
-        "wharf, pier: nobody is told of a bad night, or of one that does not come; set notify"
+        "wharf, pier: calque made no automation that tells of a bad night, or of one that does not come; set notify"
     )
     assert sentence.endswith("in each calque.toml, then say `calque deploy --automations`.")

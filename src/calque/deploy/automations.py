@@ -62,7 +62,7 @@ def renew_automations(
 
 
 def lacks_automations(client: SyncPrefectClient, site: Site) -> bool:
-    """Tell whether nobody is told of a site's bad nights by an automation that calque made."""
+    """Tell whether calque made no automation that tells of a site's bad nights."""
     return not client.read_automations_by_name(_name(site, _FAILED))
 
 

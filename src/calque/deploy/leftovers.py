@@ -27,7 +27,8 @@ def told_of_earlier_names(client: SyncPrefectClient, sites: Sequence[SiteFile]) 
     names = {str(of.file): of.site.name for of in sites}
     for deployment in tagged(client):
         name = names.get(str(deployment.parameters.get("config", "")))
-        if name and tag_of(name) not in deployment.tags:
+        sites_of = [tag for tag in deployment.tags if tag.startswith(tag_of(""))]
+        if name and sites_of and tag_of(name) not in sites_of:
             yield (
                 f"{deployment.name} runs the same calque.toml under an earlier name of {name}; take it off the server: "
                 f"{_delete(client, deployment)}, and its automations on Prefect's page."

@@ -147,7 +147,10 @@ def deploy(
 def tell_somebody(
     client: SyncPrefectClient, sites: Sequence[SiteFile], command: str, *, automations: bool
 ) -> tuple[list[str], list[CalqueError]]:
-    """Make the sites' automations where it is asked for; return sentences on them, or on the sites that have none."""
+    """Make the sites' automations where it is asked for; return sentences on them and on the sites that have none.
+
+    Those may be told of by somebody's own, of which calque knows nothing.
+    """
     told: list[str] = []
     lacking: list[Site] = []
     failures: list[CalqueError] = []
@@ -159,6 +162,7 @@ def tell_somebody(
                 lacking.append(of.site)
         except CalqueError as error:
             failures.append(error)
+            lacking += [of.site] if lacks_automations(client, of.site) else []
     return [*told, *_untold(lacking, command)], failures
 
 
@@ -175,14 +179,15 @@ def _renew(client: SyncPrefectClient, site: Site) -> str:
 
 
 def _untold(lacking: Sequence[Site], command: str) -> Iterator[str]:
-    """Give the sentences that nobody is told of the bad nights of sites, and how somebody is: one for all of a kind."""
+    """Give the sentences on sites without automations of calque, and how it makes them: one for all of a kind."""
     for named in (False, True):
         names = [site.name for site in lacking if bool(site.nightly.notify) is named]
         if names:
             file = "its calque.toml" if len(names) == 1 else "each calque.toml"
             block = "" if named else f"set notify under [prefect] in {file}, then "
             yield (
-                f"{', '.join(names)}: nobody is told of a bad night, or of one that does not come; {block}"
+                f"{', '.join(names)}: calque made no automation that tells of a bad night, or of one that does not "
+                f"come; {block}"
                 f"say `calque {command} --automations`."
             )
 

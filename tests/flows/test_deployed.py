@@ -398,7 +398,11 @@ def test_several_sites_are_one_table_with_a_row_a_site(
         assert flows.sync_site(str(deployed / name / "calque.toml"), return_state=True).is_completed()
     sites = importlib.import_module("calque.flows.sites")
     places = [str(deployed / name / "calque.toml") for name in ("harbour", "meadow")]
-    state = sites.tell_sites([*places, str(tmp_path / "calque.toml")], "harbour", return_state=True)
+    assert sites.tell_sites(places, "harbour", return_state=True).is_completed()
+    state = sites.tell_sites(
+        [*places, str(tmp_path / "a *b\x1b[31m" / "calque.toml")], "harbour", return_state=True
+    )
+    assert state.is_failed()  # as `calque status` of several sites exits 3, or 2
     assert state.message == "3 sites, 1 held or failed"
     with get_client(sync_client=True) as client:
         found = client.read_artifacts(
@@ -409,10 +413,12 @@ def test_several_sites_are_one_table_with_a_row_a_site(
             "name": "harbour",
         }
     newest = max(found, key=lambda one: one.created)
-    assert "1 held or failed\n\n- " in str(newest.description)  # a cell of the table is cut where it is long
+    assert "1 held or failed\n\n- a \\*b␛\\[31m: " in str(
+        newest.description
+    )  # a cell of the table is cut where it is long
     assert "there is no such file" in str(newest.description)
     rows = json.loads(str(newest.data))
-    assert [row["Site"] for row in rows] == ["harbour", "meadow", tmp_path.name]
+    assert [row["Site"] for row in rows] == ["harbour", "meadow", "a *b␛[31m"]
     assert rows[0]["Words to do"] == "13"
     assert rows[0]["Last good night"].endswith(" UTC")
     assert "there is no such file" in rows[2]["Held or failed"]

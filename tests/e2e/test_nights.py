@@ -47,7 +47,7 @@ def write_posts(workspace: Path) -> None:
 
 @pytest.fixture(scope="module")
 def sites(server: PrefectServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make two sites by `calque init`, and deploy both; then break one, and have every minute for its night."""
+    """Make two sites by `calque init`, and deploy both with every minute for their night; then break one."""
     root = tmp_path_factory.mktemp("sites")
     for name in ("lane", "mill"):
         write_posts(root / name)
@@ -59,10 +59,11 @@ def sites(server: PrefectServer, tmp_path_factory: pytest.TempPathFactory) -> Pa
         config.write_text(re.sub(r'(?m)^name = ".*"$', f'name = "{name}"', config.read_text()))
     told = server.run("calque", "deploy", "lane", "mill", cwd=root).stdout
     assert "lane: lane-digest, lane-nightly.\nmill: mill-digest, mill-nightly.\n" in told
-    mill = root / "mill" / "calque.toml"
-    mill.write_text(mill.read_text() + "prefx = 3\n")
     file = root / "prefect.yaml"
     file.write_text(re.sub(r'cron: "\d+ 4 \* \* \*"', 'cron: "* * * * *"', file.read_text()))
+    server.run("calque", "deploy", "lane", "mill", cwd=root)
+    mill = root / "mill" / "calque.toml"
+    mill.write_text(mill.read_text() + "prefx = 3\n")
     done = server.run("calque", "deploy", "lane", "mill", cwd=root, code=2)
     assert "edited by hand, and deployed as it stands" in done.stderr
     assert "mill/calque.toml" in done.stderr

@@ -98,7 +98,7 @@ def read_pairs(site: Site) -> Mapping[PageKey, str]:
     def read(locale: object, post: object, source: object) -> tuple[PageKey, str]:
         return (text_of(locale), text_of(post)), text_of(source)
 
-    rows = read_rows(site, _PAIRS, since=5)
+    rows = read_rows(site, _PAIRS, since=6)
     return dict(sound(rows, read, table="pairs", key=2, odd=ignored))
 
 

@@ -89,6 +89,12 @@ class Bogo(Site):
 
     texts: list[Text] = field(default_factory=shop)
 
+    def alternates(self, one: Text) -> dict[str, str]:
+        return {TAGS[tag]: path for tag, path in super().alternates(one).items()}
+
+    def home_alternates(self) -> dict[str, str]:
+        return {TAGS[tag]: path for tag, path in super().home_alternates().items()}
+
     def fields(self, one: Text) -> dict[str, Any]:
         original = next(other for other in self.texts if other.group == one.group)
         meta = {

@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import pytest
+
 from calque.pipeline.sync import Visit
-from plugin_sites import Site, Text, Wanted, course
+from plugin_sites import Site, Text, Visits, Wanted, course
 
 
 @dataclass
@@ -98,3 +100,59 @@ def test_one_post_in_several_languages_has_a_root_for_each(visit) -> None:
     assert f'\nprefix = "de"\nroot = "{visits.site.url}/de/wp-json/"\n' in text
     assert "hreflang = true" not in text
     visits.check(visits.sync("2026-06-01"), "qtranslate#the first day")
+
+
+class TestDays:
+    """What happens on the sites after the first day."""
+
+    @pytest.fixture
+    def network(self, visit) -> Visits:
+        visits: Visits = visit(Network)
+        visits.init()
+        visits.sync("2026-06-01")
+        return visits
+
+    @pytest.fixture
+    def qtranslate(self, visit) -> Visits:
+        visits: Visits = visit(QTranslate)
+        visits.init()
+        visits.sync("2026-06-01")
+        return visits
+
+    def test_a_translation_is_published_on_another_site_of_the_network(self, network: Visits) -> None:
+        network.site.texts.append(course(20, "fr", 3))
+        network.check(network.sync("2026-06-02"), "network#a French translation of course 3")
+
+    def test_a_slug_is_renamed_in_a_network(self, network: Visits) -> None:
+        before = network.workspace.files().keys()
+        for one, slug in ((network.site.post(5, "fr"), "le-pain"), (network.site.post(7, "en"), "bees")):
+            one.slug, one.modified = slug, "2026-06-01T18:00:00"
+        network.check(network.sync("2026-06-02"), "network#other addresses")
+        assert network.workspace.files().keys() == before
+
+    def test_a_source_of_a_network_goes_to_the_trash(self, network: Visits) -> None:
+        before = network.workspace.files()
+        network.site.post(5, "en").status = "trash"
+        for day in ("2026-06-02", "2026-06-03"):
+            network.check(network.sync(day), "network#post 5 in the trash")
+        assert network.workspace.files() == before
+
+    def test_a_post_is_deleted_on_one_site_and_its_id_lives_on_another(self, network: Visits) -> None:
+        """The French site deletes its post 5; that of the same id on the source's site is not touched."""
+        before = network.workspace.files()
+        network.site.texts.remove(network.site.post(5, "fr"))
+        for day in ("2026-06-02", "2026-06-03", "2026-06-04"):
+            network.check(network.sync(day), "network#no French course 1")
+        assert network.workspace.files() == before
+
+    def test_a_missing_language_of_a_post_is_written(self, qtranslate: Visits) -> None:
+        qtranslate.site.texts.append(replace(course(7, "fr", 2), slug=""))
+        for one in qtranslate.site.texts:
+            if one.number == 7:
+                one.modified = "2026-06-01T18:00:00"
+        qtranslate.check(qtranslate.sync("2026-06-02"), "qtranslate#a French course 2")
+
+    def test_the_slug_of_all_languages_is_renamed(self, qtranslate: Visits) -> None:
+        one = qtranslate.site.post(5, "en")
+        one.slug, one.modified = "weaving", "2026-06-01T18:00:00"
+        qtranslate.check(qtranslate.sync("2026-06-02"), "qtranslate#another slug of post 5")

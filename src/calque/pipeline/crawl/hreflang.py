@@ -13,7 +13,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 from calque.errors import SourceError
-from calque.locales import PageHead, page_identity, read_head, shared_path
+from calque.locales import PageHead, named_locale, page_identity, read_head, shared_path
 from calque.locales.evidence import NO_SIGN
 from calque.locales.switchers import read_switcher
 from calque.model import Finding, FindingCode, Page, Pairing, Site
@@ -118,7 +118,7 @@ def _are_told_apart(site: Site) -> bool:
 
 
 def _lost(site: Site, content: Content) -> frozenset[str]:
-    """Return the places of kept heads that name pages of the site, and none that is there: an address has changed.
+    """Return the places of kept heads that name a source, else any page, and none that is there: its address changed.
 
     A home page is no such page: themes name it where there is no translation.
     """
@@ -126,11 +126,13 @@ def _lost(site: Site, content: Content) -> frozenset[str]:
     lost: list[str] = []
     for said in content.statements.alternates:
         others = {
-            identity
-            for _, url in said.alternates
+            (named_locale(tag, site) == site.source, identity)
+            for tag, url in said.alternates
             if shared_path(url, site) not in ("", "/") and (identity := page_identity(url))
-        } - {page_identity(said.url)}
-        if others and not others & known:
+        }
+        sources = {identity for is_source, identity in others if is_source}
+        named = sources or {identity for _, identity in others} - {page_identity(said.url)}
+        if named and not named & known:
             lost.append(said.place)
     return frozenset(lost)
 

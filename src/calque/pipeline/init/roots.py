@@ -12,7 +12,7 @@ from calque.sources.wordpress.discovery import Collection, at_root
 
 __all__ = ["LocaleRoot", "find_prefixes", "find_root_below"]
 
-_PAGES = 6
+_PAGES = 10
 """Pages whose head is read for the languages of a site that names none: not every page is translated."""
 
 

@@ -63,6 +63,8 @@ def test_one_post_of_another_root_is_found_by_its_address(visit) -> None:
 class QTranslate(Site):
     """One post holds all its languages; each root serves it in one, with a notice where that is missing."""
 
+    shows_alternatives = False
+    """The English text stands below the notice."""
     roots: tuple[str, ...] = ("/wp-json/", "/fr/wp-json/", "/de/wp-json/")
     texts: list[Text] = field(
         default_factory=lambda: [
@@ -84,7 +86,10 @@ class QTranslate(Site):
             "fr": "Désolé, cet article est seulement disponible en English.",
             "de": "Leider ist der Eintrag nur auf English verfügbar.",
         }[language]
-        html = f'<p class="qtranxs-available-languages-message">{notice}</p>{source.html}'
+        alternative = source.html if self.shows_alternatives else ""
+        html = (
+            f'<p class="qtranxs-available-languages-message qtranxs-{language}">{notice}</p>\n{alternative}\n'
+        )
         return replace(source, language=language, title=f"(English) {source.title}", html=html)
 
     def alternates(self, one: Text) -> dict[str, str]:
@@ -92,6 +97,18 @@ class QTranslate(Site):
 
     def home_alternates(self) -> dict[str, str]:
         return {"en": "/en/", "fr": "/fr/", "de": "/de/", "x-default": "/"}
+
+
+class WithAlternatives(QTranslate):
+    """Set to show what there is in another language."""
+
+    shows_alternatives = True
+
+
+def test_a_text_in_another_language_below_the_notice_is_no_translation(visit) -> None:
+    visits = visit(WithAlternatives)
+    visits.init()
+    visits.check(visits.sync("2026-06-01"), "qtranslate#alternatives")
 
 
 def test_one_post_in_several_languages_has_a_root_for_each(visit) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from html import unescape
 
 from calque.locales.paths import named_locale
@@ -32,7 +33,8 @@ def read_switcher(html: str, site: Site) -> tuple[tuple[str, str], ...]:
 
         <a href="/fr/moulin/" hreflang="fr">…</a>, <a href="/fr/moulin/">Français</a>  ->  fr, /fr/moulin/
     """
-    names = _names(site)
+    slugs = ((site.source, site.prefix, ""), *((one.tag, one.prefix, one.parameter) for one in site.locales))
+    names = _names(slugs)
     found: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for attributes, label in _links(html):
         said = attributes.get("hreflang", "")
@@ -78,15 +80,18 @@ def _attributes(tag: str) -> Mapping[str, str]:
     }
 
 
-def _names(site: Site) -> Mapping[str, str]:
-    """Return what a switcher may call each locale of the site, folded; what two share names neither."""
+@lru_cache(maxsize=16)
+def _names(slugs: tuple[tuple[str, str, str], ...]) -> Mapping[str, str]:
+    """Return what a switcher may call each locale, folded; what two share names neither.
+
+    Each locale comes with its prefix and the value of its parameter.
+    """
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415  30 ms, for whole pages alone
 
     names: defaultdict[str, set[str]] = defaultdict(set)
-    for tag in site.tags:
-        locale = site.locale(tag)
-        written = [tag, tag.partition("-")[0], locale_name(tag), locale_name(tag.partition("-")[0])]
-        written += [locale.prefix, locale.parameter] if locale else [site.prefix]
+    for tag, prefix, parameter in slugs:
+        language = tag.partition("-")[0]
+        written = [tag, language, locale_name(tag), locale_name(language), prefix, parameter]
         for one in (tag, tag.partition("-")[0]):
             try:
                 written.append(Locale.parse(one, sep="-").get_display_name() or "")

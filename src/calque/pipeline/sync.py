@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from calque.cache.database import Cache, open_cache, using_cache
-from calque.cache.values import FindingOwner
+from calque.cache.values import FindingOwner, Summary
 from calque.disk import is_there
 from calque.errors import BusyError, CalqueError, ConfigError, DamagedLedgerError
 from calque.guards.mass import is_mass, mass_change
@@ -410,7 +410,7 @@ class _Run:
                 translated=account.translated,
                 odd=self._odd,
             )
-            if _is_due(site, plan, extent, moment):
+            if _is_due(site, plan, extent, summary):
                 unwritten = runner.run(report, site, status)
                 status = replace(status, findings=(*status.findings, *unwritten))
             runner.run(record, site, status, facts, self._started)
@@ -442,7 +442,8 @@ def _recut(site: Site, account: Account) -> list[Finding]:
     return [Finding.of(FindingCode.RECUT, site.url, message)]
 
 
-def _is_due(site: Site, plan: Plan | None, extent: Extent, moment: datetime) -> bool:
+def _is_due(site: Site, plan: Plan | None, extent: Extent, summary: Summary) -> bool:
     """Tell whether the HTML report would differ from the one on disk; it also states the day."""
-    fresh = plan is not None and not extent.members and plan.summary.reported == moment.date().isoformat()
-    return not (fresh and is_there(report_path(site)))
+    if plan is None or extent.members or frozenset(plan.summary.findings) != frozenset(summary.findings):
+        return True
+    return plan.summary.reported != summary.measured.date().isoformat() or not is_there(report_path(site))

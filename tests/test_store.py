@@ -10,6 +10,7 @@ import pytest
 
 from calque.errors import BusyError, CalqueError, CatalogError
 from calque.store import Staged, locked, publish, read_bytes, rehearsal, sweep_leftovers, write_atomic
+from rights import bound_by_rights
 
 
 def test_publish_writes_all_files_and_leaves_nothing_else(tmp_path: Path) -> None:
@@ -34,7 +35,11 @@ def test_equal_bytes_are_not_written(tmp_path: Path) -> None:
     publish([Staged(path, b"same", b"same")])
     assert not write_atomic(path, b"same")
     after = path.stat()  # whole, the two would differ: reading sets the time of the last reading
-    assert (after.st_ino, after.st_mtime_ns, after.st_ctime_ns) == (before.st_ino, before.st_mtime_ns, before.st_ctime_ns)
+    assert (after.st_ino, after.st_mtime_ns, after.st_ctime_ns) == (
+        before.st_ino,
+        before.st_mtime_ns,
+        before.st_ctime_ns,
+    )
 
 
 def test_publish_deletes_what_shall_not_be(tmp_path: Path) -> None:
@@ -187,3 +192,41 @@ def test_a_rehearsal_shows_the_workspace_and_takes_what_is_written_for_itself(tm
         assert stand() == before
     assert not copy.exists()
     assert stand() == before
+
+
+def test_a_rehearsal_on_a_full_disk_ends_and_leads_nowhere_into_the_workspace(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource", reason="no limits on this system")
+    (tmp_path / "locales/fr").mkdir(parents=True)
+    (tmp_path / "locales/fr/long.po").write_bytes(b"a long catalog")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4, before[1]))
+    try:
+        with pytest.raises(CalqueError, match="free space"), rehearsal(tmp_path, "locales"):
+            pass
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_what_a_rehearsal_cannot_read_is_no_way_into_the_workspace(tmp_path: Path) -> None:
+    locales = tmp_path / "locales"
+    for folder in ("fr", "closed"):
+        (locales / folder).mkdir(parents=True)
+    (locales / "fr/own.po").write_bytes(b"own")
+    (locales / "fr/own.po").chmod(0o200)
+    (locales / "fr/broken.po").symlink_to("nowhere.po")
+    (locales / "fr/circle.po").symlink_to("circle.po")
+    os.mkfifo(locales / "fr/pipe.po")
+    (locales / "closed").chmod(0o300)
+    with bound_by_rights(), rehearsal(tmp_path, "locales") as copy:
+        for path in (copy / "locales").rglob("*"):
+            assert Path(os.path.realpath(path)).is_relative_to(os.path.realpath(copy)), path
+        for name in ("fr/own.po", "fr/broken.po", "fr/circle.po", "fr/pipe.po"):
+            assert reason(copy / "locales" / name) == reason(locales / name)
+        with pytest.raises(PermissionError):
+            next((copy / "locales/closed").iterdir())
+
+
+def reason(path: Path) -> str:
+    with pytest.raises(CatalogError) as caught:
+        read_bytes(path)
+    return str(caught.value).removeprefix(str(path))

@@ -16,6 +16,7 @@ __all__ = [
     "is_same",
     "is_there",
     "is_utf8",
+    "may_read",
     "may_write",
     "read_regular",
     "require_regular",
@@ -108,6 +109,11 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
         return entry.is_dir(follow_symlinks=False)
     except OSError:
         return False
+
+
+def may_read(path: Path) -> bool:
+    """Tell whether this process may read a file, or list a folder, by the rights that are in force for it."""
+    return os.access(path, os.R_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def may_write(folder: Path) -> bool:

@@ -384,7 +384,8 @@ def _give_rights(path: Path, rights: os.stat_result) -> None:
 
 def _target(path: Path) -> Path:
     """Return the file that is written: of a symbolic link, which stays, the file that it names."""
-    return Path(os.path.realpath(path)) if path.is_symlink() else path
+    is_link = os.path.islink(path)  # noqa: PTH114 — Path.is_symlink raises where it may not look
+    return Path(os.path.realpath(path)) if is_link else path
 
 
 def _beside(path: Path) -> Path:

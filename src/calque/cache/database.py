@@ -225,7 +225,6 @@ class Cache:
 
     def clear(self) -> None:
         """Forget everything."""
-        self._put.clear()
         for table in ("summary", "files", "posts", "earlier", "members", "pages", "verdicts"):
             self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 — the names above
 

@@ -9,7 +9,7 @@ from calque.disk import may_write
 
 __all__ = ["connect", "connect_in_memory", "delete"]
 
-_SHAPE = 4
+_SHAPE = 5
 """The `user_version` of the tables below; another one is not read."""
 _TABLES = """
 CREATE TABLE summary (body TEXT NOT NULL);
@@ -37,7 +37,10 @@ CREATE TABLE pages (
     record TEXT NOT NULL, body BLOB NOT NULL
 );
 CREATE INDEX pages_by_member ON pages (member);
-CREATE TABLE verdicts (key BLOB PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE verdicts (
+    key BLOB NOT NULL, member INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (key, member)
+) WITHOUT ROWID;
+CREATE INDEX verdicts_by_member ON verdicts (member);
 """
 
 

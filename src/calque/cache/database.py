@@ -180,7 +180,7 @@ class Cache:
 
     def verdicts_of(self, key: bytes) -> bytes | None:
         """Return what language and checks said of a page, by the digest of what it was judged from."""
-        row = self._connection.execute("SELECT body FROM verdicts WHERE key = ?", (key,)).fetchone()
+        row = self._connection.execute("SELECT body FROM verdicts WHERE key = ? LIMIT 1", (key,)).fetchone()
         return row[0] if row else None
 
     def apart_of(self, number: int) -> Mapping[str, Sums]:
@@ -251,10 +251,6 @@ class Cache:
             ),
         )
 
-    def put_verdicts(self, verdicts: Mapping[bytes, bytes]) -> None:
-        """Keep what language and checks said of pages."""
-        self._connection.executemany("INSERT OR REPLACE INTO verdicts VALUES (?, ?)", verdicts.items())
-
     def put_text(self, post: KeptPost) -> None:
         """Note the text that a post has now."""
         self._connection.execute(
@@ -267,11 +263,16 @@ class Cache:
         self._connection.executemany("INSERT INTO earlier VALUES (?, ?)", rows)
 
     def put_group(self, number: int, kept: KeptGroup, day: date) -> None:
-        """Replace a group and its pages."""
+        """Replace a group, its pages and what was said of them."""
         apart = json.dumps(kept.apart)
         row = (number, kept.bundle, write_group(kept.group), apart, kept.passing, kept.edited, kept.settled)
         self._connection.execute("INSERT OR REPLACE INTO members VALUES (?, ?, ?, ?, ?, ?, ?)", row)
         self._connection.execute("DELETE FROM pages WHERE member = ?", (number,))
+        self._connection.execute("DELETE FROM verdicts WHERE member = ?", (number,))
+        self._connection.executemany(
+            "INSERT INTO verdicts VALUES (?, ?, ?)",
+            ((key, number, body) for key, body in kept.verdicts.items()),
+        )
         for page in kept.pages:
             work = dated_work(page.units)
             written = json.dumps([(day and day.isoformat(), words) for day, words in work])

@@ -57,6 +57,8 @@ class KeptGroup:
     pages: tuple[PageStatus, ...] = ()
     apart: Mapping[str, Counter[str]] = field(default_factory=dict)
     """Locale → what is counted apart, because the post is outside the locale's scope."""
+    verdicts: Mapping[bytes, bytes] = field(default_factory=dict)
+    """What language and checks say of its pages, as `Verdicts` keeps it."""
     passing: bool = False
     """It was dated by the time of the run, because nothing else gives a date, so the next run judges it anew."""
     edited: bool = False

@@ -5,6 +5,7 @@ import re
 import sqlite3
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -168,7 +169,8 @@ def is_judged(cache: Cache, settings: str) -> bool:
 
     verdicts = kept_verdicts(cache, settings)
     verdicts.of_page(UNITS, "fr", (), judge)
-    cache.put_verdicts(verdicts.used)
+    kept = KeptGroup(PageGroup(None), "", verdicts=verdicts.take_used())
+    cache.put_group(0, kept, NOON.date())
     return bool(asked)
 
 
@@ -198,6 +200,32 @@ def test_a_verdict_holds_under_the_settings_python_and_libraries_alone_that_it_w
             assert is_judged(cache, "settings")
 
 
+def verdicts_kept(site: Site) -> int:
+    with closing(sqlite3.connect(site.root / ".calque" / "cache.sqlite")) as connection:
+        return int(connection.execute("SELECT count(DISTINCT key) FROM verdicts").fetchone()[0])
+
+
+def test_a_verdict_that_no_page_uses_any_more_is_forgotten_and_the_others_stay(site_of_two) -> None:
+    """Two pages may be alike, and the verdict of both is one."""
+    same = "<p>" + TEXTS[3] + "</p>"
+    for number in (3, 4):
+        site_of_two.post(number, same, title="The same title of two posts")
+    site_of_two.sync()
+    both = {TEXTS[3]: FRENCH[3], "The same title of two posts": "Un titre"}
+    for number in (3, 4):
+        site_of_two.translate(number, both, locale="de")
+    site_of_two.translate(2, {TEXTS[2]: FRENCH[2]}, locale="de")
+    look(site_of_two.site)
+    before = verdicts_kept(site_of_two.site)
+    for word in ("un", "deux", "trois"):
+        site_of_two.translate(2, {TEXTS[2]: f"{FRENCH[2]} {word}"}, locale="de")
+        look(site_of_two.site)
+        assert verdicts_kept(site_of_two.site) == before
+    site_of_two.translate(4, {TEXTS[3]: f"{FRENCH[3]} quatre"}, locale="de")
+    look(site_of_two.site)
+    assert verdicts_kept(site_of_two.site) == before + 1
+
+
 def test_pages_that_another_process_replaced_are_read_and_not_remembered(site_of_two) -> None:
     """Their numbers are given again: what was put in under one counts until the commit."""
     (site_of_two.root / ".calque" / "cache.sqlite").unlink()
@@ -208,7 +236,7 @@ def test_pages_that_another_process_replaced_are_read_and_not_remembered(site_of
 
     def put(cache: Cache, title: str) -> None:
         cache.clear()
-        cache.put_group(0, KeptGroup(PageGroup(None, ()), "", (replace(page, title=title),)), day)
+        cache.put_group(0, KeptGroup(PageGroup(None), "", (replace(page, title=title),)), day)
         cache.commit()
 
     put(one, "before")

@@ -69,7 +69,6 @@ def keep_whole(
     `files` as they were before they were read; `remarks` are a sync's own, `settled` the bundles that it is done with.
     """
     cache.clear()
-    cache.put_verdicts(tracked.verdicts)
     sums: dict[str, Sums] = {}
     for number, kept in zip(extent.members, tracked.groups, strict=True):
         _put(cache, number, kept, settled, now, sums)
@@ -123,7 +122,6 @@ def keep_part(
     sums = {tag: Sums(counts) for tag, counts in plan.summary.sums.items()}
     for tag, counts in extent.before.items():
         sums[tag].subtract(counts)
-    cache.put_verdicts(tracked.verdicts)
     for number, kept in zip(extent.members, tracked.groups, strict=True):
         _put(cache, number, kept, settled, now, sums)
     for post in extent.posts:

@@ -101,7 +101,7 @@ def odd_rows(site) -> list[OddRow]:
     """Return the rows of the ledger that cannot be read: a sync of what changed does not look at all."""
     odd: list[OddRow] = []
     for read in (read_history, read_contents, read_presence, read_handed_out, read_translated):
-        read(site.site, odd=odd.append)
+        read(site.site, on_odd=odd.append)
     return odd
 
 

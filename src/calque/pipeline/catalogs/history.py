@@ -63,10 +63,10 @@ def read_memory(
     """
     odd: list[OddRow] = []
     return Memory(
-        read_history(site, posts, odd=odd.append),
-        read_contents(site, posts, odd=odd.append),
-        read_handed_out(site, catalogs, odd=odd.append),
-        read_translated(site, catalogs, odd=odd.append),
+        read_history(site, posts, on_odd=odd.append),
+        read_contents(site, posts, on_odd=odd.append),
+        read_handed_out(site, catalogs, on_odd=odd.append),
+        read_translated(site, catalogs, on_odd=odd.append),
         tuple(odd),
     )
 

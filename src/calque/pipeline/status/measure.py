@@ -81,7 +81,7 @@ def _measure_whole(site: Site, cache: Cache, inputs: Inputs, moment: datetime) -
 
 
 def _odd(site: Site, memory: Memory) -> list[tuple[str, Finding]]:
-    return [("", finding) for finding in odd_rows(site, memory.odd, go=False)]
+    return [("", finding) for finding in odd_rows(site, memory.odd, deleted=False)]
 
 
 def _track(

@@ -91,7 +91,7 @@ def _run_whole(site: Site, start: Start, account: Account) -> Outcome:
 
 def _tell_odd(site: Site, start: Start, account: Account, odd: tuple[OddRow, ...]) -> None:
     """Say of rows of the ledger that they cannot be read; the record of the run deletes them."""
-    account.findings += (("", finding) for finding in odd_rows(site, odd, go=not start.dry_run))
+    account.findings += (("", finding) for finding in odd_rows(site, odd, deleted=not start.dry_run))
 
 
 def _find_part(site: Site, start: Start, plan: Plan | None) -> Extent | None:

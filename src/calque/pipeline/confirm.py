@@ -26,7 +26,7 @@ from calque.pipeline.ingest.content import Content, pair, read_content
 from calque.pipeline.runner import InTurn
 from calque.places import catalog_path, gettext_folder
 from calque.po import read_catalog
-from calque.store import BRIEF, locked
+from calque.store import BRIEF, differing, digest, locked
 
 __all__ = ["Confirmed", "confirm"]
 
@@ -74,12 +74,16 @@ def confirm(site: Site, url: str, *, now: Callable[[], datetime]) -> Confirmed:
         ]
         if changed := publish_kept(files):
             raise CatalogError(f"{changed[0]}: was saved while the page was confirmed; confirm it once more")
+        written = {
+            file.path.relative_to(site.root).as_posix(): "" if file.data is None else digest(file.data)
+            for file in differing(files)
+        }
         pages: Mapping[PageKey, History] = live_histories({(locale, source.post.key): today}, (), moment)
         with open_ledger(site) as ledger:
             ledger.record_revisions(pages)
             # else the next sync would take the cleared flags for flags that an editor dropped
-            ledger.record_handed_out(newly_handed_out(site, bundle, files, {}))
-            ledger.record_translated(newly_translated(site, bundle, files, {}))
+            ledger.record_handed_out(newly_handed_out(site, bundle, files, written))
+            ledger.record_translated(newly_translated(site, bundle, files, written))
         return Confirmed(locale, source.post.link, place, adopted.changes)
 
 

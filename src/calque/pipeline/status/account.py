@@ -12,6 +12,7 @@ from calque.pipeline.catalogs.bundles import catalog_names
 from calque.pipeline.catalogs.history import newly_handed_out, newly_translated
 from calque.pipeline.catalogs.merge import Merged
 from calque.pipeline.catalogs.write import write
+from calque.pipeline.findings import place_below
 from calque.pipeline.runner import Runner
 from calque.pipeline.status.extent import Extent
 from calque.pipeline.status.inputs import Inputs, list_inputs, look_again, same_input
@@ -63,7 +64,8 @@ class Account:
             done = runner.run(write, site, merged, moves, self.counterparts)
             written = dict(done.files)
             self.files += done.files
-            self._leave_unsettled(site, merged, done.findings)
+            self._note_findings(site, merged, done.findings)
+            self._leave_unsettled(site, merged, written)
         for one in merged:
             self.handed_out |= newly_handed_out(site, one.bundle, one.files, written)
             self.translated |= newly_translated(site, one.bundle, one.files, written)
@@ -110,19 +112,23 @@ class Account:
             and all(map(is_as_left, catalog_names(site, bundle)))
         )
 
-    def _leave_unsettled(self, site: Site, merged: Sequence[Merged], findings: Sequence[Finding]) -> None:
-        """Note whose catalogs could not be written: what is new on their live pages is still to be taken."""
+    def _note_findings(self, site: Site, merged: Sequence[Merged], findings: Sequence[Finding]) -> None:
+        """Note what is said of files, each with the bundle that it is of."""
         names = (
-            {name: one.bundle for one in merged for name in catalog_names(site, one.bundle)}
+            {name: one.bundle.name for one in merged for name in catalog_names(site, one.bundle)}
             if findings
             else {}
         )
-        for finding in findings:
-            bundle = names.get(finding.place)
-            self.findings.append((bundle.name if bundle else "", finding))
-        places = {finding.place for finding in findings}
-        for one in merged if places else ():
-            for locale in site.locales:
-                path = catalog_path(site, locale.tag, one.bundle.name)
-                if path.relative_to(site.root).as_posix() in places:
+        self.findings += ((names.get(place_below(site, one.place), ""), one) for one in findings)
+
+    def _leave_unsettled(self, site: Site, merged: Sequence[Merged], written: Mapping[str, str]) -> None:
+        """Note whose catalogs could not be written: what is new on their live pages is still to be taken."""
+        for one in merged:
+            left = {
+                file.path
+                for file in differing(one.files)
+                if file.path.relative_to(site.root).as_posix() not in written
+            }
+            for locale in site.locales if left else ():
+                if catalog_path(site, locale.tag, one.bundle.name) in left:
                     self.unsettled.update((locale.tag, split.post.key) for split in one.bundle.posts)

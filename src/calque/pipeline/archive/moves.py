@@ -123,10 +123,10 @@ def shelve_left_locales(site: Site, *, accepted: bool) -> tuple[Sequence[Staged]
             for path in paths:
                 try:
                     data = read_bytes(path)
+                    if data is not None:
+                        moves.append(_move(path, data, archived_path(site, path)))
                 except CatalogError:
-                    continue  # it stays where it is, until it can be read
-                if data is not None:
-                    moves.append(_move(path, data, archived_path(site, path)))
+                    continue  # it stays where it is, until it and the archive can be read
     return tuple(moves)
 
 

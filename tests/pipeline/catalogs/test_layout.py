@@ -4,6 +4,7 @@ import pytest
 
 from calque.model import PageState
 from calque.po import edit, read_catalog, write_catalog
+from rights import bound_by_rights
 
 TEXTS = {
     1: "Behind the house lies a garden with old apple trees, two benches and a pond full of frogs.",
@@ -192,3 +193,15 @@ def test_an_archived_translation_that_clashes_is_asked_about_once(translated) ->
     path.write_text("".join(line for line in lines if "calque: conflict" not in line), encoding="utf-8")
     after = translated.sync()
     assert (after.files, after.status.findings) == ((), ())
+
+
+def test_an_archive_that_cannot_be_read_keeps_no_layout_from_changing(translated) -> None:
+    path = translated.root / "locales" / "archive" / "fr" / "example.entries.po"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"")
+    path.chmod(0)
+    ask_for(translated, "site")
+    with bound_by_rights():
+        translated.sync()
+    assert sorted(one.stem for one in (translated.root / "locales/fr/LC_MESSAGES").iterdir()) == ["example"]
+    assert all(text in all_texts(translated) for text in FRENCH.values())

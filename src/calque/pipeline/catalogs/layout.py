@@ -254,8 +254,8 @@ class _Standing(NamedTuple):
 
 def _standing(path: Path) -> _Standing | None:
     """Read a catalog as it stands; None where there is none, or one that cannot be read."""
-    data = read_bytes(path)
     try:
+        data = read_bytes(path)
         return _Standing(Staged(path, data, data), read_catalog(data, place=path.name)) if data else None
     except CatalogError:
         return None

@@ -73,9 +73,14 @@ def is_utf8(name: str) -> bool:
 
 
 def glob_names(folder: Path, pattern: str) -> list[Path]:
-    """Return what in a folder a pattern names, sorted; nothing where it cannot be listed: `unlisted` says so."""
+    """Return what in a folder a pattern names, sorted; nothing where it cannot be listed: `unlisted` says so.
+
+    Hidden files are left out, as wildcards leave them out: editors and desktops put them beside the files that they
+    are of, such as `.#fr.po` and `._fr.po`.
+    """
     try:
-        return sorted(path for path in folder.glob(pattern) if is_utf8(str(path)))
+        found = (path for path in folder.glob(pattern) if not path.name.startswith("."))
+        return sorted(path for path in found if is_utf8(str(path)))
     except OSError:
         return []
 

@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from calque.errors import CatalogError
 from calque.model import PageState, PageStatus
 from calque.pipeline.confirm import confirm
+from rights import bound_by_rights
 
 PageOf = Callable[..., PageStatus]
 
@@ -99,3 +101,10 @@ def test_it_asks_nothing_of_another_locales_catalog(stale) -> None:
     confirm_page(stale)
     assert stale.catalog(7, "de").read_bytes() == b"no catalog at all\n"
     assert b"fuzzy" not in stale.catalog(7).read_bytes()
+
+
+def test_a_template_that_cannot_be_read_is_named_as_the_reason(stale) -> None:
+    template = next((stale.root / "locales" / "templates").iterdir())
+    template.chmod(0)
+    with bound_by_rights(), pytest.raises(CatalogError, match=rf"{template.name}: cannot be read"):
+        confirm_page(stale)

@@ -111,6 +111,6 @@ def _data(merged: Merged, site: Site, locale: str, place: str) -> bytes:
         if file.path == path and file.data is not None:
             return file.data
     for finding in merged.findings:
-        if finding.locale == locale:
+        if finding.locale in ("", locale):
             raise CatalogError(f"{finding.place}: {finding.message}")
     raise CatalogError(f"{place}: the page is not wanted in {locale}; see [scope.{locale}] in calque.toml")

@@ -205,3 +205,20 @@ def test_an_archive_that_cannot_be_read_keeps_no_layout_from_changing(translated
         translated.sync()
     assert sorted(one.stem for one in (translated.root / "locales/fr/LC_MESSAGES").iterdir()) == ["example"]
     assert all(text in all_texts(translated) for text in FRENCH.values())
+
+
+def test_a_post_whose_year_changes_while_its_catalog_cannot_be_read_takes_its_translations_along_later(
+    translated,
+) -> None:
+    ask_for(translated, "section")
+    translated.sync()
+    old = translated.root / "locales/fr/LC_MESSAGES/post-2025.po"
+    put(translated, 2, year=2026)
+    old.chmod(0)
+    with bound_by_rights():
+        translated.sync()
+    old.chmod(0o600)
+    translated.sync()
+    newer = read_catalog(translated.files()["fr/LC_MESSAGES/post-2026.po"], place="")
+    (entry,) = (entry for entry in newer.entries if entry.msgid == TEXTS[2])
+    assert (entry.msgstr, entry.tcomment, entry.flags) == (FRENCH[TEXTS[2]], "red, not blue", [])

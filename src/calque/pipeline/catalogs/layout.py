@@ -156,10 +156,15 @@ def _is_stray(site: Site, path: Path, names: set[str]) -> bool:
 def _moved(
     site: Site, bundles: Sequence[Bundle], owners: Mapping[str, Bundle]
 ) -> Mapping[str, frozenset[str]]:
-    """Return the posts that left each bundle for another since its template was written."""
+    """Return the posts that left each bundle for another since its template and its catalogs were written.
+
+    A catalog that could not be read at the time is behind its template.
+    """
     moved: dict[str, frozenset[str]] = {}
     for bundle in bundles:
-        before = keys_of(template_path(site, bundle.name)) & owners.keys()
+        catalogs = (catalog_path(site, locale.tag, bundle.name) for locale in site.locales)
+        files = (template_path(site, bundle.name), *catalogs)
+        before = frozenset[str]().union(*map(keys_of, files)) & owners.keys()
         left = frozenset(key for key in before if owners[key] is not bundle)
         if left:
             moved[bundle.name] = left

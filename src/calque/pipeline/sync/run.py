@@ -148,7 +148,7 @@ def _finish(
     done_with = account.settled(site, start.inputs.files, stand, extent, tracked)
     if plan is None:
         calm = content.complete and departures is not None and not any(departures.expected.values())
-        calm = calm and not retyped.posts.doubtful
+        calm = calm and not (retyped.posts.doubtful or handover.givers or handover.findings)
         summary = keep_whole(
             cache,
             extent,
@@ -158,7 +158,7 @@ def _finish(
             moment,
             remarks=account.findings,
             settled=done_with,
-            calm=calm and not (departures and departures.moves) and not handover.givers,
+            calm=calm and not (departures and departures.moves),
             folders=look_into_folders(site),
         )
     else:

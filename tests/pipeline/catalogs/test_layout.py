@@ -222,3 +222,20 @@ def test_a_post_whose_year_changes_while_its_catalog_cannot_be_read_takes_its_tr
     newer = read_catalog(translated.files()["fr/LC_MESSAGES/post-2026.po"], place="")
     (entry,) = (entry for entry in newer.entries if entry.msgid == TEXTS[2])
     assert (entry.msgstr, entry.tcomment, entry.flags) == (FRENCH[TEXTS[2]], "red, not blue", [])
+
+
+def test_a_post_whose_new_catalog_cannot_be_read_stays_in_the_old_one_until_it_can(translated) -> None:
+    ask_for(translated, "section")
+    translated.sync()
+    folder = translated.root / "locales/fr/LC_MESSAGES"
+    old, new = folder / "post-2025.po", folder / "post-2026.po"
+    whole, before = new.read_bytes(), old.read_bytes()
+    put(translated, 2, year=2026)
+    new.write_bytes(whole + b'\nmsgid "cut')
+    outcome = translated.sync()
+    assert [one.code for one in outcome.status.findings] == ["unreadable_catalog"]
+    assert old.read_bytes() == before
+    new.write_bytes(whole)
+    outcome = translated.sync()
+    assert {page.state for page in outcome.status.pages} == {PageState.CURRENT}
+    assert translated.sync().files == ()

@@ -18,7 +18,7 @@ from calque.pipeline.catalogs.history import (
     read_memory,
     remembering,
 )
-from calque.pipeline.catalogs.layout import Handover, hand_over, retire
+from calque.pipeline.catalogs.layout import Handover, hand_over, retire, with_waiting
 from calque.pipeline.catalogs.merge import merge
 from calque.pipeline.catalogs.retype import find_retyped, retyped_findings, with_new_keys
 from calque.pipeline.findings import unlisted_findings
@@ -132,6 +132,7 @@ def _finish(
     account.findings += (("", finding) for finding in handover.findings)
     shrinks = Guard.CATALOG_SHRANK in start.accept
     bundles = remembering(site, handover.bundles, memory, shrinks=shrinks)
+    bundles = with_waiting(site, handover, bundles)
     for merged in runner.map(merge, site, sorted(bundles, key=lambda bundle: not bundle.gathered)):
         adopted = runner.run(adopt, site, merged, counterparts) if counterparts else merged
         account.write(site, runner, adopted, (), dry_run=start.dry_run)

@@ -15,12 +15,10 @@ from calque.states.sums import Sums
 __all__ = [
     "GroupForm",
     "read_group",
-    "read_page",
     "read_record",
     "read_status",
     "read_summary",
     "write_group",
-    "write_page",
     "write_record",
     "write_status",
     "write_summary",
@@ -56,17 +54,6 @@ def read_group(text: str) -> GroupForm:
     """Read what `write_group` wrote."""
     form: GroupForm = codec_of(GroupForm).read(json.loads(text))
     return form
-
-
-def write_page(page: Page) -> str:
-    """Write a page."""
-    return _dump(codec_of(Page).write(page))
-
-
-def read_page(text: str) -> Page:
-    """Read what `write_page` wrote."""
-    page: Page = codec_of(Page).read(json.loads(text))
-    return page
 
 
 def write_status(page: PageStatus) -> bytes:
@@ -109,6 +96,7 @@ def write_summary(summary: Summary) -> str:
             "reported": summary.reported,
             "hidden": [codec_of(Page).write(page) for page in summary.hidden],
             "handed": summary.handed,
+            "recurring": summary.recurring,
         }
     )
 
@@ -131,6 +119,7 @@ def read_summary(text: str) -> Summary:
         reported=data["reported"],
         hidden=tuple(codec_of(Page).read(page) for page in data["hidden"]),
         handed=data["handed"],
+        recurring=tuple((name, tuple(classes)) for name, classes in data["recurring"]),
     )
 
 

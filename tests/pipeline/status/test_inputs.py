@@ -12,7 +12,7 @@ PACKAGE = Path(calque.__file__).parent
 
 
 @pytest.mark.parametrize(
-    "changed", ["errors.py", "po/merge.py", "pipeline/sync.py", "pipeline/status/inputs.py"]
+    "changed", ["errors.py", "po/merge.py", "pipeline/sync/run.py", "pipeline/status/inputs.py"]
 )
 def test_another_calque_has_everything_measured_anew(
     workspace, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, changed: str

@@ -43,7 +43,7 @@ class _Told:
 class Heads:
     """The heads of a batch of pages, by the pages' addresses, and findings on those that could not be loaded."""
 
-    heads: tuple[tuple[str, "_Told"], ...]
+    heads: tuple[tuple[str, _Told], ...]
     findings: tuple[Finding, ...]
 
 

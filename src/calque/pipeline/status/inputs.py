@@ -95,7 +95,7 @@ def _paths(site: Site) -> Iterator[tuple[str, InputKind]]:
     seen: set[str] = set()
     others = (*site.revisions, *site.exports, *site.sitemaps, *site.pages)
     for kind, globs, names in (
-        (InputKind.SITE, others, list_files(site.root, others)[0]),
+        (InputKind.DOCUMENT, others, list_files(site.root, others)[0]),
         (InputKind.POSTS, site.posts, list_posts(site)[0]),
     ):
         for name in unlisted_sources(site.root, globs):

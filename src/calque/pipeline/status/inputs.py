@@ -33,17 +33,31 @@ class Settings:
     """Digests of the configuration and of calque itself: each of what one thing depends on."""
 
     all: str
+    """All that is kept."""
     reading: str
     """What is read of files, and what the pages are."""
     verdicts: str
     """What language and checks say of a text."""
 
 
+_ABOUT_NOTHING = ("fail_under", "max_age", "nightly", "no_stale")
+"""Keys of a site that change nothing that is kept: they judge a status, or say when a run comes."""
 _ABOUT_NEITHER = (
- "compare_days", "fail_under", "include_private", "layout", "ledger", "max_age", "name", "nightly",
-    "no_stale", "pairs", "report_url", "scopes", "waivers", "wrap",
-)  # fmt: skip
-"""Keys of a site that change neither what is read nor what is said of a text; a key that is not here may."""
+    *_ABOUT_NOTHING,
+    *(
+        "compare_days",
+        "include_private",
+        "layout",
+        "ledger",
+        "name",
+        "pairs",
+        "report_url",
+        "scopes",
+        "waivers",
+        "wrap",
+    ),
+)
+"""Keys that change neither what is read nor what is said of a text; a key that is not here may."""
 _ABOUT_READING = (
     "base", "exclude", "exports", "fields", "languages", "pages", "parameter", "posts", "prefix", "revisions",
     "sitemaps",
@@ -105,7 +119,9 @@ def settings_of(site: Site) -> Settings:
         rows = [(one.name, getattr(site, one.name)) for one in fields(site) if one.name not in without]
         return sha256(f"{build} {rows!r}".encode("utf-8", "surrogateescape")).hexdigest()
 
-    return Settings(digest(), digest(*_ABOUT_NEITHER, "checks"), digest(*_ABOUT_NEITHER, *_ABOUT_READING))
+    return Settings(
+        digest(*_ABOUT_NOTHING), digest(*_ABOUT_NEITHER, "checks"), digest(*_ABOUT_NEITHER, *_ABOUT_READING)
+    )
 
 
 def _build() -> str:

@@ -116,6 +116,8 @@ class Summary:
 
     settings: str
     """A digest of the configuration and of calque itself."""
+    reading: str
+    """A digest of that in them on which depends what is read of files."""
     measured: datetime
     posts: int
     truths: Mapping[str, Truth]

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -410,3 +411,37 @@ def catalog(one, number: int, locale: str) -> Path | None:
     """Return the readable catalog of a post, where there is one."""
     found = next(iter((one.root / "locales" / locale / "LC_MESSAGES").glob(f"post-{number}-*.po")), None)
     return found if found and b"never ended" not in found.read_bytes() else None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[gate]\nno_stale = true",
+        "[report]\ninclude_private = true",
+        '[catalogs]\nlayout = "site"',
+        "[catalogs]\nwrap = 0",
+        "[scope.de]\nids = [2]",
+        '[pairs]\n"posts/2" = { fr = "posts/1" }',
+        '[[waive]]\npost = "posts/1"\nrevision = 2026-05-01\nby = "Editor"\non = 2026-05-02',
+        '[checks]\nignore = ["numbers"]',
+        "[html]\nsentence = true",
+        '[locales.es]\nprefix = "es"',
+        '[site.languages]\n"posts/2" = "fr"',
+    ],
+)
+def test_a_changed_configuration_is_followed_as_if_nothing_were_kept(
+    site_of_two, tmp_path: Path, line: str
+) -> None:
+    """Of what a key does not touch, what was read and judged is kept: nothing else may differ by it."""
+    site_of_two.post(2, html(3), locale="fr", slug="post-3", status="draft")
+    site_of_two.translate(2, {TEXTS[2]: FRENCH[2]}, locale="de")
+    site_of_two.sync()
+    site_of_two.configure(f"{TWO_LOCALES}\n{line}\n")
+    anew = tmp_path / "anew"
+    shutil.copytree(site_of_two.root, anew)
+    (anew / ".calque" / "cache.sqlite").unlink()
+    assert look(site_of_two.site) == look_anew(site_of_two.site)
+    other = replace(site_of_two, root=anew)
+    kept, new = (told(one.sync("2026-06-02").status) for one in (site_of_two, other))
+    assert kept == new
+    assert site_of_two.files() == other.files()

@@ -30,18 +30,18 @@ class Changes:
     of_site: bool = False
     """Something changed that may touch which posts there are and which belong together."""
     everything: bool = False
-    """Something changed that may touch every page, such as the ledger or the archive."""
+    """Something changed that may touch every page, such as the ledger, the archive or a key of calque.toml."""
 
     @property
     def nothing(self) -> bool:
         """Whether all is as it was."""
-        return not (self.files or self.members)
+        return not (self.files or self.members or self.everything)
 
 
 def find_changes(site: Site, cache: Cache, inputs: Inputs) -> Changes | None:
-    """Compare the inputs with those of the cache; None where it holds nothing under this configuration."""
+    """Compare the inputs with those of the cache; None where nothing holds that it knows of files."""
     summary = cache.summary()
-    if summary is None or summary.settings != inputs.settings:
+    if summary is None or summary.reading != inputs.settings.reading:
         return None
     kept = cache.files()
     changed = [
@@ -52,7 +52,7 @@ def find_changes(site: Site, cache: Cache, inputs: Inputs) -> Changes | None:
     ]
     edited: list[str] = []
     members = set(cache.passing())
-    of_site = everything = False
+    of_site = everything = summary.settings != inputs.settings.all
     for name in sorted(changed):
         match (inputs.files.get(name) or kept[name]).kind:
             case InputKind.POSTS if name in kept and name in inputs.files and _is_plain(site, name):

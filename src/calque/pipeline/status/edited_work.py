@@ -156,6 +156,7 @@ def _edited(
         pairs=pairs,
         numbers=tuple(one.number for one in groups),
         bundles=tuple(Bundle(name, tuple(posts)) for name, posts in bundles.items()),
+        names=frozenset(bundles),
         pages=tuple(page for page in written if page != kept[page.key]),
         known=Facts(
             posts={name: posts for name, posts in facts.posts.items() if name not in changes.edited},

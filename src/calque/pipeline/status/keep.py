@@ -15,7 +15,7 @@ from calque.pipeline.archive.quarantine import waiting
 from calque.pipeline.findings import unlisted_findings
 from calque.pipeline.handoffs import read_records
 from calque.pipeline.status.changes import Changes
-from calque.pipeline.status.inputs import ledger_files, look_again
+from calque.pipeline.status.inputs import Settings, ledger_files, look_again
 from calque.pipeline.status.known import put_facts
 from calque.pipeline.status.track import Tracked
 from calque.pipeline.status.work import Work, bare_page
@@ -59,7 +59,7 @@ def keep(
     work: Work,
     tracked: Tracked,
     changes: Changes | None,
-    settings: str,
+    settings: Settings,
     files: Mapping[str, Input | None],
     now: datetime,
     *,
@@ -92,7 +92,8 @@ def keep(
         cache.rank_for(now.date())
     standing = [row for row in before.findings if _holds(row, work)] if before else []
     summary = Summary(
-        settings=settings,
+        settings=settings.all,
+        reading=settings.reading,
         measured=now,
         posts=before.posts if before else 0,
         truths=work.pairs.truths,

@@ -42,7 +42,7 @@ def measure(site: Site, cache: Cache, inputs: Inputs, changes: Changes | None, m
         )
         memory = memory_of(site, work)
     cache = cache.writable()
-    tracked = _track(site, work, memory, moment, kept_verdicts(cache, inputs.settings))
+    tracked = _track(site, work, memory, moment, kept_verdicts(cache, inputs.settings.verdicts))
     summary = keep(
         site,
         cache,

@@ -91,6 +91,7 @@ def site_work(
             for bundle in handover.bundles
             if bundle.name in names
         ),
+        names=frozenset().union(*(row.bundles for row in chosen), (one.bundle for one in gone)) - {""},
         pages=tuple(page for page in now if old.get(page.key) != page),
         known=reading.known,
         around=Around(

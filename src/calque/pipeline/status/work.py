@@ -26,6 +26,8 @@ class Work:
     numbers: tuple[int, ...]
     """The number of each group in the cache."""
     bundles: tuple[Bundle, ...]
+    names: frozenset[str]
+    """The catalogs that these groups are in, and were in; those of groups that are gone, too."""
     pages: tuple[KeptPage, ...]
     """The pages that the cache is to know anew."""
     known: Facts = field(default_factory=Facts)
@@ -35,12 +37,6 @@ class Work:
     before: Mapping[str, Sums] = field(default_factory=dict)
     """What these groups, and those that are gone, added to each locale when they were looked at before."""
     handover: Handover | None = None
-
-    @property
-    def names(self) -> frozenset[str]:
-        """The catalogs that are looked at, and those of groups that are gone."""
-        gone = {one.bundle for one in self.around.gone} if self.around else set()
-        return frozenset({bundle.name for bundle in self.bundles} | gone) - {""}
 
 
 @dataclass(frozen=True, slots=True)

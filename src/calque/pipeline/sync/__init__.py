@@ -100,7 +100,7 @@ def _sync(
     try:
         with using_cache(site.root, wait=True, apart=dry_run) as cache:
             inputs = list_inputs(site)
-            verdicts = kept_verdicts(cache, inputs.settings)
+            verdicts = kept_verdicts(cache, inputs.settings.verdicts)
             start = Start(runner, cache, collected, inputs, verdicts, now, started, accept, dry_run)
             return run(site, start)
     except CalqueError as error:

@@ -69,7 +69,9 @@ def hold(
     apart = start.cache.copy() if changes else open_cache(None, wait=False)
     files = changes.files if changes else start.inputs.files
     folders = look_into_folders(site)
-    summary = keep(site, apart, work, tracked, changes, "", files, start.started, folders=folders)
+    summary = keep(
+        site, apart, work, tracked, changes, start.inputs.settings, files, start.started, folders=folders
+    )
     summary = replace(summary, findings=((FindingOwner.QUESTION, "", finding), *summary.findings))
     status = progress(site, status_of(site, apart, summary, start.started.date()))
     if not start.dry_run:

@@ -48,7 +48,10 @@ class ClueKind(IntEnum):
 
         On a site many pages are called `overview` or `faq`, so a slug alone is no more than a reason to look.
         """
-        return {ClueKind.SLUG: 7.0, ClueKind.NUMBERED_SLUG: 5.0}.get(self, 0.0)
+        return _BITS.get(self, 0.0)
+
+
+_BITS = {ClueKind.SLUG: 7.0, ClueKind.NUMBERED_SLUG: 5.0}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from calque.html.attributes import TAG, attributes
 from calque.html.elements import HEADINGS, SILENT, SPACE
 from calque.html.frames import Frames, State
 from calque.html.inline import Inline, build, build_text
+from calque.html.rows import row_of
 from calque.html.rules import Role, marks_of
 from calque.html.sentences import sentences
 from calque.html.shortcodes import BRACKET, CODE, closed_names, escaped_names, is_shortcode, shortcode_span
@@ -336,16 +337,15 @@ class _Splitter:
             self._add_segment(inline, notes, SegmentKind.BLOCK, f"wp:{block}#{text.key}", text.quotes)
 
     def _flush(self) -> None:
-        """End the run and make a segment of it, or one of each of its sentences."""
+        """End the run and make a segment of it, or one of each element of a row, or of each of its sentences."""
         html, run, state = self._html, self._run, self._frames.state
         notes = tuple(dict.fromkeys((*state.notes, *self._run_notes))) if self._run_notes else state.notes
-        if self._rules.sentence:
-            for one in sentences(html, run):
-                self._add_segment(build(html, one, state.space, numbers=self._numbers), notes)
-        elif len(run) == 1:
+        if len(run) == 1 and not self._rules.sentence:
             self._add_segment(build_text(html, run[0], state.space, numbers=self._numbers), notes)
         elif run:
-            self._add_segment(build(html, run, state.space, numbers=self._numbers), notes)
+            for whole in row_of(html, run):
+                for one in sentences(html, whole) if self._rules.sentence else (whole,):
+                    self._add_segment(build(html, one, state.space, numbers=self._numbers), notes)
         run.clear()
         self._run_notes.clear()
 

@@ -1,0 +1,89 @@
+"""Rows of inline elements: links, labels or badges beside each other, each of which is a text of its own."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from calque.html.elements import MARGIN
+from calque.html.inline import partners_of, trim
+from calque.html.tokens import Token
+
+__all__ = ["row_of"]
+
+_OF_THEIR_OWN = frozenset(("a", "label"))
+"""Elements that say something by themselves: what follows is another."""
+
+
+class _Item(NamedTuple):
+    """An element of a run that holds text."""
+
+    first: int
+    last: int
+    name: str
+    address: str
+    classes: frozenset[str]
+    apart: bool
+    """Whether white space, or something without a text, stands before it."""
+
+
+def row_of(html: str, run: Sequence[Token]) -> Sequence[Sequence[Token]]:
+    """Cut a run that is nothing but a row of elements into one run an element; any other is left whole.
+
+    It is a row if there is nothing but white space and what holds no text between the elements, and all are links or
+    labels, or all have a class in common. Two links to different addresses need no white space between.
+
+    ::
+
+        <a href="/1">Bread</a> <a href="/2">Salt</a>                          ->  two
+        <b class="tag">Bread</b> <b class="tag new">Salt</b>                  ->  two
+        <b>Hello</b> <i>world</i>, <a href="/1">Bread</a> or <a href="/2">…   ->  one
+    """
+    if len(run) < _SHORTEST or _is_words(html, run[0]) or _is_words(html, run[-1]):
+        return (run,)
+    items = _items(html, run)
+    return [run[item.first : item.last + 1] for item in items] if _is_row(items) else (run,)
+
+
+_SHORTEST = 6  # two start tags, two texts, two end tags
+
+
+def _is_words(html: str, token: Token) -> bool:
+    kind, start, end, _, _ = token
+    return kind == "text" and html[start:end].strip(MARGIN) != ""
+
+
+def _items(html: str, run: Sequence[Token]) -> Sequence[_Item]:
+    """Return the elements that a run consists of; none where a text stands beside them."""
+    partners = partners_of(run)
+    first, last = trim(html, run, partners)
+    items: list[_Item] = []
+    apart = True
+    while first <= last:
+        token = run[first]
+        if token[0] == "kept" or _is_words(html, token):
+            return ()
+        partner = partners[first]
+        if partner > first and any(_holds_words(html, inner) for inner in run[first + 1 : partner]):
+            values = dict(token[4])
+            classes = frozenset(values.get("class", "").split())
+            items.append(_Item(first, partner, token[3], values.get("href", ""), classes, apart))
+            apart = False
+        else:
+            apart = True
+        first = max(first, partner) + 1
+    return items
+
+
+def _holds_words(html: str, token: Token) -> bool:
+    return token[0] == "kept" or _is_words(html, token)
+
+
+def _is_row(items: Sequence[_Item]) -> bool:
+    if len(items) < 2:  # noqa: PLR2004  # a row of one is none
+        return False
+    if all(item.name in _OF_THEIR_OWN for item in items):
+        pairs = pairwise(items)
+        return all(item.apart or item.address != before.address for before, item in pairs)
+    return all(item.apart for item in items) and bool(
+        frozenset.intersection(*(item.classes for item in items))
+    )

@@ -14,7 +14,7 @@ _OF_THEIR_OWN = frozenset(("a", "label"))
 """Elements that say something by themselves: what follows is another."""
 
 
-class _Item(NamedTuple):
+class _RowItem(NamedTuple):
     """An element of a run that holds text."""
 
     first: int
@@ -52,11 +52,11 @@ def _is_words(html: str, token: Token) -> bool:
     return kind == "text" and html[start:end].strip(MARGIN) != ""
 
 
-def _items(html: str, run: Sequence[Token]) -> Sequence[_Item]:
+def _items(html: str, run: Sequence[Token]) -> Sequence[_RowItem]:
     """Return the elements that a run consists of; none where a text stands beside them."""
     partners = partners_of(run)
     first, last = trim(html, run, partners)
-    items: list[_Item] = []
+    items: list[_RowItem] = []
     apart = True
     while first <= last:
         token = run[first]
@@ -66,7 +66,7 @@ def _items(html: str, run: Sequence[Token]) -> Sequence[_Item]:
         if partner > first and any(_holds_words(html, inner) for inner in run[first + 1 : partner]):
             values = dict(token[4])
             classes = frozenset(values.get("class", "").split())
-            items.append(_Item(first, partner, token[3], values.get("href", ""), classes, apart))
+            items.append(_RowItem(first, partner, token[3], values.get("href", ""), classes, apart))
             apart = False
         else:
             apart = True
@@ -78,7 +78,7 @@ def _holds_words(html: str, token: Token) -> bool:
     return token[0] == "kept" or _is_words(html, token)
 
 
-def _is_row(items: Sequence[_Item]) -> bool:
+def _is_row(items: Sequence[_RowItem]) -> bool:
     if len(items) < 2:  # noqa: PLR2004  # a row of one is none
         return False
     if all(item.name in _OF_THEIR_OWN for item in items):

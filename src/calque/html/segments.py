@@ -10,6 +10,7 @@ from calque.html.attributes import TAG, attributes
 from calque.html.elements import HEADINGS, SILENT, SPACE
 from calque.html.frames import Frames, State
 from calque.html.inline import Inline, build, build_text
+from calque.html.paragraphs import ADDRESS_LINE, BLANK_LINES, DOUBLE_BREAK, Lines, is_block
 from calque.html.rows import row_of
 from calque.html.rules import Role, marks_of
 from calque.html.sentences import sentences
@@ -43,8 +44,8 @@ def split(
     return Document(field, html, tuple(splitter.split()), raw)
 
 
-_BLANK_LINES = re.compile(r"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)[ \t\r\n\f]*")
 _BLOCK_COMMENT = re.compile(r"<!--\s+/?wp:")
+_NEXT_PAGE = "<!--nextpage-->"
 _TEXT = SegmentKind.TEXT  # an Enum's attributes are slow to look up
 _NO_QUOTES = Quotes.NONE
 _TAILS = frozenset(("opaque", "comment"))
@@ -76,9 +77,10 @@ class _Splitter:
         self._headings = [""] * 7
         self._heading = ""
         self._marks = marks_of(html, rules)
-        classic = raw and not _BLOCK_COMMENT.search(html)
+        self._classic = raw and not _BLOCK_COMMENT.search(html)
+        self._lines = Lines(html)
         included = context is not None or not rules.include
-        self._frames = Frames(State(on=included, space=Space.LINES if classic else Space.COLLAPSE))
+        self._frames = Frames(State(on=included, space=Space.LINES if self._classic else Space.COLLAPSE))
 
     def split(self) -> list[Segment]:  # noqa: C901, PLR0912, PLR0915  # one flat loop: every tag passes here
         html, run, frames, marks = self._html, self._run, self._frames, self._marks
@@ -119,6 +121,8 @@ class _Splitter:
                 else:
                     self._close_inline(token)
             elif kind in {"open", "void"}:
+                if self._classic and name == "br" and run and DOUBLE_BREAK.match(html, start):
+                    self._flush()
                 if values or not frames.plain or name == "code":
                     self._open_inline(token)
                 else:
@@ -189,10 +193,20 @@ class _Splitter:
     def _add_prose(self, start: int, end: int) -> None:
         """Add a text; break a raw one at blank lines, which WordPress makes paragraphs of."""
         if self._raw and self._frames.state.space is not Space.KEEP:
-            for match in _BLANK_LINES.finditer(self._html, start, end):
-                self._add_line(start, match.start())
+            for match in BLANK_LINES.finditer(self._html, start, end):
+                self._add_paragraph(start, match.start())
                 self._flush()
                 start = match.end()
+        self._add_paragraph(start, end)
+
+    def _add_paragraph(self, start: int, end: int) -> None:
+        """Add a text without blank lines; leave an address alone on its line out of a classic one."""
+        if self._classic and self._frames.state.space is not Space.KEEP:
+            for match in ADDRESS_LINE.finditer(self._html, start, end):
+                if match.end() < end or not self._html.startswith(("<", "["), end):
+                    self._add_line(start, match.start())
+                    self._flush()
+                    start = match.end()
         self._add_line(start, end)
 
     def _add_line(self, start: int, end: int) -> None:
@@ -206,9 +220,18 @@ class _Splitter:
                     if opens > start:
                         self._add(("text", start, opens, "", ()))
                     start = closes
-                    self._add(("opaque", opens, start, "", ()))
+                    self._add_shortcode(match["name"], opens, closes)
         if start < end:
             self._add(("text", start, end, "", ()))
+
+    def _add_shortcode(self, name: str, start: int, end: int) -> None:
+        """Add a shortcode as one token; in a raw text, end the run at one that ends a paragraph."""
+        is_text = not self._raw or self._html.startswith("[[", start) or self._html.startswith("]]", end - 2)
+        if not is_text and (is_block(name) or self._lines.begins_with(start)):
+            self._flush()
+        self._add(("opaque", start, end, "", ()))
+        if not is_text and (is_block(name) or self._lines.ends_with(end)):
+            self._flush()
 
     def _break(self, token: Token) -> None:
         """End the run at a block without content."""
@@ -318,6 +341,8 @@ class _Splitter:
             if self._frames.state.on:
                 for text in blocks.more_texts(self._html, start, end):
                     self._add_block_text(text, "more")
+            if self._raw and self._html.startswith(_NEXT_PAGE, start):
+                self._flush()
             self._add(token)
             return
         if self._run:

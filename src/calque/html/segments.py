@@ -1,12 +1,14 @@
 """Cutting a field's HTML into segments; what is left is the skeleton."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from operator import attrgetter
 
 from calque.html import blocks
 from calque.html.attributes import TAG, attributes
+from calque.html.echoes import EchoFinder
 from calque.html.elements import HEADINGS, SILENT, SPACE
 from calque.html.frames import Frames, State
 from calque.html.inline import Inline, build, build_text
@@ -20,7 +22,7 @@ from calque.html.texts import Space
 from calque.html.tokens import Token, tokenize
 from calque.html.words import plain
 from calque.locales.writing import words_in
-from calque.model import Document, Quotes, Rules, Segment, SegmentKind
+from calque.model import Document, Echo, Quotes, Rules, Segment, SegmentKind
 
 __all__ = ["split"]
 
@@ -40,8 +42,8 @@ def split(
     `raw` is block markup as WordPress stores it, which also breaks at blank lines. `context` is given to the body
     text; attributes and blocks have roles of their own. Any text is taken; nothing is raised.
     """
-    splitter = _Splitter(html, raw=raw, rules=rules, context=context)
-    return Document(field, html, tuple(splitter.split()), raw)
+    segments, echoes = _Splitter(html, raw=raw, rules=rules, context=context).split()
+    return Document(field, html, tuple(segments), raw, echoes)
 
 
 _BLOCK_COMMENT = re.compile(r"<!--\s+/?wp:")
@@ -71,6 +73,7 @@ class _Splitter:
         """Where the text goes on behind source code in a shortcode, which is no HTML."""
         self._in_shortcode_block = False
         self._segments: list[Segment] = []
+        self._echoes = EchoFinder(len(html))
         self._run: list[Token] = []
         self._run_notes: list[str] = []
         """What inline elements of the run say, beside what is said around it."""
@@ -82,7 +85,7 @@ class _Splitter:
         included = context is not None or not rules.include
         self._frames = Frames(State(on=included, space=Space.LINES if self._classic else Space.COLLAPSE))
 
-    def split(self) -> list[Segment]:  # noqa: C901, PLR0912, PLR0915  # one flat loop: every tag passes here
+    def split(self) -> tuple[Sequence[Segment], tuple[Echo, ...]]:  # noqa: C901, PLR0912, PLR0915  # one flat loop: every tag passes here
         html, run, frames, marks = self._html, self._run, self._frames, self._marks
         simple = not self._raw and not self._has_brackets
         tokens = self._tokens()
@@ -137,7 +140,12 @@ class _Splitter:
                 self._add(token)
         self._flush()
         self._segments.sort(key=attrgetter("start"))
-        return self._segments
+        return self._echoes.find(self._segments, self._split_again)
+
+    def _split_again(self, html: str) -> Document:
+        """Split HTML in a block's JSON, where no selector of the site's can have a meaning."""
+        rules = replace(self._rules, include=(), exclude=(), inline=(), opaque=())
+        return split(html, rules=rules, context=self._context)
 
     def _tokens(self) -> Iterator[Token]:
         """Yield the tokens of the text, but for what stands between the tags of a shortcode of source code."""
@@ -349,17 +357,25 @@ class _Splitter:
             self._flush()
         name, is_closing = comment
         self._in_shortcode_block = name == "shortcode" and not is_closing
-        if not is_closing and self._frames.state.on:
-            for text in blocks.texts(self._html, start, end, name):
-                self._add_block_text(text, name)
+        if is_closing:
+            self._echoes.close(name, start)
+        elif self._frames.state.on:
+            texts = [
+                (text, None if text.repeats else self._add_block_text(text, name))
+                for text in blocks.texts(self._html, start, end, name)
+            ]
+            if texts and not self._html.endswith("/-->", start, end):
+                self._echoes.open(name, end, texts)
 
-    def _add_block_text(self, text: blocks.BlockText, block: str) -> None:
+    def _add_block_text(self, text: blocks.BlockText, block: str) -> Segment | None:
         inline = blocks.read_text(text.key, text.value, numbers=self._numbers)
-        if inline:
-            written, _, _, spoken, placeholders = inline
-            inline = (written, text.start, text.end, spoken, placeholders)
-            notes = self._frames.state.notes
-            self._add_segment(inline, notes, SegmentKind.BLOCK, f"wp:{block}#{text.key}", text.quotes)
+        if inline is None:
+            return None
+        written, _, _, spoken, placeholders = inline
+        inline = (written, text.start, text.end, spoken, placeholders)
+        notes = self._frames.state.notes
+        self._add_segment(inline, notes, SegmentKind.BLOCK, f"wp:{block}#{text.key}", text.quotes)
+        return self._segments[-1]
 
     def _flush(self) -> None:
         """End the run and make a segment of it, or one of each element of a row, or of each of its sentences."""

@@ -5,7 +5,18 @@ from enum import StrEnum
 
 from calque.model.posts import Post
 
-__all__ = ["TITLE", "Document", "Placeholder", "Quotes", "Rules", "Segment", "SegmentKind", "SplitPost"]
+__all__ = [
+    "TITLE",
+    "Document",
+    "Echo",
+    "EchoForm",
+    "Placeholder",
+    "Quotes",
+    "Rules",
+    "Segment",
+    "SegmentKind",
+    "SplitPost",
+]
 
 
 TITLE = "title"
@@ -88,6 +99,32 @@ class Segment:
         return not _FRAMES.isdisjoint(self.path.split(" > "))
 
 
+class EchoForm(StrEnum):
+    """How a block's JSON says a text again."""
+
+    HTML = "html"
+    WORDS = "words"
+    """As HTML, but without the text's tags."""
+    PLAIN = "plain"
+    """As text that is no HTML."""
+    LIST = "list"
+    """As rich text in lists: `["Very ",{"type":"strong",…}]`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """What a block's JSON says again beside its HTML; it is written from the translations of the texts there."""
+
+    start: int
+    end: int
+    """Its span in the field's text: what stands between the quotes of a string, or the whole list."""
+    form: EchoForm
+    document: "Document"
+    """What it says, as HTML, and its segments there."""
+    indexes: tuple[int, ...]
+    """For each of these, the segment of the field that is the same text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A field's HTML, unchanged, and the segments in it, in document order.
@@ -99,6 +136,8 @@ class Document:
     html: str
     segments: tuple[Segment, ...]
     raw: bool = False
+    echoes: tuple[Echo, ...] = ()
+    """In the order of their places, which no segment overlaps."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,160 @@
+"""What a Gutenberg block says twice: in its HTML, and again in the JSON of its comment.
+
+The plugins for questions and answers do so: the HTML is shown, the JSON is what the editor and search engines read.
+Both are one text, to be written from one translation.
+"""
+
+import json
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from calque.html.blocks import BlockText, is_rich
+from calque.html.elements import SPACE
+from calque.html.rich_json import list_html
+from calque.html.texts import escape
+from calque.html.words import plain
+from calque.model import Document, Echo, EchoForm, Segment, SegmentKind
+
+__all__ = ["EchoFinder"]
+
+
+class _OpenBlock:
+    """A block with texts in its JSON, from the end of its first comment on."""
+
+    __slots__ = ("end", "name", "start")
+
+    def __init__(self, name: str, start: int, end: int) -> None:
+        self.name = name
+        self.start = start
+        self.end = end
+
+
+class _Candidate(NamedTuple):
+    """A text of a block's JSON; the segment that it is, unless the HTML says it, too."""
+
+    text: BlockText
+    segment: Segment | None
+    block: _OpenBlock
+
+
+class EchoFinder:
+    """Remembers the texts in the JSON of a document's blocks, and finds those that their HTML says, too."""
+
+    def __init__(self, length: int) -> None:
+        self._length = length
+        self._blocks: list[_OpenBlock] = []
+        """Those that no comment has closed yet."""
+        self._names: Counter[str] = Counter()
+        """Of those."""
+        self._candidates: list[_Candidate] = []
+
+    def open(self, name: str, start: int, texts: Sequence[tuple[BlockText, Segment | None]]) -> None:
+        """Take up a block with HTML from `start` on, and the texts in its JSON."""
+        block = _OpenBlock(name, start, self._length)
+        self._blocks.append(block)
+        self._names[name] += 1
+        self._candidates += (_Candidate(text, segment, block) for text, segment in texts)
+
+    def close(self, name: str, end: int) -> None:
+        """Close the nearest open block of this name."""
+        if not self._names[name]:
+            return
+        block = self._blocks.pop()
+        while block.name != name:
+            self._names[block.name] -= 1
+            block.end = end
+            block = self._blocks.pop()
+        self._names[name] -= 1
+        block.end = end
+
+    def find(
+        self, segments: Sequence[Segment], split: Callable[[str], Document]
+    ) -> tuple[Sequence[Segment], tuple[Echo, ...]]:
+        """Return the segments without those that are echoes, and the echoes; `split` cuts HTML as the document's."""
+        if not self._candidates:
+            return segments, ()
+        known = _Known(segments)
+        found = [(one, echo) for one in self._candidates if (echo := known.echo_of(one, split)) is not None]
+        dropped = {id(one.segment) for one, _ in found}
+        kept = [segment for segment in segments if id(segment) not in dropped]
+        indexes = {id(segment): index for index, segment in enumerate(kept)}
+        echoes = (
+            Echo(
+                one.text.start,
+                one.text.end,
+                echo.form,
+                echo.document,
+                tuple(indexes[id(same)] for same in echo.same),
+            )
+            for one, echo in found
+        )
+        return kept, tuple(sorted(echoes, key=lambda echo: echo.start))
+
+
+class _Found(NamedTuple):
+    form: EchoForm
+    document: Document
+    same: tuple[Segment, ...]
+
+
+class _Places:
+    """Segments by what they say, each with its place, in the order of the document."""
+
+    def __init__(self) -> None:
+        self._starts: defaultdict[object, list[int]] = defaultdict(list)
+        self._segments: defaultdict[object, list[Segment]] = defaultdict(list)
+
+    def add(self, key: object, segment: Segment) -> None:
+        self._starts[key].append(segment.start)
+        self._segments[key].append(segment)
+
+    def first(self, key: object, block: _OpenBlock) -> Segment | None:
+        """Return the first segment in a block that says this."""
+        starts = self._starts.get(key, [])
+        place = bisect_right(starts, block.start - 1)
+        return self._segments[key][place] if place < len(starts) and starts[place] < block.end else None
+
+
+class _Known:
+    """The texts of a document's HTML: as catalogs know them, as texts alone, and as words alone."""
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self._keys, self._texts, self._words = _Places(), _Places(), _Places()
+        for segment in segments:
+            if segment.kind is SegmentKind.BLOCK:
+                continue
+            self._keys.add((segment.context, segment.text), segment)
+            self._texts.add(segment.text, segment)
+            if segment.kind is SegmentKind.TEXT:
+                self._words.add(plain(segment.text), segment)
+
+    def echo_of(self, one: _Candidate, split: Callable[[str], Document]) -> _Found | None:
+        """Return what of its block's HTML a text of the JSON says; None where it says something else."""
+        text = one.text
+        if text.is_list:
+            html = list_html(json.loads(text.value))
+            return self._same(EchoForm.LIST, split(html), one.block) if html else None
+        if not is_rich(text.key):
+            value = escape(text.value.strip(SPACE))
+            return self._same_text(EchoForm.PLAIN, value, self._texts.first(value, one.block), text.value)
+        found = self._same(EchoForm.HTML, split(text.value), one.block)
+        if found is None and text.repeats and "<" not in text.value:
+            words = plain(text.value.strip(SPACE))
+            return self._same_text(
+                EchoForm.WORDS, escape(words), self._words.first(words, one.block), text.value
+            )
+        return found
+
+    def _same(self, form: EchoForm, document: Document, block: _OpenBlock) -> _Found | None:
+        same = [self._keys.first((one.context, one.text), block) for one in document.segments]
+        whole = tuple(one for one in same if one is not None)
+        return _Found(form, document, whole) if whole and len(whole) == len(same) else None
+
+    def _same_text(self, form: EchoForm, text: str, same: Segment | None, value: str) -> _Found | None:
+        if same is None:
+            return None
+        start = len(value) - len(value.lstrip(SPACE))
+        segment = Segment(SegmentKind.TEXT, text, start, len(value.rstrip(SPACE)))
+        return _Found(form, Document("", value, (segment,)), (same,))

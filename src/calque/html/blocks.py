@@ -45,6 +45,7 @@ _TEXTS: dict[str, frozenset[str]] = {
     "form-input": _LABEL,
     "button": frozenset(("text", "title")),
     "nextpage": frozenset(("customText",)),
+    "block": frozenset(f"content.*.{key}" for key in ("content", "text", "alt", "title", "caption")),
     "jetpack/contact-form": frozenset(("submitButtonText", "customThankyouHeading", "customThankyouMessage")),
     "jetpack/button": frozenset(("text",)),
     "jetpack/subscriptions": frozenset(("submitButtonText", "subscribePlaceholder", "successMessage")),
@@ -66,6 +67,9 @@ _TEXTS: dict[str, frozenset[str]] = {
 }
 """What a block shows of its JSON, by block; a dot goes down an object, lists are gone through."""
 
+_EVERYWHERE = "ariaLabel"
+"""A key by which any block may have a label that is read out."""
+
 _REPEATS: dict[str, frozenset[str]] = {
     "yoast/faq-block": frozenset(
         ("questions.question", "questions.answer", "questions.jsonQuestion", "questions.jsonAnswer")
@@ -77,9 +81,10 @@ _REPEATS: dict[str, frozenset[str]] = {
 """What of its JSON a block only says again, once or twice, beside its HTML: alone, it is no text to translate."""
 
 _PLAIN = frozenset(
-    ("placeholder", "alt", "title", "description", "subscribePlaceholder", "tracks.label", "options")
+    ("title", "description", "subscribePlaceholder", "tracks.label", "options", "content.*.title")
 )
-"""Keys whose text is no HTML."""
+_PLAIN_NAMES = frozenset(("alt", "ariaLabel", "placeholder"))
+"""Keys, and last parts of keys, whose text is no HTML."""
 
 
 class BlockText(NamedTuple):
@@ -116,9 +121,12 @@ _SHORT = 60
 _short_comment = lru_cache(maxsize=1024)(_delimiter)  # most comments of a post are the same few
 
 
-def texts(html: str, start: int, end: int, block: str) -> Iterator[BlockText]:
-    r"""Yield the texts that a block shows: `{"label":"Find \u0022it\u0022"}` of `search` → `Find "it"`."""
-    wanted = _wanted(block)
+def texts(html: str, start: int, end: int, block: str, further: tuple[str, ...] = ()) -> Iterator[BlockText]:
+    r"""Yield the texts that a block shows: `{"label":"Find \u0022it\u0022"}` of `search` → `Find "it"`.
+
+    `further` are keys that the site names, as `data.*.label`.
+    """
+    wanted = _wanted(block, further, labelled=html.find(f'"{_EVERYWHERE}"', start, end) >= 0)
     span = block_object(html, start, end) if wanted else None
     if span is None or wanted is None:
         return
@@ -132,6 +140,9 @@ def texts(html: str, start: int, end: int, block: str) -> Iterator[BlockText]:
             quotes = Quotes.NONE if value.is_list else Quotes.DOUBLE
             repeats = value.path in wanted.repeats
             yield BlockText(key, text, value.start, value.end, quotes, repeats, value.is_list)
+
+
+_WILD = frozenset("*?[")
 
 
 class _Wanted(NamedTuple):
@@ -151,19 +162,24 @@ class _Wanted(NamedTuple):
 
 
 def _leads_to(pattern: Path, path: Path) -> bool:
-    return len(pattern) == len(path) and all(map(fnmatchcase, path, pattern))
+    """Tell whether a key leads to a value; `*` also stands for the place in a list, which is no part of a path."""
+    if not pattern or not path:
+        return not path and set(pattern) <= {"*"}
+    if fnmatchcase(path[0], pattern[0]) and _leads_to(pattern[1:], path[1:]):
+        return True
+    return pattern[0] == "*" and _leads_to(pattern[1:], path)
 
 
 @lru_cache(maxsize=256)
-def _wanted(block: str) -> _Wanted | None:
+def _wanted(block: str, further: tuple[str, ...], *, labelled: bool) -> _Wanted | None:
     repeats = _REPEATS.get(block, frozenset())
-    keys = _TEXTS.get(block, frozenset()) | repeats
+    keys = _TEXTS.get(block, frozenset()).union(repeats, further, (_EVERYWHERE,) if labelled else ())
     if not keys:
         return None
     paths = [(tuple(key.split(".")), key) for key in sorted(keys)]
     return _Wanted(
-        {path: key for path, key in paths if "*" not in key},
-        tuple((path, key) for path, key in paths if "*" in key),
+        {path: key for path, key in paths if not _WILD.intersection(key)},
+        tuple((path, key) for path, key in paths if _WILD.intersection(key)),
         frozenset(path for path, key in paths if key in repeats),
     )
 
@@ -188,7 +204,7 @@ def _inline(token: Token) -> Token:
 
 def is_rich(key: str) -> bool:
     """Tell whether the text of a key is HTML: a `label` is, a `placeholder` is not."""
-    return key not in _PLAIN
+    return key not in _PLAIN and key.rpartition(".")[2] not in _PLAIN_NAMES
 
 
 def more_texts(html: str, start: int, end: int) -> Iterator[BlockText]:

@@ -14,6 +14,7 @@ from calque.html.links import Relink, relinked
 from calque.html.markup import ANY_TAG, decode
 from calque.html.problems import check_markup
 from calque.html.rich_json import list_of_html
+from calque.html.shortcodes import shortcode_value
 from calque.html.structure import adds_nothing
 from calque.html.texts import collapsed, escape, is_uneven
 from calque.html.words import plain
@@ -141,6 +142,8 @@ class _Work:
             elif segment.kind is _ATTRIBUTE:
                 quoted = quote(decode(target), segment.quotes)
                 text = Writer(segment).without_new_brackets(quoted)
+            elif segment.kind is SegmentKind.SHORTCODE:
+                text = shortcode_value(decode(target), segment.quotes)
             else:
                 text = _block_text(html[start:end], segment, target)
         except Unwritable as error:
@@ -161,12 +164,13 @@ def _spliced(html: str, changes: Sequence[Replacement]) -> str:
     return "".join(pieces)
 
 
+_IN_MARKUP = frozenset((SegmentKind.TEXT, SegmentKind.BLOCK))
 _BLANK_LINES = re.compile("\n[ \t\f\r]*\n[ \t\n\f\r]*")
 
 
 def _spaced(segment: Segment, target: str, *, raw: bool) -> str:
     """Collapse white space unless the source keeps its own; give no blank line to a raw text that has none."""
-    if segment.kind is not _ATTRIBUTE and not is_uneven(segment.text):
+    if segment.kind in _IN_MARKUP and not is_uneven(segment.text):
         return collapsed(target)
     if raw and not _BLANK_LINES.search(segment.text):
         return _BLANK_LINES.sub("\n", target)
@@ -240,7 +244,7 @@ def _block_text(source: str, segment: Segment, target: str) -> str:
     if target == segment.text:
         return source  # JSON spells a text in many ways; the site's own stays
     is_json = segment.quotes is Quotes.DOUBLE
-    key = (segment.context or "").rpartition("#")[2]
+    key = (segment.context or "").partition("#")[2]
     value = decode_json(source) if is_json else source
     old = read_text(key, value, numbers=True)
     if old is None:

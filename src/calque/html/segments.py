@@ -12,12 +12,21 @@ from calque.html.echoes import EchoFinder
 from calque.html.elements import HEADINGS, SILENT, SPACE
 from calque.html.frames import Frames, State
 from calque.html.inline import Inline, build, build_text
+from calque.html.named import NamedTexts
 from calque.html.paragraphs import ADDRESS_LINE, BLANK_LINES, DOUBLE_BREAK, Lines, is_block
 from calque.html.rows import row_of
 from calque.html.rules import Role, marks_of
 from calque.html.sentences import sentences
-from calque.html.shortcodes import BRACKET, CODE, closed_names, escaped_names, is_shortcode, shortcode_span
-from calque.html.tags import attribute_texts, is_code, is_notable, read_orders
+from calque.html.shortcodes import (
+    BRACKET,
+    CODE,
+    closed_names,
+    escaped_names,
+    is_shortcode,
+    shortcode_attributes,
+    shortcode_span,
+)
+from calque.html.tags import attribute_texts, is_code, is_notable, read_orders, value_text
 from calque.html.texts import Space
 from calque.html.tokens import Token, tokenize
 from calque.html.words import plain
@@ -72,6 +81,8 @@ class _Splitter:
         self._resume: int | None = None
         """Where the text goes on behind source code in a shortcode, which is no HTML."""
         self._in_shortcode_block = False
+        self._named = NamedTexts(rules)
+        self._is_notable = self._named.is_notable if self._named.any_attribute else is_notable
         self._segments: list[Segment] = []
         self._echoes = EchoFinder(len(html))
         self._run: list[Token] = []
@@ -87,6 +98,7 @@ class _Splitter:
 
     def split(self) -> tuple[Sequence[Segment], tuple[Echo, ...]]:  # noqa: C901, PLR0912, PLR0915  # one flat loop: every tag passes here
         html, run, frames, marks = self._html, self._run, self._frames, self._marks
+        notable = self._is_notable
         simple = not self._raw and not self._has_brackets
         tokens = self._tokens()
         for token in tokens:
@@ -115,7 +127,7 @@ class _Splitter:
                 state = frames.end_implied(name)
                 if name == "pre" and is_code(html, end, values):
                     state = state._replace(on=False)
-                frames.open_block(name, self._obey(token, state) if values and is_notable(values) else state)
+                frames.open_block(name, self._obey(token, state) if values and notable(values) else state)
             elif kind == "break":
                 self._break(token)
             elif kind == "close":
@@ -228,17 +240,27 @@ class _Splitter:
                     if opens > start:
                         self._add(("text", start, opens, "", ()))
                     start = closes
-                    self._add_shortcode(match["name"], opens, closes)
+                    self._add_shortcode(match, opens, closes)
         if start < end:
             self._add(("text", start, end, "", ()))
 
-    def _add_shortcode(self, name: str, start: int, end: int) -> None:
+    def _add_shortcode(self, bracket: re.Match[str], start: int, end: int) -> None:
         """Add a shortcode as one token; in a raw text, end the run at one that ends a paragraph."""
-        is_text = not self._raw or self._html.startswith("[[", start) or self._html.startswith("]]", end - 2)
-        if not is_text and (is_block(name) or self._lines.begins_with(start)):
+        name = bracket["name"]
+        is_text = self._html.startswith("[[", start) or self._html.startswith("]]", end - 2)
+        if self._frames.state.on and not is_text and (wanted := self._named.shortcodes.get(name)):
+            for attribute, first, last, quotes in shortcode_attributes(self._html, bracket):
+                if attribute in wanted:
+                    inline = value_text(self._html, first, last, quotes, numbers=self._numbers)
+                    context = f"shortcode:{name}#{attribute}"
+                    self._add_segment(
+                        inline, self._frames.state.notes, SegmentKind.SHORTCODE, context, quotes
+                    )
+        ends = self._raw and not is_text
+        if ends and (is_block(name) or self._lines.begins_with(start)):
             self._flush()
         self._add(("opaque", start, end, "", ()))
-        if not is_text and (is_block(name) or self._lines.ends_with(end)):
+        if ends and (is_block(name) or self._lines.ends_with(end)):
             self._flush()
 
     def _break(self, token: Token) -> None:
@@ -246,7 +268,7 @@ class _Splitter:
         _, _, _, name, values = token
         self._flush()
         state = self._frames.end_implied(name)
-        if values and is_notable(values):
+        if values and self._is_notable(values):
             self._obey(token, state)
 
     def _open_inline(self, token: Token) -> None:
@@ -254,7 +276,7 @@ class _Splitter:
         around = state = self._frames.state
         if name == "code" and self._frames.blocks[-1] == "pre":
             state = state._replace(on=False)
-        if values and is_notable(values):
+        if values and self._is_notable(values):
             state = self._obey(token, state)
         if kind == "void":
             self._add(token)
@@ -276,7 +298,7 @@ class _Splitter:
                 (name, self._html[first:last])
                 for name, first, last, _ in attributes(self._html, start, tag.end())
             )
-            if is_notable(values):
+            if self._is_notable(values):
                 self._obey(("void", start, tag.end(), "svg", values), self._frames.state)
 
     def _add_dead(self, token: Token, tokens: Iterator[Token]) -> None:
@@ -333,7 +355,9 @@ class _Splitter:
         if orders.note:
             state = state._replace(notes=(*state.notes[-_MOST_NOTES:], orders.note))
         if state.on:
-            for name, inline, quotes in attribute_texts(self._html, token, numbers=self._numbers):
+            for name, inline, quotes in attribute_texts(
+                self._html, token, numbers=self._numbers, further=self._named.attributes
+            ):
                 self._add_segment(inline, state.notes, SegmentKind.ATTRIBUTE, f"attr:{name}", quotes)
         return state
 
@@ -358,13 +382,18 @@ class _Splitter:
         name, is_closing = comment
         self._in_shortcode_block = name == "shortcode" and not is_closing
         if is_closing:
+            self._named.close(name)
             self._echoes.close(name, start)
-        elif self._frames.state.on:
+            return
+        holds_html = not self._html.endswith("/-->", start, end)
+        if holds_html:
+            self._named.open(name)
+        if self._frames.state.on:
             texts = [
                 (text, None if text.repeats else self._add_block_text(text, name))
-                for text in blocks.texts(self._html, start, end, name)
+                for text in blocks.texts(self._html, start, end, name, self._named.keys.get(name, ()))
             ]
-            if texts and not self._html.endswith("/-->", start, end):
+            if texts and holds_html:
                 self._echoes.open(name, end, texts)
 
     def _add_block_text(self, text: blocks.BlockText, block: str) -> Segment | None:

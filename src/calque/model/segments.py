@@ -1,7 +1,9 @@
 """What splitting a field's HTML gives."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
 from calque.model.posts import Post
 
@@ -30,6 +32,8 @@ class SegmentKind(StrEnum):
     ATTRIBUTE = "attribute"
     BLOCK = "block"
     """In a Gutenberg block comment: in its JSON, or in `<!--more …-->`."""
+    SHORTCODE = "shortcode"
+    """In an attribute of a shortcode."""
 
 
 class Quotes(StrEnum):
@@ -74,7 +78,7 @@ class Segment:
     start: int
     end: int
     context: str | None = None
-    """None for body text, else a role: `title`, `excerpt`, `attr:alt`, `wp:search#label`."""
+    """None for body text, else a role: `title`, `excerpt`, `attr:alt`, `wp:search#label`, `shortcode:tip#text`."""
     path: str = ""
     """The element path, without indices: `ul > li`."""
     heading: str = ""
@@ -155,7 +159,7 @@ class SplitPost:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a site says of its HTML, as `[html]` in calque.toml."""
+    """What a site says of its HTML, as `[html]`, `[blocks]` and `[shortcodes]` in calque.toml."""
 
     include: tuple[str, ...] = ()
     """CSS selectors: with any, only text inside a match is translatable."""
@@ -169,6 +173,14 @@ class Rules:
     """Names of further shortcodes."""
     code: tuple[str, ...] = ()
     """Names of further shortcodes with source code between their tags."""
+    attributes: tuple[str, ...] = ()
+    """Further attributes whose values are texts: `data-title`, or `my-card@heading` on one element alone."""
+    blocks: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """For a block, the keys of its JSON whose values are texts, `data.*.label`; attributes in its HTML, `a@title`."""
+    shortcode_attributes: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """For a shortcode, its attributes whose values are texts."""
+    wpml_config: tuple[str, ...] = ()
+    """The files in WPML's format that were read for the three above."""
     sentence: bool = False
     """Break blocks into sentences."""
     injected: bool = False

@@ -13,7 +13,7 @@ from calque.html.texts import Space, escape, worth_translating
 from calque.html.tokens import Token, tokenize
 from calque.model import Quotes
 
-__all__ = ["BlockText", "block_comment", "is_rich", "more_texts", "read_text", "texts"]
+__all__ = ["LABEL", "NAMES", "BlockText", "block_comment", "is_rich", "more_texts", "read_text", "texts"]
 
 _DELIMITER = re.compile(r"<!--\s+(?P<closing>/)?wp:(?P<name>[a-z][a-z0-9_/-]*)\s")
 _MORE = re.compile(r"<!--more\s")
@@ -69,6 +69,8 @@ _TEXTS: dict[str, frozenset[str]] = {
 
 _EVERYWHERE = "ariaLabel"
 """A key by which any block may have a label that is read out."""
+LABEL = f'"{_EVERYWHERE}"'
+"""A text without it has no such label."""
 
 _REPEATS: dict[str, frozenset[str]] = {
     "yoast/faq-block": frozenset(
@@ -79,6 +81,9 @@ _REPEATS: dict[str, frozenset[str]] = {
     ),
 }
 """What of its JSON a block only says again, once or twice, beside its HTML: alone, it is no text to translate."""
+
+NAMES = _TEXTS.keys() | _REPEATS.keys()
+"""The blocks that may hold texts, whatever the site names."""
 
 _PLAIN = frozenset(
     ("title", "description", "subscribePlaceholder", "tracks.label", "options", "content.*.title")
@@ -126,9 +131,9 @@ def texts(html: str, start: int, end: int, block: str, further: tuple[str, ...] 
 
     `further` are keys that the site names, as `data.*.label`.
     """
-    wanted = _wanted(block, further, labelled=html.find(f'"{_EVERYWHERE}"', start, end) >= 0)
-    span = block_object(html, start, end) if wanted else None
-    if span is None or wanted is None:
+    wanted = _wanted(block, further)
+    span = block_object(html, start, end)
+    if span is None:
         return
     for value in json_values(html, *span, wanted.repeats):
         key = wanted.key_of(value.path)
@@ -171,11 +176,9 @@ def _leads_to(pattern: Path, path: Path) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _wanted(block: str, further: tuple[str, ...], *, labelled: bool) -> _Wanted | None:
+def _wanted(block: str, further: tuple[str, ...]) -> _Wanted:
     repeats = _REPEATS.get(block, frozenset())
-    keys = _TEXTS.get(block, frozenset()).union(repeats, further, (_EVERYWHERE,) if labelled else ())
-    if not keys:
-        return None
+    keys = _TEXTS.get(block, frozenset()).union(repeats, further, (_EVERYWHERE,))
     paths = [(tuple(key.split(".")), key) for key in sorted(keys)]
     return _Wanted(
         {path: key for path, key in paths if not _WILD.intersection(key)},

@@ -7,7 +7,8 @@ Both are one text, to be written from one translation.
 import json
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from calque.html.blocks import BlockText, is_rich
@@ -102,13 +103,12 @@ class _Found(NamedTuple):
 class _Places:
     """Segments by what they say, each with its place, in the order of the document."""
 
-    def __init__(self) -> None:
+    def __init__(self, segments: Iterable[tuple[object, Segment]]) -> None:
         self._starts: defaultdict[object, list[int]] = defaultdict(list)
         self._segments: defaultdict[object, list[Segment]] = defaultdict(list)
-
-    def add(self, key: object, segment: Segment) -> None:
-        self._starts[key].append(segment.start)
-        self._segments[key].append(segment)
+        for key, segment in segments:
+            self._starts[key].append(segment.start)
+            self._segments[key].append(segment)
 
     def first(self, key: object, block: _OpenBlock) -> Segment | None:
         """Return the first segment in a block that says this."""
@@ -121,14 +121,19 @@ class _Known:
     """The texts of a document's HTML: as catalogs know them, as texts alone, and as words alone."""
 
     def __init__(self, segments: Sequence[Segment]) -> None:
-        self._keys, self._texts, self._words = _Places(), _Places(), _Places()
-        for segment in segments:
-            if segment.kind is SegmentKind.BLOCK:
-                continue
-            self._keys.add((segment.context, segment.text), segment)
-            self._texts.add(segment.text, segment)
-            if segment.kind is SegmentKind.TEXT:
-                self._words.add(plain(segment.text), segment)
+        self._segments = [segment for segment in segments if segment.kind is not SegmentKind.BLOCK]
+
+    @cached_property
+    def _keys(self) -> _Places:
+        return _Places(((one.context, one.text), one) for one in self._segments)
+
+    @cached_property
+    def _texts(self) -> _Places:
+        return _Places((one.text, one) for one in self._segments)
+
+    @cached_property
+    def _words(self) -> _Places:
+        return _Places((plain(one.text), one) for one in self._segments if one.kind is SegmentKind.TEXT)
 
     def echo_of(self, one: _Candidate, split: Callable[[str], Document]) -> _Found | None:
         """Return what of its block's HTML a text of the JSON says; None where it says something else."""

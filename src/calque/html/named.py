@@ -9,7 +9,7 @@ from calque.html.tags import is_notable
 from calque.html.tokens import Values
 from calque.model import Rules
 
-__all__ = ["NamedTexts"]
+__all__ = ["NamedTexts", "named_texts"]
 
 
 class NamedTexts:
@@ -57,3 +57,14 @@ class NamedTexts:
             self._counts[last] -= 1
         around = (found for name, found in self._of_blocks.items() if self._counts[name])
         self.attributes = self._always.union(*around)
+
+
+_NOTHING = NamedTexts(Rules())
+"""What holds where a site names nothing; no block changes that."""
+
+
+def named_texts(rules: Rules) -> NamedTexts:
+    """Return what a site's rules name, for one text that is read from its beginning."""
+    if rules.attributes or rules.blocks or rules.shortcode_attributes:
+        return NamedTexts(rules)
+    return _NOTHING

@@ -8,7 +8,10 @@ from calque.html.elements import MARGIN
 from calque.html.inline import partners_of, trim
 from calque.html.tokens import Token
 
-__all__ = ["row_of"]
+__all__ = ["SHORTEST_ROW", "row_of"]
+
+SHORTEST_ROW = 6
+"""The tokens of the shortest: two start tags, two texts, two end tags."""
 
 _OF_THEIR_OWN = frozenset(("a", "label"))
 """Elements that say something by themselves: what follows is another."""
@@ -38,13 +41,23 @@ def row_of(html: str, run: Sequence[Token]) -> Sequence[Sequence[Token]]:
         <b class="tag">Bread</b> <b class="tag new">Salt</b>                  ->  two
         <b>Hello</b> <i>world</i>, <a href="/1">Bread</a> or <a href="/2">…   ->  one
     """
-    if len(run) < _SHORTEST or _is_words(html, run[0]) or _is_words(html, run[-1]):
+    if len(run) < SHORTEST_ROW or _has_words_beside(html, run):
         return (run,)
     items = _items(html, run)
     return [run[item.first : item.last + 1] for item in items] if _is_row(items) else (run,)
 
 
-_SHORTEST = 6  # two start tags, two texts, two end tags
+def _has_words_beside(html: str, run: Sequence[Token]) -> bool:
+    """Tell at little cost whether words stand beside the elements of a run, as in most that are no row."""
+    depth = 0
+    for kind, start, end, _, _ in run:
+        if kind == "open":
+            depth += 1
+        elif kind == "close":
+            depth -= depth > 0
+        elif not depth and kind == "text" and html[start:end].strip(MARGIN):
+            return True
+    return False
 
 
 def _is_words(html: str, token: Token) -> bool:

@@ -12,9 +12,9 @@ from calque.html.echoes import EchoFinder
 from calque.html.elements import HEADINGS, SILENT, SPACE
 from calque.html.frames import Frames, State
 from calque.html.inline import Inline, build, build_text
-from calque.html.named import NamedTexts
+from calque.html.named import named_texts
 from calque.html.paragraphs import ADDRESS_LINE, BLANK_LINES, DOUBLE_BREAK, Lines, is_block
-from calque.html.rows import row_of
+from calque.html.rows import SHORTEST_ROW, row_of
 from calque.html.rules import Role, marks_of
 from calque.html.sentences import sentences
 from calque.html.shortcodes import (
@@ -56,6 +56,8 @@ def split(
 
 
 _BLOCK_COMMENT = re.compile(r"<!--\s+/?wp:")
+_NO_LINES = Lines("")
+_NO_HTML = "/-->"
 _NEXT_PAGE = "<!--nextpage-->"
 _TEXT = SegmentKind.TEXT  # an Enum's attributes are slow to look up
 _NO_QUOTES = Quotes.NONE
@@ -74,6 +76,7 @@ class _Splitter:
         self._numbers = rules.numbers
         self._context = context
         self._has_brackets = "[" in html
+        self._has_labels = blocks.LABEL in html
         self._closed = closed_names(html) if self._has_brackets else frozenset()
         self._escaped = escaped_names(html) if self._has_brackets else frozenset()
         self._code = set(self._closed & CODE.union(rules.code))
@@ -81,10 +84,10 @@ class _Splitter:
         self._resume: int | None = None
         """Where the text goes on behind source code in a shortcode, which is no HTML."""
         self._in_shortcode_block = False
-        self._named = NamedTexts(rules)
+        self._named = named_texts(rules)
         self._is_notable = self._named.is_notable if self._named.any_attribute else is_notable
         self._segments: list[Segment] = []
-        self._echoes = EchoFinder(len(html))
+        self._echoes: EchoFinder | None = None
         self._run: list[Token] = []
         self._run_notes: list[str] = []
         """What inline elements of the run say, beside what is said around it."""
@@ -92,7 +95,7 @@ class _Splitter:
         self._heading = ""
         self._marks = marks_of(html, rules)
         self._classic = raw and not _BLOCK_COMMENT.search(html)
-        self._lines = Lines(html)
+        self._lines = Lines(html) if raw and self._has_brackets else _NO_LINES
         included = context is not None or not rules.include
         self._frames = Frames(State(on=included, space=Space.LINES if self._classic else Space.COLLAPSE))
 
@@ -152,7 +155,7 @@ class _Splitter:
                 self._add(token)
         self._flush()
         self._segments.sort(key=attrgetter("start"))
-        return self._echoes.find(self._segments, self._split_again)
+        return self._echoes.find(self._segments, self._split_again) if self._echoes else (self._segments, ())
 
     def _split_again(self, html: str) -> Document:
         """Split HTML in a block's JSON, where no selector of the site's can have a meaning."""
@@ -217,11 +220,14 @@ class _Splitter:
                 self._add_paragraph(start, match.start())
                 self._flush()
                 start = match.end()
-        self._add_paragraph(start, end)
+        if self._classic:
+            self._add_paragraph(start, end)
+        else:
+            self._add_line(start, end)
 
     def _add_paragraph(self, start: int, end: int) -> None:
         """Add a text without blank lines; leave an address alone on its line out of a classic one."""
-        if self._classic and self._frames.state.space is not Space.KEEP:
+        if self._frames.state.space is Space.LINES:
             for match in ADDRESS_LINE.finditer(self._html, start, end):
                 if match.end() < end or not self._html.startswith(("<", "["), end):
                     self._add_line(start, match.start())
@@ -370,31 +376,43 @@ class _Splitter:
         _, start, end, _, _ = token
         comment = blocks.block_comment(self._html[start:end])
         if comment is None:
-            if self._frames.state.on:
-                for text in blocks.more_texts(self._html, start, end):
-                    self._add_block_text(text, "more")
-            if self._raw and self._html.startswith(_NEXT_PAGE, start):
-                self._flush()
-            self._add(token)
+            self._add_other_comment(token)
             return
         if self._run:
             self._flush()
         name, is_closing = comment
         self._in_shortcode_block = name == "shortcode" and not is_closing
+        named = self._named
         if is_closing:
-            self._named.close(name)
-            self._echoes.close(name, start)
+            if named.any_attribute:
+                named.close(name)
+            if self._echoes:
+                self._echoes.close(name, start)
             return
-        holds_html = not self._html.endswith("/-->", start, end)
-        if holds_html:
-            self._named.open(name)
+        if (self._has_labels or name in blocks.NAMES or name in named.keys) and self._frames.state.on:
+            self._add_block(name, start, end, named.keys.get(name, ()))
+        if named.any_attribute and not self._html.endswith(_NO_HTML, start, end):
+            named.open(name)
+
+    def _add_other_comment(self, token: Token) -> None:
+        """Add a comment that delimits no block; of a raw text, one of them ends a page."""
+        _, start, end, _, _ = token
         if self._frames.state.on:
-            texts = [
-                (text, None if text.repeats else self._add_block_text(text, name))
-                for text in blocks.texts(self._html, start, end, name, self._named.keys.get(name, ()))
-            ]
-            if texts and holds_html:
-                self._echoes.open(name, end, texts)
+            for text in blocks.more_texts(self._html, start, end):
+                self._add_block_text(text, "more")
+        if self._raw and self._html.startswith(_NEXT_PAGE, start):
+            self._flush()
+        self._add(token)
+
+    def _add_block(self, name: str, start: int, end: int, further: tuple[str, ...]) -> None:
+        """Make segments of the texts in a block's JSON; remember those that its HTML may say, too."""
+        texts = [
+            (text, None if text.repeats else self._add_block_text(text, name))
+            for text in blocks.texts(self._html, start, end, name, further)
+        ]
+        if texts and not self._html.endswith(_NO_HTML, start, end):
+            self._echoes = self._echoes or EchoFinder(len(self._html))
+            self._echoes.open(name, end, texts)
 
     def _add_block_text(self, text: blocks.BlockText, block: str) -> Segment | None:
         inline = blocks.read_text(text.key, text.value, numbers=self._numbers)
@@ -410,12 +428,14 @@ class _Splitter:
         """End the run and make a segment of it, or one of each element of a row, or of each of its sentences."""
         html, run, state = self._html, self._run, self._frames.state
         notes = tuple(dict.fromkeys((*state.notes, *self._run_notes))) if self._run_notes else state.notes
-        if len(run) == 1 and not self._rules.sentence:
-            self._add_segment(build_text(html, run[0], state.space, numbers=self._numbers), notes)
-        elif run:
+        if self._rules.sentence or (len(run) >= SHORTEST_ROW and run[0][0] != "text"):
             for whole in row_of(html, run):
                 for one in sentences(html, whole) if self._rules.sentence else (whole,):
                     self._add_segment(build(html, one, state.space, numbers=self._numbers), notes)
+        elif len(run) == 1:
+            self._add_segment(build_text(html, run[0], state.space, numbers=self._numbers), notes)
+        elif run:
+            self._add_segment(build(html, run, state.space, numbers=self._numbers), notes)
         run.clear()
         self._run_notes.clear()
 

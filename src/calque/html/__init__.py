@@ -6,6 +6,7 @@ split ──▶ Document(html, segments) ──▶ join
 """
 
 from calque.html.bare import without_comments, without_markup
+from calque.html.footnotes import split_footnotes
 from calque.html.problems import Problem, check_markup, check_text
 from calque.html.pseudo import pseudolocalise
 from calque.html.render import Left, RenderedHtml, join, rerender, write
@@ -24,6 +25,7 @@ __all__ = [
     "pseudolocalise",
     "rerender",
     "split",
+    "split_footnotes",
     "without_comments",
     "without_markup",
     "write",

@@ -5,14 +5,24 @@ import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple, TypeAlias
 
-__all__ = ["JsonValue", "Path", "block_object", "decode_json", "encode_json", "encode_list", "json_values"]
+__all__ = [
+    "HALF_CHARACTER",
+    "JsonValue",
+    "Path",
+    "block_object",
+    "decode_json",
+    "encode_json",
+    "encode_list",
+    "json_values",
+]
 
 Path: TypeAlias = tuple[str, ...]
 """The names that lead to a value; lists are gone through."""
 
 _JSON_OBJECT = re.compile(r"<!--\s+wp:[a-z0-9_/-]+\s+(\{.*\})\s+/?-->", re.DOTALL)
 _JSON = re.compile(r'"((?:[^"\\]|\\.)*)"|[{}\[\],:]')
-_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+"""What JSON can spell, and no file of texts can hold."""
 
 
 class JsonValue(NamedTuple):
@@ -92,4 +102,4 @@ def _as_gutenberg(text: str) -> str:
         .replace(">", "\\u003e")
         .replace("&", "\\u0026")
     )
-    return _HALF_CHARACTER.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return HALF_CHARACTER.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import NamedTuple
 
-from calque.html.block_json import Path, block_object, decode_json, json_values
+from calque.html.block_json import HALF_CHARACTER, Path, block_object, decode_json, json_values
 from calque.html.elements import SPACE
 from calque.html.inline import Inline, build
 from calque.html.texts import Space, escape, worth_translating
@@ -17,7 +17,6 @@ __all__ = ["LABEL", "NAMES", "BlockText", "block_comment", "is_rich", "more_text
 
 _DELIMITER = re.compile(r"<!--\s+(?P<closing>/)?wp:(?P<name>[a-z][a-z0-9_/-]*)\s")
 _MORE = re.compile(r"<!--more\s")
-_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 _LABEL = frozenset(("label",))
 _TEXTS: dict[str, frozenset[str]] = {
@@ -141,7 +140,7 @@ def texts(html: str, start: int, end: int, block: str, further: tuple[str, ...] 
             continue
         source = html[value.start : value.end]
         text = source if value.is_list else decode_json(source)
-        if not _HALF_CHARACTER.search(text):  # which JSON can spell, and no file of texts can hold
+        if not HALF_CHARACTER.search(text):
             quotes = Quotes.NONE if value.is_list else Quotes.DOUBLE
             repeats = value.path in wanted.repeats
             yield BlockText(key, text, value.start, value.end, quotes, repeats, value.is_list)

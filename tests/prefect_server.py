@@ -16,6 +16,10 @@ from typing import Any
 
 LOST = "bulk DML|[Dd]ropping"
 """What a server says where it makes no scheduled runs any more, or records of runs are lost."""
+_COMPLAINTS = f"{LOST}|ERROR|CRITICAL|locked|Traceback"
+_RECORD = re.compile(r"(?m)^(?=\d\d:\d\d:\d\d\.\d+ \||[A-Z]+:  )")
+"""Where a record begins: of Prefect, or of the web server below it. Its traceback follows in lines of its own."""
+_EXCUSED = 2
 PREFECT = str(Path(sys.executable).with_name("prefect"))
 
 
@@ -161,16 +165,10 @@ class PrefectServer:
         """Return the log of a run, as its page shows it."""
         return self.post("logs/filter", logs={"flow_run_id": {"any_": [run]}}, sort="TIMESTAMP_ASC")
 
-    def complaints(self, pattern: str = f"{LOST}|ERROR|CRITICAL|locked|Traceback") -> list[str]:
-        """Return what the server's log says of its services that do not do their work.
-
-        A worker's heartbeat that SQLite did not take at that moment is none of it: the next one comes in seconds.
-        """
+    def complaints(self, pattern: str | None = None) -> list[str]:
+        """Return what the server's log says of its services that do not do their work."""
         log = Path(self.log.name).read_text(encoding="utf-8")
-        records = re.split(r"(?m)^(?=\d\d:\d\d:\d\d\.\d+ \|)", log)
-        return [
-            one for one in records if re.search(pattern, one) and "heartbeat persistence failed" not in one
-        ]
+        return find_complaints(log, pattern or _COMPLAINTS)
 
     def post(self, path: str, **body: object) -> list[dict[str, Any]]:
         """Ask the server's API."""
@@ -180,6 +178,21 @@ class PrefectServer:
         with urllib.request.urlopen(request, timeout=30) as answer:
             rows: list[dict[str, Any]] = json.load(answer)
         return rows
+
+
+def find_complaints(log: str, pattern: str = _COMPLAINTS) -> list[str]:
+    """Return the records of a server's log in which the pattern is found.
+
+    Two heartbeats of a worker that SQLite did not take at that moment are none: the next one comes in seconds. More of
+    them are a server that is not well, and a lock over anything else is work that was not done.
+    """
+    found = [one for one in _RECORD.split(log) if re.search(pattern, one)]
+    late = [number for number, one in enumerate(found) if _is_late_heartbeat(one)][:_EXCUSED]
+    return [one for number, one in enumerate(found) if number not in late]
+
+
+def _is_late_heartbeat(record: str) -> bool:
+    return "heartbeat" in record and "database is locked" in record and not re.search(LOST, record)
 
 
 def _command(process: Path) -> bytes:

@@ -95,7 +95,7 @@ def test_all_that_can_be_said_is_read(tmp_path: Path) -> None:
         ),
         pytest.param(
             MINIMAL + '[html]\nwpml_config = ["a.xml"]\n',
-            "calque.toml:10: no file is named a.xml",
+            "calque.toml:10: a.xml: no file has such a name",
             id="no file",
         ),
         pytest.param(MINIMAL + "x = [\n", "calque.toml:9: not valid TOML", id="TOML that ends too early"),

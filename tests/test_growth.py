@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from calque.align.texts import _URL, digest_texts
 from calque.checks import CheckSetting, Glossary, parse_glossary
-from calque.checks.links import _MAIL, links
+from calque.checks.links import _MAIL, links, unlocalised_link
 from calque.checks.markup import _PERCENT
 from calque.checks.numbers import numbers
 from calque.checks.pair import _NO_PROSE, Pair, masked
@@ -156,6 +156,14 @@ def stated(size: int) -> Callable[[], object]:
     return lambda: locate_posts(site, [(post, None) for post in posts])
 
 
+def linked(size: int) -> Callable[[], object]:
+    """Check the links of a text on a site with as many rows of languages."""
+    rows = {f"/notes/{number}/*": "fr" for number in range(size)}
+    site = Site("example", Path(), "https://example.org", "en", (SiteLocale("fr"),), languages=rows)
+    target = " ".join(f"https://example.org/notes/{number}/a/" for number in range(size))
+    return lambda: list(unlocalised_link(Pair(target, target, CheckSetting("en", "fr", site))))
+
+
 def parts_of_a_site(size: int) -> Callable[[], object]:
     """Look for the languages of a site that links to many hosts."""
     link = "https://h{0}.example/p{0}/".format
@@ -220,6 +228,7 @@ def found_near(size: int) -> Callable[[], object]:
         check(forbidden_term, "term{}", "falsch{}", terms=True),
         duplicates,
         stated,
+        linked,
         parts_of_a_site,
         marked("[:fr]a"),
         marked("<pre>"),
@@ -245,6 +254,7 @@ def found_near(size: int) -> Callable[[], object]:
         "forbidden words",
         "duplicates",
         "rows of languages",
+        "links beside rows of languages",
         "parts of a site",
         "marks of languages",
         "code beside marks that never ends",

@@ -38,6 +38,21 @@ def test_the_command_lists_searches_and_restores(run: Run) -> None:
     assert run("recover", "--restore").returncode == 2
 
 
+@pytest.mark.usefixtures("archived")
+@pytest.mark.parametrize(
+    "options", [[], ["--restore"], ["--into", "posts/3"], ["--format", "json"]], ids=" ".join
+)
+def test_an_id_that_nothing_has_is_told_and_nothing_is_done(run: Run, options: list[str]) -> None:
+    """It may have come back already, or be cut off."""
+    (row,) = json.loads(run("recover", "--text", "frogs", "--format", "json").stdout)
+    done = run("recover", row["id"], "0000", "1111", *options)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "calque: recover: nothing in the archive or the quarantine has the id 0000, 1111; `calque recover` lists them\n"
+    )
+    assert run("recover", row["id"]).stdout.startswith(row["id"])
+
+
 def test_an_archived_file_that_nobody_can_read_is_told(archived, run: Run) -> None:
     path = archived.root / "locales" / "archive" / "fr" / "post-1-post-1.po"
     path.write_bytes(path.read_bytes()[:-10])

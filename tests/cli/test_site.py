@@ -95,7 +95,7 @@ def test_a_worklist_in_markdown_is_as_long_as_asked_for(workspace, run: Run) -> 
         workspace.post(number, TEXT)
     run("sync")
     text = run("status", "--worklist", "--format", "markdown", "--limit", "1").stdout
-    assert "2 more pages not shown here." in text
+    assert "2 more translations of 2 pages not shown here." in text
 
 
 def test_stale_texts_fail_where_they_must_not_be(workspace, run: Run) -> None:

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from calque.config import parse_site, read_site
-from calque.deploy.manifest import is_untouched, names_site, parse_manifest, render_manifest
+from calque.deploy.manifest import is_untouched, parse_manifest, read_entries, render_manifest
 from calque.deploy.plan import plan
 from calque.deploy.schedule import parse_night
 from calque.deploy.sites import SiteFile
@@ -180,7 +180,42 @@ def test_what_a_person_edited_is_left_and_a_site_that_is_not_in_it_is_told(tmp_p
     with pytest.raises(ConfigError, match="no deployment in it has the tag site:lane;"):
         write_manifest([one, two], tmp_path)
     assert path.read_text() == edited
-    assert names_site(edited, "lane-two")
+    assert [one.name for one in write_manifest([two], tmp_path).entries] == [
+        "lane-two-nightly",
+        "lane-two-digest",
+    ]
+    path.write_text(f"# of site:lane, too\n{edited}")  # a comment is no deployment
+    with pytest.raises(ConfigError, match="no deployment in it has the tag site:lane;"):
+        write_manifest([one, two], tmp_path)
+
+
+def test_an_edited_file_that_is_no_yaml_is_told_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "prefect.yaml").write_text("name: calque\ndeployments: [\n  odd: :\n")
+    with pytest.raises(ConfigError, match=r"prefect\.yaml:3: no YAML \(.*\); mend the file, or move it away"):
+        write_manifest([site(tmp_path)], tmp_path)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "deployments: 3", "deployments: [3, {name: 4}, {tags: x}]", "\x00"]
+)
+def test_whatever_a_file_holds_its_deployments_are_looked_for(text: str) -> None:
+    if text == "\x00":
+        with pytest.raises(ConfigError, match="no YAML"):
+            read_entries(text, "prefect.yaml")
+    else:
+        assert read_entries(text, "prefect.yaml") == ()
+
+
+def test_a_deployment_is_of_the_site_of_its_tag_and_a_table_of_each_of_its_sites(tmp_path: Path) -> None:
+    one, two, three = (site(tmp_path / name, name) for name in ("one", "two", "three"))
+    entries = read_entries(render_manifest(plan([one, two])), "prefect.yaml")
+    assert entries == tuple(write_manifest([one, two], tmp_path).entries)
+    assert [entry.name for entry in entries if entry.is_of([two])] == [
+        "two-nightly",
+        "two-digest",
+        "one-sites",
+    ]
+    assert not any(entry.is_of([three]) for entry in entries)
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def write_posts(workspace: Path) -> None:
 
 @pytest.fixture(scope="module")
 def sites(server: PrefectServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make two sites by `calque init`, and deploy both; then break one, and have every minute for its night."""
+    """Make two sites by `calque init`, and deploy both with every minute for their night; then break one."""
     root = tmp_path_factory.mktemp("sites")
     for name in ("lane", "mill"):
         write_posts(root / name)
@@ -59,10 +59,11 @@ def sites(server: PrefectServer, tmp_path_factory: pytest.TempPathFactory) -> Pa
         config.write_text(re.sub(r'(?m)^name = ".*"$', f'name = "{name}"', config.read_text()))
     told = server.run("calque", "deploy", "lane", "mill", cwd=root).stdout
     assert "lane: lane-digest, lane-nightly.\nmill: mill-digest, mill-nightly.\n" in told
-    mill = root / "mill" / "calque.toml"
-    mill.write_text(mill.read_text() + "prefx = 3\n")
     file = root / "prefect.yaml"
     file.write_text(re.sub(r'cron: "\d+ 4 \* \* \*"', 'cron: "* * * * *"', file.read_text()))
+    server.run("calque", "deploy", "lane", "mill", cwd=root)
+    mill = root / "mill" / "calque.toml"
+    mill.write_text(mill.read_text() + "prefx = 3\n")
     done = server.run("calque", "deploy", "lane", "mill", cwd=root, code=2)
     assert "edited by hand, and deployed as it stands" in done.stderr
     assert "mill/calque.toml" in done.stderr
@@ -122,10 +123,14 @@ def test_after_a_kill_in_pending_and_one_in_running_the_next_night_completes(
     )  # SQLite may be locked for a moment, with two runs a minute and three kills
 
 
-def files_of(workspace: Path) -> dict[str, bytes]:
-    """Return what a sync writes for people, and what it must not write again."""
-    paths = [path for path in (workspace / "locales").rglob("*") if path.is_file()]
-    return {path.relative_to(workspace).as_posix(): path.read_bytes() for path in paths}
+def files_of(workspace: Path) -> dict[str, tuple[int, int, bytes]]:
+    """Return what a sync writes for people: a file that is written again is another inode, whatever it holds."""
+    found = {}
+    for path in (workspace / "locales").rglob("*"):
+        if path.is_file():
+            stat = path.stat()
+            found[path.relative_to(workspace).as_posix()] = (stat.st_ino, stat.st_mtime_ns, path.read_bytes())
+    return found
 
 
 @pytest.mark.xdist_group("outages")
@@ -151,11 +156,22 @@ def test_after_the_server_is_killed_in_each_state_and_after_its_database_is_lost
             server.restart_killed()
             known = {run["id"] for run in server.runs("PENDING", "RUNNING", "COMPLETED")}
             check_the_good_run(server, sites, next_night(known))
+    assert files_of(sites / "lane") == before
+    assert server.complaints(LOST) == []
     server.restart_killed(wiped=True)
     server.run("calque", "deploy", "lane", "mill", cwd=sites, code=2)
+    post = sites / "lane" / "posts" / "3.json"
+    post.write_text(
+        post.read_text(encoding="utf-8").replace("opens at nine", "opens at ten"), encoding="utf-8"
+    )
     with server.worker(tmp_path):
         check_the_good_run(server, sites, next_night(set()))
-    assert files_of(sites / "lane") == before
+    after = files_of(sites / "lane")
+    written = {name for name in after if after[name] != before.get(name)}
+    assert written == {name for name in after if "post-3" in name}
+    assert any(b"opens at ten" in after[name][2] for name in written)
+    assert after.keys() == before.keys()
+    assert server.complaints(LOST) == []
 
 
 def check_the_good_run(server: PrefectServer, sites: Path, run: dict) -> None:

@@ -154,7 +154,10 @@ def test_deploying_with_automations_again_changes_nothing_and_leaves_a_paused_on
         within = {"event": {"name": ["calque.site.deployed"]}, "resource": {"id": ["calque.site.bay"]}}
         return int(client.request("POST", "/events/filter", json={"filter": within}).json()["total"])
 
-    assert "bay: nobody is told of a bad night, or of one that does not come; say `calque deploy" in deploy()
+    assert (
+        "bay: calque made no automation that tells of a bad night, or of one that does not come; say `calque deploy"
+        in deploy()
+    )
     with get_client(sync_client=True) as client:
         assert "bay: 6 automations.\n" in deploy("--automations")
         wait_for(lambda: announced(client) == 1)
@@ -173,8 +176,14 @@ def test_deploying_with_automations_again_changes_nothing_and_leaves_a_paused_on
             name: row["enabled"] for name, row in paused.items()
         }
         assert renewed["calque bay: failed"]["actions"] != first["calque bay: failed"]["actions"]
-        assert "nobody is told" not in deploy()
+        assert "calque made no automation" not in deploy()
         wait_for(lambda: announced(client) == 2)  # the wait for a good night began anew with its automation
+
+
+UNTOLD = (
+    "{}: calque made no automation that tells of a bad night, or of one that does not come; say "
+    "`calque serve --automations`."
+)
 
 
 def test_serving_says_that_nobody_is_told_and_makes_the_automations_where_it_is_asked_to(
@@ -189,7 +198,7 @@ def test_serving_says_that_nobody_is_told_and_makes_the_automations_where_it_is_
     _, told, failures = serving.make_runner(sites)
     assert (told, failures) == (
         [
-            "cove: nobody is told of a bad night, or of one that does not come; say `calque serve --automations`.",
+            UNTOLD.format("cove"),
         ],
         [],
     )
@@ -199,7 +208,13 @@ def test_serving_says_that_nobody_is_told_and_makes_the_automations_where_it_is_
         (workspace.root / "calque.toml").read_text().replace("webhook/desk", "webhook/nobody")
     )
     _, told, failures = serving.make_runner(read_sites([str(workspace.root)])[0], automations=True)
-    assert told == []
+    assert told == []  # those that it has stay as they are
+    assert "has no block custom-webhook/nobody" in str(failures[0])
+    workspace.configure((workspace.root / "calque.toml").read_text().replace('"cove"', '"creek"'))
+    _, told, failures = serving.make_runner(read_sites([str(workspace.root)])[0], automations=True)
+    assert [row for row in told if "earlier name" not in row] == [
+        UNTOLD.format("creek"),
+    ]
     assert "has no block custom-webhook/nobody" in str(failures[0])
 
 

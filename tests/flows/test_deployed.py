@@ -14,6 +14,7 @@ from prefect import tags
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
 from prefect.exceptions import PrefectHTTPStatusError
+from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.testing.utilities import prefect_test_harness
 
 from calque.config import read_site
@@ -74,7 +75,9 @@ def deploy(server: ModuleType, root: Path, *places: str) -> list[str]:
         manifest = write_manifest(sites, root, nights=server.nights_on(client, sites))
         told, failures = server.deploy(client, sites, manifest)
     assert failures == []
-    return [one for one in told if "nobody is told" not in one]  # automations have tests of their own
+    return [
+        one for one in told if "calque made no automation" not in one
+    ]  # automations have tests of their own
 
 
 @pytest.fixture(scope="module")
@@ -138,6 +141,57 @@ def test_a_site_keeps_the_minute_that_it_has_on_the_server(
         client.update_deployment_schedule(before.id, schedule.id, active=True)
 
 
+def test_a_site_that_is_taken_out_and_the_table_that_was_called_after_it_are_told(
+    server: ModuleType, tmp_path: Path
+) -> None:
+    places = lay_out(tmp_path, "alder", "birch", "cedar")
+    assert deploy(server, tmp_path, *places)[-1] == "The table of 3 sites: alder-sites."
+    (tmp_path / "prefect.yaml").unlink()
+    table, gone = deploy(server, tmp_path, *places[1:])[-2:]
+    assert table == (
+        "alder-sites is an earlier table of the same sites, and is still made every morning; if nobody reads it any "
+        "more, take it off the server: prefect deployment delete translation-sites/alder-sites."
+    )
+    assert gone == (
+        f"{places[0]}/calque.toml: its site was in the table before, and is not in birch-sites now, but its nights go "
+        "on (alder-digest, alder-nightly); if it has left, take them off the server: prefect deployment delete "
+        "sync-site/alder-nightly, prefect deployment delete translation-digest/alder-digest, and its automations on "
+        "Prefect's page; if not, name its folder, too."
+    )
+    (tmp_path / "prefect.yaml").unlink()
+    told = deploy(server, tmp_path, *reversed(places[1:]))  # in another order it is another table
+    assert any(row.startswith("birch-sites is an earlier table of the same sites, ") for row in told)
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        (
+            401,
+            "the Prefect server refuses who asks (401); say `prefect config set PREFECT_API_AUTH_STRING=…` with",
+        ),
+        (
+            403,
+            "the Prefect server refuses who asks (403); say `prefect config set PREFECT_API_AUTH_STRING=…` with",
+        ),
+        (
+            422,
+            'the Prefect server answers 422 to GET /api/csrf-token ({ "detail": "no" }); look at its log,',
+        ),
+    ],
+)
+def test_a_server_that_refuses_is_a_sentence(
+    server: ModuleType, tmp_path: Path, loopback: Any, given: Any, status: int, told: str
+) -> None:
+    """A server with a password answers whether it is healthy, whoever asks."""
+    healthy, refused = given(data="yes"), given(b'{\n "detail": "no"\n}', status)
+    loopback.answer = lambda asked: healthy if asked.path.endswith("/health") else refused
+    places = lay_out(tmp_path, "quay")
+    with temporary_settings({PREFECT_API_URL: f"{loopback.url}/api"}), pytest.raises(CalqueError) as caught:
+        deploy(server, tmp_path, *places)
+    assert str(caught.value).startswith(f"{loopback.url}/api: {told}")
+
+
 EDITED = """\
 name: calque
 deployments:
@@ -160,12 +214,8 @@ deployments:
             EDITED.format(entrypoint="calque.flows.nothing:sync_site", pool="calque"),
             "(ModuleNotFoundError: No module named 'calque.flows.nothing')",
         ),
-        (
-            EDITED.format(entrypoint="calque.flows.sync:sync_site", pool="calque") + "   odd: [\n",
-            "line 7, column 4",
-        ),
     ],
-    ids=["no such pool", "no such flow", "no YAML"],
+    ids=["no such pool", "no such flow"],
 )
 def test_what_prefect_refuses_in_an_edited_file_is_told_in_one_unbroken_line(
     server: ModuleType, tmp_path: Path, text: str, told: str
@@ -180,10 +230,45 @@ def test_what_prefect_refuses_in_an_edited_file_is_told_in_one_unbroken_line(
     assert "\n" not in str(caught.value)
 
 
+def test_of_an_edited_file_the_sites_that_are_named_are_deployed_and_nothing_else(
+    server: ModuleType, tmp_path: Path
+) -> None:
+    places = lay_out(tmp_path, "weir", "lock")
+    path = write_manifest(read_sites(places)[0], tmp_path).path
+    edited = path.read_text().replace("slug: monday", "slug: weekly")
+    path.write_text(edited + "  - name: of-nobody\n    entrypoint: calque.flows.sync:sync_site\n")
+    told = deploy(server, tmp_path, places[0])
+    assert told[0] == "weir: weir-digest, weir-nightly."
+    assert any(
+        row.startswith(f"{path}: of no site, and not deployed: of-nobody; give each the tag") for row in told
+    )
+    with get_client(sync_client=True) as client:
+        names = {one.name for one in client.read_deployments()}
+    assert {"weir-nightly", "weir-digest", "weir-sites"} <= names
+    assert not names & {"lock-nightly", "lock-digest", "of-nobody"}
+
+
+def test_an_edited_file_writes_over_no_deployment_of_another_file(
+    server: ModuleType, deployed: Path, tmp_path: Path
+) -> None:
+    (place,) = lay_out(tmp_path, "quarry")
+    path = write_manifest(read_sites([place])[0], tmp_path).path
+    path.write_text(path.read_text().replace("name: quarry-nightly", "name: harbour-nightly"))
+    with get_client(sync_client=True) as client:
+        before = client.read_deployment_by_name("sync-site/harbour-nightly")
+        with pytest.raises(ConfigError) as caught:
+            deploy(server, tmp_path, place)
+        after = client.read_deployment_by_name("sync-site/harbour-nightly")
+    assert str(caught.value).startswith(
+        f"{path}: the server has a deployment harbour-nightly of {deployed / 'harbour' / 'calque.toml'}, and"
+    )
+    assert (after.parameters, after.updated) == (before.parameters, before.updated)
+
+
 def test_a_deployment_that_does_not_come_to_its_end_is_a_sentence(server: ModuleType, tmp_path: Path) -> None:
     (tmp_path / "prefect.yaml").write_text("name: calque\n")
     with pytest.raises(CalqueError, match=r"prefect\.yaml: prefect deploy did not end within 0 s; see that"):
-        server.run_prefect_deploy(tmp_path / "prefect.yaml", (), seconds=0.01)
+        server.run_prefect_deploy(tmp_path / "prefect.yaml", ["one"], seconds=0.01)
 
 
 @pytest.mark.usefixtures("deployed")
@@ -313,7 +398,11 @@ def test_several_sites_are_one_table_with_a_row_a_site(
         assert flows.sync_site(str(deployed / name / "calque.toml"), return_state=True).is_completed()
     sites = importlib.import_module("calque.flows.sites")
     places = [str(deployed / name / "calque.toml") for name in ("harbour", "meadow")]
-    state = sites.tell_sites([*places, str(tmp_path / "calque.toml")], "harbour", return_state=True)
+    assert sites.tell_sites(places, "harbour", return_state=True).is_completed()
+    state = sites.tell_sites(
+        [*places, str(tmp_path / "a *b\x1b[31m" / "calque.toml")], "harbour", return_state=True
+    )
+    assert state.is_failed()  # as `calque status` of several sites exits 3, or 2
     assert state.message == "3 sites, 1 held or failed"
     with get_client(sync_client=True) as client:
         found = client.read_artifacts(
@@ -324,10 +413,12 @@ def test_several_sites_are_one_table_with_a_row_a_site(
             "name": "harbour",
         }
     newest = max(found, key=lambda one: one.created)
-    assert "1 held or failed\n\n- " in str(newest.description)  # a cell of the table is cut where it is long
+    assert "1 held or failed\n\n- a \\*b␛\\[31m: " in str(
+        newest.description
+    )  # a cell of the table is cut where it is long
     assert "there is no such file" in str(newest.description)
     rows = json.loads(str(newest.data))
-    assert [row["Site"] for row in rows] == ["harbour", "meadow", tmp_path.name]
+    assert [row["Site"] for row in rows] == ["harbour", "meadow", "a *b␛[31m"]
     assert rows[0]["Words to do"] == "13"
     assert rows[0]["Last good night"].endswith(" UTC")
     assert "there is no such file" in rows[2]["Held or failed"]
@@ -345,11 +436,23 @@ def test_deployments_under_an_earlier_name_and_sites_of_which_nobody_is_told_are
     assert "runs the same calque.toml under an earlier name of wharf" in nightly
     assert "prefect deployment delete sync-site/quay-nightly" in nightly
     assert len([row for row in told if "an earlier name" in row]) == 2
+    with get_client(
+        sync_client=True
+    ) as client:  # somebody's own: no deployment of calque's is without a site
+        found = client.read_deployment_by_name("sync-site/wharf-nightly")
+        client.create_deployment(
+            found.flow_id,
+            "by-hand",
+            tags=["calque"],
+            parameters={"config": str(config)},
+            entrypoint=found.entrypoint,
+        )
+    assert not [row for row in deploy(server, tmp_path, *places) if row.startswith("by-hand ")]
     with server.connect() as client:
         told, failures = server.tell_somebody(client, read_sites(places)[0], "deploy", automations=False)
     assert failures == []
     (sentence,) = told
     assert sentence.startswith(
-        "wharf, pier: nobody is told of a bad night, or of one that does not come; set notify"
+        "wharf, pier: calque made no automation that tells of a bad night, or of one that does not come; set notify"
     )
     assert sentence.endswith("in each calque.toml, then say `calque deploy --automations`.")

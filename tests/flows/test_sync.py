@@ -114,7 +114,9 @@ def test_the_artifacts_show_what_the_command_shows(
     assert table.description == "fr 0%"
     worklist = artifact("translation-worklist-example")
     assert str(worklist.data) == told["markdown"]
-    assert worklist.description == f"1 page, {locale['counts']['missing']['words']} words to do"
+    assert (
+        worklist.description == f"1 translation of 1 page, {locale['counts']['missing']['words']} words to do"
+    )
 
 
 def test_there_is_a_link_to_the_report_where_a_browser_can_follow_it_and_else_its_place_in_the_log(

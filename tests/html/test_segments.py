@@ -183,3 +183,14 @@ def test_words_of_the_theme_are_told_from_those_of_the_page() -> None:
     )
     frame = [segment.text for segment in split(source).segments if segment.is_frame]
     assert sorted(frame) == sorted(["Docs", "Label", "Copy it", "Copy", "Edit", "Find"])
+
+
+def test_a_button_in_a_heading_and_the_footer_of_a_quotation_are_words_of_the_page() -> None:
+    source = (
+        '<h3><button aria-expanded="false" title="Open">When is it <b>open</b>?</button></h3><h2>Warp</h2>'
+        "<blockquote><p>It is never too late.</p><footer>A weaver</footer></blockquote>"
+        "<nav><h2><button>Menu</button></h2><blockquote><footer>Aside</footer></blockquote></nav>"
+        "<footer><h2>Address</h2><blockquote>Quoted</blockquote></footer><button><h4>Send</h4></button>"
+    )
+    frame = [segment.text for segment in split(source).segments if segment.is_frame]
+    assert sorted(frame) == sorted(["Open", "Menu", "Aside", "Address", "Quoted", "Send"])

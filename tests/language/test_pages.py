@@ -228,6 +228,19 @@ def test_the_menu_decides_where_the_texts_of_the_page_itself_say_nothing() -> No
     assert judge_page(rows, frame=[True] * len(rows)).state is PageState.WRONG_LANGUAGE
 
 
+def test_the_menu_has_a_vote_beside_a_page_of_few_words_and_none_beside_one_of_many() -> None:
+    """Two sentences in English within long menus and footers in French do not make the page an English one."""
+    few, many = (ENGLISH[2], ENGLISH[5]), ENGLISH[1:5]
+    for own, state in ((few, PageState.MIXED_LANGUAGE), (many, PageState.WRONG_LANGUAGE)):
+        frame = [False] * len(own) + [True] * len(FRENCH)
+        assert judge_page(judged((*own, *FRENCH)), frame=frame).state is state
+    frame = [False] * len(few) + [True] * len(FRENCH)
+    copied = judged((*few, *FRENCH), (*few, *[None] * len(FRENCH)))
+    assert judge_page(copied, frame=frame).state is PageState.UNTRANSLATED_COPY
+    frame = [False] * len(few) + [True] * 2
+    assert judge_page(judged((*few, *FRENCH[3:5])), frame=frame).state is PageState.WRONG_LANGUAGE
+
+
 def test_a_page_in_its_language_that_equals_its_source_is_no_untranslated_copy() -> None:
     whole = (*FRENCH, ENGLISH[3])
     page = judge_page(judged(whole, whole))

@@ -1,8 +1,10 @@
 """Which locale a page declares, by the cases of `cases/locales.txt`."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from string import ascii_lowercase
 from types import MappingProxyType
 
 import pytest
@@ -134,3 +136,72 @@ def test_a_field_declares_the_locale_of_a_link_outside_the_site() -> None:
 def test_observed_text_never_declares_a_locale() -> None:
     """`guid`, the text and a country domain are no parameters of locate at all; the link alone is English."""
     assert locate("https://ex.com/bonjour-le-monde/", SITE, post=POST).locale == "en"
+
+
+LINE = re.compile(r'write prefix = "([^"]+)"(?: in place of "([^"]+)")? under \[(site|locales\.([\w-]+))\]')
+
+
+def followed(site: Site, warning: str) -> Site:
+    """Return the site as it is when somebody does what a warning says."""
+    found = LINE.search(warning)
+    assert found
+    prefix, instead, _, tag = found.groups(default="")
+    if not tag:
+        assert site.prefix == instead
+        return replace(site, prefix=prefix)
+    known = site.locale(tag)
+    assert tag != site.source
+    assert (known.prefix if known else "") == instead
+    rest = tuple(one for one in site.locales if one.tag != tag)
+    return replace(site, locales=(*rest, replace(known or SiteLocale(parse_tag(tag)), prefix=prefix)))
+
+
+@pytest.mark.parametrize(
+    ("source", "targets", "path", "line"),
+    [
+        ("de-AT", "fr=fr", "/at/", "under [site]"),
+        ("en-GB", "fr=fr", "/gb/", "under [site]"),
+        ("en-GB", "fr=fr", "/uk/", "under [site]"),
+        ("zh-Hans", "fr=fr", "/cn/", "under [site]"),
+        ("zh-Hant", "fr=fr", "/cn/", "under [locales.zh-Hans]"),
+        ("en-US", "fr=fr", "/us/", "under [site]"),
+        ("en-US", "fr=fr", "/en/", "under [site]"),
+        ("en-US", "fr=fr", "/en-us/", "under [site]"),
+        ("en-US", "fr=fr", "/uk/", "under [locales.uk]"),
+        ("en", "fr=fr", "/us/", "under [locales.en-US]"),
+        ("de", "fr=fr", "/at/", "under [locales.de-AT]"),
+        ("pt-BR", "fr=fr", "/pt/", "under [site]"),
+        ("en", "pt-BR=", "/br/", "under [locales.pt-BR]"),
+        ("en", "fr-CH=", "/ch/", "under [locales.fr-CH]"),
+        ("en", "fr-CA=fr-ca", "/ca/", "under [locales.en-CA]"),
+        ("en", "fr-FR=", "/fr/", "under [locales.fr-FR]"),
+        ("en", "fr=francais", "/fr/", 'in place of "francais" under [locales.fr]'),
+        ("en", "de-AT=austria", "/at/", 'in place of "austria" under [locales.de-AT]'),
+        ("en", "en-GB=", "/uk/", "under [locales.en-GB]"),
+    ],
+)
+def test_the_line_for_a_prefix_fits_the_locales_of_the_site(
+    source: str, targets: str, path: str, line: str
+) -> None:
+    rows = [row.partition("=") for row in targets.split()]
+    site = replace(
+        SITE, source=source, locales=tuple(SiteLocale(tag, prefix=prefix) for tag, _, prefix in rows)
+    )
+    (warning,) = locate(path, site).warnings
+    assert line in warning
+    mended = locate(path, followed(site, warning))
+    assert mended.locale in (*site.tags, line.removeprefix("under [locales.").removesuffix("]"))
+    assert mended.warnings == ()
+
+
+def test_the_line_for_two_letters_can_be_followed() -> None:
+    """Whatever they are: the locale of the line is one, and its table is none that stands with another prefix."""
+    sites = [replace(SITE, source=source) for source in ("en", "en-GB", "de-AT", "zh-Hans", "pt", "nb")]
+    values = [f"{one}{other}" for one in ascii_lowercase for other in ascii_lowercase]
+    told = 0
+    for site in sites:
+        for value in values:
+            for warning in locate(f"/{value}/", site).warnings:
+                assert not locate(f"/{value}/", followed(site, warning)).warnings, warning
+                told += 1
+    assert told > 1_000

@@ -220,7 +220,8 @@ def agree_on_the_queue(document: dict[str, Any], html: BeautifulSoup, status: St
     data = json.loads(html.select_one("#data").string)
     assert sum(entry["words"] for entry in data["entries"]) == words
     counted = re.search(
-        r"Outstanding: ([\d,]+) pages?, [\d,]+ segments?, ([\d,]+) words?", render_worklist(status)
+        r"Outstanding: ([\d,]+) translations? of [\d,]+ pages?, [\d,]+ segments?, ([\d,]+) words?",
+        render_worklist(status),
     )
     assert counted is not None
     assert (number(counted[1]), number(counted[2])) == (len(wanted), words)

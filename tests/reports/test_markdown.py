@@ -41,7 +41,7 @@ def test_the_worklist_links_the_page_and_marks_the_words(status: Status) -> None
         "    - [French](https://example.org/fr/post-1/): stale, 16 words, since 3 May 2026" in text
     )
     assert "**[How we write](https://example.org/fr/post-3/)**: French, untranslated copy, 84 words\n" in text
-    assert "9 to ~~18~~ **17**&lt;/strong&gt; on weekdays" in text
+    assert "Opening hours are 9 to ~~18~~ **17** on weekdays, and the café stays open" in text
     assert "(`locales/fr/LC_MESSAGES/post-1.po:45`)" in text
 
 
@@ -59,7 +59,49 @@ def test_a_catalog_is_named_once_a_page_and_a_placeholder_by_what_it_is(status: 
     shown = dataclasses.replace(status, pages=(dataclasses.replace(page, units=(first, second)),))
     text = render_worklist(shown)
     assert f"See \\[image\\] and \\[code\\]. (`{page.catalog}:45`)" in text
-    assert "Read &lt;strong&gt;on&lt;/strong&gt;. (`:52`)" in text
+    assert "Read on. (`:52`)" in text
+
+
+def with_texts(status: Status, *texts: tuple[str, str | None]) -> str:
+    """Return the worklist of one page that has these texts, each with the one that was translated."""
+    page = next(page for page in status.pages if page.units and page.catalog)
+    units = tuple(
+        dataclasses.replace(page.units[0], source=source, confirmed=confirmed, line=7)
+        for source, confirmed in texts
+    )
+    return render_worklist(dataclasses.replace(status, pages=(dataclasses.replace(page, units=units),)))
+
+
+def test_the_tags_of_a_text_are_not_shown_and_what_it_says_of_tags_is(status: Status) -> None:
+    text = with_texts(
+        status,
+        ('One<br/>two <em>and</em> <a id="1">three</a>: write &lt;b&gt; for <strong>bold</strong>.', None),
+    )
+    assert "One two and three: write &lt;b&gt; for bold. (" in text
+
+
+def test_where_the_markup_alone_changed_that_is_said(status: Status) -> None:
+    text = with_texts(
+        status, ("Read <em>on</em>.", "Read <strong>on</strong>."), ("Read it.", "Read <i>it</i>!")
+    )
+    assert ": Read on. (only its markup changed) (`" in text
+    assert ": Read it~~\\!~~ **.** (`" in text
+
+
+def test_a_text_that_stands_several_times_on_a_page_is_one_line_with_how_often(status: Status) -> None:
+    text = with_texts(status, ("Closed", None), ("Open", None), ("Closed", None), ("Closed", None))
+    assert len(re.findall(", 3 times: Closed ", text)) == 1
+    assert text.count("Closed") == 1
+    assert "times: Open" not in text
+    lines = render_worklist(status).splitlines()
+    (copy,) = [line for line in lines if "copy of the source" in line and ", 6 times: How we write" in line]
+    assert copy.endswith("(`locales/fr/LC_MESSAGES/post-3.po:12`)")
+
+
+def test_it_sums_up_the_translations_and_the_pages(status: Status) -> None:
+    assert "Outstanding: 17 translations of 9 pages, 27 segments, 699 words." in render_worklist(status)
+    one = dataclasses.replace(status, pages=status.pages[:1])
+    assert "Outstanding: 1 translation of 1 page, " in render_worklist(one)
 
 
 def test_the_whole_worklist_is_as_the_golden_one(status: Status, golden: Callable[[str, str], None]) -> None:
@@ -86,12 +128,12 @@ def test_every_page_and_text_is_in_the_worklist_whatever_it_is_grouped_with(stat
 
 
 def test_the_worklist_says_how_much_it_leaves_out(status: Status) -> None:
-    assert render_worklist(status, limit=3).count("\n11 more pages not shown here.\n") == 1
+    assert render_worklist(status, limit=3).count("\n11 more translations of 6 pages not shown here.\n") == 1
     assert "not shown here" not in render_worklist(status, limit=None)
 
 
 def test_a_page_of_many_segments_is_cut_short(status: Status) -> None:
-    assert "    - 1 more segment\n" in render_worklist(status)
+    assert "    - 2 more texts\n" in with_texts(status, *((f"Text {number}", None) for number in range(7)))
 
 
 @pytest.mark.parametrize(

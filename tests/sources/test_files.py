@@ -1,11 +1,13 @@
 """Which files hold posts, and how a bad one is told from the others."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from calque.model import Post, Site
-from calque.sources.files import list_files, read_posts
+from calque.sources.files import list_files, list_posts, read_posts
+from rights import bound_by_rights
 
 
 def test_hidden_folders_hold_no_posts(tmp_path: Path) -> None:
@@ -60,3 +62,73 @@ def test_a_pattern_that_is_none_is_told(tmp_path: Path, pattern: str) -> None:
     names, (error,) = list_files(tmp_path, (pattern,))
     assert names == ()
     assert str(error).endswith("mend posts under [site]")
+    if "**" in pattern:
+        assert "`**` must stand alone between slashes" in str(error)
+
+
+def excluding(root: Path, *exclude: str, posts: str = "public/**/*.html") -> Site:
+    return Site("example", root, "https://example.org", "en", (), posts=(posts,), exclude=exclude)
+
+
+def laid_out(root: Path, *names: str) -> None:
+    for name in names:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text("<html></html>")
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "public/old.html",
+        "public/*/old.html",
+        "public/a/drafts",
+        "public/**/drafts",
+        "public/**/dr*",
+        "public/a/**",
+        "public/[ab]",
+        "./public/a/../a",
+        "{root}/public/a/**/*.html",
+    ],
+)
+def test_a_pattern_leaves_out_what_it_names_and_all_below_it(tmp_path: Path, pattern: str) -> None:
+    inside = {
+        "public/old.html": "public/old.html",
+        "public/*/old.html": "public/a/old.html",
+    }.get(pattern, "public/a/drafts/deep/one.html")
+    laid_out(tmp_path, "public/index.html", "public/about/page.html", inside)
+    site = excluding(tmp_path, pattern.format(root=tmp_path))
+    assert list_posts(site) == (("public/about/page.html", "public/index.html"), ())
+
+
+def test_a_pattern_leaves_out_files_beside_the_workspace(tmp_path: Path) -> None:
+    laid_out(tmp_path, "pages/a.html", "pages/drafts/b.html", "site/calque.toml")
+    (name,), errors = list_posts(excluding(tmp_path / "site", "../pages/drafts", posts="../pages/**/*.html"))
+    assert name.endswith("/pages/a.html")
+    assert errors == ()
+
+
+def test_what_is_left_out_is_not_looked_at(tmp_path: Path) -> None:
+    """Neither what `posts` never names, nor a folder or a pipe that it does."""
+    laid_out(tmp_path, "public/a.html", "public/closed/b.html", "elsewhere/closed/c.html")
+    os.mkfifo(tmp_path / "public" / "pipe.html")
+    for closed in ("public/closed", "elsewhere/closed"):
+        (tmp_path / closed).chmod(0)
+    exclude = ("public/closed/**", "elsewhere/**/*.html", "public/pipe.html", "nowhere/**")
+    with bound_by_rights():
+        found = list_posts(excluding(tmp_path, *exclude))
+    for closed in ("public/closed", "elsewhere/closed"):
+        (tmp_path / closed).chmod(0o755)
+    assert found == (("public/a.html",), ())
+
+
+def test_an_exclude_that_is_no_pattern_is_told_and_leaves_nothing_out(tmp_path: Path) -> None:
+    laid_out(tmp_path, "public/a.html")
+    names, (error,) = list_posts(excluding(tmp_path, "public/**.html"))
+    assert names == ("public/a.html",)
+    assert "`**` must stand alone between slashes" in str(error)
+    assert str(error).endswith("mend exclude under [site]")
+
+
+def test_where_all_is_left_out_no_pattern_is_wrong(tmp_path: Path) -> None:
+    laid_out(tmp_path, "public/a.html")
+    assert list_posts(excluding(tmp_path, "public")) == ((), ())

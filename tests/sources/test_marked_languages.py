@@ -74,7 +74,24 @@ def test_a_field_without_a_language_is_left_out_of_it(site: Site) -> None:
     assert texts(french) == {"content": FRENCH}
 
 
-@pytest.mark.parametrize("nothing", ["", " ", "<p></p>", "<p>&nbsp;</p>", "<!-- wp:p --><!-- /wp:p -->"])
+@pytest.mark.parametrize(
+    "silent",
+    [
+        '<img src="kiln.jpg" alt="{}">',
+        '<figure><img src="kiln.jpg" alt="" title="{}"></figure>',
+        '<input type="submit" value="{}">',
+    ],
+)
+def test_a_text_in_an_attribute_alone_is_a_text(site: Site, silent: str) -> None:
+    one, other = silent.format("A glowing kiln"), silent.format("Un four ardent")
+    english, french = split_languages(post("Kiln", f"[:en]{one}[:fr]{other}[:]"), site)
+    assert (texts(english)["content"], texts(french)["content"]) == (one, other)
+
+
+@pytest.mark.parametrize(
+    "nothing",
+    ["", " ", '<img src="kiln.jpg" alt="">', "<p></p>", "<p>&nbsp;</p>", "<!-- wp:p --><!-- /wp:p -->"],
+)
 @pytest.mark.parametrize(
     ("one", "other"),
     [

@@ -109,7 +109,7 @@ def unlocalised_link(pair: Pair) -> Iterator[str]:
     for url in dict.fromkeys(_urls(pair.target)):
         if bare_host(url) != own:
             continue
-        declared = locate(url, site)
+        declared = locate(url, site, stated=pair.setting.stated)
         if declared.locale == site.source and not _is_file(url):
             yield f"{url} is the page in {site.source}; link to the one in {pair.locale}"
 

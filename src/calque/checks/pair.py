@@ -8,6 +8,7 @@ from functools import cached_property
 from calque.checks.glossary import EMPTY, Glossary
 from calque.html import Problem, check_text, plain
 from calque.language import Judgement, judge
+from calque.locales.stated import Stated
 from calque.model import Site
 
 __all__ = ["MASK", "CheckSetting", "Pair", "masked"]
@@ -16,7 +17,7 @@ MASK = "\ufffc"
 """What stands in a masked text for something that is no prose: code, an address, a placeholder."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CheckSetting:
     """What all the texts of a catalog have in common."""
 
@@ -29,6 +30,11 @@ class CheckSetting:
     """Codes of the checks that are not made."""
     is_html: bool = True
     """The texts are in msgid form, as in every catalog of calque's own; not so in those of programs."""
+
+    @cached_property
+    def stated(self) -> Stated | None:
+        """What calque.toml says of the locale of single posts; made once for all links."""
+        return Stated.of(self.site) if self.site else None
 
 
 class Pair:

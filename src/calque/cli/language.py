@@ -13,6 +13,7 @@ from calque.exit_codes import EXIT_UNMEASURED
 from calque.language import Observation, lingua, observe, prose, reference
 from calque.locales import language_of, parse_tag
 from calque.locales import locate as locate_url
+from calque.locales.stated import Stated
 from calque.output import RowFormat, print_rows, tell, write_lines
 
 __all__ = ["detect", "locate"]
@@ -31,9 +32,10 @@ def locate(
 ) -> int:
     """Say which locale each URL declares, and why."""
     site = read_site(config or find_config(Path.cwd()))
+    stated = Stated.of(site)
     rows: list[dict[str, object]] = []
     for url in urls:
-        declared = locate_url(url, site)
+        declared = locate_url(url, site, stated=stated)
         rows.append(
             {
                 "url": url,

@@ -11,7 +11,7 @@ from cyclopts import Parameter
 from calque.config import find_config, read_site
 from calque.errors import ConfigError
 from calque.exit_codes import code_of_findings
-from calque.model import Finding
+from calque.model import Finding, Site
 from calque.output import RowFormat, print_rows, tell, write_lines
 from calque.pipeline.archive.recover import RecoverFilter, Restored, StoredText, list_stored, restore
 
@@ -40,6 +40,7 @@ def recover(
     """List or take back translations that are in no catalog."""
     site = read_site(config or find_config(Path.cwd()))
     wanted = RecoverFilter(tuple(ids or ()), locale, post, text)
+    _refuse_unknown(site, wanted.ids)
     if not (restore_ or into):
         kept, findings = list_stored(site, wanted)
         if format == "json":
@@ -63,6 +64,23 @@ def recover(
         write_lines("".join(f"{_outcome(one)}\n" for one in done))
         _sum_up(done, dry_run=dry_run)
     return _end(findings)
+
+
+def _refuse_unknown(site: Site, ids: Sequence[str]) -> None:
+    """Refuse ids that nothing has: cut off, or of what has come back already.
+
+    Errors: ConfigError.
+    """
+    if not ids:
+        return
+    kept, findings = list_stored(site, RecoverFilter())
+    known = {one.id for one in kept}
+    if unknown := [one for one in dict.fromkeys(ids) if one not in known]:
+        _end(findings)  # they may stand in a file that cannot be read
+        raise ConfigError(
+            f"recover: nothing in the archive or the quarantine has the id {', '.join(unknown)}; "
+            "`calque recover` lists them"
+        )
 
 
 def _row(kept: StoredText) -> dict[str, object]:

@@ -94,12 +94,26 @@ def status(
         refuse_options(given, format)
         gates = partial(gated, fail_under=fail_under, no_stale=no_stale, max_age=max_age)
         return show_sites(sites, gates, format, locale, now=now)
+    _refuse_idle(format, worklist=worklist, limit=limit is not None)
     site = site_of(config, locale)
     policy = gated(site, fail_under=fail_under, no_stale=no_stale, max_age=max_age)
     told = bool(since) or format in ("json", "html", "markdown")  # a table tells what changed where asked to
     measured = _measured(site, since, include_private=include_private, compared=told)
     show(measured, format, locale, worklist=worklist, limit=20 if limit is None else limit or None)
     return judge(measured, policy, locale)
+
+
+def _refuse_idle(form: StatusFormat, *, worklist: bool, limit: bool) -> None:
+    """Refuse options that would change nothing, rather than leave them out in silence.
+
+    Errors: ConfigError.
+    """
+    option = "--worklist" if worklist else "--limit" if limit else ""
+    if option and form not in ("table", "markdown"):
+        has = "shows no texts" if form == "svg" else "has every text of the worklist by itself"
+        raise ConfigError(f"{option}: --format {form} {has}; leave {option} out, or take table or markdown")
+    if limit and not worklist:
+        raise ConfigError("--limit: it counts rows of the worklist; say --worklist, too, or leave it out")
 
 
 def digest(

@@ -64,7 +64,7 @@ def init(
         if not is_web(place):
             raise ConfigError(f"{place_of(place)}: no address of a site; write it as in https://example.org")
         proposal = propose_from_site(
-            place, os.environ, source=source, targets=targets, exports=pairs or (), name=name
+            place, path.parent, os.environ, source=source, targets=targets, exports=pairs or (), name=name
         )
     elif Path(place).is_dir():
         proposal = propose_from_folder(Path(place), path.parent, source=source, targets=targets, name=name)

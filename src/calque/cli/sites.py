@@ -93,7 +93,6 @@ def _print_table(rows: Sequence[SiteRow]) -> None:
     from rich.table import Table  # noqa: PLC0415 — the same
     from rich.text import Text  # noqa: PLC0415 — the same
 
-    from calque.reports.reading import printable  # noqa: PLC0415 — the same
     from calque.reports.sites import SITE, sites_for_people  # noqa: PLC0415 — the same
 
     shown = sites_for_people(rows)
@@ -101,5 +100,5 @@ def _print_table(rows: Sequence[SiteRow]) -> None:
     for name in shown[0]:  # a cut name or place could not be looked up
         table.add_column(name, no_wrap=name == SITE, overflow="fold")
     for row in shown:
-        table.add_row(*(Text(printable(cell)) for cell in row.values()))
+        table.add_row(*(Text(cell) for cell in row.values()))
     terminal().print(table)

@@ -4,12 +4,13 @@ Paths are compared as they stand on the disk, so that a symbolic link is what it
 """
 
 import os
-from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from calque.addresses import split_url
 from calque.config.tables import Table
+from calque.globs import Glob, read_glob
 from calque.model import Site
 from calque.places import (
     CONFIG,
@@ -110,48 +111,20 @@ def _named(site: Site, path: Path) -> Iterator[tuple[str, str]]:
         if key == "posts" and _is_excluded(site, real):
             continue
         for pattern in getattr(site, key):
-            base, wild = _split(site.root, pattern)
-            if _names(base, wild, real) or (not wild and base.is_relative_to(real)):  # or a folder above it
+            glob = _glob(site.root, pattern)
+            is_above = real == glob.base if glob.wild else glob.base.is_relative_to(real)
+            if is_above or glob.names(real):
                 yield key, pattern
 
 
 def _is_excluded(site: Site, real: Path) -> bool:
-    """Tell whether `exclude` leaves a path out of the posts: itself, or all below a folder (`tags`, `tags/**`)."""
-    for pattern in site.exclude:
-        base, wild = _split(site.root, pattern)
-        below = (*wild, "*") if wild[-1:] == ("**",) else wild
-        if _names(base, below, real) or (not wild and real.is_relative_to(base)):
-            return True
-    return False
+    """Tell whether `exclude` leaves a path out of the posts."""
+    return any(_glob(site.root, pattern).covers(real) for pattern in site.exclude)
 
 
-def _split(root: Path, pattern: str) -> tuple[Path, tuple[str, ...]]:
-    """Return the folder or file that a pattern names without wildcards, and its parts from the first wildcard on."""
-    parts = Path(pattern).parts
-    fixed = next((place for place, part in enumerate(parts) if set(part) & set("*?[")), len(parts))
-    return _real(root.joinpath(*parts[:fixed])), parts[fixed:]
-
-
-def _names(base: Path, wild: Sequence[str], real: Path) -> bool:
-    return base == real or (
-        bool(wild) and real.is_relative_to(base) and _matches(real.relative_to(base).parts, wild)
-    )
-
-
-def _matches(path: Sequence[str], pattern: Sequence[str]) -> bool:
-    """Tell whether a pattern names a path, both by their parts; wildcards name nothing that is hidden."""
-    if not pattern:
-        return not path
-    if pattern[0] == "**":
-        if _matches(path, pattern[1:]):
-            return True
-        return bool(path) and not path[0].startswith(".") and _matches(path[1:], pattern)
-    return (
-        bool(path)
-        and not path[0].startswith(".")
-        and fnmatchcase(path[0], pattern[0])
-        and _matches(path[1:], pattern[1:])
-    )
+def _glob(root: Path, pattern: str) -> Glob:
+    glob = read_glob(root, pattern)
+    return replace(glob, base=_real(glob.base))
 
 
 def _is_in(path: Path, folder: Path) -> bool:

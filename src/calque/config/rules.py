@@ -103,10 +103,13 @@ def _read_wpml_configs(html: Table, root: Path) -> Sequence[tuple[str, WpmlConfi
 
     read: list[tuple[str, WpmlConfig]] = []
     for pattern in html.globs("wpml_config"):
-        names, errors = list_files(root, (pattern,), wanted=False)
-        if errors or not names:
-            what = str(errors[0]).partition(";")[0] if errors else f"no file is named {pattern}"
-            html.fail("wpml_config", what, "name a copy of such a file, or delete the line")
+        names, errors = list_files(root, (pattern,), key="wpml_config")
+        if errors:
+            html.fail(
+                "wpml_config",
+                str(errors[0]).partition(";")[0],
+                "name a copy of such a file, or delete the line",
+            )
         for name in names:
             try:
                 read.append((name, read_wpml_config(read_regular(root / name), place=name)))

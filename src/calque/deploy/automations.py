@@ -1,6 +1,5 @@
 """Automations of a site: who is told of a bad night, of a night that did not come, and of what became stale."""
 
-import logging
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -13,6 +12,7 @@ from prefect.events.schemas.automations import AutomationCore, EventTrigger, Pos
 from prefect.events.utilities import emit_event
 from prefect.exceptions import ObjectNotFound
 
+from calque.deploy.event_log import quieten_events
 from calque.deploy.plan import tag_of
 from calque.errors import ConfigError
 from calque.model import Site
@@ -56,14 +56,13 @@ def renew_automations(
         enabled[made.name] = made.enabled
         waits = waits or made.name == _name(site, _NO_NIGHT)
     if waits:  # for the first night from now on, not from the first good night on
-        # As this process ends, Prefect would warn that the event is still to be sent.
-        logging.getLogger("EventsWorker").setLevel(logging.ERROR)
+        quieten_events()
         emit_event("calque.site.deployed", resource={"prefect.resource.id": f"calque.site.{site.name}"})
     return enabled
 
 
 def lacks_automations(client: SyncPrefectClient, site: Site) -> bool:
-    """Tell whether nobody is told of a site's bad nights by an automation that calque made."""
+    """Tell whether calque made no automation that tells of a site's bad nights."""
     return not client.read_automations_by_name(_name(site, _FAILED))
 
 

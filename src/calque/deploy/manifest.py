@@ -6,16 +6,51 @@ It names the flows by module, so that a worker needs calque and no checkout, and
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from calque.deploy.plan import Planned
+from calque.deploy.plan import Planned, tag_of
+from calque.deploy.sites import SiteFile
 from calque.errors import ConfigError
 
-__all__ = ["FILE", "HEARTBEAT", "is_untouched", "names_site", "parse_manifest", "render_manifest"]
+__all__ = [
+    "FILE",
+    "HEARTBEAT",
+    "DeploymentEntry",
+    "entry_of",
+    "files_of",
+    "is_untouched",
+    "parse_manifest",
+    "read_entries",
+    "render_manifest",
+]
 
 FILE = "prefect.yaml"
 HEARTBEAT = 30
 """Seconds between the heartbeats of a run, Prefect's least."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeploymentEntry:
+    """A deployment of any such file, edited or not: as much of it as says whose it is."""
+
+    name: str
+    tags: tuple[str, ...]
+    files: tuple[str, ...]
+    """The calque.toml, or those of several sites, that its parameters name."""
+
+    def is_of(self, sites: Sequence[SiteFile]) -> bool:
+        """Tell whether it is of one of these sites, by its tag, or is the table of several, one of them among these."""
+        own = {tag_of(of.site.name) for of in sites}
+        tagged = {tag for tag in self.tags if tag.startswith(tag_of(""))}
+        return bool(tagged & own if tagged else {str(of.file) for of in sites} & {*self.files})
+
+
+def entry_of(one: Planned) -> DeploymentEntry:
+    """Return a planned deployment as one of a file."""
+    return DeploymentEntry(one.name, one.tags, files_of(one.parameters))
+
 
 _HEADER = """\
 # Written by `calque deploy`, which writes it anew as long as nobody has edited it: this is version {digest}.
@@ -56,9 +91,39 @@ def is_untouched(text: str) -> bool:
     return header is not None and header[1] == _digest_of(text[header.end() :])
 
 
-def names_site(text: str, name: str) -> bool:
-    """Tell whether a file, edited or not, has a deployment with the tag of a site."""
-    return re.search(rf"""\bsite:{re.escape(name)}(?![\w-])""", text) is not None
+def read_entries(text: str, place: str) -> tuple[DeploymentEntry, ...]:
+    """Return the deployments of a file that anybody may have edited; what is none is left to Prefect to refuse.
+
+    Errors: ConfigError where it is no YAML.
+    """
+    import yaml  # noqa: PLC0415 — a file that nobody edited is read without it
+
+    try:
+        held = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"{place}:{mark.line + 1}" if mark else place
+        reason = getattr(error, "problem", None) or "it cannot be read"
+        raise ConfigError(f"{where}: no YAML ({reason}); mend the file, or move it away") from None
+    rows = held.get("deployments") if isinstance(held, dict) else None
+    return tuple(_entries(rows if isinstance(rows, list) else ()))
+
+
+def _entries(rows: Sequence[Any]) -> Iterator[DeploymentEntry]:
+    for row in rows:
+        match row:
+            case {"name": str(name), **rest}:
+                tags = rest.get("tags")
+                given = rest.get("parameters")
+                files = files_of(given) if isinstance(given, dict) else ()
+                yield DeploymentEntry(name, tuple(map(str, tags)) if isinstance(tags, list) else (), files)
+
+
+def files_of(parameters: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the calque.toml, or those of several sites, that a deployment's parameters name."""
+    several = parameters.get("configs")
+    found = [parameters.get("config"), *(several if isinstance(several, list | tuple) else ())]
+    return tuple(one for one in found if isinstance(one, str))
 
 
 def _digest_of(body: str) -> str:

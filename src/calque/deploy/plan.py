@@ -11,10 +11,12 @@ from datetime import time
 from calque.deploy.schedule import own_times, parse_night, zone_of
 from calque.deploy.sites import SiteFile
 
-__all__ = ["NIGHTLY", "Planned", "plan", "tag_of"]
+__all__ = ["NIGHTLY", "TABLE", "Planned", "plan", "tag_of"]
 
 NIGHTLY = "nightly"
 """The name of the schedule of a sync."""
+TABLE = "sites"
+"""The tag of the deployment of several sites."""
 _MORNING = 6
 
 
@@ -132,7 +134,7 @@ def _table(nightly: Sequence[Planned]) -> Planned:
         name=f"{first.site}-sites",
         flow="calque.flows.sites:tell_sites",
         description=f"Leave a table with a row a site: [the sites](/artifacts/key/translation-sites-{first.site}).",
-        tags=("calque", "sites"),
+        tags=("calque", TABLE),
         parameters={"configs": tuple(str(one.parameters["config"]) for one in nightly), "name": first.site},
         folder=first.folder,
         pool=first.pool,

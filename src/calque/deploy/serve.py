@@ -10,7 +10,8 @@ from prefect.client.schemas.schedules import CronSchedule
 from prefect.deployments.runner import RunnerDeployment
 from prefect.runner import Runner
 
-from calque.deploy.manifest import HEARTBEAT
+from calque.deploy.leftovers import told_of_earlier_names, told_of_tables
+from calque.deploy.manifest import HEARTBEAT, entry_of
 from calque.deploy.plan import Planned, plan
 from calque.deploy.server import (
     connect,
@@ -18,7 +19,6 @@ from calque.deploy.server import (
     refuse_other_file,
     refuse_unknown_keys,
     tell_somebody,
-    told_of_earlier_names,
 )
 from calque.deploy.sites import SiteFile
 from calque.errors import CalqueError
@@ -37,12 +37,14 @@ def make_runner(
     with connect() as client:
         for of in sites:
             refuse_other_file(client, of)
-        for planned in plan(sites, nights=nights_on(client, sites)):
+        deployments = plan(sites, nights=nights_on(client, sites))
+        left = told_of_tables(client, map(entry_of, deployments))
+        for planned in deployments:
             made = cast(
                 UUID, runner.add_deployment(_deployment(planned))
             )  # outside an event loop, the id itself
             refuse_unknown_keys(client, client.read_deployment(made))
-        told = [*told_of_earlier_names(client, sites)]
+        told = [*left, *told_of_earlier_names(client, sites)]
         automated, failures = tell_somebody(client, sites, "serve", automations=automations)
     return runner, [*told, *automated], failures
 

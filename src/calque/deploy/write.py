@@ -6,8 +6,16 @@ from datetime import time
 from enum import StrEnum
 from pathlib import Path
 
-from calque.deploy.manifest import FILE, is_untouched, names_site, parse_manifest, render_manifest
-from calque.deploy.plan import Planned, plan
+from calque.deploy.manifest import (
+    FILE,
+    DeploymentEntry,
+    entry_of,
+    is_untouched,
+    parse_manifest,
+    read_entries,
+    render_manifest,
+)
+from calque.deploy.plan import Planned, plan, tag_of
 from calque.deploy.sites import SiteFile
 from calque.errors import ConfigError
 from calque.store import read_bytes, write_atomic
@@ -30,8 +38,10 @@ class Manifest:
 
     path: Path
     standing: FileStanding
+    entries: Sequence[DeploymentEntry]
+    """All of its deployments."""
     planned: Sequence[Planned] = ()
-    """Its deployments; none where a person edited it, who may have any in it."""
+    """The same in full; none where a person edited it, who may have any in it."""
 
 
 def plan_manifest(
@@ -51,21 +61,24 @@ def write_manifest(
     """Write the file into a folder; what it has of other sites stays.
 
     One that somebody edited, or wrote, is left where it has all of the sites.
-    Errors: ConfigError where an edited file lacks a site.
+    Errors: ConfigError where an edited file lacks a site, or is no YAML.
     """
     path = folder / FILE
     there = _read(path)
     if not there or is_untouched(there):
         planned = plan_manifest(sites, folder, nights=nights)
         written = write_atomic(path, render_manifest(planned).encode())
-        return Manifest(path, FileStanding.WRITTEN if written else FileStanding.UNCHANGED, planned)
-    lacking = [one.site.name for one in sites if not names_site(there, one.site.name)]
+        standing = FileStanding.WRITTEN if written else FileStanding.UNCHANGED
+        return Manifest(path, standing, [*map(entry_of, planned)], planned)
+    entries = read_entries(there, str(path))
+    tags = {tag for one in entries for tag in one.tags}
+    lacking = [one.site.name for one in sites if tag_of(one.site.name) not in tags]
     if lacking:
         raise ConfigError(
             f"{path}: it was edited by hand, and no deployment in it has the tag site:{lacking[0]}; add one as "
             "`calque deploy --dry-run` prints it, or move the file away to have it written anew"
         )
-    return Manifest(path, FileStanding.EDITED)
+    return Manifest(path, FileStanding.EDITED, entries)
 
 
 def _read(path: Path) -> str:

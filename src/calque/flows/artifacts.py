@@ -12,7 +12,7 @@ from calque.places import report_path
 from calque.reports.comparison import sentence
 from calque.reports.figures import plural, queue
 from calque.reports.overview import failure_rows, overview_rows, shares
-from calque.reports.worklist import render_worklist
+from calque.reports.worklist import amount, render_worklist
 from calque.visible import visible
 
 __all__ = ["leave_artifacts", "leave_failures"]
@@ -32,7 +32,7 @@ def leave_artifacts(status: Status, site: Site, broken: Mapping[str, str]) -> No
     create_markdown_artifact(
         key=f"translation-worklist-{site.name}",
         markdown=render_worklist(status, limit=_WORKLIST, names=locale_name),
-        description=f"{plural(len(queue(status)), 'page')}, {plural(words, 'word')} to do",
+        description=f"{amount(queue(status))}, {plural(words, 'word')} to do",
     )
     if site.report_url:
         create_link_artifact(

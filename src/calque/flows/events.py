@@ -46,8 +46,8 @@ def tell_stale(site: Site, status: Status, news: Comparison | None) -> None:
     """Emit `calque.translation.stale` for each locale in which pages became stale since the run before this one.
 
     `news` is what changed since that run; the first run is a baseline and tells nothing. So a page is told once,
-    by the run that found it, however often `calque sync` runs and whatever the reports compare with. The payload has
-    the counts and the first ten pages, and no text.
+    by the run that found it, whatever the reports compare with; what `calque sync` found by hand is told by none,
+    since that sends no events. The payload has the counts and the first ten pages, and no text.
     """
     if news is None:
         return

@@ -5,6 +5,7 @@ import re
 
 from prefect.exceptions import CancelledRun, FailedRun
 
+from calque.deploy.event_log import quieten_events
 from calque.errors import BusyError, CalqueError
 from calque.visible import visible
 
@@ -16,8 +17,6 @@ _REPEATED = "prefect.engine"
 """That of the process, which says the same once more in the worker's own log."""
 _STEPS = "prefect.task_runs"
 """That of the steps, whose stack and state say before what the run's own sentence says at its end."""
-_EVENTS = "EventsWorker"
-"""What sends events: as a process ends it warns that one is still to be sent, whenever there is one."""
 _STEP_FAILED = re.compile(r"Finished in state Failed\(['\"]Task run encountered an exception (\w+): ")
 _SECONDS = re.compile(r"[\d.]+(?= second)")
 
@@ -95,4 +94,4 @@ def quieten() -> None:
         logger = logging.getLogger(name)
         if not any(isinstance(one, type(shown)) for one in logger.filters):
             logger.addFilter(shown)
-    logging.getLogger(_EVENTS).setLevel(logging.ERROR)
+    quieten_events()

@@ -7,7 +7,7 @@ from typing import Annotated
 from prefect import flow, get_run_logger
 from prefect.artifacts import create_table_artifact
 from prefect.client.schemas.objects import State
-from prefect.states import Completed
+from prefect.states import Completed, Failed
 from pydantic import Field
 
 from calque.config import FILE_NAME
@@ -31,32 +31,34 @@ def tell_sites(
 ) -> "State[None]":
     """Leave one table of several sites, from what is on disk; nothing is fetched or written.
 
+    Ends as Failed where one of them is held or failed, or cannot be read; the table is left all the same.
+
     Args:
         configs: The whole path of each site's calque.toml, on the machine where the worker is.
         name: What the table is called: it is the artifact translation-sites-NAME, with a history of its own.
     """
     quieten()
     rows = [
-        SiteRow(one.name, problem=visible(str(one.error)))
+        SiteRow(one.name, problem=str(one.error))
         if isinstance(one, UnreadSite)
         else site_row(one.site, now=lambda: datetime.now(UTC))
         for one in read_each(configs)
     ]
     bad = [row for row in rows if row.problem]
     for row in bad:
-        get_run_logger().warning("%s – %s", row.name, visible(row.problem))
+        get_run_logger().warning("%s", visible(f"{row.name} – {row.problem}"))
     for row in rows:
         for sentence in row.broken:
-            get_run_logger().warning("%s is below policy: %s", row.name, sentence)
+            get_run_logger().warning("%s", visible(f"{row.name} is below policy: {sentence}"))
     told = f"{plural(len(rows), 'site')}, {len(bad)} held or failed"
     create_table_artifact(
         key="-".join(filter(None, ("translation-sites", name))),
         table=sites_for_people(rows),
         description="\n".join([told, "", *(_line(row) for row in bad)]).strip(),
     )
-    return Completed(message=told)
+    return Failed(message=told) if bad else Completed(message=told)
 
 
 def _line(row: SiteRow) -> str:
     """Return a row of the list above the table, whose cells are cut where they are long."""
-    return f"- {row.name}: {inline(visible(row.problem))}"
+    return f"- {inline(visible(row.name))}: {inline(visible(row.problem))}"

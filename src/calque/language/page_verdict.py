@@ -53,14 +53,17 @@ def judge_page(
     """Return what the judged texts of a page, each with its number of words, say together.
 
     `frame` tells which texts are those of the theme around the page: `Suivant` below an English article says French of
-    it, though nobody translated the article. They have no vote, unless the page's own texts decide nothing.
+    it, though nobody translated the article. They have no vote where the page's own texts decide by enough words, or by
+    as many as they, and where those equal the source.
     `place` says where, for the evidence: `under /fr/`.
     """
     own = [position for position, framing in enumerate(frame) if not framing] if any(frame) else []
     if not own:
         return _judge_texts(texts, place)[0]
     found, total = _judge_texts([texts[one] for one in own], place)
-    if found.state is None and total < _ENOUGH_AGREED:
+    around = [text for text, framing in zip(texts, frame, strict=True) if framing]
+    is_enough = found.state is PageState.UNTRANSLATED_COPY or total >= _ENOUGH
+    if not is_enough and total < _judge_texts(around, place)[1]:
         return _judge_texts(texts, place)[0]
     judgements = [judgement for judgement, _ in texts]
     for one, judgement in zip(own, found.judgements, strict=True):

@@ -47,5 +47,10 @@ def _to_4(connection: Connection) -> None:
     TRANSLATED.create(connection)
 
 
-_STEPS: tuple[Callable[[Connection], None], ...] = (_to_2, _to_3, _to_4)
+def _to_5(connection: Connection) -> None:
+    """How much a run could not read, measure or write."""
+    connection.execute(text("ALTER TABLE runs ADD COLUMN errors INTEGER DEFAULT '0' NOT NULL"))
+
+
+_STEPS: tuple[Callable[[Connection], None], ...] = (_to_2, _to_3, _to_4, _to_5)
 """The step at position n brings version n + 1 to n + 2."""

@@ -101,6 +101,7 @@ RUNS = Table(
     Column("written", Integer, nullable=False),
     Column("findings", Integer, nullable=False),
     Column("outcome", Text, nullable=False, server_default=""),
+    Column("errors", Integer, nullable=False, server_default="0"),
 )
 COVERAGE = Table(
     "coverage",

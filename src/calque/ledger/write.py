@@ -30,7 +30,7 @@ from calque.ledger.tables import (
     TEXTS,
     TRANSLATED,
 )
-from calque.model import History, PageKey, PageRecord, Site, Status
+from calque.model import History, PageKey, PageRecord, Severity, Site, Status
 from calque.places import ledger_path
 from calque.po.returned import HandedOut
 from calque.po.units import Key
@@ -243,6 +243,7 @@ class Ledger:
             posts=status.posts,
             written=written,
             findings=len(status.findings),
+            errors=sum(finding.severity is Severity.ERROR for finding in status.findings),
         )
         rows = [
             {

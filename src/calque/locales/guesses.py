@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from calque.errors import ConfigError
-from calque.locales.paths import Address
-from calque.locales.prefix_names import is_language, likely_locale
-from calque.locales.tags import parse_tag
+from calque.locales.paths import Address, nearest_locale
+from calque.locales.prefix_names import is_language, likely_locale, region_of, tag_or_none
+from calque.locales.tags import first_country, parse_tag
 from calque.model import Site, Truth
 
-__all__ = ["Guess", "guess_prefix"]
+__all__ = ["Guess", "guess_prefix", "prefix_line"]
 
 
 _WORDS = frozenset("am an as at be by do go he hi id if in is it me my no of on or so to up us we".split())
@@ -45,7 +45,7 @@ def guess_prefix(address: Address, site: Site) -> Guess:
     tag = _frequent_tag(value)
     if tag is None:
         return Guess()
-    advice = f'/{value}/ looks like {tag}: write prefix = "{value}" under [locales.{tag}] in calque.toml'
+    advice = f"/{value}/ looks like {tag}: write {prefix_line(value, tag, site)} in calque.toml"
     language = tag.partition("-")[0]
     rival = any(known != tag and known.partition("-")[0] == language for known in site.tags)
     known = tag in site.tags
@@ -59,32 +59,61 @@ def _two_letters(value: str, address: Address, site: Site) -> Guess:
     `/us/x`; the bare `/it/` could be a home page still, and `/ar/x` is hardly anything but Arabic. Without any, nothing
     tells the two apart, unless no locale lives on the site at all.
     """
-    if value.lower() == site.source or not _is_code(value):
+    if value.lower() == site.source or not likely_locale(value):
         return Guess()
     told_apart = any(locale.prefix or locale.host or locale.parameter for locale in site.locales)
     elsewhere = bool(site.locales) and all(locale.truth is Truth.PO for locale in site.locales)
     if len(address.segments) > 1 and (elsewhere or (told_apart and (site.base or not _is_language(value)))):
         return Guess()
-    tag = likely_locale(value) or value
-    tag = f"{tag}-{value.upper()}" if tag == site.source else tag
     advice = (
-        f'/{value}/ may be a locale or a word: if a locale, write prefix = "{value}" for it under [locales.{tag}] in'
+        f"/{value}/ may be a locale or a word: if a locale, write {prefix_line(value, _meant(value, site), site)} in"
         f' calque.toml; if a word, "/{value}/*" = "{site.source}" under [site.languages]'
     )
     return Guess(value, "", "ambiguous prefix", advice)
 
 
+def prefix_line(value: str, tag: str, site: Site) -> str:
+    """Return the line that makes a prefix that of a locale, and the table it goes under.
+
+    ::
+
+        at, the source de-AT  ->  prefix = "at" under [site]
+        it, a new locale      ->  prefix = "it" under [locales.it]
+        fr, fr at /francais/  ->  prefix = "fr" in place of "francais" under [locales.fr]
+    """
+    own = _prefix_of(tag, site)
+    instead = f' in place of "{own}"' if own else ""
+    return f'prefix = "{value}"{instead} under {"[site]" if tag == site.source else f"[locales.{tag}]"}'
+
+
+def _prefix_of(tag: str, site: Site) -> str:
+    locale = site.locale(tag)
+    return site.prefix if tag == site.source else locale.prefix if locale else ""
+
+
+def _meant(value: str, site: Site) -> str:
+    """Return the locale that two letters most likely stand for: a configured one that has no prefix before all others.
+
+    ::
+
+        at, of de-AT  ->  de-AT        pt, of pt-BR  ->  pt-BR        us, of en  ->  en-US        ch  ->  de-CH
+    """
+    region = region_of(value)
+    named = nearest_locale(tag_or_none(value), site)
+    regional = [tag for tag in site.tags if "-" in tag and first_country(tag) == region]
+    for tag in (*regional, named):
+        if tag in site.tags and not _prefix_of(tag, site):
+            return tag
+    tag = likely_locale(value)
+    if tag == site.source and tag != named:
+        return parse_tag(f"{tag}-{region}")
+    language = tag.partition("-")[0]
+    return next((known for known in regional if known.partition("-")[0] == language), tag)
+
+
 def _is_language(value: str) -> bool:
     """Tell whether two letters are a frequent language, and no English word or country as often."""
     return is_language(value) and value.lower() not in _WORDS
-
-
-@lru_cache(maxsize=256)
-def _is_code(value: str) -> bool:
-    """Tell whether two letters are a language or a country."""
-    from langcodes import tag_is_valid  # noqa: PLC0415  40 ms, for unconfigured prefixes alone
-
-    return value.lower() == "uk" or tag_is_valid(value) or tag_is_valid(f"und-{value}")
 
 
 @lru_cache(maxsize=256)

@@ -19,6 +19,7 @@ __all__ = [
     "likely_locale",
     "locale_in",
     "named_tags",
+    "region_of",
     "tag_or_none",
 ]
 
@@ -29,8 +30,10 @@ _ALIASES = {"UK": "GB", "EL": "GR"}
 """Codes that are none of ISO 3166, and are used as such all the same."""
 _TWO_HOMES = frozenset({"pt"})
 """Languages that alone do not say which of their countries is meant."""
-_COUNTRIES = frozenset({"be", "ca", "ch"})
-"""Belgium, Canada and Switzerland; as languages Belarusian, Catalan and Chamorro."""
+_COUNTRIES = frozenset({"be", "br", "ca"})
+"""Belgium, Brazil and Canada; as frequent languages Belarusian, Breton and Catalan."""
+_OLDER_CODES = frozenset({"tl"})
+"""Codes of frequent languages that have another one today: Filipino."""
 
 _SHORT = 3
 """Letters of a code; longer names are names."""
@@ -64,10 +67,22 @@ def is_language(code: str) -> bool:
 
 
 def is_country(code: str) -> bool:
-    """Tell whether a code that is a language's, too, stands for a country at least as often: `be`, `ca`, `ch`."""
-    return code.lower() in _COUNTRIES
+    """Tell whether a code that is a language's, too, stands for a country at least as often.
+
+    So it does where that language is no frequent one, and not one of the country.
+
+    ::
+
+        be, br, ca, ch, se, ee  ->  yes        ar, sv, fr, lb  ->  no
+    """
+    code = code.lower()
+    if code in LANGUAGES or code in _OLDER_CODES:
+        return code in _COUNTRIES
+    spoken = country_languages(code)
+    return bool(spoken) and code not in spoken
 
 
+@lru_cache(maxsize=1024)
 def likely_locale(code: str) -> str:
     """Return the locale that two letters most likely stand for, where nothing is seen of its pages; or none.
 
@@ -115,7 +130,7 @@ def country_languages(code: str) -> tuple[str, ...]:
         return ()
     from babel.languages import get_official_languages  # noqa: PLC0415  30 ms, for unconfigured prefixes alone
 
-    found = get_official_languages(_region(code), de_facto=True)
+    found = get_official_languages(region_of(code), de_facto=True)
     return tuple(tag for name in found if (tag := _parsed(name.partition("_")[0])))
 
 
@@ -133,13 +148,14 @@ def country_locale(code: str, tag: str) -> str:
         return ""
     from langcodes import Language  # noqa: PLC0415  40 ms, the same
 
-    region = _region(code)
+    region = region_of(code)
     if language == "zh" or language in _TWO_HOMES or Language.get(language).maximize().territory != region:
-        return parse_tag(f"{language}-{region}")
+        return _parsed(f"{language}-{region}")
     return language
 
 
-def _region(code: str) -> str:
+def region_of(code: str) -> str:
+    """Return the country that two letters name, by ISO 3166: `at` → `AT`, `uk` → `GB`."""
     return _ALIASES.get(code.upper(), code.upper())
 
 

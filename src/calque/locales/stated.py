@@ -1,5 +1,6 @@
 """What calque.toml says of the locale of single posts: its rows of languages and of pairs, found without a search."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from calque.model import Site
 __all__ = ["Stated"]
 
 _BELOW = "/*"
+_KEY = re.compile(r"[\w-]+/\d+")
+"""A post's key, which names no address: `posts/12` is not the page at `/posts/12/`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class Stated:
         places: dict[PageIdentity, str] = {}
         folders: dict[PageIdentity, str] = {}
         for name in site.languages:
+            if _KEY.fullmatch(name):
+                continue
             is_folder = name.endswith(_BELOW)
             identity = page_identity(name.removesuffix("*") if is_folder else name)
             if identity:

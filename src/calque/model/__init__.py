@@ -28,6 +28,7 @@ from calque.model.segments import (
     SplitPost,
 )
 from calque.model.site import (
+    REPORT,
     Layout,
     Nightly,
     Scope,
@@ -53,6 +54,7 @@ from calque.model.status import (
 from calque.model.units import Flaw, Unit
 
 __all__ = [
+    "REPORT",
     "TITLE",
     "Change",
     "CheckRules",

@@ -44,7 +44,12 @@ class Quotes(StrEnum):
     DOUBLE = '"'
 
 
-_FRAMES = frozenset({"nav", "button", "footer"})
+_CONTENT_IN = {
+    "nav": frozenset[str](),
+    "button": frozenset({"h1", "h2", "h3", "h4", "h5", "h6"}),
+    "footer": frozenset({"blockquote"}),
+}
+"""The elements of a frame, and in which others they are the page's own: a heading that opens, a quotation's author."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +101,16 @@ class Segment:
     def is_frame(self) -> bool:
         """The text is a label, or stands in a menu, a button or a footer: a theme has such on every page.
 
-        `Skip to content` as an `aria-label`, `Next` below an article. Not so the description of an image.
+        `Skip to content` as an `aria-label`, `Next` below an article. Not so the description of an image, a button that
+        is a heading, and the footer of a quotation.
         """
         if self.context and self.context.startswith("attr:") and self.context != "attr:alt":
             return True
-        return not _FRAMES.isdisjoint(self.path.split(" > "))
+        names = self.path.split(" > ")
+        return any(
+            name in _CONTENT_IN and _CONTENT_IN[name].isdisjoint(names[:depth])
+            for depth, name in enumerate(names)
+        )
 
 
 class EchoForm(StrEnum):

@@ -13,6 +13,7 @@ from calque.model.checks import CheckRules
 from calque.model.segments import Rules
 
 __all__ = [
+    "REPORT",
     "Layout",
     "LiveSettings",
     "Nightly",
@@ -23,6 +24,9 @@ __all__ = [
     "Waiver",
     "WordPress",
 ]
+
+REPORT = "report.html"
+"""What the report is called where nothing else is said."""
 
 
 class Truth(StrEnum):
@@ -161,7 +165,7 @@ class Site:
     posts: tuple[str, ...] = ()
     """Files and globs of REST JSON, relative to `root`."""
     exclude: tuple[str, ...] = ()
-    """Files and globs of what `posts` names and is not to be read."""
+    """Files, folders and globs of what `posts` names and is not to be read."""
     fields: tuple[str, ...] = ()
     """Paths of further translatable fields in the REST answer: `acf.subtitle`."""
     revisions: tuple[str, ...] = ()
@@ -193,7 +197,7 @@ class Site:
     layout: Layout = Layout.POST
     wrap: int = 79
     """The width new text is wrapped at; 0 does not wrap."""
-    report: str = "report.html"
+    report: str = REPORT
     report_url: str = ""
     """Where the report can be read by others, for links to it; empty for its file."""
     compare_days: int = 1

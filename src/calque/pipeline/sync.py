@@ -410,10 +410,10 @@ class _Run:
                 translated=account.translated,
                 odd=self._odd,
             )
-            runner.run(record, site, status, facts, self._started)
             if _is_due(site, plan, extent, moment):
                 unwritten = runner.run(report, site, status)
                 status = replace(status, findings=(*status.findings, *unwritten))
+            runner.run(record, site, status, facts, self._started)
             keep_run(site, self._cache, summary, moment)
         return Outcome(status, tuple(sorted({name for name, _ in account.files})), account.changes)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from calque.model import SegmentState, Severity, Status
 from calque.reports import figures
+from calque.reports.reading import printable
 
 __all__ = ["failure_rows", "overview_rows", "shares"]
 
@@ -54,7 +55,7 @@ def overview_rows(
 def failure_rows(status: Status) -> list[dict[str, str]]:
     """Return what could not be read, or is asked: where, what, and the code by which the documentation explains it."""
     return [
-        {"Where": finding.place, "What": finding.message, "Code": str(finding.code)}
+        {"Where": printable(finding.place), "What": printable(finding.message), "Code": str(finding.code)}
         for finding in status.findings
         if finding.severity is Severity.ERROR
     ]

@@ -10,6 +10,8 @@ __all__ = [
     "TAG",
     "Run",
     "excerpt",
+    "plain",
+    "plain_runs",
     "printable",
     "readable",
     "readable_lines",
@@ -33,6 +35,31 @@ def source_runs(unit: UnitStatus) -> tuple[Run, ...]:
     """Return the source text as runs: what changed since the translation was made, else one run."""
     source = readable(unit.source)
     return ((Edit.SAME, source),) if unit.confirmed is None else diff_words(readable(unit.confirmed), source)
+
+
+def plain_runs(unit: UnitStatus) -> tuple[Run, ...]:
+    """Return the same as `shown_runs` without the tags, as a page shows the text: for readers who write no markup."""
+    if not unit.source:
+        return ((Edit.SAME, plain(unit.target)),)
+    source = plain(unit.source)
+    return ((Edit.SAME, source),) if unit.confirmed is None else diff_words(plain(unit.confirmed), source)
+
+
+def plain(text: str) -> str:
+    """Return a text of the msgid form as a page shows it, with a word for what is no text.
+
+    `See <a id="1">this</a><br/><img id="2"/> &amp; <x id="3"/>` → `See this [image] & [code]`
+    """
+    return readable(TAG.sub("", _ALONE.sub(_named, text)))
+
+
+_ALONE = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)(?: [^<>]*)?/>")
+"""A tag that stands for something by itself."""
+_NAMES = {"br": " ", "wbr": "", "img": "[image]", "x": "[code]"}
+
+
+def _named(found: re.Match[str]) -> str:
+    return _NAMES.get(found[1], f"[{found[1]}]")
 
 
 def readable(text: str) -> str:

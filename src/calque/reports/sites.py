@@ -6,6 +6,7 @@ from typing import Any
 from calque.codec import write_moment
 from calque.model import SiteRow
 from calque.reports import figures
+from calque.reports.reading import printable
 
 __all__ = ["SITE", "sites_for_people", "sites_to_json"]
 
@@ -21,13 +22,13 @@ def sites_for_people(rows: Sequence[SiteRow]) -> list[dict[str, str]]:
     below, stale = any(row.broken for row in rows), any(row.stale for row in rows)
     return [
         {
-            SITE: row.name,
+            SITE: printable(row.name),
             "Last good night": f"{row.good:%Y-%m-%d %H:%M} UTC" if row.good else "none",
             "Translated": ", ".join(f"{tag} {figures.percent(share)}" for tag, share in row.percents),
             "Words to do": f"{row.words:,}" if row.percents else "",
             **({"Stale words": f"{row.stale:,}" if row.percents else ""} if stale else {}),
-            **({"Below policy": "; ".join(row.broken)} if below else {}),
-            "Held or failed": row.problem,
+            **({"Below policy": printable("; ".join(row.broken))} if below else {}),
+            "Held or failed": printable(row.problem),
         }
         for row in rows
     ]

@@ -1,19 +1,18 @@
 """The worklist as Markdown: a source page an entry, a change a line, with the locales that lack it."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 
 from calque.model import PageState, PageStatus, Status, UnitStatus
 from calque.reports import figures, labels
 from calque.reports.flaws import warned_texts
 from calque.reports.markdown import code, inline, link, measured, since_day
-from calque.reports.reading import readable, readable_lines, shown_runs
+from calque.reports.reading import plain, plain_runs, readable_lines
 from calque.worddiff import Edit
 
-__all__ = ["by_source", "render_worklist"]
+__all__ = ["amount", "by_source", "render_worklist"]
 
-_Work = Sequence[tuple[PageStatus, UnitStatus]]
-"""One text in each locale where the same is to be done with it, beside its page; never empty."""
+_Work = Sequence[tuple[PageStatus, tuple[UnitStatus, ...]]]
+"""One text in each locale where the same is to be done with it, wherever it stands on its page; never empty."""
 
 
 def render_worklist(status: Status, *, limit: int | None = 50, names: Callable[[str], str] = str) -> str:
@@ -24,7 +23,7 @@ def render_worklist(status: Status, *, limit: int | None = 50, names: Callable[[
     pages = figures.queue(status)
     total = figures.outstanding(pages)
     counts = (
-        figures.plural(len(pages), "page"),
+        amount(pages),
         figures.plural(total.segments, "segment"),
         figures.plural(total.words, "word"),
     )
@@ -38,9 +37,15 @@ def render_worklist(status: Status, *, limit: int | None = 50, names: Callable[[
     for number, own in enumerate(shown, 1):
         lines += ["", *_entry(number, own, status, names)]
     if left := len(pages) - sum(map(len, shown)):
-        lines += ["", f"{figures.plural(left, 'more page')} not shown here."]
+        of = figures.plural(len(entries) - len(shown), "page")
+        lines += ["", f"{figures.plural(left, 'more translation')} of {of} not shown here."]
     lines += _warned(status, limit, names)
     return readable_lines("\n".join(lines) + "\n")
+
+
+def amount(pages: Sequence[PageStatus]) -> str:
+    """Return how many translations of how many pages these are: `17 translations of 9 pages`."""
+    return f"{figures.plural(len(pages), 'translation')} of {figures.plural(len(by_source(pages)), 'page')}"
 
 
 def _warned(status: Status, limit: int | None, names: Callable[[str], str]) -> list[str]:
@@ -55,8 +60,8 @@ def _warned(status: Status, limit: int | None, names: Callable[[str], str]) -> l
         said = "; ".join(f"{inline(flaw.message)} ({code(flaw.code)})" for flaw in text.flaws)
         lines += [
             f"- **{title}**, {inline(names(page.locale))}: {said}{place}",
-            f"    - {inline(readable(text.source))}",
-            f"    - {inline(readable(text.target))}",
+            f"    - {inline(plain(text.source))}",
+            f"    - {inline(plain(text.target))}",
         ]
     if limit is not None and len(rows) > limit:
         lines.append(f"- {figures.plural(len(rows) - limit, 'more text')}: `calque check` lists them")
@@ -64,7 +69,7 @@ def _warned(status: Status, limit: int | None, names: Callable[[str], str]) -> l
 
 
 _SEGMENTS = 5
-"""Segments shown a page: an artifact is read on a screen, the PO file has them all."""
+"""Texts shown a page: an artifact is read on a screen, the PO file has them all."""
 
 
 def by_source(pages: Sequence[PageStatus]) -> list[tuple[PageStatus, ...]]:
@@ -104,7 +109,7 @@ def _entry(
     for work in works[:_SEGMENTS]:
         lines.append(f"    - {_line(work, pages, named, names)}")
     if len(works) > _SEGMENTS:
-        lines.append(f"    - {figures.plural(len(works) - _SEGMENTS, 'more segment')}")
+        lines.append(f"    - {figures.plural(len(works) - _SEGMENTS, 'more text')}")
     return lines
 
 
@@ -127,14 +132,17 @@ def _locales(pages: Sequence[PageStatus], status: Status, names: Callable[[str],
 
 
 def _works(pages: Sequence[PageStatus]) -> list[_Work]:
-    """Return the texts of a page in all its locales, each change once, in the order in which they come up."""
-    found: dict[tuple[object, ...], list[tuple[PageStatus, UnitStatus]]] = {}
+    """Return the texts of a page in all its locales, each change once, in the order in which they come up.
+
+    A text that stands on the page several times is one, in the locales where it stands there as often.
+    """
+    found: dict[tuple[object, ...], list[tuple[PageStatus, tuple[UnitStatus, ...]]]] = {}
     for page in pages:
-        again: dict[tuple[object, ...], int] = {}
+        own: dict[tuple[object, ...], list[UnitStatus]] = {}
         for unit in page.units:
-            shown = (unit.state, unit.words, unit.context, shown_runs(unit))
-            again[shown] = again.get(shown, 0) + 1  # a text that stands twice on a page is done twice
-            found.setdefault((*shown, again[shown]), []).append((page, unit))
+            own.setdefault((unit.state, unit.words, unit.context, plain_runs(unit)), []).append(unit)
+        for shown, units in own.items():
+            found.setdefault((*shown, len(units)), []).append((page, tuple(units)))
     return list(found.values())
 
 
@@ -145,44 +153,41 @@ def _line(
 
     A catalog that an earlier line names, which `named` remembers, is not named again: `:45`, of several `fr:45`.
     """
-    unit = work[0][1]
-    facts = f"{labels.of(unit.state).text}, {figures.plural(unit.words, 'word')}"
+    units = work[0][1]
+    facts = f"{labels.of(units[0].state).text}, {figures.plural(units[0].words, 'word')}"
     where = figures.enumerated([inline(names(page.locale)) for page, _ in work])
     if len(work) > 1:
         facts += " in each" + (f" of {where}" if len(work) < len(pages) else "")
     elif len(pages) > 1:
         facts += f", in {where}"
+    if len(units) > 1:
+        facts += f", {len(units):,} times"
+    lines = [(page, line) for page, own in work for line in sorted({one.line for one in own})]
     places = [
-        _place(page, one, named, tagged=len(pages) > 1) for page, one in work if page.catalog and one.line
+        _place(page, line, named, tagged=len(pages) > 1) for page, line in lines if page.catalog and line
     ]
-    return f"{facts}: {_text(unit)}" + (f" ({', '.join(places)})" if places else "")
+    return f"{facts}: {_text(units[0])}" + (f" ({', '.join(places)})" if places else "")
 
 
-def _place(page: PageStatus, unit: UnitStatus, named: dict[str, str], *, tagged: bool) -> str:
+def _place(page: PageStatus, line: int, named: dict[str, str], *, tagged: bool) -> str:
     file = page.catalog
     if named.get(page.locale) == file:
         file = page.locale if tagged else ""
     named[page.locale] = page.catalog
-    return code(f"{file}:{unit.line}")
+    return code(f"{file}:{line}")
 
 
 def _text(unit: UnitStatus) -> str:
     """Return the text with what changed marked: `9 to ~~18~~ **17**`, never `~~18~~**17**`, which reads as 1817."""
     marks = {Edit.SAME: "", Edit.DEL: "~~", Edit.INS: "**"}
     shown = ""
-    for edit, text in shown_runs(unit):
+    runs = plain_runs(unit)
+    for edit, text in runs:
         apart = edit is Edit.INS and shown.endswith("~~")
-        shown += " " * apart + _marked(_PLACEHOLDER.sub(_named, text), marks[edit])
+        shown += " " * apart + _marked(text, marks[edit])
+    if unit.confirmed not in (None, unit.source) and all(edit is Edit.SAME for edit, _ in runs):
+        shown += " (only its markup changed)"
     return shown
-
-
-_PLACEHOLDER = re.compile(r'<([a-z][a-z0-9-]*) id="[0-9]+"/>')
-_NAMES = {"img": "image", "x": "code"}
-
-
-def _named(found: re.Match[str]) -> str:
-    """Return what stands for something that is no text: `<img id="2"/>` → `[image]`, `<x id="3"/>` → `[code]`."""
-    return f"[{_NAMES.get(found[1], found[1])}]"
 
 
 def _marked(text: str, mark: str) -> str:

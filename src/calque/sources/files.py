@@ -1,5 +1,6 @@
 """Posts from files: globs of REST JSON, WXR exports and HTML pages, relative to the workspace."""
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
@@ -8,6 +9,7 @@ from typing import assert_never
 
 from calque.disk import is_utf8, read_regular, require_regular, unlisted
 from calque.errors import SourceError
+from calque.globs import Glob, read_glob, why_no_glob
 from calque.locales import PageHead
 from calque.model import Post, Revision, Site
 from calque.sources.marked_languages import MARKING, split_languages
@@ -62,74 +64,77 @@ class SourceKind(StrEnum):
 
 
 def list_files(
-    root: Path, globs: Sequence[str], *, key: str = "posts", wanted: bool = True
+    root: Path, globs: Sequence[str], *, key: str = "posts", exclude: Sequence[str] = ()
 ) -> tuple[tuple[str, ...], tuple[SourceError, ...]]:
     """Return the files that the globs name, relative to `root` and sorted, and an error a glob that names none.
 
-    A folder that cannot be listed, a name that is no UTF-8 and what is neither file nor folder are errors, too.
+    A folder that cannot be listed, a name that is no UTF-8 and what is neither file nor folder are errors, too. What
+    `exclude` names is left out, and all below a folder that it names; it is not looked at.
 
     `key` is where the globs stand in calque.toml, for the errors. Hidden files and folders, such as `.calque/`, are
-    left out where a wildcard stands for them. Where no file is `wanted`, a glob that names none is no error.
+    left out where a wildcard stands for them.
     """
     found: set[str] = set()
     errors: list[SourceError] = []
+    left: list[Glob] = []
+    for pattern in exclude:
+        if why := why_no_glob(pattern):
+            errors.append(_no_glob(pattern, why, "exclude"))
+        else:
+            glob = read_glob(root, pattern)
+            left.append(replace(glob, base=_absolute(glob.base)))
     for pattern in globs:
         try:
-            _check(pattern)
-            names = [name for path in _matches(root, pattern) if (name := _readable(path, root, errors))]
+            paths = list(_matches(root, pattern))
         except (ValueError, OSError) as error:
-            reason = str(error).partition(":")[2].strip() or "nothing to look for"
-            errors.append(SourceError(f"{pattern!r}: no pattern ({reason}); mend {key} under [site]"))
+            errors.append(_no_glob(pattern, getattr(error, "strerror", "") or str(error), key))
             continue
-        unread = [SourceError.at(visible(name), reason) for name, reason in _unlisted(root, pattern)]
-        errors += unread
-        if wanted and not (names or unread):
+        kept = [path for path in paths if not _is_left(path, left)]
+        names = [name for path in kept if (name := _readable(path, root, errors))]
+        closed = list(_unlisted(root, pattern))
+        errors += [
+            SourceError.at(visible(_relative(folder, root)), reason)
+            for folder, reason in closed
+            if not _is_left(folder, left)
+        ]
+        if not (names or closed or len(kept) < len(paths)):
             errors.append(SourceError(f"{pattern}: no file has such a name; mend {key} under [site]"))
         found.update(names)
     return tuple(sorted(found)), tuple(errors)
 
 
-def _check(pattern: str) -> None:
-    """Refuse `**` beside other characters, which Python from 3.13 on takes for `*` without a word.
-
-    Errors: ValueError.
-    """
-    if any("**" in part and part != "**" for part in pattern.split("/")):
-        raise ValueError("pattern: '**' can only be an entire path component")
-
-
 def list_posts(site: Site) -> tuple[tuple[str, ...], tuple[SourceError, ...]]:
-    """Return the files of posts as `list_files` does, without those that `exclude` names.
-
-    What cannot be looked at among them is told once, and an `exclude` that names nothing yet is no error: it may be
-    there for a report that has still to be written.
-    """
-    names, errors = list_files(site.root, site.posts)
-    wide = [_widened(site.root, pattern) for pattern in site.exclude]
-    found, wrong = list_files(site.root, wide, key="exclude", wanted=False) if wide else ((), ())
-    left, told = frozenset(found), {str(error) for error in errors}
-    errors = (*errors, *(error for error in wrong if str(error) not in told))
-    return tuple(name for name in names if name not in left), errors
+    """Return the files of posts as `list_files` does, without those that `exclude` names."""
+    return list_files(site.root, site.posts, exclude=site.exclude)
 
 
-def _widened(root: Path, pattern: str) -> str:
-    """Return a pattern that names files: `tags/**`, and the folder `tags`, stand for every file below."""
-    if pattern.endswith("**"):
-        return f"{pattern}/*"
-    base, wild = _base(root, pattern)
-    return str(Path(pattern, "**", "*")) if not wild and base.is_dir() else pattern
+def _is_left(path: Path, left: Sequence[Glob]) -> bool:
+    if not left:
+        return False
+    whole = _absolute(path)
+    return any(glob.covers(whole) for glob in left)
+
+
+def _absolute(path: Path) -> Path:
+    """Return a path in the one spelling by which it is compared: without `..`, links as they are written."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 — `absolute` keeps `..`
+
+
+def _no_glob(pattern: str, why: str, key: str) -> SourceError:
+    return SourceError(f"{pattern!r}: no pattern ({why}); mend {key} under [site]")
 
 
 def unlisted_sources(root: Path, globs: Sequence[str]) -> tuple[str, ...]:
     """Return the folders that the globs go through and that cannot be listed, relative to `root`."""
-    return tuple(name for pattern in globs for name, _ in _unlisted(root, pattern) if is_utf8(name))
+    names = (_relative(folder, root) for pattern in globs for folder, _ in _unlisted(root, pattern))
+    return tuple(name for name in names if is_utf8(name))
 
 
-def _unlisted(root: Path, pattern: str) -> Iterator[tuple[str, str]]:
-    base, wild = _base(root, pattern)
-    for folder, error in unlisted(str(base), wild) if wild else ():
+def _unlisted(root: Path, pattern: str) -> Iterator[tuple[Path, str]]:
+    glob = read_glob(root, pattern)
+    for folder, error in unlisted(str(glob.base), glob.wild) if glob.wild else ():
         yield (
-            _relative(Path(folder), root),
+            Path(folder),
             f"the folder cannot be listed ({error.strerror}); mend its rights, then sync again",
         )
 
@@ -241,8 +246,8 @@ def _place_below(site: Site, name: str) -> str:
     """Return where a file stands below the folder that its glob names: `public/**/*.html` → below `public`."""
     path = site.root / name
     for pattern in site.posts:
-        base, wild = _base(site.root, pattern)
-        base = base if wild else base.parent
+        glob = read_glob(site.root, pattern)
+        base = glob.base if glob.wild else glob.base.parent
         if path.is_relative_to(base):
             return path.relative_to(base).as_posix()
     return name
@@ -311,19 +316,17 @@ def _locale_part(post: Post) -> str:
 
 
 def _matches(root: Path, pattern: str) -> Iterator[Path]:
-    """Yield what a pattern names: its folders up to the first wildcard as they are written, the rest by glob."""
-    base, wild = _base(root, pattern)
-    if not wild:
-        yield base
+    """Yield what a pattern names: its folders up to the first wildcard as they are written, the rest by glob.
+
+    Errors: ValueError where it is no pattern.
+    """
+    if why := why_no_glob(pattern):
+        raise ValueError(why)
+    glob = read_glob(root, pattern)
+    if not glob.wild:
+        yield glob.base
         return
-    yield from (path for path in base.glob(str(Path(*wild))) if not _is_hidden(path, base))
-
-
-def _base(root: Path, pattern: str) -> tuple[Path, tuple[str, ...]]:
-    """Return the folder that a pattern names without wildcards, and its parts from the first wildcard on."""
-    parts = Path(pattern).parts
-    fixed = next((place for place, part in enumerate(parts) if set(part) & set("*?[")), len(parts))
-    return root.joinpath(*parts[:fixed]), parts[fixed:]
+    yield from (path for path in glob.base.glob(str(Path(*glob.wild))) if not _is_hidden(path, glob.base))
 
 
 def _is_hidden(path: Path, base: Path) -> bool:

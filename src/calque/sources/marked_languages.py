@@ -16,7 +16,7 @@ from dataclasses import replace
 from html import unescape
 
 from calque.errors import ConfigError
-from calque.html.bare import without_markup
+from calque.html import split, without_markup
 from calque.locales import localised_url, named_locale, shared_path
 from calque.model import Field, Post, Site
 
@@ -44,8 +44,8 @@ def split_languages(post: Post, site: Site) -> Iterator[Post]:
     if not plugin:
         yield post
         return
-    split = [(field, _split(field.text, site)) for field in post.fields]
-    named = dict.fromkeys(tag for _, texts in split if texts is not None for tag in texts)
+    parted = [(field, _split(field.text, site)) for field in post.fields]
+    named = dict.fromkeys(tag for _, texts in parted if texts is not None for tag in texts)
     tags = list(dict.fromkeys((site.source, *named)))
     if site.source not in named:
         yield replace(post, fields=(), builder=plugin, language=site.source)
@@ -53,7 +53,7 @@ def split_languages(post: Post, site: Site) -> Iterator[Post]:
     for tag in tags:
         yield replace(
             post,
-            fields=tuple(_fields(split, tag)),
+            fields=tuple(_fields(parted, tag)),
             link=_link(post.link, tag, site),
             language=tag,
             translations=tuple((other, post.id) for other in tags),
@@ -95,7 +95,8 @@ def _without_code(text: str) -> str:
 
 
 def _says_something(html: str) -> bool:
-    return bool(unescape(without_markup(html)).strip())
+    """Tell whether a text says something, be it in an attribute alone: `<img alt="A kiln">`."""
+    return bool(unescape(without_markup(html)).strip() or split(html, field="content").segments)
 
 
 def _language(mark: re.Match[str]) -> str:
@@ -123,8 +124,8 @@ def _tag(language: str, site: Site) -> str | None:
     return (named_locale(language, site) or language) if language else None
 
 
-def _fields(split: list[tuple[Field, Mapping[str, str] | None]], tag: str) -> Iterator[Field]:
-    for field, texts in split:
+def _fields(parted: list[tuple[Field, Mapping[str, str] | None]], tag: str) -> Iterator[Field]:
+    for field, texts in parted:
         text = field.text if texts is None else texts.get(tag, "")
         if text.strip():
             yield replace(field, text=text)

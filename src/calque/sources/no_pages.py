@@ -5,11 +5,11 @@ import re
 from enum import StrEnum
 from pathlib import PurePosixPath
 
-from calque.addresses import join_url
-from calque.locales import PageHead, read_head, same_page
+from calque.addresses import join_url, split_url
+from calque.locales import PageHead, page_identity, read_head
 from calque.sources.page_addresses import page_address
 
-__all__ = ["NoPage", "read_page_head"]
+__all__ = ["NoPage", "is_own_report", "read_page_head"]
 
 _DATA = re.compile(
     r"\s*<\?xml\b|\s*<(?:rss|feed|urlset|sitemapindex|rdf:RDF|OpenSearchDescription)\b", re.IGNORECASE
@@ -23,7 +23,8 @@ _ERROR_PAGES = frozenset({"404", "403", "410", "500", "50x"})
 _DAYS = re.compile(r"(?:19|20)\d\d/(?:0?[1-9]|1[0-2])(?:/\d\d?)?(?:/page/\d+)?")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:/page/\d+)?")
 _REFRESH = re.compile(
-    r"""\s*+([0-9]++)[0-9.]*+[\s;,]++(?>(?:url\s*+=\s*+)?)(?:"([^"]*+)|'([^']*+)|(\S.*+))""", re.IGNORECASE
+    r"""\s*+(?=[0-9.])0*+([0-9]*+)[0-9.]*+[\s;,]++(?>(?:url\s*+=\s*+)?)(?:"([^"]*+)|'([^']*+)|(\S.*+))""",
+    re.IGNORECASE,
 )
 """Seconds and address of a meta refresh, as the HTML Standard (4.2.5.3) reads them."""
 _AT_ONCE = 5
@@ -80,7 +81,7 @@ def read_page_head(
     """
     if data := _holds_data(text):
         return data
-    if all(sign in text[:_BEGINNING] for sign in _REPORT):
+    if is_own_report(text):
         return NoPage.REPORT
     head = read_head(text)
     if _sends_on(head.refresh, page_address(place, home).link):
@@ -98,15 +99,24 @@ def read_page_head(
     return head
 
 
+def is_own_report(text: str) -> bool:
+    """Tell whether a text is a report that calque wrote."""
+    return all(sign in text[:_BEGINNING] for sign in _REPORT)
+
+
 def _sends_on(refresh: str, own: str) -> bool:
     """Tell whether the page at the address `own` only sends its reader on: at once, and to another page.
 
     ::
 
-        0; url=/bread/  ->  yes        600; url=/bread/  ->  no        5  ->  no, it shows itself again
+        00; url=/bread/  ->  yes        600; url=/bread/  ->  no        5, 0; url=?v=2  ->  no, it shows itself again
     """
     found = _REFRESH.match(refresh)
-    if found is None or len(found[1]) > len(str(_AT_ONCE)) or int(found[1]) > _AT_ONCE:
+    if found is None or len(found[1]) > len(str(_AT_ONCE)) or int(found[1] or 0) > _AT_ONCE:
         return False
     there = join_url(own, (found[2] or found[3] or found[4] or "").strip())
-    return there is not None and not same_page(there, own)
+    parts = split_url(there) if there else None
+    if there is None or parts is None or parts.scheme not in ("", "http", "https"):
+        return False
+    other, this = page_identity(there), page_identity(own)
+    return other is None or this is None or other[:2] != this[:2]  # whatever the query

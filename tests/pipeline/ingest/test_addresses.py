@@ -213,6 +213,29 @@ def test_the_source_s_own_tag_is_no_second_source_in_any_spelling(folder, source
     ]
 
 
+@pytest.mark.parametrize(("source", "prefix"), [("en", "en"), ("en-US", "EN_us")])
+def test_the_home_page_below_the_source_s_own_tag_is_no_second_source(
+    folder, source: str, prefix: str
+) -> None:
+    text = (folder.root / "calque.toml").read_text()
+    folder.configure(text.replace('source = "en"', f'source = "{source}"', 1))
+    for place in ("", prefix):
+        put(folder, place, ENGLISH["mill"])
+    outcome = folder.sync()
+    assert [url for url, _, _ in rows(outcome, "fr")] == ["https://example.org/"]
+    assert [one.place for one in outcome.status.findings if one.code == "duplicate_address"] == [
+        f"https://example.org/{prefix}/"
+    ]
+
+
+def test_a_home_page_below_the_source_s_own_tag_and_of_other_texts_is_a_page(folder) -> None:
+    put(folder, "", ENGLISH["mill"])
+    put(folder, "en", ENGLISH["ferry"])
+    outcome = folder.sync()
+    assert len(rows(outcome, "fr")) == 2
+    assert not outcome.status.findings
+
+
 @pytest.mark.parametrize("prefix", ["en-gb", "engine", "en-"])
 def test_what_only_begins_like_the_source_s_tag_is_another_place(folder, prefix: str) -> None:
     for place in ("mill", f"{prefix}/mill"):

@@ -130,6 +130,13 @@ def test_a_hidden_copy_of_a_page_that_is_shown_is_a_page(folder) -> None:
         '<meta http-equiv="Refresh" content="0; URL=./">',
         '<meta http-equiv="refresh" content="0; url=">',
         '<meta http-equiv="refresh" content="soon; url=/bread/">',
+        '<meta http-equiv="refresh" content="0; url=?from=menu">',
+        '<meta http-equiv="refresh" content="0; url=https://example.org/fr/bread/?v=2#top">',
+        '<meta http-equiv="refresh" content="0; url=javascript:history.back()">',
+        '<meta http-equiv="refresh" content="0; url=\'JavaScript:void(0)\'">',
+        '<meta http-equiv="refresh" content="1; url=mailto:bakery@example.org">',
+        '<meta http-equiv="refresh" content="0010; url=/bread/">',
+        '<meta http-equiv="refresh" content="06; url=/bread/">',
     ],
 )
 def test_a_page_that_shows_itself_again_or_can_be_read_keeps_its_translation(folder, head: str) -> None:
@@ -148,6 +155,10 @@ def test_a_page_that_shows_itself_again_or_can_be_read_keeps_its_translation(fol
         "5, https://example.org/cake/",
         "0;url = &quot;../cake/&quot;",
         "0; url=/bread",
+        "00;url=/cake/",
+        "05; url=/cake/",
+        "0000000005; /cake/?from=bread",
+        ".5; url=/cake/",
     ],
 )
 def test_every_spelling_of_a_redirect_is_one(folder, content: str) -> None:

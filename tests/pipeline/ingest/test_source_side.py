@@ -125,6 +125,28 @@ def test_of_several_rows_for_a_page_the_nearest_counts(workspace, named: dict[st
     assert Stated.of(workspace.site).locale("https://example.org/notes/tea/pot/", "posts/2") == locale
 
 
+@pytest.mark.parametrize(
+    ("row", "url", "key", "locale"),
+    [
+        ("posts/2", "https://example.org/posts/2/", "posts/7", ""),
+        ("posts/2", "https://example.org/posts/2/", "posts/2", "fr"),
+        ("/posts/2", "https://example.org/posts/2/", "posts/7", "fr"),
+        ("example.org/2024", "https://example.org/2024/", "posts/7", "fr"),
+        ("/tea/", "https://example.org/tea/?lang=fr", "posts/7", ""),
+        ("/tea/?lang=fr", "https://example.org/tea/?lang=fr", "posts/7", "fr"),
+        ("/tea/?lang=fr", "https://example.org/tea/", "posts/7", ""),
+        ("/tea/*", "https://example.org/tea/?lang=fr", "posts/7", "fr"),
+    ],
+)
+def test_a_row_names_a_post_by_its_key_or_by_its_address_and_query(
+    workspace, row: str, url: str, key: str, locale: str
+) -> None:
+    text = (workspace.root / "calque.toml").read_text()
+    workspace.configure(text.replace("\n[locales.fr]", f'\n[site.languages]\n"{row}" = "fr"\n\n[locales.fr]'))
+    assert Stated.of(workspace.site).locale(url, key) == locale
+    assert list(Stated.of(workspace.site).rows(url, key)) == ([row] if locale else [])
+
+
 def test_a_row_that_names_no_post_is_a_note(market) -> None:
     text = (market.root / "calque.toml").read_text()
     rows = '"posts/2" = "fr"\n"/marche/*" = "fr"\n"/marche/" = "fr"\n"posts/22" = "fr"\n"/marches/*" = "fr"\n'
@@ -219,7 +241,8 @@ def test_texts_that_many_pages_have_speak_for_no_page(workspace) -> None:
         ("at", GERMAN, 'write prefix = "at" under [locales.de-AT]'),
         ("ch", GERMAN, 'write prefix = "ch" under [locales.de-CH]'),
         ("ca", CATALAN, 'write prefix = "ca" under [locales.ca]'),
-        ("ca", FRENCH, 'write prefix = "ca" under [locales.fr]'),
+        ("ca", FRENCH, 'write prefix = "ca" under [locales.fr-CA]'),
+        ("french", FRENCH, 'write prefix = "french" in place of "fr" under [locales.fr]'),
         ("deutsch", GERMAN, 'write prefix = "deutsch" under [locales.de]'),
     ],
 )

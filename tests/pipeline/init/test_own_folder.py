@@ -61,7 +61,7 @@ def test_a_report_of_an_earlier_time_is_no_page_wherever_it_stands(pages) -> Non
     assert "reports of calque" in finding.message
 
 
-def test_a_page_that_has_the_name_of_the_report_is_not_written_over(pages) -> None:
+def test_a_page_that_has_the_name_of_the_report_keeps_it(pages) -> None:
     page(
         pages.root,
         "report.html",
@@ -69,10 +69,44 @@ def test_a_page_that_has_the_name_of_the_report_is_not_written_over(pages) -> No
         "What we saw in the first year, and what we want to do in the next one.",
     )
     before = (pages.root / "report.html").read_bytes()
-    configured(pages)
+    text = configured(pages)
+    assert 'file = "calque-report.html"' in text
+    assert 'exclude = ["calque-report.html"]' in text
     assert synced_twice(pages) == {"https://example.org/about/", "https://example.org/report.html"}
     assert (pages.root / "report.html").read_bytes() == before
     assert (pages.root / "calque-report.html").exists()
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        '<!doctype html><meta http-equiv="refresh" content="0; url=/about/"><title>Moved</title>',
+        '{"figures": [1, 2, 3]}',
+        "",
+    ],
+    ids=["sends its reader on", "is no page", "is empty"],
+)
+def test_a_file_that_has_the_name_of_the_report_and_gives_no_post_is_not_written_over(
+    pages, own: str
+) -> None:
+    path = pages.root / "report.html"
+    path.write_text(own, encoding="utf-8")
+    configured(pages)
+    pages.sync()
+    assert path.read_text(encoding="utf-8") == own
+    assert (pages.root / "calque-report.html").exists()
+
+
+def test_a_file_outside_the_folder_of_the_posts_is_not_written_over(workspace) -> None:
+    workspace.post(1, f"<p>{ENGLISH}</p>")
+    workspace.post(2, f"<p>{FRENCH}</p>", locale="fr")
+    (workspace.root / "calque.toml").unlink()
+    (workspace.root / "report.html").write_text("figures of the year", encoding="utf-8")
+    (workspace.root / "calque-report.html").mkdir()
+    workspace.configure(propose_from_folder(workspace.root / "posts", workspace.root).text)
+    workspace.sync()
+    assert (workspace.root / "report.html").read_text(encoding="utf-8") == "figures of the year"
+    assert workspace.site.report == "calque-calque-report.html"
 
 
 def test_posts_as_json_beside_their_workspace(workspace) -> None:

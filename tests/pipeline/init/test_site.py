@@ -98,10 +98,20 @@ Propose = Callable[..., tuple[ProposedConfig, Site]]
 @pytest.fixture
 def propose(site, tmp_path) -> Propose:
     def made(**options: Any) -> tuple[ProposedConfig, Site]:
-        proposal = propose_from_site(site.url, {}, **options)
+        proposal = propose_from_site(site.url, tmp_path, {}, **options)
         return proposal, parse_site(proposal.text, place="calque.toml", root=tmp_path)
 
     return made
+
+
+def test_a_file_that_has_the_name_of_the_report_is_not_written_over(site, propose: Propose, tmp_path) -> None:
+    site.language("en", "en-US", "/", default=True)
+    site.language("fr", "fr-FR", "/fr/")
+    site.add("/one/", ENGLISH)
+    site.add("/fr/prestations/", FRENCH)
+    assert propose()[1].report == "report.html"
+    (tmp_path / "report.html").write_text("figures of the year", encoding="utf-8")
+    assert propose()[1].report == "calque-report.html"
 
 
 def test_a_translated_front_page_is_no_prefix(site, propose: Propose) -> None:

@@ -69,6 +69,81 @@ def test_a_short_page_is_not_taken_for_the_last_where_no_total_is_given(
     assert ids(client_of()) == list(range(1, count + 1))
 
 
+@pytest.fixture
+def hide(loopback, given) -> Callable[..., None]:
+    """Answer without totals, with pages of `size` rows, from which rights hide some."""
+
+    def served(rows: Callable[[], range | list[int]], shown: Callable[[int], bool], size: int = 100) -> None:
+        def answer(asked: Any) -> Any:
+            offset = int(asked.query["offset"])
+            return given(rows_of(*filter(shown, rows()[offset : offset + size])))
+
+        loopback.answer = answer
+
+    return served
+
+
+HIDING: dict[str, Callable[[int], bool]] = {
+    "the first half": lambda number: number > 50,
+    "the second half": lambda number: number <= 50,
+    "every second": lambda number: number % 2 == 0,
+    "all but every tenth": lambda number: number % 10 == 0,
+    "all of the first hundred but the last ones": lambda number: number > 94,
+    "more on the second page": lambda number: number <= 60 or number % 2 == 0,
+    "a block": lambda number: not 70 < number < 95,
+}
+
+
+HIDDEN = [
+    (hiding, count, size)
+    for hiding, shown in HIDING.items()
+    for count in (100, 101, 160, 330)
+    for size in (100, 30)
+    if len([number for number in range(1, size + 1) if shown(number)]) >= 5  # fewer make no listing
+]
+
+
+@pytest.mark.parametrize(("hiding", "count", "size"), HIDDEN)
+def test_rows_that_rights_hide_are_no_end_and_no_repetition_where_no_total_is_given(
+    hiding: str, count: int, size: int, hide, client_of, loopback
+) -> None:
+    shown = HIDING[hiding]
+    hide(lambda: range(1, count + 1), shown, size)
+    assert ids(client_of()) == [number for number in range(1, count + 1) if shown(number)]
+    offsets = [int(asked.query["offset"]) for asked in loopback.asked]
+    assert offsets == sorted(set(offsets)), "read once, from its beginning to its end"
+
+
+def test_a_hidden_part_of_a_small_listing_costs_one_request_more(hide, client_of, loopback) -> None:
+    hide(lambda: range(1, 91), lambda number: number % 3 > 0)
+    assert len(ids(client_of())) == 60
+    assert len(loopback.asked) == 2
+
+
+def test_a_deletion_in_mid_crawl_hides_no_other_post_where_no_total_is_given(hide, client_of) -> None:
+    every = list(range(1, 401))
+    gone: list[int] = []
+
+    def rows() -> list[int]:
+        gone.append(1)
+        if len(gone) == 3:
+            del every[4:8]
+        return every
+
+    hide(rows, lambda number: number % 3 > 0)
+    wanted = {number for number in range(1, 401) if number % 3 > 0} - {5, 6, 7, 8}
+    assert set(ids(client_of())) >= wanted
+
+
+@pytest.mark.parametrize("count", [5, 50, 99, 100])
+def test_a_listing_that_repeats_itself_without_a_total_is_an_error(
+    count: int, loopback, client_of, given
+) -> None:
+    loopback.answer = lambda _: given(rows_of(*range(1, count + 1)))
+    with pytest.raises(SourceError, match="repeats itself"):
+        ids(client_of())
+
+
 def test_a_deletion_in_mid_crawl_hides_no_other_post(serve, client_of) -> None:
     every = list(range(1, 401))
 

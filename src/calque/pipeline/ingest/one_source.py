@@ -65,7 +65,8 @@ def _is_pair(rows: Sequence[Page], site: Site) -> bool:
 
 def _path(page: Page, site: Site) -> str:
     path = shared_path(page.post.link, site) if page.post.link else ""
-    return path[len(_tag_of(path, site)) :]
+    tag = _tag_of(path, site)
+    return (path.removeprefix(tag) or "/") if tag else path
 
 
 def _tag_of(path: str, site: Site) -> str:
@@ -73,10 +74,10 @@ def _tag_of(path: str, site: Site) -> str:
 
     ::
 
-        /EN/library/, en  ->  /EN        /en/library/, en-US  ->  /en        /en-gb/library/, en  ->  nothing
+        /EN/library/, en  ->  /EN        /en/, en-US  ->  /en        /en-gb/library/, en  ->  nothing
     """
-    first, _, rest = path.removeprefix("/").partition("/")
-    if site.prefix or not rest or first[:2].lower() != site.source[:2]:
+    first = path.removeprefix("/").partition("/")[0]
+    if site.prefix or first[:2].lower() != site.source[:2]:
         return ""
     tag = tag_or_none(first)
     is_own = tag == site.source or ("-" not in tag and nearest_locale(tag, site) == site.source)

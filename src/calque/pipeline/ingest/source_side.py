@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from calque.locales import locale_name
-from calque.locales.guesses import Guess, guess_prefix
+from calque.locales.guesses import Guess, guess_prefix, prefix_line
 from calque.locales.paths import read_address
 from calque.locales.prefix_names import locale_in
 from calque.locales.stated import Stated
@@ -136,11 +136,13 @@ def _prefix(prefix: _Prefix, site: Site) -> Finding | None:
             if prefix.guess.advice
             else None
         )
-    tag = observed_locale(language, site) or named or _tag(language)
+    known = observed_locale(language, site)
+    is_free = any(one.tag == known and not one.prefix for one in site.locales)
+    tag = known if is_free else named or known or _tag(language)
     seen = f"{count} of {len(prefix.pages)} pages" if len(prefix.pages) > 1 else "the page"
     return Finding.of(
         FindingCode.UNCONFIGURED_LOCALE,
         place,
         f"{seen} below /{prefix.value}/ {'are' if len(prefix.pages) > 1 else 'is'} observed as"
-        f' {locale_name(_tag(language))}: write prefix = "{prefix.value}" under [locales.{tag}] in calque.toml',
+        f" {locale_name(_tag(language))}: write {prefix_line(prefix.value, tag, site)} in calque.toml",
     )

@@ -1,8 +1,7 @@
 """What a folder of posts, exports or pages shows of their site."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 
 from calque.config.overlaps import written_among_posts
@@ -12,8 +11,8 @@ from calque.pipeline.init.files import find_holding, glob_from, quoted
 from calque.pipeline.init.home import NO_HOME, home_of
 from calque.pipeline.init.proposal import Found, ProposedConfig, site_name, write_config
 from calque.pipeline.init.remarks import evidence_of
+from calque.pipeline.init.report import free_report
 from calque.pipeline.init.tongues import find_tongues
-from calque.places import report_path
 
 __all__ = ["propose_from_folder"]
 
@@ -38,9 +37,9 @@ def propose_from_folder(
     shown = sorted(holding.shown, key=lambda one: one.post.id) if _has_ids(posts) else holding.shown
     tongues = find_tongues(shown, home, source=source, targets=targets, place=str(folder))
     patterns = [glob_from(folder, one, root) for one in holding.patterns]
-    taken = {(folder / post.place).resolve() for post in posts}
-    site = Site("", root, home, tongues.source, tongues.locales, posts=tuple(patterns))
-    report, left = _own_places(site, taken)
+    report = free_report(root)
+    site = Site("", root, home, tongues.source, tongues.locales, posts=tuple(patterns), report=report)
+    left = written_among_posts(site)
     found = Found(
         name=name or site_name(home),
         home=home,
@@ -64,18 +63,6 @@ def propose_from_folder(
         *evidence_of(tongues),
     )
     return ProposedConfig(write_config(found), holding.errors, remarks)
-
-
-def _own_places(site: Site, taken: Collection[Path]) -> tuple[str, Sequence[str]]:
-    """Return the file of the report where it needs another name than its own, and what calque writes among the posts.
-
-    A page that stands at `report.html` is not written over; a report of an earlier time is.
-    """
-    report = ""
-    while report_path(site).resolve() in taken:
-        report = f"calque-{site.report}"
-        site = replace(site, report=report)
-    return report, written_among_posts(site)
 
 
 def _has_ids(posts: Sequence[Post]) -> bool:

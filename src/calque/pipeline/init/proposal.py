@@ -9,7 +9,7 @@ from types import MappingProxyType
 from calque.addresses import host_of
 from calque.errors import SourceError
 from calque.locales import locale_name
-from calque.model import SiteLocale
+from calque.model import REPORT, SiteLocale
 
 __all__ = ["Found", "ProposedConfig", "site_name", "write_config"]
 
@@ -41,8 +41,8 @@ class Found:
     """The lines that say where posts are read, below `[site]`."""
     tables: Sequence[str] = ()
     """Lines of further tables that say how."""
-    report: str = ""
-    """The file of the report, where `report.html` is taken."""
+    report: str = REPORT
+    """The file of the report; another than usual where that is taken."""
     home_remark: str = ""
     """What to know of the home URL."""
     prefix: str = ""
@@ -124,8 +124,8 @@ def _scopes(found: Found) -> Iterable[str]:
 
 
 def _report(found: Found) -> Iterable[str]:
-    if found.report:
-        yield from ("", "[report]", f"file = {_quoted(found.report)}  # report.html is a page of the site")
+    if found.report != REPORT:
+        yield from ("", "[report]", f"file = {_quoted(found.report)}  # another {REPORT} stands here")
 
 
 _REST = (

@@ -9,11 +9,13 @@ from pathlib import Path
 from calque.addresses import join_url, split_url
 from calque.errors import ConfigError, SourceError
 from calque.locales import locate, parse_tag, read_head
+from calque.locales.stated import Stated
 from calque.model import Post, Site, SiteLocale
 from calque.pipeline.init.choice import short_tag
 from calque.pipeline.init.look import Seen, look
 from calque.pipeline.init.proposal import Found, ProposedConfig, site_name, write_config
 from calque.pipeline.init.remarks import PairSigns, remarks_of
+from calque.pipeline.init.report import free_report
 from calque.pipeline.init.scopes import propose_scopes
 from calque.pipeline.init.signs import Shown
 from calque.pipeline.init.tongues import Tongues, find_tongues
@@ -29,6 +31,7 @@ _MANY = 5_000
 
 def propose_from_site(
     url: str,
+    root: Path,
     environ: Mapping[str, str],
     *,
     source: str = "",
@@ -36,7 +39,7 @@ def propose_from_site(
     exports: Sequence[str] = (),
     name: str = "",
 ) -> ProposedConfig:
-    """Look at a WordPress site and write its configuration; some tens of requests.
+    """Look at a WordPress site and write its configuration, for a workspace at `root`; some tens of requests.
 
     `source`, `targets` and `name` say what would otherwise be found out; `exports` are WXR files that pair its posts.
     Errors: SourceError where the REST API is closed, with the likely reason; ConfigError where the languages
@@ -47,9 +50,12 @@ def propose_from_site(
         seen = look(client)
         tongues, base = _find_tongues(client, seen, source, targets)
         site = _site(seen, tongues, base, name)
-        located = [(locate(post.link, site, post=post).locale or "", post) for post in seen.posts]
+        stated = Stated.of(site)
+        located = [
+            (locate(post.link, site, post=post, stated=stated).locale or "", post) for post in seen.posts
+        ]
         pairing = _find_pairing(client, seen, site, located, exports)
-    found = _found(seen, site, tongues, located, pairing)
+    found = replace(_found(seen, site, tongues, located, pairing), report=free_report(root))
     return ProposedConfig(write_config(found), remarks=tuple(remarks_of(seen, tongues, found, pairing)))
 
 

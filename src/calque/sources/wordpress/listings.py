@@ -23,6 +23,8 @@ _REPEATS = 2
 """How often a page may be that before it: so do some hundred posts in a row that these rights do not show."""
 _IDLE = 10
 """Pages in a row without a new row after which the rest of the total is not believed."""
+_SURE = 50
+"""Rows in a row of which these rights show none, after which a listing without a total is at its end."""
 _ADVICE = "nothing was taken from it; a plugin or a cache may change it, exclude the REST API there"
 _FIELDS = {
     CollectionKind.POSTS: ("id", "modified_gmt", "slug", "status", "link"),
@@ -129,6 +131,9 @@ class _Sweep:
         answer = self._ask(0)
         self._size = min(_PAGE, self._client.page_size)
         rows = self._parse(answer)
+        if answer.total is None:
+            yield from self._without_total(rows)
+            return
         step = self._step(answer, len(rows))
         ahead = self._client.map(self._ask, range(step, min((answer.total or 0) - 1, most), step))
         while True:
@@ -137,26 +142,52 @@ class _Sweep:
             fresh = [row for row in rows if row.id > last]
             idle = 0 if fresh else idle + 1
             if rows and not fresh and (len(rows) > step or (rows == before and idle > _REPEATS)):
-                raise SourceError(f"{self._place}: the listing repeats itself; {_ADVICE}")
+                raise self._repeating()
             yield from fresh
             last = fresh[-1].id if fresh else last
             offset += step
             if len(rows) <= step and (idle > _IDLE or offset + 1 >= (answer.total or 0)):
                 return
             if offset > most:
-                raise SourceError(f"{self._place}: the listing does not end after {most} rows; {_ADVICE}")
+                raise self._endless()
             answer, before = next(ahead, None) or self._ask(offset), rows
             rows = self._parse(answer)
+
+    def _without_total(self, rows: list[ListedPost]) -> Iterator[ListedPost]:
+        """Yield the rows of a listing from its first page on, where the site does not say how many there are.
+
+        A page may be short since the site gives no more, or since these rights do not show what else is in it. So the
+        next one begins where its last row stands at the earliest: both then have that row, and nothing is between
+        them. With hidden rows they have more in common, which is no repetition before a whole page is behind.
+        """
+        yield from rows
+        offset = newest = 0
+        is_read = len(rows) < _FEWEST
+        while not is_read:
+            known = [row.id for row in rows]
+            offset += max(len(rows) - 1, 1)
+            if offset > self._client.limits.rows:
+                raise self._endless()
+            rows = self._parse(self._ask(offset))
+            ids = [row.id for row in rows]
+            fresh = [row for row in rows if row.id > known[-1]]
+            again = ids[: len(ids) - len(fresh)]
+            self.shifted = self.shifted or not again or again != known[-len(again) :]
+            yield from fresh
+            if fresh:
+                newest = offset
+            elif ids == known:
+                if offset - newest > self._size - len(ids):
+                    raise self._repeating()
+            else:
+                is_read = len(ids) <= 1 or offset - newest >= _SURE
 
     def _step(self, answer: Answer, rows: int) -> int:
         """Return how far the second page stands from the first: a site may give fewer rows than it is asked for.
 
-        Rows that only these rights do not show are not such: they make no further page. Where no total is given,
-        only the page behind a short one tells whether that was the last.
+        Rows that only these rights do not show are not such: they make no further page.
         """
-        if answer.total is None:
-            return rows - 1 if _FEWEST <= rows < self._size else self._size - 1
-        total, pages = answer.total, answer.pages or 0
+        total, pages = answer.total or 0, answer.pages or 0
         if rows >= self._size or rows >= total or pages <= -(-total // self._size):
             return self._size - 1
         if rows < _FEWEST:
@@ -164,6 +195,13 @@ class _Sweep:
                 f"{self._place}: {rows} rows where {self._size} were asked for and {total} are there; {_ADVICE}"
             )
         return rows - 1
+
+    def _repeating(self) -> SourceError:
+        return SourceError(f"{self._place}: the listing repeats itself; {_ADVICE}")
+
+    def _endless(self) -> SourceError:
+        most = self._client.limits.rows
+        return SourceError(f"{self._place}: the listing does not end after {most} rows; {_ADVICE}")
 
     def _ask(self, offset: int) -> Answer:
         return self._client.rows(self._collection.route, per_page=_PAGE, offset=offset, **self._parameters)

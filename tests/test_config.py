@@ -33,8 +33,9 @@ def test_all_that_can_be_said_is_read(tmp_path: Path) -> None:
         'truth = "po"\n[locales.pt_BR]\nhost = "br.example.org"\n'
         '[scope.fr]\ntypes = ["post"]\ncategories = [3]\nsince = 2026-01-31\nexclude = ["posts/12"]\n'
         '[html]\nexclude = [".share"]\nnumbers = true\nattributes = ["data-Title", "my-card@heading"]\n'
-        '[blocks]\n"acf/hero" = ["data.headline", "items.*.label", "A@data-X", "@data-y"]\n"core/quote" = ["a"]\n'
-        '[shortcodes]\ntooltip = ["Text"]\nother = []\n'
+        '[blocks]\n"acf/hero" = ["data.headline", "items.*.label", "A@data-X", "@data-y", "!data.n"]\n'
+        '"core/quote" = ["a"]\n'
+        '[shortcodes]\ntooltip = ["Text", "!title"]\nother = []\n'
         '[catalogs]\nlayout = "site"\nwrap = 0\n'
         '[pairs]\n"posts/1" = { fr = "posts/2" }\n'
         "[gate]\nfail_under = 90\nno_stale = true\n"
@@ -51,6 +52,7 @@ def test_all_that_can_be_said_is_read(tmp_path: Path) -> None:
     }
     assert site.rules.shortcode_attributes == {"tooltip": ("text",), "other": ()}
     assert site.rules.shortcodes == ("tooltip", "other")
+    assert site.rules.no_texts == {("blocks", "acf/hero", "data.n"), ("shortcodes", "tooltip", "title")}
     assert site.pairs["posts/1"]["fr"] == "posts/2"
     assert (site.fail_under, site.no_stale) == (90, True)
 

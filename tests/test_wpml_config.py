@@ -19,7 +19,7 @@ prefix = "/fr/"
 [html]
 wpml_config = ["plugins/*/wpml-config.xml"]
 [blocks]
-"my/card" = ["title"]
+"my/card" = ["title", "!heading"]
 """
 XML = """<?xml version="1.0"?>
 <wpml-config>
@@ -96,7 +96,7 @@ def test_what_files_say_is_added_to_the_configuration(tmp_path: Path) -> None:
         (tmp_path / "plugins" / name / "wpml-config.xml").write_text(text, encoding="utf-8")
     found = rules(tmp_path)
     assert found.wpml_config == ("plugins/card/wpml-config.xml", "plugins/tip/wpml-config.xml")
-    assert found.blocks == {**BLOCKS, "my/card": ("title", *BLOCKS["my/card"], "intro")}
+    assert found.blocks == {**BLOCKS, "my/card": ("title", *BLOCKS["my/card"][1:], "intro")}
     assert (found.shortcode_attributes, found.shortcodes) == (SHORTCODES, ("tip",))
 
 

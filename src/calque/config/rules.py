@@ -12,6 +12,8 @@ from calque.model import Rules
 
 __all__ = ["read_rules"]
 
+_NOT = "!"
+"""Before a name, says that it is no text: `!data.note`."""
 _ATTRIBUTE = re.compile(r"[^\s\"'<>/=@]+")
 _BLOCK = re.compile(r"(?:wp:)?(?:core/)?([a-z][a-z0-9-]*(?:/[a-z][a-z0-9-]*)?)")
 _KEY = re.compile(r"[^\s.#]([^.#]*[^\s.#])?(\.[^\s.#]([^.#]*[^\s.#])?)*")
@@ -29,13 +31,15 @@ def read_rules(file: Table, root: Path) -> Rules:
         for selector in html.texts(key):
             _refuse_no_selector(html, key, selector)
     for name in html.texts("attributes"):
-        if not _is_attribute(name):
+        if not _is_attribute(name.removeprefix(_NOT)):
             html.fail(
                 "attributes", f"{name!r} is no attribute", "write one such as data-title or a@data-title"
             )
     read = _read_wpml_configs(html, root)
     blocks = _joined([_read_blocks(file.table("blocks")), *(one.blocks for _, one in read)])
     shortcodes = _joined([_read_shortcodes(file.table("shortcodes")), *(one.shortcodes for _, one in read)])
+    attributes = {"": tuple(name.lower() for name in html.texts("attributes"))}
+    named = {"html": attributes, "blocks": blocks, "shortcodes": shortcodes}
     return Rules(
         include=html.texts("include"),
         exclude=html.texts("exclude"),
@@ -43,14 +47,30 @@ def read_rules(file: Table, root: Path) -> Rules:
         opaque=html.texts("opaque"),
         shortcodes=tuple(dict.fromkeys((*html.texts("shortcodes"), *shortcodes))),
         code=html.texts("code"),
-        attributes=tuple(name.lower() for name in html.texts("attributes")),
-        blocks=blocks,
-        shortcode_attributes=shortcodes,
+        attributes=_texts(attributes)[""],
+        blocks=_texts(blocks),
+        shortcode_attributes=_texts(shortcodes),
+        no_texts=frozenset(
+            (table, owner, name.removeprefix(_NOT))
+            for table, owners in named.items()
+            for owner, names in owners.items()
+            for name in names
+            if name.startswith(_NOT)
+        ),
         wpml_config=tuple(name for name, _ in read),
         sentence=html.flag("sentence"),
         numbers=html.flag("numbers"),
         injected=html.flag("injected"),
     )
+
+
+def _texts(owners: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+    """Return the names that are texts, without those of which the site says that they are none: `!data.note`."""
+    found = {
+        owner: tuple(name for name in names if name[:1] != _NOT and f"{_NOT}{name}" not in names)
+        for owner, names in owners.items()
+    }
+    return MappingProxyType(found)
 
 
 def _refuse_no_selector(html: Table, key: str, selector: str) -> None:
@@ -75,8 +95,8 @@ def _read_blocks(table: Table) -> Mapping[str, tuple[str, ...]]:
         if not block:
             table.fail(name, f"{name!r} is no block", 'write its name as in "acf/hero" = ["data.headline"]')
         for key in table.texts(name):
-            is_name = _is_attribute(key.removeprefix("@")) if "@" in key else _KEY.fullmatch(key)
-            if not is_name:
+            bare = key.removeprefix(_NOT)
+            if not (_is_attribute(bare.removeprefix("@")) if "@" in bare else _KEY.fullmatch(bare)):
                 then = (
                     "write a key such as data.headline or items.*.label, or an attribute such as @data-title"
                 )
@@ -92,7 +112,7 @@ def _read_shortcodes(table: Table) -> Mapping[str, tuple[str, ...]]:
         if not _SHORTCODE.fullmatch(name):
             table.fail(name, f"{name!r} is no shortcode", 'write its name as in tooltip = ["text"]')
         for attribute in table.texts(name):
-            if not re.fullmatch(r"[\w-]+", attribute):
+            if not re.fullmatch(r"[\w-]+", attribute.removeprefix(_NOT)):
                 table.fail(name, f"{attribute!r} is no attribute of a shortcode", "write its name alone")
     return {name: tuple(one.lower() for one in table.texts(name)) for name in table}
 
@@ -128,4 +148,4 @@ def _joined(tables: Sequence[Mapping[str, tuple[str, ...]]]) -> Mapping[str, tup
     for table in tables:
         for name, values in table.items():
             joined[name] = tuple(dict.fromkeys((*joined.get(name, ()), *values)))
-    return MappingProxyType(joined)
+    return joined

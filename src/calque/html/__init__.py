@@ -7,6 +7,7 @@ split ──▶ Document(html, segments) ──▶ join
 
 from calque.html.bare import without_comments, without_markup
 from calque.html.footnotes import split_footnotes
+from calque.html.naming import Unnamed, find_unnamed
 from calque.html.problems import Problem, check_markup, check_text
 from calque.html.pseudo import pseudolocalise
 from calque.html.render import Left, RenderedHtml, join, rerender, write
@@ -17,9 +18,11 @@ __all__ = [
     "Left",
     "Problem",
     "RenderedHtml",
+    "Unnamed",
     "check_markup",
     "check_text",
     "count_words",
+    "find_unnamed",
     "join",
     "plain",
     "pseudolocalise",

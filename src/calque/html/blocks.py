@@ -13,7 +13,17 @@ from calque.html.texts import Space, escape, worth_translating
 from calque.html.tokens import Token, tokenize
 from calque.model import Quotes
 
-__all__ = ["LABEL", "NAMES", "BlockText", "block_comment", "is_rich", "more_texts", "read_text", "texts"]
+__all__ = [
+    "EVERY_KEY",
+    "LABEL",
+    "NAMES",
+    "BlockText",
+    "block_comment",
+    "is_rich",
+    "more_texts",
+    "read_text",
+    "texts",
+]
 
 _DELIMITER = re.compile(r"<!--\s+(?P<closing>/)?wp:(?P<name>[a-z][a-z0-9_/-]*)\s")
 _MORE = re.compile(r"<!--more\s")
@@ -146,6 +156,9 @@ def texts(html: str, start: int, end: int, block: str, further: tuple[str, ...] 
             yield BlockText(key, text, value.start, value.end, quotes, repeats, value.is_list)
 
 
+EVERY_KEY = "**"
+"""Stands for all keys, where texts are looked for that nobody has named."""
+_UNNAMABLE = frozenset(".#@")
 _WILD = frozenset("*?[")
 
 
@@ -156,10 +169,14 @@ class _Wanted(NamedTuple):
     patterns: tuple[tuple[Path, str], ...]
     """Those with a `*` in the path."""
     repeats: frozenset[Path]
+    every: bool = False
+    """Any key is wanted that can be named."""
 
     def key_of(self, path: Path) -> str | None:
         """Return the key as the table has it; None of a path that leads to no text."""
         found = self.keys.get(path)
+        if self.every and not found and not any(_UNNAMABLE.intersection(name) or not name for name in path):
+            return ".".join(path)
         if found or not self.patterns:
             return found
         return next((key for pattern, key in self.patterns if _leads_to(pattern, path)), None)
@@ -183,6 +200,7 @@ def _wanted(block: str, further: tuple[str, ...]) -> _Wanted:
         {path: key for path, key in paths if not _WILD.intersection(key)},
         tuple((path, key) for path, key in paths if _WILD.intersection(key)),
         frozenset(path for path, key in paths if key in repeats),
+        EVERY_KEY in further,
     )
 
 

@@ -12,7 +12,7 @@ from calque.html.echoes import EchoFinder
 from calque.html.elements import HEADINGS, SILENT, SPACE
 from calque.html.frames import Frames, State
 from calque.html.inline import Inline, build, build_text
-from calque.html.named import named_texts
+from calque.html.named import NamedTexts, named_texts
 from calque.html.paragraphs import ADDRESS_LINE, BLANK_LINES, DOUBLE_BREAK, Lines, is_block
 from calque.html.rows import SHORTEST_ROW, row_of
 from calque.html.rules import Role, marks_of
@@ -33,7 +33,7 @@ from calque.html.words import plain
 from calque.locales.writing import words_in
 from calque.model import Document, Echo, Quotes, Rules, Segment, SegmentKind
 
-__all__ = ["split"]
+__all__ = ["split", "split_by"]
 
 _DEFAULT = Rules()
 
@@ -51,8 +51,15 @@ def split(
     `raw` is block markup as WordPress stores it, which also breaks at blank lines. `context` is given to the body
     text; attributes and blocks have roles of their own. Any text is taken; nothing is raised.
     """
-    segments, echoes = _Splitter(html, raw=raw, rules=rules, context=context).split()
+    splitter = _Splitter(html, raw=raw, rules=rules, context=context, named=named_texts(rules))
+    segments, echoes = splitter.split()
     return Document(field, html, tuple(segments), raw, echoes)
+
+
+def split_by(named: NamedTexts, html: str, *, raw: bool, rules: Rules) -> Document:
+    """Find the segments that there would be if a site named other texts than its `rules` do."""
+    segments, echoes = _Splitter(html, raw=raw, rules=rules, context=None, named=named).split()
+    return Document("", html, tuple(segments), raw, echoes)
 
 
 _BLOCK_COMMENT = re.compile(r"<!--\s+/?wp:")
@@ -69,7 +76,7 @@ _MOST_NOTES = 4  # of those around; nesting may be very deep
 class _Splitter:
     """Reads the tokens of a text once, gathers runs of inline content and makes a segment of each."""
 
-    def __init__(self, html: str, *, raw: bool, rules: Rules, context: str | None) -> None:
+    def __init__(self, html: str, *, raw: bool, rules: Rules, context: str | None, named: NamedTexts) -> None:
         self._html = html
         self._raw = raw
         self._rules = rules
@@ -84,7 +91,7 @@ class _Splitter:
         self._resume: int | None = None
         """Where the text goes on behind source code in a shortcode, which is no HTML."""
         self._in_shortcode_block = False
-        self._named = named_texts(rules)
+        self._named = named
         self._is_notable = self._named.is_notable if self._named.any_attribute else is_notable
         self._segments: list[Segment] = []
         self._echoes: EchoFinder | None = None

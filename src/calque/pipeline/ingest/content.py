@@ -35,6 +35,7 @@ from calque.pipeline.ingest.remarks import page_remarks
 from calque.pipeline.ingest.source_side import source_findings, told_by_prefix
 from calque.pipeline.ingest.split import split
 from calque.pipeline.ingest.sweep import Sweep, sweep
+from calque.pipeline.ingest.unnamed import unnamed_findings
 from calque.pipeline.runner import Runner
 from calque.sources.files import with_revisions
 
@@ -119,6 +120,7 @@ def read_content(site: Site, runner: Runner) -> Content:
             *source_findings(pages, site),
             *(idle_languages(pages, site) if complete and pages else ()),
             *page_remarks(pages, site),
+            *unnamed_findings(pages, splits, site),
         ),
         complete=complete,
         statements=related.statements,

@@ -131,6 +131,17 @@ def test_text_that_the_json_says_without_its_tags_is_written_without_them() -> N
     assert attributes_of(html)["questions"][0]["jsonAnswer"] == "Très tard &amp; d"
 
 
+def test_texts_of_a_picture_in_an_answer_stand_in_both() -> None:
+    picture = {"type": "img", "key": "0", "props": {"alt": 'A "b"', "src": "a.jpg", "title": ""}}
+    html = yoast(
+        "A b?", '<img alt="A &quot;b&quot;" src="a.jpg" title=""/>See it', answer=[picture, "See it"]
+    )
+    written = translated(html, {'A "b"': "C <d>".replace("<", "&lt;"), "See it": "Voyez"})
+    (question,) = attributes_of(written)["questions"]
+    picture["props"]["alt"] = "C <d>"
+    assert question["answer"] == [picture, "Voyez"]
+
+
 @pytest.mark.parametrize(
     "values",
     [

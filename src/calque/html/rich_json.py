@@ -17,6 +17,9 @@ _DEEPEST = 50
 _NUMBER = "data-number"
 """The attribute by which an element of the HTML is known in the list; only those with attributes have it."""
 
+_SHOWN = ("href", "alt", "title")
+"""The attributes that may change."""
+
 
 class _OtherShapeError(Exception):
     """A list that is no rich text, or HTML that none of its elements can say; it leaves this module never."""
@@ -25,7 +28,7 @@ class _OtherShapeError(Exception):
 def list_html(value: object) -> str | None:
     """Write such a list as HTML: `Very <strong>late</strong>`; None where it is none.
 
-    An element with attributes is written with its number in the list and, for a link, its address.
+    An element with attributes is written with its number in the list, and with its address and its texts.
     """
     try:
         elements = list(_elements(value, 0))
@@ -79,9 +82,12 @@ def _html_of(value: object, numbers: Mapping[int, int]) -> str:
 def _attributes(element: Mapping[str, Any], number: int) -> str:
     if not element["props"].keys() - {"children"}:
         return ""
-    href = element["props"].get("href")
-    address = f' href="{quote(href, Quotes.DOUBLE)}"' if isinstance(href, str) else ""
-    return f' {_NUMBER}="{number}"{address}'
+    shown = [
+        f' {name}="{quote(value, Quotes.DOUBLE)}"'
+        for name in _SHOWN
+        if isinstance(value := element["props"].get(name), str)
+    ]
+    return f' {_NUMBER}="{number}"{"".join(shown)}'
 
 
 def _read(html: str, elements: Sequence[Mapping[str, Any]]) -> list[object]:
@@ -115,15 +121,14 @@ def _anew(
     elements: Sequence[Mapping[str, Any]],
     bare: Mapping[str, Mapping[str, Any]],
 ) -> dict[str, Any]:
-    """Return the element that a tag stands for, with its address of now and without what stands in it."""
+    """Return the element that a tag stands for, with its address and texts of now, without what stands in it."""
     number = attributes.get(_NUMBER, "")
     known = re.fullmatch("[0-9]{1,6}", number) is not None and int(number) < len(elements)
     found = elements[int(number)] if known else bare.get(name)
     if found is None or found["type"] != name:
         raise _OtherShapeError
     props = dict(found["props"])
-    if "href" in attributes:
-        props["href"] = attributes["href"]
+    props |= {name: attributes[name] for name in _SHOWN if name in attributes}
     if "children" in props:
         props["children"] = []
     return {**found, "props": props}

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from calque.html.elements import MARGIN
 from calque.html.inline import partners_of, trim
+from calque.html.texts import Space, decoded
 from calque.html.tokens import Token
 
 __all__ = ["SHORTEST_ROW", "row_of"]
@@ -50,19 +51,28 @@ def row_of(html: str, run: Sequence[Token]) -> Sequence[Sequence[Token]]:
 def _has_words_beside(html: str, run: Sequence[Token]) -> bool:
     """Tell at little cost whether words stand beside the elements of a run, as in most that are no row."""
     depth = 0
-    for kind, start, end, _, _ in run:
+    for token in run:
+        kind = token[0]
         if kind == "open":
             depth += 1
         elif kind == "close":
             depth -= depth > 0
-        elif not depth and kind == "text" and html[start:end].strip(MARGIN):
+        elif not depth and _is_words(html, token):
             return True
     return False
 
 
 def _is_words(html: str, token: Token) -> bool:
+    """Tell whether a token is a text of more than white space; a no-break space is white space here."""
     kind, start, end, _, _ = token
-    return kind == "text" and html[start:end].strip(MARGIN) != ""
+    if kind != "text":
+        return False
+    source = html[start:end].strip(MARGIN)
+    return source != "" and not ((source[0] == "&" or not source.isascii()) and _is_blank(source))
+
+
+def _is_blank(source: str) -> bool:
+    return not decoded(source, Space.KEEP).strip(f"{MARGIN}\u00a0")
 
 
 def _items(html: str, run: Sequence[Token]) -> Sequence[_RowItem]:

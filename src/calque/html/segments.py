@@ -436,7 +436,7 @@ class _Splitter:
         html, run, state = self._html, self._run, self._frames.state
         notes = tuple(dict.fromkeys((*state.notes, *self._run_notes))) if self._run_notes else state.notes
         if self._rules.sentence or (len(run) >= SHORTEST_ROW and run[0][0] != "text"):
-            for whole in row_of(html, run):
+            for whole in (run,) if self._frames.blocks[-1] in HEADINGS else row_of(html, run):
                 for one in sentences(html, whole) if self._rules.sentence else (whole,):
                     self._add_segment(build(html, one, state.space, numbers=self._numbers), notes)
         elif len(run) == 1:

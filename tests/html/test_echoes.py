@@ -131,6 +131,13 @@ def test_text_that_the_json_says_without_its_tags_is_written_without_them() -> N
     assert attributes_of(html)["questions"][0]["jsonAnswer"] == "Très tard &amp; d"
 
 
+def test_list_that_is_html_in_one_string_stays_one() -> None:
+    html = yoast("A &amp; b?", "C <b>d</b>", question=["A &amp; b?"], answer=["C <b>d</b>"])
+    written = translated(html, {"A &amp; b?": "E &amp; f ?", "C <b>d</b>": "G <b>h</b>"})
+    (question,) = attributes_of(written)["questions"]
+    assert (question["question"], question["answer"]) == (["E &amp; f ?"], ["G <b>h</b>"])
+
+
 def test_texts_of_a_picture_in_an_answer_stand_in_both() -> None:
     picture = {"type": "img", "key": "0", "props": {"alt": 'A "b"', "src": "a.jpg", "title": ""}}
     html = yoast(

@@ -38,6 +38,7 @@ _TEXTS: dict[str, frozenset[str]] = {
     "navigation-link": frozenset(("label", "description", "title")),
     "navigation-submenu": frozenset(("label", "description", "title")),
     "home-link": _LABEL,
+    "tab": _LABEL,
     "page-list-item": _LABEL,
     "social-link": _LABEL,
     "post-navigation-link": _LABEL,

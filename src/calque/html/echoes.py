@@ -5,12 +5,14 @@ Both are one text, to be written from one translation.
 """
 
 import json
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from calque.html.block_json import decode_json
 from calque.html.blocks import BlockText, is_rich
 from calque.html.elements import SPACE
 from calque.html.rich_json import list_html
@@ -19,6 +21,10 @@ from calque.html.words import plain
 from calque.model import Document, Echo, EchoForm, Segment, SegmentKind
 
 __all__ = ["EchoFinder"]
+
+
+_ONE_STRING = re.compile(r'\[\s*"((?:[^"\\]|\\.)*)"\s*\]')
+"""A list of rich text that is HTML in one string, as programs write it that know the block by sight."""
 
 
 class _OpenBlock:
@@ -83,18 +89,20 @@ class EchoFinder:
         indexes = {id(segment): index for index, segment in enumerate(kept)}
         echoes = (
             Echo(
-                one.text.start,
-                one.text.end,
+                echo.start,
+                echo.end,
                 echo.form,
                 echo.document,
                 tuple(indexes[id(same)] for same in echo.same),
             )
-            for one, echo in found
+            for _, echo in found
         )
         return kept, tuple(sorted(echoes, key=lambda echo: echo.start))
 
 
 class _Found(NamedTuple):
+    start: int
+    end: int
     form: EchoForm
     document: Document
     same: tuple[Segment, ...]
@@ -140,26 +148,37 @@ class _Known:
         text = one.text
         if text.is_list:
             html = list_html(json.loads(text.value))
-            return self._same(EchoForm.LIST, split(html), one.block) if html else None
-        if not is_rich(text.key):
-            value = escape(text.value.strip(SPACE))
-            return self._same_text(EchoForm.PLAIN, value, self._texts.first(value, one.block), text.value)
-        found = self._same(EchoForm.HTML, split(text.value), one.block)
-        if found is None and text.repeats and "<" not in text.value:
-            words = plain(text.value.strip(SPACE))
-            return self._same_text(
-                EchoForm.WORDS, escape(words), self._words.first(words, one.block), text.value
+            found = self._same(EchoForm.LIST, text, split(html), one.block) if html else None
+            single = _ONE_STRING.fullmatch(text.value)
+            if found or not single:
+                return found
+            start, end = (text.start + place for place in single.span(1))
+            value = decode_json(single[1])
+            return self.echo_of(
+                one._replace(text=text._replace(value=value, start=start, end=end, is_list=False)), split
             )
+        value = text.value.strip(SPACE)
+        if not is_rich(text.key):
+            plain_text = escape(value)
+            return self._same_text(EchoForm.PLAIN, text, plain_text, self._texts.first(plain_text, one.block))
+        found = self._same(EchoForm.HTML, text, split(text.value), one.block)
+        if found is None and text.repeats and "<" not in value:
+            words = plain(value)
+            return self._same_text(EchoForm.WORDS, text, escape(words), self._words.first(words, one.block))
         return found
 
-    def _same(self, form: EchoForm, document: Document, block: _OpenBlock) -> _Found | None:
+    def _same(self, form: EchoForm, text: BlockText, document: Document, block: _OpenBlock) -> _Found | None:
         same = [self._keys.first((one.context, one.text), block) for one in document.segments]
         whole = tuple(one for one in same if one is not None)
-        return _Found(form, document, whole) if whole and len(whole) == len(same) else None
+        is_whole = whole and len(whole) == len(same)
+        return _Found(text.start, text.end, form, document, whole) if is_whole else None
 
-    def _same_text(self, form: EchoForm, text: str, same: Segment | None, value: str) -> _Found | None:
+    def _same_text(
+        self, form: EchoForm, text: BlockText, written: str, same: Segment | None
+    ) -> _Found | None:
         if same is None:
             return None
+        value = text.value
         start = len(value) - len(value.lstrip(SPACE))
-        segment = Segment(SegmentKind.TEXT, text, start, len(value.rstrip(SPACE)))
-        return _Found(form, Document("", value, (segment,)), (same,))
+        segment = Segment(SegmentKind.TEXT, written, start, len(value.rstrip(SPACE)))
+        return _Found(text.start, text.end, form, Document("", value, (segment,)), (same,))

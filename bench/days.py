@@ -3,7 +3,7 @@
     python bench/days.py [--days 2000] [--steps 10] [--first 0]
 
 A day is what editors, translators, administrators and half-written uploads do, in an order drawn at random: the steps
-of `tests/contract/test_any_days.py`, the same for the same number. At each step the dice may kill the process
+of `tests/any_days.py`, the same for the same number. At each step the dice may kill the process
 (`kill -9`) after a time drawn at random; the step is then done again, as the next night would. After each step every
 word that a translator wrote must stand in some catalog, read by a PO reader that shares nothing with calque's own, and
 nothing may be left to do for a second sync. The exit code is 1 where a word was lost.
@@ -18,9 +18,8 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "contract"))
-from test_any_days import AnyDays
-
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+from any_days import AnyDays
 from calque.po import Prefer
 
 POSTS, LOCALES = (1, 2), ("fr", "de")

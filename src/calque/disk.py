@@ -16,6 +16,7 @@ __all__ = [
     "is_same",
     "is_there",
     "is_utf8",
+    "may_read",
     "may_write",
     "read_regular",
     "require_regular",
@@ -72,9 +73,14 @@ def is_utf8(name: str) -> bool:
 
 
 def glob_names(folder: Path, pattern: str) -> list[Path]:
-    """Return what in a folder a pattern names, sorted; nothing where it cannot be listed: `unlisted` says so."""
+    """Return what in a folder a pattern names, sorted; nothing where it cannot be listed: `unlisted` says so.
+
+    Hidden files are left out, as wildcards leave them out: editors and desktops put them beside the files that they
+    are of, such as `.#fr.po` and `._fr.po`.
+    """
     try:
-        return sorted(path for path in folder.glob(pattern) if is_utf8(str(path)))
+        found = (path for path in folder.glob(pattern) if not path.name.startswith("."))
+        return sorted(path for path in found if is_utf8(str(path)))
     except OSError:
         return []
 
@@ -108,6 +114,11 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
         return entry.is_dir(follow_symlinks=False)
     except OSError:
         return False
+
+
+def may_read(path: Path) -> bool:
+    """Tell whether this process may read a file, or list a folder, by the rights that are in force for it."""
+    return os.access(path, os.R_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def may_write(folder: Path) -> bool:

@@ -3,8 +3,8 @@
 import errno
 import hashlib
 import os
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from filelock import FileLock, Timeout
 
-from calque.disk import read_regular
+from calque.disk import may_read, read_regular
 from calque.errors import BusyError, CalqueError, CatalogError
 from calque.places import lock_path, numbered, state_folder, sync_lock_path, walk_files
 
@@ -38,6 +38,8 @@ __all__ = [
 
 _SUFFIX = ".calque-new"
 """What a staged file's name ends with; a leftover of a killed run is swept by the next."""
+_NOWHERE = ".calque-missing"
+"""What the name of a file ends with that never is: a link to it leads nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,51 +245,90 @@ def read_bytes(path: Path) -> bytes | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise CatalogError.at(
-            str(path), f"cannot be read ({error.strerror}); mend its rights, then try again"
-        ) from error
+        raise _unreadable(path, error) from error
 
 
 @contextmanager
 def rehearsal(root: Path, folder: str) -> Iterator[Path]:
     """Yield, for the length of the block, a folder that shows a workspace with a copy of one folder in it.
 
-    What is written into the copy leaves the workspace as it is. All else there are links: it is for reading alone.
-    Errors: CalqueError where the copy cannot be made.
+    What is written into the copy leaves the workspace as it is: no link in it leads there. All else there are links:
+    it is for reading alone.
+    Errors: CalqueError where the copy cannot be made, as on a full disk; CatalogError where what it is made from
+    cannot be read for another reason than its rights or its kind, which the copy shows.
     """
-    with TemporaryDirectory(prefix="calque-", ignore_cleanup_errors=True) as made:
+    try:
+        temporary = TemporaryDirectory(prefix="calque-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise _not_copied(error) from error
+    with temporary as made:
         here, there = root, Path(made)
         try:
             for part in PurePosixPath(folder).parts:
-                for entry in here.iterdir():
+                for entry in _entries(here):
                     if entry.name != part:
                         (there / entry.name).symlink_to(entry)
                 here, there = here / part, there / part
                 there.mkdir()
-            _copy(here, there, frozenset())
+            _copy(_entries(here), there, frozenset({os.path.realpath(here)}))
         except OSError as error:
-            raise _unwritable(Path(made), error) from error
+            raise _not_copied(error) from error
         yield Path(made)
 
 
-def _copy(folder: Path, to: Path, above: frozenset[str]) -> None:
-    """Copy a folder with what its links name; what cannot be read is a link, to fail there as it does here."""
-    real = os.path.realpath(folder)
-    if real in above or not folder.exists():
-        return
-    for entry in folder.iterdir():
+def _entries(folder: Path) -> Sequence[Path]:
+    try:
+        return tuple(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return ()
+    except OSError as error:
+        raise _unreadable(folder, error) from error
+
+
+def _copy(entries: Iterable[Path], to: Path, above: AbstractSet[str]) -> None:
+    """Copy what a folder holds, with what its links name but for the folders that it stands in itself.
+
+    What cannot be read is told apart from a copy that cannot be written: a link in its place would lead back into the
+    workspace, and a dry run would write there.
+    """
+    for entry in entries:
         copy = to / entry.name
+        is_folder = False
+        inner: Sequence[Path] = ()
+        data = b""
         try:
-            if entry.is_dir():
-                copy.mkdir()
-                _copy(entry, copy, above | {real})
+            if is_folder := entry.is_dir():
+                inner = tuple(entry.iterdir())
             else:
-                shutil.copyfile(entry, copy)
-        except OSError:
-            if copy.is_dir():
-                copy.rmdir()
-            copy.unlink(missing_ok=True)
-            copy.symlink_to(entry)
+                data = read_regular(entry)
+        except FileNotFoundError:  # deleted meanwhile
+            continue
+        except OSError as error:
+            _make_unreadable(copy, entry, error, is_folder=is_folder)
+            continue
+        if not is_folder:
+            copy.write_bytes(data)
+            continue
+        copy.mkdir()
+        real = os.path.realpath(entry)
+        if real not in above:
+            _copy(inner, copy, above | {real})
+
+
+def _make_unreadable(copy: Path, entry: Path, error: OSError, *, is_folder: bool) -> None:
+    """Make something that cannot be read for the same reason as what it stands for."""
+    if isinstance(error, PermissionError):
+        copy.mkdir(0) if is_folder else copy.touch(0)
+        if not may_read(copy):  # rights that a file server alone keeps
+            return
+    elif error.errno == errno.ELOOP:
+        is_circle = error.strerror == os.strerror(errno.ELOOP)
+        copy.symlink_to(copy.name if is_circle else f"{copy.name}{_NOWHERE}")
+        return
+    elif error.errno == errno.EINVAL:  # a pipe, a socket, a device: no other kind can be made by anybody
+        os.mkfifo(copy)
+        return
+    raise _unreadable(entry, error) from error
 
 
 def is_leftover(name: str) -> bool:
@@ -343,7 +384,8 @@ def _give_rights(path: Path, rights: os.stat_result) -> None:
 
 def _target(path: Path) -> Path:
     """Return the file that is written: of a symbolic link, which stays, the file that it names."""
-    return Path(os.path.realpath(path)) if path.is_symlink() else path
+    is_link = os.path.islink(path)  # noqa: PTH114 — Path.is_symlink raises where it may not look
+    return Path(os.path.realpath(path)) if is_link else path
 
 
 def _beside(path: Path) -> Path:
@@ -364,6 +406,17 @@ def _sync_folder(folder: Path) -> None:
     except OSError as error:
         if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # some file systems sync no folders
             raise _unwritable(folder, error) from error
+
+
+def _not_copied(error: OSError) -> CalqueError:
+    return CalqueError(
+        f"a copy of the catalogs cannot be made in the folder for temporary files ({error.strerror}); free space "
+        "there, or name another folder in TMPDIR, then try again"
+    )
+
+
+def _unreadable(path: Path, error: OSError) -> CatalogError:
+    return CatalogError.at(str(path), f"cannot be read ({error.strerror}); mend its rights, then try again")
 
 
 def _unwritable(path: Path, error: OSError) -> CalqueError:

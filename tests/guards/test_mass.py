@@ -161,7 +161,7 @@ KNOWN = {
 
 
 def turned(now: Status, known: Mapping[PageKey, History]) -> Finding | None:
-    return mass_change(turned_pages(SITE, now, known), site=SITE.url)
+    return mass_change(turned_pages(SITE, now.pages, known), site=SITE.url)
 
 
 def test_many_pages_that_turned_stale_at_once_are_one_finding_that_names_some() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from calque.html import find_unnamed, split
+from calque.html import split, sum_up, unnamed_in
 from calque.html.unnamed import UnnamedText, reads_like_a_sentence, unnamed_texts
 from calque.model import Rules
 
@@ -107,7 +107,8 @@ def test_names_are_told_with_the_lines_that_name_them() -> None:
         '<!-- wp:acf/hero {"data":{"intro":"We are open","title":"Named","note":"A note on it"}} /-->'
         '<!-- wp:acf/hero {"data":{"intro":"We are closed"}} /-->[tip text="The \'old\' mill"]'
     )
-    found = find_unnamed([split(html, rules=rules), split("<p>x</p>")], rules)
+    posts = [html, '<!-- wp:acf/hero {"data":{"intro":"We are closed"}} /-->', "<p>x</p>"]
+    found = sum_up(unnamed_in([split(one, rules=rules)], rules) for one in posts)
     assert found is not None
     assert found.counts == {
         ("blocks", "acf/hero", "data.intro"): 2,
@@ -122,4 +123,4 @@ def test_names_are_told_with_the_lines_that_name_them() -> None:
         '[blocks] "acf/hero" = ["data.title", "!data.note", "data.intro"]; [html] attributes = ["data-note"]; '
         '[shortcodes] "tip" = ["text"]'
     )
-    assert find_unnamed([split("<p>x</p>")], rules) is None
+    assert sum_up([unnamed_in([split("<p>x</p>")], rules)]) is None

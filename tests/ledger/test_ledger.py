@@ -269,6 +269,7 @@ def test_a_new_key_that_is_noted_already_gives_way_to_the_old_one(site: Site) ->
     old, new = ("en", "posts/1"), ("en", "pages/1")
     with open_ledger(site) as ledger:
         ledger.record_revisions(HISTORY)
+        ledger.record_revisions({new: History((SourceRevision(moment(2), moment(2), ((None, "new"),)),))})
         ledger.record_contents({old: "a", new: "b"})
         for number in (1, 2):
             page = page_of(1, PageState.STALE, number)

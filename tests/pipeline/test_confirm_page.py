@@ -5,8 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from calque.errors import CatalogError
 from calque.model import PageState, PageStatus
 from calque.pipeline.confirm import confirm
+from calque.po import edit, read_catalog, write_catalog
+from rights import bound_by_rights
 
 PageOf = Callable[..., PageStatus]
 
@@ -99,3 +102,37 @@ def test_it_asks_nothing_of_another_locales_catalog(stale) -> None:
     confirm_page(stale)
     assert stale.catalog(7, "de").read_bytes() == b"no catalog at all\n"
     assert b"fuzzy" not in stale.catalog(7).read_bytes()
+
+
+def test_a_template_that_cannot_be_read_is_named_as_the_reason(stale) -> None:
+    template = next((stale.root / "locales" / "templates").iterdir())
+    template.chmod(0)
+    with bound_by_rights(), pytest.raises(CatalogError, match=rf"{template.name}: cannot be read"):
+        confirm_page(stale)
+
+
+def test_a_catalog_that_has_entries_to_give_to_another_is_synced_first(workspace) -> None:
+    """In the layout `section`, a post whose year changed: its translations would be obsolete in the old catalog."""
+    workspace.configure(f'{CONFIG}truth = "po"\n[catalogs]\nlayout = "section"\n')
+    other = (
+        "Whoever wants to borrow a ladder asks the neighbour with the red bicycle, at any time of the day."
+    )
+    workspace.post(7, html(*ENGLISH), title="Why the room is never empty", slug="why")
+    workspace.post(8, html(*FRENCH), title="Pourquoi la salle", slug="why", locale="fr")
+    workspace.post(9, html(other), title="Ladders", slug="ladders")
+    workspace.sync("2026-05-01")
+    path = workspace.root / "locales/fr/LC_MESSAGES/post-2026.po"
+    catalog = read_catalog(path.read_bytes(), place="")
+    (index,) = (number for number, entry in enumerate(catalog.entries) if entry.msgid == other)
+    path.write_bytes(
+        write_catalog(edit(catalog, index, msgstr="Une échelle se demande au voisin.", fuzzy=False))
+    )
+    workspace.sync("2026-05-02")
+    workspace.post(9, html(other), title="Ladders", slug="ladders", date_gmt="2025-01-01T10:00:00")
+    before = path.read_bytes()
+    with pytest.raises(CatalogError, match="calque sync"):
+        confirm_page(workspace)
+    assert path.read_bytes() == before
+    workspace.sync("2026-05-07")
+    confirm_page(workspace)
+    assert "Une échelle" in (path.parent / "post-2025.po").read_text(encoding="utf-8")

@@ -2,6 +2,8 @@
 
 import pytest
 
+from rights import bound_by_rights
+
 TEXT = "Behind the house lies a garden with old apple trees, two benches and a pond full of frogs."
 GERMAN = '\n[locales.de]\nprefix = "de"\ntruth = "po"\n'
 PLACE = "locales/de/LC_MESSAGES"
@@ -81,3 +83,19 @@ def test_a_post_that_goes_meanwhile_is_missed_once_and_archived_once(both) -> No
         [left],
         [left],
     ]
+
+
+def test_its_catalogs_stay_where_the_archive_cannot_be_looked_into(both) -> None:
+    translate(both)
+    before = both.files()
+    both.configure(both.french)
+    closed = both.root / "locales" / "archive" / "de"
+    closed.mkdir(parents=True)
+    closed.chmod(0)
+    with bound_by_rights():
+        outcome = both.sync("2026-05-03", accept=["locale_left"])
+    assert ("unreadable_folder", "error", "locales/archive/de") in told(outcome)
+    closed.chmod(0o700)
+    assert both.files() == before
+    assert told(both.sync("2026-05-04", accept=["locale_left"])) == []
+    assert any(name.startswith("archive/de/") for name in both.files())

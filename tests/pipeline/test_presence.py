@@ -221,3 +221,20 @@ def test_a_file_of_a_post_that_is_gone_stays_where_it_cannot_be_read_and_all_els
     assert "archive/templates/post-2-post-2.pot" in files
     assert "archive/fr/post-2-post-2.po" in files
     assert told(workspace.sync()) == []
+
+
+@pytest.mark.parametrize("name", ["._post-1-post-1", ".#post-1-post-1"], ids=["of a Mac", "of Emacs"])
+def test_a_hidden_file_beside_a_catalog_is_no_catalog_of_a_post(workspace, name: str) -> None:
+    """A Mac writes one beside each file of a share, Emacs a link to nowhere while somebody edits a file."""
+    workspace.post(1, "<p>Behind the house lies a garden with old apple trees.</p>")
+    workspace.sync("2026-05-01")
+    for path in list((workspace.root / "locales").rglob("post-1-post-1.po*")):
+        hidden = path.with_name(f"{name}{path.suffix}")
+        hidden.symlink_to("somebody@here.1") if "#" in name else hidden.write_bytes(
+            b"\0\5\26\7\0\2\0\0Mac OS X"
+        )
+    before = sorted(path.name for path in (workspace.root / "locales").rglob("*"))
+    for day in ("2026-05-02", "2026-05-03", "2026-05-04"):
+        outcome = workspace.sync(day)
+        assert (outcome.status.findings, outcome.files) == ((), ())
+    assert sorted(path.name for path in (workspace.root / "locales").rglob("*")) == before

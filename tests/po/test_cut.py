@@ -277,6 +277,17 @@ def test_a_line_without_an_end_in_mid_text_is_refused_whatever_follows() -> None
         (catalog_of(entry("one", "un"), '#~ msgid "five"\n#~ msgstr "cinq"', end=""), KEYS, TEMPLATE),
         (catalog_of('msgid "one" msgstr "un"\n', end=""), KEYS, TEMPLATE),
         (catalog_of('msgid "one"\nmsgid_plural "ones"\nmsgstr[0] "un"\nmsgstr[1] "uns"'), KEYS, TEMPLATE),
+        (
+            read_catalog(
+                (
+                    f'msgid ""\nmsgstr "Plural-Forms: nplurals={"3" * 5000};\\n"\n\n'
+                    'msgid "one"\nmsgid_plural "ones"\nmsgstr[0] "un"\n'
+                ).encode(),
+                place="fr.po",
+            ),
+            KEYS,
+            TEMPLATE,
+        ),
         (catalog_of(), [], TEMPLATE),
     ],
     ids=[
@@ -292,6 +303,7 @@ def test_a_line_without_an_end_in_mid_text_is_refused_whatever_follows() -> None
         "obsolete entries behind",
         "all on one line",
         "all plural forms",
+        "a number of forms that is none",
         "nothing wanted",
     ],
 )

@@ -157,7 +157,20 @@ def test_the_header_that_a_merge_writes_counts_at_once(start: str) -> None:
     assert forms(result) == (["kapelusz", "%d kapelusze", "%d kapelusze"], ["fuzzy"])
 
 
-@pytest.mark.parametrize("header", ["nplurals=60; plural=0;", "nplurals=0;", "plural forms"])
+@pytest.mark.parametrize("number", [6, 9, 100_000_000])
+def test_an_entry_with_a_form_that_no_language_has_stays_as_it_is(number: int) -> None:
+    """A form for each number below would be made up, as many as somebody wrote by mistake."""
+    rows = f'msgstr[0] "kapelusz"\nmsgstr[{number}] "%d kapelusze"\n'
+    catalog = po(HATS + rows, Plural_Forms=THREE)
+    (entry,) = merged(catalog, po(EMPTY), language="pl").catalog.entries
+    assert (entry.msgstr_plural, entry.flags) == ({0: "kapelusz", number: "%d kapelusze"}, [])
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["nplurals=60; plural=0;", "nplurals=0;", "plural forms", f"nplurals=3{'0' * 5000}; plural=0;"],
+    ids=["sixty", "none", "no number", "a long number"],
+)
 def test_a_header_that_is_mistaken_changes_no_entry(header: str) -> None:
     entries = HATS + 'msgstr[0] "kapelusz"\nmsgstr[1] "%d kapelusze"\n'
     result = merged(po(entries, Plural_Forms=header), po(EMPTY), language="pl")

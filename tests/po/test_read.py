@@ -242,3 +242,9 @@ def test_the_same_broken_file_is_refused_under_each_of_its_names() -> None:
         with pytest.raises(CatalogError, match=f"^{place}:4: "):
             read_catalog(f"{UTF8}msgid oops\n".encode(), place=place)
         assert read_catalog(b"", place=place).warnings == (f"{place}:1: the file is empty",)
+
+
+def test_a_plural_form_with_a_number_of_thousands_of_digits_is_an_error() -> None:
+    text = f'msgid "a"\nmsgid_plural "b"\nmsgstr[{"1" * 5000}] "c"\n'
+    with pytest.raises(CatalogError, match=r"x\.po:3: .*number its msgstr lines"):
+        read_catalog(text.encode(), place="x.po")

@@ -37,8 +37,10 @@ def judged_again(
     verdicts = Verdicts(rules, kept.get)
     assert verdicts.of_page(units, locale, PAST, judge) == SAID
     assert verdicts.of_page(units, locale, PAST, judge) == SAID
-    assert len(verdicts.used) == 1
-    kept |= verdicts.used
+    used = verdicts.take_used()
+    assert len(used) == 1
+    assert verdicts.take_used() == {}
+    kept |= used
     return bool(asked)
 
 
@@ -73,7 +75,7 @@ def test_another_earlier_text_of_the_source_is_a_reason_to_judge() -> None:
     verdicts = Verdicts("rules", lambda _key: None)
     for past in (PAST, PAST | {"We knock."}):
         verdicts.of_page(UNITS, "fr", past, lambda: SAID)
-    assert len(verdicts.used) == 2
+    assert len(verdicts.take_used()) == 2
 
 
 @pytest.mark.parametrize("body", [b"", b"no zlib", b"x\x9c\x03\x00\x00\x00\x00\x01"])

@@ -9,24 +9,30 @@ from calque.disk import may_write
 
 __all__ = ["connect", "connect_in_memory", "delete"]
 
-_SHAPE = 4
+_SHAPE = 6
 """The `user_version` of the tables below; another one is not read."""
 _TABLES = """
 CREATE TABLE summary (body TEXT NOT NULL);
 CREATE TABLE files (path TEXT PRIMARY KEY, kind TEXT NOT NULL, stamp TEXT NOT NULL, digest TEXT NOT NULL);
+CREATE TABLE reads (file TEXT PRIMARY KEY, body TEXT NOT NULL);
+CREATE TABLE documents (kind TEXT NOT NULL, file TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (kind, file));
 CREATE TABLE posts (
-    file TEXT NOT NULL, locale TEXT NOT NULL, key TEXT NOT NULL, page TEXT NOT NULL, text TEXT NOT NULL,
-    elements TEXT NOT NULL, member INTEGER
+    file TEXT NOT NULL, number INTEGER NOT NULL, post TEXT NOT NULL, blocks TEXT NOT NULL, PRIMARY KEY (file, number)
 );
-CREATE INDEX posts_by_file ON posts (file);
-CREATE INDEX posts_by_key ON posts (locale, key);
-CREATE INDEX posts_by_member ON posts (member);
+CREATE TABLE located (
+    locale TEXT NOT NULL, key TEXT NOT NULL, file TEXT NOT NULL, number INTEGER NOT NULL, body TEXT NOT NULL,
+    member INTEGER, PRIMARY KEY (locale, key)
+);
+CREATE INDEX located_by_file ON located (file);
+CREATE INDEX located_by_member ON located (member);
 CREATE TABLE earlier (key TEXT NOT NULL, file TEXT NOT NULL);
 CREATE INDEX earlier_by_key ON earlier (key);
+CREATE INDEX earlier_by_file ON earlier (file);
 CREATE TABLE members (
-    number INTEGER PRIMARY KEY, bundle TEXT NOT NULL, body TEXT NOT NULL, apart TEXT NOT NULL,
-    passing INTEGER NOT NULL, edited INTEGER NOT NULL, settled INTEGER NOT NULL
+    number INTEGER PRIMARY KEY, locale TEXT NOT NULL, key TEXT NOT NULL, bundle TEXT NOT NULL, body TEXT NOT NULL,
+    apart TEXT NOT NULL, passing INTEGER NOT NULL, edited INTEGER NOT NULL, settled INTEGER NOT NULL
 );
+CREATE UNIQUE INDEX members_by_key ON members (locale, key);
 CREATE INDEX members_by_bundle ON members (bundle);
 CREATE INDEX members_unsettled ON members (settled) WHERE NOT settled;
 CREATE INDEX members_edited ON members (edited) WHERE edited;
@@ -37,7 +43,10 @@ CREATE TABLE pages (
     record TEXT NOT NULL, body BLOB NOT NULL
 );
 CREATE INDEX pages_by_member ON pages (member);
-CREATE TABLE verdicts (key BLOB PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE verdicts (
+    key BLOB NOT NULL, member INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (key, member)
+) WITHOUT ROWID;
+CREATE INDEX verdicts_by_member ON verdicts (member);
 """
 
 

@@ -19,16 +19,28 @@ from calque.cache.forms import (
     write_summary,
 )
 from calque.cache.pages import KeptPages
-from calque.cache.values import Input, InputKind, KeptGroup, KeptPost, Summary
+from calque.cache.values import Input, InputKind, KeptGroup, KeptMember, KeptPage, KeptPost, Summary
 from calque.codec import ShapeError
 from calque.errors import CalqueError
-from calque.model import PageKey, PageStatus
+from calque.model import PageGroup, PageKey, PageStatus
 from calque.places import cache_path, state_folder
 from calque.states.priority import dated_work, page_rank, priority_on
 from calque.states.progress import record_of
 from calque.states.sums import Sums
 
-__all__ = ["Cache", "open_cache", "using_cache"]
+__all__ = ["Cache", "key_of", "open_cache", "using_cache"]
+
+_TABLES = (
+    "summary", "files", "reads", "documents", "posts", "located", "earlier", "members", "pages", "verdicts",
+)  # fmt: skip
+_LOCATED = "SELECT locale, key, file, number, body, member FROM located"
+_MEMBERS = "SELECT number, locale, key, bundle, body FROM members"
+
+
+def key_of(group: PageGroup) -> PageKey:
+    """Return what a group is known by: the key of its source, else of its one page."""
+    page = group.source or next(iter(group.translations), None)
+    return page.key if page else ("", "")
 
 
 def open_cache(root: Path | None, *, wait: bool, anew: bool = False) -> "Cache":
@@ -106,35 +118,47 @@ class Cache:
         rows = self._connection.execute("SELECT path, kind, stamp, digest FROM files")
         return {path: Input(InputKind(kind), stamp, digest) for path, kind, stamp, digest in rows}
 
+    def reads(self) -> Mapping[str, str]:
+        """Return what was said of each file that was read for its posts, as JSON."""
+        return dict(self._connection.execute("SELECT file, body FROM reads"))
+
+    def documents(self) -> Mapping[tuple[str, str], str]:
+        """Return what each document said, by its kind and file, as JSON."""
+        rows = self._connection.execute("SELECT kind, file, body FROM documents")
+        return {(kind, file): body for kind, file, body in rows}
+
+    def posts(self) -> Iterator[KeptPost]:
+        """Yield all posts, in the order of their files."""
+        rows = self._connection.execute("SELECT file, number, post, blocks FROM posts ORDER BY file, number")
+        return (KeptPost(*row) for row in rows)
+
     def posts_of(self, file: str) -> tuple[KeptPost, ...]:
         """Return the posts of a file, in its order."""
         rows = self._connection.execute(
-            "SELECT file, locale, key, page, text, elements FROM posts WHERE file = ? ORDER BY rowid", (file,)
+            "SELECT file, number, post, blocks FROM posts WHERE file = ? ORDER BY number", (file,)
         )
-        return tuple(
-            KeptPost(file, (locale, key), page, text, elements)
-            for file, locale, key, page, text, elements in rows
-        )
+        return tuple(KeptPost(*row) for row in rows)
 
-    def posts_in(self, members: Iterable[int]) -> tuple[KeptPost, ...]:
-        """Return the posts of these groups."""
-        rows = self._each(
-            "SELECT file, locale, key, page, text, elements FROM posts WHERE member = ?", members
-        )
-        return tuple(
-            KeptPost(file, (locale, key), page, text, elements)
-            for file, locale, key, page, text, elements in rows
-        )
+    def located(self) -> Iterator[KeptPage]:
+        """Yield all pages."""
+        return map(_page_of, self._connection.execute(_LOCATED))
 
-    def members_with(self, keys: Iterable[PageKey]) -> set[int]:
-        """Return the groups that these pages are in."""
-        return {
-            number
-            for locale, key in keys
-            for (number,) in self._connection.execute(
-                "SELECT member FROM posts WHERE locale = ? AND key = ? AND member IS NOT NULL", (locale, key)
-            )
-        }
+    def located_in(self, files: Iterable[str]) -> tuple[KeptPage, ...]:
+        """Return the pages whose posts stand in these files."""
+        return tuple(map(_page_of, self._each(f"{_LOCATED} WHERE file = ?", files)))
+
+    def located_of(self, members: Iterable[int]) -> tuple[KeptPage, ...]:
+        """Return the pages of these groups."""
+        return tuple(map(_page_of, self._each(f"{_LOCATED} WHERE member = ?", members)))
+
+    def members(self) -> Mapping[PageKey, KeptMember]:
+        """Return all groups, by the key of their source, else of their one page."""
+        rows = self._connection.execute(_MEMBERS)
+        return {one.key: one for one in map(_member_of, rows)}
+
+    def members_with(self, numbers: Iterable[int]) -> tuple[KeptMember, ...]:
+        """Return these groups."""
+        return tuple(map(_member_of, self._each(f"{_MEMBERS} WHERE number = ?", numbers)))
 
     def members_of(self, bundles: Iterable[str]) -> set[int]:
         """Return the groups of these bundles."""
@@ -151,27 +175,21 @@ class Cache:
             number for (number,) in self._connection.execute("SELECT number FROM members WHERE NOT settled")
         }
 
-    def edited(self) -> int:
-        """Return how many source pages were edited since the last sync."""
-        return int(self._connection.execute("SELECT count(*) FROM members WHERE edited").fetchone()[0])
+    def edited(self) -> set[int]:
+        """Return the groups of which a page has another text than at the last sync."""
+        return {number for (number,) in self._connection.execute("SELECT number FROM members WHERE edited")}
 
     def sources(self) -> int:
         """Return how many source pages have catalogs."""
         return int(self._connection.execute("SELECT count(*) FROM members WHERE bundle != ''").fetchone()[0])
 
-    def bundle_of(self, number: int) -> str:
-        """Return the bundle of a group."""
-        row = self._connection.execute("SELECT bundle FROM members WHERE number = ?", (number,)).fetchone()
-        return str(row[0])
-
-    def body_of(self, number: int) -> str:
-        """Return a group as `write_group` wrote it."""
-        row = self._connection.execute("SELECT body FROM members WHERE number = ?", (number,)).fetchone()
-        return str(row[0])
-
     def earlier_files(self, keys: Iterable[str]) -> set[str]:
         """Return the files that hold earlier texts of these posts."""
         return {file for (file,) in self._each("SELECT file FROM earlier WHERE key = ?", keys)}
+
+    def earlier_keys(self, files: Iterable[str]) -> set[str]:
+        """Return the posts of which these files hold earlier texts."""
+        return {key for (key,) in self._each("SELECT key FROM earlier WHERE file = ?", files)}
 
     def pages_of(self, number: int) -> tuple[PageStatus, ...]:
         """Return the pages of a group."""
@@ -180,7 +198,7 @@ class Cache:
 
     def verdicts_of(self, key: bytes) -> bytes | None:
         """Return what language and checks said of a page, by the digest of what it was judged from."""
-        row = self._connection.execute("SELECT body FROM verdicts WHERE key = ?", (key,)).fetchone()
+        row = self._connection.execute("SELECT body FROM verdicts WHERE key = ? LIMIT 1", (key,)).fetchone()
         return row[0] if row else None
 
     def apart_of(self, number: int) -> Mapping[str, Sums]:
@@ -225,8 +243,7 @@ class Cache:
 
     def clear(self) -> None:
         """Forget everything."""
-        self._put.clear()
-        for table in ("summary", "files", "posts", "earlier", "members", "pages", "verdicts"):
+        for table in _TABLES:
             self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 — the names above
 
     def put_summary(self, summary: Summary) -> None:
@@ -242,37 +259,59 @@ class Cache:
             ((path, one.kind, one.stamp, one.digest) for path, one in files.items()),
         )
 
-    def add_posts(self, posts: Iterable[KeptPost], members: Mapping[PageKey, int]) -> None:
-        """Note the posts read, with the group that each is in."""
+    def put_read(self, file: str, body: str, posts: Iterable[KeptPost], earlier: Iterable[str]) -> None:
+        """Replace what is known of a file of posts, or of earlier texts of posts."""
+        self.forget([file])
+        self._connection.execute("INSERT INTO reads VALUES (?, ?)", (file, body))
+        self.add_posts(posts)
+        self._connection.executemany("INSERT INTO earlier VALUES (?, ?)", ((key, file) for key in earlier))
+
+    def add_posts(self, posts: Iterable[KeptPost]) -> None:
+        """Note posts in place of what they were."""
         self._connection.executemany(
-            "INSERT INTO posts VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                (post.file, *post.key, post.page, post.text, post.elements, members.get(post.key))
-                for post in posts
-            ),
+            "INSERT OR REPLACE INTO posts VALUES (?, ?, ?, ?)",
+            ((one.file, one.number, one.post, one.blocks) for one in posts),
         )
 
-    def put_verdicts(self, verdicts: Mapping[bytes, bytes]) -> None:
-        """Keep what language and checks said of pages."""
-        self._connection.executemany("INSERT OR REPLACE INTO verdicts VALUES (?, ?)", verdicts.items())
+    def put_document(self, kind: str, file: str, body: str) -> None:
+        """Replace what a document said."""
+        self._connection.execute("INSERT OR REPLACE INTO documents VALUES (?, ?, ?)", (kind, file, body))
 
-    def put_text(self, post: KeptPost) -> None:
-        """Note the text that a post has now."""
-        self._connection.execute(
-            "UPDATE posts SET text = ? WHERE file = ? AND locale = ? AND key = ?",
-            (post.text, post.file, *post.key),
+    def forget(self, files: Iterable[str]) -> None:
+        """Forget what was read of these files."""
+        for file in files:
+            for table in ("reads", "documents", "posts", "earlier"):
+                self._connection.execute(f"DELETE FROM {table} WHERE file = ?", (file,))  # noqa: S608 — names
+
+    def put_pages(self, pages: Iterable[KeptPage]) -> None:
+        """Note pages in place of what they were."""
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO located VALUES (?, ?, ?, ?, ?, ?)",
+            ((*one.key, one.file, one.number, one.body, one.member) for one in pages),
         )
 
-    def add_earlier(self, rows: Iterable[tuple[str, str]]) -> None:
-        """Note which files hold earlier texts of which posts."""
-        self._connection.executemany("INSERT INTO earlier VALUES (?, ?)", rows)
+    def drop_pages(self, keys: Iterable[PageKey]) -> None:
+        """Forget pages that are none any more."""
+        self._connection.executemany("DELETE FROM located WHERE locale = ? AND key = ?", keys)
+
+    def drop_group(self, number: int) -> None:
+        """Forget a group, its pages and what was said of them."""
+        self._connection.execute("DELETE FROM members WHERE number = ?", (number,))
+        for table in ("pages", "verdicts"):
+            self._connection.execute(f"DELETE FROM {table} WHERE member = ?", (number,))  # noqa: S608 — names
 
     def put_group(self, number: int, kept: KeptGroup, day: date) -> None:
-        """Replace a group and its pages."""
+        """Replace a group, its pages and what was said of them."""
         apart = json.dumps(kept.apart)
-        row = (number, kept.bundle, write_group(kept.group), apart, kept.passing, kept.edited, kept.settled)
-        self._connection.execute("INSERT OR REPLACE INTO members VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-        self._connection.execute("DELETE FROM pages WHERE member = ?", (number,))
+        row = (kept.bundle, write_group(kept.group), apart, kept.passing, kept.edited, kept.settled)
+        self.drop_group(number)
+        self._connection.execute(
+            "INSERT INTO members VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (number, *key_of(kept.group), *row)
+        )
+        self._connection.executemany(
+            "INSERT INTO verdicts VALUES (?, ?, ?)",
+            ((key, number, body) for key, body in kept.verdicts.items()),
+        )
         for page in kept.pages:
             work = dated_work(page.units)
             written = json.dumps([(day and day.isoformat(), words) for day, words in work])
@@ -304,3 +343,13 @@ class Cache:
             if priority != before:
                 changed.append((priority, number))
         self._connection.executemany("UPDATE pages SET priority = ? WHERE number = ?", changed)
+
+
+def _page_of(row: tuple[Any, ...]) -> KeptPage:
+    locale, key, file, number, body, member = row
+    return KeptPage((locale, key), file, number, body, member)
+
+
+def _member_of(row: tuple[Any, ...]) -> KeptMember:
+    number, locale, key, bundle, body = row
+    return KeptMember(number, (locale, key), bundle, body)

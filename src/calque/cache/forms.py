@@ -15,12 +15,10 @@ from calque.states.sums import Sums
 __all__ = [
     "GroupForm",
     "read_group",
-    "read_page",
     "read_record",
     "read_status",
     "read_summary",
     "write_group",
-    "write_page",
     "write_record",
     "write_status",
     "write_summary",
@@ -55,17 +53,6 @@ def read_group(text: str) -> GroupForm:
     return form
 
 
-def write_page(page: Page) -> str:
-    """Write a page."""
-    return _dump(codec_of(Page).write(page))
-
-
-def read_page(text: str) -> Page:
-    """Read what `write_page` wrote."""
-    page: Page = codec_of(Page).read(json.loads(text))
-    return page
-
-
 def write_status(page: PageStatus) -> bytes:
     """Write a page's status; small, since a site has some ten thousand."""
     return zlib.compress(_dump(codec_of(PageStatus).write(page)).encode(), 1)
@@ -93,6 +80,7 @@ def write_summary(summary: Summary) -> str:
     return _dump(
         {
             "settings": summary.settings,
+            "reading": summary.reading,
             "measured": summary.measured.isoformat(),
             "posts": summary.posts,
             "truths": summary.truths,
@@ -106,6 +94,7 @@ def write_summary(summary: Summary) -> str:
             "reported": summary.reported,
             "hidden": [codec_of(Page).write(page) for page in summary.hidden],
             "handed": summary.handed,
+            "recurring": summary.recurring,
         }
     )
 
@@ -115,6 +104,7 @@ def read_summary(text: str) -> Summary:
     data = json.loads(text)
     return Summary(
         settings=data["settings"],
+        reading=data["reading"],
         measured=datetime.fromisoformat(data["measured"]),
         posts=data["posts"],
         truths={tag: Truth(name) for tag, name in data["truths"].items()},
@@ -128,6 +118,7 @@ def read_summary(text: str) -> Summary:
         reported=data["reported"],
         hidden=tuple(codec_of(Page).read(page) for page in data["hidden"]),
         handed=data["handed"],
+        recurring=tuple((name, tuple(classes)) for name, classes in data["recurring"]),
     )
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from calque.model import Finding, Page, PageGroup, PageKey, PageStatus, Truth
 
-__all__ = ["FindingOwner", "Input", "InputKind", "KeptGroup", "KeptPost", "Summary"]
+__all__ = ["FindingOwner", "Input", "InputKind", "KeptGroup", "KeptMember", "KeptPage", "KeptPost", "Summary"]
 
 
 class InputKind(StrEnum):
@@ -16,6 +16,8 @@ class InputKind(StrEnum):
 
     POSTS = "posts"
     """The pages of the posts in it."""
+    DOCUMENT = "document"
+    """What says which page translates which, or holds earlier texts of posts."""
     CATALOG = "catalog"
     """The pages of its bundle; a template is one of them."""
     SITE = "site"
@@ -35,16 +37,40 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class KeptPost:
-    """A post that was read, by what pairing looks at and a digest of the rest."""
+    """A post as it was read, as JSON."""
 
     file: str
+    number: int
+    """Which of the posts of its file it is."""
+    post: str
+    """The post, with digests in place of its texts."""
+    blocks: str
+    """What decides which of its blocks are injected."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """A page, and where its post was read."""
+
     key: PageKey
-    page: str
-    """The page without its text, as JSON."""
-    text: str
-    """The SHA-256 of its text."""
-    elements: str = ""
-    """The SHA-256 of the kinds of its elements that may recur on other pages."""
+    file: str
+    number: int
+    body: str
+    """All of the page but its post, as JSON."""
+    member: int | None = None
+    """The group that it is in."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMember:
+    """A group as it was paired."""
+
+    number: int
+    key: PageKey
+    """Of its source, else of its one page."""
+    bundle: str
+    body: str
+    """Which pages are in it, and why, as JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +83,12 @@ class KeptGroup:
     pages: tuple[PageStatus, ...] = ()
     apart: Mapping[str, Counter[str]] = field(default_factory=dict)
     """Locale → what is counted apart, because the post is outside the locale's scope."""
+    verdicts: Mapping[bytes, bytes] = field(default_factory=dict)
+    """What language and checks say of its pages, as `Verdicts` keeps it."""
     passing: bool = False
     """It was dated by the time of the run, because nothing else gives a date, so the next run judges it anew."""
     edited: bool = False
-    """A text of the source was replaced since the last sync."""
+    """A page of it has another text than at the last sync."""
     settled: bool = False
     """A sync of its bundle would change nothing."""
 
@@ -76,6 +104,8 @@ class FindingOwner(StrEnum):
     """The pairing."""
     FOLDER = "folder"
     """What waits in folders of handoffs, of the quarantine and of other locales: looked at each time."""
+    QUESTION = "question"
+    """What a guard asks: it is asked anew each time."""
     BUNDLE = "bundle"
     """A bundle's catalogs: it is judged anew with the bundle."""
 
@@ -86,6 +116,8 @@ class Summary:
 
     settings: str
     """A digest of the configuration and of calque itself."""
+    reading: str
+    """A digest of that in them on which depends what is read of files."""
     measured: datetime
     posts: int
     truths: Mapping[str, Truth]
@@ -94,7 +126,7 @@ class Summary:
     findings: tuple[tuple[FindingOwner, str, Finding], ...]
     """Each with the bundle that it belongs to; empty where it belongs to none."""
     entangled: bool
-    """The status of one page may depend on the text of any other; see `Pairs`."""
+    """Which pages belong together may depend on the text of any of them; see `Pairs`."""
     calm: bool = False
     """A sync found every post that it expected, and moved nothing."""
     reported: str = ""
@@ -103,3 +135,5 @@ class Summary:
     """The pages that are not public, without their texts."""
     handed: bool = False
     """Something is handed out."""
+    recurring: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The kinds of blocks that recur so much that plugins may have put them in."""

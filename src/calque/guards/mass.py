@@ -28,15 +28,19 @@ def is_mass(pages: int, whole: int) -> bool:
     return pages >= _PAGES and pages > _SHARE * whole
 
 
-def mass_change(rows: Sequence[TurnedPage], *, site: str) -> Finding | None:
-    """Return the finding that asks whether so many stale pages are meant; else None. `site` is its address."""
+def mass_change(rows: Sequence[TurnedPage], *, site: str, pages: int | None = None) -> Finding | None:
+    """Return the finding that asks whether so many stale pages are meant; else None. `site` is its address.
+
+    `rows` are all pages, or those that changed of so many `pages`.
+    """
     stale = [row.place for row in rows if row.stale]
-    if not is_mass(len(stale), len(rows)):
+    whole = len(rows) if pages is None else pages
+    if not is_mass(len(stale), whole):
         return None
     shown = ", ".join(sorted(stale)[:3])
     return Finding.of(
         FindingCode.MASS_CHANGE,
         place=site,
-        message=f"{len(stale)} of {len(rows)} pages became stale at once, {shown} among them; is that meant? Nothing "
+        message=f"{len(stale)} of {whole} pages became stale at once, {shown} among them; is that meant? Nothing "
         f"is written before somebody answers: {answers(Guard.MASS_CHANGE, 'mend the source')}",
     )

@@ -49,10 +49,13 @@ def blank_pages(rows: Sequence[PageTexts]) -> tuple[PageTexts, ...]:
     )
 
 
-def texts_vanished(rows: Sequence[PageTexts], *, site: str) -> Finding | None:
-    """Return the finding that asks whether so many pages lost their texts; else None. `site` is its address."""
+def texts_vanished(rows: Sequence[PageTexts], *, site: str, pages: int | None = None) -> Finding | None:
+    """Return the finding that asks whether so many pages lost their texts; else None. `site` is its address.
+
+    `rows` are all pages, or those that changed of so many `pages`.
+    """
     blank = blank_pages(rows)
-    whole = sum(bool(row.before) for row in rows)
+    whole = sum(bool(row.before) for row in rows) if pages is None else pages
     if not is_many(len(blank), whole):
         return None
     shown = ", ".join(sorted(row.place for row in blank)[:3])

@@ -7,7 +7,7 @@ split ──▶ Document(html, segments) ──▶ join
 
 from calque.html.bare import without_comments, without_markup
 from calque.html.footnotes import split_footnotes
-from calque.html.naming import Unnamed, find_unnamed
+from calque.html.naming import Unnamed, UnnamedRow, sum_up, unnamed_in
 from calque.html.problems import Problem, check_markup, check_text
 from calque.html.pseudo import pseudolocalise
 from calque.html.render import Left, RenderedHtml, join, rerender, write
@@ -19,16 +19,18 @@ __all__ = [
     "Problem",
     "RenderedHtml",
     "Unnamed",
+    "UnnamedRow",
     "check_markup",
     "check_text",
     "count_words",
-    "find_unnamed",
     "join",
     "plain",
     "pseudolocalise",
     "rerender",
     "split",
     "split_footnotes",
+    "sum_up",
+    "unnamed_in",
     "without_comments",
     "without_markup",
     "write",

@@ -5,20 +5,23 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from calque.html.unnamed import UnnamedText, unnamed_texts
+from calque.html.unnamed import unnamed_texts
 from calque.model import Document, Rules
 
-__all__ = ["Unnamed", "find_unnamed"]
+__all__ = ["Unnamed", "UnnamedRow", "sum_up", "unnamed_in"]
 
 _SHOWN = 5
 _LONGEST = 40
 
 _Place = tuple[str, str, str]
 
+UnnamedRow = tuple[str, str, str, str]
+"""The table of calque.toml, the block or shortcode, the name, and a text that stands there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unnamed:
-    """The names under which texts stand that are not translated, those that come most often first."""
+    """The names under which texts stand that are not translated, those of most posts first."""
 
     texts: Mapping[_Place, str]
     """Table, owner and name, each with a text that stands there."""
@@ -57,22 +60,26 @@ def _key(owner: str) -> str:
     return json.dumps(owner, ensure_ascii=False) if owner else "attributes"
 
 
-def find_unnamed(documents: Iterable[Document], rules: Rules) -> Unnamed | None:
-    """Look for texts in documents that are not translated; None where there is none."""
-    texts: dict[_Place, str] = {}
-    counts: Counter[_Place] = Counter()
+def unnamed_in(documents: Iterable[Document], rules: Rules) -> tuple[UnnamedRow, ...]:
+    """Return texts in the documents of a post that are not translated, one a name, shortened."""
+    found: dict[_Place, UnnamedRow] = {}
     for document in documents:
         for one in unnamed_texts(document, rules):
-            place = _place(one)
-            counts[place] += 1
-            texts.setdefault(place, _short(one.text))
-    most = [place for place, _ in counts.most_common()]
+            found.setdefault(one[:3], (*one[:3], _short(one.text)))
+    return tuple(found.values())
+
+
+def sum_up(posts: Iterable[Sequence[UnnamedRow]]) -> Unnamed | None:
+    """Sum up what was found in several posts; None where there is nothing."""
+    texts: dict[_Place, str] = {}
+    counts: Counter[_Place] = Counter()
+    for rows in posts:
+        for table, owner, name, text in rows:
+            counts[table, owner, name] += 1
+            texts.setdefault((table, owner, name), text)
+    most = sorted(counts, key=lambda place: (-counts[place], place))
     return Unnamed({place: texts[place] for place in most}, counts) if most else None
 
 
 def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-
-
-def _place(one: UnnamedText) -> _Place:
-    return one.table, one.owner, one.name

@@ -44,6 +44,12 @@ _MARKUP = re.compile(r"[{}\\<>=_|]|://|;\s*\S+:")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
+_OTHER_BLOCK = re.compile(r"<!--\s+wp:[a-z][a-z0-9-]*/")
+_ATTRIBUTE = re.compile(r"(?<![\w:-])([A-Za-z][\w:-]*+)=[\"']\s*+[^\W\d_]")
+"""An attribute whose value begins with a letter."""
+_KNOWN = _NO_TEXTS | frozenset("alt aria-label decoding fetchpriority loading placeholder title".split())
+
+
 class UnnamedText(NamedTuple):
     """A text, and where it stands by the names that calque.toml has for it."""
 
@@ -65,6 +71,8 @@ def unnamed_texts(document: Document, rules: Rules) -> Iterator[UnnamedText]:
         <!-- wp:acf/hero {"data":{"intro":"We are open"}}   ->  blocks, acf/hero, data.intro
         [tip text="The old mill stands still"]              ->  shortcodes, tip, text
     """
+    if not _may_hold_any(document.html):
+        return
     known = {one.start for one in document.segments} | {one.start for one in document.echoes}
     names = _EveryName(rules)
     for segment in split_by(names, document.html, raw=document.raw, rules=rules).segments:
@@ -76,6 +84,13 @@ def unnamed_texts(document: Document, rules: Rules) -> Iterator[UnnamedText]:
         least = 1 if _SPEAKING.search(found.name) else _LEAST_WORDS
         if reads_like_a_sentence(found.text, least):
             yield found
+
+
+def _may_hold_any(html: str) -> bool:
+    """Tell at little cost whether a text has an attribute, or a block's key, that is worth a second look."""
+    if _OTHER_BLOCK.search(html):
+        return True
+    return any(match[1].lower() not in _KNOWN for match in _ATTRIBUTE.finditer(html))
 
 
 def reads_like_a_sentence(text: str, least: int = _LEAST_WORDS) -> bool:

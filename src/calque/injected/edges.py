@@ -13,11 +13,11 @@ from calque.html import plain
 from calque.html.tokens import tokenize
 from calque.model import Document, Segment, SplitPost
 
-__all__ = ["EdgeBlock", "Signature", "edge_blocks", "rendered_content", "signature_of"]
+__all__ = ["EdgeBlock", "EdgeText", "Link", "Signature", "edge_blocks", "rendered_content", "signature_of"]
 
 Signature = tuple[str, frozenset[str]]
 """An element's name and its own classes."""
-_Link = tuple[str, str]
+Link = tuple[str, str]
 """Text and address."""
 
 _EDITORS = re.compile(
@@ -30,19 +30,36 @@ _LINK = re.compile(r"<(a|button)(?: id=\"(\d+)\")?>((?:[^<\n]|<(?!/?(?:a|button)
 
 
 @dataclass(frozen=True, slots=True)
-class EdgeBlock:
-    """An element at the edge of a text, and the segments in it."""
+class EdgeText:
+    """A text in an element at the edge: where its segment stands, and what it consists of."""
 
-    signature: Signature
+    start: int
+    end: int
+    text: str
+    links: tuple[Link, ...]
+    """The links and buttons that it consists of; none where it has other words too."""
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeBlock:
+    """An element at the edge of a text, and the texts in it."""
+
+    name: str
+    classes: tuple[str, ...]
+    """Its own classes, in order."""
     at_end: bool
-    segments: tuple[tuple[Segment, tuple[_Link, ...]], ...]
-    """Each with the links and buttons that it consists of; without any where it has other words too."""
+    texts: tuple[EdgeText, ...]
+
+    @property
+    def signature(self) -> Signature:
+        """What tells its kind from others."""
+        return (self.name, frozenset(self.classes))
 
     @property
     def is_interactive(self) -> bool:
         """Whether links and buttons are at least half of its texts."""
-        links = sum(bool(links) for _, links in self.segments)
-        return bool(links) and 2 * links >= len(self.segments)
+        links = sum(bool(one.links) for one in self.texts)
+        return bool(links) and 2 * links >= len(self.texts)
 
 
 def edge_blocks(split: SplitPost, signatures: frozenset[Signature]) -> tuple[EdgeBlock, ...]:
@@ -56,8 +73,8 @@ def edge_blocks(split: SplitPost, signatures: frozenset[Signature]) -> tuple[Edg
     if len(first) == len(tops):
         return ()  # every block is a candidate, so there is no author's text between the edges
     return (
-        *(block for block in first if block and block.segments),
-        *(replace(block, at_end=True) for block in reversed(last) if block and block.segments),
+        *(block for block in first if block and block.texts),
+        *(replace(block, at_end=True) for block in reversed(last) if block and block.texts),
     )
 
 
@@ -87,7 +104,8 @@ def _top_elements(document: Document, signatures: frozenset[Signature]) -> Itera
             continue
         if texts.stand_between(position, element.start):
             yield None
-        yield EdgeBlock(element.signature, at_end=False, segments=tuple(texts.within(element)))
+        name, classes = element.signature
+        yield EdgeBlock(name, tuple(sorted(classes)), at_end=False, texts=tuple(texts.within(element)))
         position = element.end
     if texts.stand_between(position, len(document.html)):
         yield None
@@ -165,8 +183,8 @@ class _EdgeTexts:
         """Tell whether a segment begins in a part of the text."""
         return bisect_left(self._starts, start) < bisect_left(self._starts, end)
 
-    def within(self, element: _EdgeElement) -> Iterator[tuple[Segment, tuple[_Link, ...]]]:
-        """Yield the segments of an element, each with the links and buttons of it that it is made of."""
+    def within(self, element: _EdgeElement) -> Iterator[EdgeText]:
+        """Yield the texts of an element, each with the links and buttons of it that it is made of."""
         number = bisect_left(self._links, (element.start + 1,))  # but for the element itself
         around = _NO_SPAN
         for segment in self._segments[bisect_left(self._starts, element.start) :]:
@@ -178,10 +196,9 @@ class _EdgeTexts:
                 if self._links[number].start >= around.end:
                     around = self._links[number]
                 number += 1
-            if around.start <= segment.start and segment.end <= around.end:
-                yield segment, ((segment.text, around.address),)
-            else:
-                yield segment, _links_in(segment)
+            is_link = around.start <= segment.start and segment.end <= around.end
+            links = ((segment.text, around.address),) if is_link else _links_in(segment)
+            yield EdgeText(segment.start, segment.end, segment.text, links)
 
     def count(self, elements: Sequence[_EdgeElement]) -> None:
         """Count the segments of each element, and those that are links: each where it stands, then all around."""
@@ -238,7 +255,7 @@ def _before_end(part: _EdgeElement | _LinkSpan) -> int:
 _NO_SPAN = _LinkSpan(0, 0, "")
 
 
-def _links_in(segment: Segment) -> tuple[_Link, ...]:
+def _links_in(segment: Segment) -> tuple[Link, ...]:
     """Return the links that a text is made of: `<a id="1">Tweet</a> | <a id="2">Mail</a>`; none where it says more."""
     if any(map(str.isalnum, plain(_LINK.sub("", segment.text)))):
         return ()

@@ -12,14 +12,26 @@ So a disclaimer that stands in each post stays, and so does a list of sources th
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 
 from calque.html import plain
 from calque.injected.edges import EdgeBlock, Signature, edge_blocks, rendered_content, signature_of
-from calque.model import Finding, FindingCode, Page, Segment, SplitPost
+from calque.model import TITLE, Finding, FindingCode, Page, SplitPost
 
-__all__ = ["may_be_injected", "recurring_elements", "without_injected"]
+__all__ = [
+    "Injected",
+    "Rendered",
+    "Span",
+    "find_candidates",
+    "find_injected",
+    "normal_title",
+    "recurring_elements",
+    "rendered_of",
+    "without",
+    "without_injected",
+]
 
 _POSTS = 5
 _SHARE = 0.8
@@ -28,7 +40,34 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 """A start tag with a class, which may hold `>` (`[&>p]:mt-4`); none of it reaches into the next tag."""
+_NONE: frozenset[tuple[int, int]] = frozenset()
 _DIGITS = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d+)*")
+
+
+Span = tuple[int, int]
+"""Where a segment begins and ends in its document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What of a post decides which blocks are injected."""
+
+    locale: str
+    type: str
+    title: str
+    """As other posts' blocks may name it: in small letters, numbers as 0."""
+    has_content: bool
+    """A server rendered its content."""
+    elements: frozenset[Signature] | None
+    """The kinds of elements in it that may recur; None where nothing in it can be injected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Injected:
+    """The segments that plugins put in, by the number of their post, and a finding a kind of block."""
+
+    taken: Mapping[int, frozenset[Span]]
+    findings: tuple[Finding, ...] = ()
 
 
 def without_injected(
@@ -38,33 +77,23 @@ def without_injected(
 
     `splits` are those of `pages`. What is taken out belongs to the skeleton from then on.
     """
-    signatures = _candidates(pages, splits)
-    if not signatures:
-        return tuple(splits), ()
-    blocks = [edge_blocks(split, signatures) for split in splits]
-    recurring = _recurring(pages, splits, blocks, signatures)
-    titles = {_normal(title.text) for split in splits if (title := split.post.field("title"))}
-    found: defaultdict[Signature, list[tuple[int, EdgeBlock]]] = defaultdict(list)
-    for index, of_post in enumerate(blocks):
-        for block in of_post:
-            known = recurring.get((block.signature, pages[index].locale or ""))
-            if known is not None and _is_injected(block, known, titles):
-                found[block.signature].append((index, block))
-    taken: defaultdict[int, set[Segment]] = defaultdict(set)
-    for rows in found.values():
-        for index, block in rows:
-            taken[index] |= {segment for segment, _ in block.segments}
-    left = tuple(
-        _without(split, taken[index]) if index in taken else split for index, split in enumerate(splits)
-    )
-    return left, tuple(
-        _finding(signature, rows, len(pages)) for signature, rows in sorted(found.items(), key=str)
-    )
+    rows = [rendered_of(page.locale, split) for page, split in zip(pages, splits, strict=True)]
+    signatures = find_candidates(rows)
+    injected = find_injected(rows, [edge_blocks(split, signatures) for split in splits], signatures)
+    left = tuple(without(split, injected.taken.get(index, _NONE)) for index, split in enumerate(splits))
+    return left, injected.findings
 
 
-def may_be_injected(pages: Sequence[Page], splits: Sequence[SplitPost]) -> bool:
-    """Tell whether any kind of element recurs so much that it may be injected: by `recurring_elements` alone."""
-    return bool(_candidates(pages, splits))
+def rendered_of(locale: str | None, split: SplitPost) -> Rendered:
+    """Return what of a post decides which blocks are injected."""
+    title = split.post.field(TITLE)
+    return Rendered(
+        locale or "",
+        split.post.type,
+        normal_title(title.text) if title else "",
+        rendered_content(split) is not None,
+        recurring_elements(split),
+    )
 
 
 def recurring_elements(split: SplitPost) -> frozenset[Signature] | None:
@@ -79,47 +108,83 @@ def recurring_elements(split: SplitPost) -> frozenset[Signature] | None:
     )
 
 
-def _candidates(pages: Sequence[Page], splits: Sequence[SplitPost]) -> frozenset[Signature]:
+def find_candidates(rows: Iterable[Rendered]) -> frozenset[Signature]:
     """Return the kinds of elements that most posts of a type and locale have, wherever they stand."""
     counts: defaultdict[tuple[str, str], Counter[Signature]] = defaultdict(Counter)
     posts: Counter[tuple[str, str]] = Counter()
-    for page, split in zip(pages, splits, strict=True):
-        elements = recurring_elements(split)
-        if elements is None:
-            continue
-        group = (page.locale or "", split.post.type)
-        posts[group] += 1
-        counts[group].update(elements)
+    for row in rows:
+        if row.elements is not None:
+            posts[row.locale, row.type] += 1
+            counts[row.locale, row.type].update(row.elements)
     return frozenset(
         signature
-        for group, rows in counts.items()
+        for group, kinds in counts.items()
         if posts[group] >= _POSTS
-        for signature, count in rows.items()
+        for signature, count in kinds.items()
         if count >= _SHARE * posts[group]
     )
 
 
+def find_injected(
+    rows: Sequence[Rendered], blocks: Sequence[Sequence[EdgeBlock]], signatures: frozenset[Signature]
+) -> Injected:
+    """Return what plugins put into the posts, by the blocks of these kinds that stand at the edges of each."""
+    if not signatures:
+        return Injected({})
+    recurring = _recurring(rows, blocks, signatures)
+    titles = {row.title for row in rows if row.title}
+    found: defaultdict[Signature, list[tuple[int, EdgeBlock]]] = defaultdict(list)
+    for index, of_post in enumerate(blocks):
+        for block in of_post:
+            known = recurring.get((block.signature, rows[index].locale))
+            if known is not None and _is_injected(block, known, titles):
+                found[block.signature].append((index, block))
+    taken: defaultdict[int, set[Span]] = defaultdict(set)
+    for of_kind in found.values():
+        for index, block in of_kind:
+            taken[index] |= {(one.start, one.end) for one in block.texts}
+    return Injected(
+        {index: frozenset(spans) for index, spans in taken.items()},
+        tuple(
+            _finding(signature, of_kind, len(rows)) for signature, of_kind in sorted(found.items(), key=str)
+        ),
+    )
+
+
+def without(split: SplitPost, taken: AbstractSet[Span]) -> SplitPost:
+    """Return a post without the segments of its content that stand in these places."""
+    if not taken:
+        return split
+    documents = tuple(
+        replace(
+            one,
+            segments=tuple(segment for segment in one.segments if (segment.start, segment.end) not in taken),
+        )
+        if one.field == "content"
+        else one
+        for one in split.documents
+    )
+    return replace(split, documents=documents)
+
+
+def normal_title(text: str) -> str:
+    """Return a title by which the titles that are links in other posts are known."""
+    return _normal(text)
+
+
 def _recurring(
-    pages: Sequence[Page],
-    splits: Sequence[SplitPost],
-    blocks: Sequence[Sequence[EdgeBlock]],
-    signatures: frozenset[Signature],
+    rows: Sequence[Rendered], blocks: Sequence[Sequence[EdgeBlock]], signatures: frozenset[Signature]
 ) -> Mapping[tuple[Signature, str], frozenset[str]]:
     """Return, for each kind of block that most posts have at their edge, the texts that recur in it, by locale."""
-    posts = Counter(
-        (page.locale or "", split.post.type)
-        for page, split in zip(pages, splits, strict=True)
-        if rendered_content(split)
-    )
+    posts = Counter((row.locale, row.type) for row in rows if row.has_content)
     with_it: Counter[tuple[Signature, str, str]] = Counter()
     instances: Counter[tuple[Signature, str]] = Counter()
     texts: defaultdict[tuple[Signature, str], Counter[str]] = defaultdict(Counter)
-    for page, split, of_post in zip(pages, splits, blocks, strict=True):
-        locale = page.locale or ""
-        with_it.update({(block.signature, locale, split.post.type) for block in of_post})
+    for row, of_post in zip(rows, blocks, strict=True):
+        with_it.update({(block.signature, row.locale, row.type) for block in of_post})
         for block in of_post:
-            instances[block.signature, locale] += 1
-            texts[block.signature, locale].update({_normal(segment.text) for segment, _ in block.segments})
+            instances[block.signature, row.locale] += 1
+            texts[block.signature, row.locale].update({_normal(one.text) for one in block.texts})
     frequent = {
         signature
         for signature in signatures
@@ -137,9 +202,12 @@ def _recurring(
 
 def _is_injected(block: EdgeBlock, recurring: frozenset[str], titles: set[str]) -> bool:
     return block.is_interactive and all(
-        _normal(segment.text) in recurring
-        or (links and all(address.startswith("#") or _normal(text) in titles for text, address in links))
-        for segment, links in block.segments
+        _normal(one.text) in recurring
+        or (
+            one.links
+            and all(address.startswith("#") or _normal(text) in titles for text, address in one.links)
+        )
+        for one in block.texts
     )
 
 
@@ -148,22 +216,12 @@ def _normal(text: str) -> str:
     return _DIGITS.sub("0", " ".join(plain(text).lower().split()))
 
 
-def _without(split: SplitPost, taken: set[Segment]) -> SplitPost:
-    documents = tuple(
-        replace(one, segments=tuple(segment for segment in one.segments if segment not in taken))
-        if one.field == "content"
-        else one
-        for one in split.documents
-    )
-    return replace(split, documents=documents)
-
-
 def _finding(signature: Signature, rows: Sequence[tuple[int, EdgeBlock]], posts: int) -> Finding:
     name, classes = signature
     element = f'<{name} class="{" ".join(sorted(classes))}">'
     count = len({index for index, _ in rows})
     where = "end" if rows[0][1].at_end else "beginning"
-    texts = ", ".join(repr(plain(segment.text)) for segment, _ in rows[0][1].segments[:3])
+    texts = ", ".join(repr(plain(one.text)) for one in rows[0][1].texts[:3])
     return Finding.of(
         FindingCode.INJECTED,
         place=element,

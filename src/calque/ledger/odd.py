@@ -1,10 +1,10 @@
-"""Odd rows: those that calque did not write so are passed over, each told, and cost what they said alone."""
+"""Odd rows: those that calque did not write so are passed over, each reported, and cost what they said alone."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-__all__ = ["WRONG", "OddRow", "Told", "ignored", "reason_of", "sound"]
+__all__ = ["WRONG", "OddRow", "OnOddRow", "ignored", "reason_of", "sound"]
 
 WRONG = (ValueError, TypeError, AttributeError, LookupError)
 """What reading an odd value raises: a date that is none, a word for a number."""
@@ -22,23 +22,23 @@ class OddRow:
     reason: str
 
 
-Told = Callable[[OddRow], None]
-"""Who is told of each odd row."""
+OnOddRow = Callable[[OddRow], None]
+"""What is called with each odd row."""
 
 
 def ignored(_row: OddRow) -> None:
-    """Tell nobody."""
+    """Do nothing with an odd row."""
 
 
 def sound(
-    rows: Iterable[Any], read: Callable[..., _Value], *, table: str, key: int, odd: Told
+    rows: Iterable[Any], read: Callable[..., _Value], *, table: str, key: int, on_odd: OnOddRow
 ) -> Iterator[_Value]:
     """Yield what is read of each row; the first `key` columns name a row that cannot be read, and it is left out."""
     for row in rows:
         try:
             value = read(*row)
         except WRONG as error:
-            odd(OddRow(table, tuple(row[:key]), reason_of(error)))
+            on_odd(OddRow(table, tuple(row[:key]), reason_of(error)))
             continue
         yield value
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from calque.disk import is_there, may_write
 from calque.ledger.advice import refusal, sound_rows
-from calque.ledger.odd import Told, ignored, sound
+from calque.ledger.odd import OnOddRow, ignored, sound
 from calque.ledger.values import bytes_of, bytes_unless_utf8, moment_of, number_of, optional, text_of
 from calque.ledger.version import check_version
 from calque.model import History, PageKey, Site, SourceRevision
@@ -26,6 +26,7 @@ __all__ = [
     "read_contents",
     "read_handed_out",
     "read_history",
+    "read_known",
     "read_presence",
     "read_rows",
     "read_translated",
@@ -40,6 +41,7 @@ WHERE r.site = '{site}'{chosen}
 ORDER BY r.locale, r.post, COALESCE(r.modified, r.first_seen), r.id, u.position
 """
 
+_KNOWN = "SELECT DISTINCT locale, post FROM revisions WHERE site = '{site}'"
 _CONTENTS = "SELECT locale, post, sha256 FROM contents WHERE site = '{site}'{chosen}"
 _FLAGGED = """
 SELECT f.path, f.position, f.revised, f.context, s.text, f.target, f.previous_context, f.previous, p.text, f.origin
@@ -60,35 +62,46 @@ _PRESENCE = "SELECT locale, post, absences FROM posts WHERE site = '{site}'"
 
 
 def read_history(
-    site: Site, posts: Collection[str] | None = None, *, odd: Told = ignored
+    site: Site, posts: Collection[str] | None = None, *, on_odd: OnOddRow = ignored
 ) -> Mapping[PageKey, History]:
     """Return the source revisions that the ledger knows, of these `posts` or of all; none where there is no ledger yet.
 
-    A page of which a row cannot be read has no history: `odd` is told.
+    A page of which a row cannot be read has no history: `on_odd` is called with it.
     Errors: LedgerError where the database cannot be read.
     """
     known: dict[PageKey, History] = {}
     for chosen in _choices("r.post", posts, site, "r.locale"):
         rows = read_rows(site, _HISTORY.replace("{chosen}", chosen))
         pages = (list(page) for _, page in groupby(rows, key=lambda row: tuple(row[:2])))
-        known |= sound(((*page[0][:2], page) for page in pages), _history, table="revisions", key=2, odd=odd)
+        known |= sound(
+            ((*page[0][:2], page) for page in pages), _history, table="revisions", key=2, on_odd=on_odd
+        )
     return known
 
 
-def read_presence(site: Site, *, odd: Told = ignored) -> Mapping[PageKey, int]:
-    """Return every post that is expected, with how many runs in a row did not find it; `odd` is told of odd rows.
+def read_known(site: Site) -> Collection[PageKey]:
+    """Return the pages of which the ledger knows a text.
 
+    Errors: LedgerError where the database cannot be read.
+    """
+    return {(str(locale), str(post)) for locale, post in read_rows(site, _KNOWN)}
+
+
+def read_presence(site: Site, *, on_odd: OnOddRow = ignored) -> Mapping[PageKey, int]:
+    """Return every post that is expected, with how many runs in a row did not find it.
+
+    `on_odd` is called with each row that cannot be read.
     Errors: LedgerError where the database cannot be read.
     """
 
     def read(locale: object, post: object, absences: object) -> tuple[PageKey, int]:
         return (text_of(locale), text_of(post)), number_of(absences)
 
-    return dict(sound(read_rows(site, _PRESENCE), read, table="posts", key=2, odd=odd))
+    return dict(sound(read_rows(site, _PRESENCE), read, table="posts", key=2, on_odd=on_odd))
 
 
 def read_contents(
-    site: Site, posts: Collection[str] | None = None, *, odd: Told = ignored
+    site: Site, posts: Collection[str] | None = None, *, on_odd: OnOddRow = ignored
 ) -> Mapping[PageKey, str]:
     """Return the hash of each post's fields, as the last sync found them; of these `posts` or of all."""
 
@@ -98,26 +111,26 @@ def read_contents(
     known: dict[PageKey, str] = {}
     for chosen in _choices("post", posts, site, "locale"):
         rows = read_rows(site, _CONTENTS.replace("{chosen}", chosen), since=2)
-        known |= sound(rows, read, table="contents", key=2, odd=odd)
+        known |= sound(rows, read, table="contents", key=2, on_odd=on_odd)
     return known
 
 
 def read_handed_out(
-    site: Site, catalogs: Collection[str] | None = None, *, odd: Told = ignored
+    site: Site, catalogs: Collection[str] | None = None, *, on_odd: OnOddRow = ignored
 ) -> Mapping[str, HandedOut]:
     """Return what the last sync left fuzzy in these catalogs or in all, by path below the workspace."""
     revisions: dict[str, str] = {}
     entries: dict[str, list[Flagged]] = {}
     for chosen in _choices("f.path", catalogs, site):
         rows = read_rows(site, _FLAGGED.replace("{chosen}", chosen), since=2)
-        for path, revised, flag in sound(rows, _flag, table="flagged", key=2, odd=odd):
+        for path, revised, flag in sound(rows, _flag, table="flagged", key=2, on_odd=on_odd):
             revisions[path] = revised
             entries.setdefault(path, []).append(flag)
     return {path: HandedOut(revised, tuple(entries[path])) for path, revised in revisions.items()}
 
 
 def read_translated(
-    site: Site, catalogs: Collection[str] | None = None, *, odd: Told = ignored
+    site: Site, catalogs: Collection[str] | None = None, *, on_odd: OnOddRow = ignored
 ) -> Mapping[str, bytes]:
     """Return what these catalogs or all translated at the last sync, by path, as `po.digests` packs it."""
 
@@ -130,7 +143,7 @@ def read_translated(
     known: dict[str, bytes] = {}
     for chosen in _choices("path", catalogs, site):
         rows = read_rows(site, _TRANSLATED.replace("{chosen}", chosen), since=4)
-        known |= sound(rows, read, table="translated", key=1, odd=odd)
+        known |= sound(rows, read, table="translated", key=1, on_odd=on_odd)
     return known
 
 

@@ -9,7 +9,21 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    LargeBinary,
+    Table,
+    bindparam,
+    cast,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+    tuple_,
+    update,
+)
 
 from calque.ledger.database import connected
 from calque.ledger.migrations import migrate
@@ -30,6 +44,7 @@ from calque.ledger.tables import (
     TEXTS,
     TRANSLATED,
 )
+from calque.ledger.values import bytes_unless_utf8
 from calque.model import History, PageKey, PageRecord, Severity, Site, Status
 from calque.places import ledger_path
 from calque.po.returned import HandedOut
@@ -68,19 +83,18 @@ class Ledger:
         self._reading = partial(odd_rows_of, site)
 
     def rename(self, pages: Mapping[PageKey, PageKey]) -> None:
-        """Give what is known of these pages to their new keys; of how they came on, too.
+        """Give what is known of these pages to their new keys; what was measured of source pages, too.
 
-        What a new key has already gives way: it was seen while the old one was still believed to be there.
+        What is known under a new key already is deleted, as `pipeline.catalogs.history` passes it over.
         """
         runs = select(RUNS.c.id).where(RUNS.c.site == self._site)
         for (locale, old), (_, new) in pages.items():
             for table in (REVISIONS, CONTENTS):
                 here = (table.c.site == self._site, table.c.locale == locale)
-                if table is CONTENTS:
-                    self._connection.execute(delete(table).where(*here, table.c.post == new))
+                self._delete(table, *here, table.c.post == new)
                 self._connection.execute(update(table).where(*here, table.c.post == old).values(post=new))
             if locale != self._source:
-                continue  # how pages came on is noted by their source's key, in each locale
+                continue  # what runs measured is noted by the key of the source page, in each locale
             before = select(PAGES.c.run, PAGES.c.locale).where(PAGES.c.run.in_(runs), PAGES.c.post == old)
             twice = tuple_(PAGES.c.run, PAGES.c.locale).in_(before)
             self._connection.execute(delete(PAGES).where(twice, PAGES.c.post == new))
@@ -102,14 +116,18 @@ class Ledger:
             keys = [column for column in table.primary_key if column is not table.c.site]
             columns = [REVISIONS.c.locale, REVISIONS.c.post] if table is REVISIONS else keys
             here = [table.c.site == self._site]
-            here += [column == value for column, value in zip(columns, row.key, strict=True)]
-            if table is REVISIONS:
-                units = REVISION_UNITS.c.revision.in_(select(REVISIONS.c.id).where(*here))
-                self._connection.execute(delete(REVISION_UNITS).where(units))
-            self._connection.execute(delete(table).where(*here))
+            here += [_equals(column, value) for column, value in zip(columns, row.key, strict=True)]
+            self._delete(table, *here)
         texts = self._connection.execute(select(TEXTS.c.hash, TEXTS.c.text)) if odd else ()
         for key in [key for key, words in texts if not isinstance(words, str)]:
-            self._connection.execute(delete(TEXTS).where(TEXTS.c.hash == key))
+            self._connection.execute(delete(TEXTS).where(_equals(TEXTS.c.hash, key)))
+
+    def _delete(self, table: Table, *here: ColumnElement[bool]) -> None:
+        """Delete rows; those of revisions with the texts that belong to them."""
+        if table is REVISIONS:
+            units = REVISION_UNITS.c.revision.in_(select(REVISIONS.c.id).where(*here))
+            self._connection.execute(delete(REVISION_UNITS).where(units))
+        self._connection.execute(delete(table).where(*here))
 
     def record_revisions(self, histories: Mapping[PageKey, History]) -> int:
         """Add the revisions that the ledger does not hold yet; return how many those were.
@@ -300,6 +318,13 @@ class Ledger:
     def _insert_row(self, table: Any, **values: object) -> int:
         key = self._connection.execute(insert(table).values(**values)).inserted_primary_key
         return int(key[0]) if key else 0
+
+
+def _equals(column: ColumnElement[Any], value: Any) -> ColumnElement[bool]:
+    """Return the condition that a column holds a value as it was read: a text that is no UTF-8 was read as bytes."""
+    was_text = isinstance(value, bytes) and isinstance(bytes_unless_utf8(value), bytes)
+    equal: ColumnElement[bool] = (cast(column, LargeBinary) if was_text else column) == value
+    return equal
 
 
 def _row(record: PageRecord, run: int) -> dict[str, object]:

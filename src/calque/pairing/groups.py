@@ -1,8 +1,9 @@
 """Which page translates which source page, how sure that is, and why."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import ChainMap, defaultdict
+from collections.abc import Collection, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 from calque.locales.undeclared import observed_locale
 from calque.model import Finding, FindingCode, Page, PageGroup, PageKey, Pairing, Severity, Site, SplitPost
@@ -91,13 +92,14 @@ def _offered(
 ) -> tuple[list[Page], Mapping[PageKey, SplitPost]]:
     """Return the withheld source pages as pages of their text's locale, and the texts by their new keys, too."""
     offered: list[Page] = []
-    texts = dict(splits)
+    new: dict[PageKey, SplitPost] = {}
+    texts = ChainMap(new, cast("MutableMapping[PageKey, SplitPost]", splits))  # only `new` is written to
     for page in pages:
         if page.withheld and page.foreign and (locale := observed_locale(page.foreign, site)):
             other = replace(page, locale=locale)
             if other.key not in texts and page.key in splits:
                 offered.append(other)
-                texts[other.key] = splits[page.key]
+                new[other.key] = splits[page.key]
     return offered, texts
 
 

@@ -19,14 +19,14 @@ from calque.pipeline.catalogs.history import (
     read_memory,
     remembering,
 )
-from calque.pipeline.catalogs.layout import hand_over
+from calque.pipeline.catalogs.layout import Handover, hand_over
 from calque.pipeline.catalogs.merge import Merged, merge_bundle
 from calque.pipeline.contract import publish_kept
 from calque.pipeline.ingest.content import Content, pair, read_content
 from calque.pipeline.runner import InTurn
 from calque.places import catalog_path, gettext_folder
 from calque.po import read_catalog
-from calque.store import BRIEF, locked
+from calque.store import BRIEF, differing, digest, locked
 
 __all__ = ["Confirmed", "confirm"]
 
@@ -50,7 +50,7 @@ def confirm(site: Site, url: str, *, now: Callable[[], datetime]) -> Confirmed:
     The files of its locale alone are written: those of others wait for the next sync.
 
     Errors: SourceError where no page that translates another is at `url`; CatalogError where its catalog cannot
-    be read, or was saved meanwhile; BusyError where a sync is at work.
+    be read, was saved meanwhile, or has entries that belong to another catalog now; BusyError where a sync is at work.
     """
     with locked(site.root, patience=BRIEF):
         moment = now()
@@ -61,10 +61,15 @@ def confirm(site: Site, url: str, *, now: Callable[[], datetime]) -> Confirmed:
         history = page_histories(site, [source], memory.histories, now=moment)[site.source, source.post.key]
         seen = memory.histories.get(page.key, History())
         today = counterpart_of(site, source, page, content.splits[page.key], history, seen, today=True)
-        bundle = _bundle(site, content, source, memory)
-        merged = merge_bundle(site, bundle)
-        path = catalog_path(site, locale, merged.bundle.name)
+        handover = hand_over(site, bundle_posts(site, content.sources(site)))
+        bundle = _bundle(site, handover, source, memory)
+        path = catalog_path(site, locale, bundle.name)
         place = path.relative_to(site.root).as_posix()
+        if any(giver.path == path for giver in handover.givers):
+            raise CatalogError.at(
+                place, "posts of it belong to another catalog now; run `calque sync`, then confirm the page"
+            )
+        merged = merge_bundle(site, bundle)
         catalog = read_catalog(_data(merged, site, locale, place), place=place)
         adopted = confirm_catalog(catalog, today, locale=locale, site=site)
         files = [
@@ -74,12 +79,16 @@ def confirm(site: Site, url: str, *, now: Callable[[], datetime]) -> Confirmed:
         ]
         if changed := publish_kept(files):
             raise CatalogError(f"{changed[0]}: was saved while the page was confirmed; confirm it once more")
+        written = {
+            file.path.relative_to(site.root).as_posix(): "" if file.data is None else digest(file.data)
+            for file in differing(files)
+        }
         pages: Mapping[PageKey, History] = live_histories({(locale, source.post.key): today}, (), moment)
         with open_ledger(site) as ledger:
             ledger.record_revisions(pages)
             # else the next sync would take the cleared flags for flags that an editor dropped
-            ledger.record_handed_out(newly_handed_out(site, bundle, files, {}))
-            ledger.record_translated(newly_translated(site, bundle, files, {}))
+            ledger.record_handed_out(newly_handed_out(site, bundle, files, written))
+            ledger.record_translated(newly_translated(site, bundle, files, written))
         return Confirmed(locale, source.post.link, place, adopted.changes)
 
 
@@ -95,9 +104,9 @@ def _find(site: Site, content: Content, url: str) -> tuple[Page, SplitPost]:
     )
 
 
-def _bundle(site: Site, content: Content, source: SplitPost, memory: Memory) -> Bundle:
-    bundles = hand_over(site, bundle_posts(site, content.sources(site))).bundles
-    (bundle,) = remembering(site, [bundle for bundle in bundles if source in bundle.posts], memory)
+def _bundle(site: Site, handover: Handover, source: SplitPost, memory: Memory) -> Bundle:
+    own = [bundle for bundle in handover.bundles if source in bundle.posts]
+    (bundle,) = remembering(site, own, memory)
     return bundle
 
 
@@ -107,6 +116,6 @@ def _data(merged: Merged, site: Site, locale: str, place: str) -> bytes:
         if file.path == path and file.data is not None:
             return file.data
     for finding in merged.findings:
-        if finding.locale == locale:
+        if finding.locale in ("", locale):
             raise CatalogError(f"{finding.place}: {finding.message}")
     raise CatalogError(f"{place}: the page is not wanted in {locale}; see [scope.{locale}] in calque.toml")

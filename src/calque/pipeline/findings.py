@@ -5,7 +5,7 @@ from calque.model import Finding, FindingCode, Site
 from calque.places import unlisted_folders
 from calque.visible import visible
 
-__all__ = ["finding_of", "unlisted_findings"]
+__all__ = ["finding_of", "place_below", "unlisted_findings"]
 
 
 def finding_of(error: CalqueError, *, code: FindingCode, locale: str = "") -> Finding:
@@ -14,6 +14,11 @@ def finding_of(error: CalqueError, *, code: FindingCode, locale: str = "") -> Fi
     if error.place:
         place, message = error.place, str(error).removeprefix(f"{error.place}: ")
     return Finding.of(code, place, message, locale)
+
+
+def place_below(site: Site, place: str) -> str:
+    """Return a place as it is told, below the workspace: `/home/site/locales/fr.po` → `locales/fr.po`."""
+    return place.removeprefix(f"{site.root.as_posix()}/")
 
 
 def unlisted_findings(site: Site) -> tuple[Finding, ...]:

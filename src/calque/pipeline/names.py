@@ -9,8 +9,23 @@ from calque.disk import require_regular
 from calque.model import Layout, Post, Site
 from calque.places import is_of_entries, list_all_archived, list_all_catalogs, list_templates
 
-__all__ = ["is_of_one_post", "kept_names", "keys_of", "name_of", "post_key", "post_stem", "stem_of"]
+__all__ = [
+    "is_of_one_post",
+    "kept_names",
+    "keys_of",
+    "name_of",
+    "post_key",
+    "post_stem",
+    "posts_numbered_as",
+    "stem_of",
+    "under_stem",
+]
 
+_STEM = r"(?P<stem>.+?-(?P<id>\d+))"
+"""How the name of a post's catalog begins; see `stem_of`."""
+_BEFORE_SLUG = re.compile(_STEM + r"(?:-|$)")
+_BEFORE_ANY = re.compile(_STEM + r"(?=[-.]|$)")
+"""The same in the archive, too, where a name goes on with a number or with `entries`."""
 _SLUG_LENGTH = 60
 _HEADER_BYTES = 4096
 _NAME_BYTES = 200
@@ -60,8 +75,20 @@ def stem_of(post: Post) -> str:
 
 def post_stem(name: str) -> str:
     """Return the part of a catalog's name that never changes: `post-12-hello` → `post-12`."""
-    stem = re.match(r"(.+?-\d+)(?:-|$)", name)
-    return stem[1] if stem else name
+    found = _BEFORE_SLUG.match(name)
+    return found["stem"] if found else name
+
+
+def posts_numbered_as(path: Path, keys: Iterable[str]) -> frozenset[str]:
+    """Return those of the posts that have the number in a file's name: `post-12-hello.po` → `posts/12`, `pages/12`."""
+    found = _BEFORE_ANY.match(path.stem)
+    return frozenset(key for key in keys if found and key.rpartition("/")[2] == found["id"])
+
+
+def under_stem(path: Path, stem: str) -> Path:
+    """Return the same path under another stem: `post-12-hello.po` → `page-12-hello.po`."""
+    found = _BEFORE_ANY.match(path.name)
+    return path.with_name(stem + (path.name[found.end() :] if found else path.suffix))
 
 
 def is_of_one_post(path: Path) -> bool:

@@ -63,7 +63,7 @@ def find_departures(
     here = {page.key for page in content.pages if page.locale and not page.withheld}
     # Without a ledger what is here was here before: else the few that are gone would be all that is known.
     odd: list[OddRow] = []
-    noted = read_presence(site, odd=odd.append) or dict.fromkeys(here, 0)
+    noted = read_presence(site, on_odd=odd.append) or dict.fromkeys(here, 0)
     here |= noted.keys() & {(page.locale or site.source, page.post.key) for page in content.pages}
     before = {(site.source, key): 0 for key in left.values()} | {
         retyped.get(key, key): runs for key, runs in noted.items()

@@ -15,11 +15,11 @@ from calque.po import HandedOut
 from calque.reports.html import render_page
 from calque.store import write_atomic
 
-__all__ = ["Facts", "record", "record_failure", "report"]
+__all__ = ["RunFacts", "record", "record_failure", "report"]
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class RunFacts:
     """The facts of this run that the next one needs."""
 
     retyped: Mapping[PageKey, PageKey]
@@ -41,7 +41,7 @@ class Facts:
     """Rows that cannot be read, and go."""
 
 
-def record(site: Site, status: Status, facts: Facts, started: datetime) -> None:
+def record(site: Site, status: Status, facts: RunFacts, started: datetime) -> None:
     """Note the facts of a run, and one row for the run itself, in one transaction."""
     with open_ledger(site) as ledger:
         ledger.drop(facts.odd)

@@ -8,6 +8,7 @@ from calque.errors import CatalogError
 from calque.po.block import Block
 from calque.po.breaks import columns
 from calque.po.catalog import Catalog
+from calque.po.forms import form_count
 
 __all__ = ["refuse_cut_off"]
 
@@ -16,7 +17,6 @@ _Key: TypeAlias = tuple[str | None, str]
 _FULL = 72
 """The columns of a line behind which a tool may have gone on with the next, for want of room."""
 _DANGLING = re.compile(r"^[ \t]*#[.:,=]", re.MULTILINE)
-_FORMS = re.compile(r"nplurals\s*=\s*(\d+)")
 _STARTS = re.compile(r"^(?:#~)?[ \t]*msgstr", re.MULTILINE)
 
 
@@ -82,10 +82,9 @@ def _fills_its_line(block: Block) -> bool:
 
 
 def _lacks_forms(block: Block, catalog: Catalog) -> bool:
-    found = _FORMS.search(catalog.header.get("Plural-Forms", ""))
-    if found is None or not block.fields.msgid_plural:
+    if not block.fields.msgid_plural:
         return False
-    return len(block.fields.targets) < int(found[1])
+    return len(block.fields.targets) < form_count(catalog.header.get("Plural-Forms", ""))
 
 
 def _last_lines(block: Block) -> list[str]:

@@ -6,13 +6,13 @@ from calque.po.entries import Fields
 
 __all__ = ["form_count", "with_forms"]
 
-_NUMBER = re.compile(r"nplurals\s*=\s*(\d+)")
+_NUMBER = re.compile(r"nplurals\s*=\s*0*(\d)(?!\d)")
 _MOST = 6
 """No language has more; a header that says so is mistaken."""
 
 
 def form_count(plural_forms: str) -> int:
-    """Return the number of forms that the value of a Plural-Forms line names; 0 where it names none."""
+    """Return the number of forms that the value of a Plural-Forms line names; 0 where it names none, or too many."""
     found = _NUMBER.search(plural_forms)
     return int(found[1]) if found and int(found[1]) <= _MOST else 0
 
@@ -21,7 +21,8 @@ def with_forms(fields: Fields, forms: int) -> Fields:
     """Return a plural entry with as many forms as its language has; the very one where it has them.
 
     A missing one of a translation repeats the last before it, which somebody must look at, so the entry is fuzzy.
-    Of further ones only those go that say nothing of their own. One that is there and empty stays empty.
+    Of further ones only those go that say nothing of their own. One that is there and empty stays empty. An entry with
+    words under a number that no language has stays as it is.
 
     ::
 
@@ -37,6 +38,8 @@ def with_forms(fields: Fields, forms: int) -> Fields:
     further = {there[number] for number in there if number >= forms}
     if not further <= {"", *(there[number] for number in there if number < forms)}:
         forms = max(there) + 1  # they have words of their own
+        if forms > _MOST:
+            return fields
     missing = [number for number in range(forms) if number not in there]
     texts = {number: text for number, text in there.items() if number < forms}
     for number in missing:

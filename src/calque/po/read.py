@@ -16,7 +16,12 @@ from calque.po.mojibake import lost_characters, refuse_mojibake
 __all__ = ["read_catalog"]
 
 _SMALL = 1 << 17
-"""Bytes of a file up to which it is remembered."""
+"""Bytes of a file up to which it is remembered.
+
+What is remembered takes 4.4 times the bytes of its file (measured with entries of 14 words): 36 MB at most for all. A
+file of this size, of some 480 entries, is there again in 0.05 ms, where reading it takes 2.2. Catalogs of many posts
+are larger, and would push the others out.
+"""
 _REMEMBERED = 64
 """Files whose entries are remembered: those of a few posts, in all locales, before and after they are written."""
 

@@ -85,6 +85,8 @@ _KEYWORDS = {"msgctxt", "msgid", "msgid_plural", "msgstr"}
 _ISOLATED = re.compile("\u2068([^\u2068\u2069]*+)\u2069(?::([0-9]+))?|([^ \t\r\f\v\n]+)")
 _BLANK = re.compile(r"[^\S\n]*+(?:\n|\Z)")
 """What is left of a line, where that is white space."""
+_DIGITS = 9
+"""The number of a plural form has no more; Python refuses to read a number of thousands."""
 _ASCII_END = 0x80
 _SURROGATES = re.compile("[\udc80-\udcff]")
 
@@ -184,7 +186,7 @@ class _Parser:
         while (token := self.token) and token.kind == "word" and token.text == "msgstr":
             self._advance()
             opened, number, closed = self._take("bracket"), self._take("number"), self._take("bracket")
-            if (opened, closed) != ("[", "]") or number is None:
+            if (opened, closed) != ("[", "]") or number is None or len(number) > _DIGITS:
                 raise _broken(
                     token, "a plural entry without msgstr[0], msgstr[1], …", "number its msgstr lines"
                 )

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from calque.guards.mass import TurnedPage
 from calque.guards.texts import PageTexts
-from calque.model import History, Page, PageKey, SegmentState, Site, SplitPost, Status
+from calque.model import History, Page, PageKey, PageStatus, SegmentState, Site, SplitPost
 
-__all__ = ["edited_pages", "is_edited", "page_texts", "turned_pages"]
+__all__ = ["edited_pages", "has_other_text", "is_edited", "page_texts", "turned_pages"]
 
 
 def edited_pages(site: Site, sources: Sequence[SplitPost], known: Mapping[PageKey, History]) -> int:
@@ -23,13 +23,22 @@ def is_edited(split: SplitPost, history: History) -> bool:
     return bool(before - now) and bool(now - before)
 
 
-def turned_pages(site: Site, status: Status, known: Mapping[PageKey, History]) -> tuple[TurnedPage, ...]:
+def has_other_text(split: SplitPost, history: History | None) -> bool:
+    """Tell whether a page that a sync has read before has another text now."""
+    if history is None or not history.revisions:
+        return False
+    return history.revisions[-1].units != tuple((segment.context, segment.text) for segment in split.segments)
+
+
+def turned_pages(
+    site: Site, rows: Iterable[PageStatus], known: Mapping[PageKey, History]
+) -> tuple[TurnedPage, ...]:
     """Return a row a source page: whether it turned stale in some locale since the last sync.
 
     It did so if a stale unit's translation was made from a text that stood on the page at that sync.
     """
     pages: dict[str, TurnedPage] = {}
-    for page in status.pages:
+    for page in rows:
         history = known.get((site.source, page.key), History())
         last = {text for _, text in history.revisions[-1].units} if history.revisions else set()
         stale = any(unit.state is SegmentState.STALE and unit.confirmed in last for unit in page.units)

@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -32,8 +32,9 @@ class Verdicts:
     def __init__(self, rules: str, known: Callable[[bytes], bytes | None]) -> None:
         self._rules = rules
         self._known = known
-        self.used: dict[bytes, bytes] = {}
-        """Those that were asked for, by the digest of what they were judged from."""
+        self._found: dict[bytes, bytes] = {}
+        """Those of this run, by the digest of what they were judged from."""
+        self._used: set[bytes] = set()
 
     def of_page(
         self,
@@ -48,13 +49,19 @@ class Verdicts:
         rows = [replace(unit, reference="", line=0, words=0) for unit in units]
         text = repr((self._rules, locale, rows, sorted(past)))
         key = sha256(text.encode("utf-8", "surrogatepass")).digest()
-        body = self.used.get(key) or self._known(key)
+        body = self._found.get(key) or self._known(key)
         found = () if body is None else _read(body)
         if body is None or len(found) != len(units):
             found = tuple(judge())
             body = zlib.compress(json.dumps(_CODEC.write(found)).encode(), 1)
-        self.used[key] = body
+        self._found[key] = body
+        self._used.add(key)
         return found
+
+    def take_used(self) -> Mapping[bytes, bytes]:
+        """Return those that were asked for since this was last called, to be kept for the pages they belong to."""
+        used, self._used = self._used, set()
+        return {key: self._found[key] for key in used}
 
 
 _CODEC = codec_of(tuple[TextVerdict, ...])

@@ -2,8 +2,12 @@
 
 import pytest
 
+from calque.errors import CalqueError
+from calque.pipeline.archive.quarantine import free_path
 from calque.pipeline.archive.recover import RecoverFilter, list_stored
 from calque.pipeline.status import status
+from calque.store import Staged, publish
+from rights import bound_by_rights
 
 GARDEN = "Behind the house lies a garden with old apple trees, two benches and a pond full of frogs."
 GARDEN_FR = "Derrière la maison s'étend un jardin avec de vieux pommiers, deux bancs et un étang."
@@ -91,3 +95,32 @@ def test_a_damaged_file_of_kept_entries_holds_up_no_catalog(translated) -> None:
     beside = torn.with_name("post-1-post-1.entries.2.po")
     assert SECOND in beside.read_text(encoding="utf-8")
     assert translated.sync().files == ()
+
+
+def in_circle(folder) -> None:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.symlink_to(folder.name)
+
+
+def closed(folder) -> None:
+    folder.mkdir(parents=True)
+    folder.chmod(0)
+
+
+@pytest.mark.parametrize("make", [in_circle, closed])
+def test_a_folder_that_cannot_be_looked_into_is_told_and_not_searched_for_ever(tmp_path, make) -> None:
+    make(tmp_path / "fr")
+    with bound_by_rights():
+        free = free_path(tmp_path / "fr" / "a.po", b"work")
+        with pytest.raises(CalqueError, match="cannot be"):
+            publish([Staged(free, b"work", None)])
+
+
+def test_a_name_that_is_taken_by_a_link_to_nowhere_gets_a_number(tmp_path) -> None:
+    (tmp_path / "a.po").symlink_to("nowhere.po")
+    assert free_path(tmp_path / "a.po", b"work") == tmp_path / "a.2.po"
+
+
+def test_a_name_that_is_too_long_is_told(tmp_path) -> None:
+    name = f"{'a' * 300}.po"
+    assert free_path(tmp_path / name, b"work") == tmp_path / name

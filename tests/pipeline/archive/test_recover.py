@@ -6,6 +6,7 @@ from calque.pipeline.archive.recover import RecoverFilter, list_stored, restore
 from calque.po import RecoveryKind, read_catalog
 from calque.po import recover as recover_entries
 from operations import growth
+from rights import bound_by_rights
 
 GARDEN = "Behind the house lies a garden with old apple trees, two benches and a pond full of frogs."
 GARDEN_FR = "Derrière la maison s'étend un jardin avec de vieux pommiers, deux bancs et un étang."
@@ -193,6 +194,30 @@ def test_a_catalog_that_cannot_be_read_is_told_and_the_others_take_theirs(worksp
     assert told.place.startswith("locales/fr/LC_MESSAGES/post-1-post-1.po")
     assert told.severity == "error"
     assert LADDER_FR[:20] in workspace.catalog(2).read_text(encoding="utf-8")
+
+
+def test_a_catalog_that_cannot_be_written_is_told_and_the_others_take_theirs(
+    workspace, tmp_path_factory
+) -> None:
+    for number, text in ((1, GARDEN), (2, LADDER)):
+        workspace.post(number, html(text))
+    workspace.sync()
+    entries_of(
+        workspace, "post-2026", ENTRY.format(1, GARDEN, GARDEN_FR) + ENTRY.format(2, LADDER, LADDER_FR)
+    )
+    elsewhere, link = tmp_path_factory.mktemp("elsewhere"), workspace.catalog(1)
+    before = link.read_bytes()
+    link.rename(elsewhere / "fr.po")
+    link.symlink_to(elsewhere / "fr.po")
+    elsewhere.chmod(0o500)
+    with bound_by_rights():
+        restored, (told,) = restore(workspace.site, RecoverFilter(locale="fr"))
+    assert [one.kind for one in restored] == [None, RecoveryKind.FILLED]
+    assert "cannot be written" in restored[0].reason
+    assert (told.code, told.severity) == ("unwritable", "error")
+    assert (elsewhere / "fr.po").read_bytes() == before
+    assert LADDER_FR[:20] in workspace.catalog(2).read_text(encoding="utf-8")
+    assert [kept.source for kept in list_stored(workspace.site, RecoverFilter())[0]] == [GARDEN]
 
 
 def test_a_text_that_names_a_post_makes_no_catalog_that_posts(workspace) -> None:

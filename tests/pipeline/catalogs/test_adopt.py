@@ -10,6 +10,7 @@ from calque.cli import main
 from calque.model import PageState, PageStatus, SegmentState, Truth
 from calque.pipeline.status import status
 from calque.po import read_catalog
+from rights import bound_by_rights
 
 PageOf = Callable[..., PageStatus]
 
@@ -397,3 +398,20 @@ def test_confirm_fills_a_catalog_that_is_the_truth(pair: Pair, capsys) -> None:
 def test_confirm_knows_only_pages_that_translate_another(pair: Pair, capsys) -> None:
     assert confirm(pair, "https://example.org/fr/nothing/") == 3
     assert "no page that translates another" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("broken", [b'msgid "cut', None], ids=["cut off", "no rights"])
+def test_an_archive_that_cannot_be_read_stays_and_keeps_no_page_from_being_followed(
+    moved_on: Pair, broken: bytes | None
+) -> None:
+    folder = moved_on.workspace.root / "locales" / "archive" / "fr"
+    folder.mkdir(parents=True)
+    path = folder / f"{moved_on.workspace.catalog(7).stem}.entries.po"
+    path.write_bytes(broken or b"")
+    path.chmod(0o600 if broken else 0)
+    moved_on.live(EDITED_FR, "2026-06-08")
+    with bound_by_rights():
+        moved_on.workspace.sync("2026-06-09")
+    assert moved_on.entries()[EDITED[1]].msgstr == EDITED_FR[1]
+    assert path.stat().st_size == len(broken or b"")
+    assert FRENCH[1][:30] in path.with_name(f"{path.stem}.2.po").read_text(encoding="utf-8")

@@ -4,6 +4,7 @@ import pytest
 
 from calque.model import PageState
 from calque.po import edit, read_catalog, write_catalog
+from rights import bound_by_rights
 
 TEXTS = {
     1: "Behind the house lies a garden with old apple trees, two benches and a pond full of frogs.",
@@ -192,3 +193,49 @@ def test_an_archived_translation_that_clashes_is_asked_about_once(translated) ->
     path.write_text("".join(line for line in lines if "calque: conflict" not in line), encoding="utf-8")
     after = translated.sync()
     assert (after.files, after.status.findings) == ((), ())
+
+
+def test_an_archive_that_cannot_be_read_keeps_no_layout_from_changing(translated) -> None:
+    path = translated.root / "locales" / "archive" / "fr" / "example.entries.po"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"")
+    path.chmod(0)
+    ask_for(translated, "site")
+    with bound_by_rights():
+        translated.sync()
+    assert sorted(one.stem for one in (translated.root / "locales/fr/LC_MESSAGES").iterdir()) == ["example"]
+    assert all(text in all_texts(translated) for text in FRENCH.values())
+
+
+def test_a_post_whose_year_changes_while_its_catalog_cannot_be_read_takes_its_translations_along_later(
+    translated,
+) -> None:
+    ask_for(translated, "section")
+    translated.sync()
+    old = translated.root / "locales/fr/LC_MESSAGES/post-2025.po"
+    put(translated, 2, year=2026)
+    old.chmod(0)
+    with bound_by_rights():
+        translated.sync()
+    old.chmod(0o600)
+    translated.sync()
+    newer = read_catalog(translated.files()["fr/LC_MESSAGES/post-2026.po"], place="")
+    (entry,) = (entry for entry in newer.entries if entry.msgid == TEXTS[2])
+    assert (entry.msgstr, entry.tcomment, entry.flags) == (FRENCH[TEXTS[2]], "red, not blue", [])
+
+
+def test_a_post_whose_new_catalog_cannot_be_read_stays_in_the_old_one_until_it_can(translated) -> None:
+    ask_for(translated, "section")
+    translated.sync()
+    folder = translated.root / "locales/fr/LC_MESSAGES"
+    old, new = folder / "post-2025.po", folder / "post-2026.po"
+    whole, before = new.read_bytes(), old.read_bytes()
+    put(translated, 2, year=2026)
+    new.write_bytes(whole + b'\nmsgid "cut')
+    outcome = translated.sync()
+    assert [one.code for one in outcome.status.findings] == ["unreadable_catalog"]
+    assert old.read_bytes() == before
+    new.write_bytes(whole)
+    outcome = translated.sync()
+    assert {page.state for page in outcome.status.pages} == {PageState.CURRENT}
+    assert translated.sync().files == ()

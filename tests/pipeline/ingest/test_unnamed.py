@@ -30,6 +30,22 @@ def test_one_note_for_the_site_until_it_is_named(workspace) -> None:
     assert "We are open every day" in workspace.catalog(1).read_text(encoding="utf-8")
 
 
+def test_the_note_follows_an_edit(workspace) -> None:
+    plain = RAW.partition("<!-- wp:acf")[0]
+    for number in (1, 2):
+        workspace.post(number, "", raw=plain)
+    assert told(workspace.sync("2026-05-01")) == []
+    workspace.post(2, "", raw=RAW)
+    (finding,) = told(workspace.sync("2026-05-02"))
+    workspace.post(2, "", raw=RAW.replace("on Sundays", "on Mondays"))
+    assert told(workspace.sync("2026-05-03")) == [finding]
+    workspace.post(2, "", raw=RAW.replace("every day", "by day"))
+    (other,) = told(workspace.sync("2026-05-04"))
+    assert "We are open by day" in other.message
+    workspace.post(2, "", raw=plain)
+    assert told(workspace.sync("2026-05-05")) == []
+
+
 def test_what_is_no_text_is_not_told_again(workspace) -> None:
     workspace.post(1, "", raw=RAW)
     config = (workspace.root / "calque.toml").read_text(encoding="utf-8")

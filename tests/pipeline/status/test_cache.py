@@ -2,9 +2,12 @@
 
 import os
 import re
+import shutil
 import sqlite3
 import sys
 from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,14 +15,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from calque.cache.database import open_cache
+from calque.cache.database import Cache, open_cache
+from calque.cache.values import KeptGroup
 from calque.config import read_site
-from calque.model import PageState, Site, Status
+from calque.model import PageGroup, PageState, Site, Status, Unit
 from calque.pipeline.status import progress, status
 from calque.pipeline.status.inputs import list_inputs
+from calque.pipeline.status.keep import kept_verdicts
 from calque.pipeline.status.measure import measure
 from calque.pipeline.sync import Outcome
 from calque.reports.json import to_json
+from calque.states.verdicts import TextVerdict
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 TEXTS = (
@@ -149,6 +155,96 @@ def test_a_page_is_judged_again_alone(site_of_two, monkeypatch: pytest.MonkeyPat
     opened = files_opened(lambda: look(site), below=site_of_two.root)
     assert "posts/en-2.json" in opened
     assert not {name for name in opened if "post-1" in name or name.endswith("-1.json")}
+
+
+UNITS = (Unit(TEXTS[0], None, (FRENCH[0],)),)
+
+
+def is_judged(cache: Cache, settings: str) -> bool:
+    """Tell whether a page is judged, where nothing but what is kept may say it already; it is kept then."""
+    asked: list[bool] = []
+
+    def judge() -> tuple[TextVerdict, ...]:
+        asked.append(True)
+        return (TextVerdict(None, ()),)
+
+    verdicts = kept_verdicts(cache, settings)
+    verdicts.of_page(UNITS, "fr", (), judge)
+    kept = KeptGroup(PageGroup(None), "", verdicts=verdicts.take_used())
+    cache.put_group(0, kept, NOON.date())
+    return bool(asked)
+
+
+def install(folder: Path, name: str, version: str) -> None:
+    """Put another version of a library where Python finds it first."""
+    info = folder / f"{name}-{version}.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
+
+
+@pytest.mark.parametrize("change", ["settings", "python", "langdetect", "turbohtml"])
+def test_a_verdict_holds_under_the_settings_python_and_libraries_alone_that_it_was_made_with(
+    change: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    cache = open_cache(None, wait=False)
+    assert is_judged(cache, "settings")
+    assert not is_judged(cache, "settings")
+    match change:
+        case "settings":
+            assert is_judged(cache, "others")
+        case "python":
+            monkeypatch.setattr(sys, "version", "3.99.0")
+            assert is_judged(cache, "settings")
+        case _:
+            install(tmp_path, change, "99.0")
+            assert is_judged(cache, "settings")
+
+
+def verdicts_kept(site: Site) -> int:
+    with closing(sqlite3.connect(site.root / ".calque" / "cache.sqlite")) as connection:
+        return int(connection.execute("SELECT count(DISTINCT key) FROM verdicts").fetchone()[0])
+
+
+def test_a_verdict_that_no_page_uses_any_more_is_forgotten_and_the_others_stay(site_of_two) -> None:
+    """Two pages may be alike, and the verdict of both is one."""
+    same = "<p>" + TEXTS[3] + "</p>"
+    for number in (3, 4):
+        site_of_two.post(number, same, title="The same title of two posts")
+    site_of_two.sync()
+    both = {TEXTS[3]: FRENCH[3], "The same title of two posts": "Un titre"}
+    for number in (3, 4):
+        site_of_two.translate(number, both, locale="de")
+    site_of_two.translate(2, {TEXTS[2]: FRENCH[2]}, locale="de")
+    look(site_of_two.site)
+    before = verdicts_kept(site_of_two.site)
+    for word in ("un", "deux", "trois"):
+        site_of_two.translate(2, {TEXTS[2]: f"{FRENCH[2]} {word}"}, locale="de")
+        look(site_of_two.site)
+        assert verdicts_kept(site_of_two.site) == before
+    site_of_two.translate(4, {TEXTS[3]: f"{FRENCH[3]} quatre"}, locale="de")
+    look(site_of_two.site)
+    assert verdicts_kept(site_of_two.site) == before + 1
+
+
+def test_pages_that_another_process_replaced_are_read_and_not_remembered(site_of_two) -> None:
+    """Their numbers are given again: what was put in under one counts until the commit."""
+    (site_of_two.root / ".calque" / "cache.sqlite").unlink()
+    look(site_of_two.site)
+    day = NOON.date()
+    one, other = (open_cache(site_of_two.root, wait=False) for _ in range(2))
+    page = one.pages_of(0)[0]
+
+    def put(cache: Cache, title: str) -> None:
+        cache.clear()
+        cache.put_group(0, KeptGroup(PageGroup(None), "", (replace(page, title=title),)), day)
+        cache.commit()
+
+    put(one, "before")
+    other.commit()
+    put(other, "after")
+    one.commit()
+    assert [page.title for page in one.pages()] == ["after"]
 
 
 def test_every_file_that_is_read_is_an_input(site_of_two) -> None:
@@ -315,3 +411,37 @@ def catalog(one, number: int, locale: str) -> Path | None:
     """Return the readable catalog of a post, where there is one."""
     found = next(iter((one.root / "locales" / locale / "LC_MESSAGES").glob(f"post-{number}-*.po")), None)
     return found if found and b"never ended" not in found.read_bytes() else None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[gate]\nno_stale = true",
+        "[report]\ninclude_private = true",
+        '[catalogs]\nlayout = "site"',
+        "[catalogs]\nwrap = 0",
+        "[scope.de]\nids = [2]",
+        '[pairs]\n"posts/2" = { fr = "posts/1" }',
+        '[[waive]]\npost = "posts/1"\nrevision = 2026-05-01\nby = "Editor"\non = 2026-05-02',
+        '[checks]\nignore = ["numbers"]',
+        "[html]\nsentence = true",
+        '[locales.es]\nprefix = "es"',
+        '[site.languages]\n"posts/2" = "fr"',
+    ],
+)
+def test_a_changed_configuration_is_followed_as_if_nothing_were_kept(
+    site_of_two, tmp_path: Path, line: str
+) -> None:
+    """Of what a key does not touch, what was read and judged is kept: nothing else may differ by it."""
+    site_of_two.post(2, html(3), locale="fr", slug="post-3", status="draft")
+    site_of_two.translate(2, {TEXTS[2]: FRENCH[2]}, locale="de")
+    site_of_two.sync()
+    site_of_two.configure(f"{TWO_LOCALES}\n{line}\n")
+    anew = tmp_path / "anew"
+    shutil.copytree(site_of_two.root, anew)
+    (anew / ".calque" / "cache.sqlite").unlink()
+    assert look(site_of_two.site) == look_anew(site_of_two.site)
+    other = replace(site_of_two, root=anew)
+    kept, new = (told(one.sync("2026-06-02").status) for one in (site_of_two, other))
+    assert kept == new
+    assert site_of_two.files() == other.files()

@@ -1,18 +1,20 @@
 """What a status is measured from: files, the configuration, and calque itself."""
 
 import shutil
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
 import calque
-from calque.pipeline.status.inputs import list_inputs
+from calque.model import Nightly, Site
+from calque.pipeline.status.inputs import list_inputs, settings_of
 
 PACKAGE = Path(calque.__file__).parent
 
 
 @pytest.mark.parametrize(
-    "changed", ["errors.py", "po/merge.py", "pipeline/sync.py", "pipeline/status/inputs.py"]
+    "changed", ["errors.py", "po/merge.py", "pipeline/sync/run.py", "pipeline/status/inputs.py"]
 )
 def test_another_calque_has_everything_measured_anew(
     workspace, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, changed: str
@@ -25,3 +27,27 @@ def test_another_calque_has_everything_measured_anew(
     assert list_inputs(workspace.site).settings == before
     (copy / changed).write_text("# another\n", encoding="utf-8")
     assert list_inputs(workspace.site).settings != before
+
+
+READING = {
+    *("base", "exclude", "exports", "fields", "languages", "pages", "parameter", "posts", "prefix"),
+    *("revisions", "sitemaps"),
+}
+BOTH = {"catalogs", "locales", "report", "root", "rules", "source", "url", "wordpress"}
+OTHER = {
+    "languages": {"posts/1": "fr"},
+    "scopes": {"fr": 1},
+    "pairs": {"posts/1": {"fr": "posts/2"}},
+    "nightly": Nightly("04:15"),
+}
+
+
+@pytest.mark.parametrize("name", [one.name for one in fields(Site)])
+def test_a_key_of_the_configuration_is_part_of_all_that_depends_on_it(workspace, name: str) -> None:
+    """What is read and what is judged holds under a key that neither depends on, and under no other."""
+    site = workspace.site
+    changed = replace(site, **{name: OTHER.get(name, "another value")})
+    before, now = settings_of(site), settings_of(changed)
+    assert (before.all != now.all) == (name not in {"fail_under", "max_age", "nightly", "no_stale"})
+    assert (before.reading != now.reading) == (name in READING | BOTH)
+    assert (before.verdicts != now.verdicts) == (name in BOTH | {"checks"})

@@ -3,7 +3,8 @@
 They are kept in a file of such entries, in the archive or quarantine.
 """
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,14 +35,19 @@ def keep_entries(site: Site, locale: str, name: str, merged: Merge) -> tuple[Sta
     )
 
 
-def _append(site: Site, path: Path, merged: Merge, entries: tuple[POEntry, ...]) -> tuple[Staged, ...]:
+def _append(
+    site: Site, path: Path, merged: Merge, entries: tuple[POEntry, ...], staged: Sequence[Staged] = ()
+) -> tuple[Staged, ...]:
     """Stage a file of entries with more of them; one that cannot be read stays, and the next number is taken."""
     if not entries:
         return ()
+    known = {file.path: file for file in staged}
     for free in numbered(path):
-        before = read_bytes(free)
+        file = known.get(free)
         try:
-            kept = read_catalog(before, place=free.name) if before else None
+            before = file.before if file else _there(free)
+            data = file.data if file else before
+            kept = read_catalog(data, place=free.name) if data else None
             break
         except CatalogError:
             continue
@@ -49,9 +55,19 @@ def _append(site: Site, path: Path, merged: Merge, entries: tuple[POEntry, ...])
     return (Staged(free, write_catalog(added, wrap=site.wrap), before, receives=True),)
 
 
-def add_entries(site: Site, path: Path, catalog: Catalog, entries: Iterable[POEntry]) -> tuple[Staged, ...]:
-    """Stage single entries of a catalog into a file of such entries, beside what it holds; a new one has its header."""
-    return _append(site, path, Merge(catalog), tuple(entries))
+def _there(path: Path) -> bytes | None:
+    """Read what stands at a path; nothing in a folder that cannot be looked into: writing there says why not."""
+    return read_bytes(path) if os.path.lexists(path) else None
+
+
+def add_entries(
+    site: Site, path: Path, catalog: Catalog, entries: Iterable[POEntry], staged: Sequence[Staged] = ()
+) -> tuple[Staged, ...]:
+    """Stage single entries of a catalog into a file of such entries, beside what it holds; a new one has its header.
+
+    `staged` are files that are to be written already: what one of them adds to that file stays in it.
+    """
+    return _append(site, path, Merge(catalog), tuple(entries), staged)
 
 
 def add_archived(kept: Catalog | None, merged: Merge) -> Catalog:

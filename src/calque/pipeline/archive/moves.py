@@ -9,7 +9,7 @@ from calque.guards.left import LeftLocale
 from calque.locales import gettext_name
 from calque.model import Finding, FindingCode, Layout, Post, Site
 from calque.pipeline.archive.quarantine import free_path, give_way
-from calque.pipeline.findings import finding_of
+from calque.pipeline.findings import finding_of, place_below
 from calque.pipeline.names import is_of_one_post, keys_of, post_key, post_stem, stem_of
 from calque.places import (
     archive_path,
@@ -75,8 +75,7 @@ def archive_gone(
                 moves.append(shelve(site, tag, name) if tag else _shelve_template(site, name))
             except CatalogError as error:
                 finding = finding_of(error, code=FindingCode.UNREADABLE_CATALOG, locale=tag)
-                place = finding.place.removeprefix(f"{site.root.as_posix()}/")
-                findings.append(replace(finding, place=place))
+                findings.append(replace(finding, place=place_below(site, finding.place)))
     return tuple(files for files in moves if files), tuple(findings)
 
 
@@ -124,10 +123,10 @@ def shelve_left_locales(site: Site, *, accepted: bool) -> tuple[Sequence[Staged]
             for path in paths:
                 try:
                     data = read_bytes(path)
+                    if data is not None:
+                        moves.append(_move(path, data, archived_path(site, path)))
                 except CatalogError:
-                    continue  # it stays where it is, until it can be read
-                if data is not None:
-                    moves.append(_move(path, data, archived_path(site, path)))
+                    continue  # it stays where it is, until it and the archive can be read
     return tuple(moves)
 
 

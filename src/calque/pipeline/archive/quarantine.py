@@ -1,5 +1,6 @@
 """Quarantine: files with translators' work that have to leave their place and belong nowhere else; a person decides."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -18,11 +19,16 @@ def give_way(site: Site, locale: str, path: Path, data: bytes) -> Staged:
 
 
 def free_path(path: Path, data: bytes) -> Path:
-    """Return a free path for `data`: where a file of that name exists already, the new one gets a number."""
+    """Return a free path for `data`: where a file of that name exists already, the new one gets a number.
+
+    Where the folder cannot be looked into, every name is free: writing there says why it cannot be.
+    """
     return next(free for free in numbered(path) if _is_free(free, data))
 
 
 def _is_free(path: Path, data: bytes) -> bool:
+    if not os.path.lexists(path):
+        return True
     try:
         return read_bytes(path) in (None, data)
     except CatalogError:

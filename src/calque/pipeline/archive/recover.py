@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from calque.disk import is_there
-from calque.errors import CatalogError, ConfigError
+from calque.errors import CalqueError, CatalogError, ConfigError
 from calque.locales import tag_of
 from calque.model import Finding, FindingCode, Site
 from calque.pipeline.contract import publish_kept
@@ -94,7 +94,7 @@ def restore(
 
     A text that is there and untranslated gets its translation as it was, one that is like it gets it fuzzy.
     Nothing that is translated is overwritten. What came back leaves the files of single entries. A catalog that cannot
-    be read, or was saved meanwhile, is a finding, and the others go on.
+    be read or written, or was saved meanwhile, is a finding, and the others go on.
     Errors: BusyError where a sync is at work.
     """
     with locked(site.root, patience=BRIEF):
@@ -112,8 +112,10 @@ def restore(
                 continue
             try:
                 restored += _restore(site, path, rows, moved=bool(into), dry_run=dry_run)
-            except CatalogError as error:
-                findings.append(finding_of(error, code=FindingCode.UNREADABLE_CATALOG, locale=locale))
+            except CalqueError as error:
+                unread = isinstance(error, CatalogError)
+                code = FindingCode.UNREADABLE_CATALOG if unread else FindingCode.UNWRITABLE
+                findings.append(finding_of(error, code=code, locale=locale))
                 place = path.relative_to(site.root).as_posix()
                 restored += [Restored(kept, None, place, str(error)) for kept, _ in rows]
         return tuple(restored), tuple(findings)

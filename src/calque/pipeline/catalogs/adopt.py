@@ -19,15 +19,15 @@ from calque.model import (
     SplitPost,
     Truth,
 )
-from calque.pipeline.archive.entries import add_archived
+from calque.pipeline.archive.entries import add_entries
 from calque.pipeline.catalogs.history import Memory, is_recut, texts_of
 from calque.pipeline.catalogs.merge import Merged
 from calque.pipeline.ingest.content import Content, Pairs
 from calque.pipeline.ingest.split import split_revision
 from calque.places import archive_path, catalog_path, entries_name
-from calque.po import Catalog, Merge, read_catalog, write_catalog
+from calque.po import Catalog, read_catalog, write_catalog
 from calque.states.revisions import with_revisions
-from calque.store import Staged, read_bytes
+from calque.store import Staged
 
 __all__ = ["Counterparts", "adopt", "counterpart_of", "find_counterparts", "live_histories", "stage_adopted"]
 
@@ -156,13 +156,9 @@ def _keep(
 ) -> tuple[Staged, ...]:
     """Add the replaced entries to the archive's file of single entries, which the merge may have staged already."""
     path = archive_path(site, locale, entries_name(name))
-    staged = next((file for file in files if file.path == path), None)
-    before = staged.before if staged else read_bytes(path)
-    data = staged.data if staged else before
-    kept = read_catalog(data, place=path.relative_to(site.root).as_posix()) if data else None
-    added = add_archived(kept, Merge(adopted.catalog, archived=adopted.archived))
-    others = [file for file in files if file.path != path]
-    return (*others, Staged(path, write_catalog(added, wrap=site.wrap), before, receives=True))
+    added = add_entries(site, path, adopted.catalog, adopted.archived, files)
+    replaced = {file.path for file in added}
+    return (*(file for file in files if file.path not in replaced), *added)
 
 
 def _file_of(site: Site, merged: Merged, locale: str) -> Staged | None:

@@ -29,6 +29,8 @@ class Bundle:
     """The segments, as they were before, of each post that is cut anew; none where that is not known."""
     gathered: Mapping[str, Gathered] = field(default_factory=lambda: MappingProxyType({}))
     """Entries of its posts that stand in other catalogs, by locale."""
+    waits: frozenset[str] = frozenset()
+    """The locales whose catalog stays as it is: another that takes entries from it cannot be merged yet."""
 
 
 def bundle_posts(site: Site, posts: Sequence[SplitPost]) -> tuple[Bundle, ...]:

@@ -5,9 +5,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
+from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from calque.errors import CatalogError
 from calque.ledger.odd import OddRow
 from calque.ledger.read import read_contents, read_handed_out, read_history, read_translated
 from calque.model import History, PageKey, Post, Site, SourceRevision, SplitPost
@@ -63,10 +65,10 @@ def read_memory(
     """
     odd: list[OddRow] = []
     return Memory(
-        read_history(site, posts, odd=odd.append),
-        read_contents(site, posts, odd=odd.append),
-        read_handed_out(site, catalogs, odd=odd.append),
-        read_translated(site, catalogs, odd=odd.append),
+        read_history(site, posts, on_odd=odd.append),
+        read_contents(site, posts, on_odd=odd.append),
+        read_handed_out(site, catalogs, on_odd=odd.append),
+        read_translated(site, catalogs, on_odd=odd.append),
         tuple(odd),
     )
 
@@ -121,7 +123,8 @@ def newly_handed_out(
 ) -> Mapping[str, HandedOut]:
     """Return the fuzzy entries of the bundle's catalogs, for each catalog where they differ from those in the ledger.
 
-    `files` are the merged files of the bundle. A file with another SHA-256 in `written` (path → SHA-256) is read again.
+    `files` are the merged files of the bundle, `written` those that were written: path → SHA-256. A file of which that
+    is another is read again.
     """
     found: dict[str, HandedOut] = {}
     for locale, name, data in _as_left(site, bundle, files, written):
@@ -145,17 +148,35 @@ def newly_translated(
 def _as_left(
     site: Site, bundle: Bundle, files: Sequence[Staged], written: Mapping[str, str]
 ) -> Iterator[tuple[str, str, bytes]]:
-    """Yield locale, path and bytes of each catalog that the bundle was merged into; no bytes of one that is gone."""
-    staged = {file.path: file.data for file in files}
+    """Yield locale, path and bytes of each catalog that the bundle was merged into; no bytes of one that is gone.
+
+    One that could not be written is left out: of what stands there, the same is known as before.
+    """
+    staged = {file.path: file for file in files}
     for locale in site.locales:
-        path = catalog_path(site, locale.tag, bundle.name)
-        if path not in staged:
+        file = staged.get(catalog_path(site, locale.tag, bundle.name))
+        if file is None:
             continue
-        name = path.relative_to(site.root).as_posix()
-        data = staged[path]
-        if name in written and written[name] != (digest(data) if data is not None else ""):
-            data = read_bytes(path)
-        yield locale.tag, name, data or b""
+        name = file.path.relative_to(site.root).as_posix()
+        if file.data == file.before and name not in written:
+            yield locale.tag, name, file.data or b""
+        elif name in written:
+            data = file.data
+            if written[name] != _sum(data):
+                data = _read(file.path)  # it was saved meanwhile, and merged again
+            if written[name] == _sum(data):
+                yield locale.tag, name, data or b""
+
+
+def _sum(data: bytes | None) -> str:
+    return "" if data is None else digest(data)
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return read_bytes(path)
+    except CatalogError:
+        return None
 
 
 def is_recut(memory: Memory, key: PageKey, split: SplitPost) -> bool:

@@ -8,9 +8,10 @@ from typing import NamedTuple
 from calque.disk import is_there
 from calque.errors import CatalogError
 from calque.locales import gettext_name
-from calque.model import Finding, FindingCode, Layout, Site, SiteLocale
+from calque.model import Finding, FindingCode, Layout, Severity, Site, SiteLocale
 from calque.pipeline.archive.entries import add_entries
 from calque.pipeline.catalogs.bundles import Bundle
+from calque.pipeline.catalogs.merge import merge_bundle
 from calque.pipeline.findings import finding_of
 from calque.pipeline.names import is_of_one_post, keys_of
 from calque.places import (
@@ -31,7 +32,7 @@ from calque.po import Block, Catalog, gather, no_loss, read_catalog, write_catal
 from calque.states.scope import is_wanted
 from calque.store import Staged, read_bytes
 
-__all__ = ["Handover", "hand_over", "retire"]
+__all__ = ["Handover", "hand_over", "retire", "with_waiting"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,21 @@ def hand_over(site: Site, bundles: Sequence[Bundle]) -> Handover:
     return Handover(tuple(taking), tuple(givers), templates, tuple(findings))
 
 
+def with_waiting(site: Site, handover: Handover, bundles: Sequence[Bundle]) -> tuple[Bundle, ...]:
+    """Have each catalog that stays in use wait with giving entries where one that takes them cannot be merged.
+
+    They would be obsolete in it, and what is obsolete names no post that could take it later.
+    """
+    by_name = {bundle.name: bundle for bundle in bundles}
+    waits: dict[str, set[str]] = {}
+    for giver in handover.givers:
+        for taker in giver.takers if not giver.leaves else ():
+            findings = merge_bundle(site, by_name[taker.name]).findings
+            if any(one.severity is Severity.ERROR and one.locale in ("", giver.locale) for one in findings):
+                waits.setdefault(giver.path.stem, set()).add(giver.locale)
+    return tuple(replace(one, waits=frozenset(waits.get(one.name, ()))) for one in bundles)
+
+
 def retire(site: Site, handover: Handover) -> tuple[Sequence[Staged], ...]:
     """Stage the removal of the catalogs of another layout whose texts are in their new catalogs by now.
 
@@ -156,10 +172,15 @@ def _is_stray(site: Site, path: Path, names: set[str]) -> bool:
 def _moved(
     site: Site, bundles: Sequence[Bundle], owners: Mapping[str, Bundle]
 ) -> Mapping[str, frozenset[str]]:
-    """Return the posts that left each bundle for another since its template was written."""
+    """Return the posts that left each bundle for another since its template and its catalogs were written.
+
+    A catalog that could not be read at the time is behind its template.
+    """
     moved: dict[str, frozenset[str]] = {}
     for bundle in bundles:
-        before = keys_of(template_path(site, bundle.name)) & owners.keys()
+        catalogs = (catalog_path(site, locale.tag, bundle.name) for locale in site.locales)
+        files = (template_path(site, bundle.name), *catalogs)
+        before = frozenset[str]().union(*map(keys_of, files)) & owners.keys()
         left = frozenset(key for key in before if owners[key] is not bundle)
         if left:
             moved[bundle.name] = left
@@ -254,8 +275,8 @@ class _Standing(NamedTuple):
 
 def _standing(path: Path) -> _Standing | None:
     """Read a catalog as it stands; None where there is none, or one that cannot be read."""
-    data = read_bytes(path)
     try:
+        data = read_bytes(path)
         return _Standing(Staged(path, data, data), read_catalog(data, place=path.name)) if data else None
     except CatalogError:
         return None

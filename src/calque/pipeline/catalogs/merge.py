@@ -64,6 +64,8 @@ def merge_bundle(site: Site, bundle: Bundle, elsewhere: Elsewhere | None = None)
     except CatalogError as error:
         return Merged(bundle, (), (), (finding_of(error, code=FindingCode.UNREADABLE_CATALOG),))
     for locale in site.locales:
+        if locale.tag in bundle.waits:
+            continue
         posts = tuple(split for split in bundle.posts if is_wanted(split.post, site.scope(locale.tag)))
         own = template if posts == bundle.posts else _template(site, posts, None)
         try:

@@ -1,6 +1,5 @@
 """Retype: whatever holds work of a post that changed its type is given its new key, and its new name with it."""
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
@@ -10,11 +9,13 @@ from typing import TypeVar
 from calque.disk import is_there
 from calque.errors import CatalogError
 from calque.guards.retyped import retyped_posts
+from calque.ledger.read import read_contents
 from calque.model import Finding, FindingCode, Layout, PageKey, Site
 from calque.pipeline.archive.quarantine import free_path
 from calque.pipeline.catalogs.history import Memory, under_new_keys
+from calque.pipeline.findings import finding_of, place_below
 from calque.pipeline.ingest.content import Content
-from calque.pipeline.names import keys_of, stem_of
+from calque.pipeline.names import keys_of, posts_numbered_as, stem_of, under_stem
 from calque.places import (
     is_archived,
     is_of_handoff,
@@ -34,6 +35,7 @@ __all__ = [
     "RetypedFiles",
     "Retypes",
     "find_retyped",
+    "may_be_retyped",
     "renamed_catalogs",
     "retype_files",
     "retyped_findings",
@@ -69,6 +71,13 @@ class Retypes:
         return {key: value for key, value in facts.items() if key not in self.doubtful}
 
 
+def may_be_retyped(site: Site, content: Content) -> bool:
+    """Tell whether a page that the last sync did not know has the id of one that it knew."""
+    known = read_contents(site).keys()
+    ids = {(locale, key.rpartition("/")[2]) for locale, key in known}
+    return any((page.key[0], str(page.post.id)) in ids for page in content.pages if page.key not in known)
+
+
 def find_retyped(content: Content, memory: Memory) -> Retypes:
     """Return which pages changed their type since the last sync.
 
@@ -79,13 +88,15 @@ def find_retyped(content: Content, memory: Memory) -> Retypes:
         for key, history in memory.histories.items()
         if history.revisions and key in memory.contents
     }
-    here = {
-        page.key: {segment.text for segment in content.splits[page.key].segments} for page in content.pages
+    new = {
+        page.key: {segment.text for segment in content.splits[page.key].segments}
+        for page in content.pages
+        if page.key not in known
     }
+    here = {page.key: new.get(page.key, set()) for page in content.pages}
     pages = retyped_posts(known, here)
     if content.complete:
         return Retypes(pages)
-    new = {key: texts for key, texts in here.items() if key not in known}
     return Retypes(pages, frozenset(retyped_posts(known, new).values()) - frozenset(pages.values()))
 
 
@@ -118,20 +129,19 @@ def retype_files(site: Site, content: Content, retyped: Mapping[PageKey, PageKey
     Such are templates and catalogs, also those of locales that left, the archive, the quarantine, and the records of
     handoffs. Where a catalog has the new name already, it takes the work in. One that cannot be read is a finding.
     """
-    keys = {old: new for (locale, old), (_, new) in retyped.items() if locale == site.source}
+    keys, stems = _new_names(site, content, retyped)
     sets: list[Sequence[Staged]] = []
     posts: set[str] = set()
     unread: set[str] = set()
     findings: list[Finding] = []
     if keys:
-        stems = {page.post.key: stem_of(page.post) for page in content.pages if page.locale == site.source}
         for path in _files(site):
             found = keys_of(path)
             named = found & keys.keys()
             try:
                 files = _retyped(site, path, named, keys, stems) if named or not found else ()
             except CatalogError as error:
-                of = named or _named_alike(path, keys)
+                of = named or posts_numbered_as(path, keys)
                 if of and not (is_archived(site, path) or is_quarantined(site, path)):
                     unread |= of
                     findings.append(_unread(site, path, error))
@@ -146,17 +156,26 @@ def renamed_catalogs(
     site: Site, content: Content, retyped: Mapping[PageKey, PageKey], paths: Iterable[str]
 ) -> Mapping[str, str]:
     """Return which of these catalogs, by path below the workspace, stand under the name of the new type, and that."""
-    keys = {old: new for (locale, old), (_, new) in retyped.items() if locale == site.source}
+    keys, stems = _new_names(site, content, retyped)
     if not keys or site.layout is not Layout.POST:
         return {}
-    stems = {page.post.key: stem_of(page.post) for page in content.pages if page.locale == site.source}
     found: dict[str, str] = {}
     for name in paths:
-        for old in _named_alike(site.root / name, keys):
-            to = _under_new_name(site.root / name, stems[keys[old]])
-            if not is_there(site.root / name) and is_there(to):
+        path = site.root / name
+        for old in posts_numbered_as(path, keys):
+            to = under_stem(path, stems[old])
+            if not is_there(path) and is_there(to):
                 found[name] = to.relative_to(site.root).as_posix()
     return found
+
+
+def _new_names(
+    site: Site, content: Content, retyped: Mapping[PageKey, PageKey]
+) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Return the new key of each source post by its old one, and what the names of its catalogs begin with now."""
+    keys = {old: new for (locale, old), (_, new) in retyped.items() if locale == site.source}
+    known = {page.post.key: page.post for page in content.pages if keys and page.locale == site.source}
+    return keys, {old: stem_of(known[new]) for old, new in keys.items()}
 
 
 def retyped_findings(site: Site, retyped: Mapping[PageKey, PageKey]) -> Iterable[Finding]:
@@ -195,8 +214,8 @@ def _retyped(
     if data is None or not named:
         return ()
     to = path
-    if site.layout is Layout.POST and len(named) == 1 and _named_alike(path, named):
-        to = path if is_of_handoff(site, path) else _under_new_name(path, stems[keys[min(named)]])
+    if site.layout is Layout.POST and len(named) == 1 and posts_numbered_as(path, named):
+        to = path if is_of_handoff(site, path) else under_stem(path, stems[min(named)])
     try:
         before = read_catalog(data, place=path.relative_to(site.root).as_posix())
     except CatalogError:
@@ -227,23 +246,6 @@ def _joined(catalog: Catalog, there: bytes, to: Path, site: Site) -> Catalog:
     return with_gathered(catalog, gather([(other, blocks)]), new=False)
 
 
-_OWN = re.compile(r"(?P<stem>.+?-(?P<id>\d+))(?=[-.]|$)")
-"""How the name of a post's catalog begins: `post-12-hello`, `post-12.entries`."""
-
-
-def _named_alike(path: Path, keys: Iterable[str]) -> frozenset[str]:
-    """Return those of the posts that have the number in a file's name."""
-    found = _OWN.match(path.stem)
-    return frozenset(key for key in keys if found and key.rpartition("/")[2] == found["id"])
-
-
-def _under_new_name(path: Path, stem: str) -> Path:
-    """Return the same path after another type: `post-12-hello.po` → `page-12-hello.po`."""
-    rest = _OWN.sub("", path.name, count=1) if _OWN.match(path.name) else path.suffix
-    return path.with_name(f"{stem}{rest}")
-
-
 def _unread(site: Site, path: Path, error: CatalogError) -> Finding:
-    message = str(error).removeprefix(f"{error.place}: ")
-    place = error.place.removeprefix(f"{site.root.as_posix()}/")
-    return Finding.of(FindingCode.UNREADABLE_CATALOG, place or path.name, message)
+    found = finding_of(error, code=FindingCode.UNREADABLE_CATALOG)
+    return replace(found, place=place_below(site, found.place) or path.name)

@@ -66,18 +66,16 @@ def refuse_shrunk(
         return
     before = unpack_translations(packed)
     now = standing_of(catalog) if catalog else Standing()
-    if (
-        judge_shrinkage(before, now) is None
-    ):  # most that miss a translation miss few, and no other file is read
-        return
+    if judge_shrinkage(before, now) is None:
+        return  # all other files of the locale are read only for a catalog that lost more than is believed
     found = judge_shrinkage(before, now, elsewhere.beside(path, locale))
     if found is None:
         return
     place = path.relative_to(site.root).as_posix()
-    told = ", for the file is gone" if data is None else ""
+    cause = ", because the file is gone" if data is None else ""
     raise ShrunkError.at(
         place,
-        f"{found.lost} of the {found.known} translations that it had at the last sync stand nowhere any more{told}; "
+        f"{found.lost} of the {found.known} translations that it had at the last sync stand nowhere any more{cause}; "
         "is that meant? It is left as it is: "
         f"{answers(Guard.CATALOG_SHRANK, 'restore the file from version control or a backup')}",
     )

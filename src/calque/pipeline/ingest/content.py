@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from calque.injected.recurring import may_be_injected, without_injected
+from calque.injected.edges import Signature
 from calque.locales import PageHead, PageIdentity, page_identity
 from calque.model import (
     Finding,
@@ -24,48 +24,55 @@ from calque.pairing.statements import Statements
 from calque.pairing.truth import decide_truths
 from calque.pipeline.archive.moves import archived_keys
 from calque.pipeline.ingest.addresses import address_findings
-from calque.pipeline.ingest.detect import detect
-from calque.pipeline.ingest.fetch import Fetched, fetch
+from calque.pipeline.ingest.facts import Facts
 from calque.pipeline.ingest.half_translated import withhold_half_translated
 from calque.pipeline.ingest.left_out import leave_out
+from calque.pipeline.ingest.library import Library
 from calque.pipeline.ingest.locate import idle_languages, locate
+from calque.pipeline.ingest.observe import observe_pages
 from calque.pipeline.ingest.one_source import find_doubles
-from calque.pipeline.ingest.relate import Related, join_related, relate
+from calque.pipeline.ingest.plugins import leave_out_injected
+from calque.pipeline.ingest.relate import Related, join_related
 from calque.pipeline.ingest.remarks import page_remarks
 from calque.pipeline.ingest.source_side import source_findings, told_by_prefix
-from calque.pipeline.ingest.split import split
-from calque.pipeline.ingest.sweep import Sweep, sweep
+from calque.pipeline.ingest.sweep import sweep
+from calque.pipeline.ingest.texts import Texts
 from calque.pipeline.ingest.unnamed import unnamed_findings
 from calque.pipeline.runner import Runner
-from calque.sources.files import with_revisions
 
 __all__ = ["Content", "Pairs", "pair", "read_content"]
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All that was read of a site, before any catalog is looked at."""
+    """All that is known of a site, before any catalog is looked at."""
 
     pages: tuple[Page, ...]
-    splits: Mapping[PageKey, SplitPost]
+    """With their texts where their files were read in this run; with digests of them where they were not."""
+    splits: Texts
+    """The segments of each page, read when they are asked for."""
     findings: tuple[Finding, ...]
     complete: bool
     """All posts could be read, so that a post that is not among them does not exist any more."""
     statements: Statements = field(default_factory=Statements)
     """What exports, sitemaps and saved pages state about which page translates which."""
+    facts: Facts = field(default_factory=Facts)
+    """What the next run need not read again."""
+    entangled: bool = False
+    """What one page is may depend on the text of another: a post was read twice, a source page looks like another
+    language, or two may be one."""
 
-    files: Mapping[str, str] = field(default_factory=dict)
-    """`Post.place` → the file that it was read from."""
-    earlier: tuple[tuple[str, str], ...] = ()
-    """The key of each earlier text that was read, and its file."""
-
-    def sources(self, site: Site) -> tuple[SplitPost, ...]:
-        """Return the source posts that are public and whose text was served, in their language, in the order read."""
+    def source_pages(self, site: Site) -> tuple[Page, ...]:
+        """Return the source pages that are public and whose text was served, in their language, in the order read."""
         return tuple(
-            self.splits[page.key]
+            page
             for page in self.pages
             if page.locale == site.source and not page.withheld and _is_open(page.post)
         )
+
+    def sources(self, site: Site) -> tuple[SplitPost, ...]:
+        """Return the texts of the source pages."""
+        return tuple(self.splits[page.key] for page in self.source_pages(site))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,39 +83,46 @@ class Pairs:
     truths: Mapping[str, Truth]
     findings: tuple[Finding, ...] = ()
     entangled: bool = False
-    """The status of one page may depend on the text of any other: pairs are proposed by likeness, a post was read
-    twice, or plugins may inject texts."""
+    """Which pages belong together may depend on the text of any: pairs are proposed by likeness, or what a page is
+    depends on another one."""
 
 
-def read_content(site: Site, runner: Runner) -> Content:
-    """Read all posts of the site and split them."""
+def read_content(site: Site, runner: Runner, known: Facts | None = None) -> Content:
+    """Read all posts of the site and split them; of files that are `known`, nothing is read again.
+
+    Errors: ChangedMeanwhileError where such a file is another by now.
+    """
+    known = known or Facts()
     swept = runner.run(sweep, site)
-    fetched = _fetch(site, swept.posts, runner)
-    earlier = _fetch(site, swept.revisions, runner)
-    posts = with_revisions(fetched.posts, earlier.posts)
-    related = _relate(site, swept, runner)
-    posts, left = leave_out(posts, related.no_pages, related.own_heads, site)
-    posts = _with_dates(_with_languages(posts, related.languages), related.saved)
+    library = Library(site, swept, known, runner)
+    related = join_related(library.related.values())
+    rows = library.rows()
+    pages_left, left = leave_out([post for _, post in rows], related.no_pages, related.own_heads, site)
+    here = set(map(id, pages_left))
+    origins = [origin for origin, post in rows if id(post) in here]
+    posts = _with_dates(_with_languages(pages_left, related.languages), related.saved)
     located = list(runner.map(locate, site, _with_heads(posts, related)))
-    pages, twice = _once([page for batch in located for page in batch.pages])
-    splits: Sequence[SplitPost] = [
-        one for batch in runner.map(split, site, [page.post for page in pages]) for one in batch
-    ]
+    every = [page for batch in located for page in batch.pages]
+    origin_of = {id(page): origin for page, origin in zip(every, origins, strict=True)}
+    pages, twice = _once(every)
+    texts = Texts(library, {page.key: (page.post, origin_of[id(page)]) for page in pages})
     injected: tuple[Finding, ...] = ()
+    recurring: frozenset[Signature] = frozenset()
     if not site.rules.injected:
-        splits, injected = without_injected(pages, splits)
-    rows = list(zip(pages, splits, strict=True))
-    pages = tuple(page for batch in runner.map(detect, site, rows) for page in batch)
-    pages = withhold_half_translated(pages, splits, site)
+        injected, recurring = leave_out_injected(pages, texts, library, runner)
+    pages, detected = observe_pages(site, pages, texts, known.detected, runner)
+    pages = withhold_half_translated(pages, texts, site)
     doubles = find_doubles(pages, related.statements, site)
     pages = doubles.pages
-    unread = (*swept.findings, *fetched.findings, *earlier.findings)
-    complete = not any(finding.severity is Severity.ERROR for finding in unread)
+    complete = not any(finding.severity is Severity.ERROR for finding in (*swept.findings, *library.findings))
     return Content(
-        pages=pages,
-        splits={page.key: one for page, one in zip(pages, splits, strict=True)},
+        pages=tuple(
+            replace(page, post=texts.post(page.key)) if texts.is_read(page.key) else page for page in pages
+        ),
+        splits=texts,
         findings=(
-            *unread,
+            *swept.findings,
+            *library.findings,
             *swept.missing,
             *related.findings,
             *left,
@@ -120,12 +134,18 @@ def read_content(site: Site, runner: Runner) -> Content:
             *source_findings(pages, site),
             *(idle_languages(pages, site) if complete and pages else ()),
             *page_remarks(pages, site),
-            *unnamed_findings(pages, splits, site),
+            *unnamed_findings([(page, library.of(texts.origins[page.key])) for page in pages], site),
         ),
         complete=complete,
         statements=related.statements,
-        files=fetched.files,
-        earlier=tuple((post.key, earlier.files[post.place]) for post in earlier.posts),
+        facts=replace(
+            library.facts(),
+            origins=texts.origins,
+            taken=texts.taken,
+            detected=detected,
+            recurring=recurring,
+        ),
+        entangled=bool(twice) or doubles.possible or any(page.foreign or page.withheld for page in pages),
     )
 
 
@@ -143,11 +163,7 @@ def pair(site: Site, content: Content) -> Pairs:
     findings = tuple(
         one for one in paired.findings if one.code != FindingCode.NO_LOCALE or one.place not in told
     )
-    twice = any(finding.code == FindingCode.POST_TWICE for finding in content.findings)
-    splits = [content.splits[page.key] for page in content.pages]
-    withheld = any(page.withheld for page in content.pages)
-    entangled = twice or withheld or _may_propose(groups) or may_be_injected(content.pages, splits)
-    return Pairs(groups, decide_truths(site, groups), findings, entangled)
+    return Pairs(groups, decide_truths(site, groups), findings, content.entangled or _may_propose(groups))
 
 
 def _may_propose(groups: Sequence[PageGroup]) -> bool:
@@ -160,21 +176,7 @@ def _may_propose(groups: Sequence[PageGroup]) -> bool:
     )
 
 
-def _fetch(site: Site, places: Sequence[str], runner: Runner) -> Fetched:
-    batches = list(runner.map(fetch, site, places))
-    return Fetched(
-        tuple(post for batch in batches for post in batch.posts),
-        tuple(finding for batch in batches for finding in batch.findings),
-        {place: file for batch in batches for place, file in batch.files.items()},
-    )
-
-
-def _relate(site: Site, swept: Sweep, runner: Runner) -> Related:
-    """Read the further documents about pages, in batches; without any, no step is run."""
-    return join_related(runner.map(relate, site, swept.documents) if swept.documents else ())
-
-
-def _with_languages(posts: tuple[Post, ...], languages: Sequence[tuple[int, str]]) -> tuple[Post, ...]:
+def _with_languages(posts: Sequence[Post], languages: Sequence[tuple[int, str]]) -> Sequence[Post]:
     """Give each post without a language the one that an export names for its id, where no other post has that id."""
     if not languages:
         return posts
@@ -188,7 +190,7 @@ def _with_languages(posts: tuple[Post, ...], languages: Sequence[tuple[int, str]
     )
 
 
-def _with_dates(posts: tuple[Post, ...], saved: Sequence[tuple[str, datetime]]) -> tuple[Post, ...]:
+def _with_dates(posts: Sequence[Post], saved: Sequence[tuple[str, datetime]]) -> Sequence[Post]:
     """Give each post that does not say when it was changed the date that a sitemap names for its address."""
     known = {place: moment for address, moment in saved if (place := _identity(address))}
     if not known:

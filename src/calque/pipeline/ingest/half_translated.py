@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from calque.html import plain
 from calque.language import Certainty, observe_source
-from calque.model import Page, Site, SplitPost
+from calque.model import Page, PageKey, Site, SplitPost
 
 __all__ = ["withhold_half_translated"]
 
@@ -14,19 +14,22 @@ _Place = tuple[int, int, str]
 
 
 def withhold_half_translated(
-    pages: Sequence[Page], splits: Sequence[SplitPost], site: Site
+    pages: Sequence[Page], splits: Mapping[PageKey, SplitPost], site: Site
 ) -> tuple[Page, ...]:
     """Withhold each source page that is likely in another language, and for the rest word for word another source page.
 
     Half of such a page is in the source's language, and that half says nothing: it stands in the other page, text for
     text in the same places. What is left must be in the other language as surely as a whole page must be. A page that
-    quotes, or that holds all of its texts in two languages, has no such other page. `splits` are those of `pages`.
+    quotes, or that holds all of its texts in two languages, has no such other page.
     """
     sources = [index for index, page in enumerate(pages) if page.locale == site.source and not page.withheld]
     likely = [index for index in sources if pages[index].foreign]
     if not likely:
         return tuple(pages)
-    texts = {index: tuple(plain(segment.text) for segment in splits[index].segments) for index in sources}
+    texts = {
+        index: tuple(plain(segment.text) for segment in splits[pages[index].key].segments)
+        for index in sources
+    }
     wanted = {place for index in likely for place in _places(texts[index])}
     found: dict[_Place, set[int]] = {}
     for index in sources:

@@ -19,6 +19,8 @@ class Doubles:
     pages: tuple[Page, ...]
     copies: tuple[Copy, ...] = ()
     findings: list[Finding] = field(default_factory=list)
+    possible: bool = False
+    """There are pages of which two may be one, by their addresses."""
 
 
 def find_doubles(pages: Sequence[Page], statements: Statements, site: Site) -> Doubles:
@@ -47,7 +49,7 @@ def find_doubles(pages: Sequence[Page], statements: Statements, site: Site) -> D
             kept, other = sorted(rows, key=lambda page: _rank(page, named, site))
             dropped.append((other, kept))
     if not dropped:
-        return Doubles(tuple(pages), statements.copies)
+        return Doubles(tuple(pages), statements.copies, possible=True)
     gone = {page.key for page, _ in dropped}
     places = {page_identity(page.post.link) for page, _ in dropped}
     copies = tuple(
@@ -56,7 +58,7 @@ def find_doubles(pages: Sequence[Page], statements: Statements, site: Site) -> D
         if page_identity(copy.url) not in places and page_identity(copy.of) not in places
     )
     marked = tuple(replace(page, withheld=True) if page.key in gone else page for page in pages)
-    return Doubles(marked, copies, [_note(dropped)])
+    return Doubles(marked, copies, [_note(dropped)], possible=True)
 
 
 def _is_pair(rows: Sequence[Page], site: Site) -> bool:

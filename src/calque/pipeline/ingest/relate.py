@@ -21,7 +21,7 @@ __all__ = ["Related", "join_related", "relate"]
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """What a batch of documents says, the head of each page in it, and what could not be read."""
+    """What a document says, or several, the head of each page in it, and what could not be read."""
 
     statements: Statements = field(default_factory=Statements)
     heads: tuple[tuple[str, PageHead], ...] = ()
@@ -37,13 +37,13 @@ class Related:
     findings: tuple[Finding, ...] = ()
 
 
-def relate(site: Site, documents: Sequence[tuple[DocumentKind, str]]) -> Related:
-    """Read what the documents say; what cannot be read is a finding, and the rest goes on."""
-    return join_related(_read(site, kind, name) for kind, name in documents)
+def relate(site: Site, documents: Sequence[tuple[DocumentKind, str]]) -> tuple[Related, ...]:
+    """Read what each document says; what cannot be read is a finding, and the rest goes on."""
+    return tuple(_read(site, kind, name) for kind, name in documents)
 
 
 def join_related(parts: Iterable[Related]) -> Related:
-    """Put together what several documents or batches say."""
+    """Put together what several documents say."""
     rows = list(parts)
     return Related(
         Statements(

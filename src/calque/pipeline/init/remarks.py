@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from calque.html import find_unnamed, split
+from calque.html import split, sum_up, unnamed_in
 from calque.model import FieldFormat, Post, Rules
 from calque.pipeline.init.look import Seen
 from calque.pipeline.init.proposal import Found
@@ -51,13 +51,12 @@ def remarks_of(seen: Seen, tongues: Tongues, found: Found, pairing: PairSigns) -
 def unnamed_remarks(posts: Sequence[Post]) -> list[str]:
     """Return a sentence on texts in posts that nothing names, with the lines of calque.toml that do."""
     rules = Rules()
-    documents = (
-        split(field.text, field=field.name, raw=field.format is FieldFormat.RAW)
+    found = sum_up(
+        unnamed_in([split(field.text, raw=field.format is FieldFormat.RAW)], rules)
         for post in posts
         for field in post.fields
         if field.name == "content"
     )
-    found = find_unnamed(documents, rules)
     if found is None:
         return []
     what = f"{found.told()} read like texts, and nothing names them, so they are not translated"

@@ -7,8 +7,8 @@ from datetime import datetime
 from calque.cache.database import open_cache
 from calque.errors import DamagedLedgerError, LedgerError
 from calque.model import Comparison, FindingCode, Site, Status
+from calque.pipeline.status.changes import find_changes
 from calque.pipeline.status.inputs import Inputs, list_inputs
-from calque.pipeline.status.plan import make_plan
 from calque.pipeline.status.standing import status_of
 
 __all__ = ["news", "progress", "status"]
@@ -73,16 +73,16 @@ def news(site: Site, status: Status) -> Comparison | None:
 def _status(site: Site, inputs: Inputs, moment: datetime, *, anew: bool) -> Status:
     cache = open_cache(site.root, wait=False, anew=anew)
     try:
-        plan = make_plan(site, cache, inputs)
-        if plan and not plan.files and not plan.members and plan.summary.measured.date() == moment.date():
-            if plan.read_again:
+        changes = find_changes(site, cache, inputs)
+        if changes and changes.nothing and changes.summary.measured.date() == moment.date():
+            if changes.read_again:
                 cache = cache.writable()
-                cache.put_files(plan.read_again)
+                cache.put_files(changes.read_again)
                 cache.commit()
-            return status_of(site, cache, plan.summary, moment.date())
+            return status_of(site, cache, changes.summary, moment.date())
         from calque.pipeline.status.measure import measure  # noqa: PLC0415 — loads what only a measurement needs
 
-        return measure(site, cache, inputs, plan, moment)
+        return measure(site, cache, inputs, changes, moment)
     except BaseException:
         cache.close()
         raise

@@ -12,16 +12,19 @@ from calque.pipeline.catalogs.bundles import catalog_names
 from calque.pipeline.catalogs.history import newly_handed_out, newly_translated
 from calque.pipeline.catalogs.merge import Merged
 from calque.pipeline.catalogs.write import write
+from calque.pipeline.findings import place_below
 from calque.pipeline.runner import Runner
-from calque.pipeline.status.extent import Extent
+from calque.pipeline.status.changes import Changes
 from calque.pipeline.status.inputs import Inputs, list_inputs, look_again, same_input
-from calque.pipeline.status.plan import Plan
 from calque.pipeline.status.track import Tracked
+from calque.pipeline.status.work import Work
 from calque.places import catalog_path
 from calque.po import HandedOut
 from calque.store import Staged, differing, digest, read_bytes
 
 __all__ = ["Account"]
+
+_READ = (InputKind.POSTS, InputKind.DOCUMENT)
 
 
 class Account:
@@ -32,6 +35,9 @@ class Account:
         self.findings: list[tuple[str, Finding]] = []
         """Each with its bundle; empty where it has none."""
         self.unsettled: set[tuple[str, str]] = set()
+        """The live pages, by locale and source, whose catalogs could not be written."""
+        self.unwritten: set[str] = set()
+        """The bundles of which a file could not be written."""
         self.files: list[tuple[str, str]] = []
         self.changes: dict[str, Counter[str]] = {}
         self.recut: set[str] = set()
@@ -63,35 +69,36 @@ class Account:
             done = runner.run(write, site, merged, moves, self.counterparts)
             written = dict(done.files)
             self.files += done.files
-            self._leave_unsettled(site, merged, done.findings)
+            self._note_findings(site, merged, done.findings)
+            self._leave_unsettled(site, merged, written)
         for one in merged:
             self.handed_out |= newly_handed_out(site, one.bundle, one.files, written)
             self.translated |= newly_translated(site, one.bundle, one.files, written)
         self.translated |= {name: b"" for name, content in written.items() if not content}
 
     def look(
-        self, site: Site, inputs: Inputs, extent: Extent, plan: Plan | None
+        self, site: Site, inputs: Inputs, work: Work, changes: Changes | None
     ) -> Mapping[str, Input | None]:
         """Look at the catalogs once more, as they stand before they are measured; posts are as they were when read."""
-        if plan is None:
+        if changes is None:
             folder = f"{site.catalogs}/"
             now = list_inputs(site).files
             catalogs = {name: one for name, one in now.items() if name.startswith(folder)}
             return catalogs | {n: one for n, one in inputs.files.items() if not n.startswith(folder)}
-        posts = {name: one for name, one in plan.files.items() if one and one.kind is InputKind.POSTS}
-        names = {name for bundle in extent.bundles for name in catalog_names(site, bundle)}
-        return look_again(site, {*names, *plan.files, *dict(self.files)} - posts.keys()) | posts
+        posts = {name: one for name, one in changes.files.items() if one and one.kind in _READ}
+        names = {name for bundle in work.bundles for name in catalog_names(site, bundle)}
+        return look_again(site, {*names, *changes.files, *dict(self.files)} - posts.keys()) | posts
 
     def settled(
         self,
         site: Site,
         before: Mapping[str, Input],
         stand: Mapping[str, Input | None],
-        extent: Extent,
+        work: Work,
         tracked: Tracked,
     ) -> frozenset[str]:
         """Return the bundles that a further sync would find as left: no finding, no file saved meanwhile."""
-        open_ones = {name for name, _ in (*self.findings, *tracked.findings)}
+        open_ones = {name for name, _ in (*self.findings, *tracked.findings)} | self.unwritten
         pages = {key for _, key in self.unsettled}
         written = dict(self.files)
 
@@ -104,25 +111,31 @@ class Account:
 
         return frozenset({""}).union(
             bundle.name
-            for bundle in extent.bundles
+            for bundle in work.bundles
             if bundle.name not in open_ones
             and not any(split.post.key in pages for split in bundle.posts)
             and all(map(is_as_left, catalog_names(site, bundle)))
         )
 
-    def _leave_unsettled(self, site: Site, merged: Sequence[Merged], findings: Sequence[Finding]) -> None:
-        """Note whose catalogs could not be written: what is new on their live pages is still to be taken."""
+    def _note_findings(self, site: Site, merged: Sequence[Merged], findings: Sequence[Finding]) -> None:
+        """Note what is said of files, each with the bundle that it is of."""
         names = (
-            {name: one.bundle for one in merged for name in catalog_names(site, one.bundle)}
+            {name: one.bundle.name for one in merged for name in catalog_names(site, one.bundle)}
             if findings
             else {}
         )
-        for finding in findings:
-            bundle = names.get(finding.place)
-            self.findings.append((bundle.name if bundle else "", finding))
-        places = {finding.place for finding in findings}
-        for one in merged if places else ():
-            for locale in site.locales:
-                path = catalog_path(site, locale.tag, one.bundle.name)
-                if path.relative_to(site.root).as_posix() in places:
+        self.findings += ((names.get(place_below(site, one.place), ""), one) for one in findings)
+
+    def _leave_unsettled(self, site: Site, merged: Sequence[Merged], written: Mapping[str, str]) -> None:
+        """Note whose catalogs could not be written: what is new on their live pages is still to be taken."""
+        for one in merged:
+            left = {
+                file.path
+                for file in differing(one.files)
+                if file.path.relative_to(site.root).as_posix() not in written
+            }
+            if left:
+                self.unwritten.add(one.bundle.name)
+            for locale in site.locales if left else ():
+                if catalog_path(site, locale.tag, one.bundle.name) in left:
                     self.unsettled.update((locale.tag, split.post.key) for split in one.bundle.posts)

@@ -28,20 +28,22 @@ def damaged_ledger(site: Site, error: DamagedLedgerError, *, aside: bool) -> Fin
     return Finding.of(FindingCode.UNREADABLE_LEDGER, place, message)
 
 
-def odd_rows(site: Site, odd: Sequence[OddRow], *, go: bool) -> tuple[Finding, ...]:
-    """Return what is said of rows of the ledger that cannot be read: one finding; `go` where the run deletes them."""
+def odd_rows(site: Site, odd: Sequence[OddRow], *, deleted: bool) -> tuple[Finding, ...]:
+    """Return one finding for all rows of the ledger that cannot be read; `deleted` says that this run deletes them."""
     if not odd:
         return ()
     first = odd[0]
-    of = ", ".join(str(value) for value in first.key)
+    key = ", ".join(str(value) for value in first.key)
     path = ledger_path(site)
     then = (
         "they are deleted, and dates alone are lost: nothing is to be done"
-        if go
+        if deleted
         else "the next sync deletes them"
     )
-    which = f"{len(odd)}; first {first.table} of {of}: {first.reason}"
-    message = f"rows that cannot be read are passed over ({which}); {then}"
+    message = (
+        f"rows that cannot be read are passed over: {len(odd)}, the first in the table {first.table} under the key "
+        f"{key} ({first.reason}); {then}"
+    )
     place = path.relative_to(site.root).as_posix() if path else "[ledger] url"
     return (Finding.of(FindingCode.UNREADABLE_LEDGER, visible(place), visible(message)),)
 

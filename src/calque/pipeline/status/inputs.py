@@ -7,7 +7,7 @@ archive, the ledger, a file of a kind that nobody named here) has everything mea
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from hashlib import sha256
 from pathlib import Path
 from time import time_ns
@@ -20,7 +20,7 @@ from calque.places import is_of_bundle, ledger_path, list_below
 from calque.sources.files import list_files, list_posts, unlisted_sources
 from calque.store import is_leftover
 
-__all__ = ["Inputs", "ledger_files", "list_inputs", "look_again", "same_input"]
+__all__ = ["Inputs", "Settings", "ledger_files", "list_inputs", "look_again", "same_input", "settings_of"]
 
 _TICK = 2_000_000_000
 """Nanoseconds in which a file may change twice and keep its time: some file systems count in steps of two seconds."""
@@ -29,11 +29,47 @@ _JOURNAL = "-wal"
 
 
 @dataclass(frozen=True, slots=True)
+class Settings:
+    """Digests of the configuration and of calque itself: each of what one thing depends on."""
+
+    all: str
+    """All that is kept."""
+    reading: str
+    """What is read of files, and what the pages are."""
+    verdicts: str
+    """What language and checks say of a text."""
+
+
+_ABOUT_NOTHING = ("fail_under", "max_age", "nightly", "no_stale")
+"""Keys of a site that change nothing that is kept: they judge a status, or say when a run comes."""
+_ABOUT_NEITHER = (
+    *_ABOUT_NOTHING,
+    *(
+        "compare_days",
+        "include_private",
+        "layout",
+        "ledger",
+        "name",
+        "pairs",
+        "report_url",
+        "scopes",
+        "waivers",
+        "wrap",
+    ),
+)
+"""Keys that change neither what is read nor what is said of a text; a key that is not here may."""
+_ABOUT_READING = (
+    "base", "exclude", "exports", "fields", "languages", "pages", "parameter", "posts", "prefix", "revisions",
+    "sitemaps",
+)  # fmt: skip
+"""Those that change nothing but what is read."""
+
+
+@dataclass(frozen=True, slots=True)
 class Inputs:
     """All inputs at one moment, by path relative to the workspace."""
 
-    settings: str
-    """A digest of the whole configuration and of calque itself."""
+    settings: Settings
     files: Mapping[str, Input]
     leftovers: tuple[str, ...] = ()
     """What a killed run staged and never renamed."""
@@ -52,7 +88,7 @@ def list_inputs(site: Site) -> Inputs:
             leftovers.append(path)
         elif (found := _look(site.root, path, kind, now)) is not None:
             files[path] = found
-    return Inputs(_settings(site), files, tuple(leftovers))
+    return Inputs(settings_of(site), files, tuple(leftovers))
 
 
 def look_again(site: Site, names: Iterable[str]) -> dict[str, Input | None]:
@@ -75,8 +111,17 @@ def same_input(site: Site, name: str, kept: Input | None, found: Input | None) -
     return not kept.digest or kept.digest == (found.digest or _digest(str(site.root / name)))
 
 
-def _settings(site: Site) -> str:
-    return sha256(f"{calque.__version__} {_build()} {site!r}".encode("utf-8", "surrogateescape")).hexdigest()
+def settings_of(site: Site) -> Settings:
+    """Return the digests of a site's configuration."""
+    build = f"{calque.__version__} {_build()}"
+
+    def digest(*without: str) -> str:
+        rows = [(one.name, getattr(site, one.name)) for one in fields(site) if one.name not in without]
+        return sha256(f"{build} {rows!r}".encode("utf-8", "surrogateescape")).hexdigest()
+
+    return Settings(
+        digest(*_ABOUT_NOTHING), digest(*_ABOUT_NEITHER, "checks"), digest(*_ABOUT_NEITHER, *_ABOUT_READING)
+    )
 
 
 def _build() -> str:
@@ -95,7 +140,7 @@ def _paths(site: Site) -> Iterator[tuple[str, InputKind]]:
     seen: set[str] = set()
     others = (*site.revisions, *site.exports, *site.sitemaps, *site.pages)
     for kind, globs, names in (
-        (InputKind.SITE, others, list_files(site.root, others)[0]),
+        (InputKind.DOCUMENT, others, list_files(site.root, others)[0]),
         (InputKind.POSTS, site.posts, list_posts(site)[0]),
     ):
         for name in unlisted_sources(site.root, globs):

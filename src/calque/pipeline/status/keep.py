@@ -14,14 +14,16 @@ from calque.pipeline.archive.moves import left_locales
 from calque.pipeline.archive.quarantine import waiting
 from calque.pipeline.findings import unlisted_findings
 from calque.pipeline.handoffs import read_records
-from calque.pipeline.status.extent import Extent, bare_page, keep_post
-from calque.pipeline.status.inputs import ledger_files, look_again
-from calque.pipeline.status.plan import Plan
+from calque.pipeline.status.changes import Changes
+from calque.pipeline.status.inputs import Settings, ledger_files, look_again
+from calque.pipeline.status.known import put_facts
 from calque.pipeline.status.track import Tracked
+from calque.pipeline.status.work import Work, bare_page
 from calque.states.sums import Sums, page_findings, page_sums
 from calque.states.verdicts import Verdicts
+from calque.states.waivers import waiver_findings
 
-__all__ = ["Folders", "keep_part", "keep_run", "keep_whole", "kept_verdicts", "look_into_folders"]
+__all__ = ["Folders", "keep", "keep_run", "kept_verdicts", "look_into_folders"]
 
 _JUDGES = ("langdetect", "turbohtml")
 """The libraries that verdicts depend on: their own updates change no file of calque's."""
@@ -51,11 +53,13 @@ def kept_verdicts(cache: Cache, settings: str) -> Verdicts:
     return Verdicts(" ".join((settings, sys.version, *map(version, _JUDGES))), cache.verdicts_of)
 
 
-def keep_whole(
+def keep(
+    site: Site,
     cache: Cache,
-    extent: Extent,
+    work: Work,
     tracked: Tracked,
-    settings: str,
+    changes: Changes | None,
+    settings: Settings,
     files: Mapping[str, Input | None],
     now: datetime,
     *,
@@ -64,85 +68,60 @@ def keep_whole(
     calm: bool = False,
     folders: Folders,
 ) -> Summary:
-    """Keep all of the site, in place of what was kept.
+    """Keep what was looked at in place of what it was; the rest stands.
 
     `files` as they were before they were read; `remarks` are a sync's own, `settled` the bundles that it is done with.
     """
-    cache.clear()
-    cache.put_verdicts(tracked.verdicts)
-    sums: dict[str, Sums] = {}
-    for number, kept in zip(extent.members, tracked.groups, strict=True):
+    before = changes.summary if changes else None
+    if before is None:
+        cache.clear()
+    sums = {tag: Sums(counts) for tag, counts in (before.sums if before else {}).items()}
+    for tag, counts in work.before.items():
+        sums[tag].subtract(counts)
+    for one in work.around.gone if work.around else ():
+        cache.drop_group(one.number)
+    for number, kept in zip(work.numbers, tracked.groups, strict=True):
         _put(cache, number, kept, settled, now, sums)
-    members = {
-        page.key: number
-        for number, group in zip(extent.members, extent.pairs.groups, strict=True)
-        for page in (*((group.source,) if group.source else ()), *group.translations)
-    }
-    content = extent.content
-    cache.add_posts(
-        (keep_post(page, content.splits[page.key], content.files[page.post.place]) for page in content.pages),
-        members,
-    )
-    cache.add_earlier(content.earlier)
-    cache.put_files({name: one for name, one in files.items() if one})
+    gone = [name for name, one in files.items() if one is None]
+    put_facts(cache, work.content.facts, work.known, gone)
+    cache.drop_pages(work.around.lost if work.around else ())
+    cache.put_pages(work.pages)
+    stand = {**(changes.read_again if changes else {}), **files}
+    cache.put_files({name: one for name, one in stand.items() if one}, gone)
+    if before and before.measured.date() != now.date():
+        cache.rank_for(now.date())
+    standing = [row for row in before.findings if _holds(row, work)] if before else []
     summary = Summary(
-        settings=settings,
+        settings=settings.all,
+        reading=settings.reading,
         measured=now,
-        posts=len(content.pages),
-        truths=extent.pairs.truths,
-        sums=sums,
+        posts=before.posts if before else 0,
+        truths=work.pairs.truths,
+        sums={tag: Sums({name: count for name, count in row.items() if count}) for tag, row in sums.items()},
         findings=(
-            *((FindingOwner.SITE, "", finding) for finding in content.findings),
+            *standing,
+            *_of_site(site, work),
             *((FindingOwner.RUN, bundle, finding) for bundle, finding in remarks),
-            *((FindingOwner.PAIRS, "", finding) for finding in extent.pairs.findings),
             *((FindingOwner.FOLDER, "", finding) for finding in folders.findings),
             *_of_bundles(tracked),
         ),
-        entangled=extent.pairs.entangled,
-        calm=calm,
-        hidden=tuple(bare_page(page) for page in content.pages if page.post.status != "publish"),
+        entangled=before.entangled if before else False,
+        calm=before.calm if before else calm,
+        reported=before.reported if before else "",
+        hidden=before.hidden if before else (),
         handed=folders.handed,
+        recurring=before.recurring if before else (),
     )
-    cache.put_summary(summary)
-    return summary
-
-
-def keep_part(
-    cache: Cache,
-    plan: Plan,
-    extent: Extent,
-    tracked: Tracked,
-    files: Mapping[str, Input | None],
-    now: datetime,
-    *,
-    remarks: Iterable[Placed] = (),
-    settled: Collection[str] = (),
-    folders: Folders,
-) -> Summary:
-    """Keep a part in place of what it was; the rest stands. `files` are those that it was measured from."""
-    sums = {tag: Sums(counts) for tag, counts in plan.summary.sums.items()}
-    for tag, counts in extent.before.items():
-        sums[tag].subtract(counts)
-    cache.put_verdicts(tracked.verdicts)
-    for number, kept in zip(extent.members, tracked.groups, strict=True):
-        _put(cache, number, kept, settled, now, sums)
-    for post in extent.posts:
-        cache.put_text(post)
-    gone = [name for name, one in files.items() if one is None]
-    cache.put_files({name: one for name, one in (*plan.read_again.items(), *files.items()) if one}, gone)
-    if plan.summary.measured.date() != now.date():
-        cache.rank_for(now.date())
-    touched = {kept.bundle for kept in tracked.groups}
-    findings = [row for row in plan.summary.findings if _holds(row[0], row[1], touched)]
-    findings += [(FindingOwner.RUN, bundle, finding) for bundle, finding in remarks]
-    findings += ((FindingOwner.FOLDER, "", finding) for finding in folders.findings)
-    findings += _of_bundles(tracked)
-    summary = replace(
-        plan.summary,
-        measured=now,
-        sums={tag: Sums({name: count for name, count in row.items() if count}) for tag, row in sums.items()},
-        findings=tuple(findings),
-    )
+    if work.around:
+        content = work.around.content
+        summary = replace(
+            summary,
+            posts=len(content.pages),
+            entangled=work.around.pairs.entangled,
+            calm=calm,
+            hidden=tuple(bare_page(page) for page in content.pages if page.post.status != "publish"),
+            recurring=tuple(sorted((name, tuple(sorted(own))) for name, own in content.facts.recurring)),
+        )
     cache.put_summary(summary)
     return summary
 
@@ -157,17 +136,27 @@ def keep_run(site: Site, cache: Cache, summary: Summary, now: datetime) -> None:
     cache.commit()
 
 
-def _holds(origin: FindingOwner, bundle: str, touched: Collection[str]) -> bool:
-    """Tell whether a finding stands after some bundles were looked at again; a run's own are of that run."""
-    match origin:
+def _holds(row: tuple[FindingOwner, str, Finding], work: Work) -> bool:
+    """Tell whether a finding stands after some work; a run's own are of that run."""
+    owner, bundle, _ = row
+    match owner:
         case FindingOwner.RUN:
-            return bool(bundle) and bundle not in touched
-        case FindingOwner.FOLDER:
+            return bool(bundle) and bundle not in work.names
+        case FindingOwner.FOLDER | FindingOwner.QUESTION:
             return False
         case FindingOwner.BUNDLE:
-            return not bundle or bundle not in touched
+            return bundle not in work.names if bundle else work.around is None
         case _:
-            return True
+            return work.around is None
+
+
+def _of_site(site: Site, work: Work) -> Iterator[tuple[FindingOwner, str, Finding]]:
+    """Yield what is said of the site as it was read, of the pairs in it, and of waivers that name no post."""
+    if work.around:
+        idle = [waiver for waiver in site.waivers if waiver.post not in work.around.sources]
+        yield from ((FindingOwner.BUNDLE, "", finding) for _, finding in waiver_findings(idle, (), {}))
+        yield from ((FindingOwner.SITE, "", finding) for finding in work.around.content.findings)
+        yield from ((FindingOwner.PAIRS, "", finding) for finding in work.around.pairs.findings)
 
 
 def _of_bundles(tracked: Tracked) -> Iterator[tuple[FindingOwner, str, Finding]]:

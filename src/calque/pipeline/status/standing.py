@@ -11,6 +11,8 @@ from calque.states.sums import Sums, measure_locale
 
 __all__ = ["status_of"]
 
+_FIRST = (FindingOwner.SITE, FindingOwner.QUESTION, FindingOwner.RUN)
+
 
 def status_of(site: Site, cache: Cache, summary: Summary, today: date) -> Status:
     """Return the status that the cache holds; its pages are read when they are asked for."""
@@ -49,7 +51,7 @@ def _findings(summary: Summary, site: Site) -> tuple[Finding, ...]:
         for row in summary.findings
         if not (row[2].code == FindingCode.UNREADABLE_CATALOG and row[2].place.startswith(closed))
     ]
-    first = [finding for origin, _, finding in rows if origin in (FindingOwner.SITE, FindingOwner.RUN)]
+    first = [finding for origin, _, finding in rows if origin in _FIRST]
     known = {(finding.code, finding.place) for finding in first}
     later = [
         finding

@@ -1,7 +1,7 @@
 """Track: the status of each page in each locale, from the posts that were read and the catalogs on disk."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -50,8 +50,6 @@ class Tracked:
 
     groups: tuple[KeptGroup, ...]
     findings: tuple[tuple[str, Finding], ...]
-    verdicts: Mapping[bytes, bytes] = field(default_factory=dict)
-    """What language and checks say, as `Verdicts` keeps it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +69,11 @@ def track(
     histories: Mapping[PageKey, History],
     now: datetime,
     verdicts: Verdicts,
-    *,
-    whole: bool,
 ) -> Tracked:
     """Judge every wanted page in every locale; nothing is written.
 
-    The pages are those of the `whole` site, or of a part. A page depends on the arguments and on the catalogs of its
-    bundle and on nothing else, so the rest of the site may be left out. Any further file is read into `Reading` and is
+    A page depends on the arguments and on the catalogs of its bundle and on nothing else, so the rest of the site may
+    be left out. Any further file is read into `Reading` and is
     listed in `status.inputs`.
     """
     names = {split.post.key: bundle.name for bundle in bundles for split in bundle.posts}
@@ -113,13 +109,12 @@ def track(
             )
             for one in readings
         ]
-        groups.append(
-            KeptGroup(group, bundle, tuple(pages), apart, passing=_is_passing(group, histories, now))
-        )
-    told = [waiver for waiver in site.waivers if whole or waiver.post in names]
+        passing = _is_passing(group, histories, now)
+        groups.append(KeptGroup(group, bundle, tuple(pages), apart, verdicts.take_used(), passing=passing))
+    told = [waiver for waiver in site.waivers if waiver.post in names]
     known = {key: one for (tag, key), one in histories.items() if tag == site.source} if told else {}
     waived = [(names.get(waiver.post, ""), finding) for waiver, finding in waiver_findings(told, rows, known)]
-    return Tracked(tuple(groups), (*unreadable, *waived), verdicts.used)
+    return Tracked(tuple(groups), (*unreadable, *waived))
 
 
 def _is_passing(group: PageGroup, histories: Mapping[PageKey, History], now: datetime) -> bool:

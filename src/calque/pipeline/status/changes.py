@@ -1,4 +1,4 @@
-"""Plan: what of the site has to be looked at again, since its inputs are other than the cache was made from."""
+"""Changes: which inputs are other than the cache was made from, and what that touches."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,28 +10,38 @@ from calque.model import Site
 from calque.pipeline.status.inputs import Inputs, same_input
 from calque.sources.files import SourceKind, kind_of
 
-__all__ = ["Plan", "make_plan"]
+__all__ = ["Changes", "find_changes"]
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """The part of the site that is to be looked at; the rest holds."""
+class Changes:
+    """What changed since the cache was made."""
 
     summary: Summary
-    posts: tuple[str, ...] = ()
-    """Files of posts that changed."""
-    members: frozenset[int] = frozenset()
-    """Groups whose catalogs changed, and those that were judged by the clock."""
+    """What was known of the site."""
     files: Mapping[str, Input | None] = field(default_factory=dict)
     """Every file that changed, as it stands; None where it is gone."""
     read_again: Mapping[str, Input] = field(default_factory=dict)
     """Files that might have changed unseen and did not, as they may be kept from now on."""
+    members: frozenset[int] = frozenset()
+    """Groups whose catalogs changed, and those that were judged by the clock."""
+    edited: tuple[str, ...] = ()
+    """Files of posts that are there as they were before, with other bytes."""
+    of_site: bool = False
+    """Something changed that may touch which posts there are and which belong together."""
+    everything: bool = False
+    """Something changed that may touch every page, such as the ledger, the archive or a key of calque.toml."""
+
+    @property
+    def nothing(self) -> bool:
+        """Whether all is as it was."""
+        return not (self.files or self.members or self.everything)
 
 
-def make_plan(site: Site, cache: Cache, inputs: Inputs) -> Plan | None:
-    """Compare the inputs with those of the cache; None where everything is to be looked at."""
+def find_changes(site: Site, cache: Cache, inputs: Inputs) -> Changes | None:
+    """Compare the inputs with those of the cache; None where nothing holds that it knows of files."""
     summary = cache.summary()
-    if summary is None or summary.settings != inputs.settings:
+    if summary is None or summary.reading != inputs.settings.reading:
         return None
     kept = cache.files()
     changed = [
@@ -40,26 +50,31 @@ def make_plan(site: Site, cache: Cache, inputs: Inputs) -> Plan | None:
         if kept.get(name) != inputs.files.get(name)
         and not same_input(site, name, kept.get(name), inputs.files.get(name))
     ]
-    posts: list[str] = []
+    edited: list[str] = []
     members = set(cache.passing())
+    of_site = everything = summary.settings != inputs.settings.all
     for name in sorted(changed):
         match (inputs.files.get(name) or kept[name]).kind:
             case InputKind.POSTS if name in kept and name in inputs.files and _is_plain(site, name):
-                posts.append(name)
+                edited.append(name)
             case InputKind.CATALOG if touched := cache.members_of([PurePosixPath(name).stem]):
                 members |= touched
+            case InputKind.SITE:
+                everything = True
             case _:
-                return None
-    return Plan(
+                of_site = True
+    return Changes(
         summary,
-        tuple(posts),
-        frozenset(members),
         {name: inputs.files.get(name) for name in changed},
         {
             name: found
             for name, one in kept.items()
             if one.digest and name not in changed and not (found := inputs.files[name]).digest
         },
+        frozenset(members),
+        tuple(edited),
+        of_site=of_site or everything,
+        everything=everything,
     )
 
 

@@ -1,0 +1,145 @@
+"""Library: the files that hold a site's posts, each read where it changed, or where its texts are asked for."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from calque.model import Finding, Post, Site, SplitPost
+from calque.pipeline.ingest.facts import Facts, Origin, PostFacts, bare_post, facts_of
+from calque.pipeline.ingest.fetch import Fetched, fetch
+from calque.pipeline.ingest.relate import Related, relate
+from calque.pipeline.ingest.split import split
+from calque.pipeline.ingest.sweep import DocumentKind, Sweep
+from calque.pipeline.runner import InTurn, Runner
+from calque.sources.files import with_revisions
+
+__all__ = ["ChangedMeanwhileError", "Library"]
+
+
+class ChangedMeanwhileError(Exception):
+    """A file is another than when its facts were read: they are to be read again."""
+
+
+class Library:
+    """All files of a site, and what is known of the posts in them."""
+
+    def __init__(self, site: Site, swept: Sweep, known: Facts, runner: Runner) -> None:
+        """Read the files of which nothing is known."""
+        self._site = site
+        self._names = swept.posts
+        self._order = (*swept.posts, *swept.revisions)
+        self._read: dict[Origin, SplitPost] = {}
+        self._earlier_read: dict[str, tuple[Post, ...]] = {}
+        self._findings = {name: known.findings[name] for name in self._order if name in known.findings}
+        self._earlier = {name: known.earlier[name] for name in swept.revisions if name in known.earlier}
+        self._read_earlier([name for name in swept.revisions if name not in self._earlier], runner)
+        self._files_of = _files_of(self._earlier)
+        self._posts = {name: list(known.posts[name]) for name in swept.posts if name in known.posts}
+        self._read_posts([name for name in swept.posts if name not in self._posts], runner)
+        self.related = _relate(site, swept.documents, known, runner)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What could not be read, in the order of the files."""
+        return tuple(finding for name in self._order for finding in self._findings.get(name, ()))
+
+    def rows(self) -> list[tuple[Origin, Post]]:
+        """Return all posts without their texts, in the order of the files."""
+        return [
+            ((name, number), one.post)
+            for name in self._names
+            for number, one in enumerate(self._posts.get(name, ()))
+        ]
+
+    def facts(self) -> Facts:
+        """Return what the next run need not read again."""
+        posts = {name: tuple(self._posts[name]) for name in self._names}
+        return Facts(posts, self._earlier, self._findings, self.related)
+
+    def of(self, origin: Origin) -> PostFacts:
+        """Return what is known of a post."""
+        return self._posts[origin[0]][origin[1]]
+
+    def note(self, origin: Origin, facts: PostFacts) -> None:
+        """Know more of a post."""
+        self._posts[origin[0]][origin[1]] = facts
+
+    def is_read(self, origin: Origin) -> bool:
+        """Tell whether the texts of a post are at hand."""
+        return origin in self._read
+
+    def text(self, origin: Origin) -> SplitPost:
+        """Return a post with its texts, cut into segments."""
+        if origin not in self._read:
+            self.load([origin], InTurn())
+        return self._read[origin]
+
+    def load(self, origins: Iterable[Origin], runner: Runner) -> None:
+        """Read the texts of these posts, in batches.
+
+        Errors: ChangedMeanwhileError where a post is not as it is known to be.
+        """
+        wanted = {origin for origin in origins if origin not in self._read}
+        if not wanted:
+            return
+        posts: dict[Origin, Post] = {}
+        for batch in runner.map(fetch, self._site, sorted({name for name, _ in wanted})):
+            posts |= ((origin, post) for origin, post in _numbered(batch) if origin in wanted)
+        if posts.keys() != wanted or any(
+            bare_post(post) != self.of(origin).post for origin, post in posts.items()
+        ):
+            raise ChangedMeanwhileError
+        self._cut(posts, runner)
+
+    def _read_posts(self, names: Sequence[str], runner: Runner) -> None:
+        posts: dict[Origin, Post] = {}
+        for batch in runner.map(fetch, self._site, names):
+            posts |= _numbered(batch)
+            for one in batch:
+                self._findings[one.place] = one.findings
+                self._posts[one.place] = []
+        self._cut(posts, runner)
+        for origin in posts:
+            self._posts[origin[0]].append(facts_of(posts[origin], self._read[origin], self._site.rules))
+
+    def _read_earlier(self, names: Sequence[str], runner: Runner) -> None:
+        for batch in runner.map(fetch, self._site, names):
+            for one in batch:
+                self._findings[one.place] = one.findings
+                self._earlier[one.place] = tuple(dict.fromkeys(post.key for post in one.posts))
+                self._earlier_read[one.place] = one.posts
+
+    def _cut(self, posts: Mapping[Origin, Post], runner: Runner) -> None:
+        whole = with_revisions(tuple(posts.values()), self._earlier_texts(posts.values()))
+        batches = runner.map(split, self._site, whole)
+        self._read |= zip(posts, (one for batch in batches for one in batch), strict=True)
+
+    def _earlier_texts(self, posts: Iterable[Post]) -> Sequence[Post]:
+        names = sorted({name for post in posts for name in self._files_of.get(post.key, ())})
+        self._earlier_read |= {
+            one.place: one.posts
+            for one in fetch(self._site, [name for name in names if name not in self._earlier_read])
+        }
+        return [post for name in names for post in self._earlier_read[name]]
+
+
+def _numbered(batch: Sequence[Fetched]) -> Iterator[tuple[Origin, Post]]:
+    return (((one.place, number), post) for one in batch for number, post in enumerate(one.posts))
+
+
+def _files_of(earlier: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
+    """Return the files that hold earlier texts of each post."""
+    files: defaultdict[str, list[str]] = defaultdict(list)
+    for name, keys in earlier.items():
+        for key in keys:
+            files[key].append(name)
+    return files
+
+
+def _relate(
+    site: Site, documents: Sequence[tuple[DocumentKind, str]], known: Facts, runner: Runner
+) -> Mapping[tuple[DocumentKind, str], Related]:
+    """Read the documents of which nothing is known; without any, no step is run."""
+    new = [document for document in documents if document not in known.related]
+    read = [one for batch in runner.map(relate, site, new) for one in batch] if new else []
+    found = dict(zip(new, read, strict=True))
+    return {one: found[one] if one in found else known.related[one] for one in documents}

@@ -1,0 +1,36 @@
+"""Observe: the language of each page, looked at again where its text or its place is another."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from calque.injected.recurring import Span
+from calque.model import Page, PageKey, Site
+from calque.pipeline.ingest.detect import detect
+from calque.pipeline.ingest.facts import Detected, looked_at
+from calque.pipeline.ingest.texts import Texts
+from calque.pipeline.runner import Runner
+
+__all__ = ["observe_pages"]
+
+_NONE: frozenset[Span] = frozenset()
+
+
+def observe_pages(
+    site: Site, pages: Sequence[Page], texts: Texts, known: Mapping[PageKey, Detected], runner: Runner
+) -> tuple[tuple[Page, ...], Mapping[PageKey, Detected]]:
+    """Give each page the language that its text is in; return that apart, too, for the next run."""
+    digests = {page.key: looked_at(page, texts.taken.get(page.key, _NONE)) for page in pages}
+    new = [page for page in pages if page.key not in known or known[page.key].of != digests[page.key]]
+    texts.load([page.key for page in new], runner)
+    seen = [
+        one for batch in runner.map(detect, site, [(page, texts[page.key]) for page in new]) for one in batch
+    ]
+    found = {
+        page.key: Detected(digests[page.key], page.observed, page.foreign, page.withheld) for page in seen
+    }
+    detected = {page.key: found[page.key] if page.key in found else known[page.key] for page in pages}
+    return tuple(_with(page, detected[page.key]) for page in pages), detected
+
+
+def _with(page: Page, seen: Detected) -> Page:
+    return replace(page, observed=seen.observed, foreign=seen.foreign, withheld=seen.withheld)

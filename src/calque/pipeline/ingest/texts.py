@@ -1,0 +1,56 @@
+"""Texts: the pages of a site cut into segments, each read from its file when it is asked for."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from calque.injected.recurring import Span, without
+from calque.model import PageKey, Post, SplitPost
+from calque.pipeline.ingest.facts import Origin
+from calque.pipeline.ingest.library import Library
+from calque.pipeline.runner import Runner
+
+__all__ = ["Texts"]
+
+_NONE: frozenset[Span] = frozenset()
+
+
+class Texts(Mapping[PageKey, SplitPost]):
+    """The segments of each page, without those of injected blocks."""
+
+    def __init__(self, library: Library, pages: Mapping[PageKey, tuple[Post, Origin]]) -> None:
+        """`pages` are the posts without their texts, and where they were read."""
+        self._library = library
+        self._posts = {key: post for key, (post, _) in pages.items()}
+        self.origins: Mapping[PageKey, Origin] = {key: origin for key, (_, origin) in pages.items()}
+        self.taken: Mapping[PageKey, frozenset[Span]] = {}
+        """The segments of each page that plugins put in, which are left out."""
+
+    def __getitem__(self, key: PageKey) -> SplitPost:
+        return without(self.whole(key), self.taken.get(key, _NONE))
+
+    def __iter__(self) -> Iterator[PageKey]:
+        return iter(self.origins)
+
+    def __len__(self) -> int:
+        return len(self.origins)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.origins
+
+    def is_read(self, key: PageKey) -> bool:
+        """Tell whether the texts of a page are at hand."""
+        return self._library.is_read(self.origins[key])
+
+    def whole(self, key: PageKey) -> SplitPost:
+        """Return the segments of a page with those of injected blocks."""
+        return replace(self._library.text(self.origins[key]), post=self.post(key))
+
+    def post(self, key: PageKey) -> Post:
+        """Return a post with its texts, and with the language and the date that other files give it."""
+        known = self._posts[key]
+        post = self._library.text(self.origins[key]).post
+        return replace(post, language=known.language, modified=known.modified)
+
+    def load(self, keys: Iterable[PageKey], runner: Runner) -> None:
+        """Read the texts of these pages at once, in batches."""
+        self._library.load([self.origins[key] for key in keys], runner)

@@ -1,0 +1,159 @@
+"""Known: what was read of files goes into the cache as JSON, and comes out of it for files that did not change."""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from calque.cache.database import Cache
+from calque.cache.values import KeptPage, KeptPost
+from calque.codec import codec_of
+from calque.html import UnnamedRow
+from calque.injected.edges import EdgeBlock
+from calque.injected.recurring import Span
+from calque.model import Finding, Page, PageKey, Post
+from calque.pipeline.ingest.facts import Detected, Facts, Origin, PostFacts
+from calque.pipeline.ingest.relate import Related
+from calque.pipeline.ingest.sweep import DocumentKind
+
+__all__ = ["PageForm", "kept_page", "kept_post", "put_facts", "read_facts", "read_located", "read_post"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What is to be said of a file that was read."""
+
+    findings: tuple[Finding, ...] = ()
+    earlier: tuple[str, ...] | None = None
+    """The keys of the posts of which it holds earlier texts; None where it holds posts."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Blocks:
+    """What decides which of a post's blocks are injected, and what is told of its texts."""
+
+    has_content: bool
+    elements: tuple[tuple[str, tuple[str, ...]], ...] | None
+    asked: str = ""
+    edges: tuple[EdgeBlock, ...] = ()
+    unnamed: tuple[UnnamedRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageForm:
+    """All of a page but its post."""
+
+    locale: str | None
+    evidence: tuple[str, ...]
+    conflicts: tuple[str, ...]
+    observed: str | None
+    foreign: str
+    withheld: bool
+    language: str
+    modified: datetime | None
+    """Of a post that does not say it, as a sitemap says it."""
+    taken: tuple[Span, ...]
+    seen: Detected = field(default_factory=lambda: Detected("", None, "", withheld=False))
+
+    def page(self, post: Post) -> Page:
+        """Return the page of a post."""
+        post = replace(post, language=self.language, modified=post.modified or self.modified)
+        return Page(
+            post, self.locale, self.evidence, self.conflicts, self.observed, self.foreign, self.withheld
+        )
+
+
+def kept_post(origin: Origin, facts: PostFacts) -> KeptPost:
+    """Return a post as the cache keeps it."""
+    blocks = _Blocks(facts.has_content, facts.elements, facts.asked, facts.edges, facts.unnamed)
+    return KeptPost(*origin, _write(Post, facts.post), _write(_Blocks, blocks))
+
+
+def read_post(kept: KeptPost) -> PostFacts:
+    """Read what `kept_post` returned."""
+    blocks = _read(_Blocks, kept.blocks)
+    return PostFacts(
+        _read(Post, kept.post),
+        blocks.has_content,
+        blocks.elements,
+        blocks.asked,
+        blocks.edges,
+        blocks.unnamed,
+    )
+
+
+def kept_page(
+    page: Page, own: Post, origin: Origin, taken: Collection[Span], seen: Detected, member: int | None
+) -> KeptPage:
+    """Return a page as the cache keeps it; `own` is its post as its file has it."""
+    located = PageForm(
+        page.locale,
+        page.evidence,
+        page.conflicts,
+        page.observed,
+        page.foreign,
+        page.withheld,
+        page.post.language,
+        None if own.modified else page.post.modified,
+        tuple(sorted(taken)),
+        seen,
+    )
+    return KeptPage(page.key, *origin, _write(PageForm, located), member)
+
+
+def read_located(kept: KeptPage) -> PageForm:
+    """Read what `kept_page` wrote."""
+    located: PageForm = _read(PageForm, kept.body)
+    return located
+
+
+def read_facts(cache: Cache, changed: Collection[str]) -> Facts:
+    """Return what is known of all files but the changed ones."""
+    reads: dict[str, _Read] = {
+        file: _read(_Read, body) for file, body in cache.reads().items() if file not in changed
+    }
+    posts: defaultdict[str, list[PostFacts]] = defaultdict(list)
+    for kept in cache.posts():
+        if kept.file in reads:
+            posts[kept.file].append(read_post(kept))
+    detected: dict[PageKey, Detected] = {one.key: read_located(one).seen for one in cache.located()}
+    return Facts(
+        posts={file: tuple(posts.get(file, ())) for file, one in reads.items() if one.earlier is None},
+        earlier={file: one.earlier for file, one in reads.items() if one.earlier is not None},
+        findings={file: one.findings for file, one in reads.items()},
+        related={
+            (DocumentKind(kind), file): _read(Related, body)
+            for (kind, file), body in cache.documents().items()
+            if file not in changed
+        },
+        detected=detected,
+    )
+
+
+def put_facts(cache: Cache, facts: Facts, known: Facts, gone: Iterable[str]) -> None:
+    """Keep what was read, where it is other than it was known."""
+    cache.forget(gone)
+    for file, posts in facts.posts.items():
+        rows = (kept_post((file, number), one) for number, one in enumerate(posts))
+        if file not in known.posts:
+            cache.put_read(file, _write(_Read, _Read(facts.findings.get(file, ()))), rows, ())
+        elif any(one is not other for one, other in zip(posts, known.posts[file], strict=True)):
+            cache.add_posts(rows)
+    for file, keys in facts.earlier.items():
+        if file not in known.earlier:
+            cache.put_read(file, _write(_Read, _Read(facts.findings.get(file, ()), keys)), (), keys)
+    for document, related in facts.related.items():
+        if document not in known.related:
+            cache.put_document(*document, _write(Related, related))
+
+
+def _write(kind: Any, value: object) -> str:
+    return json.dumps(
+        codec_of(kind).write(value), separators=(",", ":")
+    )  # escaped: SQLite takes no half of a character
+
+
+def _read(kind: Any, text: str) -> Any:
+    return codec_of(kind).read(json.loads(text))

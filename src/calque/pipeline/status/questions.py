@@ -1,0 +1,48 @@
+"""Questions: what a person has to confirm first, as the guards ask it of the pages that changed."""
+
+from collections.abc import Mapping
+
+from calque.guards.mass import is_mass, mass_change
+from calque.guards.texts import PageTexts, blank_pages, is_many, texts_vanished
+from calque.ledger.read import read_known
+from calque.model import Finding, History, PageKey, Site
+from calque.pipeline.ingest.content import Content
+from calque.pipeline.status.track import Tracked
+from calque.states.edited import edited_pages, page_texts, turned_pages
+from calque.states.scope import is_wanted
+
+__all__ = ["Histories", "ask_of_stale", "ask_of_texts", "blank_rows", "many_edited"]
+
+Histories = Mapping[PageKey, History]
+"""What the ledger holds of each page."""
+
+
+def blank_rows(changed: Content, histories: Histories) -> tuple[PageTexts, ...]:
+    """Return the pages that lost most of their texts, where they are so many that a large site may have lost them."""
+    blank = blank_pages(page_texts(changed.pages, changed.splits, histories))
+    return blank if is_many(len(blank), 0) else ()
+
+
+def many_edited(site: Site, changed: Content, histories: Histories, *, sources: int) -> bool:
+    """Tell whether so many of all source pages were edited that many may be stale."""
+    return is_mass(edited_pages(site, changed.sources(site), histories), sources)
+
+
+def ask_of_texts(site: Site, changed: Content, every: Content, histories: Histories) -> Finding | None:
+    """Return what is asked where many of all pages lost their texts."""
+    if not blank_rows(changed, histories):
+        return None
+    known = read_known(site)
+    public = (page for page in every.pages if page.post.status == "publish" and not page.post.locked)
+    rows = page_texts(changed.pages, changed.splits, histories)
+    return texts_vanished(rows, site=site.url, pages=sum(page.key in known for page in public))
+
+
+def ask_of_stale(site: Site, tracked: Tracked, every: Content, histories: Histories) -> Finding | None:
+    """Return what is asked where many of all source pages turned stale at once."""
+    rows = turned_pages(site, (page for group in tracked.groups for page in group.pages), histories)
+    wanted = sum(
+        any(is_wanted(page.post, site.scope(locale.tag)) for locale in site.locales)
+        for page in every.source_pages(site)
+    )
+    return mass_change(rows, site=site.url, pages=wanted)

@@ -1,0 +1,101 @@
+"""Held: a sync that finds what a person has to confirm first says how it would end, and writes nothing."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from calque.cache.database import open_cache
+from calque.cache.values import FindingOwner
+from calque.guards.questions import Guard
+from calque.model import Finding, Site
+from calque.pipeline.catalogs.history import page_histories, read_memory, remembering
+from calque.pipeline.catalogs.retype import Retypes, with_new_keys
+from calque.pipeline.crawl.live import live_source
+from calque.pipeline.ingest.content import Content
+from calque.pipeline.record import record_failure
+from calque.pipeline.status import progress
+from calque.pipeline.status.account import Account
+from calque.pipeline.status.changes import Changes
+from calque.pipeline.status.keep import keep, look_into_folders
+from calque.pipeline.status.questions import Histories, ask_of_stale, ask_of_texts, blank_rows, many_edited
+from calque.pipeline.status.reading import SiteReading
+from calque.pipeline.status.site_work import site_work
+from calque.pipeline.status.standing import status_of
+from calque.pipeline.status.track import track
+from calque.pipeline.sync.outcome import Outcome
+from calque.pipeline.sync.retyped import retype, site_to_retype
+from calque.pipeline.sync.start import Start
+
+__all__ = ["hold"]
+
+
+def hold(
+    site: Site,
+    start: Start,
+    changes: Changes | None,
+    reading: SiteReading,
+    retypes: Retypes,
+    further: Collection[int],
+) -> Outcome | None:
+    """Return the status as it would be, where many texts vanish or turn stale at once: that is to be confirmed."""
+    content = reading.content
+    changed = _changed(start, reading, further)
+    keys = {*(page.post.key for page in changed.pages), *(key for _, key in retypes.pages)}
+    histories = with_new_keys(read_memory(site, posts=keys, catalogs=()), retypes.pages).histories
+    finding = _vanished(site, start, content, changed, histories)
+    sources = len(content.source_pages(site))
+    may_turn = Guard.MASS_CHANGE not in start.accept and many_edited(
+        site, changed, histories, sources=sources
+    )
+    if finding is None and not may_turn:
+        return None
+    with site_to_retype(site, retypes, rehearse=True) as here:
+        memory = with_new_keys(read_memory(here), retypes.pages)
+        _, memory = retype(here, start.runner, content, memory, retypes, Account())
+        work = site_work(here, start.runner, start.cache, reading, changes, further, takes=False)
+        pages = page_histories(here, work.content.sources(here), memory.histories, now=start.started)
+        tracked = start.runner.run(
+            track,
+            here,
+            work.content,
+            work.pairs,
+            remembering(here, work.bundles, memory),
+            pages,
+            start.started,
+            start.verdicts,
+        )
+    finding = finding or ask_of_stale(site, tracked, content, memory.histories)
+    if finding is None:
+        return None
+    apart = start.cache.copy() if changes else open_cache(None, wait=False)
+    files = changes.files if changes else start.inputs.files
+    folders = look_into_folders(site)
+    summary = keep(
+        site, apart, work, tracked, changes, start.inputs.settings, files, start.started, folders=folders
+    )
+    summary = replace(summary, findings=((FindingOwner.QUESTION, "", finding), *summary.findings))
+    status = progress(site, status_of(site, apart, summary, start.started.date()))
+    if not start.dry_run:
+        record_failure(site, finding.message, started=start.started, finished=status.measured)
+    start.cache.close()
+    return Outcome(status, (), {}, held=True)
+
+
+def _changed(start: Start, reading: SiteReading, further: Collection[int]) -> Content:
+    """Return the pages that changed since the last sync, with their texts, and those of `further` groups."""
+    keys = reading.changed | {one.key for one in start.cache.located_of(further)}
+    pages = tuple(page for page in reading.content.pages if page.key in keys)
+    reading.content.splits.load([page.key for page in pages], start.runner)
+    return replace(reading.content, pages=pages)
+
+
+def _vanished(
+    site: Site, start: Start, content: Content, changed: Content, histories: Histories
+) -> Finding | None:
+    """Return what is asked where the texts of many pages vanished; such pages are fetched anew by the next sync."""
+    if Guard.TEXTS_VANISHED in start.accept:
+        return None
+    finding = ask_of_texts(site, changed, content, histories)
+    source = live_source(site)
+    if finding and source and not start.dry_run:
+        source.fetch_again(row.key[1] for row in blank_rows(changed, histories))
+    return finding

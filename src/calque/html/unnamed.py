@@ -6,8 +6,10 @@ likely. Nothing is made of it but a line to add to calque.toml.
 
 import re
 from collections.abc import Iterable, Iterator
+from html import unescape
 from typing import Any, NamedTuple
 
+from calque.html.block_json import decode_json
 from calque.html.blocks import EVERY_KEY
 from calque.html.named import NamedTexts
 from calque.html.segments import split_by
@@ -45,8 +47,8 @@ _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u
 
 
 _OTHER_BLOCK = re.compile(r"<!--\s+wp:[a-z][a-z0-9-]*/")
-_ATTRIBUTE = re.compile(r"(?<![\w:-])([A-Za-z][\w:-]*+)=[\"']\s*+[^\W\d_]")
-"""An attribute whose value begins with a letter."""
+_ATTRIBUTE = re.compile(r"(?<![\w:-])([A-Za-z][\w:-]*+)=(?:\"([^\"<>]*+)\"|'([^'<>]*+)')")
+_JSON_VALUE = re.compile(r'[:\[,]\s*+"((?:[^"\\]|\\.)*)"')
 _KNOWN = _NO_TEXTS | frozenset("alt aria-label decoding fetchpriority loading placeholder title".split())
 
 
@@ -87,10 +89,22 @@ def unnamed_texts(document: Document, rules: Rules) -> Iterator[UnnamedText]:
 
 
 def _may_hold_any(html: str) -> bool:
-    """Tell at little cost whether a text has an attribute, or a block's key, that is worth a second look."""
-    if _OTHER_BLOCK.search(html):
+    """Tell at little cost whether any value of an attribute, or in a block's JSON, reads like a text."""
+    if any(
+        match[1].lower() not in _KNOWN and reads_like_a_sentence(unescape(match[2] or match[3] or ""), 1)
+        for match in _ATTRIBUTE.finditer(html)
+    ):
         return True
-    return any(match[1].lower() not in _KNOWN for match in _ATTRIBUTE.finditer(html))
+    return _OTHER_BLOCK.search(html) is not None and any(
+        reads_like_a_sentence(_decoded(match[1]), 1) for match in _JSON_VALUE.finditer(html)
+    )
+
+
+def _decoded(text: str) -> str:
+    try:
+        return decode_json(text) if "\\" in text else text
+    except ValueError:
+        return ""
 
 
 def reads_like_a_sentence(text: str, least: int = _LEAST_WORDS) -> bool:

@@ -24,6 +24,7 @@ class _RowItem(NamedTuple):
     first: int
     last: int
     name: str
+    """Of the link or label in it that holds all its words, else its own."""
     address: str
     classes: frozenset[str]
     apart: bool
@@ -87,14 +88,31 @@ def _items(html: str, run: Sequence[Token]) -> Sequence[_RowItem]:
             return ()
         partner = partners[first]
         if partner > first and any(_holds_words(html, inner) for inner in run[first + 1 : partner]):
-            values = dict(token[4])
-            classes = frozenset(values.get("class", "").split())
-            items.append(_RowItem(first, partner, token[3], values.get("href", ""), classes, apart))
+            _, _, _, name, values = run[_core_of(html, run, partners, first)]
+            classes = frozenset(dict(token[4]).get("class", "").split())
+            items.append(_RowItem(first, partner, name, dict(values).get("href", ""), classes, apart))
             apart = False
         else:
             apart = True
         first = max(first, partner) + 1
     return items
+
+
+def _core_of(html: str, run: Sequence[Token], partners: Sequence[int], index: int) -> int:
+    """Return the link or label that all words of an element stand in, else the element itself, by their start tags.
+
+    `<span><a href="/1">Bread</a></span>` → that of `<a>`.
+    """
+    core, end = index, partners[index]
+    while run[core][3] not in _OF_THEIR_OWN:
+        inner = core + 1
+        while inner < end and partners[inner] < 0 and not _holds_words(html, run[inner]):
+            inner += 1
+        last = partners[inner]
+        if last <= inner or any(_holds_words(html, token) for token in run[last + 1 : end]):
+            return index
+        core, end = inner, last
+    return core
 
 
 def _holds_words(html: str, token: Token) -> bool:

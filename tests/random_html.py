@@ -90,6 +90,13 @@ _TEXTS = (
         '"',
         "'",
     ),
+    *(
+        '[tip text="A b"]',
+        "[tip text='\"c\" &amp; d' x=y]",
+        "[tip text=Go/][/tip]",
+        "\n[x]Z[/x]\n",
+        "\nhttps://x.y\n",
+    ),
     *("\0", "=", "/", "[gallery]", "[x]", "[/x]", "[", "]", '[caption id="a"]', "\u202e"),
 )
 _COMMENTS = (
@@ -105,6 +112,14 @@ _COMMENTS = (
     '<!-- wp:search {"label":"Find <b class=\\"x\\">it</b> <b>y</b> & \\u0022z\\u0022","placeholder":" a b"} /-->',
     '<!-- wp:more {"customText":"A \\u003cb\\u003eb\\u003c/b\\u003e -- c \\ud83d"} -->',
     "<!-- wp:search {broken} /-->",
+    (
+        r"""<!-- wp:yoast/faq-block {"questions":[{"question":["b c"],"answer":["""
+        r""""a",{"type":"b","props":{"children":["Hi"]}}],"""
+        r""""jsonQuestion":"a","jsonAnswer":"\u003ci x=\u00221\u0022\u003et\u003c/i\u003e"}]} -->"""
+    ),
+    '<!-- wp:my/card {"text":"b c","html":"\\u003cp\\u003eHi\\u003c/p\\u003e","alt":"Dog"} -->',
+    '<!-- wp:my/card {"text":"Only here"} /-->',
+    *("<!-- /wp:yoast/faq-block -->", "<!-- /wp:my/card -->", "<!--nextpage-->", "<br /><br>"),
 )
 _CUT_OFF = ('<a b="', "<b c", "<!--", "</", "<scr", "</b", "<a title='x")
 _HOSTILE = (
@@ -259,12 +274,16 @@ def _draw_meta(random: Random) -> str:
 
 
 def _draw_rules(random: Random) -> Rules:
+    named = random.random() < 0.5
     return Rules(
+        attributes=("content", "i@value") if named else (),
+        blocks={"my/card": ("text", "html", "alt", "@summary")} if named else {},
+        shortcode_attributes={"tip": ("text",)} if named else {},
         include=random.choice(((), (), ("div", "p"))),
         exclude=random.choice(((), (), (".x", "li"))),
         inline=random.choice(((), ("div", "textarea"))),
         opaque=random.choice(((), ("b", "img"))),
-        shortcodes=random.choice(((), ("x",))),
+        shortcodes=random.choice(((), ("x", "tip"))),
         sentence=random.random() < 0.3,
         numbers=random.random() < 0.3,
     )

@@ -32,7 +32,10 @@ def test_all_that_can_be_said_is_read(tmp_path: Path) -> None:
     text = MINIMAL + (
         'truth = "po"\n[locales.pt_BR]\nhost = "br.example.org"\n'
         '[scope.fr]\ntypes = ["post"]\ncategories = [3]\nsince = 2026-01-31\nexclude = ["posts/12"]\n'
-        '[html]\nexclude = [".share"]\nnumbers = true\n'
+        '[html]\nexclude = [".share"]\nnumbers = true\nattributes = ["data-Title", "my-card@heading"]\n'
+        '[blocks]\n"acf/hero" = ["data.headline", "items.*.label", "A@data-X", "@data-y", "!data.n"]\n'
+        '"core/quote" = ["a"]\n'
+        '[shortcodes]\ntooltip = ["Text", "!title"]\nother = []\n'
         '[catalogs]\nlayout = "site"\nwrap = 0\n'
         '[pairs]\n"posts/1" = { fr = "posts/2" }\n'
         "[gate]\nfail_under = 90\nno_stale = true\n"
@@ -42,6 +45,14 @@ def test_all_that_can_be_said_is_read(tmp_path: Path) -> None:
     assert site.locales[1].tag == "pt-BR"
     assert site.scope("fr").since == date(2026, 1, 31)
     assert site.rules.exclude == (".share",)
+    assert site.rules.attributes == ("data-title", "my-card@heading")
+    assert site.rules.blocks == {
+        "acf/hero": ("data.headline", "items.*.label", "a@data-x", "@data-y"),
+        "quote": ("a",),
+    }
+    assert site.rules.shortcode_attributes == {"tooltip": ("text",), "other": ()}
+    assert site.rules.shortcodes == ("tooltip", "other")
+    assert site.rules.no_texts == {("blocks", "acf/hero", "data.n"), ("shortcodes", "tooltip", "title")}
     assert site.pairs["posts/1"]["fr"] == "posts/2"
     assert (site.fail_under, site.no_stale) == (90, True)
 
@@ -60,6 +71,35 @@ def test_all_that_can_be_said_is_read(tmp_path: Path) -> None:
             id="unknown table",
         ),
         pytest.param(MINIMAL + "= 3\n", "calque.toml:9: not valid TOML", id="no TOML"),
+        pytest.param(
+            MINIMAL + '[html]\nattributes = ["a b"]\n',
+            "calque.toml:10: 'a b' is no attribute",
+            id="attribute",
+        ),
+        pytest.param(
+            MINIMAL + '[blocks]\n"Acf Hero" = ["x"]\n', "calque.toml:10: 'Acf Hero' is no block", id="block"
+        ),
+        pytest.param(
+            MINIMAL + '[blocks]\n"acf/hero" = ["a..b"]\n',
+            "calque.toml:10: 'a..b' is no key of a block",
+            id="key",
+        ),
+        pytest.param(
+            MINIMAL + '[blocks]\n"acf/hero" = "a"\n', "calque.toml:10: acf/hero is not a list", id="keys"
+        ),
+        pytest.param(
+            MINIMAL + '[shortcodes]\n"a b" = ["x"]\n', "calque.toml:10: 'a b' is no shortcode", id="shortcode"
+        ),
+        pytest.param(
+            MINIMAL + '[shortcodes]\ntip = ["a="]\n',
+            "'a=' is no attribute of a shortcode",
+            id="its attribute",
+        ),
+        pytest.param(
+            MINIMAL + '[html]\nwpml_config = ["a.xml"]\n',
+            "calque.toml:10: a.xml: no file has such a name",
+            id="no file",
+        ),
         pytest.param(MINIMAL + "x = [\n", "calque.toml:9: not valid TOML", id="TOML that ends too early"),
         pytest.param(
             MINIMAL.replace('"en"', '"klingon!"'), "calque.toml:4: 'klingon!' is no locale tag", id="tag"

@@ -122,3 +122,78 @@ def test_nothing_is_lost_and_nothing_is_made_up(sentences: list[str], old: set[i
         entry = entries[None, segment.text]
         assert {*entry.msgstr.split()} <= {*" ".join(sentences).upper().split()}
         assert is_fuzzy(entry) == (origin_of(entry) is not None)
+
+
+ROW = (
+    '<a id="1">See it</a> <a id="2">Write <b>to us</b></a> '
+    '<a id="3"><span id="4">News</span> <i id="5">(3 new)</i></a>'
+)
+ROW_HTML = (
+    '<a href="/1">See it</a> <a href="/2">Write <b>to us</b></a> '
+    '<a href="/3"><span class="x">News</span> <i class="y">(3 new)</i></a>'
+)
+THIRD_FR = '<a id="3"><span id="4">Nouvelles</span> <i id="5">(3)</i></a>'
+ROW_NOW = ["See it", "Write <b>to us</b>", '<span id="1">News</span> <i id="2">(3 new)</i>']
+
+
+def row_recut(target: str, **fields: object) -> tuple[int, int, dict[str, str]]:
+    after = cut(ROW_HTML, sentence=False)
+    assert [one.text for one in after] == ROW_NOW
+    recut = recut_catalog(catalog((ROW, target), **fields), {"p": ([(None, ROW)], after)}, locale="fr")
+    assert entries_by_key(recut.catalog)[None, ROW].msgstr == target
+    entries = entries_by_key(recut.catalog)
+    return recut.carried, recut.doubtful, {text: entries[None, text].msgstr for text in ROW_NOW}
+
+
+def test_a_row_that_is_cut_into_its_elements_hands_each_its_translation() -> None:
+    target = f'<a id="1">Voir</a> <a id="2">Nous <b>écrire</b></a> {THIRD_FR}'
+    carried, doubtful, texts = row_recut(target)
+    assert (carried, doubtful) == (3, 0)
+    assert list(texts.values()) == [
+        "Voir",
+        "Nous <b>écrire</b>",
+        '<span id="1">Nouvelles</span> <i id="2">(3)</i>',
+    ]
+
+
+def test_a_row_in_another_order_is_to_be_reviewed() -> None:
+    target = f'<a id="2">Nous <b>écrire</b></a> <a id="1">Voir</a> {THIRD_FR}'
+    assert row_recut(target)[:2] == (0, 3)
+
+
+def test_a_row_whose_translation_says_more_is_to_be_reviewed() -> None:
+    target = ROW.replace("</a> <a", "</a> ou <a")
+    carried, doubtful, texts = row_recut(target)
+    assert (carried, doubtful) == (0, 3)
+    assert all(texts.values())
+
+
+def test_a_row_that_was_to_be_reviewed_still_is() -> None:
+    assert row_recut(ROW.replace("See it", "Voir"), flags=("fuzzy",))[:2] == (0, 3)
+
+
+def test_badges_keep_their_translations() -> None:
+    source, target = (
+        '<span id="1">Oak</span> <span id="2">Elm</span>',
+        '<span id="1">Chêne</span> <span id="2">Orme</span>',
+    )
+    after = cut('<span class="b">Oak</span> <span class="b">Elm</span>', sentence=False)
+    recut = recut_catalog(catalog((source, target)), {"p": ([(None, source)], after)}, locale="fr")
+    entries = entries_by_key(recut.catalog)
+    assert [entries[None, text].msgstr for text in ("Oak", "Elm")] == ["Chêne", "Orme"]
+    assert (recut.carried, recut.doubtful) == (2, 0)
+
+
+def test_lines_around_a_caption_keep_their_translations() -> None:
+    source = 'The mill.\n<x id="1"/><img id="2"/> A <i id="3">wheel</i><x id="4"/>\nIt is old.'
+    target = 'Le moulin.\n<x id="1"/><img id="2"/> Une <i id="3">roue</i>. Là !<x id="4"/>\nIl est vieux.'
+    html = 'The mill.\n[caption id="a"]<img src="m.jpg"> A <i class="w">wheel</i>[/caption]\nIt is old.'
+    after = split(html, raw=True).segments
+    recut = recut_catalog(catalog((source, target)), {"p": ([(None, source)], after)}, locale="fr")
+    entries = entries_by_key(recut.catalog)
+    assert [entries[None, one.text].msgstr for one in after] == [
+        "Le moulin.",
+        'Une <i id="1">roue</i>. Là !',
+        "Il est vieux.",
+    ]
+    assert (recut.carried, recut.doubtful) == (3, 0)

@@ -34,10 +34,18 @@ class Case:
             opaque=self._selectors("opaque"),
             shortcodes=tuple(self.options.get("shortcodes", "").split()),
             code=tuple(self.options.get("code", "").split()),
+            attributes=tuple(self.options.get("attributes", "").split()),
+            blocks=self._names("blocks"),
+            shortcode_attributes=self._names("shortcode-attributes"),
             sentence="sentence" in self.options,
             numbers="numbers" in self.options,
         )
         return split(html, raw="raw" in self.options, rules=rules, context=self.options.get("context"))
+
+    def _names(self, option: str) -> dict[str, tuple[str, ...]]:
+        """Read `acf/hero data.headline @data-x` as the names of one block or shortcode."""
+        name, *others = self.options.get(option, "").split() or [""]
+        return {name: tuple(others)} if name else {}
 
     def _selectors(self, role: str) -> tuple[str, ...]:
         return (self.options[role],) if role in self.options else ()

@@ -103,7 +103,10 @@ def test_words_become_no_part_of_what_stands_before_them(source: str, target: st
 
 
 def test_hostile_translation_brings_no_segment_and_no_shortcode(hostile) -> None:
-    """Split anew, the page has no more texts than before, and none is taken for something else."""
+    """Split anew, the page has no more texts than before, and none is taken for something else.
+
+    Of the cases none drops all words between links or badges: what is left would be a row, and a text each.
+    """
     document, index, target = read(hostile)
     again = hostile.split(join(document, {index: target}))
     assert len(again.segments) <= len(document.segments)

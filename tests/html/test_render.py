@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calque.html import Left, check_markup, join, rerender, split, write
-from calque.html.blocks import decode_json, encode_json
+from calque.html.block_json import decode_json, encode_json
 from calque.html.structure import structure
 from calque.model import Severity
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from calque.errors import SourceError
+from calque.html import join, rerender
 from calque.model import Field, FieldFormat, Post, Rules
 from calque.pipeline.ingest.split import split_post
 from calque.sources.fields import read_meta
@@ -145,3 +146,56 @@ def test_fields_are_translated_like_any_text(workspace) -> None:
     workspace.post(7, "<p>Hello there.</p>", title="Title of it", acf={"subtitle": "A quiet place"})
     workspace.sync()
     assert 'msgctxt "field:acf.subtitle"\nmsgid "A quiet place"' in workspace.catalog(7).read_text()
+
+
+NOTES = (
+    r'[{"content":"See \u003cem\u003ehere\u003c\/em\u003e \u0026amp; there","id":"a-1"},{"content":"2024"}]'
+)
+STORED = {"raw": "<!-- wp:paragraph --><p>Text</p><!-- /wp:paragraph --><!-- wp:footnotes /-->"}
+
+
+def test_footnotes_of_a_stored_text_are_texts() -> None:
+    post = read(content=STORED, meta={"footnotes": NOTES})
+    assert further(post) == [Field("meta.footnotes", NOTES, FieldFormat.FOOTNOTES)]
+    document = split_post(post, Rules()).documents[-1]
+    (segment,) = document.segments
+    assert (segment.context, segment.text) == ("wp:footnotes#content", "See <em>here</em> &amp; there")
+    assert join(document) == NOTES
+    assert rerender(document) == NOTES
+    written = json.loads(join(document, {0: 'Voir "<em>ici</em>" &amp; --'}))
+    assert written == [
+        {"content": 'Voir "<em>ici</em>" &amp; --', "id": "a-1"},
+        {"content": "2024"},
+    ]
+
+
+def test_footnotes_stand_in_a_rendered_text_itself() -> None:
+    assert further(read(meta={"footnotes": NOTES})) == []
+    assert further(read(content={"raw": "<p>Text</p>"}, meta={"footnotes": NOTES})) == []
+
+
+def test_footnotes_that_are_named_are_read_once() -> None:
+    assert len(further(read("meta.footnotes", content=STORED, meta={"footnotes": NOTES}))) == 1
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        "{}",
+        "[",
+        "no",
+        '{"content":"A b"}',
+        '[{"content":7},[["x"]]]',
+        "[" * 5_000,
+        r'[{"content":"\ud800 b"}]',
+    ],
+)
+def test_what_is_no_footnote_is_no_text(notes: str) -> None:
+    post = read(content=STORED, meta={"footnotes": notes})
+    assert split_post(post, Rules()).documents[-1].segments == ()
+
+
+def test_footnotes_of_an_export_are_texts() -> None:
+    assert list(read_meta({"footnotes": NOTES}, ["meta.footnotes"])) == [
+        Field("meta.footnotes", NOTES, FieldFormat.FOOTNOTES)
+    ]

@@ -142,6 +142,17 @@ def test_fields_of_posts_attachments_and_terms(tmp_path: Path) -> None:
     ]
 
 
+def test_footnotes_of_an_item_are_read_where_its_text_shows_them(read: Read) -> None:
+    notes = '[{"content":"A note","id":"x"}]'
+    row = f"<wp:meta_key>footnotes</wp:meta_key><wp:meta_value><![CDATA[{notes}]]></wp:meta_value>"
+    meta = f"<wp:postmeta>{row}</wp:postmeta>"
+    posts = read(item(7, "<p>Text</p><!-- wp:footnotes /-->", more=meta) + item(8, more=meta))
+    assert [[field.name for field in post.fields] for post in posts] == [
+        ["title", "content", "meta.footnotes"],
+        ["title", "content"],
+    ]
+
+
 def test_an_item_that_is_no_post_does_not_stop_the_others(read: Read) -> None:
     bad_id, long_id, good, bad_date = read(
         item("x") + item("9" * 5_000) + item(8) + item(9, post_modified_gmt="soon")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from polib import POEntry
 from rapidfuzz.distance import LCSseq
 
+from calque.adoption.recut_tags import cut_at_tags
 from calque.align import align
 from calque.html import check_text, plain, split
 from calque.locales.writing import UNSPACED_LANGUAGES, word_pieces
@@ -172,7 +173,7 @@ def _letters(texts: Iterator[str] | Sequence[str]) -> str:
 
 
 def _pieces(span: _Span, entries: Sequence[POEntry], locale: str) -> Sequence[_Piece]:
-    """Cut and join the translations of a span's old segments for its new ones."""
+    """Cut and join the translations of a span's old segments for its new ones, at their tags or by sentence."""
     numbers = _Numbers(span)
     target = _joined([numbers.to_span(one, entry.msgstr) for one, entry in enumerate(entries)], locale)
     clean = span.same and all(
@@ -184,6 +185,10 @@ def _pieces(span: _Span, entries: Sequence[POEntry], locale: str) -> Sequence[_P
         return [
             _Piece(text or target, _confidence(entries), sure=clean and text is not None, is_whole=is_whole)
         ]
+    if len(entries) == 1 and span.same:
+        texts = cut_at_tags(span.before[0][1], entries[0].msgstr, [segment.text for segment in span.after])
+        if texts:
+            return [_Piece(text, _confidence(entries), sure=clean) for text in texts]
     parts = _sentences(target)
     groups = {
         group.source[0]: group

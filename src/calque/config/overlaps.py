@@ -70,8 +70,9 @@ def why_not_written(site: Site, path: Path) -> str:
     real = _real(path if path.is_absolute() else site.root / path)
     if real == _real(site.root / CONFIG):
         return f"is {CONFIG} itself"
-    if site.checks.glossary and real == _real(site.root / site.checks.glossary):
-        return "is the glossary"
+    for name, what in _read_by_name(site):
+        if real == _real(site.root / name):
+            return what
     if _is_in(real, _real(catalogs_folder(site))) or real in _real(catalogs_folder(site)).parents:
         return f"lies on {site.catalogs}/, where the catalogs stand"
     if _is_in(real, _real(state_folder(site.root))):
@@ -79,6 +80,13 @@ def why_not_written(site: Site, path: Path) -> str:
     for key, pattern in _named(site, path):
         return f"is among the files that [site] {key} names ({pattern!r})"
     return ""
+
+
+def _read_by_name(site: Site) -> Iterator[tuple[str, str]]:
+    """Yield the files that calque.toml names and that are no posts or documents, each with what it is."""
+    if site.checks.glossary:
+        yield site.checks.glossary, "is the glossary"
+    yield from ((name, "is a file that [html] wpml_config names") for name in site.rules.wpml_config)
 
 
 def written_among_posts(site: Site) -> tuple[str, ...]:

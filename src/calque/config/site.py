@@ -10,10 +10,11 @@ from calque.config.durations import LAST
 from calque.config.locales import read_languages, read_locales, read_pairs, read_scopes, read_tag
 from calque.config.nightly import read_nightly
 from calque.config.overlaps import refuse_overlaps
+from calque.config.rules import read_rules
 from calque.config.tables import Table, parse_table
 from calque.config.waivers import read_waivers
 from calque.config.wordpress import read_wordpress
-from calque.model import REPORT, Layout, Rules, Site
+from calque.model import REPORT, Layout, Site
 from calque.places import KEPT_PAGES, KEPT_POSTS, KEPT_REVISIONS
 
 __all__ = ["is_site_name", "parse_site"]
@@ -31,6 +32,8 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         "locales",
         "scope",
         "html",
+        "blocks",
+        "shortcodes",
         "catalogs",
         "pairs",
         "report",
@@ -69,7 +72,7 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         prefix=site.text("prefix").strip("/"),
         languages=read_languages(site.table("languages"), source, locales),
         scopes=read_scopes(file, locales),
-        rules=_read_rules(file.table("html")),
+        rules=read_rules(file, root),
         checks=read_checks(file.table("checks"), locales, root),
         pairs=read_pairs(file, locales),
         wordpress=wordpress,
@@ -106,29 +109,6 @@ def _read_name(site: Table) -> str:
 def _read_url(site: Table) -> str:
     url = site.required("url")
     return read_web(site, "url", url, "write the home page's, https://…").rstrip("/")
-
-
-def _read_rules(html: Table) -> Rules:
-    lists = ("include", "exclude", "inline", "opaque", "shortcodes", "code")
-    html.only(*lists, "sentence", "numbers", "injected")
-    for key in ("include", "exclude", "inline", "opaque"):
-        for selector in html.texts(key):
-            _refuse_no_selector(html, key, selector)
-    return Rules(
-        **{key: html.texts(key) for key in lists},
-        sentence=html.flag("sentence"),
-        numbers=html.flag("numbers"),
-        injected=html.flag("injected"),
-    )
-
-
-def _refuse_no_selector(html: Table, key: str, selector: str) -> None:
-    from calque.html.selectors import compile_selector  # noqa: PLC0415 — for sites with rules alone
-
-    try:
-        compile_selector(selector)
-    except ValueError:
-        html.fail(key, f"{selector!r} is no CSS selector", "write one such as .share-buttons or nav > ul")
 
 
 def _read_folder(catalogs: Table) -> str:

@@ -6,6 +6,8 @@ split ──▶ Document(html, segments) ──▶ join
 """
 
 from calque.html.bare import without_comments, without_markup
+from calque.html.footnotes import split_footnotes
+from calque.html.naming import Unnamed, UnnamedRow, sum_up, unnamed_in
 from calque.html.problems import Problem, check_markup, check_text
 from calque.html.pseudo import pseudolocalise
 from calque.html.render import Left, RenderedHtml, join, rerender, write
@@ -16,6 +18,8 @@ __all__ = [
     "Left",
     "Problem",
     "RenderedHtml",
+    "Unnamed",
+    "UnnamedRow",
     "check_markup",
     "check_text",
     "count_words",
@@ -24,6 +28,9 @@ __all__ = [
     "pseudolocalise",
     "rerender",
     "split",
+    "split_footnotes",
+    "sum_up",
+    "unnamed_in",
     "without_comments",
     "without_markup",
     "write",

@@ -1,11 +1,12 @@
 """The texts in the JSON of Gutenberg's block comments: `<!-- wp:search {"label":"Find"} /-->`."""
 
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import NamedTuple
 
+from calque.html.block_json import HALF_CHARACTER, Path, block_object, decode_json, json_values
 from calque.html.elements import SPACE
 from calque.html.inline import Inline, build
 from calque.html.texts import Space, escape, worth_translating
@@ -13,10 +14,11 @@ from calque.html.tokens import Token, tokenize
 from calque.model import Quotes
 
 __all__ = [
+    "EVERY_KEY",
+    "LABEL",
+    "NAMES",
     "BlockText",
     "block_comment",
-    "decode_json",
-    "encode_json",
     "is_rich",
     "more_texts",
     "read_text",
@@ -24,10 +26,7 @@ __all__ = [
 ]
 
 _DELIMITER = re.compile(r"<!--\s+(?P<closing>/)?wp:(?P<name>[a-z][a-z0-9_/-]*)\s")
-_JSON_OBJECT = re.compile(r"<!--\s+wp:[a-z0-9_/-]+\s+(\{.*\})\s+/?-->", re.DOTALL)
 _MORE = re.compile(r"<!--more\s")
-_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
-_JSON = re.compile(r'"((?:[^"\\]|\\.)*)"|[{}\[\],:]')
 
 _LABEL = frozenset(("label",))
 _TEXTS: dict[str, frozenset[str]] = {
@@ -39,6 +38,7 @@ _TEXTS: dict[str, frozenset[str]] = {
     "navigation-link": frozenset(("label", "description", "title")),
     "navigation-submenu": frozenset(("label", "description", "title")),
     "home-link": _LABEL,
+    "tab": _LABEL,
     "page-list-item": _LABEL,
     "social-link": _LABEL,
     "post-navigation-link": _LABEL,
@@ -55,9 +55,12 @@ _TEXTS: dict[str, frozenset[str]] = {
     "form-input": _LABEL,
     "button": frozenset(("text", "title")),
     "nextpage": frozenset(("customText",)),
+    "block": frozenset(f"content.*.{key}" for key in ("content", "text", "alt", "title", "caption")),
     "jetpack/contact-form": frozenset(("submitButtonText", "customThankyouHeading", "customThankyouMessage")),
     "jetpack/button": frozenset(("text",)),
     "jetpack/subscriptions": frozenset(("submitButtonText", "subscribePlaceholder", "successMessage")),
+    "rank-math/faq-block": frozenset(("questions.title", "questions.content")),
+    "rank-math/howto-block": frozenset(("description", "steps.title", "steps.content")),
     **dict.fromkeys(
         (
             f"jetpack/field-{kind}"
@@ -72,12 +75,31 @@ _TEXTS: dict[str, frozenset[str]] = {
         frozenset(("label", "requiredText", "options")),
     ),
 }
-"""What a block shows of its JSON, by block; a dot goes down an object, arrays are gone through."""
+"""What a block shows of its JSON, by block; a dot goes down an object, lists are gone through."""
+
+_EVERYWHERE = "ariaLabel"
+"""A key by which any block may have a label that is read out."""
+LABEL = f'"{_EVERYWHERE}"'
+"""A text without it has no such label."""
+
+_REPEATS: dict[str, frozenset[str]] = {
+    "yoast/faq-block": frozenset(
+        ("questions.question", "questions.answer", "questions.jsonQuestion", "questions.jsonAnswer")
+    ),
+    "yoast/how-to-block": frozenset(
+        ("description", "jsonDescription", "steps.name", "steps.text", "steps.jsonName", "steps.jsonText")
+    ),
+}
+"""What of its JSON a block only says again, once or twice, beside its HTML: alone, it is no text to translate."""
+
+NAMES = _TEXTS.keys() | _REPEATS.keys()
+"""The blocks that may hold texts, whatever the site names."""
 
 _PLAIN = frozenset(
-    ("placeholder", "alt", "title", "description", "subscribePlaceholder", "tracks.label", "options")
+    ("title", "description", "subscribePlaceholder", "tracks.label", "options", "content.*.title")
 )
-"""Keys whose text is no HTML."""
+_PLAIN_NAMES = frozenset(("alt", "ariaLabel", "placeholder"))
+"""Keys, and last parts of keys, whose text is no HTML."""
 
 
 class BlockText(NamedTuple):
@@ -88,7 +110,11 @@ class BlockText(NamedTuple):
     start: int
     end: int
     quotes: Quotes
-    """Of a string of JSON; none in `<!--more …-->`."""
+    """Of a string of JSON; none of a list, and in `<!--more …-->`."""
+    repeats: bool = False
+    """Whether it is a text only where the block's HTML says the same."""
+    is_list: bool = False
+    """Whether the value is the source of a list, which is rich text."""
 
 
 def block_comment(comment: str) -> tuple[str, bool] | None:
@@ -110,45 +136,73 @@ _SHORT = 60
 _short_comment = lru_cache(maxsize=1024)(_delimiter)  # most comments of a post are the same few
 
 
-def texts(html: str, start: int, end: int, block: str) -> Iterator[BlockText]:
-    r"""Yield the texts that a block shows: `{"label":"Find \u0022it\u0022"}` of `search` → `Find "it"`."""
-    allowed = _TEXTS.get(block)
-    match = _JSON_OBJECT.fullmatch(html, start, end) if allowed else None
-    if match is None or allowed is None:
+def texts(html: str, start: int, end: int, block: str, further: tuple[str, ...] = ()) -> Iterator[BlockText]:
+    r"""Yield the texts that a block shows: `{"label":"Find \u0022it\u0022"}` of `search` → `Find "it"`.
+
+    `further` are keys that the site names, as `data.*.label`.
+    """
+    wanted = _wanted(block, further)
+    span = block_object(html, start, end)
+    if span is None:
         return
-    try:
-        json.loads(match[1])
-    except (ValueError, RecursionError):
-        return  # WordPress, too, takes such a block for one without attributes
-    for key, text_start, text_end in _strings(html, *match.span(1)):
-        if key in allowed:
-            value = decode_json(html[text_start:text_end])
-            if not _HALF_CHARACTER.search(value):  # which JSON can spell, and no file of texts can hold
-                yield BlockText(key, value, text_start, text_end, Quotes.DOUBLE)
+    for value in json_values(html, *span, wanted.repeats):
+        key = wanted.key_of(value.path)
+        if key is None:
+            continue
+        source = html[value.start : value.end]
+        text = source if value.is_list else decode_json(source)
+        if not HALF_CHARACTER.search(text):
+            quotes = Quotes.NONE if value.is_list else Quotes.DOUBLE
+            repeats = value.path in wanted.repeats
+            yield BlockText(key, text, value.start, value.end, quotes, repeats, value.is_list)
 
 
-def _strings(html: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
-    """Yield the string values of valid JSON, each with its dotted key: `{"a":[{"b":"x"}]}` → a.b."""
-    # The key of each object and array around, and whether it is an object.
-    around: list[tuple[str, bool]] = []
-    key = ""
-    name_next = False
-    for match in _JSON.finditer(html, start, end):
-        mark = match[0]
-        if mark in "{[":
-            around.append((key, mark == "{"))
-            name_next = mark == "{"
-        elif mark in "}]":
-            around.pop()
-        elif mark == ",":
-            key, name_next = around[-1]
-        elif mark == ":":
-            name_next = False
-        elif name_next:
-            outer = around[-1][0]
-            key = f"{outer}.{match[1]}" if outer else match[1]
-        else:
-            yield key, *match.span(1)
+EVERY_KEY = "**"
+"""Stands for all keys, where texts are looked for that nobody has named."""
+_UNNAMABLE = frozenset(".#@")
+_WILD = frozenset("*?[")
+
+
+class _Wanted(NamedTuple):
+    """The keys of a block that hold texts, by the paths that lead to them."""
+
+    keys: Mapping[Path, str]
+    patterns: tuple[tuple[Path, str], ...]
+    """Those with a `*` in the path."""
+    repeats: frozenset[Path]
+    every: bool = False
+    """Any key is wanted that can be named."""
+
+    def key_of(self, path: Path) -> str | None:
+        """Return the key as the table has it; None of a path that leads to no text."""
+        found = self.keys.get(path)
+        if self.every and not found and not any(_UNNAMABLE.intersection(name) or not name for name in path):
+            return ".".join(path)
+        if found or not self.patterns:
+            return found
+        return next((key for pattern, key in self.patterns if _leads_to(pattern, path)), None)
+
+
+def _leads_to(pattern: Path, path: Path) -> bool:
+    """Tell whether a key leads to a value; `*` also stands for the place in a list, which is no part of a path."""
+    if not pattern or not path:
+        return not path and set(pattern) <= {"*"}
+    if fnmatchcase(path[0], pattern[0]) and _leads_to(pattern[1:], path[1:]):
+        return True
+    return pattern[0] == "*" and _leads_to(pattern[1:], path)
+
+
+@lru_cache(maxsize=256)
+def _wanted(block: str, further: tuple[str, ...]) -> _Wanted:
+    repeats = _REPEATS.get(block, frozenset())
+    keys = _TEXTS.get(block, frozenset()).union(repeats, further, (_EVERYWHERE,))
+    paths = [(tuple(key.split(".")), key) for key in sorted(keys)]
+    return _Wanted(
+        {path: key for path, key in paths if not _WILD.intersection(key)},
+        tuple((path, key) for path, key in paths if _WILD.intersection(key)),
+        frozenset(path for path, key in paths if key in repeats),
+        EVERY_KEY in further,
+    )
 
 
 def read_text(key: str, value: str, *, numbers: bool = False) -> Inline | None:
@@ -171,26 +225,7 @@ def _inline(token: Token) -> Token:
 
 def is_rich(key: str) -> bool:
     """Tell whether the text of a key is HTML: a `label` is, a `placeholder` is not."""
-    return key not in _PLAIN
-
-
-def decode_json(text: str) -> str:
-    r"""Return what a JSON string says: `\u0022it\u0022` → `"it"`."""
-    decoded: str = json.loads(f'"{text}"', strict=False)
-    return decoded
-
-
-def encode_json(value: str) -> str:
-    r"""Write a JSON string as Gutenberg's serializer does: `"it"` → `\u0022it\u0022`, `--` → `\u002d\u002d`."""
-    text = json.dumps(value, ensure_ascii=False)[1:-1]
-    text = text.replace("\\\\", "\\u005c").replace('\\"', "\\u0022")
-    text = (
-        text.replace("--", "\\u002d\\u002d")
-        .replace("<", "\\u003c")
-        .replace(">", "\\u003e")
-        .replace("&", "\\u0026")
-    )
-    return _HALF_CHARACTER.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return key not in _PLAIN and key.rpartition(".")[2] not in _PLAIN_NAMES
 
 
 def more_texts(html: str, start: int, end: int) -> Iterator[BlockText]:

@@ -1,20 +1,25 @@
 """Putting texts back: the skeleton is copied, each segment is its source or its translation."""
 
+import json
 import re
 from collections import deque
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
 from calque.html.attributes import quote
-from calque.html.blocks import decode_json, encode_json, is_rich, read_text
+from calque.html.block_json import decode_json, encode_json, encode_list
+from calque.html.blocks import is_rich, read_text
 from calque.html.links import Relink, relinked
 from calque.html.markup import ANY_TAG, decode
 from calque.html.problems import check_markup
+from calque.html.rich_json import list_of_html
+from calque.html.shortcodes import shortcode_value
 from calque.html.structure import adds_nothing
-from calque.html.texts import collapsed, is_uneven
+from calque.html.texts import collapsed, escape, is_uneven
+from calque.html.words import plain
 from calque.html.writer import Replacement, Unwritable, Writer
-from calque.model import Document, Quotes, Segment, SegmentKind, Severity
+from calque.model import Document, Echo, EchoForm, Quotes, Segment, SegmentKind, Severity
 
 __all__ = ["Left", "RenderedHtml", "join", "rerender", "write"]
 
@@ -56,7 +61,8 @@ def write(
         again = write(document, kept, relink=relink)
         left = (*again.left, *(Left(index, _OTHER_ELEMENTS) for index in lost))
         return RenderedHtml(again.html, tuple(sorted(left, key=attrgetter("index"))))
-    html = _spliced(document.html, sorted((*work.changes, *work.links)))
+    echoes = [one for echo in document.echoes for one in _written_again(document, echo, work.written, relink)]
+    html = _spliced(document.html, sorted((*work.changes, *work.links, *echoes)))
     return RenderedHtml(html, tuple(sorted(work.left, key=attrgetter("index"))))
 
 
@@ -80,6 +86,8 @@ class _Work:
 
     def __init__(self, document: Document, targets: Mapping[int, str], links: deque[Replacement]) -> None:
         self.changes: list[Replacement] = []
+        self.written: dict[int, str] = {}
+        """The targets that stand in the place of their segments."""
         self.left: list[Left] = []
         self.moved: dict[int, Replacement] = {}
         """Texts whose tags do not stand as in their source, without what changes in the tags."""
@@ -134,12 +142,15 @@ class _Work:
             elif segment.kind is _ATTRIBUTE:
                 quoted = quote(decode(target), segment.quotes)
                 text = Writer(segment).without_new_brackets(quoted)
+            elif segment.kind is SegmentKind.SHORTCODE:
+                text = shortcode_value(decode(target), segment.quotes)
             else:
                 text = _block_text(html[start:end], segment, target)
         except Unwritable as error:
             self.left.append(Left(index, str(error)))
             return False
         changes.append(Replacement(start, end, text))
+        self.written[index] = target
         return True
 
 
@@ -153,12 +164,13 @@ def _spliced(html: str, changes: Sequence[Replacement]) -> str:
     return "".join(pieces)
 
 
+_IN_MARKUP = frozenset((SegmentKind.TEXT, SegmentKind.BLOCK))
 _BLANK_LINES = re.compile("\n[ \t\f\r]*\n[ \t\n\f\r]*")
 
 
 def _spaced(segment: Segment, target: str, *, raw: bool) -> str:
     """Collapse white space unless the source keeps its own; give no blank line to a raw text that has none."""
-    if segment.kind is not _ATTRIBUTE and not is_uneven(segment.text):
+    if segment.kind in _IN_MARKUP and not is_uneven(segment.text):
         return collapsed(target)
     if raw and not _BLANK_LINES.search(segment.text):
         return _BLANK_LINES.sub("\n", target)
@@ -197,12 +209,42 @@ def _keeps_foreign_content(html: str, moved: Collection[Replacement]) -> bool:
     return not moved or not _FOREIGN.search(html) or adds_nothing(html, _spliced(html, sorted(moved)))
 
 
+def _written_again(
+    document: Document, echo: Echo, written: Mapping[int, str], relink: Relink | None
+) -> Iterator[Replacement]:
+    """Yield what is to stand in a block's JSON, where a text that it says again is translated, or a link changes."""
+    targets = {
+        inner: escape(plain(written[outer])) if echo.form is EchoForm.WORDS else written[outer]
+        for inner, outer in enumerate(echo.indexes)
+        if outer in written and written[outer] != document.segments[outer].text
+    }
+    if echo.form is EchoForm.PLAIN:
+        value = _plain_value(echo.document, targets)
+    else:
+        value = write(echo.document, targets, relink=relink).html
+    if value == echo.document.html:
+        return
+    if echo.form is not EchoForm.LIST:
+        yield Replacement(echo.start, echo.end, encode_json(value))
+        return
+    rich = list_of_html(value, json.loads(document.html[echo.start : echo.end]))
+    if rich is not None:
+        yield Replacement(echo.start, echo.end, encode_list(rich))
+
+
+def _plain_value(document: Document, targets: Mapping[int, str]) -> str:
+    (segment,) = document.segments
+    text = Writer(segment).without_new_brackets(decode(targets[0])) if targets else None
+    html = document.html
+    return html if text is None else html[: segment.start] + text + html[segment.end :]
+
+
 def _block_text(source: str, segment: Segment, target: str) -> str:
     """Write a text into a block's comment in the place of `source`."""
     if target == segment.text:
         return source  # JSON spells a text in many ways; the site's own stays
     is_json = segment.quotes is Quotes.DOUBLE
-    key = (segment.context or "").rpartition("#")[2]
+    key = (segment.context or "").partition("#")[2]
     value = decode_json(source) if is_json else source
     old = read_text(key, value, numbers=True)
     if old is None:

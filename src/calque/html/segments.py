@@ -1,26 +1,39 @@
 """Cutting a field's HTML into segments; what is left is the skeleton."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from operator import attrgetter
 
 from calque.html import blocks
 from calque.html.attributes import TAG, attributes
+from calque.html.echoes import EchoFinder
 from calque.html.elements import HEADINGS, SILENT, SPACE
 from calque.html.frames import Frames, State
 from calque.html.inline import Inline, build, build_text
+from calque.html.named import NamedTexts, named_texts
+from calque.html.paragraphs import ADDRESS_LINE, BLANK_LINES, DOUBLE_BREAK, Lines, is_block
+from calque.html.rows import SHORTEST_ROW, row_of
 from calque.html.rules import Role, marks_of
 from calque.html.sentences import sentences
-from calque.html.shortcodes import BRACKET, CODE, closed_names, escaped_names, is_shortcode, shortcode_span
-from calque.html.tags import attribute_texts, is_code, is_notable, read_orders
+from calque.html.shortcodes import (
+    BRACKET,
+    CODE,
+    closed_names,
+    escaped_names,
+    is_shortcode,
+    shortcode_attributes,
+    shortcode_span,
+)
+from calque.html.tags import attribute_texts, is_code, is_notable, read_orders, value_text
 from calque.html.texts import Space
 from calque.html.tokens import Token, tokenize
 from calque.html.words import plain
 from calque.locales.writing import words_in
-from calque.model import Document, Quotes, Rules, Segment, SegmentKind
+from calque.model import Document, Echo, Quotes, Rules, Segment, SegmentKind
 
-__all__ = ["split"]
+__all__ = ["split", "split_by"]
 
 _DEFAULT = Rules()
 
@@ -38,12 +51,21 @@ def split(
     `raw` is block markup as WordPress stores it, which also breaks at blank lines. `context` is given to the body
     text; attributes and blocks have roles of their own. Any text is taken; nothing is raised.
     """
-    splitter = _Splitter(html, raw=raw, rules=rules, context=context)
-    return Document(field, html, tuple(splitter.split()), raw)
+    splitter = _Splitter(html, raw=raw, rules=rules, context=context, named=named_texts(rules))
+    segments, echoes = splitter.split()
+    return Document(field, html, tuple(segments), raw, echoes)
 
 
-_BLANK_LINES = re.compile(r"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)[ \t\r\n\f]*")
+def split_by(named: NamedTexts, html: str, *, raw: bool, rules: Rules) -> Document:
+    """Find the segments that there would be if a site named other texts than its `rules` do."""
+    segments, echoes = _Splitter(html, raw=raw, rules=rules, context=None, named=named).split()
+    return Document("", html, tuple(segments), raw, echoes)
+
+
 _BLOCK_COMMENT = re.compile(r"<!--\s+/?wp:")
+_NO_LINES = Lines("")
+_NO_HTML = "/-->"
+_NEXT_PAGE = "<!--nextpage-->"
 _TEXT = SegmentKind.TEXT  # an Enum's attributes are slow to look up
 _NO_QUOTES = Quotes.NONE
 _TAILS = frozenset(("opaque", "comment"))
@@ -54,13 +76,14 @@ _MOST_NOTES = 4  # of those around; nesting may be very deep
 class _Splitter:
     """Reads the tokens of a text once, gathers runs of inline content and makes a segment of each."""
 
-    def __init__(self, html: str, *, raw: bool, rules: Rules, context: str | None) -> None:
+    def __init__(self, html: str, *, raw: bool, rules: Rules, context: str | None, named: NamedTexts) -> None:
         self._html = html
         self._raw = raw
         self._rules = rules
         self._numbers = rules.numbers
         self._context = context
         self._has_brackets = "[" in html
+        self._has_labels = blocks.LABEL in html
         self._closed = closed_names(html) if self._has_brackets else frozenset()
         self._escaped = escaped_names(html) if self._has_brackets else frozenset()
         self._code = set(self._closed & CODE.union(rules.code))
@@ -68,19 +91,24 @@ class _Splitter:
         self._resume: int | None = None
         """Where the text goes on behind source code in a shortcode, which is no HTML."""
         self._in_shortcode_block = False
+        self._named = named
+        self._is_notable = self._named.is_notable if self._named.any_attribute else is_notable
         self._segments: list[Segment] = []
+        self._echoes: EchoFinder | None = None
         self._run: list[Token] = []
         self._run_notes: list[str] = []
         """What inline elements of the run say, beside what is said around it."""
         self._headings = [""] * 7
         self._heading = ""
         self._marks = marks_of(html, rules)
-        classic = raw and not _BLOCK_COMMENT.search(html)
+        self._classic = raw and not _BLOCK_COMMENT.search(html)
+        self._lines = Lines(html) if raw and self._has_brackets else _NO_LINES
         included = context is not None or not rules.include
-        self._frames = Frames(State(on=included, space=Space.LINES if classic else Space.COLLAPSE))
+        self._frames = Frames(State(on=included, space=Space.LINES if self._classic else Space.COLLAPSE))
 
-    def split(self) -> list[Segment]:  # noqa: C901, PLR0912, PLR0915  # one flat loop: every tag passes here
+    def split(self) -> tuple[Sequence[Segment], tuple[Echo, ...]]:  # noqa: C901, PLR0912, PLR0915  # one flat loop: every tag passes here
         html, run, frames, marks = self._html, self._run, self._frames, self._marks
+        notable = self._is_notable
         simple = not self._raw and not self._has_brackets
         tokens = self._tokens()
         for token in tokens:
@@ -109,7 +137,7 @@ class _Splitter:
                 state = frames.end_implied(name)
                 if name == "pre" and is_code(html, end, values):
                     state = state._replace(on=False)
-                frames.open_block(name, self._obey(token, state) if values and is_notable(values) else state)
+                frames.open_block(name, self._obey(token, state) if values and notable(values) else state)
             elif kind == "break":
                 self._break(token)
             elif kind == "close":
@@ -118,6 +146,8 @@ class _Splitter:
                 else:
                     self._close_inline(token)
             elif kind in {"open", "void"}:
+                if self._classic and name == "br" and run and DOUBLE_BREAK.match(html, start):
+                    self._flush()
                 if values or not frames.plain or name == "code":
                     self._open_inline(token)
                 else:
@@ -132,7 +162,12 @@ class _Splitter:
                 self._add(token)
         self._flush()
         self._segments.sort(key=attrgetter("start"))
-        return self._segments
+        return self._echoes.find(self._segments, self._split_again) if self._echoes else (self._segments, ())
+
+    def _split_again(self, html: str) -> Document:
+        """Split HTML in a block's JSON, where no selector of the site's can have a meaning."""
+        rules = replace(self._rules, include=(), exclude=(), inline=(), opaque=())
+        return split(html, rules=rules, context=self._context)
 
     def _tokens(self) -> Iterator[Token]:
         """Yield the tokens of the text, but for what stands between the tags of a shortcode of source code."""
@@ -188,10 +223,23 @@ class _Splitter:
     def _add_prose(self, start: int, end: int) -> None:
         """Add a text; break a raw one at blank lines, which WordPress makes paragraphs of."""
         if self._raw and self._frames.state.space is not Space.KEEP:
-            for match in _BLANK_LINES.finditer(self._html, start, end):
-                self._add_line(start, match.start())
+            for match in BLANK_LINES.finditer(self._html, start, end):
+                self._add_paragraph(start, match.start())
                 self._flush()
                 start = match.end()
+        if self._classic:
+            self._add_paragraph(start, end)
+        else:
+            self._add_line(start, end)
+
+    def _add_paragraph(self, start: int, end: int) -> None:
+        """Add a text without blank lines; leave an address alone on its line out of a classic one."""
+        if self._frames.state.space is Space.LINES:
+            for match in ADDRESS_LINE.finditer(self._html, start, end):
+                if match.end() < end or not self._html.startswith(("<", "["), end):
+                    self._add_line(start, match.start())
+                    self._flush()
+                    start = match.end()
         self._add_line(start, end)
 
     def _add_line(self, start: int, end: int) -> None:
@@ -205,16 +253,35 @@ class _Splitter:
                     if opens > start:
                         self._add(("text", start, opens, "", ()))
                     start = closes
-                    self._add(("opaque", opens, start, "", ()))
+                    self._add_shortcode(match, opens, closes)
         if start < end:
             self._add(("text", start, end, "", ()))
+
+    def _add_shortcode(self, bracket: re.Match[str], start: int, end: int) -> None:
+        """Add a shortcode as one token; in a raw text, end the run at one that ends a paragraph."""
+        name = bracket["name"]
+        is_text = self._html.startswith("[[", start) or self._html.startswith("]]", end - 2)
+        if self._frames.state.on and not is_text and (wanted := self._named.shortcodes.get(name)):
+            for attribute, first, last, quotes in shortcode_attributes(self._html, bracket):
+                if attribute in wanted:
+                    inline = value_text(self._html, first, last, quotes, numbers=self._numbers)
+                    context = f"shortcode:{name}#{attribute}"
+                    self._add_segment(
+                        inline, self._frames.state.notes, SegmentKind.SHORTCODE, context, quotes
+                    )
+        ends = self._raw and not is_text
+        if ends and (is_block(name) or self._lines.begins_with(start)):
+            self._flush()
+        self._add(("opaque", start, end, "", ()))
+        if ends and (is_block(name) or self._lines.ends_with(end)):
+            self._flush()
 
     def _break(self, token: Token) -> None:
         """End the run at a block without content."""
         _, _, _, name, values = token
         self._flush()
         state = self._frames.end_implied(name)
-        if values and is_notable(values):
+        if values and self._is_notable(values):
             self._obey(token, state)
 
     def _open_inline(self, token: Token) -> None:
@@ -222,7 +289,7 @@ class _Splitter:
         around = state = self._frames.state
         if name == "code" and self._frames.blocks[-1] == "pre":
             state = state._replace(on=False)
-        if values and is_notable(values):
+        if values and self._is_notable(values):
             state = self._obey(token, state)
         if kind == "void":
             self._add(token)
@@ -244,7 +311,7 @@ class _Splitter:
                 (name, self._html[first:last])
                 for name, first, last, _ in attributes(self._html, start, tag.end())
             )
-            if is_notable(values):
+            if self._is_notable(values):
                 self._obey(("void", start, tag.end(), "svg", values), self._frames.state)
 
     def _add_dead(self, token: Token, tokens: Iterator[Token]) -> None:
@@ -301,7 +368,9 @@ class _Splitter:
         if orders.note:
             state = state._replace(notes=(*state.notes[-_MOST_NOTES:], orders.note))
         if state.on:
-            for name, inline, quotes in attribute_texts(self._html, token, numbers=self._numbers):
+            for name, inline, quotes in attribute_texts(
+                self._html, token, numbers=self._numbers, further=self._named.attributes
+            ):
                 self._add_segment(inline, state.notes, SegmentKind.ATTRIBUTE, f"attr:{name}", quotes)
         return state
 
@@ -314,34 +383,62 @@ class _Splitter:
         _, start, end, _, _ = token
         comment = blocks.block_comment(self._html[start:end])
         if comment is None:
-            if self._frames.state.on:
-                for text in blocks.more_texts(self._html, start, end):
-                    self._add_block_text(text, "more")
-            self._add(token)
+            self._add_other_comment(token)
             return
         if self._run:
             self._flush()
         name, is_closing = comment
         self._in_shortcode_block = name == "shortcode" and not is_closing
-        if not is_closing and self._frames.state.on:
-            for text in blocks.texts(self._html, start, end, name):
-                self._add_block_text(text, name)
+        named = self._named
+        if is_closing:
+            if named.any_attribute:
+                named.close(name)
+            if self._echoes:
+                self._echoes.close(name, start)
+            return
+        if (self._has_labels or name in blocks.NAMES or name in named.keys) and self._frames.state.on:
+            self._add_block(name, start, end, named.keys.get(name, ()))
+        if named.any_attribute and not self._html.endswith(_NO_HTML, start, end):
+            named.open(name)
 
-    def _add_block_text(self, text: blocks.BlockText, block: str) -> None:
+    def _add_other_comment(self, token: Token) -> None:
+        """Add a comment that delimits no block; of a raw text, one of them ends a page."""
+        _, start, end, _, _ = token
+        if self._frames.state.on:
+            for text in blocks.more_texts(self._html, start, end):
+                self._add_block_text(text, "more")
+        if self._raw and self._html.startswith(_NEXT_PAGE, start):
+            self._flush()
+        self._add(token)
+
+    def _add_block(self, name: str, start: int, end: int, further: tuple[str, ...]) -> None:
+        """Make segments of the texts in a block's JSON; remember those that its HTML may say, too."""
+        texts = [
+            (text, None if text.repeats else self._add_block_text(text, name))
+            for text in blocks.texts(self._html, start, end, name, further)
+        ]
+        if texts and not self._html.endswith(_NO_HTML, start, end):
+            self._echoes = self._echoes or EchoFinder(len(self._html))
+            self._echoes.open(name, end, texts)
+
+    def _add_block_text(self, text: blocks.BlockText, block: str) -> Segment | None:
         inline = blocks.read_text(text.key, text.value, numbers=self._numbers)
-        if inline:
-            written, _, _, spoken, placeholders = inline
-            inline = (written, text.start, text.end, spoken, placeholders)
-            notes = self._frames.state.notes
-            self._add_segment(inline, notes, SegmentKind.BLOCK, f"wp:{block}#{text.key}", text.quotes)
+        if inline is None:
+            return None
+        written, _, _, spoken, placeholders = inline
+        inline = (written, text.start, text.end, spoken, placeholders)
+        notes = self._frames.state.notes
+        self._add_segment(inline, notes, SegmentKind.BLOCK, f"wp:{block}#{text.key}", text.quotes)
+        return self._segments[-1]
 
     def _flush(self) -> None:
-        """End the run and make a segment of it, or one of each of its sentences."""
+        """End the run and make a segment of it, or one of each element of a row, or of each of its sentences."""
         html, run, state = self._html, self._run, self._frames.state
         notes = tuple(dict.fromkeys((*state.notes, *self._run_notes))) if self._run_notes else state.notes
-        if self._rules.sentence:
-            for one in sentences(html, run):
-                self._add_segment(build(html, one, state.space, numbers=self._numbers), notes)
+        if self._rules.sentence or (len(run) >= SHORTEST_ROW and run[0][0] != "text"):
+            for whole in (run,) if self._frames.blocks[-1] in HEADINGS else row_of(html, run):
+                for one in sentences(html, whole) if self._rules.sentence else (whole,):
+                    self._add_segment(build(html, one, state.space, numbers=self._numbers), notes)
         elif len(run) == 1:
             self._add_segment(build_text(html, run[0], state.space, numbers=self._numbers), notes)
         elif run:

@@ -5,12 +5,29 @@ itself or the site's configuration knows the name, when it has `name="…"`, or 
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
-__all__ = ["BRACKET", "CODE", "CORE", "closed_names", "escaped_names", "is_shortcode", "shortcode_span"]
+from calque.html.attributes import Attribute, quote
+from calque.model import Quotes
+
+__all__ = [
+    "BRACKET",
+    "CODE",
+    "CORE",
+    "TEXTS",
+    "closed_names",
+    "escaped_names",
+    "is_shortcode",
+    "shortcode_attributes",
+    "shortcode_span",
+    "shortcode_value",
+]
 
 CORE = frozenset("audio caption embed gallery playlist video wp_caption".split())
 """What WordPress registers (wp-includes/shortcodes.php and media.php)."""
+
+TEXTS = {"caption": ("caption",), "wp_caption": ("caption",)}
+"""The attributes of WordPress's own shortcodes that are texts; WordPress before 3.4 wrote captions so."""
 
 CODE = frozenset(
     "actionscript bash code cpp csharp css html java javascript js jscript matlab perl php powershell python ruby "
@@ -25,6 +42,10 @@ _ATTRIBUTE = re.compile(
     r"[\w-]\s*=\s*(?:[\"'\u2018-\u201f\u2032-\u2036\u00ab]|&quot;|&#8(?:22[01]|21[67]|24[23]);)"
 )
 """`name="…"`, also with the typographic quotes that WordPress puts into a shortcode that no plugin handled."""
+
+_VALUES = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s'\"]+))")
+_BARE = re.compile(r"[\w.:-]+")
+_QUOTES = {2: Quotes.DOUBLE, 3: Quotes.SINGLE, 4: Quotes.NONE}
 
 _NAME = r"([^\s<>&/\[\]=\"'\x00-\x20]+)"
 _CLOSING = re.compile(rf"\[/{_NAME}\]")
@@ -64,6 +85,28 @@ def shortcode_span(text: str, bracket: re.Match[str], escaped: Collection[str]) 
     if start and text[start - 1] == "[" and (closes or in_pair):
         return start - 1, end + closes
     return start, end
+
+
+def shortcode_attributes(html: str, bracket: re.Match[str]) -> Iterator[Attribute]:
+    """Yield the attributes of a match of `BRACKET`: `[x text="A b"]` → text, 9 to 12, double quotes."""
+    for match in _VALUES.finditer(html, *bracket.span("rest")):
+        group = match.lastindex or 4
+        start, end = match.span(group)
+        if group == 4 and end == bracket.end("rest") and html.endswith("/", start, end):  # noqa: PLR2004 — unquoted
+            end -= 1
+        yield match[1].lower(), start, end, _QUOTES[group]
+
+
+def shortcode_value(value: str, quotes: Quotes) -> str:
+    """Write the value of a shortcode's attribute for the quotes around it, or with some where it needs them.
+
+    ::
+
+        A [b] "c", in double quotes  ->  A &#91;b&#93; &quot;c&quot;
+        A, in none                   ->  A
+    """
+    written = quote(value, quotes).replace("[", "&#91;").replace("]", "&#93;")
+    return value if quotes is Quotes.NONE and _BARE.fullmatch(value) else written
 
 
 def escaped_names(text: str) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from calque.html.texts import escape, worth_translating
 from calque.html.tokens import Token, Values
 from calque.model import Quotes
 
-__all__ = ["Orders", "attribute_texts", "is_code", "is_notable", "read_orders"]
+__all__ = ["Orders", "attribute_texts", "is_code", "is_notable", "read_orders", "value_text"]
 
 _TEXTS = frozenset(
     (
@@ -135,10 +136,13 @@ def _is_file_name(text: str) -> bool:
     return _FILE_NAME.fullmatch(text) is not None
 
 
-def attribute_texts(html: str, token: Token, *, numbers: bool) -> Iterator[tuple[str, Inline, Quotes]]:
+def attribute_texts(
+    html: str, token: Token, *, numbers: bool, further: AbstractSet[str] = frozenset()
+) -> Iterator[tuple[str, Inline, Quotes]]:
     """Yield the attributes of a tag that are shown or read to people: `alt`, the text `Dog`, the quotes around it.
 
-    The value of an input is one only on a button, and the name of a file is none.
+    The value of an input is one only on a button, and the name of a file is none. `further` are attributes that the
+    site names, `data-title` or `my-card@heading`.
     """
     _, start, end, element, values = token
     wanted = {
@@ -146,17 +150,30 @@ def attribute_texts(html: str, token: Token, *, numbers: bool) -> Iterator[tuple
     }
     if "value" in wanted and dict(values).get("type", "").lower() not in _BUTTONS:
         wanted.remove("value")
+    if further:
+        wanted |= {
+            name for name, value in values if value and not further.isdisjoint((name, f"{element}@{name}"))
+        }
     if not wanted:
         return
     for name, value_start, value_end, quotes in attributes(html, start, end):
         if name in wanted:
             wanted.remove(name)
-            source = html[value_start:value_end]
-            text_start = value_start + len(source) - len(source.lstrip(SPACE))
-            text_end = value_start + len(source.rstrip(SPACE))
-            if text_start < text_end:
-                text = attribute_value(html, text_start, text_end, quotes)
-                if worth_translating(text, numbers=numbers) and not _is_file_name(text):
-                    yield name, (escape(text), text_start, text_end, text, ()), quotes
+            inline = value_text(html, value_start, value_end, quotes, numbers=numbers)
+            if inline and not _is_file_name(inline[3]):
+                yield name, inline, quotes
             if not wanted:
                 return
+
+
+def value_text(html: str, start: int, end: int, quotes: Quotes, *, numbers: bool) -> Inline | None:
+    """Return the text of an attribute's value in msgid form, without white space around; None where it is none."""
+    source = html[start:end]
+    text_start = start + len(source) - len(source.lstrip(SPACE))
+    text_end = start + len(source.rstrip(SPACE))
+    if text_start >= text_end:
+        return None
+    text = attribute_value(html, text_start, text_end, quotes)
+    return (
+        (escape(text), text_start, text_end, text, ()) if worth_translating(text, numbers=numbers) else None
+    )

@@ -15,7 +15,18 @@ from calque.model.progress import (
     RunRecord,
     Turn,
 )
-from calque.model.segments import TITLE, Document, Placeholder, Quotes, Rules, Segment, SegmentKind, SplitPost
+from calque.model.segments import (
+    TITLE,
+    Document,
+    Echo,
+    EchoForm,
+    Placeholder,
+    Quotes,
+    Rules,
+    Segment,
+    SegmentKind,
+    SplitPost,
+)
 from calque.model.site import (
     REPORT,
     Layout,
@@ -49,6 +60,8 @@ __all__ = [
     "CheckRules",
     "Comparison",
     "Document",
+    "Echo",
+    "EchoForm",
     "Field",
     "FieldFormat",
     "Finding",

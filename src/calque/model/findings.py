@@ -59,6 +59,7 @@ class FindingCode(StrEnum):
     LOCKED_POST = "locked_post", _NOTE, _POSTS, "posts behind a password"
     NOT_PUBLIC = "not_public", _NOTE, _POSTS, "posts that are not public"
     PAGE_BUILDER = "page_builder", _NOTE, _POSTS, "pages written in a page builder"
+    UNNAMED_TEXTS = "unnamed_texts", _NOTE, _POSTS, "texts that are not translated, since nothing names them"
     INJECTED = "injected", _NOTE, _POSTS, "blocks that a plugin puts into the pages"
     MISSED_POST = "missed_post", _NOTE, _POSTS, "posts that were not found this time"
     TEXTS_VANISHED = "texts_vanished", _ERROR, _POSTS, "too many pages without their texts at once"

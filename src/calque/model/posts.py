@@ -16,6 +16,8 @@ class FieldFormat(StrEnum):
     """HTML as a browser gets it (`content.rendered`, `title.rendered`)."""
     RAW = "raw"
     """Block markup as WordPress stores it (`content.raw`): also broken at blank lines."""
+    FOOTNOTES = "footnotes"
+    """The JSON in which WordPress stores the footnotes of a post (`meta.footnotes`)."""
 
 
 @dataclass(frozen=True, slots=True)

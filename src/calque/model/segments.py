@@ -1,11 +1,24 @@
 """What splitting a field's HTML gives."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
 from calque.model.posts import Post
 
-__all__ = ["TITLE", "Document", "Placeholder", "Quotes", "Rules", "Segment", "SegmentKind", "SplitPost"]
+__all__ = [
+    "TITLE",
+    "Document",
+    "Echo",
+    "EchoForm",
+    "Placeholder",
+    "Quotes",
+    "Rules",
+    "Segment",
+    "SegmentKind",
+    "SplitPost",
+]
 
 
 TITLE = "title"
@@ -19,6 +32,8 @@ class SegmentKind(StrEnum):
     ATTRIBUTE = "attribute"
     BLOCK = "block"
     """In a Gutenberg block comment: in its JSON, or in `<!--more …-->`."""
+    SHORTCODE = "shortcode"
+    """In an attribute of a shortcode."""
 
 
 class Quotes(StrEnum):
@@ -68,7 +83,7 @@ class Segment:
     start: int
     end: int
     context: str | None = None
-    """None for body text, else a role: `title`, `excerpt`, `attr:alt`, `wp:search#label`."""
+    """None for body text, else a role: `title`, `excerpt`, `attr:alt`, `wp:search#label`, `shortcode:tip#text`."""
     path: str = ""
     """The element path, without indices: `ul > li`."""
     heading: str = ""
@@ -98,6 +113,32 @@ class Segment:
         )
 
 
+class EchoForm(StrEnum):
+    """How a block's JSON says a text again."""
+
+    HTML = "html"
+    WORDS = "words"
+    """As HTML, but without the text's tags."""
+    PLAIN = "plain"
+    """As text that is no HTML."""
+    LIST = "list"
+    """As rich text in lists: `["Very ",{"type":"strong",…}]`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """What a block's JSON says again beside its HTML; it is written from the translations of the texts there."""
+
+    start: int
+    end: int
+    """Its span in the field's text: what stands between the quotes of a string, or the whole list."""
+    form: EchoForm
+    document: "Document"
+    """What it says, as HTML, and its segments there."""
+    indexes: tuple[int, ...]
+    """For each of these, the segment of the field that is the same text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A field's HTML, unchanged, and the segments in it, in document order.
@@ -109,6 +150,8 @@ class Document:
     html: str
     segments: tuple[Segment, ...]
     raw: bool = False
+    echoes: tuple[Echo, ...] = ()
+    """In the order of their places, which no segment overlaps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +169,7 @@ class SplitPost:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a site says of its HTML, as `[html]` in calque.toml."""
+    """What a site says of its HTML, as `[html]`, `[blocks]` and `[shortcodes]` in calque.toml."""
 
     include: tuple[str, ...] = ()
     """CSS selectors: with any, only text inside a match is translatable."""
@@ -140,6 +183,16 @@ class Rules:
     """Names of further shortcodes."""
     code: tuple[str, ...] = ()
     """Names of further shortcodes with source code between their tags."""
+    attributes: tuple[str, ...] = ()
+    """Further attributes whose values are texts: `data-title`, or `my-card@heading` on one element alone."""
+    blocks: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """For a block, the keys of its JSON whose values are texts, `data.*.label`; attributes in its HTML, `a@title`."""
+    shortcode_attributes: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """For a shortcode, its attributes whose values are texts."""
+    no_texts: frozenset[tuple[str, str, str]] = frozenset()
+    """What reads like a text and is none: the table of calque.toml, the block or shortcode, the name."""
+    wpml_config: tuple[str, ...] = ()
+    """The files in WPML's format that were read for the three above."""
     sentence: bool = False
     """Break blocks into sentences."""
     injected: bool = False

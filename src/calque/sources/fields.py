@@ -8,7 +8,10 @@ from typing import Any
 from calque.html import without_markup
 from calque.model import Field, FieldFormat
 
-__all__ = ["is_read_only", "read_fields", "read_meta", "written_fields"]
+__all__ = ["is_read_only", "read_fields", "read_meta", "with_footnotes", "written_fields"]
+
+_FOOTNOTES = "meta.footnotes"
+_FOOTNOTES_BLOCK = re.compile(r"<!--\s+wp:(?:core/)?footnotes\s")
 
 _HEADS = frozenset(("aioseo_head_json", "yoast_head_json"))
 """What SEO plugins show in the REST API and take from nobody."""
@@ -35,6 +38,7 @@ def read_fields(row: Mapping[str, Any], paths: Iterable[str]) -> Iterator[Field]
         for name, value in _values(row, path.split("."), ()):
             text, form = _text(value)
             if text.strip():
+                form = FieldFormat.FOOTNOTES if name == _FOOTNOTES else form
                 yield Field(name, text, form, read_only=is_read_only(path))
 
 
@@ -50,7 +54,16 @@ def read_meta(meta: Mapping[str, str], paths: Iterable[str]) -> Iterator[Field]:
             continue
         for name, key in names.items():
             if meta.get(key, "").strip():
-                yield Field(name, meta[key], read_only=is_read_only(path))
+                form = FieldFormat.FOOTNOTES if name == _FOOTNOTES else FieldFormat.RENDERED
+                yield Field(name, meta[key], form, read_only=is_read_only(path))
+
+
+def with_footnotes(paths: Sequence[str], content: str) -> Sequence[str]:
+    """Return the paths with that of the footnotes, where a stored content has the block that shows them.
+
+    A rendered content has their texts itself.
+    """
+    return (*paths, _FOOTNOTES) if _FOOTNOTES not in paths and _FOOTNOTES_BLOCK.search(content) else paths
 
 
 def is_read_only(path: str) -> bool:

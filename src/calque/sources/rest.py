@@ -11,7 +11,7 @@ from calque.addresses import split_url
 from calque.errors import SourceError
 from calque.model import Field, FieldFormat, Post
 from calque.sources.builders import builder_of
-from calque.sources.fields import read_fields, written_fields
+from calque.sources.fields import read_fields, with_footnotes, written_fields
 from calque.sources.found_json import find_json
 from calque.sources.names import collection_of
 from calque.sources.permalinks import read_link
@@ -133,9 +133,11 @@ def _fields(row: Mapping[str, Any], place: str, paths: Sequence[str], *, locked:
             )
         if chosen and not (locked and name != "title"):
             fields.append(Field(name, chosen, form or FieldFormat.RENDERED))
+    texts = {field.name: field.text for field in fields}
+    if any(field.name == "content" and field.format is FieldFormat.RAW for field in fields):
+        paths = with_footnotes(paths, texts["content"])
     if not paths or locked:
         return tuple(fields)
-    texts = {field.name: field.text for field in fields}
     head = row.get("yoast_head_json")
     further = written_fields(
         read_fields(row, paths),

@@ -1,5 +1,6 @@
 """A page whose text is the same in other segments: its translations are carried over, and nothing is stale."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -226,3 +227,40 @@ def test_a_live_page_that_is_cut_anew_says_nothing_new(workspace, page_of: PageO
     text = workspace.catalog(1).read_text(encoding="utf-8")
     assert "Il a 2 petits bancs et un étang." in text
     assert workspace.sync("2026-05-04").files == ()
+
+
+ROW = '<a href="/1">See the mill</a> <a href="/2">Write to us</a>'
+ROW_THEN = '<a id="1">See the mill</a> <a id="2">Write to us</a>'
+ROW_FRENCH = '<a id="1">Voir le moulin</a> <a id="2">Nous écrire</a>'
+
+
+def test_a_row_of_links_that_was_one_text_hands_its_translation_to_each(workspace, page_of: PageOf) -> None:
+    workspace.post(1, f"<p>{FIRST}</p><p>{ROW}</p>")
+    workspace.sync("2026-05-01")
+    workspace.translate(1, {TITLE: TITLE_FR, FIRST: FRENCH[0]})
+    path = workspace.catalog(1)
+    text = path.read_text(encoding="utf-8")
+    head, _, tail = text.rpartition("\n#. ")  # the last entry, the second link
+    assert "Write to us" in tail
+    assert "See the mill" in head
+    whole = head.replace('"See the mill"\nmsgstr ""', f"{quoted(ROW_THEN)}\nmsgstr {quoted(ROW_FRENCH)}")
+    path.write_text(f"{whole}\n", encoding="utf-8")
+    for ledger in (workspace.root / ".calque").glob("*"):
+        ledger.unlink()
+    outcome = workspace.sync("2026-05-02")
+    catalog = read_catalog(path.read_bytes(), place=path.name)
+    entries = {entry.msgid: entry for entry in catalog.entries}
+    assert [entries[one].msgstr for one in ("See the mill", "Write to us")] == [
+        "Voir le moulin",
+        "Nous écrire",
+    ]
+    assert not any(entry.fuzzy for entry in catalog.entries)
+    assert [(entry.msgid, entry.msgstr) for entry in catalog.obsolete] == [(ROW_THEN, ROW_FRENCH)]
+    page = page_of(outcome, "posts/1")
+    assert (page.state, page.percent) == (PageState.CURRENT, 100)
+    assert "recut" in {finding.code for finding in outcome.status.findings}
+    assert workspace.sync("2026-05-03").files == ()
+
+
+def quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

@@ -199,6 +199,8 @@ def _bare_segment(context: str | None, text: str) -> Segment:
     kind = SegmentKind.TEXT
     if context and context.startswith("attr:"):
         kind = SegmentKind.ATTRIBUTE
+    elif context and context.startswith("shortcode:"):
+        kind = SegmentKind.SHORTCODE
     elif context and ":" in context:
         kind = SegmentKind.BLOCK
     return Segment(kind, text, 0, 0, context=context)

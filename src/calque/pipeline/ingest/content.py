@@ -38,6 +38,7 @@ from calque.pipeline.ingest.remarks import page_remarks
 from calque.pipeline.ingest.source_side import source_findings, told_by_prefix
 from calque.pipeline.ingest.sweep import sweep
 from calque.pipeline.ingest.texts import Texts
+from calque.pipeline.ingest.unnamed import unnamed_findings
 from calque.pipeline.runner import Runner
 
 __all__ = ["Content", "Pairs", "pair", "read_content"]
@@ -135,6 +136,7 @@ def read_content(site: Site, runner: Runner, known: Facts | None = None) -> Cont
             *source_findings(pages, site),
             *(idle_languages(pages, site) if complete and pages else ()),
             *page_remarks(pages, site),
+            *unnamed_findings([(page, library.of(texts.origins[page.key])) for page in pages], site),
         ),
         complete=complete,
         statements=related.statements,

@@ -6,9 +6,10 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import TypeVar
 
+from calque.html import UnnamedRow, unnamed_in
 from calque.injected.edges import EdgeBlock, Signature, edge_blocks, rendered_content
 from calque.injected.recurring import Rendered, Span, normal_title, recurring_elements
-from calque.model import TITLE, Finding, Page, PageKey, Post, SplitPost
+from calque.model import TITLE, Finding, Page, PageKey, Post, Rules, SplitPost
 from calque.pipeline.ingest.relate import Related
 from calque.pipeline.ingest.sweep import DocumentKind
 
@@ -24,6 +25,7 @@ __all__ = [
     "with_edges",
 ]
 
+_HTML = frozenset(("content", "excerpt"))
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
@@ -49,6 +51,8 @@ class PostFacts:
     """A digest of the kinds of blocks that were looked for at the edges of its content; empty of none."""
     edges: tuple[EdgeBlock, ...] = ()
     """Those that were found."""
+    unnamed: tuple[UnnamedRow, ...] = ()
+    """Texts in it that nothing names."""
 
     def rendered(self, locale: str | None) -> Rendered:
         """Return what of the post decides which blocks are injected."""
@@ -94,11 +98,12 @@ class Facts:
     """The kinds of blocks that recur so much that they may be injected."""
 
 
-def facts_of(post: Post, split: SplitPost) -> PostFacts:
+def facts_of(post: Post, split: SplitPost, rules: Rules) -> PostFacts:
     """Return what is to be known of a post."""
     found = recurring_elements(split)
     kinds = None if found is None else tuple(sorted((name, tuple(sorted(own))) for name, own in found))
-    return PostFacts(bare_post(post), rendered_content(split) is not None, kinds)
+    unnamed = unnamed_in((one for one in split.documents if one.field in _HTML), rules)
+    return PostFacts(bare_post(post), rendered_content(split) is not None, kinds, unnamed=unnamed)
 
 
 def bare_post(post: Post) -> Post:

@@ -99,7 +99,7 @@ class Library:
                 self._posts[one.place] = []
         self._cut(posts, runner)
         for origin in posts:
-            self._posts[origin[0]].append(facts_of(posts[origin], self._read[origin]))
+            self._posts[origin[0]].append(facts_of(posts[origin], self._read[origin], self._site.rules))
 
     def _read_earlier(self, names: Sequence[str], runner: Runner) -> None:
         for batch in runner.map(fetch, self._site, names):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from html import unescape
 
 from calque.html import split as split_html
-from calque.html import without_markup
+from calque.html import split_footnotes, without_markup
 from calque.model import TITLE, Document, Field, FieldFormat, Post, Revision, Rules, Site, SplitPost
 
 __all__ = ["field_context", "split", "split_post", "split_revision"]
@@ -32,6 +32,8 @@ def split_revision(post: Post, revision: Revision, rules: Rules) -> SplitPost:
 
 
 def _split_field(field: Field, rules: Rules) -> Document:
+    if field.format is FieldFormat.FOOTNOTES:
+        return split_footnotes(field.text, field=field.name, rules=rules)
     return split_html(
         field.text,
         field=field.name,

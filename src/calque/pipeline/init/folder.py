@@ -10,7 +10,7 @@ from calque.model import Post, Site
 from calque.pipeline.init.files import find_holding, glob_from, quoted
 from calque.pipeline.init.home import NO_HOME, home_of
 from calque.pipeline.init.proposal import Found, ProposedConfig, site_name, write_config
-from calque.pipeline.init.remarks import evidence_of
+from calque.pipeline.init.remarks import evidence_of, unnamed_remarks
 from calque.pipeline.init.report import free_report
 from calque.pipeline.init.tongues import find_tongues
 
@@ -61,6 +61,7 @@ def propose_from_folder(
         f"Found {', '.join(found.kinds)} in {'this folder' if str(folder) == '.' else folder}.",
         *(f"{row}." for row in holding.left),
         *evidence_of(tongues),
+        *unnamed_remarks(posts),
     )
     return ProposedConfig(write_config(found), holding.errors, remarks)
 

@@ -2,13 +2,16 @@
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from calque.html import split, sum_up, unnamed_in
+from calque.model import FieldFormat, Post, Rules
 from calque.pipeline.init.look import Seen
 from calque.pipeline.init.proposal import Found
 from calque.pipeline.init.tongues import Tongues
 
-__all__ = ["PairSigns", "evidence_of", "remarks_of"]
+__all__ = ["PairSigns", "evidence_of", "remarks_of", "unnamed_remarks"]
 
 _ROWS_A_REQUEST = 99
 _POSTS_A_REQUEST = 50
@@ -39,9 +42,25 @@ def remarks_of(seen: Seen, tongues: Tongues, found: Found, pairing: PairSigns) -
         *evidence_of(tongues),
         *_rights(seen, found.name),
         *_pairs(pairing),
+        *unnamed_remarks(seen.posts),
         _first_sync(seen, found, pairing),
     ]
     return [row for row in rows if row]
+
+
+def unnamed_remarks(posts: Sequence[Post]) -> list[str]:
+    """Return a sentence on texts in posts that nothing names, with the lines of calque.toml that do."""
+    rules = Rules()
+    found = sum_up(
+        unnamed_in([split(field.text, raw=field.format is FieldFormat.RAW)], rules)
+        for post in posts
+        for field in post.fields
+        if field.name == "content"
+    )
+    if found is None:
+        return []
+    what = f"{found.told()} read like texts, and nothing names them, so they are not translated"
+    return [f"Look at this: {what}; to have them translated, write {found.lines(rules)}."]
 
 
 def evidence_of(tongues: Tongues) -> list[str]:

@@ -84,6 +84,8 @@ def _are_plain_edits(
             return False
         if (facts.has_content, facts.elements) != (old.has_content, old.elements):
             return False
+        if facts.unnamed != old.unnamed:
+            return False  # the note for the site may be another
         if not signatures:
             continue
         if facts.elements is not None:

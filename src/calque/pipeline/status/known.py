@@ -10,6 +10,7 @@ from typing import Any
 from calque.cache.database import Cache
 from calque.cache.values import KeptPage, KeptPost
 from calque.codec import codec_of
+from calque.html import UnnamedRow
 from calque.injected.edges import EdgeBlock
 from calque.injected.recurring import Span
 from calque.model import Finding, Page, PageKey, Post
@@ -31,12 +32,13 @@ class _Read:
 
 @dataclass(frozen=True, slots=True)
 class _Blocks:
-    """What decides which of a post's blocks are injected."""
+    """What decides which of a post's blocks are injected, and what is told of its texts."""
 
     has_content: bool
     elements: tuple[tuple[str, tuple[str, ...]], ...] | None
     asked: str = ""
     edges: tuple[EdgeBlock, ...] = ()
+    unnamed: tuple[UnnamedRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +67,21 @@ class PageForm:
 
 def kept_post(origin: Origin, facts: PostFacts) -> KeptPost:
     """Return a post as the cache keeps it."""
-    blocks = _Blocks(facts.has_content, facts.elements, facts.asked, facts.edges)
+    blocks = _Blocks(facts.has_content, facts.elements, facts.asked, facts.edges, facts.unnamed)
     return KeptPost(*origin, _write(Post, facts.post), _write(_Blocks, blocks))
 
 
 def read_post(kept: KeptPost) -> PostFacts:
     """Read what `kept_post` returned."""
     blocks = _read(_Blocks, kept.blocks)
-    return PostFacts(_read(Post, kept.post), blocks.has_content, blocks.elements, blocks.asked, blocks.edges)
+    return PostFacts(
+        _read(Post, kept.post),
+        blocks.has_content,
+        blocks.elements,
+        blocks.asked,
+        blocks.edges,
+        blocks.unnamed,
+    )
 
 
 def kept_page(

@@ -44,7 +44,7 @@ _TEXTS = {
     CollectionKind.TERMS: ("name", "description", "taxonomy"),
 }
 _RAW = {
-    CollectionKind.POSTS: ("title.raw", "content.raw", "content.protected", "excerpt.raw"),
+    CollectionKind.POSTS: ("title.raw", "content.raw", "content.protected", "excerpt.raw", "meta.footnotes"),
     CollectionKind.MEDIA: ("caption.raw", "alt_text"),
     CollectionKind.TERMS: ("name", "description", "taxonomy"),
 }

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from calque.errors import SourceError
 from calque.model import Field, FieldFormat, Post
 from calque.sources.builders import builder_of
-from calque.sources.fields import read_meta, written_fields
+from calque.sources.fields import read_meta, with_footnotes, written_fields
 from calque.sources.names import collection_of
 from calque.sources.permalinks import read_link
 from calque.sources.wxr.pairs import described
@@ -174,6 +174,7 @@ def _fields(item: _Item, paths: Sequence[str], *, locked: bool) -> tuple[Field, 
     if not locked:
         texts |= {name: item.texts.get(name, "") for name in ("content", "excerpt")}
     own = tuple(Field(name, text, FieldFormat.RAW) for name, text in texts.items() if text.strip())
+    paths = with_footnotes(paths, texts.get("content", ""))
     if not paths or locked:
         return own
     meta = written_fields(read_meta(item.meta, paths), title=texts["title"], excerpt=texts["excerpt"])

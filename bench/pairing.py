@@ -1,6 +1,6 @@
 """How often a pair that calque proposes by structure alone is right, how many it finds, and what that costs.
 
-    python bench/pairing.py DATA [--only quality,cost]
+    python bench/pairing.py DATA [--only quality,cost,likeness,clues]
 
 DATA holds any number of `pages-*.json` or `.json.gz`: `[{lang, key, src: [[kind, text], …], tgt: …}, …]`, kind `h`
 for a heading, else a paragraph; the first block becomes the title. The pages of all files stand on one site, none
@@ -8,6 +8,12 @@ with an address, slug, link or image that would give it away.
 
 Quality is told twice: with all sources there, and with every second one taken away, so that a page whose source
 is gone must be left alone (three draws). Cost is CPU time on pages that are made up, all of them unpaired.
+Likeness is how many pages pass the bars of adoption (`calque.adoption.likeness`): with their own source, and with
+another of nearly as many blocks.
+
+Clues is told of whole sites: each folder in DATA with a calque.toml, whose pages name each other by hreflang. Those
+links are the truth, and are taken away; it tells for each kind of clue how many pages it names a source for, and how
+many of these rightly, then what all of them together pair and propose.
 """
 
 import argparse
@@ -15,13 +21,22 @@ import gzip
 import json
 import random
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
+from calque.adoption.likeness import is_like
+from calque.config import read_site
 from calque.html import split
 from calque.model import Field, Page, Post, Site, SiteLocale, SplitPost
+from calque.pairing.clues import Clues
+from calque.pairing.groups import pair_pages
+from calque.pairing.hreflang import read_links
 from calque.pairing.proposals import propose_pairs
+from calque.pipeline.ingest.content import read_content
+from calque.pipeline.runner import InTurn
 
 SITE = Site("bench", Path(), "https://example.org", "en", (SiteLocale("xx", prefix="xx"),))
 SIZES = (625, 1250, 2500, 5000)
@@ -32,12 +47,17 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("data", type=Path)
-    parser.add_argument("--only", default="quality,cost")
+    parser.add_argument("--only", default="quality,cost,likeness,clues")
     arguments = parser.parse_args()
     if "quality" in arguments.only:
         tell_quality(list(read_rows(arguments.data)))
     if "cost" in arguments.only:
         tell_cost()
+    if "likeness" in arguments.only:
+        tell_likeness(list(read_rows(arguments.data)))
+    if "clues" in arguments.only:
+        for path in sorted(arguments.data.rglob("calque.toml")):
+            tell_clues(path)
 
 
 def read_rows(folder: Path) -> Iterator[dict]:
@@ -111,6 +131,68 @@ def score(sources: dict, targets: dict) -> tuple[int, int, int, int]:
 
 def tell(label: str, figures: list[int]) -> None:
     print(f"{label:8} " + " ".join(f"{figure:6}" for figure in figures))
+
+
+def tell_likeness(rows: list[dict]) -> None:
+    """Tell the share of pages that pass each bar, with their source and with another."""
+    sources = {}
+    for row in rows:
+        sources.setdefault(row["key"], make(len(sources) + 1, "en", row["src"])[1])
+    blocks = {key: len(split.segments) for key, split in sources.items()}
+    own, other = Counter(), Counter()
+    choice = random.Random(1)
+    for number, row in enumerate(rows):
+        live = make(100_000 + number, "xx", row["tgt"])[1]
+        near = [
+            key for key, count in blocks.items() if key != row["key"] and abs(count - len(live.segments)) <= 1
+        ]
+        for key, counts in (
+            (row["key"], own),
+            *((key, other) for key in choice.sample(near, min(3, len(near)))),
+        ):
+            counts["pages"] += 1
+            counts["stated"] += is_like(sources[key], live, SITE, weak=False)
+            counts["by address"] += is_like(sources[key], live, SITE, weak=True)
+    print(
+        "\nlikeness: pages that may be adopted from, of those whose pair is stated, and shown by addresses alone"
+    )
+    for label, counts in (("own", own), ("other", other)):
+        shares = (counts[kind] / max(1, counts["pages"]) for kind in ("stated", "by address"))
+        print(f"{label:8} {counts['pages']:6} " + " ".join(f"{share:6.3f}" for share in shares))
+
+
+def tell_clues(config: Path) -> None:
+    """Tell of each kind of clue how often it names the source that the site's own hreflang links name."""
+    site = read_site(config)
+    content = read_content(site, InTurn())
+    truth = {
+        key: source
+        for key, (source, _) in read_links(content.statements.alternates, content.pages, site).pairs.items()
+    }
+    if not truth:
+        return
+    said = replace(content.statements, alternates=())
+    sources = {page.post.key: page for page in content.pages if page.locale == site.source}
+    targets = [page for page in content.pages if page.locale not in (None, site.source)]
+    clues = Clues(content.pages, sources, site, said)
+    named, right = Counter(), Counter()
+    for page in targets:
+        found = {clue.kind.name.lower(): clue.source for clue in clues.of(page)}
+        for kind, source in found.items():
+            named[kind] += page.key in truth
+            right[kind] += truth.get(page.key) == source
+    paired = pair_pages(content.pages, site, statements=said, splits=content.splits)
+    for group in paired.groups:
+        for page in group.translations if group.source else ():
+            named["all: paired"] += page.key in truth
+            right["all: paired"] += truth.get(page.key) == group.source.post.key
+    print(f"\n{config.parent.name}: {len(targets)} pages, of which hreflang pairs {len(truth)}")
+    for kind in sorted(named):
+        wrong = named[kind] - right[kind]
+        precision, recall = right[kind] / max(1, named[kind]), right[kind] / max(1, len(truth))
+        print(
+            f"{kind:14} right {right[kind]:5} wrong {wrong:3} precision {precision:.3f} recall {recall:.3f}"
+        )
 
 
 def tell_cost() -> None:

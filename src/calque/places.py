@@ -28,6 +28,7 @@ A file that would stand in another's place gets a number: `<name>.2.po`. What a 
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
 from glob import escape
 from itertools import count
 from pathlib import Path
@@ -59,6 +60,7 @@ __all__ = [
     "fetched_sizes",
     "gettext_folder",
     "is_archived",
+    "is_kept_page",
     "is_of_bundle",
     "is_of_entries",
     "is_of_handoff",
@@ -156,6 +158,11 @@ def fetched_revisions(root: Path, collection: str, number: int) -> Path:
 def fetched_page(root: Path, collection: str, tag: str, number: int) -> Path:
     """Return where it is kept what the live page of a post links to."""
     return state_folder(root) / "pages" / collection / f"{tag}-{number}.html"
+
+
+def is_kept_page(name: str) -> bool:
+    """Tell whether a file below the workspace is what is kept of a live page."""
+    return fnmatchcase(name, KEPT_PAGES)
 
 
 def fetched_sizes(root: Path, collection: str) -> Mapping[str, int]:

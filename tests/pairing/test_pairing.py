@@ -109,18 +109,44 @@ def test_the_strongest_evidence_counts(without: int, source: str, reason: str) -
     assert pairs(paired)[one.key] == (source, reason)
 
 
-def test_a_slug_pairs_where_the_path_does_not() -> None:
-    source = Page(page(1, slug="about").post, "en")
+def test_a_slug_alone_pairs_nothing() -> None:
+    """Many pages of a site are called `overview`, or `faq`."""
+    source = page(1, slug="about")
     one = page(20, "fr", slug="about")
-    moved = Page(Post("post", "posts", 20, f"{HOME}/fr/qui/about/", "about", "publish", (), None), "fr")
+    moved = replace(one, post=replace(one.post, link=f"{HOME}/fr/qui/about/"))
     assert pairs(pair_pages([source, one], SITE))[one.key][1] == "the same path without the locale"
-    assert pairs(pair_pages([source, moved], SITE))[moved.key] == ("posts/1", "the same slug")
+    assert pairs(pair_pages([source, moved], SITE)) == {}
 
 
 def test_plugin_fields_name_languages_as_wordpress_does() -> None:
     sources = [page(1, translations=(("pt_BR", 20), ("fr_FR", 21), ("xx", 22)))]
     targets = [page(20, "pt-BR"), page(21, "fr"), page(22, "de")]
     assert set(pairs(pair_pages([*sources, *targets], SITE))) == {("pt-BR", "posts/20"), ("fr", "posts/21")}
+
+
+GUID = f"{HOME}/?p="
+
+
+@pytest.mark.parametrize("own", ["", f"{GUID}1"], ids=["by its guid alone", "by its own name"])
+def test_bogo_names_the_original_by_its_guid(own: str) -> None:
+    source = page(1, guid=f"{GUID}1", original=own)
+    targets = [page(20, "fr", guid=f"{GUID}20", original=f"{GUID}1"), page(30, "de", original=f"{GUID}1")]
+    reason = "made from one post, by Bogo's field"
+    assert pairs(pair_pages([source, *targets], SITE)) == {
+        ("fr", "posts/20"): ("posts/1", reason),
+        ("de", "posts/30"): ("posts/1", reason),
+    }
+
+
+def test_an_original_of_bogo_may_be_in_another_language_than_the_source() -> None:
+    pages = [page(1, guid=f"{GUID}1", original=f"{GUID}20"), page(20, "fr", guid=f"{GUID}20")]
+    pages += [page(30, "de", guid=f"{GUID}30", original=f"{GUID}20")]
+    assert set(pairs(pair_pages(pages, SITE))) == {("fr", "posts/20"), ("de", "posts/30")}
+
+
+def test_sources_that_share_an_original_pair_nothing() -> None:
+    pages = [page(1, original=f"{GUID}9"), page(2, original=f"{GUID}9"), page(20, "fr", original=f"{GUID}9")]
+    assert pairs(pair_pages(pages, SITE)) == {}
 
 
 class TestExports:
@@ -135,6 +161,23 @@ class TestExports:
         statements = Statements((Exported("export.xml", (("en", 9), ("fr", 20))),))
         paired = pair_pages([page(20, "fr")], SITE, gone={"posts/9"}, statements=statements)
         assert [group.gone for group in paired.groups] == ["posts/9"]
+
+    def test_terms_are_numbered_apart(self) -> None:
+        """A category may have the id of a post; it is none of its translations."""
+        terms = [page(5, collection="categories"), page(6, "fr", collection="categories")]
+        posts = [page(5), page(6, "fr"), page(7, "fr")]
+        of_posts, of_terms = (("en", 5), ("fr", 7)), (("en", 5), ("fr", 6))
+        statements = Statements((Exported("e.xml", of_posts), Exported("e.xml", of_terms, terms=True)))
+        assert pairs(pair_pages([*terms, *posts], SITE, statements=statements)) == {
+            ("fr", "posts/7"): ("posts/5", "paired by Polylang in e.xml"),
+            ("fr", "categories/6"): ("categories/5", "paired by Polylang in e.xml"),
+        }
+
+    def test_what_is_kept_of_a_live_page_is_told_as_that_page(self) -> None:
+        pages = [page(1), page(20, "fr")]
+        said = (replace(says(*pages, of=pages[1], place="kept/fr-20.html"), live=True),)
+        paired = pair_pages(pages, SITE, statements=Statements(alternates=said))
+        assert pairs(paired) == {("fr", "posts/20"): ("posts/1", "hreflang in the live page")}
 
     def test_a_group_without_a_source_says_nothing(self) -> None:
         statements = Statements((Exported("export.xml", (("de", 9), ("fr", 20))),))
@@ -240,6 +283,24 @@ class TestConflicts:
             " export.xml): the first counts"
         )
 
+    @pytest.mark.parametrize("slug", ["", "p2-en"], ids=["nothing else", "a path that is one of them"])
+    def test_sources_that_name_one_translation_pair_none_of_them(self, slug: str) -> None:
+        """As WPML's field of a few versions does: the same translation for every post."""
+        sources = [page(number, translations=(("fr", 20),)) for number in (1, 2, 3)]
+        paired = pair_pages([*sources, page(20, "fr", slug=slug)], SITE)
+        assert pairs(paired) == {}
+        assert {one.code for one in paired.findings} == {"pair_conflict"}
+        assert paired.findings[0].severity is Severity.WARNING
+        assert (
+            "posts/1 (named by the source's plugin field) or posts/2 (named by" in paired.findings[0].message
+        )
+        assert "neither counts" in paired.findings[0].message
+
+    def test_of_sources_that_name_one_translation_its_own_field_decides(self) -> None:
+        sources = [page(number, translations=(("fr", 20),)) for number in (1, 2)]
+        one = page(20, "fr", translations=(("en", 2),))
+        assert pairs(pair_pages([*sources, one], SITE))[one.key][0] == "posts/2"
+
     def test_what_an_editor_decided_is_a_note(self) -> None:
         one = page(20, "fr", translations=(("en", 2),))
         paired = pair_pages([page(1), page(2), one], site(MAPPED))
@@ -259,6 +320,26 @@ class TestConflicts:
         assert f"{HOME}/fr/p20-fr/ is paired with posts/1 already (named by the" in finding.message
         assert "the same path without the locale" in finding.message
 
+    def test_of_two_pages_that_claim_one_source_alike_none_counts(self) -> None:
+        targets = [page(number, "fr", translations=(("en", 1),)) for number in (20, 21)]
+        paired = pair_pages([page(1), *targets], SITE)
+        assert pairs(paired) == {}
+        assert [one.code for one in paired.findings] == ["paired_twice"] * 2
+        assert paired.findings[0].message == (
+            f"this page and {HOME}/fr/p21-fr/ name posts/1 alike (named by the translation's plugin field): none of"
+            " them counts as its translation; say which under [pairs]"
+        )
+
+    def test_what_both_sides_say_goes_before_what_one_says(self) -> None:
+        targets = [page(number, "fr", translations=(("en", 1),)) for number in (20, 21)]
+        source = page(1, translations=(("fr", 21),))
+        assert set(pairs(pair_pages([source, *targets], SITE))) == {("fr", "posts/21")}
+
+    def test_a_public_page_goes_before_a_draft_of_its_address(self) -> None:
+        draft = page(20, "fr", slug="p1-en")
+        pages = [replace(draft, post=replace(draft.post, status="draft")), page(21, "fr", slug="p1-en")]
+        assert set(pairs(pair_pages([page(1), *pages], SITE))) == {("fr", "posts/21")}
+
     def test_evidence_that_agrees_is_no_conflict(self) -> None:
         one = page(20, "fr", slug="p1-en", translations=(("en", 1),))
         statements = Statements((Exported("export.xml", (("en", 1), ("fr", 20))),), sitemap(page(1), one))
@@ -273,8 +354,10 @@ WORDS = {
 }
 
 
-def story(seed: int, locale: str, *, number: int | None = None, bare: bool = False) -> tuple[Page, SplitPost]:
-    """Return a page of about ten blocks, and what it is split into; one seed is one story in each locale.
+def story(
+    seed: int, locale: str, *, number: int | None = None, bare: bool = False, long: int = 0
+) -> tuple[Page, SplitPost]:
+    """Return a page of about ten blocks or so `long`, and what it is split into; one seed is one story in each locale.
 
     A `bare` one has nothing but its blocks and their lengths.
     """
@@ -282,7 +365,7 @@ def story(seed: int, locale: str, *, number: int | None = None, bare: bool = Fal
     rows = (
         [f'<p><img src="{HOME}/wp-content/uploads/photo-{seed}-300x200.jpg" alt=""></p>'] if not bare else []
     )
-    for index in range(drawn.randint(8, 14)):
+    for index in range(long or drawn.randint(8, 14)):
         tag = drawn.choice(("p", "p", "p", "h2"))
         count = drawn.randint(4, 60) if tag == "p" else drawn.randint(2, 6)
         words = [noise.choice(WORDS[locale]) for _ in range(count)]
@@ -312,6 +395,23 @@ class TestProposals:
             f"{HOME}/fr/p{seed + 1000}-fr/": f'"posts/{seed}" = {{ fr = "posts/{seed + 1000}" }} under [pairs]'
             for seed in range(1, 13)
         }
+
+    @pytest.mark.parametrize(
+        ("slug", "reason"), [("fire", "the same slug, "), ("fire-2", "the same slug but for")]
+    )
+    def test_a_slug_adds_to_what_is_alike(self, slug: str, reason: str) -> None:
+        """What is too little by itself is proposed where the page is called as its source is."""
+        rows = [*(story(seed, "en", bare=True, long=4) for seed in range(1, 5))]
+        source, parts = rows[1]
+        named = replace(source, post=replace(source.post, slug="fire", link=f"{HOME}/brigade/fire/"))
+        rows[1] = named, replace(parts, post=named.post)
+        one, texts = story(2, "fr", bare=True, long=4)
+        assert proposed(propose([*rows, (one, texts)])) == {}
+        renamed = replace(one, post=replace(one.post, slug=slug, link=f"{HOME}/fr/feu/{slug}/"))
+        paired = propose([*rows, (renamed, replace(texts, post=renamed.post))])
+        assert set(proposed(paired)) == {f"{HOME}/fr/feu/{slug}/"}
+        (alone,) = (group for group in paired.groups if group.source is None)
+        assert alone.pairing[0][2].startswith(f"perhaps of {HOME}/brigade/fire/: {reason}")
 
     def test_a_proposed_page_stands_alone(self) -> None:
         """The source is judged as if it had no translation, until somebody accepts the pair."""

@@ -78,3 +78,29 @@ def test_what_no_file_can_hold_is_replaced(name: str) -> None:
     found = read(**{name: "a\ud800b\x00c"})
     assert isinstance(found, Post)
     assert getattr(found, name) == "a\ufffdb\ufffdc"
+
+
+def test_fields_that_wordpress_plugins_add_for_polylang_say_the_same_as_its_own() -> None:
+    rows = [{"locale": "fr_FR", "id": 7, "slug": "salle"}, {"locale": "de_DE", "id": 8}]
+    post = read(polylang_current_lang="en_US", polylang_translations=rows)
+    assert isinstance(post, Post)
+    assert (post.language, post.translations) == ("en_US", (("fr_FR", 7), ("de_DE", 8)))
+    assert read(polylang_translations={"fr_FR": {"id": 7}}) == read(polylang_translations=rows[:1])
+
+
+def test_what_bogo_keeps_of_a_post_is_read() -> None:
+    meta = {"_locale": "fr_FR", "_original_post": "https://example.org/?p=3"}
+    post = read(meta=meta, guid={"rendered": "https://example.org/?p=9"})
+    assert isinstance(post, Post)
+    assert (post.language, post.guid, post.original) == (
+        "fr_FR",
+        "https://example.org/?p=9",
+        "https://example.org/?p=3",
+    )
+
+
+@pytest.mark.parametrize("meta", [[], None, "x", {"_locale": 7, "_original_post": None}])
+def test_another_meta_says_nothing(meta: object) -> None:
+    post = read(meta=meta, guid=meta)
+    assert isinstance(post, Post)
+    assert (post.language, post.original) == ("", "")

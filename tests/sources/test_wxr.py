@@ -63,7 +63,9 @@ def test_the_groups_are_the_descriptions_of_the_terms(export) -> None:
         + term("term_translations", "pll_2", 'a:2:{s:2:"br";i:3;s:2:"en";i:4;}')
     )
     assert export(body) == Export(
-        groups=((("br", 12), ("en", 7)),), locales=(("br", "pt_BR"), ("en", "en_GB"))
+        groups=((("br", 12), ("en", 7)),),
+        locales=(("br", "pt_BR"), ("en", "en_GB")),
+        terms=((("br", 3), ("en", 4)),),
     )
 
 

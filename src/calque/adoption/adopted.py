@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from polib import POEntry
 
+from calque.adoption.likeness import is_like
 from calque.adoption.offers import Offer, read_offers
 from calque.locales import gettext_name
 from calque.model import History, Page, Segment, Site, SplitPost
@@ -45,10 +46,18 @@ class Counterpart:
     split: SplitPost
     source_key: str
     source: tuple[Segment, ...]
+    today: SplitPost
+    """The source as it stands."""
+    weak: bool = False
+    """Only addresses pair the two."""
     past: frozenset[str] = frozenset()
     """Every text that the source page has or had."""
     seen: History = field(default_factory=History)
     """The page's own texts, as earlier syncs found them."""
+
+    def is_like(self, site: Site) -> bool:
+        """Tell whether the page is enough like its source that texts are taken from it."""
+        return is_like(self.today, self.split, site, weak=self.weak)
 
     @property
     def texts(self) -> tuple[Key, ...]:
@@ -93,11 +102,15 @@ def offers_of(counterpart: Counterpart, catalog: Catalog, *, locale: str, site: 
 def adopt_catalog(catalog: Catalog, counterpart: Counterpart, *, locale: str, site: Site) -> Adopted:
     """Fill the empty entries of a merged catalog from the live page, and follow what was edited there since.
 
-    A text whose source has changed since the page was saved is filled as stale: fuzzy, with the text it was made
-    from. A text edited on the page after its source is confirmed; one that was edited both here and there
-    is a `conflict`: it stays as it is here, with the page's text as its rival, until the two agree, the page takes
-    its edit back, or somebody removes the rival.
+    Nothing is taken from a page that is not like its source, unless something was taken from it before. A text whose
+    source has changed since the page was saved is filled as stale: fuzzy, with the text it was made from. A text edited
+    on the page after its source is confirmed; one that was edited both here and there is a `conflict`: it stays as it
+    is here, with the page's text as its rival, until the two agree, the page takes its edit back, or somebody removes
+    the rival.
     """
+    url = counterpart.page.post.link
+    if not (counterpart.is_like(site) or any(_is_taken_from(entry, url) for entry in catalog.entries)):
+        return Adopted(catalog, Counter())
     offers = offers_of(counterpart, catalog, locale=locale, site=site)
     stale = _stale_entries(catalog, offers, counterpart.page.post.link, locale)
     edits = _Edits(counterpart)
@@ -217,6 +230,10 @@ def _is_of_another_page(entry: POEntry, url: str) -> bool:
         line.startswith(ADOPTED) and not line.startswith(f"{ADOPTED}{url} ")
         for line in entry.comment.split("\n")
     )
+
+
+def _is_taken_from(entry: POEntry, url: str) -> bool:
+    return any(line.startswith(f"{ADOPTED}{url} ") for line in entry.comment.split("\n"))
 
 
 def _bare(text: str) -> str:

@@ -1,5 +1,6 @@
 """The translations that a live page offers for its source's texts, and the obstacles for the other texts."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,11 +8,13 @@ from enum import StrEnum
 from calque.adoption.fitting import fit_text
 from calque.align import AlignedGroup, align
 from calque.language import Judgement, PageJudgement, Verdict, judge, judge_page
-from calque.model import PageState, Segment, Site
+from calque.model import TITLE, PageState, Segment, Site
 from calque.po.units import Key
 
 __all__ = ["BAR", "Obstacle", "Offer", "read_offers"]
 
+_FIELD = 0.99
+"""The confidence of a pair that its field makes sure."""
 BAR = 0.9
 """The confidence from which on an aligned text is taken; `bench/adopt.py` measures what it is worth."""
 
@@ -19,6 +22,8 @@ BAR = 0.9
 class Obstacle(StrEnum):
     """Why a text of the source gets nothing from the live page."""
 
+    UNLIKE = "unlike"
+    """The live page as a whole is too little like its source."""
     UNALIGNED = "unaligned"
     """No text of the live page is its translation with enough confidence."""
     COPY = "copy"
@@ -33,6 +38,7 @@ class Obstacle(StrEnum):
 
 
 _PHRASES = {
+    Obstacle.UNLIKE: "unlike: the live page has too little in common with its source to be taken over by itself",
     Obstacle.UNALIGNED: "unaligned: no text of the live page is its translation for sure",
     Obstacle.COPY: "the live page has a copy of the source there",
     Obstacle.WRONG_LANGUAGE: "the live page has another language there",
@@ -71,6 +77,7 @@ def read_offers(
     if texts.judge({}).state is PageState.UNTRANSLATED_COPY:
         return {(segment.context, segment.text): Offer(obstacle=Obstacle.COPY) for segment in source}
     pairs = {group.source[0]: group for group in align(source, live, known=known) if _is_sure(group)}
+    pairs |= _by_field(source, live, pairs)
     whole = texts.judge({group.target[0]: source[one].text for one, group in pairs.items()})
     offers: dict[Key, Offer] = {}
     for position, segment in enumerate(source):
@@ -111,6 +118,29 @@ class _LivePageTexts:
         words = [segment.words for segment in self.live]
         frame = [segment.is_frame for segment in self.live]
         return judge_page(list(zip(judgements, words, strict=True)), frame=frame)
+
+
+def _by_field(
+    source: Sequence[Segment], live: Sequence[Segment], pairs: Mapping[int, AlignedGroup]
+) -> Mapping[int, AlignedGroup]:
+    """Return pairs of texts that are alone in a field on both pages, whatever they say: two titles, two alt texts."""
+    here, there = _alone(source), _alone(live)
+    taken = {group.target[0] for group in pairs.values()}
+    return {
+        position: AlignedGroup((position,), (there[field],), _FIELD, ("the same field",))
+        for field, position in here.items()
+        if field in there and position not in pairs and there[field] not in taken
+    }
+
+
+def _alone(segments: Sequence[Segment]) -> Mapping[str, int]:
+    """Return the position of each text that is the only one of its field; those of the content have none."""
+    fields = [
+        one.context if one.context in (TITLE, "excerpt") or (one.context or "").startswith("field:") else None
+        for one in segments
+    ]
+    counts = Counter(fields)
+    return {field: number for number, field in enumerate(fields) if field and counts[field] == 1}
 
 
 def _is_sure(group: AlignedGroup) -> bool:

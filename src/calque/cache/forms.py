@@ -33,17 +33,20 @@ class GroupForm:
     translations: tuple[tuple[str, str], ...]
     pairing: tuple[tuple[str, Pairing, str], ...]
     gone: str
+    weak: tuple[str, ...] = ()
 
     def group(self, pages: Mapping[PageKey, Page]) -> PageGroup:
         """Return the group of these pages."""
         source = pages[self.source] if self.source else None
-        return PageGroup(source, tuple(pages[key] for key in self.translations), self.pairing, self.gone)
+        translations = tuple(pages[key] for key in self.translations)
+        return PageGroup(source, translations, self.pairing, self.gone, self.weak)
 
 
 def write_group(group: PageGroup) -> str:
     """Write a group without its pages."""
     source = group.source.key if group.source else None
-    form = GroupForm(source, tuple(page.key for page in group.translations), group.pairing, group.gone)
+    translations = tuple(page.key for page in group.translations)
+    form = GroupForm(source, translations, group.pairing, group.gone, group.weak)
     return _dump(codec_of(GroupForm).write(form))
 
 

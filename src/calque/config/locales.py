@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from calque.config.addresses import read_host
+from calque.config.addresses import read_host, read_web
 from calque.config.tables import Table
 from calque.errors import ConfigError
 from calque.locales import parse_tag
@@ -20,7 +20,7 @@ def read_locales(file: Table, source: str) -> tuple[SiteLocale, ...]:
         file.fail("locales", "no target locale", 'add a table such as [locales.fr] with prefix = "fr"')
     locales: list[SiteLocale] = []
     for name in tables:
-        table = tables.table(name).only("prefix", "host", "parameter", "truth")
+        table = tables.table(name).only("prefix", "host", "parameter", "root", "truth")
         tag = read_tag(tables, name, name)
         if tag in (source, *(locale.tag for locale in locales)):
             tables.fail(name, f"the locale {tag} stands here a second time", "keep one table a target locale")
@@ -30,11 +30,17 @@ def read_locales(file: Table, source: str) -> tuple[SiteLocale, ...]:
                 prefix=table.text("prefix").strip("/"),
                 host=read_host(table, "host"),
                 parameter=table.text("parameter"),
+                root=_read_root(table),
                 truth=table.choice("truth", Truth, None),
             )
         )
     _check_prefixes(tables, locales)
     return tuple(locales)
+
+
+def _read_root(table: Table) -> str:
+    root = table.text("root")
+    return root and read_web(table, "root", root, "write the REST root's, https://example.org/fr/wp-json/")
 
 
 def _check_prefixes(tables: Table, locales: Sequence[SiteLocale]) -> None:

@@ -3,7 +3,7 @@
 from calque.errors import HeldError
 from calque.guards.questions import Guard, answers
 
-__all__ = ["is_vanishing", "refuse_vanished"]
+__all__ = ["is_vanishing", "refuse_moved", "refuse_vanished"]
 
 _SHARE = 0.1
 _FEW = 1
@@ -36,4 +36,17 @@ def refuse_vanished(site: str, new: int, known: int, *, left: int, asked: bool =
         raise HeldError(
             f"{site}: {new} of {known} posts are not there any more, nothing was written; are they gone on purpose? "
             f"{answers(Guard.VANISHED, 'Mend the source')}"
+        )
+
+
+def refuse_moved(site: str, moved: int, known: int) -> None:
+    """Stop a run before it believes that so many posts are in another language than they were.
+
+    A plugin that is switched off, or a listing that changes, says so of many at once.
+    Errors: HeldError, which says by what a person makes it believe so.
+    """
+    if is_vanishing(moved, known, left=1):
+        raise HeldError(
+            f"{site}: {moved} of {known} posts are in another language than at the last run, and their catalogs would"
+            f" go to the archive; nothing was written; is that meant? {answers(Guard.VANISHED, 'Mend the source')}"
         )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, insert, inspect, select, text, update
 
-from calque.ledger.tables import CONTENTS, FLAGGED, METADATA, PAGES, SCHEMA_VERSION, TRANSLATED
+from calque.ledger.tables import CONTENTS, FLAGGED, METADATA, PAGES, PAIRS, SCHEMA_VERSION, TRANSLATED
 from calque.ledger.version import VERSION, check_version
 
 __all__ = ["migrate"]
@@ -52,5 +52,10 @@ def _to_5(connection: Connection) -> None:
     connection.execute(text("ALTER TABLE runs ADD COLUMN errors INTEGER DEFAULT '0' NOT NULL"))
 
 
-_STEPS: tuple[Callable[[Connection], None], ...] = (_to_2, _to_3, _to_4, _to_5)
+def _to_6(connection: Connection) -> None:
+    """Pairs that addresses showed."""
+    PAIRS.create(connection)
+
+
+_STEPS: tuple[Callable[[Connection], None], ...] = (_to_2, _to_3, _to_4, _to_5, _to_6)
 """The step at position n brings version n + 1 to n + 2."""

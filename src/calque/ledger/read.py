@@ -27,6 +27,7 @@ __all__ = [
     "read_handed_out",
     "read_history",
     "read_known",
+    "read_pairs",
     "read_presence",
     "read_rows",
     "read_translated",
@@ -58,6 +59,7 @@ _NAMED = 500
 """Values that one query names."""
 _BEGUN = "SELECT 1 FROM sqlite_master WHERE name = 'schema_version'"
 """No row where a run was killed, or the disk was full, before the ledger's first transaction landed."""
+_PAIRS = "SELECT locale, post, source FROM pairs WHERE site = '{site}'"
 _PRESENCE = "SELECT locale, post, absences FROM posts WHERE site = '{site}'"
 
 
@@ -98,6 +100,19 @@ def read_presence(site: Site, *, on_odd: OnOddRow = ignored) -> Mapping[PageKey,
         return (text_of(locale), text_of(post)), number_of(absences)
 
     return dict(sound(read_rows(site, _PRESENCE), read, table="posts", key=2, on_odd=on_odd))
+
+
+def read_pairs(site: Site) -> Mapping[PageKey, str]:
+    """Return the source of each page that addresses alone paired at the last sync; of an odd row nothing is known.
+
+    Errors: LedgerError where the database cannot be read.
+    """
+
+    def read(locale: object, post: object, source: object) -> tuple[PageKey, str]:
+        return (text_of(locale), text_of(post)), text_of(source)
+
+    rows = read_rows(site, _PAIRS, since=6)
+    return dict(sound(rows, read, table="pairs", key=2, on_odd=ignored))
 
 
 def read_contents(

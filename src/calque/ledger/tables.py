@@ -9,6 +9,7 @@ __all__ = [
     "FLAGGED",
     "METADATA",
     "PAGES",
+    "PAIRS",
     "POSTS",
     "REVISIONS",
     "REVISION_UNITS",
@@ -88,6 +89,14 @@ TRANSLATED = Table(
     Column("site", _SITE, primary_key=True),
     Column("path", String(1024), primary_key=True),
     Column("packed", LargeBinary, nullable=False),
+)
+PAIRS = Table(
+    "pairs",
+    METADATA,
+    Column("site", _SITE, primary_key=True),
+    Column("locale", String(35), primary_key=True),
+    Column("post", String(255), primary_key=True),
+    Column("source", String(255), nullable=False),
 )
 RUNS = Table(
     "runs",

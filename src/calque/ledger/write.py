@@ -37,6 +37,7 @@ from calque.ledger.tables import (
     FLAGGED,
     METADATA,
     PAGES,
+    PAIRS,
     POSTS,
     REVISION_UNITS,
     REVISIONS,
@@ -171,6 +172,19 @@ class Ledger:
             for locale, post in sorted(changed & presence.keys())
         ]
         self._insert(POSTS, rows)
+
+    def record_pairs(self, pairs: Mapping[PageKey, str]) -> None:
+        """Replace what is known of pairs that addresses alone show: page → its source's key."""
+        query = select(PAIRS.c.locale, PAIRS.c.post, PAIRS.c.source).where(PAIRS.c.site == self._site)
+        known = {(locale, post): source for locale, post, source in self._connection.execute(query)}
+        if known == pairs:
+            return
+        self._connection.execute(delete(PAIRS).where(PAIRS.c.site == self._site))
+        rows = [
+            {"site": self._site, "locale": locale, "post": post, "source": pairs[locale, post]}
+            for locale, post in sorted(pairs)
+        ]
+        self._insert(PAIRS, rows)
 
     def record_files(self, hashes: Mapping[str, str]) -> None:
         """Note the SHA-256 of each file last written, by its path below the workspace."""

@@ -24,7 +24,10 @@ from calque.locales.stated import Stated
 from calque.locales.tags import parse_tag
 from calque.model import Post, Site
 
-__all__ = ["Declared", "Evidence", "EvidenceKind", "locate"]
+__all__ = ["NO_SIGN", "Declared", "Evidence", "EvidenceKind", "locate"]
+
+NO_SIGN = "no locale in the URL: the default"
+"""The evidence of a page of which nothing declares the locale."""
 
 
 class EvidenceKind(StrEnum):
@@ -201,7 +204,7 @@ def _from_nothing(guess: Guess, site: Site) -> Iterator[Evidence]:
         phrase = f"path prefix /{guess.value}/, a guess: it is not configured"
         yield Evidence(EvidenceKind.GUESS, guess.value, guess.tag, phrase)
     else:
-        yield Evidence(EvidenceKind.DEFAULT, "", site.source, "no locale in the URL: the default")
+        yield Evidence(EvidenceKind.DEFAULT, "", site.source, NO_SIGN)
 
 
 def _warnings(

@@ -49,6 +49,7 @@ class FindingCode(StrEnum):
     UNREADABLE_SOURCE = "unreadable_source", _ERROR, _POSTS, "sources that cannot be read"
     UNREADABLE_POST = "unreadable_post", _ERROR, _POSTS, "posts that cannot be read"
     UNREADABLE_DOCUMENT = "unreadable_document", _ERROR, _POSTS, "exports or pages that cannot be read"
+    OLD_EXPORT = "old_export", _NOTE, _POSTS, "exports that are older than the posts"
     SAYS_NOTHING = "says_nothing", _NOTE, _POSTS, "files that name no translation"
     NO_REVISIONS = "no_revisions", _NOTE, _POSTS, "revisions that are not there"
     POST_TWICE = "post_twice", _WARNING, _POSTS, "posts that stand in two files"
@@ -90,6 +91,7 @@ class FindingCode(StrEnum):
     LOCALE_LEFT = "locale_left", _ERROR, _PAIRS, "catalogs of locales that are not configured"
     PAIRED_TWICE = "paired_twice", _WARNING, _PAIRS, "two pages for one source"
     PAIR_CONFLICT = "pair_conflict", _WARNING, _PAIRS, "pages that name several sources"
+    PAIR_KEPT = "pair_kept", _NOTE, _PAIRS, "pairs whose address changed"
     PAIR_PROPOSED = "pair_proposed", _NOTE, _PAIRS, "pages that may be translations of others"
 
     UNREADABLE_FOLDER = "unreadable_folder", _ERROR, _CATALOGS, "folders that cannot be looked at"

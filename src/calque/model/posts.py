@@ -66,9 +66,13 @@ class Post:
     rest_url: str = ""
     """`_links.self`, whose REST root may carry a locale prefix."""
     language: str = ""
-    """The value of `lang`, `wpml_current_locale` or `polylang_current_lang`, as given."""
+    """The value of `lang`, `wpml_current_locale`, `polylang_current_lang` or Bogo's `_locale`, as given."""
     translations: tuple[tuple[str, int], ...] = ()
     """Language as given and post id, from the plugins' fields."""
+    guid: str = ""
+    """WordPress's own name of the post, an address that never changes; empty where it is not given."""
+    original: str = ""
+    """The guid of the post that this one was made from, by Bogo's `_original_post`; an original may name itself."""
     revisions: tuple[Revision, ...] = ()
     """Earlier texts, oldest first, where the source knows them."""
     builder: str = ""
@@ -130,6 +134,8 @@ class PageGroup:
     """One row for each translation: its locale, how sure the pair is, and why."""
     gone: str = ""
     """The key of the source that is gone, where `source` is None for that reason."""
+    weak: tuple[str, ...] = ()
+    """The locales whose pair addresses show, and nobody states."""
 
     def translation(self, locale: str) -> Page | None:
         """Return the counterpart in `locale`, or None."""

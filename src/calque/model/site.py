@@ -61,6 +61,8 @@ class SiteLocale:
     """A host of its own, with the port where there is one."""
     parameter: str = ""
     """The value of the site's language parameter."""
+    root: str = ""
+    """A REST root that has its posts, beside the site's own: that of another site of a network, `…/fr/wp-json/`."""
     truth: Truth | None = None
     """None: `site` where paired posts exist, else `po`."""
 
@@ -221,7 +223,8 @@ class Site:
     def hosts(self) -> tuple[str, ...]:
         """The hosts of the site, each with its port where it has one: no other host is ever asked."""
         home = split_url(self.url)
-        known = (*([home.netloc] if home else ()), *(locale.host for locale in self.locales))
+        roots = (parts.netloc for locale in self.locales if (parts := split_url(locale.root)))
+        known = (*([home.netloc] if home else ()), *(locale.host for locale in self.locales), *roots)
         further = self.live.own_hosts if self.live else ()
         return tuple(dict.fromkeys(host.lower() for host in (*known, *further) if host))
 

@@ -3,6 +3,7 @@
 from collections import ChainMap, defaultdict
 from collections.abc import Collection, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import cast
 
 from calque.locales.undeclared import observed_locale
@@ -28,10 +29,19 @@ class _Claim:
 
     page: Page
     clue: Clue
+    support: int
+    """How many kinds of clues name the source."""
+
+    @property
+    def rank(self) -> tuple[ClueKind, bool, int]:
+        """What sorts the strongest claim first: a draft may have any path, a public page has its own."""
+        return self.clue.kind, self.page.post.status != "publish", -self.support
 
 
 _Won = Mapping[tuple[str, str | None], _Claim]
 """Source and locale → the claim that holds."""
+_Tied = Mapping[tuple[str, str | None], Sequence[_Claim]]
+"""Source and locale → the claims that are equally strong, so that none holds."""
 
 
 def pair_pages(
@@ -41,50 +51,72 @@ def pair_pages(
     gone: Collection[str] = (),
     statements: Statements | None = None,
     splits: Mapping[PageKey, SplitPost] | None = None,
+    former: Mapping[PageKey, str] = MappingProxyType({}),
 ) -> Paired:
     """Group each source page with its translations.
 
     Evidence in order: the map in calque.toml, the plugins' fields, Polylang's pairs in an export, hreflang, the
-    same id under a locale's prefix of the same site, the same path without its locale, the same slug. A page whose
-    evidence names a source that is `gone` (a key) is an orphan; a page without evidence has no source. Where `splits`
-    show that its structure is very much like that of a source without a translation, the pair is proposed. A proposal
-    has no effect until a person accepts it. A source whose text is in another language has no translations, and is
-    offered as a translation itself.
+    same id under a locale's prefix of the same site, the same path without its locale, the pair that addresses showed
+    at the last sync (`former`). A page whose evidence names a source that is `gone` (a key) is an orphan; a page
+    without evidence has no source. Where `splits` show that its structure is very much like that of a source without a
+    translation, the pair is proposed; a slug adds to that, and pairs nothing by itself. A proposal has no effect until
+    a person accepts it. A source whose text is in another language has no translations, and is offered as a translation
+    itself.
     """
     counted = {page.post.key: page for page in pages if page.locale == site.source}
     sources = {key: page for key, page in counted.items() if not page.withheld}
     targets = [page for page in pages if page.locale not in (None, site.source)]
-    clues = Clues(pages, sources, site, statements or Statements())
+    clues = Clues(pages, sources, site, statements or Statements(), former)
     known = {*sources, *gone}
     found = {page.key: [clue for clue in clues.of(page) if clue.source in known] for page in targets}
-    claims = [_Claim(page, clue) for page in targets if (clue := _strongest(found[page.key]))]
-    won = _strongest_claims(claims)
+    claims = list(_claims(targets, found))
+    won, tied = _strongest_claims(claims)
     paired = {claim.page.key: claim.clue for claim in won.values()}
     alone = [page for page in targets if page.key not in paired]
     offered, texts = _offered(pages, site, splits or {})
-    proposals = _propose([*alone, *offered], sources, won, site, texts)
-    findings = [_twice(claim, won) for claim in claims if claim.page.key not in paired]
+    hints = {
+        page.key: [clue for clue in found[page.key] if clue.kind.bits and clue.source in sources]
+        for page in alone
+    }
+    proposals = _propose([*alone, *offered], sources, won, site, texts, hints)
+    findings = [_twice(claim, won, tied) for claim in claims if claim.page.key not in paired]
     findings += [row for page in targets for row in _conflicts(page, found[page.key])]
     findings += _doubts([page for page in targets if _is_weak(paired.get(page.key))], clues, counted)
+    findings += [_kept(claim) for claim in won.values() if claim.clue.kind is ClueKind.FORMER]
     findings += _proposed(proposals, site)
     findings += [_undeclared(page) for page in pages if page.locale is None]
     return Paired((*_groups(counted, won), *_singles(alone, proposals)), tuple(findings))
 
 
+def _claims(targets: Sequence[Page], found: Mapping[PageKey, Sequence[Clue]]) -> Iterator[_Claim]:
+    """Yield the claim of each page that a clue pairs by itself."""
+    for page in targets:
+        clues = [clue for clue in found[page.key] if not clue.kind.bits]
+        if clue := _strongest(clues):
+            yield _Claim(page, clue, len({one.kind for one in clues if one.source == clue.source}))
+
+
 def _strongest(clues: Sequence[Clue]) -> Clue | None:
-    """Return the first clue of the strongest kind; a kind that names two sources names none."""
+    """Return the first clue of the strongest kind; a kind that names two sources names none.
+
+    Where statements name two, an address does not decide between them.
+    """
     sources: dict[ClueKind, set[str]] = {}
     for clue in clues:
         sources.setdefault(clue.kind, set()).add(clue.source)
-    return next((clue for clue in clues if len(sources[clue.kind]) == 1), None)
+    is_disputed = any(kind.is_stated and len(named) > 1 for kind, named in sources.items())
+    usable = (clue for clue in clues if clue.kind.is_stated or not is_disputed)
+    return next((clue for clue in usable if len(sources[clue.kind]) == 1), None)
 
 
-def _strongest_claims(claims: Sequence[_Claim]) -> _Won:
-    """Give each source one translation a locale, by the strongest claim; of equals, the lowest key's."""
-    won: dict[tuple[str, str | None], _Claim] = {}
-    for claim in sorted(claims, key=lambda claim: (claim.clue.kind, claim.page.key)):
-        won.setdefault((claim.clue.source, claim.page.locale), claim)
-    return won
+def _strongest_claims(claims: Sequence[_Claim]) -> tuple[_Won, _Tied]:
+    """Give each source one translation a locale, by the strongest claim; where two are equally strong, none."""
+    made: defaultdict[tuple[str, str | None], list[_Claim]] = defaultdict(list)
+    for claim in sorted(claims, key=lambda claim: (claim.rank, claim.page.key)):
+        made[claim.clue.source, claim.page.locale].append(claim)
+    first = {key: [one for one in rows if one.rank == rows[0].rank] for key, rows in made.items()}
+    won = {key: rows[0] for key, rows in first.items() if len(rows) == 1}
+    return won, {key: rows for key, rows in first.items() if len(rows) > 1}
 
 
 def _offered(
@@ -109,6 +141,7 @@ def _propose(
     won: _Won,
     site: Site,
     splits: Mapping[PageKey, SplitPost],
+    hints: Mapping[PageKey, Sequence[Clue]],
 ) -> Sequence[Proposal]:
     """Propose a source for each page alone, among those that have no translation in its locale."""
     translated = [(claim.page, sources[key]) for (key, _), claim in won.items() if key in sources]
@@ -116,7 +149,7 @@ def _propose(
         locale: [page for key, page in sources.items() if (key, locale) not in won]
         for locale in {page.locale for page in alone}
     }
-    return propose_pairs(alone, free, site, splits=splits, translated=translated)
+    return propose_pairs(alone, free, site, splits=splits, translated=translated, hints=hints)
 
 
 def _groups(sources: Mapping[str, Page], won: _Won) -> Iterator[PageGroup]:
@@ -126,7 +159,8 @@ def _groups(sources: Mapping[str, Page], won: _Won) -> Iterator[PageGroup]:
         by_source[key].append(claim)
     for key, source in sources.items():
         claims = sorted(by_source.get(key, ()), key=lambda claim: claim.page.key)
-        yield PageGroup(source, tuple(claim.page for claim in claims), tuple(map(_row, claims)))
+        weak = tuple(claim.page.locale or "" for claim in claims if not claim.clue.kind.is_stated)
+        yield PageGroup(source, tuple(claim.page for claim in claims), tuple(map(_row, claims)), weak=weak)
     for key, claims in by_source.items():
         if key not in sources:
             for claim in claims:
@@ -151,15 +185,22 @@ def _reason(proposal: Proposal) -> str:
     return f"perhaps of {_name(proposal.source)}: {proposal.reason}"
 
 
-def _twice(claim: _Claim, won: _Won) -> Finding:
-    """Name the two pages that claim one source, and why each does."""
-    winner = won[claim.clue.source, claim.page.locale]
+def _twice(claim: _Claim, won: _Won, tied: _Tied) -> Finding:
+    """Name the pages that claim one source, and why each does."""
+    key = (claim.clue.source, claim.page.locale)
+    if winner := won.get(key):
+        told = (
+            f"{_name(winner.page)} is paired with {claim.clue.source} already ({winner.clue.reason}), and this"
+            f" page names it too ({claim.clue.reason}); say which under [pairs]"
+        )
+    else:
+        others = _some([_name(one.page) for one in tied[key] if one is not claim])
+        told = (
+            f"this page and {others} name {claim.clue.source} alike ({claim.clue.reason}): none of them counts as its"
+            " translation; say which under [pairs]"
+        )
     return Finding.of(
-        FindingCode.PAIRED_TWICE,
-        place=_name(claim.page),
-        message=f"{_name(winner.page)} is paired with {claim.clue.source} already ({winner.clue.reason}), and this"
-        f" page names it too ({claim.clue.reason}); say which under [pairs]",
-        locale=claim.page.locale or "",
+        FindingCode.PAIRED_TWICE, place=_name(claim.page), message=told, locale=claim.page.locale or ""
     )
 
 
@@ -171,7 +212,11 @@ def _conflicts(page: Page, clues: Sequence[Clue]) -> Iterator[Finding]:
     """
     first = _strongest(clues)
     decided = first or next(iter(clues), None)
-    others = {clue.source: clue for clue in reversed(clues) if decided and clue.source != decided.source}
+    others = {
+        clue.source: clue
+        for clue in reversed(clues)
+        if decided and clue.source != decided.source and clue.kind is not ClueKind.NUMBERED_SLUG
+    }
     for other in sorted(others.values(), key=lambda clue: (clue.kind, clue.source)):
         if decided is None:
             return
@@ -185,6 +230,17 @@ def _conflicts(page: Page, clues: Sequence[Clue]) -> Iterator[Finding]:
             locale=page.locale or "",
             severity=Severity.WARNING if serious else Severity.NOTE,
         )
+
+
+def _kept(claim: _Claim) -> Finding:
+    """Say that a pair is believed though nothing shows it any more."""
+    return Finding.of(
+        FindingCode.PAIR_KEPT,
+        place=_name(claim.page),
+        message=f"it translates {claim.clue.source} {claim.clue.reason}: the pair is kept; to have it stated, write"
+        f' "{claim.clue.source}" = {{ {claim.page.locale} = "{claim.page.post.key}" }} under [pairs]',
+        locale=claim.page.locale or "",
+    )
 
 
 def _is_weak(clue: Clue | None) -> bool:

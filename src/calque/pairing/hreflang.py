@@ -73,7 +73,7 @@ def _links(
             for target in members:
                 if source.locale == site.source and target.locale not in (None, site.source):
                     link = links[target.key, source.post.key]
-                    link.places.add(said.place)
+                    link.places.add("the live page" if said.live else said.place)
                     link.by_source |= source is subject
                     link.by_target |= target is subject
     return links

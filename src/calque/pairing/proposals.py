@@ -4,9 +4,11 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from calque.locales import PageIdentity, page_identity
 from calque.model import Page, PageKey, Site, SplitPost
+from calque.pairing.clues import Clue
 from calque.pairing.likeness import Background, Likeness
 from calque.pairing.outlines import Mark, Outline, outline
 
@@ -43,10 +45,12 @@ def propose_pairs(
     *,
     splits: Mapping[PageKey, SplitPost],
     translated: Iterable[tuple[Page, Page]] = (),
+    hints: Mapping[PageKey, Sequence[Clue]] = MappingProxyType({}),
 ) -> tuple[Proposal, ...]:
     """Propose a source for each page `alone`, among those `free` in its locale and of its type, by locale and key.
 
-    `translated` are the pairs that are known: a link to either of their pages is a link to one.
+    `translated` are the pairs that are known: a link to either of their pages is a link to one. `hints` are clues
+    of pages that pair nothing by themselves, and add to what is alike.
     """
     if not (alone and splits and any(free.values())):
         return ()
@@ -57,7 +61,8 @@ def propose_pairs(
     proposals: list[Proposal] = []
     for (locale, collection), rows in sorted(pages.items()):
         sources = [page for page in free[locale] if page.post.collection == collection]
-        proposals += _match(rows, sources, outlines)
+        named = {page.post.key: {clue.source: clue for clue in hints.get(page.key, ())} for page in rows}
+        proposals += _match(rows, sources, outlines, named)
     return tuple(proposals)
 
 
@@ -90,7 +95,12 @@ def _known(
     return {identity: source.post.key for page, source in rows if (identity := page_identity(page.post.link))}
 
 
-def _match(pages: Sequence[Page], free: Sequence[Page], outlines: _Outlines) -> list[Proposal]:
+def _match(
+    pages: Sequence[Page],
+    free: Sequence[Page],
+    outlines: _Outlines,
+    hints: Mapping[str, Mapping[str, Clue]],
+) -> list[Proposal]:
     """Return the pairs of which each page is the other's best match, by far and well above chance.
 
     Pages are compared where they share something rare, so that the time grows with their number and not
@@ -99,13 +109,14 @@ def _match(pages: Sequence[Page], free: Sequence[Page], outlines: _Outlines) -> 
     targets, sources = outlines.of(pages), outlines.of(free)
     background = Background([*sources.values(), *targets.values()])
     scores = {
-        (target, source): background.compare(sources[source], targets[target])
+        (target, source): _Score(
+            background.compare(sources[source], targets[target]), hints.get(target, {}).get(source)
+        )
         for target, names in _candidates(sources, targets, background)
-        for source in names
+        for source in dict.fromkeys((*names, *(name for name in hints.get(target, ()) if name in sources)))
     }
-    bar = max(_BAR, _SINGLED_OUT + math.log2(max(1, len(sources))))
     found: dict[_Pair, str] = {}
-    while new := dict(_best(scores, bar)):
+    while new := dict(_best(scores, _SINGLED_OUT + math.log2(max(1, len(sources))))):
         found |= new
         gone_targets, gone_sources = ({pair[side] for pair in new} for side in (0, 1))
         scores = {
@@ -148,8 +159,27 @@ def _shelves(one: Outline, background: Background) -> Iterator[tuple[object, flo
             yield (mark, value), background.bits(mark, value)
 
 
-def _best(scores: Mapping[_Pair, Likeness], bar: float) -> Iterator[tuple[_Pair, str]]:
-    """Yield the pairs that are the best of both their pages by the margin, and why."""
+@dataclass(frozen=True, slots=True)
+class _Score:
+    """How alike two pages are, and the clue that adds to it."""
+
+    likeness: Likeness
+    hint: Clue | None = None
+
+    @property
+    def bits(self) -> float:
+        """The sum."""
+        return self.likeness.bits + (self.hint.kind.bits if self.hint else 0.0)
+
+    def __str__(self) -> str:
+        return f"{self.hint.reason}, {self.likeness}" if self.hint else str(self.likeness)
+
+
+def _best(scores: Mapping[_Pair, _Score], singled_out: float) -> Iterator[tuple[_Pair, str]]:
+    """Yield the pairs that are the best of both their pages by the margin, and why.
+
+    What names one source of all need not be told from the likeness again.
+    """
     ranked: defaultdict[tuple[int, str], list[float]] = defaultdict(list)
     for pair, one in scores.items():
         for side in enumerate(pair):
@@ -160,10 +190,11 @@ def _best(scores: Mapping[_Pair, Likeness], bar: float) -> Iterator[tuple[_Pair,
         both = [ranked[side] for side in enumerate(pair)]
         rival = max((bits[1] for bits in both if len(bits) > 1), default=-math.inf)
         is_first = all(bits[0] == one.bits for bits in both)
+        bar = _BAR if one.hint else max(_BAR, singled_out)
         if is_first and one.bits >= bar and one.bits - rival >= _MARGIN:
             yield pair, _reason(one, rival)
 
 
-def _reason(one: Likeness, rival: float) -> str:
+def _reason(one: _Score, rival: float) -> str:
     nearest = f"the next best {max(0, math.floor(rival))}" if rival > -math.inf else "no other near"
     return f"{one} (score {math.floor(one.bits)}, {nearest})"

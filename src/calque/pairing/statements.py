@@ -13,6 +13,8 @@ class Exported:
     """The export's file."""
     posts: tuple[tuple[str, int], ...]
     """The site's locale and the id of each."""
+    terms: bool = False
+    """They are terms, which are numbered apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class Alternates:
     """The page that says so."""
     alternates: tuple[tuple[str, str], ...]
     """Each counterpart's language as written, and its URL."""
+    live: bool = False
+    """The file is what is kept of a live page, which nobody knows by that name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +50,5 @@ class Statements:
     exported: tuple[Exported, ...] = ()
     alternates: tuple[Alternates, ...] = ()
     copies: tuple[Copy, ...] = ()
+    switchers: tuple[Alternates, ...] = ()
+    """What the language switchers of whole pages say."""

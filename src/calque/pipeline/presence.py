@@ -7,7 +7,7 @@ from pathlib import Path
 
 from calque.disk import is_there
 from calque.guards.questions import Guard
-from calque.guards.vanished import refuse_vanished
+from calque.guards.vanished import refuse_moved, refuse_vanished
 from calque.ledger.odd import OddRow
 from calque.ledger.read import read_presence
 from calque.model import Finding, FindingCode, PageKey, Site
@@ -116,16 +116,23 @@ def judge_presence(
     A post is gone when two complete runs in a row did not find it; an incomplete run says nothing of absence.
     One of a locale that calque.toml names no more is not looked for.
     Errors: SourceError where more than a tenth of the posts vanish at once, or all there were, unless that is
-    accepted: an empty or broken listing is not a deletion. One that is here in a locale it did not have before
-    has not vanished: calque.toml came to know that locale.
+    accepted: an empty or broken listing is not a deletion. One that is here in a locale it did not have before has not
+    vanished: calque.toml came to know that locale; but where posts were in that locale before, so many that change at
+    once are not believed either.
     """
     known = {key: runs for key, runs in known.items() if key[0] in site.tags}
     if not complete:
         return Presence({**known, **dict.fromkeys(here, 0)}, frozenset())
     absent = {key: runs + 1 for key, runs in known.items() if key not in here}
-    moved = {post for locale, post in here if (locale, post) not in known}
+    moved = {post: locale for locale, post in here if (locale, post) not in known}
     new = sum(runs == 1 and post not in moved for (_, post), runs in absent.items())
     if Guard.VANISHED not in accept:
+        tongues = {locale for locale, _ in known}
+        changed = sum(
+            runs == 1 and locale == site.source and moved.get(post) in tongues
+            for (locale, post), runs in absent.items()
+        )
+        refuse_moved(site.name, changed, len(known))
         refuse_vanished(site.name, new, len(known), left=len(known) - len(absent))
     gone = frozenset(key for key, runs in absent.items() if runs >= _RUNS)
     still = {key: runs for key, runs in absent.items() if key not in gone}

@@ -29,6 +29,8 @@ class RunFacts:
     histories: Mapping[PageKey, History]
     presence: Mapping[PageKey, int] | None
     """The posts expected, each with how many runs in a row did not find it; None where that is as it was."""
+    pairs: Mapping[PageKey, str] | None
+    """The source of each page that addresses alone pair; None where that is as it was."""
     contents: Mapping[PageKey, str]
     """The hash of each post's fields."""
     files: Mapping[str, str]
@@ -50,6 +52,8 @@ def record(site: Site, status: Status, facts: RunFacts, started: datetime) -> No
         ledger.record_revisions(facts.histories)
         if facts.presence is not None:
             ledger.record_presence(facts.presence)
+        if facts.pairs is not None:
+            ledger.record_pairs(facts.pairs)
         ledger.record_contents(facts.contents)
         ledger.record_files(facts.files)
         ledger.record_handed_out(facts.handed_out)

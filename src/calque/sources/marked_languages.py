@@ -27,6 +27,7 @@ _MARK = re.compile(rf"<!--:({_LANGUAGE})?-->|\[:({_LANGUAGE})?\]|\{{:({_LANGUAGE
 _CODE = re.compile(r"<(pre|code|script|style)\b|</(pre|code|script|style)\s*+>", re.IGNORECASE)
 _FAMILIES = {"<": "qTranslate", "[": "qTranslate", "{": "WPGlobus"}
 
+_NOTICE = '<p class="qtranxs-available-languages-message'
 MARKING = frozenset(_FAMILIES.values())
 """The plugins that keep several languages in one text."""
 
@@ -34,12 +35,15 @@ MARKING = frozenset(_FAMILIES.values())
 def split_languages(post: Post, site: Site) -> Iterator[Post]:
     """Yield the post in each language of the site that marks in its texts name; as it is where there are none.
 
-    A post whose marks leave the source's language out comes without fields, so that nothing of it is exported.
+    A post whose marks leave the source's language out comes without fields, so that nothing of it is exported. One that
+    holds no more than the notice in which languages it can be read is not written in this one, and does not come.
 
     ::
 
         posts/41, "[:en]Library[:fr]Bibliothèque[:]"  ->  posts/41 in en, "Library", and posts/41 in fr, "Bibliothèque"
     """
+    if _is_notice(post):
+        return
     plugin = next((name for field in post.fields if (name := _plugin(field.text, site))), "")
     if not plugin:
         yield post
@@ -59,6 +63,13 @@ def split_languages(post: Post, site: Site) -> Iterator[Post]:
             translations=tuple((other, post.id) for other in tags),
             builder=plugin,
         )
+
+
+def _is_notice(post: Post) -> bool:
+    """Tell whether a post's content is what qTranslate-XT serves where it is not written in the language asked for."""
+    held = post.field("content")
+    text = held.text.strip() if held else ""
+    return text.startswith(_NOTICE) and text.find("</p>") == len(text) - len("</p>")
 
 
 def _plugin(text: str, site: Site) -> str:

@@ -22,6 +22,8 @@ _LAST_ID = 2**63
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """What no page shows and no PO file holds: control characters, and halves of characters."""
 _LANGUAGE_FIELDS = ("lang", "wpml_current_locale", "polylang_current_lang")
+_TRANSLATION_FIELDS = ("wpml_translations", "polylang_translations")
+"""Those of plugins that add to WPML and Polylang: a list, or a dict by locale."""
 
 
 def parse_posts(text: str, *, place: str, fields: Sequence[str] = ()) -> Iterator[Post | SourceError]:
@@ -92,8 +94,11 @@ def parse_post(row: object, *, place: str, fields: Sequence[str] = ()) -> Post:
         categories=tuple(term for term in _rows(row.get("categories")) if isinstance(term, int)),
         featured=featured if isinstance(featured := row.get("featured_media"), int) else 0,
         rest_url=rest_url,
-        language=next((_text(row[name]) for name in _LANGUAGE_FIELDS if _text(row.get(name))), ""),
+        language=next((_text(row[name]) for name in _LANGUAGE_FIELDS if _text(row.get(name))), "")
+        or _meta(row, "_locale"),
         translations=_translations(row),
+        guid=_guid(row),
+        original=_meta(row, "_original_post"),
         builder=builder_of(content if isinstance(content, str) else _markup(content)),
         place=place,
     )
@@ -160,20 +165,31 @@ def _moment(row: Mapping[str, Any], name: str, place: str) -> datetime | None:
 
 
 def _translations(row: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
-    """Return Polylang's `translations` (a dict of ids) and WPML's `wpml_translations` (a list, or a dict by locale)."""
+    """Return Polylang's `translations` (a dict of ids), and the rows of `wpml_translations` and its like."""
     pairs: list[tuple[str, int]] = []
     polylang = row.get("translations")
     if isinstance(polylang, Mapping):
         pairs += [(str(tag), number) for tag, number in polylang.items() if isinstance(number, int)]
-    wpml = row.get("wpml_translations")
-    if isinstance(wpml, Mapping):
-        wpml = [{"locale": tag, **entry} for tag, entry in wpml.items() if isinstance(entry, Mapping)]
-    pairs += [
-        (_text(entry.get("locale")), entry["id"])
-        for entry in _rows(wpml)
-        if isinstance(entry, Mapping) and isinstance(entry.get("id"), int)
-    ]
+    for name in _TRANSLATION_FIELDS:
+        rows = row.get(name)
+        if isinstance(rows, Mapping):
+            rows = [{"locale": tag, **entry} for tag, entry in rows.items() if isinstance(entry, Mapping)]
+        pairs += [
+            (_text(entry.get("locale")), entry["id"])
+            for entry in _rows(rows)
+            if isinstance(entry, Mapping) and isinstance(entry.get("id"), int)
+        ]
     return tuple(pairs)
+
+
+def _meta(row: Mapping[str, Any], name: str) -> str:
+    meta = row.get("meta")
+    return _text(meta.get(name)) if isinstance(meta, Mapping) else ""
+
+
+def _guid(row: Mapping[str, Any]) -> str:
+    guid = row.get("guid")
+    return _text(guid.get("rendered")) if isinstance(guid, Mapping) else _text(guid)
 
 
 def _collection(kind: str, rest_url: str) -> str:

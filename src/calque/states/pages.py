@@ -41,6 +41,8 @@ _UNCOUNTED = frozenset({PageState.UNADOPTED, PageState.UNMEASURED, PageState.ORP
 """States without a percentage: the translation is not in the catalog, cannot be read, or has no source any more."""
 _UNALIGNED = frozenset({Obstacle.UNALIGNED, Obstacle.MARKUP})
 _TOLD = frozenset({SegmentState.STALE, SegmentState.CONFLICT})
+_WITHDRAWN = frozenset({"trash", "hidden"})
+"""Of a page that was on the site and is there no more: hidden is what visitors got and do not get now."""
 _PUBLICATION = {"publish": "published", "private": "private", "trash": "trashed"}
 
 
@@ -149,6 +151,9 @@ def _state(reading: Reading, live: LivePage | None, judged: Sequence[JudgedUnit]
         return PageState.UNMEASURED
     firsts = {unit.state for unit, _, _ in judged}
     flags = {flag for unit, _, _ in judged for flag in unit.flags}
+    page = reading.group.translation(reading.locale)
+    if reading.source and page and page.post.status in _WITHDRAWN:
+        return PageState.NO_TRANSLATION
     return page_state(live=live.state if live else None, is_live=live is not None, firsts=firsts, flags=flags)
 
 
@@ -174,6 +179,7 @@ def _flags(
         and reading.source
         and not flags & {SegmentState.STALE, "waived"}
         and _is_older(page.post, reading.source.post)
+        and not _is_of_this_text(page.post, reading.history)
     ):
         flags.add("possibly_stale")
     if (page and page.post.builder) or (reading.source and reading.source.post.builder):
@@ -207,6 +213,12 @@ def _outdated_since(reading: Reading, page: Page | None) -> Age:
 
 def _is_older(translation: Post, source: Post) -> bool:
     return bool(translation.modified and source.modified and translation.modified < source.modified)
+
+
+def _is_of_this_text(translation: Post, history: History) -> bool:
+    """Tell whether the source had today's texts when its translation was saved: since then its date alone moved."""
+    saved = translation.modified
+    return saved is not None and bool(history.revisions) and history.revisions[-1].since <= saved
 
 
 def _oldest(units: Sequence[UnitStatus]) -> Age:

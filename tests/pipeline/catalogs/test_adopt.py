@@ -95,6 +95,35 @@ def test_the_first_sync_fills_the_catalog_from_the_live_page(pair: Pair, page_of
     assert outcome.changes["fr"]["adopted"] == 5
 
 
+ANOTHER_PAGE = (
+    "Le service renvoie une liste.",
+    "Chaque requête porte un jeton et une heure, qui sont vérifiés l'un après l'autre avant que la réponse ne parte.",
+    "Une erreur a un code.",
+    "Le code 404 dit que rien n'est là ; le code 503 dit que le service revient.",
+)
+
+
+def test_nothing_is_adopted_from_another_page_at_the_same_path(pair: Pair, page_of: PageOf) -> None:
+    """Four paragraphs align with four, whatever they say."""
+    pair.workspace.post(8, html(*ANOTHER_PAGE), title="Vue d'ensemble", slug="why", locale="fr")
+    outcome = pair.workspace.sync()
+    assert "adopted" not in outcome.changes["fr"]
+    page = page_of(outcome, "posts/7")
+    assert (page.state, page.pairing) == (PageState.UNADOPTED, "confirmed")
+    status_again = status(pair.workspace.site, now=lambda: datetime(2026, 6, 2, tzinfo=UTC))
+    assert [one.state for one in status_again.pages] == [PageState.UNADOPTED]
+
+
+def test_a_page_that_was_like_its_source_is_followed_whatever_becomes_of_the_source(pair: Pair) -> None:
+    pair.workspace.sync()
+    pair.source((*ENGLISH, *(f"Room {number} is new." for number in range(30, 42))), day="2026-03-01")
+    edited = replaced(FRENCH, 0, FRENCH[0].replace("chaque matin", "tous les matins"))
+    pair.live(edited, day="2026-02-20")
+    outcome = pair.workspace.sync()
+    assert pair.entries()[ENGLISH[0]].msgstr == edited[0]
+    assert outcome.changes["fr"]["updated"] == 1
+
+
 def test_copies_and_other_languages_stay_empty_and_are_flagged(pair: Pair, page_of: PageOf) -> None:
     """Of four paragraphs and a title, one is a copy and one Spanish: three of five, and 14 of 15 with another page."""
     pair.live((FRENCH[0], ENGLISH[1], SPANISH, FRENCH[3]))

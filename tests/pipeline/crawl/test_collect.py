@@ -186,6 +186,32 @@ def test_an_edit_a_new_slug_and_a_new_status_are_fetched(site, workspace, loopba
     assert included == "1,2,3"
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"translations": {"en": 2, "fr": 4}},
+        {"lang": "fr"},
+        {"wpml_translations": [{"locale": "fr_FR", "id": 4}]},
+        {"polylang_translations": [{"locale": "fr_FR", "id": 4}]},
+        {"meta": {"_locale": "fr_FR", "_original_post": "https://example.org/?p=1"}},
+    ],
+    ids=lambda told: next(iter(told)),
+)
+def test_what_plugins_say_of_a_post_is_fetched_though_nobody_saved_it(
+    site, workspace, loopback, told: dict[str, Any]
+) -> None:
+    for number in (1, 2, 4):
+        site.add(number)
+    workspace.sync()
+    loopback.asked.clear()
+    site.add(2, **told)
+    workspace.sync()
+    assert [asked.query["include"] for asked in loopback.asked if "include" in asked.query] == ["2"]
+    loopback.asked.clear()
+    workspace.sync()
+    assert requests_for(loopback, "include") == 0
+
+
 def test_a_deleted_post_is_archived_when_two_sweeps_agree(site, workspace) -> None:
     for number in (1, 2, 3):
         site.add(number)
@@ -369,6 +395,32 @@ def test_a_post_that_two_listings_have_gets_no_language_by_them(site, workspace,
     assert kept_languages(workspace) == {
         str(number): "fr" if number not in languages[""] else "" for number in (1, 2, 3)
     }
+
+
+@pytest.mark.usefixtures("editor")
+@pytest.mark.parametrize("languages", [{"fr"}, {"fr", "de"}], ids=["one listing", "two listings"])
+def test_a_draft_that_listings_by_language_have_besides_the_others_gets_none(
+    site, workspace, languages
+) -> None:
+    """As Polylang lists WordPress's own draft of a privacy policy to an editor, whatever the language."""
+    text = (workspace.root / "calque.toml").read_text(encoding="utf-8")
+    workspace.configure(text + '\n[locales.de]\nprefix = "de"\ntruth = "po"\n')
+    for number in (1, 2):
+        site.add(number)
+    site.add(3, status="draft")
+    site.languages = {"": {1, 2}} | {language: {1, 2, 3} for language in languages}
+    workspace.sync()
+    assert kept_languages(workspace) == {"1": "", "2": ""}
+
+
+def test_a_post_that_the_listings_of_two_languages_have_alone_gets_none(site, workspace) -> None:
+    text = (workspace.root / "calque.toml").read_text(encoding="utf-8")
+    workspace.configure(text + '\n[locales.de]\nprefix = "de"\ntruth = "po"\n')
+    for number in (1, 2, 3, 4):
+        site.add(number)
+    site.languages = {"": {1}, "fr": {2, 4}, "de": {3, 4}}
+    workspace.sync()
+    assert kept_languages(workspace) == {"1": "", "2": "fr", "3": "de"}
 
 
 def test_a_post_that_comes_between_two_listings_gets_no_language_by_them(site, workspace) -> None:

@@ -267,3 +267,54 @@ def test_a_circle_of_three_is_a_loop(folder) -> None:
     (finding,) = folder.sync().status.findings
     assert "3 pages name" in finding.message
     assert "in turn" in finding.message
+
+
+class TestSwitchers:
+    """Pages that no path and no head pairs, each with links to itself in the other languages."""
+
+    LABELS = (
+        ('<a href="{to}" hreflang="fr-FR">FR</a>', '<a href="{to}" hreflang="en">EN</a>'),
+        ('<a href="{to}"> Français </a>', '<a href="{to}">English</a>'),
+        (
+            '<a class="flag" href="{to}"><img src="/f.png" alt="Français"></a>',
+            '<a href="{to}" title="English"></a>',
+        ),
+        ('<A HREF="{to}"><span>French</span></A>', "<a href='{to}'>en</a>"),
+    )
+
+    @pytest.mark.parametrize(("to_french", "to_english"), LABELS, ids=["hreflang", "names", "titles", "odd"])
+    def test_they_pair_pages(self, folder, to_french: str, to_english: str) -> None:
+        for name, other in (("mill", "moulin"), ("ferry", "bac")):
+            switch = f"<nav>{to_french.format(to=f'/fr/{other}/')}</nav>"
+            put(folder, name, f"{switch}{ENGLISH[name]}")
+            back = f"<nav>{to_english.format(to=f'https://example.org/{name}/')}</nav>"
+            put(
+                folder,
+                f"fr/{other}",
+                f"{back}{FRENCH['mill'] if name == 'mill' else ENGLISH['ferry']}",
+                lang="fr",
+            )
+        outcome = folder.sync()
+        assert [(source, url) for source, url, _ in rows(outcome, "fr")] == [
+            ("https://example.org/ferry/", "https://example.org/fr/bac/"),
+            ("https://example.org/mill/", "https://example.org/fr/moulin/"),
+        ]
+        assert {page.pairing_reason for page in outcome.status.pages if page.locale == "fr"} == {
+            "the language switcher in public/ferry/index.html",
+            "the language switcher in public/fr/moulin/index.html",
+        }
+
+    def test_a_switcher_that_leads_home_pairs_nothing(self, folder) -> None:
+        put(folder, "mill", f'<a href="/fr/">Français</a>{ENGLISH["mill"]}')
+        put(folder, "fr", FRENCH["mill"], lang="fr")
+        assert rows(folder.sync(), "fr") == [
+            ("", "https://example.org/fr/", "current"),
+            ("https://example.org/mill/", "", "no_translation"),
+        ]
+
+    def test_a_list_of_pages_in_a_language_is_no_switcher(self, folder) -> None:
+        links = "".join(f'<a href="/fr/{name}/" hreflang="fr">page</a>' for name in ("moulin", "bac"))
+        put(folder, "mill", f"{links}{ENGLISH['mill']}")
+        put(folder, "fr/moulin", FRENCH["mill"], lang="fr")
+        put(folder, "fr/bac", FRENCH["mill"].replace("moulin", "bac"), lang="fr")
+        assert {url for source, url, _ in rows(folder.sync(), "fr") if source} <= {""}

@@ -160,6 +160,21 @@ def test_a_page_older_than_its_source_may_be_stale_and_says_no_date_it_does_not_
     assert (page.since is None) or page.bounded
 
 
+def test_a_source_of_which_only_the_date_moved_makes_nothing_stale(workspace, page_of: PageOf) -> None:
+    """Somebody saved it again, with another category; its texts are those that were translated."""
+    workspace.configure((workspace.root / "calque.toml").read_text().replace('truth = "po"\n', ""))
+    workspace.post(7, html(ENGLISH), title=TITLE, slug="why", modified_gmt="2026-02-01T10:00:00")
+    workspace.post(
+        8, html(FRENCH), title=TITLE_FR, slug="why", locale="fr", modified_gmt="2026-03-01T10:00:00"
+    )
+    assert page_of(workspace.sync(), "posts/7").flags == ()
+    workspace.post(7, html(ENGLISH), title=TITLE, slug="why", modified_gmt="2026-05-01T10:00:00")
+    assert page_of(workspace.sync("2026-06-02"), "posts/7").flags == ()
+    again = (ENGLISH[0].replace("morning", "evening"), *ENGLISH[1:])
+    workspace.post(7, html(again), title=TITLE, slug="why", modified_gmt="2026-06-02T10:00:00")
+    assert page_of(workspace.sync("2026-06-03"), "posts/7").flags == ("stale",)
+
+
 def test_a_page_whose_source_is_gone_is_an_orphan(workspace, page_of: PageOf) -> None:
     workspace.post(6, html(ENGLISH), title=TITLE, slug="stays")
     workspace.post(7, html(ENGLISH), title=TITLE, slug="why")
@@ -241,3 +256,48 @@ def test_a_link_whose_host_changed_is_flagged_until_the_live_page_follows(
     assert [flaw.code for flaw in page.flaws] == ["links"] * found
     workspace.post(1, html(FRENCH) + linked(after, "On en lit plus par"), locale="fr", title=TITLE_FR)
     assert page_of(workspace.sync(), "posts/1").flaws == ()
+
+
+class TestChangedSlugs:
+    """A pair that only the paths show, and then do not."""
+
+    @pytest.fixture
+    def paired(self, workspace):
+        workspace.configure((workspace.root / "calque.toml").read_text().replace('truth = "po"\n', ""))
+        workspace.post(7, html(ENGLISH), title=TITLE, slug="why")
+        workspace.post(8, html(FRENCH), title=TITLE_FR, slug="why", locale="fr")
+        workspace.sync("2026-06-01")
+        return workspace
+
+    @pytest.mark.parametrize("number", [7, 8], ids=["the source's", "the translation's"])
+    def test_the_pair_is_kept_and_told(self, paired, page_of: PageOf, number: int) -> None:
+        before = paired.files()
+        locale, texts, title = ("", ENGLISH, TITLE) if number == 7 else ("fr", FRENCH, TITLE_FR)
+        paired.post(number, html(texts), title=title, slug="another", locale=locale)
+        for day in ("2026-06-02", "2026-06-03"):
+            outcome = paired.sync(day)
+            page = page_of(outcome, "posts/7")
+            assert (page.state, page.pairing) == (PageState.CURRENT, "confirmed")
+            assert page.pairing_reason == "as at the last sync, before an address changed"
+            assert [one.code for one in outcome.status.findings] == ["pair_kept"]
+        assert paired.files().keys() == before.keys()
+
+    def test_a_page_that_has_the_path_now_takes_its_place(self, paired, page_of: PageOf) -> None:
+        paired.post(8, html(FRENCH), title=TITLE_FR, slug="avant", locale="fr")
+        paired.post(9, html(FRENCH), title=TITLE_FR, slug="why", locale="fr")
+        outcome = paired.sync("2026-06-02")
+        assert page_of(outcome, "posts/7").url.endswith("/fr/why/")
+        assert [one.code for one in outcome.status.findings] == ["paired_twice"]
+
+    def test_a_pair_that_somebody_states_otherwise_is_not_kept(self, paired, page_of: PageOf) -> None:
+        paired.post(9, html(ENGLISH), title=TITLE, slug="other")
+        paired.post(8, html(FRENCH), title=TITLE_FR, slug="avant", locale="fr", translations={"en": 9})
+        outcome = paired.sync("2026-06-02")
+        assert page_of(outcome, "posts/9").url.endswith("/fr/avant/")
+        assert page_of(outcome, "posts/7").url == ""
+
+    def test_an_orphan_stays_one_whatever_its_path(self, paired, page_of: PageOf) -> None:
+        (paired.root / "posts/en-7.json").unlink()
+        for day in ("2026-06-02", "2026-06-03", "2026-06-04"):
+            outcome = paired.sync(day, accept=["vanished"])
+        assert page_of(outcome, "posts/7").state is PageState.ORPHAN

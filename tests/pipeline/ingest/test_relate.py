@@ -119,6 +119,27 @@ def test_an_export_says_the_language_of_posts(workspace) -> None:
     }
 
 
+def test_posts_that_came_after_an_export_are_told(workspace) -> None:
+    text = (workspace.root / "calque.toml").read_text()
+    workspace.configure(text.replace("\n[locales.fr]", 'exports = ["*.xml"]\n\n[locales.fr]'))
+    term, _, _ = EXPORT.partition("<wp:term><wp:term_taxonomy>post_translations")
+    items = "".join(
+        f'<item><category domain="language" nicename="gallic"/><wp:post_id>{number}</wp:post_id></item>'
+        for number in (7, 8)
+    )
+    (workspace.root / "export.xml").write_text(f"{term}{items}</channel></rss>")
+    for number in (7, 8):
+        workspace.post(number, html(ENGLISH), slug=f"page-{number}")
+    codes = [one.code for one in read_content(workspace.site, InTurn()).findings]
+    assert "old_export" not in codes
+    for number in (9, 10):
+        workspace.post(number, html(ENGLISH), slug=f"page-{number}")
+    workspace.post(11, html(ENGLISH), slug="draft", status="draft")
+    (told,) = (one for one in read_content(workspace.site, InTurn()).findings if one.code == "old_export")
+    assert (told.place, told.severity) == ("*.xml", Severity.NOTE)
+    assert told.message.startswith("https://example.org/page-10/ and 1 more is not in it: ")
+
+
 def test_a_saved_page_says_its_language(workspace) -> None:
     """The URL says French, `<html lang>` says English."""
     text = (workspace.root / "calque.toml").read_text()

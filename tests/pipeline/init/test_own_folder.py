@@ -61,6 +61,19 @@ def test_a_report_of_an_earlier_time_is_no_page_wherever_it_stands(pages) -> Non
     assert "reports of calque" in finding.message
 
 
+def test_a_report_above_a_folder_of_output_leaves_the_addresses_as_they_are(workspace) -> None:
+    (workspace.root / "calque.toml").unlink()
+    page(workspace.root, "public/about/index.html", "en", ENGLISH)
+    page(workspace.root, "public/fr/about/index.html", "fr", FRENCH)
+    text = configured(workspace)
+    assert 'posts = ["public/**/*.html"]' in text
+    workspace.sync()
+    assert (workspace.root / "report.html").exists()
+    (workspace.root / "calque.toml").unlink()
+    assert 'posts = ["public/**/*.html"]' in configured(workspace)
+    assert synced_twice(workspace) == {"https://example.org/about/"}
+
+
 def test_a_page_that_has_the_name_of_the_report_keeps_it(pages) -> None:
     page(
         pages.root,

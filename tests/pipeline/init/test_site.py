@@ -207,7 +207,7 @@ def test_posts_that_are_listed_by_language_alone_bear_a_prefix_out(site, propose
     site.add("/one/", ENGLISH, id=7)
     site.head("/fr/un/", en_US="/one/", fr_FR="/fr/un/")
     _, made = propose()
-    assert [(one.tag, one.prefix) for one in made.locales] == [("fr-FR", "fr")]
+    assert [(one.tag, one.prefix) for one in made.locales] == [("fr", "fr")]
     assert made.wordpress is not None
     assert made.wordpress.hreflang
 
@@ -234,8 +234,8 @@ def test_a_source_that_only_texts_tell_is_the_one_that_is_listed(site, propose: 
     site.add("/two/", ENGLISH)
     site.pages |= {"/en/": "<html>", "/fr/": "<html>"}
     _, made = propose()
-    assert (made.source, made.prefix) == ("en-US", "en")
-    assert [(one.tag, one.prefix) for one in made.locales] == [("fr-FR", "fr")]
+    assert (made.source, made.prefix) == ("en", "en")
+    assert [(one.tag, one.prefix) for one in made.locales] == [("fr", "fr")]
 
 
 def test_what_the_site_lists_and_its_posts_do_not_say_is_no_doubt(site, propose: Propose) -> None:

@@ -195,3 +195,16 @@ def test_credentials_may_stand_in_a_netrc_file(tmp_path) -> None:
     with pytest.raises(CalqueError, match="netrc") as error:
         find_credentials("x", "https://example.org", environ)
     assert "secret" not in str(error.value)
+
+
+def test_a_route_below_another_root_is_a_whole_address(client_of, loopback) -> None:
+    """Ids may be the same there; a password goes to the origin of the site's own root alone."""
+    other = loopback.url.replace("127.0.0.1", "localhost")
+    client = client_of(credentials=WHO, hosts=(other.removeprefix("http://"),))
+    client.get(f"{loopback.url}/fr/wp-json/wp/v2/posts", per_page=1)
+    client.get(f"{other}/?rest_route=/wp/v2/posts", per_page=1)
+    assert [(asked.path, asked.query) for asked in loopback.asked] == [
+        ("/fr/wp-json/wp/v2/posts", {"per_page": "1"}),
+        ("/", {"rest_route": "/wp/v2/posts", "per_page": "1"}),
+    ]
+    assert ["authorization" in asked.headers for asked in loopback.asked] == [True, False]

@@ -37,7 +37,7 @@ def test_polylangs_list_is_read_where_it_is_there(loopback, client_of, given) ->
         ("pt", "pt-PT", "pt-PT"),
         ("en", "en-GB", "en-GB"),
         ("zh", "zh-TW", "zh-Hant"),
-        ("", "de-DE", "de-DE"),
+        ("", "de-DE", "de"),
     ],
 )
 def test_a_region_counts_where_the_slug_does_not_imply_it(slug, w3c, tag, loopback, client_of, given) -> None:
@@ -63,6 +63,19 @@ def test_hreflang_links_of_the_home_page_say_how_urls_declare(urls, expected, re
     assert found.default == "en"
     assert found.locales[1] == expected
     assert (found.parameter, found.base) == rest
+
+
+def test_a_region_that_goes_without_saying_is_no_part_of_a_tag(client_of) -> None:
+    """One locale has one tag, whether a plugin lists it by its slug or a page by its whole tag."""
+    alternates = (
+        ("en-US", f"{HOME}/"),
+        ("fr-FR", f"{HOME}/fr/"),
+        ("fr-CA", f"{HOME}/ca/"),
+        ("pt-PT", f"{HOME}/pt/"),
+    )
+    found = find_languages(client_of(), facts(alternates=alternates))
+    assert [one.tag for one in found.locales] == ["en", "fr", "fr-CA", "pt-PT"]
+    assert found.default == "en"
 
 
 def test_a_closed_list_falls_back_to_the_home_page(loopback, client_of, given) -> None:

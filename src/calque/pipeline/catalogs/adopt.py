@@ -61,7 +61,10 @@ def find_counterparts(
                 history = histories.get((site.source, source.post.key), History())
                 live = content.splits[page.key]
                 seen = _seen(page, live, memory)
-                found[locale.tag, source.post.key] = counterpart_of(site, source, page, live, history, seen)
+                weak = locale.tag in group.weak
+                found[locale.tag, source.post.key] = counterpart_of(
+                    site, source, page, live, history, seen, weak=weak
+                )
     return found
 
 
@@ -74,14 +77,16 @@ def counterpart_of(
     seen: History,
     *,
     today: bool = False,
+    weak: bool = False,
 ) -> Counterpart:
     """Return a live page with the text that its source had when the page was last saved, as far as that is known.
 
-    With `today`, the source has its present text. `history` is the source's, `seen` the page's own.
+    With `today`, the source has its present text. `history` is the source's, `seen` the page's own; `weak` is a pair
+    that only addresses show.
     """
     past = history.texts | {segment.text for segment in source.segments}
     then = source.segments if today else _source_then(site, source, history, page.post.modified)
-    return Counterpart(page, live, source.post.key, then, past, seen)
+    return Counterpart(page, live, source.post.key, then, source, weak, past, seen)
 
 
 def live_histories(

@@ -1,6 +1,7 @@
 """Survey: asks the site which posts it has."""
 
 import os
+from collections.abc import Mapping
 
 from calque.errors import ConfigError
 from calque.model import Site, WordPress
@@ -21,7 +22,9 @@ def survey(site: Site) -> Survey:
     """
     settings = settings_of(site)
     with open_client(site) as client:
-        return survey_site(client, types=settings.types, look=_look(site), languages=_languages(site))
+        return survey_site(
+            client, types=settings.types, look=_look(site), languages=_languages(site), roots=_roots(site)
+        )
 
 
 def look_up(site: Site, post: str) -> Survey:
@@ -31,7 +34,14 @@ def look_up(site: Site, post: str) -> Survey:
     """
     settings = settings_of(site)
     with open_client(site) as client:
-        return find_post(client, post, types=settings.types, look=_look(site), languages=_languages(site))
+        return find_post(
+            client,
+            post,
+            types=settings.types,
+            look=_look(site),
+            languages=_languages(site),
+            roots=_roots(site),
+        )
 
 
 def _look(site: Site) -> Look:
@@ -39,8 +49,15 @@ def _look(site: Site) -> Look:
     return Look(settings.statuses, raw=True, extra=site.fields, batch=settings.batch)
 
 
+def _roots(site: Site) -> Mapping[str, str]:
+    return {locale.tag: locale.root for locale in site.locales if locale.root}
+
+
 def _languages(site: Site) -> list[str]:
-    return [locale.parameter or locale.prefix or locale.tag.lower() for locale in site.locales]
+    """Return what `?lang=` may name; a locale with a root of its own is listed there."""
+    return [
+        locale.parameter or locale.prefix or locale.tag.lower() for locale in site.locales if not locale.root
+    ]
 
 
 def open_client(site: Site, *, root: str = "") -> Client:

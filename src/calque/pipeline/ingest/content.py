@@ -26,6 +26,7 @@ from calque.pipeline.archive.moves import archived_keys
 from calque.pipeline.ingest.addresses import address_findings
 from calque.pipeline.ingest.facts import Facts
 from calque.pipeline.ingest.half_translated import withhold_half_translated
+from calque.pipeline.ingest.kept_pairs import former_pairs
 from calque.pipeline.ingest.left_out import leave_out
 from calque.pipeline.ingest.library import Library
 from calque.pipeline.ingest.locate import idle_languages, locate
@@ -126,6 +127,7 @@ def read_content(site: Site, runner: Runner, known: Facts | None = None) -> Cont
             *swept.missing,
             *related.findings,
             *left,
+            *_old_export(site, posts, related),
             *(finding for batch in located for finding in batch.findings),
             *twice,
             *doubles.findings,
@@ -157,6 +159,7 @@ def pair(site: Site, content: Content) -> Pairs:
         gone=archived_keys(site),
         statements=content.statements,
         splits=content.splits,
+        former=former_pairs(site),
     )
     groups = paired.groups
     told = told_by_prefix(content.findings, content.pages, site)
@@ -188,6 +191,24 @@ def _with_languages(posts: Sequence[Post], languages: Sequence[tuple[int, str]])
         else post
         for post in posts
     )
+
+
+def _old_export(site: Site, posts: Sequence[Post], related: Related) -> list[Finding]:
+    """Return a finding on public posts that no export knows, while it names the language of others of their type."""
+    named = {number for number, _ in related.languages}
+    if not (site.exports and named):
+        return []
+    own = [post for post in posts if post.status == "publish" and not _is_term(post)]
+    kinds = {post.collection for post in own if post.id in named}
+    new = [post for post in own if post.collection in kinds and post.id not in named]
+    if not new:
+        return []
+    others = f" and {len(new) - 1} more" if len(new) > 1 else ""
+    message = (
+        f"{new[0].link or new[0].key}{others} is not in it: its language and its translations are not known by it;"
+        " export all content again (Tools → Export)"
+    )
+    return [Finding.of(FindingCode.OLD_EXPORT, site.exports[0], message)]
 
 
 def _with_dates(posts: Sequence[Post], saved: Sequence[tuple[str, datetime]]) -> Sequence[Post]:

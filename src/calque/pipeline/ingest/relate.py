@@ -7,11 +7,13 @@ from typing import assert_never
 
 from calque.addresses import join_url, place_of
 from calque.errors import SourceError
-from calque.locales import PageHead, named_locale, read_head, read_sitemap
+from calque.locales import PageHead, named_locale, read_head, read_sitemap, shared_path
+from calque.locales.switchers import read_switcher
 from calque.model import Finding, FindingCode, Severity, Site
 from calque.pairing.statements import Alternates, Copy, Exported, Statements
 from calque.pipeline.findings import finding_of
 from calque.pipeline.ingest.sweep import DocumentKind
+from calque.places import is_kept_page
 from calque.sources.files import SourceKind, head_of_file, kind_of, page_of_file, read_text
 from calque.sources.no_pages import NoPage
 from calque.sources.wxr import Export, read_export
@@ -50,6 +52,7 @@ def join_related(parts: Iterable[Related]) -> Related:
             tuple(one for part in rows for one in part.statements.exported),
             tuple(one for part in rows for one in part.statements.alternates),
             tuple(one for part in rows for one in part.statements.copies),
+            tuple(one for part in rows for one in part.statements.switchers),
         ),
         tuple(head for part in rows for head in part.heads),
         tuple(head for part in rows for head in part.own_heads),
@@ -94,10 +97,20 @@ def _read_posts(site: Site, name: str) -> Related:
     alternates = (Alternates(name, address.link, head.alternates),) if head.alternates else ()
     copies = (Copy(name, address.link, address.copy_of),) if address.copy_of else ()
     return Related(
-        Statements(alternates=alternates, copies=copies),
+        Statements(
+            alternates=alternates, copies=copies, switchers=_switchers(site, name, text, address.link)
+        ),
         own_heads=((name, _of_copy(head, site) if address.copy_of else head),),
         findings=wrong,
     )
+
+
+def _switchers(site: Site, name: str, text: str, address: str) -> tuple[Alternates, ...]:
+    """Return what a page's language switcher leads to, but home pages: it leads there where nothing is translated."""
+    found = ((tag, url) for tag, to in read_switcher(text, site) if (url := join_url(address, to)))
+    is_home = shared_path(address, site) == "/"
+    rows = tuple((tag, url) for tag, url in found if is_home or shared_path(url, site) not in ("", "/"))
+    return (Alternates(name, address, rows, live=is_kept_page(name)),) if rows else ()
 
 
 def _of_copy(head: PageHead, site: Site) -> PageHead:
@@ -111,7 +124,12 @@ def _of_copy(head: PageHead, site: Site) -> PageHead:
 
 def _read_export(site: Site, name: str) -> Related:
     export = read_export(site.root, name)
-    groups = [Exported(name, posts) for group in export.groups if (posts := _posts(group, export, site))]
+    groups = [
+        Exported(name, posts, terms=terms)
+        for rows, terms in ((export.groups, False), (export.terms, True))
+        for group in rows
+        if (posts := _posts(group, export, site))
+    ]
     locales = dict(export.locales)
     languages = tuple((number, locales.get(slug, slug)) for number, slug in export.languages)
     findings: tuple[Finding, ...] = ()
@@ -149,7 +167,8 @@ def _read_sitemap(site: Site, name: str) -> Related:
 
 
 def _read_page(site: Site, name: str) -> Related:
-    head = read_head(read_text(site.root, name, errors="replace"))
+    text = read_text(site.root, name, errors="replace")
+    head = read_head(text)
     wrong = _no_addresses(name, (head.canonical, *(url for _, url in head.alternates)), site.url)
     address = (join_url(f"{site.url}/", head.canonical) if head.canonical else "") or ""
     head = _joined(head, address or f"{site.url}/")
@@ -159,8 +178,9 @@ def _read_page(site: Site, name: str) -> Related:
             name, "neither a canonical link nor an hreflang of its own language says which page it is"
         )
         return replace(nothing, findings=(*wrong, *nothing.findings))
-    said = (Alternates(name, address, head.alternates),) if head.alternates else ()
-    return Related(Statements(alternates=said), ((address, head),), findings=wrong)
+    said = (Alternates(name, address, head.alternates, live=is_kept_page(name)),) if head.alternates else ()
+    statements = Statements(alternates=said, switchers=_switchers(site, name, text, address))
+    return Related(statements, ((address, head),), findings=wrong)
 
 
 def _joined(head: PageHead, address: str) -> PageHead:

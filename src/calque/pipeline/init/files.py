@@ -13,6 +13,7 @@ from calque.addresses import is_web
 from calque.errors import SourceError
 from calque.locales import PageHead, read_head
 from calque.model import Post, Site
+from calque.pipeline.init.report import is_report
 from calque.pipeline.init.signs import Shown
 from calque.sources.files import SourceKind, kind_of, list_files, page_of_file, read_posts, read_text
 from calque.visible import visible
@@ -114,9 +115,11 @@ def _read(folder: Path, what: str, endings: Sequence[str]) -> Holding:
         pattern = f"**/*.{ending}"
         site = Site(name="", root=folder, url="", source="en", locales=(), posts=(pattern,))
         names, _ = list_files(folder, (pattern,))
-        if output := _output_folder(names):
+        own = [name for name in names if what == _PAGES and "/" not in name and is_report(folder / name)]
+        if output := _output_folder([name for name in names if name not in own]):
             pattern = f"{output}/{pattern}"
             site = replace(site, posts=(pattern,))
+            names = tuple(name for name in names if name not in own)
         before = len(holding)
         for name in names:
             posts, unread = _posts(site, name)

@@ -3,11 +3,13 @@
 import json
 import math
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from calque.errors import SourceError
 from calque.model import Post
+from calque.pipeline.init.roots import find_prefixes, find_root_below
 from calque.sources.rest import parse_posts
 from calque.sources.wordpress.client import Client
 from calque.sources.wordpress.discovery import Collection, SiteFacts, choose_collections, inspect_site
@@ -18,8 +20,8 @@ __all__ = ["Seen", "look"]
 _PAGES = 5
 """Pages of a hundred posts that are looked at, the newest first, a collection."""
 _FIELDS = (
-    "id,type,link,slug,status,lang,translations,wpml_current_locale,wpml_translations,polylang_current_lang,categories,"
-    "_links.self"
+    "id,date_gmt,type,link,slug,status,lang,translations,wpml_current_locale,wpml_translations,polylang_current_lang,"
+    "polylang_translations,guid,meta._locale,meta._original_post,categories,_links.self"
 )
 _TEXTS = 20
 """Posts whose text is read, to see the language that they are in."""
@@ -37,13 +39,54 @@ class Seen:
     texts: tuple[Post, ...]
     latency: float
     """Seconds a request takes."""
+    roots: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Prefix → the REST root that has the posts below it."""
+    one_row: bool = False
+    """Those roots serve the site's own posts in another language, and not posts of their own."""
 
 
-def look(client: Client) -> Seen:
-    """Ask the site what it is: some tens of requests.
+def look(client: Client, targets: Sequence[str] = ()) -> Seen:
+    """Ask the site what it is: some tens of requests; `targets` are locales that somebody says it has.
 
     Errors: SourceError where its REST API is closed, with the likely reason.
     """
+    return _with_roots(client, _look(client), targets)
+
+
+def _with_roots(client: Client, seen: Seen, targets: Sequence[str]) -> Seen:
+    """Add what the locales list whose posts the site's own root does not have, each below its prefix."""
+    home = seen.facts.home.rstrip("/")
+    named = [one.prefix for one in seen.languages.locales if one.prefix]
+    is_told = bool(seen.languages.locales) or any(post.language for post in seen.posts)
+    known = {first for post in seen.posts if (first := post.link.removeprefix(f"{home}/").partition("/")[0])}
+    found = (
+        *named,
+        *(tag.lower() for tag in targets),
+        *(() if is_told else find_prefixes(client, home, seen.posts)),
+    )
+    prefixes = [prefix for prefix in dict.fromkeys(found) if prefix not in known]
+    roots = [root for prefix in prefixes if (root := find_root_below(client, home, prefix, seen.collections))]
+    here = {(post.key, post.link) for post in seen.posts}
+    rows: dict[str, list[Post]] = {}
+    texts: list[Post] = []
+    for root in roots:
+        listed = [post for one in root.collections for post in _list(client, one, 1)]
+        if any((post.key, post.link) not in here for post in listed):
+            rows[root.prefix] = listed
+            texts += _read(client.rows(root.collections[0].route, per_page=_TEXTS).data)
+    further = [post for listed in rows.values() for post in listed]
+    own = {post.guid or (post.key, post.published) for post in seen.posts}
+    same = sum((post.guid or (post.key, post.published)) in own for post in further)
+    return replace(
+        seen,
+        posts=(*seen.posts, *further),
+        texts=(*seen.texts, *texts),
+        roots={root.prefix: root.address for root in roots if root.prefix in rows},
+        one_row=2 * same > len(further),
+    )
+
+
+def _look(client: Client) -> Seen:
     facts = inspect_site(client)
     collections = choose_collections(facts.collections, ())
     languages = find_languages(client, facts)

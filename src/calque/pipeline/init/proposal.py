@@ -98,7 +98,7 @@ def _locales(found: Found) -> Iterable[str]:
         yield ""
         said = found.evidence.get(locale.tag, "")
         yield f"[locales.{locale.tag}]  # {locale_name(locale.tag)}" + (f": {said}" if said else "")
-        for key in ("prefix", "host", "parameter"):
+        for key in ("prefix", "host", "parameter", "root"):
             if value := getattr(locale, key):
                 yield f"{key} = {_quoted(value)}"
         if not said:

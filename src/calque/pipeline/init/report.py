@@ -7,7 +7,7 @@ from calque.disk import read_regular
 from calque.model import REPORT
 from calque.sources.no_pages import is_own_report
 
-__all__ = ["free_report"]
+__all__ = ["free_report", "is_report"]
 
 
 def free_report(root: Path) -> str:
@@ -23,10 +23,13 @@ def free_report(root: Path) -> str:
     return name
 
 
-def _is_taken(path: Path) -> bool:
-    if not os.path.lexists(path):
-        return False
+def is_report(path: Path) -> bool:
+    """Tell whether a file is a report that calque wrote."""
     try:
-        return not is_own_report(read_regular(path).decode("utf-8", "replace"))
+        return is_own_report(read_regular(path).decode("utf-8", "replace"))
     except OSError:
-        return True
+        return False
+
+
+def _is_taken(path: Path) -> bool:
+    return os.path.lexists(path) and not is_report(path)

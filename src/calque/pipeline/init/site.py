@@ -10,6 +10,7 @@ from calque.addresses import join_url, split_url
 from calque.errors import ConfigError, SourceError
 from calque.locales import locate, parse_tag, read_head
 from calque.locales.stated import Stated
+from calque.locales.switchers import read_switcher
 from calque.model import Post, Site, SiteLocale
 from calque.pipeline.init.choice import short_tag
 from calque.pipeline.init.look import Seen, look
@@ -25,6 +26,8 @@ from calque.sources.wordpress.languages import Languages
 
 __all__ = ["propose_from_site"]
 
+_LOOKED_AT = 4
+"""Translated pages that are looked at for hreflang links, until one names others: not each has a counterpart."""
 _MANY = 5_000
 """More pages than this are not loaded for their hreflang links without being asked."""
 
@@ -47,7 +50,7 @@ def propose_from_site(
     """
     home = url.rstrip("/")
     with Client(home, credentials=find_credentials(name or site_name(home), home, environ)) as client:
-        seen = look(client)
+        seen = look(client, targets)
         tongues, base = _find_tongues(client, seen, source, targets)
         site = _site(seen, tongues, base, name)
         stated = Stated.of(site)
@@ -65,8 +68,9 @@ def _find_tongues(client: Client, seen: Seen, source: str, targets: Sequence[str
     Errors: ConfigError where nothing tells the source, or the others.
     """
     home = seen.facts.home.rstrip("/")
-    texts = {post.key: post for post in seen.texts}
-    shown = [Shown(texts.get(post.key, post)) for post in seen.posts] or [Shown(post) for post in seen.texts]
+    texts = {(post.key, post.link): post for post in seen.texts}
+    shown = [Shown(texts.get((post.key, post.link), post)) for post in seen.posts]
+    shown = shown or [Shown(post) for post in seen.texts]
     listed = seen.languages
     if not listed.locales:
         return find_tongues(shown, home, source=source, targets=targets), ""
@@ -158,7 +162,7 @@ def _site(seen: Seen, tongues: Tongues, base: str, name: str) -> Site:
         root=Path(),
         url=home,
         source=tongues.source,
-        locales=tongues.locales,
+        locales=tuple(replace(one, root=seen.roots.get(one.prefix, "")) for one in tongues.locales),
         parameter=tongues.parameter,
         base=base if tongues.prefix or any(one.prefix for one in tongues.locales) else "",
         prefix=tongues.prefix,
@@ -168,28 +172,35 @@ def _site(seen: Seen, tongues: Tongues, base: str, name: str) -> Site:
 def _find_pairing(
     client: Client, seen: Seen, site: Site, located: Sequence[tuple[str, Post]], exports: Sequence[str]
 ) -> PairSigns:
-    """Look at what may pair the posts: fields, exports, or the hreflang links of a translated page."""
+    """Look at what may pair the posts: fields, exports, or the hreflang links of a few translated pages."""
     targets = {one.tag for one in site.locales}
     translated = [post for locale, post in located if locale in targets]
     share = len(translated) / len(located) if located else 0.0
     pages = round(share * sum(seen.facts.totals.get(one.name) or 0 for one in seen.collections))
     pages = max(pages, len(translated))
-    if exports or any(post.translations for post in seen.posts):
+    if not translated and not all(one.prefix or one.host or one.parameter for one in site.locales):
+        # No address says which page is in which language: their heads may, each page's.
+        translated = [post for _, post in located]
+        pages = sum(seen.facts.totals.get(one.name) or 0 for one in seen.collections)
+    stated = any(post.translations or post.original for post in seen.posts)
+    if exports or stated or (seen.roots and seen.one_row):
         return PairSigns(tuple(exports), pages)
-    looked_at = next((url for post in translated if (url := join_url(site.url, post.link))), "")
-    return PairSigns(
-        (), pages, looked_at, needed=True, hreflang=bool(looked_at) and _names_others(client, looked_at)
-    )
+    step = max(1, len(translated) // _LOOKED_AT)
+    links = [url for post in translated[::step] if (url := join_url(site.url, post.link))][:_LOOKED_AT]
+    naming = next((url for url in links if _names_others(client, url, site)), "")
+    looked_at = naming or next(iter(links), "")
+    return PairSigns((), pages, looked_at, needed=True, hreflang=bool(naming))
 
 
-def _names_others(client: Client, url: str) -> bool:
-    """Tell whether a page names others by hreflang."""
+def _names_others(client: Client, url: str, site: Site) -> bool:
+    """Tell whether a page names others by hreflang, or by its language switcher."""
     try:
         reply = client.page(url)
     except SourceError:
         return False
-    head = read_head(reply.body.decode("utf-8", "replace"))
-    return len({to for tag, to in head.alternates if tag.lower() != "x-default"}) > 1
+    html = reply.body.decode("utf-8", "replace")
+    named = {to for tag, to in read_head(html).alternates if tag.lower() != "x-default"}
+    return len(named) > 1 or len(read_switcher(html, site)) > 1
 
 
 def _found(

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from polib import POEntry
 
-from calque.adoption.offers import read_offers
+from calque.adoption.likeness import is_like
+from calque.adoption.offers import Obstacle, read_offers
 from calque.cache.values import KeptGroup
 from calque.errors import CatalogError
 from calque.locales import gettext_name
@@ -86,7 +87,19 @@ def track(
         source = sources.get(group.source.post.key) if group.source else None
         bundle = names.get(group.source.post.key, "") if group.source else ""
         if group.source and source is None:
-            groups.append(KeptGroup(group, bundle))  # a locked or hidden post: another finding reports it
+            # Of a locked or withheld post nothing is known; that it is so is a finding.
+            orphans = _without_source(group) if group.source.post.status != "publish" else None
+            rows_of = [
+                measure_page(
+                    _reading(orphans, tag, None, content, catalogs, histories, ()),
+                    site,
+                    now=now,
+                    verdicts=verdicts,
+                )
+                for tag in site.tags
+                if orphans and shows(orphans, tag, site)
+            ]
+            groups.append(KeptGroup(group, bundle, tuple(rows_of)))
             continue
         apart = {
             locale.tag: apart_sums(source)
@@ -115,6 +128,21 @@ def track(
     known = {key: one for (tag, key), one in histories.items() if tag == site.source} if told else {}
     waived = [(names.get(waiver.post, ""), finding) for waiver, finding in waiver_findings(told, rows, known)]
     return Tracked(tuple(groups), (*unreadable, *waived))
+
+
+def _without_source(group: PageGroup) -> PageGroup:
+    """Return the group of a source that has left the public as that of one that is gone: its translations answer still.
+
+    That is no reason to archive anything; the source may be public again tomorrow.
+    """
+    post = group.source.post if group.source else None
+    if post is None:
+        return group
+    rows = tuple(
+        (tag, sure, f"{reason}; its source is not public ({post.status})")
+        for tag, sure, reason in group.pairing
+    )
+    return replace(group, source=None, pairing=rows, gone=post.key)
 
 
 def _is_passing(group: PageGroup, histories: Mapping[PageKey, History], now: datetime) -> bool:
@@ -154,6 +182,11 @@ def _with_obstacles(reading: Reading, site: Site) -> Reading:
     if reading.source is None or reading.live is None or not any(unit.empty for unit in reading.units):
         return reading
     source = reading.source.segments
+    is_untouched = all(unit.empty for unit in reading.units)
+    weak = reading.locale in reading.group.weak
+    if is_untouched and not is_like(reading.source, reading.live, site, weak=weak):
+        unlike = {(segment.context, segment.text): Obstacle.UNLIKE for segment in source}
+        return replace(reading, obstacles=unlike)
     offers = read_offers(
         source,
         reading.live.segments,

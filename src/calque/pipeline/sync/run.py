@@ -1,13 +1,13 @@
 """Run: reads what changed, or everything, brings catalogs in step with it, and measures them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from calque.cache.values import Summary
 from calque.disk import is_there
 from calque.guards.questions import Guard
 from calque.ledger.odd import OddRow
-from calque.model import Finding, FindingCode, Site
+from calque.model import Finding, FindingCode, PageKey, Site
 from calque.pipeline.catalogs.adopt import adopt, find_counterparts, live_histories
 from calque.pipeline.catalogs.history import (
     Memory,
@@ -26,6 +26,7 @@ from calque.pipeline.catalogs.retype import (
     with_new_keys,
 )
 from calque.pipeline.findings import unlisted_findings
+from calque.pipeline.ingest.kept_pairs import pairs_by_address
 from calque.pipeline.presence import Departures, find_departures, still_expected
 from calque.pipeline.record import RunFacts, record, report
 from calque.pipeline.status import progress
@@ -184,6 +185,7 @@ def _finish(
             renamed=retyped.catalogs,
             histories=retyped.posts.of_sure(found),
             presence=still_expected(site, departures) if departures else None,
+            pairs=_pairs_by_address(site, work),
             contents=retyped.posts.of_sure(contents),
             files=dict(account.files),
             handed_out=account.handed_out,
@@ -196,6 +198,14 @@ def _finish(
         runner.run(record, site, status, facts, start.started)
         keep_run(site, cache, summary, moment)
     return Outcome(status, tuple(sorted({name for name, _ in account.files})), account.changes)
+
+
+def _pairs_by_address(site: Site, work: Work) -> Mapping[PageKey, str] | None:
+    """Return the pairs that the next sync shall know; None where no pair can be another."""
+    if work.around is None:
+        return None
+    pages = {page.key for page in work.around.content.pages}
+    return pairs_by_address(site, pages, work.around.pairs.groups)
 
 
 def _recut(site: Site, account: Account) -> list[Finding]:

@@ -179,10 +179,14 @@ class Client:
             https://example.org/wp-json/                       ->  https://example.org/wp-json/wp/v2/posts
             https://example.org/?rest_route=/                  ->  https://example.org/?rest_route=/wp/v2/posts
             https://public-api.wordpress.com/wp/v2/sites/a.b/  ->  https://public-api.wordpress.com/wp/v2/sites/a.b/posts
+
+        A route below another root is a whole address, and stays what it is.
         """
+        query = urlencode(parameters or {})
+        if is_web(route):
+            return route + (f"{'&' if '?' in route else '?'}{query}" if query else "")
         if not self.root:
             raise SourceError(f"{place_of(self.home)}: its REST root is not known yet; discover it first")
-        query = urlencode(parameters or {})
         path = quote(route.strip("/"), safe="/")
         if shared := _SHARED_ROOT.fullmatch(self.root):
             space, _, below = _namespace_of(path)
@@ -221,8 +225,8 @@ class Client:
         return max(error.wait, self.limits.pause)
 
     def _follow(self, url: str, *, secret: bool = True) -> Reply:
-        """Get `url`, and what it sends on to, within the site's hosts; credentials go to its own origin alone."""
-        origin = _origin(url)
+        """Get `url`, and what it sends on to, within the site's hosts; credentials go to the root's origin alone."""
+        origin = _origin(self.root or url)
         for _ in range(self.limits.redirects + 1):
             reply = self._send("GET", url, secret=secret and _origin(url) == origin)
             if reply.status not in _MOVED:

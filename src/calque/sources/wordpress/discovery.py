@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from html import unescape
 from typing import Any
@@ -19,6 +19,7 @@ __all__ = [
     "CollectionKind",
     "Rights",
     "SiteFacts",
+    "at_root",
     "choose_collections",
     "count_posts",
     "find_collections",
@@ -55,8 +56,20 @@ class Collection:
     type: str
     """The post type or taxonomy: `post`, `category`."""
     route: str
-    """`wp/v2/posts`."""
+    """`wp/v2/posts`; below another root than the site's, the whole address."""
     kind: CollectionKind = CollectionKind.POSTS
+
+
+def at_root(collection: Collection, root: str, tag: str) -> Collection:
+    """Return a collection as the REST root of a locale has it, under a name of its own: ids may be the same there.
+
+    ::
+
+        posts, https://example.org/fr/wp-json/, fr  ->  posts@fr: https://example.org/fr/wp-json/wp/v2/posts
+    """
+    return replace(
+        collection, name=f"{collection.name}@{tag}", route=f"{root.rstrip('/')}/{collection.route}"
+    )
 
 
 _USUAL = (

@@ -68,7 +68,9 @@ def _read_alternates(facts: SiteFacts) -> Languages:
     joined = [(tag, join_url(f"{facts.home}/", url)) for tag, url in facts.head.alternates]
     links = [(tag, url) for tag, url in joined if url]
     fallback = next((url for tag, url in links if tag.lower() == "x-default"), "") or facts.home
-    named = [(tag, url) for raw, url in links if (tag := _parsed(raw))]
+    read = [(tag, url) for raw, url in links if (tag := _parsed(raw))]
+    # `fr-FR` beside `fr` are two entries of one page; beside `fr-CA` it is still the French that goes without saying.
+    named = list({_short(tag): (_short(tag), url) for tag, url in read}.values())
     default = next((tag for tag, url in named if url.rstrip("/") == fallback.rstrip("/")), "")
     homes = [_Home(tag, url) for tag, url in named]
     return _languages(homes, facts.home, default, "the home page's hreflang links")
@@ -136,9 +138,18 @@ def _tag_of(row: Mapping[str, object]) -> str:
     """
     short, full = _parsed(str(row.get("slug") or "")), _parsed(str(row.get("w3c") or row.get("locale") or ""))
     if not short or not full:
-        return full or short
-    is_implied = Language.get(short).maximize() == Language.get(full).maximize()
-    return short if is_implied else full
+        return _short(full) or short
+    return short if _is_implied(short, full) else full
+
+
+def _short(tag: str) -> str:
+    """Return a tag without a region that its language implies: `fr-FR` → `fr`; `pt-PT`, `en-GB` and `fr-CA` stay."""
+    language = tag.partition("-")[0]
+    return language if tag and _is_implied(language, tag) else tag
+
+
+def _is_implied(short: str, full: str) -> bool:
+    return str(Language.get(short).maximize()) == str(Language.get(full).maximize())
 
 
 def _parsed(raw: str) -> str:

@@ -26,8 +26,19 @@ _IDLE = 10
 _SURE = 50
 """Rows in a row of which these rights show none, after which a listing without a total is at its end."""
 _ADVICE = "nothing was taken from it; a plugin or a cache may change it, exclude the REST API there"
+_PAIRS = (
+    "lang",
+    "translations",
+    "wpml_current_locale",
+    "wpml_translations",
+    "polylang_current_lang",
+    "polylang_translations",
+    "meta._locale",
+    "meta._original_post",
+)
+"""What plugins say of language and translations: an editor may change it without saving the post itself."""
 _FIELDS = {
-    CollectionKind.POSTS: ("id", "modified_gmt", "slug", "status", "link"),
+    CollectionKind.POSTS: ("id", "modified_gmt", "slug", "status", "link", *_PAIRS),
     CollectionKind.MEDIA: ("id", "modified_gmt", "slug", "status", "link", "alt_text"),
     CollectionKind.TERMS: ("id", "slug", "link", "name", "description"),
 }
@@ -226,7 +237,7 @@ def row_of(collection: Collection, data: object, fields: Sequence[str]) -> Liste
     return ListedPost(
         collection.name,
         identity,
-        _stamp({name: data.get(name) for name in fields}),
+        _stamp({name: data.get(name) for name in dict.fromkeys(one.partition(".")[0] for one in fields)}),
         modified=str(data.get("modified_gmt") or ""),
         status=str(data.get("status") or "publish"),
     )

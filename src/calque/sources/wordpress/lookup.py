@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from urllib.parse import parse_qs, unquote
 
-from calque.addresses import place_of, split_url
+from calque.addresses import is_web, place_of, split_url
 from calque.errors import SourceError
 from calque.sources.wordpress.client import Client
 from calque.sources.wordpress.discovery import (
     Collection,
     CollectionKind,
+    at_root,
     choose_collections,
     find_collections,
     find_rights,
@@ -30,7 +32,13 @@ _MOST = 100
 
 
 def find_post(
-    client: Client, post: str, *, types: Sequence[str], look: Look, languages: Sequence[str] = ()
+    client: Client,
+    post: str,
+    *,
+    types: Sequence[str],
+    look: Look,
+    languages: Sequence[str] = (),
+    roots: Mapping[str, str] = MappingProxyType({}),
 ) -> Survey:
     """Ask the site for one post, by its address or its key (`posts/12`); the survey has its row alone.
 
@@ -40,7 +48,9 @@ def find_post(
     rights = find_rights(client)
     plain = replace(look, raw=False, statuses=())
     refusals: list[RefusedError] = []
-    for collection in choose_collections(find_collections(client, rights, types), types):
+    chosen = choose_collections(find_collections(client, rights, types), types)
+    below = [at_root(one, root, tag) for tag, root in roots.items() for one in chosen]
+    for collection in (*chosen, *below):
         wanted = _wanted(post, collection)
         if not wanted:
             continue
@@ -77,7 +87,7 @@ def _wanted(post: str, collection: Collection) -> dict[str, str]:
         return {}
     query = parse_qs(url.query)
     number = next((query[name][0] for name in _IDS if query.get(name)), "")
-    if number.isdecimal():
+    if number.isdecimal() and not is_web(collection.route):
         return {} if collection.kind is CollectionKind.TERMS else {"include": number}
     slug = unquote(url.path.rstrip("/").rpartition("/")[2])
     return {"slug": slug} if slug else {}

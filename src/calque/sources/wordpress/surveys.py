@@ -1,13 +1,16 @@
 """A survey: every collection of a site swept, in every language it lists apart."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from calque.sources.wordpress.client import Client
 from calque.sources.wordpress.discovery import (
     Collection,
     CollectionKind,
     Rights,
+    at_root,
     choose_collections,
     find_collections,
     find_rights,
@@ -42,11 +45,19 @@ class Survey:
     """Collections that nobody named and that these rights do not show, with the site's code."""
 
 
-def survey_site(client: Client, *, types: Sequence[str], look: Look, languages: Sequence[str] = ()) -> Survey:
+def survey_site(
+    client: Client,
+    *,
+    types: Sequence[str],
+    look: Look,
+    languages: Sequence[str] = (),
+    roots: Mapping[str, str] = MappingProxyType({}),
+) -> Survey:
     """Find the site's collections and sweep them, with `look` as far as the rights allow.
 
     `languages` are values of `?lang=`: a site with WPML lists one language at a time, so that a post that is listed
-    with the parameter alone is in that language. The password is tried before anything else.
+    with the parameter alone is in that language. `roots` are further REST roots by locale: each collection is swept
+    below them, too, as a collection of its own. The password is tried before anything else.
     Errors: RefusedError, OutageError, SourceError; ConfigError for a type that the site does not have.
     """
     client.root = client.root or find_root(client)
@@ -66,6 +77,12 @@ def survey_site(client: Client, *, types: Sequence[str], look: Look, languages: 
             continue
         targets.append(target)
         rows |= {row.key: row for row in _in_languages(client, target, listing, languages)}
+        for tag, root in roots.items():
+            for further, found in _below(client, root, tag, target, plain):
+                targets.append(further)
+                rows |= {
+                    row.key: row for row in found if not _is_same(row, rows.get((collection.name, row.id)))
+                }
     return Survey(client.root, rights, tuple(targets), tuple(rows.values()), tuple(refused))
 
 
@@ -81,6 +98,25 @@ def _sweep(client: Client, collection: Collection, look: Look, plain: Look) -> t
     return target, _list(client, target)
 
 
+def _below(
+    client: Client, root: str, tag: str, target: Target, plain: Look
+) -> Iterator[tuple[Target, Sequence[ListedPost]]]:
+    """Yield a collection as another root has it, and its rows; nothing where it has no such collection."""
+    collection = at_root(target.collection, root, tag)
+    try:
+        further, listing = _sweep(client, collection, target.look, plain)
+    except RefusedError as error:
+        if error.code != "rest_no_route":
+            raise
+        return
+    yield further, listing.rows
+
+
+def _is_same(row: ListedPost, other: ListedPost | None) -> bool:
+    """Tell whether a row is that of the same post, with the same address, below the site's own root."""
+    return other is not None and other.stamp == row.stamp
+
+
 def _list(client: Client, target: Target, language: str = "") -> Listing:
     look = target.look
     if look.raw:  # refused where the type's own rights do not allow what the user's role does
@@ -93,8 +129,10 @@ def _in_languages(
 ) -> Iterable[ListedPost]:
     """Return the rows of all listings of a collection, each row once: with a language where only that lists it.
 
-    One that is listed without the parameter, too, says nothing by it: another status or a moment's difference makes
-    no language. Where a site lists old posts in both ways and new ones in one, those may have come since.
+    One that is listed without the parameter, or with another language, too, says nothing by it: another status or a
+    moment's difference makes no language. Where a site lists old posts in both ways and new ones in one, those may have
+    come since; and what is not public may be shown by such a listing alone, as drafts are to an editor. What only
+    listings have that say nothing is left out: nothing would tell its language.
     """
     rows = {row.id: row for row in listing.rows}
     apart = [
@@ -104,8 +142,11 @@ def _in_languages(
     ]
     if any(len({row.id in rows for row in listed}) > 1 for listed in apart):
         rows |= {row.id: row for row in _list(client, target).rows}
+    counts = Counter(row.id for listed in apart for row in listed)
     for listed in apart:
-        rows |= {row.id: row for row in listed if row.id not in rows}
+        is_mixed = any(row.id in rows for row in listed)
+        told = [row for row in listed if counts[row.id] == 1 and (row.status == "publish" or not is_mixed)]
+        rows = {row.id: row for row in told} | rows
     return rows.values()
 
 

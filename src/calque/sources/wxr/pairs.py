@@ -26,6 +26,8 @@ class Export:
     """The locale of each language: slug and WordPress locale, `("br", "pt_BR")`."""
     languages: tuple[tuple[int, str], ...] = ()
     """The language of each item that has one: post id and Polylang's slug, by id."""
+    terms: tuple[tuple[tuple[str, int], ...], ...] = ()
+    """The groups of terms, as those of posts; terms are numbered apart."""
     damage: SourceError | None = None
     """What ended the reading before the file did."""
 
@@ -66,6 +68,8 @@ class _Said:
     """The same by the categories of the items."""
     locales: dict[str, str] = field(default_factory=dict)
     languages: dict[int, str] = field(default_factory=dict)
+    terms: dict[str, dict[str, int]] = field(default_factory=dict)
+    """Group → language → term."""
 
     def take_term(self, term: Element) -> None:
         taxonomy = text_of(term, "term_taxonomy")
@@ -73,15 +77,16 @@ class _Said:
             locale = described(term).get("locale")
             if isinstance(locale, str):
                 self.locales[text_of(term, "term_slug")] = locale
-        elif taxonomy == "post_translations":
+        elif taxonomy in ("post_translations", "term_translations"):
             # Polylang Pro keeps `sync`, an array, beside the languages.
-            posts = {
-                language: post
-                for language, post in described(term).items()
-                if isinstance(language, str) and isinstance(post, int) and post > 0
+            group = {
+                language: number
+                for language, number in described(term).items()
+                if isinstance(language, str) and isinstance(number, int) and number > 0
             }
-            if posts:
-                self.described[text_of(term, "term_slug")] = posts
+            if group:
+                groups = self.described if taxonomy == "post_translations" else self.terms
+                groups[text_of(term, "term_slug")] = group
 
     def take_item(self, item: Element) -> None:
         names = {child.get("domain"): child.get("nicename", "") for child in item.iterfind("category")}
@@ -99,6 +104,10 @@ class _Said:
             for name in {**self.described, **self.named}
         )
         rows = {tuple(sorted(posts.items())) for posts in groups if len(posts) > 1}
+        terms = {tuple(sorted(group.items())) for group in self.terms.values() if len(group) > 1}
         return Export(
-            tuple(sorted(rows)), tuple(sorted(self.locales.items())), tuple(sorted(self.languages.items()))
+            tuple(sorted(rows)),
+            tuple(sorted(self.locales.items())),
+            tuple(sorted(self.languages.items())),
+            tuple(sorted(terms)),
         )

@@ -160,7 +160,9 @@ def _post(item: _Item, terms: _Terms, place: str, fields: Sequence[str]) -> Post
             if taxonomy == "category" and slug in terms.categories
         ),
         featured=int(featured) if _NUMBER.fullmatch(featured) else 0,
-        language=terms.locales.get(language, language),
+        language=terms.locales.get(language, language) or item.meta.get("_locale", ""),
+        guid=values.get("guid", ""),
+        original=item.meta.get("_original_post", ""),
         builder=builder_of(item.texts.get("content", ""), item.meta),
         place=place,
     )

@@ -1,0 +1,175 @@
+"""Locales with a REST root of their own: sites of a network (MSLS), one post in all languages (qTranslate-XT)."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+
+from calque.pipeline.sync import Visit
+from plugin_sites import Site, Text, Visits, Wanted, course
+
+
+@dataclass
+class Network(Site):
+    """Three WordPress sites below one address; posts of a group know each other by hreflang alone."""
+
+    roots: tuple[str, ...] = ("/wp-json/", "/fr/wp-json/", "/de/wp-json/")
+    texts: list[Text] = field(
+        default_factory=lambda: [
+            Text(1, "en", "hello-world", "Hello world!", "\n<p>This is your first post.</p>\n", 90),
+            Text(1, "fr", "hello-world", "Hello world!", "\n<p>This is your first post.</p>\n", 91),
+            Text(1, "de", "hello-world", "Hello world!", "\n<p>This is your first post.</p>\n", 92),
+            *(course(5 + topic, "en", topic) for topic in range(5)),
+            *(course(4 + topic, "fr", topic) for topic in range(3)),
+            course(3, "de", 0),
+            course(4, "de", 2, written="en"),
+        ]
+    )
+
+    def listed(self, wanted: Wanted) -> list[Text]:
+        return [one for one in self.texts if one.language == wanted.language]
+
+    def fields(self, one: Text) -> dict[str, Any]:
+        return {"guid": {"rendered": f"{self.url}{self.prefix(one.language)}/?p={one.number}"}}
+
+    def home_alternates(self) -> dict[str, str]:
+        return {"x-default": "/"}
+
+
+def test_the_sites_of_a_network_are_one_site_in_several_languages(visit) -> None:
+    visits = visit(Network)
+    text = visits.init()
+    for tag in ("fr", "de"):
+        assert f'\nprefix = "{tag}"\nroot = "{visits.site.url}/{tag}/wp-json/"\n' in text
+    assert "hreflang = true" in text
+    visits.check(visits.sync("2026-06-01"), "network#the first day")
+    assert not visits.sync("2026-06-02").files
+
+
+def test_one_post_of_another_root_is_found_by_its_address(visit) -> None:
+    visits = visit(Network)
+    visits.init()
+    visits.sync("2026-06-01")
+    one = visits.site.post(4, "fr")
+    one.html = one.html.replace("membres", "adhérents")
+    one.modified = "2026-06-02T08:00:00"
+    address = f"{visits.site.url}{visits.site.path(one)}"
+    visits.workspace.sync("2026-06-03", visit=Visit(post=address))
+    kept = (visits.workspace.root / ".calque/posts/posts@fr/4.json").read_text(encoding="utf-8")
+    assert "adhérents" in kept
+
+
+@dataclass
+class QTranslate(Site):
+    """One post holds all its languages; each root serves it in one, with a notice where that is missing."""
+
+    shows_alternatives = False
+    """The English text stands below the notice."""
+    roots: tuple[str, ...] = ("/wp-json/", "/fr/wp-json/", "/de/wp-json/")
+    texts: list[Text] = field(
+        default_factory=lambda: [
+            *(course(5 + topic, "en", topic) for topic in range(4)),
+            *(replace(course(5 + topic, "fr", topic), slug="") for topic in (0, 1, 3)),
+            *(replace(course(5 + topic, "de", topic), slug="") for topic in (0, 2)),
+        ]
+    )
+
+    def listed(self, wanted: Wanted) -> list[Text]:
+        sources = [one for one in self.texts if one.language == "en"]
+        return [self.shown(one, wanted.language) for one in sources]
+
+    def shown(self, source: Text, language: str) -> Text:
+        own = [one for one in self.texts if (one.number, one.language) == (source.number, language)]
+        if own:
+            return replace(own[0], slug=source.slug, published=source.published)
+        notice = {
+            "fr": "Désolé, cet article est seulement disponible en English.",
+            "de": "Leider ist der Eintrag nur auf English verfügbar.",
+        }[language]
+        alternative = source.html if self.shows_alternatives else ""
+        html = (
+            f'<p class="qtranxs-available-languages-message qtranxs-{language}">{notice}</p>\n{alternative}\n'
+        )
+        return replace(source, language=language, title=f"(English) {source.title}", html=html)
+
+    def alternates(self, one: Text) -> dict[str, str]:
+        return {tag: f"/{tag}/{one.slug}/" for tag in ("en", "fr", "de")} | {"x-default": f"/{one.slug}/"}
+
+    def home_alternates(self) -> dict[str, str]:
+        return {"en": "/en/", "fr": "/fr/", "de": "/de/", "x-default": "/"}
+
+
+class WithAlternatives(QTranslate):
+    """Set to show what there is in another language."""
+
+    shows_alternatives = True
+
+
+def test_a_text_in_another_language_below_the_notice_is_no_translation(visit) -> None:
+    visits = visit(WithAlternatives)
+    visits.init()
+    visits.check(visits.sync("2026-06-01"), "qtranslate#alternatives")
+
+
+def test_one_post_in_several_languages_has_a_root_for_each(visit) -> None:
+    visits = visit(QTranslate)
+    text = visits.init()
+    assert f'\nprefix = "de"\nroot = "{visits.site.url}/de/wp-json/"\n' in text
+    assert "hreflang = true" not in text
+    visits.check(visits.sync("2026-06-01"), "qtranslate#the first day")
+
+
+class TestDays:
+    """What happens on the sites after the first day."""
+
+    @pytest.fixture
+    def network(self, visit) -> Visits:
+        visits: Visits = visit(Network)
+        visits.init()
+        visits.sync("2026-06-01")
+        return visits
+
+    @pytest.fixture
+    def qtranslate(self, visit) -> Visits:
+        visits: Visits = visit(QTranslate)
+        visits.init()
+        visits.sync("2026-06-01")
+        return visits
+
+    def test_a_translation_is_published_on_another_site_of_the_network(self, network: Visits) -> None:
+        network.site.texts.append(course(20, "fr", 3))
+        network.check(network.sync("2026-06-02"), "network#a French translation of course 3")
+
+    def test_a_slug_is_renamed_in_a_network(self, network: Visits) -> None:
+        before = network.workspace.files().keys()
+        for one, slug in ((network.site.post(5, "fr"), "le-pain"), (network.site.post(7, "en"), "bees")):
+            one.slug, one.modified = slug, "2026-06-01T18:00:00"
+        network.check(network.sync("2026-06-02"), "network#other addresses")
+        assert network.workspace.files().keys() == before
+
+    def test_a_source_of_a_network_goes_to_the_trash(self, network: Visits) -> None:
+        before = network.workspace.files()
+        network.site.post(5, "en").status = "trash"
+        for day in ("2026-06-02", "2026-06-03"):
+            network.check(network.sync(day), "network#post 5 in the trash")
+        assert network.workspace.files() == before
+
+    def test_a_post_is_deleted_on_one_site_and_its_id_lives_on_another(self, network: Visits) -> None:
+        """The French site deletes its post 5; that of the same id on the source's site is not touched."""
+        before = network.workspace.files()
+        network.site.texts.remove(network.site.post(5, "fr"))
+        for day in ("2026-06-02", "2026-06-03", "2026-06-04"):
+            network.check(network.sync(day), "network#no French course 1")
+        assert network.workspace.files() == before
+
+    def test_a_missing_language_of_a_post_is_written(self, qtranslate: Visits) -> None:
+        qtranslate.site.texts.append(replace(course(7, "fr", 2), slug=""))
+        for one in qtranslate.site.texts:
+            if one.number == 7:
+                one.modified = "2026-06-01T18:00:00"
+        qtranslate.check(qtranslate.sync("2026-06-02"), "qtranslate#a French course 2")
+
+    def test_the_slug_of_all_languages_is_renamed(self, qtranslate: Visits) -> None:
+        one = qtranslate.site.post(5, "en")
+        one.slug, one.modified = "weaving", "2026-06-01T18:00:00"
+        qtranslate.check(qtranslate.sync("2026-06-02"), "qtranslate#another slug of post 5")

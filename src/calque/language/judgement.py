@@ -109,11 +109,11 @@ def judge(
     ours, theirs = language_of(source_locale), language_of(target_locale)
     scripts = (script_in(sample.scripts, source_locale), script_in(sample.scripts, target_locale))
     lean = compare(sample, ours, theirs, scripts=scripts, usual=script_of(target_locale))
-    common = known_words(frozenset(past_sources)) if lean.score > 0 and past_sources else frozenset()
+    common = known_words(frozenset(past_sources)) if past_sources else frozenset()
     if equal := _equality(target, source, past_sources):
         return _judge_equal(sample, lean, (ours, theirs), common, equal)
     site = [language_of(tag) for tag in candidates]
-    third = find_third(sample, lean, (ours, theirs), scripts=scripts, candidates=site)
+    third = find_third(sample, lean, (ours, theirs), scripts=scripts, candidates=site, terms=common)
     if third is not None and not is_name(sample, (third.language, theirs)):
         return Judgement(Verdict.OTHER_LANGUAGE, third.language, third.certainty, lean.score, third.reason)
     if lean.certainty is Certainty.NONE:

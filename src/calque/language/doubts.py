@@ -7,7 +7,7 @@ from calque.language.function_words import function_words
 from calque.language.profiles import model, profiled_languages
 from calque.language.samples import Sample
 from calque.language.scripts import language_script
-from calque.language.votes import Votes, common_words, read_votes, without_quotations
+from calque.language.votes import Votes, common_words, has_title, read_votes, without_quotations
 
 __all__ = ["LanguageDoubt", "find_doubt", "is_name", "known_words"]
 
@@ -28,6 +28,13 @@ class LanguageDoubt(StrEnum):
     """The words that do speak for the target's."""
     PHRASE = "phrase"
     """A name or a heading: capitals alone speak for a name."""
+    TITLE = "title"
+    """Names, and what these are quoted with: a translation may keep the title of a talk or a book."""
+
+    @property
+    def is_slight(self) -> bool:
+        """The text is no fault for sure, but likely one."""
+        return self in {LanguageDoubt.PHRASE, LanguageDoubt.TITLE}
 
 
 def find_doubt(sample: Sample, pair: tuple[str, str], common: frozenset[str]) -> LanguageDoubt:
@@ -39,10 +46,16 @@ def find_doubt(sample: Sample, pair: tuple[str, str], common: frozenset[str]) ->
 
         "Composants livrés par Tailwind CSS", ("en", "fr")                ->  TERMS
         "Page web - YouTube - Instagram - Mastodon", ("en", "fr")   ->  NAMES
+        '— Anna Berg, "How to Welcome New Readers"', ("en", "fr")   ->  TITLE
         "We answer every message.", ("en", "fr")                   ->  NONE
     """
     if not sample.is_spaced or _is_clear(sample, pair):
         return LanguageDoubt.NONE
+    if (
+        has_title(sample.plain)
+        and not read_votes(without_quotations(sample.plain), *pair, common=common).words
+    ):
+        return LanguageDoubt.TITLE
     votes = _poll(sample, pair, common)
     if votes.second > votes.first:
         return LanguageDoubt.TERMS

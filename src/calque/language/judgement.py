@@ -123,7 +123,7 @@ def judge(
         doubt = find_doubt(sample, (ours, theirs), common)
         if not doubt and source is not None and _keeps_terms(sample, source, (ours, theirs), scripts):
             doubt = LanguageDoubt.TERMS
-        if doubt is LanguageDoubt.PHRASE:
+        if doubt.is_slight:
             certainty = Certainty.LIKELY
         elif doubt and (lean.reason == "words" or sample.size > _HEADING_LETTERS):
             return Judgement(Verdict.UNDETERMINED, score=lean.score, reason=doubt)

@@ -29,6 +29,7 @@ _SEPARATORS = 2
 """From so many on, a text without a function word is a list, if what they part is short."""
 _WORDS_AN_ITEM = 2
 _LETTERS = re.compile(r"[^\W\d_]+")
+_DASHES = "-–—"
 _CLOSING = "\"'”“»)"
 _SENTENCE_ENDS = (".", "!", "?", "…")
 _SHORTENED = 2
@@ -148,6 +149,13 @@ def common_words(texts: Iterable[str]) -> frozenset[str]:
 def without_quotations(plain: str) -> str:
     """Return a text without what stands in quotation marks."""
     return _QUOTED.sub(" ", plain)
+
+
+def has_title(plain: str) -> bool:
+    """Tell whether a quotation follows something that does not announce what somebody says: `— Anna Berg, "Titles"`."""
+    found = _QUOTED.search(plain)
+    before = plain[: found.start()].rstrip() if found else ""
+    return not before.endswith(":") and any(one.isalpha() or one in _DASHES for one in before)
 
 
 def _words(plain: str, common: frozenset[str]) -> Iterator[_Word]:

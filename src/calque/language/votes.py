@@ -114,15 +114,16 @@ def read_votes(plain: str, first: str, second: str, *, common: frozenset[str] = 
     own, other = function_words(first), function_words(second)
     known = own | other | _LINKS
     words = list(_words(plain, common))
-    kind = _kind(words, own - other - _LINKS, known, common)
+    kind = _kind(words, own - other - _LINKS, known, _ARTICLES - other, common)
     if kind is _Kind.NAME and first in _NOUNS_IN_CAPITALS:
         kind = _Kind.SENTENCE
     if kind is _Kind.SENTENCE and _is_address(words, known, plain):
         kind = _Kind.NAME
+    linking = _linking(words) if kind is _Kind.SENTENCE and first not in _NOUNS_IN_CAPITALS else frozenset()
     voters = [
         one
-        for word in words
-        if _has_vote(word, kind, known, common)
+        for position, word in enumerate(words)
+        if position not in linking and _has_vote(word, kind, known, common)
         for one in _voting_parts(word, kind, known)
     ]
     ours = sum(one in own and one not in other for one in voters)
@@ -180,7 +181,11 @@ def _words(plain: str, common: frozenset[str]) -> Iterator[_Word]:
 
 
 def _kind(
-    words: Sequence[_Word], own: frozenset[str], known: frozenset[str], common: frozenset[str]
+    words: Sequence[_Word],
+    own: frozenset[str],
+    known: frozenset[str],
+    articles: frozenset[str],
+    common: frozenset[str],
 ) -> _Kind:
     """Return what the capitals say; `own` are function words that only sentences of the first language have."""
     meant = [word for word in words if not word.is_function(known)]
@@ -189,7 +194,7 @@ def _kind(
     is_heading = (
         _is_common(words, known, common)
         or any(word.is_function(own) for word in words)
-        or _has_object(words, known)
+        or _has_object(words, known, articles)
     )
     return _Kind.HEADING if is_heading else _Kind.NAME
 
@@ -203,11 +208,22 @@ def _is_common(words: Sequence[_Word], known: frozenset[str], common: frozenset[
     return found >= _COMMON and 2 * found >= len(meant)
 
 
-def _has_object(words: Sequence[_Word], known: frozenset[str]) -> bool:
+def _has_object(words: Sequence[_Word], known: frozenset[str], articles: frozenset[str]) -> bool:
     """Tell whether an article stands where names have none: `Rent a Boat`, not `Software as a Service`."""
     return any(
-        word.text == _DEFINITE or (word.text in _ARTICLES and not before.is_function(known))
+        word.text == _DEFINITE or (word.text in articles and not before.is_function(known))
         for before, word in pairwise(words)
+    )
+
+
+def _linking(words: Sequence[_Word]) -> frozenset[int]:
+    """Return the positions of the words that link two capitals to one name: `Read the Docs`, `Bank of America`."""
+    return frozenset(
+        position
+        for position in range(1, len(words) - 1)
+        if _LINKS.issuperset(words[position].folded)
+        and words[position].is_lower
+        and not (words[position - 1].is_lower or words[position + 1].is_lower)
     )
 
 

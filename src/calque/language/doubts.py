@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from functools import lru_cache
+from math import inf
 
 from calque.language.function_words import function_words
 from calque.language.profiles import model, profiled_languages
@@ -15,6 +16,8 @@ _FEWEST = 2
 """So many words must vote."""
 _MANY = 3
 """So many function words, and times as many as the target's language has, leave no doubt."""
+_CLEAR_LEAD = 6.0
+"""The lead of words, none of them a function word, that leaves no doubt."""
 _QUOTATION = frozenset('"“”„«»「')
 
 
@@ -30,11 +33,13 @@ class LanguageDoubt(StrEnum):
     """A name or a heading: capitals alone speak for a name."""
     TITLE = "title"
     """Names, and what these are quoted with: a translation may keep the title of a talk or a book."""
+    NEAR = "near"
+    """The words that vote are hardly likelier in the source's language than in the target's."""
 
     @property
     def is_slight(self) -> bool:
         """The text is no fault for sure, but likely one."""
-        return self in {LanguageDoubt.PHRASE, LanguageDoubt.TITLE}
+        return self in {LanguageDoubt.PHRASE, LanguageDoubt.TITLE, LanguageDoubt.NEAR}
 
 
 def find_doubt(sample: Sample, pair: tuple[str, str], common: frozenset[str]) -> LanguageDoubt:
@@ -61,7 +66,10 @@ def find_doubt(sample: Sample, pair: tuple[str, str], common: frozenset[str]) ->
         return LanguageDoubt.TERMS
     if len(votes.words) < _FEWEST:
         return LanguageDoubt.PHRASE if votes.is_phrase else LanguageDoubt.NAMES
-    return LanguageDoubt.TERMS if _leans_away(votes, pair) else LanguageDoubt.NONE
+    lead = _lead(votes, pair)
+    if lead <= 0:
+        return LanguageDoubt.TERMS
+    return LanguageDoubt.NONE if votes.first or lead >= _CLEAR_LEAD else LanguageDoubt.NEAR
 
 
 def is_name(sample: Sample, pair: tuple[str | None, str]) -> bool:
@@ -92,14 +100,14 @@ def _poll(sample: Sample, pair: tuple[str, str], common: frozenset[str]) -> Vote
     around = without_quotations(sample.plain)
     if around != sample.plain:
         votes = read_votes(around, *pair, common=common)
-        if votes.words and (votes.second > votes.first or _leans_away(votes, pair)):
+        if votes.words and (votes.second > votes.first or _lead(votes, pair) <= 0):
             return votes
     return read_votes(sample.plain, *pair, common=common)
 
 
-def _leans_away(votes: Votes, pair: tuple[str, str]) -> bool:
-    """Tell whether the words that vote are likelier in the target's language, where both can be compared."""
+def _lead(votes: Votes, pair: tuple[str, str]) -> float:
+    """Return how much likelier the words that vote are in the source's language; infinity without models."""
     if not profiled_languages().issuperset(pair) or language_script(pair[0]) != language_script(pair[1]):
-        return False
+        return inf
     words = list(votes.words)
-    return model(pair[0]).score(words) <= model(pair[1]).score(words)
+    return model(pair[0]).score(words) - model(pair[1]).score(words)

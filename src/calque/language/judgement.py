@@ -45,6 +45,8 @@ class Verdict(StrEnum):
     UNDETERMINED = "undetermined"
 
 
+_BORNE_OUT = frozenset({LanguageDoubt.NONE, LanguageDoubt.NEAR})
+"""What may be said against a copy: its being equal outweighs a small lead of its words."""
 _WRONG = frozenset({Verdict.COPY, Verdict.SOURCE_LANGUAGE, Verdict.OTHER_LANGUAGE})
 
 
@@ -172,7 +174,7 @@ def _judge_equal(
     """
     size = max(sample.size, len(" ".join(sample.plain.split())))
     is_long = size > _COPY_LETTERS or len(sample.words) >= _COPY_WORDS
-    if is_long and lean.score >= _COPY_BAR and not find_doubt(sample, pair, common):
+    if is_long and lean.score >= _COPY_BAR and find_doubt(sample, pair, common) in _BORNE_OUT:
         return Judgement(Verdict.COPY, pair[0], Certainty.SURE, lean.score, reason)
     is_theirs = lean.score < 0 and lean.certainty is Certainty.SURE
     if is_long and is_theirs and not find_doubt(sample, pair[::-1], frozenset()):

@@ -6,7 +6,7 @@ translator would have translated: those in lower case, the first of a sentence, 
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import pairwise
 
@@ -160,24 +160,33 @@ def has_title(plain: str) -> bool:
 
 
 def _words(plain: str, common: frozenset[str]) -> Iterator[_Word]:
-    """Yield the words of a text but for products, abbreviations and code: `LinkedIn`, `PHP`, `X-Forwarded-Host`."""
+    """Yield the words of a text but for products, abbreviations and code: `LinkedIn`, `PHP`, `X-Forwarded-Host`.
+
+    Behind one of these a sentence may begin, too, where a word in lower case follows: `HTTP Basic authentication`.
+    """
+    spoken = list(_spoken(plain, common))
+    followed = [word.is_lower for word, _ in spoken[1:]] + [False]
+    for (word, is_behind), is_followed in zip(spoken, followed[: len(spoken)], strict=True):
+        yield replace(word, is_start=False) if word.is_start and is_behind and not is_followed else word
+
+
+def _spoken(plain: str, common: frozenset[str]) -> Iterator[tuple[_Word, bool]]:
+    """Yield the words of a text that may be prose, and whether a name stands before them in their sentence."""
     shouts = plain.upper() == plain and plain.lower() != plain
-    is_start = True
+    is_start, is_behind = True, False
     for token in plain.split():
         found = _WITHIN_EDGES.search(token)
         if found is None or found[0].isdigit():
             continue
-        text = found[0]
-        starts, is_start = (
-            is_start,
-            len(text) > _SHORTENED and token.rstrip(_CLOSING).endswith(_SENTENCE_ENDS),
-        )
-        if shouts:
-            text = text.lower()
+        text = found[0].lower() if shouts else found[0]
         folded = tuple(letters(text))
+        ends = len(text) > _SHORTENED and token.rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
         is_product = any(map(str.isupper, text[1:])) and not ("-" in text and common.issuperset(folded))
-        if not _TECHNICAL.search(text) and not is_product:
-            yield _Word(text, folded, starts)
+        if _TECHNICAL.search(text) or is_product:
+            is_start, is_behind = is_start or ends, not ends
+        else:
+            yield _Word(text, folded, is_start), is_behind
+            is_start, is_behind = ends, False
 
 
 def _kind(

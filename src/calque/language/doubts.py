@@ -10,12 +10,14 @@ from calque.language.samples import Sample
 from calque.language.scripts import language_script
 from calque.language.votes import Votes, common_words, has_title, read_votes, without_quotations
 
-__all__ = ["LanguageDoubt", "find_doubt", "is_name", "known_words"]
+__all__ = ["LanguageDoubt", "echoes", "find_doubt", "is_name", "known_words"]
 
 _FEWEST = 2
 """So many words must vote."""
 _MANY = 3
 """So many function words, and times as many as the target's language has, leave no doubt."""
+_ECHO = 3
+"""So many words of the source page are no chance."""
 _CLEAR_LEAD = 6.0
 """The lead of words, none of them a function word, that leaves no doubt."""
 _QUOTATION = frozenset('"“”„«»「')
@@ -70,6 +72,14 @@ def find_doubt(sample: Sample, pair: tuple[str, str], common: frozenset[str]) ->
     if lead <= 0:
         return LanguageDoubt.TERMS
     return LanguageDoubt.NONE if votes.first or lead >= _CLEAR_LEAD else LanguageDoubt.NEAR
+
+
+def echoes(sample: Sample, pair: tuple[str, str], common: frozenset[str]) -> bool:
+    """Tell whether all the words that vote on a text are ones that its source page has, and none is the target's."""
+    if not common or not sample.is_spaced:
+        return False
+    votes = read_votes(sample.plain, *pair, common=common)
+    return len(votes.words) >= _ECHO and not votes.second and common.issuperset(votes.words)
 
 
 def is_name(sample: Sample, pair: tuple[str | None, str]) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from calque.language.doubts import LanguageDoubt, find_doubt, is_name, known_words
+from calque.language.doubts import LanguageDoubt, echoes, find_doubt, is_name, known_words
 from calque.language.function_words import count_function_words
 from calque.language.samples import Sample, read_sample
 from calque.language.scripts import script_in, script_of
@@ -118,21 +118,24 @@ def judge(
     third = find_third(sample, lean, (ours, theirs), scripts=scripts, candidates=site, terms=common)
     if third is not None and not is_name(sample, (third.language, theirs)):
         return Judgement(Verdict.OTHER_LANGUAGE, third.language, third.certainty, lean.score, third.reason)
-    if lean.certainty is Certainty.NONE:
-        return Judgement(Verdict.UNDETERMINED, score=lean.score, reason=lean.reason)
     certainty = lean.certainty
+    if certainty is Certainty.NONE and lean.score >= _COPY_BAR and echoes(sample, (ours, theirs), common):
+        certainty = Certainty.LIKELY
+    if certainty is Certainty.NONE:
+        return Judgement(Verdict.UNDETERMINED, score=lean.score, reason=lean.reason)
     if lean.score > 0:
         doubt = find_doubt(sample, (ours, theirs), common)
         if not doubt and source is not None and _keeps_terms(sample, source, (ours, theirs), scripts):
             doubt = LanguageDoubt.TERMS
         if doubt.is_slight:
             certainty = Certainty.LIKELY
-        elif doubt and (lean.reason == "words" or sample.size > _HEADING_LETTERS):
+        elif doubt and (lean.reason != "script" or sample.size > _HEADING_LETTERS):
             return Judgement(Verdict.UNDETERMINED, score=lean.score, reason=doubt)
     verdict, language = (
         (Verdict.SOURCE_LANGUAGE, ours) if lean.score > 0 else (Verdict.TARGET_LANGUAGE, theirs)
     )
-    return Judgement(verdict, language, certainty, lean.score, lean.reason)
+    reason = "script" if lean.reason == "script" else "words"
+    return Judgement(verdict, language, certainty, lean.score, reason)
 
 
 def _equality(target: str, source: str | None, past_sources: Collection[str]) -> str:

@@ -24,6 +24,8 @@ _QUOTED = re.compile(
 _WITHIN_EDGES = re.compile(r"\w(?:.*\w)?", re.DOTALL)
 """A token without the signs before and behind it."""
 _TECHNICAL = re.compile(r"[\d/=_@:+&]|\w\.\w")
+_COMPOUND = re.compile(r"(?:[^\W\d_]{3,}-)+[^\W\d_]{3,}")
+_ABBREVIATED = re.compile(r"\(([^\W\d_]{2,8})\)")
 _SEPARATED = re.compile(r"[,;|·•–—]\s|\s[-/]\s")
 _SEPARATORS = 2
 """From so many on, a text without a function word is a list, if what they part is short."""
@@ -138,7 +140,12 @@ def read_votes(plain: str, first: str, second: str, *, common: frozenset[str] = 
         tuple(voters),
         ours,
         sum(one in other and one not in own for word in words for one in word.folded),
-        is_phrase=kind is _Kind.NAME and not separators and _is_long(words),
+        is_phrase=kind is _Kind.NAME
+        and separators < _SEPARATORS
+        and (
+            _is_spelt_out(plain)
+            or any(_is_long(list(_words(part, common))) for part in _SEPARATED.split(plain))
+        ),
     )
 
 
@@ -181,7 +188,9 @@ def _spoken(plain: str, common: frozenset[str]) -> Iterator[tuple[_Word, bool]]:
         text = found[0].lower() if shouts else found[0]
         folded = tuple(letters(text))
         ends = len(text) > _SHORTENED and token.rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
-        is_product = any(map(str.isupper, text[1:])) and not ("-" in text and common.issuperset(folded))
+        is_product = any(map(str.isupper, text[1:])) and not (
+            _COMPOUND.fullmatch(text) or ("-" in text and common.issuperset(folded))
+        )
         if _TECHNICAL.search(text) or is_product:
             is_start, is_behind = is_start or ends, not ends
         else:
@@ -240,6 +249,15 @@ def _is_long(words: Sequence[_Word]) -> bool:
     return len(words) >= _PHRASE or (
         len(words) > 1 and sum(len(word.text) for word in words) > _PHRASE_LETTERS
     )
+
+
+def _is_spelt_out(plain: str) -> bool:
+    """Tell whether an abbreviation follows the words that it is made of: `Continuous Deployment (CD)`."""
+    found = _ABBREVIATED.search(plain)
+    if not found:
+        return False
+    initials = iter(word[0].upper() for word in _LETTERS.findall(plain[: found.start()]))
+    return all(letter in initials for letter in found[1] if letter.isupper())
 
 
 def _is_address(words: Sequence[_Word], known: frozenset[str], plain: str) -> bool:

@@ -10,7 +10,7 @@ from calque.language.samples import Sample
 from calque.language.scripts import language_script
 from calque.language.votes import Votes, common_words, has_title, read_votes, without_quotations
 
-__all__ = ["LanguageDoubt", "echoes", "find_doubt", "is_name", "known_words"]
+__all__ = ["LanguageDoubt", "echoes", "find_doubt", "is_name", "known_words", "speaks"]
 
 _FEWEST = 2
 """So many words must vote."""
@@ -20,6 +20,9 @@ _ECHO = 3
 """So many words of the source page are no chance."""
 _CLEAR_LEAD = 6.0
 """The lead of words, none of them a function word, that leaves no doubt."""
+_SENTENCE = 6
+"""So many words with such a lead are a sentence, be some function words of the target's language: `do`, `my`."""
+_SENTENCE_LEAD = 16.0
 _QUOTATION = frozenset('"“”„«»「')
 
 
@@ -64,14 +67,25 @@ def find_doubt(sample: Sample, pair: tuple[str, str], common: frozenset[str]) ->
     ):
         return LanguageDoubt.TITLE
     votes = _poll(sample, pair, common)
-    if votes.second > votes.first:
+    lead = _lead(votes, pair)
+    is_sentence = len(votes.words) >= _SENTENCE and lead >= _SENTENCE_LEAD
+    if votes.second > votes.first and not is_sentence:
         return LanguageDoubt.TERMS
     if len(votes.words) < _FEWEST:
         return LanguageDoubt.PHRASE if votes.is_phrase else LanguageDoubt.NAMES
-    lead = _lead(votes, pair)
     if lead <= 0:
         return LanguageDoubt.TERMS
     return LanguageDoubt.NONE if votes.first or lead >= _CLEAR_LEAD else LanguageDoubt.NEAR
+
+
+def speaks(sample: Sample, pair: tuple[str, str], common: frozenset[str]) -> bool:
+    """Tell whether words of the source's language vote on a text, whatever their letters, and none of the target's.
+
+    Function words of the source's language alone, or two words that its page has elsewhere: `Immutable Infrastructure`.
+    """
+    votes = read_votes(sample.plain, *pair, common=common)
+    is_known = len(votes.words) >= _FEWEST and common.issuperset(votes.words)
+    return not votes.second and (votes.first > 0 or is_known)
 
 
 def echoes(sample: Sample, pair: tuple[str, str], common: frozenset[str]) -> bool:

@@ -27,7 +27,7 @@ _WORDS = {
     " din dit dine når skal vil ved",
     "de": "der die das und ist nicht ein eine einen einem einer den dem des mit für auf von zu sich auch es im"
     " wird werden sind sie ich wir ihr ihre ihren sein oder aber wie als bei nach aus über durch wenn dass kann"
-    " können haben zum zur vom noch nur mehr diese dieser dieses um an",
+    " können haben zum zur vom noch nur mehr diese dieser dieses um",
     "en": "the and of to is that it for you with this are be was your have not from or which will can has their"
     " they we our what how when would there if about by been were he she his her its them these those than"
     " more into does do did how why where who should could may an at as on in but other others each every both only"

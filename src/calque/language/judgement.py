@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from calque.language.doubts import LanguageDoubt, echoes, find_doubt, is_name, known_words
+from calque.language.doubts import LanguageDoubt, echoes, find_doubt, is_name, known_words, speaks
 from calque.language.function_words import count_function_words
 from calque.language.samples import Sample, read_sample
 from calque.language.scripts import script_in, script_of
@@ -25,6 +25,8 @@ _COPY_LETTERS = 20
 _COPY_WORDS = 4
 _COPY_BAR = 3.0
 """The ratio from which on an equal text is in the source's language: equality itself speaks for it."""
+_SPOKEN_BAR = 0.5
+"""The same where function words, or other words of the source page, speak for it, too."""
 
 _HEADING_LETTERS = 20
 """Letters to which on a text in the source's script is worth a warning, be it two words in capitals."""
@@ -177,7 +179,8 @@ def _judge_equal(
     """
     size = max(sample.size, len(" ".join(sample.plain.split())))
     is_long = size > _COPY_LETTERS or len(sample.words) >= _COPY_WORDS
-    if is_long and lean.score >= _COPY_BAR and find_doubt(sample, pair, common) in _BORNE_OUT:
+    is_ours = lean.score >= _COPY_BAR or (lean.score >= _SPOKEN_BAR and speaks(sample, pair, common))
+    if is_long and is_ours and find_doubt(sample, pair, common) in _BORNE_OUT:
         return Judgement(Verdict.COPY, pair[0], Certainty.SURE, lean.score, reason)
     is_theirs = lean.score < 0 and lean.certainty is Certainty.SURE
     if is_long and is_theirs and not find_doubt(sample, pair[::-1], frozenset()):

@@ -50,6 +50,8 @@ _LINKS = frozenset(
 )
 """Function words that link the words of a name: `Institute of Electrical and Electronics Engineers`."""
 _ARTICLES = frozenset({"a", "an"})
+_OTHER_WORDS = {"de": frozenset({"an"})}
+"""Articles that are another word in a language, which stands between terms: `Pull Request an Kunden`."""
 _DEFINITE = "the"
 _COMMON = 2
 """So many words of a heading, and half of it, must stand elsewhere in lower case."""
@@ -116,7 +118,9 @@ def read_votes(plain: str, first: str, second: str, *, common: frozenset[str] = 
     own, other = function_words(first), function_words(second)
     known = own | other | _LINKS
     words = list(_words(plain, common))
-    kind = _kind(words, own - other - _LINKS, known, _ARTICLES - other, common)
+    kind = _kind(
+        words, own - other - _LINKS, known, _ARTICLES - _OTHER_WORDS.get(second, frozenset()), common
+    )
     if kind is _Kind.NAME and first in _NOUNS_IN_CAPITALS:
         kind = _Kind.SENTENCE
     if kind is _Kind.SENTENCE and _is_address(words, known, plain):

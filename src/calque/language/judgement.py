@@ -127,7 +127,8 @@ def judge(
         return Judgement(Verdict.UNDETERMINED, score=lean.score, reason=lean.reason)
     if lean.score > 0:
         doubt = find_doubt(sample, (ours, theirs), common)
-        if not doubt and source is not None and _keeps_terms(sample, source, (ours, theirs), scripts):
+        known = _words_of(frozenset(past_sources) if source is None else frozenset({source}))
+        if not doubt and known and _keeps_terms(sample, known, (ours, theirs), scripts):
             doubt = LanguageDoubt.TERMS
         if doubt.is_slight:
             certainty = Certainty.LIKELY
@@ -154,13 +155,21 @@ def _normalised(texts: frozenset[str]) -> frozenset[str]:
     return frozenset(map(normalise, texts))
 
 
-def _keeps_terms(sample: Sample, source: str, pair: tuple[str, str], scripts: tuple[str, str]) -> bool:
+@lru_cache(maxsize=4)
+def _words_of(texts: frozenset[str]) -> frozenset[str]:
+    """Return the words of texts in the form of the profiles; kept, as the others."""
+    return frozenset(word for text in texts for word in read_sample(text).words)
+
+
+def _keeps_terms(
+    sample: Sample, known: Collection[str], pair: tuple[str, str], scripts: tuple[str, str]
+) -> bool:
     """Tell whether only the source's own terms make a text look like the source's language.
 
     `Request-Payloads im Body, usw.` for `Request payloads in the body, etc.`: the words of its own lean to the target's
-    language, and those that hold a sentence together are not the source's.
+    language, and those that hold a sentence together are not the source's. `known` are the words of the source, or of
+    its whole page.
     """
-    known = set(read_sample(source).words)
     rest = [word for word in sample.words if word not in known]
     if not rest or len(rest) * 2 > len(sample.words) + 1:
         return False

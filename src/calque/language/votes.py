@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import lru_cache
 from itertools import pairwise
 
 from calque.language.function_words import function_words
@@ -101,8 +102,9 @@ class _Word:
         return bool(self.folded) and known.issuperset(self.folded)
 
 
+@lru_cache(maxsize=8)
 def read_votes(plain: str, first: str, second: str, *, common: frozenset[str] = frozenset()) -> Votes:
-    """Return the words of a prose text that vote between two languages.
+    """Return the words of a prose text that vote between two languages; kept, as several questions are asked of a text.
 
     `common` are words that the texts around it have in lower case: a heading of such words is no name.
 

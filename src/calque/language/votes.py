@@ -31,6 +31,9 @@ _SEPARATED = re.compile(r"[,;|·•–—]\s|\s[-/]\s")
 _SEPARATORS = 2
 """From so many on, a text without a function word is a list, if what they part is short."""
 _WORDS_AN_ITEM = 2
+_OPTION = re.compile(r"(?<!\S)(?:--[a-z][a-z-]+|-[a-z]{1,2})(?!\S)")
+"""Options of a command, which is no language unless it has function words: `npm install --save-dev`."""
+_FILLER = re.compile("lorem ipsum", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _DASHES = "-–—"
 _CLOSING = "\"'”“»)"
@@ -64,7 +67,7 @@ class Votes:
     """The words of a text that vote on whether it is in the first or the second of two languages."""
 
     words: tuple[str, ...]
-    """In the form of the profiles; none where the text is a name, or a list of names and terms."""
+    """In the form of the profiles; none where the text is a list of names, a command or filler text."""
     first: int
     """How many of them are function words of the first language alone."""
     second: int
@@ -140,7 +143,8 @@ def read_votes(plain: str, first: str, second: str, *, common: frozenset[str] = 
     is_list = (
         separators >= _SEPARATORS and count <= _WORDS_AN_ITEM * (separators + 1) and 2 * len(voters) < count
     )
-    if is_list and not ours and not _is_common(words, known, common):
+    is_names = is_list and not _is_common(words, known, common)
+    if ((is_names or _OPTION.search(plain)) and not ours) or _FILLER.search(plain):
         voters = []
     return Votes(
         tuple(voters),
@@ -189,7 +193,7 @@ def _spoken(plain: str, common: frozenset[str]) -> Iterator[tuple[_Word, bool]]:
     is_start, is_behind = True, False
     for token in plain.split():
         found = _WITHIN_EDGES.search(token)
-        if found is None or found[0].isdigit():
+        if found is None or found[0].isdigit() or _OPTION.fullmatch(token):
             continue
         text = found[0].lower() if shouts else found[0]
         folded = tuple(letters(text))

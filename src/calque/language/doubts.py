@@ -61,10 +61,7 @@ def find_doubt(sample: Sample, pair: tuple[str, str], common: frozenset[str]) ->
     """
     if not sample.is_spaced or _is_clear(sample, pair):
         return LanguageDoubt.NONE
-    if (
-        has_title(sample.plain)
-        and not read_votes(without_quotations(sample.plain), *pair, common=common).words
-    ):
+    if has_title(sample.plain) and not _outside(sample, pair, common):
         return LanguageDoubt.TITLE
     votes = _poll(sample, pair, common)
     lead = _lead(votes, pair)
@@ -108,6 +105,11 @@ def is_name(sample: Sample, pair: tuple[str | None, str]) -> bool:
 def known_words(texts: frozenset[str]) -> frozenset[str]:
     """Return the words that a page's texts have in lower case; kept, since all its texts ask for the same ones."""
     return common_words(texts)
+
+
+def _outside(sample: Sample, pair: tuple[str, str], common: frozenset[str]) -> tuple[str, ...]:
+    """Return the words that vote outside of quotation marks."""
+    return read_votes(without_quotations(sample.plain), *pair, common=common).words
 
 
 def _is_clear(sample: Sample, pair: tuple[str, str]) -> bool:

@@ -35,7 +35,8 @@ _OPTION = re.compile(r"(?<!\S)(?:--[a-z][a-z-]+|-[a-z]{1,2})(?!\S)")
 """Options of a command, which is no language unless it has function words: `npm install --save-dev`."""
 _FILLER = re.compile("lorem ipsum", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+")
-_DASHES = "-–—"
+_PARTING = "-–—,"
+"""What parts a name, or the place of a handle, from the title behind it."""
 _CLOSING = "\"'”“»)"
 _SENTENCE_ENDS = (".", "!", "?", "…")
 _SHORTENED = 2
@@ -173,7 +174,7 @@ def has_title(plain: str) -> bool:
     """Tell whether a quotation follows something that does not announce what somebody says: `— Anna Berg, "Titles"`."""
     found = _QUOTED.search(plain)
     before = plain[: found.start()].rstrip() if found else ""
-    return not before.endswith(":") and any(one.isalpha() or one in _DASHES for one in before)
+    return not before.endswith(":") and any(one.isalpha() or one in _PARTING for one in before)
 
 
 def _words(plain: str, common: frozenset[str]) -> Iterator[_Word]:

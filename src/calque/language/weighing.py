@@ -35,7 +35,7 @@ _FAR = 2.0
 """What the lead over all other languages counts for in that score, a letter."""
 _SITE_BAR = 4.0
 """The lead from which on a short text is likely in a language of the site: of all its words, and of those that vote."""
-_TWO_WORDS_BAR = 8.0
+_TWO_WORDS_BAR = 6.0
 """The same of two words."""
 _NEAR_MOST = 0.7
 """The share of the largest number of function words that a third language must have."""
@@ -205,13 +205,13 @@ def find_third(
     if lean.reason == "script" and not lean.score:
         is_enough = sample.size >= _LATIN_LETTERS
         return ThirdLanguage(observe(sample.plain).language, certainty, "script") if is_enough else None
-    if lean.reason == "script" and sample.main_script != scripts[lean.score < 0]:
-        return None  # most of its letters are quoted
     if not all(map(has_profile, pair, scripts)):
         return None  # a text of a language without a profile resembles some other
+    script = scripts[lean.score < 0] if lean.reason == "script" else sample.main_script
     if sample.size < _LONG:
-        return _find_in_site(sample, pair, candidates, terms)
-    return None if _is_short(sample) else _find_among_all(sample, pair)
+        return _find_in_site(sample, pair, candidates, terms, script)
+    is_quoting = sample.main_script != script
+    return None if is_quoting or _is_short(sample) else _find_among_all(sample, pair)
 
 
 def _find_among_all(sample: Sample, pair: tuple[str, str]) -> ThirdLanguage | None:
@@ -226,16 +226,14 @@ def _find_among_all(sample: Sample, pair: tuple[str, str]) -> ThirdLanguage | No
 
 
 def _find_in_site(
-    sample: Sample, pair: tuple[str, str], candidates: Collection[str], terms: Collection[str]
+    sample: Sample, pair: tuple[str, str], candidates: Collection[str], terms: Collection[str], script: str
 ) -> ThirdLanguage | None:
     """Return the language of the site that a short text is likelier in than in either of the pair.
 
     Names, and terms that its page has in the source, say nothing: `Esquema de path operation` is no Portuguese.
     """
-    pool = [language for language in _pool(sample.main_script, pair) if language in candidates]
-    words = (
-        sample.words if sample.main_script == "Latn" else [one for one in sample.words if not one.isascii()]
-    )
+    pool = [language for language in _pool(script, pair) if language in candidates]
+    words = sample.words if script == "Latn" else [one for one in sample.words if not one.isascii()]
     if not pool or sample.size <= _SHORT:
         return None
     third = max(pool, key=lambda language: (model(language).score(words), language))

@@ -125,6 +125,11 @@ def test_names_among_copied_sentences_do_not_vote() -> None:
     assert dict(page.shares) == {Verdict.SOURCE_LANGUAGE: 1.0}
 
 
+def test_names_in_a_page_that_is_copied_by_half_are_copies_too_in_all_likelihood() -> None:
+    page = judge_page(judged((*ENGLISH[:3], *FRENCH[3:], *NAMES, "Our rooms"), (*ENGLISH, *NAMES, None)))
+    assert [one.verdict for one in page.judgements[6:]] == [Verdict.COPY, Verdict.COPY, Verdict.UNDETERMINED]
+
+
 def test_names_in_a_translated_page_may_stand() -> None:
     page = judge_page(judged((*FRENCH, *NAMES), (*ENGLISH, *NAMES)))
     assert [one.verdict for one in page.judgements[6:]] == [Verdict.NEUTRAL, Verdict.NEUTRAL]

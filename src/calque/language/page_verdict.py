@@ -116,27 +116,27 @@ def _raise_by_context(texts: Sequence[tuple[Judgement, int]]) -> tuple[Judgement
     """Return the judgements, undecided texts raised to warnings where the page around them is agreed.
 
     Only towards the source's language, and only texts that lean to it: context never clears a text. What nobody
-    translates is not asked of a page that nobody translated: names among copied sentences are copies, too.
+    translates is not asked of a page that nobody translated: names are copies, too, where sentences are.
     """
     decided = [(j, max(1, count)) for j, count in texts if j.certainty is not Certainty.NONE]
-    agreed = sum(count for j, count in decided if j.verdict in {Verdict.COPY, Verdict.SOURCE_LANGUAGE})
-    languages = {j.language for j, _ in decided if j.verdict in {Verdict.COPY, Verdict.SOURCE_LANGUAGE}}
-    if not agreed or agreed < _AGREED * (sum(count for _, count in decided) + _words_unlike(texts)):
+    ours = [(j, count) for j, count in decided if j.verdict in {Verdict.COPY, Verdict.SOURCE_LANGUAGE}]
+    total = sum(count for _, count in decided) + _words_unlike(texts)
+    languages = sorted({j.language for j, _ in ours if j.language})
+    if not languages:
         return tuple(j for j, _ in texts)
-    language = min(filter(None, languages))
-    return tuple(_raised(j, count, language) for j, count in texts)
+    is_agreed = sum(count for _, count in ours) >= _AGREED * total
+    is_copied = sum(count for j, count in ours if j.verdict is Verdict.COPY) >= _MIXED * total
+    raised = {Verdict.UNDETERMINED: is_agreed, Verdict.NEUTRAL: is_agreed or is_copied}
+    return tuple(
+        _raised(j, count, languages[0]) if raised.get(j.verdict) and j.score > 0 else j for j, count in texts
+    )
 
 
 def _raised(judgement: Judgement, words: int, language: str) -> Judgement:
-    """Return the judgement of a text among texts that are in the source's language."""
-    if judgement.score <= 0:
+    """Return the judgement of an undecided text among texts that are in the source's language."""
+    if judgement.verdict is Verdict.NEUTRAL and words < _NAME_WORDS:
         return judgement
-    if judgement.verdict is Verdict.UNDETERMINED:
-        verdict = Verdict.SOURCE_LANGUAGE
-    elif judgement.verdict is Verdict.NEUTRAL and words >= _NAME_WORDS:
-        verdict = Verdict.COPY
-    else:
-        return judgement
+    verdict = Verdict.COPY if judgement.verdict is Verdict.NEUTRAL else Verdict.SOURCE_LANGUAGE
     return Judgement(verdict, language, Certainty.LIKELY, judgement.score, "context")
 
 

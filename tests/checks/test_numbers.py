@@ -11,6 +11,8 @@ SAME = (
     ("Tours at 1, 3 and 5 pm", "Visites à 13 h, 15 h et 17 h", "fr"),
     ("Tours at 10, 11 am and 2, 4 pm", "Visites à 10, 11, 14 et 16 heures", "fr"),
     ("1-3:30 pm", "13:00–15:30", "de"),
+    ("At 3:30 p.m. on Monday", "Am Montag um 15.30 Uhr", "de"),
+    ("Open 9:15-11:45 am", "Geöffnet von 9.15 bis 11.45 Uhr", "de"),
     ("Bake it for 1½ hours", "1,5 Stunden backen", "de"),
     ("Bake it for 2½ hours", "2 Stunden 30 Minuten backen", "de"),
     ("Take 1 1/2 cups", "Prendre 1½ tasse", "fr"),
@@ -39,6 +41,7 @@ SAME = (
 )
 OTHER = (
     ("Open 9-5 pm", "Ouvert de 9 h à 18 h", "fr", "5 pm became 18"),
+    ("At 3:30 p.m. on Monday", "Am Montag um 15.45 Uhr", "de", "3, 30 p.m. became 15.45"),
     ("Bake it for 1½ hours", "2,5 Stunden backen", "de", "1½ became 2,5"),
     ("2 crore books", "2 millions de livres", "fr", "2 crore became 2 million"),
     ("Since 2024", "ตั้งแต่ปี 2568", "th", "2024 became 2568"),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from unicodedata import numeric
 
 __all__ = ["Number", "ascii_digits", "read_numbers"]
@@ -95,6 +95,7 @@ _ERAS = {
 }
 """The years before the first one of an era."""
 _CLOCK = 12
+_HOUR = 60
 _BETWEEN = re.compile(
     r"(?::\d\d)?\s?(?:[-\u2013\u2014,;/&]|and|or|to|till|until|und|oder|bis|et|ou|à|y|o|e|en|of|tot|og|och)?"
     r"(?:\s(?:and|or|to))?\s?",
@@ -137,7 +138,18 @@ def read_numbers(text: str, *, language: str = "") -> list[Number]:
             numbers += (Number(part, frozenset((float(part),))) for part in parts)
         else:
             numbers.append(_number(text, found, noon, language))
+            if found.start() and text[found.start() - 1] == ":" and len(numbers) > 1:
+                numbers[-2:] = _clock(*numbers[-2:])
     return numbers
+
+
+def _clock(hour: Number, minute: Number) -> tuple[Number, Number]:
+    """Return the two numbers of `3:30 p.m.` with what they are where a point parts them: 15.30."""
+    minutes = min(minute.values, default=_HOUR)
+    if minutes >= _HOUR or min(hour.values, default=_HOUR) >= 2 * _CLOCK:
+        return hour, minute
+    parted = {round(value + minutes / 100, 2) for value in hour.values}
+    return replace(hour, values=hour.values | parted), replace(minute, values=minute.values | parted)
 
 
 def ascii_digits(text: str) -> str:

@@ -1,6 +1,6 @@
 """How well and how fast calque tells languages apart, beside langdetect and, where they are installed, its peers.
 
-    python bench/language.py DATA [--fasttext lid.176.ftz] [--only speed,accuracy,source,untouched,agreement,third,same]
+    python bench/language.py DATA [--fasttext lid.176.ftz] [--only speed,accuracy,faults,untouched,agreement,third,same]
 
 DATA holds `language-testdata/{single-words,word-pairs,sentences}/<language>.txt`, one text a line, and any
 number of `pages-*.json` or `.json.gz`: `[{lang, key, src: [[kind, text], …], tgt: [[kind, text], …]}, …]`.
@@ -13,7 +13,6 @@ import argparse
 import gc
 import gzip
 import json
-import math
 import os
 import statistics
 import subprocess
@@ -24,10 +23,11 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-from calque.language import Judgement, judge, judge_page, observe, profiles, reference
+from calque.language import judge, observe, profiles, reference
 from calque.language.samples import read_sample
 from calque.locales import language_of
 from language_engines import PROFILE, Engine, engines
+from language_pages import measure_faults, measure_untouched
 
 KINDS = ("single-words", "word-pairs", "sentences")
 OTHERS = (
@@ -51,7 +51,6 @@ OTHERS = (
     "ru",
 )
 OTHERS += ("uk", "ar", "el", "ja", "ko", "zh")
-LENGTHS = ((21, "to 20"), (61, "21-60"), (10**9, "over 60"))
 ROUNDS = 5
 
 
@@ -61,14 +60,14 @@ def main() -> None:
     )
     parser.add_argument("data", type=Path)
     parser.add_argument("--fasttext", type=Path, help="the model lid.176.ftz")
-    parser.add_argument("--only", default="speed,accuracy,source,untouched,agreement,third,same")
+    parser.add_argument("--only", default="speed,accuracy,faults,untouched,agreement,third,same")
     parser.add_argument("--texts", type=int, default=1000, help="of each list that is used")
     given = parser.parse_args()
     parts = {
         "speed": measure_speed,
         "accuracy": measure_accuracy,
-        "source": measure_source,
-        "untouched": measure_untouched,
+        "faults": lambda given: measure_faults(read_pages(given.data), given.fasttext),
+        "untouched": lambda given: measure_untouched(read_pages(given.data), given.fasttext),
         "agreement": measure_agreement,
         "third": measure_third,
         "same": measure_sameness,
@@ -165,105 +164,6 @@ def measure_accuracy(given: argparse.Namespace) -> None:
     )
     for name, row in rows.items():
         print(f"{name:36}" + "".join(f"{statistics.mean(row[kind]):14.1f}" for kind in KINDS))
-
-
-def measure_source(given: argparse.Namespace) -> None:
-    """Still in the source language: recall over the sources, false alarms over the translations, by length."""
-    pages = read_pages(given.data)
-    print("judged without the source beside them; errors, then errors and warnings\n")
-    print(f"{'':8}" + "".join(f"{name + ' recall':>22}{name + ' false':>18}" for _, name in LENGTHS))
-    sums: dict[str, Counter] = {}
-    for locale in sorted({page["lang"] for page in pages}):
-        some = [page for page in pages if page["lang"] == locale]
-        sources = {text for page in some for _, text in page["src"] if "../" not in text}
-        targets = {text for page in some for _, text in page["tgt"]} - sources
-        for side, texts in (("recall", sources), ("false", targets)):
-            counts = sums.setdefault(locale, Counter())
-            for text in sorted(texts):
-                sample = read_sample(text)
-                if not sample.has_text:
-                    continue
-                found = judge(text, None, source_locale="en", target_locale=locale, candidates=("en", locale))
-                length = length_of(sample.size)
-                counts[length, side, "all"] += 1
-                counts[length, side, "error"] += found.is_error and found.verdict != "other_language"
-                counts[length, side, "wrong"] += found.is_wrong and found.verdict != "other_language"
-        print_source(locale, sums[locale])
-    print_source("all", sum(sums.values(), Counter()))
-
-
-def print_source(name: str, counts: Counter) -> None:
-    row = f"{name:8}"
-    for _, length in LENGTHS:
-        for side, width in (("recall", 22), ("false", 18)):
-            total = counts[length, side, "all"] or 1
-            shares = [100 * counts[length, side, part] / total for part in ("error", "wrong")]
-            row += f"{shares[0]:.2f} {shares[1]:.2f} /{total}".rjust(width)
-    print(row)
-
-
-def measure_untouched(given: argparse.Namespace) -> None:
-    """Whole pages beside their sources, as a sync judges them.
-
-    Each text as its translator left it, where any error is false unless the translator left the text in English;
-    and with a fault planted: the source's text copied, or copied and a word of it left out.
-    """
-    counts: dict[str, Counter] = defaultdict(Counter)
-    states: Counter = Counter()
-    for page in read_pages(given.data):
-        sources = [text for _, text in page["src"] if "../" not in text]
-        targets = [text for _, text in page["tgt"]]
-        known = frozenset(sources)
-        setting = {
-            "source_locale": "en",
-            "target_locale": page["lang"],
-            "candidates": ("en", page["lang"]),
-            "past_sources": known,
-        }
-        rows = [(text, judge(text, None, **setting)) for text in targets]
-        whole = judge_page([(judgement, len(text.split())) for text, judgement in rows])
-        states[whole.state or "in its language"] += 1
-        for text, found in rows:
-            count_untouched(counts["equal" if text in known else "translated"], text, found)
-        for text in known - set(targets):
-            count_untouched(counts["copied"], text, judge(text, text, **setting))
-            count_untouched(counts["edited copy"], text, judge(edited(text), None, **setting))
-    print(f"{'':14}" + "".join(f"{name:>34}" for _, name in LENGTHS))
-    for name, row in counts.items():
-        print(f"{name:14}" + "".join(untouched_cell(row, length) for _, length in LENGTHS))
-    print(
-        "\npages as their translators left them: " + ", ".join(f"{n} {state}" for state, n in states.items())
-    )
-
-
-def edited(text: str) -> str:
-    words = text.split()
-    return " ".join(words[:1] + words[2:]) if len(words) > 3 else text + " !"
-
-
-def count_untouched(row: Counter, text: str, found: Judgement) -> None:
-    sample = read_sample(text)
-    if sample.has_text:
-        length = length_of(sample.size)
-        row[length, "all"] += 1
-        row[length, "errors"] += found.is_error
-        row[length, "wrong"] += found.is_wrong
-
-
-def untouched_cell(row: Counter, length: str) -> str:
-    """Errors in a thousand, with the interval that holds the true figure 19 times of 20 (Wilson), and with warnings."""
-    total, errors, wrong = (row[length, part] for part in ("all", "errors", "wrong"))
-    if not total:
-        return f"{'-':>34}"
-    z, share = 1.96, errors / total
-    middle = share + z * z / (2 * total)
-    spread = z * math.sqrt(share * (1 - share) / total + z * z / (4 * total * total))
-    low, high = (1e3 * (middle + sign * spread) / (1 + z * z / total) for sign in (-1, 1))
-    return f"{1e3 * share:.1f} ({max(0.0, low):.1f}-{high:.1f}) {1e3 * wrong / total:.1f} /{total}".rjust(34)
-
-
-def length_of(size: float) -> str:
-    return next(name for end, name in LENGTHS if size < end)
 
 
 def measure_agreement(given: argparse.Namespace) -> None:

@@ -46,7 +46,7 @@ def lingua(pair: tuple[str, str]) -> list[Engine]:
     try:
         from lingua import IsoCode639_1, LanguageDetectorBuilder  # noqa: PLC0415  may be absent
     except ImportError:
-        return absent("lingua", "pip install lingua-language-detector")
+        return absent("lingua", "pip install lingua-language-detector, its rows are missing")
     names = {"no": "NB", "zh-cn": "ZH"}
     codes = {IsoCode639_1.from_str(names.get(language, language.upper())): language for language in pair}
     detector = LanguageDetectorBuilder.from_iso_codes_639_1(*codes).build()

@@ -64,6 +64,71 @@ def test_a_term_is_found_within_a_run_of_letters_where_no_spaces_part_words(lang
     assert flaws == ["glossary-term", "forbidden-term"]
 
 
+@pytest.mark.parametrize(
+    ("language", "wanted", "target", "is_used"),
+    [
+        ("fr", "or", "Le bateau entre au port.", False),
+        ("fr", "or", "Une bague en or.", True),
+        ("fr", "port", "Nos transports sont rapides.", False),
+        ("fr", "port", "Les ports sont fermés.", True),
+        ("de", "Ausweis", "Der Bibliotheksausweis ist da.", True),
+        ("de", "Ort", "Die Antwort ist da.", False),
+        ("ar", "مكتبة", "والمكتبة مفتوحة", True),
+        ("ko", "도서관", "도서관에서 만나요", True),
+        ("ja", "API", "RAPIDを使う", False),
+        ("ja", "API", "APIを使う", True),
+        ("zh-Hans", "图书馆", "本图书馆开放", True),
+    ],
+)
+def test_a_term_is_found_as_a_whole_word_of_its_script(
+    language: str, wanted: str, target: str, *, is_used: bool
+) -> None:
+    glossary = Glossary(parse_glossary(f"term,{language}\nlibrary,{wanted}\n", place="terms.csv"), language)
+    setting = CheckSetting("en", language, glossary=glossary)
+    flaws = codes(check_unit(Unit("The library", None, (target,)), setting))
+    assert ("glossary-term" not in flaws) is is_used
+
+
+def test_an_exact_term_is_no_part_of_a_word() -> None:
+    glossary = Glossary(parse_glossary("term,case,fr\nPO,exact,PO\n", place="terms.csv"), "fr")
+    setting = CheckSetting("en", "fr", glossary=glossary)
+    assert codes(check_unit(Unit("The PO file", None, ("Le fichier POST",)), setting)) == ["glossary-term"]
+    assert check_unit(Unit("The PO file", None, ("Le fichier PO",)), setting) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "forbidden", "target", "is_told"),
+    [
+        ("ko", "서버", "서버를 켜세요", True),
+        ("ko", "서버", "웹서버를 켜세요", False),
+        ("ko", "API", "API를 켜세요", True),
+        ("ja", "API", "RAPIDを使う", False),
+        ("ja", "API", "APIを使う", True),
+        ("ar", "مكتبة", "والمكتبة مفتوحة", True),
+        ("he", "ספריה", "בספריה שלנו", True),
+        ("fr", "or", "Le port est fermé.", False),
+    ],
+)
+def test_a_forbidden_word_is_told_as_a_whole_word_of_its_script(
+    language: str, forbidden: str, target: str, *, is_told: bool
+) -> None:
+    row = f"term,{language} forbidden\nlibrary,{forbidden}\n"
+    setting = CheckSetting(
+        "en", language, glossary=Glossary(parse_glossary(row, place="terms.csv"), language)
+    )
+    flaws = codes(check_unit(Unit("The library", None, (target,)), setting))
+    assert ("forbidden-term" in flaws) is is_told
+
+
+def test_a_term_of_a_source_without_spaces_is_found_in_its_run_of_letters() -> None:
+    glossary = Glossary(parse_glossary("term,fr\n図書館,bibliothèque\n", place="terms.csv"), "fr")
+    setting = CheckSetting("ja", "fr", glossary=glossary)
+    assert codes(check_unit(Unit("市の図書館へ", None, ("À la salle de la ville",)), setting)) == [
+        "glossary-term"
+    ]
+    assert codes(check_unit(Unit("市の図書館へ", None, ("À la bibliothèque",)), setting)) == []
+
+
 def test_a_forbidden_word_is_told_with_the_right_one(french: CheckSetting) -> None:
     (missing, forbidden) = check_unit(Unit("Send an e-mail.", None, ("Envoyez un mail.",)), french)
     assert (missing.code, forbidden.code) == ("glossary-term", "forbidden-term")

@@ -109,6 +109,32 @@ def test_context_raises_a_short_text_to_a_warning() -> None:
     assert not judge("Our rooms", None, source_locale="en", target_locale="fr").is_wrong
 
 
+NAMES = ("Internet Engineering Task Force", "Open Source SDK Generators")
+
+
+def test_names_among_copied_sentences_are_copies_too_in_all_likelihood() -> None:
+    page = judge_page(judged((*ENGLISH, *NAMES, "LinkedIn"), (*ENGLISH, *NAMES, "LinkedIn")))
+    assert [one.verdict for one in page.judgements[6:]] == [Verdict.COPY, Verdict.COPY, Verdict.NEUTRAL]
+    assert all(one.is_warning and one.reason == "context" for one in page.judgements[6:8])
+
+
+def test_names_among_copied_sentences_do_not_vote() -> None:
+    page = judge_page(judged((*ENGLISH[4:], *NAMES, *NAMES), (None, None, *NAMES, *NAMES)))
+    assert page.state is PageState.WRONG_LANGUAGE
+    assert page.evidence == ("2 of 2 texts observed as English",)
+    assert dict(page.shares) == {Verdict.SOURCE_LANGUAGE: 1.0}
+
+
+def test_names_in_a_page_that_is_copied_by_half_are_copies_too_in_all_likelihood() -> None:
+    page = judge_page(judged((*ENGLISH[:3], *FRENCH[3:], *NAMES, "Our rooms"), (*ENGLISH, *NAMES, None)))
+    assert [one.verdict for one in page.judgements[6:]] == [Verdict.COPY, Verdict.COPY, Verdict.UNDETERMINED]
+
+
+def test_names_in_a_translated_page_may_stand() -> None:
+    page = judge_page(judged((*FRENCH, *NAMES), (*ENGLISH, *NAMES)))
+    assert [one.verdict for one in page.judgements[6:]] == [Verdict.NEUTRAL, Verdict.NEUTRAL]
+
+
 def test_context_never_clears_a_text() -> None:
     page = judge_page(judged((*FRENCH, ENGLISH[4])))
     assert page.judgements[-1].verdict is Verdict.SOURCE_LANGUAGE

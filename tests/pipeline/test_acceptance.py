@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from calque.cli import main
-from calque.model import Change, PageState, PageStatus, SegmentState
+from calque.model import Change, PageState, PageStatus, SegmentState, Severity
 from calque.pipeline.catalogs.bundles import bundle_posts
 from calque.pipeline.catalogs.merge import merge_bundle
 from calque.pipeline.catalogs.write import write
@@ -157,6 +157,16 @@ def test_05_spanish_under_fr_is_in_the_wrong_language(site: Site) -> None:
     site.live(SPANISH, title="Por qué la sala nunca está vacía")
     page = site.page()
     assert (page.state, page.observed) == (PageState.WRONG_LANGUAGE, "es")
+
+
+def test_05_a_short_spanish_text_among_french_ones_is_told_as_a_warning(site: Site) -> None:
+    site.configure('[locales.es]\nprefix = "es"\n')
+    site.source()
+    site.live((*FRENCH[:3], "Los lunes la sala está cerrada"))
+    page = site.page()
+    assert [(text.text, text.language, text.severity) for text in page.live] == [
+        ("Los lunes la sala está cerrada", "es", Severity.WARNING)
+    ]
 
 
 def test_06_and_07_a_name_equal_to_its_source_is_translated_and_a_number_is_no_segment(site: Site) -> None:

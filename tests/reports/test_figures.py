@@ -38,6 +38,12 @@ def test_outstanding_counts_live_texts_only_where_there_are_no_units(status: Sta
     assert figures.outstanding([dataclasses.replace(first, units=())]) == Tally(1, 2)
 
 
+def test_outstanding_counts_no_live_text_that_is_only_likely_to_be_wrong(status: Status) -> None:
+    live = (LiveText(SegmentState.WRONG_LANGUAGE, "Opening hours", "en", 2, Severity.WARNING),)
+    page = dataclasses.replace(status.pages[0], live=live, units=())
+    assert figures.outstanding([page]) == Tally(0, 0)
+
+
 def test_the_bands_of_a_locale_add_up_to_its_total(status: Status) -> None:
     for row in figures.by_locale(status):
         obsolete = dict(row.status.counts).get(SegmentState.OBSOLETE, Tally())

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calque.locales import locale_name
-from calque.model import LiveText, PageState, SegmentState, Status
+from calque.model import LiveText, PageState, SegmentState, Severity, Status
 from calque.reports import figures
 from calque.reports.html import render_page
 
@@ -183,6 +183,14 @@ def test_a_live_text_stands_in_the_language_observed(status: Status) -> None:
     row = page_of(dataclasses.replace(status, pages=(first,))).select_one(".row")
     assert row.select_one(".caption").string == "On the live page, in Arabic"
     assert (row.select_one(".text")["lang"], row.select_one(".text")["dir"]) == ("ar", "rtl")
+
+
+def test_a_live_text_that_is_not_surely_wrong_is_shown_as_a_warning(status: Status) -> None:
+    live = LiveText(SegmentState.WRONG_LANGUAGE, "خبر من المدينة", "ar", 3, Severity.WARNING)
+    first = dataclasses.replace(status.pages[3], units=(), live=(live,))
+    row = page_of(dataclasses.replace(status, pages=(first,))).select_one(".row")
+    assert row.select_one(".caption").string == "On the live page, in Arabic"
+    assert text_of(row, ".flaws li") == ["warning likely, not certain wrong-language"]
 
 
 def test_live_texts_come_first_where_they_make_the_pages_state(status: Status) -> None:

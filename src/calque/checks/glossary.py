@@ -12,7 +12,7 @@ from typing import Final
 
 from calque.errors import ConfigError
 from calque.locales import parse_tag
-from calque.locales.writing import UNSPACED_LANGUAGES
+from calque.locales.writing import LETTERS, UNSPACED_LANGUAGES, word_pieces
 from calque.model import Term
 
 __all__ = ["EMPTY", "Glossary", "SearchedText", "WantedTerm", "parse_glossary"]
@@ -20,6 +20,27 @@ __all__ = ["EMPTY", "Glossary", "SearchedText", "WantedTerm", "parse_glossary"]
 _FORBIDDEN = " forbidden"
 _EVERY = "*"
 _WORD = re.compile(r"\w+")
+_WHOLE = 4
+"""Letters from which on a term may be a part of a longer word, where the language joins words."""
+_NEVER = 1 << 30
+_LEAST_PARTS = {
+    **dict.fromkeys(
+        "af cy da de et fi fo fy ga gd hu id is lb ms nb nl nn no sv sw tl xh zu".split(), _WHOLE
+    ),
+    **dict.fromkeys("ar fa he ku ps ur".split(), 2),
+}
+"""Letters of the least term that is found within a word: as a part of a compound, behind a prefix or an article."""
+_JOINED = {
+    "ar": ("(?:[وفبكل]?ال|لل|[وفبكل])?", ""),
+    "he": ("[והבלמשכ]{0,3}", ""),
+    "ko": ("", "(?:들|은|는|이|가|을|를|의|에|에서|에게|도|와|과|로|으로|만|까지|부터){0,3}"),
+}
+"""What a language writes before a word and behind it in one: articles, prepositions, particles."""
+_IN_WORD = re.compile(rf"[^\W{LETTERS}]")
+"""A letter of a script that has spaces between words."""
+_NO_PART_BEFORE = rf"(?<![^\W{LETTERS}])"
+_NO_PART_BEHIND = rf"(?![^\W{LETTERS}\uac00-\ud7a3])"
+"""Particles follow Latin letters in Korean."""
 
 
 def parse_glossary(text: str, *, place: str) -> tuple[Term, ...]:
@@ -97,6 +118,8 @@ class SearchedText:
 
     def __init__(self, text: str, language: str) -> None:
         self._text = text
+        self._language = language
+        self._least_part = _LEAST_PARTS.get(language, _NEVER)
         self._is_spaced = language not in UNSPACED_LANGUAGES
         self._beginnings: dict[int, frozenset[str]] = {}
 
@@ -116,20 +139,34 @@ class SearchedText:
     def has(self, term: str, *, exact: bool) -> bool:
         """Tell whether the text has every word of a term, inflected in its own way; as it is written where `exact`."""
         if exact:
-            return term in self._text
+            return self._stands(term, self._text)
         folded = term.casefold()
-        if self._is_spaced and all(self._begins(word) for word in _WORD.findall(folded)):
+        if not self._is_spaced:
+            return self._stands(folded, self._folded)
+        if all(self._begins(word) for word in _WORD.findall(folded)):
             return True
-        return folded in self._folded
+        return len(folded) >= self._least_part and folded in self._folded
 
     def has_word(self, word: str) -> bool:
         """Tell whether the text has a forbidden word as it is written, or in the plural."""
         if not self._is_spaced:
-            return word.casefold() in self._folded
+            return self._stands(word.casefold(), self._folded)
         if _one_letter(word) not in self._letters:
             return False
-        pattern = rf"(?<!\w){re.escape(word)}(?:e?[sn])?(?![\w-])"
+        before, behind = _JOINED.get(self._language, ("", "(?:e?[sn])?"))
+        pattern = rf"(?<!\w){before}{re.escape(word)}{behind}(?![\w-])"
         return bool(re.search(pattern, self._text, re.IGNORECASE))
+
+    def _stands(self, term: str, text: str) -> bool:
+        """Tell whether a term stands in a text and is no part of a word: `API` in `APIを`, not in `RAPID`.
+
+        A longer term may go on as its language inflects it.
+        """
+        if term not in text:
+            return False
+        before = _NO_PART_BEFORE if _IN_WORD.match(term[0]) else ""
+        behind = _NO_PART_BEHIND if len(term) < _WHOLE and _IN_WORD.match(term[-1]) else ""
+        return bool(re.search(f"{before}{re.escape(term)}{behind}", text))
 
     def _begins(self, word: str) -> bool:
         """Tell whether a word of the text begins as this one does, as far as that stays the same."""
@@ -166,6 +203,13 @@ class WantedTerm:
 _Words = tuple[str, ...]
 
 
+def _words(text: str) -> list[str]:
+    """Return the words of a text; of a script without spaces its letters, among which a term is found as a run."""
+    if text.isascii():
+        return _WORD.findall(text)
+    return [word for piece in word_pieces(text) for word in _WORD.findall(piece)]
+
+
 class Glossary:
     """The terms of one locale, by their words."""
 
@@ -177,7 +221,7 @@ class Glossary:
         for place, term in enumerate(terms):
             targets = _of(term.targets, locale)
             forbidden = _of(term.forbidden, locale)
-            words = tuple(_WORD.findall(term.source))
+            words = tuple(_words(term.source))
             if targets or forbidden:
                 wanted = WantedTerm(term.source, words, targets, forbidden, term.exact)
                 stems = tuple(map(_stem, words))
@@ -190,7 +234,7 @@ class Glossary:
 
     def terms_in(self, text: str) -> Iterator[WantedTerm]:
         """Yield the terms that a source text has: each once, the longest where one holds another."""
-        words = _WORD.findall(text)
+        words = _words(text)
         stems = [_stem(word) for word in words]
         seen: set[str] = set()
         position = 0

@@ -2,19 +2,27 @@
 
 from enum import StrEnum
 from functools import lru_cache
+from math import inf
 
 from calque.language.function_words import function_words
 from calque.language.profiles import model, profiled_languages
 from calque.language.samples import Sample
 from calque.language.scripts import language_script
-from calque.language.votes import Votes, common_words, read_votes, without_quotations
+from calque.language.votes import Votes, common_words, has_title, read_votes, without_quotations
 
-__all__ = ["LanguageDoubt", "find_doubt", "is_name", "known_words"]
+__all__ = ["LanguageDoubt", "echoes", "find_doubt", "is_name", "known_words", "speaks"]
 
 _FEWEST = 2
 """So many words must vote."""
 _MANY = 3
 """So many function words, and times as many as the target's language has, leave no doubt."""
+_ECHO = 3
+"""So many words of the source page are no chance."""
+_CLEAR_LEAD = 6.0
+"""The lead of words, none of them a function word, that leaves no doubt."""
+_SENTENCE = 6
+"""So many words with such a lead are a sentence, be some function words of the target's language: `do`, `my`."""
+_SENTENCE_LEAD = 16.0
 _QUOTATION = frozenset('"“”„«»「')
 
 
@@ -28,6 +36,15 @@ class LanguageDoubt(StrEnum):
     """The words that do speak for the target's."""
     PHRASE = "phrase"
     """A name or a heading: capitals alone speak for a name."""
+    TITLE = "title"
+    """Names, and what these are quoted with: a translation may keep the title of a talk or a book."""
+    NEAR = "near"
+    """The words that vote are hardly likelier in the source's language than in the target's."""
+
+    @property
+    def is_slight(self) -> bool:
+        """The text is no fault for sure, but likely one."""
+        return self in {LanguageDoubt.PHRASE, LanguageDoubt.TITLE, LanguageDoubt.NEAR}
 
 
 def find_doubt(sample: Sample, pair: tuple[str, str], common: frozenset[str]) -> LanguageDoubt:
@@ -39,16 +56,41 @@ def find_doubt(sample: Sample, pair: tuple[str, str], common: frozenset[str]) ->
 
         "Composants livrés par Tailwind CSS", ("en", "fr")                ->  TERMS
         "Page web - YouTube - Instagram - Mastodon", ("en", "fr")   ->  NAMES
+        '— Anna Berg, "How to Welcome New Readers"', ("en", "fr")   ->  TITLE
         "We answer every message.", ("en", "fr")                   ->  NONE
     """
     if not sample.is_spaced or _is_clear(sample, pair):
         return LanguageDoubt.NONE
+    if has_title(sample.plain) and not _outside(sample, pair, common):
+        return LanguageDoubt.TITLE
     votes = _poll(sample, pair, common)
-    if votes.second > votes.first:
+    lead = _lead(votes, pair)
+    is_sentence = len(votes.words) >= _SENTENCE and lead >= _SENTENCE_LEAD
+    if votes.second > votes.first and not is_sentence:
         return LanguageDoubt.TERMS
     if len(votes.words) < _FEWEST:
         return LanguageDoubt.PHRASE if votes.is_phrase else LanguageDoubt.NAMES
-    return LanguageDoubt.TERMS if _leans_away(votes, pair) else LanguageDoubt.NONE
+    if lead <= 0:
+        return LanguageDoubt.TERMS
+    return LanguageDoubt.NONE if votes.first or lead >= _CLEAR_LEAD else LanguageDoubt.NEAR
+
+
+def speaks(sample: Sample, pair: tuple[str, str], common: frozenset[str]) -> bool:
+    """Tell whether words of the source's language vote on a text, whatever their letters, and none of the target's.
+
+    Function words of the source's language alone, or two words that its page has elsewhere: `Immutable Infrastructure`.
+    """
+    votes = read_votes(sample.plain, *pair, common=common)
+    is_known = len(votes.words) >= _FEWEST and common.issuperset(votes.words)
+    return not votes.second and (votes.first > 0 or is_known)
+
+
+def echoes(sample: Sample, pair: tuple[str, str], common: frozenset[str]) -> bool:
+    """Tell whether all the words that vote on a text are ones that its source page has, and none is the target's."""
+    if not common or not sample.is_spaced:
+        return False
+    votes = read_votes(sample.plain, *pair, common=common)
+    return len(votes.words) >= _ECHO and not votes.second and common.issuperset(votes.words)
 
 
 def is_name(sample: Sample, pair: tuple[str | None, str]) -> bool:
@@ -65,6 +107,11 @@ def known_words(texts: frozenset[str]) -> frozenset[str]:
     return common_words(texts)
 
 
+def _outside(sample: Sample, pair: tuple[str, str], common: frozenset[str]) -> tuple[str, ...]:
+    """Return the words that vote outside of quotation marks."""
+    return read_votes(without_quotations(sample.plain), *pair, common=common).words
+
+
 def _is_clear(sample: Sample, pair: tuple[str, str]) -> bool:
     """Tell at a glance: a text without quotations has many function words of the source's language."""
     if not _QUOTATION.isdisjoint(sample.plain):
@@ -79,14 +126,14 @@ def _poll(sample: Sample, pair: tuple[str, str], common: frozenset[str]) -> Vote
     around = without_quotations(sample.plain)
     if around != sample.plain:
         votes = read_votes(around, *pair, common=common)
-        if votes.words and (votes.second > votes.first or _leans_away(votes, pair)):
+        if votes.words and (votes.second > votes.first or _lead(votes, pair) <= 0):
             return votes
     return read_votes(sample.plain, *pair, common=common)
 
 
-def _leans_away(votes: Votes, pair: tuple[str, str]) -> bool:
-    """Tell whether the words that vote are likelier in the target's language, where both can be compared."""
+def _lead(votes: Votes, pair: tuple[str, str]) -> float:
+    """Return how much likelier the words that vote are in the source's language; infinity without models."""
     if not profiled_languages().issuperset(pair) or language_script(pair[0]) != language_script(pair[1]):
-        return False
+        return inf
     words = list(votes.words)
-    return model(pair[0]).score(words) <= model(pair[1]).score(words)
+    return model(pair[0]).score(words) - model(pair[1]).score(words)

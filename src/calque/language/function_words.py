@@ -30,7 +30,8 @@ _WORDS = {
     " können haben zum zur vom noch nur mehr diese dieser dieses um",
     "en": "the and of to is that it for you with this are be was your have not from or which will can has their"
     " they we our what how when would there if about by been were he she his her its them these those than"
-    " more into does do did how why where who should could may an at as on in but",
+    " more into does do did how why where who should could may an at as on in but other others each every both only"
+    " because before after while until within without between through during himself itself themselves then",
     "es": "el la los las de del que y en un una unos unas es son por con para no se su sus lo al como más pero"
     " este esta estos estas está están tu tus nuestro nuestra ser puede cuando muy también ha hay sobre entre"
     " desde hasta sin",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from calque.language.doubts import LanguageDoubt, find_doubt, is_name, known_words
+from calque.language.doubts import LanguageDoubt, echoes, find_doubt, is_name, known_words, speaks
 from calque.language.function_words import count_function_words
 from calque.language.samples import Sample, read_sample
 from calque.language.scripts import script_in, script_of
@@ -25,6 +25,8 @@ _COPY_LETTERS = 20
 _COPY_WORDS = 4
 _COPY_BAR = 3.0
 """The ratio from which on an equal text is in the source's language: equality itself speaks for it."""
+_SPOKEN_BAR = 0.5
+"""The same where function words, or other words of the source page, speak for it, too."""
 
 _HEADING_LETTERS = 20
 """Letters to which on a text in the source's script is worth a warning, be it two words in capitals."""
@@ -45,6 +47,8 @@ class Verdict(StrEnum):
     UNDETERMINED = "undetermined"
 
 
+_BORNE_OUT = frozenset({LanguageDoubt.NONE, LanguageDoubt.NEAR})
+"""What may be said against a copy: its being equal outweighs a small lead of its words."""
 _WRONG = frozenset({Verdict.COPY, Verdict.SOURCE_LANGUAGE, Verdict.OTHER_LANGUAGE})
 
 
@@ -109,28 +113,32 @@ def judge(
     ours, theirs = language_of(source_locale), language_of(target_locale)
     scripts = (script_in(sample.scripts, source_locale), script_in(sample.scripts, target_locale))
     lean = compare(sample, ours, theirs, scripts=scripts, usual=script_of(target_locale))
-    common = known_words(frozenset(past_sources)) if lean.score > 0 and past_sources else frozenset()
+    common = known_words(frozenset(past_sources)) if past_sources else frozenset()
     if equal := _equality(target, source, past_sources):
         return _judge_equal(sample, lean, (ours, theirs), common, equal)
     site = [language_of(tag) for tag in candidates]
-    third = find_third(sample, lean, (ours, theirs), scripts=scripts, candidates=site)
+    third = find_third(sample, lean, (ours, theirs), scripts=scripts, candidates=site, terms=common)
     if third is not None and not is_name(sample, (third.language, theirs)):
         return Judgement(Verdict.OTHER_LANGUAGE, third.language, third.certainty, lean.score, third.reason)
-    if lean.certainty is Certainty.NONE:
-        return Judgement(Verdict.UNDETERMINED, score=lean.score, reason=lean.reason)
     certainty = lean.certainty
+    if certainty is Certainty.NONE and lean.score >= _COPY_BAR and echoes(sample, (ours, theirs), common):
+        certainty = Certainty.LIKELY
+    if certainty is Certainty.NONE:
+        return Judgement(Verdict.UNDETERMINED, score=lean.score, reason=lean.reason)
     if lean.score > 0:
         doubt = find_doubt(sample, (ours, theirs), common)
-        if not doubt and source is not None and _keeps_terms(sample, source, (ours, theirs), scripts):
+        known = _words_of(frozenset(past_sources) if source is None else frozenset({source}))
+        if not doubt and known and _keeps_terms(sample, known, (ours, theirs), scripts):
             doubt = LanguageDoubt.TERMS
-        if doubt is LanguageDoubt.PHRASE:
+        if doubt.is_slight:
             certainty = Certainty.LIKELY
-        elif doubt and (lean.reason == "words" or sample.size > _HEADING_LETTERS):
+        elif doubt and (lean.reason != "script" or sample.size > _HEADING_LETTERS):
             return Judgement(Verdict.UNDETERMINED, score=lean.score, reason=doubt)
     verdict, language = (
         (Verdict.SOURCE_LANGUAGE, ours) if lean.score > 0 else (Verdict.TARGET_LANGUAGE, theirs)
     )
-    return Judgement(verdict, language, certainty, lean.score, lean.reason)
+    reason = "script" if lean.reason == "script" else "words"
+    return Judgement(verdict, language, certainty, lean.score, reason)
 
 
 def _equality(target: str, source: str | None, past_sources: Collection[str]) -> str:
@@ -147,13 +155,21 @@ def _normalised(texts: frozenset[str]) -> frozenset[str]:
     return frozenset(map(normalise, texts))
 
 
-def _keeps_terms(sample: Sample, source: str, pair: tuple[str, str], scripts: tuple[str, str]) -> bool:
+@lru_cache(maxsize=4)
+def _words_of(texts: frozenset[str]) -> frozenset[str]:
+    """Return the words of texts in the form of the profiles; kept, as the others."""
+    return frozenset(word for text in texts for word in read_sample(text).words)
+
+
+def _keeps_terms(
+    sample: Sample, known: Collection[str], pair: tuple[str, str], scripts: tuple[str, str]
+) -> bool:
     """Tell whether only the source's own terms make a text look like the source's language.
 
     `Request-Payloads im Body, usw.` for `Request payloads in the body, etc.`: the words of its own lean to the target's
-    language, and those that hold a sentence together are not the source's.
+    language, and those that hold a sentence together are not the source's. `known` are the words of the source, or of
+    its whole page.
     """
-    known = set(read_sample(source).words)
     rest = [word for word in sample.words if word not in known]
     if not rest or len(rest) * 2 > len(sample.words) + 1:
         return False
@@ -172,7 +188,8 @@ def _judge_equal(
     """
     size = max(sample.size, len(" ".join(sample.plain.split())))
     is_long = size > _COPY_LETTERS or len(sample.words) >= _COPY_WORDS
-    if is_long and lean.score >= _COPY_BAR and not find_doubt(sample, pair, common):
+    is_ours = lean.score >= _COPY_BAR or (lean.score >= _SPOKEN_BAR and speaks(sample, pair, common))
+    if is_long and is_ours and find_doubt(sample, pair, common) in _BORNE_OUT:
         return Judgement(Verdict.COPY, pair[0], Certainty.SURE, lean.score, reason)
     is_theirs = lean.score < 0 and lean.certainty is Certainty.SURE
     if is_long and is_theirs and not find_doubt(sample, pair[::-1], frozenset()):

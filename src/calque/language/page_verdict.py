@@ -23,6 +23,8 @@ _HALF = 0.50
 """The share of words that must be in a wrong language then."""
 _AGREED = 0.90
 """The share of decided words whose agreement on the source's language carries undecided texts with it."""
+_NAME_WORDS = 3
+"""So many equal words among copied sentences are a copy, too; fewer may be a brand."""
 _EQUAL = frozenset({Verdict.COPY, Verdict.NEUTRAL})
 
 
@@ -74,10 +76,14 @@ def judge_page(
 def _judge_texts(texts: Sequence[tuple[Judgement, int]], place: str) -> tuple[PageJudgement, int]:
     """Return what the texts say together, and the number of words that it was decided by."""
     judgements = _raise_by_context(texts)
+    voting = [
+        before if before.verdict is Verdict.NEUTRAL else raised
+        for (before, _), raised in zip(texts, judgements, strict=True)
+    ]
     words = [max(1, count) for _, count in texts]
     voters = [
         (judgement, count)
-        for judgement, count in zip(judgements, words, strict=True)
+        for judgement, count in zip(voting, words, strict=True)
         if judgement.verdict not in {Verdict.NEUTRAL, Verdict.UNDETERMINED}
     ]
     unlike = _words_unlike(texts)
@@ -91,11 +97,11 @@ def _judge_texts(texts: Sequence[tuple[Judgement, int]], place: str) -> tuple[Pa
     observed = ranked[0] if ranked and 2 * by_language[ranked[0]] > total else None
     tally = {verdict: sum(j.verdict is verdict for j in judgements) for verdict in Verdict}
     found = PageJudgement(
-        state=_state(by_verdict, total, judgements),
+        state=_state(by_verdict, total, voting),
         observed=observed,
         counts=tuple((verdict, count) for verdict, count in tally.items() if count),
         shares=tuple((verdict, count / total) for verdict, count in by_verdict.items() if count),
-        evidence=_phrases(judgements, ranked, place),
+        evidence=_phrases(voting, ranked, place),
         judgements=judgements,
     )
     return found, total
@@ -110,22 +116,31 @@ def _words_unlike(texts: Sequence[tuple[Judgement, int]]) -> int:
 
 
 def _raise_by_context(texts: Sequence[tuple[Judgement, int]]) -> tuple[Judgement, ...]:
-    """Return the judgements, undecided short texts raised to warnings where the page around them is agreed.
+    """Return the judgements, undecided texts raised to warnings where the page around them is agreed.
 
-    Only towards the source's language, and only texts that lean to it: context never clears a text.
+    Only towards the source's language, and only texts that lean to it: context never clears a text. What nobody
+    translates is not asked of a page that nobody translated: names are copies, too, where sentences are.
     """
     decided = [(j, max(1, count)) for j, count in texts if j.certainty is not Certainty.NONE]
-    agreed = sum(count for j, count in decided if j.verdict in {Verdict.COPY, Verdict.SOURCE_LANGUAGE})
-    languages = {j.language for j, _ in decided if j.verdict in {Verdict.COPY, Verdict.SOURCE_LANGUAGE}}
-    if not agreed or agreed < _AGREED * (sum(count for _, count in decided) + _words_unlike(texts)):
+    ours = [(j, count) for j, count in decided if j.verdict in {Verdict.COPY, Verdict.SOURCE_LANGUAGE}]
+    total = sum(count for _, count in decided) + _words_unlike(texts)
+    languages = sorted({j.language for j, _ in ours if j.language})
+    if not languages:
         return tuple(j for j, _ in texts)
-    raised = Judgement(
-        Verdict.SOURCE_LANGUAGE, min(filter(None, languages)), Certainty.LIKELY, reason="context"
-    )
+    is_agreed = sum(count for _, count in ours) >= _AGREED * total
+    is_copied = sum(count for j, count in ours if j.verdict is Verdict.COPY) >= _MIXED * total
+    raised = {Verdict.UNDETERMINED: is_agreed, Verdict.NEUTRAL: is_agreed or is_copied}
     return tuple(
-        replace(raised, score=j.score) if j.verdict is Verdict.UNDETERMINED and j.score > 0 else j
-        for j, _ in texts
+        _raised(j, count, languages[0]) if raised.get(j.verdict) and j.score > 0 else j for j, count in texts
     )
+
+
+def _raised(judgement: Judgement, words: int, language: str) -> Judgement:
+    """Return the judgement of an undecided text among texts that are in the source's language."""
+    if judgement.verdict is Verdict.NEUTRAL and words < _NAME_WORDS:
+        return judgement
+    verdict = Verdict.COPY if judgement.verdict is Verdict.NEUTRAL else Verdict.SOURCE_LANGUAGE
+    return Judgement(verdict, language, Certainty.LIKELY, judgement.score, "context")
 
 
 def _share_of_copies(judgements: Sequence[Judgement]) -> float:

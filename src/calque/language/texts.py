@@ -64,9 +64,11 @@ def prose(text: str) -> str:
 
 
 def _keep(token: re.Match[str]) -> str:
-    """Return a run of ASCII as it is, or a space where it is an address or an identifier."""
+    """Return a run of ASCII as it is, or a space, and the comma behind it, where it is an address or an identifier."""
     word = token.group()
-    return " " if _TECHNICAL.search(word.strip(".,;:!?\"'")) else word
+    if not _TECHNICAL.search(word.strip(".,;:!?\"'")):
+        return word
+    return " , " if word.endswith(",") else " "
 
 
 @lru_cache(maxsize=8192)

@@ -6,8 +6,9 @@ translator would have translated: those in lower case, the first of a sentence, 
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import lru_cache
 from itertools import pairwise
 
 from calque.language.function_words import function_words
@@ -24,11 +25,18 @@ _QUOTED = re.compile(
 _WITHIN_EDGES = re.compile(r"\w(?:.*\w)?", re.DOTALL)
 """A token without the signs before and behind it."""
 _TECHNICAL = re.compile(r"[\d/=_@:+&]|\w\.\w")
+_COMPOUND = re.compile(r"(?:[^\W\d_]{3,}-)+[^\W\d_]{3,}")
+_ABBREVIATED = re.compile(r"\(([^\W\d_]{2,8})\)")
 _SEPARATED = re.compile(r"[,;|·•–—]\s|\s[-/]\s")
 _SEPARATORS = 2
 """From so many on, a text without a function word is a list, if what they part is short."""
 _WORDS_AN_ITEM = 2
+_OPTION = re.compile(r"(?<!\S)(?:--[a-z][a-z-]+|-[a-z]{1,2})(?!\S)")
+"""Options of a command, which is no language unless it has function words: `npm install --save-dev`."""
+_FILLER = re.compile("lorem ipsum", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+")
+_PARTING = "-–—,"
+"""What parts a name, or the place of a handle, from the title behind it."""
 _CLOSING = "\"'”“»)"
 _SENTENCE_ENDS = (".", "!", "?", "…")
 _SHORTENED = 2
@@ -47,6 +55,8 @@ _LINKS = frozenset(
 )
 """Function words that link the words of a name: `Institute of Electrical and Electronics Engineers`."""
 _ARTICLES = frozenset({"a", "an"})
+_OTHER_WORDS = {"de": frozenset({"an"})}
+"""Articles that are another word in a language, which stands between terms: `Pull Request an Kunden`."""
 _DEFINITE = "the"
 _COMMON = 2
 """So many words of a heading, and half of it, must stand elsewhere in lower case."""
@@ -58,7 +68,7 @@ class Votes:
     """The words of a text that vote on whether it is in the first or the second of two languages."""
 
     words: tuple[str, ...]
-    """In the form of the profiles; none where the text is a name, or a list of names and terms."""
+    """In the form of the profiles; none where the text is a list of names, a command or filler text."""
     first: int
     """How many of them are function words of the first language alone."""
     second: int
@@ -96,8 +106,9 @@ class _Word:
         return bool(self.folded) and known.issuperset(self.folded)
 
 
+@lru_cache(maxsize=8)
 def read_votes(plain: str, first: str, second: str, *, common: frozenset[str] = frozenset()) -> Votes:
-    """Return the words of a prose text that vote between two languages.
+    """Return the words of a prose text that vote between two languages; kept, as several questions are asked of a text.
 
     `common` are words that the texts around it have in lower case: a heading of such words is no name.
 
@@ -113,15 +124,18 @@ def read_votes(plain: str, first: str, second: str, *, common: frozenset[str] = 
     own, other = function_words(first), function_words(second)
     known = own | other | _LINKS
     words = list(_words(plain, common))
-    kind = _kind(words, own - other - _LINKS, known, common)
+    kind = _kind(
+        words, own - other - _LINKS, known, _ARTICLES - _OTHER_WORDS.get(second, frozenset()), common
+    )
     if kind is _Kind.NAME and first in _NOUNS_IN_CAPITALS:
         kind = _Kind.SENTENCE
     if kind is _Kind.SENTENCE and _is_address(words, known, plain):
         kind = _Kind.NAME
+    linking = _linking(words) if kind is _Kind.SENTENCE and first not in _NOUNS_IN_CAPITALS else frozenset()
     voters = [
         one
-        for word in words
-        if _has_vote(word, kind, known, common)
+        for position, word in enumerate(words)
+        if position not in linking and _has_vote(word, kind, known, common)
         for one in _voting_parts(word, kind, known)
     ]
     ours = sum(one in own and one not in other for one in voters)
@@ -130,13 +144,19 @@ def read_votes(plain: str, first: str, second: str, *, common: frozenset[str] = 
     is_list = (
         separators >= _SEPARATORS and count <= _WORDS_AN_ITEM * (separators + 1) and 2 * len(voters) < count
     )
-    if is_list and not ours and not _is_common(words, known, common):
+    is_names = is_list and not _is_common(words, known, common)
+    if ((is_names or _OPTION.search(plain)) and not ours) or _FILLER.search(plain):
         voters = []
     return Votes(
         tuple(voters),
         ours,
         sum(one in other and one not in own for word in words for one in word.folded),
-        is_phrase=kind is _Kind.NAME and not separators and _is_long(words),
+        is_phrase=kind is _Kind.NAME
+        and separators < _SEPARATORS
+        and (
+            _is_spelt_out(plain)
+            or any(_is_long(list(_words(part, common))) for part in _SEPARATED.split(plain))
+        ),
     )
 
 
@@ -150,29 +170,51 @@ def without_quotations(plain: str) -> str:
     return _QUOTED.sub(" ", plain)
 
 
+def has_title(plain: str) -> bool:
+    """Tell whether a quotation follows something that does not announce what somebody says: `— Anna Berg, "Titles"`."""
+    found = _QUOTED.search(plain)
+    before = plain[: found.start()].rstrip() if found else ""
+    return not before.endswith(":") and any(one.isalpha() or one in _PARTING for one in before)
+
+
 def _words(plain: str, common: frozenset[str]) -> Iterator[_Word]:
-    """Yield the words of a text but for products, abbreviations and code: `LinkedIn`, `PHP`, `X-Forwarded-Host`."""
+    """Yield the words of a text but for products, abbreviations and code: `LinkedIn`, `PHP`, `X-Forwarded-Host`.
+
+    Behind one of these a sentence may begin, too, where a word in lower case follows: `HTTP Basic authentication`.
+    """
+    spoken = list(_spoken(plain, common))
+    followed = [word.is_lower for word, _ in spoken[1:]] + [False]
+    for (word, is_behind), is_followed in zip(spoken, followed[: len(spoken)], strict=True):
+        yield replace(word, is_start=False) if word.is_start and is_behind and not is_followed else word
+
+
+def _spoken(plain: str, common: frozenset[str]) -> Iterator[tuple[_Word, bool]]:
+    """Yield the words of a text that may be prose, and whether a name stands before them in their sentence."""
     shouts = plain.upper() == plain and plain.lower() != plain
-    is_start = True
+    is_start, is_behind = True, False
     for token in plain.split():
         found = _WITHIN_EDGES.search(token)
-        if found is None or found[0].isdigit():
+        if found is None or found[0].isdigit() or _OPTION.fullmatch(token):
             continue
-        text = found[0]
-        starts, is_start = (
-            is_start,
-            len(text) > _SHORTENED and token.rstrip(_CLOSING).endswith(_SENTENCE_ENDS),
-        )
-        if shouts:
-            text = text.lower()
+        text = found[0].lower() if shouts else found[0]
         folded = tuple(letters(text))
-        is_product = any(map(str.isupper, text[1:])) and not ("-" in text and common.issuperset(folded))
-        if not _TECHNICAL.search(text) and not is_product:
-            yield _Word(text, folded, starts)
+        ends = len(text) > _SHORTENED and token.rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
+        is_product = any(map(str.isupper, text[1:])) and not (
+            _COMPOUND.fullmatch(text) or ("-" in text and common.issuperset(folded))
+        )
+        if _TECHNICAL.search(text) or is_product:
+            is_start, is_behind = is_start or ends, not ends
+        else:
+            yield _Word(text, folded, is_start), is_behind
+            is_start, is_behind = ends, False
 
 
 def _kind(
-    words: Sequence[_Word], own: frozenset[str], known: frozenset[str], common: frozenset[str]
+    words: Sequence[_Word],
+    own: frozenset[str],
+    known: frozenset[str],
+    articles: frozenset[str],
+    common: frozenset[str],
 ) -> _Kind:
     """Return what the capitals say; `own` are function words that only sentences of the first language have."""
     meant = [word for word in words if not word.is_function(known)]
@@ -181,7 +223,7 @@ def _kind(
     is_heading = (
         _is_common(words, known, common)
         or any(word.is_function(own) for word in words)
-        or _has_object(words, known)
+        or _has_object(words, known, articles)
     )
     return _Kind.HEADING if is_heading else _Kind.NAME
 
@@ -195,11 +237,22 @@ def _is_common(words: Sequence[_Word], known: frozenset[str], common: frozenset[
     return found >= _COMMON and 2 * found >= len(meant)
 
 
-def _has_object(words: Sequence[_Word], known: frozenset[str]) -> bool:
+def _has_object(words: Sequence[_Word], known: frozenset[str], articles: frozenset[str]) -> bool:
     """Tell whether an article stands where names have none: `Rent a Boat`, not `Software as a Service`."""
     return any(
-        word.text == _DEFINITE or (word.text in _ARTICLES and not before.is_function(known))
+        word.text == _DEFINITE or (word.text in articles and not before.is_function(known))
         for before, word in pairwise(words)
+    )
+
+
+def _linking(words: Sequence[_Word]) -> frozenset[int]:
+    """Return the positions of the words that link two capitals to one name: `Read the Docs`, `Bank of America`."""
+    return frozenset(
+        position
+        for position in range(1, len(words) - 1)
+        if _LINKS.issuperset(words[position].folded)
+        and words[position].is_lower
+        and not (words[position - 1].is_lower or words[position + 1].is_lower)
     )
 
 
@@ -207,6 +260,15 @@ def _is_long(words: Sequence[_Word]) -> bool:
     return len(words) >= _PHRASE or (
         len(words) > 1 and sum(len(word.text) for word in words) > _PHRASE_LETTERS
     )
+
+
+def _is_spelt_out(plain: str) -> bool:
+    """Tell whether an abbreviation follows the words that it is made of: `Continuous Deployment (CD)`."""
+    found = _ABBREVIATED.search(plain)
+    if not found:
+        return False
+    initials = iter(word[0].upper() for word in _LETTERS.findall(plain[: found.start()]))
+    return all(letter in initials for letter in found[1] if letter.isupper())
 
 
 def _is_address(words: Sequence[_Word], known: frozenset[str], plain: str) -> bool:

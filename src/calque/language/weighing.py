@@ -10,6 +10,7 @@ from calque.language.observation import observe, too_close
 from calque.language.profiles import FUNCTION_WORD, has_profile, model, profiled_languages
 from calque.language.samples import Sample
 from calque.language.scripts import language_script, likely_by_script
+from calque.language.votes import read_votes
 
 __all__ = ["Certainty", "Lean", "ThirdLanguage", "compare", "find_third"]
 
@@ -32,6 +33,10 @@ _HARDLY_LIKE = -2.75
 """The same where the script speaks for the language, too."""
 _FAR = 2.0
 """What the lead over all other languages counts for in that score, a letter."""
+_SITE_BAR = 4.0
+"""The lead from which on a short text is likely in a language of the site: of all its words, and of those that vote."""
+_TWO_WORDS_BAR = 6.0
+"""The same of two words."""
 _NEAR_MOST = 0.7
 """The share of the largest number of function words that a third language must have."""
 _THIRD_BAR = 12.0
@@ -189,28 +194,66 @@ def find_third(
     *,
     scripts: tuple[str, str],
     candidates: Collection[str],
+    terms: Collection[str] = frozenset(),
 ) -> ThirdLanguage | None:
     """Return the third language of a text, if it is in neither of the pair that `lean` was found for.
 
     `candidates` are languages of the site, which count from 21 letters on; from 60 on all profiled ones do.
+    `terms` are the source's words, which may stand in its translation.
     """
     certainty = Certainty.SURE if sample.size >= _LONG else Certainty.LIKELY
     if lean.reason == "script" and not lean.score:
         is_enough = sample.size >= _LATIN_LETTERS
         return ThirdLanguage(observe(sample.plain).language, certainty, "script") if is_enough else None
-    if lean.reason == "script" and sample.main_script != scripts[lean.score < 0]:
-        return None  # most of its letters are quoted
-    if _is_short(sample) or not all(map(has_profile, pair, scripts)):
+    if not all(map(has_profile, pair, scripts)):
         return None  # a text of a language without a profile resembles some other
+    script = scripts[lean.score < 0] if lean.reason == "script" else sample.main_script
+    if sample.size < _LONG:
+        return _find_in_site(sample, pair, candidates, terms, script)
+    is_quoting = sample.main_script != script
+    return None if is_quoting or _is_short(sample) else _find_among_all(sample, pair)
+
+
+def _find_among_all(sample: Sample, pair: tuple[str, str]) -> ThirdLanguage | None:
+    """Return the language of a long text that is far likelier in it than in either of the pair."""
     best = max(model(language).score(sample.words) for language in pair)
     pool = _possible_thirds(sample, pair, fits=best >= _UNFIT * sample.length)
-    if sample.size < _LONG:
-        pool = [language for language in pool if language in candidates]
     if not pool:
         return None
     score, third = max((model(language).score(sample.words), language) for language in pool)
-    bar = _RELATED_BAR if any({third, language} in _RELATED for language in pair) else _THIRD_BAR
-    return ThirdLanguage(third, certainty, "third") if score - best >= bar else None
+    is_sure = score - best >= _bar(third, pair, _THIRD_BAR)
+    return ThirdLanguage(third, Certainty.SURE, "third") if is_sure else None
+
+
+def _find_in_site(
+    sample: Sample, pair: tuple[str, str], candidates: Collection[str], terms: Collection[str], script: str
+) -> ThirdLanguage | None:
+    """Return the language of the site that a short text is likelier in than in either of the pair.
+
+    Names, and terms that its page has in the source, say nothing: `Esquema de path operation` is no Portuguese.
+    """
+    pool = [language for language in _pool(script, pair) if language in candidates]
+    words = sample.words if script == "Latn" else [one for one in sample.words if not one.isascii()]
+    if not pool or sample.size <= _SHORT:
+        return None
+    third = max(pool, key=lambda language: (model(language).score(words), language))
+    bar = _bar(third, pair, _SITE_BAR if len(words) >= _FEW_WORDS or not sample.is_spaced else _TWO_WORDS_BAR)
+    if _lead(words, third, pair) < bar:
+        return None
+    if sample.is_spaced:
+        voters = read_votes(sample.plain, third, pair[1]).words
+        if _lead([one for one in voters if one in words and one not in terms], third, pair) < bar:
+            return None
+    return ThirdLanguage(third, Certainty.LIKELY, "third")
+
+
+def _lead(words: list[str], language: str, pair: tuple[str, str]) -> float:
+    """Return the logarithm of how much likelier words are in a language than in the likelier of a pair."""
+    return model(language).score(words) - max(model(one).score(words) for one in pair)
+
+
+def _bar(third: str, pair: tuple[str, str], usual: float) -> float:
+    return _RELATED_BAR if any({third, language} in _RELATED for language in pair) else usual
 
 
 def _possible_thirds(sample: Sample, pair: tuple[str, str], *, fits: bool) -> list[str]:

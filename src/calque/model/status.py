@@ -89,6 +89,8 @@ class LiveText:
     language: str
     """The language observed in it."""
     words: int
+    severity: Severity = Severity.ERROR
+    """An error where the text is surely not in the page's language, a warning where it is likely not."""
 
 
 @dataclass(frozen=True, slots=True)

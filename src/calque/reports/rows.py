@@ -166,4 +166,10 @@ def _live_row(text: LiveText, setting: ViewSetting) -> SegmentRow:
         target=ShownText(((Edit.SAME, text.text),), text.language),
         target_caption=f"On the live page, in {language}",
         note="",
+        flaws=() if text.severity is Severity.ERROR else (_unsure(text),),
     )
+
+
+def _unsure(text: LiveText) -> Remark:
+    code = "untranslated-copy" if text.state is SegmentState.COPY else "wrong-language"
+    return Remark(text.severity, "likely, not certain", code)

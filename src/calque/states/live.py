@@ -5,7 +5,17 @@ from dataclasses import dataclass
 
 from calque.html import plain
 from calque.language import Judgement, PageJudgement, Verdict, judge, judge_page
-from calque.model import LiveText, PageState, Segment, SegmentState, Site, SplitPost, Tally, UnitStatus
+from calque.model import (
+    LiveText,
+    PageState,
+    Segment,
+    SegmentState,
+    Severity,
+    Site,
+    SplitPost,
+    Tally,
+    UnitStatus,
+)
 from calque.po import segment_references
 from calque.states.judged_units import JudgedUnit
 
@@ -34,11 +44,17 @@ class LivePage:
 
     @property
     def wrong_texts(self) -> tuple[LiveText, ...]:
-        """The texts that are, for sure, not in the page's language."""
+        """The texts that are not in the page's language: errors where that is sure, warnings where it is likely."""
         return tuple(
-            LiveText(_state(judgement), plain(segment.text), judgement.language or "", segment.words)
+            LiveText(
+                _state(judgement),
+                plain(segment.text),
+                judgement.language or "",
+                segment.words,
+                Severity.ERROR if judgement.is_error else Severity.WARNING,
+            )
             for (segment, _), judgement in zip(self.texts, self.whole.judgements, strict=True)
-            if judgement.is_error
+            if judgement.is_wrong
         )
 
     @property

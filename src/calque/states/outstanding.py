@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from calque.model import PageState, PageStatus, Tally
+from calque.model import PageState, PageStatus, Severity, Tally
 
 __all__ = ["needs_work", "outstanding"]
 
@@ -20,11 +20,11 @@ def needs_work(page: PageStatus) -> bool:
 def outstanding(pages: Iterable[PageStatus]) -> Tally:
     """Return the number of segments and of words that need work on these pages.
 
-    A page without units counts the texts on the live page that are not in its language.
+    A page without units counts the texts on the live page that are surely not in its language.
     """
     segments = words = 0
     for page in pages:
-        texts = page.units or page.live
+        texts = page.units or [text for text in page.live if text.severity is Severity.ERROR]
         segments += len(texts)
         words += sum(text.words for text in texts)
     return Tally(segments, words)

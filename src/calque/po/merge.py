@@ -139,8 +139,7 @@ def _merge(
     if fuzzy:
         _suggest(rows, known, memory)
     forms = _form_count(catalog, language)
-    blocks = [_header(catalog, template, locale, language)]
-    blocks.extend(_disputed(_merged(row, forms, explain=explain), row, known) for row in rows)
+    blocks = [_disputed(_merged(row, forms, explain=explain), row, known) for row in rows]
     changes = [change for row in rows if (change := _account(row))]
     archived = [*known.surplus, *_reduced(rows)]
     for block in known.left_over():
@@ -153,6 +152,7 @@ def _merge(
             kind = EntryChangeKind.OBSOLETE if old.is_translated else EntryChangeKind.REMOVED
             changes.append(EntryChange(kind, old.msgctxt, old.msgid))
     changes.extend(EntryChange(EntryChangeKind.ARCHIVED, entry.msgctxt, entry.msgid) for entry in archived)
+    blocks.insert(0, _header(catalog, template, locale, language, blocks))
     return Merge(_with_blocks(catalog, blocks), tuple(changes), tuple(archived), tuple(known.clashing))
 
 
@@ -266,13 +266,21 @@ def _fresh(template: Catalog, locale: str, language: str) -> Catalog:
     return Catalog().with_blocks([Block(NOTHING._replace(msgstr=text))])
 
 
-def _header(catalog: Catalog, template: Catalog, locale: str, language: str) -> Block:
+def _header(
+    catalog: Catalog, template: Catalog, locale: str, language: str, entries: Sequence[Block]
+) -> Block:
     block = next((block for block in catalog.blocks if block.is_header), None)
     if block is None:
         return filled(_fresh(template, locale, language), locale=locale, language=language).catalog.blocks[0]
     plural = any(block.fields.msgid_plural for block in template.blocks)
     before = block.fields.msgstr
-    text = merged_header(before, catalog.header, template.header, language=language, plural=plural)
+    old = [block for block in catalog.blocks if not block.is_header]
+    changed = len(old) != len(entries) or any(
+        one is not other for one, other in zip(old, entries, strict=True)
+    )
+    text = merged_header(
+        before, catalog.header, template.header, language=language, plural=plural, changed=changed
+    )
     return block if text == before else block.saying(block.fields._replace(msgstr=text))
 
 

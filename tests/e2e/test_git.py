@@ -3,6 +3,7 @@
 import os
 import random
 import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -30,6 +31,7 @@ prefix = "fr"
 truth = "po"
 """
 NIGHTS = 40
+NIGHTS_WITH_DRIVER = 8
 POSTS = 3
 PARAGRAPHS = 20
 WORDS = "mill opens river garden letter window market garden bridge winter bread morning road school".split()
@@ -111,8 +113,8 @@ class Month:
         self.git.commit(f"night of {self.day:%d %B}")
         return before
 
-    def translate(self, *, but: str) -> None:
-        """Translate a text on the branch `translator`, as an editor does."""
+    def translate(self, *, but: str = "", only: str = "") -> None:
+        """Translate a text on the branch `translator`, as an editor does: any that is open, or this one anew."""
         self.git("checkout", "--quiet", "translator")
         paths = sorted((self.workspace.root / "locales" / "fr").rglob("*.po"))
         open_texts = [
@@ -120,7 +122,8 @@ class Month:
             for path in paths
             for catalog in [read_catalog(path.read_bytes(), place=path.name)]
             for index, entry in enumerate(catalog.entries)
-            if (not entry.msgstr or "fuzzy" in entry.flags) and entry.msgid != but
+            if (entry.msgid == only if only else not entry.msgstr or "fuzzy" in entry.flags)
+            and entry.msgid != but
         ]
         path, catalog, index = self.random.choice(open_texts)
         done = f"Traduit le {self.day:%d %m} : {catalog.entries[index].msgid}"
@@ -165,3 +168,27 @@ def test_a_month_of_nights_and_of_translations_on_two_branches_has_no_conflict(
     ]
     said = {entry.msgstr for catalog in catalogs for entry in (*catalog.entries, *catalog.obsolete)}
     assert site.done - said == set()
+
+
+def test_with_the_driver_a_text_that_is_translated_while_it_becomes_stale_is_no_conflict_either(
+    month: Callable[..., Month],
+) -> None:
+    site = month("site")
+    site.git("config", "merge.calque.driver", f"'{sys.executable}' -m calque merge-driver %O %A %B %P")
+    (site.workspace.root / ".gitattributes").write_text("locales/**/*.po* merge=calque\n", encoding="utf-8")
+    site.git.commit("attributes")
+    site.git("branch", "--force", "translator")
+    for _ in range(NIGHTS_WITH_DRIVER):
+        site.day += timedelta(days=1)
+        before = site.night()
+        site.translate(only=before)
+        assert site.git.merge("main") == []
+        site.git("checkout", "--quiet", "main")
+        site.git("merge", "--quiet", "--ff-only", "translator")
+        site.workspace.sync(f"{site.day:%Y-%m-%d}")
+        (path,) = (site.workspace.root / "locales" / "fr").rglob("*.po")
+        catalog = read_catalog(path.read_bytes(), place=path.name)
+        made_from = {entry.previous_msgid: entry.msgstr for entry in catalog.entries if entry.fuzzy}
+        assert made_from[before].startswith(f"Traduit le {site.day:%d %m}")
+        assert [entry.msgstr for entry in catalog.obsolete] == []
+        site.git.commit("what the sync made of it")

@@ -28,6 +28,7 @@ from calque.po.read import read_catalog
 from calque.po.recover import Recovered, RecoveryKind, recover
 from calque.po.returned import Flagged, HandedOut, handed_out, with_flags_back
 from calque.po.rivals import SECOND_ENTRY, Rival, rivals_of, with_rival, without_agreed_rivals, without_rivals
+from calque.po.sides import MergedSides, SideConflict, merge_sides
 from calque.po.template import build_template, segment_references
 from calque.po.write import write_catalog
 from calque.worddiff import word_diff
@@ -44,12 +45,14 @@ __all__ = [
     "HandedOut",
     "Loss",
     "Merge",
+    "MergedSides",
     "Origin",
     "Prefer",
     "Recovered",
     "RecoveryKind",
     "Rival",
     "Ruling",
+    "SideConflict",
     "SourceIndex",
     "Ticket",
     "altered",
@@ -69,6 +72,7 @@ __all__ = [
     "max_length_of",
     "memory_of",
     "merge",
+    "merge_sides",
     "no_loss",
     "origin_of",
     "plural_of",

@@ -10,9 +10,11 @@ from calque.po.catalog import Catalog
 from calque.po.entries import Fields, altered
 
 __all__ = [
+    "ANOTHER_BRANCH",
     "SECOND_ENTRY",
     "Rival",
     "add_rival",
+    "disputed",
     "rivals_of",
     "with_rival",
     "without_agreed_rivals",
@@ -21,6 +23,9 @@ __all__ = [
 
 SECOND_ENTRY = "a second entry"
 """The name of a rival that stood in the same file."""
+
+ANOTHER_BRANCH = "another branch"
+"""The name of a rival that was merged by git."""
 
 _NUMBER = re.compile(r'(?<=[a-z]) id="\d+"')
 _LINE = re.compile(r"^calque: conflict with (.+?): (.*)$", re.MULTILINE)
@@ -54,6 +59,12 @@ def with_rival(entry: POEntry, rival: Rival) -> POEntry:
 def add_rival(comment: str, rival: Rival) -> str:
     """Add a rival to a translator's comment, once."""
     return "\n".join(dict.fromkeys([*filter(None, comment.split("\n")), str(rival)]))
+
+
+def disputed(fields: Fields, rival: Rival) -> Fields:
+    """Return an entry with a rival noted, fuzzy until somebody settles which of the two translations holds."""
+    flags = tuple(dict.fromkeys(("fuzzy", *fields.flags)))
+    return fields._replace(flags=flags, tcomment=add_rival(fields.tcomment, rival))
 
 
 def without_rivals(comment: str, *, name: str | None = None) -> str:

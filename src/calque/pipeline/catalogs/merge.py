@@ -60,7 +60,7 @@ def merge_bundle(site: Site, bundle: Bundle, elsewhere: Elsewhere | None = None)
     findings: list[Finding] = []
     recut: set[str] = set()
     try:
-        template, files = _build(site, bundle)
+        template, last, files = _build(site, bundle)
     except CatalogError as error:
         return Merged(bundle, (), (), (finding_of(error, code=FindingCode.UNREADABLE_CATALOG),))
     for locale in site.locales:
@@ -73,7 +73,7 @@ def merge_bundle(site: Site, bundle: Bundle, elsewhere: Elsewhere | None = None)
                 files += shelve(site, locale.tag, bundle.name)
                 continue
             merged, staged, recalled = _merge_locale(
-                site, replace(bundle, posts=posts), locale.tag, own, elsewhere
+                site, replace(bundle, posts=posts), locale.tag, own, last, elsewhere
             )
         except CatalogError as error:
             findings.append(catalog_finding(error, locale.tag))
@@ -89,15 +89,16 @@ def merge_bundle(site: Site, bundle: Bundle, elsewhere: Elsewhere | None = None)
     return Merged(bundle, tuple(files), tuple(changes), tuple(findings), tuple(sorted(recut)))
 
 
-def _build(site: Site, bundle: Bundle) -> tuple[Catalog, list[Staged]]:
-    """Build the bundle's template. A template that exists already keeps its date as long as its texts are the same."""
+def _build(site: Site, bundle: Bundle) -> tuple[Catalog, Catalog | None, list[Staged]]:
+    """Build the bundle's template; return the last one, too, whose date it keeps where the texts are the same."""
     path = template_path(site, bundle.name)
     before = read_bytes(path)
-    template = _template(site, bundle.posts, _template_in(before, path, site))
+    last = _template_in(before, path, site)
+    template = _template(site, bundle.posts, last)
     files = [Staged(path, write_catalog(template, wrap=site.wrap), before)]
     archived = archived_template_path(site, bundle.name)
     back = read_bytes(archived)
-    return template, files if back is None else [*files, Staged(archived, None, back)]
+    return template, last, files if back is None else [*files, Staged(archived, None, back)]
 
 
 def _template_in(data: bytes | None, path: Path, site: Site) -> Catalog | None:
@@ -112,7 +113,7 @@ def _template(site: Site, posts: Sequence[SplitPost], previous: Catalog | None) 
 
 
 def _merge_locale(
-    site: Site, bundle: Bundle, locale: str, template: Catalog, elsewhere: Elsewhere
+    site: Site, bundle: Bundle, locale: str, template: Catalog, last: Catalog | None, elsewhere: Elsewhere
 ) -> tuple[Merge, list[Staged], Recalled]:
     name = bundle.name
     path = catalog_path(site, locale, name)
@@ -132,7 +133,11 @@ def _merge_locale(
         catalog = with_gathered(start, gathered, new=catalog is None)
     recalled = recall(catalog, bundle, locale=locale, site=site) if catalog else Recalled(Catalog())
     merged = merge_catalog(
-        recalled.catalog if catalog else None, template, locale=locale, language=gettext_name(locale)
+        recalled.catalog if catalog else None,
+        template,
+        locale=locale,
+        language=gettext_name(locale),
+        last=last,
     )
     lost = no_loss([catalog], [merged.catalog], kept=merged.archived) if catalog else ()
     if lost:

@@ -26,7 +26,7 @@ from calque.po.match import SourceIndex, memory_of
 from calque.po.merge import EntryChange, EntryChangeKind, Merge, merge
 from calque.po.read import read_catalog
 from calque.po.recover import Recovered, RecoveryKind, recover
-from calque.po.returned import Flagged, HandedOut, handed_out, with_flags_back
+from calque.po.returned import Flagged, HandedOut, handed_out, with_flags_back, with_previous_back
 from calque.po.rivals import SECOND_ENTRY, Rival, rivals_of, with_rival, without_agreed_rivals, without_rivals
 from calque.po.sides import MergedSides, SideConflict, merge_sides
 from calque.po.template import build_template, segment_references
@@ -89,6 +89,7 @@ __all__ = [
     "ticket_of",
     "with_flags_back",
     "with_gathered",
+    "with_previous_back",
     "with_rival",
     "without_agreed_rivals",
     "without_rivals",

@@ -9,7 +9,7 @@ from calque.po.block import Block
 from calque.po.catalog import Catalog
 from calque.po.entries import Fields, Key, origin_of
 
-__all__ = ["Flagged", "HandedOut", "handed_out", "with_flags_back"]
+__all__ = ["Flagged", "HandedOut", "handed_out", "with_flags_back", "with_previous_back"]
 
 _REVISED = "PO-Revision-Date"
 _MANY = 2
@@ -88,6 +88,27 @@ def with_flags_back(catalog: Catalog, before: HandedOut | None = None) -> Catalo
         if (block.fields.previous_msgid is not None and _is_same(block.fields, known, unchanged))
         or (at_once and block.fields.key in unchanged)
     }
+    return catalog.with_blocks(back.get(id(block), block) for block in catalog.blocks) if back else catalog
+
+
+def with_previous_back(catalog: Catalog, before: HandedOut | None = None) -> Catalog:
+    """Return the catalog with the previous texts that a tool dropped: `#| msgid` of entries that are fuzzy still.
+
+    msgcat drops them, and git drivers that call it; then nothing tells a stale text from one that a person flagged. A
+    translation that changed since is not the one that was made from the previous text.
+    """
+    known = {(flag.context, flag.source): flag for flag in before.entries if flag.previous} if before else {}
+    if not known:
+        return catalog
+    back = {}
+    for block in _translated(catalog):
+        fields, flag = block.fields, known.get(block.fields.key)
+        if flag is None or not fields.is_fuzzy or fields.previous_msgid is not None:
+            continue
+        if flag.target == _digest(fields) and origin_of(fields) is None:
+            back[id(block)] = block.saying(
+                fields._replace(previous_msgctxt=flag.previous_context, previous_msgid=flag.previous)
+            )
     return catalog.with_blocks(back.get(id(block), block) for block in catalog.blocks) if back else catalog
 
 

@@ -379,6 +379,15 @@ def test_what_the_template_says_of_the_file_is_written_with_a_change_of_its_entr
     assert result.header["X-Source-Language"] == "en"
 
 
+def test_a_note_that_another_program_took_away_comes_back_with_the_next_change_of_its_entry_only() -> None:
+    """Weblate's msgmerge writes the comments of the template: else each night would undo what each day does."""
+    stale = '#. in p\n%s#, fuzzy\n#| msgid "three weeks"\nmsgid "four weeks"\nmsgstr "trois semaines"\n'
+    stripped, template = read(stale % ""), '#. in %s\nmsgid "four weeks"\nmsgstr ""\n'
+    assert merge(stripped, read(template % "p"), locale="fr", language="fr").catalog is stripped
+    moved = merge(stripped, read(template % "li"), locale="fr", language="fr").catalog
+    assert moved.entries[0].comment == "in li\nchanged: [-three-] {+four+} weeks"
+
+
 def test_a_header_without_language_or_plural_forms_gets_those_that_are_needed() -> None:
     new = 'msgid "one"\nmsgid_plural "many"\nmsgstr[0] ""\nmsgstr[1] ""\n'
     header = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'

@@ -71,7 +71,14 @@ def carried(
         msgstr_plural=plural,
         obsolete=False,
     )
-    return old if fields == before else old.saying(fields)
+    return old if fields == before or _lacks_a_note_alone(before, fields) else old.saying(fields)
+
+
+def _lacks_a_note_alone(before: Fields, fields: Fields) -> bool:
+    """Tell whether an entry is as it should be but for the line on what changed, which another program took away."""
+    if before.comment == fields.comment or _CHANGED in before.comment:
+        return False
+    return before == fields._replace(comment=unexplained(fields.comment))
 
 
 def _is_unchanged(before: Fields, new: Fields) -> bool:

@@ -13,7 +13,7 @@ from calque.pipeline.archive.moves import shelve
 from calque.pipeline.archive.quarantine import give_way
 from calque.pipeline.catalogs.bundles import Bundle
 from calque.pipeline.catalogs.recall import Recalled, recall
-from calque.pipeline.catalogs.shrunk import Elsewhere, catalog_finding, refuse_shrunk
+from calque.pipeline.catalogs.shrunk import Elsewhere, catalog_finding, oddities, refuse_shrunk
 from calque.pipeline.findings import finding_of
 from calque.places import archive_path, archived_template_path, catalog_path, template_path
 from calque.po import (
@@ -72,13 +72,14 @@ def merge_bundle(site: Site, bundle: Bundle, elsewhere: Elsewhere | None = None)
             if not posts:
                 files += shelve(site, locale.tag, bundle.name)
                 continue
-            merged, staged, recalled = _merge_locale(
+            merged, staged, recalled, mended = _merge_locale(
                 site, replace(bundle, posts=posts), locale.tag, own, last, elsewhere
             )
         except CatalogError as error:
             findings.append(catalog_finding(error, locale.tag))
             continue
         files += staged
+        findings += mended
         if recalled.flags_dropped:
             findings.append(_flags_dropped(catalog_path(site, locale.tag, bundle.name), site, locale.tag))
         counts = Counter(str(change.kind) for change in merged.changes)
@@ -114,7 +115,7 @@ def _template(site: Site, posts: Sequence[SplitPost], previous: Catalog | None) 
 
 def _merge_locale(
     site: Site, bundle: Bundle, locale: str, template: Catalog, last: Catalog | None, elsewhere: Elsewhere
-) -> tuple[Merge, list[Staged], Recalled]:
+) -> tuple[Merge, list[Staged], Recalled, tuple[Finding, ...]]:
     name = bundle.name
     path = catalog_path(site, locale, name)
     before, archived = read_bytes(path), read_bytes(archive_path(site, locale, name))
@@ -125,6 +126,8 @@ def _merge_locale(
         catalog = read_own_catalog(site, path, before, locale, template)
         if catalog:
             refuse_cut(catalog, site, bundle)
+    # What stays in the file is told as long as it does; conflict markers are gone once it is written.
+    mended = oddities(catalog, locale) if catalog and catalog.data is None else ()
     gathered = bundle.gathered.get(locale)
     if before is not None or (archived is None and gathered is None):
         refuse_shrunk(site, bundle, locale, path, before, catalog, elsewhere)
@@ -151,7 +154,7 @@ def _merge_locale(
     if archived is not None and (before is None or _says_nothing_else(archived, merged)):
         staged.append(Staged(archive_path(site, locale, name), None, archived))
     staged += keep_entries(site, locale, name, merged)
-    return merged, staged, recalled
+    return merged, staged, recalled, tuple(mended)
 
 
 def _from_archive(

@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -192,3 +193,71 @@ def test_with_the_driver_a_text_that_is_translated_while_it_becomes_stale_is_no_
         assert made_from[before].startswith(f"Traduit le {site.day:%d %m}")
         assert [entry.msgstr for entry in catalog.obsolete] == []
         site.git.commit("what the sync made of it")
+
+
+def blocks_of_the_page() -> dict[str, list[str]]:
+    """The commands of docs/how-to/use-git.md, by the heading that they stand under."""
+    page = Path(__file__).parents[2] / "docs" / "how-to" / "use-git.md"
+    return {
+        part.partition("\n")[0]: re.findall(r"^```sh\n(.*?)^```$", part, re.MULTILINE | re.DOTALL)
+        for part in page.read_text(encoding="utf-8").split("\n## ")
+    }
+
+
+def test_each_command_of_the_page_on_git_does_what_the_page_says(
+    workspace: Any, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Nights with a remote, a branch that is merged after an edit, and two translations of one text."""
+    page = blocks_of_the_page()
+    root = workspace.root
+    programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+
+    def run(script: str, *, code: int = 0) -> str:
+        command = ["sh", "-c", f"set -e\n{script}"]
+        done = subprocess.run(
+            command, cwd=root, env=environment() | {"PATH": programs}, capture_output=True, check=False
+        )
+        assert done.returncode == code, done.stdout.decode() + done.stderr.decode()
+        return done.stdout.decode() + done.stderr.decode()
+
+    def translate(**answers: str) -> None:
+        workspace.translate(1, {TEXTS[name]: text for name, text in answers.items()})
+
+    remote = tmp_path_factory.mktemp("remote")
+    run(f"git init --quiet --bare --initial-branch=main '{remote}'; git init --quiet --initial-branch=main")
+    run(f"git remote add origin '{remote}'")
+    workspace.post(1, "".join(f"<p>{text}</p>" for text in TEXTS.values()))
+    workspace.sync("2026-03-01")
+    run(page["Begin"][0] + "git push --quiet --set-upstream origin main")
+    left = set(run("git status --porcelain --ignored").splitlines())
+    assert left == {"!! .calque/", "!! report.html", "?? posts/"}
+    (night,) = page["Every night"]
+    run(night)
+    begin, commit, merge = page["A translator's branch"]
+    run(begin)
+    translate(one="Un", two="Deux")
+    run(commit + "git switch --quiet main")
+    workspace.post(1, "".join(f"<p>{text}</p>" for text in (TEXTS["one"], TEXTS["two"].replace("two", "2"))))
+    run(night)
+    run(merge + "git push --quiet")
+    text = workspace.catalog(1).read_text(encoding="utf-8")
+    assert 'msgstr "Un"' in text
+    assert '#| msgid "The two gates of the mill stay open all day long."' in text
+
+    run("git switch --quiet --create other")
+    translate(one="Une porte")
+    run("git commit --quiet --all --message other; git switch --quiet main")
+    translate(one="Un portail")
+    run("git commit --quiet --all --message ours")
+    assert "both branches translate" in run("git merge --no-edit other", code=1)
+    (resolve,) = page['Where git says "conflict"']
+    run(resolve + night)
+    assert "# calque: conflict with another branch: Une porte" in workspace.catalog(1).read_text(
+        encoding="utf-8"
+    )
+
+
+TEXTS = {
+    "one": "One gate of the house is closed at night and on Sundays.",
+    "two": "The two gates of the mill stay open all day long.",
+}

@@ -26,8 +26,24 @@ from calque.po.match import SourceIndex, memory_of
 from calque.po.merge import EntryChange, EntryChangeKind, Merge, merge
 from calque.po.read import read_catalog
 from calque.po.recover import Recovered, RecoveryKind, recover
-from calque.po.returned import Flagged, HandedOut, handed_out, with_flags_back, with_previous_back
-from calque.po.rivals import SECOND_ENTRY, Rival, rivals_of, with_rival, without_agreed_rivals, without_rivals
+from calque.po.returned import (
+    Flagged,
+    HandedOut,
+    changed_since,
+    handed_out,
+    with_flags_back,
+    with_previous_back,
+)
+from calque.po.rivals import (
+    SECOND_ENTRY,
+    Rival,
+    is_held,
+    rivals_of,
+    settled,
+    with_rival,
+    without_rivals,
+    without_settled_rivals,
+)
 from calque.po.sides import MergedSides, SideConflict, merge_sides
 from calque.po.template import build_template, segment_references
 from calque.po.write import write_catalog
@@ -58,6 +74,7 @@ __all__ = [
     "altered",
     "build_handoff",
     "build_template",
+    "changed_since",
     "confirmed_of",
     "context_of",
     "edit",
@@ -68,6 +85,7 @@ __all__ = [
     "handed_out",
     "ignored_of",
     "is_fuzzy",
+    "is_held",
     "is_translated",
     "max_length_of",
     "memory_of",
@@ -84,6 +102,7 @@ __all__ = [
     "rule",
     "rule_moved",
     "segment_references",
+    "settled",
     "source_of",
     "target_of",
     "ticket_of",
@@ -91,8 +110,8 @@ __all__ = [
     "with_gathered",
     "with_previous_back",
     "with_rival",
-    "without_agreed_rivals",
     "without_rivals",
+    "without_settled_rivals",
     "word_diff",
     "write_catalog",
 ]

@@ -70,7 +70,7 @@ def test_a_second_place_adds_its_meanings_and_notes_only() -> None:
         "in p",
         "<x>: image a.jpg",
         "note: short",
-        "https://example.org/1",
+        "page: https://example.org/1",
         "<x>: image b.jpg",
     ]
 

@@ -76,7 +76,7 @@ def section(command: str) -> str:
 
 
 def test_the_reference_has_every_command_in_the_order_of_the_help() -> None:
-    assert re.findall(r"^## `calque (\w+)", REFERENCE, re.MULTILINE) == COMMANDS
+    assert re.findall(r"^## `calque ([\w-]+)", REFERENCE, re.MULTILINE) == COMMANDS
 
 
 @pytest.mark.parametrize("command", COMMANDS)

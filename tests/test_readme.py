@@ -79,5 +79,5 @@ def test_the_configuration_is_one(tmp_path: Path) -> None:
 
 def test_every_command_and_every_state_is_named() -> None:
     commands = [name for name in app if not name.startswith("-")]
-    assert set(re.findall(r"^\| `calque (\w+)", README, re.MULTILINE)) == set(commands)
+    assert set(re.findall(r"^\| `calque ([\w-]+)", README, re.MULTILINE)) == set(commands)
     assert [state for state in (*SegmentState, *PageState) if f"`{state}`" not in README] == []

@@ -60,6 +60,7 @@ __all__ = [
     "fetched_sizes",
     "gettext_folder",
     "is_archived",
+    "is_in_git",
     "is_kept_page",
     "is_of_bundle",
     "is_of_entries",
@@ -123,6 +124,12 @@ def sync_lock_path(root: Path) -> Path:
 def cache_path(root: Path) -> Path:
     """Return the file of the cache."""
     return state_folder(root) / "cache.sqlite"
+
+
+def is_in_git(folder: Path) -> bool:
+    """Tell whether a folder stands in the work tree of a git repository."""
+    whole = folder.absolute()
+    return any((one / ".git").exists() for one in (whole, *whole.parents))
 
 
 def ledger_path(site: Site) -> Path | None:

@@ -3,6 +3,7 @@
 set -euo pipefail
 packages=()
 command -v msgfmt >/dev/null || packages+=(gettext)
+command -v git >/dev/null || packages+=(git)
 command -v chromium >/dev/null || packages+=(chromium)
 command -v pg_ctl >/dev/null || ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/null 2>&1 || packages+=(postgresql)
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }

@@ -235,7 +235,7 @@ class Pair:
             for row in new
         ]
         self.old = self.file("2020-01-01 00:00+0000", "X-Generator: Poedit\n", [*old, *gone])
-        self.new = self.file("2026-01-01 00:00+0000", "", new)
+        self.new = self.file("2020-01-01 00:00+0000", "", new)
 
     def pick(self, *values: str) -> str:
         return self.random.choice(values)

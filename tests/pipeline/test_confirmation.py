@@ -81,6 +81,17 @@ def test_a_file_that_lost_every_flag_and_previous_text_confirms_nothing(stale, p
     assert stale.catalog(1).read_bytes() == before
 
 
+def test_a_file_that_lost_its_previous_texts_alone_is_as_stale_as_before(stale, page_of: PageOf) -> None:
+    """What a git driver by msgcat leaves: a person's flag, as it seems, and no stale text for a gate to see."""
+    before = stale.catalog(1).read_bytes()
+    rewrite(stale.catalog(1), (r"#\| .*\n", ""))
+    shown = status(stale.site, now=lambda: stale.sync(dry_run=True).status.measured).pages[0]
+    assert stale_texts(shown) == [*EDITED[:2]]
+    page = page_of(stale.sync("2026-05-06"), "posts/1")
+    assert (stale_texts(page), page.since.date().isoformat()) == ([*EDITED[:2]], "2026-05-04")
+    assert stale.catalog(1).read_bytes() == before
+
+
 def test_what_was_translated_anew_in_such_a_file_is_confirmed(stale, page_of: PageOf) -> None:
     rewrite(stale.catalog(1), ("#, fuzzy\n", ""), ("vieux pommiers", "vieux poiriers"))
     page = page_of(stale.sync("2026-05-06"), "posts/1")

@@ -350,16 +350,42 @@ def test_a_new_catalog_has_the_locales_header() -> None:
     ]
 
 
-def test_the_header_keeps_its_lines_and_takes_the_templates_date() -> None:
-    """Case 24: also the lines that are longer than the width stay as they are."""
+def test_the_header_keeps_its_lines_and_its_date() -> None:
+    """Case 24: also the lines that are longer than the width stay as they are.
+
+    A template's date stands above that of the translator, who changes it on another branch: git cannot merge both.
+    """
     old = (
         '# Translators: Ana\nmsgid ""\nmsgstr ""\n"X-Generator: Poedit 3.4\\n"\n'
         '"POT-Creation-Date: 2020-01-01 00:00+0000\\n"\n"Language: fr\\n"\n'
         '"Content-Type: text/plain; charset=UTF-8\\n"\n"X-Long: ' + "word " * 20 + '\\n"\n'
     )
-    new = 'msgid ""\nmsgstr ""\n"POT-Creation-Date: 2026-11-02 09:30+0000\\n"\n"Report-Msgid-Bugs-To: \\n"\n'
+    new = (
+        'msgid ""\nmsgstr ""\n"POT-Creation-Date: 2026-11-02 09:30+0000\\n"\n"Report-Msgid-Bugs-To: \\n"\n'
+        '\nmsgid "Good morning"\nmsgstr ""\n'
+    )
     result = merge(read(old, ""), read(new, ""), locale="fr", language="fr").catalog
-    assert write_catalog(result).decode() == old.replace("2020-01-01 00:00", "2026-11-02 09:30")
+    assert write_catalog(result).decode() == old + '\nmsgid "Good morning"\nmsgstr ""\n'
+
+
+def test_what_the_template_says_of_the_file_is_written_with_a_change_of_its_entries_only() -> None:
+    header = 'msgid ""\nmsgstr ""\n"Language: fr\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+    entry = '\nmsgid "Good morning"\nmsgstr "%s"\n'
+    old = read(header + entry % "Bonjour", "")
+    source = header.replace('"Language: fr', '"X-Source-Language: en')
+    assert merge(old, read(source + entry % "", ""), locale="fr", language="fr").catalog is old
+    more = entry.replace("morning", "evening") % ""
+    result = merge(old, read(source + entry % "" + more, ""), locale="fr", language="fr").catalog
+    assert result.header["X-Source-Language"] == "en"
+
+
+def test_a_note_that_another_program_took_away_comes_back_with_the_next_change_of_its_entry_only() -> None:
+    """Weblate's msgmerge writes the comments of the template: else each night would undo what each day does."""
+    stale = '#. in p\n%s#, fuzzy\n#| msgid "three weeks"\nmsgid "four weeks"\nmsgstr "trois semaines"\n'
+    stripped, template = read(stale % ""), '#. in %s\nmsgid "four weeks"\nmsgstr ""\n'
+    assert merge(stripped, read(template % "p"), locale="fr", language="fr").catalog is stripped
+    moved = merge(stripped, read(template % "li"), locale="fr", language="fr").catalog
+    assert moved.entries[0].comment == "in li\nchanged: [-three-] {+four+} weeks"
 
 
 def test_a_header_without_language_or_plural_forms_gets_those_that_are_needed() -> None:

@@ -4,7 +4,16 @@ import re
 
 import pytest
 
-from calque.po import Catalog, HandedOut, handed_out, is_fuzzy, read_catalog, with_flags_back, write_catalog
+from calque.po import (
+    Catalog,
+    HandedOut,
+    handed_out,
+    is_fuzzy,
+    read_catalog,
+    with_flags_back,
+    with_previous_back,
+    write_catalog,
+)
 
 HEADER = """\
 msgid ""
@@ -152,3 +161,26 @@ def test_what_else_an_entry_says_stays_when_its_flag_comes_back() -> None:
     mill, pond = with_flags_back(read(gone), handed_out(read(text))).entries
     assert (mill.flags, mill.tcomment) == (["fuzzy", "max-length:80"], "a note\ncalque: memory 0.83")
     assert (mill.previous_msgid, pond.previous_msgid) == ("A mill", "The pond")
+
+
+def test_a_previous_text_that_a_tool_dropped_is_put_back() -> None:
+    """As msgcat does, and git drivers that call it: the flags stay, the texts that translations were made from go."""
+    catalog, before = read(re.sub(r"#\| .*\n", "", BOTH)), handed_out(read(BOTH))
+    assert write_catalog(with_previous_back(catalog, before)) == BOTH.encode()
+    whole = read(BOTH)
+    assert with_previous_back(whole, before) is whole
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        re.sub(r"#\| .*\n", "", HEADER + STALE.format("only")).replace("vieille maison", "nouvelle maison"),
+        stripped(HEADER + STALE.format("only"), previous=True),
+        HEADER + STALE.format("only").replace("{0} old", "other"),
+        HEADER + SUGGESTED,
+    ],
+    ids=["translated anew", "confirmed", "another", "a memory"],
+)
+def test_nothing_is_put_back_where_somebody_worked_on_the_entry(text: str) -> None:
+    catalog = read(text)
+    assert with_previous_back(catalog, handed_out(read(HEADER + STALE.format("only") + SUGGESTED))) is catalog

@@ -2,20 +2,22 @@
 
 import pytest
 
-from calque.po import read_catalog, write_catalog
-from calque.po.rivals import Rival, add_rival, rivals_of, with_rival, without_agreed_rivals, without_rivals
+from calque.po import changed_since, handed_out, merge, read_catalog, write_catalog
+from calque.po.rivals import Rival, add_rival, rivals_of, with_rival, without_rivals, without_settled_rivals
 
 PAGE = "https://example.org/fr/a/"
 OTHER = "https://example.org/fr/b/"
 
 
-def po(comment: str, target: str) -> str:
+def po(comment: str, target: str, *, fuzzy: bool | None = None) -> str:
+    """Return an entry; it is fuzzy where it has a rival, unless something else is said."""
     lines = "".join(f"# {line}\n" for line in comment.split("\n") if line)
-    return f'{lines}msgid "Open the door"\nmsgstr "{target}"\n'
+    flag = "#, fuzzy\n" if ("calque: conflict" in comment if fuzzy is None else fuzzy) else ""
+    return f'{lines}{flag}msgid "Open the door"\nmsgstr "{target}"\n'
 
 
 def settle(text: str) -> str:
-    return write_catalog(without_agreed_rivals(read_catalog(text.encode(), place="fr.po"))).decode()
+    return write_catalog(without_settled_rivals(read_catalog(text.encode(), place="fr.po"))).decode()
 
 
 @pytest.mark.parametrize(
@@ -41,7 +43,44 @@ def test_a_conflict_ends_where_the_entry_says_what_its_rival_said(said: str, tar
 def test_a_conflict_stays_while_the_entry_says_something_else(target: str) -> None:
     text = po(f"calque: conflict with {PAGE}: Ouvrez la porte", target)
     catalog = read_catalog(text.encode(), place="fr.po")
-    assert without_agreed_rivals(catalog) is catalog
+    assert without_settled_rivals(catalog) is catalog
+
+
+def test_a_conflict_ends_where_somebody_clears_the_flag() -> None:
+    """Weblate has no way to edit a comment; and what is fuzzy does not count as translated there."""
+    text = po(f"a note\ncalque: conflict with {PAGE}: Ouvrez la porte", "Entrez donc")
+    assert settle(text.replace("#, fuzzy\n", "")) == po("a note", "Entrez donc")
+
+
+@pytest.mark.parametrize("more", ['#| msgid "Open the gate"\n', "# calque: memory 0.83\n"])
+def test_what_is_fuzzy_for_another_reason_stays_so_when_its_conflict_ends(more: str) -> None:
+    text = po(f"calque: conflict with {PAGE}: Ouvrez", "Ouvrez")
+    text = more + text if more.startswith("# ") else text.replace("msgid", more + "msgid", 1)
+    assert "#, fuzzy" in settle(text)
+    assert "conflict" not in settle(text)
+
+
+def test_a_conflict_ends_where_the_translation_changed_after_its_rival_was_noted() -> None:
+    text = po(f"a note\ncalque: conflict with {PAGE}: Ouvrez", "Entrez")
+    before = handed_out(read_catalog(text.encode(), place="fr.po"))
+    edited = read_catalog(text.replace("Entrez", "Poussez").encode(), place="fr.po")
+    done = without_settled_rivals(edited, changed_since(edited, before))
+    assert write_catalog(done).decode() == po("a note", "Poussez", fuzzy=True), "who edited it left it fuzzy"
+    unchanged = read_catalog(text.encode(), place="fr.po")
+    assert without_settled_rivals(unchanged, changed_since(unchanged, before)) is unchanged
+
+
+def test_a_rival_that_is_newer_than_the_edit_stays() -> None:
+    before = handed_out(read_catalog(po("", "Entrez", fuzzy=True).encode(), place="fr.po"))
+    noted = read_catalog(po(f"calque: conflict with {PAGE}: Ouvrez", "Poussez").encode(), place="fr.po")
+    assert without_settled_rivals(noted, changed_since(noted, before)) is noted
+
+
+def test_an_entry_in_conflict_whose_text_is_edited_is_stale_and_says_since_which_text() -> None:
+    old = read_catalog(po(f"calque: conflict with {PAGE}: Ouvrez", "Entrez").encode(), place="fr.po")
+    new = read_catalog(b'msgid "Open the doors"\nmsgstr ""\n', place="fr.pot")
+    (entry,) = merge(old, new, locale="fr", language="fr").catalog.entries
+    assert (entry.previous_msgid, entry.fuzzy, len(rivals_of(entry))) == ("Open the door", True, 1)
 
 
 def test_of_two_rivals_only_the_one_that_the_entry_agrees_with_goes() -> None:

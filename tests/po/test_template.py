@@ -43,9 +43,9 @@ def test_a_template_as_a_whole() -> None:
         '"Last-Translator: \\n"\n"Language-Team: \\n"\n"Language: \\n"\n"MIME-Version: 1.0\\n"\n'
         '"Content-Type: text/plain; charset=UTF-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
         '"X-Source-Language: en-GB\\n"\n"X-Calque-Post: posts/55\\n"\n\n'
-        f"#. https://example.org/55\n#: posts/55:title#{digest('Hello')}\n"
+        f"#. page: https://example.org/55\n#: posts/55:title#{digest('Hello')}\n"
         'msgctxt "title"\nmsgid "Hello"\nmsgstr ""\n\n'
-        '#. in ul > li\n#. under: Rules\n#. <a id="1">: link to /x\n#. note: keep it short\n#. https://example.org/55\n'
+        "#. in ul > li\n#. under: Rules\n#. link 1: /x\n#. note: keep it short\n#. page: https://example.org/55\n"
         f"#: posts/55:content#{digest(text)}\n"
         'msgid "Read <a id=\\"1\\">this</a>."\nmsgstr ""\n'
     )
@@ -70,7 +70,7 @@ def test_a_second_place_adds_its_meanings_and_notes_only() -> None:
         "in p",
         "<x>: image a.jpg",
         "note: short",
-        "https://example.org/1",
+        "page: https://example.org/1",
         "<x>: image b.jpg",
     ]
 

@@ -24,11 +24,12 @@ from calque.po import (
     origin_of,
     plural_of,
     rivals_of,
+    settled,
     with_rival,
     without_rivals,
 )
 from calque.po.carry import unexplained
-from calque.po.entries import ADOPTED, NOTHING, key_of, new_entry
+from calque.po.entries import ADOPTED, NOTHING, fields_of, key_of, new_entry
 from calque.po.units import Key, entries_by_key
 
 __all__ = ["Adopted", "Counterpart", "adopt_catalog", "confirm_catalog", "offers_of"]
@@ -151,7 +152,7 @@ def _follow(
         return None
     rival = next((rival for rival in rivals_of(entry) if rival.name == edits.url), None)
     if rival and edits.ends_conflict(new, entry):
-        return altered(entry, tcomment=without_rivals(entry.tcomment, name=edits.url)), "settled"
+        return new_entry(settled(fields_of(entry), name=edits.url), entry.linenum), "settled"
     if rival or not edits.has(new, entry):
         disputed = with_rival(entry, Rival(edits.url, new.target)) if rival and new.target else entry
         return None if disputed.tcomment == entry.tcomment else (disputed, "conflict")

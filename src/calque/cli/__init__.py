@@ -47,6 +47,7 @@ _COMMANDS = {
     "segments": "html:segments",
     "render": "html:render",
     "merge": "catalogs:merge",
+    "merge-driver": "merge_driver:merge_driver",
     "locate": "language:locate",
     "detect": "language:detect",
 }

@@ -27,6 +27,7 @@ from calque.config import FILE_NAME, is_site_name, parse_site
 from calque.errors import ConfigError
 from calque.output import say, tell, terminal
 from calque.pipeline.runner import InTurn
+from calque.places import is_in_git
 from calque.store import write_atomic
 
 __all__ = ["confirm", "init", "sync"]
@@ -84,6 +85,10 @@ def init(
 
         manifest = write_manifest([SiteFile(site, path.resolve())], path.parent)
         say(f"{manifest.path.name}: a sync every night; `calque deploy` puts it on a server.")
+    if is_in_git(path.parent):
+        say("So that git keeps the work of both branches in a catalog:")
+        say('  git config merge.calque.driver "calque merge-driver %O %A %B %P"')
+        say(f"  echo '{site.catalogs}/**/*.po* merge=calque' >> .gitattributes")
     say("Read it over, then run `calque sync`.")
     return 0
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from calque.handoffs.heirs import HeirIndex, previous_of
-from calque.po import AnswerKind, Block, Catalog, Prefer, Ruling, rivals_of, rule, rule_moved
+from calque.po import AnswerKind, Block, Catalog, Prefer, Ruling, is_held, rivals_of, rule, rule_moved
 from calque.po.entries import Fields
 from calque.po.units import Key
 
@@ -140,7 +140,9 @@ class Desk:
         """Tell whether a text that was handed out is still to be done at one of its places."""
         rows = [self._at(place) for place in self._live.get(key, [])]
         return any(
-            not row.is_translated or row.is_fuzzy or (not answered and row.targets == given.targets)
+            not row.is_translated
+            or (row.is_fuzzy and not is_held(row))
+            or (not answered and row.targets == given.targets)
             for row in rows
             if _posts(row) & _posts(given)
         )

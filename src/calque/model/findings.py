@@ -97,6 +97,7 @@ class FindingCode(StrEnum):
     UNREADABLE_FOLDER = "unreadable_folder", _ERROR, _CATALOGS, "folders that cannot be looked at"
     UNREADABLE_LEDGER = "unreadable_ledger", _ERROR, _CATALOGS, "a ledger that cannot be read"
     UNREADABLE_CATALOG = "unreadable_catalog", _ERROR, _CATALOGS, "catalogs that cannot be read"
+    ODD_CATALOG = "odd_catalog", _WARNING, _CATALOGS, "oddities of catalogs that could be read"
     UNWRITABLE = "unwritable", _ERROR, _CATALOGS, "files that cannot be written"
     UNWRITABLE_TEXT = "unwritable_text", _ERROR, _CATALOGS, "texts that cannot be written into their pages"
     CONFLICT = "conflict", _WARNING, _CATALOGS, "texts with two translations"

@@ -26,8 +26,25 @@ from calque.po.match import SourceIndex, memory_of
 from calque.po.merge import EntryChange, EntryChangeKind, Merge, merge
 from calque.po.read import read_catalog
 from calque.po.recover import Recovered, RecoveryKind, recover
-from calque.po.returned import Flagged, HandedOut, handed_out, with_flags_back
-from calque.po.rivals import SECOND_ENTRY, Rival, rivals_of, with_rival, without_agreed_rivals, without_rivals
+from calque.po.returned import (
+    Flagged,
+    HandedOut,
+    changed_since,
+    handed_out,
+    with_flags_back,
+    with_previous_back,
+)
+from calque.po.rivals import (
+    SECOND_ENTRY,
+    Rival,
+    is_held,
+    rivals_of,
+    settled,
+    with_rival,
+    without_rivals,
+    without_settled_rivals,
+)
+from calque.po.sides import MergedSides, SideConflict, merge_sides
 from calque.po.template import build_template, segment_references
 from calque.po.write import write_catalog
 from calque.worddiff import word_diff
@@ -44,17 +61,20 @@ __all__ = [
     "HandedOut",
     "Loss",
     "Merge",
+    "MergedSides",
     "Origin",
     "Prefer",
     "Recovered",
     "RecoveryKind",
     "Rival",
     "Ruling",
+    "SideConflict",
     "SourceIndex",
     "Ticket",
     "altered",
     "build_handoff",
     "build_template",
+    "changed_since",
     "confirmed_of",
     "context_of",
     "edit",
@@ -65,10 +85,12 @@ __all__ = [
     "handed_out",
     "ignored_of",
     "is_fuzzy",
+    "is_held",
     "is_translated",
     "max_length_of",
     "memory_of",
     "merge",
+    "merge_sides",
     "no_loss",
     "origin_of",
     "plural_of",
@@ -80,14 +102,16 @@ __all__ = [
     "rule",
     "rule_moved",
     "segment_references",
+    "settled",
     "source_of",
     "target_of",
     "ticket_of",
     "with_flags_back",
     "with_gathered",
+    "with_previous_back",
     "with_rival",
-    "without_agreed_rivals",
     "without_rivals",
+    "without_settled_rivals",
     "word_diff",
     "write_catalog",
 ]

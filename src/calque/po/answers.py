@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from calque.po.carry import explained, unexplained
 from calque.po.entries import NOTHING, Fields, origin_of, persons_comment, without_origin
-from calque.po.rivals import Rival, add_rival, without_rivals
+from calque.po.rivals import Rival, disputed, is_held, settled, without_rivals
 
 __all__ = ["AnswerKind", "Prefer", "Ruling", "rule", "rule_moved"]
 
@@ -113,6 +113,13 @@ def _rule(present: Fields, answer: Fields, given: Fields | None, name: str, pref
 
 
 def _same(present: Fields, answer: Fields, given: Fields | None) -> Ruling:
+    if is_held(present) and not answer.is_fuzzy:
+        chosen = given is not None and given.is_fuzzy  # who got the entry fuzzy cleared its flag
+        return (
+            Ruling(AnswerKind.CONFIRMED, settled(present))
+            if chosen
+            else Ruling(AnswerKind.UNCHANGED, present)
+        )
     if present.is_fuzzy and not answer.is_fuzzy:
         return Ruling(AnswerKind.CONFIRMED, _confirmed(present))
     doubted = answer.is_fuzzy and given is not None and not given.is_fuzzy
@@ -123,7 +130,7 @@ def _same(present: Fields, answer: Fields, given: Fields | None) -> Ruling:
 
 def _clash(present: Fields, answer: Fields, given: Fields | None, name: str, prefer: Prefer) -> Ruling:
     """Decide where both sides have a translation, and the catalog's is not the one that was handed out."""
-    finished = not present.is_fuzzy and present.targets != (present.msgid,)
+    finished = (not present.is_fuzzy or is_held(present)) and present.targets != (present.msgid,)
     doubtful = origin_of(present) is not None or not finished
     if doubtful and not answer.is_fuzzy:
         return _replaced(present, answer)
@@ -133,11 +140,11 @@ def _clash(present: Fields, answer: Fields, given: Fields | None, name: str, pre
     if prefer is Prefer.ANSWER and both_edited:
         return _replaced(present, answer)
     if prefer is Prefer.CATALOG:
-        return Ruling(AnswerKind.KEPT, present._replace(tcomment=without_rivals(present.tcomment)), answer)
+        return Ruling(AnswerKind.KEPT, settled(present), answer)
     if not both_edited or (finished and answer.is_fuzzy):
         return Ruling(AnswerKind.KEPT, present, answer)
     rival = Rival(name, next(filter(None, answer.targets), ""))
-    return Ruling(AnswerKind.CONFLICT, present._replace(tcomment=add_rival(present.tcomment, rival)), answer)
+    return Ruling(AnswerKind.CONFLICT, disputed(present, rival), answer)
 
 
 def _replaced(present: Fields, answer: Fields) -> Ruling:

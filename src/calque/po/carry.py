@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from calque.po.block import Block
 from calque.po.entries import ADOPTED, Fields, Origin, without_origin
 from calque.po.forms import with_forms
+from calque.po.rivals import is_held
 from calque.worddiff import word_diff
 
 __all__ = ["carried", "explained", "retired", "unexplained", "untranslated"]
@@ -49,8 +50,8 @@ def carried(
     reshaped = more or before.msgid_plural != new.msgid_plural
     if reverted or not (msgstr or any(text for _, text in plural)):
         flags = tuple(flag for flag in flags if flag != "fuzzy")
-    elif "fuzzy" not in flags and (not confirmed or reshaped):
-        flags = ("fuzzy", *flags)
+    elif ("fuzzy" not in flags or is_held(before)) and (not confirmed or reshaped):
+        flags = tuple(dict.fromkeys(("fuzzy", *flags)))
         previous = (before.msgctxt, before.msgid, before.msgid_plural or None)
     fuzzy = "fuzzy" in flags
     fields = Fields(
@@ -71,7 +72,14 @@ def carried(
         msgstr_plural=plural,
         obsolete=False,
     )
-    return old if fields == before else old.saying(fields)
+    return old if fields == before or _lacks_a_note_alone(before, fields) else old.saying(fields)
+
+
+def _lacks_a_note_alone(before: Fields, fields: Fields) -> bool:
+    """Tell whether an entry is as it should be but for the line on what changed, which another program took away."""
+    if before.comment == fields.comment or _CHANGED in before.comment:
+        return False
+    return before == fields._replace(comment=unexplained(fields.comment))
 
 
 def _is_unchanged(before: Fields, new: Fields) -> bool:

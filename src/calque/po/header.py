@@ -17,7 +17,8 @@ __all__ = [
 ]
 
 _BUGS = "Report-Msgid-Bugs-To"
-_TEMPLATE_KNOWS = (_BUGS, "POT-Creation-Date", "X-Source-Language", "X-Calque-Post")
+_TEMPLATE_KNOWS = (_BUGS, "X-Source-Language", "X-Calque-Post")
+"""Its creation date is not among them: it would change in the line above a translator's, and no git can merge that."""
 _ENGLISH_PLURALS = "nplurals=2; plural=(n != 1);"
 _NUMBERS = 1_000
 _UNKNOWN_DATE = "YEAR-MO-DA HO:MI+ZONE"
@@ -87,14 +88,21 @@ def catalog_header(template: Mapping[str, str], *, locale: str, language: str) -
 
 
 def merged_header(
-    text: str, header: Mapping[str, str], template: Mapping[str, str], *, language: str, plural: bool
+    text: str,
+    header: Mapping[str, str],
+    template: Mapping[str, str],
+    *,
+    language: str,
+    plural: bool,
+    changed: bool,
 ) -> str:
     """Return a header's msgstr with what the template knows better, all else as it was and in its order.
 
-    `header` is `text` as metadata; `plural` says whether the template has plural entries.
+    `header` is `text` as metadata; `plural` says whether the template has plural entries. Where no entry is
+    `changed`, only what the file needs to be read is added.
     """
-    better = {name: template[name] for name in _TEMPLATE_KNOWS if template.get(name)}
-    if _BUGS in header and _BUGS in template:
+    better = {name: template[name] for name in _TEMPLATE_KNOWS if changed and template.get(name)}
+    if changed and _BUGS in header and _BUGS in template:
         better[_BUGS] = template[_BUGS]
     if "Language" not in header and language:
         better["Language"] = language

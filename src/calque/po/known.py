@@ -75,6 +75,10 @@ class Known:
         """Return the blocks whose translation is not used yet, those in use first."""
         return [block for block in self.blocks() if id(block) not in self.taken]
 
+    def give_way(self, block: Block, newer: Block) -> None:
+        """Note that an entry gives its place to a newer translation; what only it says is handed back."""
+        self._spare(block, newer, clashes=False)
+
     def _add(self, group: dict[Key, Block], block: Block, fields: Fields) -> None:
         first = group.setdefault(fields.key, block)
         if first is block:
@@ -87,14 +91,15 @@ class Known:
             if group is self.live and fields.is_translated and fields.targets != self._of(first).targets:
                 self.rivals.setdefault(fields.key, []).append(fields)
 
-    def _spare(self, block: Block, kept: Block) -> None:
+    def _spare(self, block: Block, kept: Block, *, clashes: bool = True) -> None:
         spare, main = block.fields, self._of(kept)
         says = {text for text in spare.targets if text}
         notes = {line for line in spare.tcomment.split("\n") if line}
         if not says <= main.texts:
             self.surplus.append(block.entry)
-            self.clashing.append(block.entry)
-        elif not notes <= main.notes:
+            if clashes:
+                self.clashing.append(block.entry)
+        elif clashes and not notes <= main.notes:
             self.surplus.append(block.entry)
 
     def _of(self, block: Block) -> "_Wording":

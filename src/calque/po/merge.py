@@ -11,10 +11,11 @@ from calque.po.block import Block
 from calque.po.carry import carried, retired, untranslated
 from calque.po.catalog import Catalog
 from calque.po.collection import uncollected
-from calque.po.entries import NOTHING, Key, Origin
+from calque.po.entries import NOTHING, Key, Origin, without_origin
 from calque.po.forms import form_count
 from calque.po.header import catalog_header, header_text, merged_header, plural_forms
 from calque.po.known import Known
+from calque.po.late import renewed, too_late
 from calque.po.line_ends import fits, with_line_ends
 from calque.po.match import Kin, SourceIndex
 from calque.po.placeholders import Filled, filled
@@ -88,6 +89,8 @@ class _TemplateRow:
     kind: EntryChangeKind | None = None
     suggestion: Suggestion | None = None
     reason: str = ""
+    notes: str = ""
+    """The comment of the entry that gave way to the suggestion."""
 
 
 def merge(
@@ -99,20 +102,23 @@ def merge(
     fuzzy: bool = True,
     explain: bool = True,
     memory: SourceIndex | None = None,
+    last: Catalog | None = None,
 ) -> Merge:
     """Return the catalog brought up to the template; without one, a new catalog for `locale`.
 
     `language` is the gettext name of the tag `locale` (`pt_BR` of `pt-BR`). `fuzzy` suggests
     translations for new and edited texts; `explain` says in a comment what changed in them;
-    `memory` holds translations of other catalogs. Placeholders of a template that the header still has are filled
-    in, as far as `language` is known: it may be empty. Merging again changes nothing, and where nothing
-    changed the catalog returned is the very one given.
+    `memory` holds translations of other catalogs; `last` is the template of the merge before, by which a text that is
+    gone is told from one that was translated on a branch which has it still. Placeholders of a template that the
+    header still has are filled in, as far as `language` is known: it may be empty. Merging again changes nothing,
+    and where nothing changed the catalog returned is the very one given.
     """
     with uncollected():
         return _merge(
             filled(catalog or _fresh(template, locale, language), locale=locale, language=language),
             template,
             memory,
+            last,
             fuzzy=fuzzy,
             explain=explain,
             locale=locale,
@@ -124,6 +130,7 @@ def _merge(
     given: Filled,
     template: Catalog,
     memory: SourceIndex | None,
+    last: Catalog | None,
     *,
     locale: str,
     language: str,
@@ -137,10 +144,10 @@ def _merge(
     ]
     _match(rows, known, given.reshaped)
     if fuzzy:
+        _suggest_late(rows, known, last)
         _suggest(rows, known, memory)
     forms = _form_count(catalog, language)
-    blocks = [_header(catalog, template, locale, language)]
-    blocks.extend(_disputed(_merged(row, forms, explain=explain), row, known) for row in rows)
+    blocks = [_disputed(_merged(row, forms, explain=explain), row, known) for row in rows]
     changes = [change for row in rows if (change := _account(row))]
     archived = [*known.surplus, *_reduced(rows)]
     for block in known.left_over():
@@ -153,6 +160,7 @@ def _merge(
             kind = EntryChangeKind.OBSOLETE if old.is_translated else EntryChangeKind.REMOVED
             changes.append(EntryChange(kind, old.msgctxt, old.msgid))
     changes.extend(EntryChange(EntryChangeKind.ARCHIVED, entry.msgctxt, entry.msgid) for entry in archived)
+    blocks.insert(0, _header(catalog, template, locale, language, blocks))
     return Merge(_with_blocks(catalog, blocks), tuple(changes), tuple(archived), tuple(known.clashing))
 
 
@@ -189,24 +197,53 @@ def _suggest(rows: Sequence[_TemplateRow], known: Known, memory: SourceIndex | N
     wanted = [(position, row.template.fields) for position, row in enumerate(rows) if row.old is None]
     if not wanted:
         return
-    exact = [
+    for position, suggestion in suggestions(wanted, known, _kept(rows, known), memory).items():
+        _take(rows[position], suggestion, known)
+
+
+def _suggest_late(rows: Sequence[_TemplateRow], known: Known, last: Catalog | None) -> None:
+    """Suggest what was translated on a branch that had the former texts still."""
+    for position, suggestion in renewed(_with_old(rows), known).items():
+        _replace(rows[position], suggestion, known)
+    left = [(at, block) for at, block in _with_old(rows) if rows[at].suggestion is None]
+    for position, suggestion in too_late(left, known, _kept(rows, known), last).items():
+        _replace(rows[position], suggestion, known)
+
+
+def _with_old(rows: Sequence[_TemplateRow]) -> list[tuple[int, Block]]:
+    return [(position, row.old) for position, row in enumerate(rows) if row.old is not None]
+
+
+def _replace(row: _TemplateRow, suggestion: Suggestion, known: Known) -> None:
+    """Put a suggestion in the place of what the entry says; its comment stays."""
+    old = row.old
+    _take(row, suggestion, known)
+    if old is not None:
+        known.give_way(old, suggestion.predecessor.source.block)
+        row.notes = without_origin(old.fields.tcomment)
+
+
+def _kept(rows: Sequence[_TemplateRow], known: Known) -> list[tuple[int, int]]:
+    """Return where the entries stand that the catalog has already: in the catalog, and in the template."""
+    return [
         (known.positions[id(row.old)], position)
         for position, row in enumerate(rows)
-        if row.old is not None and not row.old.fields.obsolete
+        if row.old is not None and row.suggestion is None and not row.old.fields.obsolete
     ]
-    for position, suggestion in suggestions(wanted, known, exact, memory).items():
-        row = rows[position]
-        row.old = suggestion.predecessor.source.block
-        row.kind = EntryChangeKind.STALE if suggestion.own else EntryChangeKind.MEMORY
-        row.suggestion, row.reason = suggestion, suggestion.predecessor.reason
-        known.taken.add(id(row.old))
+
+
+def _take(row: _TemplateRow, suggestion: Suggestion, known: Known) -> None:
+    row.old = suggestion.predecessor.source.block
+    row.kind = EntryChangeKind.STALE if suggestion.own else EntryChangeKind.MEMORY
+    row.suggestion, row.reason = suggestion, suggestion.predecessor.reason
+    known.taken.add(id(row.old))
 
 
 def _merged(row: _TemplateRow, forms: int, *, explain: bool) -> Block:
     if row.old is None:
         return untranslated(row.template, forms)
     if row.suggestion is None or row.suggestion.own:
-        old, origin = row.old, None
+        old, origin = _with_notes(row.old, row.notes), None
     else:
         old, origin = _remembered(row.old, row.suggestion), Origin("memory", row.suggestion.predecessor.score)
     block = carried(
@@ -219,6 +256,13 @@ def _merged(row: _TemplateRow, forms: int, *, explain: bool) -> Block:
         explain=explain,
     )
     return with_line_ends(block)
+
+
+def _with_notes(block: Block, notes: str) -> Block:
+    if not notes:
+        return block
+    lines = dict.fromkeys([*block.fields.tcomment.split("\n"), *notes.split("\n")])
+    return block.saying(block.fields._replace(tcomment="\n".join(filter(None, lines))))
 
 
 def _disputed(block: Block, row: _TemplateRow, known: Known) -> Block:
@@ -266,13 +310,21 @@ def _fresh(template: Catalog, locale: str, language: str) -> Catalog:
     return Catalog().with_blocks([Block(NOTHING._replace(msgstr=text))])
 
 
-def _header(catalog: Catalog, template: Catalog, locale: str, language: str) -> Block:
+def _header(
+    catalog: Catalog, template: Catalog, locale: str, language: str, entries: Sequence[Block]
+) -> Block:
     block = next((block for block in catalog.blocks if block.is_header), None)
     if block is None:
         return filled(_fresh(template, locale, language), locale=locale, language=language).catalog.blocks[0]
     plural = any(block.fields.msgid_plural for block in template.blocks)
     before = block.fields.msgstr
-    text = merged_header(before, catalog.header, template.header, language=language, plural=plural)
+    old = [block for block in catalog.blocks if not block.is_header]
+    changed = len(old) != len(entries) or any(
+        one is not other for one, other in zip(old, entries, strict=True)
+    )
+    text = merged_header(
+        before, catalog.header, template.header, language=language, plural=plural, changed=changed
+    )
     return block if text == before else block.saying(block.fields._replace(msgstr=text))
 
 

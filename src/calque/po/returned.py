@@ -1,6 +1,6 @@
 """What a catalog that comes back from an editor confirms, by comparison with what was handed out."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple
@@ -8,10 +8,12 @@ from typing import NamedTuple
 from calque.po.block import Block
 from calque.po.catalog import Catalog
 from calque.po.entries import Fields, Key, origin_of
+from calque.po.rivals import rivals_of
 
-__all__ = ["Flagged", "HandedOut", "handed_out", "with_flags_back"]
+__all__ = ["Flagged", "HandedOut", "changed_since", "handed_out", "with_flags_back", "with_previous_back"]
 
 _REVISED = "PO-Revision-Date"
+_CONFLICT = "calque: conflict"
 _MANY = 2
 _LEAVE_PREVIOUS = ("Lokalize", "Virtaal")
 """Editors that clear the flag alone: `CatalogItem::unsetFuzzy`, and translate-toolkit's `pounit.markfuzzy`."""
@@ -28,7 +30,7 @@ class Flagged(NamedTuple):
     previous: str | None = None
     """The text that it was made from."""
     origin: str = ""
-    """`calque: memory 0.83` where no person made it."""
+    """`calque: memory 0.83` where no person made it; the lines on its rivals, where it has some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def handed_out(catalog: Catalog) -> HandedOut:
             _digest(block.fields),
             block.fields.previous_msgctxt,
             block.fields.previous_msgid,
-            str(origin_of(block.fields) or ""),
+            str(origin_of(block.fields) or "\n".join(map(str, rivals_of(block.fields)))),
         )
         for block in _translated(catalog)
         if block.fields.is_fuzzy
@@ -91,6 +93,37 @@ def with_flags_back(catalog: Catalog, before: HandedOut | None = None) -> Catalo
     return catalog.with_blocks(back.get(id(block), block) for block in catalog.blocks) if back else catalog
 
 
+def changed_since(catalog: Catalog, before: HandedOut | None = None) -> Mapping[Key, Collection[str]]:
+    """Return, of entries with another translation than was handed out, the lines on the rivals that they had then."""
+    known = {(flag.context, flag.source): flag for flag in before.entries} if before else {}
+    return {
+        block.fields.key: flag.origin.split("\n")
+        for block in (_translated(catalog) if known else ())
+        if (flag := known.get(block.fields.key)) and flag.origin and flag.target != _digest(block.fields)
+    }
+
+
+def with_previous_back(catalog: Catalog, before: HandedOut | None = None) -> Catalog:
+    """Return the catalog with the previous texts that a tool dropped: `#| msgid` of entries that are fuzzy still.
+
+    msgcat drops them, and git drivers that call it; then nothing tells a stale text from one that a person flagged. A
+    translation that changed since is not the one that was made from the previous text.
+    """
+    known = {(flag.context, flag.source): flag for flag in before.entries if flag.previous} if before else {}
+    if not known:
+        return catalog
+    back = {}
+    for block in _translated(catalog):
+        fields, flag = block.fields, known.get(block.fields.key)
+        if flag is None or not fields.is_fuzzy or fields.previous_msgid is not None:
+            continue
+        if flag.target == _digest(fields) and origin_of(fields) is None:
+            back[id(block)] = block.saying(
+                fields._replace(previous_msgctxt=flag.previous_context, previous_msgid=flag.previous)
+            )
+    return catalog.with_blocks(back.get(id(block), block) for block in catalog.blocks) if back else catalog
+
+
 def _translated(catalog: Catalog) -> Iterator[Block]:
     return (block for block in catalog.blocks if block.fields.is_translated and not block.fields.is_header)
 
@@ -105,7 +138,7 @@ def _flagged(block: Block, flag: Flagged | None) -> Block:
     fields = fields._replace(flags=("fuzzy", *fields.flags))
     if flag and fields.previous_msgid is None:
         fields = fields._replace(previous_msgctxt=flag.previous_context, previous_msgid=flag.previous)
-    if flag and flag.origin and origin_of(fields) is None:
+    if flag and flag.origin and not flag.origin.startswith(_CONFLICT) and origin_of(fields) is None:
         fields = fields._replace(tcomment="\n".join(filter(None, (fields.tcomment, flag.origin))))
     return block.saying(fields)
 

@@ -1,26 +1,34 @@
 """Rivals: a second translation of an entry, noted in its comment until somebody settles which of the two holds."""
 
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from polib import POEntry
 
-from calque.po.block import Block
 from calque.po.catalog import Catalog
-from calque.po.entries import Fields, altered
+from calque.po.entries import Fields, Key, fields_of, new_entry, origin_of
 
 __all__ = [
+    "ANOTHER_BRANCH",
     "SECOND_ENTRY",
     "Rival",
     "add_rival",
+    "disputed",
+    "is_held",
     "rivals_of",
+    "settled",
     "with_rival",
-    "without_agreed_rivals",
     "without_rivals",
+    "without_settled_rivals",
 ]
 
 SECOND_ENTRY = "a second entry"
 """The name of a rival that stood in the same file."""
+
+ANOTHER_BRANCH = "another branch"
+"""The name of a rival that was merged by git."""
 
 _NUMBER = re.compile(r'(?<=[a-z]) id="\d+"')
 _LINE = re.compile(r"^calque: conflict with (.+?): (.*)$", re.MULTILINE)
@@ -47,13 +55,35 @@ def rivals_of(entry: POEntry | Fields) -> tuple[Rival, ...]:
 
 
 def with_rival(entry: POEntry, rival: Rival) -> POEntry:
-    """Return the entry with a rival noted; it replaces an earlier rival of that name."""
-    return altered(entry, tcomment=add_rival(without_rivals(entry.tcomment, name=rival.name), rival))
+    """Return the entry with a rival noted, and fuzzy; it replaces an earlier rival of that name."""
+    fields = fields_of(entry)
+    earlier = fields._replace(tcomment=without_rivals(fields.tcomment, name=rival.name))
+    return new_entry(disputed(earlier, rival), entry.linenum)
 
 
 def add_rival(comment: str, rival: Rival) -> str:
     """Add a rival to a translator's comment, once."""
     return "\n".join(dict.fromkeys([*filter(None, comment.split("\n")), str(rival)]))
+
+
+def disputed(fields: Fields, rival: Rival) -> Fields:
+    """Return an entry with a rival noted, fuzzy until somebody settles which of the two translations holds."""
+    flags = tuple(dict.fromkeys(("fuzzy", *fields.flags)))
+    return fields._replace(flags=flags, tcomment=add_rival(fields.tcomment, rival))
+
+
+def is_held(entry: POEntry | Fields) -> bool:
+    """Tell whether an entry is fuzzy for its rivals alone: it translates the text of today."""
+    is_fuzzy = "fuzzy" in entry.flags
+    return is_fuzzy and entry.previous_msgid is None and origin_of(entry) is None and bool(rivals_of(entry))
+
+
+def settled(fields: Fields, *, name: str | None = None) -> Fields:
+    """Return an entry without its rivals, or those of one name; not fuzzy where it was so for them alone."""
+    left = fields._replace(tcomment=without_rivals(fields.tcomment, name=name))
+    if is_held(fields) and not rivals_of(left):
+        return left._replace(flags=tuple(flag for flag in left.flags if flag != "fuzzy"))
+    return left
 
 
 def without_rivals(comment: str, *, name: str | None = None) -> str:
@@ -67,25 +97,36 @@ def without_rivals(comment: str, *, name: str | None = None) -> str:
     )
 
 
-def without_agreed_rivals(catalog: Catalog) -> Catalog:
-    """Return the catalog without the rivals whose text its entries have taken over."""
-    agreed = {id(block): block.saying(done) for block in catalog.blocks if (done := _agreed(block))}
-    return (
-        catalog.with_blocks(agreed.get(id(block), block) for block in catalog.blocks) if agreed else catalog
-    )
+def without_settled_rivals(
+    catalog: Catalog, noted: Mapping[Key, Collection[str]] = MappingProxyType({})
+) -> Catalog:
+    """Return the catalog without the rivals that somebody settled.
+
+    An entry took the text of one over, or is not fuzzy any more, or has another translation than when its rivals were
+    noted: `noted` are the lines of these, of each entry whose translation changed since.
+    """
+    done = {
+        id(block): block.saying(found) for block in catalog.blocks if (found := _settled(block.fields, noted))
+    }
+    return catalog.with_blocks(done.get(id(block), block) for block in catalog.blocks) if done else catalog
 
 
-def _agreed(block: Block) -> Fields | None:
-    fields = block.fields
+def _settled(fields: Fields, noted: Mapping[Key, Collection[str]]) -> Fields | None:
     rivals = rivals_of(fields)
     if not rivals:
         return None
+    if "fuzzy" not in fields.flags and fields.is_translated:
+        return settled(fields)
     said = {_bare(text) for text in fields.targets}
-    kept = [rival for rival in rivals if _bare(rival.text) not in said]
+    before = noted.get(fields.key, ())
+    kept = [rival for rival in rivals if _bare(rival.text) not in said and str(rival) not in before]
     if len(kept) == len(rivals):
         return None
-    lines = [without_rivals(fields.tcomment), *map(str, kept)]
-    return fields._replace(tcomment="\n".join(filter(None, lines)))
+    agreed = any(_bare(rival.text) in said for rival in rivals)
+    if kept or not agreed:
+        lines = [without_rivals(fields.tcomment), *map(str, kept)]
+        return fields._replace(tcomment="\n".join(filter(None, lines)))
+    return settled(fields)
 
 
 def _bare(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from calque.model import TITLE, Post, Segment, SplitPost
+from calque.model import TITLE, Placeholder, Post, Segment, SplitPost
 from calque.po.block import Block
 from calque.po.catalog import Catalog
 from calque.po.entries import NOTHING, Fields, Key
@@ -69,7 +69,7 @@ def segment_references(split: SplitPost) -> Iterator[tuple[Segment, str]]:
 
 
 def _comments(post: Post, segment: Segment, *, first: bool) -> Iterable[str]:
-    """Say where the text stands (for its first place) and what its placeholders mean (for each)."""
+    """Say where the text stands (for its first place) and what its placeholders mean (for each), a fact a line."""
     if first:
         if segment.path:
             yield f"in {segment.path}"
@@ -77,15 +77,26 @@ def _comments(post: Post, segment: Segment, *, first: bool) -> Iterable[str]:
             yield f"under: {_line(segment.heading)}"
     for placeholder in segment.placeholders:
         if placeholder.meaning:
-            number = "" if placeholder.id is None else f' id="{placeholder.id}"'
-            yield f"<{placeholder.name}{number}>: {_line(placeholder.meaning)}"
+            yield _explained(placeholder)
     for note in segment.notes:
         yield f"note: {_line(note)}"
     if first and (unseen := dict.fromkeys(_UNSEEN.findall(segment.text))):
         names = (f"{unicodedata.name(one).lower()} (U+{ord(one):04X})" for one in unseen)
         yield f"invisible: {', '.join(names)}"
     if first and post.link:
-        yield _line(post.link)
+        yield f"page: {_line(post.link)}"
+
+
+def _explained(placeholder: Placeholder) -> str:
+    """Return what a placeholder means, as one fact with its label: Weblate shows all of them in one line."""
+    meaning = _line(placeholder.meaning)
+    if placeholder.id is not None and meaning.startswith(_LINK):
+        return f"link {placeholder.id}: {meaning.removeprefix(_LINK)}"
+    number = "" if placeholder.id is None else f' id="{placeholder.id}"'
+    return f"<{placeholder.name}{number}>: {meaning}"
+
+
+_LINK = "link to "
 
 
 _UNSEEN = re.compile("[\u00a0\u00ad\u034f\u061c\u180e\u2000-\u200f\u202f\u205f-\u2064\u3000\ufeff]")

@@ -13,6 +13,7 @@ from calque.po import (
     formats_of,
     ignored_of,
     is_fuzzy,
+    is_held,
     max_length_of,
     origin_of,
     plural_of,
@@ -55,12 +56,13 @@ def _unit(segment: Segment, reference: str, entry: POEntry | None) -> Unit:
 def entry_unit(entry: POEntry) -> Unit:
     """Return an entry as a unit, without the facts that only its post has: the reference and the number of words."""
     origin = origin_of(entry)
+    held = is_held(entry)
     return Unit(
         source=source_of(entry),
         context=context_of(entry),
         target=target_of(entry),
-        fuzzy=is_fuzzy(entry),
-        confirmed=confirmed_of(entry),
+        fuzzy=is_fuzzy(entry) and not held,
+        confirmed=source_of(entry) if held else confirmed_of(entry),
         origin=f"{origin.name} {origin.confidence:.2f}" if origin else "",
         rivals=tuple(f"{rival.name} says “{rival.text}”" for rival in rivals_of(entry)),
         line=entry.linenum or 0,

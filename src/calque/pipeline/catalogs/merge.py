@@ -13,7 +13,7 @@ from calque.pipeline.archive.moves import shelve
 from calque.pipeline.archive.quarantine import give_way
 from calque.pipeline.catalogs.bundles import Bundle
 from calque.pipeline.catalogs.recall import Recalled, recall
-from calque.pipeline.catalogs.shrunk import Elsewhere, catalog_finding, refuse_shrunk
+from calque.pipeline.catalogs.shrunk import Elsewhere, catalog_finding, oddities, refuse_shrunk
 from calque.pipeline.findings import finding_of
 from calque.places import archive_path, archived_template_path, catalog_path, template_path
 from calque.po import (
@@ -60,7 +60,7 @@ def merge_bundle(site: Site, bundle: Bundle, elsewhere: Elsewhere | None = None)
     findings: list[Finding] = []
     recut: set[str] = set()
     try:
-        template, files = _build(site, bundle)
+        template, last, files = _build(site, bundle)
     except CatalogError as error:
         return Merged(bundle, (), (), (finding_of(error, code=FindingCode.UNREADABLE_CATALOG),))
     for locale in site.locales:
@@ -72,13 +72,14 @@ def merge_bundle(site: Site, bundle: Bundle, elsewhere: Elsewhere | None = None)
             if not posts:
                 files += shelve(site, locale.tag, bundle.name)
                 continue
-            merged, staged, recalled = _merge_locale(
-                site, replace(bundle, posts=posts), locale.tag, own, elsewhere
+            merged, staged, recalled, mended = _merge_locale(
+                site, replace(bundle, posts=posts), locale.tag, own, last, elsewhere
             )
         except CatalogError as error:
             findings.append(catalog_finding(error, locale.tag))
             continue
         files += staged
+        findings += mended
         if recalled.flags_dropped:
             findings.append(_flags_dropped(catalog_path(site, locale.tag, bundle.name), site, locale.tag))
         counts = Counter(str(change.kind) for change in merged.changes)
@@ -89,15 +90,16 @@ def merge_bundle(site: Site, bundle: Bundle, elsewhere: Elsewhere | None = None)
     return Merged(bundle, tuple(files), tuple(changes), tuple(findings), tuple(sorted(recut)))
 
 
-def _build(site: Site, bundle: Bundle) -> tuple[Catalog, list[Staged]]:
-    """Build the bundle's template. A template that exists already keeps its date as long as its texts are the same."""
+def _build(site: Site, bundle: Bundle) -> tuple[Catalog, Catalog | None, list[Staged]]:
+    """Build the bundle's template; return the last one, too, whose date it keeps where the texts are the same."""
     path = template_path(site, bundle.name)
     before = read_bytes(path)
-    template = _template(site, bundle.posts, _template_in(before, path, site))
+    last = _template_in(before, path, site)
+    template = _template(site, bundle.posts, last)
     files = [Staged(path, write_catalog(template, wrap=site.wrap), before)]
     archived = archived_template_path(site, bundle.name)
     back = read_bytes(archived)
-    return template, files if back is None else [*files, Staged(archived, None, back)]
+    return template, last, files if back is None else [*files, Staged(archived, None, back)]
 
 
 def _template_in(data: bytes | None, path: Path, site: Site) -> Catalog | None:
@@ -112,8 +114,8 @@ def _template(site: Site, posts: Sequence[SplitPost], previous: Catalog | None) 
 
 
 def _merge_locale(
-    site: Site, bundle: Bundle, locale: str, template: Catalog, elsewhere: Elsewhere
-) -> tuple[Merge, list[Staged], Recalled]:
+    site: Site, bundle: Bundle, locale: str, template: Catalog, last: Catalog | None, elsewhere: Elsewhere
+) -> tuple[Merge, list[Staged], Recalled, tuple[Finding, ...]]:
     name = bundle.name
     path = catalog_path(site, locale, name)
     before, archived = read_bytes(path), read_bytes(archive_path(site, locale, name))
@@ -124,6 +126,8 @@ def _merge_locale(
         catalog = read_own_catalog(site, path, before, locale, template)
         if catalog:
             refuse_cut(catalog, site, bundle)
+    # What stays in the file is told as long as it does; conflict markers are gone once it is written.
+    mended = oddities(catalog, locale) if catalog and catalog.data is None else ()
     gathered = bundle.gathered.get(locale)
     if before is not None or (archived is None and gathered is None):
         refuse_shrunk(site, bundle, locale, path, before, catalog, elsewhere)
@@ -132,7 +136,11 @@ def _merge_locale(
         catalog = with_gathered(start, gathered, new=catalog is None)
     recalled = recall(catalog, bundle, locale=locale, site=site) if catalog else Recalled(Catalog())
     merged = merge_catalog(
-        recalled.catalog if catalog else None, template, locale=locale, language=gettext_name(locale)
+        recalled.catalog if catalog else None,
+        template,
+        locale=locale,
+        language=gettext_name(locale),
+        last=last,
     )
     lost = no_loss([catalog], [merged.catalog], kept=merged.archived) if catalog else ()
     if lost:
@@ -146,7 +154,7 @@ def _merge_locale(
     if archived is not None and (before is None or _says_nothing_else(archived, merged)):
         staged.append(Staged(archive_path(site, locale, name), None, archived))
     staged += keep_entries(site, locale, name, merged)
-    return merged, staged, recalled
+    return merged, staged, recalled, tuple(mended)
 
 
 def _from_archive(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from calque.adoption.recut import Cuts, Recut, is_same_text, recut_catalog
 from calque.model import Site
 from calque.pipeline.catalogs.bundles import Bundle
-from calque.po import Catalog, with_flags_back, without_agreed_rivals
+from calque.po import Catalog, changed_since, with_flags_back, with_previous_back, without_settled_rivals
 from calque.po.units import Key
 
 __all__ = ["Recalled", "recall"]
@@ -25,9 +25,10 @@ class Recalled:
 
 
 def recall(catalog: Catalog, bundle: Bundle, *, locale: str, site: Site) -> Recalled:
-    """Put back flags that an editor dropped, end settled conflicts, and carry translations over to new segments."""
-    returned = with_flags_back(catalog, bundle.handed_out.get(locale))
-    now = without_agreed_rivals(returned)
+    """Put back what a tool dropped, end settled conflicts, and carry translations over to new segments."""
+    before = bundle.handed_out.get(locale)
+    returned = with_flags_back(catalog, before)
+    now = without_settled_rivals(with_previous_back(returned, before), changed_since(returned, before))
     recut = recut_catalog(now, _cuts(now, bundle), locale=locale, shortcodes=site.rules.shortcodes)
     return Recalled(recut.catalog, returned is not catalog, recut if recut.posts else None)
 

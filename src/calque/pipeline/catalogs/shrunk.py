@@ -16,7 +16,7 @@ from calque.po import Catalog, read_catalog
 from calque.po.digests import is_of_file, standing_of, unpack_translations
 from calque.store import read_bytes
 
-__all__ = ["Elsewhere", "ShrunkError", "catalog_finding", "refuse_shrunk"]
+__all__ = ["Elsewhere", "ShrunkError", "catalog_finding", "oddities", "refuse_shrunk"]
 
 
 class ShrunkError(CatalogError):
@@ -86,6 +86,13 @@ def catalog_finding(error: CatalogError, locale: str) -> Finding:
     if isinstance(error, ShrunkError):
         return finding_of(error, code=FindingCode.CATALOG_SHRANK, locale=locale)
     return finding_of(error, code=FindingCode.UNREADABLE_CATALOG, locale=locale)
+
+
+def oddities(catalog: Catalog, locale: str) -> Iterator[Finding]:
+    """Say what the reader took and warns of: `fr.po:3: conflict markers, …` is a finding at `fr.po:3`."""
+    for warning in catalog.warnings:
+        place, _, message = warning.removeprefix(catalog.place).partition(": ")
+        yield Finding.of(FindingCode.ODD_CATALOG, catalog.place + place, message, locale)
 
 
 def _files(site: Site, locale: str) -> Iterator[Path]:

@@ -26,7 +26,7 @@ from calque.model import (
 from calque.pipeline.catalogs.bundles import Bundle
 from calque.pipeline.catalogs.merge import refuse_cut
 from calque.pipeline.catalogs.recall import recall
-from calque.pipeline.catalogs.shrunk import Elsewhere, catalog_finding, refuse_shrunk
+from calque.pipeline.catalogs.shrunk import Elsewhere, catalog_finding, oddities, refuse_shrunk
 from calque.pipeline.ingest.content import Content, Pairs
 from calque.places import catalog_path
 from calque.po import build_template, merge, read_catalog
@@ -213,13 +213,14 @@ def _read_catalogs(site: Site, bundles: Sequence[Bundle]) -> tuple[_Catalogs, li
             path = catalog_path(site, locale.tag, bundle.name)
             place = path.relative_to(site.root).as_posix()
             try:
-                entries = _entries(
+                entries, odd = _entries(
                     site, replace(bundle, posts=wanted), read_bytes(path), path, locale.tag, elsewhere
                 )
             except CatalogError as error:
                 findings.append((bundle.name, catalog_finding(error, locale.tag)))
                 rows = {split.post.key: _Catalog(place, unreadable=True) for split in wanted}
             else:
+                findings += [(bundle.name, finding) for finding in odd]
                 rows = {split.post.key: _Catalog(place, catalog_units(split, entries)) for split in wanted}
             catalogs |= {(locale.tag, key): row for key, row in rows.items()}
     return catalogs, findings
@@ -227,19 +228,23 @@ def _read_catalogs(site: Site, bundles: Sequence[Bundle]) -> tuple[_Catalogs, li
 
 def _entries(
     site: Site, bundle: Bundle, data: bytes | None, path: Path, locale: str, elsewhere: Elsewhere
-) -> Mapping[Key, POEntry]:
-    """Return the entries of a catalog; where the posts moved on since the last sync, as a sync would leave them."""
+) -> tuple[Mapping[Key, POEntry], tuple[Finding, ...]]:
+    """Return the entries of a catalog, and what is odd in it.
+
+    Where the posts moved on since the last sync, the entries are as a sync would leave them.
+    """
     standing = None
     if data is not None:
         standing = read_catalog(data, place=path.relative_to(site.root).as_posix())
         refuse_cut(standing, site, bundle)
     refuse_shrunk(site, bundle, locale, path, data, standing, elsewhere)
     if standing is None:
-        return {}
+        return {}, ()
+    odd = tuple(oddities(standing, locale))
     catalog = recall(standing, bundle, locale=locale, site=site).catalog
     entries = entries_by_key(catalog)
     if all(covers(split, entries) for split in bundle.posts):
-        return entries
+        return entries, odd
     template = build_template(bundle.posts, site=site.name, source=site.source)
     merged = merge(catalog, template, locale=locale, language=gettext_name(locale)).catalog
-    return entries_by_key(merged)
+    return entries_by_key(merged), odd

@@ -38,8 +38,8 @@ def edited_work(
     edited = cache.located_in(changes.edited)
     members = {*changes.members, *further, *(one.member for one in edited if one.member is not None)}
     members |= cache.members_of({one.bundle for one in cache.members_with(members)} - {""})
-    groups = cache.members_with(sorted(members))
     kept = {one.key: one for one in (*edited, *cache.located_of(members))}
+    groups = _in_order(cache.members_with(members), kept)
     located = {key: read_located(one) for key, one in kept.items()}
     before = {
         (one.file, one.number): read_post(one) for name in changes.edited for one in cache.posts_of(name)
@@ -51,6 +51,11 @@ def edited_work(
         return _edited(site, runner, cache, library, groups, kept, located, before, changes)
     except ChangedMeanwhileError:
         return None
+
+
+def _in_order(groups: Iterable[KeptMember], kept: Mapping[PageKey, KeptPage]) -> Sequence[KeptMember]:
+    """Return groups in the order of their files: so do the posts of a catalog stand in it."""
+    return sorted(groups, key=lambda one: (kept[one.key].file, kept[one.key].number))
 
 
 def _library(

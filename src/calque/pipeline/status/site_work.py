@@ -75,13 +75,12 @@ def site_work(
         for page in content.pages
         if page.key in inside
     }
-    alone = (page for page in content.pages if page.key in reading.changed and page.key not in inside)
     old = {one.key: one for one in cache.located()} if changes else {}
     numbers_of = {page.key: row.number for row in rows for page in pages_of(row.group)}
     now = [kept_as(content, page, numbers_of.get(page.key)) for page in content.pages]
     names = {row.bundle for row in chosen}
     return Work(
-        content=replace(content, pages=(*pages.values(), *alone)),
+        content=replace(content, pages=tuple(pages.values())),
         pairs=replace(pairs, groups=tuple(_with_texts(row.group, pages) for row in chosen)),
         numbers=tuple(row.number for row in chosen),
         bundles=tuple(

@@ -178,7 +178,7 @@ def _finish(
     status = progress(site, status_of(site, cache, summary, moment.date()))
     if not start.dry_run:
         found = {**histories, **live_histories(counterparts, account.unsettled, start.started)}
-        contents = {page.key: content_digest(page.post) for page in content.pages}
+        contents = {page.key: content_digest(page.post) for page in content.pages if page.locale}
         facts = RunFacts(
             retyped=retyped.posts.pages,
             renamed=retyped.catalogs,

@@ -12,7 +12,7 @@ from calque.model import Page, PageKey, Post, Site, SplitPost
 from calque.pipeline.catalogs.bundles import Bundle
 from calque.pipeline.ingest.content import Content, Pairs
 from calque.pipeline.ingest.facts import Facts, Origin, PostFacts, with_edges
-from calque.pipeline.ingest.library import ChangedMeanwhileError, Library
+from calque.pipeline.ingest.library import Library
 from calque.pipeline.ingest.observe import observe_pages
 from calque.pipeline.ingest.sweep import Sweep
 from calque.pipeline.ingest.texts import Texts
@@ -31,6 +31,7 @@ def edited_work(
     """Return the groups whose texts or catalogs changed, with their whole bundles.
 
     None where something else changed than texts: then the site around them may be another.
+    Errors: ChangedMeanwhileError where a file that did not change is another by now.
     """
     summary = changes.summary
     if changes.of_site or (changes.edited and summary.entangled):
@@ -44,13 +45,10 @@ def edited_work(
     before = {
         (one.file, one.number): read_post(one) for name in changes.edited for one in cache.posts_of(name)
     }
-    try:
-        library = _library(site, runner, cache, changes.edited, kept)
-        if library.findings or not _are_plain_edits(site, library, before, summary.recurring, changes.edited):
-            return None
-        return _edited(site, runner, cache, library, groups, kept, located, before, changes)
-    except ChangedMeanwhileError:
+    library = _library(site, runner, cache, changes.edited, kept)
+    if library.findings or not _are_plain_edits(site, library, before, summary.recurring, changes.edited):
         return None
+    return _edited(site, runner, cache, library, groups, kept, located, before, changes)
 
 
 def _in_order(groups: Iterable[KeptMember], kept: Mapping[PageKey, KeptPage]) -> Sequence[KeptMember]:

@@ -8,7 +8,6 @@ from calque.injected.recurring import Span
 from calque.model import Page, PageKey, Site
 from calque.pipeline.ingest.content import Content, read_content
 from calque.pipeline.ingest.facts import Facts
-from calque.pipeline.ingest.library import ChangedMeanwhileError
 from calque.pipeline.runner import Runner
 from calque.pipeline.status.changes import Changes
 from calque.pipeline.status.known import kept_page, read_facts, read_post
@@ -30,13 +29,12 @@ class SiteReading:
 
 
 def read_site(site: Site, runner: Runner, cache: Cache, changes: Changes | None) -> SiteReading:
-    """Read the files that changed, and take from the cache what is known of the others."""
+    """Read the files that changed, and take from the cache what is known of the others.
+
+    Errors: ChangedMeanwhileError where one of the others is another by now.
+    """
     known = read_facts(cache, changes.files.keys()) if changes else Facts()
-    try:
-        content = read_content(site, runner, known)
-    except ChangedMeanwhileError:  # a file was saved since it was looked at
-        known = Facts()
-        content = read_content(site, runner)
+    content = read_content(site, runner, known)
     return SiteReading(content, known, _changed_pages(cache, content, changes))
 
 

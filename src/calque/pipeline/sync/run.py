@@ -52,14 +52,16 @@ __all__ = ["run"]
 _NONE_RETYPED = Retyped()
 
 
-def run(site: Site, start: Start) -> Outcome:
-    """Sync what changed since the last run; where that cannot be told, everything."""
+def run(site: Site, start: Start, account: Account) -> Outcome:
+    """Sync what changed since the last run; where that cannot be told, everything. `account` goes on.
+
+    Errors: ChangedMeanwhileError where a file is another than when it was looked at; what is written till then stays.
+    """
     if start.inputs.leftovers and not start.dry_run:
         sweep_leftovers(catalogs_folder(site))
     cache = start.cache
-    changes = find_changes(site, cache, start.inputs)
+    changes = None if start.anew else find_changes(site, cache, start.inputs)
     further = cache.unsettled() if changes else frozenset[int]()
-    account = Account()
     account.findings += (("", finding) for finding in start.collected.findings)
     if changes and (work := _edited(site, start, changes, further)):
         memory = memory_of(site, work)
@@ -170,7 +172,7 @@ def _finish(
         start.inputs.settings,
         stand,
         moment,
-        remarks=account.findings,
+        remarks=dict.fromkeys(account.findings),
         settled=account.settled(site, start.inputs.files, stand, work, tracked),
         calm=calm and not (retyped.posts.doubtful or handover.givers or handover.findings),
         folders=look_into_folders(site),

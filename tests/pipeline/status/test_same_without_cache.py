@@ -1,5 +1,6 @@
 """A sync with the cache leaves what one without it leaves: each case here was found by random days."""
 
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -21,10 +22,13 @@ posts = ["posts/*.json"]
 prefix = "fr"
 truth = "po"
 """
+SINCE = re.compile(rb'<section id="since".*?</section>', re.DOTALL)
+"""On a day without changes it is not written a second time."""
 TEXTS = (
     "We open the doors of the house at nine in the morning and close them in the evening.",
     "Behind the house lies a garden with old apple trees, two benches and a pond full of frogs.",
 )
+FRENCH = "Derrière la maison se trouve un jardin avec de vieux pommiers, deux bancs et un étang plein de grenouilles."
 
 
 @pytest.fixture
@@ -48,6 +52,7 @@ def left(workspace, **options: Any) -> dict[str, Any]:
         "written": done.files,
         "findings": findings,
         "files": workspace.files(),
+        "report": SINCE.sub(b"", (workspace.root / "report.html").read_bytes()),
         "ledger": rows(workspace.root / ".calque" / "ledger.sqlite"),
     }
 
@@ -88,5 +93,43 @@ def test_an_edit_of_a_page_without_a_locale_that_a_status_saw_first_leaves_the_s
     workspace.sync()
     workspace.post(2, f"<p>{TEXTS[1]}</p>", link="https://example.org/es/post-2/", lang="es")
     look(workspace)
+    with_cache, without = sync_twice()
+    assert with_cache == without
+
+
+def test_a_report_is_written_of_what_a_status_saw_first(workspace, sync_twice) -> None:
+    """The status forgets the page that is gone, so the sync finds nothing to look at; nobody expects such a page."""
+    for number in (1, 2):
+        workspace.post(number, f"<p>{TEXTS[0]}</p>")
+    workspace.post(3, f"<p>{FRENCH}</p>", title="Les portes de la maison")
+    workspace.sync()
+    (workspace.root / "posts" / "en-3.json").write_text("[]")
+    look(workspace)
+    with_cache, without = sync_twice()
+    assert with_cache == without
+    assert b"over 2 posts" in with_cache["report"]
+
+
+def test_a_report_is_written_where_a_page_of_no_locale_is_hidden(workspace, sync_twice) -> None:
+    """Everything is said of it as before, and no report may name it any more."""
+    link = {"link": "https://example.org/es/post-2/", "lang": "es"}
+    workspace.post(1, f"<p>{TEXTS[0]}</p>")
+    workspace.post(2, f"<p>{TEXTS[0]}</p>", **link)
+    workspace.sync()
+    workspace.post(2, f"<p>{TEXTS[0]}</p>", **link, status="draft")
+    with_cache, without = sync_twice()
+    assert with_cache == without
+    assert b"/es/post-2/" not in with_cache["report"]
+
+
+def test_a_post_that_stands_in_two_files_keeps_its_place_in_a_shared_catalog(workspace, sync_twice) -> None:
+    workspace.configure(f'{CONFIG}\n[catalogs]\nlayout = "site"\n')
+    for number in (1, 2):
+        workspace.post(number, f"<p>{TEXTS[number - 1]}</p>")
+    workspace.post(1, f"<p>{TEXTS[0]}</p>", file="zz.json", modified_gmt="2026-03-01T10:00:00")
+    for _ in range(3):
+        workspace.sync()
+    path = workspace.root / "locales" / "fr" / "LC_MESSAGES" / "example.po"
+    path.write_text(f"# a note\n{path.read_text()}")
     with_cache, without = sync_twice()
     assert with_cache == without

@@ -8,7 +8,7 @@ from calque.cache.forms import read_group
 from calque.cache.values import KeptMember, KeptPage
 from calque.injected.edges import EdgeBlock
 from calque.injected.recurring import Span
-from calque.model import Page, PageKey, Post, Site, SplitPost
+from calque.model import FindingCode, Page, PageKey, Post, Site, SplitPost
 from calque.pipeline.catalogs.bundles import Bundle
 from calque.pipeline.ingest.content import Content, Pairs
 from calque.pipeline.ingest.facts import Facts, Origin, PostFacts, with_edges
@@ -34,7 +34,8 @@ def edited_work(
     Errors: ChangedMeanwhileError where a file that did not change is another by now.
     """
     summary = changes.summary
-    if changes.of_site or (changes.edited and summary.entangled):
+    twice = any(finding.code == FindingCode.POST_TWICE for _, _, finding in summary.findings)
+    if changes.of_site or twice or (changes.edited and summary.entangled):
         return None
     edited = cache.located_in(changes.edited)
     members = {*changes.members, *further, *(one.member for one in edited if one.member is not None)}
@@ -52,7 +53,10 @@ def edited_work(
 
 
 def _in_order(groups: Iterable[KeptMember], kept: Mapping[PageKey, KeptPage]) -> Sequence[KeptMember]:
-    """Return groups in the order of their files: so do the posts of a catalog stand in it."""
+    """Return groups in the order of their files: so do the posts of a catalog stand in it.
+
+    A post that is in two files stands where the first one is, which is not kept: then the whole site is read.
+    """
     return sorted(groups, key=lambda one: (kept[one.key].file, kept[one.key].number))
 
 

@@ -221,4 +221,6 @@ def _is_due(site: Site, changes: Changes | None, work: Work, summary: Summary) -
     before = changes.summary
     if frozenset(before.findings) != frozenset(summary.findings):
         return True
+    if (before.posts, before.hidden) != (summary.posts, summary.hidden):
+        return True
     return before.reported != summary.measured.date().isoformat() or not is_there(report_path(site))

@@ -325,12 +325,6 @@ class Cache:
             )
             self._put[added.lastrowid or 0] = page
 
-    def settle(self, numbers: Iterable[int]) -> None:
-        """Note that a sync of these groups' bundles would change nothing."""
-        self._connection.executemany(
-            "UPDATE members SET settled = 1 WHERE number = ?", ((one,) for one in numbers)
-        )
-
     def rank_for(self, day: date) -> None:
         """Work out the priorities anew for another day: what waits grows older."""
         rows = self._connection.execute(

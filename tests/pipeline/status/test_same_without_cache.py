@@ -4,12 +4,15 @@ import re
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from calque.pipeline.runner import InTurn
 from calque.pipeline.status import status
+from calque.pipeline.sync import sync
 
 CONFIG = """\
 [site]
@@ -132,4 +135,28 @@ def test_a_post_that_stands_in_two_files_keeps_its_place_in_a_shared_catalog(wor
     path = workspace.root / "locales" / "fr" / "LC_MESSAGES" / "example.po"
     path.write_text(f"# a note\n{path.read_text()}")
     with_cache, without = sync_twice()
+    assert with_cache == without
+
+
+@pytest.mark.parametrize("done", [0, 1], ids=["before", "after"])
+@pytest.mark.parametrize("step", ["merge", "write", "track", "report", "record"])
+def test_a_run_that_was_interrupted_hides_nothing_from_the_next_one(
+    workspace, sync_twice, step: str, done: int
+) -> None:
+    """Catalogs and ledger may be those of the interrupted run, and the cache that of the one before."""
+    for number in (1, 2, 3):
+        workspace.post(number, f"<p>{TEXTS[0]}</p>")
+    workspace.sync()
+    workspace.post(1, f"<p>{TEXTS[1]}</p>")
+    workspace.post(4, f"<p>{TEXTS[1]}</p>")
+    (workspace.root / "posts" / "en-3.json").unlink()
+
+    def interrupt(name: str, finished: int, _total: int) -> None:
+        if (name, bool(finished)) == (step, bool(done)):
+            raise KeyboardInterrupt
+
+    moment = datetime(2026, 6, 1, 13, tzinfo=UTC)
+    with pytest.raises(KeyboardInterrupt):
+        sync(workspace.site, InTurn(interrupt), now=lambda: moment, accept=("vanished",))
+    with_cache, without = sync_twice(accept=("vanished",))
     assert with_cache == without

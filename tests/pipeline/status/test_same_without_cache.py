@@ -160,3 +160,16 @@ def test_a_run_that_was_interrupted_hides_nothing_from_the_next_one(
         sync(workspace.site, InTurn(interrupt), now=lambda: moment, accept=("vanished",))
     with_cache, without = sync_twice(accept=("vanished",))
     assert with_cache == without
+
+
+def test_the_ledger_notes_edits_in_the_order_of_the_files(workspace, sync_twice) -> None:
+    """A status saw that of the first file, and the sync reads the other one at first."""
+    for number in (1, 2):
+        workspace.post(number, f"<p>{TEXTS[0]}</p>")
+    for _ in range(2):
+        workspace.sync()
+    workspace.post(1, f"<p>{TEXTS[1]}</p>")
+    look(workspace)
+    workspace.post(2, f"<p>{TEXTS[0]} There is more.</p>")
+    with_cache, without = sync_twice()
+    assert with_cache == without

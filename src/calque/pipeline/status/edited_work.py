@@ -40,7 +40,8 @@ def edited_work(
     edited = cache.located_in(changes.edited)
     members = {*changes.members, *further, *(one.member for one in edited if one.member is not None)}
     members |= cache.members_of({one.bundle for one in cache.members_with(members)} - {""})
-    kept = {one.key: one for one in (*edited, *cache.located_of(members))}
+    pages = {*edited, *cache.located_of(members)}
+    kept = {one.key: one for one in sorted(pages, key=lambda one: (one.file, one.number))}
     groups = _in_order(cache.members_with(members), kept)
     located = {key: read_located(one) for key, one in kept.items()}
     before = {

@@ -3,9 +3,11 @@
     python bench/tracking.py FOLDER --pocount PATH [--posts 1000] [--times 10] [--runs 5] [--cold]
 
 A site of so many posts in five locales is made up in FOLDER/small and synced (`tracking_data.py`), and one of so many
-times the posts beside it in FOLDER/large; a folder that stands is used as it is. On both, in turn: a status where
-nothing changed, one after a translator changed one catalog, one after an editor changed one post, a sync with nothing
-new; and `pocount` of translate-toolkit on the same catalogs. Each is a process of its own; CPU seconds, medians.
+times the posts beside it in FOLDER/large; FOLDER/block is the small one where a plugin writes a block below every post.
+A folder that stands is used as it is. On each, in turn: a status where nothing changed, one after a translator changed
+one catalog, one after an editor changed one post, a sync with nothing new, a sync after a post was added, and three
+nights after it was removed; and `pocount` of translate-toolkit on the same catalogs. Each is a process of its own; CPU
+seconds, medians.
 
 What is asked: a status where nothing changed takes at most a tenth of pocount's time, and what one changed catalog
 costs beyond that is on the large site at most twice what it is on the small one. `--cold` measures all anew, too.
@@ -14,6 +16,7 @@ costs beyond that is on the large site at most twice what it is on the small one
 import argparse
 import random
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -23,6 +26,8 @@ from pathlib import Path
 import tracking_data
 
 CALQUE = [sys.executable, "-m", "calque"]
+ADDED = 10**6
+"""The number of the post that comes and goes."""
 
 
 def main() -> None:
@@ -36,7 +41,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--cold", action="store_true")
     options = parser.parse_args()
-    sites = {"small": options.folder / "small", "large": options.folder / "large"}
+    sites = {name: options.folder / name for name in ("small", "large", "block")}
     prepare(sites, options.posts, options.times)
     medians = {name: measure(site, options) for name, site in sites.items()}
     show(medians, options)
@@ -50,8 +55,11 @@ def prepare(sites: dict[str, Path], posts: int, times: int) -> None:
         tracking_data.translate(sites["small"])
     if not sites["large"].exists():
         tracking_data.multiply(sites["small"], sites["large"], times)
+    if not sites["block"].exists():
+        shutil.copytree(sites["small"], sites["block"])
+        tracking_data.put_block_below(sites["block"])
     for site in sites.values():
-        run([*CALQUE, "sync"], site)
+        run([*CALQUE, "sync", "--accept", "mass_change"], site)
 
 
 def measure(site: Path, options: argparse.Namespace) -> dict[str, tuple[float, float]]:
@@ -59,12 +67,17 @@ def measure(site: Path, options: argparse.Namespace) -> dict[str, tuple[float, f
     catalog = min((site / "locales" / "fr" / "LC_MESSAGES").glob("*.po"))
     number = int(catalog.name.split("-")[1])
     draw = random.Random()
+    block = tracking_data.BLOCK if site.name == "block" else ""
     cases: dict[str, tuple[list[str], Callable[[], None]]] = {
         "nothing changed": ([*CALQUE, "status"], lambda: run([*CALQUE, "status"], site) and None),
         "one catalog changed": ([*CALQUE, "status"], lambda: change_catalog(catalog, draw)),
         "one post changed": ([*CALQUE, "status"], lambda: change_post(site, number, draw)),
         "sync of that post": ([*CALQUE, "sync"], lambda: None),
         "sync, nothing new": ([*CALQUE, "sync"], lambda: None),
+        "sync, a post added": ([*CALQUE, "sync"], lambda: add_post(site, block)),
+        "removed, first night": ([*CALQUE, "sync"], lambda: remove_post(site)),
+        "removed, second night": ([*CALQUE, "sync"], lambda: None),
+        "removed, third night": ([*CALQUE, "sync"], lambda: None),
     }
     if options.cold:
         kept = site / ".calque" / "cache.sqlite"
@@ -102,6 +115,17 @@ def change_post(site: Path, number: int, draw: random.Random) -> None:
     path.write_text(f"{head}{mark}{' '.join(tracking_data.words(draw, 6))}. {rest}", encoding="utf-8")
 
 
+def add_post(site: Path, block: str) -> None:
+    """Let an editor publish a post of 20 texts."""
+    content = tracking_data.body(random.Random(ADDED)) + block
+    tracking_data.write_post(site, ADDED, content, "2026-01-01T10:00:00")
+
+
+def remove_post(site: Path) -> None:
+    """Let an editor delete that post."""
+    (site / "posts" / f"{ADDED}.json").unlink()
+
+
 def run(command: list[str], folder: Path) -> tuple[float, float]:
     """Run a command; return its CPU seconds, and the megabytes of the largest process up to now."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -114,11 +138,14 @@ def run(command: list[str], folder: Path) -> tuple[float, float]:
 
 
 def show(medians: dict[str, dict[str, tuple[float, float]]], options: argparse.Namespace) -> None:
-    small, large = medians["small"], medians["large"]
-    print(f"{'CPU seconds':22} {options.posts:>9,} {options.posts * options.times:>9,} posts × 5 locales")
+    small, large, block = (medians[name] for name in ("small", "large", "block"))
+    print(
+        f"{'CPU seconds':22} {options.posts:>9,} {options.posts * options.times:>9,} posts × 5 locales   with a block"
+    )
     for name in large:
         print(
             f"{name:22} {small[name][0]:9.2f} {large[name][0]:9.2f}   {large[name][1]:6,.0f} MB at most so far"
+            f" {block[name][0]:9.2f}"
         )
     if "pocount" in large:
         share = large["nothing changed"][0] / large["pocount"][0]

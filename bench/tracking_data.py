@@ -1,10 +1,11 @@
 """Makes up the sites that `tracking.py` measures: `tracking_data.py FOLDER --posts 1000`.
 
 English posts of about 20 texts each, with headings, lists, links and emphasis, one file a post; five locales whose
-truth is the PO files. The words are drawn with a fixed seed from a short vocabulary, and a translation is the text word
-for word, so that its language is seen and its markup holds. `translate` fills the catalogs that a sync has made: most
-pages wholly, some in part, some not at all. `multiply` makes ten posts of one, catalogs and all, under other ids: what
-compares large sites with small ones need not wait for a first sync of the large.
+truth is the PO files. The words are drawn with a fixed seed from a short vocabulary, and a translation is the text
+word for word, so that its language is seen and its markup holds. `put_block_below` does what a plugin does.
+`translate` fills the catalogs that a sync has made: most pages wholly, some in part, some not at all. `multiply`
+makes ten posts of one, catalogs and all, under other ids: what compares large sites with small ones need not wait for
+a first sync of the large.
 """
 
 import argparse
@@ -40,6 +41,7 @@ source = "en"
 posts = ["posts/*.json"]
 
 """ + "".join(f'[locales.{locale}]\nprefix = "{locale}"\ntruth = "po"\n\n' for locale in LOCALES)
+BLOCK = '<div class="share"><a href="https://a.example/share">Tweet</a> <a href="https://b.example/share">Mail</a></div>'
 SHARES = ((0.6, 1.0), (0.85, 0.7), (1.0, 0.0))
 """Up to which place in the draw a catalog is translated how far: six in ten wholly, a quarter to seven tenths."""
 
@@ -77,6 +79,14 @@ def write_post(folder: Path, number: int, content: str, modified: str) -> None:
         "content": {"rendered": content, "protected": False},
     }
     (folder / "posts" / f"{number}.json").write_text(json.dumps(row), encoding="utf-8")
+
+
+def put_block_below(folder: Path) -> None:
+    """Let a plugin write a block of links below every post."""
+    for path in (folder / "posts").glob("*.json"):
+        row = json.loads(path.read_text(encoding="utf-8"))
+        row["content"]["rendered"] += BLOCK
+        path.write_text(json.dumps(row), encoding="utf-8")
 
 
 def body(draw: random.Random) -> str:

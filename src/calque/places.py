@@ -74,6 +74,7 @@ __all__ = [
     "list_archived_templates",
     "list_aside",
     "list_below",
+    "list_catalog_folders",
     "list_catalogs",
     "list_closed",
     "list_entries",
@@ -303,6 +304,11 @@ def list_catalogs(site: Site, locale: str) -> list[Path]:
 def list_all_catalogs(site: Site) -> list[Path]:
     """Return the catalogs in use, those of locales that calque.toml names no more among them."""
     return glob_names(catalogs_folder(site), "*/LC_MESSAGES/*.po")
+
+
+def list_catalog_folders(site: Site) -> list[Path]:
+    """Return the folder of each locale's catalogs, those of locales that calque.toml names no more among them."""
+    return glob_names(catalogs_folder(site), "*/LC_MESSAGES")
 
 
 def list_archived(site: Site, locale: str) -> list[Path]:

@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from calque.injected.recurring import without_injected
-from calque.model import Field, FieldFormat, Page, Post, Rules
+from calque.injected.edges import edge_blocks
+from calque.injected.recurring import find_candidates, find_injected, without
+from calque.model import Field, FieldFormat, Post, Rules
+from calque.pipeline.ingest.facts import facts_of
 from calque.pipeline.ingest.split import split_post
 
 TOPICS = ("Bread", "Ink", "Wool", "Glass", "Rope", "Paper", "Salt", "Honey")
@@ -26,14 +28,18 @@ def left(
     bodies: list[str], *, locale: str = "en", form: FieldFormat = FieldFormat.RENDERED, kind: str = "post"
 ):
     """Return the body texts of each post, and the findings."""
-    pages, splits = [], []
+    splits = []
     for number, (topic, body) in enumerate(zip(TOPICS, bodies, strict=False), start=1):
         fields = (Field("title", f"About {topic}"), Field("content", body, form))
         post = Post(kind, "posts", number, f"https://example.org/{number}/", "", "publish", fields, None)
-        pages.append(Page(post, locale))
         splits.append(split_post(post, Rules()))
-    found, findings = without_injected(pages, splits)
-    return [[one.text for one in split.segments if one.context != "title"] for split in found], findings
+    rows = [facts_of(split.post, split).rendered(locale) for split in splits]
+    signatures = find_candidates(rows)
+    injected = find_injected(rows, [edge_blocks(split, signatures) for split in splits], signatures)
+    found = [without(split, injected.taken.get(index, frozenset())) for index, split in enumerate(splits)]
+    return [
+        [one.text for one in split.segments if one.context != "title"] for split in found
+    ], injected.findings
 
 
 def body(topic: str) -> str:

@@ -80,6 +80,8 @@ class Adopted:
     """`adopted`, `confirmed`, `updated` → entries."""
     archived: tuple[POEntry, ...] = ()
     """Entries as they were before the page's text took the place of theirs."""
+    suggestions: tuple[POEntry, ...] = ()
+    """Entries, as they were, whose suggestion the page's text took the place of."""
 
 
 def offers_of(counterpart: Counterpart, catalog: Catalog, *, locale: str, site: Site) -> Mapping[Key, Offer]:
@@ -118,6 +120,7 @@ def adopt_catalog(catalog: Catalog, counterpart: Counterpart, *, locale: str, si
     entries: dict[int, POEntry] = {}
     changes: Counter[str] = Counter()
     archived: list[POEntry] = []
+    suggestions: list[POEntry] = []
     for index, entry in enumerate(catalog.entries):
         if plural_of(entry):
             continue
@@ -132,7 +135,10 @@ def adopt_catalog(catalog: Catalog, counterpart: Counterpart, *, locale: str, si
         changes[change] += 1
         if change in _REPLACED:
             archived.append(entry)
-    return Adopted(catalog.with_entries(entries) if entries else catalog, changes, tuple(archived))
+        elif origin_of(entry):
+            suggestions.append(entry)
+    after = catalog.with_entries(entries) if entries else catalog
+    return Adopted(after, changes, tuple(archived), tuple(suggestions))
 
 
 def _fill(entry: POEntry, offer: Offer | None, stale: POEntry | None, url: str) -> tuple[POEntry, str] | None:

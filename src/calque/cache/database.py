@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from calque.cache.connection import connect, connect_in_memory, delete
+from calque.cache.facts import FactTables
 from calque.cache.forms import (
     read_status,
     read_summary,
@@ -19,7 +20,7 @@ from calque.cache.forms import (
     write_summary,
 )
 from calque.cache.pages import KeptPages
-from calque.cache.values import Input, InputKind, KeptGroup, KeptMember, KeptPage, KeptPost, Summary
+from calque.cache.values import Input, InputKind, KeptGroup, KeptMember, Summary
 from calque.codec import ShapeError
 from calque.errors import CalqueError
 from calque.model import PageGroup, PageKey, PageStatus
@@ -33,7 +34,6 @@ __all__ = ["Cache", "key_of", "open_cache", "using_cache"]
 _TABLES = (
     "summary", "files", "reads", "documents", "posts", "located", "earlier", "members", "pages", "verdicts",
 )  # fmt: skip
-_LOCATED = "SELECT locale, key, file, number, body, member FROM located"
 _MEMBERS = "SELECT number, locale, key, bundle, body FROM members"
 
 
@@ -85,11 +85,11 @@ def using_cache(root: Path, *, wait: bool, apart: bool = False) -> Iterator["Cac
         raise
 
 
-class Cache:
+class Cache(FactTables):
     """The open cache, in a transaction: nothing that is put in lands before `commit`."""
 
     def __init__(self, connection: sqlite3.Connection, place: str) -> None:
-        self._connection = connection
+        super().__init__(connection)
         self._place = place
         self._pages: KeptPages | None = None
         self._put: dict[int, PageStatus] = {}
@@ -117,39 +117,6 @@ class Cache:
         """Return every file that was read, as it stood."""
         rows = self._connection.execute("SELECT path, kind, stamp, digest FROM files")
         return {path: Input(InputKind(kind), stamp, digest) for path, kind, stamp, digest in rows}
-
-    def reads(self) -> Mapping[str, str]:
-        """Return what was said of each file that was read for its posts, as JSON."""
-        return dict(self._connection.execute("SELECT file, body FROM reads"))
-
-    def documents(self) -> Mapping[tuple[str, str], str]:
-        """Return what each document said, by its kind and file, as JSON."""
-        rows = self._connection.execute("SELECT kind, file, body FROM documents")
-        return {(kind, file): body for kind, file, body in rows}
-
-    def posts(self) -> Iterator[KeptPost]:
-        """Yield all posts, in the order of their files."""
-        rows = self._connection.execute("SELECT file, number, post, blocks FROM posts ORDER BY file, number")
-        return (KeptPost(*row) for row in rows)
-
-    def posts_of(self, file: str) -> tuple[KeptPost, ...]:
-        """Return the posts of a file, in its order."""
-        rows = self._connection.execute(
-            "SELECT file, number, post, blocks FROM posts WHERE file = ? ORDER BY number", (file,)
-        )
-        return tuple(KeptPost(*row) for row in rows)
-
-    def located(self) -> Iterator[KeptPage]:
-        """Yield all pages."""
-        return map(_page_of, self._connection.execute(_LOCATED))
-
-    def located_in(self, files: Iterable[str]) -> tuple[KeptPage, ...]:
-        """Return the pages whose posts stand in these files."""
-        return tuple(map(_page_of, self._each(f"{_LOCATED} WHERE file = ?", files)))
-
-    def located_of(self, members: Iterable[int]) -> tuple[KeptPage, ...]:
-        """Return the pages of these groups."""
-        return tuple(map(_page_of, self._each(f"{_LOCATED} WHERE member = ?", members)))
 
     def members(self) -> Mapping[PageKey, KeptMember]:
         """Return all groups, by the key of their source, else of their one page."""
@@ -183,14 +150,6 @@ class Cache:
         """Return how many source pages have catalogs."""
         return int(self._connection.execute("SELECT count(*) FROM members WHERE bundle != ''").fetchone()[0])
 
-    def earlier_files(self, keys: Iterable[str]) -> set[str]:
-        """Return the files that hold earlier texts of these posts."""
-        return {file for (file,) in self._each("SELECT file FROM earlier WHERE key = ?", keys)}
-
-    def earlier_keys(self, files: Iterable[str]) -> set[str]:
-        """Return the posts of which these files hold earlier texts."""
-        return {key for (key,) in self._each("SELECT key FROM earlier WHERE file = ?", files)}
-
     def pages_of(self, number: int) -> tuple[PageStatus, ...]:
         """Return the pages of a group."""
         rows = self._connection.execute("SELECT body FROM pages WHERE member = ? ORDER BY number", (number,))
@@ -205,10 +164,6 @@ class Cache:
         """Return what a group adds to the locales whose scope leaves it out."""
         row = self._connection.execute("SELECT apart FROM members WHERE number = ?", (number,)).fetchone()
         return {tag: Sums(counts) for tag, counts in json.loads(row[0]).items()}
-
-    def _each(self, query: str, values: Iterable[object]) -> Iterator[Any]:
-        for value in values:
-            yield from self._connection.execute(query, (value,))
 
     def writable(self) -> "Cache":
         """Return the cache to write to: this one, or where another process writes, a copy of it in memory."""
@@ -259,41 +214,6 @@ class Cache:
             ((path, one.kind, one.stamp, one.digest) for path, one in files.items()),
         )
 
-    def put_read(self, file: str, body: str, posts: Iterable[KeptPost], earlier: Iterable[str]) -> None:
-        """Replace what is known of a file of posts, or of earlier texts of posts."""
-        self.forget([file])
-        self._connection.execute("INSERT INTO reads VALUES (?, ?)", (file, body))
-        self.add_posts(posts)
-        self._connection.executemany("INSERT INTO earlier VALUES (?, ?)", ((key, file) for key in earlier))
-
-    def add_posts(self, posts: Iterable[KeptPost]) -> None:
-        """Note posts in place of what they were."""
-        self._connection.executemany(
-            "INSERT OR REPLACE INTO posts VALUES (?, ?, ?, ?)",
-            ((one.file, one.number, one.post, one.blocks) for one in posts),
-        )
-
-    def put_document(self, kind: str, file: str, body: str) -> None:
-        """Replace what a document said."""
-        self._connection.execute("INSERT OR REPLACE INTO documents VALUES (?, ?, ?)", (kind, file, body))
-
-    def forget(self, files: Iterable[str]) -> None:
-        """Forget what was read of these files."""
-        for file in files:
-            for table in ("reads", "documents", "posts", "earlier"):
-                self._connection.execute(f"DELETE FROM {table} WHERE file = ?", (file,))  # noqa: S608 — names
-
-    def put_pages(self, pages: Iterable[KeptPage]) -> None:
-        """Note pages in place of what they were."""
-        self._connection.executemany(
-            "INSERT OR REPLACE INTO located VALUES (?, ?, ?, ?, ?, ?)",
-            ((*one.key, one.file, one.number, one.body, one.member) for one in pages),
-        )
-
-    def drop_pages(self, keys: Iterable[PageKey]) -> None:
-        """Forget pages that are none any more."""
-        self._connection.executemany("DELETE FROM located WHERE locale = ? AND key = ?", keys)
-
     def drop_group(self, number: int) -> None:
         """Forget a group, its pages and what was said of them."""
         self._connection.execute("DELETE FROM members WHERE number = ?", (number,))
@@ -325,12 +245,6 @@ class Cache:
             )
             self._put[added.lastrowid or 0] = page
 
-    def settle(self, numbers: Iterable[int]) -> None:
-        """Note that a sync of these groups' bundles would change nothing."""
-        self._connection.executemany(
-            "UPDATE members SET settled = 1 WHERE number = ?", ((one,) for one in numbers)
-        )
-
     def rank_for(self, day: date) -> None:
         """Work out the priorities anew for another day: what waits grows older."""
         rows = self._connection.execute(
@@ -343,11 +257,6 @@ class Cache:
             if priority != before:
                 changed.append((priority, number))
         self._connection.executemany("UPDATE pages SET priority = ? WHERE number = ?", changed)
-
-
-def _page_of(row: tuple[Any, ...]) -> KeptPage:
-    locale, key, file, number, body, member = row
-    return KeptPage((locale, key), file, number, body, member)
 
 
 def _member_of(row: tuple[Any, ...]) -> KeptMember:

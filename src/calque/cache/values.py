@@ -130,7 +130,7 @@ class Summary:
     calm: bool = False
     """A sync found every post that it expected, and moved nothing."""
     reported: str = ""
-    """The day for which the HTML page was written."""
+    """The day for which the HTML page was written; empty where nobody has written it since it was measured."""
     hidden: tuple[Page, ...] = ()
     """The pages that are not public, without their texts."""
     handed: bool = False

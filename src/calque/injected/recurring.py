@@ -17,8 +17,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from calque.html import plain
-from calque.injected.edges import EdgeBlock, Signature, edge_blocks, rendered_content, signature_of
-from calque.model import TITLE, Finding, FindingCode, Page, SplitPost
+from calque.injected.edges import EdgeBlock, Signature, rendered_content, signature_of
+from calque.model import Finding, FindingCode, SplitPost
 
 __all__ = [
     "Injected",
@@ -28,9 +28,7 @@ __all__ = [
     "find_injected",
     "normal_title",
     "recurring_elements",
-    "rendered_of",
     "without",
-    "without_injected",
 ]
 
 _POSTS = 5
@@ -40,7 +38,6 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 """A start tag with a class, which may hold `>` (`[&>p]:mt-4`); none of it reaches into the next tag."""
-_NONE: frozenset[tuple[int, int]] = frozenset()
 _DIGITS = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d+)*")
 
 
@@ -68,32 +65,6 @@ class Injected:
 
     taken: Mapping[int, frozenset[Span]]
     findings: tuple[Finding, ...] = ()
-
-
-def without_injected(
-    pages: Sequence[Page], splits: Sequence[SplitPost]
-) -> tuple[tuple[SplitPost, ...], tuple[Finding, ...]]:
-    """Take the segments of injected blocks out of the posts; name each kind of block once.
-
-    `splits` are those of `pages`. What is taken out belongs to the skeleton from then on.
-    """
-    rows = [rendered_of(page.locale, split) for page, split in zip(pages, splits, strict=True)]
-    signatures = find_candidates(rows)
-    injected = find_injected(rows, [edge_blocks(split, signatures) for split in splits], signatures)
-    left = tuple(without(split, injected.taken.get(index, _NONE)) for index, split in enumerate(splits))
-    return left, injected.findings
-
-
-def rendered_of(locale: str | None, split: SplitPost) -> Rendered:
-    """Return what of a post decides which blocks are injected."""
-    title = split.post.field(TITLE)
-    return Rendered(
-        locale or "",
-        split.post.type,
-        normal_title(title.text) if title else "",
-        rendered_content(split) is not None,
-        recurring_elements(split),
-    )
 
 
 def recurring_elements(split: SplitPost) -> frozenset[Signature] | None:

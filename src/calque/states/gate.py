@@ -26,7 +26,7 @@ def _broken(locale: LocaleStatus, status: Status, policy: Site) -> Iterator[str]
         yield f"{locale.locale}: {orphans} live {'page' if orphans == 1 else 'pages'} whose source is gone"
     if policy.max_age is None:
         return
-    pages = [page for page in status.pages if page.locale == locale.locale]
+    pages = status.only(locale.locale).pages
     old = [days for page in pages for days in _stale_days(page, status) if days > policy.max_age]
     if old:
         yield (

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from calque.disk import glob_names
 from calque.errors import CatalogError
 from calque.guards.left import LeftLocale
 from calque.locales import gettext_name
@@ -16,10 +17,9 @@ from calque.places import (
     archived_path,
     archived_template_path,
     catalog_path,
-    gettext_folder,
     list_all_archived,
-    list_all_catalogs,
     list_archived_templates,
+    list_catalog_folders,
     list_catalogs,
     list_templates,
     template_path,
@@ -141,11 +141,8 @@ def left_locales(site: Site) -> tuple[LeftLocale, ...]:
 def _left(site: Site) -> Mapping[str, Sequence[Path]]:
     """Return the catalogs by the folder of their locale, where calque.toml names no such locale."""
     kept = {gettext_name(locale.tag) for locale in site.locales}
-    left: dict[str, list[Path]] = {}
-    for path in list_all_catalogs(site):
-        if (name := gettext_folder(site, path)) not in kept:
-            left.setdefault(name, []).append(path)
-    return left
+    folders = [folder for folder in list_catalog_folders(site) if folder.parent.name not in kept]
+    return {folder.parent.name: paths for folder in folders if (paths := glob_names(folder, "*.po"))}
 
 
 def _has_work(paths: Sequence[Path]) -> bool:

@@ -5,6 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from polib import POEntry
+
 from calque.adoption.adopted import Adopted, Counterpart, adopt_catalog
 from calque.model import (
     History,
@@ -137,6 +139,7 @@ def _adopt_bundle(site: Site, merged: Merged, counterparts: Counterparts) -> Mer
         catalog = read_catalog(file.data, place=place)
         for page in pages:
             adopted = adopt_catalog(catalog, page, locale=locale.tag, site=site)
+            adopted = replace(adopted, archived=(*adopted.archived, *_only_suggested(file, adopted)))
             merged = stage_adopted(site, merged, locale.tag, catalog, adopted)
             catalog = adopted.catalog
     return merged
@@ -164,6 +167,18 @@ def _keep(
     added = add_entries(site, path, adopted.catalog, adopted.archived, files)
     replaced = {file.path for file in added}
     return (*(file for file in files if file.path not in replaced), *added)
+
+
+def _only_suggested(file: Staged, adopted: Adopted) -> tuple[POEntry, ...]:
+    """Return the replaced suggestions whose text was a translation of the catalog and is none any more.
+
+    A merge may have made one of the translation of a text that left the catalog.
+    """
+    if not (adopted.suggestions and file.before):
+        return ()
+    before = {entry.msgstr for entry in read_catalog(file.before, place=file.path.name).entries}
+    now = {entry.msgstr for entry in adopted.catalog.entries}
+    return tuple(entry for entry in adopted.suggestions if entry.msgstr in before - now)
 
 
 def _file_of(site: Site, merged: Merged, locale: str) -> Staged | None:

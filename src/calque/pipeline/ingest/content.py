@@ -60,8 +60,8 @@ class Content:
     facts: Facts = field(default_factory=Facts)
     """What the next run need not read again."""
     entangled: bool = False
-    """What one page is may depend on the text of another: a post was read twice, a source page looks like another
-    language, or two may be one."""
+    """What one page is may depend on the text of another: a source page looks like another language, or two may be
+    one."""
 
     def source_pages(self, site: Site) -> tuple[Page, ...]:
         """Return the source pages that are public and whose text was served, in their language, in the order read."""
@@ -147,7 +147,7 @@ def read_content(site: Site, runner: Runner, known: Facts | None = None) -> Cont
             detected=detected,
             recurring=recurring,
         ),
-        entangled=bool(twice) or doubles.possible or any(page.foreign or page.withheld for page in pages),
+        entangled=doubles.possible or any(page.foreign or page.withheld for page in pages),
     )
 
 

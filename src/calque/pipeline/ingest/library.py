@@ -6,17 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from calque.model import Finding, Post, Site, SplitPost
 from calque.pipeline.ingest.facts import Facts, Origin, PostFacts, bare_post, facts_of
 from calque.pipeline.ingest.fetch import Fetched, fetch
+from calque.pipeline.ingest.meanwhile import ChangedMeanwhileError
 from calque.pipeline.ingest.relate import Related, relate
 from calque.pipeline.ingest.split import split
 from calque.pipeline.ingest.sweep import DocumentKind, Sweep
 from calque.pipeline.runner import InTurn, Runner
 from calque.sources.files import with_revisions
 
-__all__ = ["ChangedMeanwhileError", "Library"]
-
-
-class ChangedMeanwhileError(Exception):
-    """A file is another than when its facts were read: they are to be read again."""
+__all__ = ["Library"]
 
 
 class Library:

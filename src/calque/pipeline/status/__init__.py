@@ -2,11 +2,13 @@
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from calque.cache.database import open_cache
 from calque.errors import DamagedLedgerError, LedgerError
 from calque.model import Comparison, FindingCode, Site, Status
+from calque.pipeline.ingest.meanwhile import LOOKS, ChangedMeanwhileError
 from calque.pipeline.status.changes import find_changes
 from calque.pipeline.status.inputs import Inputs, list_inputs
 from calque.pipeline.status.standing import status_of
@@ -30,11 +32,19 @@ def status(site: Site, *, now: Callable[[], datetime], compared: bool = True) ->
 
 
 def _measured(site: Site, now: Callable[[], datetime]) -> Status:
+    for _ in range(LOOKS):
+        with suppress(ChangedMeanwhileError):
+            return _looked_at(site, now, anew=False)
+    return _looked_at(site, now, anew=True)
+
+
+def _looked_at(site: Site, now: Callable[[], datetime], *, anew: bool) -> Status:
+    """Look at all files, and measure what changed, or everything `anew`."""
     inputs = list_inputs(site)
     try:
-        return _status(site, inputs, now(), anew=False)
+        return _status(site, inputs, now(), anew=anew)
     except (sqlite3.DatabaseError, ValueError, KeyError):
-        return _status(site, inputs, now(), anew=True)  # the cache is damaged
+        return _status(site, inputs, now(), anew=True, damaged=True)
 
 
 def progress(site: Site, status: Status) -> Status:
@@ -70,10 +80,10 @@ def news(site: Site, status: Status) -> Comparison | None:
         return None
 
 
-def _status(site: Site, inputs: Inputs, moment: datetime, *, anew: bool) -> Status:
-    cache = open_cache(site.root, wait=False, anew=anew)
+def _status(site: Site, inputs: Inputs, moment: datetime, *, anew: bool, damaged: bool = False) -> Status:
+    cache = open_cache(site.root, wait=False, anew=damaged)
     try:
-        changes = find_changes(site, cache, inputs)
+        changes = None if anew else find_changes(site, cache, inputs)
         if changes and changes.nothing and changes.summary.measured.date() == moment.date():
             if changes.read_again:
                 cache = cache.writable()

@@ -8,11 +8,11 @@ from calque.cache.forms import read_group
 from calque.cache.values import KeptMember, KeptPage
 from calque.injected.edges import EdgeBlock
 from calque.injected.recurring import Span
-from calque.model import Page, PageKey, Post, Site, SplitPost
+from calque.model import FindingCode, Page, PageKey, Post, Site, SplitPost
 from calque.pipeline.catalogs.bundles import Bundle
 from calque.pipeline.ingest.content import Content, Pairs
 from calque.pipeline.ingest.facts import Facts, Origin, PostFacts, with_edges
-from calque.pipeline.ingest.library import ChangedMeanwhileError, Library
+from calque.pipeline.ingest.library import Library
 from calque.pipeline.ingest.observe import observe_pages
 from calque.pipeline.ingest.sweep import Sweep
 from calque.pipeline.ingest.texts import Texts
@@ -31,26 +31,34 @@ def edited_work(
     """Return the groups whose texts or catalogs changed, with their whole bundles.
 
     None where something else changed than texts: then the site around them may be another.
+    Errors: ChangedMeanwhileError where a file that did not change is another by now.
     """
     summary = changes.summary
-    if changes.of_site or (changes.edited and summary.entangled):
+    twice = any(finding.code == FindingCode.POST_TWICE for _, _, finding in summary.findings)
+    if changes.of_site or twice or (changes.edited and summary.entangled):
         return None
     edited = cache.located_in(changes.edited)
     members = {*changes.members, *further, *(one.member for one in edited if one.member is not None)}
     members |= cache.members_of({one.bundle for one in cache.members_with(members)} - {""})
-    groups = cache.members_with(sorted(members))
-    kept = {one.key: one for one in (*edited, *cache.located_of(members))}
+    pages = {*edited, *cache.located_of(members)}
+    kept = {one.key: one for one in sorted(pages, key=lambda one: (one.file, one.number))}
+    groups = _in_order(cache.members_with(members), kept)
     located = {key: read_located(one) for key, one in kept.items()}
     before = {
         (one.file, one.number): read_post(one) for name in changes.edited for one in cache.posts_of(name)
     }
-    try:
-        library = _library(site, runner, cache, changes.edited, kept)
-        if library.findings or not _are_plain_edits(site, library, before, summary.recurring, changes.edited):
-            return None
-        return _edited(site, runner, cache, library, groups, kept, located, before, changes)
-    except ChangedMeanwhileError:
+    library = _library(site, runner, cache, changes.edited, kept)
+    if library.findings or not _are_plain_edits(site, library, before, summary.recurring, changes.edited):
         return None
+    return _edited(site, runner, cache, library, groups, kept, located, before, changes)
+
+
+def _in_order(groups: Iterable[KeptMember], kept: Mapping[PageKey, KeptPage]) -> Sequence[KeptMember]:
+    """Return groups in the order of their files: so do the posts of a catalog stand in it.
+
+    A post that is in two files stands where the first one is, which is not kept: then the whole site is read.
+    """
+    return sorted(groups, key=lambda one: (kept[one.key].file, kept[one.key].number))
 
 
 def _library(

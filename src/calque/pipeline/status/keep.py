@@ -107,7 +107,7 @@ def keep(
         ),
         entangled=before.entangled if before else False,
         calm=before.calm if before else calm,
-        reported=before.reported if before else "",
+        reported="",  # no report says so yet
         hidden=before.hidden if before else (),
         handed=folders.handed,
         recurring=before.recurring if before else (),

@@ -1,6 +1,7 @@
 """SiteReading: the whole site, of which only files that changed are read."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from calque.cache.database import Cache
 from calque.cache.values import KeptPage
@@ -8,7 +9,6 @@ from calque.injected.recurring import Span
 from calque.model import Page, PageKey, Site
 from calque.pipeline.ingest.content import Content, read_content
 from calque.pipeline.ingest.facts import Facts
-from calque.pipeline.ingest.library import ChangedMeanwhileError
 from calque.pipeline.runner import Runner
 from calque.pipeline.status.changes import Changes
 from calque.pipeline.status.known import kept_page, read_facts, read_post
@@ -27,25 +27,36 @@ class SiteReading:
     """What was known before."""
     changed: frozenset[PageKey]
     """The pages that are other than they were kept."""
+    before: Mapping[PageKey, KeptPage] = field(default_factory=dict)
+    """All pages as they were kept."""
+    now: Mapping[PageKey, KeptPage] = field(default_factory=dict)
+    """All pages as they are to be kept, but for the group that each is in."""
 
 
 def read_site(site: Site, runner: Runner, cache: Cache, changes: Changes | None) -> SiteReading:
-    """Read the files that changed, and take from the cache what is known of the others."""
+    """Read the files that changed, and take from the cache what is known of the others.
+
+    Errors: ChangedMeanwhileError where one of the others is another by now.
+    """
     known = read_facts(cache, changes.files.keys()) if changes else Facts()
-    try:
-        content = read_content(site, runner, known)
-    except ChangedMeanwhileError:  # a file was saved since it was looked at
-        known = Facts()
-        content = read_content(site, runner)
-    return SiteReading(content, known, _changed_pages(cache, content, changes))
-
-
-def _changed_pages(cache: Cache, content: Content, changes: Changes | None) -> frozenset[PageKey]:
-    """Return the pages that are other than they were kept, or whose earlier texts are."""
+    content = read_content(site, runner, known)
+    now = {page.key: kept_as(content, page, None) for page in content.pages}
     if changes is None:
-        return frozenset(page.key for page in content.pages)
+        return SiteReading(content, known, frozenset(now), now=now)
+    before = {one.key: one for one in cache.located()}
+    changed = frozenset(_other_pages(cache, content, changes, before, now))
+    return SiteReading(content, known, changed, before, now)
+
+
+def _other_pages(
+    cache: Cache,
+    content: Content,
+    changes: Changes,
+    before: Mapping[PageKey, KeptPage],
+    now: Mapping[PageKey, KeptPage],
+) -> Iterator[PageKey]:
+    """Yield the pages that are other than they were kept, or whose earlier texts are."""
     facts = content.facts
-    kept = {one.key: one for one in cache.located()}
     files = changes.files.keys()
     posts = {
         (one.file, one.number): read_post(one).post
@@ -53,16 +64,12 @@ def _changed_pages(cache: Cache, content: Content, changes: Changes | None) -> f
         for one in cache.posts_of(name)
     }
     earlier = cache.earlier_keys(files) | {key for name in files for key in facts.earlier.get(name, ())}
-
-    def is_askept_as(page: Page) -> bool:
-        before, origin = kept.get(page.key), facts.origins[page.key]
-        if before is None or (before.file, before.number) != origin or page.post.key in earlier:
-            return False
-        if origin[0] in files and posts.get(origin) != facts.posts[origin[0]][origin[1]].post:
-            return False
-        return before.body == kept_as(content, page, None).body
-
-    return frozenset(page.key for page in content.pages if not is_askept_as(page))
+    for key, page in now.items():
+        origin = (page.file, page.number)
+        is_other_post = origin[0] in files and posts.get(origin) != facts.posts[origin[0]][origin[1]].post
+        is_other_page = key not in before or replace(before[key], member=None) != page
+        if is_other_post or is_other_page or key[1] in earlier:
+            yield key
 
 
 def kept_as(content: Content, page: Page, member: int | None) -> KeptPage:

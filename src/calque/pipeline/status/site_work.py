@@ -13,7 +13,7 @@ from calque.pipeline.catalogs.layout import Handover, hand_over
 from calque.pipeline.ingest.content import pair
 from calque.pipeline.runner import Runner
 from calque.pipeline.status.changes import Changes
-from calque.pipeline.status.reading import SiteReading, kept_as
+from calque.pipeline.status.reading import SiteReading
 from calque.pipeline.status.work import Around, Work, pages_of, sums_of
 
 __all__ = ["site_work"]
@@ -75,13 +75,11 @@ def site_work(
         for page in content.pages
         if page.key in inside
     }
-    alone = (page for page in content.pages if page.key in reading.changed and page.key not in inside)
-    old = {one.key: one for one in cache.located()} if changes else {}
     numbers_of = {page.key: row.number for row in rows for page in pages_of(row.group)}
-    now = [kept_as(content, page, numbers_of.get(page.key)) for page in content.pages]
+    now = [replace(page, member=numbers_of.get(key)) for key, page in reading.now.items()]
     names = {row.bundle for row in chosen}
     return Work(
-        content=replace(content, pages=(*pages.values(), *alone)),
+        content=replace(content, pages=tuple(pages.values())),
         pairs=replace(pairs, groups=tuple(_with_texts(row.group, pages) for row in chosen)),
         numbers=tuple(row.number for row in chosen),
         bundles=tuple(
@@ -92,14 +90,14 @@ def site_work(
             if bundle.name in names
         ),
         names=frozenset().union(*(row.bundles for row in chosen), (one.bundle for one in gone)) - {""},
-        pages=tuple(page for page in now if old.get(page.key) != page),
+        pages=tuple(page for page in now if reading.before.get(page.key) != page),
         known=reading.known,
         around=Around(
             content,
             pairs,
             sources=frozenset(split.post.key for bundle in bare for split in bundle.posts),
             gone=gone,
-            lost=tuple(old.keys() - {page.key for page in content.pages}),
+            lost=tuple(reading.before.keys() - reading.now.keys()),
         ),
         before=sums_of(cache, [one.number for one in (*(row.before for row in chosen), *gone) if one]),
         handover=handover,

@@ -21,7 +21,7 @@ class Work:
     """Groups to be looked at, and all that has to be known of them."""
 
     content: Content
-    """With the pages of these groups alone, and pages in no group that changed."""
+    """With the pages of these groups alone."""
     pairs: Pairs
     numbers: tuple[int, ...]
     """The number of each group in the cache."""
@@ -55,7 +55,7 @@ class Around:
 
 def memory_of(site: Site, work: Work) -> Memory:
     """Return what the ledger holds of the pages and catalogs of some work."""
-    if work.around and len(work.content.pages) == len(work.around.content.pages):
+    if work.around and len(work.numbers) == len(work.around.pairs.groups):
         return read_memory(site)
     names = [name for bundle in work.bundles for name in catalog_names(site, bundle)]
     return read_memory(site, posts={page.post.key for page in work.content.pages}, catalogs=names)

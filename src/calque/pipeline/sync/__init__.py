@@ -12,8 +12,10 @@ from calque.guards.questions import Guard, accepted
 from calque.model import Site
 from calque.pipeline.crawl.live import live_source
 from calque.pipeline.crawl.source import Collected
+from calque.pipeline.ingest.meanwhile import LOOKS, ChangedMeanwhileError
 from calque.pipeline.record import record_failure
 from calque.pipeline.runner import Runner
+from calque.pipeline.status.account import Account
 from calque.pipeline.status.damaged import damaged_ledger, with_finding, without_ledger
 from calque.pipeline.status.inputs import list_inputs
 from calque.pipeline.status.keep import kept_verdicts
@@ -99,10 +101,18 @@ def _sync(
     """Read the site's files and catalogs, which nobody else changes meanwhile, and do everything with them."""
     try:
         with using_cache(site.root, wait=True, apart=dry_run) as cache:
-            inputs = list_inputs(site)
-            verdicts = kept_verdicts(cache, inputs.settings.verdicts)
-            start = Start(runner, cache, collected, inputs, verdicts, now, started, accept, dry_run)
-            return run(site, start)
+            account = Account()
+
+            def attempt(*, anew: bool) -> Outcome:
+                inputs = list_inputs(site)
+                verdicts = kept_verdicts(cache, inputs.settings.verdicts)
+                start = Start(runner, cache, collected, inputs, verdicts, now, started, accept, dry_run, anew)
+                return run(site, start, account)
+
+            for _ in range(LOOKS):
+                with suppress(ChangedMeanwhileError):
+                    return attempt(anew=False)
+            return attempt(anew=True)
     except CalqueError as error:
         if not dry_run:
             record_failure(site, str(error), started=started, finished=now())

@@ -53,14 +53,16 @@ __all__ = ["run"]
 _NONE_RETYPED = Retyped()
 
 
-def run(site: Site, start: Start) -> Outcome:
-    """Sync what changed since the last run; where that cannot be told, everything."""
+def run(site: Site, start: Start, account: Account) -> Outcome:
+    """Sync what changed since the last run; where that cannot be told, everything. `account` goes on.
+
+    Errors: ChangedMeanwhileError where a file is another than when it was looked at; what is written till then stays.
+    """
     if start.inputs.leftovers and not start.dry_run:
         sweep_leftovers(catalogs_folder(site))
     cache = start.cache
-    changes = find_changes(site, cache, start.inputs)
+    changes = None if start.anew else find_changes(site, cache, start.inputs)
     further = cache.unsettled() if changes else frozenset[int]()
-    account = Account()
     account.findings += (("", finding) for finding in start.collected.findings)
     if changes and (work := _edited(site, start, changes, further)):
         memory = memory_of(site, work)
@@ -171,7 +173,7 @@ def _finish(
         start.inputs.settings,
         stand,
         moment,
-        remarks=account.findings,
+        remarks=dict.fromkeys(account.findings),
         settled=account.settled(site, start.inputs.files, stand, work, tracked),
         calm=calm and not (retyped.posts.doubtful or handover.givers or handover.findings),
         folders=look_into_folders(site),
@@ -179,7 +181,7 @@ def _finish(
     status = progress(site, status_of(site, cache, summary, moment.date()))
     if not start.dry_run:
         found = {**histories, **live_histories(counterparts, account.unsettled, start.started)}
-        contents = {page.key: content_digest(page.post) for page in content.pages}
+        contents = {page.key: content_digest(page.post) for page in content.pages if page.locale}
         facts = RunFacts(
             retyped=retyped.posts.pages,
             renamed=retyped.catalogs,
@@ -228,5 +230,7 @@ def _is_due(site: Site, changes: Changes | None, work: Work, summary: Summary) -
         return True
     before = changes.summary
     if frozenset(before.findings) != frozenset(summary.findings):
+        return True
+    if (before.posts, before.hidden) != (summary.posts, summary.hidden):
         return True
     return before.reported != summary.measured.date().isoformat() or not is_there(report_path(site))

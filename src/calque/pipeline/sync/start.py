@@ -30,3 +30,5 @@ class Start:
     accept: AbstractSet[Guard]
     """The guards whose questions a person has answered."""
     dry_run: bool
+    anew: bool = False
+    """Everything is read and judged, whatever is kept."""

@@ -1,0 +1,104 @@
+"""The facts in the cache: what was read of files of posts, and the pages that follow from it."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from calque.cache.values import KeptPage, KeptPost
+from calque.model import PageKey
+
+__all__ = ["FactTables"]
+
+_LOCATED = "SELECT locale, key, file, number, body, member FROM located"
+
+
+class FactTables:
+    """The tables of files of posts, of the posts in them, and of pages."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def reads(self) -> Mapping[str, str]:
+        """Return what was said of each file that was read for its posts, as JSON."""
+        return dict(self._connection.execute("SELECT file, body FROM reads"))
+
+    def documents(self) -> Mapping[tuple[str, str], str]:
+        """Return what each document said, by its kind and file, as JSON."""
+        rows = self._connection.execute("SELECT kind, file, body FROM documents")
+        return {(kind, file): body for kind, file, body in rows}
+
+    def posts(self) -> Iterator[KeptPost]:
+        """Yield all posts, in the order of their files."""
+        rows = self._connection.execute("SELECT file, number, post, blocks FROM posts ORDER BY file, number")
+        return (KeptPost(*row) for row in rows)
+
+    def posts_of(self, file: str) -> tuple[KeptPost, ...]:
+        """Return the posts of a file, in its order."""
+        rows = self._connection.execute(
+            "SELECT file, number, post, blocks FROM posts WHERE file = ? ORDER BY number", (file,)
+        )
+        return tuple(KeptPost(*row) for row in rows)
+
+    def earlier_files(self, keys: Iterable[str]) -> set[str]:
+        """Return the files that hold earlier texts of these posts."""
+        return {file for (file,) in self._each("SELECT file FROM earlier WHERE key = ?", keys)}
+
+    def earlier_keys(self, files: Iterable[str]) -> set[str]:
+        """Return the posts of which these files hold earlier texts."""
+        return {key for (key,) in self._each("SELECT key FROM earlier WHERE file = ?", files)}
+
+    def located(self) -> Iterator[KeptPage]:
+        """Yield all pages."""
+        return map(_page_of, self._connection.execute(_LOCATED))
+
+    def located_in(self, files: Iterable[str]) -> tuple[KeptPage, ...]:
+        """Return the pages whose posts stand in these files."""
+        return tuple(map(_page_of, self._each(f"{_LOCATED} WHERE file = ?", files)))
+
+    def located_of(self, members: Iterable[int]) -> tuple[KeptPage, ...]:
+        """Return the pages of these groups."""
+        return tuple(map(_page_of, self._each(f"{_LOCATED} WHERE member = ?", members)))
+
+    def put_read(self, file: str, body: str, posts: Iterable[KeptPost], earlier: Iterable[str]) -> None:
+        """Replace what is known of a file of posts, or of earlier texts of posts."""
+        self.forget([file])
+        self._connection.execute("INSERT INTO reads VALUES (?, ?)", (file, body))
+        self.add_posts(posts)
+        self._connection.executemany("INSERT INTO earlier VALUES (?, ?)", ((key, file) for key in earlier))
+
+    def add_posts(self, posts: Iterable[KeptPost]) -> None:
+        """Note posts in place of what they were."""
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO posts VALUES (?, ?, ?, ?)",
+            ((one.file, one.number, one.post, one.blocks) for one in posts),
+        )
+
+    def put_document(self, kind: str, file: str, body: str) -> None:
+        """Replace what a document said."""
+        self._connection.execute("INSERT OR REPLACE INTO documents VALUES (?, ?, ?)", (kind, file, body))
+
+    def forget(self, files: Iterable[str]) -> None:
+        """Forget what was read of these files."""
+        for file in files:
+            for table in ("reads", "documents", "posts", "earlier"):
+                self._connection.execute(f"DELETE FROM {table} WHERE file = ?", (file,))  # noqa: S608 — names
+
+    def put_pages(self, pages: Iterable[KeptPage]) -> None:
+        """Note pages in place of what they were."""
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO located VALUES (?, ?, ?, ?, ?, ?)",
+            ((*one.key, one.file, one.number, one.body, one.member) for one in pages),
+        )
+
+    def drop_pages(self, keys: Iterable[PageKey]) -> None:
+        """Forget pages that are none any more."""
+        self._connection.executemany("DELETE FROM located WHERE locale = ? AND key = ?", keys)
+
+    def _each(self, query: str, values: Iterable[object]) -> Iterator[Any]:
+        for value in values:
+            yield from self._connection.execute(query, (value,))
+
+
+def _page_of(row: tuple[Any, ...]) -> KeptPage:
+    locale, key, file, number, body, member = row
+    return KeptPage((locale, key), file, number, body, member)

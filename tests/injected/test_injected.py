@@ -33,7 +33,7 @@ def left(
         fields = (Field("title", f"About {topic}"), Field("content", body, form))
         post = Post(kind, "posts", number, f"https://example.org/{number}/", "", "publish", fields, None)
         splits.append(split_post(post, Rules()))
-    rows = [facts_of(split.post, split).rendered(locale) for split in splits]
+    rows = [facts_of(split.post, split, Rules()).rendered(locale) for split in splits]
     signatures = find_candidates(rows)
     injected = find_injected(rows, [edge_blocks(split, signatures) for split in splits], signatures)
     found = [without(split, injected.taken.get(index, frozenset())) for index, split in enumerate(splits)]

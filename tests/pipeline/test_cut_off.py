@@ -34,7 +34,7 @@ PLACES = {
     "in the header": rb'"MIME-',
     "behind a line of the header": rb'"MIME-.*\n',
     "behind the header": rb'"X-Calque-Post: posts/1\\n"\n',
-    "in a comment": rb"#\. in p\n#\. https://exa",
+    "in a comment": rb"#\. in p\n#\. page: https://exa",
     "behind comments": rb"#: posts/1:content.*\n",
     "in a keyword": rb"\nmsgst",
     "in a source": rb"In spring the gard",

@@ -15,6 +15,7 @@ from calque.html.named import NamedTexts
 from calque.html.segments import split_by
 from calque.html.tokens import Values
 from calque.html.words import plain
+from calque.locales.writing import unspaced_letters
 from calque.model import Document, Rules, SegmentKind
 
 __all__ = ["UnnamedText", "reads_like_a_sentence", "unnamed_texts"]
@@ -43,7 +44,6 @@ _SPEAKING = re.compile(
 """The end of a name that says itself that a text stands there, of one word, too: `service_title`."""
 _CASELESS = re.compile(r"[^\W\d_]")
 _MARKUP = re.compile(r"[{}\\<>=_|]|://|;\s*\S+:")
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
 _OTHER_BLOCK = re.compile(r"<!--\s+wp:[a-z][a-z0-9-]*/")
@@ -113,7 +113,7 @@ def reads_like_a_sentence(text: str, least: int = _LEAST_WORDS) -> bool:
     It has as many words as asked for, the first with a capital where the script has some, and nearly all are letters.
     """
     words = text.split()
-    unspaced = len(_UNSPACED.findall(text))
+    unspaced = unspaced_letters(text)
     if (len(words) < least and unspaced < _LEAST_UNSPACED) or _MARKUP.search(text):
         return False
     first = _CASELESS.search(text)

@@ -16,6 +16,7 @@ __all__ = [
     "UNSPACED_LANGUAGES",
     "Script",
     "set_apart",
+    "unspaced_letters",
     "word_pieces",
     "words_in",
 ]
@@ -143,6 +144,11 @@ def set_apart(text: str) -> tuple[str, int]:
         return text, 0
     text, count = _single().subn(" ", text)
     return _run().sub(" ", text), count + sum(map(_words_of_run, _run().findall(text)))
+
+
+def unspaced_letters(text: str) -> int:
+    """Count the letters in these scripts: `read 日本 now` → 2."""
+    return 0 if text.isascii() else len(_any_letter().findall(text))
 
 
 def word_pieces(text: str) -> list[str]:

@@ -10,11 +10,22 @@ from calque.model import Document, Segment, Severity, Site, SplitPost, UnitFlaw
 from calque.po.units import Key
 from calque.states.judged_units import CHECKED_STATES, JudgedUnit
 
-__all__ = ["link_flaws"]
+__all__ = ["has_other_links", "link_flaws"]
 
 _LINK = re.compile(r"""<a\s[^<>]*?\bhref\s*=\s*["']?(https?://[^"'\s<>]+)""", re.IGNORECASE)
 _SHOWN = 5
 """Hosts that a flaw names at most."""
+
+
+def has_other_links(source: SplitPost, live: SplitPost, site: Site) -> bool:
+    """Tell whether the source links to an address of another site that its live translation does not link to."""
+    own = _own_hosts(site)
+    given = {found for document in live.documents for found in _LINK.findall(document.html)}
+    return any(
+        found not in given and bare_host(found) not in own
+        for document in source.documents
+        for found in _LINK.findall(document.html)
+    )
 
 
 def link_flaws(
@@ -27,7 +38,7 @@ def link_flaws(
     the counterpart of a host in another country or language: `en.wikipedia.org`, `fr.wikipedia.org`. A page that is
     rendered from a catalog takes its links from the source and has no such flaw.
     """
-    own = {bare_host(site.url), *(locale.host.partition(":")[0] for locale in site.locales)}
+    own = _own_hosts(site)
     given = Hosts(host for document in live.documents for _, host in _links(document) if host not in own)
     wanted = [
         (number, offset, host)
@@ -48,6 +59,10 @@ def link_flaws(
         if host not in given
     )
     return tuple(dict.fromkeys(flaw for flaw in flaws if flaw))
+
+
+def _own_hosts(site: Site) -> set[str]:
+    return {bare_host(site.url), *(locale.host.partition(":")[0] for locale in site.locales)}
 
 
 def _links(document: Document) -> Iterator[tuple[int, str]]:

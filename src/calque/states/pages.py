@@ -28,7 +28,7 @@ from calque.po.units import Key
 from calque.states.age import Age
 from calque.states.judged_units import JudgedUnit, judge_units
 from calque.states.live import LivePage, judge_live
-from calque.states.moved_links import link_flaws
+from calque.states.moved_links import has_other_links, link_flaws
 from calque.states.precedence import add_up, page_state
 from calque.states.priority import page_priority
 from calque.states.privacy import is_named
@@ -89,7 +89,7 @@ def measure_page(reading: Reading, site: Site, *, now: datetime, verdicts: Verdi
         key=reading.group.gone or subject.key,
         title=_title(reading.source or reading.live) or subject.slug or subject.key,
         state=state,
-        flags=_flags(reading, page, live, judged, measured=measured),
+        flags=_flags(reading, page, live, judged, site, measured=measured),
         source_url=reading.source.post.link if reading.source else "",
         url=page.post.link if page and named else "",
         edit_url=_edit_url(page.post if page else subject, site),
@@ -162,6 +162,7 @@ def _flags(
     page: Page | None,
     live: LivePage | None,
     judged: Sequence[JudgedUnit],
+    site: Site,
     *,
     measured: bool,
 ) -> tuple[str, ...]:
@@ -179,7 +180,7 @@ def _flags(
         and reading.source
         and not flags & {SegmentState.STALE, "waived"}
         and _is_older(page.post, reading.source.post)
-        and not _is_of_this_text(page.post, reading.history)
+        and not _is_of_this_text(page.post, reading, site)
     ):
         flags.add("possibly_stale")
     if (page and page.post.builder) or (reading.source and reading.source.post.builder):
@@ -215,10 +216,12 @@ def _is_older(translation: Post, source: Post) -> bool:
     return bool(translation.modified and source.modified and translation.modified < source.modified)
 
 
-def _is_of_this_text(translation: Post, history: History) -> bool:
-    """Tell whether the source had today's texts when its translation was saved: since then its date alone moved."""
-    saved = translation.modified
-    return saved is not None and bool(history.revisions) and history.revisions[-1].since <= saved
+def _is_of_this_text(translation: Post, reading: Reading, site: Site) -> bool:
+    """Tell whether the source had today's texts and links when its translation was saved: its date alone moved."""
+    saved, revisions = translation.modified, reading.history.revisions
+    if saved is None or not revisions or revisions[-1].since > saved or not (reading.source and reading.live):
+        return False
+    return not has_other_links(reading.source, reading.live, site)
 
 
 def _oldest(units: Sequence[UnitStatus]) -> Age:

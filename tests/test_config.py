@@ -52,7 +52,7 @@ def test_all_that_can_be_said_is_read(tmp_path: Path) -> None:
     }
     assert site.rules.shortcode_attributes == {"tooltip": ("text",), "other": ()}
     assert site.rules.shortcodes == ("tooltip", "other")
-    assert site.rules.no_texts == {("blocks", "acf/hero", "data.n"), ("shortcodes", "tooltip", "title")}
+    assert site.rules.no_texts == (("blocks", "acf/hero", "data.n"), ("shortcodes", "tooltip", "title"))
     assert site.pairs["posts/1"]["fr"] == "posts/2"
     assert (site.fail_under, site.no_stale) == (90, True)
 

@@ -50,12 +50,14 @@ def read_rules(file: Table, root: Path) -> Rules:
         attributes=_texts(attributes)[""],
         blocks=_texts(blocks),
         shortcode_attributes=_texts(shortcodes),
-        no_texts=frozenset(
-            (table, owner, name.removeprefix(_NOT))
-            for table, owners in named.items()
-            for owner, names in owners.items()
-            for name in names
-            if name.startswith(_NOT)
+        no_texts=tuple(
+            sorted(
+                (table, owner, name.removeprefix(_NOT))
+                for table, owners in named.items()
+                for owner, names in owners.items()
+                for name in names
+                if name.startswith(_NOT)
+            )
         ),
         wpml_config=tuple(name for name, _ in read),
         sentence=html.flag("sentence"),

@@ -189,7 +189,7 @@ class Rules:
     """For a block, the keys of its JSON whose values are texts, `data.*.label`; attributes in its HTML, `a@title`."""
     shortcode_attributes: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """For a shortcode, its attributes whose values are texts."""
-    no_texts: frozenset[tuple[str, str, str]] = frozenset()
+    no_texts: tuple[tuple[str, str, str], ...] = ()
     """What reads like a text and is none: the table of calque.toml, the block or shortcode, the name."""
     wpml_config: tuple[str, ...] = ()
     """The files in WPML's format that were read for the three above."""

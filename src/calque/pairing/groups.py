@@ -82,7 +82,11 @@ def pair_pages(
     findings = [_twice(claim, won, tied) for claim in claims if claim.page.key not in paired]
     findings += [row for page in targets for row in _conflicts(page, found[page.key])]
     findings += _doubts([page for page in targets if _is_weak(paired.get(page.key))], clues, counted)
-    findings += [_kept(claim) for claim in won.values() if claim.clue.kind is ClueKind.FORMER]
+    findings += [
+        _kept(claim)
+        for claim in won.values()
+        if claim.clue.kind is ClueKind.FORMER and claim.clue.source in sources
+    ]
     findings += _proposed(proposals, site)
     findings += [_undeclared(page) for page in pages if page.locale is None]
     return Paired((*_groups(counted, won), *_singles(alone, proposals)), tuple(findings))
@@ -204,6 +208,10 @@ def _twice(claim: _Claim, won: _Won, tied: _Tied) -> Finding:
     )
 
 
+_SILENT = (ClueKind.NUMBERED_SLUG, ClueKind.FORMER)
+"""Kinds that say nothing against another: a slug with a number, and what was so at the last sync."""
+
+
 def _conflicts(page: Page, clues: Sequence[Clue]) -> Iterator[Finding]:
     """Name the sources that a page's clues disagree on.
 
@@ -215,7 +223,7 @@ def _conflicts(page: Page, clues: Sequence[Clue]) -> Iterator[Finding]:
     others = {
         clue.source: clue
         for clue in reversed(clues)
-        if decided and clue.source != decided.source and clue.kind is not ClueKind.NUMBERED_SLUG
+        if decided and clue.source != decided.source and clue.kind not in _SILENT
     }
     for other in sorted(others.values(), key=lambda clue: (clue.kind, clue.source)):
         if decided is None:

@@ -285,9 +285,22 @@ class TestChangedSlugs:
     def test_a_page_that_has_the_path_now_takes_its_place(self, paired, page_of: PageOf) -> None:
         paired.post(8, html(FRENCH), title=TITLE_FR, slug="avant", locale="fr")
         paired.post(9, html(FRENCH), title=TITLE_FR, slug="why", locale="fr")
-        outcome = paired.sync("2026-06-02")
-        assert page_of(outcome, "posts/7").url.endswith("/fr/why/")
-        assert [one.code for one in outcome.status.findings] == ["paired_twice"]
+        for day in ("2026-06-02", "2026-06-03"):
+            outcome = paired.sync(day)
+            assert page_of(outcome, "posts/7").url.endswith("/fr/why/")
+            assert [one.code for one in outcome.status.findings] == ["paired_twice"]
+            (paired.root / ".calque" / "cache.sqlite").unlink()  # what is told hangs on nothing that is kept
+
+    def test_a_source_that_becomes_a_page_at_another_address_keeps_its_pair(
+        self, paired, page_of: PageOf
+    ) -> None:
+        (paired.root / "posts/en-7.json").unlink()
+        links = {"self": [{"href": "https://example.org/wp-json/wp/v2/pages/7"}]}
+        paired.post(7, html(ENGLISH), title=TITLE, slug="another", type="page", _links=links)
+        for day in ("2026-06-02", "2026-06-03"):
+            outcome = paired.sync(day, accept=["vanished"])
+            assert page_of(outcome, "pages/7").url.endswith("/fr/why/")
+            assert "pair_kept" in [one.code for one in outcome.status.findings]
 
     def test_a_pair_that_somebody_states_otherwise_is_not_kept(self, paired, page_of: PageOf) -> None:
         paired.post(9, html(ENGLISH), title=TITLE, slug="other")
@@ -300,4 +313,5 @@ class TestChangedSlugs:
         (paired.root / "posts/en-7.json").unlink()
         for day in ("2026-06-02", "2026-06-03", "2026-06-04"):
             outcome = paired.sync(day, accept=["vanished"])
+            assert "pair_kept" not in [one.code for one in outcome.status.findings] or day == "2026-06-02"
         assert page_of(outcome, "posts/7").state is PageState.ORPHAN

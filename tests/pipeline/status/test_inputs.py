@@ -1,6 +1,9 @@
 """What a status is measured from: files, the configuration, and calque itself."""
 
+import os
 import shutil
+import subprocess
+import sys
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -51,3 +54,25 @@ def test_a_key_of_the_configuration_is_part_of_all_that_depends_on_it(workspace,
     assert (before.all != now.all) == (name not in {"fail_under", "max_age", "nightly", "no_stale"})
     assert (before.reading != now.reading) == (name in READING | BOTH)
     assert (before.verdicts != now.verdicts) == (name in BOTH | {"checks"})
+
+
+def test_the_digests_are_the_same_in_every_process(workspace) -> None:
+    """Python gives the names of a set in another order in each process."""
+    text = (workspace.root / "calque.toml").read_text(encoding="utf-8")
+    workspace.configure(text + '[html]\nattributes = ["!data-a", "!data-b", "!data-c", "data-d"]\n')
+    code = (
+        "from pathlib import Path; from calque.config import read_site;"
+        "from calque.pipeline.status.inputs import settings_of; print(settings_of(read_site(Path('calque.toml'))))"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=workspace.root,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(said) == 1

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from calque.injected.edges import Signature
 from calque.locales import PageHead, PageIdentity, page_identity
@@ -42,6 +43,8 @@ from calque.pipeline.ingest.unnamed import unnamed_findings
 from calque.pipeline.runner import Runner
 
 __all__ = ["Content", "Pairs", "pair", "read_content"]
+
+_NONE: Mapping[PageKey, PageKey] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,8 @@ class Pairs:
     entangled: bool = False
     """Which pages belong together may depend on the text of any: pairs are proposed by likeness, or what a page is
     depends on another one."""
+    former: Mapping[PageKey, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The source of each page that addresses alone paired at the last sync."""
 
 
 def read_content(site: Site, runner: Runner, known: Facts | None = None) -> Content:
@@ -151,22 +156,27 @@ def read_content(site: Site, runner: Runner, known: Facts | None = None) -> Cont
     )
 
 
-def pair(site: Site, content: Content) -> Pairs:
-    """Pair the pages with their sources; a source whose catalogs are in the archive is gone."""
+def pair(site: Site, content: Content, retyped: Mapping[PageKey, PageKey] = _NONE) -> Pairs:
+    """Pair the pages with their sources; a source whose catalogs are in the archive is gone.
+
+    `retyped` are the old keys of pages that changed their type → the new ones.
+    """
+    former = former_pairs(site, retyped)
     paired = pair_pages(
         content.pages,
         site,
         gone=archived_keys(site),
         statements=content.statements,
         splits=content.splits,
-        former=former_pairs(site),
+        former=former,
     )
     groups = paired.groups
     told = told_by_prefix(content.findings, content.pages, site)
     findings = tuple(
         one for one in paired.findings if one.code != FindingCode.NO_LOCALE or one.place not in told
     )
-    return Pairs(groups, decide_truths(site, groups), findings, content.entangled or _may_propose(groups))
+    entangled = content.entangled or _may_propose(groups)
+    return Pairs(groups, decide_truths(site, groups), findings, entangled, former)
 
 
 def _may_propose(groups: Sequence[PageGroup]) -> bool:

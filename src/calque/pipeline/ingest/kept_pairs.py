@@ -1,6 +1,6 @@
 """Pairs that addresses alone showed at the last sync: one whose slug changes since is the same page."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from calque.errors import LedgerError
 from calque.ledger.read import read_pairs
@@ -9,30 +9,25 @@ from calque.model import PageGroup, PageKey, Site
 __all__ = ["former_pairs", "pairs_by_address"]
 
 
-def former_pairs(site: Site) -> Mapping[PageKey, str]:
-    """Return the source of each page that addresses alone paired at the last sync.
+def former_pairs(site: Site, retyped: Mapping[PageKey, PageKey]) -> Mapping[PageKey, str]:
+    """Return the source of each page that addresses alone paired at the last sync, under the keys of today.
 
-    Nothing where the ledger cannot be read: whoever reads it next says so.
+    `retyped` are old keys → new ones. Nothing where the ledger cannot be read: whoever reads it next says so.
     """
     try:
-        return read_pairs(site)
+        known = read_pairs(site)
     except LedgerError:
         return {}
-
-
-def pairs_by_address(
-    site: Site, here: Collection[PageKey], groups: Iterable[PageGroup]
-) -> Mapping[PageKey, str]:
-    """Return what the next sync shall know: today's pairs by addresses, and earlier ones of pages not `here`."""
-    known = {
-        key: source
-        for key, source in former_pairs(site).items()
-        if key not in here or (site.source, source) not in here
+    return {
+        retyped.get(key, key): retyped.get((site.source, source), (site.source, source))[1]
+        for key, source in known.items()
     }
-    return known | {
-        page.key: group.source.post.key
-        for group in groups
-        if group.source
-        for page in group.translations
-        if page.locale in group.weak
+
+
+def pairs_by_address(former: Mapping[PageKey, str], groups: Iterable[PageGroup]) -> Mapping[PageKey, str]:
+    """Return what the next sync shall know: today's pairs by addresses, and earlier ones of pages without a source."""
+    pairs = [(group, page) for group in groups if group.source for page in group.translations]
+    paired = {page.key for _, page in pairs}
+    return {key: source for key, source in former.items() if key not in paired} | {
+        page.key: group.source.post.key for group, page in pairs if group.source and page.locale in group.weak
     }

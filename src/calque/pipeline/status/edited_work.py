@@ -151,6 +151,7 @@ def _edited(
         for key in bare
     ):
         return None
+    pages = tuple(replace(page, withheld=located[page.key].withheld) for page in pages)
     texts.load(bare, runner)
     by_key = {page.key: replace(page, post=texts.post(page.key)) for page in pages}
     facts = replace(library.facts(), origins=texts.origins, taken=texts.taken, detected=detected)

@@ -31,6 +31,8 @@ class SiteReading:
     """All pages as they were kept."""
     now: Mapping[PageKey, KeptPage] = field(default_factory=dict)
     """All pages as they are to be kept, but for the group that each is in."""
+    retyped: Mapping[PageKey, PageKey] = field(default_factory=dict)
+    """The old keys of pages that changed their type → the new ones."""
 
 
 def read_site(site: Site, runner: Runner, cache: Cache, changes: Changes | None) -> SiteReading:

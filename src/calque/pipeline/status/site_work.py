@@ -51,7 +51,7 @@ def site_work(
     With `takes`, catalogs take in entries that other catalogs have of their posts.
     """
     content = reading.content
-    pairs = pair(site, content)
+    pairs = pair(site, content, reading.retyped)
     bare = bundle_posts(site, [SplitPost(page.post, ()) for page in content.source_pages(site)])
     handover = hand_over(site, bare) if takes else Handover(bare)
     kept = cache.members() if changes else {}

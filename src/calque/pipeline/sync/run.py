@@ -97,7 +97,8 @@ def _run_site(
     complete = reading.content.complete and start.collected.complete and not unlisted_findings(site)
     content = replace(reading.content, complete=complete)
     retypes = find_retyped(content, read_memory(site)) if may_be_retyped(site, content) else Retypes()
-    reading = replace(reading, content=content, changed=reading.changed | {*retypes.pages.values()})
+    changed = reading.changed | {*retypes.pages.values()}
+    reading = replace(reading, content=content, changed=changed, retyped=retypes.pages)
     departures = find_departures(site, content, retypes.pages, accept=start.accept)
     if held := hold(site, start, changes, reading, retypes, further):
         return held
@@ -187,7 +188,7 @@ def _finish(
             renamed=retyped.catalogs,
             histories=retyped.posts.of_sure(found),
             presence=still_expected(site, departures) if departures else None,
-            pairs=_pairs_by_address(site, work),
+            pairs=_pairs_by_address(work),
             contents=retyped.posts.of_sure(contents),
             files=dict(account.files),
             handed_out=account.handed_out,
@@ -202,12 +203,11 @@ def _finish(
     return Outcome(status, tuple(sorted({name for name, _ in account.files})), account.changes)
 
 
-def _pairs_by_address(site: Site, work: Work) -> Mapping[PageKey, str] | None:
+def _pairs_by_address(work: Work) -> Mapping[PageKey, str] | None:
     """Return the pairs that the next sync shall know; None where no pair can be another."""
     if work.around is None:
         return None
-    pages = {page.key for page in work.around.content.pages}
-    return pairs_by_address(site, pages, work.around.pairs.groups)
+    return pairs_by_address(work.around.pairs.former, work.around.pairs.groups)
 
 
 def _recut(site: Site, account: Account) -> list[Finding]:

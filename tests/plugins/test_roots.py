@@ -46,6 +46,27 @@ def test_the_sites_of_a_network_are_one_site_in_several_languages(visit) -> None
     assert not visits.sync("2026-06-02").files
 
 
+def test_posts_of_another_root_that_were_fetched_behind_a_login_are_fetched_again(visit) -> None:
+    """Their date of change is the same on the next good night; the site's own posts of the same ids stay."""
+    visits = visit(Network)
+    visits.site.texts += [course(20, "fr", 3), course(21, "fr", 4)]
+    visits.init()
+    visits.sync("2026-06-01")
+    before = visits.workspace.files()
+    good = {one.number: one.html for one in visits.site.texts if one.language == "fr"}
+    for number in good:
+        one = visits.site.post(number, "fr")
+        one.html, one.modified = "<p>You must be logged in.</p>", "2026-06-01T18:00:00"
+    assert visits.sync("2026-06-02").held
+    for number, html in good.items():
+        visits.site.post(number, "fr").html = html
+    visits.asked.clear()
+    assert not visits.sync("2026-06-03").held
+    assert visits.workspace.files() == before
+    fetched = {asked.path for asked in visits.asked if "include" in asked.query}
+    assert fetched == {"/fr/wp-json/wp/v2/posts"}
+
+
 def test_one_post_of_another_root_is_found_by_its_address(visit) -> None:
     visits = visit(Network)
     visits.init()

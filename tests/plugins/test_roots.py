@@ -1,5 +1,7 @@
 """Locales with a REST root of their own: sites of a network (MSLS), one post in all languages (qTranslate-XT)."""
 
+import json
+import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,6 +16,8 @@ class Network(Site):
     """Three WordPress sites below one address; posts of a group know each other by hreflang alone."""
 
     roots: tuple[str, ...] = ("/wp-json/", "/fr/wp-json/", "/de/wp-json/")
+    closed: str = ""
+    """The address of a collection that is not there any more."""
     texts: list[Text] = field(
         default_factory=lambda: [
             Text(1, "en", "hello-world", "Hello world!", "\n<p>This is your first post.</p>\n", 90),
@@ -25,6 +29,11 @@ class Network(Site):
             course(4, "de", 2, written="en"),
         ]
     )
+
+    def __call__(self, asked: Any) -> Any:
+        if self.closed and asked.path.startswith(self.closed):
+            return self._error("rest_no_route", 404)
+        return super().__call__(asked)
 
     def listed(self, wanted: Wanted) -> list[Text]:
         return [one for one in self.texts if one.language == wanted.language]
@@ -44,6 +53,71 @@ def test_the_sites_of_a_network_are_one_site_in_several_languages(visit) -> None
     assert "hreflang = true" in text
     visits.check(visits.sync("2026-06-01"), "network#the first day")
     assert not visits.sync("2026-06-02").files
+
+
+def test_posts_of_another_root_that_were_fetched_behind_a_login_are_fetched_again(visit) -> None:
+    """Their date of change is the same on the next good night; the site's own posts of the same ids stay."""
+    visits = visit(Network)
+    visits.site.texts += [course(20, "fr", 3), course(21, "fr", 4)]
+    visits.init()
+    visits.sync("2026-06-01")
+    before = visits.workspace.files()
+    good = {one.number: one.html for one in visits.site.texts if one.language == "fr"}
+    for number in good:
+        one = visits.site.post(number, "fr")
+        one.html, one.modified = "<p>You must be logged in.</p>", "2026-06-01T18:00:00"
+    assert visits.sync("2026-06-02").held
+    for number, html in good.items():
+        visits.site.post(number, "fr").html = html
+    visits.asked.clear()
+    assert not visits.sync("2026-06-03").held
+    assert visits.workspace.files() == before
+    fetched = {asked.path for asked in visits.asked if "include" in asked.query}
+    assert fetched == {"/fr/wp-json/wp/v2/posts"}
+
+
+class TestTypes:
+    """A network whose calque.toml names the types that are wanted."""
+
+    @pytest.fixture
+    def visits(self, visit) -> Visits:
+        visits: Visits = visit(Network)
+        visits.site.texts += [replace(course(30, tag, 4), type="page") for tag in ("en", "fr")]
+        visits.init()
+        return self.with_types(visits, "post", "page")
+
+    def with_types(self, visits: Visits, *types: str, root: bool = True) -> Visits:
+        """Have calque.toml name these types, and the root of the French site or not."""
+        file = visits.workspace.root / "calque.toml"
+        text = re.sub(r"(?m)^types = .*\n", "", file.read_text(encoding="utf-8"))
+        text = text.replace("[wordpress]\n", f"[wordpress]\ntypes = {json.dumps(types)}\n")
+        visits.workspace.configure(text if root else re.sub(r'(?m)^root = ".*/fr/wp-json/"\n', "", text))
+        return visits
+
+    def kept(self, visits: Visits) -> set[str]:
+        folder = visits.workspace.root / ".calque/posts"
+        return {path.parent.name for path in folder.glob("*/*.json")}
+
+    def test_a_collection_that_another_root_shows_no_more_is_kept_and_told(self, visits: Visits) -> None:
+        visits.sync("2026-06-01")
+        before = visits.workspace.files()
+        visits.site.closed = "/fr/wp-json/wp/v2/pages"
+        for day in ("2026-06-02", "2026-06-03"):
+            told = visits.sync(day).status.findings
+            assert [one.place for one in told if one.code == "collection_gone"] == ["pages@fr"]
+            assert "pages@fr" in self.kept(visits)
+            assert visits.workspace.files() == before
+
+    def test_a_collection_that_nobody_names_any_more_is_forgotten_at_every_root(self, visits: Visits) -> None:
+        visits.sync("2026-06-01")
+        self.with_types(visits, "post").workspace.sync("2026-06-02", accept=["vanished"])
+        assert self.kept(visits) == {"posts", "posts@fr", "posts@de"}
+
+    def test_the_collections_of_a_root_that_is_taken_away_are_forgotten(self, visits: Visits) -> None:
+        visits.sync("2026-06-01")
+        without = self.with_types(visits, "post", "page", root=False)
+        without.workspace.sync("2026-06-02", accept=["vanished"])
+        assert self.kept(visits) == {"posts", "pages", "posts@de"}
 
 
 def test_one_post_of_another_root_is_found_by_its_address(visit) -> None:

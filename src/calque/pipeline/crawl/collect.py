@@ -205,12 +205,22 @@ def _download(
     return fetched, findings
 
 
+def _is_asked_for(site: Site, name: str, swept: AbstractSet[str]) -> bool:
+    """Tell whether calque.toml still has a collection asked for at the root of a locale: `pages@fr`.
+
+    Where it names types, each of them is swept at the site's own root, or the survey fails.
+    """
+    own, _, tag = name.partition("@")
+    locale = site.locale(tag)
+    return own in swept and locale is not None and bool(locale.root)
+
+
 def _remarks(site: Site, surveyed: Survey, kept: _Keys) -> list[Finding]:
     """Return findings on what these credentials cannot see, and on collections that the site does not have any more."""
     findings: list[Finding] = []
     swept = {target.collection.name for target in surveyed.targets}
     for name in sorted({collection for collection, _ in kept} - swept):
-        if settings_of(site).types:
+        if settings_of(site).types and not _is_asked_for(site, name, swept):
             forget(site.root, [one.row for one in kept.values() if one.row.collection == name])
             continue
         message = "the site does not show this collection any more; its posts are kept as they were"

@@ -6,13 +6,14 @@ stopped. A line that was cut off, or a file that differs from its index line, on
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 from calque.html import without_markup
+from calque.model import PageKey
 from calque.places import fetched_index, fetched_post, fetched_revisions, fetched_sizes
 from calque.sources.wordpress.listings import ListedPost
 from calque.store import append_lines, read_bytes, remove, write_atomic
@@ -128,13 +129,17 @@ def forget(root: Path, rows: Iterable[ListedPost]) -> None:
         remove(fetched_revisions(root, *row.key))
 
 
-def fetch_again(root: Path, keys: Iterable[str]) -> None:
-    """Have the next sync fetch these posts whatever the sweep says of them: what is kept of them is in doubt."""
-    wanted = set(keys)
+def fetch_again(root: Path, keys: Iterable[PageKey], rooted: Collection[str] = ()) -> None:
+    """Have the next sync fetch these pages whatever the sweep says of them: what is kept of them is in doubt.
+
+    `rooted` are the locales that have a REST root of their own, whose posts may have the ids of others::
+
+        fr, posts/12  ->  posts@fr/12 where French has a root, else posts/12
+    """
+    kept = {f"{collection}/{number}": one for (collection, number), one in read_kept(root).items()}
+    wanted = {_name_in(kept, tag, key) if tag in rooted else key for tag, key in keys}
     lines = [
-        _line(replace(one, row=replace(one.row, stamp="")))
-        for (collection, number), one in read_kept(root).items()
-        if f"{collection}/{number}" in wanted
+        _line(replace(one, row=replace(one.row, stamp=""))) for name, one in kept.items() if name in wanted
     ]
     append_lines(fetched_index(root), lines)
 
@@ -144,6 +149,13 @@ def compact(root: Path) -> None:
     kept = read_kept(root)
     lines = "".join(f"{_line(kept[key])}\n" for key in sorted(kept))
     write_atomic(fetched_index(root), lines.encode(), durable=False)
+
+
+def _name_in(kept: Collection[str], tag: str, key: str) -> str:
+    """Return the name that a page of a locale with a root is kept by: another root may list the same post."""
+    collection, _, number = key.rpartition("/")
+    own = f"{collection}@{tag}/{number}"
+    return own if own in kept else key
 
 
 def _line(kept: StoredPost, *, gone: bool = False) -> str:

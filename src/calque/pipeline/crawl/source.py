@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from calque.guards.questions import Guard
-from calque.model import Finding
+from calque.model import Finding, PageKey
 from calque.pipeline.runner import Runner
 
 __all__ = ["Collected", "LiveSource"]
@@ -53,8 +53,8 @@ class LiveSource(Protocol):
         Errors: SourceError where the site does not list it; BusyError.
         """
 
-    def fetch_again(self, keys: Iterable[str]) -> None:
-        """Have the next `collect` fetch these posts, whatever the site says of them; the caller holds the workspace."""
+    def fetch_again(self, keys: Iterable[PageKey]) -> None:
+        """Have the next `collect` fetch these pages, whatever the site says of them; the caller holds the workspace."""
 
     def has_credentials(self, environ: Mapping[str, str]) -> bool:
         """Tell whether the environment says who calque is for the site."""

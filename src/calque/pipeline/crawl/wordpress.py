@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from calque.guards.questions import Guard
-from calque.model import Site
+from calque.model import PageKey, Site
 from calque.pipeline.crawl.collect import collect, collect_post
 from calque.pipeline.crawl.download import download, inquire
 from calque.pipeline.crawl.fetched import fetch_again
@@ -48,9 +48,10 @@ class WordPressSource:
         """Fetch one post, by its address or its key, where it is not kept in its present state."""
         return collect_post(self.site, runner, post)
 
-    def fetch_again(self, keys: Iterable[str]) -> None:
-        """Have the next sync fetch these posts: what is kept of them is in doubt."""
-        fetch_again(self.site.root, keys)
+    def fetch_again(self, keys: Iterable[PageKey]) -> None:
+        """Have the next sync fetch these pages: what is kept of them is in doubt."""
+        rooted = {locale.tag for locale in self.site.locales if locale.root}
+        fetch_again(self.site.root, keys, rooted)
 
     def has_credentials(self, environ: Mapping[str, str] = os.environ) -> bool:
         """Tell whether there are a user and a password, or a netrc file that knows the site."""

@@ -97,5 +97,5 @@ def _vanished(
     finding = ask_of_texts(site, changed, content, histories)
     source = live_source(site)
     if finding and source and not start.dry_run:
-        source.fetch_again(row.key[1] for row in blank_rows(changed, histories))
+        source.fetch_again(row.key for row in blank_rows(changed, histories))
     return finding

@@ -5,9 +5,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calque.po import Catalog, merge_sides, read_catalog, rivals_of, write_catalog
+from calque.po import (
+    Catalog,
+    changed_since,
+    handed_out,
+    merge_sides,
+    read_catalog,
+    rivals_of,
+    write_catalog,
+)
 from calque.po.block import Block
 from calque.po.entries import NOTHING, Fields, new_entry
+from calque.po.rivals import Rival, disputed, is_held, without_settled_rivals
 
 HEAD = 'msgid ""\nmsgstr ""\n"Language: fr\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n%s\n'
 DATED = (
@@ -32,6 +41,7 @@ def entry(source: str, target: str, *, more: str = "") -> str:
 
 
 A, B, C = entry("a", "A"), entry("b", "B"), entry("c", "C")
+PAGE = "https://example.org/fr/a/"
 FUZZY, LONG = "#, fuzzy\n", "#, max-length:9\n"
 CASES = {
     "two texts": (entry("a", "") + entry("b", ""), A + entry("b", ""), entry("a", "") + B, A + B),
@@ -100,6 +110,42 @@ def test_two_translations_of_one_text_are_a_conflict_that_stands_in_the_file() -
     assert conflict.line == read_catalog(write_catalog(merged.catalog), place="").blocks[1].line
 
 
+@pytest.mark.parametrize("order", [1, -1], ids=["ours is the page's", "theirs is the page's"])
+@pytest.mark.parametrize("recorded", [False, True], ids=["no record", "the sync's record"])
+def test_a_rival_that_the_other_side_had_not_seen_is_not_settled_by_its_translation(
+    order: int, *, recorded: bool
+) -> None:
+    """The sync noted what the live page says; the translator improved the text on a branch without that note."""
+    synced = read(entry("a", "A", more=f"# calque: conflict with {PAGE}: X\n" + FUZZY))
+    ours, theirs = (synced, read(entry("a", "AA")))[::order]
+    merged = merge_sides(read(A), ours, theirs)
+    assert merged.conflicts == ()
+    before = handed_out(synced) if recorded else None
+    after = without_settled_rivals(merged.catalog, changed_since(merged.catalog, before))
+    block = after.blocks[1]
+    assert block.fields.targets == ("AA",)
+    assert is_held(block.fields)
+    assert {rival.text for rival in rivals_of(block.fields)} == {"X"}
+
+
+def test_a_rival_that_the_translator_saw_is_settled_by_the_translation() -> None:
+    """On both branches the rival is noted; the translator cleared the flag, in an editor that leaves the comment."""
+    noted = f"# calque: conflict with {PAGE}: X\n"
+    merged = merge_sides(
+        read(A), read(entry("a", "A", more=noted + FUZZY)), read(entry("a", "AA", more=noted))
+    )
+    (_, block) = without_settled_rivals(merged.catalog).blocks
+    assert (block.fields.targets, block.fields.flags, block.fields.tcomment) == (("AA",), (), "")
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_rival_beside_a_translation_that_the_other_side_did_not_change_is_noted_once(order: int) -> None:
+    base, noted = entry("a", "A", more=FUZZY), f"# calque: conflict with {PAGE}: X\n"
+    ours, theirs = (noted, "# why?\n")[::order]
+    wanted = entry("a", "A", more=ours + theirs + FUZZY).rstrip("\n") + "\n"
+    assert sides(base, entry("a", "A", more=ours + FUZZY), entry("a", "A", more=theirs + FUZZY)) == wanted
+
+
 def test_the_header_is_merged_line_by_line_and_the_later_translator_signs_it() -> None:
     base, ours, theirs = (
         HEAD % (DATED % row) for row in ((1, 1, "Poedit"), (1, 3, "Weblate"), (2, 2, "Lokalize"))
@@ -150,7 +196,9 @@ def changed(draw: st.DrawFn, before: list[Fields]) -> list[Fields]:
     for known in before:
         row = known
         what = draw(
-            st.sampled_from(["keep", "keep", "translate", "confirm", "stale", "drop", "retire", "remark"])
+            st.sampled_from(
+                ["keep", "keep", "translate", "confirm", "stale", "drop", "retire", "remark", "rival"]
+            )
         )
         if what == "translate" and not row.msgid_plural:
             row = row._replace(msgstr=draw(TARGETS) + draw(st.sampled_from(["", "!", "?"])))
@@ -162,6 +210,8 @@ def changed(draw: st.DrawFn, before: list[Fields]) -> list[Fields]:
             row = row._replace(obsolete=True)
         elif what == "remark":
             row = row._replace(tcomment=draw(REMARKS))
+        elif what == "rival" and row.is_translated:
+            row = disputed(row, Rival(PAGE, draw(TARGETS) + "."))
         if what != "drop":
             after.append(row)
     return [*after, *(draw(rows()) if draw(st.booleans()) else [])]

@@ -10,7 +10,7 @@ from calque.po.catalog import Catalog
 from calque.po.entries import NOTHING, Fields, Key, origin_of, without_origin
 from calque.po.header import metadata_of, with_metadata
 from calque.po.read import read_catalog
-from calque.po.rivals import ANOTHER_BRANCH, Rival, disputed
+from calque.po.rivals import ANOTHER_BRANCH, Rival, disputed, rivals_of
 from calque.po.write import write_catalog
 
 __all__ = ["MergedSides", "SideConflict", "merge_sides"]
@@ -47,7 +47,8 @@ def merge_sides(base: Catalog, ours: Catalog, theirs: Catalog, *, wrap: int = 79
 
     One side translated a text, the other remarked on it: both are there. A text that became stale on one side takes
     over a translation that was improved on the other. An entry that one side removed is gone unless the other
-    changed it. Two translations of one text: ours stands, fuzzy, theirs is noted as its rival.
+    changed it. Two translations of one text: ours stands, fuzzy, theirs is noted as its rival. A rival that one side
+    noted while the other changed the translation is not settled by that: the changed one stands, fuzzy.
     """
     if _same(ours, theirs) or _same(base, theirs):
         return MergedSides(ours)
@@ -126,7 +127,7 @@ class _Merge:
         notes = _lines(*(without_origin(side.tcomment) for side in (before, ours, theirs)))
         origin = origin_of(chosen)
         flags = _united(*(_own_flags(side) for side in (before, ours, theirs)))
-        return chosen._replace(
+        both = chosen._replace(
             flags=(*(("fuzzy",) if chosen.is_fuzzy else ()), *flags),
             tcomment="\n".join([*notes, *([str(origin)] if origin else [])]),
             comment=theirs.comment if ours.comment == before.comment else ours.comment,
@@ -135,6 +136,8 @@ class _Merge:
             if base is None
             else _either(base, ours, theirs).obsolete,
         )
+        agreed = [side for side in (ours, theirs) if _said(side) == _said(chosen)]
+        return _with_unseen_rivals(both, {rival for side in (before, *agreed) for rival in rivals_of(side)})
 
     def _chosen(self, identity: _Identity, base: Fields, ours: Fields, theirs: Fields) -> Fields:
         """Return the side whose translation stands, and note the other where it is another translation."""
@@ -299,6 +302,18 @@ def _lost(merge: _Merge, merged: Mapping[_Identity, Block]) -> Iterable[_Identit
 def _with_rival(block: Block, loser: Fields) -> Block:
     text = " | ".join(filter(None, loser.targets))
     return block.saying(disputed(block.fields, Rival(ANOTHER_BRANCH, text)))
+
+
+def _with_unseen_rivals(fields: Fields, seen: Collection[Rival]) -> Fields:
+    """Return an entry, fuzzy where it has rivals that its translator had not seen, and these noted once more.
+
+    A changed translation settles what was noted before it, also by the record of an earlier sync; so the new note
+    has another name: `https://…/fr/a/: X` → that, and `another branch: X`.
+    """
+    for rival in rivals_of(fields):
+        if rival not in seen:
+            fields = disputed(fields, Rival(ANOTHER_BRANCH, rival.text))
+    return fields
 
 
 def _is_mixed(catalog: Catalog) -> bool:

@@ -24,7 +24,7 @@ from calque.po import (
 )
 from calque.po.entries import Key, key_of
 
-__all__ = ["Key", "catalog_units", "covers", "entries_by_key", "entry_unit"]
+__all__ = ["Key", "catalog_units", "entries_by_key", "entry_unit"]
 
 
 def catalog_units(split: SplitPost, entries: Mapping[Key, POEntry]) -> tuple[Unit, ...]:
@@ -35,11 +35,6 @@ def catalog_units(split: SplitPost, entries: Mapping[Key, POEntry]) -> tuple[Uni
         if key not in units:
             units[key] = _unit(segment, reference, entries.get(key))
     return tuple(units.values())
-
-
-def covers(split: SplitPost, entries: Mapping[Key, POEntry]) -> bool:
-    """Tell whether every text of the post has an entry."""
-    return all((segment.context, segment.text) in entries for segment in split.segments)
 
 
 def entries_by_key(catalog: Catalog) -> Mapping[Key, POEntry]:

@@ -31,7 +31,7 @@ from calque.po.placeholders import header_language
 from calque.states.scope import is_wanted
 from calque.store import Staged, read_bytes
 
-__all__ = ["Merged", "merge", "merge_bundle", "read_own_catalog", "refuse_cut"]
+__all__ = ["Merged", "last_template", "merge", "merge_bundle", "read_own_catalog", "refuse_cut"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +212,14 @@ def read_own_catalog(
 
 def refuse_cut(catalog: Catalog, site: Site, bundle: Bundle) -> None:
     """Refuse a catalog of the bundle's posts that was cut off; see :mod:`calque.po.cut`."""
-    path = template_path(site, bundle.name)
     wanted = [(segment.context, segment.text) for split in bundle.posts for segment in split.segments]
-    refuse_cut_off(catalog, wanted, lambda: _template_in(read_bytes(path), path, site))
+    refuse_cut_off(catalog, wanted, lambda: last_template(site, bundle))
+
+
+def last_template(site: Site, bundle: Bundle) -> Catalog | None:
+    """Return the bundle's template as the last sync left it; None where there is none that can be read."""
+    path = template_path(site, bundle.name)
+    return _template_in(read_bytes(path), path, site)
 
 
 def _relative(path: Path, site: Site) -> str:

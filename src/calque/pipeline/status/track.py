@@ -24,13 +24,13 @@ from calque.model import (
     Waiver,
 )
 from calque.pipeline.catalogs.bundles import Bundle
-from calque.pipeline.catalogs.merge import refuse_cut
+from calque.pipeline.catalogs.merge import last_template, refuse_cut
 from calque.pipeline.catalogs.recall import recall
 from calque.pipeline.catalogs.shrunk import Elsewhere, catalog_finding, oddities, refuse_shrunk
 from calque.pipeline.ingest.content import Content, Pairs
 from calque.places import catalog_path
 from calque.po import build_template, merge, read_catalog
-from calque.po.units import Key, catalog_units, covers, entries_by_key
+from calque.po.units import Key, catalog_units, entries_by_key
 from calque.states.pages import Reading, measure_page
 from calque.states.privacy import shows
 from calque.states.scope import is_wanted
@@ -231,7 +231,8 @@ def _entries(
 ) -> tuple[Mapping[Key, POEntry], tuple[Finding, ...]]:
     """Return the entries of a catalog, and what is odd in it.
 
-    Where the posts moved on since the last sync, the entries are as a sync would leave them.
+    Where the posts moved on since the last sync, or git brought entries of other texts, the entries are as a sync would
+    leave them.
     """
     standing = None
     if data is not None:
@@ -243,8 +244,9 @@ def _entries(
     odd = tuple(oddities(standing, locale))
     catalog = recall(standing, bundle, locale=locale, site=site).catalog
     entries = entries_by_key(catalog)
-    if all(covers(split, entries) for split in bundle.posts):
+    if entries.keys() == {(one.context, one.text) for split in bundle.posts for one in split.segments}:
         return entries, odd
     template = build_template(bundle.posts, site=site.name, source=site.source)
-    merged = merge(catalog, template, locale=locale, language=gettext_name(locale)).catalog
+    last = last_template(site, bundle)
+    merged = merge(catalog, template, locale=locale, language=gettext_name(locale), last=last).catalog
     return entries_by_key(merged), odd

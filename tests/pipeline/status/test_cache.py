@@ -187,18 +187,18 @@ def test_a_verdict_holds_under_the_settings_python_and_libraries_alone_that_it_w
     change: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.syspath_prepend(tmp_path)
-    cache = open_cache(None, wait=False)
-    assert is_judged(cache, "settings")
-    assert not is_judged(cache, "settings")
-    match change:
-        case "settings":
-            assert is_judged(cache, "others")
-        case "python":
-            monkeypatch.setattr(sys, "version", "3.99.0")
-            assert is_judged(cache, "settings")
-        case _:
-            install(tmp_path, change, "99.0")
-            assert is_judged(cache, "settings")
+    with closing(open_cache(None, wait=False)) as cache:
+        assert is_judged(cache, "settings")
+        assert not is_judged(cache, "settings")
+        match change:
+            case "settings":
+                assert is_judged(cache, "others")
+            case "python":
+                monkeypatch.setattr(sys, "version", "3.99.0")
+                assert is_judged(cache, "settings")
+            case _:
+                install(tmp_path, change, "99.0")
+                assert is_judged(cache, "settings")
 
 
 def verdicts_kept(site: Site) -> int:
@@ -232,7 +232,7 @@ def test_pages_that_another_process_replaced_are_read_and_not_remembered(site_of
     (site_of_two.root / ".calque" / "cache.sqlite").unlink()
     look(site_of_two.site)
     day = NOON.date()
-    one, other = (open_cache(site_of_two.root, wait=False) for _ in range(2))
+    one = open_cache(site_of_two.root, wait=False)
     page = one.pages_of(0)[0]
 
     def put(cache: Cache, title: str) -> None:
@@ -241,8 +241,8 @@ def test_pages_that_another_process_replaced_are_read_and_not_remembered(site_of
         cache.commit()
 
     put(one, "before")
-    other.commit()
-    put(other, "after")
+    with closing(open_cache(site_of_two.root, wait=False)) as other:
+        put(other, "after")
     one.commit()
     assert [page.title for page in one.pages()] == ["after"]
 

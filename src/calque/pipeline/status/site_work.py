@@ -63,11 +63,13 @@ def site_work(
         chosen = rows
     else:
         touched = [row for row in rows if _is_other(row, reading.changed, {*further, *changes.members})]
-        names = {bundle.name for bundle in handover.bundles if bundle.gathered} | {one.bundle for one in gone}
-        names |= {giver.path.stem for giver in handover.givers}
-        names = names.union(*(row.bundles for row in touched)) - {""}
+        around = {bundle.name for bundle in handover.bundles if bundle.gathered} | {
+            one.bundle for one in gone
+        }
+        around |= {giver.path.stem for giver in handover.givers}
+        around = around.union(*(row.bundles for row in touched)) - {""}
         numbers = {row.number for row in touched}
-        chosen = [row for row in rows if row.number in numbers or row.bundle in names]
+        chosen = [row for row in rows if row.number in numbers or row.bundle in around]
     inside = {page.key for row in chosen for page in pages_of(row.group)}
     content.splits.load(inside, runner)
     pages = {

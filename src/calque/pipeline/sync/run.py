@@ -110,9 +110,6 @@ def _run_site(
             known = with_new_keys(read_memory(site), retypes.pages)
             retyped, memory = retype(here, start.runner, content, known, retypes, account)
             account.findings += (("", one) for one in retyped_findings(site, retyped.posts.pages))
-        retyped = replace(
-            retyped, posts=replace(retyped.posts, doubtful=retyped.posts.doubtful | retypes.doubtful)
-        )
         work = site_work(here, start.runner, start.cache, reading, changes, further, takes=True)
         if not retypes.pages:
             memory = memory_of(here, work)

@@ -92,8 +92,7 @@ def write_summary(summary: Summary) -> str:
                 [origin, bundle, codec_of(Finding).write(finding)]
                 for origin, bundle, finding in summary.findings
             ],
-            "entangled": summary.entangled,
-            "calm": summary.calm,
+            "settled": summary.settled,
             "reported": summary.reported,
             "hidden": [codec_of(Page).write(page) for page in summary.hidden],
             "handed": summary.handed,
@@ -116,8 +115,7 @@ def read_summary(text: str) -> Summary:
             (FindingOwner(origin), bundle, codec_of(Finding).read(finding))
             for origin, bundle, finding in data["findings"]
         ),
-        entangled=data["entangled"],
-        calm=data["calm"],
+        settled=data["settled"],
         reported=data["reported"],
         hidden=tuple(codec_of(Page).read(page) for page in data["hidden"]),
         handed=data["handed"],

@@ -65,7 +65,7 @@ def keep(
     *,
     remarks: Iterable[Placed] = (),
     settled: Collection[str] = (),
-    calm: bool = False,
+    is_settled: bool = False,
     folders: Folders,
 ) -> Summary:
     """Keep what was looked at in place of what it was; the rest stands.
@@ -105,8 +105,7 @@ def keep(
             *((FindingOwner.FOLDER, "", finding) for finding in folders.findings),
             *_of_bundles(tracked),
         ),
-        entangled=before.entangled if before else False,
-        calm=before.calm if before else calm,
+        settled=before.settled if before else is_settled,
         reported="",  # no report says so yet
         hidden=before.hidden if before else (),
         handed=folders.handed,
@@ -117,8 +116,7 @@ def keep(
         summary = replace(
             summary,
             posts=len(content.pages),
-            entangled=work.around.pairs.entangled,
-            calm=calm,
+            settled=is_settled,
             hidden=tuple(bare_page(page) for page in content.pages if page.post.status != "publish"),
             recurring=tuple(sorted((name, tuple(sorted(own))) for name, own in content.facts.recurring)),
         )

@@ -10,15 +10,13 @@ from calque.pipeline.catalogs.history import Memory, page_histories, remembering
 from calque.pipeline.runner import InTurn
 from calque.pipeline.status.changes import Changes
 from calque.pipeline.status.damaged import odd_rows
-from calque.pipeline.status.edited_work import edited_work
 from calque.pipeline.status.inputs import Inputs
 from calque.pipeline.status.keep import keep, kept_verdicts, look_into_folders
-from calque.pipeline.status.questions import ask_of_stale, ask_of_texts, blank_rows, many_edited
+from calque.pipeline.status.questions import ask_of_stale, ask_of_texts, many_edited
 from calque.pipeline.status.reading import read_site
-from calque.pipeline.status.site_work import site_work
 from calque.pipeline.status.standing import status_of
 from calque.pipeline.status.track import Tracked, track
-from calque.pipeline.status.work import Work, memory_of, pages_of
+from calque.pipeline.status.work import Work, find_work, memory_of, pages_of
 from calque.states.edited import has_other_text
 from calque.states.verdicts import Verdicts
 
@@ -32,15 +30,9 @@ def measure(site: Site, cache: Cache, inputs: Inputs, changes: Changes | None, m
     """
     runner = InTurn()
     further = cache.edited() if changes else frozenset[int]()
-    work = edited_work(site, runner, cache, changes, further) if changes else None
-    memory = memory_of(site, work) if work else Memory()
-    if work and _may_be_asked(site, work, memory, cache.sources()):
-        work = None
-    if work is None:
-        work = site_work(
-            site, runner, cache, read_site(site, runner, cache, changes), changes, further, takes=False
-        )
-        memory = memory_of(site, work)
+    reading = read_site(site, runner, cache, changes, further)
+    work = find_work(site, runner, cache, reading, changes, further, takes=False)
+    memory = memory_of(site, work)
     cache = cache.writable()
     tracked = _track(site, work, memory, moment, kept_verdicts(cache, inputs.settings.verdicts))
     summary = keep(
@@ -60,13 +52,6 @@ def measure(site: Site, cache: Cache, inputs: Inputs, changes: Changes | None, m
         cache.put_summary(summary)
     cache.commit()
     return status_of(site, cache, summary, moment.date())
-
-
-def _may_be_asked(site: Site, work: Work, memory: Memory, sources: int) -> bool:
-    """Tell whether so much changed that the whole site is to be looked at for it."""
-    return bool(blank_rows(work.content, memory.histories)) or many_edited(
-        site, work.content, memory.histories, sources=sources
-    )
 
 
 def _ask(site: Site, work: Work, tracked: Tracked, memory: Memory) -> Finding | None:

@@ -19,6 +19,7 @@ from calque.pipeline.status.account import Account
 from calque.pipeline.status.damaged import damaged_ledger, with_finding, without_ledger
 from calque.pipeline.status.inputs import list_inputs
 from calque.pipeline.status.keep import kept_verdicts
+from calque.pipeline.status.reading import kept_facts
 from calque.pipeline.sync.outcome import Outcome, Visit
 from calque.pipeline.sync.run import run
 from calque.pipeline.sync.start import Start
@@ -85,7 +86,14 @@ def _collect(
         return Collected(complete=False)
     if visit.post:
         return source.collect_post(runner, visit.post)
-    return source.collect(runner, now=now, sample=visit.sample, refetch=visit.refetch, accept=accept)
+    return source.collect(
+        runner,
+        now=now,
+        sample=visit.sample,
+        refetch=visit.refetch,
+        accept=accept,
+        known=lambda: kept_facts(site),
+    )
 
 
 def _sync(

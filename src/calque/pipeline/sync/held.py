@@ -18,9 +18,9 @@ from calque.pipeline.status.changes import Changes
 from calque.pipeline.status.keep import keep, look_into_folders
 from calque.pipeline.status.questions import Histories, ask_of_stale, ask_of_texts, blank_rows, many_edited
 from calque.pipeline.status.reading import SiteReading
-from calque.pipeline.status.site_work import site_work
 from calque.pipeline.status.standing import status_of
 from calque.pipeline.status.track import track
+from calque.pipeline.status.work import find_work
 from calque.pipeline.sync.outcome import Outcome
 from calque.pipeline.sync.retyped import retype, site_to_retype
 from calque.pipeline.sync.start import Start
@@ -51,7 +51,7 @@ def hold(
     with site_to_retype(site, retypes, rehearse=True) as here:
         memory = with_new_keys(read_memory(here), retypes.pages)
         _, memory = retype(here, start.runner, content, memory, retypes, Account())
-        work = site_work(here, start.runner, start.cache, reading, changes, further, takes=False)
+        work = find_work(here, start.runner, start.cache, reading, changes, further, takes=False)
         pages = page_histories(here, work.content.sources(here), memory.histories, now=start.started)
         tracked = start.runner.run(
             track,

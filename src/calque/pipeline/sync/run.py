@@ -1,6 +1,6 @@
 """Run: reads what changed, or everything, brings catalogs in step with it, and measures them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from calque.cache.values import Summary
@@ -16,7 +16,7 @@ from calque.pipeline.catalogs.history import (
     read_memory,
     remembering,
 )
-from calque.pipeline.catalogs.layout import Handover, retire, with_waiting
+from calque.pipeline.catalogs.layout import retire, with_waiting
 from calque.pipeline.catalogs.merge import merge
 from calque.pipeline.catalogs.retype import (
     Retypes,
@@ -33,14 +33,11 @@ from calque.pipeline.status import progress
 from calque.pipeline.status.account import Account
 from calque.pipeline.status.changes import Changes, find_changes
 from calque.pipeline.status.damaged import odd_rows
-from calque.pipeline.status.edited_work import edited_work
 from calque.pipeline.status.keep import keep, keep_run, look_into_folders
-from calque.pipeline.status.questions import blank_rows, many_edited
-from calque.pipeline.status.reading import read_site
-from calque.pipeline.status.site_work import site_work
+from calque.pipeline.status.reading import SiteReading, read_site
 from calque.pipeline.status.standing import status_of
 from calque.pipeline.status.track import track
-from calque.pipeline.status.work import Work, memory_of
+from calque.pipeline.status.work import Work, find_work, memory_of
 from calque.pipeline.sync.held import hold
 from calque.pipeline.sync.outcome import Outcome
 from calque.pipeline.sync.retyped import Retyped, retype, site_to_retype, with_own_places
@@ -49,8 +46,6 @@ from calque.places import catalogs_folder, report_path
 from calque.store import sweep_leftovers
 
 __all__ = ["run"]
-
-_NONE_RETYPED = Retyped()
 
 
 def run(site: Site, start: Start, account: Account) -> Outcome:
@@ -64,66 +59,38 @@ def run(site: Site, start: Start, account: Account) -> Outcome:
     changes = None if start.anew else find_changes(site, cache, start.inputs)
     further = cache.unsettled() if changes else frozenset[int]()
     account.findings += (("", finding) for finding in start.collected.findings)
-    if changes and (work := _edited(site, start, changes, further)):
-        memory = memory_of(site, work)
-        if not _may_be_asked(site, start, work, memory):
-            _tell_odd(site, start, account, memory.odd)
-            return _finish(site, start, account, changes, work, memory, memory.odd)
-    return _run_site(site, start, account, changes, further)
+    is_seen = start.collected.complete or start.collected.one
+    holds = changes and changes.summary.settled and is_seen and Guard.LOCALE_LEFT not in start.accept
+    reading = read_site(site, start.runner, cache, changes, further, accept=start.accept, every=not holds)
+    retypes, departures = Retypes(), None
+    if reading.members is None:
+        reading, retypes = _with_retypes(site, start, reading)
+        departures = find_departures(site, reading.content, retypes.pages, accept=start.accept)
+        if held := hold(site, start, changes, reading, retypes, further):
+            return held
+        account.findings += (("", finding) for finding in departures.findings)
+        account.write(site, start.runner, (), departures.moves, dry_run=start.dry_run)
+    with site_to_retype(site, retypes, rehearse=start.dry_run) as here:
+        retyped, memory = Retyped(retypes), None
+        if retypes.pages:
+            known = with_new_keys(read_memory(site), retypes.pages)
+            retyped, memory = retype(here, start.runner, reading.content, known, retypes, account)
+            account.findings += (("", one) for one in retyped_findings(site, retyped.posts.pages))
+        work = find_work(here, start.runner, cache, reading, changes, further, takes=True)
+        memory = memory or memory_of(here, work)
+        odd = (*memory.odd, *(departures.odd if departures else ()))
+        account.findings += (("", finding) for finding in odd_rows(site, odd, deleted=not start.dry_run))
+        outcome = _finish(here, start, account, changes, work, memory, odd, departures, retyped)
+        return outcome if here is site else with_own_places(outcome, here, site)
 
 
-def _edited(site: Site, start: Start, changes: Changes, further: Collection[int]) -> Work | None:
-    """Return what is to be done where nothing but texts and catalogs changed; None where the site may be another."""
-    seen = start.collected.complete or start.collected.one
-    if Guard.LOCALE_LEFT in start.accept or not (changes.summary.calm and seen):
-        return None
-    return edited_work(site, start.runner, start.cache, changes, further)
-
-
-def _may_be_asked(site: Site, start: Start, work: Work, memory: Memory) -> bool:
-    """Tell whether so much changed that a guard has to look at the whole site."""
-    if Guard.TEXTS_VANISHED not in start.accept and blank_rows(work.content, memory.histories):
-        return True
-    sources = start.cache.sources()
-    return Guard.MASS_CHANGE not in start.accept and many_edited(
-        site, work.content, memory.histories, sources=sources
-    )
-
-
-def _run_site(
-    site: Site, start: Start, account: Account, changes: Changes | None, further: Collection[int]
-) -> Outcome:
-    reading = read_site(site, start.runner, start.cache, changes)
+def _with_retypes(site: Site, start: Start, reading: SiteReading) -> tuple[SiteReading, Retypes]:
+    """Find the pages that changed their type: they are other than they were kept."""
     complete = reading.content.complete and start.collected.complete and not unlisted_findings(site)
     content = replace(reading.content, complete=complete)
     retypes = find_retyped(content, read_memory(site)) if may_be_retyped(site, content) else Retypes()
     changed = reading.changed | {*retypes.pages.values()}
-    reading = replace(reading, content=content, changed=changed, retyped=retypes.pages)
-    departures = find_departures(site, content, retypes.pages, accept=start.accept)
-    if held := hold(site, start, changes, reading, retypes, further):
-        return held
-    account.findings += (("", finding) for finding in departures.findings)
-    account.write(site, start.runner, (), departures.moves, dry_run=start.dry_run)
-    with site_to_retype(site, retypes, rehearse=start.dry_run) as here:
-        retyped = Retyped(retypes)
-        if retypes.pages:
-            known = with_new_keys(read_memory(site), retypes.pages)
-            retyped, memory = retype(here, start.runner, content, known, retypes, account)
-            account.findings += (("", one) for one in retyped_findings(site, retyped.posts.pages))
-        work = site_work(here, start.runner, start.cache, reading, changes, further, takes=True)
-        if not retypes.pages:
-            memory = memory_of(here, work)
-        odd = (*memory.odd, *departures.odd)
-        _tell_odd(site, start, account, odd)
-        outcome = _finish(
-            here, start, account, changes, work, memory, odd, departures=departures, retyped=retyped
-        )
-        return outcome if here is site else with_own_places(outcome, here, site)
-
-
-def _tell_odd(site: Site, start: Start, account: Account, odd: tuple[OddRow, ...]) -> None:
-    """Say of rows of the ledger that they cannot be read; the record of the run deletes them."""
-    account.findings += (("", finding) for finding in odd_rows(site, odd, deleted=not start.dry_run))
+    return replace(reading, content=content, changed=changed, retyped=retypes.pages), retypes
 
 
 def _finish(
@@ -134,16 +101,15 @@ def _finish(
     work: Work,
     memory: Memory,
     odd: tuple[OddRow, ...],
-    *,
-    departures: Departures | None = None,
-    retyped: Retyped = _NONE_RETYPED,
+    departures: Departures | None,
+    retyped: Retyped,
 ) -> Outcome:
     """Merge, adopt and write what is to be done, measure it, and keep the result for the next run."""
     runner, cache, content = start.runner, start.cache, work.content
     histories = page_histories(site, content.sources(site), memory.histories, now=start.started)
     counterparts = find_counterparts(site, content, work.pairs, histories, memory)
     account.counterparts = counterparts
-    handover = work.handover or Handover(work.bundles)
+    handover = work.handover
     account.findings += (("", finding) for finding in handover.findings)
     shrinks = Guard.CATALOG_SHRANK in start.accept
     bundles = remembering(site, work.bundles, memory, shrinks=shrinks)
@@ -159,9 +125,6 @@ def _finish(
     left = replace(memory, translated={**memory.translated, **account.translated})
     as_left = remembering(site, bundles, left, shrinks=shrinks)
     tracked = runner.run(track, site, content, work.pairs, as_left, histories, moment, start.verdicts)
-    calm = bool(work.around and work.around.content.complete and departures)
-    if departures:
-        calm = calm and not (any(departures.expected.values()) or departures.moves)
     summary = keep(
         site,
         cache,
@@ -173,7 +136,7 @@ def _finish(
         moment,
         remarks=dict.fromkeys(account.findings),
         settled=account.settled(site, start.inputs.files, stand, work, tracked),
-        calm=calm and not (retyped.posts.doubtful or handover.givers or handover.findings),
+        is_settled=_is_settled(work, departures, retyped),
         folders=look_into_folders(site),
     )
     status = progress(site, status_of(site, cache, summary, moment.date()))
@@ -198,6 +161,14 @@ def _finish(
         runner.run(record, site, status, facts, start.started)
         keep_run(site, cache, summary, moment)
     return Outcome(status, tuple(sorted({name for name, _ in account.files})), account.changes)
+
+
+def _is_settled(work: Work, departures: Departures | None, retyped: Retyped) -> bool:
+    """Tell whether a sync of all pages found nothing that the next one has to look for among all pages again."""
+    if departures is None or work.around is None or not work.around.content.complete:
+        return False
+    unfinished = any(departures.expected.values()) or departures.moves or retyped.posts.doubtful
+    return not (unfinished or work.handover.givers or work.handover.findings)
 
 
 def _pairs_by_address(work: Work) -> Mapping[PageKey, str] | None:

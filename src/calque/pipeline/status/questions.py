@@ -8,7 +8,7 @@ from calque.guards.questions import Guard
 from calque.guards.texts import PageTexts, blank_pages, is_many, texts_vanished
 from calque.ledger.read import read_known
 from calque.model import Finding, History, PageKey, Site
-from calque.pipeline.catalogs.history import read_memory
+from calque.pipeline.catalogs.history import read_site_history
 from calque.pipeline.ingest.content import Content
 from calque.pipeline.runner import Runner
 from calque.pipeline.status.track import Tracked
@@ -31,7 +31,7 @@ def may_be_asked(
     """Tell whether so much changed that a guard has to look at all pages, of which so many are `sources`."""
     if len(changed.pages) < _FEW:
         return False
-    histories = read_memory(site, posts={page.post.key for page in changed.pages}, catalogs=()).histories
+    histories = read_site_history(site, posts={page.post.key for page in changed.pages}, catalogs=()).pages
     changed.splits.load(changed.splits, runner)
     if Guard.TEXTS_VANISHED not in accept and blank_rows(changed, histories):
         return True

@@ -9,7 +9,7 @@ from calque.cache.forms import read_group, write_group
 from calque.cache.values import KeptMember, KeptPage
 from calque.model import Page, PageGroup, PageKey, Site, SplitPost
 from calque.pipeline.catalogs.bundles import Bundle, bundle_posts, catalog_names
-from calque.pipeline.catalogs.history import Memory, read_memory
+from calque.pipeline.catalogs.history import SiteHistory, read_site_history
 from calque.pipeline.catalogs.layout import Handover, hand_over
 from calque.pipeline.ingest.content import Content, Pairs, pair
 from calque.pipeline.ingest.facts import Facts
@@ -18,7 +18,7 @@ from calque.pipeline.status.changes import Changes
 from calque.pipeline.status.reading import SiteReading
 from calque.states.sums import Sums, page_sums
 
-__all__ = ["Around", "Work", "bare_page", "find_work", "memory_of", "pages_of"]
+__all__ = ["Around", "Work", "bare_page", "find_work", "history_of", "pages_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +191,12 @@ def _with_texts(group: PageGroup, pages: Mapping[PageKey, Page]) -> PageGroup:
     return replace(group, source=source, translations=tuple(pages[page.key] for page in group.translations))
 
 
-def memory_of(site: Site, work: Work) -> Memory:
+def history_of(site: Site, work: Work) -> SiteHistory:
     """Return what the ledger holds of the pages and catalogs of some work."""
     if work.around and len(work.numbers) == len(work.around.pairs.groups):
-        return read_memory(site)
+        return read_site_history(site)
     names = [name for bundle in work.bundles for name in catalog_names(site, bundle)]
-    return read_memory(site, posts={page.post.key for page in work.content.pages}, catalogs=names)
+    return read_site_history(site, posts={page.post.key for page in work.content.pages}, catalogs=names)
 
 
 def pages_of(group: PageGroup) -> tuple[Page, ...]:

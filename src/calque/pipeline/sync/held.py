@@ -7,7 +7,7 @@ from calque.cache.database import open_cache
 from calque.cache.values import FindingOwner
 from calque.guards.questions import Guard
 from calque.model import Finding, Site
-from calque.pipeline.catalogs.history import page_histories, read_memory, remembering
+from calque.pipeline.catalogs.history import page_histories, read_site_history, remembering
 from calque.pipeline.catalogs.retype import Retypes, with_new_keys
 from calque.pipeline.crawl.live import live_source
 from calque.pipeline.ingest.content import Content
@@ -40,7 +40,7 @@ def hold(
     content = reading.content
     changed = _changed(start, reading, further)
     keys = {*(page.post.key for page in changed.pages), *(key for _, key in retypes.pages)}
-    histories = with_new_keys(read_memory(site, posts=keys, catalogs=()), retypes.pages).histories
+    histories = with_new_keys(read_site_history(site, posts=keys, catalogs=()), retypes.pages).pages
     finding = _vanished(site, start, content, changed, histories)
     sources = len(content.source_pages(site))
     may_turn = Guard.MASS_CHANGE not in start.accept and many_edited(
@@ -49,21 +49,21 @@ def hold(
     if finding is None and not may_turn:
         return None
     with site_to_retype(site, retypes, rehearse=True) as here:
-        memory = with_new_keys(read_memory(here), retypes.pages)
-        _, memory = retype(here, start.runner, content, memory, retypes, Account())
+        history = with_new_keys(read_site_history(here), retypes.pages)
+        _, history = retype(here, start.runner, content, history, retypes, Account())
         work = find_work(here, start.runner, start.cache, reading, changes, further, takes=False)
-        pages = page_histories(here, work.content.sources(here), memory.histories, now=start.started)
+        pages = page_histories(here, work.content.sources(here), history.pages, now=start.started)
         tracked = start.runner.run(
             track,
             here,
             work.content,
             work.pairs,
-            remembering(here, work.bundles, memory),
+            remembering(here, work.bundles, history),
             pages,
             start.started,
             start.verdicts,
         )
-    finding = finding or ask_of_stale(site, tracked, content, memory.histories)
+    finding = finding or ask_of_stale(site, tracked, content, history.pages)
     if finding is None:
         return None
     apart = start.cache.copy() if changes else open_cache(None, wait=False)

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 
 from calque.model import Site
-from calque.pipeline.catalogs.history import Memory, with_new_names
+from calque.pipeline.catalogs.history import SiteHistory, with_new_names
 from calque.pipeline.catalogs.retype import Retypes, renamed_catalogs, retype_files, saved_meanwhile
 from calque.pipeline.ingest.content import Content
 from calque.pipeline.runner import Runner
@@ -41,9 +41,9 @@ def _rehearsed(site: Site) -> Iterator[Site]:
 
 
 def retype(
-    site: Site, runner: Runner, content: Content, memory: Memory, retypes: Retypes, account: Account
-) -> tuple[Retyped, Memory]:
-    """Give the files of retyped posts their new keys and names; return what holds, and the memory of these names.
+    site: Site, runner: Runner, content: Content, history: SiteHistory, retypes: Retypes, account: Account
+) -> tuple[Retyped, SiteHistory]:
+    """Give the files of retyped posts their new keys and names; return what holds, and the history of these names.
 
     A post of which a file cannot be changed keeps its old key in the ledger: the next sync notices it again.
     """
@@ -59,9 +59,9 @@ def retype(
         account.findings += (("", finding) for finding in saved_meanwhile(site, files))
     account.findings += (("", finding) for finding in files.findings)
     posts = retypes.without(files.posts | files.unread, site)
-    known = {*memory.handed_out, *memory.translated}
+    known = {*history.handed_out, *history.translated}
     renamed = renamed_catalogs(site, content, posts.pages, known)
-    return Retyped(posts, renamed), with_new_names(memory, renamed)
+    return Retyped(posts, renamed), with_new_names(history, renamed)
 
 
 def with_own_places(outcome: Outcome, rehearsed: Site, site: Site) -> Outcome:

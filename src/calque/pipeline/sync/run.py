@@ -10,10 +10,10 @@ from calque.ledger.odd import OddRow
 from calque.model import Finding, FindingCode, PageKey, Site
 from calque.pipeline.catalogs.adopt import adopt, find_counterparts, live_histories
 from calque.pipeline.catalogs.history import (
-    Memory,
+    SiteHistory,
     content_digest,
     page_histories,
-    read_memory,
+    read_site_history,
     remembering,
 )
 from calque.pipeline.catalogs.layout import retire, with_waiting
@@ -37,7 +37,7 @@ from calque.pipeline.status.keep import keep, keep_run, look_into_folders
 from calque.pipeline.status.reading import SiteReading, read_site
 from calque.pipeline.status.standing import status_of
 from calque.pipeline.status.track import track
-from calque.pipeline.status.work import Work, find_work, memory_of
+from calque.pipeline.status.work import Work, find_work, history_of
 from calque.pipeline.sync.held import hold
 from calque.pipeline.sync.outcome import Outcome
 from calque.pipeline.sync.retyped import Retyped, retype, site_to_retype, with_own_places
@@ -71,16 +71,16 @@ def run(site: Site, start: Start, account: Account) -> Outcome:
         account.findings += (("", finding) for finding in departures.findings)
         account.write(site, start.runner, (), departures.moves, dry_run=start.dry_run)
     with site_to_retype(site, retypes, rehearse=start.dry_run) as here:
-        retyped, memory = Retyped(retypes), None
+        retyped, history = Retyped(retypes), None
         if retypes.pages:
-            known = with_new_keys(read_memory(site), retypes.pages)
-            retyped, memory = retype(here, start.runner, reading.content, known, retypes, account)
+            known = with_new_keys(read_site_history(site), retypes.pages)
+            retyped, history = retype(here, start.runner, reading.content, known, retypes, account)
             account.findings += (("", one) for one in retyped_findings(site, retyped.posts.pages))
         work = find_work(here, start.runner, cache, reading, changes, further, takes=True)
-        memory = memory or memory_of(here, work)
-        odd = (*memory.odd, *(departures.odd if departures else ()))
+        history = history or history_of(here, work)
+        odd = (*history.odd, *(departures.odd if departures else ()))
         account.findings += (("", finding) for finding in odd_rows(site, odd, deleted=not start.dry_run))
-        outcome = _finish(here, start, account, changes, work, memory, odd, departures, retyped)
+        outcome = _finish(here, start, account, changes, work, history, odd, departures, retyped)
         return outcome if here is site else with_own_places(outcome, here, site)
 
 
@@ -88,7 +88,7 @@ def _with_retypes(site: Site, start: Start, reading: SiteReading) -> tuple[SiteR
     """Find the pages that changed their type: they are other than they were kept."""
     complete = reading.content.complete and start.collected.complete and not unlisted_findings(site)
     content = replace(reading.content, complete=complete)
-    retypes = find_retyped(content, read_memory(site)) if may_be_retyped(site, content) else Retypes()
+    retypes = find_retyped(content, read_site_history(site)) if may_be_retyped(site, content) else Retypes()
     changed = reading.changed | {*retypes.pages.values()}
     return replace(reading, content=content, changed=changed, retyped=retypes.pages), retypes
 
@@ -99,20 +99,20 @@ def _finish(
     account: Account,
     changes: Changes | None,
     work: Work,
-    memory: Memory,
+    history: SiteHistory,
     odd: tuple[OddRow, ...],
     departures: Departures | None,
     retyped: Retyped,
 ) -> Outcome:
     """Merge, adopt and write what is to be done, measure it, and keep the result for the next run."""
     runner, cache, content = start.runner, start.cache, work.content
-    histories = page_histories(site, content.sources(site), memory.histories, now=start.started)
-    counterparts = find_counterparts(site, content, work.pairs, histories, memory)
+    histories = page_histories(site, content.sources(site), history.pages, now=start.started)
+    counterparts = find_counterparts(site, content, work.pairs, histories, history)
     account.counterparts = counterparts
     handover = work.handover
     account.findings += (("", finding) for finding in handover.findings)
     shrinks = Guard.CATALOG_SHRANK in start.accept
-    bundles = remembering(site, work.bundles, memory, shrinks=shrinks)
+    bundles = remembering(site, work.bundles, history, shrinks=shrinks)
     bundles = with_waiting(site, handover, bundles)
     for merged in runner.map(merge, site, sorted(bundles, key=lambda bundle: not bundle.gathered)):
         adopted = runner.run(adopt, site, merged, counterparts) if counterparts else merged
@@ -122,7 +122,7 @@ def _finish(
     account.findings += (("", finding) for finding in _recut(site, account))
     stand = account.look(site, start.inputs, work, changes)
     moment = start.now()
-    left = replace(memory, translated={**memory.translated, **account.translated})
+    left = replace(history, translated={**history.translated, **account.translated})
     as_left = remembering(site, bundles, left, shrinks=shrinks)
     tracked = runner.run(track, site, content, work.pairs, as_left, histories, moment, start.verdicts)
     summary = keep(

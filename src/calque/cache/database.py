@@ -34,6 +34,8 @@ __all__ = ["Cache", "key_of", "open_cache", "using_cache"]
 _TABLES = (
     "summary", "files", "reads", "documents", "posts", "located", "earlier", "members", "pages", "verdicts",
 )  # fmt: skip
+_AT_HAND = 1000
+"""Pages that are held after they were put in, so that a report of few need not read them: some 20 MB."""
 _MEMBERS = "SELECT number, locale, key, bundle, body FROM members"
 
 
@@ -93,7 +95,7 @@ class Cache(FactTables):
         self._place = place
         self._pages: KeptPages | None = None
         self._put: dict[int, PageStatus] = {}
-        """The pages put in since the last commit, by their number: until then nobody else can have replaced them."""
+        """Pages put in since the last commit, by their number: until then nobody else can have replaced them."""
 
     def close(self) -> None:
         """Leave the cache as it was before, or after the last commit."""
@@ -243,7 +245,8 @@ class Cache(FactTables):
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (number, page.locale, page.key, rank, priority, written, record, write_status(page)),
             )
-            self._put[added.lastrowid or 0] = page
+            if len(self._put) < _AT_HAND:
+                self._put[added.lastrowid or 0] = page
 
     def rank_for(self, day: date) -> None:
         """Work out the priorities anew for another day: what waits grows older."""

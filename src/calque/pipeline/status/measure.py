@@ -39,7 +39,7 @@ def measure(site: Site, cache: Cache, inputs: Inputs, changes: Changes | None, m
         site,
         cache,
         work,
-        tracked,
+        [(work, tracked)],
         changes,
         inputs.settings,
         changes.files if changes else inputs.files,

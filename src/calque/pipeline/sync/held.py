@@ -70,7 +70,15 @@ def hold(
     files = changes.files if changes else start.inputs.files
     folders = look_into_folders(site)
     summary = keep(
-        site, apart, work, tracked, changes, start.inputs.settings, files, start.started, folders=folders
+        site,
+        apart,
+        work,
+        [(work, tracked)],
+        changes,
+        start.inputs.settings,
+        files,
+        start.started,
+        folders=folders,
     )
     summary = replace(summary, findings=((FindingOwner.QUESTION, "", finding), *summary.findings))
     status = progress(site, status_of(site, apart, summary, start.started.date()))

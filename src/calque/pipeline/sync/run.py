@@ -37,7 +37,7 @@ from calque.pipeline.status.keep import keep, keep_run, look_into_folders
 from calque.pipeline.status.reading import SiteReading, read_site
 from calque.pipeline.status.standing import status_of
 from calque.pipeline.status.track import track
-from calque.pipeline.status.work import Work, find_work, history_of
+from calque.pipeline.status.work import Work, find_work, history_of, parts_of
 from calque.pipeline.sync.held import hold
 from calque.pipeline.sync.outcome import Outcome
 from calque.pipeline.sync.retyped import Retyped, retype, site_to_retype, with_own_places
@@ -123,19 +123,22 @@ def _finish(
     stand = account.look(site, start.inputs, work, changes)
     moment = start.now()
     left = replace(history, translated={**history.translated, **account.translated})
-    as_left = remembering(site, bundles, left, shrinks=shrinks)
-    tracked = runner.run(track, site, content, work.pairs, as_left, histories, moment, start.verdicts)
+    as_left = replace(work, bundles=remembering(site, bundles, left, shrinks=shrinks))
+    parts = (
+        (part, runner.run(track, site, content, part.pairs, part.bundles, histories, moment, start.verdicts))
+        for part in parts_of(as_left)
+    )
     summary = keep(
         site,
         cache,
         work,
-        tracked,
+        parts,
         changes,
         start.inputs.settings,
         stand,
         moment,
         remarks=dict.fromkeys(account.findings),
-        settled=account.settled(site, start.inputs.files, stand, work, tracked),
+        settled=lambda part, tracked: account.settled(site, start.inputs.files, stand, part, tracked),
         is_settled=_is_settled(work, departures, retyped),
         folders=look_into_folders(site),
     )

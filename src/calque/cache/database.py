@@ -36,7 +36,7 @@ _TABLES = (
 )  # fmt: skip
 _AT_HAND = 1000
 """Pages that are held after they were put in, so that a report of few need not read them: some 20 MB."""
-_MEMBERS = "SELECT number, locale, key, bundle, body FROM members"
+_MEMBERS = "SELECT number, locale, key, bundle, body, rules FROM members"
 
 
 def key_of(group: PageGroup) -> PageKey:
@@ -225,10 +225,11 @@ class Cache(FactTables):
     def put_group(self, number: int, kept: KeptGroup, day: date) -> None:
         """Replace a group, its pages and what was said of them."""
         apart = json.dumps(kept.apart)
-        row = (kept.bundle, write_group(kept.group), apart, kept.passing, kept.edited, kept.settled)
+        marks = (kept.passing, kept.edited, kept.settled)
+        row = (kept.bundle, write_group(kept.group), apart, *marks, kept.rules)
         self.drop_group(number)
         self._connection.execute(
-            "INSERT INTO members VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (number, *key_of(kept.group), *row)
+            "INSERT INTO members VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (number, *key_of(kept.group), *row)
         )
         self._connection.executemany(
             "INSERT INTO verdicts VALUES (?, ?, ?)",
@@ -263,5 +264,5 @@ class Cache(FactTables):
 
 
 def _member_of(row: tuple[Any, ...]) -> KeptMember:
-    number, locale, key, bundle, body = row
-    return KeptMember(number, (locale, key), bundle, body)
+    number, locale, key, *rest = row
+    return KeptMember(number, (locale, key), *rest)

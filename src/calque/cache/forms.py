@@ -83,6 +83,7 @@ def write_summary(summary: Summary) -> str:
     return _dump(
         {
             "settings": summary.settings,
+            "groups": summary.groups,
             "reading": summary.reading,
             "measured": summary.measured.isoformat(),
             "posts": summary.posts,
@@ -106,6 +107,7 @@ def read_summary(text: str) -> Summary:
     data = json.loads(text)
     return Summary(
         settings=data["settings"],
+        groups=data["groups"],
         reading=data["reading"],
         measured=datetime.fromisoformat(data["measured"]),
         posts=data["posts"],

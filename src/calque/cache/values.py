@@ -73,6 +73,8 @@ class KeptMember:
     bundle: str
     body: str
     """Which pages are in it, and why, as JSON."""
+    rules: str
+    """What calque.toml says of it alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ class KeptGroup:
     """A page of it has another text than at the last sync."""
     settled: bool = False
     """A sync of its bundle would change nothing."""
+    rules: str = ""
+    """What calque.toml says of it alone."""
 
 
 class FindingOwner(StrEnum):
@@ -118,6 +122,8 @@ class Summary:
 
     settings: str
     """A digest of the configuration and of calque itself."""
+    groups: str
+    """A digest of that in them which every group depends on."""
     reading: str
     """A digest of that in them on which depends what is read of files."""
     measured: datetime

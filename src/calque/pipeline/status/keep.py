@@ -98,6 +98,7 @@ def keep(
     standing = [row for row in before.findings if _holds(row, work)] if before else []
     summary = Summary(
         settings=settings.all,
+        groups=settings.groups,
         reading=settings.reading,
         measured=now,
         posts=before.posts if before else 0,

@@ -16,7 +16,9 @@ from calque.pipeline.ingest.facts import Facts
 from calque.pipeline.runner import Runner, batches
 from calque.pipeline.status.changes import Changes
 from calque.pipeline.status.reading import SiteReading
+from calque.pipeline.status.track import rules_of
 from calque.states.sums import Sums, page_sums
+from calque.states.waivers import waivers_of
 
 __all__ = ["Around", "Work", "bare_page", "find_work", "history_of", "pages_of", "parts_of"]
 
@@ -96,7 +98,11 @@ def find_work(
     if changes is None or changes.everything or changes.summary.truths != pairs.truths:
         chosen = rows
     else:
-        touched = [row for row in rows if _is_other(row, reading.changed, {*further, *changes.members})]
+        anyway = {*further, *changes.members}
+        waivers = waivers_of(site)
+        touched = [
+            row for row in rows if _is_other(row, reading.changed, anyway, rules_of(site, row.group, waivers))
+        ]
         around = {bundle.name for bundle in handover.bundles if bundle.gathered}
         around |= {one.bundle for one in gone} | {giver.path.stem for giver in handover.givers}
         around = around.union(*(row.bundles for row in touched)) - {""}
@@ -195,9 +201,11 @@ def _rows(
     return rows
 
 
-def _is_other(row: _Row, changed: Collection[PageKey], further: Collection[int]) -> bool:
+def _is_other(row: _Row, changed: Collection[PageKey], further: Collection[int], rules: str) -> bool:
     """Tell whether a group, a page of it or its catalog is other than it was kept, or is to be looked at anyway."""
-    if row.before is None or row.number in further or row.before.bundle != row.bundle:
+    if row.before is None or row.number in further:
+        return True
+    if (row.before.bundle, row.before.rules) != (row.bundle, rules):
         return True
     return any(page.key in changed for page in pages_of(row.group)) or row.before.body != write_group(
         row.group

@@ -200,6 +200,8 @@ def _is_due(site: Site, changes: Changes | None, work: Work, summary: Summary) -
     if changes is None or work.numbers or (work.around and work.around.gone):
         return True
     before = changes.summary
+    if before.settings != summary.settings:
+        return True
     if frozenset(before.findings) != frozenset(summary.findings):
         return True
     if (before.posts, before.hidden) != (summary.posts, summary.hidden):

@@ -238,12 +238,13 @@ def commands(
 
 def quality(folder: Path, *, nothing_new: bool) -> str:
     """Return what a merge kept and suggested, of all that it could; what wrote no file left it as it was."""
-    old = {row[0]: row[1] for row in rows_of(folder / "old.po") if row[1]}
+    before = rows_of(folder / "old.po")
+    old = {text: target for text, target, _ in before if target}
     out = folder / ("out.po" if (folder / "out.po").exists() else "old.po")
     found = rows_of(out)
     (folder / "out.po").unlink(missing_ok=True)
     same = {text for text, *_ in rows_of(folder / ("same.pot" if nothing_new else "new.pot"))} & old.keys()
-    kept = sum((text, old[text], False) in found for text in same)
+    kept = sum((text, old[text], fuzzy) in found for text, target, fuzzy in before if text in same and target)
     former = {} if nothing_new else json.loads((folder / "former.json").read_text(encoding="utf-8"))
     given = {text: target for text, target, fuzzy in found if fuzzy}
     right = sum(given.get(text) == target for text, target in former.items())
@@ -255,8 +256,10 @@ def quality(folder: Path, *, nothing_new: bool) -> str:
 
 def rows_of(path: Path) -> set[tuple[str, str, bool]]:
     """Return source, target and whether it is fuzzy, of each entry in use or obsolete."""
-    entries = read_catalog(path.read_bytes(), place=path.name).entries
-    return {(entry.msgid, entry.msgstr, "fuzzy" in entry.flags) for entry in entries}
+    catalog = read_catalog(path.read_bytes(), place=path.name)
+    return {
+        (entry.msgid, entry.msgstr, "fuzzy" in entry.flags) for entry in (*catalog.entries, *catalog.obsolete)
+    }
 
 
 def run(command: list[str], figures: Figures) -> None:

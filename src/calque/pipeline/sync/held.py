@@ -13,7 +13,6 @@ from calque.pipeline.crawl.live import live_source
 from calque.pipeline.ingest.content import Content
 from calque.pipeline.record import record_failure
 from calque.pipeline.status import progress
-from calque.pipeline.status.account import Account
 from calque.pipeline.status.changes import Changes
 from calque.pipeline.status.keep import keep, look_into_folders
 from calque.pipeline.status.questions import Histories, ask_of_stale, ask_of_texts, blank_rows, many_edited
@@ -21,6 +20,7 @@ from calque.pipeline.status.reading import SiteReading
 from calque.pipeline.status.standing import status_of
 from calque.pipeline.status.track import track
 from calque.pipeline.status.work import find_work
+from calque.pipeline.sync.done import Done
 from calque.pipeline.sync.outcome import Outcome
 from calque.pipeline.sync.retyped import retype, site_to_retype
 from calque.pipeline.sync.start import Start
@@ -50,7 +50,7 @@ def hold(
         return None
     with site_to_retype(site, retypes, rehearse=True) as here:
         history = with_new_keys(read_site_history(here), retypes.pages)
-        _, history = retype(here, start.runner, content, history, retypes, Account())
+        _, history = retype(here, start.runner, content, history, retypes, Done())
         work = find_work(here, start.runner, start.cache, reading, changes, further, takes=False)
         pages = page_histories(here, work.content.sources(here), history.pages, now=start.started)
         tracked = start.runner.run(

@@ -30,7 +30,6 @@ from calque.pipeline.ingest.kept_pairs import pairs_by_address
 from calque.pipeline.presence import Departures, find_departures, still_expected
 from calque.pipeline.record import RunFacts, record, report
 from calque.pipeline.status import progress
-from calque.pipeline.status.account import Account
 from calque.pipeline.status.changes import Changes, find_changes
 from calque.pipeline.status.damaged import odd_rows
 from calque.pipeline.status.keep import keep, keep_run, look_into_folders
@@ -38,6 +37,7 @@ from calque.pipeline.status.reading import SiteReading, read_site
 from calque.pipeline.status.standing import status_of
 from calque.pipeline.status.track import track
 from calque.pipeline.status.work import Work, find_work, history_of, parts_of
+from calque.pipeline.sync.done import Done
 from calque.pipeline.sync.held import hold
 from calque.pipeline.sync.outcome import Outcome
 from calque.pipeline.sync.retyped import Retyped, retype, site_to_retype, with_own_places
@@ -48,8 +48,8 @@ from calque.store import sweep_leftovers
 __all__ = ["run"]
 
 
-def run(site: Site, start: Start, account: Account) -> Outcome:
-    """Sync what changed since the last run; where that cannot be told, everything. `account` goes on.
+def run(site: Site, start: Start, done: Done) -> Outcome:
+    """Sync what changed since the last run; where that cannot be told, everything. `done` goes on.
 
     Errors: ChangedMeanwhileError where a file is another than when it was looked at; what is written till then stays.
     """
@@ -58,7 +58,7 @@ def run(site: Site, start: Start, account: Account) -> Outcome:
     cache = start.cache
     changes = None if start.anew else find_changes(site, cache, start.inputs)
     further = cache.unsettled() if changes else frozenset[int]()
-    account.findings += (("", finding) for finding in start.collected.findings)
+    done.findings += (("", finding) for finding in start.collected.findings)
     is_seen = start.collected.complete or start.collected.one
     holds = changes and changes.summary.settled and is_seen and Guard.LOCALE_LEFT not in start.accept
     reading = read_site(site, start.runner, cache, changes, further, accept=start.accept, every=not holds)
@@ -68,19 +68,19 @@ def run(site: Site, start: Start, account: Account) -> Outcome:
         departures = find_departures(site, reading.content, retypes.pages, accept=start.accept)
         if held := hold(site, start, changes, reading, retypes, further):
             return held
-        account.findings += (("", finding) for finding in departures.findings)
-        account.write(site, start.runner, (), departures.moves, dry_run=start.dry_run)
+        done.findings += (("", finding) for finding in departures.findings)
+        done.write(site, start.runner, (), departures.moves, dry_run=start.dry_run)
     with site_to_retype(site, retypes, rehearse=start.dry_run) as here:
         retyped, history = Retyped(retypes), None
         if retypes.pages:
             known = with_new_keys(read_site_history(site), retypes.pages)
-            retyped, history = retype(here, start.runner, reading.content, known, retypes, account)
-            account.findings += (("", one) for one in retyped_findings(site, retyped.posts.pages))
+            retyped, history = retype(here, start.runner, reading.content, known, retypes, done)
+            done.findings += (("", one) for one in retyped_findings(site, retyped.posts.pages))
         work = find_work(here, start.runner, cache, reading, changes, further, takes=True)
         history = history or history_of(here, work)
         odd = (*history.odd, *(departures.odd if departures else ()))
-        account.findings += (("", finding) for finding in odd_rows(site, odd, deleted=not start.dry_run))
-        outcome = _finish(here, start, account, changes, work, history, odd, departures, retyped)
+        done.findings += (("", finding) for finding in odd_rows(site, odd, deleted=not start.dry_run))
+        outcome = _finish(here, start, done, changes, work, history, odd, departures, retyped)
         return outcome if here is site else with_own_places(outcome, here, site)
 
 
@@ -96,7 +96,7 @@ def _with_retypes(site: Site, start: Start, reading: SiteReading) -> tuple[SiteR
 def _finish(
     site: Site,
     start: Start,
-    account: Account,
+    done: Done,
     changes: Changes | None,
     work: Work,
     history: SiteHistory,
@@ -108,21 +108,21 @@ def _finish(
     runner, cache, content = start.runner, start.cache, work.content
     histories = page_histories(site, content.sources(site), history.pages, now=start.started)
     counterparts = find_counterparts(site, content, work.pairs, histories, history)
-    account.counterparts = counterparts
+    done.counterparts = counterparts
     handover = work.handover
-    account.findings += (("", finding) for finding in handover.findings)
+    done.findings += (("", finding) for finding in handover.findings)
     shrinks = Guard.CATALOG_SHRANK in start.accept
     bundles = remembering(site, work.bundles, history, shrinks=shrinks)
     bundles = with_waiting(site, handover, bundles)
     for merged in runner.map(merge, site, sorted(bundles, key=lambda bundle: not bundle.gathered)):
         adopted = runner.run(adopt, site, merged, counterparts) if counterparts else merged
-        account.write(site, runner, adopted, (), dry_run=start.dry_run)
+        done.write(site, runner, adopted, (), dry_run=start.dry_run)
     if not start.dry_run:
-        account.write(site, runner, (), retire(site, handover), dry_run=False)
-    account.findings += (("", finding) for finding in _recut(site, account))
-    stand = account.look(site, start.inputs, work, changes)
+        done.write(site, runner, (), retire(site, handover), dry_run=False)
+    done.findings += (("", finding) for finding in _recut(site, done))
+    stand = done.look(site, start.inputs, work, changes)
     moment = start.now()
-    left = replace(history, translated={**history.translated, **account.translated})
+    left = replace(history, translated={**history.translated, **done.translated})
     as_left = replace(work, bundles=remembering(site, bundles, left, shrinks=shrinks))
     parts = (
         (part, runner.run(track, site, content, part.pairs, part.bundles, histories, moment, start.verdicts))
@@ -137,14 +137,14 @@ def _finish(
         start.inputs.settings,
         stand,
         moment,
-        remarks=dict.fromkeys(account.findings),
-        settled=lambda part, tracked: account.settled(site, start.inputs.files, stand, part, tracked),
+        remarks=dict.fromkeys(done.findings),
+        settled=lambda part, tracked: done.settled(site, start.inputs.files, stand, part, tracked),
         is_settled=_is_settled(work, departures, retyped),
         folders=look_into_folders(site),
     )
     status = progress(site, status_of(site, cache, summary, moment.date()))
     if not start.dry_run:
-        found = {**histories, **live_histories(counterparts, account.unsettled, start.started)}
+        found = {**histories, **live_histories(counterparts, done.unsettled, start.started)}
         contents = {page.key: content_digest(page.post) for page in content.pages if page.locale}
         facts = RunFacts(
             retyped=retyped.posts.pages,
@@ -153,9 +153,9 @@ def _finish(
             presence=still_expected(site, departures) if departures else None,
             pairs=_pairs_by_address(work),
             contents=retyped.posts.of_sure(contents),
-            files=dict(account.files),
-            handed_out=account.handed_out,
-            translated=account.translated,
+            files=dict(done.files),
+            handed_out=done.handed_out,
+            translated=done.translated,
             odd=odd,
         )
         if _is_due(site, changes, work, summary):
@@ -163,7 +163,7 @@ def _finish(
             status = replace(status, findings=(*status.findings, *unwritten))
         runner.run(record, site, status, facts, start.started)
         keep_run(site, cache, summary, moment)
-    return Outcome(status, tuple(sorted({name for name, _ in account.files})), account.changes)
+    return Outcome(status, tuple(sorted({name for name, _ in done.files})), done.changes)
 
 
 def _is_settled(work: Work, departures: Departures | None, retyped: Retyped) -> bool:
@@ -181,15 +181,15 @@ def _pairs_by_address(work: Work) -> Mapping[PageKey, str] | None:
     return pairs_by_address(work.around.pairs.former, work.around.pairs.groups)
 
 
-def _recut(site: Site, account: Account) -> list[Finding]:
+def _recut(site: Site, done: Done) -> list[Finding]:
     """Return a finding that counts the translations carried over to new segments; none where there are none."""
-    if not account.recut:
+    if not done.recut:
         return []
     carried, doubtful = (
-        sum(kinds[kind] for kinds in account.changes.values()) for kind in ("recut", "doubtful")
+        sum(kinds[kind] for kinds in done.changes.values()) for kind in ("recut", "doubtful")
     )
     message = (
-        f"{len(account.recut)} posts are cut anew, by a newer calque or another [html] rule; nothing of them is stale: "
+        f"{len(done.recut)} posts are cut anew, by a newer calque or another [html] rule; nothing of them is stale: "
         f"{carried} translations were carried over, {doubtful} more are to be reviewed"
     )
     return [Finding.of(FindingCode.RECUT, site.url, message)]

@@ -9,7 +9,7 @@ from typing import Any
 
 from calque.cache.values import FindingOwner, Summary
 from calque.codec import codec_of
-from calque.model import Finding, Page, PageGroup, PageKey, PageRecord, PageStatus, Pairing, Truth
+from calque.model import Finding, Page, PageGroup, PageKey, PageRecord, PageState, PageStatus, Pairing, Truth
 from calque.states.sums import Sums
 
 __all__ = [
@@ -68,14 +68,17 @@ def read_status(data: bytes) -> PageStatus:
 
 
 def write_record(record: PageRecord) -> str:
-    """Write what the ledger keeps of a page."""
-    return _dump(codec_of(PageRecord).write(record))
+    """Write what the ledger keeps of a page: a row without names, since all pages are gone through in each run."""
+    since = record.since and record.since.isoformat()
+    values = (record.title, record.state, record.wants, record.segments, record.words, since)
+    return _dump((record.locale, record.key, *values))
 
 
 def read_record(text: str) -> PageRecord:
     """Read what `write_record` wrote."""
-    record: PageRecord = codec_of(PageRecord).read(json.loads(text))
-    return record
+    locale, key, title, state, wants, segments, words, since = json.loads(text)
+    moment = datetime.fromisoformat(since) if since else None
+    return PageRecord(locale, key, title, PageState(state), wants, segments, words, moment)
 
 
 def write_summary(summary: Summary) -> str:

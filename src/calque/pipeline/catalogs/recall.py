@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from calque.adoption.recut import Cuts, Recut, is_same_text, recut_catalog
+from calque.adoption.recut import Cuts, Recut, recut_catalog
+from calque.adoption.recut_spans import is_same_text
 from calque.model import Site
 from calque.pipeline.catalogs.bundles import Bundle
 from calque.po import Catalog, changed_since, with_flags_back, with_previous_back, without_settled_rivals

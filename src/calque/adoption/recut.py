@@ -17,7 +17,8 @@ from calque.html import check_text, split
 from calque.locales.writing import UNSPACED_LANGUAGES
 from calque.model import Placeholder, Rules, Segment, Severity
 from calque.po import Block, Catalog, Origin, is_fuzzy, is_translated, origin_of, plural_of, rivals_of
-from calque.po.entries import ADOPTED, NOTHING, fields_of, key_of, new_entry, persons_comment
+from calque.po.adoptions import adoption_lines
+from calque.po.entries import NOTHING, fields_of, key_of, new_entry, persons_comment
 from calque.po.units import Key, entries_by_key
 
 __all__ = ["Cuts", "Recut", "recut_catalog"]
@@ -190,22 +191,21 @@ def _entry(
     segment: Segment, piece: _Piece, entries: Sequence[POEntry], *, sure: bool, first: bool
 ) -> POEntry:
     """Return the entry of a new segment; one that was fuzzy before, and is only written otherwise, stays as it was."""
-    adopted = [line for entry in entries for line in entry.comment.split("\n") if line.startswith(ADOPTED)]
     fields = NOTHING._replace(
         msgctxt=segment.context,
         msgid=segment.text,
         msgstr=piece.text,
-        comment="\n".join(dict.fromkeys(adopted)),
     )
     if piece.is_whole and (sure or is_fuzzy(entries[0])):
         old = fields_of(entries[0])
         return new_entry(old._replace(msgctxt=segment.context, msgid=segment.text, msgstr=piece.text))
     notes = [persons_comment(entry.tcomment) for entry in entries] if first else []
+    adopted = dict.fromkeys(line for entry in entries for line in adoption_lines(entry))
     origin = [] if sure else [str(Origin("recut", piece.confidence))]
     flags = [flag for entry in entries for flag in entry.flags if flag != "fuzzy"]
     return new_entry(
         fields._replace(
-            tcomment="\n".join(filter(None, (*notes, *origin))),
+            tcomment="\n".join(filter(None, (*notes, *adopted, *origin))),
             flags=tuple(dict.fromkeys(flags if sure else ("fuzzy", *flags))),
         )
     )

@@ -8,10 +8,12 @@ import pytest
 from polib import POEntry
 
 from calque.cli import main
+from calque.ledger.write import open_ledger
 from calque.model import PageState, PageStatus, SegmentState, Truth
 from calque.pipeline.status import status
-from calque.po import read_catalog, rivals_of
+from calque.po import HandedOut, read_catalog, rivals_of
 from calque.po.adoptions import adopted_from
+from calque.po.digests import pack_translations
 from rights import bound_by_rights
 
 PageOf = Callable[..., PageStatus]
@@ -482,3 +484,21 @@ def test_a_catalog_of_an_earlier_version_is_read_as_before_and_changes_with_its_
     pair.workspace.sync("2026-06-04")
     later = path.read_text(encoding="utf-8")
     assert (later.count("\n#. adopted from"), later.count("\n# calque: adopted from")) == (4, 1)
+
+
+@pytest.mark.parametrize("touched", [False, True], ids=["as it was written", "touched since"])
+def test_a_conflict_that_an_earlier_version_noted_is_one_until_somebody_touches_the_file(
+    disputed: Pair, page_of: PageOf, *, touched: bool
+) -> None:
+    """It wrote the line and no flag; and the ledger tells whether the file is as it was written."""
+    path = disputed.workspace.catalog(7)
+    data = path.read_bytes().replace(b"#, fuzzy\n", b"")
+    assert data != path.read_bytes()
+    name = path.relative_to(disputed.workspace.root).as_posix()
+    with open_ledger(disputed.workspace.site) as ledger:
+        ledger.record_handed_out({name: HandedOut()})
+        ledger.record_translated({name: pack_translations(data, read_catalog(data, place=name))})
+    path.write_bytes(data + b"# somebody was here\n" if touched else data)
+    found = [source for source, _ in conflicts(disputed, page_of, "2026-06-11")]
+    assert found == ([] if touched else [EDITED[1]])
+    assert (b"fuzzy" in path.read_bytes()) is not touched

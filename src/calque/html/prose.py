@@ -54,6 +54,7 @@ class Prose:
         self._escaped = escaped_names(html) if self.has_brackets else frozenset()
         self._code = set(self._closed & CODE.union(rules.code))
         """Names of shortcodes of source code that a closing tag may still follow."""
+        self.has_code = bool(self._code)
         self._lines = Lines(html) if raw and self.has_brackets else _NO_LINES
 
     def add(self, start: int, end: int) -> None:

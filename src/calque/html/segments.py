@@ -78,7 +78,7 @@ class _Splitter:
         runs, texts, comments = self._runs, self._texts, self._comments
         run = runs.tokens
         simple = not self._raw and not texts.has_brackets
-        tokens = self._tokens()
+        tokens = self._tokens() if texts.has_code else tokenize(html, exact=bool(marks))
         for token in tokens:
             kind, start, end, name, values = token
             if kind == "text":

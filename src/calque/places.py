@@ -4,6 +4,9 @@
 
     calque.toml                            its folder is the workspace, `site.root`
     report.html                            `site.report`
+    build/                                 `site.build_folder`
+        manifest.json                      what was built, and from what
+        <locale>/<collection>/<id>.json    a translated post; a page of a folder stands in its place in the site
     locales/                               `site.catalogs`
         templates/<name>.pot               the template of a bundle
         <ll_CC>/LC_MESSAGES/<name>.po      its catalog in a locale
@@ -47,6 +50,9 @@ __all__ = [
     "archive_path",
     "archived_path",
     "archived_template_path",
+    "build_folder",
+    "built_page",
+    "built_post",
     "cache_path",
     "catalog_path",
     "catalogs_folder",
@@ -82,6 +88,7 @@ __all__ = [
     "list_quarantined",
     "list_templates",
     "lock_path",
+    "manifest_path",
     "numbered",
     "quarantine_path",
     "record_path",
@@ -146,6 +153,26 @@ def damaged_ledger_path(site: Site) -> Path:
 def report_path(site: Site) -> Path:
     """Return where the page for people is written."""
     return site.root / site.report
+
+
+def build_folder(site: Site) -> Path:
+    """Return the folder that translated pages are built into."""
+    return site.root / site.build_folder
+
+
+def manifest_path(folder: Path) -> Path:
+    """Return the list of what was built into a folder, and from what."""
+    return folder / "manifest.json"
+
+
+def built_post(folder: Path, locale: str, key: str) -> Path:
+    """Return where a translated post is built: `build/fr/posts/12.json`."""
+    return folder.joinpath(locale, *f"{key}.json".split("/"))
+
+
+def built_page(folder: Path, place: str) -> Path:
+    """Return where a translated page of a folder is built, by its place in the site: `build/fr/about/index.html`."""
+    return folder.joinpath(*place.split("/"))
 
 
 def fetched_index(root: Path) -> Path:

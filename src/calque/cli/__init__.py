@@ -43,6 +43,7 @@ _COMMANDS = {
     "confirm": "site:confirm",
     "handoff": "translators:handoff",
     "import": "translators:import_",
+    "build": "build:build",
     "recover": "recover:recover",
     "segments": "html:segments",
     "render": "html:render",

@@ -99,6 +99,7 @@ class FindingCode(StrEnum):
     UNREADABLE_CATALOG = "unreadable_catalog", _ERROR, _CATALOGS, "catalogs that cannot be read"
     ODD_CATALOG = "odd_catalog", _WARNING, _CATALOGS, "oddities of catalogs that could be read"
     UNWRITABLE = "unwritable", _ERROR, _CATALOGS, "files that cannot be written"
+    NOT_BUILT = "not_built", _ERROR, _CATALOGS, "translated pages that could not be built"
     UNWRITABLE_TEXT = "unwritable_text", _ERROR, _CATALOGS, "texts that cannot be written into their pages"
     CONFLICT = "conflict", _WARNING, _CATALOGS, "texts with two translations"
     SAVED_MEANWHILE = "saved_meanwhile", _ERROR, _CATALOGS, "files that were saved again and again meanwhile"

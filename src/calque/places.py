@@ -4,6 +4,7 @@
 
     calque.toml                            its folder is the workspace, `site.root`
     report.html                            `site.report`
+    report-previews/<locale>/<key>.html    source and translation side by side
     build/                                 `site.build_folder`
         manifest.json                      what was built, and from what
         <locale>/<collection>/<id>.json    a translated post; a page of a folder stands in its place in the site
@@ -90,6 +91,9 @@ __all__ = [
     "lock_path",
     "manifest_path",
     "numbered",
+    "preview_beside",
+    "preview_path",
+    "previews_folder",
     "quarantine_path",
     "record_path",
     "report_path",
@@ -153,6 +157,22 @@ def damaged_ledger_path(site: Site) -> Path:
 def report_path(site: Site) -> Path:
     """Return where the page for people is written."""
     return site.root / site.report
+
+
+def previews_folder(site: Site) -> Path:
+    """Return the folder of previews beside the page for people: `report-previews/` of `report.html`."""
+    path = report_path(site)
+    return path.with_name(f"{path.stem}-previews")
+
+
+def preview_path(folder: Path, locale: str, key: str) -> Path:
+    """Return where the preview of a page stands: `report-previews/fr/posts-12.html`."""
+    return folder.joinpath(locale, f"{key.replace('/', '-')}.html")
+
+
+def preview_beside(file: Path) -> Path:
+    """Return where the preview of a file for a translator stands: `fr-marie.html` beside `fr-marie.po`."""
+    return file.with_suffix(".html")
 
 
 def build_folder(site: Site) -> Path:

@@ -44,6 +44,7 @@ _COMMANDS = {
     "handoff": "translators:handoff",
     "import": "translators:import_",
     "build": "build:build",
+    "preview": "preview:preview",
     "recover": "recover:recover",
     "segments": "html:segments",
     "render": "html:render",

@@ -21,6 +21,7 @@
         ledger.sqlite, cache.sqlite        what the ledger remembers; what need not be measured again
         lock, sync.lock                    who works on the files; which sync is at work
         ledger.damaged.sqlite              a ledger that could not be read
+        published/<run>.jsonl              what was sent to the site, and what stood there
         posts/<collection>/<id>.json       fetched from a WordPress site, with posts/index.jsonl
         revisions/<collection>/<id>.json   earlier texts of the same posts
         pages/<collection>/<tag>-<id>.html what live pages link to
@@ -86,6 +87,7 @@ __all__ = [
     "list_closed",
     "list_entries",
     "list_handoffs",
+    "list_published",
     "list_quarantined",
     "list_templates",
     "lock_path",
@@ -94,6 +96,7 @@ __all__ = [
     "preview_beside",
     "preview_path",
     "previews_folder",
+    "published_path",
     "quarantine_path",
     "record_path",
     "report_path",
@@ -157,6 +160,16 @@ def damaged_ledger_path(site: Site) -> Path:
 def report_path(site: Site) -> Path:
     """Return where the page for people is written."""
     return site.root / site.report
+
+
+def published_path(root: Path, run: str) -> Path:
+    """Return the journal of what a run of `calque publish` sent."""
+    return state_folder(root) / "published" / f"{run}.jsonl"
+
+
+def list_published(root: Path) -> list[Path]:
+    """Return the journals of all runs, oldest first."""
+    return glob_names(published_path(root, "x").parent, "*.jsonl")
 
 
 def previews_folder(site: Site) -> Path:

@@ -45,6 +45,7 @@ _COMMANDS = {
     "import": "translators:import_",
     "build": "build:build",
     "preview": "preview:preview",
+    "publish": "publish:publish",
     "recover": "recover:recover",
     "segments": "html:segments",
     "render": "html:render",

@@ -80,6 +80,9 @@ class FindingCode(StrEnum):
     )
     FEW_RIGHTS = "few_rights", _NOTE, _WORDPRESS, "rights that show no more than visitors see"
     RIGHTS_LOST = "rights_lost", _ERROR, _WORDPRESS, "an editor's rights that the site grants no more"
+    NOT_PUBLISHED = "not_published", _ERROR, _WORDPRESS, "translated pages that could not be published"
+    EDITED_ON_SITE = "edited_on_site", _WARNING, _WORDPRESS, "pages that somebody changed on the site"
+    UNPAIRED_DRAFT = "unpaired_draft", _NOTE, _WORDPRESS, "drafts that wait to be paired in the editor"
     UNREADABLE_PAGE = "unreadable_page", _WARNING, _WORDPRESS, "live pages that cannot be read"
 
     NO_LOCALE = "no_locale", _WARNING, _PAIRS, "pages whose locale is not known"

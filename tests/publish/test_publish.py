@@ -224,6 +224,22 @@ def test_a_run_is_taken_back_and_twice_is_once(circle) -> None:
     assert circle.undo(outcome.run).taken_back == ()
 
 
+def test_what_was_taken_back_can_be_published_again(circle) -> None:
+    source = circle.ready()
+    circle.publish("live")
+    (draft,) = circle.french
+    circle.site.edit(draft.id, status="publish")
+    circle.sync()
+    circle.translate(source.id, {NIGHT: SOIR.replace("lourdes", "légères")})
+    run = circle.publish("live").run
+    circle.undo(run)
+    assert draft.texts["content"] == BUILT
+    circle.sync()
+    outcome = circle.publish("live")
+    assert [one.action for one in outcome.pages] == ["update"], told(outcome)
+    assert "légères" in draft.texts["content"]
+
+
 def test_what_somebody_changed_since_is_not_taken_back(circle, codes) -> None:
     source = circle.source()
     live = circle.pair(source, OLD)

@@ -43,7 +43,7 @@ class Settings:
     """What language and checks say of a text."""
 
 
-_ABOUT_NOTHING = ("fail_under", "max_age", "nightly", "no_stale")
+_ABOUT_NOTHING = ("build_folder", "build_policies", "fail_under", "max_age", "nightly", "no_stale")
 """Keys of a site that change nothing that is kept: they judge a status, or say when a run comes."""
 _ABOUT_NEITHER = (
     *_ABOUT_NOTHING,

@@ -39,7 +39,7 @@ from calque.states.verdicts import Verdicts
 from calque.states.waivers import waive, waiver_findings, waivers_of
 from calque.store import read_bytes
 
-__all__ = ["Tracked", "rules_of", "track"]
+__all__ = ["Tracked", "read_catalogs", "rules_of", "track"]
 
 
 _Catalogs = Mapping[tuple[str, str], "_Catalog"]
@@ -79,7 +79,7 @@ def track(
     """
     names = {split.post.key: bundle.name for bundle in bundles for split in bundle.posts}
     sources = {split.post.key: split for bundle in bundles for split in bundle.posts}
-    catalogs, unreadable = _read_catalogs(site, bundles)
+    catalogs, unreadable = read_catalogs(site, bundles)
     waivers = waivers_of(site)
     groups: list[KeptGroup] = []
     rows: list[tuple[str, str, Sequence[Unit]]] = []
@@ -213,8 +213,8 @@ def _with_obstacles(reading: Reading, site: Site) -> Reading:
     )
 
 
-def _read_catalogs(site: Site, bundles: Sequence[Bundle]) -> tuple[_Catalogs, list[tuple[str, Finding]]]:
-    """Read the catalog of each source post in each locale that wants it."""
+def read_catalogs(site: Site, bundles: Sequence[Bundle]) -> tuple[_Catalogs, list[tuple[str, Finding]]]:
+    """Read the catalog of each source post in each locale that wants it, as a sync would leave it."""
     catalogs: dict[tuple[str, str], _Catalog] = {}
     findings: list[tuple[str, Finding]] = []
     elsewhere = Elsewhere(site)

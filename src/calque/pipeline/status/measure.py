@@ -4,10 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from calque.cache.database import Cache
-from calque.cache.values import FindingOwner
 from calque.model import Finding, Site, Status
 from calque.pipeline.catalogs.history import SiteHistory, page_histories, remembering
-from calque.pipeline.runner import InTurn
+from calque.pipeline.runner import InTurn, Runner
 from calque.pipeline.status.changes import Changes
 from calque.pipeline.status.damaged import odd_rows
 from calque.pipeline.status.inputs import Inputs
@@ -20,7 +19,7 @@ from calque.pipeline.status.work import Work, find_work, history_of, pages_of
 from calque.states.edited import has_other_text
 from calque.states.verdicts import Verdicts
 
-__all__ = ["measure"]
+__all__ = ["judge", "measure"]
 
 
 def measure(site: Site, cache: Cache, inputs: Inputs, changes: Changes | None, moment: datetime) -> Status:
@@ -34,7 +33,8 @@ def measure(site: Site, cache: Cache, inputs: Inputs, changes: Changes | None, m
     work = find_work(site, runner, cache, reading, changes, further, takes=False)
     history = history_of(site, work)
     cache = cache.writable()
-    tracked = _track(site, work, history, moment, kept_verdicts(cache, inputs.settings.verdicts))
+    now = moment.replace(microsecond=0)  # as the ledger writes it
+    tracked = judge(site, runner, work, history, now, kept_verdicts(cache, inputs.settings.verdicts))
     summary = keep(
         site,
         cache,
@@ -46,10 +46,8 @@ def measure(site: Site, cache: Cache, inputs: Inputs, changes: Changes | None, m
         moment,
         remarks=[("", finding) for finding in odd_rows(site, history.odd, deleted=False)],
         folders=look_into_folders(site),
+        asked=_ask(site, work, tracked, history),
     )
-    if asked := _ask(site, work, tracked, history):
-        summary = replace(summary, findings=((FindingOwner.QUESTION, "", asked), *summary.findings))
-        cache.put_summary(summary)
     cache.commit()
     return status_of(site, cache, summary, moment.date())
 
@@ -66,12 +64,13 @@ def _ask(site: Site, work: Work, tracked: Tracked, history: SiteHistory) -> Find
     return ask_of_stale(site, tracked, every, history.pages)
 
 
-def _track(site: Site, work: Work, history: SiteHistory, moment: datetime, verdicts: Verdicts) -> Tracked:
-    sources = work.content.sources(site)
-    now = moment.replace(microsecond=0)  # as the ledger writes it
-    histories = page_histories(site, sources, history.pages, now=now)
+def judge(
+    site: Site, runner: Runner, work: Work, history: SiteHistory, now: datetime, verdicts: Verdicts
+) -> Tracked:
+    """Judge groups as if their catalogs were merged and nothing of live pages were adopted; nothing is written."""
+    histories = page_histories(site, work.content.sources(site), history.pages, now=now)
     bundles = remembering(site, work.bundles, history)
-    tracked = track(site, work.content, work.pairs, bundles, histories, now, verdicts)
+    tracked = runner.run(track, site, work.content, work.pairs, bundles, histories, now, verdicts)
     edited = {
         page.key
         for page in work.content.pages

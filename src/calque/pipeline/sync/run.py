@@ -170,7 +170,8 @@ def _is_settled(work: Work, departures: Departures | None, retyped: Retyped) -> 
     """Tell whether a sync of all pages found nothing that the next one has to look for among all pages again."""
     if departures is None or work.around is None or not work.around.content.complete:
         return False
-    unfinished = any(departures.expected.values()) or departures.moves or retyped.posts.doubtful
+    moved = (stage.path for files in departures.moves for stage in files if stage.data is None)
+    unfinished = any(departures.expected.values()) or any(map(is_there, moved)) or retyped.posts.doubtful
     return not (unfinished or work.handover.givers or work.handover.findings)
 
 

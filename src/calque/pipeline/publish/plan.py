@@ -166,7 +166,7 @@ def why_not_over(plan: PublishPlan, now: PostState, *, overwrite: bool) -> str:
     the catalog, in the source, or in what the page said when it was first seen.
     """
     row = plan.row
-    if row and (now.digest == row.after or (row.step is Step.BEGUN and stands(now, dict(row.sent)))):
+    if row and (now.digest == row.after or _came_through(row, now)):
         return ""
     if plan.seen is None:
         return "it was not fetched yet with its raw text; run `calque sync`, then publish again"
@@ -182,6 +182,12 @@ def why_not_over(plan: PublishPlan, now: PostState, *, overwrite: bool) -> str:
         f"{told} in no catalog, the first is “{first}”: somebody wrote it on the site; take it over with "
         f"`calque confirm {now.link}`, or write over it with --post {plan.one.page.key} --overwrite"
     )
+
+
+def _came_through(row: JournalRow, now: PostState) -> bool:
+    """Tell whether the texts of a step that was only begun stand on the site."""
+    sent = {name: text for name, text in row.sent if name in _TEXTS}
+    return row.step is Step.BEGUN and bool(sent) and stands(now, sent)
 
 
 def _unknown(plan: PublishPlan) -> Sequence[str]:

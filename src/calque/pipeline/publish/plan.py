@@ -10,7 +10,7 @@ from calque.building.overwrite import known_texts, unknown_texts
 from calque.building.post import build_post
 from calque.errors import SourceError
 from calque.html import plain
-from calque.model import TITLE, FieldFormat, Post, Site, SiteLocale, Unfinished
+from calque.model import TITLE, FieldFormat, History, Post, Site, SiteLocale, Unfinished
 from calque.pipeline.build.choose import ChosenPage, policy_of
 from calque.pipeline.build.work import TranslatedPage
 from calque.pipeline.publish.journal import JournalRow, Step
@@ -194,7 +194,9 @@ def _unknown(plan: PublishPlan) -> Sequence[str]:
     page = plan.one.page
     if page.live_split is None:
         return ()
-    known = known_texts(page.texts, page.split, page.history, page.known_live, plan.past)
+    # What calque wrote once was first seen after that, and perhaps after an edit.
+    first_seen = page.known_live if plan.row is None else History()
+    known = known_texts(page.texts, page.split, page.history, first_seen, plan.past)
     return unknown_texts(page.live_split, known)
 
 

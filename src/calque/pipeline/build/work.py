@@ -21,7 +21,7 @@ from calque.model import (
     UnitStatus,
 )
 from calque.pipeline.catalogs.bundles import bundle_posts
-from calque.pipeline.catalogs.history import page_histories, read_memory, remembering
+from calque.pipeline.catalogs.history import page_histories, read_site_history, remembering
 from calque.pipeline.ingest.content import Content, pair
 from calque.pipeline.ingest.meanwhile import LOOKS, ChangedMeanwhileError
 from calque.pipeline.runner import InTurn
@@ -116,7 +116,7 @@ def _read(
     with closing(open_cache(site.root, wait=False)) as cache:
         inputs = list_inputs(site)
         changes = None if anew else find_changes(site, cache, inputs)
-        content = read_site(site, InTurn(), cache, changes).content
+        content = read_site(site, InTurn(), cache, changes, (), every=True).content
         pairs = pair(site, content)
         groups = {group.source.post.key: group for group in pairs.groups if group.source}
         sources = content.source_pages(site)
@@ -169,17 +169,17 @@ def _pages(
     verdicts: Verdicts,
 ) -> Iterator[TranslatedPage]:
     keys = {page.post.key for page in wanted}
-    memory = read_memory(site)
+    ledger = read_site_history(site)
     touched = [
         bundle
         for bundle in bundle_posts(site, content.sources(site))
         if any(split.post.key in keys for split in bundle.posts)
     ]
-    bundles = remembering(site, touched, memory)
+    bundles = remembering(site, touched, ledger)
     catalogs, _ = read_catalogs(site, bundles)
     splits = {split.post.key: split for bundle in bundles for split in bundle.posts}
     now = moment.replace(microsecond=0)
-    histories = page_histories(site, list(splits.values()), memory.histories, now=now)
+    histories = page_histories(site, list(splits.values()), ledger.pages, now=now)
     waivers = waivers_of(site)
     for page in wanted:
         split = splits[page.post.key]
@@ -207,5 +207,5 @@ def _pages(
                 live=live,
                 live_split=content.splits[live.key] if live else None,
                 history=history,
-                known_live=memory.histories.get(live.key, History()) if live else History(),
+                known_live=ledger.pages.get(live.key, History()) if live else History(),
             )

@@ -44,7 +44,7 @@ class Settings:
 
 
 _ABOUT_NOTHING = ("build_folder", "build_policies", "fail_under", "max_age", "nightly", "no_stale")
-"""Keys of a site that change nothing that is kept: they judge a status, or say when a run comes."""
+"""Keys of a site that change nothing that is kept: they judge a status, or say when a run comes or what is built."""
 _ABOUT_NEITHER = (
     *_ABOUT_NOTHING,
     *(

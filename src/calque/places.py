@@ -4,6 +4,7 @@
 
     calque.toml                            its folder is the workspace, `site.root`
     report.html                            `site.report`
+    build/manifest.json                    what was built as files, and from what
     locales/                               `site.catalogs`
         templates/<name>.pot               the template of a bundle
         <ll_CC>/LC_MESSAGES/<name>.po      its catalog in a locale
@@ -47,6 +48,7 @@ __all__ = [
     "archive_path",
     "archived_path",
     "archived_template_path",
+    "built_manifest_path",
     "cache_path",
     "catalog_path",
     "catalogs_folder",
@@ -146,6 +148,11 @@ def damaged_ledger_path(site: Site) -> Path:
 def report_path(site: Site) -> Path:
     """Return where the page for people is written."""
     return site.root / site.report
+
+
+def built_manifest_path(site: Site) -> Path:
+    """Return the list of what was built as files, and from what."""
+    return site.root / "build" / "manifest.json"
 
 
 def fetched_index(root: Path) -> Path:

@@ -16,7 +16,7 @@ import calque
 from calque.cache.values import Input, InputKind
 from calque.disk import read_regular
 from calque.model import Site
-from calque.places import is_of_bundle, ledger_path, list_below
+from calque.places import built_manifest_path, is_of_bundle, ledger_path, list_below
 from calque.sources.files import list_files, list_posts, unlisted_sources
 from calque.store import is_leftover
 
@@ -40,7 +40,7 @@ class Settings:
     """What language and checks say of a text."""
 
 
-_ABOUT_NOTHING = ("fail_under", "max_age", "nightly", "no_stale")
+_ABOUT_NOTHING = ("fail_under", "max_age", "nightly", "no_stale", "unpublished_days")
 """Keys of a site that change nothing that is kept: they judge a status, or say when a run comes."""
 _ABOUT_NEITHER = (
     *_ABOUT_NOTHING,
@@ -152,7 +152,7 @@ def _paths(site: Site) -> Iterator[tuple[str, InputKind]]:
     for name in list_below(site.root, site.catalogs):
         if name not in seen:
             yield name, _kind(name, site)
-    for name in ledger_files(site):
+    for name in (*ledger_files(site), built_manifest_path(site).relative_to(site.root).as_posix()):
         yield name, InputKind.SITE
 
 

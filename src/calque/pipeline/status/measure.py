@@ -8,6 +8,7 @@ from calque.cache.values import FindingOwner
 from calque.model import Finding, Site, Status
 from calque.pipeline.catalogs.history import Memory, page_histories, remembering
 from calque.pipeline.runner import InTurn
+from calque.pipeline.status.built import built_pages
 from calque.pipeline.status.changes import Changes
 from calque.pipeline.status.damaged import odd_rows
 from calque.pipeline.status.edited_work import edited_work
@@ -17,7 +18,7 @@ from calque.pipeline.status.questions import ask_of_stale, ask_of_texts, blank_r
 from calque.pipeline.status.reading import read_site
 from calque.pipeline.status.site_work import site_work
 from calque.pipeline.status.standing import status_of
-from calque.pipeline.status.track import Tracked, track
+from calque.pipeline.status.track import LiveLook, Tracked, track
 from calque.pipeline.status.work import Work, memory_of, pages_of
 from calque.states.edited import has_other_text
 from calque.states.verdicts import Verdicts
@@ -86,7 +87,8 @@ def _track(site: Site, work: Work, memory: Memory, moment: datetime, verdicts: V
     now = moment.replace(microsecond=0)  # as the ledger writes it
     histories = page_histories(site, sources, memory.histories, now=now)
     bundles = remembering(site, work.bundles, memory)
-    tracked = track(site, work.content, work.pairs, bundles, histories, now, verdicts)
+    look = LiveLook(now, memory.bases, built_pages(site), remembered=False)
+    tracked = track(site, work.content, work.pairs, bundles, histories, now, verdicts, look)
     edited = {
         page.key
         for page in work.content.pages

@@ -14,13 +14,14 @@ from calque.pipeline.ingest.content import Content
 from calque.pipeline.record import record_failure
 from calque.pipeline.status import progress
 from calque.pipeline.status.account import Account
+from calque.pipeline.status.built import built_pages
 from calque.pipeline.status.changes import Changes
 from calque.pipeline.status.keep import keep, look_into_folders
 from calque.pipeline.status.questions import Histories, ask_of_stale, ask_of_texts, blank_rows, many_edited
 from calque.pipeline.status.reading import SiteReading
 from calque.pipeline.status.site_work import site_work
 from calque.pipeline.status.standing import status_of
-from calque.pipeline.status.track import track
+from calque.pipeline.status.track import LiveLook, track
 from calque.pipeline.sync.outcome import Outcome
 from calque.pipeline.sync.retyped import retype, site_to_retype
 from calque.pipeline.sync.start import Start
@@ -40,7 +41,7 @@ def hold(
     content = reading.content
     changed = _changed(start, reading, further)
     keys = {*(page.post.key for page in changed.pages), *(key for _, key in retypes.pages)}
-    histories = with_new_keys(read_memory(site, posts=keys, catalogs=()), retypes.pages).histories
+    histories = with_new_keys(site, read_memory(site, posts=keys, catalogs=()), retypes.pages).histories
     finding = _vanished(site, start, content, changed, histories)
     sources = len(content.source_pages(site))
     may_turn = Guard.MASS_CHANGE not in start.accept and many_edited(
@@ -49,7 +50,7 @@ def hold(
     if finding is None and not may_turn:
         return None
     with site_to_retype(site, retypes, rehearse=True) as here:
-        memory = with_new_keys(read_memory(here), retypes.pages)
+        memory = with_new_keys(site, read_memory(here), retypes.pages)
         _, memory = retype(here, start.runner, content, memory, retypes, Account())
         work = site_work(here, start.runner, start.cache, reading, changes, further, takes=False)
         pages = page_histories(here, work.content.sources(here), memory.histories, now=start.started)
@@ -62,6 +63,7 @@ def hold(
             pages,
             start.started,
             start.verdicts,
+            LiveLook(start.started, memory.bases, built_pages(site)),
         )
     finding = finding or ask_of_stale(site, tracked, content, memory.histories)
     if finding is None:

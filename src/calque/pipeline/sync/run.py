@@ -31,6 +31,7 @@ from calque.pipeline.presence import Departures, find_departures, still_expected
 from calque.pipeline.record import RunFacts, record, report
 from calque.pipeline.status import progress
 from calque.pipeline.status.account import Account
+from calque.pipeline.status.built import built_pages
 from calque.pipeline.status.changes import Changes, find_changes
 from calque.pipeline.status.damaged import odd_rows
 from calque.pipeline.status.edited_work import edited_work
@@ -39,7 +40,7 @@ from calque.pipeline.status.questions import blank_rows, many_edited
 from calque.pipeline.status.reading import read_site
 from calque.pipeline.status.site_work import site_work
 from calque.pipeline.status.standing import status_of
-from calque.pipeline.status.track import track
+from calque.pipeline.status.track import LiveLook, track
 from calque.pipeline.status.work import Work, memory_of
 from calque.pipeline.sync.held import hold
 from calque.pipeline.sync.outcome import Outcome
@@ -107,7 +108,7 @@ def _run_site(
     with site_to_retype(site, retypes, rehearse=start.dry_run) as here:
         retyped = Retyped(retypes)
         if retypes.pages:
-            known = with_new_keys(read_memory(site), retypes.pages)
+            known = with_new_keys(site, read_memory(site), retypes.pages)
             retyped, memory = retype(here, start.runner, content, known, retypes, account)
             account.findings += (("", one) for one in retyped_findings(site, retyped.posts.pages))
         work = site_work(here, start.runner, start.cache, reading, changes, further, takes=True)
@@ -158,7 +159,9 @@ def _finish(
     moment = start.now()
     left = replace(memory, translated={**memory.translated, **account.translated})
     as_left = remembering(site, bundles, left, shrinks=shrinks)
-    tracked = runner.run(track, site, content, work.pairs, as_left, histories, moment, start.verdicts)
+    look = LiveLook(start.started.replace(microsecond=0), memory.bases, built_pages(site))
+    tracked = runner.run(track, site, content, work.pairs, as_left, histories, moment, start.verdicts, look)
+    account.findings += (("", finding) for finding in _first_looks(site, tracked.first_looks))
     calm = bool(work.around and work.around.content.complete and departures)
     if departures:
         calm = calm and not (any(departures.expected.values()) or departures.moves)
@@ -187,6 +190,7 @@ def _finish(
             presence=still_expected(site, departures) if departures else None,
             pairs=_pairs_by_address(work),
             contents=retyped.posts.of_sure(contents),
+            bases=retyped.posts.of_sure_sources(tracked.bases, site),
             files=dict(account.files),
             handed_out=account.handed_out,
             translated=account.translated,
@@ -205,6 +209,22 @@ def _pairs_by_address(work: Work) -> Mapping[PageKey, str] | None:
     if work.around is None:
         return None
     return pairs_by_address(work.around.pairs.former, work.around.pairs.groups)
+
+
+def _first_looks(site: Site, count: int) -> list[Finding]:
+    """Return a finding that counts the live pages of which the next sync tells more; none where there are none."""
+    if not count:
+        return []
+    pages = (
+        "1 live page differs from its catalog"
+        if count == 1
+        else f"{count} live pages differ from their catalogs"
+    )
+    message = (
+        f"{pages} with all texts translated, and calque sees {'it' if count == 1 else 'them'} for the first time:"
+        f" whether {'it is' if count == 1 else 'they are'} to be published the next sync tells"
+    )
+    return [Finding.of(FindingCode.FIRST_LOOK, site.url, message)]
 
 
 def _recut(site: Site, account: Account) -> list[Finding]:

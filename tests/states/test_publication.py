@@ -54,6 +54,7 @@ def judged(
     base: PublicationBase | None = None,
     past: tuple[str, ...] = (),
     foreign: tuple[str, ...] = (),
+    newer: tuple[str, ...] = (),
 ) -> PublicationVerdict:
     source = source or post(ENGLISH)
     given_ = TARGETS if targets is None else targets
@@ -66,6 +67,7 @@ def judged(
         foreign=foreign,
         past=past,
         base=base,
+        is_newer=lambda key: key[1] in newer,
     )
 
 
@@ -152,6 +154,13 @@ def test_a_text_of_the_source_or_of_earlier_translations_is_nobodys_edit() -> No
     assert judged(post(once), past=(once[1],)).state is P.TO_PUBLISH
     wrong = ("Horaires", "Abrimos a las nueve.", "Le poêle est chaud.")
     assert judged(post(wrong), foreign=(wrong[1],)).state is P.TO_PUBLISH
+
+
+def test_a_page_that_was_saved_before_the_source_was_edited_did_not_go_on_since() -> None:
+    """So a stale sentence that was mended in the catalog is to be published without a ledger, too."""
+    assert judged(post(FRENCH), targets=NEW, newer=(ENGLISH[1],)).state is P.TO_PUBLISH
+    assert judged(post(FRENCH), targets=NEW, newer=(ENGLISH[2],)).state is P.UNKNOWN
+    assert judged(post(EDITED), targets=TARGETS, newer=(ENGLISH[1],), base=AGREED).state is P.AHEAD
 
 
 def test_what_the_page_alone_has_is_no_difference() -> None:

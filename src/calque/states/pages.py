@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -28,7 +29,7 @@ from calque.model import (
     UnitStatus,
 )
 from calque.po.units import Key
-from calque.states.age import Age
+from calque.states.age import Age, missing_since
 from calque.states.judged_units import JudgedUnit, judge_units
 from calque.states.live import LivePage, judge_live
 from calque.states.moved_links import has_other_links, link_flaws
@@ -166,7 +167,14 @@ def _publication(
         foreign=live.foreign_texts if live else (),
         past=reading.past | reading.history.texts,
         base=reading.base,
+        is_newer=partial(_came_after, reading.history, page.post.modified if page else None),
     )
+
+
+def _came_after(history: History, saved: datetime | None, key: Key) -> bool:
+    """Tell whether a text of the source is known to have come to its page after a moment."""
+    age = missing_since(history, *key)
+    return saved is not None and age.since is not None and not age.bounded and age.since > saved
 
 
 def _with_readiness(

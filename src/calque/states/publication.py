@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple
@@ -45,12 +45,14 @@ def judge_publication(
     foreign: Collection[str],
     past: Collection[str],
     base: PublicationBase | None,
+    is_newer: Callable[[Key], bool] = lambda _: False,
 ) -> PublicationVerdict:
     """Judge the live page of a source, `page`, whose text `live` may not be known.
 
     `complete` says that all texts are in `targets`. `foreign` are the texts of the live page that are surely not in its
     language, `past` earlier texts of the source and of the catalog: where the page has nothing else, nobody's edit is
-    lost by publishing. `base` is what the ledger remembers.
+    lost by publishing. `base` is what the ledger remembers. `is_newer` tells of a source text that it came to its page
+    after the live page was saved: then the live page cannot have gone on since its translation was made.
     """
     kept = base or PublicationBase("", "")
     if page is None or page.post.status in _WITHDRAWN:
@@ -65,7 +67,10 @@ def judge_publication(
     if looked.is_equal:
         return PublicationVerdict(Publication.PUBLISHED, base=now)
     known = {as_shown(text) for text in (*past, *foreign)} | {as_shown(one.text) for one in source.segments}
-    return _which_went_on(looked, now, before, is_known=all(row.text in known for row in looked.left))
+    is_old = before is None and bool(looked.absent) and all(map(is_newer, looked.absent))
+    return _which_went_on(
+        looked, now, before, is_known=is_old or all(row.text in known for row in looked.left)
+    )
 
 
 def _unread(page: Page, base: PublicationBase) -> PublicationVerdict:
@@ -109,8 +114,8 @@ class _Looked:
     """The texts of the live page."""
     left: tuple[_Row, ...]
     """Texts of the live page that are no translation of today."""
-    absent: int
-    """Translations that the live page does not have."""
+    absent: tuple[Key, ...]
+    """The texts of the source whose translations the live page does not have."""
     over: int
     """Texts of the live page that the source or the catalog had once, or that are copies."""
     in_order: bool
@@ -124,8 +129,9 @@ class _Looked:
     def reason(self) -> str:
         """Return the difference as a phrase."""
         if self.absent:
-            of = f"{self.absent:,} of {len(self.wanted):,} texts" if len(self.wanted) > 1 else "its text"
-            return f"{of} {'is' if self.absent == 1 else 'are'} not on the live page"
+            count = len(self.absent)
+            of = f"{count:,} of {len(self.wanted):,} texts" if len(self.wanted) > 1 else "its text"
+            return f"{of} {'is' if count == 1 else 'are'} not on the live page"
         if self.over:
             return f"{self.over:,} {'text is' if self.over == 1 else 'texts are'} on the live page still"
         return "the live page has its texts in another order"
@@ -135,19 +141,19 @@ def _look(
     source: SplitPost, live: SplitPost, targets: Targets, *, complete: bool, past: Collection[str]
 ) -> _Looked:
     wanted: list[_Row] = []
+    keys: list[Key] = []
     shown: list[_Row] = []
     there = {document.field: document for document in live.documents}
     for document in source.documents:
         other = there.get(document.field)
         if not (other and other.segments) and document.field not in _OWN:
             continue
-        wanted += [
-            _Row(document.field, as_shown(target))
-            for segment in _comparable(document, other)
-            if (target := targets.get((segment.context, segment.text))) is not None
-        ]
+        own = [(one.context, one.text) for one in _comparable(document, other)]
+        own = [key for key in own if key in targets]
+        keys += own
+        wanted += [_Row(document.field, as_shown(targets[key])) for key in own]
         shown += [_Row(document.field, as_shown(one.text)) for one in _comparable(other, document)]
-    left = _without(shown, wanted)
+    left = tuple(shown[number] for number in _left(shown, wanted))
     mine = set(wanted)
     gone = {as_shown(text) for text in past}
     if complete:  # of a page that is not, the source's own text is what one expects there
@@ -156,7 +162,7 @@ def _look(
         tuple(wanted),
         tuple(shown),
         left,
-        absent=len(_without(wanted, shown)),
+        absent=tuple(keys[number] for number in _left(wanted, shown)),
         over=sum(row.text in gone for row in left if row not in mine) if complete else 0,
         in_order=_is_within(wanted, shown),
     )
@@ -171,16 +177,14 @@ def _comparable(document: Document | None, other: Document | None) -> Sequence[S
     return [segment for segment in document.segments if segment.kind not in _UNRENDERED]
 
 
-def _without(rows: Sequence[_Row], others: Sequence[_Row]) -> tuple[_Row, ...]:
-    """Return the rows that are left when each of the others has taken one of its like."""
+def _left(rows: Sequence[_Row], others: Sequence[_Row]) -> Iterator[int]:
+    """Yield the numbers of the rows that are left when each of the others has taken one of its like."""
     taken = Counter(others)
-    left: list[_Row] = []
-    for row in rows:
+    for number, row in enumerate(rows):
         if taken[row]:
             taken[row] -= 1
         else:
-            left.append(row)
-    return tuple(left)
+            yield number
 
 
 def _is_within(rows: Sequence[_Row], others: Sequence[_Row]) -> bool:

@@ -97,7 +97,7 @@ def _which_went_on(
     return PublicationVerdict(state, looked.reason, before)
 
 
-class _Row(NamedTuple):
+class _ReadText(NamedTuple):
     """A text in a field, as readers see it."""
 
     field: str
@@ -108,11 +108,11 @@ class _Row(NamedTuple):
 class _Looked:
     """A live page beside what its catalog gives."""
 
-    wanted: tuple[_Row, ...]
+    wanted: tuple[_ReadText, ...]
     """The translations, in the order of the source."""
-    shown: tuple[_Row, ...]
+    shown: tuple[_ReadText, ...]
     """The texts of the live page."""
-    left: tuple[_Row, ...]
+    left: tuple[_ReadText, ...]
     """Texts of the live page that are no translation of today."""
     absent: tuple[Key, ...]
     """The texts of the source whose translations the live page does not have."""
@@ -140,9 +140,9 @@ class _Looked:
 def _look(
     source: SplitPost, live: SplitPost, targets: Targets, *, complete: bool, past: Collection[str]
 ) -> _Looked:
-    wanted: list[_Row] = []
+    wanted: list[_ReadText] = []
     keys: list[Key] = []
-    shown: list[_Row] = []
+    shown: list[_ReadText] = []
     there = {document.field: document for document in live.documents}
     for document in source.documents:
         other = there.get(document.field)
@@ -151,8 +151,8 @@ def _look(
         own = [(one.context, one.text) for one in _comparable(document, other)]
         own = [key for key in own if key in targets]
         keys += own
-        wanted += [_Row(document.field, as_shown(targets[key])) for key in own]
-        shown += [_Row(document.field, as_shown(one.text)) for one in _comparable(other, document)]
+        wanted += [_ReadText(document.field, as_shown(targets[key])) for key in own]
+        shown += [_ReadText(document.field, as_shown(one.text)) for one in _comparable(other, document)]
     left = tuple(shown[number] for number in _left(shown, wanted))
     mine = set(wanted)
     gone = {as_shown(text) for text in past}
@@ -177,7 +177,7 @@ def _comparable(document: Document | None, other: Document | None) -> Sequence[S
     return [segment for segment in document.segments if segment.kind not in _UNRENDERED]
 
 
-def _left(rows: Sequence[_Row], others: Sequence[_Row]) -> Iterator[int]:
+def _left(rows: Sequence[_ReadText], others: Sequence[_ReadText]) -> Iterator[int]:
     """Yield the numbers of the rows that are left when each of the others has taken one of its like."""
     taken = Counter(others)
     for number, row in enumerate(rows):
@@ -187,12 +187,12 @@ def _left(rows: Sequence[_Row], others: Sequence[_Row]) -> Iterator[int]:
             yield number
 
 
-def _is_within(rows: Sequence[_Row], others: Sequence[_Row]) -> bool:
+def _is_within(rows: Sequence[_ReadText], others: Sequence[_ReadText]) -> bool:
     """Tell whether all rows are among the others, in the same order."""
     rest = iter(others)
     return all(row in rest for row in rows)
 
 
-def _digest(rows: Sequence[_Row]) -> str:
+def _digest(rows: Sequence[_ReadText]) -> str:
     text = json.dumps(rows, ensure_ascii=True)
     return sha256(text.encode()).hexdigest()

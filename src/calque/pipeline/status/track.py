@@ -9,6 +9,7 @@ from polib import POEntry
 
 from calque.adoption.likeness import is_like
 from calque.adoption.offers import Obstacle, read_offers
+from calque.building.manifest import BuiltRow
 from calque.cache.values import KeptGroup
 from calque.errors import CatalogError
 from calque.locales import gettext_name
@@ -30,7 +31,7 @@ from calque.pipeline.catalogs.merge import last_template, refuse_cut
 from calque.pipeline.catalogs.recall import recall
 from calque.pipeline.catalogs.shrunk import Elsewhere, catalog_finding, oddities, refuse_shrunk
 from calque.pipeline.ingest.content import Content, Pairs
-from calque.pipeline.status.built import BuiltMark
+from calque.pipeline.status.built import is_built_from
 from calque.places import catalog_path
 from calque.po import Catalog, build_template, merge, read_catalog
 from calque.po.units import Key, catalog_units, entries_by_key
@@ -42,7 +43,7 @@ from calque.states.verdicts import Verdicts
 from calque.states.waivers import waive, waiver_findings, waivers_of
 from calque.store import read_bytes
 
-__all__ = ["LiveLook", "Tracked", "track"]
+__all__ = ["LiveLook", "Tracked", "read_catalogs", "rules_of", "track"]
 
 
 _Catalogs = Mapping[tuple[str, str], "_Catalog"]
@@ -68,7 +69,7 @@ class LiveLook:
     """When this run looked, as the ledger writes it."""
     bases: Mapping[PageKey, PublicationBase] = field(default_factory=dict)
     """What the ledger remembers of each page, by its locale and the key of its source."""
-    built: Mapping[PageKey, BuiltMark] = field(default_factory=dict)
+    built: Mapping[PageKey, BuiltRow] = field(default_factory=dict)
     """The pages that are built as files, by the same."""
     remembered: bool = True
     """The ledger is told of this look; else the next one counts as the first."""
@@ -103,7 +104,7 @@ def track(
     """
     names = {split.post.key: bundle.name for bundle in bundles for split in bundle.posts}
     sources = {split.post.key: split for bundle in bundles for split in bundle.posts}
-    catalogs, unreadable = _read_catalogs(site, bundles)
+    catalogs, unreadable = read_catalogs(site, bundles)
     waivers = waivers_of(site)
     groups: list[KeptGroup] = []
     rows: list[tuple[str, str, Sequence[Unit]]] = []
@@ -125,7 +126,7 @@ def track(
                 for tag in site.tags
                 if orphans and shows(orphans, tag, site)
             ]
-            groups.append(KeptGroup(group, bundle, tuple(rows_of)))
+            groups.append(KeptGroup(group, bundle, tuple(rows_of), rules=rules_of(site, group, waivers)))
             continue
         apart = {
             locale.tag: apart_sums(source)
@@ -157,11 +158,24 @@ def track(
         first_looks += sum(page.passing and page.status.state is PageState.CURRENT for page in measured)
         pages = tuple(page.status for page in measured)
         passing = _is_passing(group, histories, now) or any(_is_first_look(page, look) for page in measured)
-        groups.append(KeptGroup(group, bundle, pages, apart, verdicts.take_used(), passing=passing))
+        rules = rules_of(site, group, waivers)
+        groups.append(
+            KeptGroup(group, bundle, pages, apart, verdicts.take_used(), passing=passing, rules=rules)
+        )
     told = [waiver for waiver in site.waivers if waiver.post in names]
     known = {key: one for (tag, key), one in histories.items() if tag == site.source} if told else {}
     waived = [(names.get(waiver.post, ""), finding) for waiver, finding in waiver_findings(told, rows, known)]
     return Tracked(tuple(groups), (*unreadable, *waived), bases, first_looks)
+
+
+def rules_of(site: Site, group: PageGroup, waivers: Mapping[str, Sequence[Waiver]]) -> str:
+    """Return what calque.toml says of a group alone: which locales do not want it, and what is waived of it."""
+    if group.source is None:
+        return ""
+    post = group.source.post
+    unwanted = [tag for tag in site.tags if not is_wanted(post, site.scope(tag))]
+    own = waivers.get(post.key, ())
+    return repr((unwanted, own)) if unwanted or own else ""
 
 
 def _without_source(group: PageGroup) -> PageGroup:
@@ -201,7 +215,7 @@ def _looked_at(reading: Reading, look: LiveLook, pairs: Pairs) -> Reading:
     return replace(
         reading,
         base=look.bases.get(key),
-        built=built is not None and built.is_of(reading.source, reading.units),
+        built=built is not None and is_built_from(built, reading.source, reading.units),
     )
 
 
@@ -253,8 +267,8 @@ def _with_obstacles(reading: Reading, site: Site) -> Reading:
     )
 
 
-def _read_catalogs(site: Site, bundles: Sequence[Bundle]) -> tuple[_Catalogs, list[tuple[str, Finding]]]:
-    """Read the catalog of each source post in each locale that wants it."""
+def read_catalogs(site: Site, bundles: Sequence[Bundle]) -> tuple[_Catalogs, list[tuple[str, Finding]]]:
+    """Read the catalog of each source post in each locale that wants it, as a sync would leave it."""
     catalogs: dict[tuple[str, str], _Catalog] = {}
     findings: list[tuple[str, Finding]] = []
     elsewhere = Elsewhere(site)

@@ -12,6 +12,7 @@ from calque.pipeline.crawl.live import live_source
 from calque.pipeline.ingest.content import Content
 from calque.pipeline.record import record_failure
 from calque.pipeline.status import progress
+from calque.pipeline.status.built import built_pages
 from calque.pipeline.status.changes import Changes
 from calque.pipeline.status.keep import keep, look_into_folders
 from calque.pipeline.status.measure import judge
@@ -39,7 +40,7 @@ def hold(
     content = reading.content
     changed = _changed(start, reading, further)
     keys = {*(page.post.key for page in changed.pages), *(key for _, key in retypes.pages)}
-    histories = with_new_keys(read_site_history(site, posts=keys, catalogs=()), retypes.pages).pages
+    histories = with_new_keys(site, read_site_history(site, posts=keys, catalogs=()), retypes.pages).pages
     finding = _vanished(site, start, content, changed, histories)
     sources = len(content.source_pages(site))
     may_turn = Guard.MASS_CHANGE not in start.accept and many_edited(
@@ -48,10 +49,10 @@ def hold(
     if finding is None and not may_turn:
         return None
     with site_to_retype(site, retypes, rehearse=True) as here:
-        history = with_new_keys(read_site_history(here), retypes.pages)
+        history = with_new_keys(site, read_site_history(here), retypes.pages)
         _, history = retype(here, start.runner, content, history, retypes, Done())
         work = find_work(here, start.runner, start.cache, reading, changes, further, takes=False)
-        tracked = judge(here, start.runner, work, history, start.started, start.verdicts)
+        tracked = judge(here, start.runner, work, history, start.started, start.verdicts, built_pages(site))
     finding = finding or ask_of_stale(site, tracked, content, history.pages)
     if finding is None:
         return None

@@ -1,14 +1,18 @@
 """Filling a catalog from the live page, and following the page when it is edited there."""
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from polib import POEntry
 
+from calque.adoption.answers import SourceAndTarget, judge_answer
+from calque.adoption.doubts import Doubts
+from calque.adoption.former import Former, bare
 from calque.adoption.likeness import is_like
 from calque.adoption.offers import Offer, read_offers
+from calque.adoption.taken import LIVE, as_stale, comment_of, doubted, filled, note_of, updated
+from calque.checks import CheckSetting
 from calque.locales import gettext_name
 from calque.model import History, Page, Segment, Site, SplitPost
 from calque.po import (
@@ -28,15 +32,20 @@ from calque.po import (
     with_rival,
     without_rivals,
 )
-from calque.po.carry import unexplained
-from calque.po.entries import ADOPTED, NOTHING, fields_of, key_of, new_entry
+from calque.po.carry import undoubted, unexplained
+from calque.po.entries import (
+    ADOPTED,
+    NOTHING,
+    fields_of,
+    key_of,
+    new_entry,
+)
 from calque.po.units import Key, entries_by_key
 
 __all__ = ["Adopted", "Counterpart", "adopt_catalog", "confirm_catalog", "offers_of"]
 
 _REPLACED = frozenset({"confirmed", "updated"})
 """Changes that may replace an entry's own text, which then goes to the archive."""
-_NUMBER = re.compile(r'(?<=[a-z]) id="\d+"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,8 @@ class Counterpart:
     """Only addresses pair the two."""
     past: frozenset[str] = frozenset()
     """Every text that the source page has or had."""
+    history: History = field(default_factory=History)
+    """The texts of its source, of today and earlier."""
     seen: History = field(default_factory=History)
     """The page's own texts, as earlier syncs found them."""
 
@@ -77,7 +88,7 @@ class Adopted:
 
     catalog: Catalog
     changes: Counter[str]
-    """`adopted`, `confirmed`, `updated` → entries."""
+    """`adopted`, `doubted`, `confirmed`, `updated` → entries."""
     archived: tuple[POEntry, ...] = ()
     """Entries as they were before the page's text took the place of theirs."""
     suggestions: tuple[POEntry, ...] = ()
@@ -106,10 +117,10 @@ def adopt_catalog(catalog: Catalog, counterpart: Counterpart, *, locale: str, si
     """Fill the empty entries of a merged catalog from the live page, and follow what was edited there since.
 
     Nothing is taken from a page that is not like its source, unless something was taken from it before. A text whose
-    source has changed since the page was saved is filled as stale: fuzzy, with the text it was made from. A text edited
-    on the page after its source is confirmed; one that was edited both here and there is a `conflict`: it stays as it
-    is here, with the page's text as its rival, until the two agree, the page takes its edit back, or somebody removes
-    the rival.
+    source has changed since the page was saved is filled as stale: fuzzy, with the text it was made from; one that is
+    in doubt, as a suggestion. A text edited on the page after its source is confirmed where the edit answers what
+    changed there, else it stays stale. One that was edited both here and there is a `conflict`: it stays as it is here,
+    with the page's text as its rival, until the two agree, the page takes its edit back, or somebody removes the rival.
     """
     url = counterpart.page.post.link
     if not (counterpart.is_like(site) or any(_is_taken_from(entry, url) for entry in catalog.entries)):
@@ -117,6 +128,13 @@ def adopt_catalog(catalog: Catalog, counterpart: Counterpart, *, locale: str, si
     offers = offers_of(counterpart, catalog, locale=locale, site=site)
     stale = _stale_entries(catalog, offers, counterpart.page.post.link, locale)
     edits = _Edits(counterpart)
+    setting = CheckSetting(site.source, locale)
+    former = Former(catalog, counterpart.history, counterpart.seen, setting)
+    doubts = Doubts.of(setting, [(key[1], offer.target) for key, offer in offers.items() if offer.target])
+
+    def doubt(entry: POEntry, offer: Offer) -> str:
+        return former.of_text(key_of(entry), offer) or doubts.of_text(entry.msgid, offer.target)
+
     entries: dict[int, POEntry] = {}
     changes: Counter[str] = Counter()
     archived: list[POEntry] = []
@@ -126,9 +144,9 @@ def adopt_catalog(catalog: Catalog, counterpart: Counterpart, *, locale: str, si
             continue
         offer = offers.get(key_of(entry))
         if is_translated(entry) and not origin_of(entry):
-            adopted = _follow(entry, offer, offers, edits)
+            adopted = _follow(entry, offer, offers, edits, setting)
         else:
-            adopted = _fill(entry, offer, stale.get(key_of(entry)), counterpart.page.post.link)
+            adopted = _fill(entry, offer, stale.get(key_of(entry)), url, doubt)
         if adopted is None:
             continue
         entries[index], change = adopted
@@ -141,15 +159,30 @@ def adopt_catalog(catalog: Catalog, counterpart: Counterpart, *, locale: str, si
     return Adopted(after, changes, tuple(archived), tuple(suggestions))
 
 
-def _fill(entry: POEntry, offer: Offer | None, stale: POEntry | None, url: str) -> tuple[POEntry, str] | None:
+def _fill(
+    entry: POEntry,
+    offer: Offer | None,
+    stale: POEntry | None,
+    url: str,
+    doubt: Callable[[POEntry, Offer], str],
+) -> tuple[POEntry, str] | None:
     """Return an empty entry with the page's text, or with the one that the page has of an earlier source."""
-    if offer and offer.target:
-        return _filled(entry, offer, url), "adopted"
-    return (_as_stale(entry, stale), "adopted") if stale else None
+    if not (offer and offer.target):
+        return (as_stale(entry, stale), "adopted") if stale else None
+    origin = origin_of(entry)
+    if origin and origin.name == LIVE and entry.msgstr == offer.target:
+        return None  # in doubt since an earlier sync, until somebody settles it
+    if reason := doubt(entry, offer):
+        return doubted(entry, offer, url, reason), "doubted"
+    return filled(entry, offer, url), "adopted"
 
 
 def _follow(
-    entry: POEntry, offer: Offer | None, offers: Mapping[Key, Offer], edits: "_Edits"
+    entry: POEntry,
+    offer: Offer | None,
+    offers: Mapping[Key, Offer],
+    edits: "_Edits",
+    setting: CheckSetting,
 ) -> tuple[POEntry, str] | None:
     """Return a translated entry as an edit of the page changes it, with the kind of change; None without an edit."""
     earlier = offers.get((entry.previous_msgctxt, entry.previous_msgid or "")) if is_fuzzy(entry) else None
@@ -164,9 +197,24 @@ def _follow(
         return None if disputed.tcomment == entry.tcomment else (disputed, "conflict")
     if not edits.held(entry):
         return with_rival(entry, Rival(edits.url, new.target)), "conflict"
-    if new is offer and is_fuzzy(entry) and entry.previous_msgid is not None:
-        return _filled(entry, new, edits.url), "confirmed"
-    return _updated(entry, new, edits.url), "updated"
+    return _edited_there(entry, new, edits.url, setting if new is offer else None)
+
+
+def _edited_there(
+    entry: POEntry, offer: Offer, url: str, setting: CheckSetting | None
+) -> tuple[POEntry, str]:
+    """Return an entry with the edit of its page, confirmed where that answers what changed in its source."""
+    if setting is None or not is_fuzzy(entry) or entry.previous_msgid is None:
+        return updated(entry, offer, url), "updated"
+    before, after = (
+        SourceAndTarget(entry.previous_msgid, entry.msgstr),
+        SourceAndTarget(entry.msgid, offer.target),
+    )
+    answer = judge_answer(before, after, setting)
+    note = note_of(answer, entry.msgstr, offer.target)
+    if answer.holds:
+        return filled(entry, offer, url, note), "confirmed"
+    return updated(entry, offer, url, note), "updated"
 
 
 def confirm_catalog(catalog: Catalog, counterpart: Counterpart, *, locale: str, site: Site) -> Adopted:
@@ -177,7 +225,7 @@ def confirm_catalog(catalog: Catalog, counterpart: Counterpart, *, locale: str, 
     """
     offers = offers_of(counterpart, catalog, locale=locale, site=site)
     url = counterpart.page.post.link
-    on_page = {_bare(segment.text) for segment in counterpart.split.segments}
+    on_page = {bare(segment.text) for segment in counterpart.split.segments}
     entries: dict[int, POEntry] = {}
     changes: Counter[str] = Counter()
     archived: list[POEntry] = []
@@ -185,18 +233,18 @@ def confirm_catalog(catalog: Catalog, counterpart: Counterpart, *, locale: str, 
         offer = offers.get(key_of(entry))
         if offer is None or plural_of(entry):
             continue
-        if not offer.target and not (is_translated(entry) and _bare(entry.msgstr) in on_page):
+        if not offer.target and not (is_translated(entry) and bare(entry.msgstr) in on_page):
             changes["left"] += not is_translated(entry) or is_fuzzy(entry)
         elif not is_translated(entry):
             changes["filled"] += 1
-            entries[index] = _filled(entry, offer, url)
-        elif offer.target and _bare(offer.target) != _bare(entry.msgstr):
+            entries[index] = filled(entry, offer, url)
+        elif offer.target and bare(offer.target) != bare(entry.msgstr):
             changes["replaced"] += 1
             archived.append(entry)
-            entries[index] = _filled(entry, offer, url)
+            entries[index] = filled(entry, offer, url)
         elif is_fuzzy(entry):
             changes["confirmed"] += 1
-            entries[index] = edited(entry, fuzzy=False, comment=unexplained(entry.comment))
+            entries[index] = edited(entry, fuzzy=False, comment=undoubted(unexplained(entry.comment)))
         elif rivals_of(entry):
             changes["confirmed"] += 1
             entries[index] = entry
@@ -211,24 +259,24 @@ class _Edits:
     def __init__(self, counterpart: Counterpart) -> None:
         self.url = counterpart.page.post.link
         revisions = counterpart.seen.revisions
-        self._last = frozenset(_bare(text) for _, text in revisions[-1].units) if revisions else None
-        self._ever = frozenset(_bare(text) for revision in revisions for _, text in revision.units)
+        self._last = frozenset(bare(text) for _, text in revisions[-1].units) if revisions else None
+        self._ever = frozenset(bare(text) for revision in revisions for _, text in revision.units)
 
     def has(self, offer: Offer, entry: POEntry) -> bool:
         """Tell whether the page's text is new there, and not what the entry says."""
-        text = _bare(offer.live)
+        text = bare(offer.live)
         is_new = self._last is not None and bool(offer.target) and text not in self._last
-        return is_new and text != _bare(entry.msgstr)
+        return is_new and text != bare(entry.msgstr)
 
     def ends_conflict(self, offer: Offer, entry: POEntry) -> bool:
         """Tell whether the page says what the entry says, or again what it said before it was edited."""
-        text = _bare(offer.live)
+        text = bare(offer.live)
         is_back = self._last is not None and text in self._ever and text not in self._last
-        return text == _bare(entry.msgstr) or is_back
+        return text == bare(entry.msgstr) or is_back
 
     def held(self, entry: POEntry) -> bool:
         """Tell whether the entry's text was taken from the page, and nobody changed it since."""
-        return _bare(entry.msgstr) in self._ever
+        return bare(entry.msgstr) in self._ever
 
 
 def _is_of_another_page(entry: POEntry, url: str) -> bool:
@@ -241,11 +289,6 @@ def _is_of_another_page(entry: POEntry, url: str) -> bool:
 
 def _is_taken_from(entry: POEntry, url: str) -> bool:
     return any(line.startswith(f"{ADOPTED}{url} ") for line in entry.comment.split("\n"))
-
-
-def _bare(text: str) -> str:
-    """Return a text without the numbers of its placeholders, which differ from page to page."""
-    return _NUMBER.sub("", text)
 
 
 def _stale_entries(
@@ -270,33 +313,5 @@ def _stale_entries(
 
 def _entries_then(offers: Mapping[Key, Offer], url: str) -> Iterator[POEntry]:
     for (context, text), offer in offers.items():
-        comment = _comment("", offer, url) if offer.target else ""
+        comment = comment_of("", offer, url) if offer.target else ""
         yield new_entry(NOTHING._replace(msgctxt=context, msgid=text, msgstr=offer.target, comment=comment))
-
-
-def _as_stale(entry: POEntry, found: POEntry) -> POEntry:
-    flags = tuple(flag for flag in entry.flags if flag != "fuzzy")
-    return altered(
-        edited(entry, fuzzy=False),
-        msgstr=found.msgstr,
-        comment=found.comment,
-        flags=("fuzzy", *flags),
-        previous_msgctxt=found.previous_msgctxt,
-        previous_msgid=found.previous_msgid,
-    )
-
-
-def _filled(entry: POEntry, offer: Offer, url: str) -> POEntry:
-    return edited(
-        entry, fuzzy=False, msgstr=offer.target, comment=_comment(unexplained(entry.comment), offer, url)
-    )
-
-
-def _updated(entry: POEntry, offer: Offer, url: str) -> POEntry:
-    """Return the entry with the page's text, as fuzzy as it was."""
-    return altered(entry, msgstr=offer.target, comment=_comment(entry.comment, offer, url))
-
-
-def _comment(comment: str, offer: Offer, url: str) -> str:
-    lines = [line for line in comment.split("\n") if line and not line.startswith(ADOPTED)]
-    return "\n".join((*lines, f"{ADOPTED}{url} ({offer.confidence:.2f})"))

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from calque.po.block import Block
-from calque.po.entries import ADOPTED, Fields, Origin, without_origin
+from calque.po.entries import DOUBTED, LIVE_NOTES, UNANSWERED, Fields, Origin, without_origin
 from calque.po.forms import with_forms
 from calque.po.rivals import is_held
 from calque.worddiff import word_diff
 
-__all__ = ["carried", "explained", "retired", "unexplained", "untranslated"]
+__all__ = ["carried", "explained", "retired", "undoubted", "unexplained", "untranslated"]
 
 _CHANGED = "changed: "
 
@@ -59,6 +59,7 @@ def carried(
         comment=_with_adoption(
             explained(new, previous[1]) if fuzzy and explain else new.comment,
             before.comment if origin is None else "",
+            fuzzy=fuzzy,
         ),
         occurrences=new.occurrences,
         flags=flags,
@@ -134,12 +135,13 @@ def _notes(before: Fields, origin: Origin | None, *, fuzzy: bool) -> str:
     return f"{notes}\n{origin}" if notes else str(origin)
 
 
-def _with_adoption(comment: str, before: str) -> str:
-    """Add the line that says where the translation was adopted from, which no template has."""
-    if ADOPTED not in before:
+def _with_adoption(comment: str, before: str, *, fuzzy: bool) -> str:
+    """Add the lines that tell of the live page, which no template has; none on an edit that is settled by now."""
+    if not any(note in before for note in LIVE_NOTES):
         return comment
-    adopted = [line for line in before.split("\n") if line.startswith(ADOPTED)]
-    return "\n".join(filter(None, (comment, *adopted)))
+    kept = before if fuzzy else undoubted(before)
+    told = [line for line in kept.split("\n") if line.startswith(LIVE_NOTES)]
+    return "\n".join(filter(None, (comment, *told)))
 
 
 def explained(fields: Fields, previous: str | None) -> str:
@@ -156,3 +158,9 @@ def unexplained(comment: str) -> str:
     if _CHANGED not in comment:
         return comment
     return "\n".join(line for line in comment.split("\n") if not line.startswith(_CHANGED))
+
+
+def undoubted(comment: str) -> str:
+    """Return an extracted comment without the lines that say why the live page confirmed nothing."""
+    lines = comment.split("\n")
+    return "\n".join(line for line in lines if not line.startswith((UNANSWERED, DOUBTED)))

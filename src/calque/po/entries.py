@@ -12,7 +12,11 @@ from polib import POEntry
 
 __all__ = [
     "ADOPTED",
+    "ANSWERED",
+    "DOUBTED",
+    "LIVE_NOTES",
     "NOTHING",
+    "UNANSWERED",
     "Fields",
     "Key",
     "Origin",
@@ -30,6 +34,7 @@ __all__ = [
     "origin_of",
     "persons_comment",
     "plural_of",
+    "remark_of",
     "source_of",
     "target_of",
 ]
@@ -39,6 +44,15 @@ Key = tuple[str | None, str]
 
 ADOPTED = "adopted from "
 """How the extracted comment starts that says where a translation was taken from: `adopted from URL (0.97)`."""
+
+ANSWERED = "answered by the page's edit: "
+"""How the line starts that says why an edit of the live page confirmed a translation."""
+UNANSWERED = "not answered by the page's edit "
+"""How the line starts that says why one did not: what was edited, and what it lacks."""
+DOUBTED = "in doubt: "
+"""How the line starts that says why a live text is taken as a suggestion alone."""
+LIVE_NOTES = (ADOPTED, ANSWERED, UNANSWERED, DOUBTED)
+"""The starts of the lines of the extracted comment that tell of the live page; no template has any."""
 
 _ORIGIN = re.compile(r"^calque: (\S+) (\d\.\d\d)$", re.MULTILINE)
 
@@ -140,6 +154,14 @@ def origin_of(entry: POEntry | Fields) -> Origin | None:
     """Return where the suggestion comes from, by the comment ``# calque: memory 0.83``; None: a person."""
     found = _ORIGIN.search(entry.tcomment)
     return Origin(found[1], float(found[2])) if found else None
+
+
+def remark_of(entry: POEntry) -> str:
+    """Return why a live text or an edit of it did not confirm a fuzzy entry; empty where nothing is said of it."""
+    if not is_fuzzy(entry) or not (UNANSWERED in entry.comment or DOUBTED in entry.comment):
+        return ""
+    lines = (one for one in entry.comment.split("\n") if one.startswith((UNANSWERED, DOUBTED)))
+    return next((line.rpartition(": ")[2] for line in lines), "")
 
 
 def without_origin(comment: str) -> str:

@@ -3,6 +3,7 @@
 import re
 
 from calque.html import count_words, plain
+from calque.language.negations import negations
 from calque.model import Change
 from calque.worddiff import Edit, diff_words
 
@@ -10,16 +11,6 @@ __all__ = ["changed_words", "grade_change", "same_words"]
 
 _MINOR_WORDS = 2
 _MINOR_SHARE = 0.25
-
-_NEGATIONS = {
-    "en": r"\b(?:no|not|never|none|nor|neither|without|cannot|nothing|nobody|\w+n['\u2019]t)\b",
-    "fr": r"\b(?:ne|pas|jamais|sans|aucune?|ni|rien|n['\u2019])",
-    "de": r"\b(?:nicht|nie|niemals|ohne|kein\w*|weder|nichts)\b",
-    "es": r"\b(?:no|nunca|jam\u00e1s|sin|ning\u00fan\w*|ni|nada)\b",
-    "pt": r"\b(?:n\u00e3o|nunca|jamais|sem|nenhum\w*|nem|nada)\b",
-    "it": r"\b(?:non|mai|senza|nessun\w*|n\u00e9|niente|nulla)\b",
-}
-"""By primary language of the source; a language without a row has no negation rule."""
 
 
 def grade_change(old: str, new: str, *, language: str = "en") -> Change | None:
@@ -78,5 +69,4 @@ def _facts(text: str, language: str) -> tuple[list[str], list[str]]:
     """Return what must not change unnoticed: numbers (with dates and prices) and negations."""
     words = plain(text).lower()
     numbers = re.findall(r"\d+(?:[.,:/\u2013-]\d+)*", words)
-    pattern = _NEGATIONS.get(language)
-    return sorted(numbers), sorted(re.findall(pattern, words)) if pattern else []
+    return sorted(numbers), list(negations(words, language) or ())

@@ -65,6 +65,30 @@ def test_golden_case(case: Case, workspace, page_of) -> None:
     assert workspace.sync("2026-03-11").files == ()
 
 
+MARKS = '<p>Read <a href="{}">the rules</a>.</p><img src="/{}.jpg" alt=""><img src="/{}.png" alt="">'
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ("", ["https://a.example/2", "oven.jpg", "plan.png"]),
+        ('[drift]\nignore = ["images"]\n', ["https://a.example/2"]),
+        ('[drift.fr]\nignore = ["links", "plan*"]\n', ["oven.jpg"]),
+    ],
+    ids=["nothing", "a kind", "a kind and a pattern in one locale"],
+)
+def test_what_calque_toml_leaves_out_is_not_compared(workspace, rule: str, told: list[str]) -> None:
+    workspace.configure(CONFIG + rule)
+    texts = (
+        MARKS.format("https://a.example/2", "oven", "plan"),
+        MARKS.format("https://a.example/1", "bed", "map"),
+    )
+    save(workspace, (texts[0], texts[1].replace("the rules", "le règlement")), ("2026-01-10", "2026-02-10"))
+    outcome = workspace.sync()
+    (finding,) = (one for one in outcome.status.findings if one.code == "drift")
+    assert re.findall(r"the source (?:links to|shows) ([^,]+)", finding.message) == told
+
+
 def save(workspace, texts, days) -> None:
     title, titre = "Why the reading room is never empty", "Pourquoi la salle de lecture n'est jamais vide"
     for number, locale, name, text, rest, day in zip(

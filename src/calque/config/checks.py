@@ -8,9 +8,9 @@ from types import MappingProxyType
 from calque.config.locales import read_target
 from calque.config.tables import Table
 from calque.disk import read_regular
-from calque.model import CheckRules, SiteLocale, Term
+from calque.model import CheckRules, DriftRules, SiteLocale, Term
 
-__all__ = ["read_checks"]
+__all__ = ["read_checks", "read_drift"]
 
 
 def read_checks(checks: Table, locales: Sequence[SiteLocale], root: Path) -> CheckRules:
@@ -30,6 +30,18 @@ def read_checks(checks: Table, locales: Sequence[SiteLocale], root: Path) -> Che
         glossary=path,
         terms=_terms(checks, root, path) if path else (),
     )
+
+
+def read_drift(drift: Table, locales: Sequence[SiteLocale]) -> DriftRules:
+    """Read `[drift]` and `[drift.TAG]`: what of a page may be other than in its source."""
+    tags = [key for key in drift if key != "ignore"]
+    names = {name for locale in locales for name in (locale.tag, locale.tag.replace("-", "_"))}
+    if not names.issuperset(tags):
+        drift.only("ignore", *(locale.tag for locale in locales))
+    by_locale = {
+        read_target(drift, tag, locales): drift.table(tag).only("ignore").texts("ignore") for tag in tags
+    }
+    return DriftRules(tuple(drift.texts("ignore")), MappingProxyType(by_locale))
 
 
 def _codes(table: Table) -> tuple[str, ...]:

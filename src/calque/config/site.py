@@ -5,7 +5,7 @@ from pathlib import Path
 
 from calque.addresses import split_url
 from calque.config.addresses import read_web
-from calque.config.checks import read_checks
+from calque.config.checks import read_checks, read_drift
 from calque.config.durations import LAST
 from calque.config.locales import read_languages, read_locales, read_pairs, read_scopes, read_tag
 from calque.config.nightly import read_nightly
@@ -42,6 +42,7 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         "prefect",
         "wordpress",
         "checks",
+        "drift",
         "waive",
     )
     lists = ("posts", "exclude", "fields", "revisions", "exports", "sitemaps", "pages")
@@ -74,6 +75,7 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         scopes=read_scopes(file, locales),
         rules=read_rules(file, root),
         checks=read_checks(file.table("checks"), locales, root),
+        drift=read_drift(file.table("drift"), locales),
         pairs=read_pairs(file, locales),
         wordpress=wordpress,
         waivers=read_waivers(file, locales),

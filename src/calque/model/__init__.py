@@ -1,6 +1,6 @@
 """The values that all other modules use: frozen dataclasses and closed sets, without further behaviour."""
 
-from calque.model.checks import CheckRules, Term
+from calque.model.checks import CheckRules, DriftRules, Term
 from calque.model.findings import Finding, FindingCode, FindingSection, Severity
 from calque.model.history import History, PageKey, SourceRevision
 from calque.model.posts import Field, FieldFormat, Page, PageGroup, Pairing, Post, Revision
@@ -60,6 +60,7 @@ __all__ = [
     "CheckRules",
     "Comparison",
     "Document",
+    "DriftRules",
     "Echo",
     "EchoForm",
     "Field",

@@ -107,6 +107,7 @@ class FindingCode(StrEnum):
     CATALOG_SHRANK = "catalog_shrank", _ERROR, _CATALOGS, "catalogs that lost translations"
     RECUT = "recut", _NOTE, _CATALOGS, "pages whose texts were cut anew"
     QUARANTINED = "quarantined", _WARNING, _CATALOGS, "work that waits for a decision"
+    DRIFT = "drift", _WARNING, _CATALOGS, "pages that have other links, files or numbers than their source"
     WAIVED = "waived", _NOTE, _CATALOGS, "changes that were waived"
     IDLE_WAIVER = "idle_waiver", _WARNING, _CATALOGS, "waivers that name no known revision"
 

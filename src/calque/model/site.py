@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from calque.addresses import split_url
-from calque.model.checks import CheckRules
+from calque.model.checks import CheckRules, DriftRules
 from calque.model.segments import Rules
 
 __all__ = [
@@ -189,6 +189,7 @@ class Site:
     scopes: Mapping[str, Scope] = field(default_factory=lambda: MappingProxyType({}))
     rules: Rules = field(default_factory=Rules)
     checks: CheckRules = field(default_factory=CheckRules)
+    drift: DriftRules = field(default_factory=DriftRules)
     pairs: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     """Source key → locale → key of its translation: what an editor decided."""
     wordpress: WordPress | None = None

@@ -26,9 +26,10 @@ from calque.model import (
 )
 from calque.po.units import Key
 from calque.states.age import Age
+from calque.states.drift import drift_flaws
 from calque.states.judged_units import JudgedUnit, judge_units
 from calque.states.live import LivePage, judge_live
-from calque.states.moved_links import has_other_links, link_flaws
+from calque.states.moved_links import has_other_links
 from calque.states.precedence import add_up, page_state
 from calque.states.priority import page_priority
 from calque.states.privacy import is_named
@@ -61,6 +62,8 @@ class Reading:
     history: History = field(default_factory=History)
     obstacles: Mapping[Key, Obstacle] = field(default_factory=lambda: MappingProxyType({}))
     """The reason why a text of the source gets no translation from the live page, by its context and text."""
+    is_own: bool = False
+    """The live page is written on the site; else it is built from the catalog."""
 
 
 def measure_page(reading: Reading, site: Site, *, now: datetime, verdicts: Verdicts) -> PageStatus:
@@ -116,11 +119,13 @@ def measure_page(reading: Reading, site: Site, *, now: datetime, verdicts: Verdi
 def _flaws(
     reading: Reading, live: LivePage | None, judged: Sequence[JudgedUnit], site: Site
 ) -> tuple[UnitFlaw, ...]:
-    """Return what the checks say of the catalog's texts, and of the links of a live page that is their translation."""
+    """Return what the checks say of the catalog's texts, and what of a live page of its own is not as in its source."""
     flaws = tuple(flaw for one in judged for flaw in one.flaws)
     if reading.source is None or reading.live is None or live is None or live.state is not None:
         return flaws
-    return flaws + link_flaws(judged, reading.source, reading.live, site)
+    if not reading.is_own:
+        return flaws
+    return flaws + drift_flaws(judged, reading.source, reading.live, reading.locale, site)
 
 
 def _sources(reading: Reading) -> frozenset[str]:

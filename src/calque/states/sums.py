@@ -25,6 +25,8 @@ Sums = Counter[str]
 `flaws warning`."""
 
 _SHOWN = 60
+_DRIFTS = 5
+"""Differences of a page that its finding names."""
 
 
 def page_sums(page: PageStatus) -> Sums:
@@ -42,7 +44,7 @@ def page_sums(page: PageStatus) -> Sums:
 
 
 def page_findings(page: PageStatus) -> Iterator[Finding]:
-    """Say of each unit with two translations how to end the conflict."""
+    """Say of each unit with two translations how to end the conflict, and of a page in what it drifted."""
     for unit in page.units:
         if unit.state is not SegmentState.CONFLICT:
             continue
@@ -56,6 +58,14 @@ def page_findings(page: PageStatus) -> Iterator[Finding]:
             message=f"“{text}” has two translations, the other one in the comment `# calque: conflict`; "
             f"make both say the same, or remove that line{site if page.url else ''}",
             locale=page.locale,
+        )
+    drifted = [flaw for flaw in page.flaws if flaw.code == FindingCode.DRIFT]
+    if drifted:
+        severest = min((flaw.severity for flaw in drifted), key=[*Severity].index)
+        told = "; ".join(flaw.message for flaw in drifted[:_DRIFTS])
+        more = f"; and {len(drifted) - _DRIFTS} more" if len(drifted) > _DRIFTS else ""
+        yield Finding.of(
+            FindingCode.DRIFT, page.url or page.key, f"{told}{more}", page.locale, severity=severest
         )
 
 

@@ -47,6 +47,7 @@ _ABOUT_NEITHER = (
     *(
         "compare_days",
         "include_private",
+        "drift",
         "layout",
         "ledger",
         "name",

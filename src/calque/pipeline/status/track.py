@@ -115,7 +115,9 @@ def track(
         rows += [(one.locale, source.post.key, one.units) for one in readings if source]
         pages = [
             measure_page(
-                _with_obstacles(one, site) if pairs.truths[one.locale] is Truth.SITE else one,
+                _with_obstacles(replace(one, is_own=True), site)
+                if pairs.truths[one.locale] is Truth.SITE
+                else one,
                 site,
                 now=now,
                 verdicts=verdicts,

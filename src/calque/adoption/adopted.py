@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from polib import POEntry
 
@@ -11,7 +11,7 @@ from calque.adoption.doubts import Doubts
 from calque.adoption.former import Former, bare
 from calque.adoption.likeness import is_like
 from calque.adoption.offers import Offer, read_offers
-from calque.adoption.taken import LIVE, as_stale, comment_of, doubted, filled, note_of, updated
+from calque.adoption.taken import LIVE, as_stale, comment_of, doubted, filled, note_of, updated, with_note
 from calque.checks import CheckSetting
 from calque.locales import gettext_name
 from calque.model import History, Page, Segment, Site, SplitPost
@@ -36,6 +36,7 @@ from calque.po.carry import undoubted, unexplained
 from calque.po.entries import (
     ADOPTED,
     NOTHING,
+    UNANSWERED,
     fields_of,
     key_of,
     new_entry,
@@ -44,7 +45,7 @@ from calque.po.units import Key, entries_by_key
 
 __all__ = ["Adopted", "Counterpart", "adopt_catalog", "confirm_catalog", "offers_of"]
 
-_REPLACED = frozenset({"confirmed", "updated"})
+_REPLACED = frozenset({"confirmed", "rewritten", "updated"})
 """Changes that may replace an entry's own text, which then goes to the archive."""
 
 
@@ -88,7 +89,7 @@ class Adopted:
 
     catalog: Catalog
     changes: Counter[str]
-    """`adopted`, `doubted`, `confirmed`, `updated` → entries."""
+    """`adopted`, `doubted`, `confirmed`, `updated`, `rewritten`, … → entries."""
     archived: tuple[POEntry, ...] = ()
     """Entries as they were before the page's text took the place of theirs."""
     suggestions: tuple[POEntry, ...] = ()
@@ -187,8 +188,10 @@ def _follow(
     """Return a translated entry as an edit of the page changes it, with the kind of change; None without an edit."""
     earlier = offers.get((entry.previous_msgctxt, entry.previous_msgid or "")) if is_fuzzy(entry) else None
     new = offer if offer and offer.target else earlier
-    if new is None or _is_of_another_page(entry, edits.url):
+    if _is_of_another_page(entry, edits.url):
         return None
+    if new is None:
+        return _left(entry, offer, edits) if offer else None
     rival = next((rival for rival in rivals_of(entry) if rival.name == edits.url), None)
     if rival and edits.ends_conflict(new, entry):
         return new_entry(settled(fields_of(entry), name=edits.url), entry.linenum), "settled"
@@ -198,6 +201,25 @@ def _follow(
     if not edits.held(entry):
         return with_rival(entry, Rival(edits.url, new.target)), "conflict"
     return _edited_there(entry, new, edits.url, setting if new is offer else None)
+
+
+def _left(entry: POEntry, offer: Offer, edits: "_Edits") -> tuple[POEntry, str] | None:
+    """Return an entry whose text the page has no more, where nothing on the page fits in its place: with the reason.
+
+    A text that is written anew with other tags is taken as a suggestion, so that nobody keeps yesterday's.
+    """
+    if offer.obstacle is None or not edits.dropped(entry) or rivals_of(entry):
+        return None
+    if offer.loose and edits.is_fresh(offer):
+        rewritten = replace(offer, target=offer.loose)
+        return doubted(
+            entry, rewritten, edits.url, "the page has other links or tags than the source"
+        ), "rewritten"
+    if not is_fuzzy(entry) or entry.previous_msgid is None:
+        return None
+    reason = offer.obstacle.phrase.removeprefix("unaligned: ")
+    comment = with_note(entry.comment, f"{UNANSWERED}there: {reason}")
+    return None if comment == entry.comment else (altered(entry, comment=comment), "unanswered")
 
 
 def _edited_there(
@@ -260,6 +282,7 @@ class _Edits:
         self.url = counterpart.page.post.link
         revisions = counterpart.seen.revisions
         self._last = frozenset(bare(text) for _, text in revisions[-1].units) if revisions else None
+        self._now = frozenset(bare(text) for _, text in counterpart.texts)
         self._ever = frozenset(bare(text) for revision in revisions for _, text in revision.units)
 
     def has(self, offer: Offer, entry: POEntry) -> bool:
@@ -267,6 +290,14 @@ class _Edits:
         text = bare(offer.live)
         is_new = self._last is not None and bool(offer.target) and text not in self._last
         return is_new and text != bare(entry.msgstr)
+
+    def is_fresh(self, offer: Offer) -> bool:
+        """Tell whether the page's text is new there."""
+        return self._last is not None and bare(offer.live) not in self._last
+
+    def dropped(self, entry: POEntry) -> bool:
+        """Tell whether the entry's text was on the page, as an earlier sync found it, and is not there any more."""
+        return self.held(entry) and bare(entry.msgstr) not in self._now
 
     def ends_conflict(self, offer: Offer, entry: POEntry) -> bool:
         """Tell whether the page says what the entry says, or again what it said before it was edited."""

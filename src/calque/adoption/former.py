@@ -7,6 +7,7 @@ from datetime import datetime
 from calque.adoption.answers import SourceAndTarget, judge_answer
 from calque.adoption.offers import Offer
 from calque.checks import CheckSetting
+from calque.html.cosmetic import shown_alike
 from calque.model import History
 from calque.po import Catalog
 from calque.po.units import Key
@@ -16,11 +17,14 @@ __all__ = ["Former", "bare"]
 _MENDED = 80
 """How much alike, in percent, a text is with what it was before somebody mended it."""
 _NUMBER = re.compile(r'(?<=[a-z]) id="\d+"')
+_NAME = re.compile(r"(</?)([a-z]+)\b")
 
 
 def bare(text: str) -> str:
-    """Return a text without the numbers of its placeholders, which differ from page to page."""
-    return _NUMBER.sub("", text)
+    """Return a text without what differs from page to page: numbers of placeholders, and `<i>` for `<em>`."""
+    if "<" not in text:
+        return text
+    return _NAME.sub(lambda tag: tag[1] + shown_alike(tag[2]), _NUMBER.sub("", text))
 
 
 class Former:

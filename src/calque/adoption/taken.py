@@ -16,7 +16,7 @@ from calque.po.entries import (
     persons_comment,
 )
 
-__all__ = ["LIVE", "as_stale", "comment_of", "doubted", "filled", "note_of", "updated"]
+__all__ = ["LIVE", "as_stale", "comment_of", "doubted", "filled", "note_of", "updated", "with_note"]
 
 LIVE = "live"
 """The origin of a live text that is in doubt: `# calque: live 0.97`."""
@@ -64,3 +64,11 @@ def comment_of(comment: str, offer: Offer, url: str, note: str = "") -> str:
     """Return an extracted comment with the line that says where the translation is from, and a note on it."""
     lines = [line for line in comment.split("\n") if line and not line.startswith(LIVE_NOTES)]
     return "\n".join(filter(None, (*lines, f"{ADOPTED}{url} ({offer.confidence:.2f})", note)))
+
+
+def with_note(comment: str, note: str) -> str:
+    """Return an extracted comment with a note on the live page, in place of an earlier one."""
+    kept = [
+        line for line in comment.split("\n") if not line.startswith(LIVE_NOTES) or line.startswith(ADOPTED)
+    ]
+    return "\n".join(filter(None, (*kept, note)))

@@ -3,6 +3,7 @@
 import re
 
 from calque.html import count_words, plain
+from calque.html.signs import equal_signs
 from calque.language.negations import negations
 from calque.model import Change
 from calque.worddiff import Edit, diff_words
@@ -20,7 +21,7 @@ def grade_change(old: str, new: str, *, language: str = "en") -> Change | None:
     `We open at noon on Mondays` → `We open at noon on Sundays` minor, `<em>a</em>` → `<strong>a</strong>`
     markup, straight → curly quotes None.
     """
-    if _equal_signs(old) == _equal_signs(new):
+    if equal_signs(old) == equal_signs(new):
         return None
     if same_words(old, new):
         return Change.MARKUP
@@ -49,20 +50,7 @@ def same_words(old: str, new: str) -> bool:
 
 def _read(text: str) -> str:
     """Return the words of a msgid form, without tags and with signs made equal."""
-    return _equal_signs(plain(text))
-
-
-def _equal_signs(text: str) -> str:
-    """Equalise what a typography filter changes: quotes, dashes, spaces and dots."""
-    for signs, sign in (
-        ("\u2018\u2019\u201a\u201b", "'"),
-        ("\u201c\u201d\u201e\u201f", '"'),
-        ("\u2013\u2014", "-"),
-    ):
-        for letter in signs:
-            text = text.replace(letter, sign)
-    text = re.sub(r"-{2,3}", "-", text.replace("\u2026", "..."))
-    return " ".join(text.split())
+    return equal_signs(plain(text))
 
 
 def _facts(text: str, language: str) -> tuple[list[str], list[str]]:

@@ -1,5 +1,6 @@
 """One source page in one locale, or one page that translates nothing known: from values to its status."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -7,6 +8,7 @@ from types import MappingProxyType
 
 from calque.adoption.offers import Obstacle
 from calque.html import plain
+from calque.html.cosmetic import look_of
 from calque.model import (
     TITLE,
     History,
@@ -18,6 +20,7 @@ from calque.model import (
     Post,
     SegmentState,
     Site,
+    SourceRevision,
     SplitPost,
     Tally,
     Unit,
@@ -29,6 +32,7 @@ from calque.states.age import Age
 from calque.states.drift import drift_flaws
 from calque.states.judged_units import JudgedUnit, judge_units
 from calque.states.live import LivePage, judge_live
+from calque.states.moved import moved_flaws
 from calque.states.moved_links import has_other_links
 from calque.states.precedence import add_up, page_state
 from calque.states.priority import page_priority
@@ -40,7 +44,9 @@ __all__ = ["Reading", "measure_page"]
 
 _UNCOUNTED = frozenset({PageState.UNADOPTED, PageState.UNMEASURED, PageState.ORPHAN})
 """States without a percentage: the translation is not in the catalog, cannot be read, or has no source any more."""
-_UNALIGNED = frozenset({Obstacle.UNALIGNED, Obstacle.MARKUP})
+_UNALIGNED = frozenset(
+    {Obstacle.UNALIGNED, Obstacle.SPLIT, Obstacle.JOINED, Obstacle.UNSURE, Obstacle.MARKUP}
+)
 _TOLD = frozenset({SegmentState.STALE, SegmentState.CONFLICT})
 _WITHDRAWN = frozenset({"trash", "hidden"})
 """Of a page that was on the site and is there no more: hidden is what visitors got and do not get now."""
@@ -125,7 +131,8 @@ def _flaws(
         return flaws
     if not reading.is_own:
         return flaws
-    return flaws + drift_flaws(judged, reading.source, reading.live, reading.locale, site)
+    drifted = drift_flaws(judged, reading.source, reading.live, reading.locale, site)
+    return flaws + drifted + moved_flaws(judged, reading.live, reading.locale, site)
 
 
 def _sources(reading: Reading) -> frozenset[str]:
@@ -222,11 +229,18 @@ def _is_older(translation: Post, source: Post) -> bool:
 
 
 def _is_of_this_text(translation: Post, reading: Reading, site: Site) -> bool:
-    """Tell whether the source had today's texts and links when its translation was saved: its date alone moved."""
+    """Tell whether the source looked as today, links included, when its translation was saved: its date alone moved."""
     saved, revisions = translation.modified, reading.history.revisions
-    if saved is None or not revisions or revisions[-1].since > saved or not (reading.source and reading.live):
+    standing = [one for one in revisions if saved and one.since <= saved]
+    if not standing or not (reading.source and reading.live):
+        return False
+    if standing[-1] is not revisions[-1] and _looks(standing[-1]) != _looks(revisions[-1]):
         return False
     return not has_other_links(reading.source, reading.live, site)
+
+
+def _looks(revision: SourceRevision) -> Counter[tuple[str | None, str]]:
+    return Counter((context, look_of(text)) for context, text in revision.units)
 
 
 def _oldest(units: Sequence[UnitStatus]) -> Age:

@@ -14,8 +14,10 @@ from calque.po.units import Key
 
 __all__ = ["Former", "bare"]
 
-_MENDED = 80
-"""How much alike, in percent, a text is with what it was before somebody mended it."""
+_MENDED = 65
+"""How much alike, in percent, a text is with what it was before somebody mended it; two that have nothing to do with
+each other reach 50 in one language."""
+_SIGNS = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r'(?<=[a-z]) id="\d+"')
 _NAME = re.compile(r"(</?)([a-z]+)\b")
 
@@ -80,4 +82,4 @@ def _since(history: History, key: Key) -> datetime | None:
 def _is_mended(old: str, new: str) -> bool:
     from rapidfuzz.fuzz import ratio  # noqa: PLC0415 — 20 ms that only an edited page needs
 
-    return ratio(old, new) >= _MENDED
+    return ratio(_SIGNS.sub("", old).casefold(), _SIGNS.sub("", new).casefold()) >= _MENDED

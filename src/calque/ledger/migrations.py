@@ -4,7 +4,16 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, insert, inspect, select, text, update
 
-from calque.ledger.tables import CONTENTS, FLAGGED, METADATA, PAGES, PAIRS, SCHEMA_VERSION, TRANSLATED
+from calque.ledger.tables import (
+    CONFIRMATIONS,
+    CONTENTS,
+    FLAGGED,
+    METADATA,
+    PAGES,
+    PAIRS,
+    SCHEMA_VERSION,
+    TRANSLATED,
+)
 from calque.ledger.version import VERSION, check_version
 
 __all__ = ["migrate"]
@@ -57,5 +66,10 @@ def _to_6(connection: Connection) -> None:
     PAIRS.create(connection)
 
 
-_STEPS: tuple[Callable[[Connection], None], ...] = (_to_2, _to_3, _to_4, _to_5, _to_6)
+def _to_7(connection: Connection) -> None:
+    """Who said of which translation that it is still right."""
+    CONFIRMATIONS.create(connection)
+
+
+_STEPS: tuple[Callable[[Connection], None], ...] = (_to_2, _to_3, _to_4, _to_5, _to_6, _to_7)
 """The step at position n brings version n + 1 to n + 2."""

@@ -2,7 +2,7 @@
 
 from calque.model.checks import CheckRules, DriftRules, Term
 from calque.model.findings import Finding, FindingCode, FindingSection, Severity
-from calque.model.history import History, PageKey, SourceRevision
+from calque.model.history import Confirmation, History, PageKey, SourceRevision
 from calque.model.posts import Field, FieldFormat, Page, PageGroup, Pairing, Post, Revision
 from calque.model.progress import (
     Comparison,
@@ -59,6 +59,7 @@ __all__ = [
     "Change",
     "CheckRules",
     "Comparison",
+    "Confirmation",
     "Document",
     "DriftRules",
     "Echo",

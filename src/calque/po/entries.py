@@ -6,6 +6,7 @@ entry is a new one (:func:`altered`).
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 from polib import POEntry
@@ -37,6 +38,8 @@ __all__ = [
     "remark_of",
     "source_of",
     "target_of",
+    "with_approval",
+    "without_origin",
 ]
 
 Key = tuple[str | None, str]
@@ -54,6 +57,7 @@ DOUBTED = "in doubt: "
 LIVE_NOTES = (ADOPTED, ANSWERED, UNANSWERED, DOUBTED)
 """The starts of the lines of the extracted comment that tell of the live page; no template has any."""
 
+_APPROVED = "calque: still right"
 _ORIGIN = re.compile(r"^calque: (\S+) (\d\.\d\d)$", re.MULTILINE)
 
 
@@ -169,6 +173,16 @@ def without_origin(comment: str) -> str:
     if "calque: " not in comment:
         return comment
     return "\n".join(line for line in comment.split("\n") if not _ORIGIN.match(line))
+
+
+def with_approval(comment: str, by: str, day: date) -> str:
+    """Return a translator's comment with who said that the translation is still right; an earlier such line goes.
+
+    `calque: still right, Mia, 2026-06-01`
+    """
+    lines = [line for line in comment.split("\n") if line and not line.startswith(_APPROVED)]
+    name = " ".join(by.split())
+    return "\n".join((*lines, f"{_APPROVED}, {name}, {day}" if name else f"{_APPROVED}, {day}"))
 
 
 def persons_comment(comment: str) -> str:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from shlex import quote
 
 from calque.model import LocaleStatus, PageState, PageStatus, SegmentState, Status, Tally, UnitStatus
 from calque.reports import labels
@@ -14,6 +15,7 @@ __all__ = [
     "Thing",
     "age",
     "by_locale",
+    "confirm_command",
     "day",
     "enumerated",
     "moment",
@@ -31,6 +33,13 @@ __all__ = [
 def queue(status: Status) -> tuple[PageStatus, ...]:
     """Return the pages that need work, the first to do first."""
     return tuple(page for page in status.pages if needs_work(page))
+
+
+def confirm_command(page: PageStatus) -> str:
+    """Return what says of a stale page that its translation is still right, ready to paste; empty for any other."""
+    if not any(unit.state is SegmentState.STALE for unit in page.units):
+        return ""
+    return f"calque confirm --post {quote(page.key)} --locale {page.locale}"
 
 
 def worklist(status: Status) -> Iterator[tuple[PageStatus, UnitStatus]]:

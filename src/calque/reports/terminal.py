@@ -169,6 +169,8 @@ def _page(page: PageStatus, names: Callable[[str], str]) -> Text:
     text.append(
         f"  {printable(names(page.locale))}, {labels.of(page.state).text}, {words}", style="not bold dim"
     )
+    if command := figures.confirm_command(page):
+        text.append(f"\n  still right as it stands? {printable(command)}", style="not bold dim")
     return text
 
 

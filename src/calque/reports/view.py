@@ -176,6 +176,8 @@ def _facts(page: PageStatus, setting: ViewSetting) -> list[str]:
             facts.append(f"declared as {declared}, reads as {observed}")
     if said := amount(page.flaws):
         facts.append(f"{said} of the checks")
+    if command := figures.confirm_command(page):
+        facts.append(f"still right as it stands? {command}")
     facts.append(page.publication)
     reason = f": {page.pairing_reason}" if page.pairing_reason else ""
     if page.pairing:

@@ -1,12 +1,16 @@
 """The golden cases of `tests/cases/drift.txt`: whole syncs before and after an edit, and what is said of it."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from calque.model import PageStatus, SegmentState
+from calque.model import PageState, PageStatus, SegmentState
+from calque.pipeline.status import status
+from calque.states.gate import broken_policies
+from calque.states.outstanding import needs_work
 
 CASES = Path(__file__).parent.parent / "cases" / "drift.txt"
 CONFIG = """\
@@ -87,6 +91,29 @@ def test_what_calque_toml_leaves_out_is_not_compared(workspace, rule: str, told:
     outcome = workspace.sync()
     (finding,) = (one for one in outcome.status.findings if one.code == "drift")
     assert re.findall(r"the source (?:links to|shows) ([^,]+)", finding.message) == told
+
+
+def test_what_was_saved_a_short_while_ago_is_no_work_yet(workspace, page_of) -> None:
+    """An editor's evening is one change: it is listed apart, and is work once the quiet time is over."""
+    workspace.configure(f'{CONFIG}\n[scope]\nquiet = "6h"\n\n[gate]\nno_stale = true\nmax_age = "1d"\n')
+    texts = (
+        "<p>Most of the 40 chairs are taken by noon.</p>",
+        "<p>La plupart des 40 chaises sont prises.</p>",
+    )
+    save(workspace, texts, ("2026-01-10", "2026-02-10"))
+    workspace.sync("2026-03-01")
+    save(workspace, (texts[0].replace("40", "60"), texts[1]), ("2026-03-10", "2026-02-10"))
+    outcome = workspace.sync("2026-03-10")  # at noon: two hours after it was saved
+    page = page_of(outcome, "posts/7")
+    assert ("quiet" in page.flags, needs_work(page), page.state) == (True, False, PageState.STALE)
+    assert [one.code for one in outcome.status.findings] == ["quiet"]
+    assert outcome.status.locales[0].outstanding.segments == 0
+    assert broken_policies(outcome.status, workspace.site) == ()
+    later = status(workspace.site, now=lambda: datetime(2026, 3, 10, 16, tzinfo=UTC))
+    page = next(one for one in later.pages if one.key == "posts/7")
+    assert ("quiet" in page.flags, needs_work(page), page.state) == (False, True, PageState.STALE)
+    assert later.findings == ()
+    assert broken_policies(later, workspace.site) == ("fr: 1 stale segment",)
 
 
 def save(workspace, texts, days) -> None:

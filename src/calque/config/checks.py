@@ -47,9 +47,10 @@ def read_drift(drift: Table, locales: Sequence[SiteLocale]) -> DriftRules:
 def _codes(table: Table) -> tuple[str, ...]:
     """Read the codes at `ignore`, each of a check that can be left out, sorted."""
     from calque.checks import CHECKS  # noqa: PLC0415 — loads the languages, which few commands need
+    from calque.checks.consistency import CONSISTENCY  # noqa: PLC0415 — the same
 
     codes = table.texts("ignore")
-    fixed = {check.code: check.fixed for check in CHECKS}
+    fixed = {check.code: check.fixed for check in CHECKS} | dict.fromkeys(CONSISTENCY, False)
     for code in codes:
         if code not in fixed:
             near = difflib.get_close_matches(code, fixed, n=1, cutoff=0.0)

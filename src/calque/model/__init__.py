@@ -41,6 +41,7 @@ from calque.model.site import (
 from calque.model.sites import SiteRow
 from calque.model.states import Change, PageState, SegmentState
 from calque.model.status import (
+    QUIET,
     Handoff,
     LiveText,
     LocaleStatus,
@@ -54,6 +55,7 @@ from calque.model.status import (
 from calque.model.units import Flaw, Unit
 
 __all__ = [
+    "QUIET",
     "REPORT",
     "TITLE",
     "Change",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
@@ -187,6 +187,8 @@ class Site:
     languages: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Key, link or path of a post → its locale, the source's or a target's: what an editor decided."""
     scopes: Mapping[str, Scope] = field(default_factory=lambda: MappingProxyType({}))
+    quiet: timedelta = timedelta()
+    """How long after a source post was saved its changes are no work yet; none where it is zero."""
     rules: Rules = field(default_factory=Rules)
     checks: CheckRules = field(default_factory=CheckRules)
     drift: DriftRules = field(default_factory=DriftRules)

@@ -10,6 +10,7 @@ from calque.model.progress import Comparison, Pace, PageRecord, Run
 from calque.model.states import Change, PageState, SegmentState
 
 __all__ = [
+    "QUIET",
     "Handoff",
     "LiveText",
     "LocaleStatus",
@@ -20,6 +21,9 @@ __all__ = [
     "UnitFlaw",
     "UnitStatus",
 ]
+
+QUIET = "quiet"
+"""The flag of a page whose source was saved a short while ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,11 @@ class PageStatus:
     """The texts of the live page that are not in its language."""
     flaws: tuple[UnitFlaw, ...] = ()
     """What the checks say of its texts, in document order."""
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether its source was saved so short a while ago that its changes are no work yet (`[scope] quiet`)."""
+        return QUIET in self.flags
 
 
 @dataclass(frozen=True, slots=True)

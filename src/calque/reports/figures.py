@@ -45,7 +45,7 @@ def confirm_command(page: PageStatus) -> str:
 def worklist(status: Status) -> Iterator[tuple[PageStatus, UnitStatus]]:
     """Yield each segment that needs work beside its page, in the order of the queue."""
     for page in status.pages:
-        for unit in page.units:
+        for unit in page.units if not page.is_quiet else ():
             yield page, unit
 
 

@@ -10,6 +10,7 @@ from calque.adoption.offers import Obstacle
 from calque.html import plain
 from calque.html.cosmetic import look_of
 from calque.model import (
+    QUIET,
     TITLE,
     History,
     Page,
@@ -68,6 +69,8 @@ class Reading:
     history: History = field(default_factory=History)
     obstacles: Mapping[Key, Obstacle] = field(default_factory=lambda: MappingProxyType({}))
     """The reason why a text of the source gets no translation from the live page, by its context and text."""
+    is_quiet: bool = False
+    """The source was saved so short a while ago that its changes are no work yet."""
     is_own: bool = False
     """The live page is written on the site; else it is built from the catalog."""
 
@@ -185,6 +188,8 @@ def _flags(
         flags.add(str(SegmentState.STALE))
     if any(unit.waivers for unit in reading.units):
         flags.add("waived")
+    if reading.is_quiet:
+        flags.add(QUIET)
     if page and page.conflicts:
         flags.add("locale_conflict")
     if (

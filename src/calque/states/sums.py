@@ -59,6 +59,13 @@ def page_findings(page: PageStatus) -> Iterator[Finding]:
             f"make both say the same, or remove that line{site if page.url else ''}",
             locale=page.locale,
         )
+    if page.is_quiet:
+        yield Finding.of(
+            FindingCode.QUIET,
+            page.source_url or page.key,
+            "it was saved a short while ago, so that what changed in it is no work yet; [scope] quiet says how long",
+            page.locale,
+        )
     drifted = [flaw for flaw in page.flaws if flaw.code == FindingCode.DRIFT]
     if drifted:
         severest = min((flaw.severity for flaw in drifted), key=[*Severity].index)

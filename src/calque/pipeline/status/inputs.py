@@ -52,6 +52,7 @@ _ABOUT_NEITHER = (
         "ledger",
         "name",
         "pairs",
+        "quiet",
         "report_url",
         "scopes",
         "waivers",

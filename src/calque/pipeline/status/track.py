@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from polib import POEntry
@@ -108,7 +108,10 @@ def track(
         }
         own = waivers.get(source.post.key, ()) if source else ()
         readings = [
-            _reading(group, locale.tag, source, content, catalogs, histories, own)
+            replace(
+                _reading(group, locale.tag, source, content, catalogs, histories, own),
+                is_quiet=_is_quiet(site, source, now),
+            )
             for locale in site.locales
             if locale.tag not in apart and (source or shows(group, locale.tag, site))
         ]
@@ -124,7 +127,7 @@ def track(
             )
             for one in readings
         ]
-        passing = _is_passing(group, histories, now)
+        passing = _is_passing(group, histories, now) or _is_quiet(site, source, now)
         groups.append(KeptGroup(group, bundle, tuple(pages), apart, verdicts.take_used(), passing=passing))
     told = [waiver for waiver in site.waivers if waiver.post in names]
     known = {key: one for (tag, key), one in histories.items() if tag == site.source} if told else {}
@@ -145,6 +148,12 @@ def _without_source(group: PageGroup) -> PageGroup:
         for tag, sure, reason in group.pairing
     )
     return replace(group, source=None, pairing=rows, gone=post.key)
+
+
+def _is_quiet(site: Site, source: SplitPost | None, now: datetime) -> bool:
+    """Tell whether a source was saved so short a while ago that its changes are no work yet."""
+    saved = source.post.modified if source else None
+    return saved is not None and timedelta() <= now - saved < site.quiet
 
 
 def _is_passing(group: PageGroup, histories: Mapping[PageKey, History], now: datetime) -> bool:

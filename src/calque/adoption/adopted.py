@@ -11,7 +11,7 @@ from calque.adoption.doubts import Doubts
 from calque.adoption.former import Former, bare
 from calque.adoption.likeness import is_like
 from calque.adoption.offers import Offer, read_offers
-from calque.adoption.taken import LIVE, as_stale, comment_of, doubted, filled, note_of, updated, with_note
+from calque.adoption.taken import LIVE, as_stale, doubted, filled, note_of, updated
 from calque.checks import CheckSetting
 from calque.locales import gettext_name
 from calque.model import History, Page, Segment, Site, SplitPost
@@ -32,15 +32,10 @@ from calque.po import (
     with_rival,
     without_rivals,
 )
-from calque.po.carry import undoubted, unexplained
-from calque.po.entries import (
-    ADOPTED,
-    NOTHING,
-    UNANSWERED,
-    fields_of,
-    key_of,
-    new_entry,
-)
+from calque.po.adoptions import adopted_from, with_adoption
+from calque.po.carry import unexplained
+from calque.po.entries import NOTHING, fields_of, key_of, new_entry
+from calque.po.live_notes import UNANSWERED, with_live_note
 from calque.po.units import Key, entries_by_key
 
 __all__ = ["Adopted", "Counterpart", "adopt_catalog", "confirm_catalog", "offers_of"]
@@ -124,7 +119,7 @@ def adopt_catalog(catalog: Catalog, counterpart: Counterpart, *, locale: str, si
     with the page's text as its rival, until the two agree, the page takes its edit back, or somebody removes the rival.
     """
     url = counterpart.page.post.link
-    if not (counterpart.is_like(site) or any(_is_taken_from(entry, url) for entry in catalog.entries)):
+    if not (counterpart.is_like(site) or any(url in adopted_from(entry) for entry in catalog.entries)):
         return Adopted(catalog, Counter())
     offers = offers_of(counterpart, catalog, locale=locale, site=site)
     stale = _stale_entries(catalog, offers, counterpart.page.post.link, locale)
@@ -218,8 +213,8 @@ def _left(entry: POEntry, offer: Offer, edits: "_Edits") -> tuple[POEntry, str] 
     if not is_fuzzy(entry) or entry.previous_msgid is None:
         return None
     reason = offer.obstacle.phrase.removeprefix("unaligned: ")
-    comment = with_note(entry.comment, f"{UNANSWERED}there: {reason}")
-    return None if comment == entry.comment else (altered(entry, comment=comment), "unanswered")
+    comment = with_live_note(entry.tcomment, f"{UNANSWERED}there: {reason}")
+    return None if comment == entry.tcomment else (altered(entry, tcomment=comment), "unanswered")
 
 
 def _edited_there(
@@ -266,7 +261,7 @@ def confirm_catalog(catalog: Catalog, counterpart: Counterpart, *, locale: str, 
             entries[index] = filled(entry, offer, url)
         elif is_fuzzy(entry):
             changes["confirmed"] += 1
-            entries[index] = edited(entry, fuzzy=False, comment=undoubted(unexplained(entry.comment)))
+            entries[index] = edited(entry, fuzzy=False, comment=unexplained(entry.comment))
         elif rivals_of(entry):
             changes["confirmed"] += 1
             entries[index] = entry
@@ -312,14 +307,7 @@ class _Edits:
 
 def _is_of_another_page(entry: POEntry, url: str) -> bool:
     """Tell whether a text that stands on several pages of the catalog was taken from another of them."""
-    return any(
-        line.startswith(ADOPTED) and not line.startswith(f"{ADOPTED}{url} ")
-        for line in entry.comment.split("\n")
-    )
-
-
-def _is_taken_from(entry: POEntry, url: str) -> bool:
-    return any(line.startswith(f"{ADOPTED}{url} ") for line in entry.comment.split("\n"))
+    return any(page != url for page in adopted_from(entry))
 
 
 def _stale_entries(
@@ -344,5 +332,5 @@ def _stale_entries(
 
 def _entries_then(offers: Mapping[Key, Offer], url: str) -> Iterator[POEntry]:
     for (context, text), offer in offers.items():
-        comment = comment_of("", offer, url) if offer.target else ""
-        yield new_entry(NOTHING._replace(msgctxt=context, msgid=text, msgstr=offer.target, comment=comment))
+        fields = NOTHING._replace(msgctxt=context, msgid=text, msgstr=offer.target)
+        yield new_entry(with_adoption(fields, url, offer.confidence) if offer.target else fields)

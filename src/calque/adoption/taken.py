@@ -5,18 +5,12 @@ from polib import POEntry
 from calque.adoption.answers import EditAnswer
 from calque.adoption.offers import Offer
 from calque.po import altered, edited, word_diff
+from calque.po.adoptions import with_adoption
 from calque.po.carry import unexplained
-from calque.po.entries import (
-    ADOPTED,
-    ANSWERED,
-    DOUBTED,
-    LIVE_NOTES,
-    UNANSWERED,
-    Origin,
-    persons_comment,
-)
+from calque.po.entries import Origin, fields_of, new_entry, persons_comment
+from calque.po.live_notes import ANSWERED, DOUBTED, UNANSWERED, with_live_note
 
-__all__ = ["LIVE", "as_stale", "comment_of", "doubted", "filled", "note_of", "updated", "with_note"]
+__all__ = ["LIVE", "as_stale", "doubted", "filled", "note_of", "updated"]
 
 LIVE = "live"
 """The origin of a live text that is in doubt: `# calque: live 0.97`."""
@@ -32,9 +26,11 @@ def note_of(answer: EditAnswer, old: str, new: str) -> str:
 def as_stale(entry: POEntry, found: POEntry) -> POEntry:
     """Return an empty entry with a translation of an earlier text, fuzzy, as another entry has it."""
     flags = tuple(flag for flag in entry.flags if flag != "fuzzy")
+    present = edited(entry, fuzzy=False)
     return altered(
-        edited(entry, fuzzy=False),
+        present,
         msgstr=found.msgstr,
+        tcomment="\n".join(filter(None, (present.tcomment, found.tcomment))),
         comment=found.comment,
         flags=("fuzzy", *flags),
         previous_msgctxt=found.previous_msgctxt,
@@ -44,31 +40,24 @@ def as_stale(entry: POEntry, found: POEntry) -> POEntry:
 
 def filled(entry: POEntry, offer: Offer, url: str, note: str = "") -> POEntry:
     """Return the entry with the page's text, which translates it."""
-    comment = comment_of(unexplained(entry.comment), offer, url, note)
-    return edited(entry, fuzzy=False, msgstr=offer.target, comment=comment)
+    present = edited(entry, fuzzy=False, msgstr=offer.target, comment=unexplained(entry.comment))
+    return _noted(present, offer, url, note)
 
 
 def doubted(entry: POEntry, offer: Offer, url: str, reason: str) -> POEntry:
     """Return the entry with the page's text as a suggestion, which somebody has to look at."""
     notes = (persons_comment(entry.tcomment), str(Origin(LIVE, offer.confidence)))
-    suggested = filled(entry, offer, url, f"{DOUBTED}{reason}")
-    return edited(suggested, fuzzy=True, tcomment="\n".join(filter(None, notes)))
+    present = edited(entry, fuzzy=False, msgstr=offer.target, comment=unexplained(entry.comment))
+    suggested = edited(present, fuzzy=True, tcomment="\n".join(filter(None, notes)))
+    return _noted(suggested, offer, url, f"{DOUBTED}{reason}")
 
 
 def updated(entry: POEntry, offer: Offer, url: str, note: str = "") -> POEntry:
     """Return the entry with the page's text, as fuzzy as it was."""
-    return altered(entry, msgstr=offer.target, comment=comment_of(entry.comment, offer, url, note))
+    return _noted(altered(entry, msgstr=offer.target), offer, url, note)
 
 
-def comment_of(comment: str, offer: Offer, url: str, note: str = "") -> str:
-    """Return an extracted comment with the line that says where the translation is from, and a note on it."""
-    lines = [line for line in comment.split("\n") if line and not line.startswith(LIVE_NOTES)]
-    return "\n".join(filter(None, (*lines, f"{ADOPTED}{url} ({offer.confidence:.2f})", note)))
-
-
-def with_note(comment: str, note: str) -> str:
-    """Return an extracted comment with a note on the live page, in place of an earlier one."""
-    kept = [
-        line for line in comment.split("\n") if not line.startswith(LIVE_NOTES) or line.startswith(ADOPTED)
-    ]
-    return "\n".join(filter(None, (*kept, note)))
+def _noted(entry: POEntry, offer: Offer, url: str, note: str) -> POEntry:
+    """Return the entry with the page that its translation is taken from, and a note on it."""
+    fields = with_adoption(fields_of(entry), url, offer.confidence)
+    return new_entry(fields._replace(tcomment=with_live_note(fields.tcomment, note)), entry.linenum)

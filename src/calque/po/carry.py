@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
+from calque.po.adoptions import lasting, without_adoption
 from calque.po.block import Block
-from calque.po.entries import DOUBTED, LIVE_NOTES, UNANSWERED, Fields, Origin, without_origin
+from calque.po.entries import Fields, Origin, without_origin
 from calque.po.forms import with_forms
+from calque.po.live_notes import undoubted
 from calque.po.rivals import is_held
 from calque.worddiff import word_diff
 
-__all__ = ["carried", "explained", "retired", "undoubted", "unexplained", "untranslated"]
+__all__ = ["carried", "explained", "retired", "unexplained", "untranslated"]
 
 _CHANGED = "changed: "
 
@@ -40,9 +42,9 @@ def carried(
     result is fuzzy and keeps in `#|` the text that its translation was made from, the first one
     where there were several. `reverted`: that text has come back, so nothing is fuzzy any more.
     """
-    before, new = old.fields, template.fields
-    if confirmed and _is_unchanged(before, new):
+    if confirmed and _is_unchanged(old.fields, template.fields):
         return old
+    before, new = lasting(old.fields), template.fields
     flags = _flags(before.flags, new.flags, old.sticky)
     previous: Previous = (before.previous_msgctxt, before.previous_msgid, before.previous_msgid_plural)
     msgstr, plural = _target(before, new, forms)
@@ -56,11 +58,7 @@ def carried(
     fuzzy = "fuzzy" in flags
     fields = Fields(
         tcomment=_notes(before, origin, fuzzy=fuzzy),
-        comment=_with_adoption(
-            explained(new, previous[1]) if fuzzy and explain else new.comment,
-            before.comment if origin is None else "",
-            fuzzy=fuzzy,
-        ),
+        comment=explained(new, previous[1]) if fuzzy and explain else new.comment,
         occurrences=new.occurrences,
         flags=flags,
         previous_msgctxt=previous[0] if fuzzy else None,
@@ -100,7 +98,7 @@ def _is_unchanged(before: Fields, new: Fields) -> bool:
 
 def retired(block: Block) -> Block:
     """Return an entry as obsolete: `#~`, with its note and flags, without its references."""
-    fields = block.fields._replace(obsolete=True, comment="", occurrences=())
+    fields = lasting(block.fields)._replace(obsolete=True, comment="", occurrences=())
     return block if fields == block.fields else block.saying(fields)
 
 
@@ -129,19 +127,11 @@ def _notes(before: Fields, origin: Origin | None, *, fuzzy: bool) -> str:
     """
     if fuzzy and before.is_fuzzy and origin is None:
         return before.tcomment
-    notes = without_origin(before.tcomment)
+    notes = undoubted(without_origin(before.tcomment))
     if not fuzzy or origin is None:
         return notes
+    notes = without_adoption(notes)
     return f"{notes}\n{origin}" if notes else str(origin)
-
-
-def _with_adoption(comment: str, before: str, *, fuzzy: bool) -> str:
-    """Add the lines that tell of the live page, which no template has; none on an edit that is settled by now."""
-    if not any(note in before for note in LIVE_NOTES):
-        return comment
-    kept = before if fuzzy else undoubted(before)
-    told = [line for line in kept.split("\n") if line.startswith(LIVE_NOTES)]
-    return "\n".join(filter(None, (comment, *told)))
 
 
 def explained(fields: Fields, previous: str | None) -> str:
@@ -158,9 +148,3 @@ def unexplained(comment: str) -> str:
     if _CHANGED not in comment:
         return comment
     return "\n".join(line for line in comment.split("\n") if not line.startswith(_CHANGED))
-
-
-def undoubted(comment: str) -> str:
-    """Return an extracted comment without the lines that say why the live page confirmed nothing."""
-    lines = comment.split("\n")
-    return "\n".join(line for line in lines if not line.startswith((UNANSWERED, DOUBTED)))

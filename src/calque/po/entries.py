@@ -6,18 +6,12 @@ entry is a new one (:func:`altered`).
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, NamedTuple
 
 from polib import POEntry
 
 __all__ = [
-    "ADOPTED",
-    "ANSWERED",
-    "DOUBTED",
-    "LIVE_NOTES",
     "NOTHING",
-    "UNANSWERED",
     "Fields",
     "Key",
     "Origin",
@@ -35,29 +29,14 @@ __all__ = [
     "origin_of",
     "persons_comment",
     "plural_of",
-    "remark_of",
     "source_of",
     "target_of",
-    "with_approval",
     "without_origin",
 ]
 
 Key = tuple[str | None, str]
 """Context and source text: what tells the entries of a catalog apart, and the units of a post."""
 
-ADOPTED = "adopted from "
-"""How the extracted comment starts that says where a translation was taken from: `adopted from URL (0.97)`."""
-
-ANSWERED = "answered by the page's edit: "
-"""How the line starts that says why an edit of the live page confirmed a translation."""
-UNANSWERED = "not answered by the page's edit "
-"""How the line starts that says why one did not: what was edited, and what it lacks."""
-DOUBTED = "in doubt: "
-"""How the line starts that says why a live text is taken as a suggestion alone."""
-LIVE_NOTES = (ADOPTED, ANSWERED, UNANSWERED, DOUBTED)
-"""The starts of the lines of the extracted comment that tell of the live page; no template has any."""
-
-_APPROVED = "calque: still right"
 _ORIGIN = re.compile(r"^calque: (\S+) (\d\.\d\d)$", re.MULTILINE)
 
 
@@ -160,29 +139,11 @@ def origin_of(entry: POEntry | Fields) -> Origin | None:
     return Origin(found[1], float(found[2])) if found else None
 
 
-def remark_of(entry: POEntry) -> str:
-    """Return why a live text or an edit of it did not confirm a fuzzy entry; empty where nothing is said of it."""
-    if not is_fuzzy(entry) or not (UNANSWERED in entry.comment or DOUBTED in entry.comment):
-        return ""
-    lines = (one for one in entry.comment.split("\n") if one.startswith((UNANSWERED, DOUBTED)))
-    return next((line.rpartition(": ")[2] for line in lines), "")
-
-
 def without_origin(comment: str) -> str:
     """Return a translator's comment without its ``calque: memory 0.83`` line."""
     if "calque: " not in comment:
         return comment
     return "\n".join(line for line in comment.split("\n") if not _ORIGIN.match(line))
-
-
-def with_approval(comment: str, by: str, day: date) -> str:
-    """Return a translator's comment with who said that the translation is still right; an earlier such line goes.
-
-    `calque: still right, Mia, 2026-06-01`
-    """
-    lines = [line for line in comment.split("\n") if line and not line.startswith(_APPROVED)]
-    name = " ".join(by.split())
-    return "\n".join((*lines, f"{_APPROVED}, {name}, {day}" if name else f"{_APPROVED}, {day}"))
 
 
 def persons_comment(comment: str) -> str:

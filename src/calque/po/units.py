@@ -22,7 +22,8 @@ from calque.po import (
     source_of,
     target_of,
 )
-from calque.po.entries import Key, key_of, remark_of
+from calque.po.entries import Key, key_of
+from calque.po.live_notes import remark_of
 
 __all__ = ["Key", "catalog_units", "entries_by_key", "entry_unit"]
 

@@ -28,7 +28,8 @@ from calque.pipeline.ingest.content import Content, pair, read_content
 from calque.pipeline.runner import InTurn
 from calque.places import catalog_path, gettext_folder
 from calque.po import Catalog, altered, confirmed_of, read_catalog
-from calque.po.entries import fields_of, with_approval
+from calque.po.entries import fields_of
+from calque.po.live_notes import with_approval
 from calque.store import BRIEF, differing, digest, locked
 
 __all__ = ["Confirmed", "confirm"]

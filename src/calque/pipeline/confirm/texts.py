@@ -31,8 +31,9 @@ from calque.po import (
     rivals_of,
     write_catalog,
 )
-from calque.po.carry import undoubted, unexplained
-from calque.po.entries import Key, Origin, key_of, with_approval
+from calque.po.carry import unexplained
+from calque.po.entries import Key, Origin, key_of, without_origin
+from calque.po.live_notes import undoubted, with_approval
 from calque.states.changes import grade_change
 from calque.store import BRIEF, Staged, differing, digest, locked
 
@@ -116,8 +117,8 @@ def _confirm_bundle(
         index: edited(
             entry,
             fuzzy=False,
-            comment=undoubted(unexplained(entry.comment)),
-            tcomment=with_approval(entry.tcomment, wish.by, moment.date()),
+            comment=unexplained(entry.comment),
+            tcomment=with_approval(_settled(entry.tcomment), wish.by, moment.date()),
         )
         for index, entry in chosen.items()
     }
@@ -169,6 +170,11 @@ def _chosen(
         if wish.change and not _is_small(entry, wish.change, source):
             continue
         yield index, entry
+
+
+def _settled(comment: str) -> str:
+    """Return a translator's comment without what was to be reviewed."""
+    return undoubted(without_origin(comment))
 
 
 def _is_ours(origin: Origin | None) -> bool:

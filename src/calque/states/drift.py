@@ -64,7 +64,12 @@ def drift_flaws(
     for kind in PageMarkKind:
         if kind in ignored or not (wanted[kind] or given[kind]):
             continue
-        differences = _compare(kind, wanted[kind], given[kind], CheckSetting(site.source, locale, site))
+        own = wanted[kind]
+        if (
+            kind is not PageMarkKind.NUMBER
+        ):  # of two alike, the last one is told: rather one in a text that is no work
+            own = sorted(own, key=lambda mark: _is_told(mark, places, units))
+        differences = _compare(kind, own, given[kind], CheckSetting(site.source, locale, site))
         told = (one for one in differences if not _is_ignored(one, ignored))
         flaws += filter(None, (_flaw(one, places, units, source, locale) for one in told))
     return tuple(dict.fromkeys(flaws))
@@ -193,6 +198,13 @@ def _nearest(one: PageMark, others: Sequence[PageMark]) -> PageMark | None:
     from rapidfuzz.fuzz import ratio  # noqa: PLC0415 — 20 ms that only a page with drift needs
 
     return max(others, key=lambda other: ratio(one.key, other.key), default=None)
+
+
+def _is_told(mark: PageMark, places: Sequence["_SegmentEnds"], units: Mapping[Key, JudgedUnit]) -> bool:
+    """Tell whether a mark stands in a text that is translated, or in none."""
+    segment = places[mark.document].at(mark.offset)
+    unit = units.get((segment.context, segment.text)) if segment else None
+    return segment is None or (unit is not None and unit.status.state in CHECKED_STATES)
 
 
 def _is_ignored(one: MarkDifference, ignored: frozenset[str]) -> bool:

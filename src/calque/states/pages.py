@@ -49,6 +49,8 @@ _UNALIGNED = frozenset(
     {Obstacle.UNALIGNED, Obstacle.SPLIT, Obstacle.JOINED, Obstacle.UNSURE, Obstacle.MARKUP}
 )
 _TOLD = frozenset({SegmentState.STALE, SegmentState.CONFLICT})
+_COMPARED = frozenset({None, PageState.MIXED_LANGUAGE})
+"""What a live page is by its texts where it is a translation, if only in part."""
 _WITHDRAWN = frozenset({"trash", "hidden"})
 """Of a page that was on the site and is there no more: hidden is what visitors got and do not get now."""
 _PUBLICATION = {"publish": "published", "private": "private", "trash": "trashed"}
@@ -130,7 +132,7 @@ def _flaws(
 ) -> tuple[UnitFlaw, ...]:
     """Return what the checks say of the catalog's texts, and what of a live page of its own is not as in its source."""
     flaws = tuple(flaw for one in judged for flaw in one.flaws)
-    if reading.source is None or reading.live is None or live is None or live.state is not None:
+    if reading.source is None or reading.live is None or live is None or live.state not in _COMPARED:
         return flaws
     if not reading.is_own:
         return flaws

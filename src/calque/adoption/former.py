@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 
 from calque.adoption.answers import SourceAndTarget, judge_answer
 from calque.adoption.offers import Offer
@@ -82,4 +83,9 @@ def _since(history: History, key: Key) -> datetime | None:
 def _is_mended(old: str, new: str) -> bool:
     from rapidfuzz.fuzz import ratio  # noqa: PLC0415 — 20 ms that only an edited page needs
 
-    return ratio(_SIGNS.sub("", old).casefold(), _SIGNS.sub("", new).casefold()) >= _MENDED
+    return ratio(_letters(old), _letters(new), score_cutoff=_MENDED) >= _MENDED
+
+
+@lru_cache(maxsize=10_000)
+def _letters(text: str) -> str:
+    return _SIGNS.sub("", text).casefold()

@@ -31,6 +31,8 @@ _HAS = {
     PageMarkKind.EMBED: "embeds",
     PageMarkKind.CODE: "has the code",
 }
+_MOST = 200
+"""Differences of a kind that are looked at: with more, the pages have nothing to do with each other."""
 _KEPT = 0.5
 """From this share of a page's links to the site itself on, the translations have the addresses of their sources."""
 
@@ -103,7 +105,7 @@ def _left(
     here, there = {key(one) for one in wanted}, {key(one) for one in given}
     missing = {key(one): one for one in wanted if key(one) not in there}
     further = {key(one): one for one in given if key(one) not in here}
-    return [*missing.values()], [*further.values()]
+    return [*missing.values()][:_MOST], [*further.values()][:_MOST]
 
 
 def _links(wanted: Sequence[PageMark], given: Sequence[PageMark]) -> Iterator[MarkDifference]:
@@ -266,5 +268,5 @@ class _SegmentEnds:
         if number == len(self._segments):
             return None
         segment = self._segments[number]
-        inside = segment.start <= offset or "<" not in self._html[offset + 1 : segment.start]
+        inside = segment.start <= offset or self._html.find("<", offset + 1, segment.start) < 0
         return segment if inside else None

@@ -51,9 +51,9 @@ _TAG = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _VALUE = re.compile(r"""(?<![\w-])(href|src|data)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
-_PRE = re.compile(r"<pre\b[^<>]*>(.*?)</pre\s*>", re.IGNORECASE | re.DOTALL)
+_PRE = re.compile(r"<(/?)pre\b[^<>]*>", re.IGNORECASE)
 _LINE_COMMENT = re.compile(r"(?m)(?:^|(?<=\s))(?:#|//|-- |;;).*$")
-_BLOCK_COMMENT = re.compile(r"/\*.*?\*/|<!--.*?-->", re.DOTALL)
+_BLOCK_COMMENT = re.compile(r"/\*.{0,2000}?\*/|<!--.{0,2000}?-->", re.DOTALL)
 _NUMBER_TEXT = re.compile(r">([^<>]*\d[^<>]*)<")
 _LETTER = re.compile(r"[^\W\d_]")
 _FILE = re.compile(
@@ -108,19 +108,30 @@ def _of_field(split: SplitPost, number: int, site: Site, languages: frozenset[st
             kind, key, shown, own, local = mark
             yield PageMark(kind, key, _short(shown), number, found.start(), own, local)
     texts = [segment.start for segment in split.documents[number].segments]
-    for found in _PRE.finditer(html):
-        at = bisect_left(texts, found.start())
-        if at < len(texts) and texts[at] < found.end():
+    for start, end, inner in _preformatted(html):
+        at = bisect_left(texts, start)
+        if at < len(texts) and texts[at] < end:
             continue  # a text to translate, and no code
-        text = unescape(without_markup(found[1]))
+        text = unescape(without_markup(inner))
         code = _LINE_COMMENT.sub("", _BLOCK_COMMENT.sub("", text))
         yield PageMark(
-            PageMarkKind.CODE, " ".join(code.split()), _short(" ".join(text.split())), number, found.start()
+            PageMarkKind.CODE, " ".join(code.split()), _short(" ".join(text.split())), number, start
         )
     for found in _NUMBER_TEXT.finditer(html):
         text = unescape(found[1]).strip()
         if not _LETTER.search(text):
             yield PageMark(PageMarkKind.NUMBER, text, _short(text), number, found.start(1))
+
+
+def _preformatted(html: str) -> Iterator[tuple[int, int, str]]:
+    """Yield where each `<pre>` begins and ends, and what is in it; one that is never ended is none."""
+    begun: re.Match[str] | None = None
+    for tag in _PRE.finditer(html):
+        if not tag[1]:
+            begun = begun or tag
+        elif begun:
+            yield begun.start(), tag.end(), html[begun.end() : tag.start()]
+            begun = None
 
 
 def _of_address(

@@ -28,13 +28,16 @@ from calque.model.segments import (
     SplitPost,
 )
 from calque.model.site import (
+    BUILD,
     REPORT,
+    BuildPolicy,
     Layout,
     Nightly,
     Scope,
     Site,
     SiteLocale,
     Truth,
+    Unfinished,
     Waiver,
     WordPress,
 )
@@ -55,9 +58,11 @@ from calque.model.status import (
 from calque.model.units import Flaw, Unit
 
 __all__ = [
+    "BUILD",
     "QUIET",
     "REPORT",
     "TITLE",
+    "BuildPolicy",
     "Change",
     "CheckRules",
     "Comparison",
@@ -112,6 +117,7 @@ __all__ = [
     "Term",
     "Truth",
     "Turn",
+    "Unfinished",
     "Unit",
     "UnitFlaw",
     "UnitStatus",

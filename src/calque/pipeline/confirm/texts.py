@@ -12,7 +12,7 @@ from calque.ledger.write import open_ledger
 from calque.locales import gettext_name
 from calque.model import Change, Confirmation, PageKey, Site
 from calque.pipeline.catalogs.bundles import Bundle, bundle_posts
-from calque.pipeline.catalogs.history import newly_handed_out, newly_translated, read_memory, remembering
+from calque.pipeline.catalogs.history import newly_handed_out, newly_translated, read_site_history, remembering
 from calque.pipeline.catalogs.layout import Handover, hand_over
 from calque.pipeline.catalogs.merge import Merged, merge_bundle
 from calque.pipeline.contract import publish_kept
@@ -76,7 +76,7 @@ def confirm_texts(site: Site, wish: StillRight, *, now: Callable[[], datetime]) 
             raise SourceError(
                 f"{wish.post}: no source post has this key or address; see `calque status` for the posts there are"
             )
-        memory = read_memory(site)
+        memory = read_site_history(site)
         handover = hand_over(site, bundle_posts(site, content.sources(site)))
         keys = {split.post.key for split in posts}
         own = [one for one in handover.bundles if any(split.post.key in keys for split in one.posts)]

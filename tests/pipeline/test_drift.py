@@ -113,7 +113,7 @@ def test_what_was_saved_a_short_while_ago_is_no_work_yet(workspace, page_of) -> 
     page = next(one for one in later.pages if one.key == "posts/7")
     assert ("quiet" in page.flags, needs_work(page), page.state) == (False, True, PageState.STALE)
     assert later.findings == ()
-    assert broken_policies(later, workspace.site) == ("fr: 1 stale segment",)
+    assert broken_policies(later, workspace.site) == ("fr: 1 stale segment in its catalogs",)
 
 
 def save(workspace, texts, days) -> None:

@@ -8,11 +8,12 @@ from polib import POEntry
 
 from calque.adoption.answers import SourceAndTarget, judge_answer
 from calque.adoption.doubts import Doubts
-from calque.adoption.former import Former, bare
+from calque.adoption.former import Former
 from calque.adoption.likeness import is_like
 from calque.adoption.offers import Offer, read_offers
 from calque.adoption.taken import LIVE, as_stale, doubted, filled, note_of, updated
 from calque.checks import CheckSetting
+from calque.html.typography import as_shown
 from calque.locales import gettext_name
 from calque.model import History, Page, Segment, Site, SplitPost
 from calque.po import (
@@ -242,7 +243,7 @@ def confirm_catalog(catalog: Catalog, counterpart: Counterpart, *, locale: str, 
     """
     offers = offers_of(counterpart, catalog, locale=locale, site=site)
     url = counterpart.page.post.link
-    on_page = {bare(segment.text) for segment in counterpart.split.segments}
+    on_page = {as_shown(segment.text) for segment in counterpart.split.segments}
     entries: dict[int, POEntry] = {}
     changes: Counter[str] = Counter()
     archived: list[POEntry] = []
@@ -250,12 +251,12 @@ def confirm_catalog(catalog: Catalog, counterpart: Counterpart, *, locale: str, 
         offer = offers.get(key_of(entry))
         if offer is None or plural_of(entry):
             continue
-        if not offer.target and not (is_translated(entry) and bare(entry.msgstr) in on_page):
+        if not offer.target and not (is_translated(entry) and as_shown(entry.msgstr) in on_page):
             changes["left"] += not is_translated(entry) or is_fuzzy(entry)
         elif not is_translated(entry):
             changes["filled"] += 1
             entries[index] = filled(entry, offer, url)
-        elif offer.target and bare(offer.target) != bare(entry.msgstr):
+        elif offer.target and as_shown(offer.target) != as_shown(entry.msgstr):
             changes["replaced"] += 1
             archived.append(entry)
             entries[index] = filled(entry, offer, url)
@@ -276,33 +277,33 @@ class _Edits:
     def __init__(self, counterpart: Counterpart) -> None:
         self.url = counterpart.page.post.link
         revisions = counterpart.seen.revisions
-        self._last = frozenset(bare(text) for _, text in revisions[-1].units) if revisions else None
-        self._now = frozenset(bare(text) for _, text in counterpart.texts)
-        self._ever = frozenset(bare(text) for revision in revisions for _, text in revision.units)
+        self._last = frozenset(as_shown(text) for _, text in revisions[-1].units) if revisions else None
+        self._now = frozenset(as_shown(text) for _, text in counterpart.texts)
+        self._ever = frozenset(as_shown(text) for revision in revisions for _, text in revision.units)
 
     def has(self, offer: Offer, entry: POEntry) -> bool:
         """Tell whether the page's text is new there, and not what the entry says."""
-        text = bare(offer.live)
+        text = as_shown(offer.live)
         is_new = self._last is not None and bool(offer.target) and text not in self._last
-        return is_new and text != bare(entry.msgstr)
+        return is_new and text != as_shown(entry.msgstr)
 
     def is_fresh(self, offer: Offer) -> bool:
         """Tell whether the page's text is new there."""
-        return self._last is not None and bare(offer.live) not in self._last
+        return self._last is not None and as_shown(offer.live) not in self._last
 
     def dropped(self, entry: POEntry) -> bool:
         """Tell whether the entry's text was on the page, as an earlier sync found it, and is not there any more."""
-        return self.held(entry) and bare(entry.msgstr) not in self._now
+        return self.held(entry) and as_shown(entry.msgstr) not in self._now
 
     def ends_conflict(self, offer: Offer, entry: POEntry) -> bool:
         """Tell whether the page says what the entry says, or again what it said before it was edited."""
-        text = bare(offer.live)
+        text = as_shown(offer.live)
         is_back = self._last is not None and text in self._ever and text not in self._last
-        return text == bare(entry.msgstr) or is_back
+        return text == as_shown(entry.msgstr) or is_back
 
     def held(self, entry: POEntry) -> bool:
         """Tell whether the entry's text was taken from the page, and nobody changed it since."""
-        return bare(entry.msgstr) in self._ever
+        return as_shown(entry.msgstr) in self._ever
 
 
 def _is_of_another_page(entry: POEntry, url: str) -> bool:

@@ -8,26 +8,17 @@ from functools import lru_cache
 from calque.adoption.answers import SourceAndTarget, judge_answer
 from calque.adoption.offers import Offer
 from calque.checks import CheckSetting
-from calque.html.cosmetic import shown_alike
+from calque.html.typography import as_shown
 from calque.model import History
 from calque.po import Catalog
 from calque.po.units import Key
 
-__all__ = ["Former", "bare"]
+__all__ = ["Former"]
 
 _MENDED = 65
 """How much alike, in percent, a text is with what it was before somebody mended it; two that have nothing to do with
 each other reach 50 in one language."""
 _SIGNS = re.compile(r"[\W_]+")
-_NUMBER = re.compile(r'(?<=[a-z]) id="\d+"')
-_NAME = re.compile(r"(</?)([a-z]+)\b")
-
-
-def bare(text: str) -> str:
-    """Return a text without what differs from page to page: numbers of placeholders, and `<i>` for `<em>`."""
-    if "<" not in text:
-        return text
-    return _NAME.sub(lambda tag: tag[1] + shown_alike(tag[2]), _NUMBER.sub("", text))
 
 
 class Former:
@@ -51,7 +42,7 @@ class Former:
         if since is None or not self._seen.revisions:
             return ""
         for text in self._before(since):
-            if text != bare(offer.live) and not _is_mended(text, bare(offer.live)):
+            if text != as_shown(offer.live) and not _is_mended(text, as_shown(offer.live)):
                 continue
             if not self._is_answered(text, key, offer):
                 return "the page said so before the source did"
@@ -60,12 +51,12 @@ class Former:
     def _before(self, moment: datetime) -> Iterator[str]:
         """Yield each text that the page had when something was not yet in its source."""
         rows = (one for one in self._seen.revisions if one.since < moment)
-        yield from dict.fromkeys(bare(text) for one in rows for _, text in one.units)
+        yield from dict.fromkeys(as_shown(text) for one in rows for _, text in one.units)
 
     def _is_answered(self, text: str, key: Key, offer: Offer) -> bool:
         """Tell whether the page was edited after the source, by what the source said when the page had that text."""
         for fields in self._obsolete:
-            if bare(fields.msgstr) == text and text != bare(offer.live):
+            if as_shown(fields.msgstr) == text and text != as_shown(offer.live):
                 before, after = (
                     SourceAndTarget(fields.msgid, fields.msgstr),
                     SourceAndTarget(key[1], offer.target),

@@ -2,7 +2,7 @@
 
 from calque.model.checks import CheckRules, DriftRules, Term
 from calque.model.findings import Finding, FindingCode, FindingSection, Severity
-from calque.model.history import Confirmation, History, PageKey, SourceRevision
+from calque.model.history import Confirmation, History, PageKey, PublicationBase, SourceRevision
 from calque.model.posts import Field, FieldFormat, Page, PageGroup, Pairing, Post, Revision
 from calque.model.progress import (
     Comparison,
@@ -42,7 +42,7 @@ from calque.model.site import (
     WordPress,
 )
 from calque.model.sites import SiteRow
-from calque.model.states import Change, PageState, SegmentState
+from calque.model.states import Change, PageState, Publication, SegmentState, Verb
 from calque.model.status import (
     QUIET,
     Handoff,
@@ -97,6 +97,8 @@ __all__ = [
     "Pairing",
     "Placeholder",
     "Post",
+    "Publication",
+    "PublicationBase",
     "Quotes",
     "Revision",
     "Rules",
@@ -121,6 +123,7 @@ __all__ = [
     "Unit",
     "UnitFlaw",
     "UnitStatus",
+    "Verb",
     "Waiver",
     "WordPress",
 ]

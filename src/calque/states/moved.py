@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
-from calque.adoption.former import bare
+from calque.html.typography import as_shown
 from calque.model import Severity, Site, SplitPost, UnitFlaw
 from calque.states.judged_units import CHECKED_STATES, JudgedUnit
 
@@ -23,7 +23,7 @@ def moved_flaws(
     """Return a note for each text that stands elsewhere on the live page; of two that changed places, for one."""
     if MOVED in site.drift.ignored_in(locale):
         return ()
-    texts = [bare(segment.text) for segment in live.segments if segment.context is None]
+    texts = [as_shown(segment.text) for segment in live.segments if segment.context is None]
     counts = Counter(texts)
     places = {text: at for at, text in enumerate(texts) if counts[text] == 1}
     rows = [
@@ -31,7 +31,7 @@ def moved_flaws(
         for unit in judged
         if unit.status.context is None
         and unit.status.state in CHECKED_STATES
-        and (text := bare(unit.status.target)) in places
+        and (text := as_shown(unit.status.target)) in places
     ]
     kept = _longest_rise([place for _, place in rows])
     moved = [status for number, (status, _) in enumerate(rows) if number not in kept]

@@ -12,7 +12,12 @@ from calque.ledger.write import open_ledger
 from calque.locales import gettext_name
 from calque.model import Change, Confirmation, PageKey, Site
 from calque.pipeline.catalogs.bundles import Bundle, bundle_posts
-from calque.pipeline.catalogs.history import newly_handed_out, newly_translated, read_site_history, remembering
+from calque.pipeline.catalogs.history import (
+    newly_handed_out,
+    newly_translated,
+    read_site_history,
+    remembering,
+)
 from calque.pipeline.catalogs.layout import Handover, hand_over
 from calque.pipeline.catalogs.merge import Merged, merge_bundle
 from calque.pipeline.contract import publish_kept

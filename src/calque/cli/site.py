@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 from cyclopts.validators import Number
@@ -25,6 +25,7 @@ from calque.cli.report import (
 )
 from calque.config import FILE_NAME, is_site_name, parse_site
 from calque.errors import ConfigError
+from calque.model import Change
 from calque.output import say, tell, terminal
 from calque.pipeline.runner import InTurn
 from calque.places import is_in_git
@@ -144,15 +145,49 @@ def sync(
 
 
 def confirm(
-    url: Annotated[str, Parameter(help="The address of the live translated page.")],
+    url: Annotated[str, Parameter(help="The address of the live translated page.")] = "",
     /,
     *,
+    post: Annotated[str, Parameter(help="The source post, by key (posts/12) or address.")] = "",
+    text: Annotated[str, Parameter(help="The source text, or the end of its reference: #3f9c1e.")] = "",
+    change: Annotated[
+        Literal["", "markup", "minor"],
+        Parameter(help="Only after changes of the source that are no greater."),
+    ] = "",
+    locale: Annotated[str, Parameter(help="A locale, or all.")] = "",
+    by: Annotated[str, Parameter(help="Who says so.")] = "",
     config: Config = None,
 ) -> int:
-    """Take a live page as the translation of today's source."""
-    from calque.pipeline.confirm import confirm as confirm_page  # noqa: PLC0415 — the name is this command's too
+    """Say that a translation is right as it stands."""
+    if url:
+        if post or text or change or locale:
+            raise ConfigError(f"confirm {url}: a page's address stands alone; leave the other options out")
+        return _confirm_page(url, by, config)
+    if not (post or text or change):
+        raise ConfigError("confirm: give the address of a live page, or --post, --text or --change")
+    from calque.pipeline.confirm import StillRight, confirm_texts  # noqa: PLC0415 — loads the ledger's writer
 
-    done = confirm_page(site_of(config, ""), url, now=now)
+    site = site_of(config, "" if locale == "all" else locale)
+    tags = [one.tag for one in site.locales]
+    if locale in ("", "all"):
+        if not locale and len(tags) > 1:
+            raise ConfigError(f"confirm: say which locale: --locale {tags[0]}, or --locale all")
+        locales = tuple(tags)
+    else:
+        locales = (locale,)
+    wish = StillRight(locales, post, text, Change(change) if change else None, by)
+    done = confirm_texts(site, wish, now=now)
+    for place, count in done.items():
+        say(f"{place}: {count} confirmed.")
+    if not done:
+        say("Nothing to confirm: no stale or fuzzy translation is named so. See `calque status --worklist`.")
+    return 0
+
+
+def _confirm_page(url: str, by: str, config: Path | None) -> int:
+    from calque.pipeline.confirm import confirm as confirm_page  # noqa: PLC0415 — loads the ledger's writer
+
+    done = confirm_page(site_of(config, ""), url, now=now, by=by)
     told = ", ".join(f"{done.changes[kind]} {kind}" for kind in _CONFIRMED if done.changes.get(kind))
     say(f"{done.catalog}: {told or 'nothing to do'}.")
     if done.changes.get("replaced"):

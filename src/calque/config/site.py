@@ -6,9 +6,9 @@ from pathlib import Path
 from calque.addresses import split_url
 from calque.config.addresses import read_web
 from calque.config.build import read_policies
-from calque.config.checks import read_checks
+from calque.config.checks import read_checks, read_drift
 from calque.config.durations import LAST
-from calque.config.locales import read_languages, read_locales, read_pairs, read_scopes, read_tag
+from calque.config.locales import read_languages, read_locales, read_pairs, read_quiet, read_scopes, read_tag
 from calque.config.nightly import read_nightly
 from calque.config.overlaps import refuse_overlaps
 from calque.config.rules import read_rules
@@ -43,6 +43,7 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         "prefect",
         "wordpress",
         "checks",
+        "drift",
         "waive",
         "build",
     )
@@ -74,8 +75,10 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         prefix=site.text("prefix").strip("/"),
         languages=read_languages(site.table("languages"), source, locales),
         scopes=read_scopes(file, locales),
+        quiet=read_quiet(file),
         rules=read_rules(file, root),
         checks=read_checks(file.table("checks"), locales, root),
+        drift=read_drift(file.table("drift"), locales),
         pairs=read_pairs(file, locales),
         wordpress=wordpress,
         waivers=read_waivers(file, locales),

@@ -197,7 +197,8 @@ class Pick:
 
 def pick_units(status: Status, locale: str, wish: Wish) -> tuple[Pick, ...]:
     """Return the outstanding texts of a locale to hand out: page by page in the order of the status, each text once."""
-    pages = [page for page in status.pages if page.locale == locale and page.catalog and page.units]
+    own = (page for page in status.pages if page.locale == locale and not page.is_quiet)
+    pages = [page for page in own if page.catalog and page.units]
     holders: dict[Key, list[PageStatus]] = {}
     for page in pages:
         for unit in page.units:

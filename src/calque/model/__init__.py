@@ -1,8 +1,8 @@
 """The values that all other modules use: frozen dataclasses and closed sets, without further behaviour."""
 
-from calque.model.checks import CheckRules, Term
+from calque.model.checks import CheckRules, DriftRules, Term
 from calque.model.findings import Finding, FindingCode, FindingSection, Severity
-from calque.model.history import History, PageKey, PublicationBase, SourceRevision
+from calque.model.history import Confirmation, History, PageKey, PublicationBase, SourceRevision
 from calque.model.posts import Field, FieldFormat, Page, PageGroup, Pairing, Post, Revision
 from calque.model.progress import (
     Comparison,
@@ -44,6 +44,7 @@ from calque.model.site import (
 from calque.model.sites import SiteRow
 from calque.model.states import Change, PageState, Publication, SegmentState, Verb
 from calque.model.status import (
+    QUIET,
     Handoff,
     LiveText,
     LocaleStatus,
@@ -58,13 +59,16 @@ from calque.model.units import Flaw, Unit
 
 __all__ = [
     "BUILD",
+    "QUIET",
     "REPORT",
     "TITLE",
     "BuildPolicy",
     "Change",
     "CheckRules",
     "Comparison",
+    "Confirmation",
     "Document",
+    "DriftRules",
     "Echo",
     "EchoForm",
     "Field",

@@ -112,6 +112,8 @@ class FindingCode(StrEnum):
     FIRST_LOOK = "first_look", _NOTE, _CATALOGS, "live pages that calque sees for the first time"
     RECUT = "recut", _NOTE, _CATALOGS, "pages whose texts were cut anew"
     QUARANTINED = "quarantined", _WARNING, _CATALOGS, "work that waits for a decision"
+    DRIFT = "drift", _WARNING, _CATALOGS, "pages that have other links, files or numbers than their source"
+    QUIET = "quiet", _NOTE, _CATALOGS, "pages whose source was saved a short while ago"
     WAIVED = "waived", _NOTE, _CATALOGS, "changes that were waived"
     IDLE_WAIVER = "idle_waiver", _WARNING, _CATALOGS, "waivers that name no known revision"
 

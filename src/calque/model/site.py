@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
 
 from calque.addresses import split_url
-from calque.model.checks import CheckRules
+from calque.model.checks import CheckRules, DriftRules
 from calque.model.segments import Rules
 
 __all__ = [
@@ -214,8 +214,11 @@ class Site:
     languages: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Key, link or path of a post → its locale, the source's or a target's: what an editor decided."""
     scopes: Mapping[str, Scope] = field(default_factory=lambda: MappingProxyType({}))
+    quiet: timedelta = timedelta()
+    """How long after a source post was saved its changes are no work yet; none where it is zero."""
     rules: Rules = field(default_factory=Rules)
     checks: CheckRules = field(default_factory=CheckRules)
+    drift: DriftRules = field(default_factory=DriftRules)
     pairs: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     """Source key → locale → key of its translation: what an editor decided."""
     wordpress: WordPress | None = None

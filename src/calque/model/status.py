@@ -10,6 +10,7 @@ from calque.model.progress import Comparison, Pace, PageRecord, Run
 from calque.model.states import Change, PageState, Publication, SegmentState, Verb
 
 __all__ = [
+    "QUIET",
     "Handoff",
     "LiveText",
     "LocaleStatus",
@@ -20,6 +21,9 @@ __all__ = [
     "UnitFlaw",
     "UnitStatus",
 ]
+
+QUIET = "quiet"
+"""The flag of a page whose source was saved a short while ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,11 @@ class PageStatus:
     """`ready` is only the latest that it can be."""
     built: bool = False
     """Its translation is built from today's texts, in a locale whose translations live in PO files."""
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether its source was saved so short a while ago that its changes are no work yet (`[scope] quiet`)."""
+        return QUIET in self.flags
 
 
 @dataclass(frozen=True, slots=True)

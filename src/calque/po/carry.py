@@ -6,6 +6,7 @@ from calque.po.adoptions import lasting, without_adoption
 from calque.po.block import Block
 from calque.po.entries import Fields, Origin, without_origin
 from calque.po.forms import with_forms
+from calque.po.live_notes import undoubted
 from calque.po.rivals import is_held
 from calque.worddiff import word_diff
 
@@ -126,7 +127,7 @@ def _notes(before: Fields, origin: Origin | None, *, fuzzy: bool) -> str:
     """
     if fuzzy and before.is_fuzzy and origin is None:
         return before.tcomment
-    notes = without_origin(before.tcomment)
+    notes = undoubted(without_origin(before.tcomment))
     if not fuzzy or origin is None:
         return notes
     notes = without_adoption(notes)

@@ -31,6 +31,7 @@ __all__ = [
     "plural_of",
     "source_of",
     "target_of",
+    "without_origin",
 ]
 
 Key = tuple[str | None, str]

@@ -13,17 +13,19 @@ def needs_work(page: PageStatus) -> bool:
 
     An unadopted page needs only the next sync, unless something else is known to be wrong with it.
     """
-    return verb_of(page) is not None
+    return not page.is_quiet and verb_of(page) is not None
 
 
 def outstanding(pages: Iterable[PageStatus]) -> Tally:
     """Return the number of segments and of words that need work on these pages.
 
     A page without units counts the texts on the live page that are surely not in its language; where everything is
-    translated, those want to be published and no work.
+    translated, those want to be published and no work. A quiet page has none.
     """
     segments = words = 0
     for page in pages:
+        if page.is_quiet:
+            continue
         wrong = page.live if page.state is not PageState.CURRENT else ()
         texts = page.units or [text for text in wrong if text.severity is Severity.ERROR]
         segments += len(texts)

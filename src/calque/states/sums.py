@@ -28,6 +28,8 @@ Sums = Counter[str]
 `flaws warning`, `segments published`, `publication ahead`, `verb publish`."""
 
 _SHOWN = 60
+_DRIFTS = 5
+"""Differences of a page that its finding names."""
 
 
 def page_sums(page: PageStatus) -> Sums:
@@ -43,7 +45,7 @@ def page_sums(page: PageStatus) -> Sums:
         _add(sums, "published", dict(page.counts).get(SegmentState.TRANSLATED, Tally()))
     if page.state is PageState.CURRENT:
         sums[f"publication {page.publication}"] += 1
-    if verb := verb_of(page):
+    if not page.is_quiet and (verb := verb_of(page)):
         sums[f"verb {verb}"] += 1
     for flaw in page.flaws:
         sums[f"flaws {flaw.severity}"] += 1
@@ -51,7 +53,7 @@ def page_sums(page: PageStatus) -> Sums:
 
 
 def page_findings(page: PageStatus) -> Iterator[Finding]:
-    """Say of each unit with two translations how to end the conflict."""
+    """Say of each unit with two translations how to end the conflict, and of a page in what it drifted."""
     for unit in page.units:
         if unit.state is not SegmentState.CONFLICT:
             continue
@@ -65,6 +67,21 @@ def page_findings(page: PageStatus) -> Iterator[Finding]:
             message=f"“{text}” has two translations, the other one in the comment `# calque: conflict`; "
             f"make both say the same, or remove that line{site if page.url else ''}",
             locale=page.locale,
+        )
+    if page.is_quiet:
+        yield Finding.of(
+            FindingCode.QUIET,
+            page.source_url or page.key,
+            "it was saved a short while ago, so that what changed in it is no work yet; [scope] quiet says how long",
+            page.locale,
+        )
+    drifted = [flaw for flaw in page.flaws if flaw.code == FindingCode.DRIFT]
+    if drifted:
+        severest = min((flaw.severity for flaw in drifted), key=[*Severity].index)
+        told = "; ".join(flaw.message for flaw in drifted[:_DRIFTS])
+        more = f"; and {len(drifted) - _DRIFTS} more" if len(drifted) > _DRIFTS else ""
+        yield Finding.of(
+            FindingCode.DRIFT, page.url or page.key, f"{told}{more}", page.locale, severity=severest
         )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from polib import POEntry
@@ -135,7 +135,10 @@ def track(
         }
         own = waivers.get(source.post.key, ()) if source else ()
         readings = [
-            _reading(group, locale.tag, source, content, catalogs, histories, own)
+            replace(
+                _reading(group, locale.tag, source, content, catalogs, histories, own),
+                is_quiet=_is_quiet(site, source, now),
+            )
             for locale in site.locales
             if locale.tag not in apart and (source or shows(group, locale.tag, site))
         ]
@@ -143,7 +146,11 @@ def track(
         measured = [
             measure_page(
                 _looked_at(
-                    _with_obstacles(one, site) if pairs.truths[one.locale] is Truth.SITE else one, look, pairs
+                    _with_obstacles(replace(one, is_own=True), site)
+                    if pairs.truths[one.locale] is Truth.SITE
+                    else one,
+                    look,
+                    pairs,
                 ),
                 site,
                 now=now,
@@ -157,7 +164,11 @@ def track(
         }
         first_looks += sum(page.passing and page.status.state is PageState.CURRENT for page in measured)
         pages = tuple(page.status for page in measured)
-        passing = _is_passing(group, histories, now) or any(_is_first_look(page, look) for page in measured)
+        passing = (
+            _is_passing(group, histories, now)
+            or _is_quiet(site, source, now)
+            or any(_is_first_look(page, look) for page in measured)
+        )
         rules = rules_of(site, group, waivers)
         groups.append(
             KeptGroup(group, bundle, pages, apart, verdicts.take_used(), passing=passing, rules=rules)
@@ -191,6 +202,12 @@ def _without_source(group: PageGroup) -> PageGroup:
         for tag, sure, reason in group.pairing
     )
     return replace(group, source=None, pairing=rows, gone=post.key)
+
+
+def _is_quiet(site: Site, source: SplitPost | None, now: datetime) -> bool:
+    """Tell whether a source was saved so short a while ago that its changes are no work yet."""
+    saved = source.post.modified if source else None
+    return saved is not None and timedelta() <= now - saved < site.quiet
 
 
 def _is_passing(group: PageGroup, histories: Mapping[PageKey, History], now: datetime) -> bool:

@@ -149,7 +149,7 @@ def _finish(
         moment,
         remarks=looks.remarks(site, done),
         settled=lambda part, tracked: done.settled(site, start.inputs.files, stand, part, tracked),
-        is_settled=_is_settled(work, departures, retyped),
+        is_settled=_is_settled(site, work, departures, retyped),
         folders=look_into_folders(site),
     )
     status = progress(site, status_of(site, cache, summary, moment.date()))
@@ -196,11 +196,13 @@ class _Looks:
         yield from (("", finding) for finding in _first_looks(site, self._first))
 
 
-def _is_settled(work: Work, departures: Departures | None, retyped: Retyped) -> bool:
+def _is_settled(site: Site, work: Work, departures: Departures | None, retyped: Retyped) -> bool:
     """Tell whether a sync of all pages found nothing that the next one has to look for among all pages again."""
     if departures is None or work.around is None or not work.around.content.complete:
         return False
-    unfinished = any(departures.expected.values()) or departures.moves or retyped.posts.doubtful
+    moved = (stage.path for files in departures.moves for stage in files if stage.data is None)
+    missed = any(still_expected(site, departures).values())
+    unfinished = missed or any(map(is_there, moved)) or retyped.posts.doubtful
     return not (unfinished or work.handover.givers or work.handover.findings)
 
 

@@ -108,6 +108,7 @@ def test_the_artifacts_show_what_the_command_shows(
         {
             "Language": "French (fr)",
             "Translated": f"{locale['percent']}%",
+            "Published": f"{locale['percent_published']}%",
             "Words to do": str(locale["counts"]["missing"]["words"]),
             "Missing": str(locale["counts"]["missing"]["segments"]),
         }

@@ -309,8 +309,8 @@ def test_steps_run_as_tasks_over_batches(
         )
     names = sorted(run.name.partition(" ")[0] for run in runs)
     assert {"fetch 1–200 of 250", "fetch 201–250 of 250", "sweep", "report"} <= {run.name for run in runs}
-    assert {"sweep", "fetch", "split", "merge", "write", "track", "record", "report"} <= set(names)
-    assert (names.count("fetch"), names.count("merge"), names.count("sweep")) == (2, 2, 1)
+    assert {"sweep", "fetch", "split", "renew", "write", "track", "record", "report"} <= set(names)
+    assert (names.count("fetch"), names.count("renew"), names.count("sweep")) == (2, 2, 1)
     assert len(names) < 25
 
 

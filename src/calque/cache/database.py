@@ -155,10 +155,13 @@ class Cache(FactTables):
         rows = self._connection.execute("SELECT body FROM pages WHERE member = ? ORDER BY number", (number,))
         return tuple(read_status(body) for (body,) in rows)
 
-    def verdicts_of(self, key: bytes) -> bytes | None:
-        """Return what language and checks said of a page, by the digest of what it was judged from."""
-        row = self._connection.execute("SELECT body FROM verdicts WHERE key = ? LIMIT 1", (key,)).fetchone()
-        return row[0] if row else None
+    def verdicts_of(self, group: PageKey) -> Mapping[bytes, bytes]:
+        """Return what language and checks said of a group's pages, by the digest of what they were judged from."""
+        sql = (
+            "SELECT verdicts.key, verdicts.body FROM members JOIN verdicts ON member = number "
+            "WHERE members.locale = ? AND members.key = ?"
+        )
+        return dict(self._connection.execute(sql, group))
 
     def apart_of(self, number: int) -> Mapping[str, Sums]:
         """Return what a group adds to the locales whose scope leaves it out."""

@@ -1,7 +1,7 @@
 """`calque init`, `calque sync` and `calque confirm`: the site of a calque.toml."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -26,7 +26,6 @@ from calque.cli.report import (
 from calque.config import FILE_NAME, is_site_name, parse_site
 from calque.errors import ConfigError
 from calque.output import say, tell, terminal
-from calque.pipeline.runner import InTurn
 from calque.places import is_in_git
 from calque.store import write_atomic
 
@@ -118,10 +117,11 @@ def sync(
     """Bring the catalogs in step with the posts, and show the status."""
     from calque.pipeline.sync import Visit  # noqa: PLC0415 — loads the ledger's writer
     from calque.pipeline.sync import sync as sync_site  # noqa: PLC0415 — the same
+    from calque.pipeline.sync.sharing import runner_of  # noqa: PLC0415 — the same
 
     site = site_of(config, locale)
     policy = gated(site, fail_under=fail_under, no_stale=no_stale, max_age=max_age)
-    with _progress() as runner:
+    with _progress() as watch, runner_of(site, tell, watch) as runner:
         outcome = sync_site(
             site,
             runner,
@@ -165,7 +165,7 @@ def confirm(
 
 
 @contextmanager
-def _progress() -> Iterator[InTurn]:
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
     """Show a bar a step on standard error while a terminal looks on; nothing in a log."""
     from rich.progress import (  # noqa: PLC0415
         BarColumn,
@@ -194,4 +194,4 @@ def _progress() -> Iterator[InTurn]:
             rate = f"{speed:.0f} a second" if speed and total > 1 else ""
             progress.update(tasks[step], completed=done, total=total, rate=rate)
 
-        yield InTurn(watch)
+        yield watch

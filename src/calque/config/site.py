@@ -11,6 +11,7 @@ from calque.config.locales import read_languages, read_locales, read_pairs, read
 from calque.config.nightly import read_nightly
 from calque.config.overlaps import refuse_overlaps
 from calque.config.rules import read_rules
+from calque.config.running import read_running
 from calque.config.tables import Table, parse_table
 from calque.config.waivers import read_waivers
 from calque.config.wordpress import read_wordpress
@@ -40,6 +41,7 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         "ledger",
         "gate",
         "prefect",
+        "run",
         "wordpress",
         "checks",
         "waive",
@@ -89,6 +91,7 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         no_stale=gate.flag("no_stale"),
         max_age=gate.days("max_age"),
         nightly=read_nightly(file.table("prefect")),
+        running=read_running(file.table("run")),
     )
     refuse_overlaps(made, file)
     return made

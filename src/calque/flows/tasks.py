@@ -12,8 +12,7 @@ from prefect.futures import PrefectFuture
 from prefect.utilities.annotations import quote
 
 from calque.model import Site
-from calque.pipeline.catalogs.adopt import adopt
-from calque.pipeline.catalogs.merge import merge
+from calque.pipeline.catalogs.renew import renew
 from calque.pipeline.catalogs.write import write
 from calque.pipeline.crawl.live import network_steps
 from calque.pipeline.ingest.detect import detect
@@ -23,8 +22,10 @@ from calque.pipeline.ingest.relate import relate
 from calque.pipeline.ingest.split import split
 from calque.pipeline.ingest.sweep import sweep
 from calque.pipeline.record import record, report
-from calque.pipeline.runner import BATCH, batches
+from calque.pipeline.runner import batches
+from calque.pipeline.runner.crew import Crew, batch_size, is_worth_sharing
 from calque.pipeline.status.track import track
+from calque.pipeline.sync.sharing import SHARED
 from calque.sources.wordpress.failures import OutageError
 
 __all__ = ["TASKS", "Tasks"]
@@ -32,20 +33,29 @@ __all__ = ["TASKS", "Tasks"]
 _Args = ParamSpec("_Args")
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
-_AHEAD = 8
-"""Batches that may be done and not yet asked for."""
+_AHEAD = 4
+"""Batches at a time that are done in this process, or are done and not yet asked for."""
 _RETRY_AFTER = [30.0, 120.0, 600.0]
 """Seconds before a step that asks a site is begun again; a site under maintenance asks for 600."""
 
 
-def _as_task(step: Callable[..., Any]) -> "Task[..., Any]":
-    """Make a step a task; its result is not kept, since posts and catalogs are on disk."""
+def _as_task(step: Callable[..., Any], crew: Crew | None = None) -> "Task[..., Any]":
+    """Make a step a task, done by a crew or here; its result is not kept, since posts and catalogs are on disk."""
     return task(
         name=step.__name__,
         description=(step.__doc__ or "").partition("\n")[0],
         cache_policy=NO_CACHE,
         persist_result=False,
-    )(step)
+    )(_by(crew, step) if crew else step)
+
+
+def _by(crew: Crew, step: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a step that is done by a crew."""
+
+    def done(site: Site, batch: Sequence[Any]) -> Any:
+        return crew.carry_out(step, site, batch)
+
+    return done
 
 
 def _as_network_task(step: Callable[..., Any]) -> "Task[..., Any]":
@@ -72,7 +82,7 @@ def _was_out(_task: "Task[..., Any]", _run: TaskRun, state: "State[Any]") -> boo
 
 TASKS: Mapping[Callable[..., Any], "Task[..., Any]"] = {
     step: _as_task(step)
-    for step in (sweep, fetch, relate, locate, split, detect, merge, adopt, write, track, record, report)
+    for step in (sweep, fetch, relate, locate, split, detect, renew, write, track, record, report)
 } | {step: _as_network_task(step) for step in network_steps()}
 
 
@@ -81,7 +91,11 @@ class Tasks:
 
     Batches go to the flow's task runner. What runs alone runs in the flow's own process, and so do all steps
     that write. Arguments are quoted: Prefect would otherwise walk through every segment looking for futures.
+    With a `crew`, a task run of a step that is worth it has its batch done there, and waits for it.
     """
+
+    def __init__(self, crew: Crew | None = None) -> None:
+        self._crew = crew
 
     def run(self, step: Callable[_Args, _Result], /, *args: _Args.args, **kwargs: _Args.kwargs) -> _Result:
         """Run a step as one task run, here."""
@@ -95,14 +109,17 @@ class Tasks:
 
         Few batches run ahead of the one that is asked for, so that not all results wait in memory.
         """
-        waiting = enumerate(batches(items))
-        count = -(-len(items) // BATCH)
+        crew = self._crew if step in SHARED and is_worth_sharing(items) else None
+        size = batch_size(len(items), crew)
+        waiting = enumerate(batches(items, size=size))
+        count = -(-len(items) // size)
+        named = _as_task(step, crew) if crew else TASKS[step]
 
         def submit(number: int, batch: Sequence[_Item]) -> "PrefectFuture[Any]":
-            name = _batch_name(step.__name__, number * BATCH + 1, len(batch), len(items))
-            return TASKS[step].with_options(task_run_name=name).submit(quote(site), quote(batch))
+            name = _batch_name(step.__name__, number * size + 1, len(batch), len(items))
+            return named.with_options(task_run_name=name).submit(quote(site), quote(batch))
 
-        futures = deque(submit(*one) for one in islice(waiting, _AHEAD))
+        futures = deque(submit(*one) for one in islice(waiting, 2 * crew.width if crew else _AHEAD))
         for number in range(1, count + 1):
             result: _Result = futures.popleft().result()
             futures.extend(submit(*one) for one in islice(waiting, 1))

@@ -1,5 +1,6 @@
 """The values that all other modules use: frozen dataclasses and closed sets, without further behaviour."""
 
+import calque.model.pickling  # noqa: F401 — makes the values below picklable
 from calque.model.checks import CheckRules, Term
 from calque.model.findings import Finding, FindingCode, FindingSection, Severity
 from calque.model.history import History, PageKey, SourceRevision
@@ -31,6 +32,7 @@ from calque.model.site import (
     REPORT,
     Layout,
     Nightly,
+    Running,
     Scope,
     Site,
     SiteLocale,
@@ -93,6 +95,7 @@ __all__ = [
     "Rules",
     "Run",
     "RunRecord",
+    "Running",
     "Scope",
     "Segment",
     "SegmentKind",

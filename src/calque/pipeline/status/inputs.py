@@ -40,8 +40,8 @@ class Settings:
     """What language and checks say of a text."""
 
 
-_ABOUT_NOTHING = ("fail_under", "max_age", "nightly", "no_stale")
-"""Keys of a site that change nothing that is kept: they judge a status, or say when a run comes."""
+_ABOUT_NOTHING = ("fail_under", "max_age", "nightly", "no_stale", "running")
+"""Keys of a site that change nothing that is kept: they judge a status, or say when a run comes and by what."""
 _ABOUT_NEITHER = (
     *_ABOUT_NOTHING,
     *(

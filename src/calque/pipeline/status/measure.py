@@ -8,6 +8,7 @@ from calque.cache.values import FindingOwner
 from calque.model import Finding, Site, Status
 from calque.pipeline.catalogs.history import Memory, page_histories, remembering
 from calque.pipeline.runner import InTurn
+from calque.pipeline.status.cases import judge_work
 from calque.pipeline.status.changes import Changes
 from calque.pipeline.status.damaged import odd_rows
 from calque.pipeline.status.edited_work import edited_work
@@ -17,10 +18,10 @@ from calque.pipeline.status.questions import ask_of_stale, ask_of_texts, blank_r
 from calque.pipeline.status.reading import read_site
 from calque.pipeline.status.site_work import site_work
 from calque.pipeline.status.standing import status_of
-from calque.pipeline.status.track import Tracked, track
+from calque.pipeline.status.track import Tracked
 from calque.pipeline.status.work import Work, memory_of, pages_of
 from calque.states.edited import has_other_text
-from calque.states.verdicts import Verdicts
+from calque.states.verdicts import KeptVerdicts
 
 __all__ = ["measure"]
 
@@ -81,12 +82,12 @@ def _ask(site: Site, work: Work, tracked: Tracked, memory: Memory) -> Finding | 
     return ask_of_stale(site, tracked, every, memory.histories)
 
 
-def _track(site: Site, work: Work, memory: Memory, moment: datetime, verdicts: Verdicts) -> Tracked:
+def _track(site: Site, work: Work, memory: Memory, moment: datetime, verdicts: KeptVerdicts) -> Tracked:
     sources = work.content.sources(site)
     now = moment.replace(microsecond=0)  # as the ledger writes it
     histories = page_histories(site, sources, memory.histories, now=now)
     bundles = remembering(site, work.bundles, memory)
-    tracked = track(site, work.content, work.pairs, bundles, histories, now, verdicts)
+    tracked = judge_work(site, InTurn(), work.content, work.pairs, bundles, histories, now, verdicts)
     edited = {
         page.key
         for page in work.content.pages

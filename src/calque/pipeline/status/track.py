@@ -27,7 +27,6 @@ from calque.pipeline.catalogs.bundles import Bundle
 from calque.pipeline.catalogs.merge import last_template, refuse_cut
 from calque.pipeline.catalogs.recall import recall
 from calque.pipeline.catalogs.shrunk import Elsewhere, catalog_finding, oddities, refuse_shrunk
-from calque.pipeline.ingest.content import Content, Pairs
 from calque.places import catalog_path
 from calque.po import build_template, merge, read_catalog
 from calque.po.units import Key, catalog_units, entries_by_key
@@ -39,8 +38,7 @@ from calque.states.verdicts import Verdicts
 from calque.states.waivers import waive, waiver_findings, waivers_of
 from calque.store import read_bytes
 
-__all__ = ["Tracked", "track"]
-
+__all__ = ["Case", "Tracked", "track"]
 
 _Catalogs = Mapping[tuple[str, str], "_Catalog"]
 
@@ -54,6 +52,24 @@ class Tracked:
 
 
 @dataclass(frozen=True, slots=True)
+class Case:
+    """The groups of one catalog, and all that judging them needs beside the site and its files."""
+
+    bundle: Bundle | None
+    """None of a group whose pages have no catalog."""
+    groups: tuple[PageGroup, ...]
+    live: Mapping[PageKey, SplitPost]
+    """The texts of the translations in these groups."""
+    histories: Mapping[PageKey, History]
+    truths: Mapping[str, Truth]
+    now: datetime
+    rules: str
+    """What verdicts depend on beside the texts."""
+    verdicts: Mapping[bytes, bytes]
+    """Those of earlier runs, as `Verdicts` keeps them."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Catalog:
     """What the catalog of a post in a locale says."""
 
@@ -62,38 +78,35 @@ class _Catalog:
     unreadable: bool = False
 
 
-def track(
-    site: Site,
-    content: Content,
-    pairs: Pairs,
-    bundles: Sequence[Bundle],
-    histories: Mapping[PageKey, History],
-    now: datetime,
-    verdicts: Verdicts,
-) -> Tracked:
-    """Judge every wanted page in every locale; nothing is written.
+def track(site: Site, cases: Sequence[Case]) -> tuple[Tracked, ...]:
+    """Judge every wanted page of some groups in every locale; nothing is written.
 
-    A page depends on the arguments and on the catalogs of its bundle and on nothing else, so the rest of the site may
-    be left out. Any further file is read into `Reading` and is
-    listed in `status.inputs`.
+    A page depends on its case and on the files of its bundle and on nothing else, so cases are judged in any process,
+    and the rest of the site may be left out. Any further file is read into `Reading` and is listed in `status.inputs`.
     """
-    names = {split.post.key: bundle.name for bundle in bundles for split in bundle.posts}
-    sources = {split.post.key: split for bundle in bundles for split in bundle.posts}
-    catalogs, unreadable = _read_catalogs(site, bundles)
+    elsewhere = Elsewhere(site)
+    return tuple(_track(site, case, elsewhere) for case in cases)
+
+
+def _track(site: Site, case: Case, elsewhere: Elsewhere) -> Tracked:
+    posts = case.bundle.posts if case.bundle else ()
+    sources = {split.post.key: split for split in posts}
+    catalogs, unreadable = _read_catalogs(site, case.bundle, elsewhere) if case.bundle else ({}, [])
     waivers = waivers_of(site)
+    verdicts = Verdicts(case.rules, case.verdicts.get)
     groups: list[KeptGroup] = []
     rows: list[tuple[str, str, Sequence[Unit]]] = []
-    for group in pairs.groups:
+    for group in case.groups:
         source = sources.get(group.source.post.key) if group.source else None
-        bundle = names.get(group.source.post.key, "") if group.source else ""
+        bundle = case.bundle.name if case.bundle and source else ""
         if group.source and source is None:
             # Of a locked or withheld post nothing is known; that it is so is a finding.
             orphans = _without_source(group) if group.source.post.status != "publish" else None
             rows_of = [
                 measure_page(
-                    _reading(orphans, tag, None, content, catalogs, histories, ()),
+                    _reading(orphans, tag, None, case, catalogs, ()),
                     site,
-                    now=now,
+                    now=case.now,
                     verdicts=verdicts,
                 )
                 for tag in site.tags
@@ -108,25 +121,26 @@ def track(
         }
         own = waivers.get(source.post.key, ()) if source else ()
         readings = [
-            _reading(group, locale.tag, source, content, catalogs, histories, own)
+            _reading(group, locale.tag, source, case, catalogs, own)
             for locale in site.locales
             if locale.tag not in apart and (source or shows(group, locale.tag, site))
         ]
         rows += [(one.locale, source.post.key, one.units) for one in readings if source]
         pages = [
             measure_page(
-                _with_obstacles(one, site) if pairs.truths[one.locale] is Truth.SITE else one,
+                _with_obstacles(one, site) if case.truths[one.locale] is Truth.SITE else one,
                 site,
-                now=now,
+                now=case.now,
                 verdicts=verdicts,
             )
             for one in readings
         ]
-        passing = _is_passing(group, histories, now)
+        passing = _is_passing(group, case.histories, case.now)
         groups.append(KeptGroup(group, bundle, tuple(pages), apart, verdicts.take_used(), passing=passing))
-    told = [waiver for waiver in site.waivers if waiver.post in names]
-    known = {key: one for (tag, key), one in histories.items() if tag == site.source} if told else {}
-    waived = [(names.get(waiver.post, ""), finding) for waiver, finding in waiver_findings(told, rows, known)]
+    told = [waiver for waiver in site.waivers if waiver.post in sources]
+    known = {key: one for (tag, key), one in case.histories.items() if tag == site.source} if told else {}
+    name = case.bundle.name if case.bundle else ""
+    waived = [(name, finding) for _, finding in waiver_findings(told, rows, known)]
     return Tracked(tuple(groups), (*unreadable, *waived))
 
 
@@ -157,19 +171,18 @@ def _reading(
     group: PageGroup,
     locale: str,
     source: SplitPost | None,
-    content: Content,
+    case: Case,
     catalogs: _Catalogs,
-    histories: Mapping[PageKey, History],
     waivers: Sequence[Waiver],
 ) -> Reading:
     page = group.translation(locale)
     catalog = catalogs[locale, source.post.key] if source else _Catalog("")
-    history = histories.get(group.source.key, History()) if group.source else History()
+    history = case.histories.get(group.source.key, History()) if group.source else History()
     return Reading(
         locale=locale,
         group=group,
         source=source,
-        live=content.splits[page.key] if page else None,
+        live=case.live[page.key] if page else None,
         units=waive(catalog.units, history, waivers, locale),
         catalog=catalog.place,
         unreadable=catalog.unreadable,
@@ -200,29 +213,29 @@ def _with_obstacles(reading: Reading, site: Site) -> Reading:
     )
 
 
-def _read_catalogs(site: Site, bundles: Sequence[Bundle]) -> tuple[_Catalogs, list[tuple[str, Finding]]]:
-    """Read the catalog of each source post in each locale that wants it."""
+def _read_catalogs(
+    site: Site, bundle: Bundle, elsewhere: Elsewhere
+) -> tuple[_Catalogs, list[tuple[str, Finding]]]:
+    """Read the catalog of each source post of a bundle in each locale that wants it."""
     catalogs: dict[tuple[str, str], _Catalog] = {}
     findings: list[tuple[str, Finding]] = []
-    elsewhere = Elsewhere(site)
-    for bundle in bundles:
-        for locale in site.locales:
-            wanted = tuple(split for split in bundle.posts if is_wanted(split.post, site.scope(locale.tag)))
-            if not wanted:
-                continue
-            path = catalog_path(site, locale.tag, bundle.name)
-            place = path.relative_to(site.root).as_posix()
-            try:
-                entries, odd = _entries(
-                    site, replace(bundle, posts=wanted), read_bytes(path), path, locale.tag, elsewhere
-                )
-            except CatalogError as error:
-                findings.append((bundle.name, catalog_finding(error, locale.tag)))
-                rows = {split.post.key: _Catalog(place, unreadable=True) for split in wanted}
-            else:
-                findings += [(bundle.name, finding) for finding in odd]
-                rows = {split.post.key: _Catalog(place, catalog_units(split, entries)) for split in wanted}
-            catalogs |= {(locale.tag, key): row for key, row in rows.items()}
+    for locale in site.locales:
+        wanted = tuple(split for split in bundle.posts if is_wanted(split.post, site.scope(locale.tag)))
+        if not wanted:
+            continue
+        path = catalog_path(site, locale.tag, bundle.name)
+        place = path.relative_to(site.root).as_posix()
+        try:
+            entries, odd = _entries(
+                site, replace(bundle, posts=wanted), read_bytes(path), path, locale.tag, elsewhere
+            )
+        except CatalogError as error:
+            findings.append((bundle.name, catalog_finding(error, locale.tag)))
+            rows = {split.post.key: _Catalog(place, unreadable=True) for split in wanted}
+        else:
+            findings += [(bundle.name, finding) for finding in odd]
+            rows = {split.post.key: _Catalog(place, catalog_units(split, entries)) for split in wanted}
+        catalogs |= {(locale.tag, key): row for key, row in rows.items()}
     return catalogs, findings
 
 

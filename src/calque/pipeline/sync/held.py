@@ -14,13 +14,13 @@ from calque.pipeline.ingest.content import Content
 from calque.pipeline.record import record_failure
 from calque.pipeline.status import progress
 from calque.pipeline.status.account import Account
+from calque.pipeline.status.cases import judge_work
 from calque.pipeline.status.changes import Changes
 from calque.pipeline.status.keep import keep, look_into_folders
 from calque.pipeline.status.questions import Histories, ask_of_stale, ask_of_texts, blank_rows, many_edited
 from calque.pipeline.status.reading import SiteReading
 from calque.pipeline.status.site_work import site_work
 from calque.pipeline.status.standing import status_of
-from calque.pipeline.status.track import track
 from calque.pipeline.sync.outcome import Outcome
 from calque.pipeline.sync.retyped import retype, site_to_retype
 from calque.pipeline.sync.start import Start
@@ -53,9 +53,9 @@ def hold(
         _, memory = retype(here, start.runner, content, memory, retypes, Account())
         work = site_work(here, start.runner, start.cache, reading, changes, further, takes=False)
         pages = page_histories(here, work.content.sources(here), memory.histories, now=start.started)
-        tracked = start.runner.run(
-            track,
+        tracked = judge_work(
             here,
+            start.runner,
             work.content,
             work.pairs,
             remembering(here, work.bundles, memory),

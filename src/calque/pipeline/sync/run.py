@@ -8,7 +8,7 @@ from calque.disk import is_there
 from calque.guards.questions import Guard
 from calque.ledger.odd import OddRow
 from calque.model import Finding, FindingCode, PageKey, Site
-from calque.pipeline.catalogs.adopt import adopt, find_counterparts, live_histories
+from calque.pipeline.catalogs.adopt import find_counterparts, live_histories
 from calque.pipeline.catalogs.history import (
     Memory,
     content_digest,
@@ -17,7 +17,7 @@ from calque.pipeline.catalogs.history import (
     remembering,
 )
 from calque.pipeline.catalogs.layout import Handover, retire, with_waiting
-from calque.pipeline.catalogs.merge import merge
+from calque.pipeline.catalogs.renew import renew_all
 from calque.pipeline.catalogs.retype import (
     Retypes,
     find_retyped,
@@ -31,6 +31,7 @@ from calque.pipeline.presence import Departures, find_departures, still_expected
 from calque.pipeline.record import RunFacts, record, report
 from calque.pipeline.status import progress
 from calque.pipeline.status.account import Account
+from calque.pipeline.status.cases import judge_work
 from calque.pipeline.status.changes import Changes, find_changes
 from calque.pipeline.status.damaged import odd_rows
 from calque.pipeline.status.edited_work import edited_work
@@ -39,7 +40,6 @@ from calque.pipeline.status.questions import blank_rows, many_edited
 from calque.pipeline.status.reading import read_site
 from calque.pipeline.status.site_work import site_work
 from calque.pipeline.status.standing import status_of
-from calque.pipeline.status.track import track
 from calque.pipeline.status.work import Work, memory_of
 from calque.pipeline.sync.held import hold
 from calque.pipeline.sync.outcome import Outcome
@@ -148,9 +148,9 @@ def _finish(
     shrinks = Guard.CATALOG_SHRANK in start.accept
     bundles = remembering(site, work.bundles, memory, shrinks=shrinks)
     bundles = with_waiting(site, handover, bundles)
-    for merged in runner.map(merge, site, sorted(bundles, key=lambda bundle: not bundle.gathered)):
-        adopted = runner.run(adopt, site, merged, counterparts) if counterparts else merged
-        account.write(site, runner, adopted, (), dry_run=start.dry_run)
+    takers_first = sorted(bundles, key=lambda bundle: not bundle.gathered)
+    for merged in renew_all(site, runner, takers_first, counterparts):
+        account.write(site, runner, merged, (), dry_run=start.dry_run)
     if not start.dry_run:
         account.write(site, runner, (), retire(site, handover), dry_run=False)
     account.findings += (("", finding) for finding in _recut(site, account))
@@ -158,7 +158,7 @@ def _finish(
     moment = start.now()
     left = replace(memory, translated={**memory.translated, **account.translated})
     as_left = remembering(site, bundles, left, shrinks=shrinks)
-    tracked = runner.run(track, site, content, work.pairs, as_left, histories, moment, start.verdicts)
+    tracked = judge_work(site, runner, content, work.pairs, as_left, histories, moment, start.verdicts)
     calm = bool(work.around and work.around.content.complete and departures)
     if departures:
         calm = calm and not (any(departures.expected.values()) or departures.moves)

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from polib import POEntry
-from rapidfuzz.distance import LCSseq
 
 from calque.adoption.recut_tags import cut_at_tags
 from calque.align import align
@@ -138,6 +137,8 @@ def _replaced(before: Sequence[Key], after: Sequence[Key]) -> Iterator[tuple[int
     """Yield the spans of texts that others stand in the place of; of pages of very many texts, none."""
     if len(before) * len(after) > _LARGEST:
         return
+    from rapidfuzz.distance import LCSseq  # noqa: PLC0415  20 ms, where a page is cut anew
+
     one = other = 0
     codes = [code for code in LCSseq.opcodes(before, after) if code.tag == "equal"]
     ends = [(code.src_start, code.dest_start, code.src_end, code.dest_end) for code in codes]

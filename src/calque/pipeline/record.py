@@ -12,7 +12,6 @@ from calque.ledger.write import open_ledger
 from calque.model import Finding, FindingCode, History, PageKey, Site, Status
 from calque.places import report_path
 from calque.po import HandedOut
-from calque.reports.html import render_page
 from calque.store import write_atomic
 
 __all__ = ["RunFacts", "record", "record_failure", "report"]
@@ -69,6 +68,8 @@ def record_failure(site: Site, reason: str, *, started: datetime, finished: date
 
 def report(site: Site, status: Status) -> tuple[Finding, ...]:
     """Write the HTML page; where it cannot be written, return that as a finding: all else is done by then."""
+    from calque.reports.html import render_page  # noqa: PLC0415  40 ms, for a page that is other alone
+
     try:
         write_atomic(report_path(site), render_page(status).encode())
     except CalqueError as error:

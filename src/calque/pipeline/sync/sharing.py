@@ -8,7 +8,6 @@ from calque.model import Site
 from calque.pipeline.catalogs.renew import renew
 from calque.pipeline.runner import InTurn, Runner
 from calque.pipeline.runner.crew import Crew, Sharing
-from calque.pipeline.runner.workers import Workers
 from calque.pipeline.status.track import track
 
 __all__ = ["SHARED", "crew_of", "runner_of"]
@@ -30,6 +29,8 @@ def crew_of(site: Site, tell: Callable[[str], None]) -> Iterator[Crew | None]:
         with Cluster(site, tell) as cluster:
             yield cluster
     elif site.running.workers > 1:
+        from calque.pipeline.runner.workers import Workers  # noqa: PLC0415 — for sites that ask for them alone
+
         with Workers(site.running.workers, tell) as workers:
             yield workers
     else:

@@ -235,7 +235,8 @@ class Cache(FactTables):
             "INSERT INTO verdicts VALUES (?, ?, ?)",
             ((key, number, body) for key, body in kept.verdicts.items()),
         )
-        for page in kept.pages:
+        bodies = kept.written or map(write_status, kept.pages)
+        for page, body in zip(kept.pages, bodies, strict=True):
             work = dated_work(page.units)
             written = json.dumps([(day and day.isoformat(), words) for day, words in work])
             record = write_record(record_of(page))
@@ -244,7 +245,7 @@ class Cache(FactTables):
             added = self._connection.execute(
                 "INSERT INTO pages (member, locale, key, rank, priority, work, record, body) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (number, page.locale, page.key, rank, priority, written, record, write_status(page)),
+                (number, page.locale, page.key, rank, priority, written, record, body),
             )
             self._put[added.lastrowid or 0] = page
 

@@ -22,7 +22,7 @@ from calque.pipeline.ingest.relate import relate
 from calque.pipeline.ingest.split import split
 from calque.pipeline.ingest.sweep import sweep
 from calque.pipeline.record import record, report
-from calque.pipeline.runner import batches
+from calque.pipeline.runner import BATCH, batches
 from calque.pipeline.runner.crew import Crew, batch_size, is_worth_sharing
 from calque.pipeline.status.track import track
 from calque.pipeline.sync.sharing import SHARED
@@ -33,8 +33,10 @@ __all__ = ["TASKS", "Tasks"]
 _Args = ParamSpec("_Args")
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
-_AHEAD = 4
-"""Batches at a time that are done in this process, or are done and not yet asked for."""
+_AT_A_TIME = 4
+"""Batches of a step that waits for a site. One that computes does one: threads of a process share a core."""
+_BATCHES = 12
+"""Task runs of a step that computes here, at most: each takes about 45 ms of CPU, and 15 KB of Prefect's database."""
 _RETRY_AFTER = [30.0, 120.0, 600.0]
 """Seconds before a step that asks a site is begun again; a site under maintenance asks for 600."""
 
@@ -84,6 +86,7 @@ TASKS: Mapping[Callable[..., Any], "Task[..., Any]"] = {
     step: _as_task(step)
     for step in (sweep, fetch, relate, locate, split, detect, renew, write, track, record, report)
 } | {step: _as_network_task(step) for step in network_steps()}
+_WAITING = frozenset(network_steps())
 
 
 class Tasks:
@@ -105,12 +108,12 @@ class Tasks:
     def map(
         self, step: Callable[[Site, Sequence[_Item]], _Result], site: Site, items: Sequence[_Item], /
     ) -> Iterable[_Result]:
-        """Run a step on batches of the items, as many at a time as the task runner allows.
+        """Run a step on batches of the items, several at a time where they wait for a site or a crew.
 
-        Few batches run ahead of the one that is asked for, so that not all results wait in memory.
+        Few batches run ahead of the one that is asked for, or one, so that not all results wait in memory.
         """
         crew = self._crew if step in SHARED and is_worth_sharing(items) else None
-        size = batch_size(len(items), crew)
+        size = _size_of(len(items), crew, waits=step in _WAITING)
         waiting = enumerate(batches(items, size=size))
         count = -(-len(items) // size)
         named = _as_task(step, crew) if crew else TASKS[step]
@@ -119,7 +122,8 @@ class Tasks:
             name = _batch_name(step.__name__, number * size + 1, len(batch), len(items))
             return named.with_options(task_run_name=name).submit(quote(site), quote(batch))
 
-        futures = deque(submit(*one) for one in islice(waiting, 2 * crew.width if crew else _AHEAD))
+        ahead = 2 * crew.width if crew else _AT_A_TIME if step in _WAITING else 1
+        futures = deque(submit(*one) for one in islice(waiting, ahead))
         for number in range(1, count + 1):
             result: _Result = futures.popleft().result()
             futures.extend(submit(*one) for one in islice(waiting, 1))
@@ -128,6 +132,11 @@ class Tasks:
                     "%s: batch %d of %d, %d in all", step.__name__, number, count, len(items)
                 )
             yield result
+
+
+def _size_of(count: int, crew: Crew | None, *, waits: bool) -> int:
+    """Return how many items a task run has; a large site's has more, so that a sync makes a hundred or so."""
+    return batch_size(count, crew) if crew or waits else max(BATCH, -(-count // _BATCHES))
 
 
 def _batch_name(step: str, first: int, size: int, total: int) -> str:

@@ -9,6 +9,7 @@ from polib import POEntry
 
 from calque.adoption.likeness import is_like
 from calque.adoption.offers import Obstacle, read_offers
+from calque.cache.forms import write_status
 from calque.cache.values import KeptGroup
 from calque.errors import CatalogError
 from calque.locales import gettext_name
@@ -112,7 +113,7 @@ def _track(site: Site, case: Case, elsewhere: Elsewhere) -> Tracked:
                 for tag in site.tags
                 if orphans and shows(orphans, tag, site)
             ]
-            groups.append(KeptGroup(group, bundle, tuple(rows_of)))
+            groups.append(_kept(KeptGroup(group, bundle, tuple(rows_of))))
             continue
         apart = {
             locale.tag: apart_sums(source)
@@ -136,12 +137,18 @@ def _track(site: Site, case: Case, elsewhere: Elsewhere) -> Tracked:
             for one in readings
         ]
         passing = _is_passing(group, case.histories, case.now)
-        groups.append(KeptGroup(group, bundle, tuple(pages), apart, verdicts.take_used(), passing=passing))
+        kept = KeptGroup(group, bundle, tuple(pages), apart, verdicts=verdicts.take_used(), passing=passing)
+        groups.append(_kept(kept))
     told = [waiver for waiver in site.waivers if waiver.post in sources]
     known = {key: one for (tag, key), one in case.histories.items() if tag == site.source} if told else {}
     name = case.bundle.name if case.bundle else ""
     waived = [(name, finding) for _, finding in waiver_findings(told, rows, known)]
     return Tracked(tuple(groups), (*unreadable, *waived))
+
+
+def _kept(group: KeptGroup) -> KeptGroup:
+    """Return a group with its pages as the cache keeps them: who judges them writes them, too."""
+    return replace(group, written=tuple(map(write_status, group.pages)))
 
 
 def _without_source(group: PageGroup) -> PageGroup:

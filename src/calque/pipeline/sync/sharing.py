@@ -6,13 +6,14 @@ from typing import Any
 
 from calque.model import Site
 from calque.pipeline.catalogs.renew import renew
+from calque.pipeline.ingest.detect import detect
 from calque.pipeline.runner import InTurn, Runner
 from calque.pipeline.runner.crew import Crew, Sharing
 from calque.pipeline.status.track import track
 
 __all__ = ["SHARED", "crew_of", "runner_of"]
 
-SHARED: frozenset[Callable[..., Any]] = frozenset({renew, track})
+SHARED: frozenset[Callable[..., Any]] = frozenset({detect, renew, track})
 """The steps whose work is many times what it costs to send a batch and its result: see decision 38."""
 
 

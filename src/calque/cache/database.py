@@ -34,7 +34,9 @@ __all__ = ["Cache", "key_of", "open_cache", "using_cache"]
 _TABLES = (
     "summary", "files", "reads", "documents", "posts", "located", "earlier", "members", "pages", "verdicts",
 )  # fmt: skip
-_MEMBERS = "SELECT number, locale, key, bundle, body FROM members"
+_AT_HAND = 1000
+"""Pages that are held after they were put in, so that a report of few need not read them: some 20 MB."""
+_MEMBERS = "SELECT number, locale, key, bundle, body, rules FROM members"
 
 
 def key_of(group: PageGroup) -> PageKey:
@@ -93,7 +95,7 @@ class Cache(FactTables):
         self._place = place
         self._pages: KeptPages | None = None
         self._put: dict[int, PageStatus] = {}
-        """The pages put in since the last commit, by their number: until then nobody else can have replaced them."""
+        """Pages put in since the last commit, by their number: until then nobody else can have replaced them."""
 
     def close(self) -> None:
         """Leave the cache as it was before, or after the last commit."""
@@ -163,6 +165,11 @@ class Cache(FactTables):
         )
         return dict(self._connection.execute(sql, group))
 
+    def verdict_of(self, key: bytes) -> bytes | None:
+        """Return what language and checks said of a page, by the digest of what it was judged from."""
+        row = self._connection.execute("SELECT body FROM verdicts WHERE key = ? LIMIT 1", (key,)).fetchone()
+        return row[0] if row else None
+
     def apart_of(self, number: int) -> Mapping[str, Sums]:
         """Return what a group adds to the locales whose scope leaves it out."""
         row = self._connection.execute("SELECT apart FROM members WHERE number = ?", (number,)).fetchone()
@@ -226,10 +233,11 @@ class Cache(FactTables):
     def put_group(self, number: int, kept: KeptGroup, day: date) -> None:
         """Replace a group, its pages and what was said of them."""
         apart = json.dumps(kept.apart)
-        row = (kept.bundle, write_group(kept.group), apart, kept.passing, kept.edited, kept.settled)
+        marks = (kept.passing, kept.edited, kept.settled)
+        row = (kept.bundle, write_group(kept.group), apart, *marks, kept.rules)
         self.drop_group(number)
         self._connection.execute(
-            "INSERT INTO members VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (number, *key_of(kept.group), *row)
+            "INSERT INTO members VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (number, *key_of(kept.group), *row)
         )
         self._connection.executemany(
             "INSERT INTO verdicts VALUES (?, ?, ?)",
@@ -247,7 +255,8 @@ class Cache(FactTables):
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (number, page.locale, page.key, rank, priority, written, record, body),
             )
-            self._put[added.lastrowid or 0] = page
+            if len(self._put) < _AT_HAND:
+                self._put[added.lastrowid or 0] = page
 
     def rank_for(self, day: date) -> None:
         """Work out the priorities anew for another day: what waits grows older."""
@@ -264,5 +273,5 @@ class Cache(FactTables):
 
 
 def _member_of(row: tuple[Any, ...]) -> KeptMember:
-    number, locale, key, bundle, body = row
-    return KeptMember(number, (locale, key), bundle, body)
+    number, locale, key, *rest = row
+    return KeptMember(number, (locale, key), *rest)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from calque.addresses import split_url
 from calque.config.addresses import read_web
+from calque.config.build import read_policies
 from calque.config.checks import read_checks
 from calque.config.durations import LAST
 from calque.config.locales import read_languages, read_locales, read_pairs, read_scopes, read_tag
@@ -15,7 +16,7 @@ from calque.config.running import read_running
 from calque.config.tables import Table, parse_table
 from calque.config.waivers import read_waivers
 from calque.config.wordpress import read_wordpress
-from calque.model import REPORT, Layout, Site
+from calque.model import BUILD, REPORT, Layout, Site
 from calque.places import KEPT_PAGES, KEPT_POSTS, KEPT_REVISIONS
 
 __all__ = ["is_site_name", "parse_site"]
@@ -45,6 +46,7 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         "wordpress",
         "checks",
         "waive",
+        "build",
     )
     lists = ("posts", "exclude", "fields", "revisions", "exports", "sitemaps", "pages")
     site = file.table("site").only(
@@ -92,6 +94,8 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         max_age=gate.days("max_age"),
         nightly=read_nightly(file.table("prefect")),
         running=read_running(file.table("run")),
+        build_folder=file.table("build").path("folder", BUILD),
+        build_policies=read_policies(file.table("build"), locales),
     )
     refuse_overlaps(made, file)
     return made

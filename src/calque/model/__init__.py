@@ -34,7 +34,9 @@ if TYPE_CHECKING:
         SplitPost,
     )
     from calque.model.site import (
+        BUILD,
         REPORT,
+        BuildPolicy,
         Layout,
         Nightly,
         Running,
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
         Site,
         SiteLocale,
         Truth,
+        Unfinished,
         Waiver,
         WordPress,
     )
@@ -61,8 +64,10 @@ if TYPE_CHECKING:
     from calque.model.units import Flaw, Unit
 
 __all__ = [
+    "BUILD",
     "REPORT",
     "TITLE",
+    "BuildPolicy",
     "Change",
     "CheckRules",
     "Comparison",
@@ -116,6 +121,7 @@ __all__ = [
     "Term",
     "Truth",
     "Turn",
+    "Unfinished",
     "Unit",
     "UnitFlaw",
     "UnitStatus",
@@ -130,7 +136,7 @@ _NAMES = {
     "posts": "Field FieldFormat Page PageGroup Pairing Post Revision",
     "progress": "Comparison LocaleBefore LocaleWords Pace PageRecord PageTurn Run RunRecord Turn",
     "segments": "TITLE Document Echo EchoForm Placeholder Quotes Rules Segment SegmentKind SplitPost",
-    "site": "REPORT Layout Nightly Running Scope Site SiteLocale Truth Waiver WordPress",
+    "site": "BUILD REPORT BuildPolicy Layout Nightly Running Scope Site SiteLocale Truth Unfinished Waiver WordPress",
     "sites": "SiteRow",
     "states": "Change PageState SegmentState",
     "status": "Handoff LiveText LocaleStatus PagesOnDemand PageStatus Status Tally UnitFlaw UnitStatus",

@@ -30,6 +30,8 @@ class KeptVerdicts:
     """All that they depend on beside the texts: configuration, code, libraries."""
     of: Callable[[PageKey], Mapping[bytes, bytes]]
     """The verdicts on the pages of a group, by what the group is known by."""
+    find: Callable[[bytes], bytes | None]
+    """One verdict, by the digest of what it was made from."""
 
 
 class Verdicts:

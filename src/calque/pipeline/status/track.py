@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import product
 from pathlib import Path
 
 from polib import POEntry
@@ -39,7 +40,7 @@ from calque.states.verdicts import Verdicts
 from calque.states.waivers import waive, waiver_findings, waivers_of
 from calque.store import read_bytes
 
-__all__ = ["Case", "Tracked", "track"]
+__all__ = ["Case", "Tracked", "read_catalogs", "rules_of", "track"]
 
 _Catalogs = Mapping[tuple[str, str], "_Catalog"]
 
@@ -85,15 +86,14 @@ def track(site: Site, cases: Sequence[Case]) -> tuple[Tracked, ...]:
     A page depends on its case and on the files of its bundle and on nothing else, so cases are judged in any process,
     and the rest of the site may be left out. Any further file is read into `Reading` and is listed in `status.inputs`.
     """
-    elsewhere = Elsewhere(site)
-    return tuple(_track(site, case, elsewhere) for case in cases)
+    elsewhere, waivers = Elsewhere(site), waivers_of(site)
+    return tuple(_track(site, case, elsewhere, waivers) for case in cases)
 
 
-def _track(site: Site, case: Case, elsewhere: Elsewhere) -> Tracked:
+def _track(site: Site, case: Case, elsewhere: Elsewhere, waivers: Mapping[str, Sequence[Waiver]]) -> Tracked:
     posts = case.bundle.posts if case.bundle else ()
     sources = {split.post.key: split for split in posts}
-    catalogs, unreadable = _read_catalogs(site, case.bundle, elsewhere) if case.bundle else ({}, [])
-    waivers = waivers_of(site)
+    catalogs, unreadable = read_catalogs(site, [case.bundle] if case.bundle else [], elsewhere)
     verdicts = Verdicts(case.rules, case.verdicts.get)
     groups: list[KeptGroup] = []
     rows: list[tuple[str, str, Sequence[Unit]]] = []
@@ -113,7 +113,9 @@ def _track(site: Site, case: Case, elsewhere: Elsewhere) -> Tracked:
                 for tag in site.tags
                 if orphans and shows(orphans, tag, site)
             ]
-            groups.append(_kept(KeptGroup(group, bundle, tuple(rows_of))))
+            groups.append(
+                _kept(KeptGroup(group, bundle, tuple(rows_of), rules=rules_of(site, group, waivers)))
+            )
             continue
         apart = {
             locale.tag: apart_sums(source)
@@ -137,7 +139,15 @@ def _track(site: Site, case: Case, elsewhere: Elsewhere) -> Tracked:
             for one in readings
         ]
         passing = _is_passing(group, case.histories, case.now)
-        kept = KeptGroup(group, bundle, tuple(pages), apart, verdicts=verdicts.take_used(), passing=passing)
+        kept = KeptGroup(
+            group,
+            bundle,
+            tuple(pages),
+            apart,
+            verdicts=verdicts.take_used(),
+            passing=passing,
+            rules=rules_of(site, group, waivers),
+        )
         groups.append(_kept(kept))
     told = [waiver for waiver in site.waivers if waiver.post in sources]
     known = {key: one for (tag, key), one in case.histories.items() if tag == site.source} if told else {}
@@ -149,6 +159,16 @@ def _track(site: Site, case: Case, elsewhere: Elsewhere) -> Tracked:
 def _kept(group: KeptGroup) -> KeptGroup:
     """Return a group with its pages as the cache keeps them: who judges them writes them, too."""
     return replace(group, written=tuple(map(write_status, group.pages)))
+
+
+def rules_of(site: Site, group: PageGroup, waivers: Mapping[str, Sequence[Waiver]]) -> str:
+    """Return what calque.toml says of a group alone: which locales do not want it, and what is waived of it."""
+    if group.source is None:
+        return ""
+    post = group.source.post
+    unwanted = [tag for tag in site.tags if not is_wanted(post, site.scope(tag))]
+    own = waivers.get(post.key, ())
+    return repr((unwanted, own)) if unwanted or own else ""
 
 
 def _without_source(group: PageGroup) -> PageGroup:
@@ -220,13 +240,14 @@ def _with_obstacles(reading: Reading, site: Site) -> Reading:
     )
 
 
-def _read_catalogs(
-    site: Site, bundle: Bundle, elsewhere: Elsewhere
+def read_catalogs(
+    site: Site, bundles: Sequence[Bundle], elsewhere: Elsewhere | None = None
 ) -> tuple[_Catalogs, list[tuple[str, Finding]]]:
-    """Read the catalog of each source post of a bundle in each locale that wants it."""
+    """Read the catalog of each source post in each locale that wants it, as a sync would leave it."""
+    elsewhere = elsewhere or Elsewhere(site)
     catalogs: dict[tuple[str, str], _Catalog] = {}
     findings: list[tuple[str, Finding]] = []
-    for locale in site.locales:
+    for bundle, locale in product(bundles, site.locales):
         wanted = tuple(split for split in bundle.posts if is_wanted(split.post, site.scope(locale.tag)))
         if not wanted:
             continue

@@ -145,7 +145,7 @@ def run(site: Path, road: str, environment: dict[str, str]) -> Cost:
                     memory += size
             peak = max(peak, memory)
             time.sleep(0.2)
-    if process.returncode not in (0, 1):
+    if process.returncode:
         sys.exit(f"{' '.join(command)} in {site} ended with {process.returncode}; see {site.parent}/log.txt")
     sums = {
         kind: sum(seconds for own, seconds in cpu.values() if own == kind)

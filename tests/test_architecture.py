@@ -361,3 +361,9 @@ def test_places_alone_looks_into_the_folders_of_catalogs() -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in looks
     }
     assert found == set(LOOKS_INTO)
+
+
+def test_every_name_of_the_model_is_loaded_from_the_module_that_defines_it() -> None:
+    code = "import calque.model as m\nprint([name for name in m.__all__ if not hasattr(m, name)])"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "[]\n"

@@ -8,7 +8,7 @@ import calque.model.pickling  # noqa: F401 — makes the values below picklable
 if TYPE_CHECKING:
     from calque.model.checks import CheckRules, Term
     from calque.model.findings import Finding, FindingCode, FindingSection, Severity
-    from calque.model.history import History, PageKey, SourceRevision
+    from calque.model.history import History, PageKey, PublicationBase, SourceRevision
     from calque.model.posts import Field, FieldFormat, Page, PageGroup, Pairing, Post, Revision
     from calque.model.progress import (
         Comparison,
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
         WordPress,
     )
     from calque.model.sites import SiteRow
-    from calque.model.states import Change, PageState, SegmentState
+    from calque.model.states import Change, PageState, Publication, SegmentState, Verb
     from calque.model.status import (
         Handoff,
         LiveText,
@@ -100,6 +100,8 @@ __all__ = [
     "Pairing",
     "Placeholder",
     "Post",
+    "Publication",
+    "PublicationBase",
     "Quotes",
     "Revision",
     "Rules",
@@ -125,6 +127,7 @@ __all__ = [
     "Unit",
     "UnitFlaw",
     "UnitStatus",
+    "Verb",
     "Waiver",
     "WordPress",
 ]
@@ -132,13 +135,13 @@ __all__ = [
 _NAMES = {
     "checks": "CheckRules Term",
     "findings": "Finding FindingCode FindingSection Severity",
-    "history": "History PageKey SourceRevision",
+    "history": "History PageKey PublicationBase SourceRevision",
     "posts": "Field FieldFormat Page PageGroup Pairing Post Revision",
     "progress": "Comparison LocaleBefore LocaleWords Pace PageRecord PageTurn Run RunRecord Turn",
     "segments": "TITLE Document Echo EchoForm Placeholder Quotes Rules Segment SegmentKind SplitPost",
     "site": "BUILD REPORT BuildPolicy Layout Nightly Running Scope Site SiteLocale Truth Unfinished Waiver WordPress",
     "sites": "SiteRow",
-    "states": "Change PageState SegmentState",
+    "states": "Change PageState Publication SegmentState Verb",
     "status": "Handoff LiveText LocaleStatus PagesOnDemand PageStatus Status Tally UnitFlaw UnitStatus",
     "units": "Flaw Unit",
 }

@@ -10,19 +10,22 @@ from calque.model import (
     LocaleStatus,
     PageState,
     PageStatus,
+    Publication,
     SegmentState,
     Severity,
     SplitPost,
     Tally,
     Truth,
+    Verb,
 )
 from calque.states.outstanding import outstanding
+from calque.states.verbs import is_done, verb_of
 
 __all__ = ["Sums", "apart_sums", "measure_locale", "page_findings", "page_sums", "percent"]
 
 Sums = Counter[str]
 """What is counted, by name: `pages stale`, `segments missing`, `words missing`, `since <moment> bounded`,
-`flaws warning`."""
+`flaws warning`, `segments published`, `publication ahead`, `verb publish`."""
 
 _SHOWN = 60
 
@@ -36,6 +39,12 @@ def page_sums(page: PageStatus) -> Sums:
     if page.state is PageState.STALE and page.since:
         sums[f"since {page.since.isoformat()}{' bounded' if page.bounded else ''}"] += 1
     _add(sums, "outstanding", outstanding([page]))
+    if page.percent is not None and (page.publication is Publication.PUBLISHED or is_done(page)):
+        _add(sums, "published", dict(page.counts).get(SegmentState.TRANSLATED, Tally()))
+    if page.state is PageState.CURRENT:
+        sums[f"publication {page.publication}"] += 1
+    if verb := verb_of(page):
+        sums[f"verb {verb}"] += 1
     for flaw in page.flaws:
         sums[f"flaws {flaw.severity}"] += 1
     return sums
@@ -86,6 +95,10 @@ def measure_locale(tag: str, truth: Truth, sums: Sums) -> LocaleStatus:
         unadopted=sums[f"pages {PageState.UNADOPTED}"],
         outstanding=_tally(sums, "outstanding"),
         bounded=bounded,
+        published=(published := _tally(sums, "published")),
+        percent_published=percent(published.segments, total.segments),
+        publications=tuple((one, count) for one in Publication if (count := sums[f"publication {one}"])),
+        verbs=tuple((one, count) for one in Verb if (count := sums[f"verb {one}"])),
         warnings=sums[f"flaws {Severity.WARNING}"],
         notes=sums[f"flaws {Severity.NOTE}"],
     )

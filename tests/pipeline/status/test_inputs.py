@@ -42,7 +42,7 @@ READING = {
 }
 BOTH = {"catalogs", "locales", "report", "root", "rules", "source", "url", "wordpress"}
 NOTHING = {
-    *("build_folder", "build_policies", "fail_under", "max_age", "nightly", "no_stale", "running"),
+    *("build_policies", "fail_under", "max_age", "nightly", "no_stale", "running", "unpublished_days"),
 }
 OTHER = {
     "languages": {"posts/1": "fr"},

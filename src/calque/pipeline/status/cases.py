@@ -6,10 +6,11 @@ from datetime import datetime
 from itertools import islice
 
 from calque.cache.database import key_of
-from calque.model import History, PageKey, Site, SplitPost
+from calque.cache.values import KeptGroup
+from calque.model import History, PageGroup, PageKey, Site, SplitPost
 from calque.pipeline.ingest.content import Content
 from calque.pipeline.runner import Prepared, Runner
-from calque.pipeline.status.track import Case, Tracked, track
+from calque.pipeline.status.track import Case, LiveLook, Tracked, track
 from calque.pipeline.status.work import Work, pages_of
 from calque.states.verdicts import KeptVerdicts
 
@@ -23,16 +24,16 @@ def judge_work(
     histories: Mapping[PageKey, History],
     now: datetime,
     kept: KeptVerdicts,
+    look: LiveLook,
 ) -> Tracked:
     """Judge all groups of some work at once; they come in their order."""
-    parts = list(judge_parts(site, runner, work, histories, now, kept))
+    parts = list(judge_parts(site, runner, work, histories, now, kept, look))
     groups = {
         number: group
         for part, tracked in parts
         for number, group in zip(part.numbers, tracked.groups, strict=True)
     }
-    findings = tuple(one for _, tracked in parts for one in tracked.findings)
-    return Tracked(tuple(groups[number] for number in work.numbers), findings)
+    return _together([tracked for _, tracked in parts], [groups[number] for number in work.numbers])
 
 
 def judge_parts(
@@ -42,6 +43,7 @@ def judge_parts(
     histories: Mapping[PageKey, History],
     now: datetime,
     kept: KeptVerdicts,
+    look: LiveLook,
 ) -> Iterator[tuple[Work, Tracked]]:
     """Judge the groups of some work a batch of catalogs at a time; yield each part of the work with its statuses."""
     bundles, groups = work.bundles, work.pairs.groups
@@ -57,6 +59,7 @@ def judge_parts(
             histories={page.key: histories[page.key] for page in pages if page.key in histories},
             truths=work.pairs.truths,
             now=now,
+            look=_of_groups(site, own, look),
             rules=kept.rules,
             verdicts={digest: body for one in own for digest, body in kept.of(key_of(one)).items()},
         )
@@ -71,13 +74,28 @@ def judge_parts(
             numbers=tuple(work.numbers[place] for place in chosen),
             bundles=tuple(bundles[number] for number in done if number < len(bundles)),
         )
-        yield (
-            part,
-            Tracked(
-                tuple(group for one in batch for group in one.groups),
-                tuple(finding for one in batch for finding in one.findings),
-            ),
-        )
+        yield part, _together(batch, [group for one in batch for group in one.groups])
+
+
+def _together(parts: Sequence[Tracked], groups: Sequence[KeptGroup]) -> Tracked:
+    """Return what several parts gave as one, with their groups in the order given."""
+    return Tracked(
+        groups=tuple(groups),
+        findings=tuple(finding for one in parts for finding in one.findings),
+        bases={key: base for one in parts for key, base in one.bases.items()},
+        first_looks=sum(one.first_looks for one in parts),
+    )
+
+
+def _of_groups(site: Site, groups: Sequence[PageGroup], look: LiveLook) -> LiveLook:
+    """Return what is known of the live and the built pages of some groups."""
+    sources = [group.source.post.key for group in groups if group.source]
+    keys = [(tag, key) for tag in site.tags for key in sources]
+    return replace(
+        look,
+        bases={key: look.bases[key] for key in keys if key in look.bases},
+        built={key: look.built[key] for key in keys if key in look.built},
+    )
 
 
 def _places(work: Work) -> Sequence[Sequence[int]]:

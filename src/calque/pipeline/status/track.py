@@ -1,7 +1,7 @@
 """Track: the status of each page in each locale, from the posts that were read and the catalogs on disk."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import product
 from pathlib import Path
@@ -10,6 +10,7 @@ from polib import POEntry
 
 from calque.adoption.likeness import is_like
 from calque.adoption.offers import Obstacle, read_offers
+from calque.building.manifest import BuiltRow
 from calque.cache.forms import write_status
 from calque.cache.values import KeptGroup
 from calque.errors import CatalogError
@@ -19,6 +20,8 @@ from calque.model import (
     History,
     PageGroup,
     PageKey,
+    PageState,
+    PublicationBase,
     Site,
     SplitPost,
     Truth,
@@ -29,10 +32,11 @@ from calque.pipeline.catalogs.bundles import Bundle
 from calque.pipeline.catalogs.merge import last_template, refuse_cut
 from calque.pipeline.catalogs.recall import recall
 from calque.pipeline.catalogs.shrunk import Elsewhere, catalog_finding, oddities, refuse_shrunk
+from calque.pipeline.status.built import is_built_from
 from calque.places import catalog_path
-from calque.po import build_template, merge, read_catalog
+from calque.po import Catalog, build_template, merge, read_catalog
 from calque.po.units import Key, catalog_units, entries_by_key
-from calque.states.pages import Reading, measure_page
+from calque.states.pages import MeasuredPage, Reading, measure_page
 from calque.states.privacy import shows
 from calque.states.scope import is_wanted
 from calque.states.sums import apart_sums
@@ -40,7 +44,7 @@ from calque.states.verdicts import Verdicts
 from calque.states.waivers import waive, waiver_findings, waivers_of
 from calque.store import read_bytes
 
-__all__ = ["Case", "Tracked", "read_catalogs", "rules_of", "track"]
+__all__ = ["Case", "LiveLook", "Tracked", "read_catalogs", "rules_of", "track"]
 
 _Catalogs = Mapping[tuple[str, str], "_Catalog"]
 
@@ -51,6 +55,24 @@ class Tracked:
 
     groups: tuple[KeptGroup, ...]
     findings: tuple[tuple[str, Finding], ...]
+    bases: Mapping[PageKey, PublicationBase] = field(default_factory=dict)
+    """What the ledger is to remember of each page, by its locale and the key of its source."""
+    first_looks: int = 0
+    """Live pages that differ from what their finished catalogs give, and that nobody had seen before."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveLook:
+    """What is known beside pages and catalogs to tell what is published."""
+
+    at: datetime
+    """When this run looked, as the ledger writes it."""
+    bases: Mapping[PageKey, PublicationBase] = field(default_factory=dict)
+    """What the ledger remembers of each page, by its locale and the key of its source."""
+    built: Mapping[PageKey, BuiltRow] = field(default_factory=dict)
+    """The pages that are built as files, by the same."""
+    remembered: bool = True
+    """The ledger is told of this look; else the next one counts as the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +87,7 @@ class Case:
     histories: Mapping[PageKey, History]
     truths: Mapping[str, Truth]
     now: datetime
+    look: "LiveLook"
     rules: str
     """What verdicts depend on beside the texts."""
     verdicts: Mapping[bytes, bytes]
@@ -78,6 +101,8 @@ class _Catalog:
     place: str
     units: tuple[Unit, ...] = ()
     unreadable: bool = False
+    past: frozenset[str] = frozenset()
+    """The translations of texts that left it."""
 
 
 def track(site: Site, cases: Sequence[Case]) -> tuple[Tracked, ...]:
@@ -97,6 +122,8 @@ def _track(site: Site, case: Case, elsewhere: Elsewhere, waivers: Mapping[str, S
     verdicts = Verdicts(case.rules, case.verdicts.get)
     groups: list[KeptGroup] = []
     rows: list[tuple[str, str, Sequence[Unit]]] = []
+    bases: dict[PageKey, PublicationBase] = {}
+    first_looks = 0
     for group in case.groups:
         source = sources.get(group.source.post.key) if group.source else None
         bundle = case.bundle.name if case.bundle and source else ""
@@ -109,7 +136,7 @@ def _track(site: Site, case: Case, elsewhere: Elsewhere, waivers: Mapping[str, S
                     site,
                     now=case.now,
                     verdicts=verdicts,
-                )
+                ).status
                 for tag in site.tags
                 if orphans and shows(orphans, tag, site)
             ]
@@ -129,31 +156,36 @@ def _track(site: Site, case: Case, elsewhere: Elsewhere, waivers: Mapping[str, S
             if locale.tag not in apart and (source or shows(group, locale.tag, site))
         ]
         rows += [(one.locale, source.post.key, one.units) for one in readings if source]
-        pages = [
+        measured = [
             measure_page(
-                _with_obstacles(one, site) if case.truths[one.locale] is Truth.SITE else one,
+                _looked_at(
+                    _with_obstacles(one, site) if case.truths[one.locale] is Truth.SITE else one, case
+                ),
                 site,
                 now=case.now,
                 verdicts=verdicts,
+                looked=case.look.at,
             )
             for one in readings
         ]
-        passing = _is_passing(group, case.histories, case.now)
+        bases |= {
+            (page.status.locale, page.status.key): page.base for page in measured if page.base is not None
+        }
+        first_looks += sum(page.passing and page.status.state is PageState.CURRENT for page in measured)
+        pages = tuple(page.status for page in measured)
+        passing = _is_passing(group, case.histories, case.now) or any(
+            _is_first_look(page, case.look) for page in measured
+        )
+        rules = rules_of(site, group, waivers)
         kept = KeptGroup(
-            group,
-            bundle,
-            tuple(pages),
-            apart,
-            verdicts=verdicts.take_used(),
-            passing=passing,
-            rules=rules_of(site, group, waivers),
+            group, bundle, pages, apart, verdicts=verdicts.take_used(), passing=passing, rules=rules
         )
         groups.append(_kept(kept))
     told = [waiver for waiver in site.waivers if waiver.post in sources]
     known = {key: one for (tag, key), one in case.histories.items() if tag == site.source} if told else {}
     name = case.bundle.name if case.bundle else ""
     waived = [(name, finding) for _, finding in waiver_findings(told, rows, known)]
-    return Tracked(tuple(groups), (*unreadable, *waived))
+    return Tracked(tuple(groups), (*unreadable, *waived), bases, first_looks)
 
 
 def _kept(group: KeptGroup) -> KeptGroup:
@@ -194,6 +226,24 @@ def _is_passing(group: PageGroup, histories: Mapping[PageKey, History], now: dat
     )
 
 
+def _is_first_look(page: MeasuredPage, look: LiveLook) -> bool:
+    """Tell whether the next look at a page may say more of it, or another date, though nothing changed."""
+    return page.passing or (not look.remembered and page.status.ready == look.at)
+
+
+def _looked_at(reading: Reading, case: Case) -> Reading:
+    """Return the reading with what is known of earlier looks at its live page, and whether it is built."""
+    if reading.source is None:
+        return reading
+    key = (reading.locale, reading.source.post.key)
+    built = case.look.built.get(key) if case.truths[reading.locale] is Truth.PO else None
+    return replace(
+        reading,
+        base=case.look.bases.get(key),
+        built=built is not None and is_built_from(built, reading.source, reading.units),
+    )
+
+
 def _reading(
     group: PageGroup,
     locale: str,
@@ -214,6 +264,7 @@ def _reading(
         catalog=catalog.place,
         unreadable=catalog.unreadable,
         history=history,
+        past=catalog.past,
     )
 
 
@@ -254,7 +305,7 @@ def read_catalogs(
         path = catalog_path(site, locale.tag, bundle.name)
         place = path.relative_to(site.root).as_posix()
         try:
-            entries, odd = _entries(
+            entries, past, odd = _entries(
                 site, replace(bundle, posts=wanted), read_bytes(path), path, locale.tag, elsewhere
             )
         except CatalogError as error:
@@ -262,15 +313,17 @@ def read_catalogs(
             rows = {split.post.key: _Catalog(place, unreadable=True) for split in wanted}
         else:
             findings += [(bundle.name, finding) for finding in odd]
-            rows = {split.post.key: _Catalog(place, catalog_units(split, entries)) for split in wanted}
+            rows = {
+                split.post.key: _Catalog(place, catalog_units(split, entries), past=past) for split in wanted
+            }
         catalogs |= {(locale.tag, key): row for key, row in rows.items()}
     return catalogs, findings
 
 
 def _entries(
     site: Site, bundle: Bundle, data: bytes | None, path: Path, locale: str, elsewhere: Elsewhere
-) -> tuple[Mapping[Key, POEntry], tuple[Finding, ...]]:
-    """Return the entries of a catalog, and what is odd in it.
+) -> tuple[Mapping[Key, POEntry], frozenset[str], tuple[Finding, ...]]:
+    """Return the entries of a catalog, the translations of those that left it, and what is odd in it.
 
     Where the posts moved on since the last sync, or git brought entries of other texts, the entries are as a sync would
     leave them.
@@ -281,13 +334,17 @@ def _entries(
         refuse_cut(standing, site, bundle)
     refuse_shrunk(site, bundle, locale, path, data, standing, elsewhere)
     if standing is None:
-        return {}, ()
+        return {}, frozenset(), ()
     odd = tuple(oddities(standing, locale))
     catalog = recall(standing, bundle, locale=locale, site=site).catalog
     entries = entries_by_key(catalog)
     if entries.keys() == {(one.context, one.text) for split in bundle.posts for one in split.segments}:
-        return entries, odd
+        return entries, _past(catalog), odd
     template = build_template(bundle.posts, site=site.name, source=site.source)
     last = last_template(site, bundle)
     merged = merge(catalog, template, locale=locale, language=gettext_name(locale), last=last).catalog
-    return entries_by_key(merged), odd
+    return entries_by_key(merged), _past(merged), odd
+
+
+def _past(catalog: Catalog) -> frozenset[str]:
+    return frozenset(entry.msgstr for entry in catalog.obsolete if entry.msgstr)

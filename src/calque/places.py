@@ -74,6 +74,7 @@ __all__ = [
     "is_of_entries",
     "is_of_handoff",
     "is_quarantined",
+    "landmark_path",
     "language_folder",
     "ledger_path",
     "list_all_archived",
@@ -134,6 +135,11 @@ def lock_path(root: Path) -> Path:
 def sync_lock_path(root: Path) -> Path:
     """Return the file by which one sync at a time is at work, also while it waits for a site."""
     return state_folder(root) / "sync.lock"
+
+
+def landmark_path(root: Path) -> Path:
+    """Return the file by which a worker elsewhere tells that it sees this workspace."""
+    return state_folder(root) / "landmark"
 
 
 def cache_path(root: Path) -> Path:

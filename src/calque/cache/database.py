@@ -157,7 +157,15 @@ class Cache(FactTables):
         rows = self._connection.execute("SELECT body FROM pages WHERE member = ? ORDER BY number", (number,))
         return tuple(read_status(body) for (body,) in rows)
 
-    def verdicts_of(self, key: bytes) -> bytes | None:
+    def verdicts_of(self, group: PageKey) -> Mapping[bytes, bytes]:
+        """Return what language and checks said of a group's pages, by the digest of what they were judged from."""
+        sql = (
+            "SELECT verdicts.key, verdicts.body FROM members JOIN verdicts ON member = number "
+            "WHERE members.locale = ? AND members.key = ?"
+        )
+        return dict(self._connection.execute(sql, group))
+
+    def verdict_of(self, key: bytes) -> bytes | None:
         """Return what language and checks said of a page, by the digest of what it was judged from."""
         row = self._connection.execute("SELECT body FROM verdicts WHERE key = ? LIMIT 1", (key,)).fetchone()
         return row[0] if row else None
@@ -235,7 +243,8 @@ class Cache(FactTables):
             "INSERT INTO verdicts VALUES (?, ?, ?)",
             ((key, number, body) for key, body in kept.verdicts.items()),
         )
-        for page in kept.pages:
+        bodies = kept.written or map(write_status, kept.pages)
+        for page, body in zip(kept.pages, bodies, strict=True):
             work = dated_work(page.units)
             written = json.dumps([(day and day.isoformat(), words) for day, words in work])
             record = write_record(record_of(page))
@@ -244,7 +253,7 @@ class Cache(FactTables):
             added = self._connection.execute(
                 "INSERT INTO pages (member, locale, key, rank, priority, work, record, body) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (number, page.locale, page.key, rank, priority, written, record, write_status(page)),
+                (number, page.locale, page.key, rank, priority, written, record, body),
             )
             if len(self._put) < _AT_HAND:
                 self._put[added.lastrowid or 0] = page

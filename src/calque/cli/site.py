@@ -1,7 +1,7 @@
 """`calque init`, `calque sync` and `calque confirm`: the site of a calque.toml."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Literal
@@ -27,7 +27,6 @@ from calque.config import FILE_NAME, is_site_name, parse_site
 from calque.errors import ConfigError
 from calque.model import Change
 from calque.output import say, tell, terminal
-from calque.pipeline.runner import InTurn
 from calque.places import is_in_git
 from calque.store import write_atomic
 
@@ -119,10 +118,11 @@ def sync(
     """Bring the catalogs in step with the posts, and show the status."""
     from calque.pipeline.sync import Visit  # noqa: PLC0415 — loads the ledger's writer
     from calque.pipeline.sync import sync as sync_site  # noqa: PLC0415 — the same
+    from calque.pipeline.sync.sharing import runner_of  # noqa: PLC0415 — the same
 
     site = site_of(config, locale)
     policy = gated(site, fail_under=fail_under, no_stale=no_stale, max_age=max_age)
-    with _progress() as runner:
+    with _progress() as watch, runner_of(site, tell, watch) as runner:
         outcome = sync_site(
             site,
             runner,
@@ -200,8 +200,12 @@ def _confirm_page(url: str, by: str, config: Path | None) -> int:
 
 
 @contextmanager
-def _progress() -> Iterator[InTurn]:
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
     """Show a bar a step on standard error while a terminal looks on; nothing in a log."""
+    console = terminal(stderr=True)
+    if not console.is_terminal:
+        yield lambda _step, _done, _total: None
+        return
     from rich.progress import (  # noqa: PLC0415
         BarColumn,
         MofNCompleteColumn,
@@ -211,7 +215,6 @@ def _progress() -> Iterator[InTurn]:
         TimeRemainingColumn,
     )
 
-    console = terminal(stderr=True)
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -219,7 +222,7 @@ def _progress() -> Iterator[InTurn]:
         TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+    with Progress(*columns, console=console, transient=True) as progress:
         tasks: dict[str, TaskID] = {}
 
         def watch(step: str, done: int, total: int) -> None:
@@ -229,4 +232,4 @@ def _progress() -> Iterator[InTurn]:
             rate = f"{speed:.0f} a second" if speed and total > 1 else ""
             progress.update(tasks[step], completed=done, total=total, rate=rate)
 
-        yield InTurn(watch)
+        yield watch

@@ -12,6 +12,7 @@ from calque.config.locales import read_languages, read_locales, read_pairs, read
 from calque.config.nightly import read_nightly
 from calque.config.overlaps import refuse_overlaps
 from calque.config.rules import read_rules
+from calque.config.running import read_running
 from calque.config.tables import Table, parse_table
 from calque.config.waivers import read_waivers
 from calque.config.wordpress import read_wordpress
@@ -41,6 +42,7 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         "ledger",
         "gate",
         "prefect",
+        "run",
         "wordpress",
         "checks",
         "drift",
@@ -95,6 +97,7 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         max_age=gate.days("max_age"),
         unpublished_days=gate.number("unpublished_days", None, low=0, high=36_500),
         nightly=read_nightly(file.table("prefect")),
+        running=read_running(file.table("run")),
         build_folder=file.table("build").path("folder", BUILD),
         build_policies=read_policies(file.table("build"), locales),
     )

@@ -19,6 +19,7 @@ __all__ = [
     "Layout",
     "LiveSettings",
     "Nightly",
+    "Running",
     "Scope",
     "Site",
     "SiteLocale",
@@ -179,6 +180,16 @@ class Nightly:
 
 
 @dataclass(frozen=True, slots=True)
+class Running:
+    """Which processes a sync uses, as `[run]` in calque.toml; its result is the same with any."""
+
+    workers: int = 1
+    """Processes on this machine, for what is worth it; 1 for the sync's own alone."""
+    dask: str = ""
+    """The address of a Dask scheduler whose workers do it instead: `tcp://10.0.0.5:8786`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """One site: where its posts are read, its locales, its rules and its files."""
 
@@ -245,6 +256,7 @@ class Site:
     unpublished_days: int | None = None
     """The days that a translated page may wait to be published before a run fails."""
     nightly: Nightly = field(default_factory=Nightly)
+    running: Running = field(default_factory=Running)
     build_folder: str = BUILD
     """Where pages are built, relative to `root`."""
     build_policies: Mapping[str, BuildPolicy] = field(default_factory=lambda: MappingProxyType({}))

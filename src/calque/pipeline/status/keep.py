@@ -20,7 +20,7 @@ from calque.pipeline.status.known import put_facts
 from calque.pipeline.status.track import Tracked
 from calque.pipeline.status.work import Work, bare_page
 from calque.states.sums import Sums, page_findings, page_sums
-from calque.states.verdicts import Verdicts
+from calque.states.verdicts import KeptVerdicts
 from calque.states.waivers import waiver_findings
 
 __all__ = ["Folders", "keep", "keep_run", "kept_verdicts", "look_into_folders"]
@@ -48,9 +48,11 @@ def look_into_folders(site: Site) -> Folders:
     return Folders(bool(records), (*lost, *waiting(site), *left, *unlisted_findings(site)))
 
 
-def kept_verdicts(cache: Cache, settings: str) -> Verdicts:
+def kept_verdicts(cache: Cache, settings: str) -> KeptVerdicts:
     """Return what language and checks said of pages in earlier runs, as far as it holds under the same settings."""
-    return Verdicts(" ".join((settings, sys.version, *map(version, _JUDGES))), cache.verdicts_of)
+    return KeptVerdicts(
+        " ".join((settings, sys.version, *map(version, _JUDGES))), cache.verdicts_of, cache.verdict_of
+    )
 
 
 def keep(

@@ -8,7 +8,7 @@ from calque.disk import is_there
 from calque.guards.questions import Guard
 from calque.ledger.odd import OddRow
 from calque.model import Finding, FindingCode, PageKey, PublicationBase, Site
-from calque.pipeline.catalogs.adopt import adopt, find_counterparts, live_histories
+from calque.pipeline.catalogs.adopt import find_counterparts, live_histories
 from calque.pipeline.catalogs.history import (
     SiteHistory,
     content_digest,
@@ -17,7 +17,7 @@ from calque.pipeline.catalogs.history import (
     remembering,
 )
 from calque.pipeline.catalogs.layout import retire, with_waiting
-from calque.pipeline.catalogs.merge import merge
+from calque.pipeline.catalogs.renew import renew_all
 from calque.pipeline.catalogs.retype import (
     Retypes,
     find_retyped,
@@ -31,13 +31,14 @@ from calque.pipeline.presence import Departures, find_departures, still_expected
 from calque.pipeline.record import RunFacts, record, report
 from calque.pipeline.status import progress
 from calque.pipeline.status.built import built_pages
+from calque.pipeline.status.cases import judge_parts
 from calque.pipeline.status.changes import Changes, find_changes
 from calque.pipeline.status.damaged import odd_rows
 from calque.pipeline.status.keep import keep, keep_run, look_into_folders
 from calque.pipeline.status.reading import SiteReading, read_site
 from calque.pipeline.status.standing import status_of
-from calque.pipeline.status.track import LiveLook, Tracked, track
-from calque.pipeline.status.work import Work, find_work, history_of, parts_of
+from calque.pipeline.status.track import LiveLook, Tracked
+from calque.pipeline.status.work import Work, find_work, history_of
 from calque.pipeline.sync.done import Done
 from calque.pipeline.sync.held import hold
 from calque.pipeline.sync.outcome import Outcome
@@ -115,9 +116,9 @@ def _finish(
     shrinks = Guard.CATALOG_SHRANK in start.accept
     bundles = remembering(site, work.bundles, history, shrinks=shrinks)
     bundles = with_waiting(site, handover, bundles)
-    for merged in runner.map(merge, site, sorted(bundles, key=lambda bundle: not bundle.gathered)):
-        adopted = runner.run(adopt, site, merged, counterparts) if counterparts else merged
-        done.write(site, runner, adopted, (), dry_run=start.dry_run)
+    takers_first = sorted(bundles, key=lambda bundle: not bundle.gathered)
+    for merged in renew_all(site, runner, takers_first, counterparts):
+        done.write(site, runner, merged, (), dry_run=start.dry_run)
     if not start.dry_run:
         done.write(site, runner, (), retire(site, handover), dry_run=False)
     done.findings += (("", finding) for finding in _recut(site, done))
@@ -128,15 +129,8 @@ def _finish(
     look = LiveLook(start.started.replace(microsecond=0), history.bases, built_pages(site))
     looks = _Looks()
     parts = (
-        (
-            part,
-            looks.noting(
-                runner.run(
-                    track, site, content, part.pairs, part.bundles, histories, moment, start.verdicts, look
-                )
-            ),
-        )
-        for part in parts_of(as_left)
+        (part, looks.noting(tracked))
+        for part, tracked in judge_parts(site, runner, as_left, histories, moment, start.verdicts, look)
     )
     summary = keep(
         site,

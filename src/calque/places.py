@@ -82,6 +82,7 @@ __all__ = [
     "list_quarantined",
     "list_templates",
     "lock_path",
+    "memory_folder",
     "numbered",
     "quarantine_path",
     "record_path",
@@ -282,6 +283,19 @@ def is_of_bundle(site: Site, name: str) -> bool:
             return file.endswith(".po")
         case _:
             return False
+
+
+def memory_folder(site: Site, name: str) -> str:
+    """Return the folder of the locale that a catalog is of, in use or archived, by its path below the workspace: `fr`.
+
+    Empty for any other file.
+    """
+    above = f"{site.catalogs}/"
+    match name.removeprefix(above).split("/") if name.startswith(above) else ():
+        case [folder, "LC_MESSAGES", file] | ["archive", folder, file] if file.endswith(".po"):
+            return folder
+        case _:
+            return ""
 
 
 def gettext_folder(site: Site, path: Path) -> str:

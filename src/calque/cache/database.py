@@ -19,6 +19,7 @@ from calque.cache.forms import (
     write_status,
     write_summary,
 )
+from calque.cache.memory import MemoryTables
 from calque.cache.pages import KeptPages
 from calque.cache.values import Input, InputKind, KeptGroup, KeptMember, Summary
 from calque.codec import ShapeError
@@ -104,6 +105,11 @@ class Cache(FactTables):
         if self._pages is None:
             self._pages = KeptPages.of(self._connection, self._place, self._put)
         return self._pages
+
+    @property
+    def memory(self) -> MemoryTables:
+        """What the catalogs translate and lack; it says itself of which files, and is not cleared with the rest."""
+        return MemoryTables(self._connection)
 
     def summary(self) -> Summary | None:
         """Return what is known of the site as a whole; None where nothing is kept, or it cannot be read."""

@@ -29,6 +29,7 @@ from calque.model.segments import (
 )
 from calque.model.site import (
     REPORT,
+    Fill,
     Layout,
     Nightly,
     Scope,
@@ -64,6 +65,7 @@ __all__ = [
     "EchoForm",
     "Field",
     "FieldFormat",
+    "Fill",
     "Finding",
     "FindingCode",
     "FindingSection",

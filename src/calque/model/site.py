@@ -14,6 +14,7 @@ from calque.model.segments import Rules
 
 __all__ = [
     "REPORT",
+    "Fill",
     "Layout",
     "LiveSettings",
     "Nightly",
@@ -47,6 +48,17 @@ class Layout(StrEnum):
     """One a type and year."""
     SITE = "site"
     """One."""
+
+
+class Fill(StrEnum):
+    """What memory may put into a catalog where a text is missing."""
+
+    REVIEW = "review"
+    """Suggestions, all of them to be reviewed."""
+    EXACT = "exact"
+    """As translated, too, where two catalogs translate this very text in its context, and all of them alike."""
+    OFF = "off"
+    """Nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +211,8 @@ class Site:
     layout: Layout = Layout.POST
     wrap: int = 79
     """The width new text is wrapped at; 0 does not wrap."""
+    fill: Fill = Fill.REVIEW
+    """What memory fills in, as `[memory]` in calque.toml."""
     report: str = REPORT
     report_url: str = ""
     """Where the report can be read by others, for links to it; empty for its file."""

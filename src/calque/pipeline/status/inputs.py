@@ -46,6 +46,7 @@ _ABOUT_NEITHER = (
     *_ABOUT_NOTHING,
     *(
         "compare_days",
+        "fill",
         "include_private",
         "layout",
         "ledger",

@@ -45,15 +45,17 @@ def site_work(
     further: Iterable[int],
     *,
     takes: bool,
+    handover: Handover | None = None,
 ) -> Work:
     """Pair all pages, and return the groups that are other than they were kept, with their whole bundles.
 
-    With `takes`, catalogs take in entries that other catalogs have of their posts.
+    With `takes`, catalogs take in entries that other catalogs have of their posts; `handover` says which, where that
+    is known already.
     """
     content = reading.content
     pairs = pair(site, content, reading.retyped)
     bare = bundle_posts(site, [SplitPost(page.post, ()) for page in content.source_pages(site)])
-    handover = hand_over(site, bare) if takes else Handover(bare)
+    handover = handover or (hand_over(site, bare) if takes else Handover(bare))
     kept = cache.members() if changes else {}
     rows = _paired(
         pairs.groups, {split.post.key: bundle.name for bundle in bare for split in bundle.posts}, kept

@@ -1,6 +1,6 @@
 """Run: reads what changed, or everything, brings catalogs in step with it, and measures them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from calque.cache.values import Summary
@@ -27,6 +27,7 @@ from calque.pipeline.catalogs.retype import (
 )
 from calque.pipeline.findings import unlisted_findings
 from calque.pipeline.ingest.kept_pairs import pairs_by_address
+from calque.pipeline.ingest.meanwhile import ChangedMeanwhileError
 from calque.pipeline.presence import Departures, find_departures, still_expected
 from calque.pipeline.record import RunFacts, record, report
 from calque.pipeline.status import progress
@@ -41,6 +42,7 @@ from calque.pipeline.status.site_work import site_work
 from calque.pipeline.status.standing import status_of
 from calque.pipeline.status.track import track
 from calque.pipeline.status.work import Work, memory_of
+from calque.pipeline.sync.fill import fill_bundles, find_fillable
 from calque.pipeline.sync.held import hold
 from calque.pipeline.sync.outcome import Outcome
 from calque.pipeline.sync.retyped import Retyped, retype, site_to_retype, with_own_places
@@ -68,7 +70,14 @@ def run(site: Site, start: Start, account: Account) -> Outcome:
         memory = memory_of(site, work)
         if not _may_be_asked(site, start, work, memory):
             _tell_odd(site, start, account, memory.odd)
-            return _finish(site, start, account, changes, work, memory, memory.odd)
+
+            def widen(more: Collection[int]) -> tuple[Work, Memory]:
+                wider = edited_work(site, start.runner, start.cache, changes, {*further, *more})
+                if wider is None:
+                    raise ChangedMeanwhileError
+                return wider, memory_of(site, wider)
+
+            return _finish(site, start, account, changes, work, memory, memory.odd, widen=widen)
     return _run_site(site, start, account, changes, further)
 
 
@@ -115,8 +124,31 @@ def _run_site(
             memory = memory_of(here, work)
         odd = (*memory.odd, *departures.odd)
         _tell_odd(site, start, account, odd)
+
+        def widen(more: Collection[int]) -> tuple[Work, Memory]:
+            wider = site_work(
+                here,
+                start.runner,
+                start.cache,
+                reading,
+                changes,
+                {*further, *more},
+                takes=True,
+                handover=work.handover,
+            )
+            return wider, memory if retypes.pages else memory_of(here, wider)
+
         outcome = _finish(
-            here, start, account, changes, work, memory, odd, departures=departures, retyped=retyped
+            here,
+            start,
+            account,
+            changes,
+            work,
+            memory,
+            odd,
+            widen=widen,
+            departures=departures,
+            retyped=retyped,
         )
         return outcome if here is site else with_own_places(outcome, here, site)
 
@@ -135,10 +167,14 @@ def _finish(
     memory: Memory,
     odd: tuple[OddRow, ...],
     *,
+    widen: Callable[[Collection[int]], tuple[Work, Memory]],
     departures: Departures | None = None,
     retyped: Retyped = _NONE_RETYPED,
 ) -> Outcome:
-    """Merge, adopt and write what is to be done, measure it, and keep the result for the next run."""
+    """Merge, adopt and write what is to be done, measure it, and keep the result for the next run.
+
+    `widen` returns the work with further groups.
+    """
     runner, cache, content = start.runner, start.cache, work.content
     histories = page_histories(site, content.sources(site), memory.histories, now=start.started)
     counterparts = find_counterparts(site, content, work.pairs, histories, memory)
@@ -153,11 +189,20 @@ def _finish(
         account.write(site, runner, adopted, (), dry_run=start.dry_run)
     if not start.dry_run:
         account.write(site, runner, (), retire(site, handover), dry_run=False)
+    fillable = find_fillable(site, start, account, work, bundles)
+    if fillable.further:
+        work, memory = widen(fillable.further)
+        content = work.content
+        histories = page_histories(site, content.sources(site), memory.histories, now=start.started)
+        bundles = with_waiting(site, handover, remembering(site, work.bundles, memory, shrinks=shrinks))
+    if fillable.catalogs:
+        left = _as_left(memory, account)
+        filled = fill_bundles(site, account, remembering(site, bundles, left, shrinks=shrinks), fillable)
+        account.write(site, runner, filled, (), dry_run=start.dry_run)
     account.findings += (("", finding) for finding in _recut(site, account))
     stand = account.look(site, start.inputs, work, changes)
     moment = start.now()
-    left = replace(memory, translated={**memory.translated, **account.translated})
-    as_left = remembering(site, bundles, left, shrinks=shrinks)
+    as_left = remembering(site, bundles, _translated_now(memory, account), shrinks=shrinks)
     tracked = runner.run(track, site, content, work.pairs, as_left, histories, moment, start.verdicts)
     calm = bool(work.around and work.around.content.complete and departures)
     if departures:
@@ -198,6 +243,16 @@ def _finish(
         runner.run(record, site, status, facts, start.started)
         keep_run(site, cache, summary, moment)
     return Outcome(status, tuple(sorted({name for name, _ in account.files})), account.changes)
+
+
+def _translated_now(memory: Memory, account: Account) -> Memory:
+    return replace(memory, translated={**memory.translated, **account.translated})
+
+
+def _as_left(memory: Memory, account: Account) -> Memory:
+    """Return what is remembered of the catalogs as they were just written."""
+    now = _translated_now(memory, account)
+    return replace(now, handed_out={**memory.handed_out, **account.handed_out})
 
 
 def _pairs_by_address(work: Work) -> Mapping[PageKey, str] | None:

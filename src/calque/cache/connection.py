@@ -9,7 +9,7 @@ from calque.disk import may_write
 
 __all__ = ["connect", "connect_in_memory", "delete"]
 
-_SHAPE = 7
+_SHAPE = 8
 """The `user_version` of the tables below; another one is not read."""
 _TABLES = """
 CREATE TABLE summary (body TEXT NOT NULL);
@@ -43,6 +43,11 @@ CREATE TABLE pages (
     record TEXT NOT NULL, body BLOB NOT NULL
 );
 CREATE INDEX pages_by_member ON pages (member);
+CREATE TABLE work (
+    locale TEXT NOT NULL, text INTEGER NOT NULL, words INTEGER NOT NULL, member INTEGER NOT NULL,
+    PRIMARY KEY (locale, text, words, member)
+) WITHOUT ROWID;
+CREATE INDEX work_by_member ON work (member);
 CREATE TABLE verdicts (
     key BLOB NOT NULL, member INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (key, member)
 ) WITHOUT ROWID;

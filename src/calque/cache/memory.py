@@ -9,7 +9,7 @@ from hashlib import sha256
 from calque.cache.values import Input, InputKind
 from calque.po.memory import MemoryRow, MissingText, Place, search_words
 
-__all__ = ["KeptMissing", "MemoryTables"]
+__all__ = ["KeptMissing", "MemoryTables", "number_for"]
 
 _ROWS = "SELECT path, translated, body FROM texts"
 
@@ -94,14 +94,14 @@ class MemoryTables:
             (
                 path,
                 translated,
-                _number(locale, translated, "text", source),
+                number_for(locale, f"{translated:d}", "text", source),
                 json.dumps(body, ensure_ascii=False, separators=(",", ":")),
             ),
         )
         self._connection.executemany(
             "INSERT OR IGNORE INTO text_words VALUES (?, ?)",
             (
-                (_number(locale, translated, "word", word), added.lastrowid or 0)
+                (number_for(locale, f"{translated:d}", "word", word), added.lastrowid or 0)
                 for word in search_words(source)
             ),
         )
@@ -111,10 +111,11 @@ class MemoryTables:
             number
             for word in search_words(source)
             for (number,) in self._connection.execute(
-                "SELECT number FROM text_words WHERE word = ?", (_number(locale, translated, "word", word),)
+                "SELECT number FROM text_words WHERE word = ?",
+                (number_for(locale, f"{translated:d}", "word", word),),
             )
         }
-        text = _number(locale, translated, "text", source)
+        text = number_for(locale, f"{translated:d}", "text", source)
         numbers |= {
             number
             for (number,) in self._connection.execute("SELECT number FROM texts WHERE text = ?", (text,))
@@ -125,10 +126,11 @@ class MemoryTables:
         ]
 
 
-def _number(locale: str, translated: bool, kind: str, text: str) -> int:  # noqa: FBT001 — one key of four parts
-    """Return a number for a key, which SQLite compares faster than the key itself and keeps in fewer bytes."""
-    key = f"{locale} {translated:d} {kind} {text}".encode("utf-8", "surrogatepass")
-    return int.from_bytes(sha256(key).digest()[:8], "big", signed=True)
+def number_for(*key: str) -> int:
+    """Return a number for a key of several texts, which SQLite compares faster and keeps in fewer bytes."""
+    return int.from_bytes(
+        sha256("\0".join(key).encode("utf-8", "surrogatepass")).digest()[:8], "big", signed=True
+    )
 
 
 def _place_row(place: Place) -> tuple[str | None, str, str, str]:

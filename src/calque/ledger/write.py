@@ -45,7 +45,7 @@ from calque.ledger.tables import (
     TEXTS,
     TRANSLATED,
 )
-from calque.ledger.values import bytes_unless_utf8
+from calque.ledger.values import OUTSTANDING, bytes_unless_utf8
 from calque.model import History, PageKey, PageRecord, Severity, Site, Status
 from calque.places import ledger_path
 from calque.po.returned import HandedOut
@@ -285,6 +285,7 @@ class Ledger:
                 "words": locale.total.words,
                 "counts": json.dumps(
                     {state: [tally.segments, tally.words] for state, tally in locale.counts}
+                    | {OUTSTANDING: [locale.outstanding.segments, locale.outstanding.words]}
                 ),
             }
             for locale in status.locales

@@ -156,7 +156,7 @@ class LocaleStatus:
     unadopted: int
     """Pages live in the right language whose catalog is still empty."""
     in_hand: Tally = Tally()
-    """Its outstanding segments that are in hand; a text on two pages counts twice, as in `total`."""
+    """Its outstanding segments that are in hand: the sum of its handoffs."""
     outstanding: Tally = Tally()
     """The segments that need work, and their words."""
     bounded: bool = False

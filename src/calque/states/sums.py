@@ -16,7 +16,6 @@ from calque.model import (
     Tally,
     Truth,
 )
-from calque.states.outstanding import outstanding
 
 __all__ = ["Sums", "apart_sums", "measure_locale", "page_findings", "page_sums", "percent"]
 
@@ -35,7 +34,6 @@ def page_sums(page: PageStatus) -> Sums:
         _add(sums, state, tally)
     if page.state is PageState.STALE and page.since:
         sums[f"since {page.since.isoformat()}{' bounded' if page.bounded else ''}"] += 1
-    _add(sums, "outstanding", outstanding([page]))
     for flaw in page.flaws:
         sums[f"flaws {flaw.severity}"] += 1
     return sums
@@ -67,8 +65,11 @@ def apart_sums(split: SplitPost) -> Sums:
     return sums
 
 
-def measure_locale(tag: str, truth: Truth, sums: Sums) -> LocaleStatus:
-    """Return a locale's row, from the sums of its pages and of the posts outside its scope."""
+def measure_locale(tag: str, truth: Truth, sums: Sums, work: Tally) -> LocaleStatus:
+    """Return a locale's row, from the sums of its pages and of the posts outside its scope.
+
+    `work` is what is outstanding, which no sum of its pages says: a text counts once.
+    """
     counts = tuple((state, tally) for state in SegmentState if (tally := _tally(sums, state)) != Tally())
     total = _tally(sums, "total")
     done = dict(counts).get(SegmentState.TRANSLATED, Tally())
@@ -84,7 +85,7 @@ def measure_locale(tag: str, truth: Truth, sums: Sums) -> LocaleStatus:
         since=since,
         not_wanted=_tally(sums, "not wanted"),
         unadopted=sums[f"pages {PageState.UNADOPTED}"],
-        outstanding=_tally(sums, "outstanding"),
+        outstanding=work,
         bounded=bounded,
         warnings=sums[f"flaws {Severity.WARNING}"],
         notes=sums[f"flaws {Severity.NOTE}"],

@@ -184,6 +184,7 @@ def _summary(done: "Imported", *, dry_run: bool) -> dict[str, object]:
                 "left": one.left,
                 "closed": one.closed,
                 "refused": one.refused,
+                "comments": [{"source": text, "comment": comment} for text, comment in one.comments],
             }
             for one in done.files
         ],
@@ -202,11 +203,15 @@ def _summary(done: "Imported", *, dry_run: bool) -> dict[str, object]:
 
 
 def _tell_file(one: "ImportedFile") -> None:
+    from calque.states.sums import shortened  # noqa: PLC0415 — loads what only this needs
+
     if one.refused:
         say(f"{one.file}: refused, nothing of it was taken.")
         return
     told = ", ".join(f"{count:,} {kind}" for kind, count in one.counts.items() if count)
     say(f"{one.file}: {told or 'nothing in it'}.")
+    for text, comment in one.comments:
+        say(f"  The translator says of “{shortened(text)}”: {comment}")
     if one.closed:
         say(f"  {one.handoff} is done.")
     elif one.left:

@@ -115,6 +115,7 @@ class FindingCode(StrEnum):
     UNKNOWN_HANDOFF = "unknown_handoff", _NOTE, _HANDOFFS, "handoffs without a record"
     UNCONFIRMED = "unconfirmed", _WARNING, _HANDOFFS, "files that confirm nothing"
     INVALID = "invalid", _WARNING, _HANDOFFS, "answers that break the markup"
+    QUESTION = "question", _NOTE, _HANDOFFS, "questions of translators"
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,8 @@ class UnitStatus:
     reason: str = ""
     handoff: str = ""
     """The id of the handoff that it is in hand by; empty where nobody has it in hand."""
+    question: str = ""
+    """What its translator asks, and nobody has answered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from calque.po import (
     target_of,
 )
 from calque.po.entries import Key, key_of
+from calque.po.questions import open_question
 
 __all__ = ["Key", "catalog_units", "entries_by_key", "entry_unit"]
 
@@ -65,4 +66,5 @@ def entry_unit(entry: POEntry) -> Unit:
         formats=formats_of(entry),
         ignored=ignored_of(entry),
         max_length=max_length_of(entry),
+        question=open_question(entry.tcomment),
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from calque.codec import codec_of, write_moment
-from calque.model import PageTurn, Status, Turn
+from calque.model import Finding, FindingCode, PageTurn, Status, Turn
 from calque.reports import comparison, figures
 from calque.reports.markdown import inline, link
 from calque.reports.reading import readable_lines
@@ -46,6 +46,9 @@ def digest_to_json(status: Status) -> dict[str, Any]:
             for row in figures.by_locale(status)
             for tag in (row.status.locale,)
         ],
+        "questions": [
+            {"locale": one.locale, "place": one.place, "message": one.message} for one in _questions(status)
+        ],
         "pages": [
             codec_of(PageTurn).write(page) | {"url": addresses.get((page.locale, page.key), "")}
             for page in pages
@@ -69,7 +72,17 @@ def render_digest(status: Status, *, limit: int | None = 20, names: Callable[[st
                 lines += [_group(group, addresses, names) for group in shown]
                 if left := len(pages) - sum(len(group.pages) for group in shown):
                     lines.append(f"- {figures.plural(left, 'more page')}")
+    if asked := _questions(status):
+        lines += ["", f"## {figures.plural(len(asked), 'question')} of translators", ""]
+        lines += [
+            f"- {inline(names(one.locale))}: {inline(one.message)} ({inline(one.place)})" for one in asked
+        ]
     return readable_lines("\n".join(lines) + "\n")
+
+
+def _questions(status: Status) -> list[Finding]:
+    """Return what translators ask until it is answered: whoever wrote the text has to see it."""
+    return [finding for finding in status.findings if finding.code == FindingCode.QUESTION]
 
 
 def _addresses(status: Status) -> dict[tuple[str, str], str]:

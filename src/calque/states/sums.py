@@ -17,7 +17,7 @@ from calque.model import (
     Truth,
 )
 
-__all__ = ["Sums", "apart_sums", "measure_locale", "page_findings", "page_sums", "percent"]
+__all__ = ["Sums", "apart_sums", "measure_locale", "page_findings", "page_sums", "percent", "shortened"]
 
 Sums = Counter[str]
 """What is counted, by name: `pages stale`, `segments missing`, `words missing`, `since <moment> bounded`,
@@ -44,7 +44,7 @@ def page_findings(page: PageStatus) -> Iterator[Finding]:
     for unit in page.units:
         if unit.state is not SegmentState.CONFLICT:
             continue
-        text = unit.source if len(unit.source) <= _SHOWN else f"{unit.source[: _SHOWN - 1]}…"
+        text = shortened(unit.source)
         site = (
             f", or take the page's text with `calque confirm {page.url}`" if page.url in unit.reason else ""
         )
@@ -55,6 +55,11 @@ def page_findings(page: PageStatus) -> Iterator[Finding]:
             f"make both say the same, or remove that line{site if page.url else ''}",
             locale=page.locale,
         )
+
+
+def shortened(text: str) -> str:
+    """Return as much of a text as a finding quotes."""
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
 def apart_sums(split: SplitPost) -> Sums:

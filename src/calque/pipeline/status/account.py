@@ -6,7 +6,7 @@ from itertools import chain
 from types import MappingProxyType
 
 from calque.cache.values import Input, InputKind
-from calque.model import Finding, Site
+from calque.model import Finding, FindingCode, Site
 from calque.pipeline.catalogs.adopt import Counterparts
 from calque.pipeline.catalogs.bundles import catalog_names
 from calque.pipeline.catalogs.history import newly_handed_out, newly_translated
@@ -106,7 +106,8 @@ class Account:
         tracked: Tracked,
     ) -> frozenset[str]:
         """Return the bundles that a further sync would find as left: no finding, no file saved meanwhile."""
-        open_ones = {name for name, _ in (*self.findings, *tracked.findings)} | self.unwritten
+        told = (*self.findings, *tracked.findings)
+        open_ones = {name for name, one in told if one.code != FindingCode.QUESTION} | self.unwritten
         pages = {key for _, key in self.unsettled}
         written = dict(self.files)
 

@@ -1,6 +1,6 @@
 """Track: the status of each page in each locale, from the posts that were read and the catalogs on disk."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from calque.errors import CatalogError
 from calque.locales import gettext_name
 from calque.model import (
     Finding,
+    FindingCode,
     History,
     PageGroup,
     PageKey,
@@ -32,9 +33,9 @@ from calque.places import catalog_path
 from calque.po import build_template, merge, read_catalog
 from calque.po.units import Key, catalog_units, entries_by_key
 from calque.states.pages import Reading, measure_page
-from calque.states.privacy import shows
+from calque.states.privacy import is_named, shows
 from calque.states.scope import is_wanted
-from calque.states.sums import apart_sums
+from calque.states.sums import apart_sums, shortened
 from calque.states.verdicts import Verdicts
 from calque.states.waivers import waive, waiver_findings, waivers_of
 from calque.store import read_bytes
@@ -83,6 +84,7 @@ def track(
     waivers = waivers_of(site)
     groups: list[KeptGroup] = []
     rows: list[tuple[str, str, Sequence[Unit]]] = []
+    asked: dict[tuple[str, Finding], None] = {}
     for group in pairs.groups:
         source = sources.get(group.source.post.key) if group.source else None
         bundle = names.get(group.source.post.key, "") if group.source else ""
@@ -113,6 +115,7 @@ def track(
             if locale.tag not in apart and (source or shows(group, locale.tag, site))
         ]
         rows += [(one.locale, source.post.key, one.units) for one in readings if source]
+        asked |= dict.fromkeys((bundle, one) for reading in readings for one in _questions(reading, site))
         pages = [
             measure_page(
                 _with_obstacles(one, site) if pairs.truths[one.locale] is Truth.SITE else one,
@@ -127,7 +130,18 @@ def track(
     told = [waiver for waiver in site.waivers if waiver.post in names]
     known = {key: one for (tag, key), one in histories.items() if tag == site.source} if told else {}
     waived = [(names.get(waiver.post, ""), finding) for waiver, finding in waiver_findings(told, rows, known)]
-    return Tracked(tuple(groups), (*unreadable, *waived))
+    return Tracked(tuple(groups), (*unreadable, *waived, *asked))
+
+
+def _questions(reading: Reading, site: Site) -> Iterator[Finding]:
+    """Yield what translators ask of a page, each with its text, as long as nobody has answered it in the comment."""
+    if reading.source is None or not is_named(reading.source.post, site):
+        return
+    for unit in reading.units:
+        if unit.question:
+            place = f"{reading.catalog}:{unit.line}" if unit.line else reading.catalog
+            message = f"“{shortened(unit.source)}”: {unit.question}"
+            yield Finding.of(FindingCode.QUESTION, place, message, reading.locale)
 
 
 def _without_source(group: PageGroup) -> PageGroup:

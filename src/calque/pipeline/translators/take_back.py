@@ -1,6 +1,6 @@
 """Import: files that translators send back, each answer put back everywhere it belongs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +19,8 @@ from calque.pipeline.translators.identify import locale_of, refuse_foreign
 from calque.places import closed_path
 from calque.po import AnswerKind, Catalog, HandedOut, Prefer, handed_out, read_catalog, with_flags_back
 from calque.po.contexts import with_contexts_back
-from calque.po.entries import Fields
+from calque.po.entries import Fields, persons_comment
+from calque.po.questions import open_question
 from calque.po.rekey import rekeyed
 from calque.po.units import Key
 from calque.store import BRIEF, Staged, differing, locked, read_bytes
@@ -51,6 +52,8 @@ class ImportedFile:
     """The handoff is done, and its record closed."""
     refused: str = ""
     """Why nothing of the file was taken."""
+    comments: tuple[tuple[str, str], ...] = ()
+    """What the translator wrote in comments since the file was handed out: text, comment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +190,7 @@ class _Plan:
             places=taken.places,
             unconfirmed=unconfirmed,
             invalid=self._tell_broken(answers, given, locale),
+            comments=tuple(_new_comments(answers, given)),
         )
 
     def _record_like(self, catalog: Catalog, locale: str) -> Record | None:
@@ -233,6 +237,22 @@ class _Plan:
 
     def _note(self, place: str, message: str) -> None:
         self.findings.append(Finding.of(FindingCode.UNKNOWN_HANDOFF, place, message))
+
+
+def _new_comments(answers: Catalog, given: Catalog | None) -> Iterator[tuple[str, str]]:
+    """Yield what a person wrote in the comment of each text that the handed-out file did not say there.
+
+    Of a file of no handoff, only what asks something: nobody knows what else is new in it.
+    """
+    before = {block.fields.key: block.fields.tcomment.split("\n") for block in given.blocks} if given else {}
+    for block in answers.blocks:
+        fields = block.fields
+        if fields.is_header or fields.obsolete:
+            continue
+        lines = persons_comment(fields.tcomment).split("\n") if given else [open_question(fields.tcomment)]
+        known = before.get(fields.key, [])
+        if new := [line.strip() for line in lines if line.strip() and line not in known]:
+            yield fields.msgid, " ".join(new)
 
 
 def _first_problem(fields: Fields, site: Site) -> str:

@@ -30,7 +30,8 @@ ROOMS = (
     ("ingest",),
     ("crawl", "presence", "catalogs"),
     ("status", "confirm"),
-    ("sync", "translators"),
+    ("translators",),
+    ("sync",),
 )
 PLACE = {name: (floor, column) for floor, row in enumerate(FLOORS) for column, name in enumerate(row)}
 MODULES = sorted(SOURCE.rglob("*.py"))

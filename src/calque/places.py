@@ -13,6 +13,8 @@
         quarantine/<ll_CC>/…               what gave way to something else, under the same names
         handoffs/<id>.po                   what is in somebody's hands
         handoffs/closed/<id>.po            what came back, or was taken back
+    inbox/<file>.po                        what somebody sent back, put there to be imported
+        done/, refused/                    what was, and what was not, each with the answer in <file>.po.txt
     .calque/                               disposable
         ledger.sqlite, cache.sqlite        what the ledger remembers; what need not be measured again
         lock, sync.lock                    who works on the files; which sync is at work
@@ -40,6 +42,7 @@ from calque.model import Site
 __all__ = [
     "CONFIG",
     "FETCHED",
+    "IGNORED",
     "KEPT_PAGES",
     "KEPT_POSTS",
     "KEPT_REVISIONS",
@@ -59,6 +62,8 @@ __all__ = [
     "fetched_revisions",
     "fetched_sizes",
     "gettext_folder",
+    "inbox_folder",
+    "inbox_path",
     "is_archived",
     "is_in_git",
     "is_kept_page",
@@ -79,8 +84,10 @@ __all__ = [
     "list_closed",
     "list_entries",
     "list_handoffs",
+    "list_inbox",
     "list_quarantined",
     "list_templates",
+    "list_unnamed_catalogs",
     "lock_path",
     "memory_folder",
     "numbered",
@@ -94,6 +101,8 @@ __all__ = [
     "walk_files",
 ]
 
+IGNORED = "/.calque/\n/inbox/\n/report.html\n*.mo\n"
+"""What is disposable, what people put in, and what editors write beside a catalog (Poedit writes `.mo` files)."""
 CONFIG = "calque.toml"
 FETCHED = ".calque/posts"
 """Where the posts fetched from a WordPress site are kept: one file for each post, below its collection."""
@@ -240,6 +249,29 @@ def record_path(site: Site, name: str) -> Path:
 def closed_path(site: Site, name: str) -> Path:
     """Return where the record of a handoff goes that came back or was cancelled."""
     return catalogs_folder(site) / "handoffs" / "closed" / f"{name}.po"
+
+
+def inbox_folder(site: Site) -> Path:
+    """Return the folder into which people put files that translators sent back."""
+    return site.root / "inbox"
+
+
+def inbox_path(site: Site, name: str, folder: str = "") -> Path:
+    """Return where a file of the inbox stands: still to be taken, or in its folder `done` or `refused`."""
+    return inbox_folder(site) / folder / name
+
+
+def list_inbox(site: Site) -> list[Path]:
+    """Return the files that wait in the inbox."""
+    return glob_names(inbox_folder(site), "*.po")
+
+
+def list_unnamed_catalogs(site: Site) -> list[Path]:
+    """Return the files among the catalogs of the configured locales that no template is called like."""
+    names = {path.stem for path in list_templates(site)}
+    return [
+        path for locale in site.locales for path in list_catalogs(site, locale.tag) if path.stem not in names
+    ]
 
 
 def entries_name(name: str) -> str:

@@ -16,7 +16,7 @@ from calque.output import say, tell, write_json
 
 if TYPE_CHECKING:
     from calque.pipeline.translators.hand_out import HandedOver
-    from calque.pipeline.translators.take_back import Imported, ImportedFile
+    from calque.pipeline.translators.take_back import Imported
 
 __all__ = ["handoff", "import_"]
 
@@ -137,11 +137,15 @@ def import_(
     confirmed: Annotated[
         bool, Parameter(negative="", help="The translator did check what came back unchanged and not fuzzy.")
     ] = False,
+    reply: Annotated[
+        bool, Parameter(negative="", help="Print a draft of the answer to whoever sent the file, too.")
+    ] = False,
     dry_run: Annotated[bool, Parameter(negative="", help="Say what would change; write nothing.")] = False,
     config: Config = None,
     format: Format = "text",  # noqa: A002 — the option's name
 ) -> int:
     """Put what translators send back where it belongs."""
+    from calque.pipeline.translators.answer import answer_of, reply_to  # noqa: PLC0415 — the same
     from calque.pipeline.translators.take_back import import_answers  # noqa: PLC0415 — the same
     from calque.po import Prefer  # noqa: PLC0415 — loads what only this command needs
 
@@ -159,10 +163,12 @@ def import_(
     if format == "json":
         write_json(_summary(done, dry_run=dry_run))
     else:
-        for one in done.files:
-            _tell_file(one)
+        for line in (line for one in done.files for line in answer_of(one)):
+            say(line)
         wrote = "Would write" if dry_run else "Wrote"
         say(f"{wrote} {_count(len(done.written), 'file')}.")
+        for line in (line for one in done.files for line in reply_to(one) if reply):
+            say(line)
     for finding in done.findings:
         tell(f"calque: {finding.place}: {finding.message}")
     return code_of_findings(done.findings)
@@ -184,6 +190,10 @@ def _summary(done: "Imported", *, dry_run: bool) -> dict[str, object]:
                 "left": one.left,
                 "closed": one.closed,
                 "refused": one.refused,
+                "remarks": [
+                    {"line": line, "source": text, "message": message} for line, text, message in one.remarks
+                ],
+                "unknown": list(one.unknown),
                 "comments": [{"source": text, "comment": comment} for text, comment in one.comments],
             }
             for one in done.files
@@ -200,22 +210,6 @@ def _summary(done: "Imported", *, dry_run: bool) -> dict[str, object]:
             for finding in done.findings
         ],
     }
-
-
-def _tell_file(one: "ImportedFile") -> None:
-    from calque.states.sums import shortened  # noqa: PLC0415 — loads what only this needs
-
-    if one.refused:
-        say(f"{one.file}: refused, nothing of it was taken.")
-        return
-    told = ", ".join(f"{count:,} {kind}" for kind, count in one.counts.items() if count)
-    say(f"{one.file}: {told or 'nothing in it'}.")
-    for text, comment in one.comments:
-        say(f"  The translator says of “{shortened(text)}”: {comment}")
-    if one.closed:
-        say(f"  {one.handoff} is done.")
-    elif one.left:
-        say(f"  {one.handoff}: {_count(one.left, 'text')} still in hand.")
 
 
 def _list(site: Site, locale: str, form: str) -> int:

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
+from calque.checks import CheckSetting, check_unit, setting_of
 from calque.errors import CatalogError
 from calque.handoffs.answers import Desk, Returned, Taken
 from calque.handoffs.wishes import Record
@@ -22,7 +23,7 @@ from calque.po.contexts import with_contexts_back
 from calque.po.entries import Fields, persons_comment
 from calque.po.questions import open_question
 from calque.po.rekey import rekeyed
-from calque.po.units import Key
+from calque.po.units import Key, entry_unit
 from calque.store import BRIEF, Staged, differing, locked, read_bytes
 
 __all__ = ["Imported", "ImportedFile", "import_answers"]
@@ -52,6 +53,10 @@ class ImportedFile:
     """The handoff is done, and its record closed."""
     refused: str = ""
     """Why nothing of the file was taken."""
+    remarks: tuple[tuple[int, str, str], ...] = ()
+    """What the checks say of the answers that are new: line of the file, text, message."""
+    unknown: tuple[str, ...] = ()
+    """Texts that no catalog has."""
     comments: tuple[tuple[str, str], ...] = ()
     """What the translator wrote in comments since the file was handed out: text, comment."""
 
@@ -190,6 +195,8 @@ class _Plan:
             places=taken.places,
             unconfirmed=unconfirmed,
             invalid=self._tell_broken(answers, given, locale),
+            remarks=tuple(_remarks(answers, given, setting_of(self._site, locale))),
+            unknown=tuple(taken.unknown),
             comments=tuple(_new_comments(answers, given)),
         )
 
@@ -237,6 +244,20 @@ class _Plan:
 
     def _note(self, place: str, message: str) -> None:
         self.findings.append(Finding.of(FindingCode.UNKNOWN_HANDOFF, place, message))
+
+
+def _remarks(
+    answers: Catalog, given: Catalog | None, setting: CheckSetting
+) -> Iterator[tuple[int, str, str]]:
+    """Yield what the checks say of each confirmed answer that is another than was handed out."""
+    before = {block.fields.key: block.fields.targets for block in given.blocks} if given else {}
+    for block in answers.blocks:
+        fields = block.fields
+        if fields.is_header or fields.obsolete or fields.is_fuzzy or before.get(fields.key) == fields.targets:
+            continue
+        for flaw in check_unit(entry_unit(block.entry), setting):
+            if flaw.severity is not Severity.NOTE:
+                yield block.line or 0, fields.msgid, flaw.message
 
 
 def _new_comments(answers: Catalog, given: Catalog | None) -> Iterator[tuple[str, str]]:

@@ -217,7 +217,10 @@ class Ledger:
             here = (FLAGGED.c.site == self._site, FLAGGED.c.path == path)
             self._connection.execute(delete(FLAGGED).where(*here))
             texts = [
-                text for flag in handed.entries for text in (flag.source, flag.previous) if text is not None
+                text
+                for flag in handed.entries
+                for text in (flag.source, flag.previous, flag.previous_plural)
+                if text is not None
             ]
             self._record_texts(texts)
             rows = [
@@ -232,6 +235,7 @@ class Ledger:
                     "previous_context": flag.previous_context,
                     "previous": None if flag.previous is None else _hash(flag.previous),
                     "origin": flag.origin,
+                    "previous_plural": None if flag.previous_plural is None else _hash(flag.previous_plural),
                 }
                 for position, flag in enumerate(handed.entries)
             ]

@@ -8,6 +8,7 @@ archive, the ledger, a file of a kind that nobody named here) has everything mea
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from time import time_ns
@@ -114,7 +115,7 @@ def same_input(site: Site, name: str, kept: Input | None, found: Input | None) -
 
 def settings_of(site: Site) -> Settings:
     """Return the digests of a site's configuration."""
-    build = f"{calque.__version__} {_build()}"
+    build = f"{calque.__version__} {_build(str(Path(calque.__file__).parent))}"
 
     def digest(*without: str) -> str:
         rows = [(one.name, getattr(site, one.name)) for one in fields(site) if one.name not in without]
@@ -125,15 +126,28 @@ def settings_of(site: Site) -> Settings:
     )
 
 
-def _build() -> str:
-    """Return a name for the code itself: an installation from a checkout can change while its version stays."""
-    package = Path(calque.__file__).parent
-    rows = [
-        f"{path} {stat.st_size} {stat.st_mtime_ns}"
-        for path in sorted(package.rglob("*.py"))
-        for stat in [path.stat()]
-    ]
+@cache
+def _build(package: str) -> str:
+    """Return a name for the code itself: an installation from a checkout can change while its version stays.
+
+    A process asks once, since it goes on with the code that it began with.
+    """
+    rows = sorted(
+        f"{module.path.removeprefix(package)} {stat.st_size} {stat.st_mtime_ns}"
+        for module in _modules(package)
+        for stat in [module.stat()]
+    )
     return sha256("\n".join(rows).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _modules(folder: str) -> Iterator[os.DirEntry[str]]:
+    """Yield each module of a package; a `Path` for each takes four times as long as all else."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                yield from _modules(entry.path)
+            elif entry.name.endswith(".py"):
+                yield entry
 
 
 def _paths(site: Site) -> Iterator[tuple[str, InputKind]]:

@@ -4,6 +4,7 @@ import os
 import time
 from datetime import date
 
+from calque.pipeline.translators.answer import covering_note
 from calque.po import read_catalog
 from calque.reports.digest import digest_to_json, render_digest
 
@@ -120,3 +121,10 @@ def test_the_digest_says_how_much_is_left_and_how_long(desk) -> None:
     assert f"- marie, in fr: {words} of {words} words left, due 12 June 2026, 3 days left\n" in render_digest(
         found
     )
+
+
+def test_the_mail_says_what_is_in_the_file(desk) -> None:
+    done, _ = desk.give(due=date(2026, 6, 12))
+    mail = "\n".join(covering_note(done))
+    assert mail.startswith(f"Subject: example, fr: {done.total.words} words to translate\n\nHello marie,\n")
+    assert "We would like to have it back by 2026-06-12." in mail

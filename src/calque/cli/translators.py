@@ -43,6 +43,7 @@ def handoff(
         Path | None,
         Parameter(name=["-o", "--output"], help="The file to write; else <id>.po in this folder."),
     ] = None,
+    mail: Annotated[bool, Parameter(negative="", help="Print the mail that goes with it, too.")] = False,
     show: Annotated[bool, Parameter(name="--list", negative="", help="Show what is in hand.")] = False,
     cancel: Annotated[str, Parameter(help="Take the handoff of this id back.")] = "",
     dry_run: Annotated[bool, Parameter(negative="", help="Count, and write nothing.")] = False,
@@ -81,6 +82,12 @@ def handoff(
         write_json(_figures(done))
     else:
         _tell_handoff(done)
+    if mail and format == "text" and done.total.segments:
+        from calque.pipeline.translators.answer import covering_note  # noqa: PLC0415 — only where it is asked for
+
+        say("")
+        for line in covering_note(done):
+            say(line)
     for finding in done.findings:
         tell(f"calque: {finding.place}: {finding.message}")
     return code_of_findings(done.findings)

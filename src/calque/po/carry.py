@@ -125,7 +125,7 @@ def _notes(before: Fields, origin: Origin | None, *, fuzzy: bool) -> str:
     A suggestion that nobody confirmed keeps its line when its source text is edited; so does one that somebody emptied,
     which is not to be made again.
     """
-    if origin is None and ((fuzzy and before.is_fuzzy) or not before.is_translated):
+    if origin is None and (fuzzy if before.is_fuzzy else not before.is_translated):
         return before.tcomment
     notes = without_origin(before.tcomment)
     if not fuzzy or origin is None:

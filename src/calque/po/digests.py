@@ -28,7 +28,9 @@ def standing_of(catalog: Catalog) -> Standing:
     rows = {
         _digest(fields.key): _digest(fields.targets)
         for fields in blocks
-        if fields.is_translated and not fields.obsolete and origin_of(fields) is None
+        if fields.is_translated
+        and not fields.obsolete
+        and not (fields.is_fuzzy and origin_of(fields) is not None)
     }
     return Standing(
         rows,

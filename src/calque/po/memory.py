@@ -96,7 +96,11 @@ def rows_of(catalog: Catalog, name: str, *, archived: bool = False) -> Iterator[
     somebody flagged without saying for which text.
     """
     for fields, place in _placed(catalog):
-        if not fields.is_translated or fields.msgid_plural or origin_of(fields) is not None:
+        if (
+            not fields.is_translated
+            or fields.msgid_plural
+            or (fields.is_fuzzy and origin_of(fields) is not None)
+        ):
             continue
         source = fields.previous_msgid if fields.is_fuzzy else fields.msgid
         if source and not fields.previous_msgid_plural:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from calque.states.sums import shortened
 
 if TYPE_CHECKING:
+    from calque.pipeline.translators.hand_out import HandedOver
     from calque.pipeline.translators.take_back import ImportedFile
 
-__all__ = ["answer_of", "reply_to"]
+__all__ = ["answer_of", "covering_note", "reply_to"]
 
 
 def answer_of(one: "ImportedFile") -> Iterator[str]:
@@ -59,6 +60,26 @@ def reply_to(one: "ImportedFile") -> Iterator[str]:
         yield "Nothing is left to do: it is complete."
     elif one.left:
         yield f"Still to do: {one.left:,}."
+
+
+def covering_note(done: "HandedOver") -> Iterator[str]:
+    """Yield the mail that goes with a handoff, its subject first; nothing is sent."""
+    ticket, total = done.ticket, done.total
+    yield f"Subject: {ticket.site}, {done.locale}: {total.words:,} words to translate"
+    yield ""
+    yield f"Hello{f' {ticket.to}' if ticket.to else ''},"
+    yield ""
+    yield f"please find {ticket.id}.po attached: {total.segments:,} texts, {total.words:,} words."
+    parts = ((done.new, "to translate"), (done.changed, "that changed"), (done.check, "to check"))
+    yield ", ".join(f"{one.words:,} words {what}" for one, what in parts if one.words) + "."
+    if ticket.due:
+        yield f"We would like to have it back by {ticket.due}."
+    yield (
+        "Open it in any editor for PO files (Poedit, Lokalize, OmegaT, Weblate). Translate what is empty, check "
+        "what is marked as needing work, and clear that mark."
+    )
+    yield 'Keep <a id="1">…</a> and the like around the same words.'
+    yield "Questions are welcome: write them in the comment of the text. Then send the file back."
 
 
 def _texts(count: int) -> str:

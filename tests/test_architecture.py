@@ -18,7 +18,7 @@ SOURCE = ROOT / "src" / "calque"
 FLOORS = (
     ("errors", "visible", "disk", "globs", "addresses", "model"),
     ("guards", "codec", "locales", "worddiff", "language", "html", "po", "align"),
-    ("sources", "checks", "injected", "pairing", "adoption", "handoffs", "states", "reports"),
+    ("sources", "checks", "injected", "pairing", "adoption", "handoffs", "building", "states", "reports"),
     ("places", "config", "store", "ledger", "cache"),
     ("pipeline",),
     ("exit_codes", "output", "api", "deploy", "cli", "flows"),
@@ -30,8 +30,9 @@ ROOMS = (
     ("ingest",),
     ("crawl", "presence", "catalogs"),
     ("status", "confirm"),
+    ("build",),
     ("translators",),
-    ("sync",),
+    ("sync", "publish"),
 )
 PLACE = {name: (floor, column) for floor, row in enumerate(FLOORS) for column, name in enumerate(row)}
 MODULES = sorted(SOURCE.rglob("*.py"))

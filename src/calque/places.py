@@ -4,6 +4,10 @@
 
     calque.toml                            its folder is the workspace, `site.root`
     report.html                            `site.report`
+    report-previews/<locale>/<key>.html    source and translation side by side
+    build/                                 `site.build_folder`
+        manifest.json                      what was built, and from what
+        <locale>/<collection>/<id>.json    a translated post; a page of a folder stands in its place in the site
     locales/                               `site.catalogs`
         templates/<name>.pot               the template of a bundle
         <ll_CC>/LC_MESSAGES/<name>.po      its catalog in a locale
@@ -19,6 +23,7 @@
         ledger.sqlite, cache.sqlite        what the ledger remembers; what need not be measured again
         lock, sync.lock                    who works on the files; which sync is at work
         ledger.damaged.sqlite              a ledger that could not be read
+        published/<run>.jsonl              what was sent to the site, and what stood there
         posts/<collection>/<id>.json       fetched from a WordPress site, with posts/index.jsonl
         revisions/<collection>/<id>.json   earlier texts of the same posts
         pages/<collection>/<tag>-<id>.html what live pages link to
@@ -50,6 +55,9 @@ __all__ = [
     "archive_path",
     "archived_path",
     "archived_template_path",
+    "build_folder",
+    "built_page",
+    "built_post",
     "cache_path",
     "catalog_path",
     "catalogs_folder",
@@ -85,12 +93,18 @@ __all__ = [
     "list_entries",
     "list_handoffs",
     "list_inbox",
+    "list_published",
     "list_quarantined",
     "list_templates",
     "list_unnamed_catalogs",
     "lock_path",
+    "manifest_path",
     "memory_folder",
     "numbered",
+    "preview_beside",
+    "preview_path",
+    "previews_folder",
+    "published_path",
     "quarantine_path",
     "record_path",
     "report_path",
@@ -156,6 +170,52 @@ def damaged_ledger_path(site: Site) -> Path:
 def report_path(site: Site) -> Path:
     """Return where the page for people is written."""
     return site.root / site.report
+
+
+def published_path(root: Path, run: str) -> Path:
+    """Return the journal of what a run of `calque publish` sent."""
+    return state_folder(root) / "published" / f"{run}.jsonl"
+
+
+def list_published(root: Path) -> list[Path]:
+    """Return the journals of all runs, oldest first."""
+    return glob_names(published_path(root, "x").parent, "*.jsonl")
+
+
+def previews_folder(site: Site) -> Path:
+    """Return the folder of previews beside the page for people: `report-previews/` of `report.html`."""
+    path = report_path(site)
+    return path.with_name(f"{path.stem}-previews")
+
+
+def preview_path(folder: Path, locale: str, key: str) -> Path:
+    """Return where the preview of a page stands: `report-previews/fr/posts-12.html`."""
+    return folder.joinpath(locale, f"{key.replace('/', '-')}.html")
+
+
+def preview_beside(file: Path) -> Path:
+    """Return where the preview of a file for a translator stands: `fr-marie.html` beside `fr-marie.po`."""
+    return file.with_suffix(".html")
+
+
+def build_folder(site: Site) -> Path:
+    """Return the folder that translated pages are built into."""
+    return site.root / site.build_folder
+
+
+def manifest_path(folder: Path) -> Path:
+    """Return the list of what was built into a folder, and from what."""
+    return folder / "manifest.json"
+
+
+def built_post(folder: Path, locale: str, key: str) -> Path:
+    """Return where a translated post is built: `build/fr/posts/12.json`."""
+    return folder.joinpath(locale, *f"{key}.json".split("/"))
+
+
+def built_page(folder: Path, place: str) -> Path:
+    """Return where a translated page of a folder is built, by its place in the site: `build/fr/about/index.html`."""
+    return folder.joinpath(*place.split("/"))
 
 
 def fetched_index(root: Path) -> Path:

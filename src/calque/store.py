@@ -204,12 +204,18 @@ def write_atomic(path: Path, data: bytes, *, durable: bool = True) -> bool:
     return True
 
 
-def append_lines(path: Path, lines: Iterable[str]) -> None:
-    """Add lines to a file's end; a kill may leave a part of the last, which a reader must pass over."""
+def append_lines(path: Path, lines: Iterable[str], *, durable: bool = False) -> None:
+    """Add lines to a file's end; a kill may leave a part of the last, which a reader must pass over.
+
+    What is `durable` is on the disk when this returns.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("ab") as file:
             file.write("".join(f"{line}\n" for line in lines).encode())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
     except OSError as error:
         raise _unwritable(path, error) from error
 

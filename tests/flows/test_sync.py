@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from prefect.blocks.system import Secret
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey, FlowRunFilter, FlowRunFilterId
 from prefect.client.schemas.objects import Artifact, State
@@ -395,7 +396,7 @@ def test_the_password_may_stand_in_a_secret_block(
         {"code": "rest_not_logged_in", "message": "", "data": {"status": 401}}, 401
     )
     # a site of its own: the block stays in the server that the tests here share
-    flows.Secret(value={"user": "marie", "password": "wxyz abcd"}).save("calque-guarded", _sync=True)
+    Secret(value={"user": "marie", "password": "wxyz abcd"}).save("calque-guarded", _sync=True)
     text = f'[site]\nname = "guarded"\nurl = "{loopback.url}"\nsource = "en"\n[locales.fr]\nprefix = "fr"\n'
     text += f'[wordpress]\nroot = "{loopback.url}/wp-json/"\n'
     (tmp_path / "calque.toml").write_text(text, encoding="utf-8")
@@ -428,7 +429,7 @@ def test_a_secret_block_that_holds_something_else_is_a_sentence_without_the_secr
     caplog: pytest.LogCaptureFixture,
     held: object,
 ) -> None:
-    flows.Secret(value=held).save("calque-plain", overwrite=True, _sync=True)
+    Secret(value=held).save("calque-plain", overwrite=True, _sync=True)
     text = f'[site]\nname = "plain"\nurl = "{loopback.url}"\nsource = "en"\n[locales.fr]\nprefix = "fr"\n[wordpress]\n'
     (tmp_path / "calque.toml").write_text(text, encoding="utf-8")
     for name in ("USER", "PASSWORD"):

@@ -37,7 +37,9 @@ _TABLES = (
     "summary", "files", "reads", "documents", "posts", "located", "earlier", "members", "pages", "work",
     "verdicts",
 )  # fmt: skip
-_MEMBERS = "SELECT number, locale, key, bundle, body FROM members"
+_AT_HAND = 1000
+"""Pages that are held after they were put in, so that a report of few need not read them: some 20 MB."""
+_MEMBERS = "SELECT number, locale, key, bundle, body, rules FROM members"
 
 
 def key_of(group: PageGroup) -> PageKey:
@@ -96,7 +98,7 @@ class Cache(FactTables):
         self._place = place
         self._pages: KeptPages | None = None
         self._put: dict[int, PageStatus] = {}
-        """The pages put in since the last commit, by their number: until then nobody else can have replaced them."""
+        """Pages put in since the last commit, by their number: until then nobody else can have replaced them."""
 
     def close(self) -> None:
         """Leave the cache as it was before, or after the last commit."""
@@ -239,10 +241,11 @@ class Cache(FactTables):
     def put_group(self, number: int, kept: KeptGroup, day: date) -> None:
         """Replace a group, its pages and what was said of them."""
         apart = json.dumps(kept.apart)
-        row = (kept.bundle, write_group(kept.group), apart, kept.passing, kept.edited, kept.settled)
+        marks = (kept.passing, kept.edited, kept.settled)
+        row = (kept.bundle, write_group(kept.group), apart, *marks, kept.rules)
         self.drop_group(number)
         self._connection.execute(
-            "INSERT INTO members VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (number, *key_of(kept.group), *row)
+            "INSERT INTO members VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (number, *key_of(kept.group), *row)
         )
         self._connection.executemany(
             "INSERT INTO verdicts VALUES (?, ?, ?)",
@@ -259,7 +262,8 @@ class Cache(FactTables):
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (number, page.locale, page.key, rank, priority, written, record, write_status(page)),
             )
-            self._put[added.lastrowid or 0] = page
+            if len(self._put) < _AT_HAND:
+                self._put[added.lastrowid or 0] = page
             self._connection.executemany(
                 "INSERT OR IGNORE INTO work VALUES (?, ?, ?, ?)",
                 ((page.locale, number_for(*one.name), one.words, number) for one in work_on(page)),
@@ -280,5 +284,5 @@ class Cache(FactTables):
 
 
 def _member_of(row: tuple[Any, ...]) -> KeptMember:
-    number, locale, key, bundle, body = row
-    return KeptMember(number, (locale, key), bundle, body)
+    number, locale, key, *rest = row
+    return KeptMember(number, (locale, key), *rest)

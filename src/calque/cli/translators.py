@@ -44,6 +44,9 @@ def handoff(
         Parameter(name=["-o", "--output"], help="The file to write; else <id>.po in this folder."),
     ] = None,
     mail: Annotated[bool, Parameter(negative="", help="Print the mail that goes with it, too.")] = False,
+    preview: Annotated[
+        bool, Parameter(negative="", help="Also write a page beside it: where its texts stand.")
+    ] = False,
     show: Annotated[bool, Parameter(name="--list", negative="", help="Show what is in hand.")] = False,
     cancel: Annotated[str, Parameter(help="Take the handoff of this id back.")] = "",
     dry_run: Annotated[bool, Parameter(negative="", help="Count, and write nothing.")] = False,
@@ -77,6 +80,7 @@ def handoff(
         output=output,
         now=_now,
         dry_run=dry_run,
+        preview=preview,
     )
     if format == "json":
         write_json(_figures(done))
@@ -110,6 +114,7 @@ def _figures(done: "HandedOver") -> dict[str, object]:
         "due": done.ticket.due.isoformat() if done.ticket.due else None,
         "file": done.file,
         "record": done.record,
+        "preview": done.preview,
         "pages": done.pages,
         **{name: {"segments": tally.segments, "words": tally.words} for name, tally in tallies.items()},
         "unsynced": done.unsynced,
@@ -126,6 +131,8 @@ def _tell_handoff(done: "HandedOver") -> None:
         say(f"  new {_told(done.new)} · changed {_told(done.changed)} · to check {_told(done.check)}")
         if done.repeated.segments:
             say(f"  The same answers do {_told(done.repeated)} more: repeats.")
+    if done.preview:
+        say(f"  {done.preview} shows where they stand.")
     if done.left.segments:
         say(f"  Left for another handoff: {_told(done.left)}.")
     if done.unsynced:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from calque.addresses import split_url
 from calque.config.addresses import read_web
+from calque.config.build import read_policies
 from calque.config.checks import read_checks
 from calque.config.durations import LAST
 from calque.config.locales import read_languages, read_locales, read_pairs, read_scopes, read_tag
@@ -14,7 +15,7 @@ from calque.config.rules import read_rules
 from calque.config.tables import Table, parse_table
 from calque.config.waivers import read_waivers
 from calque.config.wordpress import read_wordpress
-from calque.model import REPORT, Fill, Layout, Site
+from calque.model import BUILD, REPORT, Fill, Layout, Site
 from calque.places import KEPT_PAGES, KEPT_POSTS, KEPT_REVISIONS
 
 __all__ = ["is_site_name", "parse_site"]
@@ -44,6 +45,7 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         "wordpress",
         "checks",
         "waive",
+        "build",
     )
     lists = ("posts", "exclude", "fields", "revisions", "exports", "sitemaps", "pages")
     site = file.table("site").only(
@@ -91,6 +93,8 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         no_stale=gate.flag("no_stale"),
         max_age=gate.days("max_age"),
         nightly=read_nightly(file.table("prefect")),
+        build_folder=file.table("build").path("folder", BUILD),
+        build_policies=read_policies(file.table("build"), locales),
     )
     refuse_overlaps(made, file)
     return made

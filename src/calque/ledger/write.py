@@ -135,6 +135,8 @@ class Ledger:
 
         A revision is known by its page, its texts and its date; an undated one by when it was first seen.
         """
+        if not histories:
+            return 0
         dated = func.coalesce(REVISIONS.c.modified, REVISIONS.c.first_seen)
         columns = (REVISIONS.c.locale, REVISIONS.c.post, REVISIONS.c.digest, dated)
         query = select(*columns).where(REVISIONS.c.site == self._site)

@@ -28,7 +28,9 @@ from calque.model.segments import (
     SplitPost,
 )
 from calque.model.site import (
+    BUILD,
     REPORT,
+    BuildPolicy,
     Fill,
     Layout,
     Nightly,
@@ -36,6 +38,7 @@ from calque.model.site import (
     Site,
     SiteLocale,
     Truth,
+    Unfinished,
     Waiver,
     WordPress,
 )
@@ -55,8 +58,10 @@ from calque.model.status import (
 from calque.model.units import Flaw, Unit
 
 __all__ = [
+    "BUILD",
     "REPORT",
     "TITLE",
+    "BuildPolicy",
     "Change",
     "CheckRules",
     "Comparison",
@@ -110,6 +115,7 @@ __all__ = [
     "Term",
     "Truth",
     "Turn",
+    "Unfinished",
     "Unit",
     "UnitFlaw",
     "UnitStatus",

@@ -80,6 +80,9 @@ class FindingCode(StrEnum):
     )
     FEW_RIGHTS = "few_rights", _NOTE, _WORDPRESS, "rights that show no more than visitors see"
     RIGHTS_LOST = "rights_lost", _ERROR, _WORDPRESS, "an editor's rights that the site grants no more"
+    NOT_PUBLISHED = "not_published", _ERROR, _WORDPRESS, "translated pages that could not be published"
+    EDITED_ON_SITE = "edited_on_site", _WARNING, _WORDPRESS, "pages that somebody changed on the site"
+    UNPAIRED_DRAFT = "unpaired_draft", _NOTE, _WORDPRESS, "drafts that wait to be paired in the editor"
     UNREADABLE_PAGE = "unreadable_page", _WARNING, _WORDPRESS, "live pages that cannot be read"
 
     NO_LOCALE = "no_locale", _WARNING, _PAIRS, "pages whose locale is not known"
@@ -99,6 +102,7 @@ class FindingCode(StrEnum):
     UNREADABLE_CATALOG = "unreadable_catalog", _ERROR, _CATALOGS, "catalogs that cannot be read"
     ODD_CATALOG = "odd_catalog", _WARNING, _CATALOGS, "oddities of catalogs that could be read"
     UNWRITABLE = "unwritable", _ERROR, _CATALOGS, "files that cannot be written"
+    NOT_BUILT = "not_built", _ERROR, _CATALOGS, "translated pages that could not be built"
     UNWRITABLE_TEXT = "unwritable_text", _ERROR, _CATALOGS, "texts that cannot be written into their pages"
     CONFLICT = "conflict", _WARNING, _CATALOGS, "texts with two translations"
     SAVED_MEANWHILE = "saved_meanwhile", _ERROR, _CATALOGS, "files that were saved again and again meanwhile"

@@ -13,7 +13,9 @@ from calque.model.checks import CheckRules
 from calque.model.segments import Rules
 
 __all__ = [
+    "BUILD",
     "REPORT",
+    "BuildPolicy",
     "Fill",
     "Layout",
     "LiveSettings",
@@ -22,12 +24,15 @@ __all__ = [
     "Site",
     "SiteLocale",
     "Truth",
+    "Unfinished",
     "Waiver",
     "WordPress",
 ]
 
 REPORT = "report.html"
 """What the report is called where nothing else is said."""
+BUILD = "build"
+"""The folder of built pages where nothing else is said."""
 
 
 class Truth(StrEnum):
@@ -105,6 +110,28 @@ class Waiver:
     on: date | None
     """When it was decided."""
     reason: str = ""
+
+
+class Unfinished(StrEnum):
+    """What becomes of a page with texts that are not finished: missing, stale, to review, or invalid."""
+
+    HOLD = "hold"
+    """It is not built; what was built before stays."""
+    LAST_GOOD = "last_good"
+    """A stale text stands as it was translated last, any other as in the source."""
+    SOURCE = "source"
+    """Such a text stands as in the source."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildPolicy:
+    """Which pages of a locale are built, as `[build]` or `[build.TAG]` in calque.toml."""
+
+    unfinished: Unfinished = Unfinished.HOLD
+    create: int = 0
+    """The percentage of its words that must be finished before a page is built that is not on the site yet."""
+    update: int = 0
+    """The same of a page that is on the site."""
 
 
 class LiveSettings(Protocol):
@@ -227,6 +254,10 @@ class Site:
     max_age: int | None = None
     """The days that a text may be stale before a run fails."""
     nightly: Nightly = field(default_factory=Nightly)
+    build_folder: str = BUILD
+    """Where pages are built, relative to `root`."""
+    build_policies: Mapping[str, BuildPolicy] = field(default_factory=lambda: MappingProxyType({}))
+    """By locale; a locale that is not among them has the default."""
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -250,6 +281,10 @@ class Site:
     def locale(self, tag: str) -> SiteLocale | None:
         """Return the target locale `tag`, or None."""
         return next((locale for locale in self.locales if locale.tag == tag), None)
+
+    def build_policy(self, tag: str) -> BuildPolicy:
+        """Return which pages of the locale `tag` are built."""
+        return self.build_policies.get(tag, BuildPolicy())
 
     def scope(self, tag: str) -> Scope:
         """Return which posts the locale `tag` translates."""

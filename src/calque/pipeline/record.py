@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote
 
 from calque import __version__
 from calque.errors import CalqueError, LedgerError
 from calque.ledger.odd import OddRow
 from calque.ledger.write import open_ledger
 from calque.model import Finding, FindingCode, History, PageKey, Site, Status
-from calque.places import report_path
+from calque.places import preview_path, previews_folder, report_path
 from calque.po import HandedOut
 from calque.reports.html import render_page
 from calque.store import write_atomic
@@ -70,8 +71,16 @@ def record_failure(site: Site, reason: str, *, started: datetime, finished: date
 def report(site: Site, status: Status) -> tuple[Finding, ...]:
     """Write the HTML page; where it cannot be written, return that as a finding: all else is done by then."""
     try:
-        write_atomic(report_path(site), render_page(status).encode())
+        page = render_page(status, preview_link=lambda locale, key: _preview_link(site, locale, key))
+        write_atomic(report_path(site), page.encode())
     except CalqueError as error:
         message = str(error).removeprefix(f"{error.place}: ")
         return (Finding.of(FindingCode.UNWRITABLE, error.place, message),)
     return ()
+
+
+def _preview_link(site: Site, locale: str, key: str) -> str:
+    """Return the address of a preview as the page for people, which stands beside it, links to it."""
+    folder = previews_folder(site)
+    path = preview_path(folder, locale, key)
+    return quote(path.relative_to(folder.parent).as_posix()) if path.is_file() else ""

@@ -36,16 +36,18 @@ def render_page(
     names: Callable[[str], str] = locale_name,
     rtl: Callable[[str], bool] = is_rtl,
     catalog_link: Callable[[str, int], str] = lambda path, _: quote(path),
+    preview_link: Callable[[str, str], str] = lambda _locale, _key: "",
     budget: int = 4_000_000,
 ) -> str:
     """Return the page; the same status and arguments give the same text.
 
     `names` gives a locale's name, `rtl` whether it runs from right to left, `catalog_link` the
-    address of a line in a PO file, by default its path relative to the page. `budget` is how many
+    address of a line in a PO file, by default its path relative to the page, `preview_link` that of a page's
+    preview in a locale, where there is one. `budget` is how many
     characters of segments are shown, by priority, before only their numbers are.
     """
     status = replace(status, pages=tuple(status.pages))  # gone through many times, and perhaps on disk
-    setting = ViewSetting(names, catalog_link)
+    setting = ViewSetting(names, catalog_link, preview_link)
     direction = cache(lambda tag: "rtl" if tag and rtl(tag) else "ltr")
     shown = entries(status, setting, budget=budget)
     listed = tuple(entry for entry in shown if not entry.quiet)

@@ -71,6 +71,8 @@ class ViewSetting:
     """A locale's name for people: `pt-BR` → `Portuguese (Brazil)`."""
     catalog_link: Callable[[str, int], str]
     """The address of a line in a PO file."""
+    preview_link: Callable[[str, str], str] = lambda _locale, _key: ""
+    """The address of the preview of a page in a locale; empty where there is none."""
 
 
 def catalog_link(page: PageStatus, setting: ViewSetting, line: int = 0) -> Link | None:

@@ -133,7 +133,7 @@ def _entry(
         days=-1 if days is None else days,
         waits=figures.waiting(page.since, status, bounded=page.bounded),
         preview=_preview(page, status),
-        links=web_links(page),
+        links=(*web_links(page), *_preview_link(page, setting)),
         catalog=catalog_link(page, setting),
         facts=tuple(_facts(page, setting)),
         rows=(*rows, *warned),
@@ -155,6 +155,11 @@ def web_links(page: PageStatus) -> tuple[Link, ...]:
         Link("Edit", web(page.edit_url)),
     )
     return tuple(link for link in candidates if link.url)
+
+
+def _preview_link(page: PageStatus, setting: ViewSetting) -> tuple[Link, ...]:
+    url = setting.preview_link(page.locale, page.key)
+    return (Link("Preview", url),) if url else ()
 
 
 def web(url: str) -> str:

@@ -35,13 +35,15 @@ class Settings:
 
     all: str
     """All that is kept."""
+    groups: str
+    """What every group of pages is judged by, and its catalogs are merged by."""
     reading: str
     """What is read of files, and what the pages are."""
     verdicts: str
     """What language and checks say of a text."""
 
 
-_ABOUT_NOTHING = ("fail_under", "max_age", "nightly", "no_stale")
+_ABOUT_NOTHING = ("build_folder", "build_policies", "fail_under", "max_age", "nightly", "no_stale")
 """Keys of a site that change nothing that is kept: they judge a status, or say when a run comes."""
 _ABOUT_NEITHER = (
     *_ABOUT_NOTHING,
@@ -60,6 +62,8 @@ _ABOUT_NEITHER = (
     ),
 )
 """Keys that change neither what is read nor what is said of a text; a key that is not here may."""
+_ABOUT_SOME_GROUPS = ("compare_days", "pairs", "report_url", "scopes", "waivers")
+"""Those that say something of some groups (see `rules_of` in `track`), or of which pages are one, or of no group."""
 _ABOUT_READING = (
     "base", "exclude", "exports", "fields", "languages", "pages", "parameter", "posts", "prefix", "revisions",
     "sitemaps",
@@ -122,7 +126,10 @@ def settings_of(site: Site) -> Settings:
         return sha256(f"{build} {rows!r}".encode("utf-8", "surrogateescape")).hexdigest()
 
     return Settings(
-        digest(*_ABOUT_NOTHING), digest(*_ABOUT_NEITHER, "checks"), digest(*_ABOUT_NEITHER, *_ABOUT_READING)
+        all=digest(*_ABOUT_NOTHING),
+        groups=digest(*_ABOUT_NOTHING, *_ABOUT_SOME_GROUPS),
+        reading=digest(*_ABOUT_NEITHER, "checks"),
+        verdicts=digest(*_ABOUT_NEITHER, *_ABOUT_READING),
     )
 
 

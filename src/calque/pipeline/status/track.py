@@ -40,7 +40,7 @@ from calque.states.verdicts import Verdicts
 from calque.states.waivers import waive, waiver_findings, waivers_of
 from calque.store import read_bytes
 
-__all__ = ["Tracked", "track"]
+__all__ = ["Tracked", "read_catalogs", "rules_of", "track"]
 
 
 _Catalogs = Mapping[tuple[str, str], "_Catalog"]
@@ -80,7 +80,7 @@ def track(
     """
     names = {split.post.key: bundle.name for bundle in bundles for split in bundle.posts}
     sources = {split.post.key: split for bundle in bundles for split in bundle.posts}
-    catalogs, unreadable = _read_catalogs(site, bundles)
+    catalogs, unreadable = read_catalogs(site, bundles)
     waivers = waivers_of(site)
     groups: list[KeptGroup] = []
     rows: list[tuple[str, str, Sequence[Unit]]] = []
@@ -101,7 +101,7 @@ def track(
                 for tag in site.tags
                 if orphans and shows(orphans, tag, site)
             ]
-            groups.append(KeptGroup(group, bundle, tuple(rows_of)))
+            groups.append(KeptGroup(group, bundle, tuple(rows_of), rules=rules_of(site, group, waivers)))
             continue
         apart = {
             locale.tag: apart_sums(source)
@@ -126,7 +126,10 @@ def track(
             for one in readings
         ]
         passing = _is_passing(group, histories, now)
-        groups.append(KeptGroup(group, bundle, tuple(pages), apart, verdicts.take_used(), passing=passing))
+        rules = rules_of(site, group, waivers)
+        groups.append(
+            KeptGroup(group, bundle, tuple(pages), apart, verdicts.take_used(), passing=passing, rules=rules)
+        )
     told = [waiver for waiver in site.waivers if waiver.post in names]
     known = {key: one for (tag, key), one in histories.items() if tag == site.source} if told else {}
     waived = [(names.get(waiver.post, ""), finding) for waiver, finding in waiver_findings(told, rows, known)]
@@ -142,6 +145,16 @@ def _questions(reading: Reading, site: Site) -> Iterator[Finding]:
             place = f"{reading.catalog}:{unit.line}" if unit.line else reading.catalog
             message = f"“{shortened(unit.source)}”: {unit.question}"
             yield Finding.of(FindingCode.QUESTION, place, message, reading.locale)
+
+
+def rules_of(site: Site, group: PageGroup, waivers: Mapping[str, Sequence[Waiver]]) -> str:
+    """Return what calque.toml says of a group alone: which locales do not want it, and what is waived of it."""
+    if group.source is None:
+        return ""
+    post = group.source.post
+    unwanted = [tag for tag in site.tags if not is_wanted(post, site.scope(tag))]
+    own = waivers.get(post.key, ())
+    return repr((unwanted, own)) if unwanted or own else ""
 
 
 def _without_source(group: PageGroup) -> PageGroup:
@@ -214,8 +227,8 @@ def _with_obstacles(reading: Reading, site: Site) -> Reading:
     )
 
 
-def _read_catalogs(site: Site, bundles: Sequence[Bundle]) -> tuple[_Catalogs, list[tuple[str, Finding]]]:
-    """Read the catalog of each source post in each locale that wants it."""
+def read_catalogs(site: Site, bundles: Sequence[Bundle]) -> tuple[_Catalogs, list[tuple[str, Finding]]]:
+    """Read the catalog of each source post in each locale that wants it, as a sync would leave it."""
     catalogs: dict[tuple[str, str], _Catalog] = {}
     findings: list[tuple[str, Finding]] = []
     elsewhere = Elsewhere(site)

@@ -18,9 +18,9 @@ from calque.locales import gettext_name
 from calque.model import Fill, Site
 from calque.pipeline.catalogs.bundles import Bundle
 from calque.pipeline.catalogs.merge import Merged
-from calque.pipeline.status.account import Account
 from calque.pipeline.status.inputs import look_again, same_input
 from calque.pipeline.status.work import Work
+from calque.pipeline.sync.done import Done
 from calque.pipeline.sync.start import Start
 from calque.places import catalog_path, is_of_bundle, memory_folder
 from calque.po import read_catalog, write_catalog
@@ -49,16 +49,14 @@ class Fillable:
     """The groups of those that there was no other work with, by their numbers in the cache."""
 
 
-def find_fillable(
-    site: Site, start: Start, account: Account, work: Work, bundles: Iterable[Bundle]
-) -> Fillable:
+def find_fillable(site: Site, start: Start, done: Done, work: Work, bundles: Iterable[Bundle]) -> Fillable:
     """Bring the memory up to the catalogs as they stand, and return those that it has something for."""
     if site.fill is Fill.OFF:
         return Fillable()
     memory = start.cache.memory
     locales = {gettext_name(locale.tag): locale.tag for locale in site.locales}
-    new = _refresh(site, start, account, memory, locales)
-    here = _paths(site, bundles) & account.merged
+    new = _refresh(site, start, done, memory, locales)
+    here = _paths(site, bundles) & done.merged
     missing = [
         (one, _locale(site, path, locales)) for path in sorted(here) for one in memory.missing_in(path)
     ]
@@ -78,9 +76,7 @@ def find_fillable(
     return Fillable(found, frozenset().union(*(numbers[path] for path in there)))
 
 
-def fill_bundles(
-    site: Site, account: Account, bundles: Iterable[Bundle], fillable: Fillable
-) -> tuple[Merged, ...]:
+def fill_bundles(site: Site, done: Done, bundles: Iterable[Bundle], fillable: Fillable) -> tuple[Merged, ...]:
     """Return each bundle with those of its catalogs that memory fills; nothing is written."""
     merged = []
     for bundle in bundles:
@@ -92,7 +88,7 @@ def fill_bundles(
             found = fillable.catalogs.get(name)
             if found is None or locale.tag in bundle.waits:
                 continue
-            data = _bytes(site, account, name)
+            data = _bytes(site, done, name)
             if data is None:
                 continue
             before = read_catalog(data, place=name)
@@ -105,24 +101,24 @@ def fill_bundles(
 
 
 def _refresh(
-    site: Site, start: Start, account: Account, memory: MemoryTables, locales: Mapping[str, str]
+    site: Site, start: Start, done: Done, memory: MemoryTables, locales: Mapping[str, str]
 ) -> set[tuple[str, str]]:
     """Read the catalogs that are other than the memory knows them; return the locale and text of each new row."""
     memory.made_by(start.inputs.settings.all)
     known = memory.files()
-    changed = {name for name, _ in account.files if memory_folder(site, name) in locales}
+    changed = {name for name, _ in done.files if memory_folder(site, name) in locales}
     looked: dict[str, Input | None] = {
         name: found for name, found in start.inputs.files.items() if memory_folder(site, name) in locales
     }
     looked |= look_again(site, changed)
     new: set[tuple[str, str]] = set()
-    for name in sorted(known.keys() | looked.keys() | account.staged.keys()):
+    for name in sorted(known.keys() | looked.keys() | done.staged.keys()):
         found = looked.get(name)
-        if name not in account.staged and same_input(site, name, known.get(name), found):
+        if name not in done.staged and same_input(site, name, known.get(name), found):
             continue
         locale = _locale(site, name, locales)
         before = {(row.source, row.target) for row in memory.rows_in(name)}
-        data = _bytes(site, account, name) if locale else None
+        data = _bytes(site, done, name) if locale else None
         if data is None:
             memory.forget(name)
             continue
@@ -178,9 +174,9 @@ def _locale(site: Site, name: str, locales: Mapping[str, str]) -> str:
     return locales.get(memory_folder(site, name), "")
 
 
-def _bytes(site: Site, account: Account, name: str) -> bytes | None:
-    if name in account.staged:
-        return account.staged[name]
+def _bytes(site: Site, done: Done, name: str) -> bytes | None:
+    if name in done.staged:
+        return done.staged[name]
     try:
         return read_bytes(site.root / name)
     except CatalogError:

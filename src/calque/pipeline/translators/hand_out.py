@@ -13,10 +13,11 @@ from calque.handoffs.context import plain_facts, term_facts
 from calque.handoffs.wishes import Pick, Wish, pick_units
 from calque.locales import gettext_name
 from calque.model import Finding, PageStatus, SegmentState, Severity, Site, Status, Tally, UnitStatus
+from calque.pipeline.build.preview import preview_of_file
 from calque.pipeline.contract import publish_kept
 from calque.pipeline.handoffs import find_record, new_id
 from calque.pipeline.status import status as measure
-from calque.places import closed_path, record_path
+from calque.places import closed_path, preview_beside, record_path
 from calque.po import Ticket, build_handoff, handed_fields, read_catalog, write_catalog
 from calque.po.entries import Fields
 from calque.po.units import Key
@@ -56,6 +57,8 @@ class HandedOver:
     """Texts that no catalog has yet: they need a sync first."""
     findings: tuple[Finding, ...] = ()
     """What could not be read, and so is not in the file."""
+    preview: str = ""
+    """The page beside the file, where one was asked for."""
 
     @property
     def total(self) -> Tally:
@@ -73,8 +76,11 @@ def hand_out(
     output: Path | None = None,
     now: Callable[[], datetime],
     dry_run: bool = False,
+    preview: bool = False,
 ) -> HandedOver:
     """Write the file of what a translator is to do, and beside the catalogs its record.
+
+    With `preview` also a page beside the file that shows where its texts stand.
 
     Errors: BusyError where a sync is at work; ConfigError where the file to write stands already; CatalogError
     where one cannot be read or written.
@@ -100,11 +106,18 @@ def hand_out(
             )
         catalog = build_handoff(ticket, entries, locale=locale, source=site.source, now=moment)
         data = write_catalog(catalog, wrap=site.wrap)
+        shown = preview_beside(path)
+        if preview and is_there(shown):
+            raise ConfigError(f"{shown}: stands already; give the file another name with --output")
         record = record_path(site, name)
         # The file comes first: with a record alone, these texts would count as in hand and nobody would have them.
         write_atomic(path, data)
         publish_kept([Staged(record, data, None)])
-        return replace(done, file=str(path), record=record.relative_to(site.root).as_posix())
+        if preview:
+            posts = {page.key for pick in known for page in pick.pages[:1]}
+            preview_of_file(site, path, shown, locale=locale, posts=posts, now=lambda: moment)
+        told = str(shown) if preview else ""
+        return replace(done, file=str(path), record=record.relative_to(site.root).as_posix(), preview=told)
 
 
 def cancel(site: Site, name: str) -> str:

@@ -1,10 +1,16 @@
 """A whole page says the language, the direction and the address of its own locale; every other byte stays."""
 
+from random import Random
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from calque.building.links import Counterparts
 from calque.building.page_tags import PageTarget, in_its_place
+from calque.html.tokens import tokenize
 from calque.locales import page_identity
+from random_html import draw_page, draw_whole_page
 
 LINKS = Counterparts({page_identity("https://example.org/team/"): "https://example.org/fr/equipe/"})
 FRENCH = PageTarget("fr", "https://example.org/about/", "https://example.org/fr/about/")
@@ -62,3 +68,19 @@ def test_a_page_in_the_place_of_its_source_keeps_every_relative_address() -> Non
     html = '<html lang="fr"><a href="x.html"><img src="../a.png"></a>'
     beside = PageTarget("fr", "https://example.org/a/b.html", "https://example.org/a/c.html")
     assert in_its_place(html, beside, LINKS) == html
+
+
+@given(st.randoms(use_true_random=False))
+def test_no_tag_and_no_text_of_any_page_is_another(random: Random) -> None:
+    html = draw_whole_page(random, draw_page(random))
+    written = in_its_place(html, FRENCH, LINKS)
+    assert bare_tokens(written) == bare_tokens(html)
+
+
+def bare_tokens(html: str) -> list[tuple[str, str]]:
+    """Return each token: of a start tag its name, of anything else its text."""
+    tags = {"block", "open", "void", "break", "dead"}
+    return [
+        (kind, name if kind in tags else html[start:end])
+        for kind, start, end, name, _ in tokenize(html, exact=True)
+    ]

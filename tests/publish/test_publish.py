@@ -3,7 +3,7 @@
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from copy import deepcopy
 from typing import Any
 
@@ -436,6 +436,33 @@ def test_a_kill_at_each_request_converges(circle, kill, when: str) -> None:
         circle.site.posts = deepcopy(posts)
         shutil.rmtree(journals)
     assert 8 < at < 39
+
+
+def test_a_text_that_changes_twice_around_a_kill_is_published_all_the_same(circle, kill) -> None:
+    source = circle.ready()
+    circle.publish("live")
+    (draft,) = circle.french
+    circle.site.edit(draft.id, status="publish")
+    circle.sync()
+    for number, word in enumerate(("légères", "vieilles", "grandes"), 1):
+        circle.translate(source.id, {NIGHT: SOIR.replace("lourdes", word)})
+        with kill(7, after=False), suppress(Killed):
+            circle.publish("live")
+        if number == 2:
+            circle.sync()
+    outcome = circle.publish("live")
+    assert not outcome.findings, told(outcome)
+    assert "grandes" in draft.texts["content"]
+
+
+def test_the_diff_shows_what_an_editor_wrote_since_the_last_run(circle, codes) -> None:
+    circle.ready()
+    circle.publish("live")
+    assert circle.publish("diff").unchanged == 1
+    (draft,) = circle.french
+    circle.site.edit(draft.id, status="publish", content=f"{BUILT}<p>Une phrase d’Odile.</p>")
+    circle.sync()
+    assert codes(circle.publish("diff")) == ["edited_on_site"]
 
 
 # The command.

@@ -5,14 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from calque.model import LiveText, PageState, SegmentState, Severity, Status, Tally
+from calque.model import LiveText, PageState, SegmentState, Severity, Status, Tally, Verb
 from calque.reports import figures, labels
 
 
 def test_settled_pages_are_not_in_the_queue(status: Status) -> None:
-    assert [page for page in status.pages if page.state is not PageState.CURRENT] == list(
-        figures.queue(status)
-    )
+    waiting = {"posts/9"}
+    assert [
+        page for page in status.pages if page.state is not PageState.CURRENT or page.key in waiting
+    ] == list(figures.queue(status))
 
 
 def test_an_unadopted_page_waits_for_the_next_sync_unless_something_is_known_of_it(status: Status) -> None:
@@ -99,8 +100,8 @@ def test_every_state_has_a_label(kind: type[PageState | SegmentState | Severity]
     assert len(set(texts)) == len(texts)
 
 
-def test_every_state_of_a_page_says_what_there_is_to_do() -> None:
-    assert set(labels.TO_DO) == set(PageState)
+def test_every_verb_says_what_there_is_to_do() -> None:
+    assert set(labels.TO_DO) == set(labels.VERB) == set(Verb)
 
 
 def test_every_state_of_a_segment_stands_in_one_band() -> None:

@@ -1,6 +1,5 @@
 """Filling a catalog from the live page, and following the page when it is edited there."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,6 +8,7 @@ from polib import POEntry
 
 from calque.adoption.likeness import is_like
 from calque.adoption.offers import Offer, read_offers
+from calque.html.typography import as_shown
 from calque.locales import gettext_name
 from calque.model import History, Page, Segment, Site, SplitPost
 from calque.po import (
@@ -37,7 +37,6 @@ __all__ = ["Adopted", "Counterpart", "adopt_catalog", "confirm_catalog", "offers
 
 _REPLACED = frozenset({"confirmed", "updated"})
 """Changes that may replace an entry's own text, which then goes to the archive."""
-_NUMBER = re.compile(r'(?<=[a-z]) id="\d+"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +177,7 @@ def confirm_catalog(catalog: Catalog, counterpart: Counterpart, *, locale: str, 
     """
     offers = offers_of(counterpart, catalog, locale=locale, site=site)
     url = counterpart.page.post.link
-    on_page = {_bare(segment.text) for segment in counterpart.split.segments}
+    on_page = {as_shown(segment.text) for segment in counterpart.split.segments}
     entries: dict[int, POEntry] = {}
     changes: Counter[str] = Counter()
     archived: list[POEntry] = []
@@ -186,12 +185,12 @@ def confirm_catalog(catalog: Catalog, counterpart: Counterpart, *, locale: str, 
         offer = offers.get(key_of(entry))
         if offer is None or plural_of(entry):
             continue
-        if not offer.target and not (is_translated(entry) and _bare(entry.msgstr) in on_page):
+        if not offer.target and not (is_translated(entry) and as_shown(entry.msgstr) in on_page):
             changes["left"] += not is_translated(entry) or is_fuzzy(entry)
         elif not is_translated(entry):
             changes["filled"] += 1
             entries[index] = _filled(entry, offer, url)
-        elif offer.target and _bare(offer.target) != _bare(entry.msgstr):
+        elif offer.target and as_shown(offer.target) != as_shown(entry.msgstr):
             changes["replaced"] += 1
             archived.append(entry)
             entries[index] = _filled(entry, offer, url)
@@ -212,34 +211,29 @@ class _Edits:
     def __init__(self, counterpart: Counterpart) -> None:
         self.url = counterpart.page.post.link
         revisions = counterpart.seen.revisions
-        self._last = frozenset(_bare(text) for _, text in revisions[-1].units) if revisions else None
-        self._ever = frozenset(_bare(text) for revision in revisions for _, text in revision.units)
+        self._last = frozenset(as_shown(text) for _, text in revisions[-1].units) if revisions else None
+        self._ever = frozenset(as_shown(text) for revision in revisions for _, text in revision.units)
 
     def has(self, offer: Offer, entry: POEntry) -> bool:
         """Tell whether the page's text is new there, and not what the entry says."""
-        text = _bare(offer.live)
+        text = as_shown(offer.live)
         is_new = self._last is not None and bool(offer.target) and text not in self._last
-        return is_new and text != _bare(entry.msgstr)
+        return is_new and text != as_shown(entry.msgstr)
 
     def ends_conflict(self, offer: Offer, entry: POEntry) -> bool:
         """Tell whether the page says what the entry says, or again what it said before it was edited."""
-        text = _bare(offer.live)
+        text = as_shown(offer.live)
         is_back = self._last is not None and text in self._ever and text not in self._last
-        return text == _bare(entry.msgstr) or is_back
+        return text == as_shown(entry.msgstr) or is_back
 
     def held(self, entry: POEntry) -> bool:
         """Tell whether the entry's text was taken from the page, and nobody changed it since."""
-        return _bare(entry.msgstr) in self._ever
+        return as_shown(entry.msgstr) in self._ever
 
 
 def _is_of_another_page(entry: POEntry, url: str) -> bool:
     """Tell whether a text that stands on several pages of the catalog was taken from another of them."""
     return any(page != url for page in adopted_from(entry))
-
-
-def _bare(text: str) -> str:
-    """Return a text without the numbers of its placeholders, which differ from page to page."""
-    return _NUMBER.sub("", text)
 
 
 def _stale_entries(

@@ -255,7 +255,7 @@ class Cache(FactTables):
             work = dated_work(page.units)
             written = json.dumps([(day and day.isoformat(), words) for day, words in work])
             record = write_record(record_of(page))
-            rank = page_rank(page.state)
+            rank = page_rank(page.state, page.publication)
             priority = priority_on(work, day)
             added = self._connection.execute(
                 "INSERT INTO pages (member, locale, key, rank, priority, work, record, body) "

@@ -118,6 +118,7 @@ def _figures(done: "HandedOver") -> dict[str, object]:
         "pages": done.pages,
         **{name: {"segments": tally.segments, "words": tally.words} for name, tally in tallies.items()},
         "unsynced": done.unsynced,
+        "to_publish": done.to_publish,
     }
 
 
@@ -135,6 +136,11 @@ def _tell_handoff(done: "HandedOver") -> None:
         say(f"  {done.preview} shows where they stand.")
     if done.left.segments:
         say(f"  Left for another handoff: {_told(done.left)}.")
+    if done.to_publish:
+        verb = "is" if done.to_publish == 1 else "are"
+        say(
+            f"  {_count(done.to_publish, 'page')} {verb} translated and to be published; no translator is needed."
+        )
     if done.unsynced:
         say(f"  {_count(done.unsynced, 'text')} not in the catalogs yet; run `calque sync` first.")
 

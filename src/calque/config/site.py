@@ -53,7 +53,7 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
     )
     catalogs = file.table("catalogs").only("folder", "layout", "wrap")
     report = file.table("report").only("file", "url", "since", "include_private")
-    gate = file.table("gate").only("fail_under", "no_stale", "max_age")
+    gate = file.table("gate").only("fail_under", "no_stale", "max_age", "unpublished_days")
     source = read_tag(site, "source", site.required("source"))
     locales = read_locales(file, source)
     wordpress = read_wordpress(file)
@@ -92,6 +92,7 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         fail_under=gate.number("fail_under", None, low=0, high=100),
         no_stale=gate.flag("no_stale"),
         max_age=gate.days("max_age"),
+        unpublished_days=gate.number("unpublished_days", None, low=0, high=36_500),
         nightly=read_nightly(file.table("prefect")),
         build_folder=file.table("build").path("folder", BUILD),
         build_policies=read_policies(file.table("build"), locales),

@@ -7,7 +7,7 @@ from typing import Any
 
 from calque.ledger.read import odd_rows_of, read_rows
 from calque.ledger.values import OUTSTANDING, moment_of, number_of, text_of
-from calque.model import PageRecord, PageState, RunRecord, SegmentState, Site
+from calque.model import PageRecord, PageState, Publication, RunRecord, SegmentState, Site
 from calque.states.sums import percent
 
 __all__ = ["read_runs", "runs_of"]
@@ -20,12 +20,13 @@ WHERE r.site = '{site}' AND r.outcome = ''
 ORDER BY r.id
 """
 _PAGES = """
-SELECT p.run, p.locale, p.post, p.title, p.state, p.wants, p.segments, p.words, p.since
+SELECT p.*
 FROM pages p
 JOIN runs r ON r.id = p.run
 WHERE r.site = '{site}'
 ORDER BY p.run, p.locale, p.post
 """
+"""In the order of the table; an older ledger has no column for the publication state, which is the last."""
 
 
 def read_runs(site: Site) -> Sequence[RunRecord]:
@@ -61,12 +62,13 @@ def runs_of(rows: Callable[[str], Iterable[Any]]) -> Sequence[RunRecord]:
 
 
 _STATES = {str(state): state for state in PageState}
+_PUBLICATIONS = {str(state): state for state in Publication}
 
 
 def _pages(rows: Iterable[Any]) -> dict[int, list[PageRecord]]:
     """Return the records of each run."""
     found: dict[int, list[PageRecord]] = {}
-    for run, locale, key, title, state, wants, segments, words, since in rows:
+    for run, locale, key, title, state, wants, segments, words, since, *publication in rows:
         record = PageRecord(
             locale=text_of(locale),
             key=text_of(key),
@@ -76,6 +78,7 @@ def _pages(rows: Iterable[Any]) -> dict[int, list[PageRecord]]:
             segments=number_of(segments),
             words=number_of(words),
             since=moment_of(since) if since else None,
+            publication=_PUBLICATIONS.get(publication[0]) if publication else None,
         )
         found.setdefault(run, []).append(record)
     return found

@@ -11,6 +11,7 @@ __all__ = [
     "PAGES",
     "PAIRS",
     "POSTS",
+    "PUBLICATIONS",
     "REVISIONS",
     "REVISION_UNITS",
     "RUNS",
@@ -99,6 +100,17 @@ PAIRS = Table(
     Column("post", String(255), primary_key=True),
     Column("source", String(255), nullable=False),
 )
+PUBLICATIONS = Table(
+    "publications",
+    METADATA,
+    Column("site", _SITE, primary_key=True),
+    Column("locale", String(35), primary_key=True),
+    Column("post", String(255), primary_key=True),
+    Column("live", String(64), nullable=False),
+    Column("catalog", String(64), nullable=False),
+    Column("ready", String(32)),
+    Column("bounded", Integer, nullable=False),
+)
 RUNS = Table(
     "runs",
     METADATA,
@@ -134,4 +146,5 @@ PAGES = Table(
     Column("segments", Integer, nullable=False),
     Column("words", Integer, nullable=False),
     Column("since", String(32)),
+    Column("publication", String(32), nullable=False, server_default=""),
 )

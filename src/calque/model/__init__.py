@@ -2,7 +2,7 @@
 
 from calque.model.checks import CheckRules, Term
 from calque.model.findings import Finding, FindingCode, FindingSection, Severity
-from calque.model.history import History, PageKey, SourceRevision
+from calque.model.history import History, PageKey, PublicationBase, SourceRevision
 from calque.model.posts import Field, FieldFormat, Page, PageGroup, Pairing, Post, Revision
 from calque.model.progress import (
     Comparison,
@@ -43,7 +43,7 @@ from calque.model.site import (
     WordPress,
 )
 from calque.model.sites import SiteRow
-from calque.model.states import Change, PageState, SegmentState
+from calque.model.states import Change, PageState, Publication, SegmentState, Verb
 from calque.model.status import (
     Handoff,
     LiveText,
@@ -95,6 +95,8 @@ __all__ = [
     "Pairing",
     "Placeholder",
     "Post",
+    "Publication",
+    "PublicationBase",
     "Quotes",
     "Revision",
     "Rules",
@@ -119,6 +121,7 @@ __all__ = [
     "Unit",
     "UnitFlaw",
     "UnitStatus",
+    "Verb",
     "Waiver",
     "WordPress",
 ]

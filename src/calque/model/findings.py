@@ -109,6 +109,7 @@ class FindingCode(StrEnum):
     FLAGS_DROPPED = "flags_dropped", _WARNING, _CATALOGS, "files that lost all their fuzzy flags"
     MASS_CHANGE = "mass_change", _ERROR, _CATALOGS, "too many pages stale at once"
     CATALOG_SHRANK = "catalog_shrank", _ERROR, _CATALOGS, "catalogs that lost translations"
+    FIRST_LOOK = "first_look", _NOTE, _CATALOGS, "live pages that calque sees for the first time"
     RECUT = "recut", _NOTE, _CATALOGS, "pages whose texts were cut anew"
     QUARANTINED = "quarantined", _WARNING, _CATALOGS, "work that waits for a decision"
     WAIVED = "waived", _NOTE, _CATALOGS, "changes that were waived"

@@ -253,6 +253,8 @@ class Site:
     no_stale: bool = False
     max_age: int | None = None
     """The days that a text may be stale before a run fails."""
+    unpublished_days: int | None = None
+    """The days that a translated page may wait to be published before a run fails."""
     nightly: Nightly = field(default_factory=Nightly)
     build_folder: str = BUILD
     """Where pages are built, relative to `root`."""

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from calque.model.findings import Finding, Severity
 from calque.model.progress import Comparison, Pace, PageRecord, Run
-from calque.model.states import Change, PageState, SegmentState
+from calque.model.states import Change, PageState, Publication, SegmentState, Verb
 
 __all__ = [
     "Handoff",
@@ -110,8 +110,10 @@ class PageStatus:
     url: str
     """The live page in the locale; empty where there is none."""
     edit_url: str
-    publication: str
-    """`published`, `private`, `draft`, `never published`, `trashed`."""
+    publication: Publication
+    """How the live page stands beside the catalog; where texts are outstanding, beside what the catalog has of it."""
+    on_site: str
+    """What the site has: `published`, `private`, `draft`, `never published`, `trashed`."""
     pairing: str
     """`confirmed`, `proposed`, `unpaired`."""
     pairing_reason: str
@@ -138,6 +140,14 @@ class PageStatus:
     """The texts of the live page that are not in its language."""
     flaws: tuple[UnitFlaw, ...] = ()
     """What the checks say of its texts, in document order."""
+    publication_reason: str = ""
+    """Why, where the name of its publication state does not say it: `3 of 9 texts are not on the live page`."""
+    ready: datetime | None = None
+    """Since when it is translated and waits to be published; None where it does not wait."""
+    ready_bounded: bool = False
+    """`ready` is only the latest that it can be."""
+    built: bool = False
+    """Its translation is built from today's texts, in a locale whose translations live in PO files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +173,14 @@ class LocaleStatus:
     """The segments that need work, and their words."""
     bounded: bool = False
     """`since` is only the latest that it can be."""
+    published: Tally = Tally()
+    """The translated segments that visitors can read, and their words."""
+    percent_published: int | None = None
+    """Of segments, floored; None is n/a."""
+    publications: tuple[tuple[Publication, int], ...] = ()
+    """The pages of which everything is translated: one row for each publication state that occurs among them."""
+    verbs: tuple[tuple[Verb, int], ...] = ()
+    """The pages that need somebody: one row for each thing to do that occurs, in the order of Verb."""
     warnings: int = 0
     """What the checks warn of in its translations; counted in nothing else."""
     notes: int = 0

@@ -10,7 +10,7 @@ from calque import __version__
 from calque.errors import CalqueError, LedgerError
 from calque.ledger.odd import OddRow
 from calque.ledger.write import open_ledger
-from calque.model import Finding, FindingCode, History, PageKey, Site, Status
+from calque.model import Finding, FindingCode, History, PageKey, PublicationBase, Site, Status
 from calque.places import preview_path, previews_folder, report_path
 from calque.po import HandedOut
 from calque.reports.html import render_page
@@ -34,6 +34,8 @@ class RunFacts:
     """The source of each page that addresses alone pair; None where that is as it was."""
     contents: Mapping[PageKey, str]
     """The hash of each post's fields."""
+    bases: Mapping[PageKey, PublicationBase]
+    """What is to be remembered of each live page and its catalog, by locale and the key of the source."""
     files: Mapping[str, str]
     """The SHA-256 of each file written, by its path below the workspace; empty for a deleted one."""
     handed_out: Mapping[str, HandedOut]
@@ -56,6 +58,7 @@ def record(site: Site, status: Status, facts: RunFacts, started: datetime) -> No
         if facts.pairs is not None:
             ledger.record_pairs(facts.pairs)
         ledger.record_contents(facts.contents)
+        ledger.record_bases(facts.bases)
         ledger.record_files(facts.files)
         ledger.record_handed_out(facts.handed_out)
         ledger.record_translated(facts.translated)

@@ -11,15 +11,17 @@ from calque.reports.reading import readable_lines
 
 __all__ = ["VERSION", "digest_to_json", "render_digest"]
 
-VERSION = 1
+VERSION = 2
 """Rises when a key changes its meaning or goes; a new key leaves it as it is."""
 
 _HEADS = {
     Turn.NEW: "New",
     Turn.WORSE: "Worse",
     Turn.BETTER: "Better",
+    Turn.TRANSLATED: "Translated, to publish",
     Turn.FIXED: "Fixed",
 }
+"""What is fixed is said of the live page, or of the built one."""
 
 
 def digest_to_json(status: Status) -> dict[str, Any]:
@@ -40,6 +42,8 @@ def digest_to_json(status: Status) -> dict[str, Any]:
                 "locale": row.status.locale,
                 "percent": row.status.percent,
                 "percent_before": before[tag].percent_before if tag in before else None,
+                "percent_published": row.status.percent_published,
+                "to_publish": figures.waiting_pages(row.status),
                 "words": row.outstanding.words,
                 "words_before": before[tag].words_before if tag in before else None,
             }
@@ -72,7 +76,8 @@ def render_digest(status: Status, *, limit: int | None = 20, names: Callable[[st
     """Return the digest as Markdown, with at most `limit` pages of each turn; None gives all."""
     lines = [f"# {inline(status.site)}: {inline(comparison.sentence(status))}", ""]
     if status.locales:
-        lines += ["| Language | Translated | Words to do |", "| --- | ---: | ---: |"]
+        lines += ["| Language | Translated | Published | Words to do | Pages to publish |"]
+        lines += ["| --- | ---: | ---: | ---: | ---: |"]
     lines += [_locale(row, status, names) for row in figures.by_locale(status)]
     if status.comparison is not None:
         addresses = _addresses(status)
@@ -117,7 +122,7 @@ def _addresses(status: Status) -> dict[tuple[str, str], str]:
 
 
 def _locale(row: figures.LocaleFigures, status: Status, names: Callable[[str], str]) -> str:
-    """Return a locale's row: `| French (fr) | 65% → 63% | 256 → 242 |`."""
+    """Return a locale's row: `| French (fr) | 65% → 63% | 60% | 256 → 242 | 3 |`."""
     before = {one.locale: one for one in status.comparison.locales} if status.comparison else {}
     tag = row.status.locale
     name = names(tag)
@@ -126,7 +131,13 @@ def _locale(row: figures.LocaleFigures, status: Status, names: Callable[[str], s
         was = before[tag]
         share = _moved(figures.percent(was.percent_before), share)
         left = _moved(f"{was.words_before:,}", left)
-    return f"| {inline(tag if name == tag else f'{name} ({tag})')} | {share} | {left} |"
+    cells = (
+        share,
+        figures.percent(row.status.percent_published),
+        left,
+        f"{figures.waiting_pages(row.status):,}",
+    )
+    return f"| {inline(tag if name == tag else f'{name} ({tag})')} | {' | '.join(cells)} |"
 
 
 def _moved(before: str, after: str) -> str:

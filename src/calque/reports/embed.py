@@ -6,7 +6,7 @@ Each text stands there once, and what is empty is left out.
 from collections.abc import Iterable
 from typing import Any
 
-from calque.model import PageState, SegmentState, Severity
+from calque.model import PageState, Publication, SegmentState, Severity
 from calque.reports import labels
 from calque.reports.rows import Link, SegmentRow, ShownText
 from calque.reports.sections import LocaleView, MatrixRow
@@ -33,7 +33,7 @@ def embedded(
         "matrix": [_matrix_row(row, texts) for row in matrix],
         "locales": [locale.tag for locale in locales],
         "directions": directions,
-        "pageStates": {state: labels.of(state)._asdict() for state in PageState},
+        "pageStates": {state: labels.of(state)._asdict() for state in (*PageState, *Publication)},
         "severities": {severity: labels.of(severity)._asdict() for severity in Severity},
         "segmentStates": {state: labels.of(state)._asdict() for state in SegmentState},
         "texts": texts.values,
@@ -68,6 +68,7 @@ def _entry(entry: Entry, texts: _Texts) -> dict[str, Any]:
         id=entry.id,
         locale=entry.locale,
         state=entry.state,
+        verb=entry.verb,
         title=texts.number(entry.title),
         name=texts.number(entry.name),
         words=entry.words,

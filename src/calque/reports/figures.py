@@ -1,13 +1,23 @@
 """The figures that every report shows: worked out once from a status, so that all formats agree."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from calque.model import LocaleStatus, PageState, PageStatus, SegmentState, Status, Tally, UnitStatus
+from calque.model import (
+    LocaleStatus,
+    PageState,
+    PageStatus,
+    SegmentState,
+    Status,
+    Tally,
+    UnitStatus,
+    Verb,
+)
 from calque.reports import labels
 from calque.states.outstanding import needs_work, outstanding
+from calque.states.verbs import verb_of
 
 __all__ = [
     "LocaleFigures",
@@ -24,6 +34,7 @@ __all__ = [
     "states_of_pages",
     "things_to_do",
     "waiting",
+    "waiting_pages",
     "worklist",
 ]
 
@@ -61,10 +72,7 @@ def by_locale(status: Status) -> tuple[LocaleFigures, ...]:
     rows = []
     for locale in status.locales:
         counts = dict(locale.counts)
-        bands = (
-            (band, sum((counts.get(state, Tally()) for state in band.states), Tally()))
-            for band in labels.BANDS
-        )
+        bands = ((band, _band(band, counts, locale.published)) for band in labels.BANDS)
         rows.append(
             LocaleFigures(
                 status=locale,
@@ -76,6 +84,20 @@ def by_locale(status: Status) -> tuple[LocaleFigures, ...]:
             )
         )
     return tuple(rows)
+
+
+def _band(band: labels.Band, counts: Mapping[SegmentState, Tally], published: Tally) -> Tally:
+    if not band.states:
+        return published
+    tally = sum((counts.get(state, Tally()) for state in band.states), Tally())
+    if SegmentState.TRANSLATED in band.states:
+        return Tally(tally.segments - published.segments, tally.words - published.words)
+    return tally
+
+
+def waiting_pages(locale: LocaleStatus) -> int:
+    """Return how many pages of a locale are translated and wait to be published."""
+    return dict(locale.verbs).get(Verb.PUBLISH, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +112,10 @@ class Thing:
 
 def things_to_do(status: Status, *, limit: int = 10) -> tuple[Thing, ...]:
     """Return the first things to do: the queue, with one row where a page needs the same work in many locales."""
-    groups: dict[tuple[str, str, PageState], list[PageStatus]] = {}
+    groups: dict[tuple[object, ...], list[PageStatus]] = {}
     for page in queue(status):
-        groups.setdefault((page.key, page.source_url or page.locale, page.state), []).append(page)
+        deed = (verb_of(page), page.state, page.publication if page.state is PageState.CURRENT else None)
+        groups.setdefault((page.key, page.source_url or page.locale, *deed), []).append(page)
     return tuple(Thing(tuple(pages), outstanding(pages).words) for pages in list(groups.values())[:limit])
 
 

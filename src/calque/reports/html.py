@@ -19,7 +19,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from calque.locales import is_rtl, locale_name
-from calque.model import PageState, Status, Turn
+from calque.model import PageState, Publication, Status, Turn, Verb
 from calque.reports import comparison, figures, labels, opening, sections
 from calque.reports.chart import burn_down
 from calque.reports.embed import embedded
@@ -76,6 +76,7 @@ def render_page(
         locales=locales,
         checked=_checked(shown),
         quiet=_quiet(len(shown) - len(listed)),
+        queue_verbs=_queue_verbs(listed),
         queue_states=_queue_states(listed),
         entries=listed[:_ENTRIES],
         count=figures.plural(len(listed), "page"),
@@ -145,10 +146,17 @@ def _marked(text: str) -> Markup:
     return Markup("").join(shown)
 
 
-def _queue_states(listed: tuple[Entry, ...]) -> dict[PageState, str]:
+def _queue_verbs(listed: tuple[Entry, ...]) -> dict[Verb, str]:
+    """Return the choices of the filter by what is to be done: `publish` → `Publish (3)`."""
+    count = Counter(entry.verb for entry in listed)
+    return {verb: f"{labels.VERB[verb]} ({count[verb]:,})" for verb in Verb if count[verb]}
+
+
+def _queue_states(listed: tuple[Entry, ...]) -> dict[PageState | Publication, str]:
     """Return the choices of the state filter: `stale` → `stale (12)`."""
     count = Counter(entry.state for entry in listed)
-    return {state: f"{labels.of(state).text} ({count[state]:,})" for state in PageState if count[state]}
+    states: tuple[PageState | Publication, ...] = (*PageState, *Publication)
+    return {state: f"{labels.of(state).text} ({count[state]:,})" for state in states if count[state]}
 
 
 def _turned(listed: tuple[Entry, ...]) -> dict[Turn, str]:

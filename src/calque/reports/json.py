@@ -10,19 +10,23 @@ from typing import Any
 from calque.codec import ShapeError, codec_of
 from calque.errors import SourceError
 from calque.model import Status
+from calque.reports.verbs import deed
+from calque.states.verbs import verb_of
 
 __all__ = ["VERSION", "from_json", "schema", "to_json"]
 
-VERSION = 1
+VERSION = 2
 """Rises when a key changes its meaning or goes; a new key leaves it as it is."""
 
 
 def to_json(status: Status) -> dict[str, Any]:
     """Return the status as a JSON value with its keys in one fixed order.
 
-    `Status(site="Example", …)` → `{"version": 1, "site": "Example", …}`
+    `Status(site="Example", …)` → `{"version": 2, "site": "Example", …}`
     """
     value: dict[str, Any] = codec_of(Status).write(status)
+    for row, page in zip(value["pages"], status.pages, strict=True):
+        row |= {"verb": verb_of(page), "to_do": deed(page, status)}
     return {"version": VERSION, **value}
 
 

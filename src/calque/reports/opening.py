@@ -24,7 +24,7 @@ class Turned:
     href: str
     """To its entry in the worklist, or to the live page where nothing is left to do; empty where it is gone."""
     what: str
-    """`current, now stale`."""
+    """`published, now stale`."""
     amount: str
     """`16 words`."""
     links: tuple[Link, ...]
@@ -62,9 +62,6 @@ def turns(status: Status, setting: ViewSetting) -> tuple[TurnView, ...]:
     )
 
 
-_LABEL = {Turn.NEW: "new", Turn.WORSE: "worse", Turn.BETTER: "better", Turn.FIXED: "fixed"}
-
-
 def _turn(
     turn: Turn, pages: Sequence[PageTurn], setting: ViewSetting, address: Callable[[PageTurn], str]
 ) -> TurnView:
@@ -73,7 +70,7 @@ def _turn(
     left = sum(len(group.pages) for group in groups[_ROWS:])
     return TurnView(
         turn=turn,
-        label=_LABEL[turn],
+        label=comparison.TURN[turn],
         count=len(pages),
         says=_says(pages),
         rows=tuple(_row(group, setting, address) for group in shown),

@@ -18,6 +18,7 @@ from calque.reports.comparison import sentence
 from calque.reports.flaws import counted
 from calque.reports.reading import printable, shortened, shown_runs
 from calque.reports.remarks import findings, warned
+from calque.reports.verbs import counted_verbs, deed, standing
 from calque.worddiff import Edit
 
 __all__ = ["render_table", "render_worklist"]
@@ -56,29 +57,43 @@ def render_table(
 def render_worklist(
     status: Status, *, limit: int | None = 20, names: Callable[[str], str] = str
 ) -> RenderableType:
-    """Return the first `limit` segments that need work, by page, each with its place and what changed."""
-    rows = list(figures.worklist(status))
+    """Return the first `limit` things to do, by page: segments, each with its place and what changed, or the page."""
+    rows = [(page, unit) for page in figures.queue(status) for unit in page.units or (None,)]
     shown = rows if limit is None else rows[:limit]
     parts: list[RenderableType] = []
     last: PageStatus | None = None
     for page, unit in shown:
         if page is not last:
-            parts += [Text(""), _page(page, names)] if last else [_page(page, names)]
+            parts += [Text(""), _page(page, status, names)] if last else [_page(page, status, names)]
             last = page
-        parts.append(Padding(_unit(page, unit, status), (0, 0, 0, 2)))
+        if unit is not None:
+            parts.append(Padding(_unit(page, unit, status), (0, 0, 0, 2)))
+        elif page.publication_reason:
+            parts.append(Padding(Text(printable(page.publication_reason), style="dim"), (0, 0, 0, 2)))
     if not rows:
         parts.append(Text("Nothing is outstanding."))
-    if len(shown) < len(rows):
-        parts += [Text(""), Text(f"{figures.plural(len(rows) - len(shown), 'more segment')}.", style="dim")]
+    if left := rows[len(shown) :]:
+        segments = sum(unit is not None for _, unit in left)
+        pages = len(left) - segments
+        told = [figures.plural(segments, "more segment")] if segments else []
+        told += [figures.plural(pages, "more page")] if pages else []
+        parts += [Text(""), Text(f"{figures.enumerated(told)}.", style="dim")]
     return Group(*parts, *warned(status, limit=limit, names=names))
 
 
 _CELLS = 14
 """The width of a bar."""
 
-_STYLE = {"done": "green", "check": "cyan", "stale": "yellow", "wrong": "magenta", "missing": "bright_black"}
-_SIGN = {"done": "█", "check": "▓", "stale": "▒", "wrong": "░", "missing": "·"}
-_ASCII_SIGN = {"done": "#", "check": "+", "stale": "=", "wrong": "!", "missing": "."}
+_STYLE = {
+    "done": "green",
+    "ready": "green dim",
+    "check": "cyan",
+    "stale": "yellow",
+    "wrong": "magenta",
+    "missing": "bright_black",
+}
+_SIGN = {"done": "█", "ready": "▊", "check": "▓", "stale": "▒", "wrong": "░", "missing": "·"}
+_ASCII_SIGN = {"done": "#", "ready": "*", "check": "+", "stale": "=", "wrong": "!", "missing": "."}
 
 
 def _head(status: Status) -> Text:
@@ -141,6 +156,10 @@ def _pages(rows: tuple[figures.LocaleFigures, ...]) -> Table:
     for row in rows:
         states = (f"{count:,} {labels.of(state).text}" for state, count in row.status.pages)
         text = Text(", ".join(states) or "no pages")
+        if row.status.percent_published is not None:
+            text.append(f"; {row.status.percent_published}% published")
+        if to_do := counted_verbs(row.status.verbs):
+            text.append(f"; {to_do}", style="bold")
         if said := counted(row.status.warnings, row.status.notes):
             text.append(f"; the checks say {said}", style="dim")
         grid.add_row(row.status.locale, text)
@@ -163,13 +182,10 @@ def _handoffs(status: Status) -> Table:
     return grid
 
 
-def _page(page: PageStatus, names: Callable[[str], str]) -> Text:
+def _page(page: PageStatus, status: Status, names: Callable[[str], str]) -> Text:
     text = Text(printable(page.title) or page.key, style="bold")
-    words = figures.plural(figures.outstanding([page]).words, "word")
-    text.append(
-        f"  {printable(names(page.locale))}, {labels.of(page.state).text}, {words}", style="not bold dim"
-    )
-    return text
+    facts = [printable(names(page.locale)), deed(page, status), labels.of(standing(page)).text]
+    return text.append(f"  {', '.join(filter(None, facts))}", style="not bold dim")
 
 
 def _unit(page: PageStatus, unit: UnitStatus, status: Status) -> Group:

@@ -7,14 +7,27 @@ page yet from the same values, so that both give one markup (`report.html.j2`, `
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from calque.model import LiveText, PageState, PageStatus, SegmentState, Severity, Status, Turn, UnitStatus
-from calque.reports import figures
+from calque.model import (
+    LiveText,
+    PageState,
+    PageStatus,
+    Publication,
+    SegmentState,
+    Severity,
+    Status,
+    Turn,
+    UnitStatus,
+    Verb,
+)
+from calque.reports import figures, labels
 from calque.reports.flaws import FlawedText, amount, flawed_texts
 from calque.reports.reading import excerpt, source_runs
 from calque.reports.rows import Link, SegmentRow, ShownText, ViewSetting, catalog_link, flawed_row, text_row
+from calque.reports.verbs import deed, standing
 from calque.states.outstanding import needs_work
+from calque.states.verbs import is_waiting, verb_of
 
-__all__ = ["Entry", "entries", "place", "web", "web_links"]
+__all__ = ["Entry", "entries", "place", "waits", "web", "web_links"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +37,16 @@ class Entry:
     id: str
     """Its anchor: `at=fr/posts/12`."""
     locale: str
-    state: PageState
+    state: PageState | Publication
+    """Of a translated page that waits, how it is published."""
+    verb: Verb | None
+    """What is to be done with it; None where nothing is."""
     title: str
     name: str
     """The locale's name."""
     words: int
     amount: str
-    """`16 words`; of a page with nothing to do what the checks say, `2 warnings`."""
+    """`Translate (16 words)`; of a page with nothing to do what the checks say, `2 warnings`."""
     days: int
     """Days waiting; -1 where unknown."""
     waits: str
@@ -116,7 +132,7 @@ def _entry(
     page: PageStatus, status: Status, setting: ViewSetting, hands: Mapping[str, str], *, shown: int
 ) -> Entry:
     own = figures.outstanding([page])
-    days = figures.age(page.since, status)
+    days = figures.age(page.ready if is_waiting(page) else page.since, status)
     rows = [text_row(page, text, status, setting, hands) for text in _texts(page)[:shown]]
     flawed = _translated(page)
     warned = [flawed_row(page, text, status, setting) for text in flawed[:shown] if text.warns]
@@ -125,13 +141,14 @@ def _entry(
     return Entry(
         id=place(page),
         locale=page.locale,
-        state=page.state,
+        state=standing(page),
+        verb=verb_of(page),
         title=page.title or page.key,
         name=setting.names(page.locale),
         words=own.words,
-        amount=figures.plural(own.words, "word") if own.segments else amount(page.flaws),
+        amount=deed(page, status) or amount(page.flaws),
         days=-1 if days is None else days,
-        waits=figures.waiting(page.since, status, bounded=page.bounded),
+        waits=waits(page, status),
         preview=_preview(page, status),
         links=(*web_links(page), *_preview_link(page, setting)),
         catalog=catalog_link(page, setting),
@@ -145,6 +162,13 @@ def _entry(
         warnings=severities.count(Severity.WARNING),
         notes=severities.count(Severity.NOTE),
     )
+
+
+def waits(page: PageStatus, status: Status) -> str:
+    """Return how long a page waits, for its texts or to be published: `203 days`; empty where unknown."""
+    if is_waiting(page):
+        return figures.waiting(page.ready, status, bounded=page.ready_bounded)
+    return figures.waiting(page.since, status, bounded=page.bounded)
 
 
 def web_links(page: PageStatus) -> tuple[Link, ...]:
@@ -168,7 +192,9 @@ def web(url: str) -> str:
 
 
 def _facts(page: PageStatus, setting: ViewSetting) -> list[str]:
-    facts = list(page.evidence)
+    facts = (
+        [page.publication_reason, *page.evidence] if page.state is PageState.CURRENT else list(page.evidence)
+    )
     if page.percent is not None:
         done = dict(page.counts).get(SegmentState.TRANSLATED)
         facts.append(
@@ -181,7 +207,11 @@ def _facts(page: PageStatus, setting: ViewSetting) -> list[str]:
             facts.append(f"declared as {declared}, reads as {observed}")
     if said := amount(page.flaws):
         facts.append(f"{said} of the checks")
-    facts.append(page.publication)
+    facts.append(page.on_site)
+    if page.publication is not Publication.UNKNOWN and page.source_url:
+        facts.append(
+            f"its translation is {labels.of(page.publication).text}" + (", and built" if page.built else "")
+        )
     reason = f": {page.pairing_reason}" if page.pairing_reason else ""
     if page.pairing:
         facts.append(

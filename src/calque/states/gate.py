@@ -1,8 +1,8 @@
-"""The policies that make a run fail: coverage, freedom from stale texts, and how long a text may be stale."""
+"""The policies that make a run fail: coverage, stale texts, their age, and how long a page may wait to be published."""
 
 from collections.abc import Iterator
 
-from calque.model import LocaleStatus, PageState, PageStatus, SegmentState, Site, Status
+from calque.model import LocaleStatus, PageState, PageStatus, SegmentState, Site, Status, Verb
 
 __all__ = ["broken_policies"]
 
@@ -10,6 +10,7 @@ __all__ = ["broken_policies"]
 def broken_policies(status: Status, policy: Site) -> tuple[str, ...]:
     """Return a sentence for each policy of `[gate]` that is not met; a locale with nothing to count meets all.
 
+    Coverage and stale texts are of the catalogs; what of them visitors can read is `unpublished_days` alone.
     A stale text with an unknown date is not too old: a date is never invented.
     """
     return tuple(sentence for locale in status.locales for sentence in _broken(locale, status, policy))
@@ -20,18 +21,35 @@ def _broken(locale: LocaleStatus, status: Status, policy: Site) -> Iterator[str]
         yield f"{locale.locale}: {locale.percent}% translated, under the bar of {policy.fail_under}%"
     stale = dict(locale.counts).get(SegmentState.STALE)
     if policy.no_stale and stale:
-        yield f"{locale.locale}: {stale.segments} stale {_segments(stale.segments)}"
+        yield f"{locale.locale}: {stale.segments} stale {_segments(stale.segments)} in its catalogs"
     orphans = dict(locale.pages).get(PageState.ORPHAN, 0)
     if policy.no_stale and orphans:
         yield f"{locale.locale}: {orphans} live {'page' if orphans == 1 else 'pages'} whose source is gone"
-    if policy.max_age is None:
-        return
+    if policy.max_age is not None:
+        yield from _too_old(locale, status, policy.max_age)
+    if policy.unpublished_days is not None:
+        yield from _unpublished(locale, status, policy.unpublished_days)
+
+
+def _too_old(locale: LocaleStatus, status: Status, most: int) -> Iterator[str]:
     pages = status.only(locale.locale).pages
-    old = [days for page in pages for days in _stale_days(page, status) if days > policy.max_age]
+    old = [days for page in pages for days in _stale_days(page, status) if days > most]
     if old:
         yield (
-            f"{locale.locale}: {len(old)} {_segments(len(old))} stale for more than {policy.max_age} days,"
+            f"{locale.locale}: {len(old)} {_segments(len(old))} stale for more than {most} days,"
             f" the oldest for {max(old)}"
+        )
+
+
+def _unpublished(locale: LocaleStatus, status: Status, most: int) -> Iterator[str]:
+    if not any(verb in (Verb.PUBLISH, Verb.DECIDE) for verb, _ in locale.verbs):
+        return
+    pages = status.only(locale.locale).pages
+    late = [days for page in pages if page.ready and (days := (status.measured - page.ready).days) > most]
+    if late:
+        yield (
+            f"{locale.locale}: {len(late)} translated {'page' if len(late) == 1 else 'pages'} not published"
+            f" for more than {most} days, the longest for {max(late)}"
         )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from calque.model import PageState, PageStatus, Severity, Tally
+from calque.states.verbs import verb_of
 
 __all__ = ["TextWork", "needs_work", "outstanding", "work_on"]
 
@@ -20,20 +21,19 @@ def needs_work(page: PageStatus) -> bool:
 
     An unadopted page needs only the next sync, unless something else is known to be wrong with it.
     """
-    if page.state is PageState.CURRENT:
-        return bool(page.units)
-    return page.state is not PageState.UNADOPTED or bool(page.units or page.flags)
+    return verb_of(page) is not None
 
 
 def work_on(page: PageStatus) -> Iterator[TextWork]:
     """Yield each text of a page that needs work.
 
-    A page without units has the texts of the live page that are surely not in its language, which are its own.
+    A page without units has the texts of the live page that are surely not in its language, which are its own; where
+    everything is translated, those want to be published and no work.
     """
     for unit in page.units:
         role = () if unit.context is None else (unit.context,)
         yield TextWork(("text", unit.source, *role), unit.words)
-    if page.units:
+    if page.units or page.state is PageState.CURRENT:
         return
     for number, text in enumerate(text for text in page.live if text.severity is Severity.ERROR):
         yield TextWork(("live", page.key, page.source_url, str(number)), text.words)

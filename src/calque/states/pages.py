@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from types import MappingProxyType
+from typing import NamedTuple
 
 from calque.adoption.offers import Obstacle
 from calque.html import plain
@@ -16,6 +18,8 @@ from calque.model import (
     PageStatus,
     Pairing,
     Post,
+    Publication,
+    PublicationBase,
     SegmentState,
     Site,
     SplitPost,
@@ -25,17 +29,19 @@ from calque.model import (
     UnitStatus,
 )
 from calque.po.units import Key
-from calque.states.age import Age
+from calque.states.age import Age, missing_since
 from calque.states.judged_units import JudgedUnit, judge_units
 from calque.states.live import LivePage, judge_live
 from calque.states.moved_links import has_other_links, link_flaws
 from calque.states.precedence import add_up, page_state
 from calque.states.priority import page_priority
 from calque.states.privacy import is_named
+from calque.states.publication import PublicationVerdict, Targets, judge_publication
 from calque.states.sums import percent
+from calque.states.verbs import is_waiting
 from calque.states.verdicts import Verdicts
 
-__all__ = ["Reading", "measure_page"]
+__all__ = ["MeasuredPage", "Reading", "measure_page"]
 
 _UNCOUNTED = frozenset({PageState.UNADOPTED, PageState.UNMEASURED, PageState.ORPHAN})
 """States without a percentage: the translation is not in the catalog, cannot be read, or has no source any more."""
@@ -43,7 +49,9 @@ _UNALIGNED = frozenset({Obstacle.UNALIGNED, Obstacle.MARKUP})
 _TOLD = frozenset({SegmentState.STALE, SegmentState.CONFLICT})
 _WITHDRAWN = frozenset({"trash", "hidden"})
 """Of a page that was on the site and is there no more: hidden is what visitors got and do not get now."""
-_PUBLICATION = {"publish": "published", "private": "private", "trash": "trashed"}
+_ON_SITE = {"publish": "published", "private": "private", "trash": "trashed"}
+_TRANSLATED = frozenset({SegmentState.TRANSLATED, SegmentState.STALE})
+"""States of a text whose translation somebody confirmed, of today's source or of an earlier one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +69,31 @@ class Reading:
     history: History = field(default_factory=History)
     obstacles: Mapping[Key, Obstacle] = field(default_factory=lambda: MappingProxyType({}))
     """The reason why a text of the source gets no translation from the live page, by its context and text."""
+    past: frozenset[str] = frozenset()
+    """Translations of texts that the source has no more."""
+    base: PublicationBase | None = None
+    """What the ledger remembers of the live page and the catalog."""
+    built: bool = False
+    """Its translation is built, in a locale whose translations live in PO files."""
 
 
-def measure_page(reading: Reading, site: Site, *, now: datetime, verdicts: Verdicts) -> PageStatus:
-    """Judge a page in a locale, and count its units and words by state."""
+class MeasuredPage(NamedTuple):
+    """The status of a page, and what the ledger is to remember of it."""
+
+    status: PageStatus
+    base: PublicationBase | None
+    """None where there is nothing to remember."""
+    passing: bool = False
+    """The next look may tell more."""
+
+
+def measure_page(
+    reading: Reading, site: Site, *, now: datetime, verdicts: Verdicts, looked: datetime | None = None
+) -> MeasuredPage:
+    """Judge a page in a locale, and count its units and words by state.
+
+    `looked` is when this run looked at the live page, as the ledger writes it; where it is not given, `now`.
+    """
     page = reading.group.translation(reading.locale)
     live = (
         judge_live(reading.live, locale=reading.locale, site=site, sources=_sources(reading))
@@ -84,7 +113,8 @@ def measure_page(reading: Reading, site: Site, *, now: datetime, verdicts: Verdi
     pairing, reason = _pairing(reading)
     subject = _subject(reading, page)
     named = page is not None and is_named(page.post, site)
-    return PageStatus(
+    verdict = _publication(reading, page, live, judged)
+    status = PageStatus(
         locale=reading.locale,
         key=reading.group.gone or subject.key,
         title=_title(reading.source or reading.live) or subject.slug or subject.key,
@@ -93,7 +123,8 @@ def measure_page(reading: Reading, site: Site, *, now: datetime, verdicts: Verdi
         source_url=reading.source.post.link if reading.source else "",
         url=page.post.link if page and named else "",
         edit_url=_edit_url(page.post if page else subject, site),
-        publication=_PUBLICATION.get(page.post.status, "draft") if page else "never published",
+        publication=verdict.state,
+        on_site=_ON_SITE.get(page.post.status, "draft") if page else "never published",
         pairing=pairing,
         pairing_reason=reason,
         declared=(page.locale or "") if page else "",
@@ -110,7 +141,55 @@ def measure_page(reading: Reading, site: Site, *, now: datetime, verdicts: Verdi
         units=outstanding,
         live=live.wrong_texts if live and named and reading.source else (),
         flaws=_flaws(reading, live, judged, site) if measured else (),
+        publication_reason=verdict.reason,
+        built=reading.built and not reading.unreadable,
     )
+    return _with_readiness(status, reading.base, verdict, looked or now)
+
+
+def _publication(
+    reading: Reading, page: Page | None, live: LivePage | None, judged: Sequence[JudgedUnit]
+) -> PublicationVerdict:
+    """Judge how the live page stands beside the catalog; where there is no catalog to judge by, it is unknown."""
+    if reading.source is None or reading.unreadable:
+        return PublicationVerdict(Publication.UNKNOWN, base=reading.base)
+    targets: Targets = {
+        (one.status.context, one.status.source): unit.target[0]
+        for one, unit in zip(judged, reading.units, strict=True)
+        if one.status.state in _TRANSLATED and len(unit.target) == 1
+    }
+    return judge_publication(
+        page,
+        reading.source,
+        reading.live,
+        targets,
+        complete=len(targets) == len(judged) > 0,
+        foreign=live.foreign_texts if live else (),
+        past=reading.past | reading.history.texts,
+        base=reading.base,
+        is_newer=partial(_came_after, reading.history, page.post.modified if page else None),
+    )
+
+
+def _came_after(history: History, saved: datetime | None, key: Key) -> bool:
+    """Tell whether a text of the source is known to have come to its page after a moment."""
+    age = missing_since(history, *key)
+    return saved is not None and age.since is not None and not age.bounded and age.since > saved
+
+
+def _with_readiness(
+    status: PageStatus, base: PublicationBase | None, verdict: PublicationVerdict, looked: datetime
+) -> MeasuredPage:
+    """Return the page with since when it waits to be published: since the first look that found it so."""
+    waits = is_waiting(status)
+    ready, bounded = (base.ready, base.bounded) if base else (None, False)
+    if waits and ready is None:
+        ready, bounded = looked, base is None
+    status = replace(status, ready=ready if waits else None, ready_bounded=bounded if waits else False)
+    if verdict.base is None:
+        return MeasuredPage(status, None, verdict.passing)
+    remembered = replace(verdict.base, ready=status.ready, bounded=status.ready_bounded)
+    return MeasuredPage(status, remembered, verdict.passing)
 
 
 def _flaws(
@@ -152,7 +231,8 @@ def _state(reading: Reading, live: LivePage | None, judged: Sequence[JudgedUnit]
     firsts = {unit.state for unit, _, _ in judged}
     flags = {flag for unit, _, _ in judged for flag in unit.flags}
     page = reading.group.translation(reading.locale)
-    if reading.source and page and page.post.status in _WITHDRAWN:
+    withdrawn = reading.source and page and page.post.status in _WITHDRAWN
+    if withdrawn and firsts != {SegmentState.TRANSLATED}:
         return PageState.NO_TRANSLATION
     return page_state(live=live.state if live else None, is_live=live is not None, firsts=firsts, flags=flags)
 

@@ -65,8 +65,11 @@ def page_state(
     """Return the state of a page that can be measured.
 
     `live` is the state that follows from the live page's texts (a copy, a wrong or a mixed language); None where they
-    are right. `firsts` and `flags` are the states, and all the flags, of its units.
+    are right. `firsts` and `flags` are the states, and all the flags, of its units. Where the catalog has a translation
+    of every text, what readers still see is no reason to translate: it is why the page is to be published.
     """
+    if set(firsts) == {SegmentState.TRANSLATED} == set(flags):
+        return PageState.CURRENT
     if live is not None:
         return live
     if set(firsts) == {SegmentState.MISSING}:

@@ -18,6 +18,7 @@ from calque.model import (
     PageState,
     PageStatus,
     PageTurn,
+    Publication,
     Run,
     RunRecord,
     Status,
@@ -25,6 +26,7 @@ from calque.model import (
 )
 from calque.states.outstanding import needs_work, outstanding
 from calque.states.priority import page_rank
+from calque.states.verbs import is_waiting
 
 __all__ = ["record_of", "records_of", "since_run_before", "with_progress"]
 
@@ -72,8 +74,16 @@ def record_of(page: PageStatus) -> PageRecord:
         wants=needs_work(page),
         segments=left.segments,
         words=left.words,
-        since=None if page.bounded else page.since,
+        since=_since(page),
+        publication=page.publication,
     )
+
+
+def _since(page: PageStatus) -> datetime | None:
+    """Return since when a page waits, for its texts or to be published; None where that is not known to the day."""
+    if is_waiting(page):
+        return None if page.ready_bounded else page.ready
+    return None if page.bounded else page.since
 
 
 def records_of(pages: Sequence[PageStatus]) -> Iterable[PageRecord]:
@@ -154,23 +164,32 @@ def _turns(today: _Today, past: _Records, locales: Sequence[str]) -> Iterator[Pa
                 after=after.state,
                 words_before=before.words if before else 0,
                 words=after.words,
+                publication_before=before.publication if before else None,
+                publication=after.publication,
             )
 
 
 def _turn(before: PageRecord | None, after: PageRecord) -> Turn | None:
     if before is None or not before.wants:
         return Turn.NEW if after.wants else None
-    if not after.wants:
+    is_known = after.publication is not Publication.UNKNOWN  # else nobody can say that visitors read it
+    if not after.wants and (is_known or after.state is not PageState.CURRENT):
         return Turn.FIXED
+    if _is_translated(after) and not _is_translated(before):
+        return Turn.TRANSLATED
     weights = _weight(before), _weight(after)
     if weights[0] == weights[1]:
         return None
     return Turn.WORSE if weights[1] > weights[0] else Turn.BETTER
 
 
+def _is_translated(record: PageRecord) -> bool:
+    return record.state is PageState.CURRENT and not record.segments
+
+
 def _weight(record: PageRecord) -> tuple[int, int, int]:
     """Return what two records of a page are compared by: words, then segments, then the urgency of its state."""
-    return record.words, record.segments, -page_rank(record.state) if record.state else 0
+    return record.words, record.segments, -page_rank(record.state, record.publication) if record.state else 0
 
 
 def _gone(today: _Today, past: _Records, locales: Sequence[str]) -> Iterator[PageTurn]:
@@ -180,7 +199,15 @@ def _gone(today: _Today, past: _Records, locales: Sequence[str]) -> Iterator[Pag
         if locale in locales and record.wants and (locale, key) not in here:
             name = key.removesuffix(_ALONE)
             yield PageTurn(
-                Turn.FIXED, locale, name, record.title or name, record.state, None, record.words, words=0
+                Turn.FIXED,
+                locale,
+                name,
+                record.title or name,
+                record.state,
+                None,
+                record.words,
+                words=0,
+                publication_before=record.publication,
             )
 
 

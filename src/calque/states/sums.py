@@ -10,18 +10,21 @@ from calque.model import (
     LocaleStatus,
     PageState,
     PageStatus,
+    Publication,
     SegmentState,
     Severity,
     SplitPost,
     Tally,
     Truth,
+    Verb,
 )
+from calque.states.verbs import is_done, verb_of
 
 __all__ = ["Sums", "apart_sums", "measure_locale", "page_findings", "page_sums", "percent", "shortened"]
 
 Sums = Counter[str]
 """What is counted, by name: `pages stale`, `segments missing`, `words missing`, `since <moment> bounded`,
-`flaws warning`."""
+`flaws warning`, `segments published`, `publication ahead`, `verb publish`."""
 
 _SHOWN = 60
 
@@ -34,6 +37,12 @@ def page_sums(page: PageStatus) -> Sums:
         _add(sums, state, tally)
     if page.state is PageState.STALE and page.since:
         sums[f"since {page.since.isoformat()}{' bounded' if page.bounded else ''}"] += 1
+    if page.percent is not None and (page.publication is Publication.PUBLISHED or is_done(page)):
+        _add(sums, "published", dict(page.counts).get(SegmentState.TRANSLATED, Tally()))
+    if page.state is PageState.CURRENT:
+        sums[f"publication {page.publication}"] += 1
+    if verb := verb_of(page):
+        sums[f"verb {verb}"] += 1
     for flaw in page.flaws:
         sums[f"flaws {flaw.severity}"] += 1
     return sums
@@ -92,6 +101,10 @@ def measure_locale(tag: str, truth: Truth, sums: Sums, work: Tally) -> LocaleSta
         unadopted=sums[f"pages {PageState.UNADOPTED}"],
         outstanding=work,
         bounded=bounded,
+        published=(published := _tally(sums, "published")),
+        percent_published=percent(published.segments, total.segments),
+        publications=tuple((one, count) for one in Publication if (count := sums[f"publication {one}"])),
+        verbs=tuple((one, count) for one in Verb if (count := sums[f"verb {one}"])),
         warnings=sums[f"flaws {Severity.WARNING}"],
         notes=sums[f"flaws {Severity.NOTE}"],
     )

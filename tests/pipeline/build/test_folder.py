@@ -129,3 +129,35 @@ def test_a_glob_that_would_read_what_is_built_is_refused(mill) -> None:
         run(mill)
     mill.configure(CONFIG.replace('posts = ["public/**/*.html"', f'{every}, "build/**"'))
     run(mill)
+
+
+def test_a_page_in_another_encoding_is_built_in_utf_8_and_says_so(mill) -> None:
+    html = PAGE.replace("utf-8", "iso-8859-1").replace("Français", "Fran&ccedil;ais").replace("–", "-")
+    path = mill.root / "public/mill/index.html"
+    path.write_bytes(html.replace("stands   beside", "stands   beside café, beside").encode("iso-8859-1"))
+    mill.sync("2026-06-02")
+    translate(mill, "fr")
+    run(mill, locale="fr", unfinished=Unfinished.SOURCE)
+    data = (mill.root / "build/fr/mill/index.html").read_bytes()
+    assert b'<meta charset="utf-8">' in data
+    assert "beside café, beside" in data.decode("utf-8")
+
+
+def test_a_page_that_is_there_already_is_built_in_its_own_place(mill) -> None:
+    """By its pair: the translated page has a slug of its own, and links to it lead there."""
+    french = PAGE.replace('<html lang="en">', '<html lang="fr">').replace("https://mill.example/mill/", "")
+    french = french.replace(
+        '<link rel="canonical" href="">', '<link rel="alternate" hreflang="en" href="/mill/">'
+    )
+    path = mill.root / "public/fr/moulin/index.html"
+    path.parent.mkdir(parents=True)
+    path.write_text(french, encoding="utf-8")
+    source = mill.root / "public/mill/index.html"
+    alternate = '<link rel="alternate" hreflang="fr" href="https://mill.example/fr/moulin/">'
+    source.write_text(PAGE.replace("<meta charset", f"{alternate}\n  <meta charset"), encoding="utf-8")
+    mill.sync("2026-06-02")
+    translate(mill, "fr")
+    outcome = run(mill, locale="fr")
+    assert "fr/moulin/index.html" in outcome.written
+    html = (mill.root / "build/fr/moulin/index.html").read_text(encoding="utf-8")
+    assert '<link rel="canonical" href="https://mill.example/fr/moulin/">' in html

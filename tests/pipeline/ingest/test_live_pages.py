@@ -40,7 +40,7 @@ def test_an_english_page_under_fr_alone_is_in_the_wrong_language(workspace, page
     outcome = workspace.sync()
     page = page_of(outcome, "posts/7")
     assert page.state is PageState.WRONG_LANGUAGE
-    assert (page.declared, page.observed, page.pairing, page.publication) == (
+    assert (page.declared, page.observed, page.pairing, page.on_site) == (
         "fr",
         "en",
         "unpaired",

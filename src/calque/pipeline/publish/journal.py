@@ -57,7 +57,7 @@ class JournalRow:
     before: tuple[tuple[str, str], ...] = ()
     """The same as they stood."""
     after: str = ""
-    """The digest of the page as it was read back."""
+    """The digest of the page as it was read back; of a step that is only begun, as it stood then."""
     revision: int = 0
     """Of texts that are kept beside the page."""
     run: str = ""

@@ -10,7 +10,7 @@ from calque.building.overwrite import known_texts, unknown_texts
 from calque.building.post import build_post
 from calque.errors import SourceError
 from calque.html import plain
-from calque.model import TITLE, FieldFormat, Post, Site, SiteLocale, Unfinished
+from calque.model import TITLE, FieldFormat, History, Post, Site, SiteLocale, Unfinished
 from calque.pipeline.build.choose import ChosenPage, policy_of
 from calque.pipeline.build.work import TranslatedPage
 from calque.pipeline.publish.journal import JournalRow, Step
@@ -166,7 +166,7 @@ def why_not_over(plan: PublishPlan, now: PostState, *, overwrite: bool) -> str:
     the catalog, in the source, or in what the page said when it was first seen.
     """
     row = plan.row
-    if row and (now.digest == row.after or (row.step is Step.BEGUN and stands(now, dict(row.sent)))):
+    if row and (now.digest == row.after or _came_through(row, now)):
         return ""
     if plan.seen is None:
         return "it was not fetched yet with its raw text; run `calque sync`, then publish again"
@@ -184,11 +184,19 @@ def why_not_over(plan: PublishPlan, now: PostState, *, overwrite: bool) -> str:
     )
 
 
+def _came_through(row: JournalRow, now: PostState) -> bool:
+    """Tell whether the texts of a step that was only begun stand on the site."""
+    sent = {name: text for name, text in row.sent if name in _TEXTS}
+    return row.step is Step.BEGUN and bool(sent) and stands(now, sent)
+
+
 def _unknown(plan: PublishPlan) -> Sequence[str]:
     page = plan.one.page
     if page.live_split is None:
         return ()
-    known = known_texts(page.texts, page.split, page.history, page.known_live, plan.past)
+    # What calque wrote once was first seen after that, and perhaps after an edit.
+    first_seen = page.known_live if plan.row is None else History()
+    known = known_texts(page.texts, page.split, page.history, first_seen, plan.past)
     return unknown_texts(page.live_split, known)
 
 

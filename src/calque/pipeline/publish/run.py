@@ -12,7 +12,7 @@ from calque.pipeline.build.choose import HeldPage, choose_pages
 from calque.pipeline.build.work import BuildWork, read_build_work
 from calque.pipeline.crawl.survey import open_client
 from calque.pipeline.findings import finding_of
-from calque.pipeline.publish.journal import Action, last_done, open_journal, read_journals
+from calque.pipeline.publish.journal import Action, Step, last_done, open_journal, read_journals
 from calque.pipeline.publish.plan import PublishPlan, SkippedPage, diff_of, plan_page, why_not_over
 from calque.pipeline.publish.send import Sender, SentPage
 from calque.sources.wordpress.client import Client
@@ -138,12 +138,8 @@ def _compare(plans: Sequence[PublishPlan], account: _Account, *, overwrite: bool
     """Compare each page with what the last sync and the last run saw of it."""
     for plan in plans:
         page, seen = plan.one.page, plan.seen
-        ours = (
-            dict(plan.row.sent)
-            if plan.row and plan.row.after and (not seen or seen.digest != plan.row.after)
-            else {}
-        )
-        before = (dict(seen.raw) if seen else {}) | ours
+        ours = _left_there(plan)
+        before = {**(seen.raw if seen else {}), **ours}
         known = page.live.post.link if page.live else ""
         if plan.id and seen and not ours and (why := why_not_over(plan, seen, overwrite=overwrite)):
             account.findings.append(_edited(f"{known or page.key}: {why}", page.locale))
@@ -154,6 +150,17 @@ def _compare(plans: Sequence[PublishPlan], account: _Account, *, overwrite: bool
             continue
         action = Action.UPDATE if plan.id else Action.CREATE
         account.pages.append(PublishedPage(page.locale, page.key, plan.title, action, plan.id, known, diff))
+
+
+def _left_there(plan: PublishPlan) -> Mapping[str, str]:
+    """Return the texts that calque wrote to a page since it was fetched."""
+    row, seen = plan.row, plan.seen
+    if row is None or row.step is not Step.DONE:
+        return {}
+    if seen is None:
+        return dict(row.sent)
+    was_before = bool(row.before) and all(seen.raw.get(name, text) == text for name, text in row.before)
+    return dict(row.sent) if was_before and seen.digest != row.after else {}
 
 
 def _send(

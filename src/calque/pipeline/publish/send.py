@@ -94,7 +94,8 @@ class Sender:
             stored = {field.name: field.text for field in live.post.fields}
             before |= {name: stored.get(name, "") for name in plan.further}
         sent = changed | dict(plan.further)
-        self._note(plan, Step.BEGUN, Action.UPDATE, id=number, sent=sent, before=before)
+        # With what stands there now: nobody's work is lost by writing over it, whenever that comes to be.
+        self._note(plan, Step.BEGUN, Action.UPDATE, id=number, sent=sent, before=before, after=now.digest)
         written = update_post(self.client, collection, now, field_body(sent))
         if is_taken_out(written.stripped):
             update_post(self.client, collection, written.state, field_body(before))

@@ -81,11 +81,13 @@ def keep(
     settled: Callable[[Work, Tracked], Collection[str]] = lambda _part, _tracked: (),
     is_settled: bool = False,
     folders: Folders,
+    asked: Finding | None = None,
 ) -> Summary:
     """Keep what was looked at in place of what it was; the rest stands.
 
     `parts` are the work a part at a time, so that no run holds the statuses of all pages. `files` as they were before
-    they were read; `remarks` are a sync's own, `settled` tells the bundles that it is done with.
+    they were read; `asked` is what a guard asks, `remarks` are a sync's own, `settled` tells the bundles that it is
+    done with.
     """
     before = changes.summary if changes else None
     if before is None:
@@ -119,6 +121,7 @@ def keep(
         truths=work.pairs.truths,
         sums={tag: Sums({name: count for name, count in row.items() if count}) for tag, row in sums.items()},
         findings=(
+            *([(FindingOwner.QUESTION, "", asked)] if asked else []),
             *standing,
             *_of_site(site, work),
             *((FindingOwner.RUN, bundle, finding) for bundle, finding in remarks),

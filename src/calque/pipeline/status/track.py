@@ -1,7 +1,7 @@
 """Track: the status of each page in each locale, from the posts that were read and the catalogs on disk."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from polib import POEntry
 
 from calque.adoption.likeness import is_like
 from calque.adoption.offers import Obstacle, read_offers
+from calque.building.manifest import BuiltRow
 from calque.cache.values import KeptGroup
 from calque.errors import CatalogError
 from calque.locales import gettext_name
@@ -18,6 +19,8 @@ from calque.model import (
     History,
     PageGroup,
     PageKey,
+    PageState,
+    PublicationBase,
     Site,
     SplitPost,
     Truth,
@@ -29,10 +32,11 @@ from calque.pipeline.catalogs.merge import last_template, refuse_cut
 from calque.pipeline.catalogs.recall import recall
 from calque.pipeline.catalogs.shrunk import Elsewhere, catalog_finding, oddities, refuse_shrunk
 from calque.pipeline.ingest.content import Content, Pairs
+from calque.pipeline.status.built import is_built_from
 from calque.places import catalog_path
-from calque.po import build_template, merge, read_catalog
+from calque.po import Catalog, build_template, merge, read_catalog
 from calque.po.units import Key, catalog_units, entries_by_key
-from calque.states.pages import Reading, measure_page
+from calque.states.pages import MeasuredPage, Reading, measure_page
 from calque.states.privacy import is_named, shows
 from calque.states.scope import is_wanted
 from calque.states.sums import apart_sums, shortened
@@ -40,7 +44,7 @@ from calque.states.verdicts import Verdicts
 from calque.states.waivers import waive, waiver_findings, waivers_of
 from calque.store import read_bytes
 
-__all__ = ["Tracked", "read_catalogs", "rules_of", "track"]
+__all__ = ["LiveLook", "Tracked", "read_catalogs", "rules_of", "track"]
 
 
 _Catalogs = Mapping[tuple[str, str], "_Catalog"]
@@ -52,6 +56,24 @@ class Tracked:
 
     groups: tuple[KeptGroup, ...]
     findings: tuple[tuple[str, Finding], ...]
+    bases: Mapping[PageKey, PublicationBase] = field(default_factory=dict)
+    """What the ledger is to remember of each page, by its locale and the key of its source."""
+    first_looks: int = 0
+    """Live pages that differ from what their finished catalogs give, and that nobody had seen before."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveLook:
+    """What is known beside pages and catalogs to tell what is published."""
+
+    at: datetime
+    """When this run looked, as the ledger writes it."""
+    bases: Mapping[PageKey, PublicationBase] = field(default_factory=dict)
+    """What the ledger remembers of each page, by its locale and the key of its source."""
+    built: Mapping[PageKey, BuiltRow] = field(default_factory=dict)
+    """The pages that are built as files, by the same."""
+    remembered: bool = True
+    """The ledger is told of this look; else the next one counts as the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +83,8 @@ class _Catalog:
     place: str
     units: tuple[Unit, ...] = ()
     unreadable: bool = False
+    past: frozenset[str] = frozenset()
+    """The translations of texts that left it."""
 
 
 def track(
@@ -71,6 +95,7 @@ def track(
     histories: Mapping[PageKey, History],
     now: datetime,
     verdicts: Verdicts,
+    look: LiveLook,
 ) -> Tracked:
     """Judge every wanted page in every locale; nothing is written.
 
@@ -85,6 +110,8 @@ def track(
     groups: list[KeptGroup] = []
     rows: list[tuple[str, str, Sequence[Unit]]] = []
     asked: dict[tuple[str, Finding], None] = {}
+    bases: dict[PageKey, PublicationBase] = {}
+    first_looks = 0
     for group in pairs.groups:
         source = sources.get(group.source.post.key) if group.source else None
         bundle = names.get(group.source.post.key, "") if group.source else ""
@@ -97,7 +124,7 @@ def track(
                     site,
                     now=now,
                     verdicts=verdicts,
-                )
+                ).status
                 for tag in site.tags
                 if orphans and shows(orphans, tag, site)
             ]
@@ -116,24 +143,32 @@ def track(
         ]
         rows += [(one.locale, source.post.key, one.units) for one in readings if source]
         asked |= dict.fromkeys((bundle, one) for reading in readings for one in _questions(reading, site))
-        pages = [
+        measured = [
             measure_page(
-                _with_obstacles(one, site) if pairs.truths[one.locale] is Truth.SITE else one,
+                _looked_at(
+                    _with_obstacles(one, site) if pairs.truths[one.locale] is Truth.SITE else one, look, pairs
+                ),
                 site,
                 now=now,
                 verdicts=verdicts,
+                looked=look.at,
             )
             for one in readings
         ]
-        passing = _is_passing(group, histories, now)
+        bases |= {
+            (page.status.locale, page.status.key): page.base for page in measured if page.base is not None
+        }
+        first_looks += sum(page.passing and page.status.state is PageState.CURRENT for page in measured)
+        pages = tuple(page.status for page in measured)
+        passing = _is_passing(group, histories, now) or any(_is_first_look(page, look) for page in measured)
         rules = rules_of(site, group, waivers)
         groups.append(
-            KeptGroup(group, bundle, tuple(pages), apart, verdicts.take_used(), passing=passing, rules=rules)
+            KeptGroup(group, bundle, pages, apart, verdicts.take_used(), passing=passing, rules=rules)
         )
     told = [waiver for waiver in site.waivers if waiver.post in names]
     known = {key: one for (tag, key), one in histories.items() if tag == site.source} if told else {}
     waived = [(names.get(waiver.post, ""), finding) for waiver, finding in waiver_findings(told, rows, known)]
-    return Tracked(tuple(groups), (*unreadable, *waived, *asked))
+    return Tracked(tuple(groups), (*unreadable, *waived, *asked), bases, first_looks)
 
 
 def _questions(reading: Reading, site: Site) -> Iterator[Finding]:
@@ -180,6 +215,24 @@ def _is_passing(group: PageGroup, histories: Mapping[PageKey, History], now: dat
     )
 
 
+def _is_first_look(page: MeasuredPage, look: LiveLook) -> bool:
+    """Tell whether the next look at a page may say more of it, or another date, though nothing changed."""
+    return page.passing or (not look.remembered and page.status.ready == look.at)
+
+
+def _looked_at(reading: Reading, look: LiveLook, pairs: Pairs) -> Reading:
+    """Return the reading with what is known of earlier looks at its live page, and whether it is built."""
+    if reading.source is None:
+        return reading
+    key = (reading.locale, reading.source.post.key)
+    built = look.built.get(key) if pairs.truths[reading.locale] is Truth.PO else None
+    return replace(
+        reading,
+        base=look.bases.get(key),
+        built=built is not None and is_built_from(built, reading.source, reading.units),
+    )
+
+
 def _reading(
     group: PageGroup,
     locale: str,
@@ -201,6 +254,7 @@ def _reading(
         catalog=catalog.place,
         unreadable=catalog.unreadable,
         history=history,
+        past=catalog.past,
     )
 
 
@@ -240,7 +294,7 @@ def read_catalogs(site: Site, bundles: Sequence[Bundle]) -> tuple[_Catalogs, lis
             path = catalog_path(site, locale.tag, bundle.name)
             place = path.relative_to(site.root).as_posix()
             try:
-                entries, odd = _entries(
+                entries, past, odd = _entries(
                     site, replace(bundle, posts=wanted), read_bytes(path), path, locale.tag, elsewhere
                 )
             except CatalogError as error:
@@ -248,15 +302,18 @@ def read_catalogs(site: Site, bundles: Sequence[Bundle]) -> tuple[_Catalogs, lis
                 rows = {split.post.key: _Catalog(place, unreadable=True) for split in wanted}
             else:
                 findings += [(bundle.name, finding) for finding in odd]
-                rows = {split.post.key: _Catalog(place, catalog_units(split, entries)) for split in wanted}
+                rows = {
+                    split.post.key: _Catalog(place, catalog_units(split, entries), past=past)
+                    for split in wanted
+                }
             catalogs |= {(locale.tag, key): row for key, row in rows.items()}
     return catalogs, findings
 
 
 def _entries(
     site: Site, bundle: Bundle, data: bytes | None, path: Path, locale: str, elsewhere: Elsewhere
-) -> tuple[Mapping[Key, POEntry], tuple[Finding, ...]]:
-    """Return the entries of a catalog, and what is odd in it.
+) -> tuple[Mapping[Key, POEntry], frozenset[str], tuple[Finding, ...]]:
+    """Return the entries of a catalog, the translations of those that left it, and what is odd in it.
 
     Where the posts moved on since the last sync, or git brought entries of other texts, the entries are as a sync would
     leave them.
@@ -267,13 +324,17 @@ def _entries(
         refuse_cut(standing, site, bundle)
     refuse_shrunk(site, bundle, locale, path, data, standing, elsewhere)
     if standing is None:
-        return {}, ()
+        return {}, frozenset(), ()
     odd = tuple(oddities(standing, locale))
     catalog = recall(standing, bundle, locale=locale, site=site).catalog
     entries = entries_by_key(catalog)
     if entries.keys() == {(one.context, one.text) for split in bundle.posts for one in split.segments}:
-        return entries, odd
+        return entries, _past(catalog), odd
     template = build_template(bundle.posts, site=site.name, source=site.source)
     last = last_template(site, bundle)
     merged = merge(catalog, template, locale=locale, language=gettext_name(locale), last=last).catalog
-    return entries_by_key(merged), odd
+    return entries_by_key(merged), _past(merged), odd
+
+
+def _past(catalog: Catalog) -> frozenset[str]:
+    return frozenset(entry.msgstr for entry in catalog.obsolete if entry.msgstr)

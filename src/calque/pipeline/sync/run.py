@@ -1,13 +1,13 @@
 """Run: reads what changed, or everything, brings catalogs in step with it, and measures them."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 
 from calque.cache.values import Summary
 from calque.disk import is_there
 from calque.guards.questions import Guard
 from calque.ledger.odd import OddRow
-from calque.model import Finding, FindingCode, PageKey, Site
+from calque.model import Finding, FindingCode, PageKey, PublicationBase, Site
 from calque.pipeline.catalogs.adopt import adopt, find_counterparts, live_histories
 from calque.pipeline.catalogs.history import (
     SiteHistory,
@@ -31,12 +31,13 @@ from calque.pipeline.ingest.meanwhile import ChangedMeanwhileError
 from calque.pipeline.presence import Departures, find_departures, still_expected
 from calque.pipeline.record import RunFacts, record, report
 from calque.pipeline.status import progress
+from calque.pipeline.status.built import built_pages
 from calque.pipeline.status.changes import Changes, find_changes
 from calque.pipeline.status.damaged import odd_rows
 from calque.pipeline.status.keep import keep, keep_run, look_into_folders
 from calque.pipeline.status.reading import SiteReading, read_site
 from calque.pipeline.status.standing import status_of
-from calque.pipeline.status.track import track
+from calque.pipeline.status.track import LiveLook, Tracked, track
 from calque.pipeline.status.work import Work, find_work, history_of, parts_of
 from calque.pipeline.sync.done import Done
 from calque.pipeline.sync.fill import fill_bundles, find_fillable
@@ -75,7 +76,7 @@ def run(site: Site, start: Start, done: Done) -> Outcome:
     with site_to_retype(site, retypes, rehearse=start.dry_run) as here:
         retyped, history = Retyped(retypes), None
         if retypes.pages:
-            known = with_new_keys(read_site_history(site), retypes.pages)
+            known = with_new_keys(site, read_site_history(site), retypes.pages)
             retyped, history = retype(here, start.runner, reading.content, known, retypes, done)
             done.findings += (("", one) for one in retyped_findings(site, retyped.posts.pages))
         work = find_work(here, start.runner, cache, reading, changes, further, takes=True)
@@ -151,8 +152,17 @@ def _finish(
     moment = start.now()
     left = replace(history, translated={**history.translated, **done.translated})
     as_left = replace(work, bundles=remembering(site, bundles, left, shrinks=shrinks))
+    look = LiveLook(start.started.replace(microsecond=0), history.bases, built_pages(site))
+    looks = _Looks()
     parts = (
-        (part, runner.run(track, site, content, part.pairs, part.bundles, histories, moment, start.verdicts))
+        (
+            part,
+            looks.noting(
+                runner.run(
+                    track, site, content, part.pairs, part.bundles, histories, moment, start.verdicts, look
+                )
+            ),
+        )
         for part in parts_of(as_left)
     )
     summary = keep(
@@ -164,7 +174,7 @@ def _finish(
         start.inputs.settings,
         stand,
         moment,
-        remarks=dict.fromkeys(done.findings),
+        remarks=looks.remarks(site, done),
         settled=lambda part, tracked: done.settled(site, start.inputs.files, stand, part, tracked),
         is_settled=_is_settled(work, departures, retyped),
         folders=look_into_folders(site),
@@ -180,6 +190,7 @@ def _finish(
             presence=still_expected(site, departures) if departures else None,
             pairs=_pairs_by_address(work),
             contents=retyped.posts.of_sure(contents),
+            bases=retyped.posts.of_sure_sources(looks.bases, site),
             files=dict(done.files),
             handed_out=done.handed_out,
             translated=done.translated,
@@ -202,11 +213,31 @@ def _as_written(history: SiteHistory, done: Done) -> SiteHistory:
     )
 
 
+class _Looks:
+    """What the parts of the work found on live pages."""
+
+    def __init__(self) -> None:
+        self.bases: dict[PageKey, PublicationBase] = {}
+        self._first = 0
+
+    def noting(self, tracked: Tracked) -> Tracked:
+        """Return what a part gave, and note what of it the ledger is to remember."""
+        self.bases |= tracked.bases
+        self._first += tracked.first_looks
+        return tracked
+
+    def remarks(self, site: Site, done: Done) -> Iterator[tuple[str, Finding]]:
+        """Yield a sync's own findings; asked for when all parts are noted."""
+        yield from dict.fromkeys(done.findings)
+        yield from (("", finding) for finding in _first_looks(site, self._first))
+
+
 def _is_settled(work: Work, departures: Departures | None, retyped: Retyped) -> bool:
     """Tell whether a sync of all pages found nothing that the next one has to look for among all pages again."""
     if departures is None or work.around is None or not work.around.content.complete:
         return False
-    unfinished = any(departures.expected.values()) or departures.moves or retyped.posts.doubtful
+    moved = (stage.path for files in departures.moves for stage in files if stage.data is None)
+    unfinished = any(departures.expected.values()) or any(map(is_there, moved)) or retyped.posts.doubtful
     return not (unfinished or work.handover.givers or work.handover.findings)
 
 
@@ -215,6 +246,22 @@ def _pairs_by_address(work: Work) -> Mapping[PageKey, str] | None:
     if work.around is None:
         return None
     return pairs_by_address(work.around.pairs.former, work.around.pairs.groups)
+
+
+def _first_looks(site: Site, count: int) -> list[Finding]:
+    """Return a finding that counts the live pages of which the next sync tells more; none where there are none."""
+    if not count:
+        return []
+    pages = (
+        "1 live page differs from its catalog"
+        if count == 1
+        else f"{count} live pages differ from their catalogs"
+    )
+    message = (
+        f"{pages} with all texts translated, and calque sees {'it' if count == 1 else 'them'} for the first time:"
+        f" whether {'it is' if count == 1 else 'they are'} to be published the next sync tells"
+    )
+    return [Finding.of(FindingCode.FIRST_LOOK, site.url, message)]
 
 
 def _recut(site: Site, done: Done) -> list[Finding]:

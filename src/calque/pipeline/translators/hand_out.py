@@ -12,7 +12,7 @@ from calque.errors import CatalogError, ConfigError
 from calque.handoffs.context import plain_facts, term_facts
 from calque.handoffs.wishes import Pick, Wish, pick_units
 from calque.locales import gettext_name
-from calque.model import Finding, PageStatus, SegmentState, Severity, Site, Status, Tally, UnitStatus
+from calque.model import Finding, PageStatus, SegmentState, Severity, Site, Status, Tally, UnitStatus, Verb
 from calque.pipeline.build.preview import preview_of_file
 from calque.pipeline.contract import publish_kept
 from calque.pipeline.handoffs import find_record, new_id
@@ -55,6 +55,8 @@ class HandedOver:
     """Texts that are outstanding, in nobody's hands and not in this file."""
     unsynced: int
     """Texts that no catalog has yet: they need a sync first."""
+    to_publish: int = 0
+    """Pages of the locale that are translated and wait to be published: no translator is needed for them."""
     findings: tuple[Finding, ...] = ()
     """What could not be read, and so is not in the file."""
     preview: str = ""
@@ -210,4 +212,7 @@ def _account(status: Status, locale: str, picks: list[Pick], ticket: Ticket, *, 
         repeated=Tally(sum(len(pick.pages) - 1 for pick in picks), sum(pick.repeated for pick in picks)),
         left=tally(rest),
         unsynced=unsynced,
+        to_publish=sum(
+            dict(row.verbs).get(Verb.PUBLISH, 0) for row in status.locales if row.locale == locale
+        ),
     )

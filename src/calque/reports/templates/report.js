@@ -55,7 +55,7 @@
       (!at || entry.id === at) &&
       (!page || keyOf(entry) === page) &&
       (!want.locale || entry.locale === want.locale) &&
-      (!want.state || entry.state === want.state) &&
+      (!want.state || entry.state === want.state || entry.verb === want.state) &&
       (!want.turn || entry.turn === want.turn) &&
       (want.checks ? Boolean(entry[want.checks]) : !entry.quiet || at || page) &&
       words.every((word) => haystack(entry).includes(word));

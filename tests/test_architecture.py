@@ -31,7 +31,8 @@ ROOMS = (
     ("crawl", "presence", "catalogs"),
     ("status", "confirm"),
     ("build",),
-    ("sync", "translators", "publish"),
+    ("translators",),
+    ("sync", "publish"),
 )
 PLACE = {name: (floor, column) for floor, row in enumerate(FLOORS) for column, name in enumerate(row)}
 MODULES = sorted(SOURCE.rglob("*.py"))

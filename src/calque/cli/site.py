@@ -27,7 +27,7 @@ from calque.config import FILE_NAME, is_site_name, parse_site
 from calque.errors import ConfigError
 from calque.model import Change
 from calque.output import say, tell, terminal
-from calque.places import is_in_git
+from calque.places import IGNORED, is_in_git
 from calque.store import write_atomic
 
 __all__ = ["confirm", "init", "sync"]
@@ -85,12 +85,22 @@ def init(
 
         manifest = write_manifest([SiteFile(site, path.resolve())], path.parent)
         say(f"{manifest.path.name}: a sync every night; `calque deploy` puts it on a server.")
-    if is_in_git(path.parent):
-        say("So that git keeps the work of both branches in a catalog:")
-        say('  git config merge.calque.driver "calque merge-driver %O %A %B %P"')
-        say(f"  echo '{site.catalogs}/**/*.po* merge=calque' >> .gitattributes")
+    _tell_git(path, site.catalogs)
     say("Read it over, then run `calque sync`.")
     return 0
+
+
+def _tell_git(path: Path, catalogs: str) -> None:
+    """Say what makes git keep the work of two branches; write what it is to ignore, where nothing says that yet."""
+    if not is_in_git(path.parent):
+        return
+    ignored = path.with_name(".gitignore")
+    if not ignored.exists():
+        write_atomic(ignored, IGNORED.encode())
+        say(f"{ignored.name}: what git leaves alone.")
+    say("So that git keeps the work of both branches in a catalog:")
+    say('  git config merge.calque.driver "calque merge-driver %O %A %B %P"')
+    say(f"  echo '{catalogs}/**/*.po* merge=calque' >> .gitattributes")
 
 
 def sync(

@@ -16,7 +16,7 @@ from calque.config.running import read_running
 from calque.config.tables import Table, parse_table
 from calque.config.waivers import read_waivers
 from calque.config.wordpress import read_wordpress
-from calque.model import BUILD, REPORT, Layout, Site
+from calque.model import BUILD, REPORT, Fill, Layout, Site
 from calque.places import KEPT_PAGES, KEPT_POSTS, KEPT_REVISIONS
 
 __all__ = ["is_site_name", "parse_site"]
@@ -37,6 +37,7 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         "blocks",
         "shortcodes",
         "catalogs",
+        "memory",
         "pairs",
         "report",
         "ledger",
@@ -87,6 +88,7 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         catalogs=_read_folder(catalogs),
         layout=catalogs.choice("layout", Layout, Layout.POST),
         wrap=catalogs.number("wrap", 79, low=0, high=1000),
+        fill=file.table("memory").only("fill").choice("fill", Fill, Fill.REVIEW),
         report=report.path("file", REPORT),
         report_url=report.text("url"),
         compare_days=_read_compare_days(report),

@@ -16,6 +16,7 @@ __all__ = [
     "BUILD",
     "REPORT",
     "BuildPolicy",
+    "Fill",
     "Layout",
     "LiveSettings",
     "Nightly",
@@ -53,6 +54,17 @@ class Layout(StrEnum):
     """One a type and year."""
     SITE = "site"
     """One."""
+
+
+class Fill(StrEnum):
+    """What memory may put into a catalog where a text is missing."""
+
+    REVIEW = "review"
+    """Suggestions, all of them to be reviewed."""
+    EXACT = "exact"
+    """As translated, too, where two catalogs translate this very text in its context, and all of them alike."""
+    OFF = "off"
+    """Nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +252,8 @@ class Site:
     layout: Layout = Layout.POST
     wrap: int = 79
     """The width new text is wrapped at; 0 does not wrap."""
+    fill: Fill = Fill.REVIEW
+    """What memory fills in, as `[memory]` in calque.toml."""
     report: str = REPORT
     report_url: str = ""
     """Where the report can be read by others, for links to it; empty for its file."""

@@ -58,6 +58,7 @@ _ABOUT_NEITHER = (
     *(
         "build_folder",
         "compare_days",
+        "fill",
         "include_private",
         "drift",
         "layout",

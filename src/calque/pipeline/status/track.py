@@ -1,6 +1,6 @@
 """Track: the status of each page in each locale, from the posts that were read and the catalogs on disk."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import product
@@ -17,6 +17,7 @@ from calque.errors import CatalogError
 from calque.locales import gettext_name
 from calque.model import (
     Finding,
+    FindingCode,
     History,
     PageGroup,
     PageKey,
@@ -37,9 +38,9 @@ from calque.places import catalog_path
 from calque.po import Catalog, build_template, merge, read_catalog
 from calque.po.units import Key, catalog_units, entries_by_key
 from calque.states.pages import MeasuredPage, Reading, measure_page
-from calque.states.privacy import shows
+from calque.states.privacy import is_named, shows
 from calque.states.scope import is_wanted
-from calque.states.sums import apart_sums
+from calque.states.sums import apart_sums, shortened
 from calque.states.verdicts import Verdicts
 from calque.states.waivers import waive, waiver_findings, waivers_of
 from calque.store import read_bytes
@@ -122,6 +123,7 @@ def _track(site: Site, case: Case, elsewhere: Elsewhere, waivers: Mapping[str, S
     verdicts = Verdicts(case.rules, case.verdicts.get)
     groups: list[KeptGroup] = []
     rows: list[tuple[str, str, Sequence[Unit]]] = []
+    asked: dict[tuple[str, Finding], None] = {}
     bases: dict[PageKey, PublicationBase] = {}
     first_looks = 0
     for group in case.groups:
@@ -159,6 +161,7 @@ def _track(site: Site, case: Case, elsewhere: Elsewhere, waivers: Mapping[str, S
             if locale.tag not in apart and (source or shows(group, locale.tag, site))
         ]
         rows += [(one.locale, source.post.key, one.units) for one in readings if source]
+        asked |= dict.fromkeys((bundle, one) for reading in readings for one in _questions(reading, site))
         measured = [
             measure_page(
                 _looked_at(
@@ -193,7 +196,18 @@ def _track(site: Site, case: Case, elsewhere: Elsewhere, waivers: Mapping[str, S
     known = {key: one for (tag, key), one in case.histories.items() if tag == site.source} if told else {}
     name = case.bundle.name if case.bundle else ""
     waived = [(name, finding) for _, finding in waiver_findings(told, rows, known)]
-    return Tracked(tuple(groups), (*unreadable, *waived), bases, first_looks)
+    return Tracked(tuple(groups), (*unreadable, *waived, *asked), bases, first_looks)
+
+
+def _questions(reading: Reading, site: Site) -> Iterator[Finding]:
+    """Yield what translators ask of a page, each with its text, as long as nobody has answered it in the comment."""
+    if reading.source is None or not is_named(reading.source.post, site):
+        return
+    for unit in reading.units:
+        if unit.question:
+            place = f"{reading.catalog}:{unit.line}" if unit.line else reading.catalog
+            message = f"“{shortened(unit.source)}”: {unit.question}"
+            yield Finding.of(FindingCode.QUESTION, place, message, reading.locale)
 
 
 def _kept(group: KeptGroup) -> KeptGroup:

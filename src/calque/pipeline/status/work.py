@@ -85,13 +85,17 @@ def find_work(
     further: Iterable[int],
     *,
     takes: bool,
+    known: Handover | None = None,
 ) -> Work:
     """Return the groups that are other than they were kept, with their whole bundles.
 
-    With `takes`, catalogs take in entries that other catalogs have of their posts.
+    With `takes`, catalogs take in entries that other catalogs have of their posts; `known` says which of all pages,
+    where that is known already.
     """
     content = reading.content
     pairs, handover, kept = _groups(site, cache, reading, changes, takes=takes)
+    if known is not None and reading.members is None:
+        handover = known
     names = {split.post.key: bundle.name for bundle in handover.bundles for split in bundle.posts}
     rows = _rows(pairs.groups, names, kept)
     gone = tuple(kept[key] for key in kept.keys() - {key_of(row.group) for row in rows})

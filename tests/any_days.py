@@ -24,6 +24,7 @@ from calque.pipeline.translators.hand_out import hand_out
 from calque.pipeline.translators.take_back import import_answers
 from calque.po import Prefer, altered, read_catalog, write_catalog
 from calque.reports.json import to_json
+from own_words import own_words
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 MARK = re.compile(r"mk[tn]\d+x")
@@ -275,7 +276,9 @@ class AnyDays(RuleBasedStateMachine):
     @invariant()
     def every_word_stands_somewhere(self) -> None:
         text = (
-            "".join(path.read_text(encoding="utf-8") for path in (self.root / "locales").rglob("*.po"))
+            "".join(
+                own_words(path.read_text(encoding="utf-8")) for path in (self.root / "locales").rglob("*.po")
+            )
             if self.marks
             else ""
         )

@@ -20,6 +20,7 @@ BLOCKS = (
     '<div class="near"><a href="/p1/">The book number 1</a><a href="/p2/">The book number 2</a></div>',
 )
 SELDOM = ("add", "remove", "remove", "return", "block", "break", "twice", "set", "many", "lose", "touch")
+FILLS = ("review", "review", "exact", "off")
 FOLDERS = ("posts", "site", "exports", "sitemaps", "saved", "revisions")
 _EXPORT = """<?xml version="1.0" encoding="UTF-8" ?>
 <rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"
@@ -50,6 +51,7 @@ class AnyShape:
         self.settings = {key: self.draw.random() < 0.4 for key in keys}
         self.settings |= {"layout": self.draw.choice(("post", "section", "site"))}
         self.settings |= {"truth": self.draw.choice(('truth = "po"', 'truth = "site"', ""))}
+        self.settings |= {"fill": self.draw.choice(FILLS)}
         for number in range(1, self.draw.randint(5, 12)):
             self.add(number)
         self.publish()
@@ -97,6 +99,7 @@ class AnyShape:
             *(["[report]\ninclude_private = true"] if on["private"] else []),
             *(["[html]\nsentence = true"] if on["sentence"] else []),
             f'[catalogs]\nlayout = "{on["layout"]}"',
+            f'[memory]\nfill = "{on["fill"]}"',
         ]
         return "\n".join(rows) + "\n"
 
@@ -273,7 +276,7 @@ class AnyShape:
                     self.further["posts/twice.json"] = json.dumps(self._row(book, "en")).encode()
             case "set":
                 key = draw.choice(sorted(self.settings))
-                other = {"layout": ("post", "section", "site"), "truth": ('truth = "po"', "")}
+                other = {"layout": ("post", "section", "site"), "truth": ('truth = "po"', ""), "fill": FILLS}
                 self.settings[key] = draw.choice(other[key]) if key in other else not self.settings[key]
             case "many":
                 word = f"m{draw.randint(1, 9)}"

@@ -18,6 +18,7 @@ from calque.config import read_site
 from calque.pipeline.runner import InTurn
 from calque.pipeline.sync import Outcome, sync
 from calque.po import altered, edit, read_catalog, write_catalog
+from own_words import own_words
 
 FAULTS = Path(__file__).with_name("faults.py")
 MARK = re.compile(r"mk[tn][a-z]{2}\d+x")
@@ -33,8 +34,7 @@ posts = ["posts/*.json"]
 prefix = "fr"
 truth = "po"
 """
-NO_MEMORY = '[memory]\nfill = "off"'
-"""The posts here say nearly the same: suggestions would stand where a scene wants nothing."""
+NO_MEMORY = '\n[memory]\nfill = "off"\n'
 GERMAN = '[locales.de]\nprefix = "de"\ntruth = "po"'
 ITALIAN = '[locales.it]\nprefix = "it"\ntruth = "po"'
 SPANISH = '[locales.es]\nprefix = "es"\ntruth = "site"'
@@ -51,6 +51,9 @@ LIVE = (
     "Quien quiera pedir prestada una escalera de la casa 1 pregunta al vecino de la bicicleta roja mktes103x.",
     "En invierno la cocina de la casa 1 huele a canela, y nadie quiere irse a su casa mktes104x.",
 )
+ALONE = "A swallow nests above the porch; please leave the small window there ajar until September."
+"""The third paragraph of the first post: no other is like it, so memory has nothing for it."""
+SHARED = "Please take your shoes off at the door, whoever you are and wherever you come from."
 TWICE = """
 # another hand, mknfr699x
 msgid "{}"
@@ -135,7 +138,7 @@ class Bench:
     root: Path
 
     def configure(self, *tables: str) -> None:
-        (self.root / "calque.toml").write_text("\n".join((CONFIG, *tables, NO_MEMORY)), encoding="utf-8")
+        (self.root / "calque.toml").write_text("\n".join((CONFIG, *tables)), encoding="utf-8")
 
     def post(self, number: int, *paragraphs: str, locale: str = "", **fields: Any) -> Path:
         """Write a post of some paragraphs."""
@@ -177,6 +180,13 @@ class Bench:
                 catalog = edit(catalog, index, msgstr=text, fuzzy=False)
         path.write_bytes(write_catalog(catalog))
 
+    def say(self, number: int, source: str, target: str, locale: str = "fr") -> None:
+        """Let a translator translate one text of a post."""
+        path = self.catalog(number, locale)
+        catalog = read_catalog(path.read_bytes(), place=path.name)
+        index = next(place for place, entry in enumerate(catalog.entries) if entry.msgid == source)
+        path.write_bytes(write_catalog(edit(catalog, index, msgstr=target, fuzzy=False)))
+
     def files(self) -> dict[str, bytes]:
         """Return every file below locales/ with its bytes; what a killed run staged is no catalog."""
         folder = self.root / "locales"
@@ -184,9 +194,11 @@ class Bench:
         return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
     def marks(self) -> frozenset[str]:
-        """Return the words that tell translations and notes apart, of all catalogs, by no reader of calque's."""
-        text = b"\n".join(data for name, data in self.files().items() if name.endswith(".po"))
-        return frozenset(MARK.findall(text.decode("utf-8", "replace")))
+        """Return the words that tell translations and notes apart, of all catalogs, without what memory filled in."""
+        texts = (
+            data.decode("utf-8", "replace") for name, data in self.files().items() if name.endswith(".po")
+        )
+        return frozenset(MARK.findall("\n".join(map(own_words, texts))))
 
     def leftovers(self) -> list[str]:
         """Return what a run staged and did not rename."""
@@ -218,10 +230,19 @@ class Midway:
 
     before: Bench
     old: Mapping[str, bytes]
+    merged: Mapping[str, bytes]
+    """The files where the sync has merged them, and memory has not filled them yet."""
     new: Mapping[str, bytes]
     marks: frozenset[str]
     operations: tuple[str, ...]
     """What the sync does to the disk, one after the other."""
+
+    def foreign(self, bench: Bench) -> list[str]:
+        """Return the files of a workspace that are neither old nor merged nor new."""
+        stages = (self.old, self.merged, self.new)
+        return [
+            name for name, data in bench.files().items() if data not in (stage.get(name) for stage in stages)
+        ]
 
 
 @pytest.fixture(scope="session")
@@ -237,13 +258,14 @@ def relaid(tmp_path_factory: pytest.TempPathFactory, children: Children) -> Midw
     """A site where the next sync puts all catalogs into other files."""
     bench = Bench(tmp_path_factory.mktemp("relaid"))
     bench.configure(GERMAN)
-    for number, year in ((1, 2025), (2, 2026)):
-        bench.post(number, *(text.format(number) for text in TEXTS), date_gmt=f"{year}-01-01T10:00:00")
+    first, second, _, last = paragraphs(1)
+    bench.post(1, first, second, ALONE, last, date_gmt="2025-01-01T10:00:00")
+    bench.post(2, *paragraphs(2), date_gmt="2026-01-01T10:00:00")
     bench.sync()
     for locale in ("fr", "de"):
         bench.translate(1, locale, only_notes=[3])
         bench.translate(2, locale)
-    bench.post(1, *(text.format(1) for text in TEXTS[:2]), date_gmt="2025-01-01T10:00:00")
+    bench.post(1, first, second, date_gmt="2025-01-01T10:00:00")
     bench.sync()  # now something is obsolete, and a note is in the archive
     with bench.catalog(2).open("a", encoding="utf-8") as file:
         file.write(TWICE.format(TEXTS[2].format(2)))
@@ -251,17 +273,45 @@ def relaid(tmp_path_factory: pytest.TempPathFactory, children: Children) -> Midw
     return undisturbed(bench, children, tmp_path_factory.mktemp("undisturbed"))
 
 
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory, children: Children) -> Midway:
+    """A site where memory fills new catalogs in the next sync, an edited one, and some without any other work."""
+    bench = Bench(tmp_path_factory.mktemp("filled"))
+    bench.configure('[memory]\nfill = "exact"')
+    for number in (1, 2, 3, 4, 6):
+        bench.post(number, *paragraphs(number), SHARED)
+    bench.sync()
+    for number in (1, 2):
+        bench.translate(number)
+        bench.say(number, SHARED, "Merci d'ôter vos chaussures mktfr777x à la porte, qui que vous soyez.")
+    bench.translate(3, only_notes=range(2, 20))
+    bench.post(3, *paragraphs(3)[1:], SHARED, "Nobody has said this before, here or anywhere.")
+    for number in (5, 7):
+        bench.post(number, *paragraphs(number), SHARED)
+    return undisturbed(bench, children, tmp_path_factory.mktemp("undisturbed"))
+
+
+def paragraphs(number: int) -> list[str]:
+    return [text.format(number) for text in TEXTS]
+
+
 def undisturbed(bench: Bench, children: Children, folder: Path) -> Midway:
-    after = bench.copied(folder / "site")
+    after, merged = bench.copied(folder / "site"), bench.copied(folder / "merged")
     done = children.run(after.root)
-    return Midway(bench, bench.files(), after.files(), bench.marks(), done.trace)
+    settings = merged.root / "calque.toml"
+    text = settings.read_text(encoding="utf-8").partition("\n[memory]")[0]
+    settings.write_text(text + NO_MEMORY, encoding="utf-8")
+    children.run(merged.root)
+    return Midway(bench, bench.files(), merged.files(), after.files(), bench.marks(), done.trace)
 
 
 def lay_out(bench: Bench) -> None:
     """Bring a site to the evening before a sync that has much to do."""
     bench.configure(GERMAN, ITALIAN, SPANISH, SCOPES)
-    for number in (1, 2, 3, 5, 6, 7, 8):
-        bench.post(number, *(text.format(number) for text in TEXTS))
+    for number in (2, 3, 5, 6, 7, 8):
+        bench.post(number, *paragraphs(number))
+    first, second, _, last = paragraphs(1)
+    bench.post(1, first, second, ALONE, last)
     bench.post(1, *LIVE, locale="es")
     bench.sync()
     for number in (2, 3, 5, 6, 7, 8):
@@ -275,8 +325,8 @@ def lay_out(bench: Bench) -> None:
     (bench.root / "posts" / "en-2.json").unlink()
     bench.sync()  # and the second has been missed once
     (bench.root / "kept.json").rename(bench.root / "posts" / "en-3.json")
-    bench.post(4, *(text.format(4) for text in TEXTS))
-    first, last = TEXTS[0].format(1), TEXTS[3].format(1)
+    # One other post is most alike: what memory suggests does not hang on which others could be written.
+    bench.post(4, *(text.format("8 b") for text in TEXTS))
     bench.post(1, first.replace("doors", "gates"), last, modified_gmt="2026-06-02T08:00:00")
     edited = (
         LIVE[0],

@@ -19,10 +19,7 @@ def kinds_of_operations(operations: Iterable[str]) -> dict[str, int]:
 
 
 def is_whole(midway, bench) -> bool:
-    old_or_new = all(
-        data in (midway.old.get(name), midway.new.get(name)) for name, data in bench.files().items()
-    )
-    return old_or_new and midway.marks <= bench.marks() and not bench.leftovers()
+    return not midway.foreign(bench) and midway.marks <= bench.marks() and not bench.leftovers()
 
 
 def test_a_full_disk_loses_nothing_and_the_next_run_makes_up_for_it(midway, children, tmp_path: Path) -> None:

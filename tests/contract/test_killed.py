@@ -1,4 +1,4 @@
-"""A sync that is killed at any point: each file is old or new, no word is lost, and the next run makes up for it."""
+"""A sync that is killed at any point: a file is old, merged or new, no word is lost, the next run makes up for it."""
 
 from pathlib import Path
 
@@ -7,9 +7,9 @@ import pytest
 KINDS = {"open", "write", "fsync", "rename", "remove", "mkdir", "chmod", "execute", "executemany", "commit"}
 
 
-@pytest.fixture(scope="module", params=["midway", "relaid"])
+@pytest.fixture(scope="module", params=["midway", "relaid", "filled"])
 def scene(request: pytest.FixtureRequest):
-    """A sync that does all that one can do in a day, and one that changes the layout."""
+    """A sync that does all that one can do in a day, one that changes the layout, one in which memory fills a lot."""
     return request.getfixturevalue(request.param)
 
 
@@ -33,11 +33,30 @@ def test_the_site_asks_a_sync_for_everything(midway) -> None:
     assert midway.old["fr/LC_MESSAGES/post-7-post-7.po"] == midway.new["fr/LC_MESSAGES/post-7-post-7.po"]
 
 
-def test_at_every_moment_each_file_is_old_or_new_and_each_word_stands_somewhere(scene, album: Path) -> None:
+def test_memory_fills_catalogs_of_every_kind(filled) -> None:
+    """One that is new, one that an edit merges, and one that there is no other work with."""
+    stages = {
+        number: [
+            stage.get(f"fr/LC_MESSAGES/post-{number}-post-{number}.po")
+            for stage in (filled.old, filled.merged, filled.new)
+        ]
+        for number in (3, 4, 5)
+    }
+    assert len({*stages[3]}) == len({*stages[5]}) == 3
+    assert (stages[5][0], stages[4][0]) == (None, stages[4][1])
+    assert stages[4][1] != stages[4][2]
+    for _, _, new in stages.values():
+        assert {b"# calque: memory 0." in new, b"# calque: filled from post-1-post-1 and 1 more" in new} == {
+            True
+        }
+
+
+def test_at_every_moment_each_file_is_old_merged_or_new_and_each_word_stands_somewhere(
+    scene, album: Path
+) -> None:
     for photo in sorted(album.iterdir()):
         bench = scene.before.at(photo)
-        for name, data in bench.files().items():
-            assert data in (scene.old.get(name), scene.new.get(name)), f"{photo.name}: {name}"
+        assert scene.foreign(bench) == [], photo.name
         assert scene.marks - bench.marks() == set(), photo.name
 
 

@@ -5,12 +5,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from copy import deepcopy
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from calque.cli import main
 from calque.errors import ConfigError, PublishError
+from calque.pipeline.publish.journal import Action, JournalRow, Step, open_journal, read_journals
 from calque.sources.wordpress.exchange import Exchange
 from wordpress_circle import DAY, JOUR, NIGHT, SOIR
 
@@ -94,6 +96,30 @@ def test_a_draft_of_a_public_page_is_kept_beside_it(circle) -> None:
     assert circle.site.writes == writes
     assert circle.undo(outcome.run).taken_back == (f"fr posts/{source.id}",)
     assert live.autosaves == []
+
+
+def test_where_wordpress_keeps_such_a_draft_one_sentence_says_so(circle, codes) -> None:
+    circle.site.keeps_drafts = True
+    source = circle.source()
+    live = circle.pair(source, OLD)
+    circle.sync()
+    circle.translate(source.id)
+    run = circle.publish("draft").run
+    back = circle.undo(run)
+    assert (back.taken_back, codes(back)) == ((), ["not_published"])
+    assert "open the post in the editor and save it as it is" in told(back)
+    assert live.texts["content"] == OLD
+
+
+def test_what_somebody_wrote_into_such_a_draft_is_not_taken_back(circle, codes) -> None:
+    source = circle.source()
+    live = circle.pair(source, OLD)
+    circle.sync()
+    circle.translate(source.id)
+    run = circle.publish("draft").run
+    live.autosaves[0]["content"] = "<p>Odile.</p>"
+    assert codes(circle.undo(run)) == ["edited_on_site"]
+    assert [row["content"] for row in live.autosaves] == ["<p>Odile.</p>"]
 
 
 def test_what_is_not_finished_is_held(circle) -> None:
@@ -240,6 +266,46 @@ def test_what_was_taken_back_can_be_published_again(circle) -> None:
     outcome = circle.publish("live")
     assert [one.action for one in outcome.pages] == ["update"], told(outcome)
     assert "légères" in draft.texts["content"]
+
+
+def test_a_draft_whose_update_was_taken_back_is_not_made_again(circle) -> None:
+    source = circle.ready()
+    circle.publish("draft")
+    circle.translate(source.id, {NIGHT: SOIR.replace("lourdes", "légères")})
+    run = circle.publish("draft").run
+    circle.undo(run)
+    (draft,) = circle.french
+    assert draft.texts["content"] == BUILT
+    outcome = circle.publish("draft")
+    assert [(one.action, one.id) for one in outcome.pages] == [("update", draft.id)], told(outcome)
+    assert len(circle.french) == 1
+
+
+def test_what_calque_put_back_is_nobody_elses(circle) -> None:
+    """Without what the page said at first: no live page is followed where the catalog is the truth."""
+    path = circle.workspace.root / "calque.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('prefix = "fr"', 'prefix = "fr"\ntruth = "po"'))
+    source = circle.ready()
+    circle.publish("live")
+    (draft,) = circle.french
+    circle.site.edit(draft.id, status="publish")
+    circle.sync()
+    circle.translate(source.id, {NIGHT: SOIR.replace("lourdes", "légères")})
+    circle.undo(circle.publish("live").run)
+    assert draft.texts["content"] == BUILT
+    circle.sync()
+    outcome = circle.publish("live")
+    assert [one.action for one in outcome.pages] == ["update"], told(outcome)
+
+
+def test_runs_of_one_second_are_read_in_their_order(workspace) -> None:
+    moment = datetime(2026, 7, 1, 12, tzinfo=UTC)
+    row = JournalRow(Step.DONE, Action.UPDATE, moment, "fr", "posts/1", "posts", 1)
+    runs = [open_journal(workspace.root, moment)]
+    for _ in range(11):
+        runs[-1].note(row)
+        runs.append(open_journal(workspace.root, moment))
+    assert [one.run for one in read_journals(workspace.root)] == [one.run for one in runs[:-1]]
 
 
 def test_what_somebody_changed_since_is_not_taken_back(circle, codes) -> None:

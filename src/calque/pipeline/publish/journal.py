@@ -107,17 +107,24 @@ def read_journals(root: Path, run: str = "") -> list[JournalRow]:
 
 
 def last_done(rows: Iterable[JournalRow]) -> Mapping[tuple[str, str], JournalRow]:
-    """Return for each page the last row that says what calque left there; nothing where that was undone or is gone.
+    """Return for each page the last row that says what calque left there; nothing where that is gone.
 
-    A page of which a step was begun and never ended has that row.
+    An update that was taken back leaves what the run before it left. A page of which a step was begun and never ended
+    has that row.
     """
-    last: dict[tuple[str, str], JournalRow] = {}
+    left: dict[tuple[str, str], list[JournalRow]] = {}
     for row in rows:
-        if row.step in (Step.FORGOTTEN, Step.UNDONE):
-            last.pop(row.place, None)
-        elif row.action is not Action.REVISION:
-            last[row.place] = row
-    return last
+        if row.action is Action.REVISION:
+            continue
+        before = [one for one in left.get(row.place, ()) if one.step is Step.DONE]
+        if row.step is Step.FORGOTTEN or (row.step is Step.UNDONE and row.action is Action.CREATE):
+            before = []
+        elif row.step is Step.UNDONE:
+            before = [one for one in before if (one.run, one.action) != (row.run, row.action)]
+        else:
+            before.append(row)
+        left[row.place] = before
+    return {place: known[-1] for place, known in left.items() if known}
 
 
 def _read(path: Path) -> Iterator[JournalRow]:

@@ -86,7 +86,7 @@ def _standing(rows: list[JournalRow]) -> list[JournalRow]:
 def _take_back(client: Client, collection: Collection, row: JournalRow) -> None:
     if row.action is Action.REVISION:
         if row.revision:
-            delete_draft(client, collection, row.id, row.revision)
+            delete_draft(client, collection, row.id, row.revision, dict(row.sent))
         return
     state = _found(client, collection, row)
     before = dict(row.before)

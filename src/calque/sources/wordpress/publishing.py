@@ -172,13 +172,45 @@ def save_draft(
     return data["id"], tuple(lost)
 
 
-def delete_draft(client: Client, collection: Collection, number: int, revision: int) -> None:
-    """Delete what `save_draft` kept beside a post; nothing where it is gone already."""
+def delete_draft(
+    client: Client, collection: Collection, number: int, revision: int, sent: Mapping[str, str]
+) -> None:
+    """Take back what `save_draft` kept beside a post; nothing where it is gone already.
+
+    WordPress lets nobody delete it through its API; older versions (6.1, not 6.5) delete it themselves where the post's
+    own texts are to be kept in its place.
+    Errors: ConflictError where it has other texts than those that were sent; PublishError where it stays all the same.
+    """
+    route = f"{collection.route}/{number}/autosaves"
     try:
-        client.post(f"{collection.route}/{number}/revisions/{revision}", {}, _method="DELETE", force="true")
+        known = read_state(client, collection, number)
     except RefusedError as error:
-        if error.status != HTTPStatus.NOT_FOUND:
+        if error.status == HTTPStatus.NOT_FOUND:
+            return
+        raise
+    place = known.link or place_of(client.url_of(route))
+    kept = _draft(client, route, revision)
+    if kept is None or all(_raw(kept, name) == text for name, text in known.raw.items()):
+        return
+    if any(_raw(kept, name) != sent[name] for name in _TEXTS if name in sent):
+        raise ConflictError(
+            f"{place}: the draft beside post {number} was changed on the site since; it stays as it is"
+        )
+    try:
+        client.post(route, known.raw)
+    except RefusedError as error:
+        if error.code != "rest_autosave_no_changes":
             raise
+    kept = _draft(client, route, revision)
+    if kept is not None and any(_raw(kept, name) != text for name, text in known.raw.items()):
+        raise PublishError(
+            f"{place}: this version of WordPress keeps the draft beside post {number}, which visitors do not see; open "
+            "the post in the editor and save it as it is, then the draft is offered to nobody"
+        )
+
+
+def _draft(client: Client, route: str, revision: int) -> Mapping[str, Any] | None:
+    return next((row for row in _rows(client.get(route, context="edit")) if row["id"] == revision), None)
 
 
 def trash_post(client: Client, collection: Collection, known: PostState) -> None:

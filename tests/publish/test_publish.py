@@ -240,6 +240,17 @@ def test_what_was_taken_back_can_be_published_again(circle) -> None:
     assert "légères" in draft.texts["content"]
 
 
+def test_a_draft_whose_update_was_taken_back_is_not_made_twice(circle) -> None:
+    circle.site.snippet = False
+    source = circle.ready()
+    circle.publish("draft")
+    circle.translate(source.id, {NIGHT: SOIR.replace("lourdes", "légères")})
+    circle.undo(circle.publish("draft").run)
+    outcome = circle.publish("draft")
+    assert [one.action for one in outcome.pages] == ["update"], told(outcome)
+    assert len(circle.french) == 1
+
+
 def test_what_somebody_changed_since_is_not_taken_back(circle, codes) -> None:
     source = circle.source()
     live = circle.pair(source, OLD)

@@ -139,7 +139,8 @@ def _compare(plans: Sequence[PublishPlan], account: _Account, *, overwrite: bool
     for plan in plans:
         page, seen = plan.one.page, plan.seen
         ours = _left_there(plan)
-        before = {**(seen.raw if seen else {}), **ours}
+        fetched = {name: seen.value(name) or "" for name in plan.further} if seen else {}
+        before = {**(seen.raw if seen else {}), **fetched, **ours}
         known = page.live.post.link if page.live else ""
         if plan.id and seen and not ours and (why := why_not_over(plan, seen, overwrite=overwrite)):
             account.findings.append(_edited(f"{known or page.key}: {why}", page.locale))

@@ -62,6 +62,17 @@ class PostState:
     link: str
     raw: Mapping[str, str] = field(repr=False)
     """Title, content and excerpt as they are stored."""
+    data: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """All that the API shows of it; the digest knows nothing of it."""
+
+    def value(self, name: str) -> str | None:
+        """Return the text of a field by its path: `meta.tagline`; None where the site does not show it."""
+        if name in _TEXTS:
+            return self.raw.get(name)
+        found: object = self.data
+        for part in name.split("."):
+            found = found.get(part) if isinstance(found, Mapping) else None
+        return found if isinstance(found, str) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,8 +232,11 @@ def is_same_state(one: PostState, other: PostState) -> bool:
 
 
 def stands(state: PostState, body: Mapping[str, object]) -> bool:
-    """Tell whether the texts of a write stand on the site."""
-    return all(state.raw.get(name) == body[name] for name in _TEXTS if name in body)
+    """Tell whether the texts of a write stand on the site, by field; what the site does not show is not asked for."""
+    if any(state.raw.get(name) != body[name] for name in _TEXTS if name in body):
+        return False
+    others = ((name, text) for name, text in body.items() if "." in name)
+    return all(state.value(name) in (None, text) for name, text in others)
 
 
 def find_by_slug(client: Client, collection: Collection, slug: str) -> list[Mapping[str, Any]]:
@@ -271,6 +285,7 @@ def state_of(data: Mapping[str, Any]) -> PostState:
         status=str(data.get("status") or ""),
         link=str(data.get("link") or ""),
         raw=raw,
+        data=data,
     )
 
 

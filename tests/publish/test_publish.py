@@ -12,6 +12,7 @@ import pytest
 from calque.cli import main
 from calque.errors import ConfigError, PublishError
 from calque.sources.wordpress.exchange import Exchange
+from calque.sources.wordpress.failures import RefusedError
 from wordpress_circle import DAY, JOUR, NIGHT, SOIR
 
 BUILT = f"<p>{JOUR}</p>\n<p>{SOIR}</p>"
@@ -285,6 +286,27 @@ def test_no_rights_to_write(circle) -> None:
     with pytest.raises(PublishError, match="the user editor may not write posts there, nothing was sent"):
         circle.publish("live")
     assert circle.site.writes == []
+
+
+def test_no_password(circle, monkeypatch) -> None:
+    circle.ready()
+    monkeypatch.delenv("CALQUE_LANE_USER")
+    monkeypatch.delenv("CALQUE_LANE_PASSWORD")
+    with pytest.raises(
+        PublishError, match="without a password nobody may write posts there, nothing was sent"
+    ):
+        circle.publish("live")
+
+
+def test_a_password_that_is_not_accepted(circle) -> None:
+    circle.ready()
+    run = circle.publish("live").run
+    circle.site.accepts = False
+    for what in (lambda: circle.publish("live"), lambda: circle.undo(run)):
+        with pytest.raises(
+            RefusedError, match="the user name or the application password is not accepted; make"
+        ):
+            what()
 
 
 def test_a_password_that_is_revoked_in_mid_publish(circle, codes) -> None:

@@ -215,9 +215,9 @@ def collections_by_name(site: Site, client: Client) -> Mapping[str, Collection]:
     """
     rights = find_rights(client)
     if not rights.raw:
-        who = f"the user {rights.user}" if rights.user else "nobody"
+        who = f"the user {rights.user} may not" if rights.user else "without a password nobody may"
         raise PublishError(
-            f"{site.url}: {who} may not write posts there, nothing was sent; give the application password of an "
+            f"{site.url}: {who} write posts there, nothing was sent; give the application password of an "
             f"editor (CALQUE_{site.name.upper().replace('-', '_')}_USER and …_PASSWORD)"
         )
     found = find_collections(client, rights)

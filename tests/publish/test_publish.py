@@ -186,23 +186,25 @@ def test_an_edit_between_the_look_and_the_write_is_seen(circle, codes) -> None:
 
 
 @pytest.mark.parametrize("plugin", ["shows the pair", "hides the pair"])
-def test_the_circle(circle, plugin: str) -> None:
+def test_the_circle(circle, plugin: str, page_of) -> None:
     circle.site.snippet = plugin == "shows the pair"
     source = circle.ready()
     circle.publish("draft")
     (draft,) = circle.french
     circle.site.edit(draft.id, status="publish", lang="fr", group=source.group)
     circle.site.snippet = True  # or what else pairs the two: the editor has set it
-    circle.sync()
+    assert page_of(circle.sync(), f"posts/{source.id}").publication == "published"
     assert circle.publish("live").unchanged == 1
     circle.site.edit(source.id, content=f"<p>{DAY}</p>\n<p>{NIGHT.replace('heavy', 'light')}</p>")
-    circle.sync()
+    assert page_of(circle.sync(), f"posts/{source.id}").state == "stale"
     assert [one.source for one in circle.publish("live").held] == [f"posts/{source.id}"]
     leger = SOIR.replace("lourdes", "légères")
     circle.translate(source.id, {NIGHT.replace("heavy", "light"): leger})
+    assert page_of(circle.sync(), f"posts/{source.id}").publication == "to_publish"
     outcome = circle.publish("live")
     assert [one.action for one in outcome.pages] == ["update"]
     assert draft.texts["content"] == f"<p>{JOUR}</p>\n<p>{leger}</p>"
+    assert page_of(circle.sync(), f"posts/{source.id}").publication == "published"
     assert circle.publish("live").unchanged == 1
 
 

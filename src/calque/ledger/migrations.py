@@ -5,6 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection, insert, inspect, select, text, update
 
 from calque.ledger.tables import (
+    CONFIRMATIONS,
     CONTENTS,
     FLAGGED,
     METADATA,
@@ -83,5 +84,10 @@ def _to_8(connection: Connection) -> None:
         connection.execute(text("ALTER TABLE pages ADD COLUMN publication TEXT DEFAULT '' NOT NULL"))
 
 
-_STEPS: tuple[Callable[[Connection], None], ...] = (_to_2, _to_3, _to_4, _to_5, _to_6, _to_7, _to_8)
+def _to_9(connection: Connection) -> None:
+    """Who said of which translation that it is still right."""
+    CONFIRMATIONS.create(connection)
+
+
+_STEPS: tuple[Callable[[Connection], None], ...] = (_to_2, _to_3, _to_4, _to_5, _to_6, _to_7, _to_8, _to_9)
 """The step at position n brings version n + 1 to n + 2."""

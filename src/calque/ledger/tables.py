@@ -3,6 +3,7 @@
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
 __all__ = [
+    "CONFIRMATIONS",
     "CONTENTS",
     "COVERAGE",
     "FILES",
@@ -99,6 +100,18 @@ PAIRS = Table(
     Column("locale", String(35), primary_key=True),
     Column("post", String(255), primary_key=True),
     Column("source", String(255), nullable=False),
+)
+CONFIRMATIONS = Table(
+    "confirmations",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("site", _SITE, nullable=False),
+    Column("locale", String(35), nullable=False),
+    Column("post", String(255), nullable=False),
+    Column("source", ForeignKey("texts.hash"), nullable=False),
+    Column("confirmed", ForeignKey("texts.hash")),
+    Column("said_by", Text, nullable=False),
+    Column("said_at", String(32), nullable=False),
 )
 PUBLICATIONS = Table(
     "publications",

@@ -31,6 +31,7 @@ from calque.ledger.odd import OddRow
 from calque.ledger.read import odd_rows_of
 from calque.ledger.runs import runs_of
 from calque.ledger.tables import (
+    CONFIRMATIONS,
     CONTENTS,
     COVERAGE,
     FILES,
@@ -46,8 +47,17 @@ from calque.ledger.tables import (
     TEXTS,
     TRANSLATED,
 )
-from calque.ledger.values import bytes_unless_utf8
-from calque.model import History, PageKey, PageRecord, PublicationBase, Severity, Site, Status
+from calque.ledger.values import OUTSTANDING, bytes_unless_utf8
+from calque.model import (
+    Confirmation,
+    History,
+    PageKey,
+    PageRecord,
+    PublicationBase,
+    Severity,
+    Site,
+    Status,
+)
 from calque.places import ledger_path
 from calque.po.returned import HandedOut
 from calque.po.units import Key
@@ -97,6 +107,10 @@ class Ledger:
                 self._connection.execute(update(table).where(*here, table.c.post == old).values(post=new))
             if locale != self._source:
                 continue  # what runs measured is noted by the key of the source page, in each locale
+            said = update(CONFIRMATIONS).where(
+                CONFIRMATIONS.c.site == self._site, CONFIRMATIONS.c.post == old
+            )
+            self._connection.execute(said.values(post=new))
             before = select(PAGES.c.run, PAGES.c.locale).where(PAGES.c.run.in_(runs), PAGES.c.post == old)
             of_site = PUBLICATIONS.c.site == self._site  # in each locale by the key of the source, too
             self._connection.execute(delete(PUBLICATIONS).where(of_site, PUBLICATIONS.c.post == new))
@@ -284,6 +298,28 @@ class Ledger:
         ]
         self._insert(TRANSLATED, rows)
 
+    def record_confirmations(self, confirmations: Iterable[Confirmation]) -> None:
+        """Add who said of which translations that they are still right, and when."""
+        rows = tuple(confirmations)
+        self._record_texts(
+            words for one in rows for words in (one.source, one.confirmed) if words is not None
+        )
+        self._insert(
+            CONFIRMATIONS,
+            [
+                {
+                    "site": self._site,
+                    "locale": one.page[0],
+                    "post": one.page[1],
+                    "source": _hash(one.source),
+                    "confirmed": None if one.confirmed is None else _hash(one.confirmed),
+                    "said_by": one.by,
+                    "said_at": _written(one.moment),
+                }
+                for one in rows
+            ],
+        )
+
     def record_failure(self, sentence: str, *, started: datetime, finished: datetime, version: str) -> None:
         """Add one row for a run that ended before it measured anything: why, and no coverage."""
         self._insert_row(
@@ -320,6 +356,7 @@ class Ledger:
                 "words": locale.total.words,
                 "counts": json.dumps(
                     {state: [tally.segments, tally.words] for state, tally in locale.counts}
+                    | {OUTSTANDING: [locale.outstanding.segments, locale.outstanding.words]}
                 ),
             }
             for locale in status.locales

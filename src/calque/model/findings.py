@@ -112,6 +112,8 @@ class FindingCode(StrEnum):
     FIRST_LOOK = "first_look", _NOTE, _CATALOGS, "live pages that calque sees for the first time"
     RECUT = "recut", _NOTE, _CATALOGS, "pages whose texts were cut anew"
     QUARANTINED = "quarantined", _WARNING, _CATALOGS, "work that waits for a decision"
+    DRIFT = "drift", _WARNING, _CATALOGS, "pages that have other links, files or numbers than their source"
+    QUIET = "quiet", _NOTE, _CATALOGS, "pages whose source was saved a short while ago"
     WAIVED = "waived", _NOTE, _CATALOGS, "changes that were waived"
     IDLE_WAIVER = "idle_waiver", _WARNING, _CATALOGS, "waivers that name no known revision"
 
@@ -120,6 +122,10 @@ class FindingCode(StrEnum):
     UNKNOWN_HANDOFF = "unknown_handoff", _NOTE, _HANDOFFS, "handoffs without a record"
     UNCONFIRMED = "unconfirmed", _WARNING, _HANDOFFS, "files that confirm nothing"
     INVALID = "invalid", _WARNING, _HANDOFFS, "answers that break the markup"
+    DROPPED_HANDOFF = "dropped_handoff", _NOTE, _HANDOFFS, "handed-out files among the catalogs"
+    STRAY_CATALOG = "stray_catalog", _WARNING, _HANDOFFS, "files among the catalogs that are none in use"
+    ANSWERED = "answered", _NOTE, _HANDOFFS, "files of the inbox that want a look"
+    QUESTION = "question", _NOTE, _HANDOFFS, "questions of translators"
 
 
 @dataclass(frozen=True, slots=True)

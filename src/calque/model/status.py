@@ -10,6 +10,7 @@ from calque.model.progress import Comparison, Pace, PageRecord, Run
 from calque.model.states import Change, PageState, Publication, SegmentState, Verb
 
 __all__ = [
+    "QUIET",
     "Handoff",
     "LiveText",
     "LocaleStatus",
@@ -20,6 +21,9 @@ __all__ = [
     "UnitFlaw",
     "UnitStatus",
 ]
+
+QUIET = "quiet"
+"""The flag of a page whose source was saved a short while ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,8 @@ class UnitStatus:
     reason: str = ""
     handoff: str = ""
     """The id of the handoff that it is in hand by; empty where nobody has it in hand."""
+    question: str = ""
+    """What its translator asks, and nobody has answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +153,11 @@ class PageStatus:
     built: bool = False
     """Its translation is built from today's texts, in a locale whose translations live in PO files."""
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether its source was saved so short a while ago that its changes are no work yet (`[scope] quiet`)."""
+        return QUIET in self.flags
+
 
 @dataclass(frozen=True, slots=True)
 class LocaleStatus:
@@ -166,7 +177,7 @@ class LocaleStatus:
     unadopted: int
     """Pages live in the right language whose catalog is still empty."""
     in_hand: Tally = Tally()
-    """Its outstanding segments that are in hand; a text on two pages counts twice, as in `total`."""
+    """Its outstanding segments that are in hand: the sum of its handoffs."""
     outstanding: Tally = Tally()
     """The segments that need work, and their words."""
     bounded: bool = False

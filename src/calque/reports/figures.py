@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from shlex import quote
 
 from calque.model import (
     LocaleStatus,
@@ -24,6 +25,7 @@ __all__ = [
     "Thing",
     "age",
     "by_locale",
+    "confirm_command",
     "day",
     "enumerated",
     "moment",
@@ -44,10 +46,17 @@ def queue(status: Status) -> tuple[PageStatus, ...]:
     return tuple(page for page in status.pages if needs_work(page))
 
 
+def confirm_command(page: PageStatus) -> str:
+    """Return what says of a stale page that its translation is still right, ready to paste; empty for any other."""
+    if not any(unit.state is SegmentState.STALE for unit in page.units):
+        return ""
+    return f"calque confirm --post {quote(page.key)} --locale {page.locale}"
+
+
 def worklist(status: Status) -> Iterator[tuple[PageStatus, UnitStatus]]:
     """Yield each segment that needs work beside its page, in the order of the queue."""
     for page in status.pages:
-        for unit in page.units:
+        for unit in page.units if not page.is_quiet else ():
             yield page, unit
 
 

@@ -185,7 +185,10 @@ def _handoffs(status: Status) -> Table:
 def _page(page: PageStatus, status: Status, names: Callable[[str], str]) -> Text:
     text = Text(printable(page.title) or page.key, style="bold")
     facts = [printable(names(page.locale)), deed(page, status), labels.of(standing(page)).text]
-    return text.append(f"  {', '.join(filter(None, facts))}", style="not bold dim")
+    text.append(f"  {', '.join(filter(None, facts))}", style="not bold dim")
+    if command := figures.confirm_command(page):
+        text.append(f"\n  still right as it stands? {printable(command)}", style="not bold dim")
+    return text
 
 
 def _unit(page: PageStatus, unit: UnitStatus, status: Status) -> Group:

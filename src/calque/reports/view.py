@@ -207,6 +207,8 @@ def _facts(page: PageStatus, setting: ViewSetting) -> list[str]:
             facts.append(f"declared as {declared}, reads as {observed}")
     if said := amount(page.flaws):
         facts.append(f"{said} of the checks")
+    if command := figures.confirm_command(page):
+        facts.append(f"still right as it stands? {command}")
     facts.append(page.on_site)
     if page.publication is not Publication.UNKNOWN and page.source_url:
         facts.append(

@@ -106,6 +106,8 @@ def _entry(
         if why := _why(page):
             of = f"{inline(names(page.locale))}: " if len(pages) > 1 else ""
             lines.append(f"    - {of}{inline(why)}")
+    if commands := [code(one) for page in pages if (one := figures.confirm_command(page))]:
+        lines.append(f"    - still right as it stands? {', '.join(commands)}")
     if any(page.state is PageState.ORPHAN for page in pages):
         lines.append("    - its source is gone: delete the page, or pair it with another")
     works = _works(pages)

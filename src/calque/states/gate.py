@@ -19,9 +19,9 @@ def broken_policies(status: Status, policy: Site) -> tuple[str, ...]:
 def _broken(locale: LocaleStatus, status: Status, policy: Site) -> Iterator[str]:
     if policy.fail_under is not None and locale.percent is not None and locale.percent < policy.fail_under:
         yield f"{locale.locale}: {locale.percent}% translated, under the bar of {policy.fail_under}%"
-    stale = dict(locale.counts).get(SegmentState.STALE)
-    if policy.no_stale and stale:
-        yield f"{locale.locale}: {stale.segments} stale {_segments(stale.segments)} in its catalogs"
+    stale = _stale(locale, status, policy) if policy.no_stale else 0
+    if stale:
+        yield f"{locale.locale}: {stale} stale {_segments(stale)} in its catalogs"
     orphans = dict(locale.pages).get(PageState.ORPHAN, 0)
     if policy.no_stale and orphans:
         yield f"{locale.locale}: {orphans} live {'page' if orphans == 1 else 'pages'} whose source is gone"
@@ -33,12 +33,20 @@ def _broken(locale: LocaleStatus, status: Status, policy: Site) -> Iterator[str]
 
 def _too_old(locale: LocaleStatus, status: Status, most: int) -> Iterator[str]:
     pages = status.only(locale.locale).pages
-    old = [days for page in pages for days in _stale_days(page, status) if days > most]
+    old = [days for page in pages if not page.is_quiet for days in _stale_days(page, status) if days > most]
     if old:
         yield (
             f"{locale.locale}: {len(old)} {_segments(len(old))} stale for more than {most} days,"
             f" the oldest for {max(old)}"
         )
+
+
+def _stale(locale: LocaleStatus, status: Status, policy: Site) -> int:
+    """Count the stale segments of a locale, without those of pages whose source was saved a short while ago."""
+    counts = [locale.counts]
+    if policy.quiet:
+        counts = [page.counts for page in status.only(locale.locale).pages if not page.is_quiet]
+    return sum(tally.segments for one in counts for state, tally in one if state is SegmentState.STALE)
 
 
 def _unpublished(locale: LocaleStatus, status: Status, most: int) -> Iterator[str]:

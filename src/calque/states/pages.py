@@ -1,5 +1,6 @@
 """One source page in one locale, or one page that translates nothing known: from values to its status."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -9,7 +10,9 @@ from typing import NamedTuple
 
 from calque.adoption.offers import Obstacle
 from calque.html import plain
+from calque.html.cosmetic import look_of
 from calque.model import (
+    QUIET,
     TITLE,
     History,
     Page,
@@ -22,6 +25,7 @@ from calque.model import (
     PublicationBase,
     SegmentState,
     Site,
+    SourceRevision,
     SplitPost,
     Tally,
     Unit,
@@ -30,9 +34,11 @@ from calque.model import (
 )
 from calque.po.units import Key
 from calque.states.age import Age, missing_since
+from calque.states.drift import drift_flaws
 from calque.states.judged_units import JudgedUnit, judge_units
 from calque.states.live import LivePage, judge_live
-from calque.states.moved_links import has_other_links, link_flaws
+from calque.states.moved import moved_flaws
+from calque.states.moved_links import has_other_links
 from calque.states.precedence import add_up, page_state
 from calque.states.priority import page_priority
 from calque.states.privacy import is_named
@@ -45,8 +51,12 @@ __all__ = ["MeasuredPage", "Reading", "measure_page"]
 
 _UNCOUNTED = frozenset({PageState.UNADOPTED, PageState.UNMEASURED, PageState.ORPHAN})
 """States without a percentage: the translation is not in the catalog, cannot be read, or has no source any more."""
-_UNALIGNED = frozenset({Obstacle.UNALIGNED, Obstacle.MARKUP})
+_UNALIGNED = frozenset(
+    {Obstacle.UNALIGNED, Obstacle.SPLIT, Obstacle.JOINED, Obstacle.UNSURE, Obstacle.MARKUP}
+)
 _TOLD = frozenset({SegmentState.STALE, SegmentState.CONFLICT})
+_COMPARED = frozenset({None, PageState.MIXED_LANGUAGE})
+"""What a live page is by its texts where it is a translation, if only in part."""
 _WITHDRAWN = frozenset({"trash", "hidden"})
 """Of a page that was on the site and is there no more: hidden is what visitors got and do not get now."""
 _ON_SITE = {"publish": "published", "private": "private", "trash": "trashed"}
@@ -69,6 +79,10 @@ class Reading:
     history: History = field(default_factory=History)
     obstacles: Mapping[Key, Obstacle] = field(default_factory=lambda: MappingProxyType({}))
     """The reason why a text of the source gets no translation from the live page, by its context and text."""
+    is_quiet: bool = False
+    """The source was saved so short a while ago that its changes are no work yet."""
+    is_own: bool = False
+    """The live page is written on the site; else it is built from the catalog."""
     past: frozenset[str] = frozenset()
     """Translations of texts that the source has no more."""
     base: PublicationBase | None = None
@@ -195,11 +209,14 @@ def _with_readiness(
 def _flaws(
     reading: Reading, live: LivePage | None, judged: Sequence[JudgedUnit], site: Site
 ) -> tuple[UnitFlaw, ...]:
-    """Return what the checks say of the catalog's texts, and of the links of a live page that is their translation."""
+    """Return what the checks say of the catalog's texts, and what of a live page of its own is not as in its source."""
     flaws = tuple(flaw for one in judged for flaw in one.flaws)
-    if reading.source is None or reading.live is None or live is None or live.state is not None:
+    if reading.source is None or reading.live is None or live is None or live.state not in _COMPARED:
         return flaws
-    return flaws + link_flaws(judged, reading.source, reading.live, site)
+    if not reading.is_own:
+        return flaws
+    drifted = drift_flaws(judged, reading.source, reading.live, reading.locale, site)
+    return flaws + drifted + moved_flaws(judged, reading.live, reading.locale, site)
 
 
 def _sources(reading: Reading) -> frozenset[str]:
@@ -253,6 +270,8 @@ def _flags(
         flags.add(str(SegmentState.STALE))
     if any(unit.waivers for unit in reading.units):
         flags.add("waived")
+    if reading.is_quiet:
+        flags.add(QUIET)
     if page and page.conflicts:
         flags.add("locale_conflict")
     if (
@@ -297,11 +316,18 @@ def _is_older(translation: Post, source: Post) -> bool:
 
 
 def _is_of_this_text(translation: Post, reading: Reading, site: Site) -> bool:
-    """Tell whether the source had today's texts and links when its translation was saved: its date alone moved."""
+    """Tell whether the source looked as today, links included, when its translation was saved: its date alone moved."""
     saved, revisions = translation.modified, reading.history.revisions
-    if saved is None or not revisions or revisions[-1].since > saved or not (reading.source and reading.live):
+    standing = [one for one in revisions if saved and one.since <= saved]
+    if not standing or not (reading.source and reading.live):
+        return False
+    if standing[-1] is not revisions[-1] and _looks(standing[-1]) != _looks(revisions[-1]):
         return False
     return not has_other_links(reading.source, reading.live, site)
+
+
+def _looks(revision: SourceRevision) -> Counter[tuple[str | None, str]]:
+    return Counter((context, look_of(text)) for context, text in revision.units)
 
 
 def _oldest(units: Sequence[UnitStatus]) -> Age:

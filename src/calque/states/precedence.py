@@ -25,7 +25,7 @@ def unit_states(unit: Unit, judgement: Judgement | None, *, invalid: bool) -> tu
         states.append(SegmentState.NEEDS_REVIEW)
     elif unit.fuzzy and unit.confirmed in (None, unit.source):  # the same text may stand in another role now
         states.append(SegmentState.FUZZY)
-    if invalid:
+    if invalid and SegmentState.NEEDS_REVIEW not in states:  # a suggestion stands on no page
         states.append(SegmentState.INVALID)
     return tuple(states) or (SegmentState.TRANSLATED,)
 

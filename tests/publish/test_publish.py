@@ -473,6 +473,21 @@ def test_a_kill_at_each_request_converges(circle, kill, when: str) -> None:
     assert 8 < at < 39
 
 
+def test_a_text_kept_beside_a_page_before_a_kill_is_taken_back(circle, kill) -> None:
+    source = circle.source()
+    live = circle.pair(source, OLD)
+    circle.sync()
+    circle.translate(source.id)
+    for at in range(1, 20):
+        with kill(at, after=True), suppress(Killed):
+            circle.publish("draft")
+        if live.autosaves:
+            break
+    run = max(path.stem for path in (circle.workspace.root / ".calque/published").iterdir())
+    circle.undo(run)
+    assert live.autosaves == []
+
+
 def test_a_text_that_changes_twice_around_a_kill_is_published_all_the_same(circle, kill) -> None:
     source = circle.ready()
     circle.publish("live")

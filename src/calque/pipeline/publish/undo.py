@@ -22,6 +22,7 @@ from calque.sources.wordpress.publishing import (
     PostState,
     delete_draft,
     find_by_slug,
+    find_draft,
     read_state,
     stands,
     state_of,
@@ -86,8 +87,10 @@ def _standing(rows: list[JournalRow]) -> list[JournalRow]:
 
 def _take_back(client: Client, collection: Collection, row: JournalRow) -> None:
     if row.action is Action.REVISION:
-        if row.revision:
-            delete_draft(client, collection, row.id, row.revision)
+        # A kill behind the write leaves no number.
+        revision = row.revision or find_draft(client, collection, row.id, dict(row.sent))
+        if revision:
+            delete_draft(client, collection, row.id, revision)
         return
     state = _found(client, collection, row)
     before = dict(row.before)

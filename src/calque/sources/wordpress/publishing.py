@@ -28,6 +28,7 @@ __all__ = [
     "create_post",
     "delete_draft",
     "find_by_slug",
+    "find_draft",
     "is_same_state",
     "is_taken_out",
     "read_state",
@@ -156,8 +157,7 @@ def save_draft(
     _refuse_if_changed(client, collection, known)
     route = f"{collection.route}/{known.id}/autosaves"
     place = known.link or place_of(client.url_of(route))
-    me = client.get("wp/v2/users/me", context="edit", _fields="id").data
-    own = me.get("id") if isinstance(me, Mapping) else None
+    own = _own_id(client)
     for row in _rows(client.get(route, context="edit")):
         if row.get("author") != own:
             continue
@@ -181,6 +181,19 @@ def save_draft(
         for what in _lost(sent, _raw(kept, name))
     ]
     return data["id"], tuple(lost)
+
+
+def find_draft(client: Client, collection: Collection, number: int, body: Mapping[str, object]) -> int:
+    """Return the id of this user's texts beside a post, exactly as `save_draft` was to keep them; 0 where none are."""
+    own = _own_id(client)
+    rows = _rows(client.get(f"{collection.route}/{number}/autosaves", context="edit"))
+    mine = (row for row in rows if row.get("author") == own and body)
+    return next((row["id"] for row in mine if all(_raw(row, name) == body[name] for name in body)), 0)
+
+
+def _own_id(client: Client) -> object:
+    me = client.get("wp/v2/users/me", context="edit", _fields="id").data
+    return me.get("id") if isinstance(me, Mapping) else None
 
 
 def delete_draft(client: Client, collection: Collection, number: int, revision: int) -> None:

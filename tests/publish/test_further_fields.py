@@ -71,3 +71,9 @@ def test_a_field_that_a_sync_took_over_is_no_change(circle, live) -> None:
     circle.site.edit(live.id, meta={"tagline": ODILE})
     circle.sync()
     assert circle.publish("diff").pages == ()
+
+
+def test_a_field_alone_makes_no_draft_beside_a_public_page(circle, live) -> None:
+    (skipped,) = circle.publish("draft").skipped
+    assert skipped.why == "meta.tagline: not part of a draft of a public page, written with --live"
+    assert (live.autosaves, circle.site.writes) == ([], [])

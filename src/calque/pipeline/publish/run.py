@@ -245,7 +245,10 @@ def _ended(error: SourceError, left: int) -> CalqueError:
 def _account_for(site: Site, plan: PublishPlan, sent: SentPage, account: _Account) -> None:
     page = plan.one.page
     if sent.action is None:
-        account.unchanged += 1
+        if sent.notes:
+            account.skipped.append(SkippedPage(page.locale, page.key, "; ".join(sent.notes)))
+        else:
+            account.unchanged += 1
         return
     before = dict(plan.seen.raw) if plan.seen else {}
     diff = diff_of(before, dict(plan.texts))

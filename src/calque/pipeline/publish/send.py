@@ -1,6 +1,6 @@
 """Send: one page onto the site, once, over nobody's edit; each step stands in the journal before the next is taken."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -91,7 +91,9 @@ class Sender:
         changed = {name: text for name, text in texts.items() if now.raw.get(name) != text}
         before = {name: now.raw.get(name, "") for name in changed}
         if not self.live and now.status in _PUBLIC:
-            return self._keep_beside(plan, collection, now, changed)
+            if changed:
+                return self._keep_beside(plan, collection, now, changed)
+            return SentPage(None, number, now.link, (_not_in_drafts(further),))
         before |= {name: now.value(name) or "" for name in further}
         sent = changed | further
         # With what stands there now: nobody's work is lost by writing over it, whenever that comes to be.
@@ -118,10 +120,7 @@ class Sender:
             else ()
         )
         if plan.further:
-            notes = (
-                *notes,
-                f"{', '.join(plan.further)}: not part of such a draft; they are written with --live",
-            )
+            notes = (*notes, _not_in_drafts(plan.further))
         return SentPage(Action.REVISION, now.id, now.link, notes)
 
     def _create(self, plan: PublishPlan, collection: Collection, group: PageGroup | None) -> SentPage:
@@ -217,6 +216,10 @@ class Sender:
 def field_body(texts: Mapping[str, str]) -> dict[str, object]:
     """Return fields as a request has them: `meta.x` → `{"meta": {"x": …}}`."""
     return field_values(tuple(Field(name, text) for name, text in texts.items()))
+
+
+def _not_in_drafts(further: Iterable[str]) -> str:
+    return f"{', '.join(further)}: not part of a draft of a public page, written with --live"
 
 
 def _pair(site: Site, locale: SiteLocale, plan: PublishPlan, group: PageGroup | None) -> dict[str, object]:

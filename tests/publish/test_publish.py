@@ -14,6 +14,7 @@ from calque.cli import main
 from calque.errors import ConfigError, PublishError
 from calque.pipeline.publish.journal import Action, JournalRow, Step, open_journal, read_journals
 from calque.sources.wordpress.exchange import Exchange
+from calque.sources.wordpress.failures import RefusedError
 from wordpress_circle import DAY, JOUR, NIGHT, SOIR
 
 BUILT = f"<p>{JOUR}</p>\n<p>{SOIR}</p>"
@@ -268,19 +269,6 @@ def test_what_was_taken_back_can_be_published_again(circle) -> None:
     assert "légères" in draft.texts["content"]
 
 
-def test_a_draft_whose_update_was_taken_back_is_not_made_again(circle) -> None:
-    source = circle.ready()
-    circle.publish("draft")
-    circle.translate(source.id, {NIGHT: SOIR.replace("lourdes", "légères")})
-    run = circle.publish("draft").run
-    circle.undo(run)
-    (draft,) = circle.french
-    assert draft.texts["content"] == BUILT
-    outcome = circle.publish("draft")
-    assert [(one.action, one.id) for one in outcome.pages] == [("update", draft.id)], told(outcome)
-    assert len(circle.french) == 1
-
-
 def test_what_calque_put_back_is_nobody_elses(circle) -> None:
     """Without what the page said at first: no live page is followed where the catalog is the truth."""
     path = circle.workspace.root / "calque.toml"
@@ -306,6 +294,17 @@ def test_runs_of_one_second_are_read_in_their_order(workspace) -> None:
         runs[-1].note(row)
         runs.append(open_journal(workspace.root, moment))
     assert [one.run for one in read_journals(workspace.root)] == [one.run for one in runs[:-1]]
+
+
+def test_a_draft_whose_update_was_taken_back_is_not_made_twice(circle) -> None:
+    circle.site.snippet = False
+    source = circle.ready()
+    circle.publish("draft")
+    circle.translate(source.id, {NIGHT: SOIR.replace("lourdes", "légères")})
+    circle.undo(circle.publish("draft").run)
+    outcome = circle.publish("draft")
+    assert [one.action for one in outcome.pages] == ["update"], told(outcome)
+    assert len(circle.french) == 1
 
 
 def test_what_somebody_changed_since_is_not_taken_back(circle, codes) -> None:
@@ -342,6 +341,27 @@ def test_no_rights_to_write(circle) -> None:
     with pytest.raises(PublishError, match="the user editor may not write posts there, nothing was sent"):
         circle.publish("live")
     assert circle.site.writes == []
+
+
+def test_no_password(circle, monkeypatch) -> None:
+    circle.ready()
+    monkeypatch.delenv("CALQUE_LANE_USER")
+    monkeypatch.delenv("CALQUE_LANE_PASSWORD")
+    with pytest.raises(
+        PublishError, match="without a password nobody may write posts there, nothing was sent"
+    ):
+        circle.publish("live")
+
+
+def test_a_password_that_is_not_accepted(circle) -> None:
+    circle.ready()
+    run = circle.publish("live").run
+    circle.site.accepts = False
+    for what in (lambda: circle.publish("live"), lambda: circle.undo(run)):
+        with pytest.raises(
+            RefusedError, match="the user name or the application password is not accepted; make"
+        ):
+            what()
 
 
 def test_a_password_that_is_revoked_in_mid_publish(circle, codes) -> None:
@@ -504,6 +524,21 @@ def test_a_kill_at_each_request_converges(circle, kill, when: str) -> None:
         circle.site.posts = deepcopy(posts)
         shutil.rmtree(journals)
     assert 8 < at < 39
+
+
+def test_a_text_kept_beside_a_page_before_a_kill_is_taken_back(circle, kill) -> None:
+    source = circle.source()
+    live = circle.pair(source, OLD)
+    circle.sync()
+    circle.translate(source.id)
+    for at in range(1, 20):
+        with kill(at, after=True), suppress(Killed):
+            circle.publish("draft")
+        if live.autosaves:
+            break
+    run = max(path.stem for path in (circle.workspace.root / ".calque/published").iterdir())
+    circle.undo(run)
+    assert live.autosaves == []
 
 
 def test_a_text_that_changes_twice_around_a_kill_is_published_all_the_same(circle, kill) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import calque
-from calque.model import Nightly, Site
+from calque.model import Nightly, Running, Site
 from calque.pipeline.status.inputs import list_inputs, settings_of
 
 PACKAGE = Path(calque.__file__).parent
@@ -41,12 +41,15 @@ READING = {
     *("revisions", "sitemaps"),
 }
 BOTH = {"catalogs", "locales", "report", "root", "rules", "source", "url", "wordpress"}
-ABOUT_NOTHING = {"build_policies", "fail_under", "max_age", "nightly", "no_stale", "unpublished_days"}
+ABOUT_NOTHING = {
+    *("build_policies", "fail_under", "max_age", "nightly", "no_stale", "running", "unpublished_days"),
+}
 OTHER = {
     "languages": {"posts/1": "fr"},
     "scopes": {"fr": 1},
     "pairs": {"posts/1": {"fr": "posts/2"}},
     "nightly": Nightly("04:15"),
+    "running": Running(workers=2),
 }
 
 

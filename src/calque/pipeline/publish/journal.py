@@ -109,22 +109,21 @@ def read_journals(root: Path, run: str = "") -> list[JournalRow]:
 def last_done(rows: Iterable[JournalRow]) -> Mapping[tuple[str, str], JournalRow]:
     """Return for each page the last row that says what calque left there; nothing where that is gone.
 
-    An update that was taken back leaves what the run before it left. A page of which a step was begun and never ended
-    has that row.
+    A page of which a step was begun and never ended has that row; one whose last run was undone has that of the run
+    before.
     """
-    left: dict[tuple[str, str], list[JournalRow]] = {}
+    kept: dict[tuple[str, str], list[JournalRow]] = {}
     for row in rows:
         if row.action is Action.REVISION:
             continue
-        before = [one for one in left.get(row.place, ()) if one.step is Step.DONE]
-        if row.step is Step.FORGOTTEN or (row.step is Step.UNDONE and row.action is Action.CREATE):
-            before = []
+        before = kept.setdefault(row.place, [])
+        if row.step is Step.FORGOTTEN:
+            before.clear()
         elif row.step is Step.UNDONE:
-            before = [one for one in before if (one.run, one.action) != (row.run, row.action)]
+            kept[row.place] = [one for one in before if (one.run, one.action) != (row.run, row.action)]
         else:
             before.append(row)
-        left[row.place] = before
-    return {place: known[-1] for place, known in left.items() if known}
+    return {place: rows[-1] for place, rows in kept.items() if rows}
 
 
 def _read(path: Path) -> Iterator[JournalRow]:

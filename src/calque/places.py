@@ -17,6 +17,8 @@
         quarantine/<ll_CC>/…               what gave way to something else, under the same names
         handoffs/<id>.po                   what is in somebody's hands
         handoffs/closed/<id>.po            what came back, or was taken back
+    inbox/<file>.po                        what somebody sent back, put there to be imported
+        done/, refused/                    what was, and what was not, each with the answer in <file>.po.txt
     .calque/                               disposable
         ledger.sqlite, cache.sqlite        what the ledger remembers; what need not be measured again
         lock, sync.lock                    who works on the files; which sync is at work
@@ -45,6 +47,7 @@ from calque.model import Site
 __all__ = [
     "CONFIG",
     "FETCHED",
+    "IGNORED",
     "KEPT_PAGES",
     "KEPT_POSTS",
     "KEPT_REVISIONS",
@@ -67,6 +70,8 @@ __all__ = [
     "fetched_revisions",
     "fetched_sizes",
     "gettext_folder",
+    "inbox_folder",
+    "inbox_path",
     "is_archived",
     "is_in_git",
     "is_kept_page",
@@ -74,6 +79,7 @@ __all__ = [
     "is_of_entries",
     "is_of_handoff",
     "is_quarantined",
+    "landmark_path",
     "language_folder",
     "ledger_path",
     "list_all_archived",
@@ -87,11 +93,14 @@ __all__ = [
     "list_closed",
     "list_entries",
     "list_handoffs",
+    "list_inbox",
     "list_published",
     "list_quarantined",
     "list_templates",
+    "list_unnamed_catalogs",
     "lock_path",
     "manifest_path",
+    "memory_folder",
     "numbered",
     "preview_beside",
     "preview_path",
@@ -107,6 +116,8 @@ __all__ = [
     "walk_files",
 ]
 
+IGNORED = "/.calque/\n/inbox/\n/report.html\n*.mo\n"
+"""What is disposable, what people put in, and what editors write beside a catalog (Poedit writes `.mo` files)."""
 CONFIG = "calque.toml"
 FETCHED = ".calque/posts"
 """Where the posts fetched from a WordPress site are kept: one file for each post, below its collection."""
@@ -134,6 +145,11 @@ def lock_path(root: Path) -> Path:
 def sync_lock_path(root: Path) -> Path:
     """Return the file by which one sync at a time is at work, also while it waits for a site."""
     return state_folder(root) / "sync.lock"
+
+
+def landmark_path(root: Path) -> Path:
+    """Return the file by which a worker elsewhere tells that it sees this workspace."""
+    return state_folder(root) / "landmark"
 
 
 def cache_path(root: Path) -> Path:
@@ -301,6 +317,29 @@ def closed_path(site: Site, name: str) -> Path:
     return catalogs_folder(site) / "handoffs" / "closed" / f"{name}.po"
 
 
+def inbox_folder(site: Site) -> Path:
+    """Return the folder into which people put files that translators sent back."""
+    return site.root / "inbox"
+
+
+def inbox_path(site: Site, name: str, folder: str = "") -> Path:
+    """Return where a file of the inbox stands: still to be taken, or in its folder `done` or `refused`."""
+    return inbox_folder(site) / folder / name
+
+
+def list_inbox(site: Site) -> list[Path]:
+    """Return the files that wait in the inbox."""
+    return glob_names(inbox_folder(site), "*.po")
+
+
+def list_unnamed_catalogs(site: Site) -> list[Path]:
+    """Return the files among the catalogs of the configured locales that no template is called like."""
+    names = {path.stem for path in list_templates(site)}
+    return [
+        path for locale in site.locales for path in list_catalogs(site, locale.tag) if path.stem not in names
+    ]
+
+
 def entries_name(name: str) -> str:
     """Return the name of the file of single entries beside a catalog of that name, in archive and quarantine."""
     return f"{name}.entries"
@@ -342,6 +381,19 @@ def is_of_bundle(site: Site, name: str) -> bool:
             return file.endswith(".po")
         case _:
             return False
+
+
+def memory_folder(site: Site, name: str) -> str:
+    """Return the folder of the locale that a catalog is of, in use or archived, by its path below the workspace: `fr`.
+
+    Empty for any other file.
+    """
+    above = f"{site.catalogs}/"
+    match name.removeprefix(above).split("/") if name.startswith(above) else ():
+        case [folder, "LC_MESSAGES", file] | ["archive", folder, file] if file.endswith(".po"):
+            return folder
+        case _:
+            return ""
 
 
 def gettext_folder(site: Site, path: Path) -> str:

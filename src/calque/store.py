@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from filelock import FileLock, Timeout
-
 from calque.disk import may_read, read_regular
 from calque.errors import BusyError, CalqueError, CatalogError
 from calque.places import lock_path, numbered, state_folder, sync_lock_path, walk_files
@@ -86,6 +84,8 @@ def syncing(root: Path) -> Iterator[None]:
 
 @contextmanager
 def _held(root: Path, path: Path, patience: float, *, who: str) -> Iterator[None]:
+    from filelock import FileLock, Timeout  # noqa: PLC0415  25 ms, for what holds the workspace alone
+
     make_state_folder(root)
     lock = FileLock(path)
     try:

@@ -12,6 +12,7 @@ import pytest
 from calque.cli import main
 from calque.errors import ConfigError, PublishError
 from calque.sources.wordpress.exchange import Exchange
+from calque.sources.wordpress.failures import RefusedError
 from wordpress_circle import DAY, JOUR, NIGHT, SOIR
 
 BUILT = f"<p>{JOUR}</p>\n<p>{SOIR}</p>"
@@ -185,23 +186,25 @@ def test_an_edit_between_the_look_and_the_write_is_seen(circle, codes) -> None:
 
 
 @pytest.mark.parametrize("plugin", ["shows the pair", "hides the pair"])
-def test_the_circle(circle, plugin: str) -> None:
+def test_the_circle(circle, plugin: str, page_of) -> None:
     circle.site.snippet = plugin == "shows the pair"
     source = circle.ready()
     circle.publish("draft")
     (draft,) = circle.french
     circle.site.edit(draft.id, status="publish", lang="fr", group=source.group)
     circle.site.snippet = True  # or what else pairs the two: the editor has set it
-    circle.sync()
+    assert page_of(circle.sync(), f"posts/{source.id}").publication == "published"
     assert circle.publish("live").unchanged == 1
     circle.site.edit(source.id, content=f"<p>{DAY}</p>\n<p>{NIGHT.replace('heavy', 'light')}</p>")
-    circle.sync()
+    assert page_of(circle.sync(), f"posts/{source.id}").state == "stale"
     assert [one.source for one in circle.publish("live").held] == [f"posts/{source.id}"]
     leger = SOIR.replace("lourdes", "légères")
     circle.translate(source.id, {NIGHT.replace("heavy", "light"): leger})
+    assert page_of(circle.sync(), f"posts/{source.id}").publication == "to_publish"
     outcome = circle.publish("live")
     assert [one.action for one in outcome.pages] == ["update"]
     assert draft.texts["content"] == f"<p>{JOUR}</p>\n<p>{leger}</p>"
+    assert page_of(circle.sync(), f"posts/{source.id}").publication == "published"
     assert circle.publish("live").unchanged == 1
 
 
@@ -240,6 +243,17 @@ def test_what_was_taken_back_can_be_published_again(circle) -> None:
     assert "légères" in draft.texts["content"]
 
 
+def test_a_draft_whose_update_was_taken_back_is_not_made_twice(circle) -> None:
+    circle.site.snippet = False
+    source = circle.ready()
+    circle.publish("draft")
+    circle.translate(source.id, {NIGHT: SOIR.replace("lourdes", "légères")})
+    circle.undo(circle.publish("draft").run)
+    outcome = circle.publish("draft")
+    assert [one.action for one in outcome.pages] == ["update"], told(outcome)
+    assert len(circle.french) == 1
+
+
 def test_what_somebody_changed_since_is_not_taken_back(circle, codes) -> None:
     source = circle.source()
     live = circle.pair(source, OLD)
@@ -274,6 +288,27 @@ def test_no_rights_to_write(circle) -> None:
     with pytest.raises(PublishError, match="the user editor may not write posts there, nothing was sent"):
         circle.publish("live")
     assert circle.site.writes == []
+
+
+def test_no_password(circle, monkeypatch) -> None:
+    circle.ready()
+    monkeypatch.delenv("CALQUE_LANE_USER")
+    monkeypatch.delenv("CALQUE_LANE_PASSWORD")
+    with pytest.raises(
+        PublishError, match="without a password nobody may write posts there, nothing was sent"
+    ):
+        circle.publish("live")
+
+
+def test_a_password_that_is_not_accepted(circle) -> None:
+    circle.ready()
+    run = circle.publish("live").run
+    circle.site.accepts = False
+    for what in (lambda: circle.publish("live"), lambda: circle.undo(run)):
+        with pytest.raises(
+            RefusedError, match="the user name or the application password is not accepted; make"
+        ):
+            what()
 
 
 def test_a_password_that_is_revoked_in_mid_publish(circle, codes) -> None:
@@ -436,6 +471,21 @@ def test_a_kill_at_each_request_converges(circle, kill, when: str) -> None:
         circle.site.posts = deepcopy(posts)
         shutil.rmtree(journals)
     assert 8 < at < 39
+
+
+def test_a_text_kept_beside_a_page_before_a_kill_is_taken_back(circle, kill) -> None:
+    source = circle.source()
+    live = circle.pair(source, OLD)
+    circle.sync()
+    circle.translate(source.id)
+    for at in range(1, 20):
+        with kill(at, after=True), suppress(Killed):
+            circle.publish("draft")
+        if live.autosaves:
+            break
+    run = max(path.stem for path in (circle.workspace.root / ".calque/published").iterdir())
+    circle.undo(run)
+    assert live.autosaves == []
 
 
 def test_a_text_that_changes_twice_around_a_kill_is_published_all_the_same(circle, kill) -> None:

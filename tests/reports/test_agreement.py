@@ -40,6 +40,7 @@ from calque.reports.markdown import render_status
 from calque.reports.overview import overview_rows
 from calque.reports.terminal import render_table
 from calque.reports.worklist import render_worklist
+from calque.states.outstanding import outstanding
 from calque.states.progress import record_of, with_progress
 from calque.states.sums import Sums, measure_locale, page_sums
 
@@ -75,7 +76,10 @@ units = st.builds(
 @st.composite
 def pages_of(draw: st.DrawFn, number: int, tag: str) -> PageStatus:
     """Return a page whose figures follow from its units and what is done of it."""
-    own = tuple(draw(st.lists(units, max_size=3)))
+    own = tuple(
+        replace(one, source=f"{number} {place} {one.source}")  # no text stands twice: rows of pages add up
+        for place, one in enumerate(draw(st.lists(units, max_size=3)))
+    )
     done = Tally(draw(st.integers(0, 5)), draw(st.integers(0, 900)))
     tallies = {SegmentState.TRANSLATED: done} if done.segments else {}
     for one in own:
@@ -119,7 +123,12 @@ def sites(draw: st.DrawFn) -> Status:
     here = [(number, tag) for tag in TAGS for number in range(3) if draw(st.booleans())]
     pages = tuple(draw(pages_of(number, tag)) for number, tag in here)
     locales = tuple(
-        measure_locale(tag, Truth.PO, sum((page_sums(page) for page in pages if page.locale == tag), Sums()))
+        measure_locale(
+            tag,
+            Truth.PO,
+            sum((page_sums(page) for page in pages if page.locale == tag), Sums()),
+            outstanding(page for page in pages if page.locale == tag),
+        )
         for tag in TAGS
     )
     handed = draw(st.integers(0, 3_000))

@@ -88,17 +88,17 @@ def test_who_has_what_until_when(page: BeautifulSoup) -> None:
 
 
 def test_the_burn_down_is_drawn_and_told(page: BeautifulSoup) -> None:
-    assert text_of(page, ".burn figcaption") == ["699 words left to do, 371 fewer than on 13 October 2026."]
+    assert text_of(page, ".burn figcaption") == ["625 words left to do, 445 fewer than on 13 October 2026."]
     chart = page.select_one("svg.chart")
     assert chart.select_one("desc").string == (
-        "All locales: 1,070 words left on 13 October 2026, 699 on 22 November 2026; at most 1,070, at least 699"
+        "All locales: 1,070 words left on 13 October 2026, 625 on 22 November 2026; at most 1,070, at least 625"
     )
     points = [tuple(map(float, point.split(","))) for point in chart.select_one("polyline")["points"].split()]
     assert len(points) == 4
     assert points == sorted(points)
     assert all(0 <= value <= 1000 for point in points for value in point)
-    assert text_of(page, ".pace tbody tr")[0] == "French 242 158 fewer 9 days (12 pages)"
-    assert text_of(page, ".figures tbody tr")[-1] == "22 November 2026 699 242 187 132 138 0"
+    assert text_of(page, ".pace tbody tr")[0] == "French 172 228 fewer 9 days (12 pages)"
+    assert text_of(page, ".figures tbody tr")[-1] == "22 November 2026 625 172 161 154 138 0"
 
 
 def test_the_burn_down_ends_with_what_the_queue_holds(status: Status) -> None:
@@ -129,7 +129,7 @@ def test_the_summary_says_how_much_and_since_when(page: BeautifulSoup) -> None:
     (text,) = text_of(page, "#things .lead")
     assert text == (
         "19 pages in 4 locales: 11 to translate, 4 to check, 1 to publish, 3 to decide."
-        " The texts to work on have 699 words in 27 segments. The oldest has waited 203 days."
+        " The texts to work on have 625 words in 21 segments. The oldest has waited 203 days."
     )
 
 

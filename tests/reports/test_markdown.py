@@ -20,8 +20,8 @@ def test_the_status_is_a_table_with_a_row_a_locale(status: Status) -> None:
     start = lines.index("| --- | ---: | ---: | ---: | ---: | --- | --- | --- |")
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[start + 1 : start + 6]]
     assert [row[:6] for row in cells] == [
-        ["fr (`fr`)", "69%", "57%", "52%", "242 words", "3 May 2026 (203 days)"],
-        ["de (`de`)", "80%", "70%", "62%", "165 words", "none"],
+        ["fr (`fr`)", "69%", "57%", "52%", "172 words", "3 May 2026 (203 days)"],
+        ["de (`de`)", "80%", "70%", "62%", "161 words", "none"],
         ["pt-BR (`pt-BR`)", "85%", "72%", "85%", "154 words", "none"],
         ["ar (`ar`)", "78%", "58%", "78%", "138 words", "12 October 2026 (at least 41 days)"],
         ["ja (`ja`)", "n/a", "n/a", "n/a", "0 words", "none"],
@@ -42,7 +42,7 @@ def test_the_worklist_links_the_page_and_marks_the_words(status: Status) -> None
         in text
     )
     assert (
-        "**[How we write](https://example.org/fr/post-3/)**: French, Translate (84 words), untranslated copy\n"
+        "**[How we write](https://example.org/fr/post-3/)**: French, Translate (14 words), untranslated copy\n"
         in text
     )
     assert "Opening hours are 9 to ~~18~~ **17** on weekdays, and the café stays open" in text
@@ -103,7 +103,7 @@ def test_a_text_that_stands_several_times_on_a_page_is_one_line_with_how_often(s
 
 
 def test_it_sums_up_the_translations_and_the_pages(status: Status) -> None:
-    assert "Outstanding: 19 translations of 10 pages, 27 segments, 699 words." in render_worklist(status)
+    assert "Outstanding: 19 translations of 10 pages, 21 segments, 625 words." in render_worklist(status)
     one = dataclasses.replace(status, pages=status.pages[:1])
     assert "Outstanding: 1 translation of 1 page, " in render_worklist(one)
 

@@ -1,7 +1,7 @@
 """`calque init`, `calque sync` and `calque confirm`: the site of a calque.toml."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Literal
@@ -27,8 +27,7 @@ from calque.config import FILE_NAME, is_site_name, parse_site
 from calque.errors import ConfigError
 from calque.model import Change
 from calque.output import say, tell, terminal
-from calque.pipeline.runner import InTurn
-from calque.places import is_in_git
+from calque.places import IGNORED, is_in_git
 from calque.store import write_atomic
 
 __all__ = ["confirm", "init", "sync"]
@@ -86,12 +85,22 @@ def init(
 
         manifest = write_manifest([SiteFile(site, path.resolve())], path.parent)
         say(f"{manifest.path.name}: a sync every night; `calque deploy` puts it on a server.")
-    if is_in_git(path.parent):
-        say("So that git keeps the work of both branches in a catalog:")
-        say('  git config merge.calque.driver "calque merge-driver %O %A %B %P"')
-        say(f"  echo '{site.catalogs}/**/*.po* merge=calque' >> .gitattributes")
+    _tell_git(path, site.catalogs)
     say("Read it over, then run `calque sync`.")
     return 0
+
+
+def _tell_git(path: Path, catalogs: str) -> None:
+    """Say what makes git keep the work of two branches; write what it is to ignore, where nothing says that yet."""
+    if not is_in_git(path.parent):
+        return
+    ignored = path.with_name(".gitignore")
+    if not ignored.exists():
+        write_atomic(ignored, IGNORED.encode())
+        say(f"{ignored.name}: what git leaves alone.")
+    say("So that git keeps the work of both branches in a catalog:")
+    say('  git config merge.calque.driver "calque merge-driver %O %A %B %P"')
+    say(f"  echo '{catalogs}/**/*.po* merge=calque' >> .gitattributes")
 
 
 def sync(
@@ -119,10 +128,11 @@ def sync(
     """Bring the catalogs in step with the posts, and show the status."""
     from calque.pipeline.sync import Visit  # noqa: PLC0415 — loads the ledger's writer
     from calque.pipeline.sync import sync as sync_site  # noqa: PLC0415 — the same
+    from calque.pipeline.sync.sharing import runner_of  # noqa: PLC0415 — the same
 
     site = site_of(config, locale)
     policy = gated(site, fail_under=fail_under, no_stale=no_stale, max_age=max_age)
-    with _progress() as runner:
+    with _progress() as watch, runner_of(site, tell, watch) as runner:
         outcome = sync_site(
             site,
             runner,
@@ -200,8 +210,12 @@ def _confirm_page(url: str, by: str, config: Path | None) -> int:
 
 
 @contextmanager
-def _progress() -> Iterator[InTurn]:
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
     """Show a bar a step on standard error while a terminal looks on; nothing in a log."""
+    console = terminal(stderr=True)
+    if not console.is_terminal:
+        yield lambda _step, _done, _total: None
+        return
     from rich.progress import (  # noqa: PLC0415
         BarColumn,
         MofNCompleteColumn,
@@ -211,7 +225,6 @@ def _progress() -> Iterator[InTurn]:
         TimeRemainingColumn,
     )
 
-    console = terminal(stderr=True)
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -219,7 +232,7 @@ def _progress() -> Iterator[InTurn]:
         TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+    with Progress(*columns, console=console, transient=True) as progress:
         tasks: dict[str, TaskID] = {}
 
         def watch(step: str, done: int, total: int) -> None:
@@ -229,4 +242,4 @@ def _progress() -> Iterator[InTurn]:
             rate = f"{speed:.0f} a second" if speed and total > 1 else ""
             progress.update(tasks[step], completed=done, total=total, rate=rate)
 
-        yield InTurn(watch)
+        yield watch

@@ -12,10 +12,11 @@ from calque.config.locales import read_languages, read_locales, read_pairs, read
 from calque.config.nightly import read_nightly
 from calque.config.overlaps import refuse_overlaps
 from calque.config.rules import read_rules
+from calque.config.running import read_running
 from calque.config.tables import Table, parse_table
 from calque.config.waivers import read_waivers
 from calque.config.wordpress import read_wordpress
-from calque.model import BUILD, REPORT, Layout, Site
+from calque.model import BUILD, REPORT, Fill, Layout, Site
 from calque.places import KEPT_PAGES, KEPT_POSTS, KEPT_REVISIONS
 
 __all__ = ["is_site_name", "parse_site"]
@@ -36,11 +37,13 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         "blocks",
         "shortcodes",
         "catalogs",
+        "memory",
         "pairs",
         "report",
         "ledger",
         "gate",
         "prefect",
+        "run",
         "wordpress",
         "checks",
         "drift",
@@ -85,6 +88,7 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         catalogs=_read_folder(catalogs),
         layout=catalogs.choice("layout", Layout, Layout.POST),
         wrap=catalogs.number("wrap", 79, low=0, high=1000),
+        fill=file.table("memory").only("fill").choice("fill", Fill, Fill.REVIEW),
         report=report.path("file", REPORT),
         report_url=report.text("url"),
         compare_days=_read_compare_days(report),
@@ -95,6 +99,7 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         max_age=gate.days("max_age"),
         unpublished_days=gate.number("unpublished_days", None, low=0, high=36_500),
         nightly=read_nightly(file.table("prefect")),
+        running=read_running(file.table("run")),
         build_folder=file.table("build").path("folder", BUILD),
         build_policies=read_policies(file.table("build"), locales),
     )

@@ -41,6 +41,7 @@ from calque.output import say, tell, terminal
 from calque.pipeline.status import news
 from calque.pipeline.status import status as measure
 from calque.pipeline.sync import Outcome, Visit, sync
+from calque.pipeline.sync.sharing import crew_of
 from calque.places import catalogs_folder, ledger_path, report_path
 from calque.reports.terminal import render_table
 from calque.states.gate import broken_policies
@@ -48,7 +49,8 @@ from calque.visible import visible
 
 __all__ = ["SETTINGS", "main", "sync_site"]
 
-_THREADS = cast(TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner(max_workers=4))
+_THREADS = cast(TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner(max_workers=128))
+"""How many batches are done at a time is up to `Tasks`; a thread that waits for a process costs next to nothing."""
 
 
 @flow(name="sync-site", flow_run_name=name_sync, task_runner=_THREADS, persist_result=False)
@@ -80,13 +82,14 @@ def sync_site(
     try:
         site = site_of_run(config)
         take_secret(site)
-        outcome = sync(
-            site,
-            Tasks(),
-            now=lambda: datetime.now(UTC),
-            accept=accept,
-            visit=Visit(offline=offline, sample=sample, refetch=refetch, post=post),
-        )
+        with crew_of(site, get_run_logger().warning) as crew:
+            outcome = sync(
+                site,
+                Tasks(crew),
+                now=lambda: datetime.now(UTC),
+                accept=accept,
+                visit=Visit(offline=offline, sample=sample, refetch=refetch, post=post),
+            )
     except BusyError as error:
         return Cancelled(message=visible(str(error)), data=error)
     except CalqueError as error:

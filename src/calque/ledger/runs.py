@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from calque.ledger.read import odd_rows_of, read_rows
-from calque.ledger.values import moment_of, number_of, text_of
+from calque.ledger.values import OUTSTANDING, moment_of, number_of, text_of
 from calque.model import PageRecord, PageState, Publication, RunRecord, SegmentState, Site
 from calque.states.sums import percent
 
@@ -40,18 +40,22 @@ def read_runs(site: Site) -> Sequence[RunRecord]:
 
 def runs_of(rows: Callable[[str], Iterable[Any]]) -> Sequence[RunRecord]:
     """Return the same by a reader of rows; the site's name is for the reader to put in at `{site}`."""
+    words: dict[int, list[tuple[str, int]]] = {}
     percents: dict[int, list[tuple[str, int | None]]] = {}
     measured: dict[int, datetime] = {}
     for run, finished, locale, segments, counts in rows(_RUNS):
         measured[run] = moment_of(finished)
         own = percents.setdefault(run, [])
         if locale is not None:
-            done = json.loads(counts).get(SegmentState.TRANSLATED, (0, 0))[0]
+            tallies = json.loads(counts)
+            done = tallies.get(SegmentState.TRANSLATED, (0, 0))[0]
+            if left := tallies.get(OUTSTANDING):
+                words.setdefault(run, []).append((text_of(locale), number_of(left[1])))
             own.append((text_of(locale), percent(number_of(done), number_of(segments))))
     pages = _pages(rows(_PAGES))
     first = min(pages, default=None)  # runs of an earlier calque kept no pages
     return tuple(
-        RunRecord(moment, tuple(pages.get(run, ())), tuple(percents[run]))
+        RunRecord(moment, tuple(pages.get(run, ())), tuple(percents[run]), tuple(words.get(run, ())))
         for run, moment in measured.items()
         if first is not None and run >= first
     )

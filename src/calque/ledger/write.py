@@ -47,7 +47,7 @@ from calque.ledger.tables import (
     TEXTS,
     TRANSLATED,
 )
-from calque.ledger.values import bytes_unless_utf8
+from calque.ledger.values import OUTSTANDING, bytes_unless_utf8
 from calque.model import (
     Confirmation,
     History,
@@ -372,6 +372,7 @@ class Ledger:
                 "words": locale.total.words,
                 "counts": json.dumps(
                     {state: [tally.segments, tally.words] for state, tally in locale.counts}
+                    | {OUTSTANDING: [locale.outstanding.segments, locale.outstanding.words]}
                 ),
             }
             for locale in status.locales

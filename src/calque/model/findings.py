@@ -122,6 +122,10 @@ class FindingCode(StrEnum):
     UNKNOWN_HANDOFF = "unknown_handoff", _NOTE, _HANDOFFS, "handoffs without a record"
     UNCONFIRMED = "unconfirmed", _WARNING, _HANDOFFS, "files that confirm nothing"
     INVALID = "invalid", _WARNING, _HANDOFFS, "answers that break the markup"
+    DROPPED_HANDOFF = "dropped_handoff", _NOTE, _HANDOFFS, "handed-out files among the catalogs"
+    STRAY_CATALOG = "stray_catalog", _WARNING, _HANDOFFS, "files among the catalogs that are none in use"
+    ANSWERED = "answered", _NOTE, _HANDOFFS, "files of the inbox that want a look"
+    QUESTION = "question", _NOTE, _HANDOFFS, "questions of translators"
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,3 +150,5 @@ class RunRecord:
     """The pages that had changed since the run before."""
     percents: tuple[tuple[str, int | None], ...]
     """Locale and percentage of segments translated."""
+    words: tuple[tuple[str, int], ...] = ()
+    """Locale and words outstanding, each text once; empty for a run of a calque that counted each page's."""

@@ -16,9 +16,11 @@ __all__ = [
     "BUILD",
     "REPORT",
     "BuildPolicy",
+    "Fill",
     "Layout",
     "LiveSettings",
     "Nightly",
+    "Running",
     "Scope",
     "Site",
     "SiteLocale",
@@ -52,6 +54,17 @@ class Layout(StrEnum):
     """One a type and year."""
     SITE = "site"
     """One."""
+
+
+class Fill(StrEnum):
+    """What memory may put into a catalog where a text is missing."""
+
+    REVIEW = "review"
+    """Suggestions, all of them to be reviewed."""
+    EXACT = "exact"
+    """As translated, too, where two catalogs translate this very text in its context, and all of them alike."""
+    OFF = "off"
+    """Nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +192,16 @@ class Nightly:
 
 
 @dataclass(frozen=True, slots=True)
+class Running:
+    """Which processes a sync uses, as `[run]` in calque.toml; its result is the same with any."""
+
+    workers: int = 1
+    """Processes on this machine, for what is worth it; 1 for the sync's own alone."""
+    dask: str = ""
+    """The address of a Dask scheduler whose workers do it instead: `tcp://10.0.0.5:8786`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """One site: where its posts are read, its locales, its rules and its files."""
 
@@ -229,6 +252,8 @@ class Site:
     layout: Layout = Layout.POST
     wrap: int = 79
     """The width new text is wrapped at; 0 does not wrap."""
+    fill: Fill = Fill.REVIEW
+    """What memory fills in, as `[memory]` in calque.toml."""
     report: str = REPORT
     report_url: str = ""
     """Where the report can be read by others, for links to it; empty for its file."""
@@ -245,6 +270,7 @@ class Site:
     unpublished_days: int | None = None
     """The days that a translated page may wait to be published before a run fails."""
     nightly: Nightly = field(default_factory=Nightly)
+    running: Running = field(default_factory=Running)
     build_folder: str = BUILD
     """Where pages are built, relative to `root`."""
     build_policies: Mapping[str, BuildPolicy] = field(default_factory=lambda: MappingProxyType({}))

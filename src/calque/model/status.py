@@ -63,6 +63,8 @@ class UnitStatus:
     reason: str = ""
     handoff: str = ""
     """The id of the handoff that it is in hand by; empty where nobody has it in hand."""
+    question: str = ""
+    """What its translator asks, and nobody has answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,7 @@ class LocaleStatus:
     unadopted: int
     """Pages live in the right language whose catalog is still empty."""
     in_hand: Tally = Tally()
-    """Its outstanding segments that are in hand; a text on two pages counts twice, as in `total`."""
+    """Its outstanding segments that are in hand: the sum of its handoffs."""
     outstanding: Tally = Tally()
     """The segments that need work, and their words."""
     bounded: bool = False

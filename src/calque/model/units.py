@@ -39,6 +39,8 @@ class Unit:
     """The checks that the entry switches off, from `ignore-<code>`."""
     max_length: int = 0
     """The most characters of the target, from `max-length:N`; 0 where nothing is said."""
+    question: str = ""
+    """What its translator asks in the comment, and nobody has answered."""
 
     @property
     def empty(self) -> bool:

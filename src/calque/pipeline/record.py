@@ -13,7 +13,6 @@ from calque.ledger.write import open_ledger
 from calque.model import Finding, FindingCode, History, PageKey, PublicationBase, RunRecord, Site, Status
 from calque.places import preview_path, previews_folder, report_path
 from calque.po import HandedOut
-from calque.reports.html import render_page
 from calque.store import write_atomic
 
 __all__ = ["RunFacts", "record", "record_failure", "report"]
@@ -77,6 +76,8 @@ def record_failure(site: Site, reason: str, *, started: datetime, finished: date
 
 def report(site: Site, status: Status) -> tuple[Finding, ...]:
     """Write the HTML page; where it cannot be written, return that as a finding: all else is done by then."""
+    from calque.reports.html import render_page  # noqa: PLC0415  40 ms, for a page that is other alone
+
     try:
         page = render_page(status, preview_link=lambda locale, key: _preview_link(site, locale, key))
         write_atomic(report_path(site), page.encode())

@@ -24,6 +24,7 @@ from calque.po import (
 )
 from calque.po.entries import Key, key_of
 from calque.po.live_notes import remark_of
+from calque.po.questions import open_question
 
 __all__ = ["Key", "catalog_units", "entries_by_key", "entry_unit"]
 
@@ -67,4 +68,5 @@ def entry_unit(entry: POEntry) -> Unit:
         formats=formats_of(entry),
         ignored=ignored_of(entry),
         max_length=max_length_of(entry),
+        question=open_question(entry.tcomment),
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from calque.codec import codec_of, write_moment
-from calque.model import PageTurn, Status, Turn
+from calque.model import Finding, FindingCode, Handoff, PageTurn, Status, Turn
 from calque.reports import comparison, figures
 from calque.reports.markdown import inline, link
 from calque.reports.reading import readable_lines
@@ -50,6 +50,21 @@ def digest_to_json(status: Status) -> dict[str, Any]:
             for row in figures.by_locale(status)
             for tag in (row.status.locale,)
         ],
+        "handoffs": [
+            {
+                "id": one.id,
+                "locale": one.locale,
+                "to": one.to,
+                "words": one.total.words,
+                "words_left": one.in_hand.words,
+                "due": one.due.isoformat() if one.due else None,
+                "days_left": (one.due - status.measured.date()).days if one.due else None,
+            }
+            for one in status.handoffs
+        ],
+        "questions": [
+            {"locale": one.locale, "place": one.place, "message": one.message} for one in _questions(status)
+        ],
         "pages": [
             codec_of(PageTurn).write(page) | {"url": addresses.get((page.locale, page.key), "")}
             for page in pages
@@ -74,7 +89,31 @@ def render_digest(status: Status, *, limit: int | None = 20, names: Callable[[st
                 lines += [_group(group, addresses, names) for group in shown]
                 if left := len(pages) - sum(len(group.pages) for group in shown):
                     lines.append(f"- {figures.plural(left, 'more page')}")
+    if status.handoffs:
+        lines += ["", "## In hand", ""]
+        lines += [_handoff(one, status, names) for one in status.handoffs]
+    if asked := _questions(status):
+        lines += ["", f"## {figures.plural(len(asked), 'question')} of translators", ""]
+        lines += [
+            f"- {inline(names(one.locale))}: {inline(one.message)} ({inline(one.place)})" for one in asked
+        ]
     return readable_lines("\n".join(lines) + "\n")
+
+
+def _handoff(one: Handoff, status: Status, names: Callable[[str], str]) -> str:
+    """Return a line: `- marie, in French: 620 of 3,000 words left, due 3 December 2026, 11 days left`."""
+    left = f"{one.in_hand.words:,} of {figures.plural(one.total.words, 'word')} left"
+    until = "no deadline"
+    if one.due:
+        days = (one.due - status.measured.date()).days
+        rest = f"{figures.plural(-days, 'day')} late" if days < 0 else f"{figures.plural(days, 'day')} left"
+        until = f"due {figures.day(one.due)}, {rest}"
+    return f"- {inline(one.to or one.id)}, in {inline(names(one.locale))}: {left}, {until}"
+
+
+def _questions(status: Status) -> list[Finding]:
+    """Return what translators ask until it is answered: whoever wrote the text has to see it."""
+    return [finding for finding in status.findings if finding.code == FindingCode.QUESTION]
 
 
 def _addresses(status: Status) -> dict[tuple[str, str], str]:

@@ -144,9 +144,16 @@ def _unit_row(
         else setting.names(status.source),
         target=ShownText(((Edit.SAME, readable(unit.target)),), target_language) if unit.target else None,
         target_caption=setting.names(page.locale),
-        note="" if unit.reason in {remark.message for remark in remarks} else unit.reason,
+        note=_note(unit, remarks),
         flaws=remarks,
     )
+
+
+def _note(unit: UnitStatus, remarks: tuple[Remark, ...]) -> str:
+    """Return the reason of the state, where no remark gives it, and what the translator asks."""
+    reason = "" if unit.reason in {remark.message for remark in remarks} else unit.reason
+    asked = f"the translator asks: {readable(unit.question)}" if unit.question else ""
+    return "; ".join(filter(None, (reason, asked)))
 
 
 def _remarks_of(unit: UnitStatus, page: PageStatus) -> tuple[Remark, ...]:

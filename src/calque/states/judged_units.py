@@ -82,6 +82,7 @@ def _judge_unit(unit: Unit, verdict: TextVerdict, site: Site, history: History) 
         reference=unit.reference,
         line=unit.line,
         reason=unit.rivals[0] if unit.rivals else _reason(unit, states, judgement, errors, change),
+        question=unit.question,
     )
     return JudgedUnit(status, Tally(1, unit.words), _told(flaws, status))
 

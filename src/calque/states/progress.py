@@ -46,7 +46,7 @@ def with_progress(status: Status, runs: Sequence[RunRecord], *, days: int = 1) -
     return replace(
         status,
         comparison=None if reference is None else _compare(status, today, runs[: reference + 1]),
-        runs=tuple(_burn_down(status, today, runs)),
+        runs=tuple(_burn_down(status, runs)),
         pace=tuple(_paces(status, today, runs)),
     )
 
@@ -131,7 +131,7 @@ def _compare(status: Status, today: _Today, runs: Sequence[RunRecord]) -> Compar
     past = _standing(runs)
     percents = dict(last.percents)
     here = [row.locale for row in status.locales if row.locale in percents]
-    words = _words(past.values())
+    words = {**_words(past.values()), **dict(last.words)}
     found = [*_turns(today, past, here), *_gone(today, past, here)]
     order = list(Turn)
     return Comparison(
@@ -223,7 +223,7 @@ _POINTS = 366
 """The points of a burn-down at most: a year of days."""
 
 
-def _burn_down(status: Status, today: _Today, runs: Sequence[RunRecord]) -> list[Run]:
+def _burn_down(status: Status, runs: Sequence[RunRecord]) -> list[Run]:
     """Return a point a day, the last run of each, today's measurement last."""
     tags = [row.locale for row in status.locales]
     words: dict[str, int] = {}
@@ -234,8 +234,9 @@ def _burn_down(status: Status, today: _Today, runs: Sequence[RunRecord]) -> list
             key = (record.locale, record.key)
             words[record.locale] = words.get(record.locale, 0) + record.words - standing.get(key, 0)
             standing[key] = record.words
-        days[run.measured.date()] = _point(run.measured, tags, words)
-    days[status.measured.date()] = _point(status.measured, tags, _words(today))
+        days[run.measured.date()] = _point(run.measured, tags, {**words, **dict(run.words)})
+    now = {row.locale: row.outstanding.words for row in status.locales}
+    days[status.measured.date()] = _point(status.measured, tags, now)
     return list(days.values())[-_POINTS:]
 
 

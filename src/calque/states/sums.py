@@ -18,10 +18,9 @@ from calque.model import (
     Truth,
     Verb,
 )
-from calque.states.outstanding import outstanding
 from calque.states.verbs import is_done, verb_of
 
-__all__ = ["Sums", "apart_sums", "measure_locale", "page_findings", "page_sums", "percent"]
+__all__ = ["Sums", "apart_sums", "measure_locale", "page_findings", "page_sums", "percent", "shortened"]
 
 Sums = Counter[str]
 """What is counted, by name: `pages stale`, `segments missing`, `words missing`, `since <moment> bounded`,
@@ -40,7 +39,6 @@ def page_sums(page: PageStatus) -> Sums:
         _add(sums, state, tally)
     if page.state is PageState.STALE and page.since:
         sums[f"since {page.since.isoformat()}{' bounded' if page.bounded else ''}"] += 1
-    _add(sums, "outstanding", outstanding([page]))
     if page.percent is not None and (page.publication is Publication.PUBLISHED or is_done(page)):
         _add(sums, "published", dict(page.counts).get(SegmentState.TRANSLATED, Tally()))
     if page.state is PageState.CURRENT:
@@ -57,7 +55,7 @@ def page_findings(page: PageStatus) -> Iterator[Finding]:
     for unit in page.units:
         if unit.state is not SegmentState.CONFLICT:
             continue
-        text = unit.source if len(unit.source) <= _SHOWN else f"{unit.source[: _SHOWN - 1]}…"
+        text = shortened(unit.source)
         site = (
             f", or take the page's text with `calque confirm {page.url}`" if page.url in unit.reason else ""
         )
@@ -85,6 +83,11 @@ def page_findings(page: PageStatus) -> Iterator[Finding]:
         )
 
 
+def shortened(text: str) -> str:
+    """Return as much of a text as a finding quotes."""
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
 def apart_sums(split: SplitPost) -> Sums:
     """Return what a post adds to a locale that does not want it."""
     segments = split.segments
@@ -93,8 +96,11 @@ def apart_sums(split: SplitPost) -> Sums:
     return sums
 
 
-def measure_locale(tag: str, truth: Truth, sums: Sums) -> LocaleStatus:
-    """Return a locale's row, from the sums of its pages and of the posts outside its scope."""
+def measure_locale(tag: str, truth: Truth, sums: Sums, work: Tally) -> LocaleStatus:
+    """Return a locale's row, from the sums of its pages and of the posts outside its scope.
+
+    `work` is what is outstanding, which no sum of its pages says: a text counts once.
+    """
     counts = tuple((state, tally) for state in SegmentState if (tally := _tally(sums, state)) != Tally())
     total = _tally(sums, "total")
     done = dict(counts).get(SegmentState.TRANSLATED, Tally())
@@ -110,7 +116,7 @@ def measure_locale(tag: str, truth: Truth, sums: Sums) -> LocaleStatus:
         since=since,
         not_wanted=_tally(sums, "not wanted"),
         unadopted=sums[f"pages {PageState.UNADOPTED}"],
-        outstanding=_tally(sums, "outstanding"),
+        outstanding=work,
         bounded=bounded,
         published=(published := _tally(sums, "published")),
         percent_published=percent(published.segments, total.segments),

@@ -64,6 +64,14 @@ def published(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, 
     return told
 
 
+def publication(capsys: pytest.CaptureFixture[str], source: int) -> str:
+    """Return what the status says of the French page of a post: is it on the site?"""
+    capsys.readouterr()
+    calque("status", "--format", "json")
+    pages = json.loads(capsys.readouterr().out)["pages"]
+    return next(str(page["publication"]) for page in pages if page["key"] == f"posts/{source}")
+
+
 def raw(site: Any, number: int) -> str:
     return str(site.call("GET", f"posts/{number}", context="edit")["content"]["raw"])
 
@@ -111,6 +119,7 @@ def test_the_whole_circle(  # noqa: PLR0915 — one story, told in its order
         path.write_text(path.read_text(encoding="utf-8") + pair, encoding="utf-8")
     site.call("POST", f"posts/{draft}", {"status": "publish"})
     assert calque("sync") == 0
+    assert publication(capsys, source) == "published"
     done = published(capsys, "--live")
     assert (done["pages"], done["unchanged"], done["run"]) == ([], 1, "")
 
@@ -119,6 +128,7 @@ def test_the_whole_circle(  # noqa: PLR0915 — one story, told in its order
     assert calque("sync") == 0
     assert [one["source"] for one in published(capsys, "--live")["held"]] == [f"posts/{source}"]
     workspace.translate(source, {NIGHT.replace("heavy", "light"): LEGER})
+    assert publication(capsys, source) == "to_publish"
     assert [row["action"] for row in published(capsys)["pages"]] == ["update"]
     told = published(capsys, "--live")
     assert [row["action"] for row in told["pages"]] == ["update"]
@@ -130,6 +140,7 @@ def test_the_whole_circle(  # noqa: PLR0915 — one story, told in its order
     assert calque("sync") == 0
     assert [row["action"] for row in published(capsys, "--live")["pages"]] == ["update"]
     assert calque("sync") == 0
+    assert publication(capsys, source) == "published"
     assert published(capsys, "--live")["unchanged"] == 1
 
     # An editor's change in between: nothing is lost, before the next sync and after it.

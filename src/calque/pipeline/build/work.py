@@ -122,7 +122,8 @@ def _read(
         sources = content.source_pages(site)
         wanted = _chosen(sources, posts)
         content.splits.load([page.key for page in wanted], InTurn())
-        verdicts = kept_verdicts(cache, inputs.settings.verdicts)
+        kept = kept_verdicts(cache, inputs.settings.verdicts)
+        verdicts = Verdicts(kept.rules, kept.find)
         pages = tuple(_pages(site, content, groups, wanted, [locale] if locale else [], moment, verdicts))
     return BuildWork(
         pages=pages,

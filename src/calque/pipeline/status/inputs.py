@@ -43,13 +43,22 @@ class Settings:
     """What language and checks say of a text."""
 
 
-_ABOUT_NOTHING = ("build_policies", "fail_under", "max_age", "nightly", "no_stale", "unpublished_days")
-"""Keys of a site that change nothing that is kept: they judge a status, or say when a run comes."""
+_ABOUT_NOTHING = (
+    "build_policies",
+    "fail_under",
+    "max_age",
+    "nightly",
+    "no_stale",
+    "running",
+    "unpublished_days",
+)
+"""Keys of a site that change nothing that is kept: they judge a status, or say when a run comes and by what."""
 _ABOUT_NEITHER = (
     *_ABOUT_NOTHING,
     *(
         "build_folder",
         "compare_days",
+        "fill",
         "include_private",
         "drift",
         "layout",

@@ -10,6 +10,7 @@ from calque.model import Finding, PageKey, Site, Status
 from calque.pipeline.catalogs.history import SiteHistory, page_histories, remembering
 from calque.pipeline.runner import InTurn, Runner
 from calque.pipeline.status.built import built_pages
+from calque.pipeline.status.cases import judge_work
 from calque.pipeline.status.changes import Changes
 from calque.pipeline.status.damaged import odd_rows
 from calque.pipeline.status.inputs import Inputs
@@ -17,10 +18,10 @@ from calque.pipeline.status.keep import keep, kept_verdicts, look_into_folders
 from calque.pipeline.status.questions import ask_of_stale, ask_of_texts, many_edited
 from calque.pipeline.status.reading import read_site
 from calque.pipeline.status.standing import status_of
-from calque.pipeline.status.track import LiveLook, Tracked, track
+from calque.pipeline.status.track import LiveLook, Tracked
 from calque.pipeline.status.work import Work, find_work, history_of, pages_of
 from calque.states.edited import has_other_text
-from calque.states.verdicts import Verdicts
+from calque.states.verdicts import KeptVerdicts
 
 __all__ = ["judge", "measure"]
 
@@ -74,14 +75,14 @@ def judge(
     work: Work,
     history: SiteHistory,
     now: datetime,
-    verdicts: Verdicts,
+    verdicts: KeptVerdicts,
     built: Mapping[PageKey, BuiltRow],
 ) -> Tracked:
     """Judge groups as if their catalogs were merged and nothing of live pages were adopted; nothing is written."""
     histories = page_histories(site, work.content.sources(site), history.pages, now=now)
-    bundles = remembering(site, work.bundles, history)
+    known = replace(work, bundles=remembering(site, work.bundles, history))
     look = LiveLook(now, history.bases, built, remembered=False)
-    tracked = runner.run(track, site, work.content, work.pairs, bundles, histories, now, verdicts, look)
+    tracked = judge_work(site, runner, known, histories, now, verdicts, look)
     edited = {
         page.key
         for page in work.content.pages

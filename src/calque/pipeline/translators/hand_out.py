@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from calque.checks import Glossary, setting_of
 from calque.config.overlaps import why_not_written
 from calque.disk import is_there
 from calque.errors import CatalogError, ConfigError
+from calque.handoffs.context import plain_facts, term_facts
 from calque.handoffs.wishes import Pick, Wish, pick_units
 from calque.locales import gettext_name
 from calque.model import Finding, PageStatus, SegmentState, Severity, Site, Status, Tally, UnitStatus, Verb
@@ -91,7 +93,7 @@ def hand_out(
         name = new_id(site, locale, to, moment.date())
         ticket = Ticket(name, site.name, gettext_name(locale), to, moment.date(), due)
         picks = pick_units(status, locale, wish)
-        entries, known = _entries(site, picks)
+        entries, known = _entries(site, picks, setting_of(site, locale).glossary)
         path = output or Path.cwd() / f"{name}.po"
         ticket = replace(ticket, words=sum(pick.unit.words for pick in known))
         done = _account(status, locale, known, ticket, unsynced=len(picks) - len(known))
@@ -137,7 +139,7 @@ def cancel(site: Site, name: str) -> str:
         return closed.relative_to(site.root).as_posix()
 
 
-def _entries(site: Site, picks: tuple[Pick, ...]) -> tuple[list[Fields], list[Pick]]:
+def _entries(site: Site, picks: tuple[Pick, ...], glossary: Glossary) -> tuple[list[Fields], list[Pick]]:
     """Return the file's entries, and the picks that they are of: those that a catalog has."""
     catalogs: dict[str, Mapping[Key, Fields]] = {}
     entries: list[Fields] = []
@@ -156,7 +158,9 @@ def _entries(site: Site, picks: tuple[Pick, ...]) -> tuple[list[Fields], list[Pi
         references = [reference for row in rows for reference, _ in row.occurrences]
         before = [] if first.key in shown else [f"page: {first.title}", *_live(first)]
         shown.add(first.key)
-        entries.append(handed_fields(rows[0], references, before=before, after=_remarks(pick)))
+        row = rows[0]._replace(comment=plain_facts(rows[0].comment, rows[0].msgctxt))
+        after = [*term_facts(rows[0].msgid, glossary), *_remarks(pick)]
+        entries.append(handed_fields(row, references, before=before, after=after))
     return entries, known
 
 

@@ -28,6 +28,7 @@ __all__ = [
     "create_post",
     "delete_draft",
     "find_by_slug",
+    "find_draft",
     "is_same_state",
     "is_taken_out",
     "read_state",
@@ -62,6 +63,17 @@ class PostState:
     link: str
     raw: Mapping[str, str] = field(repr=False)
     """Title, content and excerpt as they are stored."""
+    data: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """All that the API shows of it; the digest knows nothing of it."""
+
+    def value(self, name: str) -> str | None:
+        """Return the text of a field by its path: `meta.tagline`; None where the site does not show it."""
+        if name in _TEXTS:
+            return self.raw.get(name)
+        found: object = self.data
+        for part in name.split("."):
+            found = found.get(part) if isinstance(found, Mapping) else None
+        return found if isinstance(found, str) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +157,7 @@ def save_draft(
     _refuse_if_changed(client, collection, known)
     route = f"{collection.route}/{known.id}/autosaves"
     place = known.link or place_of(client.url_of(route))
-    me = client.get("wp/v2/users/me", context="edit", _fields="id").data
-    own = me.get("id") if isinstance(me, Mapping) else None
+    own = _own_id(client)
     for row in _rows(client.get(route, context="edit")):
         if row.get("author") != own:
             continue
@@ -170,6 +181,19 @@ def save_draft(
         for what in _lost(sent, _raw(kept, name))
     ]
     return data["id"], tuple(lost)
+
+
+def find_draft(client: Client, collection: Collection, number: int, body: Mapping[str, object]) -> int:
+    """Return the id of this user's texts beside a post, exactly as `save_draft` was to keep them; 0 where none are."""
+    own = _own_id(client)
+    rows = _rows(client.get(f"{collection.route}/{number}/autosaves", context="edit"))
+    mine = (row for row in rows if row.get("author") == own and body)
+    return next((row["id"] for row in mine if all(_raw(row, name) == body[name] for name in body)), 0)
+
+
+def _own_id(client: Client) -> object:
+    me = client.get("wp/v2/users/me", context="edit", _fields="id").data
+    return me.get("id") if isinstance(me, Mapping) else None
 
 
 def delete_draft(client: Client, collection: Collection, number: int, revision: int) -> None:
@@ -221,8 +245,11 @@ def is_same_state(one: PostState, other: PostState) -> bool:
 
 
 def stands(state: PostState, body: Mapping[str, object]) -> bool:
-    """Tell whether the texts of a write stand on the site."""
-    return all(state.raw.get(name) == body[name] for name in _TEXTS if name in body)
+    """Tell whether the texts of a write stand on the site, by field; what the site does not show is not asked for."""
+    if any(state.raw.get(name) != body[name] for name in _TEXTS if name in body):
+        return False
+    others = ((name, text) for name, text in body.items() if "." in name)
+    return all(state.value(name) in (None, text) for name, text in others)
 
 
 def find_by_slug(client: Client, collection: Collection, slug: str) -> list[Mapping[str, Any]]:
@@ -271,6 +298,7 @@ def state_of(data: Mapping[str, Any]) -> PostState:
         status=str(data.get("status") or ""),
         link=str(data.get("link") or ""),
         raw=raw,
+        data=data,
     )
 
 

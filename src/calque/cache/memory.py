@@ -2,8 +2,9 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 from calque.cache.values import Input, InputKind
@@ -11,6 +12,10 @@ from calque.po.memory import MemoryRow, MissingText, Place, search_words
 
 __all__ = ["KeptMissing", "MemoryTables", "number_for"]
 
+_AT_ONCE = 500
+"""How many texts are asked for at once; SQLite before 3.32 takes 999 parameters."""
+_DECODED = 1 << 14
+"""How many texts are kept as they were decoded: the same are near to many others."""
 _ROWS = "SELECT path, translated, body FROM texts"
 
 
@@ -84,9 +89,12 @@ class MemoryTables:
         """Yield the rows of a locale that may suit a text: those of the same, and those with words of it."""
         return (_row_of(body) for _, body in self._near(locale, source, translated=True))
 
-    def missing_for(self, locale: str, source: str) -> Iterator[KeptMissing]:
-        """Yield the missing texts of a locale that the row of a text may suit."""
-        return (_missing_of(path, body) for path, body in self._near(locale, source, translated=False))
+    def missing_for(
+        self, locale: str, source: str, *, without: Collection[str] = frozenset()
+    ) -> Iterator[KeptMissing]:
+        """Yield the missing texts of a locale that the row of a text may suit, but for those of some files."""
+        near = self._near(locale, source, translated=False)
+        return (_missing_of(path, body) for path, body in near if path not in without)
 
     def _add(self, path: str, locale: str, source: str, body: object, *, translated: bool) -> None:
         added = self._connection.execute(
@@ -120,10 +128,15 @@ class MemoryTables:
             number
             for (number,) in self._connection.execute("SELECT number FROM texts WHERE text = ?", (text,))
         }
+        wanted = sorted(numbers)
         return [
-            self._connection.execute("SELECT path, body FROM texts WHERE number = ?", (number,)).fetchone()
-            for number in sorted(numbers)
+            row for at in range(0, len(wanted), _AT_ONCE) for row in self._bodies(wanted[at : at + _AT_ONCE])
         ]
+
+    def _bodies(self, numbers: Collection[int]) -> Iterable[tuple[str, str]]:
+        marks = ", ".join("?" * len(numbers))
+        asked = f"SELECT path, body FROM texts WHERE number IN ({marks}) ORDER BY number"  # noqa: S608 — marks alone
+        return self._connection.execute(asked, tuple(numbers))
 
 
 def number_for(*key: str) -> int:
@@ -137,11 +150,13 @@ def _place_row(place: Place) -> tuple[str | None, str, str, str]:
     return (place.context, place.element, place.before, place.after)
 
 
+@lru_cache(_DECODED)
 def _row_of(body: str) -> MemoryRow:
     source, target, catalog, place, live, filled = json.loads(body)
     return MemoryRow(source, target, catalog, Place(*place), live=live, filled=filled)
 
 
+@lru_cache(_DECODED)
 def _missing_of(path: str, body: str) -> KeptMissing:
     source, place = json.loads(body)
     return KeptMissing(path, MissingText(source, Place(*place)))

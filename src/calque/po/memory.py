@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from math import ceil
 
@@ -140,7 +141,7 @@ def suits(row: str, text: str) -> float:
     """
     if row == text:
         return 1.0
-    if sorted(_TAG.findall(row)) != sorted(_TAG.findall(text)):
+    if _tags(row) != _tags(text):
         return 0.0
     one, other = stripped(row), stripped(text)
     if min(word_count(one), word_count(other)) < SHORT:
@@ -149,6 +150,11 @@ def suits(row: str, text: str) -> float:
     if len(ours & theirs) < SHARED * len(ours | theirs):
         return 0.0
     return min(likeness(one, other, least=ALIKE), _NOT_THE_SAME)
+
+
+@lru_cache(maxsize=1 << 14)
+def _tags(text: str) -> tuple[str, ...]:
+    return tuple(sorted(_TAG.findall(text))) if "<" in text else ()
 
 
 def best_of(rows: Iterable[MemoryRow], text: MissingText) -> Hit | None:

@@ -24,7 +24,17 @@ from calque.pipeline.sync.done import Done
 from calque.pipeline.sync.start import Start
 from calque.places import catalog_path, is_of_bundle, memory_folder
 from calque.po import read_catalog, write_catalog
-from calque.po.memory import Hit, MemoryRow, MissingText, best_of, fill, missing_texts, rows_of, undisputed
+from calque.po.memory import (
+    Hit,
+    MemoryRow,
+    MissingText,
+    best_of,
+    fill,
+    missing_texts,
+    rows_of,
+    suits,
+    undisputed,
+)
 from calque.store import Staged, read_bytes
 
 __all__ = ["Fillable", "fill_bundles", "find_fillable"]
@@ -67,8 +77,8 @@ def find_fillable(site: Site, start: Start, done: Done, work: Work, bundles: Ite
     elsewhere = {
         one: locale
         for locale, source in sorted(new)
-        for one in memory.missing_for(locale, source)
-        if one.path not in here and is_of_bundle(site, one.path)
+        for one in memory.missing_for(locale, source, without=here)
+        if suits(source, one.text.source) and is_of_bundle(site, one.path)
     }
     numbers = {path: _members(start, work, path) for path in {one.path for one in elsewhere}}
     outside = [(one, locale) for one, locale in elsewhere.items() if numbers[one.path]]

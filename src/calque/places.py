@@ -4,6 +4,7 @@
 
     calque.toml                            its folder is the workspace, `site.root`
     report.html                            `site.report`
+    report-<locale>.html                   the pages of a report that is too large for one
     locales/                               `site.catalogs`
         templates/<name>.pot               the template of a bundle
         <ll_CC>/LC_MESSAGES/<name>.po      its catalog in a locale
@@ -80,6 +81,7 @@ __all__ = [
     "list_entries",
     "list_handoffs",
     "list_quarantined",
+    "list_report_parts",
     "list_templates",
     "lock_path",
     "numbered",
@@ -146,6 +148,16 @@ def damaged_ledger_path(site: Site) -> Path:
 def report_path(site: Site) -> Path:
     """Return where the page for people is written."""
     return site.root / site.report
+
+
+def list_report_parts(site: Site) -> list[Path]:
+    """Return what is called as the pages of a large report are: `report-fr.html`, `report-fr.2.html`."""
+    path = report_path(site)
+    name = re.compile(
+        rf"{re.escape(path.stem)}-[A-Za-z]{{2,8}}(-[A-Za-z0-9]+)*(\.\d+)?{re.escape(path.suffix)}"
+    )
+    found = glob_names(path.parent, f"{escape(path.stem)}-*{escape(path.suffix)}")
+    return [one for one in found if name.fullmatch(one.name)]
 
 
 def fetched_index(root: Path) -> Path:

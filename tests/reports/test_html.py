@@ -100,7 +100,7 @@ def test_the_burn_down_is_drawn_and_told(page: BeautifulSoup) -> None:
 
 
 def test_the_burn_down_ends_with_what_the_queue_holds(status: Status) -> None:
-    left = figures.outstanding(figures.queue(status)).words
+    left = figures.left(figures.queue(status)).words
     assert f"{left:,} words left to do" in text_of(page_of(status), ".burn figcaption")[0]
 
 
@@ -356,7 +356,7 @@ def test_any_status_has_a_page_of_sound_markup(
     text.encode()
     page = BeautifulSoup(text, "html.parser")
     assert len(page.select("script")) == 2
-    assert len(page.select("#entries > .entry")) == len(figures.queue(status))
+    assert len(page.select("#entries > .entry")) == len(list(figures.queue(status)))
     assert not [node for node in page.select("*") for name in node.attrs if name.startswith("on")]
 
 

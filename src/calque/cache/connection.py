@@ -9,7 +9,7 @@ from calque.disk import may_write
 
 __all__ = ["connect", "connect_in_memory", "delete"]
 
-_SHAPE = 6
+_SHAPE = 7
 """The `user_version` of the tables below; another one is not read."""
 _TABLES = """
 CREATE TABLE summary (body TEXT NOT NULL);
@@ -43,6 +43,12 @@ CREATE TABLE pages (
     record TEXT NOT NULL, body BLOB NOT NULL
 );
 CREATE INDEX pages_by_member ON pages (member);
+CREATE INDEX pages_in_order ON pages (rank, priority DESC, key, locale, member);
+CREATE TABLE rows (
+    number INTEGER PRIMARY KEY, member INTEGER NOT NULL, source TEXT NOT NULL, shown INTEGER NOT NULL,
+    size INTEGER NOT NULL, body TEXT NOT NULL, marks BLOB NOT NULL, head TEXT NOT NULL, texts BLOB
+);
+CREATE INDEX rows_by_member ON rows (member);
 CREATE TABLE verdicts (
     key BLOB NOT NULL, member INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (key, member)
 ) WITHOUT ROWID;

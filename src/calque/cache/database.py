@@ -20,6 +20,7 @@ from calque.cache.forms import (
     write_summary,
 )
 from calque.cache.pages import KeptPages
+from calque.cache.rows import insert_row
 from calque.cache.values import Input, InputKind, KeptGroup, KeptMember, Summary
 from calque.codec import ShapeError
 from calque.errors import CalqueError
@@ -32,7 +33,7 @@ from calque.states.sums import Sums
 __all__ = ["Cache", "key_of", "open_cache", "using_cache"]
 
 _TABLES = (
-    "summary", "files", "reads", "documents", "posts", "located", "earlier", "members", "pages", "verdicts",
+    "summary", "files", "reads", "documents", "posts", "located", "earlier", "members", "pages", "rows", "verdicts",
 )  # fmt: skip
 _MEMBERS = "SELECT number, locale, key, bundle, body FROM members"
 
@@ -92,8 +93,6 @@ class Cache(FactTables):
         super().__init__(connection)
         self._place = place
         self._pages: KeptPages | None = None
-        self._put: dict[int, PageStatus] = {}
-        """The pages put in since the last commit, by their number: until then nobody else can have replaced them."""
 
     def close(self) -> None:
         """Leave the cache as it was before, or after the last commit."""
@@ -102,7 +101,7 @@ class Cache(FactTables):
     def pages(self) -> KeptPages:
         """Return all pages; they take the connection over."""
         if self._pages is None:
-            self._pages = KeptPages.of(self._connection, self._place, self._put)
+            self._pages = KeptPages.of(self._connection, self._place)
         return self._pages
 
     def summary(self) -> Summary | None:
@@ -190,7 +189,6 @@ class Cache(FactTables):
 
     def commit(self) -> None:
         """Keep what was put in, and go on with the cache as it is now."""
-        self._put.clear()
         with suppress(sqlite3.OperationalError):  # the disk is full: the next run measures it again
             self._connection.execute("COMMIT")
             self._connection.execute("BEGIN")
@@ -217,11 +215,11 @@ class Cache(FactTables):
     def drop_group(self, number: int) -> None:
         """Forget a group, its pages and what was said of them."""
         self._connection.execute("DELETE FROM members WHERE number = ?", (number,))
-        for table in ("pages", "verdicts"):
+        for table in ("pages", "rows", "verdicts"):
             self._connection.execute(f"DELETE FROM {table} WHERE member = ?", (number,))  # noqa: S608 — names
 
-    def put_group(self, number: int, kept: KeptGroup, day: date) -> None:
-        """Replace a group, its pages and what was said of them."""
+    def put_group(self, number: int, kept: KeptGroup, day: date, source: str) -> None:
+        """Replace a group, its pages and what was said of them; `source` is the language of the site's source."""
         apart = json.dumps(kept.apart)
         row = (kept.bundle, write_group(kept.group), apart, kept.passing, kept.edited, kept.settled)
         self.drop_group(number)
@@ -243,7 +241,7 @@ class Cache(FactTables):
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (number, page.locale, page.key, rank, priority, written, record, write_status(page)),
             )
-            self._put[added.lastrowid or 0] = page
+            insert_row(self._connection, added.lastrowid or 0, number, page, source)
 
     def rank_for(self, day: date) -> None:
         """Work out the priorities anew for another day: what waits grows older."""

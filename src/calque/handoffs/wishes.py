@@ -1,12 +1,13 @@
 """Which outstanding texts are in hand, and which to give to the next person who asks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 
+from calque.handoffs.marks import mark
 from calque.html import count_words
-from calque.model import Handoff, PageStatus, SegmentState, Status, Tally, UnitStatus
+from calque.model import Handoff, PagesOnDemand, PageStatus, SegmentState, Status, Tally, UnitStatus
 from calque.po import Catalog, Ticket, ticket_of
 from calque.po.near import TextIndex
 from calque.po.similarity import likeness, stripped
@@ -64,10 +65,26 @@ def with_handoffs(status: Status, records: Sequence[Record], *, today: date) -> 
         return status
     ordered = sorted(records, key=lambda one: (one.ticket.due or date.max, one.ticket.id))
     holders = _Holders(ordered)
-    pages = tuple(_with_holders(page, holders) for page in status.pages)
+    pages, in_hand = _held(status.pages, holders)
     handoffs = [_handoff(record, holders.found[record.ticket.id], today) for record in ordered]
-    locales = tuple(replace(row, in_hand=_in_hand(row.locale, pages)) for row in status.locales)
+    locales = tuple(replace(row, in_hand=in_hand.get(row.locale, Tally())) for row in status.locales)
     return replace(status, pages=pages, locales=locales, handoffs=tuple(handoffs))
+
+
+def _held(pages: Sequence[PageStatus], holders: "_Holders") -> tuple[Sequence[PageStatus], dict[str, Tally]]:
+    """Return the pages with who has what of them, and the sum of each locale; of pages on disk few are read."""
+    sums: dict[str, Tally] = {}
+    on_disk = pages if isinstance(pages, PagesOnDemand) else None
+    found: dict[int, tuple[str, ...]] = {}
+    made = []
+    for number, page in enumerate(pages) if on_disk is None else on_disk.marked(*holders.wanted()):
+        held = _with_holders(page, holders)
+        sums[page.locale] = sums.get(page.locale, Tally()) + _in_hand(held)
+        if on_disk is None:
+            made.append(held)
+        elif held is not page:
+            found[number] = tuple(unit.handoff for unit in held.units)
+    return (on_disk.held(found) if on_disk else tuple(made)), sums
 
 
 class _Holders:
@@ -88,6 +105,16 @@ class _Holders:
                     self._earlier.setdefault((record.locale, text.previous), record.ticket.id)
                 for post in text.posts:
                     self._of_post.setdefault((record.locale, post), []).append((key, record.ticket.id))
+
+    def wanted(self) -> tuple[dict[str, set[int]], dict[str, set[str]]]:
+        """Return the marks of all texts that somebody has, and the pages that they were on, by locale."""
+        marks: dict[str, set[int]] = {}
+        posts: dict[str, set[str]] = {}
+        for locale, key in (*self._texts, *self._earlier):
+            marks.setdefault(locale, set()).add(mark(key))
+        for locale, post in self._of_post:
+            posts.setdefault(locale, set()).add(post)
+        return marks, posts
 
     def of(self, page: PageStatus, unit: UnitStatus) -> str:
         """Return the id of the handoff that has a text, or an earlier wording of it; empty where nobody has it."""
@@ -138,11 +165,8 @@ def _with_holders(page: PageStatus, holders: _Holders) -> PageStatus:
     return page if units == page.units else replace(page, units=units)
 
 
-def _in_hand(locale: str, pages: Iterable[PageStatus]) -> Tally:
-    rows = (
-        Tally(1, unit.words) for page in pages if page.locale == locale for unit in page.units if unit.handoff
-    )
-    return sum(rows, Tally())
+def _in_hand(page: PageStatus) -> Tally:
+    return sum((Tally(1, unit.words) for unit in page.units if unit.handoff), Tally())
 
 
 def _handoff(record: Record, found: Mapping[Key, int], today: date) -> Handoff:
@@ -197,14 +221,24 @@ class Pick:
 
 def pick_units(status: Status, locale: str, wish: Wish) -> tuple[Pick, ...]:
     """Return the outstanding texts of a locale to hand out: page by page in the order of the status, each text once."""
-    pages = [page for page in status.pages if page.locale == locale and page.catalog and page.units]
-    holders: dict[Key, list[PageStatus]] = {}
-    for page in pages:
+    picked = _picked(status, locale, wish)
+    pages: dict[Key, list[PageStatus]] = {key: [] for key in picked}
+    for page in _open_pages(status, locale) if picked else ():
         for unit in page.units:
-            holders.setdefault((unit.context, unit.source), []).append(page)
-    picks: dict[Key, Pick] = {}
+            if (unit.context, unit.source) in pages:
+                pages[unit.context, unit.source].append(page)
+    return tuple(Pick(unit, tuple(pages[key])) for key, unit in picked.items())
+
+
+def _open_pages(status: Status, locale: str) -> Iterator[PageStatus]:
+    """Yield the pages of a locale that have texts to hand out, in the order of the status."""
+    return (page for page in status.only(locale).pages if page.catalog and page.units)
+
+
+def _picked(status: Status, locale: str, wish: Wish) -> dict[Key, UnitStatus]:
+    picks: dict[Key, UnitStatus] = {}
     words = taken = 0
-    for page in pages:
+    for page in _open_pages(status, locale):
         if wish.posts and not wish.posts & {page.key, page.source_url, page.url}:
             continue
         new = [
@@ -217,11 +251,10 @@ def pick_units(status: Status, locale: str, wish: Wish) -> tuple[Pick, ...]:
             break
         for unit in new:
             if wish.words is not None and picks and words + unit.words > wish.words:
-                return tuple(picks.values())
-            key = (unit.context, unit.source)
-            picks[key] = Pick(unit, tuple(holders[key]))
+                return picks
+            picks[unit.context, unit.source] = unit
             words += unit.words
-    return tuple(picks.values())
+    return picks
 
 
 def _wanted(unit: UnitStatus, wish: Wish) -> bool:

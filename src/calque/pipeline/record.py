@@ -4,16 +4,18 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from calque import __version__
 from calque.errors import CalqueError, LedgerError
 from calque.ledger.odd import OddRow
 from calque.ledger.write import open_ledger
 from calque.model import Finding, FindingCode, History, PageKey, Site, Status
-from calque.places import report_path
+from calque.places import list_report_parts, report_path
 from calque.po import HandedOut
-from calque.reports.html import render_page
-from calque.store import write_atomic
+from calque.reports.files import one_page, report_files
+from calque.sources.no_pages import is_own_report
+from calque.store import remove, write_parts
 
 __all__ = ["RunFacts", "record", "record_failure", "report"]
 
@@ -68,10 +70,41 @@ def record_failure(site: Site, reason: str, *, started: datetime, finished: date
 
 
 def report(site: Site, status: Status) -> tuple[Finding, ...]:
-    """Write the HTML page; where it cannot be written, return that as a finding: all else is done by then."""
+    """Write the pages for people; where one cannot be written, return that as a finding: all else is done by then.
+
+    What was a page of the report and is none any more goes. A stranger's file stays, and the report does with one page.
+    """
+    path = report_path(site)
+    pages = report_files(status, path.name)
+    strangers = [path.with_name(one.name) for one in pages[:-1] if not _may_write(path.with_name(one.name))]
+    if strangers:
+        pages = (one_page(status, path.name),)
     try:
-        write_atomic(report_path(site), render_page(status).encode())
+        for one in pages:
+            write_parts(path.with_name(one.name), one.parts)
+        names = {one.name for one in pages}
+        for old in list_report_parts(site):
+            if old.name not in names and _may_write(old):
+                remove(old)
     except CalqueError as error:
         message = str(error).removeprefix(f"{error.place}: ")
         return (Finding.of(FindingCode.UNWRITABLE, error.place, message),)
-    return ()
+    message = (
+        "is no page of a report, and one would stand there: move it, or give [report] file another name; till then "
+        "the report is one page, without the texts that it has no room for"
+    )
+    return tuple(Finding.of(FindingCode.UNWRITABLE, str(one), message) for one in strangers)
+
+
+def _may_write(path: Path) -> bool:
+    """Tell whether nothing stands at a path, or a report of calque's."""
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            return is_own_report(file.read(_BEGINNING))
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+
+
+_BEGINNING = 4096

@@ -2,12 +2,13 @@
 
 import csv
 import io
+from collections.abc import Iterator
 
 from calque.model import Status
 from calque.reports import figures
 from calque.reports.reading import readable_lines
 
-__all__ = ["COLUMNS", "render_csv"]
+__all__ = ["COLUMNS", "csv_parts", "render_csv"]
 
 COLUMNS = (
     "locale",
@@ -39,10 +40,18 @@ def render_csv(status: Status) -> str:
     A text that a spreadsheet would take for a formula (`=`, `+`, `-`, `@`, tab or CR first) gets an
     apostrophe in front. Spreadsheets expect a byte order mark: encode with `utf-8-sig` for them.
     """
+    return "".join(csv_parts(status))
+
+
+def csv_parts(status: Status) -> Iterator[str]:
+    """Yield the same row by row."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for page, unit in figures.worklist(status):
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
         days = figures.age(unit.since, status)
         row = (
             page.locale,
@@ -67,7 +76,7 @@ def render_csv(status: Status) -> str:
             unit.reason,
         )
         writer.writerow(_inert(_shown(cell)) if isinstance(cell, str) else cell for cell in row)
-    return out.getvalue()
+    yield out.getvalue()
 
 
 def _shown(text: str) -> str:

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from calque.model import LocaleStatus, PageState, PageStatus, SegmentState, Status, Tally, UnitStatus
+from calque.model import LocaleStatus, PageRow, PageState, PageStatus, SegmentState, Status, Tally, UnitStatus
 from calque.reports import labels
-from calque.states.outstanding import needs_work, outstanding
+from calque.states.outstanding import outstanding
+from calque.states.rows import rows_of
 
 __all__ = [
     "LocaleFigures",
@@ -16,6 +17,7 @@ __all__ = [
     "by_locale",
     "day",
     "enumerated",
+    "left",
     "moment",
     "outstanding",
     "percent",
@@ -28,9 +30,14 @@ __all__ = [
 ]
 
 
-def queue(status: Status) -> tuple[PageStatus, ...]:
-    """Return the pages that need work, the first to do first."""
-    return tuple(page for page in status.pages if needs_work(page))
+def queue(status: Status) -> Iterator[PageRow]:
+    """Yield the pages that need work, the first to do first."""
+    return (row for row in rows_of(status.pages) if row.wants)
+
+
+def left(rows: Iterable[PageRow]) -> Tally:
+    """Return what needs work on these pages."""
+    return sum((row.left for row in rows), Tally())
 
 
 def worklist(status: Status) -> Iterator[tuple[PageStatus, UnitStatus]]:
@@ -82,7 +89,7 @@ def by_locale(status: Status) -> tuple[LocaleFigures, ...]:
 class Thing:
     """One thing to do: a page that needs the same work in one or more locales."""
 
-    pages: tuple[PageStatus, ...]
+    pages: tuple[PageRow, ...]
     """The same page in each locale where the same is to be done; never empty."""
     words: int
     """Words outstanding, over all its locales."""
@@ -90,10 +97,12 @@ class Thing:
 
 def things_to_do(status: Status, *, limit: int = 10) -> tuple[Thing, ...]:
     """Return the first things to do: the queue, with one row where a page needs the same work in many locales."""
-    groups: dict[tuple[str, str, PageState], list[PageStatus]] = {}
+    groups: dict[tuple[str, str, PageState], list[PageRow]] = {}
     for page in queue(status):
-        groups.setdefault((page.key, page.source_url or page.locale, page.state), []).append(page)
-    return tuple(Thing(tuple(pages), outstanding(pages).words) for pages in list(groups.values())[:limit])
+        name = (page.key, page.source_url or page.locale, page.state)
+        if name in groups or len(groups) < limit:
+            groups.setdefault(name, []).append(page)
+    return tuple(Thing(tuple(pages), sum(page.left.words for page in pages)) for pages in groups.values())
 
 
 def percent(value: int | None) -> str:

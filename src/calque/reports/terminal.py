@@ -5,6 +5,7 @@ Both functions return what a `rich.console.Console` prints; the console decides 
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from rich import box
 from rich.console import Console, ConsoleOptions, Group, RenderableType
@@ -18,6 +19,7 @@ from calque.reports.comparison import sentence
 from calque.reports.flaws import counted
 from calque.reports.reading import printable, shortened, shown_runs
 from calque.reports.remarks import findings, warned
+from calque.states.rows import rows_of
 from calque.worddiff import Edit
 
 __all__ = ["render_table", "render_worklist"]
@@ -57,19 +59,20 @@ def render_worklist(
     status: Status, *, limit: int | None = 20, names: Callable[[str], str] = str
 ) -> RenderableType:
     """Return the first `limit` segments that need work, by page, each with its place and what changed."""
-    rows = list(figures.worklist(status))
-    shown = rows if limit is None else rows[:limit]
+    count = sum(row.units for row in rows_of(status.pages))
+    shown = 0
     parts: list[RenderableType] = []
     last: PageStatus | None = None
-    for page, unit in shown:
+    for page, unit in islice(figures.worklist(status), limit):
+        shown += 1
         if page is not last:
             parts += [Text(""), _page(page, names)] if last else [_page(page, names)]
             last = page
         parts.append(Padding(_unit(page, unit, status), (0, 0, 0, 2)))
-    if not rows:
+    if not count:
         parts.append(Text("Nothing is outstanding."))
-    if len(shown) < len(rows):
-        parts += [Text(""), Text(f"{figures.plural(len(rows) - len(shown), 'more segment')}.", style="dim")]
+    if shown < count:
+        parts += [Text(""), Text(f"{figures.plural(count - shown, 'more segment')}.", style="dim")]
     return Group(*parts, *warned(status, limit=limit, names=names))
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from calque.model import LocaleStatus, PageState, PageStatus, SegmentState, Site, Status
+from calque.model import LocaleStatus, PageState, SegmentState, Site, Status
+from calque.states.rows import rows_of
 
 __all__ = ["broken_policies"]
 
@@ -26,8 +27,7 @@ def _broken(locale: LocaleStatus, status: Status, policy: Site) -> Iterator[str]
         yield f"{locale.locale}: {orphans} live {'page' if orphans == 1 else 'pages'} whose source is gone"
     if policy.max_age is None:
         return
-    pages = status.only(locale.locale).pages
-    old = [days for page in pages for days in _stale_days(page, status) if days > policy.max_age]
+    old = [days for days in _stale_days(locale, status, policy.max_age) if days > policy.max_age]
     if old:
         yield (
             f"{locale.locale}: {len(old)} {_segments(len(old))} stale for more than {policy.max_age} days,"
@@ -35,10 +35,14 @@ def _broken(locale: LocaleStatus, status: Status, policy: Site) -> Iterator[str]
         )
 
 
-def _stale_days(page: PageStatus, status: Status) -> Iterator[int]:
-    for unit in page.units:
-        if SegmentState.STALE in unit.flags and unit.since is not None:
-            yield (status.measured - unit.since).days
+def _stale_days(locale: LocaleStatus, status: Status, least: int) -> Iterator[int]:
+    """Yield how long each stale text waits; of pages that wait no longer than that none is read."""
+    for place, row in enumerate(rows_of(status.pages)):
+        if row.locale != locale.locale or row.since is None or (status.measured - row.since).days <= least:
+            continue
+        for unit in status.pages[place].units:
+            if SegmentState.STALE in unit.flags and unit.since is not None:
+                yield (status.measured - unit.since).days
 
 
 def _segments(count: int) -> str:

@@ -81,7 +81,7 @@ def keep(
     for one in work.around.gone if work.around else ():
         cache.drop_group(one.number)
     for number, kept in zip(work.numbers, tracked.groups, strict=True):
-        _put(cache, number, kept, settled, now, sums)
+        _put(cache, number, kept, settled, now, sums, site.source)
     gone = [name for name, one in files.items() if one is None]
     put_facts(cache, work.content.facts, work.known, gone)
     cache.drop_pages(work.around.lost if work.around else ())
@@ -168,9 +168,15 @@ def _of_bundles(tracked: Tracked) -> Iterator[tuple[FindingOwner, str, Finding]]
 
 
 def _put(
-    cache: Cache, number: int, kept: KeptGroup, settled: Collection[str], now: datetime, sums: dict[str, Sums]
+    cache: Cache,
+    number: int,
+    kept: KeptGroup,
+    settled: Collection[str],
+    now: datetime,
+    sums: dict[str, Sums],
+    source: str,
 ) -> None:
-    cache.put_group(number, replace(kept, settled=kept.bundle in settled), now.date())
+    cache.put_group(number, replace(kept, settled=kept.bundle in settled), now.date(), source)
     for page in kept.pages:
         sums.setdefault(page.locale, Sums()).update(page_sums(page))
     for tag, counts in kept.apart.items():

@@ -14,6 +14,7 @@ from calque.model import Finding, FindingCode, History, PageKey, Site, Status
 from calque.places import list_report_parts, report_path
 from calque.po import HandedOut
 from calque.reports.files import one_page, report_files
+from calque.reports.html import LIMIT
 from calque.sources.no_pages import is_own_report
 from calque.store import remove, write_parts
 
@@ -69,16 +70,17 @@ def record_failure(site: Site, reason: str, *, started: datetime, finished: date
         ledger.record_failure(reason, started=started, finished=finished, version=__version__)
 
 
-def report(site: Site, status: Status) -> tuple[Finding, ...]:
+def report(site: Site, status: Status, *, limit: int = LIMIT) -> tuple[Finding, ...]:
     """Write the pages for people; where one cannot be written, return that as a finding: all else is done by then.
 
-    What was a page of the report and is none any more goes. A stranger's file stays, and the report does with one page.
+    A page has at most `limit` bytes. What was a page of the report and is none any more goes. A stranger's file stays,
+    and the report does with one page.
     """
     path = report_path(site)
-    pages = report_files(status, path.name)
+    pages = report_files(status, path.name, limit=limit)
     strangers = [path.with_name(one.name) for one in pages[:-1] if not _may_write(path.with_name(one.name))]
     if strangers:
-        pages = (one_page(status, path.name),)
+        pages = (one_page(status, path.name, limit=limit),)
     try:
         for one in pages:
             write_parts(path.with_name(one.name), one.parts)

@@ -101,6 +101,8 @@ def page_parts(
 
 _ENTRIES = 40
 """Entries that stand in the page from the start; the script builds the others when they are asked for."""
+_ENTRIES_OF_PART = 10
+"""The same on each page of a report of several: these are written anew each time, and are most of the work."""
 _MATRIX_ROWS = 40
 _MATRIX_ROW, _MATRIX_CELL = 100, 20
 """About how many bytes of the data a row of the matrix takes, and each of its cells."""
@@ -235,7 +237,7 @@ class _Page:
         of = slots.filler(self._status, self._setting.names, lambda text: str(escape(text)))
         render = _environment().get_template("parts.html.j2").make_module({"direction": self._direction})
         listed = (one for one in self._entries() if one.row.wants)
-        for one in islice(listed, _ENTRIES):
+        for one in islice(listed, _ENTRIES_OF_PART if self._sheet.back else _ENTRIES):
             page = one.page()
             text = str(render.entry(entry(page, self._status.source, self._setting)))  # type: ignore[attr-defined]  # a macro
             if not slots.is_sound(text):

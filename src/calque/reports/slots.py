@@ -62,25 +62,32 @@ def filler(
 ) -> Callable[[tuple[str, ...]], Callable[[str], str]]:
     """Return how slots are filled in an entry whose units are in hand by these handoffs."""
     to = {one.id: one.to for one in status.handoffs}
-    known: dict[str, str] = {}
-
-    def value(slot: str) -> str:
-        filled = known.get(slot)
-        if filled is None:
-            filled = known[slot] = escape(_value(slot, status, names))
-        return filled
+    known = _Values(lambda slot: escape(_value(slot, status, names)))
 
     def of(holders: tuple[str, ...]) -> Callable[[str], str]:
         if not any(holders):
-            return value
+            return known.__getitem__
 
         def held(slot: str) -> str:
-            holder = holders[int(slot[1:])] if slot[:1] == "h" else ""
-            return escape(f", in hand with {to.get(holder) or 'somebody'}") if holder else value(slot)
+            number = int(slot[1:]) if slot[:1] == "h" else len(holders)
+            holder = holders[number] if number < len(holders) else ""
+            return escape(f", in hand with {to.get(holder) or 'somebody'}") if holder else known[slot]
 
         return held
 
     return of
+
+
+class _Values(dict[str, str]):
+    """What slots are filled with, each worked out once; a large report has half a million."""
+
+    def __init__(self, value: Callable[[str], str]) -> None:
+        super().__init__()
+        self._value = value
+
+    def __missing__(self, slot: str) -> str:
+        filled = self[slot] = self._value(slot)
+        return filled
 
 
 def _value(slot: str, status: Status, names: Callable[[str], str]) -> str:

@@ -10,6 +10,13 @@ Each figure is CPU time (user and system) of a process of its own, the median of
 included for whole merges and left out for reading and writing; MB is the peak of the process. Peers: gettext;
 polib; `--toolkit` names the folder of a Python that has translate-toolkit, with `pot2po`. One that is not there
 is named as absent. msgmerge with suggestions is run up to 10,000 entries, beyond with `--slow` only.
+
+The fast peers are named by what they run on: pot2po compares texts with RapidFuzz or Levenshtein where the toolkit's
+Python has one, else with code of its own, many times slower; pypo, which pot2po writes with, is the fast writer.
+
+No figure counts whose output is worse. So each whole merge is read back: how many texts that did not change kept their
+translation, for how many that were edited the former translation is suggested, and how many old translations are in the
+file at all, in use or obsolete. What a reader wrote must hold the same entries again.
 """
 
 import argparse
@@ -23,6 +30,8 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from calque.po import read_catalog
 
 SLOWEST = 10_000
 """The most entries that msgmerge's suggestions are measured with, unless asked for."""
@@ -72,6 +81,10 @@ read = time.process_time()
 catalog.save(sys.argv[2])
 print(json.dumps([read - start, time.process_time() - read]))
 """
+COMPARING = """
+from importlib.util import find_spec
+print(next((name for name in ("rapidfuzz", "Levenshtein") if find_spec(name)), "code of its own"))
+"""
 READ_PYPO = """
 import json, sys, time
 from translate.storage import pypo
@@ -89,6 +102,7 @@ class Figures:
 
     cpu: list[float] = field(default_factory=list)
     peak: float = 0.0
+    quality: str = ""
 
     @property
     def median(self) -> float:
@@ -131,6 +145,10 @@ def reading(folder: Path, rounds: int, toolkit: Path | None) -> None:
     """Reading, writing a changed file, a new file and an unchanged one; the peers write all of it in any case."""
     runs = {"calque": (sys.executable, READ_CALQUE), "polib": (sys.executable, READ_POLIB)}
     if toolkit:
+        how = subprocess.run(
+            [toolkit / "python", "-c", COMPARING], capture_output=True, text=True, check=True
+        )
+        print(f"  pot2po compares with {how.stdout.strip()}")
         runs["pypo"] = (str(toolkit / "python"), READ_PYPO)
     else:
         print("  pypo, pot2po: absent (pip install translate-toolkit, then --toolkit VENV/bin)")
@@ -140,6 +158,8 @@ def reading(folder: Path, rounds: int, toolkit: Path | None) -> None:
             command = [python, "-c", code, str(folder / "old.po"), str(folder / "out.po")]
             done = subprocess.run(command, capture_output=True, text=True, check=True)
             taken[name].append(json.loads(done.stdout))
+            if name != "calque" and rows_of(folder / "out.po") != rows_of(folder / "old.po"):
+                print(f"    {name} does not write what it read")
     medians = {
         name: [statistics.median(column) for column in zip(*rows, strict=True)]
         for name, rows in taken.items()
@@ -155,6 +175,30 @@ def reading(folder: Path, rounds: int, toolkit: Path | None) -> None:
 
 
 def merging(folder: Path, size: int, rounds: int, toolkit: Path | None, *, slow: bool) -> None:
+    """Merge with each contender, in turn, and say how good what it wrote is."""
+    contenders = commands(folder, size, toolkit, slow=slow)
+    figures = {name: Figures() for name in contenders}
+    for turn in range(rounds):
+        for name, command in contenders.items():
+            if turn and figures[name].median > 20:
+                continue
+            run(command(), figures[name])
+            if not turn:
+                figures[name].quality = quality(folder, nothing_new="nothing new" in name)
+    for name, one in figures.items():
+        print(f"  {name:<26} {one.median:8.2f} s {one.peak:6.0f} MB  ({len(one.cpu)} rounds)  {one.quality}")
+    ours = figures["calque"].median
+    for name in ("msgmerge --previous", "pot2po"):
+        if name in figures:
+            print(f"  {name} ÷ calque: {figures[name].median / ours:.1f}")
+    done = subprocess.run(contenders["calque, nothing new"](), capture_output=True, text=True, check=True)
+    print(f"  nothing new: {done.stdout.strip()} bytes to write")
+
+
+def commands(
+    folder: Path, size: int, toolkit: Path | None, *, slow: bool
+) -> dict[str, Callable[[], list[str]]]:
+    """Return how each contender is run."""
     old, new, same, out = (str(folder / name) for name in ("old.po", "new.pot", "same.pot", "out.po"))
     calque = [sys.executable, "-c", CALQUE, old]
     contenders: dict[str, Callable[[], list[str]]] = {
@@ -189,20 +233,33 @@ def merging(folder: Path, size: int, rounds: int, toolkit: Path | None, *, slow:
         print("  msgmerge: absent (apt install gettext)")
     if toolkit and size <= SLOWEST:
         contenders["pot2po"] = lambda: [str(toolkit / "pot2po"), "--progress=none", "-t", old, new, out]
-    figures = {name: Figures() for name in contenders}
-    for turn in range(rounds):
-        for name, command in contenders.items():
-            if turn and figures[name].median > 20:
-                continue
-            run(command(), figures[name])
-    for name, one in figures.items():
-        print(f"  {name:<26} {one.median:8.2f} s {one.peak:6.0f} MB  ({len(one.cpu)} rounds)")
-    ours = figures["calque"].median
-    for name in ("msgmerge --previous", "pot2po"):
-        if name in figures:
-            print(f"  {name} ÷ calque: {figures[name].median / ours:.1f}")
-    done = subprocess.run([*calque, same, out, "fuzzy"], capture_output=True, text=True, check=True)
-    print(f"  nothing new: {done.stdout.strip()} bytes to write")
+    return contenders
+
+
+def quality(folder: Path, *, nothing_new: bool) -> str:
+    """Return what a merge kept and suggested, of all that it could; what wrote no file left it as it was."""
+    before = rows_of(folder / "old.po")
+    old = {text: target for text, target, _ in before if target}
+    out = folder / ("out.po" if (folder / "out.po").exists() else "old.po")
+    found = rows_of(out)
+    (folder / "out.po").unlink(missing_ok=True)
+    same = {text for text, *_ in rows_of(folder / ("same.pot" if nothing_new else "new.pot"))} & old.keys()
+    kept = sum((text, old[text], fuzzy) in found for text, target, fuzzy in before if text in same and target)
+    former = {} if nothing_new else json.loads((folder / "former.json").read_text(encoding="utf-8"))
+    given = {text: target for text, target, fuzzy in found if fuzzy}
+    right = sum(given.get(text) == target for text, target in former.items())
+    there = {target for _, target, _ in found}
+    lost = sum(target not in there for target in old.values())
+    told = "" if nothing_new else f", {right:,} of {len(former):,} former ones suggested"
+    return f"{kept:,} of {len(same):,} kept{told}, {lost:,} of {len(old):,} in no entry any more"
+
+
+def rows_of(path: Path) -> set[tuple[str, str, bool]]:
+    """Return source, target and whether it is fuzzy, of each entry in use or obsolete."""
+    catalog = read_catalog(path.read_bytes(), place=path.name)
+    return {
+        (entry.msgid, entry.msgstr, "fuzzy" in entry.flags) for entry in (*catalog.entries, *catalog.obsolete)
+    }
 
 
 def run(command: list[str], figures: Figures) -> None:

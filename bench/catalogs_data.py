@@ -1,5 +1,6 @@
 """Builds the catalogs that `catalogs.py` measures, the same for a size: `catalogs_data.py FOLDER OUT SIZE`."""
 
+import json
 import random
 import sys
 from collections.abc import Iterator, Sequence
@@ -25,15 +26,22 @@ def main() -> None:
     rows = list(numbered(old, size))
     bare = [row._replace(msgstr="", tcomment="", flags=(), previous_msgid=None) for row in rows]
     template = []
+    former: dict[str, str] = {}
     for number, row in enumerate(bare):
         if number % REMOVED == 7:
             continue
-        template.append(row._replace(msgid=edited(row.msgid, chance)) if number % EDITED == 3 else row)
+        text = edited(row.msgid, chance) if number % EDITED == 3 else row.msgid
+        template.append(row._replace(msgid=text))
+        if text != row.msgid and rows[number].msgstr:
+            former[text] = rows[number].msgstr
         if number % NEW == 11:
             template.append(NOTHING._replace(msgid=f"{fresh[number % len(fresh)]} {number}"))
     write(folder / "old.po", [header, *rows])
     write(folder / "same.pot", [header, *bare])
     write(folder / "new.pot", [header, *{row.msgid: row for row in template}.values()])
+    here = {row.msgid for row in rows}
+    known = {text: old for text, old in former.items() if text not in here}
+    (folder / "former.json").write_text(json.dumps(known), encoding="utf-8")
 
 
 def entries(path: Path) -> Iterator[Fields]:

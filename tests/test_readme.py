@@ -13,14 +13,11 @@ import pytest
 from calque.cli import app
 from calque.config import parse_site
 from calque.model import PageState, SegmentState
+from console import blocks, commands, prints
 from fresh_machine import FreshMachine
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-
-
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture
@@ -33,23 +30,23 @@ def clone(tmp_path: Path) -> Path:
 
 
 def test_commands_print_what_the_readme_shows(clone: Path) -> None:
-    """A line `$ calque …` is run; below it stands what it prints, with `…` for any lines."""
-    environment = {**os.environ, "COLUMNS": "80", "PYTHONIOENCODING": "utf-8"}
-    shown = [part for block in blocks("console") for part in block.split("$ calque ")[1:]]
-    assert shown
-    for part in shown:
-        command, _, told = part.partition("\n")
+    environment = {
+        **os.environ,
+        "COLUMNS": "80",
+        "PYTHONIOENCODING": "utf-8",
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+    }
+    assert commands(README)
+    for command in commands(README):
         done = subprocess.run(
-            [sys.executable, "-m", "calque", *command.split()],
+            ["bash", "-c", command.typed],
             cwd=clone,
             env=environment,
             capture_output=True,
             encoding="utf-8",
             check=True,
         )
-        printed = "\n".join(line.rstrip() for line in done.stdout.splitlines()) + "\n"
-        pattern = "(?s:.*)".join(map(re.escape, told.split("…\n")))
-        assert re.fullmatch(pattern, printed), printed
+        assert prints(command.shown, done.stdout), done.stdout
 
 
 def test_the_steps_for_a_site_of_one_s_own_go_word_for_word_on_a_fresh_machine(tmp_path: Path) -> None:
@@ -72,12 +69,20 @@ def test_the_steps_for_a_site_of_one_s_own_go_word_for_word_on_a_fresh_machine(t
 
 
 def test_the_configuration_is_one(tmp_path: Path) -> None:
-    for block in blocks("toml"):
+    for block in blocks(README, "toml"):
         assert tomllib.loads(block)
         assert parse_site(block, place="calque.toml", root=tmp_path).locales
 
 
-def test_every_command_and_every_state_is_named() -> None:
-    commands = [name for name in app if not name.startswith("-")]
-    assert set(re.findall(r"^\| `calque ([\w-]+)", README, re.MULTILINE)) == set(commands)
-    assert [state for state in (*SegmentState, *PageState) if f"`{state}`" not in README] == []
+def test_every_command_and_every_state_has_its_place_in_the_docs() -> None:
+    reference = ROOT / "docs" / "reference"
+    named = re.findall(
+        r"^## `calque ([\w-]+)", (reference / "cli.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert set(named) == {name for name in app if not name.startswith("-")}
+    states = (reference / "states.md").read_text(encoding="utf-8")
+    assert [state for state in (*SegmentState, *PageState) if f"`{state}`" not in states] == []
+
+
+def test_the_front_door_is_short() -> None:
+    assert len(README.split()) <= 900

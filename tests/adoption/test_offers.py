@@ -1,12 +1,19 @@
 """What a live page offers to the catalog of its source."""
 
+from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from calque.adoption.adopted import Counterpart, adopt_catalog
 from calque.adoption.offers import Obstacle, read_offers
 from calque.html import split
-from calque.model import Site, SiteLocale
+from calque.model import Document, Page, Post, Segment, Site, SiteLocale, SplitPost
+from calque.po import Block, Catalog, is_fuzzy
+from calque.po.entries import NOTHING
 
 SITE = Site("s", Path(), "https://looms.example", "en", (SiteLocale("fr", prefix="fr"),))
 SOURCE = split(
@@ -57,3 +64,78 @@ def test_a_title_that_is_a_copy_is_none() -> None:
     title = split("Learn to weave on a backstrap loom with us", context="title").segments
     offers = read_offers((*title, *SOURCE), (*title, *split(FRENCH).segments), locale="fr", site=SITE)
     assert offers["title", title[0].text].obstacle is Obstacle.COPY
+
+
+HEADING = "The mill by the old river"
+SAID = {
+    "title": "Moulin (titre court)",
+    "excerpt": "Un moulin à visiter",
+    None: "Le moulin au bord de la vieille rivière",
+    "attr:alt": "Photo du moulin et de la rivière",
+    "attr:aria-label": "Aller au moulin de la rivière",
+}
+BODY = {
+    None: "<h2>{}</h2>",
+    "attr:alt": '<p><img src="/mill.jpg" alt="{}"></p>',
+    "attr:aria-label": '<nav aria-label="{}"></nav>',
+}
+
+
+def pages(order: list[str | None], said: dict[str | None, str]) -> tuple[Segment, ...]:
+    """The segments of a page, the texts of its contexts in this order before its paragraphs."""
+    fields = [one for one in ("title", "excerpt") if one in order]
+    texts = [split(said[field], field=field, context=field).segments for field in fields]
+    body = "".join(BODY[one].format(said[one]) for one in order if one in BODY)
+    return (*(one for field in texts for one in field), *split(body + said["paragraphs"]).segments)
+
+
+@settings(max_examples=30)
+@given(
+    contexts=st.lists(st.sampled_from([*SAID]), min_size=2, unique=True),
+    turned=st.booleans(),
+)
+def test_a_text_that_stands_in_several_contexts_is_offered_what_the_page_says_in_each(
+    *, contexts: list[str | None], turned: bool
+) -> None:
+    """Also where the page has them in another order, as a theme that shows the image first."""
+    english = "<p>Wind the warp onto the back beam before you thread a single heddle.</p>"
+    source = pages(contexts, {**dict.fromkeys(contexts, HEADING), "paragraphs": english})
+    french = "<p>Enroulez la chaîne sur l’ensouple avant d’enfiler la première lisse.</p>"
+    live = pages(contexts[::-1] if turned else contexts, {**SAID, "paragraphs": french})
+    offers = read_offers(source, live, locale="fr", site=SITE)
+    for context in contexts:
+        offer = offers[context, HEADING]
+        assert offer.target in {"", SAID[context]}
+        if context in {"title", "excerpt"} or not turned:
+            assert offer.target, context
+
+
+EDITED = "The mill by the quiet old river"
+POST = Post("post", "posts", 1, "https://looms.example/1", "mill", "publish", (), None)
+
+
+def whole(post: Post, segments: tuple[Segment, ...]) -> SplitPost:
+    return SplitPost(post, (Document("content", "", segments),))
+
+
+@settings(max_examples=30)
+@given(st.lists(st.sampled_from([*SAID]), min_size=1, unique=True), st.randoms(use_true_random=False))
+def test_a_text_edited_in_several_contexts_is_stale_by_what_the_page_says_in_each(
+    contexts: list[str | None], chance: Random
+) -> None:
+    """The page was saved before the edit; the catalog of today may have the contexts in any order."""
+    english = "<p>Wind the warp onto the back beam before you thread a single heddle.</p>"
+    french = "<p>Enroulez la chaîne sur l’ensouple avant d’enfiler la première lisse.</p>"
+    then = pages(contexts, {**dict.fromkeys(contexts, HEADING), "paragraphs": english})
+    live = pages(contexts, {**SAID, "paragraphs": french})
+    blocks = [
+        Block(NOTHING._replace(msgctxt=context, msgid=EDITED))
+        for context in chance.sample(contexts, len(contexts))
+    ]
+    page, post = (replace(POST, id=number, link=f"https://looms.example/{number}") for number in (2, 1))
+    counterpart = Counterpart(Page(page, "fr"), whole(page, live), post.key, then, whole(post, then))
+    adopted = adopt_catalog(Catalog().with_blocks(blocks), counterpart, locale="fr", site=SITE).catalog
+    for entry in adopted.entries:
+        assert entry.msgstr == SAID[entry.msgctxt]
+        assert (entry.previous_msgctxt, entry.previous_msgid) == (entry.msgctxt, HEADING)
+        assert is_fuzzy(entry)

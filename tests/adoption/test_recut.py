@@ -1,12 +1,14 @@
 """Translations carried from one cut of a text to another."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calque.adoption.recut import is_same_text, recut_catalog
+from calque.adoption.recut import recut_catalog
+from calque.adoption.recut_spans import is_same_text
 from calque.html import split
 from calque.model import Rules, Segment
 from calque.po import Block, Catalog, is_fuzzy, no_loss, origin_of
@@ -197,3 +199,59 @@ def test_lines_around_a_caption_keep_their_translations() -> None:
         "Il est vieux.",
     ]
     assert (recut.carried, recut.doubtful) == (3, 0)
+
+
+def keyed(*rows: tuple[str | None, str, str]) -> Catalog:
+    return Catalog().with_blocks(
+        Block(new_entry(NOTHING._replace(msgctxt=context, msgid=source, msgstr=target)))
+        for context, source, target in rows
+    )
+
+
+CAPTION = (
+    "<p>See below.</p>[caption]<img src='/a.jpg' alt='A mill'> The mill[/caption]<p>The end.</p>",
+    'See below.<x id="1"/><img id="2"/> The mill',
+    'Voyez ci-dessous.<x id="1"/><img id="2"/> Le moulin',
+)
+
+
+@pytest.mark.parametrize(
+    "further", [(), (("attr:alt", "DSC_0042", "DSC_0042"),)], ids=["the same", "a text less"]
+)
+def test_a_text_around_an_image_is_cut_though_its_alternative_text_stood_behind_all_of_it(
+    further: tuple[tuple[str, str, str], ...],
+) -> None:
+    """An attribute stands behind the run that it is in, and between the halves that the run is cut into."""
+    html, source, target = CAPTION
+    rows = [(None, source, target), ("attr:alt", "A mill", "Un moulin"), *further, (None, "The end.", "Fin.")]
+    after = split(html, field="content").segments
+    recut = recut_catalog(keyed(*rows), {"p": ([row[:2] for row in rows], after)}, locale="fr")
+    entries = entries_by_key(recut.catalog)
+    assert entries[None, "See below."].msgstr == "Voyez ci-dessous."
+    assert entries[None, "The mill"].msgstr == "Le moulin"
+    assert (recut.carried, recut.doubtful) == (2, 0)
+
+
+CONTEXTS = {"title": "titre", None: "corps", "attr:alt": "image", "wp:button#text": "bouton"}
+TEXTS = ("A mill.", "It turns. It sings.", "By day. By night. All day.")
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from([*CONTEXTS]), st.sampled_from(TEXTS)), min_size=1, unique=True),
+    st.data(),
+)
+def test_a_text_that_stands_in_several_contexts_is_joined_in_each_for_itself(
+    rows: list[tuple[str | None, str]], data: st.DataObject
+) -> None:
+    """However the texts of the contexts stood among each other in the old cut."""
+    pieces = [(context, sentence.text) for context, text in rows for sentence in cut(text)]
+    order = data.draw(st.permutations([context for context, _ in pieces]))
+    streams = {context: iter([row for row in pieces if row[0] == context]) for context, _ in pieces}
+    old = [next(streams[context]) for context in order]
+    before = keyed(*((context, text, text.replace(".", f" {CONTEXTS[context]}.")) for context, text in old))
+    after = [replace(cut("x")[0], context=context, text=text) for context, text in rows]
+    recut = recut_catalog(before, {"p": (old, after)}, locale="fr")
+    entries = entries_by_key(recut.catalog)
+    for context, text in rows:
+        assert entries[context, text].msgstr == text.replace(".", f" {CONTEXTS[context]}.")
+    assert recut.doubtful == 0

@@ -256,7 +256,7 @@ def of_few_values() -> Iterator[int]:
 def test_a_page_may_have_more_texts_than_a_statement_takes_values(site: Site, of_few_values: int) -> None:
     units = tuple((None, f"text {number}") for number in range(of_few_values + 1))
     long = {("en", "posts/1"): History((SourceRevision(moment(1), moment(1), units),))}
-    flagged = HandedOut("", tuple(Flagged(None, text, "t") for _, text in units))
+    flagged = HandedOut("", tuple(Flagged(None, text, "t", previous_plural=f"{text}s") for _, text in units))
     with open_ledger(site) as ledger:
         ledger.record_revisions(long)
         ledger.record_handed_out({"fr.po": flagged})

@@ -12,6 +12,7 @@ from calque.ledger.read import read_contents, read_handed_out, read_history, rea
 from calque.ledger.version import VERSION
 from calque.ledger.write import open_ledger
 from calque.model import Site
+from calque.po.returned import Flagged, HandedOut
 
 CONFIG = """
 [site]
@@ -139,3 +140,33 @@ def test_a_newer_ledger_is_neither_read_nor_written(site: Site) -> None:
         read_history(site)
     with pytest.raises(LedgerError, match="schema 99, this calque knows"), open_ledger(site):
         pass
+
+
+FLAGGED_6 = """
+CREATE TABLE flagged (
+    site VARCHAR(63) NOT NULL, path VARCHAR(1024) NOT NULL, position INTEGER NOT NULL, revised VARCHAR(64) NOT NULL,
+    context TEXT, source VARCHAR(64) NOT NULL REFERENCES texts (hash), target VARCHAR(64) NOT NULL,
+    previous_context TEXT, previous VARCHAR(64) REFERENCES texts (hash), origin TEXT NOT NULL,
+    PRIMARY KEY (site, path, position)
+);
+INSERT INTO flagged VALUES ('example', 'fr.po', 0, '', 'title', 'h1', 't', 'title', 'h2', '');
+CREATE TABLE contents (
+    site VARCHAR(63) NOT NULL, locale VARCHAR(35) NOT NULL, post VARCHAR(255) NOT NULL, sha256 VARCHAR(64) NOT NULL,
+    PRIMARY KEY (site, locale, post)
+);
+ALTER TABLE runs ADD COLUMN outcome TEXT DEFAULT '' NOT NULL;
+UPDATE schema_version SET version = 2;
+"""
+
+
+def test_what_was_fuzzy_is_known_from_a_ledger_without_plural_texts_before_and_after_it_is_changed(
+    site: Site,
+) -> None:
+    make(site, FIRST + FLAGGED_6)
+    flag = Flagged("title", "The house", "t", "title", "The garden")
+    expected = {"fr.po": HandedOut("", (flag,))}
+    assert read_handed_out(site) == expected
+    with open_ledger(site):
+        pass
+    assert read_handed_out(site) == expected
+    assert rows(site, "SELECT version FROM schema_version") == [(VERSION,)]

@@ -98,7 +98,14 @@ def test_what_is_in_hand_is_found_without_reading_all_pages(
     for number in range(1, 21):
         workspace.post(number, TEXT.format(number), title=f"Title of post {number}")
     workspace.sync()
-    hand_out(workspace.site, "fr", Wish(posts=frozenset({"posts/4"})), to="marie", now=_noon)
+    hand_out(
+        workspace.site,
+        "fr",
+        Wish(posts=frozenset({"posts/4"})),
+        to="marie",
+        output=workspace.root / "fr.po",
+        now=_noon,
+    )
     read: list[bool] = []
     whole = calque.cache.pages.read_status
 

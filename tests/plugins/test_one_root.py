@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from calque.errors import HeldError
+from calque.pipeline.runner import InTurn
+from calque.pipeline.sync import sync
 from plugin_sites import TAGS, Site, Text, Visits, Wanted, course
 
 FRONT = 50
@@ -169,6 +172,13 @@ class TestHreflang:
         visited.check(visited.sync("2026-06-03"), "one-root#the first day")
         assert heads_loaded(visited, so_far) == []
         assert visited.workspace.files().keys() == before.keys()
+
+    def test_a_night_on_which_nothing_changed_reads_no_post(self, visited: Visits) -> None:
+        visited.sync("2026-06-02")
+        steps: dict[str, int] = {}
+        runner = InTurn(lambda name, _, total: steps.update({name: max(total, steps.get(name, 0))}))
+        sync(visited.workspace.site, runner, now=lambda: datetime(2026, 6, 3, 12, tzinfo=UTC))
+        assert (steps["load_heads"], steps["fetch"], steps["split"]) == (0, 0, 0)
 
     def test_a_theme_without_hreflang_pairs_by_its_language_switcher(self, visit) -> None:
         visits: Visits = visit(Switched)

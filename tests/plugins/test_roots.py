@@ -120,15 +120,17 @@ class TestTypes:
         assert self.kept(visits) == {"posts", "pages", "posts@de"}
 
 
-def test_one_post_of_another_root_is_found_by_its_address(visit) -> None:
+@pytest.mark.parametrize("by_key", [False, True], ids=["its address", "its key, with the locale"])
+def test_one_post_of_another_root_is_found_by(visit, *, by_key: bool) -> None:
+    """The site has a post of the same number at its own root."""
     visits = visit(Network)
     visits.init()
     visits.sync("2026-06-01")
     one = visits.site.post(4, "fr")
     one.html = one.html.replace("membres", "adhérents")
     one.modified = "2026-06-02T08:00:00"
-    address = f"{visits.site.url}{visits.site.path(one)}"
-    visits.workspace.sync("2026-06-03", visit=Visit(post=address))
+    post = "posts@fr/4" if by_key else f"{visits.site.url}{visits.site.path(one)}"
+    visits.workspace.sync("2026-06-03", visit=Visit(post=post))
     kept = (visits.workspace.root / ".calque/posts/posts@fr/4.json").read_text(encoding="utf-8")
     assert "adhérents" in kept
 

@@ -22,6 +22,27 @@ NEW, OTHER = entry("La nouvelle maison"), entry("La maison neuve")
 
 TABLE = {
     "an empty answer empties nothing": (NEW, entry(), None, AnswerKind.UNCHANGED, NEW),
+    "an answer that ends with another line end is made to fit": (
+        entry(),
+        entry("La nouvelle maison\n"),
+        entry(),
+        AnswerKind.FILLED,
+        NEW,
+    ),
+    "an answer that differs by its line end alone is the same again": (
+        NEW,
+        entry("La nouvelle maison\r\n"),
+        entry(),
+        AnswerKind.UNCHANGED,
+        NEW,
+    ),
+    "what was handed out and comes back as it was is no answer, whatever line end it has": (
+        OTHER,
+        entry("La nouvelle maison\n"),
+        entry("La nouvelle maison\n"),
+        AnswerKind.UNCHANGED,
+        OTHER,
+    ),
     "an empty entry is filled": (entry(), NEW, entry(), AnswerKind.FILLED, NEW),
     "a fuzzy answer fills, and stays fuzzy": (
         entry(),

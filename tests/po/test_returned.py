@@ -35,6 +35,18 @@ SUGGESTED = """\
 msgid "A garden"
 msgstr "Un jardin"
 """
+PLURAL = """\
+#, fuzzy
+#| msgctxt "title"
+#| msgid "One old house"
+#| msgid_plural "{0} old houses"
+msgctxt "title"
+msgid "One new house"
+msgid_plural "{0} new houses"
+msgstr[0] "Une vieille maison"
+msgstr[1] "{0} vieilles maisons"
+
+"""
 BOTH = HEADER + STALE.format("first") + STALE.format("second")
 
 
@@ -169,6 +181,15 @@ def test_a_previous_text_that_a_tool_dropped_is_put_back() -> None:
     assert write_catalog(with_previous_back(catalog, before)) == BOTH.encode()
     whole = read(BOTH)
     assert with_previous_back(whole, before) is whole
+
+
+def test_a_previous_plural_that_a_tool_dropped_is_put_back() -> None:
+    text = HEADER + PLURAL + STALE.format("only")
+    catalog, before = read(re.sub(r"#\| .*\n", "", text)), handed_out(read(text))
+    assert write_catalog(with_previous_back(catalog, before)) == text.encode()
+    text = HEADER + PLURAL.replace("One", "A") + PLURAL
+    catalog, before = read(stripped(text, previous=True)), handed_out(read(text))
+    assert write_catalog(with_flags_back(catalog, before)) == text.encode()
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,19 @@ def test_a_conflict_ends_where_somebody_clears_the_flag() -> None:
     assert settle(text.replace("#, fuzzy\n", "")) == po("a note", "Entrez donc")
 
 
+@pytest.mark.parametrize(
+    ("target", "settled"), [("Entrez donc", False), ("Ouvrez la porte", True), ("", False)]
+)
+def test_a_conflict_of_a_file_that_nobody_touched_since_an_earlier_version_wrote_it_is_one_still(
+    target: str, *, settled: bool
+) -> None:
+    """It flagged none: that this one is not fuzzy tells nothing of a person."""
+    rival = f"a note\ncalque: conflict with {PAGE}: Ouvrez la porte"
+    catalog = read_catalog(po(rival, target, fuzzy=False).encode(), place="fr.po")
+    left = write_catalog(without_settled_rivals(catalog, untouched=True)).decode()
+    assert left == (po("a note", target) if settled else po(rival, target, fuzzy=bool(target)))
+
+
 @pytest.mark.parametrize("more", ['#| msgid "Open the gate"\n', "# calque: memory 0.83\n"])
 def test_what_is_fuzzy_for_another_reason_stays_so_when_its_conflict_ends(more: str) -> None:
     text = po(f"calque: conflict with {PAGE}: Ouvrez", "Ouvrez")

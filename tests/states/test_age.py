@@ -25,6 +25,14 @@ def test_a_revert_starts_the_count_again() -> None:
     assert stale_since(history, None, "a").since == day(7)
 
 
+def test_a_text_that_came_without_a_new_date_counts_from_when_it_was_read() -> None:
+    """A file edited by hand, or a page whose text a plugin changes, keeps the date of its last save."""
+    edited = SourceRevision(day(1), day(20), ((None, "b"),))
+    history = History((revision(1, "a"), edited))
+    assert stale_since(history, None, "a") == (day(20), False)
+    assert missing_since(history, None, "b") == (day(20), False)
+
+
 def test_a_text_that_no_known_revision_holds_is_bounded_by_the_first() -> None:
     history = History((revision(3, "b"), revision(5, "c")))
     assert stale_since(history, None, "a") == (day(3), True)

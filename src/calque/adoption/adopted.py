@@ -28,8 +28,9 @@ from calque.po import (
     with_rival,
     without_rivals,
 )
+from calque.po.adoptions import adopted_from, with_adoption
 from calque.po.carry import unexplained
-from calque.po.entries import ADOPTED, NOTHING, fields_of, key_of, new_entry
+from calque.po.entries import NOTHING, fields_of, key_of, new_entry
 from calque.po.units import Key, entries_by_key
 
 __all__ = ["Adopted", "Counterpart", "adopt_catalog", "confirm_catalog", "offers_of"]
@@ -112,7 +113,7 @@ def adopt_catalog(catalog: Catalog, counterpart: Counterpart, *, locale: str, si
     the rival.
     """
     url = counterpart.page.post.link
-    if not (counterpart.is_like(site) or any(_is_taken_from(entry, url) for entry in catalog.entries)):
+    if not (counterpart.is_like(site) or any(url in adopted_from(entry) for entry in catalog.entries)):
         return Adopted(catalog, Counter())
     offers = offers_of(counterpart, catalog, locale=locale, site=site)
     stale = _stale_entries(catalog, offers, counterpart.page.post.link, locale)
@@ -233,14 +234,7 @@ class _Edits:
 
 def _is_of_another_page(entry: POEntry, url: str) -> bool:
     """Tell whether a text that stands on several pages of the catalog was taken from another of them."""
-    return any(
-        line.startswith(ADOPTED) and not line.startswith(f"{ADOPTED}{url} ")
-        for line in entry.comment.split("\n")
-    )
-
-
-def _is_taken_from(entry: POEntry, url: str) -> bool:
-    return any(line.startswith(f"{ADOPTED}{url} ") for line in entry.comment.split("\n"))
+    return any(page != url for page in adopted_from(entry))
 
 
 def _bare(text: str) -> str:
@@ -270,15 +264,17 @@ def _stale_entries(
 
 def _entries_then(offers: Mapping[Key, Offer], url: str) -> Iterator[POEntry]:
     for (context, text), offer in offers.items():
-        comment = _comment("", offer, url) if offer.target else ""
-        yield new_entry(NOTHING._replace(msgctxt=context, msgid=text, msgstr=offer.target, comment=comment))
+        fields = NOTHING._replace(msgctxt=context, msgid=text, msgstr=offer.target)
+        yield new_entry(with_adoption(fields, url, offer.confidence) if offer.target else fields)
 
 
 def _as_stale(entry: POEntry, found: POEntry) -> POEntry:
     flags = tuple(flag for flag in entry.flags if flag != "fuzzy")
+    present = edited(entry, fuzzy=False)
     return altered(
-        edited(entry, fuzzy=False),
+        present,
         msgstr=found.msgstr,
+        tcomment="\n".join(filter(None, (present.tcomment, found.tcomment))),
         comment=found.comment,
         flags=("fuzzy", *flags),
         previous_msgctxt=found.previous_msgctxt,
@@ -287,16 +283,15 @@ def _as_stale(entry: POEntry, found: POEntry) -> POEntry:
 
 
 def _filled(entry: POEntry, offer: Offer, url: str) -> POEntry:
-    return edited(
-        entry, fuzzy=False, msgstr=offer.target, comment=_comment(unexplained(entry.comment), offer, url)
-    )
+    filled = edited(entry, fuzzy=False, msgstr=offer.target, comment=unexplained(entry.comment))
+    return _noted(filled, offer, url)
 
 
 def _updated(entry: POEntry, offer: Offer, url: str) -> POEntry:
     """Return the entry with the page's text, as fuzzy as it was."""
-    return altered(entry, msgstr=offer.target, comment=_comment(entry.comment, offer, url))
+    return _noted(altered(entry, msgstr=offer.target), offer, url)
 
 
-def _comment(comment: str, offer: Offer, url: str) -> str:
-    lines = [line for line in comment.split("\n") if line and not line.startswith(ADOPTED)]
-    return "\n".join((*lines, f"{ADOPTED}{url} ({offer.confidence:.2f})"))
+def _noted(entry: POEntry, offer: Offer, url: str) -> POEntry:
+    """Return the entry with a note of the page that its translation is taken from."""
+    return new_entry(with_adoption(fields_of(entry), url, offer.confidence), entry.linenum)

@@ -5,29 +5,26 @@ edited anything, so nothing is stale: what can be cut or joined for sure stays c
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from polib import POEntry
-from rapidfuzz.distance import LCSseq
 
+from calque.adoption.recut_spans import Span, find_spans
 from calque.adoption.recut_tags import cut_at_tags
 from calque.align import align
-from calque.html import check_text, plain, split
-from calque.locales.writing import UNSPACED_LANGUAGES, word_pieces
+from calque.html import check_text, split
+from calque.locales.writing import UNSPACED_LANGUAGES
 from calque.model import Placeholder, Rules, Segment, Severity
 from calque.po import Block, Catalog, Origin, is_fuzzy, is_translated, origin_of, plural_of, rivals_of
-from calque.po.entries import ADOPTED, NOTHING, fields_of, key_of, new_entry, persons_comment
-from calque.po.similarity import shared_words
+from calque.po.adoptions import adoption_lines
+from calque.po.entries import NOTHING, fields_of, key_of, new_entry, persons_comment
 from calque.po.units import Key, entries_by_key
 
-__all__ = ["Cuts", "Recut", "is_same_text", "recut_catalog"]
+__all__ = ["Cuts", "Recut", "recut_catalog"]
 
 _SURE = 0.8
 """How sure each sentence's partner must be; that the wholes are translations of each other is known."""
-_ALIKE = 0.6
-_LARGEST = 400_000_000
-"""Pairs of old and new segments from which on a page that was edited, too, is not compared segment by segment."""
 _NUMBERED = re.compile(r'<([a-z][a-z0-9._:-]*) id="([1-9][0-9]*)"')
 _NUMBER = re.compile(r' id="([1-9][0-9]*)"')
 _SENTENCES = Rules(sentence=True)
@@ -48,16 +45,6 @@ class Recut:
     """Entries that are confirmed, as the ones were that they come from."""
     doubtful: int = 0
     """Entries to be reviewed."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """Old and new segments with the same text between the same borders."""
-
-    before: tuple[Key, ...]
-    after: tuple[Segment, ...]
-    same: bool = True
-    """Both sides have the same words; otherwise words moved into a placeholder or out of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +76,7 @@ def recut_catalog(
     new: dict[Key, POEntry] = {}
     posts: set[str] = set()
     doubtful = 0
-    for post, span in ((post, span) for post, cuts in pages.items() for span in _spans(*cuts)):
+    for post, span in ((post, span) for post, cuts in pages.items() for span in find_spans(*cuts)):
         entries = [known.get(key, _NONE) for key in span.before]
         if not any(map(is_translated, entries)) or any(map(plural_of, entries)):
             continue
@@ -108,71 +95,7 @@ def recut_catalog(
     return Recut(catalog.with_blocks(blocks), tuple(sorted(posts)), len(new) - doubtful, doubtful)
 
 
-def is_same_text(before: Sequence[Key], after: Sequence[Segment]) -> bool:
-    """Tell whether the old segments joined have the same words as the new ones joined."""
-    return _letters(text for _, text in before) == _letters(segment.text for segment in after)
-
-
-def _spans(before: Sequence[Key], after: Sequence[Segment]) -> Iterator[_Span]:
-    """Yield the smallest runs of segments that differ and read the same, and single ones that nearly do."""
-    keys = _keys(after)
-    if is_same_text(before, after):
-        spans = _smallest(before, after)
-        yield from (span for span in spans if span.before != _keys(span.after))
-        return
-    for start, end, first, last in _replaced(before, keys):
-        if is_same_text(before[start:end], after[first:last]):
-            yield from _smallest(before[start:end], after[first:last])
-        elif end - start == last - first:
-            pairs = zip(before[start:end], after[first:last], strict=True)
-            yield from (
-                _Span((old,), (new,), same=False) for old, new in pairs if _is_alike(old[1], new.text)
-            )
-
-
-def _keys(segments: Sequence[Segment]) -> tuple[Key, ...]:
-    return tuple((segment.context, segment.text) for segment in segments)
-
-
-def _replaced(before: Sequence[Key], after: Sequence[Key]) -> Iterator[tuple[int, int, int, int]]:
-    """Yield the spans of texts that others stand in the place of; of pages of very many texts, none."""
-    if len(before) * len(after) > _LARGEST:
-        return
-    one = other = 0
-    codes = [code for code in LCSseq.opcodes(before, after) if code.tag == "equal"]
-    ends = [(code.src_start, code.dest_start, code.src_end, code.dest_end) for code in codes]
-    for to_one, to_other, next_one, next_other in (*ends, (len(before), len(after), 0, 0)):
-        if one < to_one and other < to_other:
-            yield one, to_one, other, to_other
-        one, other = next_one, next_other
-
-
-def _is_alike(old: str, new: str) -> bool:
-    words = word_pieces(plain(old)), word_pieces(plain(new))
-    return 2 * shared_words(*words) >= _ALIKE * sum(map(len, words))
-
-
-def _smallest(before: Sequence[Key], after: Sequence[Segment]) -> Iterator[_Span]:
-    old: list[Key] = []
-    new: list[Segment] = []
-    ahead = 0
-    rest = iter(after)
-    for key in before:
-        old.append(key)
-        ahead -= len(_letters([key[1]]))
-        while ahead < 0 and (segment := next(rest, None)) is not None:
-            new.append(segment)
-            ahead += len(_letters([segment.text]))
-        if ahead == 0 and new:
-            yield _Span(tuple(old), tuple(new))
-            old, new = [], []
-
-
-def _letters(texts: Iterator[str] | Sequence[str]) -> str:
-    return "".join("".join(plain(text).split()) for text in texts)
-
-
-def _pieces(span: _Span, entries: Sequence[POEntry], locale: str) -> Sequence[_Piece]:
+def _pieces(span: Span, entries: Sequence[POEntry], locale: str) -> Sequence[_Piece]:
     """Cut and join the translations of a span's old segments for its new ones, at their tags or by sentence."""
     numbers = _Numbers(span)
     target = _joined([numbers.to_span(one, entry.msgstr) for one, entry in enumerate(entries)], locale)
@@ -210,7 +133,7 @@ def _pieces(span: _Span, entries: Sequence[POEntry], locale: str) -> Sequence[_P
 class _Numbers:
     """The numbers of placeholders: of each old and new segment, and one for the span as a whole."""
 
-    def __init__(self, span: _Span) -> None:
+    def __init__(self, span: Span) -> None:
         old = [(one, *tag) for one, (_, text) in enumerate(span.before) for tag in _tags(text)]
         new = [(one, *tag) for one, segment in enumerate(span.after) for tag in _tags(segment.text)]
         self._alike = [tag[1] for tag in old] == [tag[1] for tag in new]
@@ -268,22 +191,21 @@ def _entry(
     segment: Segment, piece: _Piece, entries: Sequence[POEntry], *, sure: bool, first: bool
 ) -> POEntry:
     """Return the entry of a new segment; one that was fuzzy before, and is only written otherwise, stays as it was."""
-    adopted = [line for entry in entries for line in entry.comment.split("\n") if line.startswith(ADOPTED)]
     fields = NOTHING._replace(
         msgctxt=segment.context,
         msgid=segment.text,
         msgstr=piece.text,
-        comment="\n".join(dict.fromkeys(adopted)),
     )
     if piece.is_whole and (sure or is_fuzzy(entries[0])):
         old = fields_of(entries[0])
         return new_entry(old._replace(msgctxt=segment.context, msgid=segment.text, msgstr=piece.text))
     notes = [persons_comment(entry.tcomment) for entry in entries] if first else []
+    adopted = dict.fromkeys(line for entry in entries for line in adoption_lines(entry))
     origin = [] if sure else [str(Origin("recut", piece.confidence))]
     flags = [flag for entry in entries for flag in entry.flags if flag != "fuzzy"]
     return new_entry(
         fields._replace(
-            tcomment="\n".join(filter(None, (*notes, *origin))),
+            tcomment="\n".join(filter(None, (*notes, *adopted, *origin))),
             flags=tuple(dict.fromkeys(flags if sure else ("fuzzy", *flags))),
         )
     )

@@ -9,7 +9,7 @@ from calque.disk import may_write
 
 __all__ = ["connect", "connect_in_memory", "delete"]
 
-_SHAPE = 7
+_SHAPE = 10
 """The `user_version` of the tables below; another one is not read."""
 _TABLES = """
 CREATE TABLE summary (body TEXT NOT NULL);
@@ -21,7 +21,7 @@ CREATE TABLE posts (
 );
 CREATE TABLE located (
     locale TEXT NOT NULL, key TEXT NOT NULL, file TEXT NOT NULL, number INTEGER NOT NULL, body TEXT NOT NULL,
-    member INTEGER, PRIMARY KEY (locale, key)
+    member INTEGER, decides INTEGER NOT NULL, PRIMARY KEY (locale, key)
 );
 CREATE INDEX located_by_file ON located (file);
 CREATE INDEX located_by_member ON located (member);
@@ -30,7 +30,8 @@ CREATE INDEX earlier_by_key ON earlier (key);
 CREATE INDEX earlier_by_file ON earlier (file);
 CREATE TABLE members (
     number INTEGER PRIMARY KEY, locale TEXT NOT NULL, key TEXT NOT NULL, bundle TEXT NOT NULL, body TEXT NOT NULL,
-    apart TEXT NOT NULL, passing INTEGER NOT NULL, edited INTEGER NOT NULL, settled INTEGER NOT NULL
+    apart TEXT NOT NULL, passing INTEGER NOT NULL, edited INTEGER NOT NULL, settled INTEGER NOT NULL,
+    rules TEXT NOT NULL
 );
 CREATE UNIQUE INDEX members_by_key ON members (locale, key);
 CREATE INDEX members_by_bundle ON members (bundle);

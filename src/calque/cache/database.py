@@ -35,7 +35,9 @@ __all__ = ["Cache", "key_of", "open_cache", "using_cache"]
 _TABLES = (
     "summary", "files", "reads", "documents", "posts", "located", "earlier", "members", "pages", "rows", "verdicts",
 )  # fmt: skip
-_MEMBERS = "SELECT number, locale, key, bundle, body FROM members"
+_AT_HAND = 1000
+"""Pages that are held after they were put in, so that a report of few need not read them: some 20 MB."""
+_MEMBERS = "SELECT number, locale, key, bundle, body, rules FROM members"
 
 
 def key_of(group: PageGroup) -> PageKey:
@@ -93,6 +95,8 @@ class Cache(FactTables):
         super().__init__(connection)
         self._place = place
         self._pages: KeptPages | None = None
+        self._put: dict[int, PageStatus] = {}
+        """Pages put in since the last commit, by their number: until then nobody else can have replaced them."""
 
     def close(self) -> None:
         """Leave the cache as it was before, or after the last commit."""
@@ -101,7 +105,7 @@ class Cache(FactTables):
     def pages(self) -> KeptPages:
         """Return all pages; they take the connection over."""
         if self._pages is None:
-            self._pages = KeptPages.of(self._connection, self._place)
+            self._pages = KeptPages.of(self._connection, self._place, self._put)
         return self._pages
 
     def summary(self) -> Summary | None:
@@ -189,6 +193,7 @@ class Cache(FactTables):
 
     def commit(self) -> None:
         """Keep what was put in, and go on with the cache as it is now."""
+        self._put.clear()
         with suppress(sqlite3.OperationalError):  # the disk is full: the next run measures it again
             self._connection.execute("COMMIT")
             self._connection.execute("BEGIN")
@@ -221,10 +226,11 @@ class Cache(FactTables):
     def put_group(self, number: int, kept: KeptGroup, day: date, source: str) -> None:
         """Replace a group, its pages and what was said of them; `source` is the language of the site's source."""
         apart = json.dumps(kept.apart)
-        row = (kept.bundle, write_group(kept.group), apart, kept.passing, kept.edited, kept.settled)
+        marks = (kept.passing, kept.edited, kept.settled)
+        row = (kept.bundle, write_group(kept.group), apart, *marks, kept.rules)
         self.drop_group(number)
         self._connection.execute(
-            "INSERT INTO members VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (number, *key_of(kept.group), *row)
+            "INSERT INTO members VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (number, *key_of(kept.group), *row)
         )
         self._connection.executemany(
             "INSERT INTO verdicts VALUES (?, ?, ?)",
@@ -242,6 +248,8 @@ class Cache(FactTables):
                 (number, page.locale, page.key, rank, priority, written, record, write_status(page)),
             )
             insert_row(self._connection, added.lastrowid or 0, number, page, source)
+            if len(self._put) < _AT_HAND:
+                self._put[added.lastrowid or 0] = page
 
     def rank_for(self, day: date) -> None:
         """Work out the priorities anew for another day: what waits grows older."""
@@ -258,5 +266,5 @@ class Cache(FactTables):
 
 
 def _member_of(row: tuple[Any, ...]) -> KeptMember:
-    number, locale, key, bundle, body = row
-    return KeptMember(number, (locale, key), bundle, body)
+    number, locale, key, *rest = row
+    return KeptMember(number, (locale, key), *rest)

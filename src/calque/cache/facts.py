@@ -9,7 +9,7 @@ from calque.model import PageKey
 
 __all__ = ["FactTables"]
 
-_LOCATED = "SELECT locale, key, file, number, body, member FROM located"
+_LOCATED = "SELECT locale, key, file, number, body, member, decides FROM located"
 
 
 class FactTables:
@@ -86,8 +86,8 @@ class FactTables:
     def put_pages(self, pages: Iterable[KeptPage]) -> None:
         """Note pages in place of what they were."""
         self._connection.executemany(
-            "INSERT OR REPLACE INTO located VALUES (?, ?, ?, ?, ?, ?)",
-            ((*one.key, one.file, one.number, one.body, one.member) for one in pages),
+            "INSERT OR REPLACE INTO located VALUES (?, ?, ?, ?, ?, ?, ?)",
+            ((*one.key, one.file, one.number, one.body, one.member, one.decides) for one in pages),
         )
 
     def drop_pages(self, keys: Iterable[PageKey]) -> None:
@@ -100,5 +100,5 @@ class FactTables:
 
 
 def _page_of(row: tuple[Any, ...]) -> KeptPage:
-    locale, key, file, number, body, member = row
-    return KeptPage((locale, key), file, number, body, member)
+    locale, key, file, number, body, member, decides = row
+    return KeptPage((locale, key), file, number, body, member, bool(decides))

@@ -9,7 +9,7 @@ from typing import Any
 
 from calque.cache.values import FindingOwner, Summary
 from calque.codec import codec_of
-from calque.model import Finding, Page, PageGroup, PageKey, PageRecord, PageStatus, Pairing, Truth
+from calque.model import Finding, Page, PageGroup, PageKey, PageRecord, PageState, PageStatus, Pairing, Truth
 from calque.states.sums import Sums
 
 __all__ = [
@@ -68,14 +68,17 @@ def read_status(data: bytes) -> PageStatus:
 
 
 def write_record(record: PageRecord) -> str:
-    """Write what the ledger keeps of a page."""
-    return _dump(codec_of(PageRecord).write(record))
+    """Write what the ledger keeps of a page: a row without names, since all pages are gone through in each run."""
+    since = record.since and record.since.isoformat()
+    values = (record.title, record.state, record.wants, record.segments, record.words, since)
+    return _dump((record.locale, record.key, *values))
 
 
 def read_record(text: str) -> PageRecord:
     """Read what `write_record` wrote."""
-    record: PageRecord = codec_of(PageRecord).read(json.loads(text))
-    return record
+    locale, key, title, state, wants, segments, words, since = json.loads(text)
+    moment = datetime.fromisoformat(since) if since else None
+    return PageRecord(locale, key, title, PageState(state), wants, segments, words, moment)
 
 
 def write_summary(summary: Summary) -> str:
@@ -83,6 +86,7 @@ def write_summary(summary: Summary) -> str:
     return _dump(
         {
             "settings": summary.settings,
+            "groups": summary.groups,
             "reading": summary.reading,
             "measured": summary.measured.isoformat(),
             "posts": summary.posts,
@@ -92,8 +96,7 @@ def write_summary(summary: Summary) -> str:
                 [origin, bundle, codec_of(Finding).write(finding)]
                 for origin, bundle, finding in summary.findings
             ],
-            "entangled": summary.entangled,
-            "calm": summary.calm,
+            "settled": summary.settled,
             "reported": summary.reported,
             "hidden": [codec_of(Page).write(page) for page in summary.hidden],
             "handed": summary.handed,
@@ -107,6 +110,7 @@ def read_summary(text: str) -> Summary:
     data = json.loads(text)
     return Summary(
         settings=data["settings"],
+        groups=data["groups"],
         reading=data["reading"],
         measured=datetime.fromisoformat(data["measured"]),
         posts=data["posts"],
@@ -116,8 +120,7 @@ def read_summary(text: str) -> Summary:
             (FindingOwner(origin), bundle, codec_of(Finding).read(finding))
             for origin, bundle, finding in data["findings"]
         ),
-        entangled=data["entangled"],
-        calm=data["calm"],
+        settled=data["settled"],
         reported=data["reported"],
         hidden=tuple(codec_of(Page).read(page) for page in data["hidden"]),
         handed=data["handed"],

@@ -59,6 +59,8 @@ class KeptPage:
     """All of the page but its post, as JSON."""
     member: int | None = None
     """The group that it is in."""
+    decides: bool = False
+    """Its text was compared with those of other pages: another one may tell something else of those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ class KeptMember:
     bundle: str
     body: str
     """Which pages are in it, and why, as JSON."""
+    rules: str
+    """What calque.toml says of it alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,8 @@ class KeptGroup:
     """A page of it has another text than at the last sync."""
     settled: bool = False
     """A sync of its bundle would change nothing."""
+    rules: str = ""
+    """What calque.toml says of it alone."""
 
 
 class FindingOwner(StrEnum):
@@ -116,6 +122,8 @@ class Summary:
 
     settings: str
     """A digest of the configuration and of calque itself."""
+    groups: str
+    """A digest of that in them which every group depends on."""
     reading: str
     """A digest of that in them on which depends what is read of files."""
     measured: datetime
@@ -125,10 +133,8 @@ class Summary:
     """Locale → its figures, added up."""
     findings: tuple[tuple[FindingOwner, str, Finding], ...]
     """Each with the bundle that it belongs to; empty where it belongs to none."""
-    entangled: bool
-    """Which pages belong together may depend on the text of any of them; see `Pairs`."""
-    calm: bool = False
-    """A sync found every post that it expected, and moved nothing."""
+    settled: bool = False
+    """A sync found every post that it expected, and moved nothing: a further one need not look at all pages for it."""
     reported: str = ""
     """The day for which the HTML page was written; empty where nobody has written it since it was measured."""
     hidden: tuple[Page, ...] = ()

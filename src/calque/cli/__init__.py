@@ -12,7 +12,7 @@ from contextlib import suppress
 from io import TextIOWrapper
 from threading import current_thread, main_thread
 
-from cyclopts import App, CycloptsError, Parameter
+from cyclopts import App, CycloptsError, Group, Parameter
 
 from calque import __version__
 from calque.errors import CalqueError
@@ -33,27 +33,38 @@ app = App(
     default_parameter=Parameter(negative_iterable=(), show_default=lambda value: value or None),
 )
 _COMMANDS = {
-    "init": "site:init",
-    "sync": "site:sync",
-    "status": "report:status",
-    "digest": "report:digest",
-    "check": "check:check",
-    "deploy": "deploy:deploy",
-    "serve": "deploy:serve",
-    "confirm": "site:confirm",
-    "handoff": "translators:handoff",
-    "import": "translators:import_",
-    "recover": "recover:recover",
-    "segments": "html:segments",
-    "render": "html:render",
-    "merge": "catalogs:merge",
-    "merge-driver": "merge_driver:merge_driver",
-    "locate": "language:locate",
-    "detect": "language:detect",
+    "Begin here": {
+        "init": "site:init",
+        "sync": "site:sync",
+        "status": "report:status",
+        "handoff": "translators:handoff",
+        "import": "translators:import_",
+    },
+    "Reports and decisions": {
+        "digest": "report:digest",
+        "check": "check:check",
+        "confirm": "site:confirm",
+        "recover": "recover:recover",
+    },
+    "Scheduling": {
+        "deploy": "deploy:deploy",
+        "serve": "deploy:serve",
+    },
+    "Single steps": {
+        "segments": "html:segments",
+        "render": "html:render",
+        "merge": "catalogs:merge",
+        "merge-driver": "merge_driver:merge_driver",
+        "locate": "language:locate",
+        "detect": "language:detect",
+    },
 }
-"""In the order of a site's life. Each is loaded when it is called: `status` must not wait for what `sync` needs."""
-for _number, (_name, _function) in enumerate(_COMMANDS.items()):
-    app.command(f"calque.cli.{_function}", name=_name, sort_key=_number)
+"""As `calque --help` lists them. Each is loaded when it is called: `status` must not wait for what `sync` needs."""
+for _number, (_title, _commands) in enumerate(_COMMANDS.items()):
+    _group = Group(_title, sort_key=_number)
+    for _place, (_name, _function) in enumerate(_commands.items()):
+        app.command(f"calque.cli.{_function}", name=_name, group=_group, sort_key=_place)
+app["--help"].group = app["--version"].group = Group("Options", sort_key=len(_COMMANDS))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -92,8 +103,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _load_all() -> None:
     """Load every command, so that the list of them says what each does."""
-    for name in _COMMANDS:
-        _ = app[name]
+    for commands in _COMMANDS.values():
+        for name in commands:
+            _ = app[name]
 
 
 def _tell_of_the_end() -> None:

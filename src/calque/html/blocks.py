@@ -60,6 +60,7 @@ _TEXTS: dict[str, frozenset[str]] = {
     "jetpack/button": frozenset(("text",)),
     "jetpack/subscriptions": frozenset(("submitButtonText", "subscribePlaceholder", "successMessage")),
     "rank-math/faq-block": frozenset(("questions.title", "questions.content")),
+    "yoast/how-to-block": frozenset(("durationText",)),
     "rank-math/howto-block": frozenset(("description", "steps.title", "steps.content")),
     **dict.fromkeys(
         (
@@ -96,7 +97,15 @@ NAMES = _TEXTS.keys() | _REPEATS.keys()
 """The blocks that may hold texts, whatever the site names."""
 
 _PLAIN = frozenset(
-    ("title", "description", "subscribePlaceholder", "tracks.label", "options", "content.*.title")
+    (
+        "title",
+        "description",
+        "subscribePlaceholder",
+        "durationText",
+        "tracks.label",
+        "options",
+        "content.*.title",
+    )
 )
 _PLAIN_NAMES = frozenset(("alt", "ariaLabel", "placeholder"))
 """Keys, and last parts of keys, whose text is no HTML."""

@@ -6,32 +6,19 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from operator import attrgetter
 
-from calque.html import blocks
 from calque.html.attributes import TAG, attributes
-from calque.html.echoes import EchoFinder
-from calque.html.elements import HEADINGS, SILENT, SPACE
+from calque.html.comments import Comments
+from calque.html.elements import SILENT, SPACE
 from calque.html.frames import Frames, State
-from calque.html.inline import Inline, build, build_text
 from calque.html.named import NamedTexts, named_texts
-from calque.html.paragraphs import ADDRESS_LINE, BLANK_LINES, DOUBLE_BREAK, Lines, is_block
-from calque.html.rows import SHORTEST_ROW, row_of
+from calque.html.paragraphs import DOUBLE_BREAK
+from calque.html.prose import Prose
 from calque.html.rules import Role, marks_of
-from calque.html.sentences import sentences
-from calque.html.shortcodes import (
-    BRACKET,
-    CODE,
-    closed_names,
-    escaped_names,
-    is_shortcode,
-    shortcode_attributes,
-    shortcode_span,
-)
-from calque.html.tags import attribute_texts, is_code, is_notable, read_orders, value_text
+from calque.html.runs import MOST_NOTES, Runs
+from calque.html.tags import attribute_texts, is_code, is_notable, read_orders
 from calque.html.texts import Space
 from calque.html.tokens import Token, tokenize
-from calque.html.words import plain
-from calque.locales.writing import words_in
-from calque.model import Document, Echo, Quotes, Rules, Segment, SegmentKind
+from calque.model import Document, Echo, Rules, Segment, SegmentKind
 
 __all__ = ["split", "split_by"]
 
@@ -63,14 +50,6 @@ def split_by(named: NamedTexts, html: str, *, raw: bool, rules: Rules) -> Docume
 
 
 _BLOCK_COMMENT = re.compile(r"<!--\s+/?wp:")
-_NO_LINES = Lines("")
-_NO_HTML = "/-->"
-_NEXT_PAGE = "<!--nextpage-->"
-_TEXT = SegmentKind.TEXT  # an Enum's attributes are slow to look up
-_NO_QUOTES = Quotes.NONE
-_TAILS = frozenset(("opaque", "comment"))
-"""What may be cut off by the end of the text, so that all behind it would be part of it: it cannot stand elsewhere."""
-_MOST_NOTES = 4  # of those around; nesting may be very deep
 
 
 class _Splitter:
@@ -80,60 +59,49 @@ class _Splitter:
         self._html = html
         self._raw = raw
         self._rules = rules
-        self._numbers = rules.numbers
         self._context = context
-        self._has_brackets = "[" in html
-        self._has_labels = blocks.LABEL in html
-        self._closed = closed_names(html) if self._has_brackets else frozenset()
-        self._escaped = escaped_names(html) if self._has_brackets else frozenset()
-        self._code = set(self._closed & CODE.union(rules.code))
-        """Names of shortcodes of source code that a closing tag may still follow."""
-        self._resume: int | None = None
-        """Where the text goes on behind source code in a shortcode, which is no HTML."""
-        self._in_shortcode_block = False
         self._named = named
-        self._is_notable = self._named.is_notable if self._named.any_attribute else is_notable
-        self._segments: list[Segment] = []
-        self._echoes: EchoFinder | None = None
-        self._run: list[Token] = []
-        self._run_notes: list[str] = []
-        """What inline elements of the run say, beside what is said around it."""
-        self._headings = [""] * 7
-        self._heading = ""
+        self._is_notable = named.is_notable if named.any_attribute else is_notable
         self._marks = marks_of(html, rules)
-        self._classic = raw and not _BLOCK_COMMENT.search(html)
-        self._lines = Lines(html) if raw and self._has_brackets else _NO_LINES
+        self._classic = classic = raw and not _BLOCK_COMMENT.search(html)
         included = context is not None or not rules.include
-        self._frames = Frames(State(on=included, space=Space.LINES if self._classic else Space.COLLAPSE))
+        frames = Frames(State(on=included, space=Space.LINES if classic else Space.COLLAPSE))
+        self._frames = frames
+        self._runs = runs = Runs(html, frames, rules=rules, context=context)
+        self._texts = Prose(html, runs, frames, raw=raw, classic=classic, rules=rules, named=named)
+        self._comments = Comments(
+            html, self._texts, runs, frames, raw=raw, numbers=rules.numbers, named=named
+        )
 
     def split(self) -> tuple[Sequence[Segment], tuple[Echo, ...]]:  # noqa: C901, PLR0912, PLR0915  # one flat loop: every tag passes here
-        html, run, frames, marks = self._html, self._run, self._frames, self._marks
-        notable = self._is_notable
-        simple = not self._raw and not self._has_brackets
-        tokens = self._tokens()
+        html, frames, marks, notable = self._html, self._frames, self._marks, self._is_notable
+        runs, texts, comments = self._runs, self._texts, self._comments
+        run = runs.tokens
+        simple = not self._raw and not texts.has_brackets
+        tokens = self._tokens() if texts.has_code else tokenize(html, exact=bool(marks))
         for token in tokens:
             kind, start, end, name, values = token
             if kind == "text":
                 if not run and html[start] in SPACE and not html[start:end].strip(SPACE):
                     continue
                 if not simple:
-                    self._add_text(start, end)
+                    texts.add(start, end)
                 elif frames.plain:
                     run.append(token)
                 else:
-                    self._add(token)
+                    runs.add(token)
             elif kind == "end":
                 if marks and frames.is_inline(name):
                     self._close_inline(("close", start, end, name, ()))
                     continue
                 if run:
-                    self._flush()
+                    runs.flush()
                 frames.close_block(name)
             elif marks and start in marks:
                 self._open_marked(token, marks[start])
             elif kind == "block":
                 if run:
-                    self._flush()
+                    runs.flush()
                 state = frames.end_implied(name)
                 if name == "pre" and is_code(html, end, values):
                     state = state._replace(on=False)
@@ -147,22 +115,22 @@ class _Splitter:
                     self._close_inline(token)
             elif kind in {"open", "void"}:
                 if self._classic and name == "br" and run and DOUBLE_BREAK.match(html, start):
-                    self._flush()
+                    runs.flush()
                 if values or not frames.plain or name == "code":
                     self._open_inline(token)
                 else:
                     run.append(token)
             elif kind == "comment":
-                self._add_comment(token)
+                comments.add(token)
             elif kind == "dead":
                 self._add_dead(token, tokens)
             else:
                 if kind == "opaque" and html[start : start + 4].lower() == "<svg":
                     self._add_label(token)
-                self._add(token)
-        self._flush()
-        self._segments.sort(key=attrgetter("start"))
-        return self._echoes.find(self._segments, self._split_again) if self._echoes else (self._segments, ())
+                runs.add(token)
+        runs.flush()
+        runs.segments.sort(key=attrgetter("start"))
+        return comments.find_echoes(self._split_again)
 
     def _split_again(self, html: str) -> Document:
         """Split HTML in a block's JSON, where no selector of the site's can have a meaning."""
@@ -171,115 +139,21 @@ class _Splitter:
 
     def _tokens(self) -> Iterator[Token]:
         """Yield the tokens of the text, but for what stands between the tags of a shortcode of source code."""
+        texts = self._texts
         start = 0
         while True:
             for token in tokenize(self._html, exact=bool(self._marks), start=start):
                 yield token
-                if self._resume is not None:
+                if texts.resume is not None:
                     break
             else:
                 return
-            start, self._resume = self._resume, None
-
-    def _add(self, token: Token) -> None:
-        """Add to the run: a token as it is where text is translated, as kept where an inline element says no."""
-        frames = self._frames
-        if frames.state.on:
-            self._run.append(token)
-        elif frames.block_state.on:
-            kind, start, end, _, _ = token
-            if end == len(self._html) and kind in _TAILS:
-                return
-            if self._run and self._run[-1][0] == "kept":
-                start = self._run.pop()[1]
-            self._run.append(("kept", start, end, "", ()))
-        else:
-            self._flush()
-
-    def _add_text(self, start: int, end: int) -> None:
-        """Add a text, but for the source code in its shortcodes, which ends a run as a block does."""
-        position = start
-        while self._code and (match := BRACKET.search(self._html, position, end)):
-            position = match.end()
-            if (
-                match["close"]
-                or match["name"] not in self._code
-                or self._html.startswith("[", match.start() - 1)
-            ):
-                continue
-            closing = f"[/{match['name']}]"
-            found = self._html.find(closing, position)
-            if found < 0:
-                self._code.discard(match["name"])
-                continue
-            self._add_prose(start, match.start())
-            self._flush()
-            start = position = found + len(closing)
-            if start > end:
-                self._resume = start
-                return
-        self._add_prose(start, end)
-
-    def _add_prose(self, start: int, end: int) -> None:
-        """Add a text; break a raw one at blank lines, which WordPress makes paragraphs of."""
-        if self._raw and self._frames.state.space is not Space.KEEP:
-            for match in BLANK_LINES.finditer(self._html, start, end):
-                self._add_paragraph(start, match.start())
-                self._flush()
-                start = match.end()
-        if self._classic:
-            self._add_paragraph(start, end)
-        else:
-            self._add_line(start, end)
-
-    def _add_paragraph(self, start: int, end: int) -> None:
-        """Add a text without blank lines; leave an address alone on its line out of a classic one."""
-        if self._frames.state.space is Space.LINES:
-            for match in ADDRESS_LINE.finditer(self._html, start, end):
-                if match.end() < end or not self._html.startswith(("<", "["), end):
-                    self._add_line(start, match.start())
-                    self._flush()
-                    start = match.end()
-        self._add_line(start, end)
-
-    def _add_line(self, start: int, end: int) -> None:
-        """Add a text, its shortcodes as opaque tokens."""
-        if self._has_brackets and self._html.find("[", start, end) >= 0:
-            for match in BRACKET.finditer(self._html, start, end):
-                if match["end"] and (
-                    self._in_shortcode_block or is_shortcode(match, self._closed, self._rules.shortcodes)
-                ):
-                    opens, closes = shortcode_span(self._html, match, self._escaped)
-                    if opens > start:
-                        self._add(("text", start, opens, "", ()))
-                    start = closes
-                    self._add_shortcode(match, opens, closes)
-        if start < end:
-            self._add(("text", start, end, "", ()))
-
-    def _add_shortcode(self, bracket: re.Match[str], start: int, end: int) -> None:
-        """Add a shortcode as one token; in a raw text, end the run at one that ends a paragraph."""
-        name = bracket["name"]
-        is_text = self._html.startswith("[[", start) or self._html.startswith("]]", end - 2)
-        if self._frames.state.on and not is_text and (wanted := self._named.shortcodes.get(name)):
-            for attribute, first, last, quotes in shortcode_attributes(self._html, bracket):
-                if attribute in wanted:
-                    inline = value_text(self._html, first, last, quotes, numbers=self._numbers)
-                    context = f"shortcode:{name}#{attribute}"
-                    self._add_segment(
-                        inline, self._frames.state.notes, SegmentKind.SHORTCODE, context, quotes
-                    )
-        ends = self._raw and not is_text
-        if ends and (is_block(name) or self._lines.begins_with(start)):
-            self._flush()
-        self._add(("opaque", start, end, "", ()))
-        if ends and (is_block(name) or self._lines.ends_with(end)):
-            self._flush()
+            start, texts.resume = texts.resume, None
 
     def _break(self, token: Token) -> None:
         """End the run at a block without content."""
         _, _, _, name, values = token
-        self._flush()
+        self._runs.flush()
         state = self._frames.end_implied(name)
         if values and self._is_notable(values):
             self._obey(token, state)
@@ -292,15 +166,15 @@ class _Splitter:
         if values and self._is_notable(values):
             state = self._obey(token, state)
         if kind == "void":
-            self._add(token)
+            self._runs.add(token)
         elif state is around:
             self._frames.count_inline(name)
-            self._add(token)
+            self._runs.add(token)
         else:
             if not self._frames.block_state.on:
-                self._flush()
-            self._take_up(name, state, around)
-            self._add(token)
+                self._runs.flush()
+            self._runs.take_up(name, state, around)
+            self._runs.add(token)
 
     def _add_label(self, token: Token) -> None:
         """Make segments of the texts in an svg's own tag, such as `aria-label`: they are read out."""
@@ -327,14 +201,14 @@ class _Splitter:
                 depth += 1 if kind == "dead" else -1
                 if not depth:
                     break
-        self._add(("opaque", start, end, "", ()))
+        self._runs.add(("opaque", start, end, "", ()))
 
     def _open_marked(self, token: Token, roles: AbstractSet[Role]) -> None:
         """Open an element that the site's rules pick."""
         kind, start, end, name, values = token
         is_block = kind in {"block", "break"} and roles.isdisjoint(("inline", "opaque"))
         if is_block:
-            self._flush()
+            self._runs.flush()
             self._frames.end_implied(name)
         state = self._frames.state
         if "exclude" in roles or "opaque" in roles:
@@ -347,18 +221,12 @@ class _Splitter:
                 self._frames.open_block(name, state)
             return
         if not self._frames.block_state.on:
-            self._flush()
-        self._take_up(name, state, self._frames.state)
+            self._runs.flush()
+        self._runs.take_up(name, state, self._frames.state)
         is_void = kind in {"void", "break"}
-        self._add(("void" if is_void else "open", start, end, name, values))
+        self._runs.add(("void" if is_void else "open", start, end, name, values))
         if is_void:
             self._frames.close_inline(name)
-
-    def _take_up(self, name: str, state: State, around: State) -> None:
-        """Open an inline element that changes the state."""
-        self._frames.open_inline(name, state)
-        if state.notes != around.notes and len(self._run_notes) < _MOST_NOTES:
-            self._run_notes.append(state.notes[-1])
 
     def _obey(self, token: Token, state: State) -> State:
         """Make segments of the texts in a tag; return the state in its element."""
@@ -366,113 +234,15 @@ class _Splitter:
         if orders.on not in {None, state.on} and not state.locked:
             state = state._replace(on=orders.on is True, locked=orders.locked)
         if orders.note:
-            state = state._replace(notes=(*state.notes[-_MOST_NOTES:], orders.note))
+            state = state._replace(notes=(*state.notes[-MOST_NOTES:], orders.note))
         if state.on:
             for name, inline, quotes in attribute_texts(
-                self._html, token, numbers=self._numbers, further=self._named.attributes
+                self._html, token, numbers=self._rules.numbers, further=self._named.attributes
             ):
-                self._add_segment(inline, state.notes, SegmentKind.ATTRIBUTE, f"attr:{name}", quotes)
+                self._runs.add_segment(inline, state.notes, SegmentKind.ATTRIBUTE, f"attr:{name}", quotes)
         return state
 
     def _close_inline(self, token: Token) -> None:
-        self._add(token)
+        self._runs.add(token)
         if self._frames.close_inline(token[3]) and not self._frames.block_state.on:
-            self._flush()
-
-    def _add_comment(self, token: Token) -> None:
-        _, start, end, _, _ = token
-        comment = blocks.block_comment(self._html[start:end])
-        if comment is None:
-            self._add_other_comment(token)
-            return
-        if self._run:
-            self._flush()
-        name, is_closing = comment
-        self._in_shortcode_block = name == "shortcode" and not is_closing
-        named = self._named
-        if is_closing:
-            if named.any_attribute:
-                named.close(name)
-            if self._echoes:
-                self._echoes.close(name, start)
-            return
-        if (self._has_labels or name in blocks.NAMES or name in named.keys) and self._frames.state.on:
-            self._add_block(name, start, end, named.keys.get(name, ()))
-        if named.any_attribute and not self._html.endswith(_NO_HTML, start, end):
-            named.open(name)
-
-    def _add_other_comment(self, token: Token) -> None:
-        """Add a comment that delimits no block; of a raw text, one of them ends a page."""
-        _, start, end, _, _ = token
-        if self._frames.state.on:
-            for text in blocks.more_texts(self._html, start, end):
-                self._add_block_text(text, "more")
-        if self._raw and self._html.startswith(_NEXT_PAGE, start):
-            self._flush()
-        self._add(token)
-
-    def _add_block(self, name: str, start: int, end: int, further: tuple[str, ...]) -> None:
-        """Make segments of the texts in a block's JSON; remember those that its HTML may say, too."""
-        texts = [
-            (text, None if text.repeats else self._add_block_text(text, name))
-            for text in blocks.texts(self._html, start, end, name, further)
-        ]
-        if texts and not self._html.endswith(_NO_HTML, start, end):
-            self._echoes = self._echoes or EchoFinder(len(self._html))
-            self._echoes.open(name, end, texts)
-
-    def _add_block_text(self, text: blocks.BlockText, block: str) -> Segment | None:
-        inline = blocks.read_text(text.key, text.value, numbers=self._numbers)
-        if inline is None:
-            return None
-        written, _, _, spoken, placeholders = inline
-        inline = (written, text.start, text.end, spoken, placeholders)
-        notes = self._frames.state.notes
-        self._add_segment(inline, notes, SegmentKind.BLOCK, f"wp:{block}#{text.key}", text.quotes)
-        return self._segments[-1]
-
-    def _flush(self) -> None:
-        """End the run and make a segment of it, or one of each element of a row, or of each of its sentences."""
-        html, run, state = self._html, self._run, self._frames.state
-        notes = tuple(dict.fromkeys((*state.notes, *self._run_notes))) if self._run_notes else state.notes
-        if self._rules.sentence or (len(run) >= SHORTEST_ROW and run[0][0] != "text"):
-            for whole in (run,) if self._frames.blocks[-1] in HEADINGS else row_of(html, run):
-                for one in sentences(html, whole) if self._rules.sentence else (whole,):
-                    self._add_segment(build(html, one, state.space, numbers=self._numbers), notes)
-        elif len(run) == 1:
-            self._add_segment(build_text(html, run[0], state.space, numbers=self._numbers), notes)
-        elif run:
-            self._add_segment(build(html, run, state.space, numbers=self._numbers), notes)
-        run.clear()
-        self._run_notes.clear()
-
-    def _add_segment(
-        self,
-        inline: Inline | None,
-        notes: tuple[str, ...],
-        kind: SegmentKind = SegmentKind.TEXT,
-        context: str | None = None,
-        quotes: Quotes = _NO_QUOTES,
-    ) -> None:
-        if inline is None:
-            return
-        text, start, end, spoken, placeholders = inline
-        frames, heading = self._frames, self._heading
-        if kind is _TEXT:
-            context = self._context
-        if frames.blocks[-1] in HEADINGS:
-            heading = self._heading_above(text if kind is _TEXT else "")
-        words = words_in(spoken)
-        path = frames.path()
-        self._segments.append(
-            Segment(kind, text, start, end, context, path, heading, notes, placeholders, words, quotes)
-        )
-
-    def _heading_above(self, text: str) -> str:
-        """Take up the text of a heading, if it is one; return the heading above it."""
-        level = HEADINGS[self._frames.blocks[-1]]
-        above = next((heading for heading in reversed(self._headings[:level]) if heading), "")
-        if text:
-            self._heading = plain(text)
-            self._headings[level:] = [self._heading, *([""] * (len(self._headings) - 1 - level))]
-        return above
+            self._runs.flush()

@@ -57,5 +57,14 @@ def _to_6(connection: Connection) -> None:
     PAIRS.create(connection)
 
 
-_STEPS: tuple[Callable[[Connection], None], ...] = (_to_2, _to_3, _to_4, _to_5, _to_6)
+def _to_7(connection: Connection) -> None:
+    """Add the plural text that a fuzzy translation was made from."""
+    known = {column["name"] for column in inspect(connection).get_columns(FLAGGED.name)}
+    if "previous_plural" not in known:  # one of the first version got the table of today a moment ago
+        connection.execute(
+            text("ALTER TABLE flagged ADD COLUMN previous_plural VARCHAR(64) REFERENCES texts (hash)")
+        )
+
+
+_STEPS: tuple[Callable[[Connection], None], ...] = (_to_2, _to_3, _to_4, _to_5, _to_6, _to_7)
 """The step at position n brings version n + 1 to n + 2."""

@@ -45,13 +45,18 @@ ORDER BY r.locale, r.post, COALESCE(r.modified, r.first_seen), r.id, u.position
 _KNOWN = "SELECT DISTINCT locale, post FROM revisions WHERE site = '{site}'"
 _CONTENTS = "SELECT locale, post, sha256 FROM contents WHERE site = '{site}'{chosen}"
 _FLAGGED = """
-SELECT f.path, f.position, f.revised, f.context, s.text, f.target, f.previous_context, f.previous, p.text, f.origin
+SELECT f.path, f.position, f.revised, f.context, s.text, f.target, f.previous_context, f.previous, p.text, f.origin,
+    {plural}
 FROM flagged f
 LEFT JOIN texts s ON s.hash = f.source
 LEFT JOIN texts p ON p.hash = f.previous
+LEFT JOIN texts q ON q.hash = {hashed}
 WHERE f.site = '{site}'{chosen}
 ORDER BY f.path, f.position
 """
+_PLURAL = "f.previous_plural, q.text", "f.previous_plural"
+_NO_PLURAL = "NULL, NULL", "NULL"
+"""In ledgers of before version 7."""
 _TRANSLATED = "SELECT path, packed FROM translated WHERE site = '{site}'{chosen}"
 _PLAIN = re.compile(r"[\w./-]+")
 """A value that needs no quoting in a query; with any other value, all rows are read."""
@@ -137,7 +142,9 @@ def read_handed_out(
     revisions: dict[str, str] = {}
     entries: dict[str, list[Flagged]] = {}
     for chosen in _choices("f.path", catalogs, site):
-        rows = read_rows(site, _FLAGGED.replace("{chosen}", chosen), since=2)
+        query = _FLAGGED.replace("{chosen}", chosen)
+        queries = ((_with_plural(query, *_PLURAL), 7), (_with_plural(query, *_NO_PLURAL), 2))
+        rows = next((found for one, since in queries if (found := read_rows(site, one, since=since))), ())
         for path, revised, flag in sound(rows, _flag, table="flagged", key=2, on_odd=on_odd):
             revisions[path] = revised
             entries.setdefault(path, []).append(flag)
@@ -162,6 +169,10 @@ def read_translated(
     return known
 
 
+def _with_plural(query: str, plural: str, hashed: str) -> str:
+    return query.replace("{plural}", plural).replace("{hashed}", hashed)
+
+
 def _flag(
     path: object,
     position: object,
@@ -173,6 +184,8 @@ def _flag(
     hashed: object,
     previous: object,
     origin: object,
+    plural_hash: object,
+    previous_plural: object,
 ) -> tuple[str, str, Flagged]:
     number_of(position)
     flag = Flagged(
@@ -181,6 +194,7 @@ def _flag(
         text_of(target),
         optional(text_of, previous_context),
         None if hashed is None else text_of(previous),
+        None if plural_hash is None else text_of(previous_plural),
         text_of(origin),
     )
     return text_of(path), text_of(revised), flag

@@ -82,6 +82,7 @@ FLAGGED = Table(
     Column("previous_context", Text),
     Column("previous", ForeignKey("texts.hash")),
     Column("origin", Text, nullable=False),
+    Column("previous_plural", ForeignKey("texts.hash")),
 )
 TRANSLATED = Table(
     "translated",

@@ -135,6 +135,8 @@ class Ledger:
 
         A revision is known by its page, its texts and its date; an undated one by when it was first seen.
         """
+        if not histories:
+            return 0
         dated = func.coalesce(REVISIONS.c.modified, REVISIONS.c.first_seen)
         columns = (REVISIONS.c.locale, REVISIONS.c.post, REVISIONS.c.digest, dated)
         query = select(*columns).where(REVISIONS.c.site == self._site)
@@ -217,7 +219,10 @@ class Ledger:
             here = (FLAGGED.c.site == self._site, FLAGGED.c.path == path)
             self._connection.execute(delete(FLAGGED).where(*here))
             texts = [
-                text for flag in handed.entries for text in (flag.source, flag.previous) if text is not None
+                text
+                for flag in handed.entries
+                for text in (flag.source, flag.previous, flag.previous_plural)
+                if text is not None
             ]
             self._record_texts(texts)
             rows = [
@@ -232,6 +237,7 @@ class Ledger:
                     "previous_context": flag.previous_context,
                     "previous": None if flag.previous is None else _hash(flag.previous),
                     "origin": flag.origin,
+                    "previous_plural": None if flag.previous_plural is None else _hash(flag.previous_plural),
                 }
                 for position, flag in enumerate(handed.entries)
             ]

@@ -12,11 +12,11 @@ from calque.model import History, Page, PageKey, Site, SplitPost
 from calque.pipeline.catalogs.adopt import counterpart_of, live_histories, stage_adopted
 from calque.pipeline.catalogs.bundles import Bundle, bundle_posts
 from calque.pipeline.catalogs.history import (
-    Memory,
+    SiteHistory,
     newly_handed_out,
     newly_translated,
     page_histories,
-    read_memory,
+    read_site_history,
     remembering,
 )
 from calque.pipeline.catalogs.layout import Handover, hand_over
@@ -57,12 +57,12 @@ def confirm(site: Site, url: str, *, now: Callable[[], datetime]) -> Confirmed:
         content = read_content(site, InTurn())
         page, source = _find(site, content, url)
         locale = page.locale or ""
-        memory = read_memory(site)
-        history = page_histories(site, [source], memory.histories, now=moment)[site.source, source.post.key]
-        seen = memory.histories.get(page.key, History())
-        today = counterpart_of(site, source, page, content.splits[page.key], history, seen, today=True)
+        history = read_site_history(site)
+        own = page_histories(site, [source], history.pages, now=moment)[site.source, source.post.key]
+        seen = history.pages.get(page.key, History())
+        today = counterpart_of(site, source, page, content.splits[page.key], own, seen, today=True)
         handover = hand_over(site, bundle_posts(site, content.sources(site)))
-        bundle = _bundle(site, handover, source, memory)
+        bundle = _bundle(site, handover, source, history)
         path = catalog_path(site, locale, bundle.name)
         place = path.relative_to(site.root).as_posix()
         if any(giver.path == path for giver in handover.givers):
@@ -104,9 +104,9 @@ def _find(site: Site, content: Content, url: str) -> tuple[Page, SplitPost]:
     )
 
 
-def _bundle(site: Site, handover: Handover, source: SplitPost, memory: Memory) -> Bundle:
+def _bundle(site: Site, handover: Handover, source: SplitPost, history: SiteHistory) -> Bundle:
     own = [bundle for bundle in handover.bundles if source in bundle.posts]
-    (bundle,) = remembering(site, own, memory)
+    (bundle,) = remembering(site, own, history)
     return bundle
 
 

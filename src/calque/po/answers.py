@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from calque.po.carry import explained, unexplained
 from calque.po.entries import NOTHING, Fields, origin_of, persons_comment, without_origin
+from calque.po.line_ends import fitted
 from calque.po.rivals import Rival, disputed, is_held, settled, without_rivals
 
 __all__ = ["AnswerKind", "Prefer", "Ruling", "rule", "rule_moved"]
@@ -68,7 +69,7 @@ def rule(
     An empty answer deletes nothing, and a confirmed translation is replaced only where it is the one that was handed
     out. A comment that came along is added, whatever becomes of the answer.
     """
-    ruling = _rule(present, _shaped(answer, present), given, name, prefer)
+    ruling = _rule(present, _shaped(answer, present, given), given, name, prefer)
     fields = _with_notes(ruling.fields, answer, given)
     if ruling.kind is AnswerKind.UNCHANGED and fields != ruling.fields:
         return Ruling(AnswerKind.NOTED, fields)
@@ -80,7 +81,7 @@ def rule_moved(present: Fields, answer: Fields, given: Fields | None = None) -> 
 
     An entry whose translation was made from that very text, and is not the one handed out, keeps its own.
     """
-    answer = _shaped(answer, present)
+    answer = _shaped(answer, present, given)
     before = (given or NOTHING).targets
     same_source = present.previous_msgid == answer.msgid and present.previous_msgctxt == answer.msgctxt
     if present.is_translated and same_source and present.targets not in (answer.targets, before):
@@ -198,8 +199,16 @@ def _spare(present: Fields, taken: Fields) -> Fields | None:
     return present if {text for text in present.targets if text} - set(taken.targets) else None
 
 
-def _shaped(answer: Fields, present: Fields) -> Fields:
-    """Return the answer in the entry's plural forms; a form that it leaves empty is the entry's own."""
+def _shaped(answer: Fields, present: Fields, given: Fields | None) -> Fields:
+    """Return the answer in the entry's plural forms, with the line ends of its text.
+
+    A form that it leaves empty is the entry's own. One that is what was handed out stays as it is.
+    """
+    shaped = _in_forms(answer, present)
+    return shaped if given is not None and shaped.targets == given.targets else fitted(shaped, present.msgid)
+
+
+def _in_forms(answer: Fields, present: Fields) -> Fields:
     if not present.msgid_plural:
         return answer._replace(msgstr=next(filter(None, answer.targets), ""), msgstr_plural=())
     own = dict(present.msgstr_plural)

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from calque.po.adoptions import lasting, without_adoption
 from calque.po.block import Block
-from calque.po.entries import ADOPTED, Fields, Origin, without_origin
+from calque.po.entries import Fields, Origin, without_origin
 from calque.po.forms import with_forms
 from calque.po.rivals import is_held
 from calque.worddiff import word_diff
@@ -40,9 +41,9 @@ def carried(
     result is fuzzy and keeps in `#|` the text that its translation was made from, the first one
     where there were several. `reverted`: that text has come back, so nothing is fuzzy any more.
     """
-    before, new = old.fields, template.fields
-    if confirmed and _is_unchanged(before, new):
+    if confirmed and _is_unchanged(old.fields, template.fields):
         return old
+    before, new = lasting(old.fields), template.fields
     flags = _flags(before.flags, new.flags, old.sticky)
     previous: Previous = (before.previous_msgctxt, before.previous_msgid, before.previous_msgid_plural)
     msgstr, plural = _target(before, new, forms)
@@ -56,10 +57,7 @@ def carried(
     fuzzy = "fuzzy" in flags
     fields = Fields(
         tcomment=_notes(before, origin, fuzzy=fuzzy),
-        comment=_with_adoption(
-            explained(new, previous[1]) if fuzzy and explain else new.comment,
-            before.comment if origin is None else "",
-        ),
+        comment=explained(new, previous[1]) if fuzzy and explain else new.comment,
         occurrences=new.occurrences,
         flags=flags,
         previous_msgctxt=previous[0] if fuzzy else None,
@@ -99,7 +97,7 @@ def _is_unchanged(before: Fields, new: Fields) -> bool:
 
 def retired(block: Block) -> Block:
     """Return an entry as obsolete: `#~`, with its note and flags, without its references."""
-    fields = block.fields._replace(obsolete=True, comment="", occurrences=())
+    fields = lasting(block.fields)._replace(obsolete=True, comment="", occurrences=())
     return block if fields == block.fields else block.saying(fields)
 
 
@@ -131,15 +129,8 @@ def _notes(before: Fields, origin: Origin | None, *, fuzzy: bool) -> str:
     notes = without_origin(before.tcomment)
     if not fuzzy or origin is None:
         return notes
+    notes = without_adoption(notes)
     return f"{notes}\n{origin}" if notes else str(origin)
-
-
-def _with_adoption(comment: str, before: str) -> str:
-    """Add the line that says where the translation was adopted from, which no template has."""
-    if ADOPTED not in before:
-        return comment
-    adopted = [line for line in before.split("\n") if line.startswith(ADOPTED)]
-    return "\n".join(filter(None, (comment, *adopted)))
 
 
 def explained(fields: Fields, previous: str | None) -> str:

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 from polib import POEntry
 
 __all__ = [
-    "ADOPTED",
     "NOTHING",
     "Fields",
     "Key",
@@ -36,9 +35,6 @@ __all__ = [
 
 Key = tuple[str | None, str]
 """Context and source text: what tells the entries of a catalog apart, and the units of a post."""
-
-ADOPTED = "adopted from "
-"""How the extracted comment starts that says where a translation was taken from: `adopted from URL (0.97)`."""
 
 _ORIGIN = re.compile(r"^calque: (\S+) (\d\.\d\d)$", re.MULTILINE)
 

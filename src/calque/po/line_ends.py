@@ -3,7 +3,7 @@
 from calque.po.block import Block
 from calque.po.entries import Fields
 
-__all__ = ["fits", "with_line_ends", "without_line_ends"]
+__all__ = ["fits", "fitted", "with_line_ends", "without_line_ends"]
 
 _ENDS = "\r\n"
 
@@ -18,11 +18,13 @@ def with_line_ends(block: Block) -> Block:
 
     `msgid "Hello\n" msgstr "Bonjour"` → `msgid "Hello\n" msgstr "Bonjour\n"`.
     """
-    fields = block.fields
-    if fits(fields):
-        return block
-    plural = tuple((number, _fitted(text, fields.msgid)) for number, text in fields.msgstr_plural)
-    return block.saying(fields._replace(msgstr=_fitted(fields.msgstr, fields.msgid), msgstr_plural=plural))
+    return block if fits(block.fields) else block.saying(fitted(block.fields, block.fields.msgid))
+
+
+def fitted(fields: Fields, source: str) -> Fields:
+    """Return an entry whose translation begins and ends as this text does."""
+    plural = tuple((number, _fitted(text, source)) for number, text in fields.msgstr_plural)
+    return fields._replace(msgstr=_fitted(fields.msgstr, source), msgstr_plural=plural)
 
 
 def without_line_ends(text: str) -> str:

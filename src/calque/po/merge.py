@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from polib import POEntry
 
+from calque.po.adoptions import without_adoption
 from calque.po.block import Block
 from calque.po.carry import carried, retired, untranslated
 from calque.po.catalog import Catalog
@@ -220,7 +221,7 @@ def _replace(row: _TemplateRow, suggestion: Suggestion, known: Known) -> None:
     _take(row, suggestion, known)
     if old is not None:
         known.give_way(old, suggestion.predecessor.source.block)
-        row.notes = without_origin(old.fields.tcomment)
+        row.notes = without_adoption(without_origin(old.fields.tcomment))
 
 
 def _kept(rows: Sequence[_TemplateRow], known: Known) -> list[tuple[int, int]]:

@@ -29,6 +29,8 @@ class Flagged(NamedTuple):
     previous_context: str | None = None
     previous: str | None = None
     """The text that it was made from."""
+    previous_plural: str | None = None
+    """The plural text of then."""
     origin: str = ""
     """`calque: memory 0.83` where no person made it; the lines on its rivals, where it has some."""
 
@@ -49,6 +51,7 @@ def handed_out(catalog: Catalog) -> HandedOut:
             _digest(block.fields),
             block.fields.previous_msgctxt,
             block.fields.previous_msgid,
+            block.fields.previous_msgid_plural,
             str(origin_of(block.fields) or "\n".join(map(str, rivals_of(block.fields)))),
         )
         for block in _translated(catalog)
@@ -118,9 +121,7 @@ def with_previous_back(catalog: Catalog, before: HandedOut | None = None) -> Cat
         if flag is None or not fields.is_fuzzy or fields.previous_msgid is not None:
             continue
         if flag.target == _digest(fields) and origin_of(fields) is None:
-            back[id(block)] = block.saying(
-                fields._replace(previous_msgctxt=flag.previous_context, previous_msgid=flag.previous)
-            )
+            back[id(block)] = block.saying(_with_previous(fields, flag))
     return catalog.with_blocks(back.get(id(block), block) for block in catalog.blocks) if back else catalog
 
 
@@ -137,10 +138,18 @@ def _flagged(block: Block, flag: Flagged | None) -> Block:
     fields = block.fields
     fields = fields._replace(flags=("fuzzy", *fields.flags))
     if flag and fields.previous_msgid is None:
-        fields = fields._replace(previous_msgctxt=flag.previous_context, previous_msgid=flag.previous)
+        fields = _with_previous(fields, flag)
     if flag and flag.origin and not flag.origin.startswith(_CONFLICT) and origin_of(fields) is None:
         fields = fields._replace(tcomment="\n".join(filter(None, (fields.tcomment, flag.origin))))
     return block.saying(fields)
+
+
+def _with_previous(fields: Fields, flag: Flagged) -> Fields:
+    return fields._replace(
+        previous_msgctxt=flag.previous_context,
+        previous_msgid=flag.previous,
+        previous_msgid_plural=flag.previous_plural,
+    )
 
 
 def _digest(fields: Fields) -> str:

@@ -98,25 +98,34 @@ def without_rivals(comment: str, *, name: str | None = None) -> str:
 
 
 def without_settled_rivals(
-    catalog: Catalog, noted: Mapping[Key, Collection[str]] = MappingProxyType({})
+    catalog: Catalog, noted: Mapping[Key, Collection[str]] = MappingProxyType({}), *, untouched: bool = False
 ) -> Catalog:
     """Return the catalog without the rivals that somebody settled.
 
     An entry took the text of one over, or is not fuzzy any more, or has another translation than when its rivals were
     noted: `noted` are the lines of these, of each entry whose translation changed since.
+
+    In a file that is `untouched` since a sync wrote it, nobody cleared a flag: an entry with rivals that has none is of
+    an earlier version, which flagged no conflict, and becomes fuzzy.
     """
     done = {
-        id(block): block.saying(found) for block in catalog.blocks if (found := _settled(block.fields, noted))
+        id(block): block.saying(found)
+        for block in catalog.blocks
+        if (found := _settled(block.fields, noted, untouched=untouched))
     }
     return catalog.with_blocks(done.get(id(block), block) for block in catalog.blocks) if done else catalog
 
 
-def _settled(fields: Fields, noted: Mapping[Key, Collection[str]]) -> Fields | None:
+def _settled(fields: Fields, noted: Mapping[Key, Collection[str]], *, untouched: bool) -> Fields | None:
+    """Return an entry without the rivals that are settled, or with a flag for those that are not; None: as it is."""
     rivals = rivals_of(fields)
     if not rivals:
         return None
     if "fuzzy" not in fields.flags and fields.is_translated:
-        return settled(fields)
+        if not untouched:
+            return settled(fields)
+        flagged = fields._replace(flags=("fuzzy", *fields.flags))
+        return _settled(flagged, noted, untouched=untouched) or flagged
     said = {_bare(text) for text in fields.targets}
     before = noted.get(fields.key, ())
     kept = [rival for rival in rivals if _bare(rival.text) not in said and str(rival) not in before]

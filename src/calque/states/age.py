@@ -28,14 +28,25 @@ def stale_since(history: History, context: str | None, confirmed: str) -> Age:
     if not holders:
         return Age(history.revisions[0].since, bounded=True) if history.revisions else Age(None)
     after = holders[-1] + 1
-    return Age(history.revisions[after].since) if after < len(history.revisions) else Age(None)
+    return Age(_began(history, after)) if after < len(history.revisions) else Age(None)
 
 
 def missing_since(history: History, context: str | None, text: str) -> Age:
     """Date the revision since which the page has had the text without a break."""
     since = Age(None)
-    for revision in reversed(history.revisions):
-        if not revision.holds(context, text):
+    for number in reversed(range(len(history.revisions))):
+        if not history.revisions[number].holds(context, text):
             break
-        since = Age(revision.since, bounded=revision is history.revisions[0])
+        since = Age(_began(history, number), bounded=number == 0)
     return since
+
+
+def _began(history: History, number: int) -> datetime:
+    """Give the moment from which on the page had the texts of this revision.
+
+    Saved in February with other texts, read in November with these, still dated February → November: a file that was
+    edited by hand, or a page whose text changes without being saved (a shortcode, a theme), keeps its date.
+    """
+    revision = history.revisions[number]
+    dated_before = number > 0 and revision.modified == history.revisions[number - 1].modified
+    return revision.first_seen if dated_before else revision.since

@@ -1,5 +1,6 @@
 """What is translated on the site already: taken into the catalogs, followed from then on, and never over a person."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -7,9 +8,12 @@ import pytest
 from polib import POEntry
 
 from calque.cli import main
+from calque.ledger.write import open_ledger
 from calque.model import PageState, PageStatus, SegmentState, Truth
 from calque.pipeline.status import status
-from calque.po import read_catalog
+from calque.po import HandedOut, read_catalog, rivals_of
+from calque.po.adoptions import adopted_from
+from calque.po.digests import pack_translations
 from rights import bound_by_rights
 
 PageOf = Callable[..., PageStatus]
@@ -85,8 +89,8 @@ def test_the_first_sync_fills_the_catalog_from_the_live_page(pair: Pair, page_of
         zip((TITLE, *ENGLISH), (TITLE_FR, *FRENCH), strict=True)
     )
     assert not any(entry.fuzzy for entry in entries.values())
-    (line,) = (line for line in entries[ENGLISH[1]].comment.split("\n") if line.startswith("adopted"))
-    assert line.startswith(f"adopted from {URL} (")
+    line = entries[ENGLISH[1]].tcomment
+    assert line.startswith(f"calque: adopted from {URL} (")
     assert line.endswith(("(1.00)", *(f"(0.9{digit})" for digit in range(10))))
     page = page_of(outcome, "posts/7")
     assert (page.state, page.percent, page.flags) == (PageState.CURRENT, 100, ())
@@ -232,7 +236,7 @@ def test_the_comment_stays_when_the_source_moves_on(pair: Pair, page_of: PageOf)
     assert (page.state, page.flags) == (PageState.STALE, ("stale",))
     entry = pair.entries()[edited[0]]
     assert (entry.msgstr, entry.previous_msgid, entry.fuzzy) == (FRENCH[0], ENGLISH[0], True)
-    assert all(f"adopted from {URL}" in entry.comment for entry in pair.entries().values())
+    assert all(f"adopted from {URL}" in entry.tcomment for entry in pair.entries().values())
     assert pair.workspace.sync("2026-06-07").files == ()
 
 
@@ -256,7 +260,7 @@ def test_a_text_whose_source_changed_since_the_page_was_saved_is_adopted_as_stal
     (unit,) = page.units
     assert (unit.confirmed, unit.target, str(unit.change)) == (ENGLISH[1], FRENCH[1], "major")
     assert unit.since.date().isoformat() == "2026-05-01"
-    assert f"adopted from {URL}" in pair.entries()[edited[1]].comment
+    assert f"adopted from {URL}" in pair.entries()[edited[1]].tcomment
     assert pair.workspace.sync("2026-06-02").files == ()
 
 
@@ -332,7 +336,7 @@ def test_a_text_edited_on_both_sides_is_in_conflict_until_it_is_settled(
 def test_a_conflict_ends_when_the_catalog_says_what_the_page_says(disputed: Pair, page_of: PageOf) -> None:
     disputed.workspace.translate(7, {EDITED[1]: EDITED_FR[1]})
     assert conflicts(disputed, page_of, "2026-06-11") == []
-    assert disputed.entries()[EDITED[1]].tcomment == ""
+    assert rivals_of(disputed.entries()[EDITED[1]]) == ()
 
 
 def test_a_conflict_ends_when_the_page_says_what_the_catalog_says(disputed: Pair, page_of: PageOf) -> None:
@@ -444,3 +448,57 @@ def test_an_archive_that_cannot_be_read_stays_and_keeps_no_page_from_being_follo
     assert moved_on.entries()[EDITED[1]].msgstr == EDITED_FR[1]
     assert path.stat().st_size == len(broken or b"")
     assert FRENCH[1][:30] in path.with_name(f"{path.stem}.2.po").read_text(encoding="utf-8")
+
+
+def test_where_a_text_was_adopted_from_outlives_a_program_that_makes_extracted_comments_anew(
+    pair: Pair,
+) -> None:
+    """As msgmerge does in Weblate: what it does not find in the template goes."""
+    pair.workspace.sync()
+    path = pair.workspace.catalog(7)
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not line.startswith("#.")), encoding="utf-8")
+    pair.workspace.sync("2026-06-02")
+    assert {adopted_from(entry) for entry in pair.entries().values()} == {(URL,)}
+
+
+def test_a_catalog_of_an_earlier_version_is_read_as_before_and_changes_with_its_texts_alone(
+    pair: Pair,
+) -> None:
+    """It noted in an extracted comment where a translation was adopted from."""
+    pair.workspace.sync()
+    path = pair.workspace.catalog(7)
+    entries = path.read_text(encoding="utf-8").split("\n\n")
+    moved = [
+        re.sub(r"^# calque: (adopted from .*)\n((?:#\..*\n)+)", r"\2#. \1\n", entry, flags=re.MULTILINE)
+        for entry in entries
+    ]
+    earlier = "\n\n".join(moved)
+    assert earlier.count("\n#. adopted from") == 5
+    path.write_text(earlier, encoding="utf-8")
+    assert {adopted_from(entry) for entry in pair.entries().values()} == {(URL,)}
+    pair.workspace.sync("2026-06-02")
+    assert path.read_text(encoding="utf-8") == earlier
+
+    pair.source(replaced(ENGLISH, 1, ENGLISH[1].replace("newspapers", "magazines")), "2026-06-03")
+    pair.workspace.sync("2026-06-04")
+    later = path.read_text(encoding="utf-8")
+    assert (later.count("\n#. adopted from"), later.count("\n# calque: adopted from")) == (4, 1)
+
+
+@pytest.mark.parametrize("touched", [False, True], ids=["as it was written", "touched since"])
+def test_a_conflict_that_an_earlier_version_noted_is_one_until_somebody_touches_the_file(
+    disputed: Pair, page_of: PageOf, *, touched: bool
+) -> None:
+    """It wrote the line and no flag; and the ledger tells whether the file is as it was written."""
+    path = disputed.workspace.catalog(7)
+    data = path.read_bytes().replace(b"#, fuzzy\n", b"")
+    assert data != path.read_bytes()
+    name = path.relative_to(disputed.workspace.root).as_posix()
+    with open_ledger(disputed.workspace.site) as ledger:
+        ledger.record_handed_out({name: HandedOut()})
+        ledger.record_translated({name: pack_translations(data, read_catalog(data, place=name))})
+    path.write_bytes(data + b"# somebody was here\n" if touched else data)
+    found = [source for source, _ in conflicts(disputed, page_of, "2026-06-11")]
+    assert found == ([] if touched else [EDITED[1]])
+    assert (b"fuzzy" in path.read_bytes()) is not touched

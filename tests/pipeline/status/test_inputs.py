@@ -23,13 +23,17 @@ def test_another_calque_has_everything_measured_anew(
     workspace, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, changed: str
 ) -> None:
     """A checkout changes without another version: every module of the package is an input."""
-    copy = tmp_path_factory.mktemp("installed") / "calque"
-    shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(calque, "__file__", str(copy / "__init__.py"))
-    before = list_inputs(workspace.site).settings
-    assert list_inputs(workspace.site).settings == before
-    (copy / changed).write_text("# another\n", encoding="utf-8")
-    assert list_inputs(workspace.site).settings != before
+
+    def settings(package: Path):
+        monkeypatch.setattr(calque, "__file__", str(package / "__init__.py"))
+        return list_inputs(workspace.site).settings
+
+    one, other, third = (tmp_path_factory.mktemp("installed") / "calque" for _ in range(3))
+    for copy in (one, other, third):
+        shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    (other / changed).write_text("# another\n", encoding="utf-8")
+    assert settings(third) == settings(one), "where it is installed says nothing"
+    assert settings(other) != settings(one)
 
 
 READING = {

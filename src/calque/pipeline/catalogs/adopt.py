@@ -22,7 +22,7 @@ from calque.model import (
     Truth,
 )
 from calque.pipeline.archive.entries import add_entries
-from calque.pipeline.catalogs.history import Memory, is_recut, texts_of
+from calque.pipeline.catalogs.history import SiteHistory, is_recut, texts_of
 from calque.pipeline.catalogs.merge import Merged
 from calque.pipeline.ingest.content import Content, Pairs
 from calque.pipeline.ingest.split import split_revision
@@ -47,11 +47,11 @@ def find_counterparts(
     content: Content,
     pairs: Pairs,
     histories: Mapping[PageKey, History],
-    memory: Memory,
+    history: SiteHistory,
 ) -> Counterparts:
     """Return the public live page of each source post, in each locale whose truth is the site.
 
-    `histories` are those of the source pages, `memory` what the ledger holds, of live pages too.
+    `histories` are those of the source pages, `history` what the ledger holds, of live pages too.
     """
     sources = {split.post.key: split for split in content.sources(site)}
     found: dict[tuple[str, str], Counterpart] = {}
@@ -60,12 +60,12 @@ def find_counterparts(
         for locale in site.locales if source else ():
             page = _adoptable(group, locale.tag)
             if source and page and pairs.truths[locale.tag] is Truth.SITE:
-                history = histories.get((site.source, source.post.key), History())
+                own = histories.get((site.source, source.post.key), History())
                 live = content.splits[page.key]
-                seen = _seen(page, live, memory)
+                seen = _seen(page, live, history)
                 weak = locale.tag in group.weak
                 found[locale.tag, source.post.key] = counterpart_of(
-                    site, source, page, live, history, seen, weak=weak
+                    site, source, page, live, own, seen, weak=weak
                 )
     return found
 
@@ -107,13 +107,13 @@ def live_histories(
     }
 
 
-def _seen(page: Page, live: SplitPost, memory: Memory) -> History:
+def _seen(page: Page, live: SplitPost, history: SiteHistory) -> History:
     """Return the page's own texts as earlier syncs found them.
 
     A page that is cut into other segments counts as unedited.
     """
-    seen = memory.histories.get(page.key, History())
-    if not is_recut(memory, page.key, live):
+    seen = history.pages.get(page.key, History())
+    if not is_recut(history, page.key, live):
         return seen
     return History((*seen.revisions[:-1], replace(seen.revisions[-1], units=texts_of(live))))
 

@@ -23,13 +23,13 @@ from calque.states.revisions import with_revisions
 from calque.store import Staged, digest, read_bytes
 
 __all__ = [
-    "Memory",
+    "SiteHistory",
     "content_digest",
     "is_recut",
     "newly_handed_out",
     "newly_translated",
     "page_histories",
-    "read_memory",
+    "read_site_history",
     "remembering",
     "texts_of",
     "under_new_keys",
@@ -41,10 +41,10 @@ _Known = TypeVar("_Known")
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
+class SiteHistory:
     """What earlier runs noted; empty where there is no ledger."""
 
-    histories: Mapping[PageKey, History] = field(default_factory=lambda: MappingProxyType({}))
+    pages: Mapping[PageKey, History] = field(default_factory=lambda: MappingProxyType({}))
     """The texts of each page, of live pages too."""
     contents: Mapping[PageKey, str] = field(default_factory=lambda: MappingProxyType({}))
     """The hash of each post's fields."""
@@ -56,15 +56,15 @@ class Memory:
     """What of it cannot be read."""
 
 
-def read_memory(
+def read_site_history(
     site: Site, *, posts: Collection[str] | None = None, catalogs: Collection[str] | None = None
-) -> Memory:
+) -> SiteHistory:
     """Read what the ledger remembers; of the `posts` and `catalogs` alone, where they are given.
 
     Errors: LedgerError where the database cannot be read.
     """
     odd: list[OddRow] = []
-    return Memory(
+    return SiteHistory(
         read_history(site, posts, on_odd=odd.append),
         read_contents(site, posts, on_odd=odd.append),
         read_handed_out(site, catalogs, on_odd=odd.append),
@@ -73,14 +73,14 @@ def read_memory(
     )
 
 
-def with_new_names(memory: Memory, renamed: Mapping[str, str]) -> Memory:
+def with_new_names(history: SiteHistory, renamed: Mapping[str, str]) -> SiteHistory:
     """Return what is remembered of catalogs under their paths of today: `renamed` are old paths → new ones."""
     if not renamed:
-        return memory
+        return history
     return replace(
-        memory,
-        handed_out=under_new_keys(memory.handed_out, renamed),
-        translated=under_new_keys(memory.translated, renamed),
+        history,
+        handed_out=under_new_keys(history.handed_out, renamed),
+        translated=under_new_keys(history.translated, renamed),
     )
 
 
@@ -100,7 +100,7 @@ def content_digest(post: Post) -> str:
 
 
 def remembering(
-    site: Site, bundles: Iterable[Bundle], memory: Memory, *, shrinks: bool = False
+    site: Site, bundles: Iterable[Bundle], history: SiteHistory, *, shrinks: bool = False
 ) -> tuple[Bundle, ...]:
     """Add to each bundle what the ledger holds of its catalogs and of the earlier segments of its posts.
 
@@ -109,10 +109,10 @@ def remembering(
     return tuple(
         replace(
             bundle,
-            handed_out=_of_bundle(site, bundle, memory.handed_out),
-            translated=_of_bundle(site, bundle, memory.translated),
+            handed_out=_of_bundle(site, bundle, history.handed_out),
+            translated=_of_bundle(site, bundle, history.translated),
             shrinks=shrinks,
-            cuts=_cuts(site, bundle, memory),
+            cuts=_cuts(site, bundle, history),
         )
         for bundle in bundles
     )
@@ -179,12 +179,12 @@ def _read(path: Path) -> bytes | None:
         return None
 
 
-def is_recut(memory: Memory, key: PageKey, split: SplitPost) -> bool:
+def is_recut(history: SiteHistory, key: PageKey, split: SplitPost) -> bool:
     """Tell whether a page has the same text as before but other segments."""
-    history = memory.histories.get(key, History())
-    if not history.revisions or history.revisions[-1].units == texts_of(split):
+    own = history.pages.get(key, History())
+    if not own.revisions or own.revisions[-1].units == texts_of(split):
         return False
-    return memory.contents.get(key) == content_digest(split.post)
+    return history.contents.get(key) == content_digest(split.post)
 
 
 def texts_of(split: SplitPost) -> tuple[Key, ...]:
@@ -214,15 +214,15 @@ def _seen_by(history: History, now: datetime) -> History:
     return History(tuple(replace(one, first_seen=min(one.first_seen, now)) for one in history.revisions))
 
 
-def _cuts(site: Site, bundle: Bundle, memory: Memory) -> Mapping[str, tuple[Key, ...]]:
+def _cuts(site: Site, bundle: Bundle, history: SiteHistory) -> Mapping[str, tuple[Key, ...]]:
     """Return the earlier segments of each post that is cut anew; posts without known earlier segments are left out."""
     cuts: dict[str, tuple[Key, ...]] = {}
     for split in bundle.posts:
         key = (site.source, split.post.key)
-        if key not in memory.contents:
+        if key not in history.contents:
             cuts[split.post.key] = ()
-        elif is_recut(memory, key, split):
-            cuts[split.post.key] = memory.histories[key].revisions[-1].units
+        elif is_recut(history, key, split):
+            cuts[split.post.key] = history.pages[key].revisions[-1].units
     return cuts
 
 

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from calque.adoption.recut import Cuts, Recut, is_same_text, recut_catalog
+from calque.adoption.recut import Cuts, Recut, recut_catalog
+from calque.adoption.recut_spans import is_same_text
 from calque.model import Site
 from calque.pipeline.catalogs.bundles import Bundle
 from calque.po import Catalog, changed_since, with_flags_back, with_previous_back, without_settled_rivals
+from calque.po.digests import is_of_file
 from calque.po.units import Key
 
 __all__ = ["Recalled", "recall"]
@@ -28,7 +30,12 @@ def recall(catalog: Catalog, bundle: Bundle, *, locale: str, site: Site) -> Reca
     """Put back what a tool dropped, end settled conflicts, and carry translations over to new segments."""
     before = bundle.handed_out.get(locale)
     returned = with_flags_back(catalog, before)
-    now = without_settled_rivals(with_previous_back(returned, before), changed_since(returned, before))
+    packed = bundle.translated.get(locale, b"")
+    now = without_settled_rivals(
+        with_previous_back(returned, before),
+        changed_since(returned, before),
+        untouched=catalog.data is not None and bool(packed) and is_of_file(packed, catalog.data),
+    )
     recut = recut_catalog(now, _cuts(now, bundle), locale=locale, shortcodes=site.rules.shortcodes)
     return Recalled(recut.catalog, returned is not catalog, recut if recut.posts else None)
 

@@ -12,7 +12,7 @@ from calque.guards.retyped import retyped_posts
 from calque.ledger.read import read_contents
 from calque.model import Finding, FindingCode, Layout, PageKey, Site
 from calque.pipeline.archive.quarantine import free_path
-from calque.pipeline.catalogs.history import Memory, under_new_keys
+from calque.pipeline.catalogs.history import SiteHistory, under_new_keys
 from calque.pipeline.findings import finding_of, place_below
 from calque.pipeline.ingest.content import Content
 from calque.pipeline.names import keys_of, posts_numbered_as, stem_of, under_stem
@@ -78,15 +78,15 @@ def may_be_retyped(site: Site, content: Content) -> bool:
     return any((page.key[0], str(page.post.id)) in ids for page in content.pages if page.key not in known)
 
 
-def find_retyped(content: Content, memory: Memory) -> Retypes:
+def find_retyped(content: Content, history: SiteHistory) -> Retypes:
     """Return which pages changed their type since the last sync.
 
     One whose old key is not among the pages is believed in an incomplete run, too: an id is given once.
     """
     known = {
-        key: {text for _, text in history.revisions[-1].units}
-        for key, history in memory.histories.items()
-        if history.revisions and key in memory.contents
+        key: {text for _, text in one.revisions[-1].units}
+        for key, one in history.pages.items()
+        if one.revisions and key in history.contents
     }
     new = {
         page.key: {segment.text for segment in content.splits[page.key].segments}
@@ -100,14 +100,14 @@ def find_retyped(content: Content, memory: Memory) -> Retypes:
     return Retypes(pages, frozenset(retyped_posts(known, new).values()) - frozenset(pages.values()))
 
 
-def with_new_keys(memory: Memory, retyped: Mapping[PageKey, PageKey]) -> Memory:
+def with_new_keys(history: SiteHistory, retyped: Mapping[PageKey, PageKey]) -> SiteHistory:
     """Return what is remembered, under the keys of today."""
     if not retyped:
-        return memory
+        return history
     return replace(
-        memory,
-        histories=under_new_keys(memory.histories, retyped),
-        contents=under_new_keys(memory.contents, retyped),
+        history,
+        pages=under_new_keys(history.pages, retyped),
+        contents=under_new_keys(history.contents, retyped),
     )
 
 

@@ -5,7 +5,7 @@ loaded, its language and its links are kept as a page of their own in `.calque/p
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
@@ -20,6 +20,8 @@ from calque.model import Finding, FindingCode, Page, Pairing, Site
 from calque.pipeline.crawl.survey import open_client
 from calque.pipeline.findings import finding_of
 from calque.pipeline.ingest.content import Content, pair, read_content
+from calque.pipeline.ingest.facts import Facts
+from calque.pipeline.ingest.meanwhile import ChangedMeanwhileError
 from calque.pipeline.runner import Runner
 from calque.places import fetched_page
 from calque.store import LONG, locked, read_bytes, write_atomic
@@ -47,15 +49,18 @@ class Heads:
     findings: tuple[Finding, ...]
 
 
-def collect_heads(site: Site, runner: Runner, now: datetime) -> list[Finding]:
+def collect_heads(
+    site: Site, runner: Runner, now: datetime, known: Callable[[], Facts] = Facts
+) -> list[Finding]:
     """Load the head of each translated page that is in no confirmed pair, keep it, and say what could not be loaded.
 
-    The workspace's lock is held for what is on disk, never for the site.
+    The workspace's lock is held for what is on disk, never for the site. No file of posts is read that is `known`.
     """
     with locked(site.root, patience=LONG):
-        content = read_content(site, runner)
-        lost = _lost(site, content)
-        wanted = {page.post.link: page for page in _unpaired(site, content) if _is_due(site, page, now, lost)}
+        try:
+            wanted = _wanted(site, read_content(site, runner, known()), now)
+        except ChangedMeanwhileError:
+            wanted = _wanted(site, read_content(site, runner), now)
     findings: list[Finding] = []
     for batch in runner.map(load_heads, site, sorted(wanted)):
         findings += batch.findings
@@ -63,6 +68,12 @@ def collect_heads(site: Site, runner: Runner, now: datetime) -> list[Finding]:
             for url, told in batch.heads:
                 write_atomic(_path(site, wanted[url]), _page(told, url, wanted[url], now), durable=False)
     return findings
+
+
+def _wanted(site: Site, content: Content, now: datetime) -> Mapping[str, Page]:
+    """Return the pages whose heads are to be loaded, by their addresses."""
+    lost = _lost(site, content)
+    return {page.post.link: page for page in _unpaired(site, content) if _is_due(site, page, now, lost)}
 
 
 def load_heads(site: Site, urls: Sequence[str]) -> Heads:

@@ -1,6 +1,6 @@
 """What the pipeline needs of a source that is asked over the network, whatever it is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +8,7 @@ from typing import Protocol
 
 from calque.guards.questions import Guard
 from calque.model import Finding, PageKey
+from calque.pipeline.ingest.facts import Facts
 from calque.pipeline.runner import Runner
 
 __all__ = ["Collected", "LiveSource"]
@@ -40,8 +41,9 @@ class LiveSource(Protocol):
         sample: int = 0,
         refetch: bool = False,
         accept: AbstractSet[Guard] = frozenset(),
+        known: Callable[[], Facts] = Facts,
     ) -> Collected:
-        """Ask the site for what is new, changed or gone, and keep it.
+        """Ask the site for what is new, changed or gone, and keep it; files on disk of which all is `known` stand.
 
         With `sample`, so many posts at most are fetched, the last saved first; with `refetch` all are, changed or not.
         Errors: SourceError where the site cannot be asked or what it says is not believed; BusyError.

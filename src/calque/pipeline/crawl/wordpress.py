@@ -1,7 +1,7 @@
 """A WordPress site as a live source: its posts over the REST API, and the heads of its pages where they pair them."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,6 +14,7 @@ from calque.pipeline.crawl.fetched import fetch_again
 from calque.pipeline.crawl.hreflang import collect_heads, load_heads
 from calque.pipeline.crawl.source import Collected
 from calque.pipeline.crawl.survey import look_up, settings_of, survey
+from calque.pipeline.ingest.facts import Facts
 from calque.pipeline.runner import Runner
 from calque.sources.wordpress.credentials import find_credentials
 
@@ -37,12 +38,13 @@ class WordPressSource:
         sample: int = 0,
         refetch: bool = False,
         accept: AbstractSet[Guard] = frozenset(),
+        known: Callable[[], Facts] = Facts,
     ) -> Collected:
         """Sweep the site, fetch what is new or changed, then the heads that pair its pages."""
         done = collect(self.site, runner, sample=sample, refetch=refetch, accept=accept)
         if not settings_of(self.site).hreflang:
             return done
-        return replace(done, findings=(*done.findings, *collect_heads(self.site, runner, now)))
+        return replace(done, findings=(*done.findings, *collect_heads(self.site, runner, now, known)))
 
     def collect_post(self, runner: Runner, post: str) -> Collected:
         """Fetch one post, by its address or its key, where it is not kept in its present state."""

@@ -62,9 +62,6 @@ class Content:
     """What exports, sitemaps and saved pages state about which page translates which."""
     facts: Facts = field(default_factory=Facts)
     """What the next run need not read again."""
-    entangled: bool = False
-    """What one page is may depend on the text of another: a source page looks like another language, or two may be
-    one."""
 
     def source_pages(self, site: Site) -> tuple[Page, ...]:
         """Return the source pages that are public and whose text was served, in their language, in the order read."""
@@ -86,9 +83,6 @@ class Pairs:
     groups: tuple[PageGroup, ...]
     truths: Mapping[str, Truth]
     findings: tuple[Finding, ...] = ()
-    entangled: bool = False
-    """Which pages belong together may depend on the text of any: pairs are proposed by likeness, or what a page is
-    depends on another one."""
     former: Mapping[PageKey, str] = field(default_factory=lambda: MappingProxyType({}))
     """The source of each page that addresses alone paired at the last sync."""
 
@@ -117,9 +111,10 @@ def read_content(site: Site, runner: Runner, known: Facts | None = None) -> Cont
     if not site.rules.injected:
         injected, recurring = leave_out_injected(pages, texts, library, runner)
     pages, detected = observe_pages(site, pages, texts, known.detected, runner)
-    pages = withhold_half_translated(pages, texts, site)
+    pages = withhold_half_translated(pages, texts.compared(), site)
     doubles = find_doubles(pages, related.statements, site)
     pages = doubles.pages
+    texts.deciding |= doubles.compared
     complete = not any(finding.severity is Severity.ERROR for finding in (*swept.findings, *library.findings))
     return Content(
         pages=tuple(
@@ -152,7 +147,6 @@ def read_content(site: Site, runner: Runner, known: Facts | None = None) -> Cont
             detected=detected,
             recurring=recurring,
         ),
-        entangled=doubles.possible or any(page.foreign or page.withheld for page in pages),
     )
 
 
@@ -167,7 +161,7 @@ def pair(site: Site, content: Content, retyped: Mapping[PageKey, PageKey] = _NON
         site,
         gone=archived_keys(site),
         statements=content.statements,
-        splits=content.splits,
+        splits=content.splits.compared(),
         former=former,
     )
     groups = paired.groups
@@ -175,18 +169,7 @@ def pair(site: Site, content: Content, retyped: Mapping[PageKey, PageKey] = _NON
     findings = tuple(
         one for one in paired.findings if one.code != FindingCode.NO_LOCALE or one.place not in told
     )
-    entangled = content.entangled or _may_propose(groups)
-    return Pairs(groups, decide_truths(site, groups), findings, entangled, former)
-
-
-def _may_propose(groups: Sequence[PageGroup]) -> bool:
-    """Tell whether there is a page without a source while a source lacks a translation in that page's locale."""
-    alone = {
-        page.locale for group in groups if not (group.source or group.gone) for page in group.translations
-    }
-    return any(
-        group.translation(locale) is None for locale in alone if locale for group in groups if group.source
-    )
+    return Pairs(groups, decide_truths(site, groups), findings, former)
 
 
 def _with_languages(posts: Sequence[Post], languages: Sequence[tuple[int, str]]) -> Sequence[Post]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from calque.locales import PageIdentity, named_locale, page_identity, shared_path, tag_or_none
 from calque.locales.paths import nearest_locale, read_address
-from calque.model import Finding, FindingCode, Page, Severity, Site
+from calque.model import Finding, FindingCode, Page, PageKey, Severity, Site
 from calque.pairing.statements import Copy, Statements
 
 __all__ = ["Doubles", "find_doubles"]
@@ -19,8 +19,8 @@ class Doubles:
     pages: tuple[Page, ...]
     copies: tuple[Copy, ...] = ()
     findings: list[Finding] = field(default_factory=list)
-    possible: bool = False
-    """There are pages of which two may be one, by their addresses."""
+    compared: frozenset[PageKey] = frozenset()
+    """The pages of which two may be one, by their addresses, so that their texts were compared."""
 
 
 def find_doubles(pages: Sequence[Page], statements: Statements, site: Site) -> Doubles:
@@ -36,6 +36,7 @@ def find_doubles(pages: Sequence[Page], statements: Statements, site: Site) -> D
     pairs = [rows for rows in by_path.values() if _is_pair(rows, site)]
     if not pairs:
         return Doubles(tuple(pages), statements.copies)
+    compared = frozenset(page.key for rows in pairs for page in rows)
     named = {
         identity
         for said in statements.alternates
@@ -49,7 +50,7 @@ def find_doubles(pages: Sequence[Page], statements: Statements, site: Site) -> D
             kept, other = sorted(rows, key=lambda page: _rank(page, named, site))
             dropped.append((other, kept))
     if not dropped:
-        return Doubles(tuple(pages), statements.copies, possible=True)
+        return Doubles(tuple(pages), statements.copies, compared=compared)
     gone = {page.key for page, _ in dropped}
     places = {page_identity(page.post.link) for page, _ in dropped}
     copies = tuple(
@@ -58,7 +59,7 @@ def find_doubles(pages: Sequence[Page], statements: Statements, site: Site) -> D
         if page_identity(copy.url) not in places and page_identity(copy.of) not in places
     )
     marked = tuple(replace(page, withheld=True) if page.key in gone else page for page in pages)
-    return Doubles(marked, copies, [_note(dropped)], possible=True)
+    return Doubles(marked, copies, [_note(dropped)], compared)
 
 
 def _is_pair(rows: Sequence[Page], site: Site) -> bool:

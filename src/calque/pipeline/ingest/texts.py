@@ -24,6 +24,8 @@ class Texts(Mapping[PageKey, SplitPost]):
         self.origins: Mapping[PageKey, Origin] = {key: origin for key, (_, origin) in pages.items()}
         self.taken: Mapping[PageKey, frozenset[Span]] = {}
         """The segments of each page that plugins put in, which are left out."""
+        self.deciding: set[PageKey] = set()
+        """The pages whose texts were compared with those of others: an edit of one may tell something of others."""
 
     def __getitem__(self, key: PageKey) -> SplitPost:
         return without(self.whole(key), self.taken.get(key, _NONE))
@@ -54,3 +56,25 @@ class Texts(Mapping[PageKey, SplitPost]):
     def load(self, keys: Iterable[PageKey], runner: Runner) -> None:
         """Read the texts of these pages at once, in batches."""
         self._library.load([self.origins[key] for key in keys], runner)
+
+    def compared(self) -> Mapping[PageKey, SplitPost]:
+        """Return the same texts for whoever compares pages: each that is looked at is among `deciding`."""
+        return _Compared(self)
+
+
+class _Compared(Mapping[PageKey, SplitPost]):
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+
+    def __getitem__(self, key: PageKey) -> SplitPost:
+        self._texts.deciding.add(key)
+        return self._texts[key]
+
+    def __iter__(self) -> Iterator[PageKey]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._texts

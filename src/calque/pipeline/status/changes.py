@@ -30,12 +30,12 @@ class Changes:
     of_site: bool = False
     """Something changed that may touch which posts there are and which belong together."""
     everything: bool = False
-    """Something changed that may touch every page, such as the ledger, the archive or a key of calque.toml."""
+    """Something changed that may touch every page, such as the ledger, the archive or most keys of calque.toml."""
 
     @property
     def nothing(self) -> bool:
         """Whether all is as it was."""
-        return not (self.files or self.members or self.everything)
+        return not (self.files or self.members or self.of_site)
 
 
 def find_changes(site: Site, cache: Cache, inputs: Inputs) -> Changes | None:
@@ -52,7 +52,8 @@ def find_changes(site: Site, cache: Cache, inputs: Inputs) -> Changes | None:
     ]
     edited: list[str] = []
     members = set(cache.passing())
-    of_site = everything = summary.settings != inputs.settings.all
+    of_site = summary.settings != inputs.settings.all
+    everything = summary.groups != inputs.settings.groups
     for name in sorted(changed):
         match (inputs.files.get(name) or kept[name]).kind:
             case InputKind.POSTS if name in kept and name in inputs.files and _is_plain(site, name):

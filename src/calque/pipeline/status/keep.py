@@ -1,7 +1,7 @@
 """Keep: what was measured goes into the cache, and the status of the whole site comes out of it."""
 
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.metadata import version
@@ -57,20 +57,21 @@ def keep(
     site: Site,
     cache: Cache,
     work: Work,
-    tracked: Tracked,
+    parts: Iterable[tuple[Work, Tracked]],
     changes: Changes | None,
     settings: Settings,
     files: Mapping[str, Input | None],
     now: datetime,
     *,
     remarks: Iterable[Placed] = (),
-    settled: Collection[str] = (),
-    calm: bool = False,
+    settled: Callable[[Work, Tracked], Collection[str]] = lambda _part, _tracked: (),
+    is_settled: bool = False,
     folders: Folders,
 ) -> Summary:
     """Keep what was looked at in place of what it was; the rest stands.
 
-    `files` as they were before they were read; `remarks` are a sync's own, `settled` the bundles that it is done with.
+    `parts` are the work a part at a time, so that no run holds the statuses of all pages. `files` as they were before
+    they were read; `remarks` are a sync's own, `settled` tells the bundles that it is done with.
     """
     before = changes.summary if changes else None
     if before is None:
@@ -80,8 +81,12 @@ def keep(
         sums[tag].subtract(counts)
     for one in work.around.gone if work.around else ():
         cache.drop_group(one.number)
-    for number, kept in zip(work.numbers, tracked.groups, strict=True):
-        _put(cache, number, kept, settled, now, sums, site.source)
+    told: list[tuple[FindingOwner, str, Finding]] = []
+    for part, tracked in parts:
+        done = settled(part, tracked)
+        for number, kept in zip(part.numbers, tracked.groups, strict=True):
+            _put(cache, number, kept, done, now, sums, site.source)
+        told += _of_bundles(tracked)
     gone = [name for name, one in files.items() if one is None]
     put_facts(cache, work.content.facts, work.known, gone)
     cache.drop_pages(work.around.lost if work.around else ())
@@ -93,6 +98,7 @@ def keep(
     standing = [row for row in before.findings if _holds(row, work)] if before else []
     summary = Summary(
         settings=settings.all,
+        groups=settings.groups,
         reading=settings.reading,
         measured=now,
         posts=before.posts if before else 0,
@@ -103,10 +109,9 @@ def keep(
             *_of_site(site, work),
             *((FindingOwner.RUN, bundle, finding) for bundle, finding in remarks),
             *((FindingOwner.FOLDER, "", finding) for finding in folders.findings),
-            *_of_bundles(tracked),
+            *told,
         ),
-        entangled=before.entangled if before else False,
-        calm=before.calm if before else calm,
+        settled=before.settled if before else is_settled,
         reported="",  # no report says so yet
         hidden=before.hidden if before else (),
         handed=folders.handed,
@@ -117,8 +122,7 @@ def keep(
         summary = replace(
             summary,
             posts=len(content.pages),
-            entangled=work.around.pairs.entangled,
-            calm=calm,
+            settled=is_settled,
             hidden=tuple(bare_page(page) for page in content.pages if page.post.status != "publish"),
             recurring=tuple(sorted((name, tuple(sorted(own))) for name, own in content.facts.recurring)),
         )

@@ -1,20 +1,41 @@
 """Questions: what a person has to confirm first, as the guards ask it of the pages that changed."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 from calque.guards.mass import is_mass, mass_change
+from calque.guards.questions import Guard
 from calque.guards.texts import PageTexts, blank_pages, is_many, texts_vanished
 from calque.ledger.read import read_known
 from calque.model import Finding, History, PageKey, Site
+from calque.pipeline.catalogs.history import read_site_history
 from calque.pipeline.ingest.content import Content
+from calque.pipeline.runner import Runner
 from calque.pipeline.status.track import Tracked
 from calque.states.edited import edited_pages, page_texts, turned_pages
 from calque.states.scope import is_wanted
 
-__all__ = ["Histories", "ask_of_stale", "ask_of_texts", "blank_rows", "many_edited"]
+__all__ = ["Histories", "ask_of_stale", "ask_of_texts", "blank_rows", "many_edited", "may_be_asked"]
 
 Histories = Mapping[PageKey, History]
 """What the ledger holds of each page."""
+
+
+_FEW = 5
+"""No guard asks for fewer pages."""
+
+
+def may_be_asked(
+    site: Site, changed: Content, runner: Runner, sources: int, accept: AbstractSet[Guard]
+) -> bool:
+    """Tell whether so much changed that a guard has to look at all pages, of which so many are `sources`."""
+    if len(changed.pages) < _FEW:
+        return False
+    histories = read_site_history(site, posts={page.post.key for page in changed.pages}, catalogs=()).pages
+    changed.splits.load(changed.splits, runner)
+    if Guard.TEXTS_VANISHED not in accept and blank_rows(changed, histories):
+        return True
+    return Guard.MASS_CHANGE not in accept and many_edited(site, changed, histories, sources=sources)
 
 
 def blank_rows(changed: Content, histories: Histories) -> tuple[PageTexts, ...]:

@@ -1,26 +1,37 @@
-"""SiteReading: the whole site, of which only files that changed are read."""
+"""SiteReading: the pages of a site as they are now, of which only files that changed are read."""
 
-from collections.abc import Iterator, Mapping
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 
-from calque.cache.database import Cache
-from calque.cache.values import KeptPage
+from calque.cache.database import Cache, open_cache
+from calque.cache.values import KeptMember, KeptPage
+from calque.guards.questions import Guard
+from calque.injected.edges import EdgeBlock
 from calque.injected.recurring import Span
-from calque.model import Page, PageKey, Site
+from calque.model import FindingCode, Page, PageKey, Site
 from calque.pipeline.ingest.content import Content, read_content
-from calque.pipeline.ingest.facts import Facts
+from calque.pipeline.ingest.facts import Facts, Origin, PostFacts, with_edges
+from calque.pipeline.ingest.library import Library
+from calque.pipeline.ingest.observe import observe_pages
+from calque.pipeline.ingest.sweep import Sweep
+from calque.pipeline.ingest.texts import Texts
 from calque.pipeline.runner import Runner
-from calque.pipeline.status.changes import Changes
-from calque.pipeline.status.known import kept_page, read_facts, read_post
+from calque.pipeline.status.changes import Changes, find_changes
+from calque.pipeline.status.inputs import list_inputs
+from calque.pipeline.status.known import kept_page, read_facts, read_located, read_post
+from calque.pipeline.status.questions import may_be_asked
 
-__all__ = ["SiteReading", "kept_as", "read_site"]
+__all__ = ["SiteReading", "kept_facts", "read_site"]
 
 _NONE: frozenset[Span] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class SiteReading:
-    """The whole site as it is."""
+    """All pages of a site, or those of groups that may be other, where nothing is told of the rest."""
 
     content: Content
     known: Facts
@@ -28,26 +39,64 @@ class SiteReading:
     changed: frozenset[PageKey]
     """The pages that are other than they were kept."""
     before: Mapping[PageKey, KeptPage] = field(default_factory=dict)
-    """All pages as they were kept."""
+    """These pages as they were kept."""
     now: Mapping[PageKey, KeptPage] = field(default_factory=dict)
-    """All pages as they are to be kept, but for the group that each is in."""
+    """These pages as they are to be kept, but for the group that each is in."""
+    members: tuple[KeptMember, ...] | None = None
+    """Their groups, where these are as they were; None where all pages are read, and to be paired anew."""
     retyped: Mapping[PageKey, PageKey] = field(default_factory=dict)
     """The old keys of pages that changed their type → the new ones."""
 
 
-def read_site(site: Site, runner: Runner, cache: Cache, changes: Changes | None) -> SiteReading:
+def read_site(
+    site: Site,
+    runner: Runner,
+    cache: Cache,
+    changes: Changes | None,
+    further: Iterable[int],
+    *,
+    accept: AbstractSet[Guard] = frozenset(),
+    every: bool = False,
+) -> SiteReading:
     """Read the files that changed, and take from the cache what is known of the others.
 
-    Errors: ChangedMeanwhileError where one of the others is another by now.
+    Where what they say touches no other page, and no guard has to look at the site, the pages of their groups and of
+    `further` ones are all that is returned; else, or with `every`, all pages.
+
+    Errors: ChangedMeanwhileError where a file that did not change is another by now.
     """
+    if changes and not every:
+        reading = _read_groups(site, runner, cache, changes, further)
+        if reading and not may_be_asked(site, reading.content, runner, cache.sources(), accept):
+            return reading
     known = read_facts(cache, changes.files.keys()) if changes else Facts()
     content = read_content(site, runner, known)
-    now = {page.key: kept_as(content, page, None) for page in content.pages}
-    if changes is None:
-        return SiteReading(content, known, frozenset(now), now=now)
-    before = {one.key: one for one in cache.located()}
-    changed = frozenset(_other_pages(cache, content, changes, before, now))
-    return SiteReading(content, known, changed, before, now)
+    before = {one.key: one for one in cache.located()} if changes else {}
+    return _beside(cache, content, known, changes, before)
+
+
+def kept_facts(site: Site) -> Facts:
+    """Return what the cache knows of files that are as they were; nothing where it cannot be read."""
+    with closing(open_cache(site.root, wait=False)) as cache:
+        try:
+            changes = find_changes(site, cache, list_inputs(site))
+            return read_facts(cache, changes.files.keys()) if changes else Facts()
+        except (sqlite3.DatabaseError, ValueError, KeyError):
+            return Facts()
+
+
+def _beside(
+    cache: Cache,
+    content: Content,
+    known: Facts,
+    changes: Changes | None,
+    before: Mapping[PageKey, KeptPage],
+    members: tuple[KeptMember, ...] | None = None,
+) -> SiteReading:
+    """Put pages beside what was kept of them."""
+    now = {page.key: _kept_as(content, page) for page in content.pages}
+    changed = _other_pages(cache, content, changes, before, now) if changes else now
+    return SiteReading(content, known, frozenset(changed), before, now, members)
 
 
 def _other_pages(
@@ -69,14 +118,147 @@ def _other_pages(
     for key, page in now.items():
         origin = (page.file, page.number)
         is_other_post = origin[0] in files and posts.get(origin) != facts.posts[origin[0]][origin[1]].post
-        is_other_page = key not in before or replace(before[key], member=None) != page
+        is_other_page = key not in before or replace(before[key], member=None, decides=False) != page
         if is_other_post or is_other_page or key[1] in earlier:
             yield key
 
 
-def kept_as(content: Content, page: Page, member: int | None) -> KeptPage:
+def _kept_as(content: Content, page: Page) -> KeptPage:
     """Return a page as the cache is to keep it."""
     facts = content.facts
     origin = facts.origins[page.key]
     own = facts.posts[origin[0]][origin[1]].post
-    return kept_page(page, own, origin, facts.taken.get(page.key, _NONE), facts.detected[page.key], member)
+    return kept_page(page, own, origin, facts.taken.get(page.key, _NONE), facts.detected[page.key], None)
+
+
+def _read_groups(
+    site: Site, runner: Runner, cache: Cache, changes: Changes, further: Iterable[int]
+) -> SiteReading | None:
+    """Read the pages of groups whose texts or catalogs changed, of `further` ones, and of all in their bundles.
+
+    None where something else changed than texts, or a text that tells something of other pages.
+    """
+    twice = any(finding.code == FindingCode.POST_TWICE for _, _, finding in changes.summary.findings)
+    if changes.of_site or twice:
+        return None
+    edited = cache.located_in(changes.edited)
+    numbers = {*changes.members, *further, *(one.member for one in edited if one.member is not None)}
+    numbers |= cache.members_of({one.bundle for one in cache.members_with(numbers)} - {""})
+    pages = {*edited, *cache.located_of(numbers)}
+    before = {one.key: one for one in sorted(pages, key=lambda one: (one.file, one.number))}
+    kept = {(one.file, one.number): read_post(one) for name in changes.edited for one in cache.posts_of(name)}
+    library = _library(site, runner, cache, changes.edited, before)
+    decisive = {(one.file, one.number) for one in edited if one.decides}
+    if library.findings or _touches_others(site, library, kept, changes, decisive):
+        return None
+    content = _content(site, runner, library, before, kept)
+    if content is None:
+        return None
+    # The posts of a catalog stand in it in the order of their files.
+    members = sorted(
+        cache.members_with(numbers), key=lambda one: (before[one.key].file, before[one.key].number)
+    )
+    known = Facts(
+        posts={name: posts for name, posts in content.facts.posts.items() if name not in changes.edited},
+        earlier=content.facts.earlier,
+    )
+    return _beside(cache, content, known, changes, before, tuple(members))
+
+
+def _library(
+    site: Site, runner: Runner, cache: Cache, edited: Sequence[str], kept: Mapping[PageKey, KeptPage]
+) -> Library:
+    """Read the edited files; of the others that the pages stand in, what is known is taken."""
+    files = {*edited, *(one.file for one in kept.values())}
+    earlier = sorted(cache.earlier_files({post for _, post in kept})) if site.revisions else []
+    known = Facts(
+        posts={name: tuple(map(read_post, cache.posts_of(name))) for name in files - set(edited)},
+        earlier={name: tuple(cache.earlier_keys([name])) for name in earlier},
+    )
+    return Library(site, Sweep(tuple(sorted(files)), tuple(earlier), ()), known, runner)
+
+
+def _touches_others(
+    site: Site,
+    library: Library,
+    before: Mapping[Origin, PostFacts],
+    changes: Changes,
+    decisive: Collection[Origin],
+) -> bool:
+    """Tell whether of the edited posts more than texts changed, or a text that tells something of other pages."""
+    signatures = frozenset((name, frozenset(classes)) for name, classes in changes.summary.recurring)
+    now = {origin: library.of(origin) for origin, _ in library.rows() if origin[0] in changes.edited}
+    for origin, facts in now.items() if signatures else ():
+        if facts.elements is not None:
+            now[origin] = with_edges(facts, library.text(origin), signatures)
+            library.note(origin, now[origin])
+    if site.sitemaps and not all(facts.post.modified for facts in now.values()):
+        return True
+
+    def tell(rows: Mapping[Origin, PostFacts]) -> Mapping[Origin, object]:
+        return {
+            key: _told(one, decides=key in decisive, injected=bool(signatures)) for key, one in rows.items()
+        }
+
+    return tell(now) != tell(before)
+
+
+def _told(facts: PostFacts, *, decides: bool, injected: bool) -> object:
+    """Return what is told of other pages by a post, or of the site: which fields it has, and what recurs in it.
+
+    Where blocks are `injected`, that is what those at its edges say, and its title, which may stand in those of others.
+    """
+    post = facts.post
+    fields = tuple(replace(one, text="…" if one.text else "") for one in post.fields)
+    return (
+        replace(post, fields=fields, modified=None),
+        (facts.has_content, facts.elements, facts.unnamed),
+        post.fields if decides else (),
+        (post.field("title"), _said(facts.edges)) if injected else (),
+    )
+
+
+def _said(edges: Sequence[EdgeBlock]) -> list[object]:
+    """Return what blocks say, wherever they stand."""
+    return [
+        (block.signature, block.at_end, [(text.text, text.links) for text in block.texts]) for block in edges
+    ]
+
+
+def _content(
+    site: Site,
+    runner: Runner,
+    library: Library,
+    before: Mapping[PageKey, KeptPage],
+    posts: Mapping[Origin, PostFacts],
+) -> Content | None:
+    """Return these pages as they were located; None where one seems to be in another language now."""
+    forms = {key: read_located(one) for key, one in before.items()}
+    origins = {key: (one.file, one.number) for key, one in before.items()}
+    bare = {key: form.page(library.of(origins[key]).post) for key, form in forms.items()}
+    texts = Texts(library, {key: (page.post, origins[key]) for key, page in bare.items()})
+    texts.taken = {
+        key: _moved(form.taken, posts[origin].edges, library.of(origin).edges)
+        if (origin := origins[key]) in posts
+        else frozenset(form.taken)
+        for key, form in forms.items()
+        if form.taken
+    }
+    texts.deciding |= {key for key, one in before.items() if one.decides}
+    seen = {key: form.seen for key, form in forms.items()}
+    pages, detected = observe_pages(site, list(bare.values()), texts, seen, runner)
+    if any(
+        (detected[key].foreign, detected[key].withheld) != (one.foreign, one.withheld)
+        for key, one in seen.items()
+    ):
+        return None
+    pages = tuple(replace(page, withheld=forms[page.key].withheld) for page in pages)
+    facts = replace(library.facts(), origins=texts.origins, taken=texts.taken, detected=detected)
+    return Content(pages, texts, (), complete=True, facts=facts)
+
+
+def _moved(taken: Collection[Span], before: Sequence[EdgeBlock], now: Sequence[EdgeBlock]) -> frozenset[Span]:
+    """Return where the texts that were taken out of a post stand now, in blocks that say the same as before."""
+    old = [(text.start, text.end) for block in before for text in block.texts]
+    new = [(text.start, text.end) for block in now for text in block.texts]
+    return frozenset(there for place, there in zip(old, new, strict=True) if place in set(taken))

@@ -39,7 +39,7 @@ from calque.states.verdicts import Verdicts
 from calque.states.waivers import waive, waiver_findings, waivers_of
 from calque.store import read_bytes
 
-__all__ = ["Tracked", "track"]
+__all__ = ["Tracked", "rules_of", "track"]
 
 
 _Catalogs = Mapping[tuple[str, str], "_Catalog"]
@@ -99,7 +99,7 @@ def track(
                 for tag in site.tags
                 if orphans and shows(orphans, tag, site)
             ]
-            groups.append(KeptGroup(group, bundle, tuple(rows_of)))
+            groups.append(KeptGroup(group, bundle, tuple(rows_of), rules=rules_of(site, group, waivers)))
             continue
         apart = {
             locale.tag: apart_sums(source)
@@ -123,11 +123,24 @@ def track(
             for one in readings
         ]
         passing = _is_passing(group, histories, now)
-        groups.append(KeptGroup(group, bundle, tuple(pages), apart, verdicts.take_used(), passing=passing))
+        rules = rules_of(site, group, waivers)
+        groups.append(
+            KeptGroup(group, bundle, tuple(pages), apart, verdicts.take_used(), passing=passing, rules=rules)
+        )
     told = [waiver for waiver in site.waivers if waiver.post in names]
     known = {key: one for (tag, key), one in histories.items() if tag == site.source} if told else {}
     waived = [(names.get(waiver.post, ""), finding) for waiver, finding in waiver_findings(told, rows, known)]
     return Tracked(tuple(groups), (*unreadable, *waived))
+
+
+def rules_of(site: Site, group: PageGroup, waivers: Mapping[str, Sequence[Waiver]]) -> str:
+    """Return what calque.toml says of a group alone: which locales do not want it, and what is waived of it."""
+    if group.source is None:
+        return ""
+    post = group.source.post
+    unwanted = [tag for tag in site.tags if not is_wanted(post, site.scope(tag))]
+    own = waivers.get(post.key, ())
+    return repr((unwanted, own)) if unwanted or own else ""
 
 
 def _without_source(group: PageGroup) -> PageGroup:

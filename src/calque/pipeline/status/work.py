@@ -1,19 +1,26 @@
 """Work: the groups of pages that have to be looked at, with their texts; the rest stands as it is kept."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 
-from calque.cache.database import Cache
+from calque.cache.database import Cache, key_of
+from calque.cache.forms import read_group, write_group
 from calque.cache.values import KeptMember, KeptPage
-from calque.model import Page, PageGroup, PageKey, Site
-from calque.pipeline.catalogs.bundles import Bundle, catalog_names
-from calque.pipeline.catalogs.history import Memory, read_memory
-from calque.pipeline.catalogs.layout import Handover
-from calque.pipeline.ingest.content import Content, Pairs
+from calque.model import Page, PageGroup, PageKey, Site, SplitPost
+from calque.pipeline.catalogs.bundles import Bundle, bundle_posts, catalog_names
+from calque.pipeline.catalogs.history import SiteHistory, read_site_history
+from calque.pipeline.catalogs.layout import Handover, hand_over
+from calque.pipeline.ingest.content import Content, Pairs, pair
 from calque.pipeline.ingest.facts import Facts
+from calque.pipeline.runner import Runner, batches
+from calque.pipeline.status.changes import Changes
+from calque.pipeline.status.reading import SiteReading
+from calque.pipeline.status.track import rules_of
 from calque.states.sums import Sums, page_sums
+from calque.states.waivers import waivers_of
 
-__all__ = ["Around", "Work", "bare_page", "memory_of", "pages_of", "sums_of"]
+__all__ = ["Around", "Work", "bare_page", "find_work", "history_of", "pages_of", "parts_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +37,13 @@ class Work:
     """The catalogs that these groups are in, and were in; those of groups that are gone, too."""
     pages: tuple[KeptPage, ...]
     """The pages that the cache is to know anew."""
+    handover: Handover
     known: Facts = field(default_factory=Facts)
     """What the cache knows already of the facts."""
     around: "Around | None" = None
     """The site around them, where it was read; else it stands as it is kept."""
     before: Mapping[str, Sums] = field(default_factory=dict)
     """What these groups, and those that are gone, added to each locale when they were looked at before."""
-    handover: Handover | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +60,170 @@ class Around:
     """Pages that are none any more."""
 
 
-def memory_of(site: Site, work: Work) -> Memory:
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A group as it is now, beside what was kept of it."""
+
+    group: PageGroup
+    bundle: str
+    """Empty where it has no catalog."""
+    number: int
+    before: KeptMember | None
+
+    @property
+    def bundles(self) -> set[str]:
+        """The bundles that it is in, and was in."""
+        return {self.bundle, self.before.bundle if self.before else ""} - {""}
+
+
+def find_work(
+    site: Site,
+    runner: Runner,
+    cache: Cache,
+    reading: SiteReading,
+    changes: Changes | None,
+    further: Iterable[int],
+    *,
+    takes: bool,
+) -> Work:
+    """Return the groups that are other than they were kept, with their whole bundles.
+
+    With `takes`, catalogs take in entries that other catalogs have of their posts.
+    """
+    content = reading.content
+    pairs, handover, kept = _groups(site, cache, reading, changes, takes=takes)
+    names = {split.post.key: bundle.name for bundle in handover.bundles for split in bundle.posts}
+    rows = _rows(pairs.groups, names, kept)
+    gone = tuple(kept[key] for key in kept.keys() - {key_of(row.group) for row in rows})
+    if changes is None or changes.everything or changes.summary.truths != pairs.truths:
+        chosen = rows
+    else:
+        anyway = {*further, *changes.members}
+        waivers = waivers_of(site)
+        touched = [
+            row for row in rows if _is_other(row, reading.changed, anyway, rules_of(site, row.group, waivers))
+        ]
+        around = {bundle.name for bundle in handover.bundles if bundle.gathered}
+        around |= {one.bundle for one in gone} | {giver.path.stem for giver in handover.givers}
+        around = around.union(*(row.bundles for row in touched)) - {""}
+        numbers = {row.number for row in touched}
+        chosen = [row for row in rows if row.number in numbers or row.bundle in around]
+    inside = {page.key for row in chosen for page in pages_of(row.group)}
+    content.splits.load(inside, runner)
+    pages = {
+        page.key: replace(page, post=content.splits.post(page.key))
+        for page in content.pages
+        if page.key in inside
+    }
+    numbers_of = {page.key: row.number for row in rows for page in pages_of(row.group)}
+    deciding = content.splits.deciding
+    now = (
+        replace(page, member=numbers_of.get(key), decides=key in deciding)
+        for key, page in reading.now.items()
+    )
+    looked_at = {row.bundle for row in chosen}
+    return Work(
+        content=replace(content, pages=tuple(pages.values())),
+        pairs=replace(pairs, groups=tuple(_with_texts(row.group, pages) for row in chosen)),
+        numbers=tuple(row.number for row in chosen),
+        bundles=tuple(
+            replace(
+                bundle, posts=tuple(content.splits[site.source, split.post.key] for split in bundle.posts)
+            )
+            for bundle in handover.bundles
+            if bundle.name in looked_at
+        ),
+        names=frozenset().union(*(row.bundles for row in chosen), (one.bundle for one in gone)) - {""},
+        pages=tuple(page for page in now if reading.before.get(page.key) != page),
+        handover=handover,
+        known=reading.known,
+        around=None
+        if reading.members is not None
+        else Around(
+            content, pairs, frozenset(names), gone, tuple(reading.before.keys() - reading.now.keys())
+        ),
+        before=_sums_of(cache, [one.number for one in (*(row.before for row in chosen), *gone) if one]),
+    )
+
+
+def parts_of(work: Work) -> Iterator[Work]:
+    """Yield the same work a batch of bundles at a time, and groups without a catalog with the last of them."""
+    names = {split.post.key: bundle.name for bundle in work.bundles for split in bundle.posts}
+    rows: dict[str, list[tuple[int, PageGroup]]] = {}
+    for number, group in zip(work.numbers, work.pairs.groups, strict=True):
+        name = names.get(group.source.post.key, "") if group.source else ""
+        rows.setdefault(name, []).append((number, group))
+    parts = list(batches(work.bundles)) or [()]
+    for number, bundles in enumerate(parts, start=1):
+        own = [*(bundle.name for bundle in bundles), *([""] if number == len(parts) else [])]
+        chosen = [row for name in own for row in rows.get(name, ())]
+        yield replace(
+            work,
+            pairs=replace(work.pairs, groups=tuple(group for _, group in chosen)),
+            numbers=tuple(number for number, _ in chosen),
+            bundles=tuple(bundles),
+        )
+
+
+def _groups(
+    site: Site, cache: Cache, reading: SiteReading, changes: Changes | None, *, takes: bool
+) -> tuple[Pairs, Handover, Mapping[PageKey, KeptMember]]:
+    """Return the groups of the pages, their bundles without texts, and what was kept of these groups.
+
+    All pages are paired anew; of some, the groups are known to be as they were.
+    """
+    if reading.members is None or changes is None:
+        pairs = pair(site, reading.content, reading.retyped)
+        bare = bundle_posts(site, [SplitPost(page.post, ()) for page in reading.content.source_pages(site)])
+        kept = cache.members() if changes else {}
+        return pairs, hand_over(site, bare) if takes else Handover(bare), kept
+    pages = {page.key: page for page in reading.content.pages}
+    groups = tuple(read_group(one.body).group(pages) for one in reading.members)
+    posts: dict[str, list[SplitPost]] = {}
+    for member, group in zip(reading.members, groups, strict=True):
+        if member.bundle and group.source:
+            posts.setdefault(member.bundle, []).append(SplitPost(group.source.post, ()))
+    bundles = tuple(Bundle(name, tuple(rows)) for name, rows in posts.items())
+    kept = {one.key: one for one in reading.members}
+    return Pairs(groups, changes.summary.truths), Handover(bundles), kept
+
+
+def _rows(
+    groups: Sequence[PageGroup], bundles: Mapping[str, str], kept: Mapping[PageKey, KeptMember]
+) -> list[_Row]:
+    """Put each group beside what was kept of it; a new one gets a number that no other has."""
+    free = count(max((one.number for one in kept.values()), default=-1) + 1)
+    rows: list[_Row] = []
+    for group in groups:
+        before = kept.get(key_of(group))
+        bundle = bundles.get(group.source.post.key, "") if group.source else ""
+        rows.append(_Row(group, bundle, before.number if before else next(free), before))
+    return rows
+
+
+def _is_other(row: _Row, changed: Collection[PageKey], further: Collection[int], rules: str) -> bool:
+    """Tell whether a group, a page of it or its catalog is other than it was kept, or is to be looked at anyway."""
+    if row.before is None or row.number in further:
+        return True
+    if (row.before.bundle, row.before.rules) != (row.bundle, rules):
+        return True
+    return any(page.key in changed for page in pages_of(row.group)) or row.before.body != write_group(
+        row.group
+    )
+
+
+def _with_texts(group: PageGroup, pages: Mapping[PageKey, Page]) -> PageGroup:
+    """Return a group of pages with their texts."""
+    source = pages[group.source.key] if group.source else None
+    return replace(group, source=source, translations=tuple(pages[page.key] for page in group.translations))
+
+
+def history_of(site: Site, work: Work) -> SiteHistory:
     """Return what the ledger holds of the pages and catalogs of some work."""
     if work.around and len(work.numbers) == len(work.around.pairs.groups):
-        return read_memory(site)
+        return read_site_history(site)
     names = [name for bundle in work.bundles for name in catalog_names(site, bundle)]
-    return read_memory(site, posts={page.post.key for page in work.content.pages}, catalogs=names)
+    return read_site_history(site, posts={page.post.key for page in work.content.pages}, catalogs=names)
 
 
 def pages_of(group: PageGroup) -> tuple[Page, ...]:
@@ -72,7 +237,7 @@ def bare_page(page: Page) -> Page:
     return replace(page, observed=None, foreign="", withheld=False, post=post)
 
 
-def sums_of(cache: Cache, numbers: Iterable[int]) -> Mapping[str, Sums]:
+def _sums_of(cache: Cache, numbers: Iterable[int]) -> Mapping[str, Sums]:
     """Return what groups added to each locale."""
     sums: dict[str, Sums] = {}
     for number in numbers:

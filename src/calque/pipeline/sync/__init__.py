@@ -15,10 +15,11 @@ from calque.pipeline.crawl.source import Collected
 from calque.pipeline.ingest.meanwhile import LOOKS, ChangedMeanwhileError
 from calque.pipeline.record import record_failure
 from calque.pipeline.runner import Runner
-from calque.pipeline.status.account import Account
 from calque.pipeline.status.damaged import damaged_ledger, with_finding, without_ledger
 from calque.pipeline.status.inputs import list_inputs
 from calque.pipeline.status.keep import kept_verdicts
+from calque.pipeline.status.reading import kept_facts
+from calque.pipeline.sync.done import Done
 from calque.pipeline.sync.outcome import Outcome, Visit
 from calque.pipeline.sync.run import run
 from calque.pipeline.sync.start import Start
@@ -85,7 +86,14 @@ def _collect(
         return Collected(complete=False)
     if visit.post:
         return source.collect_post(runner, visit.post)
-    return source.collect(runner, now=now, sample=visit.sample, refetch=visit.refetch, accept=accept)
+    return source.collect(
+        runner,
+        now=now,
+        sample=visit.sample,
+        refetch=visit.refetch,
+        accept=accept,
+        known=lambda: kept_facts(site),
+    )
 
 
 def _sync(
@@ -101,13 +109,13 @@ def _sync(
     """Read the site's files and catalogs, which nobody else changes meanwhile, and do everything with them."""
     try:
         with using_cache(site.root, wait=True, apart=dry_run) as cache:
-            account = Account()
+            done = Done()
 
             def attempt(*, anew: bool) -> Outcome:
                 inputs = list_inputs(site)
                 verdicts = kept_verdicts(cache, inputs.settings.verdicts)
                 start = Start(runner, cache, collected, inputs, verdicts, now, started, accept, dry_run, anew)
-                return run(site, start, account)
+                return run(site, start, done)
 
             for _ in range(LOOKS):
                 with suppress(ChangedMeanwhileError):

@@ -5,11 +5,11 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 
 from calque.model import Site
-from calque.pipeline.catalogs.history import Memory, with_new_names
+from calque.pipeline.catalogs.history import SiteHistory, with_new_names
 from calque.pipeline.catalogs.retype import Retypes, renamed_catalogs, retype_files, saved_meanwhile
 from calque.pipeline.ingest.content import Content
 from calque.pipeline.runner import Runner
-from calque.pipeline.status.account import Account
+from calque.pipeline.sync.done import Done
 from calque.pipeline.sync.outcome import Outcome
 from calque.store import rehearsal
 
@@ -41,27 +41,27 @@ def _rehearsed(site: Site) -> Iterator[Site]:
 
 
 def retype(
-    site: Site, runner: Runner, content: Content, memory: Memory, retypes: Retypes, account: Account
-) -> tuple[Retyped, Memory]:
-    """Give the files of retyped posts their new keys and names; return what holds, and the memory of these names.
+    site: Site, runner: Runner, content: Content, history: SiteHistory, retypes: Retypes, done: Done
+) -> tuple[Retyped, SiteHistory]:
+    """Give the files of retyped posts their new keys and names; return what holds, and the history of these names.
 
     A post of which a file cannot be changed keeps its old key in the ledger: the next sync notices it again.
     """
     files = retype_files(site, content, retypes.pages)
     for _ in range(_ATTEMPTS):
-        told = len(account.findings)
+        told = len(done.findings)
         if files.sets:
-            account.write(site, runner, (), files.sets, dry_run=False)
+            done.write(site, runner, (), files.sets, dry_run=False)
             files = retype_files(site, content, retypes.pages)
-        if not files.sets or len(account.findings) > told:
+        if not files.sets or len(done.findings) > told:
             break
     else:
-        account.findings += (("", finding) for finding in saved_meanwhile(site, files))
-    account.findings += (("", finding) for finding in files.findings)
+        done.findings += (("", finding) for finding in saved_meanwhile(site, files))
+    done.findings += (("", finding) for finding in files.findings)
     posts = retypes.without(files.posts | files.unread, site)
-    known = {*memory.handed_out, *memory.translated}
+    known = {*history.handed_out, *history.translated}
     renamed = renamed_catalogs(site, content, posts.pages, known)
-    return Retyped(posts, renamed), with_new_names(memory, renamed)
+    return Retyped(posts, renamed), with_new_names(history, renamed)
 
 
 def with_own_places(outcome: Outcome, rehearsed: Site, site: Site) -> Outcome:

@@ -25,7 +25,8 @@ from calque.sources.wordpress.surveys import Survey, Target
 
 __all__ = ["find_post"]
 
-_KEY = re.compile(r"([\w-]+)/(\d{1,18})")
+_KEY = re.compile(r"([\w-]+(?:@[\w-]+)?)/(\d{1,18})")
+"""A post by its collection, of a locale's own root `posts@fr`, and its id."""
 _IDS = ("p", "page_id", "attachment_id")
 """How WordPress names a post in an address without a permalink: a draft's, and with plain permalinks every one."""
 _MOST = 100
@@ -40,7 +41,7 @@ def find_post(
     languages: Sequence[str] = (),
     roots: Mapping[str, str] = MappingProxyType({}),
 ) -> Survey:
-    """Ask the site for one post, by its address or its key (`posts/12`); the survey has its row alone.
+    """Ask the site for one post, by its address or its key (`posts/12`, `posts@fr/12`); the survey has its row alone.
 
     Errors: SourceError where the site lists no such post, with what it refused to list; else as for `survey_site`.
     """

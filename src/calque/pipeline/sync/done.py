@@ -1,4 +1,4 @@
-"""Account: what the batches of a sync add up to, and which bundles it is done with."""
+"""Done: what a sync has written so far, what that adds up to, and which bundles it is done with."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -22,12 +22,12 @@ from calque.places import catalog_path
 from calque.po import HandedOut
 from calque.store import Staged, differing, digest, read_bytes
 
-__all__ = ["Account"]
+__all__ = ["Done"]
 
 _READ = (InputKind.POSTS, InputKind.DOCUMENT)
 
 
-class Account:
+class Done:
     """The files, the changes and the findings of a sync so far."""
 
     def __init__(self) -> None:
@@ -66,10 +66,10 @@ class Account:
             return
         written: Mapping[str, str] = {}
         if files:
-            done = runner.run(write, site, merged, moves, self.counterparts)
-            written = dict(done.files)
-            self.files += done.files
-            self._note_findings(site, merged, done.findings)
+            left = runner.run(write, site, merged, moves, self.counterparts)
+            written = dict(left.files)
+            self.files += left.files
+            self._note_findings(site, merged, left.findings)
             self._leave_unsettled(site, merged, written)
         for one in merged:
             self.handed_out |= newly_handed_out(site, one.bundle, one.files, written)

@@ -47,7 +47,8 @@ CREATE INDEX pages_by_member ON pages (member);
 CREATE INDEX pages_in_order ON pages (rank, priority DESC, key, locale, member);
 CREATE TABLE rows (
     number INTEGER PRIMARY KEY, member INTEGER NOT NULL, source TEXT NOT NULL, shown INTEGER NOT NULL,
-    size INTEGER NOT NULL, body TEXT NOT NULL, marks BLOB NOT NULL, head TEXT NOT NULL, texts BLOB
+    size INTEGER NOT NULL, body TEXT NOT NULL, marks BLOB NOT NULL, head TEXT NOT NULL,
+    instead TEXT NOT NULL, texts BLOB
 );
 CREATE INDEX rows_by_member ON rows (member);
 CREATE TABLE verdicts (

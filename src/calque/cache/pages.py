@@ -16,7 +16,6 @@ from calque.codec import ShapeError
 from calque.errors import CalqueError
 from calque.handoffs.marks import are_marked
 from calque.model import PageEntry, PageRecord, PageRow, PagesOnDemand, PageStatus
-from calque.reports.entry import EntryTexts
 
 __all__ = ["KeptPages"]
 
@@ -96,10 +95,12 @@ class KeptPages(PagesOnDemand):
     def entries(self) -> Iterator[PageEntry]:
         """Yield what the report shows: the pages that need work, then the others of which the checks say something."""
         for number in self._numbers_where("r.shown > 0", f"r.shown DESC, {_ORDER}"):
-            head, size = self._one("SELECT head, size FROM rows WHERE number = ?", number)
+            head, instead, size = self._one("SELECT head, instead, size FROM rows WHERE number = ?", number)
             page = partial(self._page, number)
             holders = self._holders.get(number, ())
-            yield PageEntry(self._row(number), head, size, partial(self._texts, number), page, holders)
+            yield PageEntry(
+                self._row(number), head, instead, size, partial(self._texts, number), page, holders
+            )
 
     def _row(self, number: int) -> PageRow:
         row = self._known.get(number)
@@ -109,7 +110,7 @@ class KeptPages(PagesOnDemand):
                 self._known[number] = row
         return row
 
-    def _texts(self, number: int) -> EntryTexts:
+    def _texts(self, number: int) -> str:
         try:
             texts, self._keeps = texts_of(
                 self._connection, number, partial(self._page, number), keep=self._keeps

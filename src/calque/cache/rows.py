@@ -8,7 +8,7 @@ from datetime import datetime
 
 from calque.handoffs.marks import marks_of
 from calque.model import PageRow, PageState, PageStatus, Tally
-from calque.reports.entry import EntryTexts, size_of, write_head, write_texts
+from calque.reports.entry import size_of, write_head, write_texts
 from calque.states.rows import row_of
 
 __all__ = ["insert_row", "read_row", "texts_of"]
@@ -26,28 +26,27 @@ def insert_row(
     """
     row = row_of(page)
     shown = _WANTS if row.wants else int(bool(page.flaws))
-    head = write_head(page, source) if shown else ""
+    head, instead = write_head(page, source) if shown else ("", "")
     size = len(head.encode()) + size_of(page)
     connection.execute(
-        "INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)",
-        (number, member, source, shown, size, _body(row), marks_of(page), head),
+        "INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
+        (number, member, source, shown, size, _body(row), marks_of(page), head, instead),
     )
 
 
 def texts_of(
     connection: sqlite3.Connection, number: int, page: Callable[[], PageStatus], *, keep: bool
-) -> tuple[EntryTexts, bool]:
+) -> tuple[str, bool]:
     """Return the texts of an entry, written where they are not yet, and whether more can be kept."""
     packed, source = connection.execute(
         "SELECT texts, source FROM rows WHERE number = ?", (number,)
     ).fetchone()
     if packed is not None:
-        texts, _, instead = zlib.decompress(packed).decode().partition("\0")
-        return EntryTexts(texts, instead), keep
+        return zlib.decompress(packed).decode(), keep
     written = write_texts(page(), source)
     if not keep:
         return written, False
-    packed = zlib.compress("\0".join(written).encode())
+    packed = zlib.compress(written.encode())
     try:
         connection.execute("UPDATE rows SET texts = ? WHERE number = ?", (packed, number))
     except sqlite3.OperationalError:  # the cache is not ours to write now

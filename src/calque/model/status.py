@@ -174,10 +174,12 @@ class PageEntry:
     row: PageRow
     head: str
     """What is shown of it at any rate."""
+    instead: str
+    """What stands in the place of its texts where the report has no room for them."""
     size: int
     """About how many bytes its head and its texts are."""
-    texts: Callable[[], tuple[str, str]]
-    """Reads its texts, and what stands in their place where the report has no room for them."""
+    texts: Callable[[], str]
+    """Reads its texts."""
     page: Callable[[], PageStatus]
     """Reads all of it."""
     holders: tuple[str, ...] = ()

@@ -23,7 +23,7 @@ from calque.worddiff import Edit
 
 __all__ = [
     "KEPT",
-    "EntryTexts",
+    "EntryHead",
     "dumped",
     "entries_of",
     "filled_json",
@@ -40,30 +40,31 @@ KEPT = ViewSetting(names=str, catalog_link=lambda path, _: quote(path))
 """How entries are written that are kept: catalogs are linked by their paths."""
 
 
-class EntryTexts(NamedTuple):
-    """What an entry shows beside its head, as JSON."""
+class EntryHead(NamedTuple):
+    """What is shown of a page at any rate, as JSON."""
 
-    texts: str
+    head: str
     instead: str
-    """What stands in their place where the report has no room for them."""
+    """What stands in the place of its texts where the report has no room for them."""
 
 
-def write_head(page: PageStatus, source: str, setting: ViewSetting = KEPT) -> str:
+def write_head(page: PageStatus, source: str, setting: ViewSetting = KEPT) -> EntryHead:
     """Write what is shown of a page at any rate, as JSON without its braces; what changes by itself is left open.
 
-    `Opening hours` in French → `"id":"at=fr/posts/1","title":"Opening hours", …`
+    `Opening hours` in French → `"id":"at=fr/posts/1","title":"Opening hours", …`,
+    `,"rest":"2 more segments in the PO file."`
     """
-    return _sound(page, lambda own: (_inner(_head(entry(own, source, setting, texts=False))),))[0]
-
-
-def write_texts(page: PageStatus, source: str, setting: ViewSetting = KEPT) -> EntryTexts:
-    """Write the texts of a page: `,"rows":[…]`, or `,"rest":"2 more segments in the PO file."` in their place."""
 
     def written(own: PageStatus) -> tuple[str, ...]:
-        shown = entry(own, source, setting)
-        return _after(_texts(shown)), _after({"rest": shown.instead})
+        shown = entry(own, source, setting, texts=False)
+        return _inner(_head(shown)), _after({"rest": shown.instead})
 
-    return EntryTexts(*_sound(page, written))
+    return EntryHead(*_sound(page, written))
+
+
+def write_texts(page: PageStatus, source: str, setting: ViewSetting = KEPT) -> str:
+    """Write the texts of a page: `,"rows":[…]`."""
+    return _sound(page, lambda own: (_after(_texts(entry(own, source, setting))),))[0]
 
 
 def size_of(page: PageStatus) -> int:
@@ -112,8 +113,9 @@ def _entries(pages: Sequence[PageStatus], source: str, setting: ViewSetting) -> 
                 head = write_head(page, source, setting)
                 yield PageEntry(
                     row=row,
-                    head=head,
-                    size=len(head.encode()) + size_of(page),
+                    head=head.head,
+                    instead=head.instead,
+                    size=len(head.head.encode()) + size_of(page),
                     texts=partial(write_texts, page, source, setting),
                     page=partial(_same, page),
                     holders=tuple(unit.handoff for unit in page.units),

@@ -168,12 +168,12 @@ class _Page:
         """Yield the entries as JSON, with their texts as long as there is room for them."""
         of = slots.filler(self._status, self._setting.names, filled_json)
         for one in self._entries():
-            texts, instead = one.texts()
             value = of(one.holders)
             turn = self._turns.get((one.row.locale, one.row.key))
-            with_texts = joined(one, texts, self._status, turn, value)
-            room -= len(with_texts.encode()) - len(one.head.encode())
-            yield with_texts if room >= 0 else joined(one, instead, self._status, turn, value)
+            bare = joined(one, one.instead, self._status, turn, value)
+            shown = joined(one, one.texts(), self._status, turn, value) if room > 0 else bare
+            room -= len(shown.encode()) - len(one.head.encode())
+            yield shown if room >= 0 else bare
 
     def _ways(self) -> dict[str, Any]:
         """Return the ways to the other pages of the report, for the script."""

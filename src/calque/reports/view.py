@@ -79,7 +79,7 @@ def entry(page: PageStatus, source: str, setting: ViewSetting, *, texts: bool = 
     """
     own = figures.outstanding([page])
     rows = _work(page, source, setting)[:SEGMENTS] if texts else []
-    flawed = _translated(page) if texts else ()
+    flawed = _translated(page)
     warned = [flawed_row(page, text, source, setting) for text in flawed[:SEGMENTS] if text.warns]
     folded = [flawed_row(page, text, source, setting) for text in flawed[:SEGMENTS] if not text.warns]
     count = len(page.units) + len(page.live)

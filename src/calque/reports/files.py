@@ -12,8 +12,9 @@ from calque.locales import is_rtl, locale_name
 from calque.model import PageEntry, Status
 from calque.reports import figures
 from calque.reports.entry import KEPT, entries_of
-from calque.reports.html import LIMIT, LocalePages, Sheet, page_parts
+from calque.reports.html import LIMIT, page_parts
 from calque.reports.rows import ViewSetting
+from calque.reports.sheet import LocalePages, Sheet
 
 __all__ = ["ReportFile", "one_page", "part_name", "report_files"]
 

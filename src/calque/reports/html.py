@@ -8,7 +8,6 @@ can be filtered and sorted, and the filter stands in the address. `files` says w
 import base64
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache, partial
 from importlib.resources import files
 from itertools import islice
@@ -26,46 +25,14 @@ from calque.reports.embed import embedded
 from calque.reports.entry import KEPT, entries_of, filled_json, joined, without_marks
 from calque.reports.reading import TAG, readable_lines
 from calque.reports.rows import Link, ViewSetting
+from calque.reports.sheet import Sheet
 from calque.reports.tallies import Tallies, tallies_of
 from calque.reports.view import entry
 
-__all__ = ["LIMIT", "Sheet", "page_parts", "render_page"]
+__all__ = ["LIMIT", "page_parts", "render_page"]
 
 LIMIT = 5_000_000
 """Bytes that a page of the report has at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """Which page of a report is written; by itself it is the whole report."""
-
-    heading: str = ""
-    """What the page shows of the site, where that is a part: `French`."""
-    overview: bool = False
-    """The entries stand on other pages."""
-    part: int = 1
-    """Which of the pages of its entries it is."""
-    first: int = 0
-    """The number of its first entry."""
-    stop: int | None = None
-    """The number after its last entry."""
-    back: str = ""
-    """The file of the overview."""
-    parts: tuple[str, ...] = ()
-    """The files of all pages of its entries, where those are several."""
-    locales: tuple["LocalePages", ...] = ()
-    """On an overview, where the entries stand."""
-
-
-@dataclass(frozen=True, slots=True)
-class LocalePages:
-    """The pages of a locale's entries."""
-
-    locale: str
-    name: str
-    says: str
-    """`1,000 pages, 24,000 words`."""
-    files: tuple[str, ...]
 
 
 def render_page(

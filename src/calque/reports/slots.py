@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
+from calque.errors import CalqueError
 from calque.model import Status
 from calque.reports import figures
 
@@ -91,11 +92,15 @@ class _Values(dict[str, str]):
 
 
 def _value(slot: str, status: Status, names: Callable[[str], str]) -> str:
-    match slot[:1]:
-        case "n":
-            return names(slot[1:])
-        case "w":
-            since = datetime.fromisoformat(slot[2:])
-            return figures.waiting(since, status, bounded=slot[1] == "1")
-        case _:
-            return ""
+    """Return what a slot is filled with; nothing where a foreign text has marks as ours, around what is no value."""
+    try:
+        match slot[:1]:
+            case "n":
+                return names(slot[1:])
+            case "w":
+                since = datetime.fromisoformat(slot[2:])
+                return figures.waiting(since, status, bounded=slot[1] == "1")
+            case _:
+                return ""
+    except (CalqueError, ValueError, TypeError):
+        return ""

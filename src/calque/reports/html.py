@@ -106,13 +106,13 @@ class _Page:
         tallies = tallies_of(self._entries(), self._turns)
         row = _MATRIX_ROW + _MATRIX_CELL * len(self._status.locales)
         most = limit // 4 // row if self._sheet.overview else None
-        matrix = sections.matrix(self._status, self._setting, limit=most)
+        alone = self._sheet.heading  # a locale has no other beside it
+        matrix = sections.NO_MATRIX if alone else sections.matrix(self._status, self._setting, limit=most)
         locales = sections.locales(self._status, self._setting.names, self._setting.file)
         before, after = self._rendered(tallies, matrix, locales, limit // 5)
-        rows = () if self._sheet.heading else matrix.rows
         data = partial(
             embedded,
-            matrix=rows,
+            matrix=matrix.rows,
             locales=locales,
             directions=self._directions(tallies),
             ways=self._ways(),
@@ -190,7 +190,7 @@ class _Page:
             entries=entries,
             count=figures.plural(tallies.listed, "page"),
             unlisted=_unlisted(tallies.listed, len(entries)),
-            matrix=() if sheet.heading else matrix.rows[:_MATRIX_ROWS],
+            matrix=matrix.rows[:_MATRIX_ROWS],
             left_out=sections.left_out(matrix),
             uncounted=sections.uncounted(status, setting.names),
             findings=sections.findings(status),

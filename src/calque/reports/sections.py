@@ -12,6 +12,7 @@ from calque.reports.view import web, web_links
 from calque.states.rows import rows_of
 
 __all__ = [
+    "NO_MATRIX",
     "BarPart",
     "Cell",
     "FindingGroup",
@@ -220,6 +221,9 @@ class Matrix:
     """How many pages need work in some locale."""
     others: int
     """How many need nothing in any."""
+
+
+NO_MATRIX = Matrix((), 0, 0)
 
 
 def matrix(status: Status, setting: ViewSetting, *, limit: int | None = None) -> Matrix:

@@ -18,7 +18,7 @@ SOURCE = ROOT / "src" / "calque"
 FLOORS = (
     ("errors", "visible", "disk", "globs", "addresses", "model"),
     ("guards", "codec", "locales", "worddiff", "language", "html", "po", "align"),
-    ("sources", "checks", "injected", "pairing", "adoption", "handoffs", "states", "reports"),
+    ("sources", "checks", "injected", "pairing", "adoption", "handoffs", "building", "states", "reports"),
     ("places", "config", "store", "ledger", "cache"),
     ("pipeline",),
     ("exit_codes", "output", "api", "deploy", "cli", "flows"),
@@ -30,7 +30,9 @@ ROOMS = (
     ("ingest",),
     ("crawl", "presence", "catalogs"),
     ("status", "confirm"),
-    ("sync", "translators"),
+    ("build",),
+    ("translators",),
+    ("sync", "publish"),
 )
 PLACE = {name: (floor, column) for floor, row in enumerate(FLOORS) for column, name in enumerate(row)}
 MODULES = sorted(SOURCE.rglob("*.py"))
@@ -244,6 +246,57 @@ def test_status_loads_neither_prefect_nor_sqlalchemy() -> None:
     assert run.stderr.splitlines()[-1] == "[]"
 
 
+SMALL = b"""msgid ""
+msgstr "Language: fr\\nPlural-Forms: nplurals=2; plural=(n > 1);\\nContent-Type: text/plain; charset=UTF-8\\n"
+
+msgid "Come in."
+msgstr "Entrez."
+"""
+LOADED = """\
+import sys
+from calque.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit as end:
+    assert not end.code, end.code
+names = {name for name in sys.modules if name.partition(".")[0] not in sys.stdlib_module_names}
+print(*sorted(names), file=sys.stderr)
+"""
+
+
+def loaded_by(command: list[str], folder: Path) -> set[str]:
+    """Return the modules that a command has loaded when it ends, but for those of Python."""
+    run = subprocess.run(
+        [sys.executable, "-c", LOADED, *command], cwd=folder, capture_output=True, text=True, check=True
+    )
+    return set(run.stderr.splitlines()[-1].split())
+
+
+def test_a_merge_of_small_catalogs_loads_the_command_line_and_the_reader_of_catalogs_alone(
+    tmp_path: Path,
+) -> None:
+    """So that git, which calls it once a file, need not wait: each further package is a tenth of its time."""
+    for name in ("fr.po", "new.pot"):
+        (tmp_path / name).write_bytes(SMALL)
+    loaded = loaded_by(["merge", "fr.po", "new.pot"], tmp_path)
+    packages = {name.partition(".")[0] for name in loaded if not name.startswith("_")}
+    assert packages == {"attr", "attrs", "calque", "cyclopts", "polib"}
+    assert not loaded & {f"calque.model.{name}" for name in ("progress", "sites", "states", "status")}
+    assert not {
+        name for name in loaded if name.startswith(("calque.pipeline", "calque.html", "calque.config"))
+    }
+
+
+def test_a_sync_with_nothing_new_loads_nothing_that_only_new_texts_and_reports_need(workspace) -> None:
+    workspace.post(1, "<p>We open the doors at nine in the morning.</p>")
+    (workspace.root / "locales").mkdir()
+    for _ in range(2):
+        loaded = loaded_by(["sync"], workspace.root)
+    unused = {"babel", "httpx", "jinja2", "lxml", "prefect", "rapidfuzz", "rich.progress"}
+    unused |= {"calque.reports.html", "calque.pipeline.runner.workers", "distributed", "stamina"}
+    assert not loaded & unused
+
+
 UNMISTAKABLE = (
     r"(?<![\w-])(?:\.calque|LC_MESSAGES|ledger\.sqlite|cache\.sqlite|index\.jsonl|\.?entries\.po)(?![\w-])"
 )
@@ -309,3 +362,9 @@ def test_places_alone_looks_into_the_folders_of_catalogs() -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in looks
     }
     assert found == set(LOOKS_INTO)
+
+
+def test_every_name_of_the_model_is_loaded_from_the_module_that_defines_it() -> None:
+    code = "import calque.model as m\nprint([name for name in m.__all__ if not hasattr(m, name)])"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "[]\n"

@@ -66,6 +66,30 @@ def test_all_that_can_be_said_is_read(tmp_path: Path) -> None:
             id="unknown key",
         ),
         pytest.param(
+            MINIMAL + "[run]\nworkers = 0\n",
+            "calque.toml:10: 0 is out of range; give a number from 1 to 64",
+            id="no worker",
+        ),
+        pytest.param(
+            MINIMAL + '[run]\nworkers = 2\ndask = "tcp://127.0.0.1:8786"\n',
+            "calque.toml:11: workers is there, too; keep one: processes of this machine, or those of a cluster",
+            id="workers here and there",
+        ),
+        *(
+            pytest.param(
+                MINIMAL + f'[run]\ndask = "{address}"\n',
+                f"calque.toml:10: {address!r} is no address of a Dask scheduler; write it as in tcp://10.0.0.5:8786",
+                id=f"scheduler {address}",
+            )
+            for address in (
+                "10.0.0.5:8786",
+                "tcp://10.0.0.5",
+                "http://10.0.0.5:8786",
+                "tcp://[::1",
+                "tcp://a:1/b",
+            )
+        ),
+        pytest.param(
             MINIMAL + "[catalog]\n",
             "calque.toml:9: unknown key 'catalog'; the nearest right key is 'catalogs'",
             id="unknown table",

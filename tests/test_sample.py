@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from calque.config import read_site
-from calque.model import Change, PageState, SegmentState, Site, Status
+from calque.model import Change, PageState, Publication, SegmentState, Site, Status, Verb
 from calque.pipeline.runner import InTurn
 from calque.pipeline.status import status
 from calque.pipeline.sync import sync
+from calque.states.verbs import verb_of
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -91,6 +92,36 @@ def test_the_totals_are_those_that_the_readme_counts_by_hand(measured: Status) -
     told = {row[0]: [int(cell) for cell in row[1:8]] for row in rows_of_readme()}
     assert sorted(told) == ["ar", "de", "es", "fr", "pt-BR"]
     assert {locale: found[locale] for locale in told} == told
+
+
+def test_what_is_to_be_done_is_what_the_readme_counts_by_hand(measured: Status) -> None:
+    text = (ROOT / "sample" / "README.md").read_text(encoding="utf-8")
+    table = text.partition("| locale | translate | check |")[2].partition("\n\n")[0]
+    told = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()[2:]]
+    assert len(told) == 5
+    counts = {row.locale: {str(verb): count for verb, count in row.verbs} for row in measured.locales}
+    verbs = ("translate", "check", "publish", "decide")
+    assert {tag: [counts[tag].get(verb, 0) for verb in verbs] for tag in counts} == {
+        row[0]: [int(cell) for cell in row[1:5]] for row in told
+    }
+    waiting = {
+        (page.locale, page.key.removeprefix("posts/"))
+        for page in measured.pages
+        if verb_of(page) is Verb.PUBLISH
+    }
+    assert waiting == {(row[0], number) for row in told for number in re.findall(r"\b\d{3}\b(?= \()", row[5])}
+
+
+def test_what_is_translated_and_not_live_is_to_be_published_and_no_work(measured: Status) -> None:
+    pages = {(page.locale, page.key): page for page in measured.pages}
+    mended, copy = pages["fr", "posts/102"], pages["pt-BR", "posts/105"]
+    for page, reason in (
+        (mended, "1 of 13 texts is not on the live page"),
+        (copy, "9 of 9 texts are not on the live page"),
+    ):
+        assert (page.state, page.publication) == (PageState.CURRENT, Publication.TO_PUBLISH)
+        assert (page.publication_reason, page.units) == (reason, ())
+    assert pages["fr", "posts/105"].state is PageState.UNTRANSLATED_COPY
 
 
 def test_since_is_the_first_of_two_edits(measured: Status) -> None:

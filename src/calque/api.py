@@ -3,6 +3,7 @@
 They are the functions that the commands call; what they take more than one needs every day has a default here.
 """
 
+import logging
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from os import PathLike
@@ -13,9 +14,9 @@ from calque.errors import CalqueError
 from calque.html import check_markup, count_words, join, split
 from calque.model import Site, Status
 from calque.pipeline import status as measurement
-from calque.pipeline.runner import InTurn
 from calque.pipeline.sync import Outcome
 from calque.pipeline.sync import sync as run_sync
+from calque.pipeline.sync.sharing import runner_of
 from calque.po import Catalog, Merge, write_catalog
 
 __all__ = [
@@ -93,13 +94,8 @@ def sync(
     Errors: ConfigError where a code names no guard; BusyError where another sync is at work; SourceError where too
     many posts are gone at once; LedgerError. What concerns one post or one file is a finding of the status.
     """
-    return run_sync(
-        site,
-        InTurn(),
-        now=_now,
-        dry_run=dry_run,
-        accept=accept,
-    )
+    with runner_of(site, logging.getLogger("calque").warning) as runner:
+        return run_sync(site, runner, now=_now, dry_run=dry_run, accept=accept)
 
 
 def status(site: Site) -> Status:

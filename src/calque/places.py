@@ -5,6 +5,10 @@
     calque.toml                            its folder is the workspace, `site.root`
     report.html                            `site.report`
     report-<locale>.html                   the pages of a report that is too large for one
+    report-previews/<locale>/<key>.html    source and translation side by side
+    build/                                 `site.build_folder`
+        manifest.json                      what was built, and from what
+        <locale>/<collection>/<id>.json    a translated post; a page of a folder stands in its place in the site
     locales/                               `site.catalogs`
         templates/<name>.pot               the template of a bundle
         <ll_CC>/LC_MESSAGES/<name>.po      its catalog in a locale
@@ -14,10 +18,13 @@
         quarantine/<ll_CC>/…               what gave way to something else, under the same names
         handoffs/<id>.po                   what is in somebody's hands
         handoffs/closed/<id>.po            what came back, or was taken back
+    inbox/<file>.po                        what somebody sent back, put there to be imported
+        done/, refused/                    what was, and what was not, each with the answer in <file>.po.txt
     .calque/                               disposable
         ledger.sqlite, cache.sqlite        what the ledger remembers; what need not be measured again
         lock, sync.lock                    who works on the files; which sync is at work
         ledger.damaged.sqlite              a ledger that could not be read
+        published/<run>.jsonl              what was sent to the site, and what stood there
         posts/<collection>/<id>.json       fetched from a WordPress site, with posts/index.jsonl
         revisions/<collection>/<id>.json   earlier texts of the same posts
         pages/<collection>/<tag>-<id>.html what live pages link to
@@ -41,6 +48,7 @@ from calque.model import Site
 __all__ = [
     "CONFIG",
     "FETCHED",
+    "IGNORED",
     "KEPT_PAGES",
     "KEPT_POSTS",
     "KEPT_REVISIONS",
@@ -48,6 +56,9 @@ __all__ = [
     "archive_path",
     "archived_path",
     "archived_template_path",
+    "build_folder",
+    "built_page",
+    "built_post",
     "cache_path",
     "catalog_path",
     "catalogs_folder",
@@ -60,6 +71,8 @@ __all__ = [
     "fetched_revisions",
     "fetched_sizes",
     "gettext_folder",
+    "inbox_folder",
+    "inbox_path",
     "is_archived",
     "is_in_git",
     "is_kept_page",
@@ -67,6 +80,7 @@ __all__ = [
     "is_of_entries",
     "is_of_handoff",
     "is_quarantined",
+    "landmark_path",
     "language_folder",
     "ledger_path",
     "list_all_archived",
@@ -80,11 +94,20 @@ __all__ = [
     "list_closed",
     "list_entries",
     "list_handoffs",
+    "list_inbox",
+    "list_published",
     "list_quarantined",
     "list_report_parts",
     "list_templates",
+    "list_unnamed_catalogs",
     "lock_path",
+    "manifest_path",
+    "memory_folder",
     "numbered",
+    "preview_beside",
+    "preview_path",
+    "previews_folder",
+    "published_path",
     "quarantine_path",
     "record_path",
     "report_path",
@@ -95,6 +118,8 @@ __all__ = [
     "walk_files",
 ]
 
+IGNORED = "/.calque/\n/inbox/\n/report.html\n*.mo\n"
+"""What is disposable, what people put in, and what editors write beside a catalog (Poedit writes `.mo` files)."""
 CONFIG = "calque.toml"
 FETCHED = ".calque/posts"
 """Where the posts fetched from a WordPress site are kept: one file for each post, below its collection."""
@@ -122,6 +147,11 @@ def lock_path(root: Path) -> Path:
 def sync_lock_path(root: Path) -> Path:
     """Return the file by which one sync at a time is at work, also while it waits for a site."""
     return state_folder(root) / "sync.lock"
+
+
+def landmark_path(root: Path) -> Path:
+    """Return the file by which a worker elsewhere tells that it sees this workspace."""
+    return state_folder(root) / "landmark"
 
 
 def cache_path(root: Path) -> Path:
@@ -158,6 +188,52 @@ def list_report_parts(site: Site) -> list[Path]:
     )
     found = glob_names(path.parent, f"{escape(path.stem)}-*{escape(path.suffix)}")
     return [one for one in found if name.fullmatch(one.name)]
+
+
+def published_path(root: Path, run: str) -> Path:
+    """Return the journal of what a run of `calque publish` sent."""
+    return state_folder(root) / "published" / f"{run}.jsonl"
+
+
+def list_published(root: Path) -> list[Path]:
+    """Return the journals of all runs, oldest first."""
+    return glob_names(published_path(root, "x").parent, "*.jsonl")
+
+
+def previews_folder(site: Site) -> Path:
+    """Return the folder of previews beside the page for people: `report-previews/` of `report.html`."""
+    path = report_path(site)
+    return path.with_name(f"{path.stem}-previews")
+
+
+def preview_path(folder: Path, locale: str, key: str) -> Path:
+    """Return where the preview of a page stands: `report-previews/fr/posts-12.html`."""
+    return folder.joinpath(locale, f"{key.replace('/', '-')}.html")
+
+
+def preview_beside(file: Path) -> Path:
+    """Return where the preview of a file for a translator stands: `fr-marie.html` beside `fr-marie.po`."""
+    return file.with_suffix(".html")
+
+
+def build_folder(site: Site) -> Path:
+    """Return the folder that translated pages are built into."""
+    return site.root / site.build_folder
+
+
+def manifest_path(folder: Path) -> Path:
+    """Return the list of what was built into a folder, and from what."""
+    return folder / "manifest.json"
+
+
+def built_post(folder: Path, locale: str, key: str) -> Path:
+    """Return where a translated post is built: `build/fr/posts/12.json`."""
+    return folder.joinpath(locale, *f"{key}.json".split("/"))
+
+
+def built_page(folder: Path, place: str) -> Path:
+    """Return where a translated page of a folder is built, by its place in the site: `build/fr/about/index.html`."""
+    return folder.joinpath(*place.split("/"))
 
 
 def fetched_index(root: Path) -> Path:
@@ -253,6 +329,29 @@ def closed_path(site: Site, name: str) -> Path:
     return catalogs_folder(site) / "handoffs" / "closed" / f"{name}.po"
 
 
+def inbox_folder(site: Site) -> Path:
+    """Return the folder into which people put files that translators sent back."""
+    return site.root / "inbox"
+
+
+def inbox_path(site: Site, name: str, folder: str = "") -> Path:
+    """Return where a file of the inbox stands: still to be taken, or in its folder `done` or `refused`."""
+    return inbox_folder(site) / folder / name
+
+
+def list_inbox(site: Site) -> list[Path]:
+    """Return the files that wait in the inbox."""
+    return glob_names(inbox_folder(site), "*.po")
+
+
+def list_unnamed_catalogs(site: Site) -> list[Path]:
+    """Return the files among the catalogs of the configured locales that no template is called like."""
+    names = {path.stem for path in list_templates(site)}
+    return [
+        path for locale in site.locales for path in list_catalogs(site, locale.tag) if path.stem not in names
+    ]
+
+
 def entries_name(name: str) -> str:
     """Return the name of the file of single entries beside a catalog of that name, in archive and quarantine."""
     return f"{name}.entries"
@@ -294,6 +393,19 @@ def is_of_bundle(site: Site, name: str) -> bool:
             return file.endswith(".po")
         case _:
             return False
+
+
+def memory_folder(site: Site, name: str) -> str:
+    """Return the folder of the locale that a catalog is of, in use or archived, by its path below the workspace: `fr`.
+
+    Empty for any other file.
+    """
+    above = f"{site.catalogs}/"
+    match name.removeprefix(above).split("/") if name.startswith(above) else ():
+        case [folder, "LC_MESSAGES", file] | ["archive", folder, file] if file.endswith(".po"):
+            return folder
+        case _:
+            return ""
 
 
 def gettext_folder(site: Site, path: Path) -> str:

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from filelock import FileLock, Timeout
-
 from calque.disk import may_read, read_regular
 from calque.errors import BusyError, CalqueError, CatalogError
 from calque.places import lock_path, numbered, state_folder, sync_lock_path, walk_files
@@ -87,6 +85,8 @@ def syncing(root: Path) -> Iterator[None]:
 
 @contextmanager
 def _held(root: Path, path: Path, patience: float, *, who: str) -> Iterator[None]:
+    from filelock import FileLock, Timeout  # noqa: PLC0415  25 ms, for what holds the workspace alone
+
     make_state_folder(root)
     lock = FileLock(path)
     try:
@@ -235,12 +235,18 @@ def _are_same(one: Path, other: Path) -> bool:
 _PIECE = 1 << 20
 
 
-def append_lines(path: Path, lines: Iterable[str]) -> None:
-    """Add lines to a file's end; a kill may leave a part of the last, which a reader must pass over."""
+def append_lines(path: Path, lines: Iterable[str], *, durable: bool = False) -> None:
+    """Add lines to a file's end; a kill may leave a part of the last, which a reader must pass over.
+
+    What is `durable` is on the disk when this returns.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("ab") as file:
             file.write("".join(f"{line}\n" for line in lines).encode())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
     except OSError as error:
         raise _unwritable(path, error) from error
 

@@ -158,3 +158,23 @@ def test_a_flag_and_a_comment_survive_a_sync(workspace, run: Run) -> None:
     workspace.sync()
     assert run("check").stdout == ""
     assert path.read_text(encoding="utf-8").count("ignore-numbers") >= 2
+
+
+HEAD = FR.partition('msgid "Open')[0]
+ONE = (
+    f'{HEAD}msgid "Open"\nmsgstr "Ouvert"\n\nmsgid "Bring a cup of tea"\nmsgstr "Apportez une tasse de thé"\n'
+)
+OTHER = f'{HEAD}msgid "Open"\nmsgstr "Ouverte"\n\nmsgid "Take a mug with tea"\nmsgstr "Apportez une tasse de thé"\n'
+
+
+def test_what_the_catalogs_of_a_locale_say_in_two_ways_is_a_note(run: Run, catalog: str, workspace) -> None:
+    (workspace.root / catalog).unlink()
+    (workspace.root / "a.po").write_text(ONE, encoding="utf-8")
+    (workspace.root / "b.po").write_text(OTHER, encoding="utf-8")
+    assert run("check", "a.po", "b.po").stdout.splitlines() == [
+        "b.po:6: note two-translations: the same text is translated otherwise in a.po:6: “Ouvert”",
+        "b.po:9: note two-texts: another text has the same translation in a.po:9: “Bring a cup of tea”",
+    ]
+    left = run("check", "a.po", "b.po", "--ignore", "two-texts").stdout.splitlines()
+    assert [line.split()[2] for line in left] == ["two-translations:"]
+    assert run("check", "a.po").stdout == ""

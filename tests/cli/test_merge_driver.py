@@ -86,6 +86,7 @@ def test_init_offers_the_lines_that_make_git_use_it(workspace: Any, run: Run) ->
         'git config merge.calque.driver "calque merge-driver %O %A %B %P"',
         "echo 'locales/**/*.po* merge=calque' >> .gitattributes",
     ]
+    assert "*.mo" in (workspace.root / ".gitignore").read_text().splitlines()  # which Poedit writes
     for line in lines:
         subprocess.run(["sh", "-c", line], cwd=workspace.root, check=True)
     asked = ["git", "check-attr", "merge", "locales/fr/LC_MESSAGES/a.po", "locales/templates/a.pot", "a.txt"]

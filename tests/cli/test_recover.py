@@ -34,7 +34,10 @@ def test_the_command_lists_searches_and_restores(run: Run) -> None:
     done = run("recover", row["id"], "--into", "posts/3")
     assert done.stdout == f"{row['id']}  came back (locales/fr/LC_MESSAGES/post-3-post-3.po)\n"
     assert done.stderr == "Restored: 1 filled.\n"
-    assert run("recover", "--text", "no such words").stdout == "Nothing is archived or in quarantine.\n"
+    told = run("recover", "--text", "no such words").stdout
+    assert told == (
+        "None of what is archived or in quarantine is like that: 1 in fr. Leave an option out to see more.\n"
+    )
     assert run("recover", "--restore").returncode == 2
 
 

@@ -101,7 +101,7 @@ def test_a_site_whose_calque_toml_cannot_be_read_has_a_row_called_after_its_fold
     ("gate", "told"),
     [
         (["--fail-under", "90"], "calque: one: below policy: fr: 0% translated, under the bar of 90%"),
-        (["--no-stale"], "calque: one: below policy: fr: 1 stale segment"),
+        (["--no-stale"], "calque: one: below policy: fr: 1 stale segment in its catalogs"),
         (["--max-age", "3d"], "calque: one: below policy: fr: 1 segment stale for more than 3 days"),
     ],
     ids=["fail-under", "no-stale", "max-age"],
@@ -124,7 +124,7 @@ def test_the_gates_of_a_site_s_own_calque_toml_hold_as_well(sites: Path, run: Ru
     with (sites / "one" / "calque.toml").open("a") as file:
         file.write("[gate]\nno_stale = true\n")
     code, _, err = run("status", "one", "two")
-    assert (code, err) == (1, "calque: one: below policy: fr: 1 stale segment\n")
+    assert (code, err) == (1, "calque: one: below policy: fr: 1 stale segment in its catalogs\n")
 
 
 def test_a_locale_is_shown_alone_and_a_site_without_it_is_told(sites: Path, run: Run) -> None:

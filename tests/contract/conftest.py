@@ -33,6 +33,8 @@ posts = ["posts/*.json"]
 prefix = "fr"
 truth = "po"
 """
+NO_MEMORY = '[memory]\nfill = "off"'
+"""The posts here say nearly the same: suggestions would stand where a scene wants nothing."""
 GERMAN = '[locales.de]\nprefix = "de"\ntruth = "po"'
 ITALIAN = '[locales.it]\nprefix = "it"\ntruth = "po"'
 SPANISH = '[locales.es]\nprefix = "es"\ntruth = "site"'
@@ -133,7 +135,7 @@ class Bench:
     root: Path
 
     def configure(self, *tables: str) -> None:
-        (self.root / "calque.toml").write_text("\n".join((CONFIG, *tables)), encoding="utf-8")
+        (self.root / "calque.toml").write_text("\n".join((CONFIG, *tables, NO_MEMORY)), encoding="utf-8")
 
     def post(self, number: int, *paragraphs: str, locale: str = "", **fields: Any) -> Path:
         """Write a post of some paragraphs."""

@@ -251,3 +251,14 @@ def test_a_site_that_got_another_name_leaves_none_of_its_earlier_deployments(tmp
     write_manifest([site(tmp_path, "lane")], tmp_path)
     made = read((tmp_path / "prefect.yaml").read_text())
     assert sorted(made) == ["lane-digest", "lane-nightly", "other-digest", "other-nightly", "other-sites"]
+
+
+def test_a_wordpress_site_has_a_deployment_that_publishes_when_somebody_asks(tmp_path: Path) -> None:
+    of = site(tmp_path, more="[wordpress]\n")
+    text = render_manifest(plan([of]))
+    made = read(text)["lane-publish"]
+    assert made["entrypoint"] == "calque.flows.publish:publish_site"
+    assert made["schedules"] == []
+    assert made["parameters"] == {"config": str(tmp_path / "calque.toml"), "mode": "diff"}
+    assert parse_manifest(text) == plan([of])
+    assert plan([of], kept=parse_manifest(text)) == plan([of])

@@ -19,7 +19,7 @@ def test_there_is_an_entry_point_for_each_flow() -> None:
     assert SHIPPED == ["flows/sync.py:sync_site", "flows/digest.py:tell_changes"]
 
 
-@pytest.mark.parametrize("shipped", SHIPPED)
+@pytest.mark.parametrize("shipped", [*SHIPPED, "flows/publish.py:publish_site"])
 def test_an_entry_point_is_the_flow_of_the_package(shipped: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     file, _, name = shipped.partition(":")

@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from prefect.blocks.system import Secret
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey, FlowRunFilter, FlowRunFilterId
 from prefect.client.schemas.objects import Artifact, State
@@ -107,6 +108,7 @@ def test_the_artifacts_show_what_the_command_shows(
         {
             "Language": "French (fr)",
             "Translated": f"{locale['percent']}%",
+            "Published": f"{locale['percent_published']}%",
             "Words to do": str(locale["counts"]["missing"]["words"]),
             "Missing": str(locale["counts"]["missing"]["segments"]),
         }
@@ -147,6 +149,27 @@ def test_a_policy_that_does_not_hold_completes_below_policy(flows: ModuleType, w
     assert state.is_completed()
     assert state.message == "below policy: fr: 0% translated, under the bar of 90%"
     assert workspace.catalog(1).exists()
+
+
+def test_a_flow_with_workers_leaves_what_one_without_leaves(
+    flows: ModuleType, workspace, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    for number in range(1, 61):
+        workspace.post(number, f"<p>We open the doors at nine in the morning, says sign {number}.</p>")
+    other = type(workspace)(tmp_path_factory.mktemp("other"))
+    shutil.copytree(workspace.root, other.root, dirs_exist_ok=True)
+    other.configure((other.root / "calque.toml").read_text() + "[run]\nworkers = 2\n")
+    assert run(flows, workspace.root).is_completed()
+    state = run(flows, other.root)
+    assert state.is_completed()
+    assert other.files() == workspace.files()
+    moment = datetime.now(UTC)
+    assert status(other.site, now=lambda: moment).pages == status(workspace.site, now=lambda: moment).pages
+    with get_client(sync_client=True) as client:
+        runs = client.read_task_runs(
+            flow_run_filter=FlowRunFilter(id=FlowRunFilterId(any_=[state.state_details.flow_run_id]))
+        )
+    assert "renew 9–16 of 60" in {run.name for run in runs}
 
 
 def test_below_policy_is_the_verdict_a_warning_a_locale_and_a_tag(
@@ -309,9 +332,24 @@ def test_steps_run_as_tasks_over_batches(
         )
     names = sorted(run.name.partition(" ")[0] for run in runs)
     assert {"fetch 1–200 of 250", "fetch 201–250 of 250", "sweep", "report"} <= {run.name for run in runs}
-    assert {"sweep", "fetch", "split", "merge", "write", "track", "record", "report"} <= set(names)
-    assert (names.count("fetch"), names.count("merge"), names.count("sweep")) == (2, 2, 1)
+    assert {"sweep", "fetch", "split", "renew", "write", "track", "record", "report"} <= set(names)
+    assert (names.count("fetch"), names.count("renew"), names.count("sweep")) == (2, 2, 1)
     assert len(names) < 25
+
+
+def test_a_sync_of_ten_thousand_posts_makes_about_a_hundred_task_runs(
+    flows: ModuleType, workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Seen with a twentieth of the posts, in batches of a twentieth."""
+    monkeypatch.setattr("calque.flows.tasks.BATCH", 10)
+    for number in range(1, 501):
+        workspace.post(number, "<p>The doors are open.</p>")
+    state = run(flows, workspace.root)
+    with get_client(sync_client=True) as client:
+        runs = client.read_task_runs(
+            flow_run_filter=FlowRunFilter(id=FlowRunFilterId(any_=[state.state_details.flow_run_id]))
+        )
+    assert 60 < len(runs) <= 100
 
 
 def test_a_wordpress_site_is_fetched_by_the_flow_as_by_the_command(
@@ -395,7 +433,7 @@ def test_the_password_may_stand_in_a_secret_block(
         {"code": "rest_not_logged_in", "message": "", "data": {"status": 401}}, 401
     )
     # a site of its own: the block stays in the server that the tests here share
-    flows.Secret(value={"user": "marie", "password": "wxyz abcd"}).save("calque-guarded", _sync=True)
+    Secret(value={"user": "marie", "password": "wxyz abcd"}).save("calque-guarded", _sync=True)
     text = f'[site]\nname = "guarded"\nurl = "{loopback.url}"\nsource = "en"\n[locales.fr]\nprefix = "fr"\n'
     text += f'[wordpress]\nroot = "{loopback.url}/wp-json/"\n'
     (tmp_path / "calque.toml").write_text(text, encoding="utf-8")
@@ -428,7 +466,7 @@ def test_a_secret_block_that_holds_something_else_is_a_sentence_without_the_secr
     caplog: pytest.LogCaptureFixture,
     held: object,
 ) -> None:
-    flows.Secret(value=held).save("calque-plain", overwrite=True, _sync=True)
+    Secret(value=held).save("calque-plain", overwrite=True, _sync=True)
     text = f'[site]\nname = "plain"\nurl = "{loopback.url}"\nsource = "en"\n[locales.fr]\nprefix = "fr"\n[wordpress]\n'
     (tmp_path / "calque.toml").write_text(text, encoding="utf-8")
     for name in ("USER", "PASSWORD"):

@@ -123,7 +123,7 @@ def test_01_an_english_page_under_fr_alone_is_in_the_wrong_language(site: Site) 
     site.live(ENGLISH, title=TITLE)
     page = site.page(key="posts/8")
     assert (page.state, page.declared, page.observed) == (PageState.WRONG_LANGUAGE, "fr", "en")
-    assert (page.pairing, page.publication, page.percent) == ("unpaired", "published", 0)
+    assert (page.pairing, page.on_site, page.percent) == ("unpaired", "published", 0)
 
 
 def test_02_the_same_english_page_beside_its_source_is_an_untranslated_copy(site: Site) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from calque.pipeline.sync import Visit
-from plugin_sites import Site, Text, Visits, Wanted, course
+from plugin_sites import HERE, Site, Text, Visits, Wanted, course
 
 
 @dataclass
@@ -53,6 +53,35 @@ def test_the_sites_of_a_network_are_one_site_in_several_languages(visit) -> None
     assert "hreflang = true" in text
     visits.check(visits.sync("2026-06-01"), "network#the first day")
     assert not visits.sync("2026-06-02").files
+
+
+@dataclass
+class NetworkOfHosts(Network):
+    """The same with French on a host of its own, and no German."""
+
+    def __post_init__(self) -> None:
+        self.other = self.url.replace("127.0.0.1", "localhost")
+        self.texts = [one for one in self.texts if one.language != "de"]
+
+    def __call__(self, asked: Any) -> Any:
+        is_other = asked.headers["host"].startswith("localhost")
+        if not is_other and asked.path.startswith(("/fr/", "/de/")):
+            return self._error("rest_no_route", 404)
+        answer = super().__call__(replace(asked, path=f"/fr{asked.path}") if is_other else asked)
+        return replace(
+            answer, data=answer.body.replace(f"{self.url}/fr/".encode(), f"{self.other}/".encode())
+        )
+
+
+def test_a_site_of_a_network_may_have_a_host_of_its_own(visit) -> None:
+    """Its posts, ids and REST root are its own."""
+    visits = visit(NetworkOfHosts)
+    text = visits.init()
+    assert f'\nhost = "localhost"\nroot = "{visits.site.other}/wp-json/"\n' in text
+    outcome = visits.sync("2026-06-01")
+    rows = [row.replace(visits.site.other, "/fr") for row in visits.rows(outcome) if row.startswith("fr ")]
+    truth = (HERE / "network.txt").read_text(encoding="utf-8").split("## ")[1].splitlines()[1:]
+    assert rows == sorted(line for line in truth if line.startswith("fr "))
 
 
 def test_posts_of_another_root_that_were_fetched_behind_a_login_are_fetched_again(visit) -> None:

@@ -124,3 +124,18 @@ def test_a_rival_is_noted_once() -> None:
     once = add_rival("a note", rival)
     assert once == f"a note\n{rival}"
     assert add_rival(once, rival) == once
+
+
+def test_what_a_person_translated_beside_a_suggestion_is_no_conflict() -> None:
+    """As where a catalog takes in the entries of another: the suggestion gives way, whichever stands first."""
+    header = 'msgid ""\nmsgstr "Language: fr\\nContent-Type: text/plain; charset=UTF-8\\n"\n\n'
+    suggested = '# calque: memory 1.00 post-7\n#, fuzzy\n#| msgid "Home"\nmsgid "Home"\nmsgstr "Maison"\n\n'
+    person = 'msgid "Home"\nmsgstr "Accueil"\n\n'
+    template = read_catalog(f'{header}msgid "Home"\nmsgstr ""\n'.encode(), place="t.pot")
+    for text in (suggested + person, person + suggested):
+        catalog = read_catalog((header + text).encode(), place="fr.po")
+        done = merge(catalog, template, locale="fr", language="fr")
+        (entry,) = done.catalog.entries
+        assert (entry.msgstr, entry.flags, entry.tcomment) == ("Accueil", [], "")
+        assert done.clashing == ()
+        assert [one.msgstr for one in done.archived] == ["Maison"]

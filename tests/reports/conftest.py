@@ -23,15 +23,19 @@ from calque.model import (
     PageState,
     PageStatus,
     PageTurn,
+    Publication,
     Run,
     SegmentState,
     Severity,
     Status,
     Tally,
+    Truth,
     Turn,
     UnitFlaw,
     UnitStatus,
 )
+from calque.states.outstanding import outstanding
+from calque.states.sums import Sums, measure_locale, page_sums
 
 MEASURED = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
 
@@ -82,7 +86,10 @@ def page(
         "source_url": f"https://example.org/{slug}/",
         "url": "" if state is PageState.NO_TRANSLATION else f"https://example.org/{locale.lower()}/{slug}/",
         "edit_url": f"https://example.org/wp-admin/post.php?post={number + 1000}&action=edit",
-        "publication": "never published" if state is PageState.NO_TRANSLATION else "published",
+        "publication": Publication.NOT_PUBLISHED
+        if state is PageState.NO_TRANSLATION
+        else Publication.PUBLISHED,
+        "on_site": "never published" if state is PageState.NO_TRANSLATION else "published",
         "pairing": "confirmed",
         "pairing_reason": "Polylang names it",
         "declared": locale,
@@ -110,8 +117,12 @@ def locale(tag: str, pages: list[PageStatus], **more: object) -> LocaleStatus:
     total = sum(counts.values(), Tally())
     translated = counts.get(SegmentState.TRANSLATED, Tally())
     stale = [u.since for one in own for u in one.units if u.state is SegmentState.STALE and u.since]
+    added = measure_locale(tag, Truth.PO, sum(map(page_sums, own), Sums()), outstanding(own))
     values: dict[str, object] = {
         "truth": "po",
+        **{
+            name: getattr(added, name) for name in ("published", "percent_published", "publications", "verbs")
+        },
         "pages": tuple(
             (state, found) for state in PageState if (found := sum(one.state is state for one in own))
         ),
@@ -124,7 +135,7 @@ def locale(tag: str, pages: list[PageStatus], **more: object) -> LocaleStatus:
         "warnings": sum(flaw.severity is Severity.WARNING for one in own for flaw in one.flaws),
         "notes": sum(flaw.severity is Severity.NOTE for one in own for flaw in one.flaws),
         "unadopted": sum(one.state is PageState.UNADOPTED for one in own),
-        "outstanding": sum((Tally(1, text.words) for one in own for text in one.units or one.live), Tally()),
+        "outstanding": outstanding(own),
         "bounded": any(
             u.bounded for one in own for u in one.units if u.since and u.since == min(stale, default=None)
         ),
@@ -244,6 +255,19 @@ FLAWED = (
 )
 
 
+WAITING: dict[str, object] = {
+    "publication": Publication.TO_PUBLISH,
+    "publication_reason": "6 of 6 texts are not on the live page",
+    "ready": ago(12),
+}
+EDITED_TWICE: dict[str, object] = {
+    "publication": Publication.CONFLICT,
+    "publication_reason": "1 of 6 texts is not on the live page",
+    "ready": ago(3),
+    "ready_bounded": True,
+}
+
+
 def build_pages() -> list[PageStatus]:
     """Return pages in each state, the first to do first."""
     copied, spanish = "6 of 6 texts equal the source", "1 of 1 texts observed as Spanish under /fr/"
@@ -289,6 +313,8 @@ def build_pages() -> list[PageStatus]:
         page("ar", 99, HOSTILE, PageState.PARTIAL, (BREAKING_OUT,), done=1, **hostile),
         page("ar", 6, "السوق ينتقل إلى ساحة المحطة", PageState.UNADOPTED, flags=("possibly_stale",)),
         page("de", 2, "Borrow a bicycle", PageState.UNMEASURED, evidence=("the PO file cannot be read",)),
+        page("fr", 9, "The winter fair", PageState.CURRENT, done=6, **WAITING, evidence=(copied,)),
+        page("de", 9, "The winter fair", PageState.CURRENT, done=6, **EDITED_TWICE),
         page("fr", 7, "House rules", PageState.CURRENT, done=5, flaws=FLAWED),
         page("de", 4, "The repair workshop", PageState.CURRENT, done=1),
         page("pt-BR", 2, "Borrow a bicycle", PageState.CURRENT, done=10),
@@ -342,16 +368,31 @@ HANDOFFS = (
 
 
 def turn(
-    kind: Turn, locale: str, number: int, title: str, stands: tuple[PageState | None, ...], *words: int
+    kind: Turn,
+    locale: str,
+    number: int,
+    title: str,
+    stands: tuple[PageState | None, ...],
+    *words: int,
+    live: tuple[Publication | None, ...] = (),
 ) -> PageTurn:
-    """Return what became of a page: its states and words before and after."""
-    return PageTurn(kind, locale, f"posts/{number}", title, *stands, *words)
+    """Return what became of a page: its states, words and publication states before and after."""
+    return PageTurn(kind, locale, f"posts/{number}", title, *stands, *words, *live)
 
 
 COMPARISON = Comparison(
     since=ago(2.1),
     pages=(
-        turn(Turn.NEW, "fr", 1, "Opening hours", (PageState.CURRENT, PageState.STALE), 0, 16),
+        turn(
+            Turn.NEW,
+            "fr",
+            1,
+            "Opening hours",
+            (PageState.CURRENT, PageState.STALE),
+            0,
+            16,
+            live=(Publication.PUBLISHED, Publication.PUBLISHED),
+        ),
         turn(Turn.NEW, "ar", 99, HOSTILE, (None, PageState.PARTIAL), 0, 7),
         turn(Turn.WORSE, "ar", 2, "Borrow a bicycle", (PageState.PARTIAL, PageState.STALE), 3, 4),
         turn(
@@ -363,7 +404,26 @@ COMPARISON = Comparison(
             90,
             14,
         ),
-        turn(Turn.FIXED, "fr", 7, "House rules", (PageState.PARTIAL, PageState.CURRENT), 30, 0),
+        turn(
+            Turn.TRANSLATED,
+            "fr",
+            9,
+            "The winter fair",
+            (PageState.UNTRANSLATED_COPY, PageState.CURRENT),
+            84,
+            0,
+            live=(Publication.UNKNOWN, Publication.TO_PUBLISH),
+        ),
+        turn(
+            Turn.FIXED,
+            "fr",
+            7,
+            "House rules",
+            (PageState.PARTIAL, PageState.CURRENT),
+            30,
+            0,
+            live=(Publication.UNKNOWN, Publication.PUBLISHED),
+        ),
         turn(Turn.FIXED, "de", 55, "Summer fair", (PageState.STALE, None), 2, 0),
     ),
     locales=(
@@ -386,7 +446,7 @@ RUNS = tuple(
         (40.1, (400, 300, 210, 160, 0)),
         (21.1, (310, 280, 190, 150, 0)),
         (2.1, (256, 216, 150, 134, 0)),
-        (0, (242, 187, 132, 138, 0)),
+        (0, (172, 161, 154, 138, 0)),
     )
 )
 

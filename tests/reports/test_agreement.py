@@ -15,9 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
+from calque.handoffs.wishes import Wish, pick_units
 from calque.model import (
     PageState,
     PageStatus,
+    Publication,
     RunRecord,
     SegmentState,
     Severity,
@@ -28,6 +30,7 @@ from calque.model import (
     UnitStatus,
 )
 from calque.reports.badge import render_badges
+from calque.reports.comparison import TURN
 from calque.reports.csv import render_csv
 from calque.reports.digest import digest_to_json, render_digest
 from calque.reports.files import report_files
@@ -38,6 +41,7 @@ from calque.reports.markdown import render_status
 from calque.reports.overview import overview_rows
 from calque.reports.terminal import render_table
 from calque.reports.worklist import render_worklist
+from calque.states.outstanding import outstanding
 from calque.states.progress import record_of, with_progress
 from calque.states.sums import Sums, measure_locale, page_sums
 
@@ -73,7 +77,10 @@ units = st.builds(
 @st.composite
 def pages_of(draw: st.DrawFn, number: int, tag: str) -> PageStatus:
     """Return a page whose figures follow from its units and what is done of it."""
-    own = tuple(draw(st.lists(units, max_size=3)))
+    own = tuple(
+        replace(one, source=f"{number} {place} {one.source}")  # no text stands twice: rows of pages add up
+        for place, one in enumerate(draw(st.lists(units, max_size=3)))
+    )
     done = Tally(draw(st.integers(0, 5)), draw(st.integers(0, 900)))
     tallies = {SegmentState.TRANSLATED: done} if done.segments else {}
     for one in own:
@@ -88,7 +95,8 @@ def pages_of(draw: st.DrawFn, number: int, tag: str) -> PageStatus:
         source_url=f"https://example.org/{number}/",
         url=f"https://example.org/{tag}/{number}/",
         edit_url="",
-        publication="published",
+        publication=draw(st.sampled_from(Publication)),
+        on_site="published",
         pairing="confirmed",
         pairing_reason="",
         declared=tag,
@@ -116,7 +124,12 @@ def sites(draw: st.DrawFn) -> Status:
     here = [(number, tag) for tag in TAGS for number in range(3) if draw(st.booleans())]
     pages = tuple(draw(pages_of(number, tag)) for number, tag in here)
     locales = tuple(
-        measure_locale(tag, Truth.PO, sum((page_sums(page) for page in pages if page.locale == tag), Sums()))
+        measure_locale(
+            tag,
+            Truth.PO,
+            sum((page_sums(page) for page in pages if page.locale == tag), Sums()),
+            outstanding(page for page in pages if page.locale == tag),
+        )
         for tag in TAGS
     )
     handed = draw(st.integers(0, 3_000))
@@ -162,7 +175,8 @@ def test_every_format_shows_the_same_figures(status: Status) -> None:
     listed = Counter()
     for row in csv.DictReader(io.StringIO(render_csv(status))):
         listed[row["locale"]] += int(row["words"])
-    assert listed == Counter({tag: count for tag, count in words.items() if count})
+    assert +listed == Counter({tag: count for tag, count in words.items() if count})
+    agree_on_what_is_to_be_published(document, html, status)
     agree_on_the_queue(document, html, status, sum(words.values()))
     agree_on_what_changed(document, html, status, words)
     agree_on_the_checks(document, html, status)
@@ -217,7 +231,9 @@ def by_table(status: Status) -> dict[str, tuple[str, str, int]]:
 
 def by_markdown(status: Status) -> dict[str, tuple[str, str, int]]:
     found = re.findall(
-        r"^\| \S+ \(`(\S+)`\) \| (\S+) \| (\S+) \| ([\d,]+) words?", render_status(status), re.MULTILINE
+        r"^\| \S+ \(`(\S+)`\) \| (\S+) \| (\S+) \| \S+ \| ([\d,]+) words?",
+        render_status(status),
+        re.MULTILINE,
     )
     return {tag: (segments, of_words, number(left)) for tag, segments, of_words, left in found}
 
@@ -225,7 +241,7 @@ def by_markdown(status: Status) -> dict[str, tuple[str, str, int]]:
 def by_html(page: BeautifulSoup) -> dict[str, tuple[str, str, int]]:
     found = {}
     for node in page.select(".locale"):
-        segments, of_words = (one.string for one in node.select(".percent strong"))
+        segments, of_words, _ = (one.string for one in node.select(".percent strong"))
         left = node.select_one("dd").get_text()
         found[node.select_one(".tag").string] = (
             segments,
@@ -249,7 +265,7 @@ def by_badges(status: Status) -> dict[str, tuple[str, int]]:
 
 def agree_on_the_queue(document: dict[str, Any], html: BeautifulSoup, status: Status, words: int) -> None:
     """The pages that have work to do, and their words: worklist, HTML, its data, and the end of the burn-down."""
-    wanted = [page for page in document["pages"] if page["units"]]
+    wanted = [page for page in document["pages"] if page["verb"]]
     told = f"{len(wanted):,} page{'' if len(wanted) == 1 else 's'}"
     assert html.select_one("#count").string == told
     data = json.loads(html.select_one("#data").string)
@@ -266,6 +282,52 @@ def agree_on_the_queue(document: dict[str, Any], html: BeautifulSoup, status: St
         assert number(chart.get_text().split()[0]) == words
 
 
+def agree_on_what_is_to_be_published(document: dict[str, Any], html: BeautifulSoup, status: Status) -> None:
+    """Pages by what is to be done, and what is published: status, CSV, HTML and its data, badge, table, digest."""
+    verbs = {tag: Counter[str]() for tag in TAGS}
+    for page in document["pages"]:
+        verbs[page["locale"]].update([page["verb"]] if page["verb"] else [])
+    assert {row["locale"]: Counter(row["verbs"]) for row in document["locales"]} == verbs
+    listed = {
+        (row["locale"], row["page"], row["verb"]) for row in csv.DictReader(io.StringIO(render_csv(status)))
+    }
+    assert listed == {
+        (page["locale"], page["key"], page["verb"]) for page in document["pages"] if page["verb"]
+    }
+    data = json.loads(html.select_one("#data").string)
+    in_data = {tag: Counter[str]() for tag in TAGS}
+    for entry in data["entries"]:
+        in_data[entry["locale"]].update([entry["verb"]] if "verb" in entry else [])
+    assert in_data == verbs
+    to_publish = {tag: count["publish"] for tag, count in verbs.items()}
+    assert {row["locale"]: row["to_publish"] for row in digest_to_json(status)["locales"]} == to_publish
+    rows = {row["Language"]: row for row in overview_rows(status, {})}
+    assert {tag: number(rows[tag].get("To publish", "") or "0") for tag in TAGS} == to_publish
+    badges = ET.fromstring(render_badges(status)).get("aria-label") or ""  # noqa: S314  our own
+    told = re.findall(r"(?:^|; )([\w-]+): [^;]*?([\d,]+) to publish", badges)
+    assert {tag: number(count) for tag, count in told} == {
+        tag: count for tag, count in to_publish.items() if count
+    }
+    shares = {row["locale"]: share(row["percent_published"]) for row in document["locales"]}
+    assert {tag: rows[tag].get("Published", "") for tag in TAGS} == shares
+    assert {
+        node.select_one(".tag").string: node.select(".percent strong")[2].string
+        for node in html.select(".locale")
+    } == shares
+    by_digest = re.findall(
+        r"^\| (\S+) \| [^|]+ \| (\S+) \| [^|]+ \| ([\d,]+) \|$", render_digest(status), re.MULTILINE
+    )
+    assert {tag: (published, number(count)) for tag, published, count in by_digest} == {
+        tag: (shares[tag], to_publish[tag]) for tag in TAGS
+    }
+    handed = [pick for tag in TAGS for pick in pick_units(status, tag, Wish())]
+    assert all(page.units for pick in handed for page in pick.pages)
+    assert {page.key for pick in handed for page in pick.pages} == {
+        page["key"] for page in document["pages"] if page["units"]
+    }
+    assert not any(page["units"] for page in document["pages"] if page["verb"] == "publish")
+
+
 def agree_on_what_changed(
     document: dict[str, Any], html: BeautifulSoup, status: Status, words: dict[str, int]
 ) -> None:
@@ -275,10 +337,11 @@ def agree_on_what_changed(
     digest = json.loads(json.dumps(digest_to_json(status)))
     assert {turn: found for turn, found in digest["counts"].items() if found} == count
     assert {row["locale"]: row["words"] for row in digest["locales"]} == words
-    heads = dict(re.findall(r"^## (\w+): ([\d,]+) page", render_digest(status), re.MULTILINE))
+    heads = dict(re.findall(r"^## (\w+)[^:]*: ([\d,]+) page", render_digest(status), re.MULTILINE))
     assert {turn.lower(): number(found) for turn, found in heads.items()} == count
-    shown = (one.get_text().split() for one in html.select(".turn h3 .state"))
-    assert {turn: number(found) for found, turn in shown} == count
+    shown = (one.get_text().split(maxsplit=1) for one in html.select(".turn h3 .state"))
+    names = {label: turn for turn, label in TURN.items()}
+    assert {names[label]: number(found) for found, label in shown} == count
     if pages:
         assert digest["summary"] == html.select_one("#since-h").string
 

@@ -17,7 +17,7 @@ def texts(svg: str) -> list[str]:
 
 
 def test_a_badge_shows_the_tag_and_the_percentage(status: Status) -> None:
-    assert texts(render_badges(status.only("fr"))) == ["fr", "63% translated, 1 stale"]
+    assert texts(render_badges(status.only("fr"))) == ["fr", "69% translated, 1 stale, 1 to publish"]
 
 
 def test_all_locales_stand_one_below_the_other(status: Status) -> None:
@@ -30,7 +30,7 @@ def test_all_locales_stand_one_below_the_other(status: Status) -> None:
 
 def test_who_does_not_see_it_hears_the_same(status: Status) -> None:
     root = ET.fromstring(render_badges(status.only("fr")))  # noqa: S314  the same
-    assert (root.get("role"), root.get("aria-label")) == ("img", "fr: 63% translated, 1 stale")
+    assert (root.get("role"), root.get("aria-label")) == ("img", "fr: 69% translated, 1 stale, 1 to publish")
 
 
 def luminance(colour: str) -> float:

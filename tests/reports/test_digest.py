@@ -20,7 +20,7 @@ NOW = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
 
 
 def test_the_digest_says_what_changed_in_a_sentence(status: Status) -> None:
-    expected = "Since Friday: 2 new, 2 fixed, 1 worse, 1 better. 1 locale began: ja."
+    expected = "Since Friday: 2 new, 2 fixed, 1 to publish, 1 worse, 1 better. 1 locale began: ja."
     assert sentence(status) == expected
     assert digest_to_json(status)["summary"] == expected
     assert render_digest(status).startswith(f"# Quarter Gazette: {expected}\n")
@@ -54,9 +54,11 @@ def test_a_quiet_week_says_so(status: Status) -> None:
 
 def test_each_page_says_what_it_was_and_is(status: Status) -> None:
     lines = render_digest(status, names=locale_name).splitlines()
-    assert "| French (fr) | 65% → 63% | 256 → 242 |" in lines
-    assert "| Japanese (ja) | n/a | 0 |" in lines
-    assert "- [Opening hours](https://example.org/fr/post-1/): current → stale, 16 words, in French" in lines
+    assert "| French (fr) | 65% → 69% | 52% | 256 → 172 | 1 |" in lines
+    assert "| Japanese (ja) | n/a | n/a | 0 | 0 |" in lines
+    assert (
+        "- [Opening hours](https://example.org/fr/post-1/): published → stale, 16 words, in French" in lines
+    )
     assert (
         "- [Borrow a bicycle](https://example.org/ar/post-2/): partial → stale, 3 → 4 words, in Arabic"
         in lines
@@ -76,12 +78,14 @@ def test_a_long_digest_is_cut_short_and_says_so(status: Status) -> None:
 
 def test_the_json_has_the_figures_of_the_status(status: Status) -> None:
     value = json.loads(json.dumps(digest_to_json(status)))
-    assert value["counts"] == {"new": 2, "worse": 1, "better": 1, "fixed": 2}
+    assert value["counts"] == {"new": 2, "worse": 1, "better": 1, "translated": 1, "fixed": 2}
     assert value["locales"][0] == {
         "locale": "fr",
-        "percent": 63,
+        "percent": 69,
         "percent_before": 65,
-        "words": 242,
+        "percent_published": 52,
+        "to_publish": 1,
+        "words": 172,
         "words_before": 256,
     }
     assert value["pages"][0]["url"] == "https://example.org/fr/post-1/"

@@ -5,14 +5,16 @@ from datetime import timedelta
 
 import pytest
 
-from calque.model import LiveText, PageState, SegmentState, Severity, Status, Tally
+from calque.model import LiveText, PageState, SegmentState, Severity, Status, Tally, Verb
 from calque.reports import figures, labels
 from calque.states.rows import row_of
 
 
 def test_settled_pages_are_not_in_the_queue(status: Status) -> None:
-    wanted = [row_of(page) for page in status.pages if page.state is not PageState.CURRENT]
-    assert list(figures.queue(status)) == wanted
+    waiting = {"posts/9"}
+    assert [
+        row_of(page) for page in status.pages if page.state is not PageState.CURRENT or page.key in waiting
+    ] == list(figures.queue(status))
 
 
 def test_an_unadopted_page_waits_for_the_next_sync_unless_something_is_known_of_it(status: Status) -> None:
@@ -52,7 +54,7 @@ def test_the_bands_of_a_locale_add_up_to_its_total(status: Status) -> None:
 
 def test_the_outstanding_of_the_locales_add_up_to_that_of_the_queue(status: Status) -> None:
     parts = sum((row.outstanding for row in figures.by_locale(status)), Tally())
-    assert parts == figures.left(figures.queue(status))
+    assert parts == figures.outstanding(status.pages) == figures.left(status)
 
 
 def test_the_oldest_stale_text_says_when_it_is_bounded(status: Status) -> None:
@@ -99,8 +101,8 @@ def test_every_state_has_a_label(kind: type[PageState | SegmentState | Severity]
     assert len(set(texts)) == len(texts)
 
 
-def test_every_state_of_a_page_says_what_there_is_to_do() -> None:
-    assert set(labels.TO_DO) == set(PageState)
+def test_every_verb_says_what_there_is_to_do() -> None:
+    assert set(labels.TO_DO) == set(labels.VERB) == set(Verb)
 
 
 def test_every_state_of_a_segment_stands_in_one_band() -> None:

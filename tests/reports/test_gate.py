@@ -16,14 +16,26 @@ SITE = Site("example", Path(), "https://example.org", "en", ())
     ("policy", "broken"),
     [
         ({}, []),
-        ({"fail_under": 70}, ["fr: 63% translated, under the bar of 70%"]),
+        ({"fail_under": 70}, ["fr: 69% translated, under the bar of 70%"]),
         ({"fail_under": 63}, []),
         (
             {"no_stale": True},
-            ["fr: 1 stale segment", "pt-BR: 1 live page whose source is gone", "ar: 1 stale segment"],
+            [
+                "fr: 1 stale segment in its catalogs",
+                "pt-BR: 1 live page whose source is gone",
+                "ar: 1 stale segment in its catalogs",
+            ],
         ),
         ({"max_age": 100}, ["fr: 1 segment stale for more than 100 days, the oldest for 203"]),
         ({"max_age": 203}, []),
+        (
+            {"unpublished_days": 2},
+            [
+                "fr: 1 translated page not published for more than 2 days, the longest for 12",
+                "de: 1 translated page not published for more than 2 days, the longest for 3",
+            ],
+        ),
+        ({"unpublished_days": 12}, []),
     ],
     ids=str,
 )
@@ -77,6 +89,6 @@ def test_pages_and_segments_are_counted_in_words(status: Status) -> None:
     fr = next(locale for locale in status.locales if locale.locale == "fr")
     more = replace(fr, counts=((SegmentState.STALE, Tally(2, 9)),), pages=((PageState.ORPHAN, 3),))
     assert broken_policies(replace(status, locales=(more,)), replace(SITE, no_stale=True)) == (
-        "fr: 2 stale segments",
+        "fr: 2 stale segments in its catalogs",
         "fr: 3 live pages whose source is gone",
     )

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calque.locales import locale_name
-from calque.model import LiveText, PageState, SegmentState, Severity, Status
+from calque.model import LiveText, PageState, Publication, SegmentState, Severity, Status
 from calque.reports import figures
 from calque.reports.html import render_page
 
@@ -45,20 +45,22 @@ def page(status: Status) -> BeautifulSoup:
 
 
 def test_the_page_opens_with_what_changed(page: BeautifulSoup) -> None:
-    first = "Since Friday: 2 new, 2 fixed, 1 worse, 1 better. 1 locale began: ja."
+    first = "Since Friday: 2 new, 2 fixed, 1 to publish, 1 worse, 1 better. 1 locale began: ja."
     assert page.select("h2")[0].string == first
     assert text_of(page, ".turn h3") == [
         "2 new 23 words more to do",
         "1 worse 1 word more to do",
         "1 better 76 words fewer to do",
+        "1 to publish 84 words fewer to do",
         "2 fixed 32 words fewer to do",
     ]
     rows = page.select(".turn li")
-    assert text_of(rows[0], "p") == ["Opening hours current, now stale, 16 words", "French"]
+    assert text_of(rows[0], "p") == ["Opening hours published, now stale, 16 words", "French"]
     assert rows[0].select_one("a")["href"] == "#at=fr/posts/1"
-    assert rows[4].select_one("a")["href"] == "https://example.org/fr/post-7/"
-    assert text_of(rows[5], "p") == ["Summer fair stale, now no longer there", "German"]
-    assert not rows[5].select("a")
+    assert text_of(rows[4], "p")[0] == "The winter fair untranslated copy, now to publish"
+    assert rows[5].select_one("a")["href"] == "https://example.org/fr/post-7/"
+    assert text_of(rows[6], "p") == ["Summer fair stale, now no longer there", "German"]
+    assert not rows[6].select("a")
 
 
 def test_the_first_report_opens_by_saying_so(status: Status) -> None:
@@ -71,7 +73,7 @@ def test_what_became_of_one_page_in_many_locales_is_one_row(status: Status) -> N
     first = status.comparison.pages[0]
     both = (first, dataclasses.replace(first, locale="de"))
     page = page_of(dataclasses.replace(status, comparison=dataclasses.replace(status.comparison, pages=both)))
-    assert text_of(page, ".turn li p") == ["Opening hours current, now stale, 32 words", "French German"]
+    assert text_of(page, ".turn li p") == ["Opening hours published, now stale, 32 words", "French German"]
 
 
 def test_who_has_what_until_when(page: BeautifulSoup) -> None:
@@ -86,21 +88,21 @@ def test_who_has_what_until_when(page: BeautifulSoup) -> None:
 
 
 def test_the_burn_down_is_drawn_and_told(page: BeautifulSoup) -> None:
-    assert text_of(page, ".burn figcaption") == ["699 words left to do, 371 fewer than on 13 October 2026."]
+    assert text_of(page, ".burn figcaption") == ["625 words left to do, 445 fewer than on 13 October 2026."]
     chart = page.select_one("svg.chart")
     assert chart.select_one("desc").string == (
-        "All locales: 1,070 words left on 13 October 2026, 699 on 22 November 2026; at most 1,070, at least 699"
+        "All locales: 1,070 words left on 13 October 2026, 625 on 22 November 2026; at most 1,070, at least 625"
     )
     points = [tuple(map(float, point.split(","))) for point in chart.select_one("polyline")["points"].split()]
     assert len(points) == 4
     assert points == sorted(points)
     assert all(0 <= value <= 1000 for point in points for value in point)
-    assert text_of(page, ".pace tbody tr")[0] == "French 242 158 fewer 9 days (12 pages)"
-    assert text_of(page, ".figures tbody tr")[-1] == "22 November 2026 699 242 187 132 138 0"
+    assert text_of(page, ".pace tbody tr")[0] == "French 172 228 fewer 9 days (12 pages)"
+    assert text_of(page, ".figures tbody tr")[-1] == "22 November 2026 625 172 161 154 138 0"
 
 
 def test_the_burn_down_ends_with_what_the_queue_holds(status: Status) -> None:
-    left = figures.left(figures.queue(status)).words
+    left = figures.left(status).words
     assert f"{left:,} words left to do" in text_of(page_of(status), ".burn figcaption")[0]
 
 
@@ -116,28 +118,32 @@ def test_ten_things_to_do_come_next(page: BeautifulSoup) -> None:
     assert page.select("h2")[1].string == "Ten things to do"
     things = text_of(page, ".things > li > p:first-child")
     assert len(things) == 10
-    assert things[0] == "Bring Opening hours up to date in French (16 words)"
+    assert things[0] == "Translate Opening hours into French (16 words)"
     assert things[4] == (
-        "Translate A garden on the roof into French, German, Portuguese (Brazil) and Arabic (524 words)"
+        "Translate A garden on the roof into French, German, Portuguese (Brazil) and Arabic"
+        " (131 words in each of 4 languages)"
     )
 
 
 def test_the_summary_says_how_much_and_since_when(page: BeautifulSoup) -> None:
-    assert text_of(page, "#things .lead") == [
-        "17 pages in 4 locales have work to do: 699 words in 27 segments. The oldest has waited 203 days."
-    ]
+    (text,) = text_of(page, "#things .lead")
+    assert text == (
+        "19 pages in 4 locales: 11 to translate, 4 to check, 1 to publish, 3 to decide."
+        " The texts to work on have 625 words in 21 segments. The oldest has waited 203 days."
+    )
 
 
 def test_each_locale_has_a_bar_that_says_in_words_what_it_shows(page: BeautifulSoup) -> None:
     bars = page.select(".locale svg.bar")
     assert [bar["role"] for bar in bars] == ["img"] * 5
     assert bars[0]["aria-label"] == (
-        "French: 266 words translated, 16 words stale, 95 words copy or wrong language, 145 words missing"
+        "French: 266 words published, 84 words translated, 16 words stale, 95 words copy or wrong language,"
+        " 145 words missing"
     )
     assert bars[4]["aria-label"] == "Japanese: nothing to count yet"
     parts = bars[0].select("rect[x]")
     assert sum(float(part["width"]) for part in parts) == pytest.approx(1000, abs=0.1)
-    assert text_of(page, ".locale .percent")[0] == "63% of segments, 50% of words"
+    assert text_of(page, ".locale .percent")[0] == "69% of segments translated, 57% of words; 52% published"
 
 
 def test_the_worklist_shows_what_changed_and_where(page: BeautifulSoup) -> None:
@@ -309,7 +315,7 @@ def test_the_script_knows_every_entry_and_every_cell(status: Status, page: Beaut
         f"at={one.locale}/{one.key}" for one in figures.queue(status)
     ]
     assert [row["key"] for row in data["matrix"]][:2] == ["posts/1", "posts/2"]
-    assert set(data["pageStates"]) == set(PageState)
+    assert set(data["pageStates"]) == {*PageState, *Publication}
     assert set(data["segmentStates"]) == set(SegmentState)
 
 
@@ -328,7 +334,7 @@ def test_beyond_the_budget_segments_are_counted_and_not_shown(status: Status) ->
     assert "rows" in data["entries"][0]
     assert "rows" not in data["entries"][-5]
     assert data["entries"][4]["rest"] == "2 more segments in the PO file."
-    assert data["entries"][4]["amount"] == "131 words"
+    assert data["entries"][4]["amount"] == "Translate (131 words)"
 
 
 def test_many_segments_of_one_page_are_cut_short(status: Status) -> None:

@@ -18,14 +18,14 @@ from calque.states.rows import rows_of
 
 def test_the_status_is_a_table_with_a_row_a_locale(status: Status) -> None:
     lines = render_status(status).splitlines()
-    start = lines.index("| --- | ---: | ---: | ---: | --- | --- |")
+    start = lines.index("| --- | ---: | ---: | ---: | ---: | --- | --- | --- |")
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[start + 1 : start + 6]]
-    assert [row[:5] for row in cells] == [
-        ["fr (`fr`)", "63%", "50%", "242 words", "3 May 2026 (203 days)"],
-        ["de (`de`)", "75%", "65%", "165 words", "none"],
-        ["pt-BR (`pt-BR`)", "85%", "72%", "154 words", "none"],
-        ["ar (`ar`)", "78%", "58%", "138 words", "12 October 2026 (at least 41 days)"],
-        ["ja (`ja`)", "n/a", "n/a", "0 words", "none"],
+    assert [row[:6] for row in cells] == [
+        ["fr (`fr`)", "69%", "57%", "52%", "172 words", "3 May 2026 (203 days)"],
+        ["de (`de`)", "80%", "70%", "62%", "161 words", "none"],
+        ["pt-BR (`pt-BR`)", "85%", "72%", "85%", "154 words", "none"],
+        ["ar (`ar`)", "78%", "58%", "78%", "138 words", "12 October 2026 (at least 41 days)"],
+        ["ja (`ja`)", "n/a", "n/a", "n/a", "0 words", "none"],
     ]
 
 
@@ -39,9 +39,13 @@ def test_the_worklist_links_the_page_and_marks_the_words(status: Status) -> None
     text = render_worklist(status, names=lambda tag: {"fr": "French"}.get(tag, tag))
     assert (
         "1. **[Opening hours](https://example.org/post-1/)**: 48 words in 3 languages\n"
-        "    - [French](https://example.org/fr/post-1/): stale, 16 words, since 3 May 2026" in text
+        "    - [French](https://example.org/fr/post-1/): Translate (16 words), stale, since 3 May 2026"
+        in text
     )
-    assert "**[How we write](https://example.org/fr/post-3/)**: French, untranslated copy, 84 words\n" in text
+    assert (
+        "**[How we write](https://example.org/fr/post-3/)**: French, Translate (14 words), untranslated copy\n"
+        in text
+    )
     assert "Opening hours are 9 to ~~18~~ **17** on weekdays, and the café stays open" in text
     assert "(`locales/fr/LC_MESSAGES/post-1.po:45`)" in text
 
@@ -100,7 +104,7 @@ def test_a_text_that_stands_several_times_on_a_page_is_one_line_with_how_often(s
 
 
 def test_it_sums_up_the_translations_and_the_pages(status: Status) -> None:
-    assert "Outstanding: 17 translations of 9 pages, 27 segments, 699 words." in render_worklist(status)
+    assert "Outstanding: 19 translations of 10 pages, 21 segments, 625 words." in render_worklist(status)
     one = dataclasses.replace(status, pages=status.pages[:1])
     assert "Outstanding: 1 translation of 1 page, " in render_worklist(one)
 
@@ -130,7 +134,7 @@ def test_every_page_and_text_is_in_the_worklist_whatever_it_is_grouped_with(stat
 
 
 def test_the_worklist_says_how_much_it_leaves_out(status: Status) -> None:
-    assert render_worklist(status, limit=3).count("\n11 more translations of 6 pages not shown here.\n") == 1
+    assert render_worklist(status, limit=3).count("\n13 more translations of 7 pages not shown here.\n") == 1
     assert "not shown here" not in render_worklist(status, limit=None)
 
 

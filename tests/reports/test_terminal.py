@@ -31,7 +31,7 @@ def printed(
 def test_the_table_says_how_each_locale_stands(status: Status) -> None:
     lines = printed(render_table(status)).splitlines()
     french = next(line for line in lines if line.startswith(" fr "))
-    assert french.split()[2:] == ["63%", "50%", "242", "2", "2026-05-03"]
+    assert french.split()[2:] == ["69%", "57%", "172", "2", "2026-05-03"]
     arabic = next(line for line in lines if line.startswith(" ar "))
     assert arabic.split()[2:] == ["78%", "58%", "138", "0", "2026-10-12+"]
     japanese = next(line for line in lines if line.startswith(" ja "))
@@ -40,7 +40,8 @@ def test_the_table_says_how_each_locale_stands(status: Status) -> None:
 
 def test_the_states_of_the_pages_stand_below(status: Status) -> None:
     text = " ".join(printed(render_table(status)).split())
-    assert "fr 1 no translation, 1 untranslated copy, 1 wrong language, 1 stale, 1 current" in text
+    pages = "1 no translation, 1 untranslated copy, 1 wrong language, 1 stale, 2 current"
+    assert f"fr {pages}; 52% published; 4 to translate, 1 to publish" in text
 
 
 def test_who_has_what_and_until_when_stands_below_the_pages(status: Status) -> None:
@@ -83,7 +84,7 @@ def test_no_colour_goes_into_a_pipe(status: Status) -> None:
 
 def test_a_console_without_utf8_gets_a_bar_of_ascii(status: Status) -> None:
     text = printed(render_table(status), encoding="ascii")
-    assert "#" * 6 + "=!!!...." in text
+    assert "#" * 6 + "**=!!..." in text
 
 
 def test_the_worklist_shows_what_changed_in_brackets(status: Status) -> None:
@@ -100,7 +101,9 @@ def test_the_worklist_shows_what_changed_in_colour(status: Status) -> None:
 
 def test_the_worklist_says_how_much_it_leaves_out(status: Status) -> None:
     rows = len(list(figures.worklist(status)))
-    assert printed(render_worklist(status, limit=4)).count(f"\n{rows - 4} more segments.\n") == 1
+    pages = sum(not page.units for page in figures.queue(status))
+    left = f"{rows - 4} more segments and {pages} more pages."
+    assert printed(render_worklist(status, limit=4)).count(f"\n{left}\n") == 1
     assert "more segment" not in printed(render_worklist(status, limit=None))
 
 

@@ -10,6 +10,7 @@ from calque.model import (
     PageRecord,
     PageState,
     PageStatus,
+    Publication,
     RunRecord,
     SegmentState,
     Status,
@@ -17,6 +18,7 @@ from calque.model import (
     Turn,
     UnitStatus,
 )
+from calque.states.outstanding import outstanding
 from calque.states.progress import record_of, with_progress
 
 
@@ -24,11 +26,11 @@ def moment(day: int, hour: int = 4) -> datetime:
     return datetime(2026, 11, day, hour, 15, tzinfo=UTC)
 
 
-def unit(words: int) -> UnitStatus:
+def unit(words: int, source: str) -> UnitStatus:
     return UnitStatus(
         state=SegmentState.MISSING,
         flags=(SegmentState.MISSING,),
-        source="x",
+        source=source,
         target="",
         context=None,
         confirmed=None,
@@ -54,7 +56,8 @@ def page(
         source_url=f"https://example.org/{number}/",
         url="",
         edit_url="",
-        publication="published",
+        publication=Publication.PUBLISHED,
+        on_site="published",
         pairing="confirmed",
         pairing_reason="",
         declared="",
@@ -68,13 +71,19 @@ def page(
         since=since,
         bounded=False,
         priority=0.0,
-        units=tuple(map(unit, words)),
+        units=tuple(unit(count, f"{number} {place}") for place, count in enumerate(words)),
     )
 
 
 def status(day: int, *pages: PageStatus, hour: int = 6) -> Status:
     tags = dict.fromkeys(page.locale for page in pages) or {"fr": None}
-    rows = tuple(LocaleStatus(tag, "po", (), Tally(10, 100), (), 0, 0, None, Tally(), 0) for tag in tags)
+    rows = tuple(
+        LocaleStatus(
+            *(tag, "po", (), Tally(10, 100), (), 0, 0, None, Tally(), 0),
+            outstanding=outstanding(page for page in pages if page.locale == tag),
+        )
+        for tag in tags
+    )
     return Status("example", "en", moment(day, hour), 1, rows, pages, ())
 
 

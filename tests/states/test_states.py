@@ -122,9 +122,18 @@ def test_a_page_is_what_its_units_make_of_it(
 @pytest.mark.parametrize(
     "live", [PageState.UNTRANSLATED_COPY, PageState.WRONG_LANGUAGE, PageState.MIXED_LANGUAGE]
 )
-def test_what_readers_see_comes_before_the_catalog(live: PageState) -> None:
-    for firsts in ({S.MISSING}, {S.TRANSLATED}, {S.STALE}):
+def test_what_readers_see_comes_before_a_catalog_with_work(live: PageState) -> None:
+    for firsts in ({S.MISSING}, {S.TRANSLATED, S.MISSING}, {S.STALE}):
         assert page_state(live=live, is_live=True, firsts=firsts, flags=firsts) is live
+    assert page_state(live=live, is_live=True, firsts={S.TRANSLATED}, flags={S.TRANSLATED, S.STALE}) is live
+
+
+@pytest.mark.parametrize(
+    "live", [PageState.UNTRANSLATED_COPY, PageState.WRONG_LANGUAGE, PageState.MIXED_LANGUAGE]
+)
+def test_a_catalog_without_work_is_current_whatever_readers_see(live: PageState) -> None:
+    current = page_state(live=live, is_live=True, firsts={S.TRANSLATED}, flags={S.TRANSLATED})
+    assert current is PageState.CURRENT
 
 
 def test_states_are_added_up_in_their_order() -> None:

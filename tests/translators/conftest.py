@@ -128,6 +128,7 @@ def desk(workspace, prepared: dict[str, Path]) -> Desk:
     """Two new posts that share a paragraph, and a third whose translation is stale."""
     made = Desk(workspace)
     if not prepared["folder"].exists():
+        workspace.configure((workspace.root / "calque.toml").read_text() + '[memory]\nfill = "off"\n')
         workspace.post(1, html(DOORS))
         workspace.post(2, html(GARDEN, SHARE))
         workspace.post(3, html(ATTIC, SHARE))

@@ -1,14 +1,19 @@
 """Filling a catalog from the live page, and following the page when it is edited there."""
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from polib import POEntry
 
+from calque.adoption.answers import SourceAndTarget, judge_answer
+from calque.adoption.doubts import Doubts
+from calque.adoption.former import Former
 from calque.adoption.likeness import is_like
 from calque.adoption.offers import Offer, read_offers
+from calque.adoption.taken import LIVE, as_stale, doubted, filled, note_of, updated
+from calque.checks import CheckSetting
+from calque.html.typography import as_shown
 from calque.locales import gettext_name
 from calque.model import History, Page, Segment, Site, SplitPost
 from calque.po import (
@@ -31,13 +36,13 @@ from calque.po import (
 from calque.po.adoptions import adopted_from, with_adoption
 from calque.po.carry import unexplained
 from calque.po.entries import NOTHING, fields_of, key_of, new_entry
+from calque.po.live_notes import UNANSWERED, with_live_note
 from calque.po.units import Key, entries_by_key
 
 __all__ = ["Adopted", "Counterpart", "adopt_catalog", "confirm_catalog", "offers_of"]
 
-_REPLACED = frozenset({"confirmed", "updated"})
+_REPLACED = frozenset({"confirmed", "rewritten", "updated"})
 """Changes that may replace an entry's own text, which then goes to the archive."""
-_NUMBER = re.compile(r'(?<=[a-z]) id="\d+"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,8 @@ class Counterpart:
     """Only addresses pair the two."""
     past: frozenset[str] = frozenset()
     """Every text that the source page has or had."""
+    history: History = field(default_factory=History)
+    """The texts of its source, of today and earlier."""
     seen: History = field(default_factory=History)
     """The page's own texts, as earlier syncs found them."""
 
@@ -78,7 +85,7 @@ class Adopted:
 
     catalog: Catalog
     changes: Counter[str]
-    """`adopted`, `confirmed`, `updated` → entries."""
+    """`adopted`, `doubted`, `confirmed`, `updated`, `rewritten`, … → entries."""
     archived: tuple[POEntry, ...] = ()
     """Entries as they were before the page's text took the place of theirs."""
     suggestions: tuple[POEntry, ...] = ()
@@ -107,10 +114,10 @@ def adopt_catalog(catalog: Catalog, counterpart: Counterpart, *, locale: str, si
     """Fill the empty entries of a merged catalog from the live page, and follow what was edited there since.
 
     Nothing is taken from a page that is not like its source, unless something was taken from it before. A text whose
-    source has changed since the page was saved is filled as stale: fuzzy, with the text it was made from. A text edited
-    on the page after its source is confirmed; one that was edited both here and there is a `conflict`: it stays as it
-    is here, with the page's text as its rival, until the two agree, the page takes its edit back, or somebody removes
-    the rival.
+    source has changed since the page was saved is filled as stale: fuzzy, with the text it was made from; one that is
+    in doubt, as a suggestion. A text edited on the page after its source is confirmed where the edit answers what
+    changed there, else it stays stale. One that was edited both here and there is a `conflict`: it stays as it is here,
+    with the page's text as its rival, until the two agree, the page takes its edit back, or somebody removes the rival.
     """
     url = counterpart.page.post.link
     if not (counterpart.is_like(site) or any(url in adopted_from(entry) for entry in catalog.entries)):
@@ -118,6 +125,13 @@ def adopt_catalog(catalog: Catalog, counterpart: Counterpart, *, locale: str, si
     offers = offers_of(counterpart, catalog, locale=locale, site=site)
     stale = _stale_entries(catalog, offers, counterpart.page.post.link, locale)
     edits = _Edits(counterpart)
+    setting = CheckSetting(site.source, locale)
+    former = Former(catalog, counterpart.history, counterpart.seen, setting)
+    doubts = Doubts.of(setting, [(key[1], offer.target) for key, offer in offers.items() if offer.target])
+
+    def doubt(entry: POEntry, offer: Offer) -> str:
+        return former.of_text(key_of(entry), offer) or doubts.of_text(entry.msgid, offer.target)
+
     entries: dict[int, POEntry] = {}
     changes: Counter[str] = Counter()
     archived: list[POEntry] = []
@@ -127,9 +141,9 @@ def adopt_catalog(catalog: Catalog, counterpart: Counterpart, *, locale: str, si
             continue
         offer = offers.get(key_of(entry))
         if is_translated(entry) and not origin_of(entry):
-            adopted = _follow(entry, offer, offers, edits)
+            adopted = _follow(entry, offer, offers, edits, setting)
         else:
-            adopted = _fill(entry, offer, stale.get(key_of(entry)), counterpart.page.post.link)
+            adopted = _fill(entry, offer, stale.get(key_of(entry)), url, doubt)
         if adopted is None:
             continue
         entries[index], change = adopted
@@ -142,21 +156,38 @@ def adopt_catalog(catalog: Catalog, counterpart: Counterpart, *, locale: str, si
     return Adopted(after, changes, tuple(archived), tuple(suggestions))
 
 
-def _fill(entry: POEntry, offer: Offer | None, stale: POEntry | None, url: str) -> tuple[POEntry, str] | None:
+def _fill(
+    entry: POEntry,
+    offer: Offer | None,
+    stale: POEntry | None,
+    url: str,
+    doubt: Callable[[POEntry, Offer], str],
+) -> tuple[POEntry, str] | None:
     """Return an empty entry with the page's text, or with the one that the page has of an earlier source."""
-    if offer and offer.target:
-        return _filled(entry, offer, url), "adopted"
-    return (_as_stale(entry, stale), "adopted") if stale else None
+    if not (offer and offer.target):
+        return (as_stale(entry, stale), "adopted") if stale else None
+    origin = origin_of(entry)
+    if origin and origin.name == LIVE and entry.msgstr == offer.target:
+        return None  # in doubt since an earlier sync, until somebody settles it
+    if reason := doubt(entry, offer):
+        return doubted(entry, offer, url, reason), "doubted"
+    return filled(entry, offer, url), "adopted"
 
 
 def _follow(
-    entry: POEntry, offer: Offer | None, offers: Mapping[Key, Offer], edits: "_Edits"
+    entry: POEntry,
+    offer: Offer | None,
+    offers: Mapping[Key, Offer],
+    edits: "_Edits",
+    setting: CheckSetting,
 ) -> tuple[POEntry, str] | None:
     """Return a translated entry as an edit of the page changes it, with the kind of change; None without an edit."""
     earlier = offers.get((entry.previous_msgctxt, entry.previous_msgid or "")) if is_fuzzy(entry) else None
     new = offer if offer and offer.target else earlier
-    if new is None or _is_of_another_page(entry, edits.url):
+    if _is_of_another_page(entry, edits.url):
         return None
+    if new is None:
+        return _left(entry, offer, edits) if offer else None
     rival = next((rival for rival in rivals_of(entry) if rival.name == edits.url), None)
     if rival and edits.ends_conflict(new, entry):
         return new_entry(settled(fields_of(entry), name=edits.url), entry.linenum), "settled"
@@ -165,9 +196,43 @@ def _follow(
         return None if disputed.tcomment == entry.tcomment else (disputed, "conflict")
     if not edits.held(entry):
         return with_rival(entry, Rival(edits.url, new.target)), "conflict"
-    if new is offer and is_fuzzy(entry) and entry.previous_msgid is not None:
-        return _filled(entry, new, edits.url), "confirmed"
-    return _updated(entry, new, edits.url), "updated"
+    return _edited_there(entry, new, edits.url, setting if new is offer else None)
+
+
+def _left(entry: POEntry, offer: Offer, edits: "_Edits") -> tuple[POEntry, str] | None:
+    """Return an entry whose text the page has no more, where nothing on the page fits in its place: with the reason.
+
+    A text that is written anew with other tags is taken as a suggestion, so that nobody keeps yesterday's.
+    """
+    if offer.obstacle is None or not edits.dropped(entry) or rivals_of(entry):
+        return None
+    if offer.loose and edits.is_fresh(offer):
+        rewritten = replace(offer, target=offer.loose)
+        return doubted(
+            entry, rewritten, edits.url, "the page has other links or tags than the source"
+        ), "rewritten"
+    if not is_fuzzy(entry) or entry.previous_msgid is None:
+        return None
+    reason = offer.obstacle.phrase.removeprefix("unaligned: ")
+    comment = with_live_note(entry.tcomment, f"{UNANSWERED}there: {reason}")
+    return None if comment == entry.tcomment else (altered(entry, tcomment=comment), "unanswered")
+
+
+def _edited_there(
+    entry: POEntry, offer: Offer, url: str, setting: CheckSetting | None
+) -> tuple[POEntry, str]:
+    """Return an entry with the edit of its page, confirmed where that answers what changed in its source."""
+    if setting is None or not is_fuzzy(entry) or entry.previous_msgid is None:
+        return updated(entry, offer, url), "updated"
+    before, after = (
+        SourceAndTarget(entry.previous_msgid, entry.msgstr),
+        SourceAndTarget(entry.msgid, offer.target),
+    )
+    answer = judge_answer(before, after, setting)
+    note = note_of(answer, entry.msgstr, offer.target)
+    if answer.holds:
+        return filled(entry, offer, url, note), "confirmed"
+    return updated(entry, offer, url, note), "updated"
 
 
 def confirm_catalog(catalog: Catalog, counterpart: Counterpart, *, locale: str, site: Site) -> Adopted:
@@ -178,7 +243,7 @@ def confirm_catalog(catalog: Catalog, counterpart: Counterpart, *, locale: str, 
     """
     offers = offers_of(counterpart, catalog, locale=locale, site=site)
     url = counterpart.page.post.link
-    on_page = {_bare(segment.text) for segment in counterpart.split.segments}
+    on_page = {as_shown(segment.text) for segment in counterpart.split.segments}
     entries: dict[int, POEntry] = {}
     changes: Counter[str] = Counter()
     archived: list[POEntry] = []
@@ -186,15 +251,15 @@ def confirm_catalog(catalog: Catalog, counterpart: Counterpart, *, locale: str, 
         offer = offers.get(key_of(entry))
         if offer is None or plural_of(entry):
             continue
-        if not offer.target and not (is_translated(entry) and _bare(entry.msgstr) in on_page):
+        if not offer.target and not (is_translated(entry) and as_shown(entry.msgstr) in on_page):
             changes["left"] += not is_translated(entry) or is_fuzzy(entry)
         elif not is_translated(entry):
             changes["filled"] += 1
-            entries[index] = _filled(entry, offer, url)
-        elif offer.target and _bare(offer.target) != _bare(entry.msgstr):
+            entries[index] = filled(entry, offer, url)
+        elif offer.target and as_shown(offer.target) != as_shown(entry.msgstr):
             changes["replaced"] += 1
             archived.append(entry)
-            entries[index] = _filled(entry, offer, url)
+            entries[index] = filled(entry, offer, url)
         elif is_fuzzy(entry):
             changes["confirmed"] += 1
             entries[index] = edited(entry, fuzzy=False, comment=unexplained(entry.comment))
@@ -212,34 +277,38 @@ class _Edits:
     def __init__(self, counterpart: Counterpart) -> None:
         self.url = counterpart.page.post.link
         revisions = counterpart.seen.revisions
-        self._last = frozenset(_bare(text) for _, text in revisions[-1].units) if revisions else None
-        self._ever = frozenset(_bare(text) for revision in revisions for _, text in revision.units)
+        self._last = frozenset(as_shown(text) for _, text in revisions[-1].units) if revisions else None
+        self._now = frozenset(as_shown(text) for _, text in counterpart.texts)
+        self._ever = frozenset(as_shown(text) for revision in revisions for _, text in revision.units)
 
     def has(self, offer: Offer, entry: POEntry) -> bool:
         """Tell whether the page's text is new there, and not what the entry says."""
-        text = _bare(offer.live)
+        text = as_shown(offer.live)
         is_new = self._last is not None and bool(offer.target) and text not in self._last
-        return is_new and text != _bare(entry.msgstr)
+        return is_new and text != as_shown(entry.msgstr)
+
+    def is_fresh(self, offer: Offer) -> bool:
+        """Tell whether the page's text is new there."""
+        return self._last is not None and as_shown(offer.live) not in self._last
+
+    def dropped(self, entry: POEntry) -> bool:
+        """Tell whether the entry's text was on the page, as an earlier sync found it, and is not there any more."""
+        return self.held(entry) and as_shown(entry.msgstr) not in self._now
 
     def ends_conflict(self, offer: Offer, entry: POEntry) -> bool:
         """Tell whether the page says what the entry says, or again what it said before it was edited."""
-        text = _bare(offer.live)
+        text = as_shown(offer.live)
         is_back = self._last is not None and text in self._ever and text not in self._last
-        return text == _bare(entry.msgstr) or is_back
+        return text == as_shown(entry.msgstr) or is_back
 
     def held(self, entry: POEntry) -> bool:
         """Tell whether the entry's text was taken from the page, and nobody changed it since."""
-        return _bare(entry.msgstr) in self._ever
+        return as_shown(entry.msgstr) in self._ever
 
 
 def _is_of_another_page(entry: POEntry, url: str) -> bool:
     """Tell whether a text that stands on several pages of the catalog was taken from another of them."""
     return any(page != url for page in adopted_from(entry))
-
-
-def _bare(text: str) -> str:
-    """Return a text without the numbers of its placeholders, which differ from page to page."""
-    return _NUMBER.sub("", text)
 
 
 def _stale_entries(
@@ -266,32 +335,3 @@ def _entries_then(offers: Mapping[Key, Offer], url: str) -> Iterator[POEntry]:
     for (context, text), offer in offers.items():
         fields = NOTHING._replace(msgctxt=context, msgid=text, msgstr=offer.target)
         yield new_entry(with_adoption(fields, url, offer.confidence) if offer.target else fields)
-
-
-def _as_stale(entry: POEntry, found: POEntry) -> POEntry:
-    flags = tuple(flag for flag in entry.flags if flag != "fuzzy")
-    present = edited(entry, fuzzy=False)
-    return altered(
-        present,
-        msgstr=found.msgstr,
-        tcomment="\n".join(filter(None, (present.tcomment, found.tcomment))),
-        comment=found.comment,
-        flags=("fuzzy", *flags),
-        previous_msgctxt=found.previous_msgctxt,
-        previous_msgid=found.previous_msgid,
-    )
-
-
-def _filled(entry: POEntry, offer: Offer, url: str) -> POEntry:
-    filled = edited(entry, fuzzy=False, msgstr=offer.target, comment=unexplained(entry.comment))
-    return _noted(filled, offer, url)
-
-
-def _updated(entry: POEntry, offer: Offer, url: str) -> POEntry:
-    """Return the entry with the page's text, as fuzzy as it was."""
-    return _noted(altered(entry, msgstr=offer.target), offer, url)
-
-
-def _noted(entry: POEntry, offer: Offer, url: str) -> POEntry:
-    """Return the entry with a note of the page that its translation is taken from."""
-    return new_entry(with_adoption(fields_of(entry), url, offer.confidence), entry.linenum)

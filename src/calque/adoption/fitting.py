@@ -3,12 +3,15 @@
 import re
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import replace
 
 from calque.html import check_text
+from calque.html.cosmetic import shown_alike
+from calque.html.markup import TAG
 from calque.locales import shared_path
 from calque.model import Placeholder, Segment, Severity, Site
 
-__all__ = ["fit_text"]
+__all__ = ["fit_text", "loose_text"]
 
 _NUMBERED = re.compile(r'<(?P<name>[a-z][a-z0-9._:-]*) id="(?P<id>[1-9][0-9]*)"')
 _ADDRESS = re.compile(r"""\b(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
@@ -25,6 +28,7 @@ def fit_text(source: Segment, live: Segment, site: Site) -> str | None:
         Ask <a id="1">us</a> or <a id="2">them</a>, Demandez-<a id="1">leur</a> ou à <a id="2">nous</a>
         ->  Demandez-<a id="2">leur</a> ou à <a id="1">nous</a>, where the links say so
     """
+    live = _shown_alike(source, live)
     numbers = _renumbered(source.placeholders, live.placeholders, site)
 
     def rewrite(tag: re.Match[str]) -> str:
@@ -34,6 +38,33 @@ def fit_text(source: Segment, live: Segment, site: Site) -> str | None:
     text = _NUMBERED.sub(rewrite, live.text)
     problems = check_text(source.text, text, shortcodes=site.rules.shortcodes)
     return None if any(problem.severity is Severity.ERROR for problem in problems) else text
+
+
+def loose_text(source: Segment, live: Segment) -> str:
+    """Return the text of `live` without the tags that `source` has not; somebody puts the others where they belong.
+
+    `Ask <a id="1">us</a>`, `Demandez-<b>nous</b>` → `Demandez-nous`
+    """
+    wanted = {tag[0] for tag in TAG.finditer(source.text)}
+    text = TAG.sub(lambda tag: tag[0] if tag[0] in wanted else "", _shown_alike(source, live).text)
+    return " ".join(text.split())
+
+
+def _shown_alike(source: Segment, live: Segment) -> Segment:
+    """Return the live text with the source's tags in place of those that show alike: `<em>` for `<i>`."""
+    wanted = {one.name for one in source.placeholders}
+    given = {one.name for one in live.placeholders} - wanted
+    twins = {
+        name: twin
+        for name in given
+        for twin in wanted
+        if shown_alike(twin) == shown_alike(name) and twin != name
+    }
+    if not twins:
+        return live
+    text = TAG.sub(lambda tag: tag[0].replace(tag[2], twins.get(tag[2], tag[2]), 1), live.text)
+    placeholders = tuple(replace(one, name=twins.get(one.name, one.name)) for one in live.placeholders)
+    return replace(live, text=text, placeholders=placeholders)
 
 
 def _renumbered(

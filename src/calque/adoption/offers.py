@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from calque.adoption.fitting import fit_text
+from calque.adoption.fitting import fit_text, loose_text
 from calque.align import AlignedGroup, align
 from calque.language import Judgement, PageJudgement, Verdict, judge, judge_page
 from calque.model import TITLE, PageState, Segment, Site
@@ -25,7 +25,13 @@ class Obstacle(StrEnum):
     UNLIKE = "unlike"
     """The live page as a whole is too little like its source."""
     UNALIGNED = "unaligned"
-    """No text of the live page is its translation with enough confidence."""
+    """No text of the live page is its translation."""
+    SPLIT = "split"
+    """The live page says it in several texts."""
+    JOINED = "joined"
+    """The live page says it in one text with another."""
+    UNSURE = "unsure"
+    """What stands in its place on the live page may be its translation, and may not."""
     COPY = "copy"
     WRONG_LANGUAGE = "wrong_language"
     MARKUP = "markup"
@@ -40,6 +46,9 @@ class Obstacle(StrEnum):
 _PHRASES = {
     Obstacle.UNLIKE: "unlike: the live page has too little in common with its source to be taken over by itself",
     Obstacle.UNALIGNED: "unaligned: no text of the live page is its translation for sure",
+    Obstacle.SPLIT: "unaligned: the live page says it in two texts",
+    Obstacle.JOINED: "unaligned: the live page says it in one text with the text beside it",
+    Obstacle.UNSURE: "unaligned: what stands in its place on the live page is not its translation for sure",
     Obstacle.COPY: "the live page has a copy of the source there",
     Obstacle.WRONG_LANGUAGE: "the live page has another language there",
     Obstacle.MARKUP: "unaligned: the live text has other links or tags",
@@ -56,6 +65,8 @@ class Offer:
     """The same text as it is cut from the live page."""
     confidence: float = 0.0
     obstacle: Obstacle | None = None
+    loose: str = ""
+    """The live text without the tags that its source has not, where they are the obstacle."""
 
 
 def read_offers(
@@ -76,14 +87,16 @@ def read_offers(
     texts = _LivePageTexts(live, locale, site, past)
     if texts.judge({}).state is PageState.UNTRANSLATED_COPY:
         return {(segment.context, segment.text): Offer(obstacle=Obstacle.COPY) for segment in source}
-    pairs = {group.source[0]: group for group in align(source, live, known=known) if _is_sure(group)}
+    groups = align(source, live, known=known)
+    pairs = {group.source[0]: group for group in groups if _is_sure(group)}
+    ways = {one: _obstacle_of(group) for group in groups for one in group.source}
     pairs |= _by_field(source, live, pairs)
     whole = texts.judge({group.target[0]: source[one].text for one, group in pairs.items()})
     offers: dict[Key, Offer] = {}
     for position, segment in enumerate(source):
         group = pairs.get(position)
         if group is None:
-            offer = Offer(obstacle=_of_page(whole.state) or Obstacle.UNALIGNED)
+            offer = Offer(obstacle=_of_page(whole.state) or ways[position])
         else:
             other = group.target[0]
             offer = _offer(segment, live[other], group.confidence, whole.judgements[other], whole.state, site)
@@ -147,6 +160,15 @@ def _is_sure(group: AlignedGroup) -> bool:
     return group.is_pair and group.confidence >= BAR
 
 
+def _obstacle_of(group: AlignedGroup) -> Obstacle:
+    """Return why a text of a group has no sure translation."""
+    if not group.target:
+        return Obstacle.UNALIGNED
+    if group.is_pair:
+        return Obstacle.UNSURE
+    return Obstacle.SPLIT if len(group.target) > 1 else Obstacle.JOINED
+
+
 def _offer(
     source: Segment,
     live: Segment,
@@ -162,7 +184,7 @@ def _offer(
         return Offer(obstacle=whole)
     target = fit_text(source, live, site)
     if target is None:
-        return Offer(obstacle=Obstacle.MARKUP)
+        return Offer("", live.text, confidence, Obstacle.MARKUP, loose_text(source, live))
     return Offer(target, live.text, confidence)
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import LCSseq
-
 from calque.html import plain
 from calque.locales.writing import word_pieces
 from calque.model import Segment
@@ -78,6 +76,8 @@ def _replaced(before: Sequence[Key], after: Sequence[Key]) -> Iterator[tuple[int
     """Yield the spans of texts that others stand in the place of; of pages of very many texts, none."""
     if len(before) * len(after) > _LARGEST:
         return
+    from rapidfuzz.distance import LCSseq  # noqa: PLC0415  20 ms, where a page is cut anew
+
     one = other = 0
     codes = [code for code in LCSseq.opcodes(before, after) if code.tag == "equal"]
     ends = [(code.src_start, code.dest_start, code.src_end, code.dest_end) for code in codes]

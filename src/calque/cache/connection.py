@@ -9,7 +9,7 @@ from calque.disk import may_write
 
 __all__ = ["connect", "connect_in_memory", "delete"]
 
-_SHAPE = 10
+_SHAPE = 12
 """The `user_version` of the tables below; another one is not read."""
 _TABLES = """
 CREATE TABLE summary (body TEXT NOT NULL);
@@ -51,10 +51,27 @@ CREATE TABLE rows (
     instead TEXT NOT NULL, texts BLOB
 );
 CREATE INDEX rows_by_member ON rows (member);
+CREATE TABLE work (
+    locale TEXT NOT NULL, text INTEGER NOT NULL, words INTEGER NOT NULL, member INTEGER NOT NULL,
+    PRIMARY KEY (locale, text, words, member)
+) WITHOUT ROWID;
+CREATE INDEX work_by_member ON work (member);
 CREATE TABLE verdicts (
     key BLOB NOT NULL, member INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (key, member)
 ) WITHOUT ROWID;
 CREATE INDEX verdicts_by_member ON verdicts (member);
+CREATE TABLE memory_made (body TEXT NOT NULL);
+CREATE TABLE memory_files (
+    path TEXT PRIMARY KEY, kind TEXT NOT NULL, stamp TEXT NOT NULL, digest TEXT NOT NULL
+);
+CREATE TABLE texts (
+    number INTEGER PRIMARY KEY, path TEXT NOT NULL, translated INTEGER NOT NULL, text INTEGER NOT NULL,
+    body TEXT NOT NULL
+);
+CREATE INDEX texts_by_path ON texts (path);
+CREATE INDEX texts_by_text ON texts (text);
+CREATE TABLE text_words (word INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (word, number)) WITHOUT ROWID;
+CREATE INDEX text_words_by_number ON text_words (number);
 """
 
 

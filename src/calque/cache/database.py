@@ -19,13 +19,15 @@ from calque.cache.forms import (
     write_status,
     write_summary,
 )
+from calque.cache.memory import MemoryTables, number_for
 from calque.cache.pages import KeptPages
 from calque.cache.rows import insert_row
 from calque.cache.values import Input, InputKind, KeptGroup, KeptMember, Summary
 from calque.codec import ShapeError
 from calque.errors import CalqueError
-from calque.model import PageGroup, PageKey, PageStatus
+from calque.model import PageGroup, PageKey, PageStatus, Tally
 from calque.places import cache_path, state_folder
+from calque.states.outstanding import work_on
 from calque.states.priority import dated_work, page_rank, priority_on
 from calque.states.progress import record_of
 from calque.states.sums import Sums
@@ -33,7 +35,8 @@ from calque.states.sums import Sums
 __all__ = ["Cache", "key_of", "open_cache", "using_cache"]
 
 _TABLES = (
-    "summary", "files", "reads", "documents", "posts", "located", "earlier", "members", "pages", "rows", "verdicts",
+    "summary", "files", "reads", "documents", "posts", "located", "earlier", "members", "pages", "rows", "work",
+    "verdicts",
 )  # fmt: skip
 _AT_HAND = 1000
 """Pages that are held after they were put in, so that a report of few need not read them: some 20 MB."""
@@ -108,6 +111,11 @@ class Cache(FactTables):
             self._pages = KeptPages.of(self._connection, self._place, self._put)
         return self._pages
 
+    @property
+    def memory(self) -> MemoryTables:
+        """What the catalogs translate and lack; it says itself of which files, and is not cleared with the rest."""
+        return MemoryTables(self._connection)
+
     def summary(self) -> Summary | None:
         """Return what is known of the site as a whole; None where nothing is kept, or it cannot be read."""
         try:
@@ -158,10 +166,26 @@ class Cache(FactTables):
         rows = self._connection.execute("SELECT body FROM pages WHERE member = ? ORDER BY number", (number,))
         return tuple(read_status(body) for (body,) in rows)
 
-    def verdicts_of(self, key: bytes) -> bytes | None:
+    def verdicts_of(self, group: PageKey) -> Mapping[bytes, bytes]:
+        """Return what language and checks said of a group's pages, by the digest of what they were judged from."""
+        sql = (
+            "SELECT verdicts.key, verdicts.body FROM members JOIN verdicts ON member = number "
+            "WHERE members.locale = ? AND members.key = ?"
+        )
+        return dict(self._connection.execute(sql, group))
+
+    def verdict_of(self, key: bytes) -> bytes | None:
         """Return what language and checks said of a page, by the digest of what it was judged from."""
         row = self._connection.execute("SELECT body FROM verdicts WHERE key = ? LIMIT 1", (key,)).fetchone()
         return row[0] if row else None
+
+    def work(self) -> Mapping[str, Tally]:
+        """Return what is outstanding in each locale: each text once, with the least words that it needs anywhere."""
+        rows = self._connection.execute(
+            "SELECT locale, count(*), sum(words) FROM "
+            "(SELECT locale, min(words) AS words FROM work GROUP BY locale, text) GROUP BY locale"
+        )
+        return {locale: Tally(segments, words) for locale, segments, words in rows}
 
     def apart_of(self, number: int) -> Mapping[str, Sums]:
         """Return what a group adds to the locales whose scope leaves it out."""
@@ -220,7 +244,7 @@ class Cache(FactTables):
     def drop_group(self, number: int) -> None:
         """Forget a group, its pages and what was said of them."""
         self._connection.execute("DELETE FROM members WHERE number = ?", (number,))
-        for table in ("pages", "rows", "verdicts"):
+        for table in ("pages", "rows", "work", "verdicts"):
             self._connection.execute(f"DELETE FROM {table} WHERE member = ?", (number,))  # noqa: S608 — names
 
     def put_group(self, number: int, kept: KeptGroup, day: date, source: str) -> None:
@@ -236,20 +260,25 @@ class Cache(FactTables):
             "INSERT INTO verdicts VALUES (?, ?, ?)",
             ((key, number, body) for key, body in kept.verdicts.items()),
         )
-        for page in kept.pages:
+        bodies = kept.written or map(write_status, kept.pages)
+        for page, body in zip(kept.pages, bodies, strict=True):
             work = dated_work(page.units)
             written = json.dumps([(day and day.isoformat(), words) for day, words in work])
             record = write_record(record_of(page))
-            rank = page_rank(page.state)
+            rank = page_rank(page.state, page.publication)
             priority = priority_on(work, day)
             added = self._connection.execute(
                 "INSERT INTO pages (member, locale, key, rank, priority, work, record, body) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (number, page.locale, page.key, rank, priority, written, record, write_status(page)),
+                (number, page.locale, page.key, rank, priority, written, record, body),
             )
             insert_row(self._connection, added.lastrowid or 0, number, page, source)
             if len(self._put) < _AT_HAND:
                 self._put[added.lastrowid or 0] = page
+            self._connection.executemany(
+                "INSERT OR IGNORE INTO work VALUES (?, ?, ?, ?)",
+                ((page.locale, number_for(*one.name), one.words, number) for one in work_on(page)),
+            )
 
     def rank_for(self, day: date) -> None:
         """Work out the priorities anew for another day: what waits grows older."""

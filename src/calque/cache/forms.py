@@ -9,7 +9,18 @@ from typing import Any
 
 from calque.cache.values import FindingOwner, Summary
 from calque.codec import codec_of
-from calque.model import Finding, Page, PageGroup, PageKey, PageRecord, PageState, PageStatus, Pairing, Truth
+from calque.model import (
+    Finding,
+    Page,
+    PageGroup,
+    PageKey,
+    PageRecord,
+    PageState,
+    PageStatus,
+    Pairing,
+    Publication,
+    Truth,
+)
 from calque.states.sums import Sums
 
 __all__ = [
@@ -70,15 +81,24 @@ def read_status(data: bytes) -> PageStatus:
 def write_record(record: PageRecord) -> str:
     """Write what the ledger keeps of a page: a row without names, since all pages are gone through in each run."""
     since = record.since and record.since.isoformat()
-    values = (record.title, record.state, record.wants, record.segments, record.words, since)
+    values = (
+        record.title,
+        record.state,
+        record.wants,
+        record.segments,
+        record.words,
+        since,
+        record.publication,
+    )
     return _dump((record.locale, record.key, *values))
 
 
 def read_record(text: str) -> PageRecord:
     """Read what `write_record` wrote."""
-    locale, key, title, state, wants, segments, words, since = json.loads(text)
+    locale, key, title, state, wants, segments, words, since, published = json.loads(text)
     moment = datetime.fromisoformat(since) if since else None
-    return PageRecord(locale, key, title, PageState(state), wants, segments, words, moment)
+    publication = Publication(published) if published else None
+    return PageRecord(locale, key, title, PageState(state), wants, segments, words, moment, publication)
 
 
 def write_summary(summary: Summary) -> str:

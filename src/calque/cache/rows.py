@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from calque.handoffs.marks import marks_of
-from calque.model import PageRow, PageState, PageStatus, Tally
+from calque.model import PageRow, PageState, PageStatus, Publication, Tally, Verb
 from calque.reports.entry import size_of, write_head, write_texts
 from calque.states.rows import row_of
 
@@ -61,6 +61,13 @@ def _body(row: PageRow) -> str:
         *(row.locale, row.key, row.title, row.state, row.source_url, row.url, row.edit_url, row.catalog),
         *(row.wants, row.left.segments, row.left.words, row.units, since, row.bounded),
         *(row.warnings, row.notes, row.languages),
+        *(
+            row.verb,
+            row.publication,
+            row.built,
+            row.ready.isoformat() if row.ready else "",
+            row.ready_bounded,
+        ),
     )
     return json.dumps(values, separators=(",", ":"))
 
@@ -69,7 +76,7 @@ def read_row(body: str) -> PageRow:
     """Read the row of a page."""
     values = json.loads(body)
     locale, key, title, state, source_url, url, edit_url, catalog, wants, segments, words, units = values[:12]
-    since, bounded, warnings, notes, languages = values[12:]
+    since, bounded, warnings, notes, languages, verb, publication, built, ready, ready_bounded = values[12:]
     return PageRow(
         locale=locale,
         key=key,
@@ -87,7 +94,14 @@ def read_row(body: str) -> PageRow:
         warnings=warnings,
         notes=notes,
         languages=tuple(languages),
+        verb=_VERBS[verb] if verb else None,
+        publication=_PUBLICATIONS[publication],
+        built=built,
+        ready=datetime.fromisoformat(ready) if ready else None,
+        ready_bounded=ready_bounded,
     )
 
 
 _STATES = {str(state): state for state in PageState}
+_VERBS = {str(verb): verb for verb in Verb}
+_PUBLICATIONS = {str(publication): publication for publication in Publication}

@@ -87,6 +87,8 @@ class KeptGroup:
     pages: tuple[PageStatus, ...] = ()
     apart: Mapping[str, Counter[str]] = field(default_factory=dict)
     """Locale → what is counted apart, because the post is outside the locale's scope."""
+    written: tuple[bytes, ...] = ()
+    """The pages as the cache keeps them, where they were written already."""
     verdicts: Mapping[bytes, bytes] = field(default_factory=dict)
     """What language and checks say of its pages, as `Verdicts` keeps it."""
     passing: bool = False

@@ -46,6 +46,11 @@ _COMMANDS = {
         "confirm": "site:confirm",
         "recover": "recover:recover",
     },
+    "Publishing": {
+        "build": "build:build",
+        "preview": "preview:preview",
+        "publish": "publish:publish",
+    },
     "Scheduling": {
         "deploy": "deploy:deploy",
         "serve": "deploy:serve",

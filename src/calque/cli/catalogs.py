@@ -11,7 +11,6 @@ from calque.disk import is_same, is_there, read_regular
 from calque.errors import CatalogError, ConfigError
 from calque.locales import gettext_name, language_of, tag_of
 from calque.output import tell, write_json, write_text
-from calque.pipeline.archive.entries import add_archived
 from calque.places import language_folder
 from calque.po import Catalog, Merge, no_loss, read_catalog, write_catalog
 from calque.po import merge as merge_catalogs
@@ -81,6 +80,8 @@ def _refuse_work(output: Path, old: Path, merged: Merge) -> None:
 
 def _archive(merged: Merge, path: Path, wrap: int) -> None:
     """Keep what the catalog has no place for in a file beside it, and say so."""
+    from calque.pipeline.archive.entries import add_archived  # noqa: PLC0415 — only where something has no place
+
     kept = _read(path) if path.exists() else None
     write_atomic(path, write_catalog(add_archived(kept, merged), wrap=wrap))
     count = len(merged.archived)

@@ -9,13 +9,21 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from calque.checks import CODES
+from calque.checks.consistency import CONSISTENCY
 from calque.config import FILE_NAME, find_config, read_site
 from calque.errors import CatalogError, ConfigError
 from calque.exit_codes import EXIT_POLICY, EXIT_UNMEASURED
 from calque.locales import parse_tag
 from calque.model import Flaw, Severity, Site
 from calque.output import tell, write_json, write_lines
-from calque.pipeline.check import CheckedCatalog, CheckedUnit, CheckRequest, catalogs_of, check_catalog
+from calque.pipeline.check import (
+    CheckedCatalog,
+    CheckedUnit,
+    CheckRequest,
+    catalogs_of,
+    check_catalog,
+    with_consistency,
+)
 from calque.pipeline.findings import unlisted_findings
 
 __all__ = ["check"]
@@ -59,11 +67,13 @@ def check(
     wish = CheckRequest(
         locale=parse_tag(locale) if locale else "",
         source=parse_tag(source) if source else "",
-        ignored=_codes(ignore, "--ignore") | (frozenset(CODES) - wanted if wanted else frozenset()),
+        ignored=_codes(ignore, "--ignore")
+        | (frozenset((*CODES, *CONSISTENCY)) - wanted if wanted else frozenset()),
         fuzzy=fuzzy,
     )
     paths = _paths(files) if files else _catalogs(site, wish.locale)
     checked, failed = _check_all(paths, site, wish)
+    checked = with_consistency(checked)
     shown = _shown(checked, wanted, severity)
     if format == "json":
         write_json(_as_json(checked, shown))
@@ -110,8 +120,8 @@ def _codes(text: str, option: str) -> frozenset[str]:
     """Read codes of checks, separated by commas."""
     codes = [code.strip() for code in text.split(",") if code.strip()]
     for code in codes:
-        if code not in CODES:
-            near = difflib.get_close_matches(code, CODES, n=1, cutoff=0.0)[0]
+        if code not in (*CODES, *CONSISTENCY):
+            near = difflib.get_close_matches(code, (*CODES, *CONSISTENCY), n=1, cutoff=0.0)[0]
             raise ConfigError(f"{option}: {code!r} is no check; the nearest is {near!r}")
     return frozenset(codes)
 

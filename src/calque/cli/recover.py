@@ -46,7 +46,7 @@ def recover(
         if format == "json":
             print_rows([_row(one) for one in kept])
         else:
-            write_lines("".join(_told(one) for one in kept) or "Nothing is archived or in quarantine.\n")
+            write_lines("".join(_told(one) for one in kept) or f"{_nothing(site, wanted)}\n")
         return _end(findings)
     if wanted == RecoverFilter():
         raise ConfigError(
@@ -64,6 +64,15 @@ def recover(
         write_lines("".join(f"{_outcome(one)}\n" for one in done))
         _sum_up(done, dry_run=dry_run)
     return _end(findings)
+
+
+def _nothing(site: Site, wanted: RecoverFilter) -> str:
+    """Say that nothing was found, and in how much."""
+    if wanted == RecoverFilter() or not (there := list_stored(site, RecoverFilter())[0]):
+        return "Nothing is archived or in quarantine."
+    texts = Counter(one.locale for one in there)
+    told = ", ".join(f"{count:,} in {locale}" for locale, count in sorted(texts.items()))
+    return f"None of what is archived or in quarantine is like that: {told}. Leave an option out to see more."
 
 
 def _refuse_unknown(site: Site, ids: Sequence[str]) -> None:

@@ -1,10 +1,10 @@
 """`calque init`, `calque sync` and `calque confirm`: the site of a calque.toml."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 from cyclopts.validators import Number
@@ -25,9 +25,9 @@ from calque.cli.report import (
 )
 from calque.config import FILE_NAME, is_site_name, parse_site
 from calque.errors import ConfigError
+from calque.model import Change
 from calque.output import say, tell, terminal
-from calque.pipeline.runner import InTurn
-from calque.places import is_in_git
+from calque.places import IGNORED, is_in_git
 from calque.store import write_atomic
 
 __all__ = ["confirm", "init", "sync"]
@@ -85,12 +85,22 @@ def init(
 
         manifest = write_manifest([SiteFile(site, path.resolve())], path.parent)
         say(f"{manifest.path.name}: a sync every night; `calque deploy` puts it on a server.")
-    if is_in_git(path.parent):
-        say("So that git keeps the work of both branches in a catalog:")
-        say('  git config merge.calque.driver "calque merge-driver %O %A %B %P"')
-        say(f"  echo '{site.catalogs}/**/*.po* merge=calque' >> .gitattributes")
+    _tell_git(path, site.catalogs)
     say("Read it over, then run `calque sync`.")
     return 0
+
+
+def _tell_git(path: Path, catalogs: str) -> None:
+    """Say what makes git keep the work of two branches; write what it is to ignore, where nothing says that yet."""
+    if not is_in_git(path.parent):
+        return
+    ignored = path.with_name(".gitignore")
+    if not ignored.exists():
+        write_atomic(ignored, IGNORED.encode())
+        say(f"{ignored.name}: what git leaves alone.")
+    say("So that git keeps the work of both branches in a catalog:")
+    say('  git config merge.calque.driver "calque merge-driver %O %A %B %P"')
+    say(f"  echo '{catalogs}/**/*.po* merge=calque' >> .gitattributes")
 
 
 def sync(
@@ -118,10 +128,11 @@ def sync(
     """Bring the catalogs in step with the posts, and show the status."""
     from calque.pipeline.sync import Visit  # noqa: PLC0415 — loads the ledger's writer
     from calque.pipeline.sync import sync as sync_site  # noqa: PLC0415 — the same
+    from calque.pipeline.sync.sharing import runner_of  # noqa: PLC0415 — the same
 
     site = site_of(config, locale)
     policy = gated(site, fail_under=fail_under, no_stale=no_stale, max_age=max_age)
-    with _progress() as runner:
+    with _progress() as watch, runner_of(site, tell, watch) as runner:
         outcome = sync_site(
             site,
             runner,
@@ -144,15 +155,49 @@ def sync(
 
 
 def confirm(
-    url: Annotated[str, Parameter(help="The address of the live translated page.")],
+    url: Annotated[str, Parameter(help="The address of the live translated page.")] = "",
     /,
     *,
+    post: Annotated[str, Parameter(help="The source post, by key (posts/12) or address.")] = "",
+    text: Annotated[str, Parameter(help="The source text, or the end of its reference: #3f9c1e.")] = "",
+    change: Annotated[
+        Literal["", "markup", "minor"],
+        Parameter(help="Only after changes of the source that are no greater."),
+    ] = "",
+    locale: Annotated[str, Parameter(help="A locale, or all.")] = "",
+    by: Annotated[str, Parameter(help="Who says so.")] = "",
     config: Config = None,
 ) -> int:
-    """Take a live page as the translation of today's source."""
-    from calque.pipeline.confirm import confirm as confirm_page  # noqa: PLC0415 — the name is this command's too
+    """Say that a translation is right as it stands."""
+    if url:
+        if post or text or change or locale:
+            raise ConfigError(f"confirm {url}: a page's address stands alone; leave the other options out")
+        return _confirm_page(url, by, config)
+    if not (post or text or change):
+        raise ConfigError("confirm: give the address of a live page, or --post, --text or --change")
+    from calque.pipeline.confirm import StillRight, confirm_texts  # noqa: PLC0415 — loads the ledger's writer
 
-    done = confirm_page(site_of(config, ""), url, now=now)
+    site = site_of(config, "" if locale == "all" else locale)
+    tags = [one.tag for one in site.locales]
+    if locale in ("", "all"):
+        if not locale and len(tags) > 1:
+            raise ConfigError(f"confirm: say which locale: --locale {tags[0]}, or --locale all")
+        locales = tuple(tags)
+    else:
+        locales = (locale,)
+    wish = StillRight(locales, post, text, Change(change) if change else None, by)
+    done = confirm_texts(site, wish, now=now)
+    for place, count in done.items():
+        say(f"{place}: {count} confirmed.")
+    if not done:
+        say("Nothing to confirm: no stale or fuzzy translation is named so. See `calque status --worklist`.")
+    return 0
+
+
+def _confirm_page(url: str, by: str, config: Path | None) -> int:
+    from calque.pipeline.confirm import confirm as confirm_page  # noqa: PLC0415 — loads the ledger's writer
+
+    done = confirm_page(site_of(config, ""), url, now=now, by=by)
     told = ", ".join(f"{done.changes[kind]} {kind}" for kind in _CONFIRMED if done.changes.get(kind))
     say(f"{done.catalog}: {told or 'nothing to do'}.")
     if done.changes.get("replaced"):
@@ -165,8 +210,12 @@ def confirm(
 
 
 @contextmanager
-def _progress() -> Iterator[InTurn]:
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
     """Show a bar a step on standard error while a terminal looks on; nothing in a log."""
+    console = terminal(stderr=True)
+    if not console.is_terminal:
+        yield lambda _step, _done, _total: None
+        return
     from rich.progress import (  # noqa: PLC0415
         BarColumn,
         MofNCompleteColumn,
@@ -176,7 +225,6 @@ def _progress() -> Iterator[InTurn]:
         TimeRemainingColumn,
     )
 
-    console = terminal(stderr=True)
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -184,7 +232,7 @@ def _progress() -> Iterator[InTurn]:
         TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+    with Progress(*columns, console=console, transient=True) as progress:
         tasks: dict[str, TaskID] = {}
 
         def watch(step: str, done: int, total: int) -> None:
@@ -194,4 +242,4 @@ def _progress() -> Iterator[InTurn]:
             rate = f"{speed:.0f} a second" if speed and total > 1 else ""
             progress.update(tasks[step], completed=done, total=total, rate=rate)
 
-        yield InTurn(watch)
+        yield watch

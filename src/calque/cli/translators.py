@@ -16,7 +16,7 @@ from calque.output import say, tell, write_json
 
 if TYPE_CHECKING:
     from calque.pipeline.translators.hand_out import HandedOver
-    from calque.pipeline.translators.take_back import Imported, ImportedFile
+    from calque.pipeline.translators.take_back import Imported
 
 __all__ = ["handoff", "import_"]
 
@@ -43,6 +43,10 @@ def handoff(
         Path | None,
         Parameter(name=["-o", "--output"], help="The file to write; else <id>.po in this folder."),
     ] = None,
+    mail: Annotated[bool, Parameter(negative="", help="Print the mail that goes with it, too.")] = False,
+    preview: Annotated[
+        bool, Parameter(negative="", help="Also write a page beside it: where its texts stand.")
+    ] = False,
     show: Annotated[bool, Parameter(name="--list", negative="", help="Show what is in hand.")] = False,
     cancel: Annotated[str, Parameter(help="Take the handoff of this id back.")] = "",
     dry_run: Annotated[bool, Parameter(negative="", help="Count, and write nothing.")] = False,
@@ -76,11 +80,18 @@ def handoff(
         output=output,
         now=_now,
         dry_run=dry_run,
+        preview=preview,
     )
     if format == "json":
         write_json(_figures(done))
     else:
         _tell_handoff(done)
+    if mail and format == "text" and done.total.segments:
+        from calque.pipeline.translators.answer import covering_note  # noqa: PLC0415 — only where it is asked for
+
+        say("")
+        for line in covering_note(done):
+            say(line)
     for finding in done.findings:
         tell(f"calque: {finding.place}: {finding.message}")
     return code_of_findings(done.findings)
@@ -103,9 +114,11 @@ def _figures(done: "HandedOver") -> dict[str, object]:
         "due": done.ticket.due.isoformat() if done.ticket.due else None,
         "file": done.file,
         "record": done.record,
+        "preview": done.preview,
         "pages": done.pages,
         **{name: {"segments": tally.segments, "words": tally.words} for name, tally in tallies.items()},
         "unsynced": done.unsynced,
+        "to_publish": done.to_publish,
     }
 
 
@@ -119,8 +132,15 @@ def _tell_handoff(done: "HandedOver") -> None:
         say(f"  new {_told(done.new)} · changed {_told(done.changed)} · to check {_told(done.check)}")
         if done.repeated.segments:
             say(f"  The same answers do {_told(done.repeated)} more: repeats.")
+    if done.preview:
+        say(f"  {done.preview} shows where they stand.")
     if done.left.segments:
         say(f"  Left for another handoff: {_told(done.left)}.")
+    if done.to_publish:
+        verb = "is" if done.to_publish == 1 else "are"
+        say(
+            f"  {_count(done.to_publish, 'page')} {verb} translated and to be published; no translator is needed."
+        )
     if done.unsynced:
         say(f"  {_count(done.unsynced, 'text')} not in the catalogs yet; run `calque sync` first.")
 
@@ -137,11 +157,15 @@ def import_(
     confirmed: Annotated[
         bool, Parameter(negative="", help="The translator did check what came back unchanged and not fuzzy.")
     ] = False,
+    reply: Annotated[
+        bool, Parameter(negative="", help="Print a draft of the answer to whoever sent the file, too.")
+    ] = False,
     dry_run: Annotated[bool, Parameter(negative="", help="Say what would change; write nothing.")] = False,
     config: Config = None,
     format: Format = "text",  # noqa: A002 — the option's name
 ) -> int:
     """Put what translators send back where it belongs."""
+    from calque.pipeline.translators.answer import answer_of, reply_to  # noqa: PLC0415 — the same
     from calque.pipeline.translators.take_back import import_answers  # noqa: PLC0415 — the same
     from calque.po import Prefer  # noqa: PLC0415 — loads what only this command needs
 
@@ -159,10 +183,12 @@ def import_(
     if format == "json":
         write_json(_summary(done, dry_run=dry_run))
     else:
-        for one in done.files:
-            _tell_file(one)
+        for line in (line for one in done.files for line in answer_of(one)):
+            say(line)
         wrote = "Would write" if dry_run else "Wrote"
         say(f"{wrote} {_count(len(done.written), 'file')}.")
+        for line in (line for one in done.files for line in reply_to(one) if reply):
+            say(line)
     for finding in done.findings:
         tell(f"calque: {finding.place}: {finding.message}")
     return code_of_findings(done.findings)
@@ -184,6 +210,11 @@ def _summary(done: "Imported", *, dry_run: bool) -> dict[str, object]:
                 "left": one.left,
                 "closed": one.closed,
                 "refused": one.refused,
+                "remarks": [
+                    {"line": line, "source": text, "message": message} for line, text, message in one.remarks
+                ],
+                "unknown": list(one.unknown),
+                "comments": [{"source": text, "comment": comment} for text, comment in one.comments],
             }
             for one in done.files
         ],
@@ -199,18 +230,6 @@ def _summary(done: "Imported", *, dry_run: bool) -> dict[str, object]:
             for finding in done.findings
         ],
     }
-
-
-def _tell_file(one: "ImportedFile") -> None:
-    if one.refused:
-        say(f"{one.file}: refused, nothing of it was taken.")
-        return
-    told = ", ".join(f"{count:,} {kind}" for kind, count in one.counts.items() if count)
-    say(f"{one.file}: {told or 'nothing in it'}.")
-    if one.closed:
-        say(f"  {one.handoff} is done.")
-    elif one.left:
-        say(f"  {one.handoff}: {_count(one.left, 'text')} still in hand.")
 
 
 def _list(site: Site, locale: str, form: str) -> int:

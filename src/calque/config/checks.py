@@ -8,9 +8,9 @@ from types import MappingProxyType
 from calque.config.locales import read_target
 from calque.config.tables import Table
 from calque.disk import read_regular
-from calque.model import CheckRules, SiteLocale, Term
+from calque.model import CheckRules, DriftRules, SiteLocale, Term
 
-__all__ = ["read_checks"]
+__all__ = ["read_checks", "read_drift"]
 
 
 def read_checks(checks: Table, locales: Sequence[SiteLocale], root: Path) -> CheckRules:
@@ -32,12 +32,25 @@ def read_checks(checks: Table, locales: Sequence[SiteLocale], root: Path) -> Che
     )
 
 
+def read_drift(drift: Table, locales: Sequence[SiteLocale]) -> DriftRules:
+    """Read `[drift]` and `[drift.TAG]`: what of a page may be other than in its source."""
+    tags = [key for key in drift if key != "ignore"]
+    names = {name for locale in locales for name in (locale.tag, locale.tag.replace("-", "_"))}
+    if not names.issuperset(tags):
+        drift.only("ignore", *(locale.tag for locale in locales))
+    by_locale = {
+        read_target(drift, tag, locales): drift.table(tag).only("ignore").texts("ignore") for tag in tags
+    }
+    return DriftRules(tuple(drift.texts("ignore")), MappingProxyType(by_locale))
+
+
 def _codes(table: Table) -> tuple[str, ...]:
     """Read the codes at `ignore`, each of a check that can be left out, sorted."""
     from calque.checks import CHECKS  # noqa: PLC0415 — loads the languages, which few commands need
+    from calque.checks.consistency import CONSISTENCY  # noqa: PLC0415 — the same
 
     codes = table.texts("ignore")
-    fixed = {check.code: check.fixed for check in CHECKS}
+    fixed = {check.code: check.fixed for check in CHECKS} | dict.fromkeys(CONSISTENCY, False)
     for code in codes:
         if code not in fixed:
             near = difflib.get_close_matches(code, fixed, n=1, cutoff=0.0)

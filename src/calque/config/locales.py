@@ -1,16 +1,26 @@
 """The target locales, and what `calque.toml` says by locale: scopes and pairs."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from types import MappingProxyType
 
 from calque.config.addresses import read_host, read_web
+from calque.config.durations import parse_quiet
 from calque.config.tables import Table
 from calque.errors import ConfigError
 from calque.locales import parse_tag
 from calque.locales.paths import nearest_tag
 from calque.model import Scope, SiteLocale, Truth
 
-__all__ = ["read_languages", "read_locales", "read_pairs", "read_scopes", "read_tag", "read_target"]
+__all__ = [
+    "read_languages",
+    "read_locales",
+    "read_pairs",
+    "read_quiet",
+    "read_scopes",
+    "read_tag",
+    "read_target",
+]
 
 
 def read_locales(file: Table, source: str) -> tuple[SiteLocale, ...]:
@@ -59,6 +69,8 @@ def read_scopes(file: Table, locales: Sequence[SiteLocale]) -> Mapping[str, Scop
     tables = file.table("scope")
     scopes: dict[str, Scope] = {}
     for name in tables:
+        if name == "quiet":
+            continue
         table = tables.table(name).only("types", "categories", "ids", "since", "exclude")
         scopes[read_target(tables, name, locales)] = Scope(
             types=table.texts("types"),
@@ -68,6 +80,18 @@ def read_scopes(file: Table, locales: Sequence[SiteLocale]) -> Mapping[str, Scop
             exclude=table.texts("exclude"),
         )
     return MappingProxyType(scopes)
+
+
+def read_quiet(file: Table) -> timedelta:
+    """Read `[scope] quiet`: how long after it was saved a post is no work yet."""
+    scope = file.table("scope")
+    scope.only("quiet", *(key for key in scope if isinstance(scope.required(key), dict)))
+    text = scope.text("quiet")
+    try:
+        return parse_quiet(text) if text else timedelta()
+    except ValueError as error:
+        what, _, advice = str(error).partition("; ")
+        scope.fail("quiet", what, advice)
 
 
 def read_pairs(file: Table, locales: Sequence[SiteLocale]) -> Mapping[str, Mapping[str, str]]:

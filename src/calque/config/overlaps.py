@@ -16,6 +16,7 @@ from calque.places import (
     CONFIG,
     archive_path,
     archived_template_path,
+    build_folder,
     catalog_path,
     catalogs_folder,
     closed_path,
@@ -26,7 +27,7 @@ from calque.places import (
     template_path,
 )
 
-__all__ = ["refuse_overlaps", "why_not_written", "written_among_posts"]
+__all__ = ["refuse_overlaps", "why_not_built", "why_not_written", "written_among_posts"]
 
 _LISTS = ("posts", "revisions", "exports", "sitemaps", "pages")
 
@@ -59,6 +60,9 @@ def refuse_overlaps(site: Site, file: Table) -> None:
             f"it names {site.report}, which calque writes",
             f'name other files, leave it out (exclude = ["{site.report}"]), or give [report] file another name',
         )
+    build = file.table("build")
+    if "folder" in build and (why := why_not_built(site, build_folder(site))):
+        build.fail("folder", f"{site.build_folder!r} {why}", "give another folder")
     url = split_url(site.ledger) if site.ledger.startswith("sqlite") else None
     database = url.path.removeprefix("/") if url else ""
     if database and (why := why_not_written(site, Path(database))):
@@ -80,6 +84,33 @@ def why_not_written(site: Site, path: Path) -> str:
     for key, pattern in _named(site, path):
         return f"is among the files that [site] {key} names ({pattern!r})"
     return ""
+
+
+def why_not_built(site: Site, folder: Path) -> str:
+    """Return why no pages may be built into a folder; empty where they may.
+
+    No folder may hold what calque reads, or stand among it: what is built would be read as a post.
+    """
+    real = _real(folder if folder.is_absolute() else site.root / folder)
+    if _real(site.root).is_relative_to(real):
+        return "holds calque.toml"
+    if real.exists() and not real.is_dir():
+        return "is no folder"
+    for name, what in _read_by_name(site):
+        if _is_in(_real(site.root / name), real):
+            return f"holds {name}, which {what}"
+    if _is_in(_real(report_path(site)), real):
+        return f"holds {site.report}, the report"
+    for key in _LISTS:
+        for pattern in getattr(site, key):
+            if _is_in(_glob(site.root, pattern).base, real):
+                return f"holds what [site] {key} names ({pattern!r})"
+    whys = (why_not_written(site, path) for path in (real, *(real.joinpath(*parts) for parts in _BUILT)))
+    return next(filter(None, whys), "")
+
+
+_BUILT = (("manifest.json",), ("fr", "posts", "1.json"), ("a.html",), ("fr", "a.html"), ("fr", "a", "b.html"))
+"""Files such as are built, to see whether a glob names them."""
 
 
 def _read_by_name(site: Site) -> Iterator[tuple[str, str]]:

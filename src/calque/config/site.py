@@ -5,16 +5,18 @@ from pathlib import Path
 
 from calque.addresses import split_url
 from calque.config.addresses import read_web
-from calque.config.checks import read_checks
+from calque.config.build import read_policies
+from calque.config.checks import read_checks, read_drift
 from calque.config.durations import LAST
-from calque.config.locales import read_languages, read_locales, read_pairs, read_scopes, read_tag
+from calque.config.locales import read_languages, read_locales, read_pairs, read_quiet, read_scopes, read_tag
 from calque.config.nightly import read_nightly
 from calque.config.overlaps import refuse_overlaps
 from calque.config.rules import read_rules
+from calque.config.running import read_running
 from calque.config.tables import Table, parse_table
 from calque.config.waivers import read_waivers
 from calque.config.wordpress import read_wordpress
-from calque.model import REPORT, Layout, Site
+from calque.model import BUILD, REPORT, Fill, Layout, Site
 from calque.places import KEPT_PAGES, KEPT_POSTS, KEPT_REVISIONS
 
 __all__ = ["is_site_name", "parse_site"]
@@ -35,14 +37,18 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         "blocks",
         "shortcodes",
         "catalogs",
+        "memory",
         "pairs",
         "report",
         "ledger",
         "gate",
         "prefect",
+        "run",
         "wordpress",
         "checks",
+        "drift",
         "waive",
+        "build",
     )
     lists = ("posts", "exclude", "fields", "revisions", "exports", "sitemaps", "pages")
     site = file.table("site").only(
@@ -50,7 +56,7 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
     )
     catalogs = file.table("catalogs").only("folder", "layout", "wrap")
     report = file.table("report").only("file", "url", "since", "include_private")
-    gate = file.table("gate").only("fail_under", "no_stale", "max_age")
+    gate = file.table("gate").only("fail_under", "no_stale", "max_age", "unpublished_days")
     source = read_tag(site, "source", site.required("source"))
     locales = read_locales(file, source)
     wordpress = read_wordpress(file)
@@ -72,14 +78,17 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         prefix=site.text("prefix").strip("/"),
         languages=read_languages(site.table("languages"), source, locales),
         scopes=read_scopes(file, locales),
+        quiet=read_quiet(file),
         rules=read_rules(file, root),
         checks=read_checks(file.table("checks"), locales, root),
+        drift=read_drift(file.table("drift"), locales),
         pairs=read_pairs(file, locales),
         wordpress=wordpress,
         waivers=read_waivers(file, locales),
         catalogs=_read_folder(catalogs),
         layout=catalogs.choice("layout", Layout, Layout.POST),
         wrap=catalogs.number("wrap", 79, low=0, high=1000),
+        fill=file.table("memory").only("fill").choice("fill", Fill, Fill.REVIEW),
         report=report.path("file", REPORT),
         report_url=report.text("url"),
         compare_days=_read_compare_days(report),
@@ -88,7 +97,11 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         fail_under=gate.number("fail_under", None, low=0, high=100),
         no_stale=gate.flag("no_stale"),
         max_age=gate.days("max_age"),
+        unpublished_days=gate.number("unpublished_days", None, low=0, high=36_500),
         nightly=read_nightly(file.table("prefect")),
+        running=read_running(file.table("run")),
+        build_folder=file.table("build").path("folder", BUILD),
+        build_policies=read_policies(file.table("build"), locales),
     )
     refuse_overlaps(made, file)
     return made

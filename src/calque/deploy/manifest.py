@@ -143,6 +143,14 @@ def _deployment(one: Planned) -> list[str]:
         "      - prefect.deployments.steps.set_working_directory:",
         f"          directory: {_quoted(one.folder)}",
         f"    work_pool: *pool-{one.pool}",
+        *_schedules(one),
+    ]
+
+
+def _schedules(one: Planned) -> list[str]:
+    if not one.cron:
+        return ["    schedules: []"]
+    return [
         "    schedules:",
         f"      - slug: {one.slug}",
         f"        cron: {_quoted(one.cron)}",
@@ -163,9 +171,9 @@ def _planned(block: str) -> Planned:
         parameters={key: tuple(value) if isinstance(value, list) else value for key, value in values.items()},
         folder=json.loads(keys["directory"]),
         pool=keys["work_pool"].removeprefix("*pool-"),
-        slug=keys["slug"],
-        cron=json.loads(keys["cron"]),
-        timezone=json.loads(keys["timezone"]),
+        slug=keys.get("slug", ""),
+        cron=json.loads(keys.get("cron", '""')),
+        timezone=json.loads(keys.get("timezone", '""')),
     )
 
 

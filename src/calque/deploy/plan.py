@@ -1,5 +1,7 @@
 """The deployments of a site, or of several: a sync every night, a digest every Monday, and a table of several sites.
 
+A site that can be written to also has one that publishes, which runs when somebody asks for it.
+
 Everything is said in full, the folder of each workspace, its file, the site's name in the deployment's name and tags.
 So a worker may be started in any folder.
 """
@@ -42,6 +44,7 @@ class Planned:
     slug: str
     """The name of its schedule, by which a second deployment finds it again."""
     cron: str
+    """Empty of one that runs when somebody asks for it."""
     timezone: str
 
     @property
@@ -74,7 +77,11 @@ def plan(
     made = {
         planned.name: planned
         for one in sites
-        for planned in (_sync(one, times[one.site.name]), _digest(one, times[one.site.name]))
+        for planned in (
+            _sync(one, times[one.site.name]),
+            _digest(one, times[one.site.name]),
+            *((_publish(one),) if one.site.live else ()),
+        )
     }
     # In a dictionary, what was there before keeps its place when it is made anew.
     planned = [one for one in (before | made).values() if one.site not in named or one.name in made]
@@ -120,6 +127,26 @@ def _digest(of: SiteFile, at: time) -> Planned:
         slug="monday",
         cron=f"{at.minute} {_MORNING} * * 1",
         timezone=zone_of(site),
+    )
+
+
+def _publish(of: SiteFile) -> Planned:
+    site = of.site
+    shown = (
+        f"Bring the finished translations of {site.name} to its site, when somebody asks for it: a diff, drafts, or "
+        f"the public pages. Left by each run: [what was done](/artifacts/key/translation-publish-{site.name})."
+    )
+    return Planned(
+        name=f"{site.name}-publish",
+        flow="calque.flows.publish:publish_site",
+        description=shown,
+        tags=("calque", "publish", tag_of(site.name)),
+        parameters={"config": str(of.file), "mode": "diff"},
+        folder=str(site.root),
+        pool=site.nightly.pool,
+        slug="",
+        cron="",
+        timezone="",
     )
 
 

@@ -58,13 +58,19 @@ def serve(runner: Runner) -> None:
 
 
 def _deployment(planned: Planned) -> RunnerDeployment:
-    schedule = DeploymentScheduleCreate(
-        schedule=CronSchedule(cron=planned.cron, timezone=planned.timezone), slug=planned.slug
+    schedules = (
+        [
+            DeploymentScheduleCreate(
+                schedule=CronSchedule(cron=planned.cron, timezone=planned.timezone), slug=planned.slug
+            )
+        ]
+        if planned.cron
+        else []
     )
     return RunnerDeployment.from_entrypoint(
         planned.flow.replace(":", "."),  # a dotted path is imported, whatever folder this runs in
         planned.name,
-        schedules=[schedule],
+        schedules=schedules,
         parameters={
             key: list(value) if isinstance(value, tuple) else value
             for key, value in planned.parameters.items()

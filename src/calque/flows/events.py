@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from prefect.events import emit_event
 
 from calque.model import Comparison, PageState, PageTurn, Site, Status
-from calque.reports.figures import plural
+from calque.reports.figures import plural, waiting_pages
 from calque.states.rows import addresses
 from calque.visible import visible
 
@@ -32,7 +32,12 @@ class Ending(StrEnum):
 def tell_ending(site: Site, ending: Ending, message: str, status: Status | None = None) -> None:
     """Emit `calque.sync.completed`, `.failed` or `.held` for the resource `calque.site.NAME`."""
     locales = {
-        row.locale: {"percent": row.percent, "words": row.outstanding.words}
+        row.locale: {
+            "percent": row.percent,
+            "percent_published": row.percent_published,
+            "words": row.outstanding.words,
+            "to_publish": waiting_pages(row),
+        }
         for row in (status.locales if status else ())
     }
     _emit(

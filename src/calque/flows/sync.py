@@ -3,21 +3,17 @@
 `python -m calque.flows.sync` runs it here and now, with Prefect's embedded server where no other is configured.
 """
 
-import json
 import logging
-import os
 import signal
 import sys
 from argparse import ArgumentParser
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import current_thread, main_thread
 from typing import Annotated, Any, cast
 
 from prefect import flow, get_run_logger
-from prefect.blocks.system import Secret
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.context import FlowRunContext
@@ -29,11 +25,12 @@ from pydantic import Field
 
 from calque.config import FILE_NAME, read_site
 from calque.deploy.plan import tag_of
-from calque.errors import BusyError, CalqueError, ConfigError, HeldError
+from calque.errors import BusyError, CalqueError, HeldError
 from calque.exit_codes import EXIT_UNMEASURED, code_of_findings, exit_code
 from calque.flows.artifacts import leave_artifacts, leave_failures
 from calque.flows.events import Ending, tell_ending, tell_stale
 from calque.flows.quiet import quieten
+from calque.flows.secret_block import take_secret
 from calque.flows.tasks import Tasks
 from calque.flows.verdict import final_state, policy_by_locale
 from calque.flows.workspace import Config, name_sync, site_of_run
@@ -41,10 +38,10 @@ from calque.guards.questions import Guard
 from calque.locales import locale_name
 from calque.model import Severity, Site
 from calque.output import say, tell, terminal
-from calque.pipeline.crawl.live import live_source
 from calque.pipeline.status import news
 from calque.pipeline.status import status as measure
 from calque.pipeline.sync import Outcome, Visit, sync
+from calque.pipeline.sync.sharing import crew_of
 from calque.places import catalogs_folder, ledger_path, report_path
 from calque.reports.terminal import render_table
 from calque.states.gate import broken_policies
@@ -52,7 +49,8 @@ from calque.visible import visible
 
 __all__ = ["SETTINGS", "main", "sync_site"]
 
-_THREADS = cast(TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner(max_workers=4))
+_THREADS = cast(TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner(max_workers=128))
+"""How many batches are done at a time is up to `Tasks`; a thread that waits for a process costs next to nothing."""
 
 
 @flow(name="sync-site", flow_run_name=name_sync, task_runner=_THREADS, persist_result=False)
@@ -83,14 +81,15 @@ def sync_site(
     site = None
     try:
         site = site_of_run(config)
-        _take_secret(site)
-        outcome = sync(
-            site,
-            Tasks(),
-            now=lambda: datetime.now(UTC),
-            accept=accept,
-            visit=Visit(offline=offline, sample=sample, refetch=refetch, post=post),
-        )
+        take_secret(site)
+        with crew_of(site, get_run_logger().warning) as crew:
+            outcome = sync(
+                site,
+                Tasks(crew),
+                now=lambda: datetime.now(UTC),
+                accept=accept,
+                visit=Visit(offline=offline, sample=sample, refetch=refetch, post=post),
+            )
     except BusyError as error:
         return Cancelled(message=visible(str(error)), data=error)
     except CalqueError as error:
@@ -113,42 +112,6 @@ def sync_site(
     if not outcome.held:
         tell_stale(site, outcome.status, news(site, outcome.status))
     return state
-
-
-def _take_secret(site: Site) -> None:
-    """Put the site's user and password from its Secret block into this process's environment, where it has none.
-
-    The block `calque-NAME` holds `{"user": …, "password": …}`; a secret is never a parameter, which Prefect stores.
-    """
-    source = live_source(site)
-    if source is None or source.has_credentials(os.environ):
-        return
-    try:
-        held = cast(Any, Secret).load(f"calque-{site.name}", _sync=True).get()
-    except ValueError:
-        return  # there is none: the site is read as visitors see it
-    user, password = _read_secret(site.name, held)
-    prefix = f"CALQUE_{site.name.upper().replace('-', '_')}"
-    os.environ[f"{prefix}_USER"] = user
-    os.environ[f"{prefix}_PASSWORD"] = password
-
-
-def _read_secret(name: str, held: object) -> tuple[str, str]:
-    """Return user and password of what a Secret block holds: a JSON object, or the same as a text.
-
-    The error shows nothing of it: it may be the password itself, typed as plain text.
-    """
-    if isinstance(held, str):
-        with suppress(ValueError):
-            held = json.loads(held)
-    match held:
-        case {"user": str() as user, "password": str() as password} if user and password:
-            return user, password
-        case _:
-            raise ConfigError(
-                f"Secret block calque-{name}: it does not hold a user and a password; give it the JSON value "
-                '{"user": "…", "password": "…"}, on Prefect\'s page under Blocks'
-            )
 
 
 def _log(outcome: Outcome, broken: Mapping[str, str]) -> None:

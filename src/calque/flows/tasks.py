@@ -12,8 +12,7 @@ from prefect.futures import PrefectFuture
 from prefect.utilities.annotations import quote
 
 from calque.model import Site
-from calque.pipeline.catalogs.adopt import adopt
-from calque.pipeline.catalogs.merge import merge
+from calque.pipeline.catalogs.renew import renew
 from calque.pipeline.catalogs.write import write
 from calque.pipeline.crawl.live import network_steps
 from calque.pipeline.ingest.detect import detect
@@ -24,7 +23,9 @@ from calque.pipeline.ingest.split import split
 from calque.pipeline.ingest.sweep import sweep
 from calque.pipeline.record import record, report
 from calque.pipeline.runner import BATCH, batches
+from calque.pipeline.runner.crew import Crew, batch_size, is_worth_sharing
 from calque.pipeline.status.track import track
+from calque.pipeline.sync.sharing import SHARED
 from calque.sources.wordpress.failures import OutageError
 
 __all__ = ["TASKS", "Tasks"]
@@ -32,20 +33,31 @@ __all__ = ["TASKS", "Tasks"]
 _Args = ParamSpec("_Args")
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
-_AHEAD = 8
-"""Batches that may be done and not yet asked for."""
+_AT_A_TIME = 4
+"""Batches of a step that waits for a site. One that computes does one: threads of a process share a core."""
+_BATCHES = 12
+"""Task runs of a step that computes here, at most: each takes about 45 ms of CPU, and 15 KB of Prefect's database."""
 _RETRY_AFTER = [30.0, 120.0, 600.0]
 """Seconds before a step that asks a site is begun again; a site under maintenance asks for 600."""
 
 
-def _as_task(step: Callable[..., Any]) -> "Task[..., Any]":
-    """Make a step a task; its result is not kept, since posts and catalogs are on disk."""
+def _as_task(step: Callable[..., Any], crew: Crew | None = None) -> "Task[..., Any]":
+    """Make a step a task, done by a crew or here; its result is not kept, since posts and catalogs are on disk."""
     return task(
         name=step.__name__,
         description=(step.__doc__ or "").partition("\n")[0],
         cache_policy=NO_CACHE,
         persist_result=False,
-    )(step)
+    )(_by(crew, step) if crew else step)
+
+
+def _by(crew: Crew, step: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a step that is done by a crew."""
+
+    def done(site: Site, batch: Sequence[Any]) -> Any:
+        return crew.carry_out(step, site, batch)
+
+    return done
 
 
 def _as_network_task(step: Callable[..., Any]) -> "Task[..., Any]":
@@ -72,8 +84,9 @@ def _was_out(_task: "Task[..., Any]", _run: TaskRun, state: "State[Any]") -> boo
 
 TASKS: Mapping[Callable[..., Any], "Task[..., Any]"] = {
     step: _as_task(step)
-    for step in (sweep, fetch, relate, locate, split, detect, merge, adopt, write, track, record, report)
+    for step in (sweep, fetch, relate, locate, split, detect, renew, write, track, record, report)
 } | {step: _as_network_task(step) for step in network_steps()}
+_WAITING = frozenset(network_steps())
 
 
 class Tasks:
@@ -81,7 +94,11 @@ class Tasks:
 
     Batches go to the flow's task runner. What runs alone runs in the flow's own process, and so do all steps
     that write. Arguments are quoted: Prefect would otherwise walk through every segment looking for futures.
+    With a `crew`, a task run of a step that is worth it has its batch done there, and waits for it.
     """
+
+    def __init__(self, crew: Crew | None = None) -> None:
+        self._crew = crew
 
     def run(self, step: Callable[_Args, _Result], /, *args: _Args.args, **kwargs: _Args.kwargs) -> _Result:
         """Run a step as one task run, here."""
@@ -91,18 +108,22 @@ class Tasks:
     def map(
         self, step: Callable[[Site, Sequence[_Item]], _Result], site: Site, items: Sequence[_Item], /
     ) -> Iterable[_Result]:
-        """Run a step on batches of the items, as many at a time as the task runner allows.
+        """Run a step on batches of the items, several at a time where they wait for a site or a crew.
 
-        Few batches run ahead of the one that is asked for, so that not all results wait in memory.
+        Few batches run ahead of the one that is asked for, or one, so that not all results wait in memory.
         """
-        waiting = enumerate(batches(items))
-        count = -(-len(items) // BATCH)
+        crew = self._crew if step in SHARED and is_worth_sharing(items) else None
+        size = _size_of(len(items), crew, waits=step in _WAITING)
+        waiting = enumerate(batches(items, size=size))
+        count = -(-len(items) // size)
+        named = _as_task(step, crew) if crew else TASKS[step]
 
         def submit(number: int, batch: Sequence[_Item]) -> "PrefectFuture[Any]":
-            name = _batch_name(step.__name__, number * BATCH + 1, len(batch), len(items))
-            return TASKS[step].with_options(task_run_name=name).submit(quote(site), quote(batch))
+            name = _batch_name(step.__name__, number * size + 1, len(batch), len(items))
+            return named.with_options(task_run_name=name).submit(quote(site), quote(batch))
 
-        futures = deque(submit(*one) for one in islice(waiting, _AHEAD))
+        ahead = 2 * crew.width if crew else _AT_A_TIME if step in _WAITING else 1
+        futures = deque(submit(*one) for one in islice(waiting, ahead))
         for number in range(1, count + 1):
             result: _Result = futures.popleft().result()
             futures.extend(submit(*one) for one in islice(waiting, 1))
@@ -111,6 +132,11 @@ class Tasks:
                     "%s: batch %d of %d, %d in all", step.__name__, number, count, len(items)
                 )
             yield result
+
+
+def _size_of(count: int, crew: Crew | None, *, waits: bool) -> int:
+    """Return how many items a task run has; a large site's has more, so that a sync makes a hundred or so."""
+    return batch_size(count, crew) if crew or waits else max(BATCH, -(-count // _BATCHES))
 
 
 def _batch_name(step: str, first: int, size: int, total: int) -> str:

@@ -8,7 +8,7 @@ from prefect.states import Completed, Failed
 
 from calque.guards.questions import asks
 from calque.model import Finding, PageState, SegmentState, Severity, Site, Status
-from calque.reports.figures import percent, plural
+from calque.reports.figures import percent, plural, waiting_pages
 from calque.states.gate import broken_policies
 from calque.visible import visible
 
@@ -78,7 +78,7 @@ def _below(status: Status, site: Site, broken: Sequence[str]) -> str:
 
 
 def _stale(status: Status) -> str:
-    """Return `12 stale in 2 languages`; empty where nothing is."""
+    """Return `12 stale in 2 languages, 3 translated pages to publish`; empty where nothing is."""
     texts: Counter[str] = Counter()
     for row in status.locales:
         tally = dict(row.counts).get(SegmentState.STALE)
@@ -88,4 +88,6 @@ def _stale(status: Status) -> str:
     told = [f"{texts.total():,} stale in {plural(languages, 'language')}"] if languages else []
     if orphans:
         told.append(f"{plural(orphans, 'page')} without a source")
+    if waiting := sum(map(waiting_pages, status.locales)):
+        told.append(f"{plural(waiting, 'translated page')} to publish")
     return ", ".join(told)

@@ -18,7 +18,7 @@ from calque.disk import is_there
 from calque.errors import CalqueError, ConfigError
 from calque.model import Site
 
-__all__ = ["Config", "name_digest", "name_sites", "name_sync", "site_of_run"]
+__all__ = ["Config", "name_digest", "name_publish", "name_sites", "name_sync", "site_of_run"]
 
 Config = Annotated[str, Field(min_length=1, max_length=4_000)]
 """The parameter `config`, as the server checks it when a run is created."""
@@ -80,6 +80,12 @@ def name_digest() -> str:
     """Return what a run of the digest is called: `alder-lane digest 2026-11-30`."""
     name, moment = _site_and_moment()
     return f"{name} digest {moment:%Y-%m-%d}"
+
+
+def name_publish() -> str:
+    """Return what a run that publishes is called: `alder-lane publish 2026-11-30 16:20`."""
+    name, moment = _site_and_moment()
+    return f"{name} publish {moment:%Y-%m-%d %H:%M}"
 
 
 def name_sites() -> str:

@@ -61,6 +61,8 @@ class Taken:
     places: int
     """Entries of catalogs that changed."""
     clashes: tuple[Clash, ...]
+    unknown: tuple[str, ...] = ()
+    """The texts that no catalog has."""
 
 
 _Place = tuple[str, int]
@@ -163,11 +165,14 @@ class Desk:
         clashes: list[Clash] = []
         indexes: dict[str, HeirIndex] = {}
         places = 0
+        unknown: list[str] = []
         for row in rows:
             kinds = self._take_one(row, given.get(row.key), returned, keys, clashes, indexes)
             counts[next((kind for kind in _SERIOUS if kind in kinds), kinds[0])] += 1
             places += sum(kind not in _QUIET for kind in kinds)
-        return Taken(counts, places, tuple(clashes))
+            if AnswerKind.UNKNOWN in kinds:
+                unknown.append(row.msgid)
+        return Taken(counts, places, tuple(clashes), tuple(unknown))
 
     def keep(self, answer: Fields, whose: str) -> None:
         """Keep an entry of a returned file in the archive, beside the catalog of its post."""

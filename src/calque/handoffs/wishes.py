@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
+from typing import NamedTuple
 
 from calque.handoffs.marks import mark
 from calque.html import count_words
@@ -65,26 +66,22 @@ def with_handoffs(status: Status, records: Sequence[Record], *, today: date) -> 
         return status
     ordered = sorted(records, key=lambda one: (one.ticket.due or date.max, one.ticket.id))
     holders = _Holders(ordered)
-    pages, in_hand = _held(status.pages, holders)
+    pages = _held(status.pages, holders)
     handoffs = [_handoff(record, holders.found[record.ticket.id], today) for record in ordered]
-    locales = tuple(replace(row, in_hand=in_hand.get(row.locale, Tally())) for row in status.locales)
+    locales = tuple(replace(row, in_hand=_in_hand(row.locale, handoffs)) for row in status.locales)
     return replace(status, pages=pages, locales=locales, handoffs=tuple(handoffs))
 
 
-def _held(pages: Sequence[PageStatus], holders: "_Holders") -> tuple[Sequence[PageStatus], dict[str, Tally]]:
-    """Return the pages with who has what of them, and the sum of each locale; of pages on disk few are read."""
-    sums: dict[str, Tally] = {}
-    on_disk = pages if isinstance(pages, PagesOnDemand) else None
+def _held(pages: Sequence[PageStatus], holders: "_Holders") -> Sequence[PageStatus]:
+    """Return the pages with who has what of them; of pages on disk few are read."""
+    if not isinstance(pages, PagesOnDemand):
+        return tuple(_with_holders(page, holders) for page in pages)
     found: dict[int, tuple[str, ...]] = {}
-    made = []
-    for number, page in enumerate(pages) if on_disk is None else on_disk.marked(*holders.wanted()):
+    for number, page in pages.marked(*holders.wanted()):
         held = _with_holders(page, holders)
-        sums[page.locale] = sums.get(page.locale, Tally()) + _in_hand(held)
-        if on_disk is None:
-            made.append(held)
-        elif held is not page:
+        if held is not page:
             found[number] = tuple(unit.handoff for unit in held.units)
-    return (on_disk.held(found) if on_disk else tuple(made)), sums
+    return pages.held(found)
 
 
 class _Holders:
@@ -92,19 +89,20 @@ class _Holders:
 
     def __init__(self, records: Iterable[Record]) -> None:
         self.found: dict[str, dict[Key, int]] = {}
-        self._texts: dict[tuple[str, Key], str] = {}
-        self._earlier: dict[tuple[str, Key], str] = {}
-        self._of_post: dict[tuple[str, str], list[tuple[Key, str]]] = {}
+        self._texts: dict[tuple[str, Key], _Held] = {}
+        self._earlier: dict[tuple[str, Key], _Held] = {}
+        self._of_post: dict[tuple[str, str], list[_Held]] = {}
         self._wordings: _Wordings | None = None
         """Those of the page that was asked for last."""
         for record in records:
             self.found[record.ticket.id] = {}
             for key, text in record.texts.items():
-                self._texts.setdefault((record.locale, key), record.ticket.id)
+                held = _Held(record.ticket.id, key)
+                self._texts.setdefault((record.locale, key), held)
                 if text.previous is not None:
-                    self._earlier.setdefault((record.locale, text.previous), record.ticket.id)
+                    self._earlier.setdefault((record.locale, text.previous), held)
                 for post in text.posts:
-                    self._of_post.setdefault((record.locale, post), []).append((key, record.ticket.id))
+                    self._of_post.setdefault((record.locale, post), []).append(held)
 
     def wanted(self) -> tuple[dict[str, set[int]], dict[str, set[str]]]:
         """Return the marks of all texts that somebody has, and the pages that they were on, by locale."""
@@ -119,44 +117,51 @@ class _Holders:
     def of(self, page: PageStatus, unit: UnitStatus) -> str:
         """Return the id of the handoff that has a text, or an earlier wording of it; empty where nobody has it."""
         key = (unit.context, unit.source)
-        holder = self._texts.get((page.locale, key), "")
-        if not holder and unit.confirmed is not None and SegmentState.STALE in unit.flags:
-            holder = self._earlier.get((page.locale, (unit.context, unit.confirmed)), "")
-        if not holder and unit.state is SegmentState.MISSING:
-            holder = self._of_earlier_wording(page, unit)
-        if holder:
-            self.found[holder].setdefault(key, unit.words)
-        return holder
+        held = self._texts.get((page.locale, key))
+        if held is None and unit.confirmed is not None and SegmentState.STALE in unit.flags:
+            held = self._earlier.get((page.locale, (unit.context, unit.confirmed)))
+        if held is None and unit.state is SegmentState.MISSING:
+            held = self._of_earlier_wording(page, unit)
+        if held is None:
+            return ""
+        found = self.found[held.handoff]
+        found[held.key] = min(unit.words, found.get(held.key, unit.words))
+        return held.handoff
 
-    def _of_earlier_wording(self, page: PageStatus, unit: UnitStatus) -> str:
+    def _of_earlier_wording(self, page: PageStatus, unit: UnitStatus) -> "_Held | None":
         """Return who has a text of this page that is like this one, and is outstanding no more as it was."""
         if self._wordings is None or self._wordings.page is not page:
             self._wordings = _Wordings(page, self._of_post.get((page.locale, page.key), ()))
         return self._wordings.holder(unit)
 
 
+class _Held(NamedTuple):
+    """A text as it was handed out: however many texts of today it became, it is one to bring back."""
+
+    handoff: str
+    key: Key
+
+
 class _Wordings:
     """The texts of a page that somebody has, and that are outstanding no more as they were."""
 
-    def __init__(self, page: PageStatus, rows: Sequence[tuple[Key, str]]) -> None:
+    def __init__(self, page: PageStatus, rows: Sequence[_Held]) -> None:
         self.page = page
         here = {(unit.context, unit.source) for unit in page.units} if rows else set()
-        self._rows = [
-            (context, stripped(text), who) for (context, text), who in rows if (context, text) not in here
-        ]
-        self._texts = TextIndex(text for _, text, _ in self._rows)
+        self._rows = [(held, stripped(held.key[1])) for held in rows if held.key not in here]
+        self._texts = TextIndex(text for _, text in self._rows)
 
-    def holder(self, unit: UnitStatus) -> str:
-        """Return who has a text like this one; the first of several."""
+    def holder(self, unit: UnitStatus) -> _Held | None:
+        """Return what somebody has of a text like this one; the first of several."""
         wanted = stripped(unit.source)
         near = (self._rows[number] for number in sorted(self._texts.near(wanted)))
         return next(
             (
-                who
-                for context, text, who in near
-                if context == unit.context and likeness(text, wanted, least=_SAME_TEXT)
+                held
+                for held, text in near
+                if held.key[0] == unit.context and likeness(text, wanted, least=_SAME_TEXT)
             ),
-            "",
+            None,
         )
 
 
@@ -165,12 +170,13 @@ def _with_holders(page: PageStatus, holders: _Holders) -> PageStatus:
     return page if units == page.units else replace(page, units=units)
 
 
-def _in_hand(page: PageStatus) -> Tally:
-    return sum((Tally(1, unit.words) for unit in page.units if unit.handoff), Tally())
+def _in_hand(locale: str, handoffs: Iterable[Handoff]) -> Tally:
+    return sum((one.in_hand for one in handoffs if one.locale == locale), Tally())
 
 
 def _handoff(record: Record, found: Mapping[Key, int], today: date) -> Handoff:
     ticket = record.ticket
+    left = Tally(len(found), sum(found.values()))
     return Handoff(
         id=ticket.id,
         locale=record.locale,
@@ -179,8 +185,8 @@ def _handoff(record: Record, found: Mapping[Key, int], today: date) -> Handoff:
         due=ticket.due,
         overdue=bool(ticket.due and ticket.due < today and found),
         file=record.file,
-        total=Tally(len(record.texts), _words(record)),
-        in_hand=Tally(len(found), sum(found.values())),
+        total=Tally(len(record.texts), max(_words(record), left.words)),  # a text may have grown meanwhile
+        in_hand=left,
     )
 
 
@@ -196,7 +202,7 @@ class Wish:
     """What somebody wants to be given."""
 
     words: int | None = None
-    """At most so many words outstanding, but one text at least; None is no limit."""
+    """At most so many words outstanding, whole pages where one fits, one text at least; None is no limit."""
     pages: int | None = None
     only: frozenset[SegmentState] = frozenset()
     """Only texts in these states; empty is any state."""
@@ -220,41 +226,68 @@ class Pick:
 
 
 def pick_units(status: Status, locale: str, wish: Wish) -> tuple[Pick, ...]:
-    """Return the outstanding texts of a locale to hand out: page by page in the order of the status, each text once."""
+    """Return the outstanding texts of a locale to hand out: page by page in the order of the status, each text once.
+
+    Of a text that stands on several pages it is the one with the least words to do. A page that would not fit into
+    the words that are wished for is left out with all behind it; only the first is cut where it is too long by itself.
+    """
     picked = _picked(status, locale, wish)
-    pages: dict[Key, list[PageStatus]] = {key: [] for key in picked}
+    places: dict[Key, list[tuple[PageStatus, UnitStatus]]] = {key: [] for key in picked}
     for page in _open_pages(status, locale) if picked else ():
         for unit in page.units:
-            if (unit.context, unit.source) in pages:
-                pages[unit.context, unit.source].append(page)
-    return tuple(Pick(unit, tuple(pages[key])) for key, unit in picked.items())
+            if (unit.context, unit.source) in places:
+                places[unit.context, unit.source].append((page, unit))
+    return tuple(_pick(places[key], at) for key, at in picked.items())
 
 
 def _open_pages(status: Status, locale: str) -> Iterator[PageStatus]:
     """Yield the pages of a locale that have texts to hand out, in the order of the status."""
-    return (page for page in status.only(locale).pages if page.catalog and page.units)
+    own = status.only(locale).pages
+    return (page for page in own if page.catalog and page.units and not page.is_quiet)
 
 
-def _picked(status: Status, locale: str, wish: Wish) -> dict[Key, UnitStatus]:
-    picks: dict[Key, UnitStatus] = {}
+def _least(pages: Iterable[PageStatus]) -> dict[Key, int]:
+    """Return the least words that each text needs on any of some pages."""
+    least: dict[Key, int] = {}
+    for page in pages:
+        for unit in page.units:
+            key = (unit.context, unit.source)
+            least[key] = min(unit.words, least.get(key, unit.words))
+    return least
+
+
+def _picked(status: Status, locale: str, wish: Wish) -> dict[Key, str]:
+    """Return the texts to hand out, each with the key of the page that it is picked on."""
+    least = _least(_open_pages(status, locale))
+    picks: dict[Key, str] = {}
     words = taken = 0
     for page in _open_pages(status, locale):
         if wish.posts and not wish.posts & {page.key, page.source_url, page.url}:
             continue
-        new = [
-            unit for unit in page.units if (unit.context, unit.source) not in picks and _wanted(unit, wish)
-        ]
+        here = [(key, unit) for unit in page.units if (key := (unit.context, unit.source)) not in picks]
+        new = [key for key, unit in here if _wanted(unit, wish)]
         if not new:
             continue
         taken += 1
         if wish.pages is not None and taken > wish.pages:
             break
-        for unit in new:
-            if wish.words is not None and picks and words + unit.words > wish.words:
+        if wish.words is not None and picks and words + sum(map(least.__getitem__, new)) > wish.words:
+            break
+        for key in new:
+            if wish.words is not None and picks and words + least[key] > wish.words:
                 return picks
-            picks[unit.context, unit.source] = unit
-            words += unit.words
+            picks[key] = page.key
+            words += least[key]
     return picks
+
+
+def _pick(places: Sequence[tuple[PageStatus, UnitStatus]], at: str) -> Pick:
+    """Return a text with its places: first the one where least is to be done, that page where it is the same there."""
+    least = min(unit.words for _, unit in places)
+    best = [(page, unit) for page, unit in places if unit.words == least]
+    first, unit = next(((page, unit) for page, unit in best if page.key == at), best[0])
+    others = (page for page, _ in places if page is not first)
+    return Pick(unit, (first, *others))
 
 
 def _wanted(unit: UnitStatus, wish: Wish) -> bool:

@@ -12,9 +12,13 @@ Relink = Callable[[str], str | None]
 
 
 def relinked(html: str, relink: Relink) -> Iterator[tuple[int, int, str]]:
-    """Yield what is to stand at the span of each address that changes: `<a href=/x>`, `/fr/x` → 8, 10, `"/fr/x"`."""
+    """Yield what is to stand at the span of each address that changes: `<a href=/x>`, `/fr/x` → 8, 10, `"/fr/x"`.
+
+    A link that names the language of its page by `hreflang` stays: it leads to another language on purpose.
+    """
     for kind, start, end, name, values in tokenize(html, exact=True):
-        if kind not in {"open", "void"} or name not in _LINKS or not any(key == "href" for key, _ in values):
+        names = {key for key, _ in values} if kind in {"open", "void"} and name in _LINKS else ()
+        if "href" not in names or "hreflang" in names:
             continue
         found = find_attribute(html, start, end, "href")
         if found is None:

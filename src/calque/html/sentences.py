@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from calque.html.inline import partners_of, trim
 from calque.html.tokens import Token
 
-__all__ = ["sentences"]
+__all__ = ["count_sentences", "sentences"]
 
 _FULL_STOPS = ".\u2024\ufe52\uff0e"
 _NARROW = "!?\u203c\u2047-\u2049\u0589\u061f\u06d4\u0964\u0965\u2026"
@@ -99,3 +99,8 @@ def _goes_on(text: str, end: re.Match[str], begin: int) -> bool:
     before = _SPACE.split(text[max(0, end.start() - _FARTHEST) : end.start()])[-1]
     word = before.lstrip("(\"'\u201c\u2018\u00ab")
     return word.lower() in _ABBREVIATIONS or (len(word) == 1 and word.isupper())
+
+
+def count_sentences(text: str) -> int:
+    """Count the sentences of a text without tags: `One. Two! Mr. Three` → 3."""
+    return 1 + sum(1 for _ in _beginnings(text)) if text.strip() else 0

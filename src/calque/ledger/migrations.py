@@ -4,7 +4,17 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, insert, inspect, select, text, update
 
-from calque.ledger.tables import CONTENTS, FLAGGED, METADATA, PAGES, PAIRS, SCHEMA_VERSION, TRANSLATED
+from calque.ledger.tables import (
+    CONFIRMATIONS,
+    CONTENTS,
+    FLAGGED,
+    METADATA,
+    PAGES,
+    PAIRS,
+    PUBLICATIONS,
+    SCHEMA_VERSION,
+    TRANSLATED,
+)
 from calque.ledger.version import VERSION, check_version
 
 __all__ = ["migrate"]
@@ -66,5 +76,18 @@ def _to_7(connection: Connection) -> None:
         )
 
 
-_STEPS: tuple[Callable[[Connection], None], ...] = (_to_2, _to_3, _to_4, _to_5, _to_6, _to_7)
+def _to_8(connection: Connection) -> None:
+    """Add what live pages and catalogs said when they last agreed, and the publication states at each run."""
+    PUBLICATIONS.create(connection)
+    if "publication" not in {column["name"] for column in inspect(connection).get_columns(PAGES.name)}:
+        # A ledger from before the table had its table made by the step to 3, as it is today.
+        connection.execute(text("ALTER TABLE pages ADD COLUMN publication TEXT DEFAULT '' NOT NULL"))
+
+
+def _to_9(connection: Connection) -> None:
+    """Who said of which translation that it is still right."""
+    CONFIRMATIONS.create(connection)
+
+
+_STEPS: tuple[Callable[[Connection], None], ...] = (_to_2, _to_3, _to_4, _to_5, _to_6, _to_7, _to_8, _to_9)
 """The step at position n brings version n + 1 to n + 2."""

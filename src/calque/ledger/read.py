@@ -15,7 +15,7 @@ from calque.ledger.advice import refusal, sound_rows
 from calque.ledger.odd import OnOddRow, ignored, sound
 from calque.ledger.values import bytes_of, bytes_unless_utf8, moment_of, number_of, optional, text_of
 from calque.ledger.version import check_version
-from calque.model import History, PageKey, Site, SourceRevision
+from calque.model import History, PageKey, PublicationBase, Site, SourceRevision
 from calque.places import ledger_path
 from calque.po.digests import is_packed
 from calque.po.returned import Flagged, HandedOut
@@ -23,6 +23,7 @@ from calque.po.units import Key
 
 __all__ = [
     "odd_rows_of",
+    "read_bases",
     "read_contents",
     "read_handed_out",
     "read_history",
@@ -43,6 +44,7 @@ ORDER BY r.locale, r.post, COALESCE(r.modified, r.first_seen), r.id, u.position
 """
 
 _KNOWN = "SELECT DISTINCT locale, post FROM revisions WHERE site = '{site}'"
+_BASES = "SELECT locale, post, live, catalog, ready, bounded FROM publications WHERE site = '{site}'{chosen}"
 _CONTENTS = "SELECT locale, post, sha256 FROM contents WHERE site = '{site}'{chosen}"
 _FLAGGED = """
 SELECT f.path, f.position, f.revised, f.context, s.text, f.target, f.previous_context, f.previous, p.text, f.origin,
@@ -132,6 +134,26 @@ def read_contents(
     for chosen in _choices("post", posts, site, "locale"):
         rows = read_rows(site, _CONTENTS.replace("{chosen}", chosen), since=2)
         known |= sound(rows, read, table="contents", key=2, on_odd=on_odd)
+    return known
+
+
+def read_bases(
+    site: Site, posts: Collection[str] | None = None, *, on_odd: OnOddRow = ignored
+) -> Mapping[PageKey, PublicationBase]:
+    """Return what was noted of live pages and their catalogs, by locale and source; of these `posts` or of all."""
+
+    def read(
+        locale: object, post: object, live: object, catalog: object, ready: object, bounded: object
+    ) -> tuple[PageKey, PublicationBase]:
+        base = PublicationBase(
+            text_of(live), text_of(catalog), optional(moment_of, ready), bounded=bool(number_of(bounded))
+        )
+        return (text_of(locale), text_of(post)), base
+
+    known: dict[PageKey, PublicationBase] = {}
+    for chosen in _choices("post", posts, site, "locale"):
+        rows = read_rows(site, _BASES.replace("{chosen}", chosen), since=8)
+        known |= sound(rows, read, table="publications", key=2, on_odd=on_odd)
     return known
 
 

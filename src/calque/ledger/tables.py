@@ -3,6 +3,7 @@
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
 __all__ = [
+    "CONFIRMATIONS",
     "CONTENTS",
     "COVERAGE",
     "FILES",
@@ -11,6 +12,7 @@ __all__ = [
     "PAGES",
     "PAIRS",
     "POSTS",
+    "PUBLICATIONS",
     "REVISIONS",
     "REVISION_UNITS",
     "RUNS",
@@ -99,6 +101,29 @@ PAIRS = Table(
     Column("post", String(255), primary_key=True),
     Column("source", String(255), nullable=False),
 )
+CONFIRMATIONS = Table(
+    "confirmations",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("site", _SITE, nullable=False),
+    Column("locale", String(35), nullable=False),
+    Column("post", String(255), nullable=False),
+    Column("source", ForeignKey("texts.hash"), nullable=False),
+    Column("confirmed", ForeignKey("texts.hash")),
+    Column("said_by", Text, nullable=False),
+    Column("said_at", String(32), nullable=False),
+)
+PUBLICATIONS = Table(
+    "publications",
+    METADATA,
+    Column("site", _SITE, primary_key=True),
+    Column("locale", String(35), primary_key=True),
+    Column("post", String(255), primary_key=True),
+    Column("live", String(64), nullable=False),
+    Column("catalog", String(64), nullable=False),
+    Column("ready", String(32)),
+    Column("bounded", Integer, nullable=False),
+)
 RUNS = Table(
     "runs",
     METADATA,
@@ -134,4 +159,5 @@ PAGES = Table(
     Column("segments", Integer, nullable=False),
     Column("words", Integer, nullable=False),
     Column("since", String(32)),
+    Column("publication", String(32), nullable=False, server_default=""),
 )

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-__all__ = ["bytes_of", "bytes_unless_utf8", "moment_of", "number_of", "optional", "text_of"]
+__all__ = ["OUTSTANDING", "bytes_of", "bytes_unless_utf8", "moment_of", "number_of", "optional", "text_of"]
 
 _Value = TypeVar("_Value")
+
+OUTSTANDING = "outstanding"
+"""The key in `coverage.counts`, beside those of the states, of what is left to do: each text of a locale once."""
 
 
 def bytes_of(value: object) -> bytes:

@@ -31,6 +31,7 @@ from calque.ledger.odd import OddRow
 from calque.ledger.read import odd_rows_of
 from calque.ledger.runs import runs_of
 from calque.ledger.tables import (
+    CONFIRMATIONS,
     CONTENTS,
     COVERAGE,
     FILES,
@@ -39,14 +40,24 @@ from calque.ledger.tables import (
     PAGES,
     PAIRS,
     POSTS,
+    PUBLICATIONS,
     REVISION_UNITS,
     REVISIONS,
     RUNS,
     TEXTS,
     TRANSLATED,
 )
-from calque.ledger.values import bytes_unless_utf8
-from calque.model import History, PageKey, PageRecord, Severity, Site, Status
+from calque.ledger.values import OUTSTANDING, bytes_unless_utf8
+from calque.model import (
+    Confirmation,
+    History,
+    PageKey,
+    PageRecord,
+    PublicationBase,
+    Severity,
+    Site,
+    Status,
+)
 from calque.places import ledger_path
 from calque.po.returned import HandedOut
 from calque.po.units import Key
@@ -96,7 +107,16 @@ class Ledger:
                 self._connection.execute(update(table).where(*here, table.c.post == old).values(post=new))
             if locale != self._source:
                 continue  # what runs measured is noted by the key of the source page, in each locale
+            said = update(CONFIRMATIONS).where(
+                CONFIRMATIONS.c.site == self._site, CONFIRMATIONS.c.post == old
+            )
+            self._connection.execute(said.values(post=new))
             before = select(PAGES.c.run, PAGES.c.locale).where(PAGES.c.run.in_(runs), PAGES.c.post == old)
+            of_site = PUBLICATIONS.c.site == self._site  # in each locale by the key of the source, too
+            self._connection.execute(delete(PUBLICATIONS).where(of_site, PUBLICATIONS.c.post == new))
+            self._connection.execute(
+                update(PUBLICATIONS).where(of_site, PUBLICATIONS.c.post == old).values(post=new)
+            )
             twice = tuple_(PAGES.c.run, PAGES.c.locale).in_(before)
             self._connection.execute(delete(PAGES).where(twice, PAGES.c.post == new))
             of_old = update(PAGES).where(PAGES.c.run.in_(runs), PAGES.c.post == old)
@@ -213,6 +233,29 @@ class Ledger:
         ]
         self._insert(CONTENTS, rows)
 
+    def record_bases(self, bases: Mapping[PageKey, PublicationBase]) -> None:
+        """Note what is remembered of live pages and catalogs; of pages that are not named, all stays."""
+        columns = (PUBLICATIONS.c[name] for name in ("locale", "post", "live", "catalog", "ready", "bounded"))
+        query = select(*columns).where(PUBLICATIONS.c.site == self._site)
+        known = {(locale, post): tuple(row) for locale, post, *row in self._connection.execute(query)}
+        rows = {
+            key: (base.live, base.catalog, _written(base.ready), int(base.bounded))
+            for key, base in bases.items()
+        }
+        changed = sorted(key for key, row in rows.items() if known.get(key) != row)
+        for locale, post in changed:
+            here = (PUBLICATIONS.c.locale == locale, PUBLICATIONS.c.post == post)
+            self._connection.execute(delete(PUBLICATIONS).where(PUBLICATIONS.c.site == self._site, *here))
+        names = ("live", "catalog", "ready", "bounded")
+        self._insert(
+            PUBLICATIONS,
+            [
+                {"site": self._site, "locale": locale, "post": post}
+                | dict(zip(names, rows[locale, post], strict=True))
+                for locale, post in changed
+            ],
+        )
+
     def record_handed_out(self, catalogs: Mapping[str, HandedOut]) -> None:
         """Replace what is noted of the fuzzy entries of these catalogs, by their paths below the workspace."""
         for path, handed in catalogs.items():
@@ -255,6 +298,28 @@ class Ledger:
         ]
         self._insert(TRANSLATED, rows)
 
+    def record_confirmations(self, confirmations: Iterable[Confirmation]) -> None:
+        """Add who said of which translations that they are still right, and when."""
+        rows = tuple(confirmations)
+        self._record_texts(
+            words for one in rows for words in (one.source, one.confirmed) if words is not None
+        )
+        self._insert(
+            CONFIRMATIONS,
+            [
+                {
+                    "site": self._site,
+                    "locale": one.page[0],
+                    "post": one.page[1],
+                    "source": _hash(one.source),
+                    "confirmed": None if one.confirmed is None else _hash(one.confirmed),
+                    "said_by": one.by,
+                    "said_at": _written(one.moment),
+                }
+                for one in rows
+            ],
+        )
+
     def record_failure(self, sentence: str, *, started: datetime, finished: datetime, version: str) -> None:
         """Add one row for a run that ended before it measured anything: why, and no coverage."""
         self._insert_row(
@@ -291,6 +356,7 @@ class Ledger:
                 "words": locale.total.words,
                 "counts": json.dumps(
                     {state: [tally.segments, tally.words] for state, tally in locale.counts}
+                    | {OUTSTANDING: [locale.outstanding.segments, locale.outstanding.words]}
                 ),
             }
             for locale in status.locales
@@ -298,7 +364,7 @@ class Ledger:
         self._insert(COVERAGE, rows)
         after = {(record.locale, record.key): record for record in records_of(status.pages)}
         gone = [
-            replace(record, state=None, wants=False, segments=0, words=0, since=None)
+            replace(record, state=None, wants=False, segments=0, words=0, since=None, publication=None)
             for key, record in before.items()
             if key not in after and record.state is not None
         ]
@@ -358,6 +424,7 @@ def _row(record: PageRecord, run: int) -> dict[str, object]:
         "segments": record.segments,
         "words": record.words,
         "since": _written(record.since),
+        "publication": record.publication or "",
     }
 
 

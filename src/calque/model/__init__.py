@@ -1,71 +1,89 @@
 """The values that all other modules use: frozen dataclasses and closed sets, without further behaviour."""
 
-from calque.model.checks import CheckRules, Term
-from calque.model.findings import Finding, FindingCode, FindingSection, Severity
-from calque.model.history import History, PageKey, SourceRevision
-from calque.model.posts import Field, FieldFormat, Page, PageGroup, Pairing, Post, Revision
-from calque.model.progress import (
-    Comparison,
-    LocaleBefore,
-    LocaleWords,
-    Pace,
-    PageRecord,
-    PageTurn,
-    Run,
-    RunRecord,
-    Turn,
-)
-from calque.model.segments import (
-    TITLE,
-    Document,
-    Echo,
-    EchoForm,
-    Placeholder,
-    Quotes,
-    Rules,
-    Segment,
-    SegmentKind,
-    SplitPost,
-)
-from calque.model.site import (
-    REPORT,
-    Layout,
-    Nightly,
-    Scope,
-    Site,
-    SiteLocale,
-    Truth,
-    Waiver,
-    WordPress,
-)
-from calque.model.sites import SiteRow
-from calque.model.states import Change, PageState, SegmentState
-from calque.model.status import (
-    Handoff,
-    LiveText,
-    LocaleStatus,
-    PageEntry,
-    PageRow,
-    PagesOnDemand,
-    PageStatus,
-    Status,
-    Tally,
-    UnitFlaw,
-    UnitStatus,
-)
-from calque.model.units import Flaw, Unit
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import calque.model.pickling  # noqa: F401 — makes the values below picklable
+
+if TYPE_CHECKING:
+    from calque.model.checks import CheckRules, DriftRules, Term
+    from calque.model.findings import Finding, FindingCode, FindingSection, Severity
+    from calque.model.history import Confirmation, History, PageKey, PublicationBase, SourceRevision
+    from calque.model.posts import Field, FieldFormat, Page, PageGroup, Pairing, Post, Revision
+    from calque.model.progress import (
+        Comparison,
+        LocaleBefore,
+        LocaleWords,
+        Pace,
+        PageRecord,
+        PageTurn,
+        Run,
+        RunRecord,
+        Turn,
+    )
+    from calque.model.segments import (
+        TITLE,
+        Document,
+        Echo,
+        EchoForm,
+        Placeholder,
+        Quotes,
+        Rules,
+        Segment,
+        SegmentKind,
+        SplitPost,
+    )
+    from calque.model.site import (
+        BUILD,
+        REPORT,
+        BuildPolicy,
+        Fill,
+        Layout,
+        Nightly,
+        Running,
+        Scope,
+        Site,
+        SiteLocale,
+        Truth,
+        Unfinished,
+        Waiver,
+        WordPress,
+    )
+    from calque.model.sites import SiteRow
+    from calque.model.states import Change, PageState, Publication, SegmentState, Verb
+    from calque.model.status import (
+        QUIET,
+        Handoff,
+        LiveText,
+        LocaleStatus,
+        PageEntry,
+        PageRow,
+        PagesOnDemand,
+        PageStatus,
+        Status,
+        Tally,
+        UnitFlaw,
+        UnitStatus,
+    )
+    from calque.model.units import Flaw, Unit
 
 __all__ = [
+    "BUILD",
+    "QUIET",
     "REPORT",
     "TITLE",
+    "BuildPolicy",
     "Change",
     "CheckRules",
     "Comparison",
+    "Confirmation",
     "Document",
+    "DriftRules",
     "Echo",
     "EchoForm",
     "Field",
     "FieldFormat",
+    "Fill",
     "Finding",
     "FindingCode",
     "FindingSection",
@@ -92,11 +110,14 @@ __all__ = [
     "Pairing",
     "Placeholder",
     "Post",
+    "Publication",
+    "PublicationBase",
     "Quotes",
     "Revision",
     "Rules",
     "Run",
     "RunRecord",
+    "Running",
     "Scope",
     "Segment",
     "SegmentKind",
@@ -112,9 +133,38 @@ __all__ = [
     "Term",
     "Truth",
     "Turn",
+    "Unfinished",
     "Unit",
     "UnitFlaw",
     "UnitStatus",
+    "Verb",
     "Waiver",
     "WordPress",
 ]
+
+_NAMES = {
+    "checks": "CheckRules DriftRules Term",
+    "findings": "Finding FindingCode FindingSection Severity",
+    "history": "Confirmation History PageKey PublicationBase SourceRevision",
+    "posts": "Field FieldFormat Page PageGroup Pairing Post Revision",
+    "progress": "Comparison LocaleBefore LocaleWords Pace PageRecord PageTurn Run RunRecord Turn",
+    "segments": "TITLE Document Echo EchoForm Placeholder Quotes Rules Segment SegmentKind SplitPost",
+    "site": "BUILD REPORT BuildPolicy Fill Layout Nightly Running Scope Site SiteLocale Truth Unfinished Waiver "
+    "WordPress",
+    "sites": "SiteRow",
+    "states": "Change PageState Publication SegmentState Verb",
+    "status": "QUIET Handoff LiveText LocaleStatus PageEntry PageRow PagesOnDemand PageStatus Status "
+    "Tally UnitFlaw UnitStatus",
+    "units": "Flaw Unit",
+}
+"""Which module defines which names."""
+_MODULES = {name: module for module, names in _NAMES.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> object:
+    """Load the module of a name at its first use: the making of all classes is a sixth of a small command."""
+    if name not in _MODULES:
+        raise AttributeError(f"module 'calque.model' has no attribute {name!r}")
+    value: object = getattr(import_module(f"calque.model.{_MODULES[name]}"), name)
+    globals()[name] = value
+    return value

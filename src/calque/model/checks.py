@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-__all__ = ["CheckRules", "Term"]
+__all__ = ["CheckRules", "DriftRules", "Term"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,4 +35,18 @@ class CheckRules:
 
     def ignored_in(self, locale: str) -> frozenset[str]:
         """Return the codes of the checks that are not made in a locale."""
+        return frozenset((*self.ignore, *self.by_locale.get(locale, ())))
+
+
+@dataclass(frozen=True, slots=True)
+class DriftRules:
+    """What `[drift]` in calque.toml says."""
+
+    ignore: tuple[str, ...] = ()
+    """Kinds of marks that are not compared in any locale, `images`, and patterns of single ones: `guide-*.pdf`."""
+    by_locale: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Locale → the same in it alone."""
+
+    def ignored_in(self, locale: str) -> frozenset[str]:
+        """Return the kinds and patterns that are not compared in a locale."""
         return frozenset((*self.ignore, *self.by_locale.get(locale, ())))

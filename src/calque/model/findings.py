@@ -80,6 +80,9 @@ class FindingCode(StrEnum):
     )
     FEW_RIGHTS = "few_rights", _NOTE, _WORDPRESS, "rights that show no more than visitors see"
     RIGHTS_LOST = "rights_lost", _ERROR, _WORDPRESS, "an editor's rights that the site grants no more"
+    NOT_PUBLISHED = "not_published", _ERROR, _WORDPRESS, "translated pages that could not be published"
+    EDITED_ON_SITE = "edited_on_site", _WARNING, _WORDPRESS, "pages that somebody changed on the site"
+    UNPAIRED_DRAFT = "unpaired_draft", _NOTE, _WORDPRESS, "drafts that wait to be paired in the editor"
     UNREADABLE_PAGE = "unreadable_page", _WARNING, _WORDPRESS, "live pages that cannot be read"
 
     NO_LOCALE = "no_locale", _WARNING, _PAIRS, "pages whose locale is not known"
@@ -99,14 +102,18 @@ class FindingCode(StrEnum):
     UNREADABLE_CATALOG = "unreadable_catalog", _ERROR, _CATALOGS, "catalogs that cannot be read"
     ODD_CATALOG = "odd_catalog", _WARNING, _CATALOGS, "oddities of catalogs that could be read"
     UNWRITABLE = "unwritable", _ERROR, _CATALOGS, "files that cannot be written"
+    NOT_BUILT = "not_built", _ERROR, _CATALOGS, "translated pages that could not be built"
     UNWRITABLE_TEXT = "unwritable_text", _ERROR, _CATALOGS, "texts that cannot be written into their pages"
     CONFLICT = "conflict", _WARNING, _CATALOGS, "texts with two translations"
     SAVED_MEANWHILE = "saved_meanwhile", _ERROR, _CATALOGS, "files that were saved again and again meanwhile"
     FLAGS_DROPPED = "flags_dropped", _WARNING, _CATALOGS, "files that lost all their fuzzy flags"
     MASS_CHANGE = "mass_change", _ERROR, _CATALOGS, "too many pages stale at once"
     CATALOG_SHRANK = "catalog_shrank", _ERROR, _CATALOGS, "catalogs that lost translations"
+    FIRST_LOOK = "first_look", _NOTE, _CATALOGS, "live pages that calque sees for the first time"
     RECUT = "recut", _NOTE, _CATALOGS, "pages whose texts were cut anew"
     QUARANTINED = "quarantined", _WARNING, _CATALOGS, "work that waits for a decision"
+    DRIFT = "drift", _WARNING, _CATALOGS, "pages that have other links, files or numbers than their source"
+    QUIET = "quiet", _NOTE, _CATALOGS, "pages whose source was saved a short while ago"
     WAIVED = "waived", _NOTE, _CATALOGS, "changes that were waived"
     IDLE_WAIVER = "idle_waiver", _WARNING, _CATALOGS, "waivers that name no known revision"
 
@@ -115,6 +122,10 @@ class FindingCode(StrEnum):
     UNKNOWN_HANDOFF = "unknown_handoff", _NOTE, _HANDOFFS, "handoffs without a record"
     UNCONFIRMED = "unconfirmed", _WARNING, _HANDOFFS, "files that confirm nothing"
     INVALID = "invalid", _WARNING, _HANDOFFS, "answers that break the markup"
+    DROPPED_HANDOFF = "dropped_handoff", _NOTE, _HANDOFFS, "handed-out files among the catalogs"
+    STRAY_CATALOG = "stray_catalog", _WARNING, _HANDOFFS, "files among the catalogs that are none in use"
+    ANSWERED = "answered", _NOTE, _HANDOFFS, "files of the inbox that want a look"
+    QUESTION = "question", _NOTE, _HANDOFFS, "questions of translators"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-__all__ = ["History", "PageKey", "SourceRevision"]
+__all__ = ["Confirmation", "History", "PageKey", "PublicationBase", "SourceRevision"]
 
 PageKey = tuple[str, str]
 """Locale and post key: sites with one id for all languages differ in the locale alone."""
@@ -45,3 +45,35 @@ class History:
     def texts(self) -> frozenset[str]:
         """Every source text that the page ever had."""
         return frozenset(text for revision in self.revisions for _, text in revision.units)
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """That somebody said of a translation that it is still right."""
+
+    page: PageKey
+    """The locale of the translation, and the key of its source post."""
+    source: str
+    """The source text of then."""
+    confirmed: str | None
+    """The one that the translation was made from, as far as that was known."""
+    by: str
+    """Who said so; empty where no name was given."""
+    moment: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationBase:
+    """What the ledger remembers of a live page and its catalog, to tell which of the two went on.
+
+    As they were when they last agreed; where they never did, as they were first seen.
+    """
+
+    live: str
+    """A digest of the live page's texts; empty where there was no live page."""
+    catalog: str
+    """A digest of what the catalog gave for it."""
+    ready: datetime | None = None
+    """The first sync that found everything translated and something to be published; None where nothing waits."""
+    bounded: bool = False
+    """That sync was the first that looked: it may have waited before."""

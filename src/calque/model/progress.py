@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from calque.model.states import PageState
+from calque.model.states import PageState, Publication
 
 __all__ = [
     "Comparison",
@@ -28,8 +28,10 @@ class Turn(StrEnum):
     """It needs more work than before."""
     BETTER = "better"
     """It needs less work than before."""
+    TRANSLATED = "translated"
+    """It needed translators before; everything is translated now, and waits to be published."""
     FIXED = "fixed"
-    """It needed work before, and does not any more."""
+    """It needed work before, and does not any more: what visitors read is as it should be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,10 @@ class PageTurn:
     words_before: int
     """Words outstanding."""
     words: int
+    publication_before: Publication | None = None
+    """None where it was not known."""
+    publication: Publication | None = None
+    """None where the page is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +137,8 @@ class PageRecord:
     """Words outstanding."""
     since: datetime | None
     """Since when it waited; None where that is not known to the day."""
+    publication: Publication | None = None
+    """How its live page stood beside its catalog; None where the page was gone, or that was not looked at yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,3 +150,5 @@ class RunRecord:
     """The pages that had changed since the run before."""
     percents: tuple[tuple[str, int | None], ...]
     """Locale and percentage of segments translated."""
+    words: tuple[tuple[str, int], ...] = ()
+    """Locale and words outstanding, each text once; empty for a run of a calque that counted each page's."""

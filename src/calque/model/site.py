@@ -2,31 +2,38 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
 
 from calque.addresses import split_url
-from calque.model.checks import CheckRules
+from calque.model.checks import CheckRules, DriftRules
 from calque.model.segments import Rules
 
 __all__ = [
+    "BUILD",
     "REPORT",
+    "BuildPolicy",
+    "Fill",
     "Layout",
     "LiveSettings",
     "Nightly",
+    "Running",
     "Scope",
     "Site",
     "SiteLocale",
     "Truth",
+    "Unfinished",
     "Waiver",
     "WordPress",
 ]
 
 REPORT = "report.html"
 """What the report is called where nothing else is said."""
+BUILD = "build"
+"""The folder of built pages where nothing else is said."""
 
 
 class Truth(StrEnum):
@@ -47,6 +54,17 @@ class Layout(StrEnum):
     """One a type and year."""
     SITE = "site"
     """One."""
+
+
+class Fill(StrEnum):
+    """What memory may put into a catalog where a text is missing."""
+
+    REVIEW = "review"
+    """Suggestions, all of them to be reviewed."""
+    EXACT = "exact"
+    """As translated, too, where two catalogs translate this very text in its context, and all of them alike."""
+    OFF = "off"
+    """Nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +111,28 @@ class Waiver:
     on: date | None
     """When it was decided."""
     reason: str = ""
+
+
+class Unfinished(StrEnum):
+    """What becomes of a page with texts that are not finished: missing, stale, to review, or invalid."""
+
+    HOLD = "hold"
+    """It is not built; what was built before stays."""
+    LAST_GOOD = "last_good"
+    """A stale text stands as it was translated last, any other as in the source."""
+    SOURCE = "source"
+    """Such a text stands as in the source."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildPolicy:
+    """Which pages of a locale are built, as `[build]` or `[build.TAG]` in calque.toml."""
+
+    unfinished: Unfinished = Unfinished.HOLD
+    create: int = 0
+    """The percentage of its words that must be finished before a page is built that is not on the site yet."""
+    update: int = 0
+    """The same of a page that is on the site."""
 
 
 class LiveSettings(Protocol):
@@ -152,6 +192,16 @@ class Nightly:
 
 
 @dataclass(frozen=True, slots=True)
+class Running:
+    """Which processes a sync uses, as `[run]` in calque.toml; its result is the same with any."""
+
+    workers: int = 1
+    """Processes on this machine, for what is worth it; 1 for the sync's own alone."""
+    dask: str = ""
+    """The address of a Dask scheduler whose workers do it instead: `tcp://10.0.0.5:8786`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """One site: where its posts are read, its locales, its rules and its files."""
 
@@ -187,8 +237,11 @@ class Site:
     languages: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Key, link or path of a post → its locale, the source's or a target's: what an editor decided."""
     scopes: Mapping[str, Scope] = field(default_factory=lambda: MappingProxyType({}))
+    quiet: timedelta = timedelta()
+    """How long after a source post was saved its changes are no work yet; none where it is zero."""
     rules: Rules = field(default_factory=Rules)
     checks: CheckRules = field(default_factory=CheckRules)
+    drift: DriftRules = field(default_factory=DriftRules)
     pairs: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     """Source key → locale → key of its translation: what an editor decided."""
     wordpress: WordPress | None = None
@@ -199,6 +252,8 @@ class Site:
     layout: Layout = Layout.POST
     wrap: int = 79
     """The width new text is wrapped at; 0 does not wrap."""
+    fill: Fill = Fill.REVIEW
+    """What memory fills in, as `[memory]` in calque.toml."""
     report: str = REPORT
     report_url: str = ""
     """Where the report can be read by others, for links to it; empty for its file."""
@@ -212,7 +267,14 @@ class Site:
     no_stale: bool = False
     max_age: int | None = None
     """The days that a text may be stale before a run fails."""
+    unpublished_days: int | None = None
+    """The days that a translated page may wait to be published before a run fails."""
     nightly: Nightly = field(default_factory=Nightly)
+    running: Running = field(default_factory=Running)
+    build_folder: str = BUILD
+    """Where pages are built, relative to `root`."""
+    build_policies: Mapping[str, BuildPolicy] = field(default_factory=lambda: MappingProxyType({}))
+    """By locale; a locale that is not among them has the default."""
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -236,6 +298,10 @@ class Site:
     def locale(self, tag: str) -> SiteLocale | None:
         """Return the target locale `tag`, or None."""
         return next((locale for locale in self.locales if locale.tag == tag), None)
+
+    def build_policy(self, tag: str) -> BuildPolicy:
+        """Return which pages of the locale `tag` are built."""
+        return self.build_policies.get(tag, BuildPolicy())
 
     def scope(self, tag: str) -> Scope:
         """Return which posts the locale `tag` translates."""

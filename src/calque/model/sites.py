@@ -19,6 +19,8 @@ class SiteRow:
     """Words outstanding, over all locales."""
     stale: int = 0
     """Of the texts that are stale, the words."""
+    to_publish: int = 0
+    """Pages that are translated and wait to be published, over all locales."""
     problem: str = ""
     """Why the last sync stopped, what it is held for, or what could not be read; empty where all is well."""
     broken: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-__all__ = ["Change", "PageState", "SegmentState"]
+__all__ = ["Change", "PageState", "Publication", "SegmentState", "Verb"]
 
 
 class SegmentState(StrEnum):
@@ -36,6 +36,34 @@ class PageState(StrEnum):
     FUZZY = "fuzzy"
     NEEDS_REVIEW = "needs_review"
     CURRENT = "current"
+
+
+class Publication(StrEnum):
+    """How the live page of a locale stands beside its catalog."""
+
+    NOT_PUBLISHED = "not_published"
+    """There is no live page."""
+    DRAFTED = "drafted"
+    """A draft of it stands on the site."""
+    TO_PUBLISH = "to_publish"
+    """The catalog went on; the live page says what it said before."""
+    AHEAD = "ahead"
+    """The live page was edited, the catalog was not."""
+    CONFLICT = "conflict"
+    """Both were edited."""
+    PUBLISHED = "published"
+    """The live page says what the catalog gives."""
+    UNKNOWN = "unknown"
+    """There is no text to look at, or nobody knows yet which of the two went on."""
+
+
+class Verb(StrEnum):
+    """What people do with a page next."""
+
+    TRANSLATE = "translate"
+    CHECK = "check"
+    PUBLISH = "publish"
+    DECIDE = "decide"
 
 
 class Change(StrEnum):

@@ -8,9 +8,10 @@ from datetime import date, datetime
 
 from calque.model.findings import Finding, Severity
 from calque.model.progress import Comparison, Pace, PageRecord, Run
-from calque.model.states import Change, PageState, SegmentState
+from calque.model.states import Change, PageState, Publication, SegmentState, Verb
 
 __all__ = [
+    "QUIET",
     "Handoff",
     "LiveText",
     "LocaleStatus",
@@ -23,6 +24,9 @@ __all__ = [
     "UnitFlaw",
     "UnitStatus",
 ]
+
+QUIET = "quiet"
+"""The flag of a page whose source was saved a short while ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ class UnitStatus:
     reason: str = ""
     handoff: str = ""
     """The id of the handoff that it is in hand by; empty where nobody has it in hand."""
+    question: str = ""
+    """What its translator asks, and nobody has answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +117,10 @@ class PageStatus:
     url: str
     """The live page in the locale; empty where there is none."""
     edit_url: str
-    publication: str
-    """`published`, `private`, `draft`, `never published`, `trashed`."""
+    publication: Publication
+    """How the live page stands beside the catalog; where texts are outstanding, beside what the catalog has of it."""
+    on_site: str
+    """What the site has: `published`, `private`, `draft`, `never published`, `trashed`."""
     pairing: str
     """`confirmed`, `proposed`, `unpaired`."""
     pairing_reason: str
@@ -139,6 +147,19 @@ class PageStatus:
     """The texts of the live page that are not in its language."""
     flaws: tuple[UnitFlaw, ...] = ()
     """What the checks say of its texts, in document order."""
+    publication_reason: str = ""
+    """Why, where the name of its publication state does not say it: `3 of 9 texts are not on the live page`."""
+    ready: datetime | None = None
+    """Since when it is translated and waits to be published; None where it does not wait."""
+    ready_bounded: bool = False
+    """`ready` is only the latest that it can be."""
+    built: bool = False
+    """Its translation is built from today's texts, in a locale whose translations live in PO files."""
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether its source was saved so short a while ago that its changes are no work yet (`[scope] quiet`)."""
+        return QUIET in self.flags
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +184,13 @@ class PageRow:
     bounded: bool
     warnings: int
     notes: int
+    verb: Verb | None
+    """What is to be done with it first, also where that has time yet; None where nothing is."""
+    publication: Publication
+    built: bool
+    ready: datetime | None
+    """Since when it is translated and waits to be published; None where it does not wait."""
+    ready_bounded: bool
     languages: tuple[str, ...]
     """The languages observed in texts of its live page that are not in its own, sorted."""
 
@@ -204,11 +232,19 @@ class LocaleStatus:
     unadopted: int
     """Pages live in the right language whose catalog is still empty."""
     in_hand: Tally = Tally()
-    """Its outstanding segments that are in hand; a text on two pages counts twice, as in `total`."""
+    """Its outstanding segments that are in hand: the sum of its handoffs."""
     outstanding: Tally = Tally()
     """The segments that need work, and their words."""
     bounded: bool = False
     """`since` is only the latest that it can be."""
+    published: Tally = Tally()
+    """The translated segments that visitors can read, and their words."""
+    percent_published: int | None = None
+    """Of segments, floored; None is n/a."""
+    publications: tuple[tuple[Publication, int], ...] = ()
+    """The pages of which everything is translated: one row for each publication state that occurs among them."""
+    verbs: tuple[tuple[Verb, int], ...] = ()
+    """The pages that need somebody: one row for each thing to do that occurs, in the order of Verb."""
     warnings: int = 0
     """What the checks warn of in its translations; counted in nothing else."""
     notes: int = 0

@@ -23,6 +23,8 @@ class Unit:
     """`memory 0.83` where no person filled it."""
     rivals: tuple[str, ...] = ()
     """What else the text is translated as, where nobody settled which holds: `https://… says “…”`."""
+    remark: str = ""
+    """Why what the live page says did not confirm it: it is in doubt, or does not answer its source's change."""
     waivers: tuple[Waiver, ...] = ()
     """Why it is not stale, or not for its first edits."""
     reference: str = ""
@@ -37,6 +39,8 @@ class Unit:
     """The checks that the entry switches off, from `ignore-<code>`."""
     max_length: int = 0
     """The most characters of the target, from `max-length:N`; 0 where nothing is said."""
+    question: str = ""
+    """What its translator asks in the comment, and nobody has answered."""
 
     @property
     def empty(self) -> bool:

@@ -13,8 +13,6 @@ from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
-from rapidfuzz.distance import LCSseq
-
 from calque.pairing.outlines import Mark, Outline
 
 __all__ = ["Background", "Likeness"]
@@ -155,6 +153,8 @@ def _alignments(source: Outline, target: Outline) -> Iterator[_Aligned]:
 
 def _align(source: Sequence[Hashable], target: Sequence[Hashable]) -> _Aligned:
     """Return the longest common subsequence."""
+    from rapidfuzz.distance import LCSseq  # noqa: PLC0415  20 ms, where pages stand alone
+
     return [
         pair
         for run in LCSseq.opcodes(source, target)

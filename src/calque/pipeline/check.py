@@ -1,10 +1,11 @@
 """Check: makes the checks on catalogs, each one read without the rest of the site."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from calque.checks import CheckSetting, check_unit, setting_of
+from calque.checks.consistency import PlacedUnit, inconsistencies
 from calque.disk import read_regular
 from calque.errors import CatalogError
 from calque.locales import tag_of
@@ -13,7 +14,14 @@ from calque.places import list_catalogs
 from calque.po import Catalog, read_catalog
 from calque.po.units import entry_unit
 
-__all__ = ["CheckRequest", "CheckedCatalog", "CheckedUnit", "catalogs_of", "check_catalog"]
+__all__ = [
+    "CheckRequest",
+    "CheckedCatalog",
+    "CheckedUnit",
+    "catalogs_of",
+    "check_catalog",
+    "with_consistency",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,9 @@ class CheckedCatalog:
     checked: int
     """How many translations were checked."""
     units: tuple[CheckedUnit, ...]
+    all_units: tuple[Unit, ...] = ()
+    """Those without flaws, too."""
+    ignored: frozenset[str] = frozenset()
 
 
 def catalogs_of(site: Site, locale: str = "") -> tuple[Path, ...]:
@@ -74,7 +85,39 @@ def check_catalog(path: Path, place: str, site: Site | None, wish: CheckRequest)
         locale=setting.target_locale,
         checked=len(units),
         units=tuple(_flawed(units, setting)),
+        all_units=tuple(units),
+        ignored=setting.ignored,
     )
+
+
+def with_consistency(checked: Sequence[CheckedCatalog]) -> tuple[CheckedCatalog, ...]:
+    """Return the catalogs with what only all those of a locale show: one text translated twice, in two ways."""
+    notes: dict[tuple[int, int], list[Flaw]] = {}
+    for locale in dict.fromkeys(one.locale for one in checked):
+        places = [
+            (number, at, unit)
+            for number, one in enumerate(checked)
+            if one.locale == locale
+            for at, unit in enumerate(one.all_units)
+            if not (unit.fuzzy or unit.plural)
+        ]
+        ignored = frozenset[str]().union(*(one.ignored for one in checked if one.locale == locale))
+        rows = [PlacedUnit(checked[number].place, unit) for number, _, unit in places]
+        for row, flaw in inconsistencies(rows, ignored):
+            notes.setdefault(places[row][:2], []).append(flaw)
+    return tuple(
+        replace(one, units=tuple(_noted(one, number, notes))) if notes else one
+        for number, one in enumerate(checked)
+    )
+
+
+def _noted(
+    catalog: CheckedCatalog, number: int, notes: Mapping[tuple[int, int], Sequence[Flaw]]
+) -> Iterator[CheckedUnit]:
+    flawed = {id(one.unit): one.flaws for one in catalog.units}
+    for at, unit in enumerate(catalog.all_units):
+        if flaws := (*flawed.get(id(unit), ()), *notes.get((number, at), ())):
+            yield CheckedUnit(unit, flaws)
 
 
 def _units(catalog: Catalog) -> Iterator[Unit]:

@@ -4,17 +4,18 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from urllib.parse import quote
 
 from calque import __version__
 from calque.errors import CalqueError, LedgerError
 from calque.ledger.odd import OddRow
 from calque.ledger.write import open_ledger
-from calque.model import Finding, FindingCode, History, PageKey, Site, Status
-from calque.places import list_report_parts, report_path
+from calque.model import Finding, FindingCode, History, PageKey, PublicationBase, Site, Status
+from calque.places import list_report_parts, preview_path, previews_folder, report_path
 from calque.po import HandedOut
-from calque.reports.files import one_page, report_files
-from calque.reports.html import LIMIT
+from calque.reports.sheet import LIMIT
 from calque.sources.no_pages import is_own_report
 from calque.store import remove, write_parts
 
@@ -36,6 +37,8 @@ class RunFacts:
     """The source of each page that addresses alone pair; None where that is as it was."""
     contents: Mapping[PageKey, str]
     """The hash of each post's fields."""
+    bases: Mapping[PageKey, PublicationBase]
+    """What is to be remembered of each live page and its catalog, by locale and the key of the source."""
     files: Mapping[str, str]
     """The SHA-256 of each file written, by its path below the workspace; empty for a deleted one."""
     handed_out: Mapping[str, HandedOut]
@@ -58,6 +61,7 @@ def record(site: Site, status: Status, facts: RunFacts, started: datetime) -> No
         if facts.pairs is not None:
             ledger.record_pairs(facts.pairs)
         ledger.record_contents(facts.contents)
+        ledger.record_bases(facts.bases)
         ledger.record_files(facts.files)
         ledger.record_handed_out(facts.handed_out)
         ledger.record_translated(facts.translated)
@@ -76,11 +80,14 @@ def report(site: Site, status: Status, *, limit: int = LIMIT) -> tuple[Finding, 
     A page has at most `limit` bytes. What was a page of the report and is none any more goes. A stranger's file stays,
     and the report does with one page.
     """
+    from calque.reports.files import one_page, report_files  # noqa: PLC0415  40 ms, for a page that is other alone
+
     path = report_path(site)
-    pages = report_files(status, path.name, limit=limit)
+    links = partial(_preview_link, site)
+    pages = report_files(status, path.name, preview_link=links, limit=limit)
     strangers = [path.with_name(one.name) for one in pages[:-1] if not _may_write(path.with_name(one.name))]
     if strangers:
-        pages = (one_page(status, path.name, limit=limit),)
+        pages = (one_page(status, path.name, preview_link=links, limit=limit),)
     try:
         for one in pages:
             write_parts(path.with_name(one.name), one.parts)
@@ -110,3 +117,10 @@ def _may_write(path: Path) -> bool:
 
 
 _BEGINNING = 4096
+
+
+def _preview_link(site: Site, locale: str, key: str) -> str:
+    """Return the address of a preview as the page for people, which stands beside it, links to it."""
+    folder = previews_folder(site)
+    path = preview_path(folder, locale, key)
+    return quote(path.relative_to(folder.parent).as_posix()) if path.is_file() else ""

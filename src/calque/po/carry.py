@@ -6,6 +6,7 @@ from calque.po.adoptions import lasting, without_adoption
 from calque.po.block import Block
 from calque.po.entries import Fields, Origin, without_origin
 from calque.po.forms import with_forms
+from calque.po.live_notes import undoubted
 from calque.po.rivals import is_held
 from calque.worddiff import word_diff
 
@@ -122,11 +123,12 @@ def _target(old: Fields, new: Fields, forms: int) -> tuple[str, tuple[tuple[int,
 def _notes(before: Fields, origin: Origin | None, *, fuzzy: bool) -> str:
     """Return the translator's comment with the present line on where the suggestion comes from.
 
-    A suggestion that nobody confirmed keeps its line when its source text is edited.
+    A suggestion that nobody confirmed keeps its line when its source text is edited; so does one that somebody emptied,
+    which is not to be made again.
     """
-    if fuzzy and before.is_fuzzy and origin is None:
+    if origin is None and (fuzzy if before.is_fuzzy else not before.is_translated):
         return before.tcomment
-    notes = without_origin(before.tcomment)
+    notes = undoubted(without_origin(before.tcomment))
     if not fuzzy or origin is None:
         return notes
     notes = without_adoption(notes)

@@ -12,6 +12,7 @@ from polib import POEntry
 from calque.po.block import Block
 from calque.po.entries import altered, is_fuzzy, without_origin
 from calque.po.header import metadata_of
+from calque.po.live_notes import undoubted
 
 __all__ = ["Catalog", "edit", "edited", "in_utf8", "is_header"]
 
@@ -107,7 +108,7 @@ def edited(entry: POEntry, *, fuzzy: bool | None = None, **values: Any) -> POEnt
         return altered(
             result,
             flags=tuple(flag for flag in result.flags if flag != "fuzzy"),
-            tcomment=without_origin(result.tcomment),
+            tcomment=undoubted(without_origin(result.tcomment)),
             previous_msgctxt=None,
             previous_msgid=None,
             previous_msgid_plural=None,

@@ -13,6 +13,7 @@ from hashlib import sha256
 
 from calque.guards.shrunk import Standing
 from calque.po.catalog import Catalog
+from calque.po.entries import origin_of
 
 __all__ = ["is_of_file", "is_packed", "pack_translations", "standing_of", "unpack_translations"]
 
@@ -22,12 +23,14 @@ _TRANSLATED = re.compile(rb'^msgstr(?:\[\d+\])? (?:"[^"]|""\r?\n")', re.MULTILIN
 
 
 def standing_of(catalog: Catalog) -> Standing:
-    """Return what a catalog holds, by digests."""
+    """Return what a catalog holds, by digests; who empties a suggestion that nobody made takes no translation away."""
     blocks = [block.fields for block in catalog.blocks if not block.is_header]
     rows = {
         _digest(fields.key): _digest(fields.targets)
         for fields in blocks
-        if fields.is_translated and not fields.obsolete
+        if fields.is_translated
+        and not fields.obsolete
+        and not (fields.is_fuzzy and origin_of(fields) is not None)
     }
     return Standing(
         rows,

@@ -31,12 +31,13 @@ __all__ = [
     "plural_of",
     "source_of",
     "target_of",
+    "without_origin",
 ]
 
 Key = tuple[str | None, str]
 """Context and source text: what tells the entries of a catalog apart, and the units of a post."""
 
-_ORIGIN = re.compile(r"^calque: (\S+) (\d\.\d\d)$", re.MULTILINE)
+_ORIGIN = re.compile(r"^calque: (\S+) (\d\.\d\d)(?: (\S.*))?$", re.MULTILINE)
 
 
 class Fields(NamedTuple):
@@ -91,15 +92,17 @@ NOTHING = Fields("", "", (), (), None, None, None, None, "", "", "", (), obsolet
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a suggestion that no person made comes from: ``# calque: memory 0.83``."""
+    """Where a suggestion that no person made comes from: ``# calque: memory 0.83 post-101-about``."""
 
     name: str
     """`memory`, or the name of a machine."""
     confidence: float
     """From 0 to 1."""
+    place: str = ""
+    """The name of the catalog that it stands in, where that is another."""
 
     def __str__(self) -> str:
-        return f"calque: {self.name} {self.confidence:.2f}"
+        return f"calque: {self.name} {self.confidence:.2f} {self.place}".rstrip()
 
 
 def source_of(entry: POEntry) -> str:
@@ -135,7 +138,7 @@ def confirmed_of(entry: POEntry) -> str | None:
 def origin_of(entry: POEntry | Fields) -> Origin | None:
     """Return where the suggestion comes from, by the comment ``# calque: memory 0.83``; None: a person."""
     found = _ORIGIN.search(entry.tcomment)
-    return Origin(found[1], float(found[2])) if found else None
+    return Origin(found[1], float(found[2]), found[3] or "") if found else None
 
 
 def without_origin(comment: str) -> str:

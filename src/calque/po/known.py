@@ -83,12 +83,18 @@ class Known:
         first = group.setdefault(fields.key, block)
         if first is block:
             return
-        if fields.is_translated and not first.fields.is_translated:
+        if _weight(fields) > _weight(first.fields):
             group[fields.key] = block
-            self._spare(first, block)
+            self._spare(first, block, clashes=not _is_suggested(first.fields))
         else:
-            self._spare(block, first)
-            if group is self.live and fields.is_translated and fields.targets != self._of(first).targets:
+            disputes = not _is_suggested(fields)
+            self._spare(block, first, clashes=disputes)
+            if (
+                group is self.live
+                and disputes
+                and _weight(fields)
+                and fields.targets != self._of(first).targets
+            ):
                 self.rivals.setdefault(fields.key, []).append(fields)
 
     def _spare(self, block: Block, kept: Block, *, clashes: bool = True) -> None:
@@ -111,6 +117,15 @@ class Known:
                 targets, frozenset(targets), frozenset(fields.tcomment.split("\n"))
             )
         return self._said[id(block)]
+
+
+def _weight(fields: Fields) -> int:
+    """Return how much an entry counts beside others of its key: what a person translated beats any suggestion."""
+    return (1 if _is_suggested(fields) else 2) if fields.is_translated else 0
+
+
+def _is_suggested(fields: Fields) -> bool:
+    return fields.is_fuzzy and origin_of(fields) is not None
 
 
 class _Wording(NamedTuple):

@@ -7,12 +7,13 @@ from enum import StrEnum
 
 from polib import POEntry
 
+from calque.html.cosmetic import look_of, with_tags_of
 from calque.po.adoptions import without_adoption
 from calque.po.block import Block
 from calque.po.carry import carried, retired, untranslated
 from calque.po.catalog import Catalog
 from calque.po.collection import uncollected
-from calque.po.entries import NOTHING, Key, Origin, without_origin
+from calque.po.entries import NOTHING, Key, Origin, origin_of, without_origin
 from calque.po.forms import form_count
 from calque.po.header import catalog_header, header_text, merged_header, plural_forms
 from calque.po.known import Known
@@ -39,6 +40,8 @@ class EntryChangeKind(StrEnum):
     """The text got a plural, or lost it, or the language has more forms of it; the translation is kept, fuzzy."""
     FITTED = "fitted"
     """The translation began or ended with another line end than the text; no word of it changed."""
+    CARRIED = "carried"
+    """Nothing that readers see changed in the text; its translation came along, as confirmed as it was."""
     REVIVED = "revived"
     """The text came back from the obsolete entries."""
     REVERTED = "reverted"
@@ -92,6 +95,8 @@ class _TemplateRow:
     reason: str = ""
     notes: str = ""
     """The comment of the entry that gave way to the suggestion."""
+    former: Block | None = None
+    """The entry as it was, where its translation had to be written otherwise."""
 
 
 def merge(
@@ -144,13 +149,14 @@ def _merge(
         _TemplateRow(block) for block in template.blocks if not (block.fields.obsolete or block.is_header)
     ]
     _match(rows, known, given.reshaped)
+    _carry(rows, known)
     if fuzzy:
         _suggest_late(rows, known, last)
         _suggest(rows, known, memory)
     forms = _form_count(catalog, language)
     blocks = [_disputed(_merged(row, forms, explain=explain), row, known) for row in rows]
     changes = [change for row in rows if (change := _account(row))]
-    archived = [*known.surplus, *_reduced(rows)]
+    archived = [*known.surplus, *_reduced(rows), *(row.former.entry for row in rows if row.former)]
     for block in known.left_over():
         old = block.fields
         if old.is_translated:
@@ -192,6 +198,29 @@ def _match(rows: Sequence[_TemplateRow], known: Known, reshaped: AbstractSet[Key
         if (block.fields.previous_msgid_plural or "") == row.template.fields.msgid_plural:
             known.taken.add(id(block))
             row.old, row.kind, row.reason = block, EntryChangeKind.REVERTED, _REVERTED
+
+
+def _carry(rows: Sequence[_TemplateRow], known: Known) -> None:
+    """Give each text that differs from an old one in nothing visible the translation of that."""
+    wanted = [row for row in rows if row.old is None]
+    if not wanted:
+        return
+    looks: dict[tuple[str | None, str], list[Block]] = {}
+    for block in known.left_over():
+        fields = block.fields
+        if fields.is_translated and not fields.msgid_plural and not origin_of(fields):
+            looks.setdefault((fields.msgctxt, look_of(fields.msgid)), []).append(block)
+    for row in wanted if looks else ():
+        new = row.template.fields
+        for block in looks.get((new.msgctxt, look_of(new.msgid)), ()) if not new.msgid_plural else ():
+            target = with_tags_of(block.fields.msgid, new.msgid, block.fields.msgstr)
+            if target is not None and id(block) not in known.taken:
+                known.taken.add(id(block))
+                row.old = block.saying(block.fields._replace(msgid=new.msgid, msgstr=target, obsolete=False))
+                known.positions[id(row.old)] = known.positions[id(block)]
+                row.kind, row.reason = EntryChangeKind.CARRIED, "the same text, as readers see it"
+                row.former = block if target != block.fields.msgstr else None
+                break
 
 
 def _suggest(rows: Sequence[_TemplateRow], known: Known, memory: SourceIndex | None) -> None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from calque.po.block import Block
 from calque.po.carry import carried
 from calque.po.catalog import Catalog
-from calque.po.entries import Fields, Origin, origin_of, persons_comment
+from calque.po.entries import Fields, Origin, origin_of, persons_comment, without_origin
 from calque.po.match import Kin, Source, SourceIndex, place_of
 
 __all__ = ["Recovered", "RecoveryKind", "recover"]
@@ -109,6 +109,8 @@ class _RecoveredText:
     def meeting(self, entry: Block) -> RecoveryKind:
         """Say what becomes of an entry whose text the catalog has."""
         kept = entry.fields
+        if self._is_confirmed_by(kept):
+            return RecoveryKind.FILLED
         if not kept.is_translated or self._targets.issuperset(kept.targets):
             return RecoveryKind.THERE
         return RecoveryKind.KEPT_BOTH if self.fields.is_translated else RecoveryKind.FILLED
@@ -116,7 +118,9 @@ class _RecoveredText:
     def take(self, entry: Block, *, same: bool) -> None:
         """Take an entry's translation, where there is none, and its notes."""
         there, kept = self.fields, entry.fields
-        if kept.is_translated and not there.is_translated:
+        if self._is_confirmed_by(kept):
+            there = there._replace(tcomment=without_origin(there.tcomment))
+        if kept.is_translated and (not there.is_translated or self._is_confirmed_by(kept)):
             row = carried(self.block, entry, forms=len(there.msgstr_plural), confirmed=same)
             self.fields = row.fields._replace(occurrences=there.occurrences, tcomment=there.tcomment)
             self._targets = frozenset((*self.fields.targets, ""))
@@ -127,6 +131,17 @@ class _RecoveredText:
             self._is_taken = True
         # what calque wrote there is of a translation that stands elsewhere: a conflict, a memory's mark
         self._notes |= dict.fromkeys(filter(None, persons_comment(kept.tcomment).split("\n")))
+
+    def _is_confirmed_by(self, kept: Fields) -> bool:
+        """Tell whether the text has a suggestion that nobody made, and somebody translated it just so."""
+        there = self.fields
+        return (
+            there.is_fuzzy
+            and origin_of(there) is not None
+            and not kept.is_fuzzy
+            and kept.is_translated
+            and there.targets == kept.targets
+        )
 
     def result(self) -> Block:
         """Return the block with all that was taken; the very one where nothing is new in it."""

@@ -23,6 +23,8 @@ from calque.po import (
     target_of,
 )
 from calque.po.entries import Key, key_of
+from calque.po.live_notes import remark_of
+from calque.po.questions import open_question
 
 __all__ = ["Key", "catalog_units", "entries_by_key", "entry_unit"]
 
@@ -60,9 +62,11 @@ def entry_unit(entry: POEntry) -> Unit:
         confirmed=source_of(entry) if held else confirmed_of(entry),
         origin=f"{origin.name} {origin.confidence:.2f}" if origin else "",
         rivals=tuple(f"{rival.name} says “{rival.text}”" for rival in rivals_of(entry)),
+        remark=remark_of(entry),
         line=entry.linenum or 0,
         plural=plural_of(entry) or "",
         formats=formats_of(entry),
         ignored=ignored_of(entry),
         max_length=max_length_of(entry),
+        question=open_question(entry.tcomment),
     )

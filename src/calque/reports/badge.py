@@ -18,7 +18,7 @@ _NAME = "#3a3f45"
 
 
 def render_badges(status: Status) -> str:
-    """Return one badge for each locale, one below the other: its tag, the share translated, how many are stale."""
+    """Return one badge for each locale, one below the other: the share translated, stale texts, pages to publish."""
     return _picture(status.locales)
 
 
@@ -59,6 +59,8 @@ def _label(text: str, x: float, y: int, width: int) -> str:
 def _text(row: LocaleStatus) -> str:
     stale = dict(row.counts).get(SegmentState.STALE)
     late = f", {stale.segments:,} stale" if stale else ""
+    waits = figures.waiting_pages(row)
+    late += f", {waits:,} to publish" if waits else ""
     return f"{figures.percent(row.percent)}{'' if row.percent is None else ' translated'}{late}"
 
 

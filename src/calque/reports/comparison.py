@@ -5,12 +5,19 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from calque.model import Comparison, PageState, PageTurn, Status, Turn
+from calque.model import Comparison, PageState, PageTurn, Publication, Status, Turn
 from calque.reports import figures, labels
 
 __all__ = ["TURN", "TurnGroup", "by_turn", "groups", "sentence", "since_when", "transition"]
 
-TURN = {Turn.NEW: "new", Turn.WORSE: "worse", Turn.BETTER: "better", Turn.FIXED: "fixed"}
+TURN = {
+    Turn.NEW: "new",
+    Turn.WORSE: "worse",
+    Turn.BETTER: "better",
+    Turn.TRANSLATED: "to publish",
+    Turn.FIXED: "fixed",
+}
+"""What became of pages; what is fixed, visitors can read."""
 
 
 def by_turn(comparison: Comparison) -> Mapping[Turn, tuple[PageTurn, ...]]:
@@ -29,7 +36,8 @@ def groups(pages: Iterable[PageTurn]) -> tuple[TurnGroup, ...]:
     """Group the changes of one page that are the same in many locales, in the order in which the pages come up."""
     found: dict[tuple[object, ...], list[PageTurn]] = {}
     for page in pages:
-        found.setdefault((page.turn, page.key, page.title, page.before, page.after), []).append(page)
+        stands = (page.before, page.publication_before, page.after, page.publication)
+        found.setdefault((page.turn, page.key, page.title, *stands), []).append(page)
     return tuple(TurnGroup(tuple(own)) for own in found.values())
 
 
@@ -47,7 +55,7 @@ def sentence(status: Status) -> str:
     return text
 
 
-_TOLD = (Turn.NEW, Turn.FIXED, Turn.WORSE, Turn.BETTER)
+_TOLD = (Turn.NEW, Turn.FIXED, Turn.TRANSLATED, Turn.WORSE, Turn.BETTER)
 
 
 def since_when(since: datetime, now: datetime) -> str:
@@ -68,10 +76,18 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 
 
 def transition(page: PageTurn, between: str = " → ") -> str:
-    """Return what a page was and is: `current → stale`, or `stale` where it was that before or was not known."""
-    was, now = (_standing(state) for state in (page.before, page.after))
+    """Return what a page was and is: `published → stale`, or `stale` where it was that before or was not known."""
+    was = _standing(page.before, page.publication_before)
+    now = _standing(page.after, page.publication)
+    if page.turn is Turn.FIXED and page.publication is Publication.NOT_PUBLISHED:
+        now = "built"
     return now if page.before is None or was == now else f"{was}{between}{now}"
 
 
-def _standing(state: PageState | None) -> str:
-    return "no longer there" if state is None else labels.of(state).text
+def _standing(state: PageState | None, publication: Publication | None) -> str:
+    """Return a page's state in words; of a translated one, how it is published, as far as that is known."""
+    if state is None:
+        return "no longer there"
+    if state is PageState.CURRENT and publication not in (None, Publication.UNKNOWN):
+        return labels.of(publication).text
+    return labels.of(state).text

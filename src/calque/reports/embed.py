@@ -6,7 +6,7 @@ It is written piece by piece, so that a large report is never one value. What is
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from calque.model import PageState, SegmentState, Severity
+from calque.model import PageState, Publication, SegmentState, Severity
 from calque.reports import labels
 from calque.reports.entry import dumped
 from calque.reports.sections import LocaleView, MatrixRow
@@ -29,7 +29,7 @@ def embedded(
     rest = {
         "locales": [locale.tag for locale in locales],
         "directions": directions,
-        "pageStates": {state: labels.of(state)._asdict() for state in PageState},
+        "pageStates": {state: labels.of(state)._asdict() for state in (*PageState, *Publication)},
         "severities": {severity: labels.of(severity)._asdict() for severity in Severity},
         "segmentStates": {state: labels.of(state)._asdict() for state in SegmentState},
         **ways,

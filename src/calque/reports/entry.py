@@ -6,6 +6,7 @@ rate; and its texts, or what stands in their place where the report has no room 
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote
@@ -17,7 +18,8 @@ from calque.model import PageEntry, PagesOnDemand, PageStatus, Status, Turn
 from calque.reports import figures, slots
 from calque.reports.reading import readable_lines
 from calque.reports.rows import Link, SegmentRow, ShownText, ViewSetting
-from calque.reports.view import SEGMENTS, Entry, entry
+from calque.reports.verbs import waiting_since
+from calque.reports.view import SEGMENTS, Entry, entry, preview_link
 from calque.states.rows import row_of
 from calque.worddiff import Edit
 
@@ -54,9 +56,10 @@ def write_head(page: PageStatus, source: str, setting: ViewSetting = KEPT) -> En
     `Opening hours` in French → `"id":"at=fr/posts/1","title":"Opening hours", …`,
     `,"rest":"2 more segments in the PO file."`
     """
+    bare = replace(setting, preview_link=KEPT.preview_link)
 
     def written(own: PageStatus) -> tuple[str, ...]:
-        shown = entry(own, source, setting, texts=False)
+        shown = entry(own, source, bare, texts=False)
         return _inner(_head(shown)), _after({"rest": shown.instead})
 
     return EntryHead(*_sound(page, written))
@@ -126,12 +129,22 @@ def _same(value: T) -> T:
     return value
 
 
-def joined(one: PageEntry, texts: str, status: Status, turn: Turn | None, value: Callable[[str], str]) -> str:
-    """Put an entry together: its head, how long it waits, what became of it, and the texts given."""
-    days = figures.age(one.row.since, status)
+def joined(
+    one: PageEntry,
+    texts: str,
+    status: Status,
+    setting: ViewSetting,
+    turn: Turn | None,
+    value: Callable[[str], str],
+) -> str:
+    """Put an entry together: its head, how long it waits, its preview, what became of it, and the texts given."""
+    since, bounded = waiting_since(one.row)
+    days = figures.age(since, status)
     moving = f',"days":{-1 if days is None else days}'
-    if one.row.since is not None:
-        moving += f',"waits":"{figures.waiting(one.row.since, status, bounded=one.row.bounded)}"'
+    if since is not None:
+        moving += f',"waits":"{figures.waiting(since, status, bounded=bounded)}"'
+    for link in preview_link(one.row, setting):
+        moving += _after({"beside": [link.label, link.url]})
     if turn:
         moving += f',"turn":"{turn}"'
     return f"{{{slots.fill(one.head, value)}{moving}{slots.fill(texts, value)}}}"
@@ -162,6 +175,7 @@ def _head(one: Entry) -> dict[str, Any]:
         id=one.id,
         locale=one.locale,
         state=one.state,
+        verb=one.verb,
         title=one.title,
         name=one.name,
         words=one.words,

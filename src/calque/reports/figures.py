@@ -1,11 +1,22 @@
 """The figures that every report shows: worked out once from a status, so that all formats agree."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from shlex import quote
 
-from calque.model import LocaleStatus, PageRow, PageState, PageStatus, SegmentState, Status, Tally, UnitStatus
+from calque.model import (
+    LocaleStatus,
+    PageRow,
+    PageState,
+    PageStatus,
+    SegmentState,
+    Status,
+    Tally,
+    UnitStatus,
+    Verb,
+)
 from calque.reports import labels
 from calque.states.outstanding import outstanding
 from calque.states.rows import rows_of
@@ -15,7 +26,9 @@ __all__ = [
     "Thing",
     "age",
     "by_locale",
+    "confirm_command",
     "day",
+    "day_within",
     "enumerated",
     "left",
     "moment",
@@ -23,9 +36,11 @@ __all__ = [
     "percent",
     "plural",
     "queue",
+    "queued",
     "states_of_pages",
     "things_to_do",
     "waiting",
+    "waiting_pages",
     "worklist",
 ]
 
@@ -35,15 +50,29 @@ def queue(status: Status) -> Iterator[PageRow]:
     return (row for row in rows_of(status.pages) if row.wants)
 
 
-def left(rows: Iterable[PageRow]) -> Tally:
-    """Return what needs work on these pages."""
-    return sum((row.left for row in rows), Tally())
+def queued(status: Status) -> Iterator[PageStatus]:
+    """Yield the same with their texts; of pages on disk no other is read."""
+    for place, row in enumerate(rows_of(status.pages)):
+        if row.wants:
+            yield status.pages[place]
+
+
+def left(status: Status) -> Tally:
+    """Return what needs work on all pages; a text that stands on several pages of a locale counts once."""
+    return sum((locale.outstanding for locale in status.locales), Tally())
+
+
+def confirm_command(page: PageStatus) -> str:
+    """Return what says of a stale page that its translation is still right, ready to paste; empty for any other."""
+    if not any(unit.state is SegmentState.STALE for unit in page.units):
+        return ""
+    return f"calque confirm --post {quote(page.key)} --locale {page.locale}"
 
 
 def worklist(status: Status) -> Iterator[tuple[PageStatus, UnitStatus]]:
     """Yield each segment that needs work beside its page, in the order of the queue."""
     for page in status.pages:
-        for unit in page.units:
+        for unit in page.units if not page.is_quiet else ():
             yield page, unit
 
 
@@ -68,10 +97,7 @@ def by_locale(status: Status) -> tuple[LocaleFigures, ...]:
     rows = []
     for locale in status.locales:
         counts = dict(locale.counts)
-        bands = (
-            (band, sum((counts.get(state, Tally()) for state in band.states), Tally()))
-            for band in labels.BANDS
-        )
+        bands = ((band, _band(band, counts, locale.published)) for band in labels.BANDS)
         rows.append(
             LocaleFigures(
                 status=locale,
@@ -83,6 +109,20 @@ def by_locale(status: Status) -> tuple[LocaleFigures, ...]:
             )
         )
     return tuple(rows)
+
+
+def _band(band: labels.Band, counts: Mapping[SegmentState, Tally], published: Tally) -> Tally:
+    if not band.states:
+        return published
+    tally = sum((counts.get(state, Tally()) for state in band.states), Tally())
+    if SegmentState.TRANSLATED in band.states:
+        return Tally(tally.segments - published.segments, tally.words - published.words)
+    return tally
+
+
+def waiting_pages(locale: LocaleStatus) -> int:
+    """Return how many pages of a locale are translated and wait to be published."""
+    return dict(locale.verbs).get(Verb.PUBLISH, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +137,10 @@ class Thing:
 
 def things_to_do(status: Status, *, limit: int = 10) -> tuple[Thing, ...]:
     """Return the first things to do: the queue, with one row where a page needs the same work in many locales."""
-    groups: dict[tuple[str, str, PageState], list[PageRow]] = {}
+    groups: dict[tuple[object, ...], list[PageRow]] = {}
     for page in queue(status):
-        name = (page.key, page.source_url or page.locale, page.state)
+        deed = (page.verb, page.state, page.publication if page.state is PageState.CURRENT else None)
+        name = (page.key, page.source_url or page.locale, *deed)
         if name in groups or len(groups) < limit:
             groups.setdefault(name, []).append(page)
     return tuple(Thing(tuple(pages), sum(page.left.words for page in pages)) for pages in groups.values())
@@ -143,6 +184,12 @@ def waiting(since: datetime | None, status: Status, *, bounded: bool) -> str:
     if days == 0:
         return "today or earlier" if bounded else "today"
     return f"{'at least ' if bounded else ''}{plural(days, 'day')}"
+
+
+def day_within(value: datetime, now: datetime) -> str:
+    """Return `12 June`; of another year than today's, that too."""
+    told = moment(value)
+    return told if value.year != now.year else told.rpartition(" ")[0]
 
 
 def states_of_pages(pages: Iterable[PageStatus]) -> tuple[tuple[PageState, int], ...]:

@@ -12,9 +12,9 @@ from calque.locales import is_rtl, locale_name
 from calque.model import PageEntry, Status
 from calque.reports import figures
 from calque.reports.entry import KEPT, entries_of
-from calque.reports.html import LIMIT, page_parts
+from calque.reports.html import page_parts
 from calque.reports.rows import ViewSetting
-from calque.reports.sheet import LocalePages, Sheet
+from calque.reports.sheet import LIMIT, LocalePages, Sheet
 
 __all__ = ["ReportFile", "one_page", "part_name", "report_files"]
 
@@ -33,30 +33,30 @@ def report_files(
     name: str,
     *,
     names: Callable[[str], str] = locale_name,
+    preview_link: Callable[[str, str], str] = KEPT.preview_link,
     rtl: Callable[[str], bool] = is_rtl,
     limit: int = LIMIT,
 ) -> tuple[ReportFile, ...]:
     """Return the pages of the report of that name; the one that leads to the others comes last."""
-    setting = ViewSetting(names, KEPT.catalog_link)
+    setting = ViewSetting(names, KEPT.catalog_link, preview_link)
     size = 0
     for one in entries_of(status, setting):
         size += one.size + _MOVING
         if size > limit * _FILLED:
             return (*_several(status, name, setting, rtl, limit),)
-    return (one_page(status, name, setting, rtl=rtl, limit=limit),)
+    return (ReportFile(name, page_parts(status, setting, rtl=rtl, limit=limit)),)
 
 
 def one_page(
     status: Status,
     name: str,
-    setting: ViewSetting | None = None,
     *,
-    rtl: Callable[[str], bool] = is_rtl,
+    preview_link: Callable[[str, str], str] = KEPT.preview_link,
     limit: int = LIMIT,
 ) -> ReportFile:
     """Return the report as one page, whatever it has no room for."""
-    setting = setting or ViewSetting(locale_name, KEPT.catalog_link)
-    return ReportFile(name, page_parts(status, setting, rtl=rtl, limit=limit))
+    setting = ViewSetting(locale_name, KEPT.catalog_link, preview_link)
+    return ReportFile(name, page_parts(status, setting, limit=limit))
 
 
 _MOVING = 200
@@ -77,7 +77,7 @@ def _several(
         counted = _Counted()
         bounds = list(_bounds(counted.each(entries_of(own, setting)), limit * _HEADS))
         files = tuple(part_name(name, tag, number) for number in range(1, len(bounds) + 1))
-        says = f"{figures.plural(counted.pages, 'page')}, {figures.plural(counted.words, 'word')}"
+        says = f"{figures.plural(counted.pages, 'page')}, {figures.plural(row.outstanding.words, 'word')}"
         places.append(LocalePages(tag, setting.names(tag), says, files))
         for part, (first, stop) in enumerate(bounds, 1):
             sheet = Sheet(
@@ -101,16 +101,15 @@ def _leading(setting: ViewSetting, files: Mapping[str, str]) -> ViewSetting:
 
 
 class _Counted:
-    """How many of some entries are of pages that need work, and how many words those are."""
+    """How many of some entries are of pages that need work."""
 
     def __init__(self) -> None:
-        self.pages = self.words = 0
+        self.pages = 0
 
     def each(self, entries: Iterable[PageEntry]) -> Iterator[PageEntry]:
         """Yield them, and count."""
         for one in entries:
             self.pages += one.row.wants
-            self.words += one.row.left.words
             yield one
 
 

@@ -18,21 +18,18 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from calque.locales import is_rtl, locale_name
-from calque.model import PageEntry, PageState, Status, Turn
+from calque.model import PageEntry, PageState, Publication, Status, Turn, Verb
 from calque.reports import comparison, figures, labels, opening, sections, slots
 from calque.reports.chart import burn_down
 from calque.reports.embed import embedded
 from calque.reports.entry import KEPT, entries_of, filled_json, joined, without_marks
 from calque.reports.reading import TAG, readable_lines
 from calque.reports.rows import Link, ViewSetting
-from calque.reports.sheet import Sheet
+from calque.reports.sheet import LIMIT, Sheet
 from calque.reports.tallies import Tallies, tallies_of
 from calque.reports.view import entry
 
-__all__ = ["LIMIT", "page_parts", "render_page"]
-
-LIMIT = 5_000_000
-"""Bytes that a page of the report has at most."""
+__all__ = ["page_parts", "render_page"]
 
 
 def render_page(
@@ -41,15 +38,17 @@ def render_page(
     names: Callable[[str], str] = locale_name,
     rtl: Callable[[str], bool] = is_rtl,
     catalog_link: Callable[[str, int], str] = KEPT.catalog_link,
+    preview_link: Callable[[str, str], str] = KEPT.preview_link,
     budget: int | None = None,
 ) -> str:
     """Return the whole report as one page; the same status and arguments give the same text.
 
     `names` gives a locale's name, `rtl` whether it runs from right to left, `catalog_link` the
-    address of a line in a PO file, by default its path relative to the page. `budget` is how many
+    address of a line in a PO file, by default its path relative to the page, `preview_link` that of a page's
+    preview in a locale, where there is one. `budget` is how many
     bytes of segments are shown, by priority, before only their numbers are; by default what a page has room for.
     """
-    return "".join(page_parts(status, ViewSetting(names, catalog_link), rtl=rtl, budget=budget))
+    return "".join(page_parts(status, ViewSetting(names, catalog_link, preview_link), rtl=rtl, budget=budget))
 
 
 def page_parts(
@@ -63,7 +62,7 @@ def page_parts(
 ) -> Iterator[str]:
     """Yield a page of the report, piece by piece, with the texts of its entries up to so many bytes in all."""
     sheet = sheet or Sheet()
-    return _Page(status, setting, sheet, rtl).written(limit, budget)
+    return _Sheet(status, setting, sheet, rtl).written(limit, budget)
 
 
 _ENTRIES = 40
@@ -88,7 +87,7 @@ _BLANK = SimpleNamespace(
 """What the templates of the script's rows are written from."""
 
 
-class _Page:
+class _Sheet:
     """A page of the report that is being written."""
 
     def __init__(
@@ -137,8 +136,8 @@ class _Page:
         for one in self._entries():
             value = of(one.holders)
             turn = self._turns.get((one.row.locale, one.row.key))
-            bare = joined(one, one.instead, self._status, turn, value)
-            shown = joined(one, one.texts(), self._status, turn, value) if room > 0 else bare
+            bare = joined(one, one.instead, self._status, self._setting, turn, value)
+            shown = joined(one, one.texts(), self._status, self._setting, turn, value) if room > 0 else bare
             room -= len(shown.encode()) - len(one.head.encode())
             yield shown if room >= 0 else bare
 
@@ -186,6 +185,7 @@ class _Page:
             locales=locales,
             checked=_checked(tallies),
             quiet=_quiet(tallies.count - tallies.listed),
+            queue_verbs=_queue_verbs(tallies),
             queue_states=_queue_states(tallies),
             entries=entries,
             count=figures.plural(tallies.listed, "page"),
@@ -254,10 +254,17 @@ def _marked(text: str) -> Markup:
     return Markup("").join(shown)
 
 
-def _queue_states(tallies: Tallies) -> dict[PageState, str]:
+def _queue_verbs(tallies: Tallies) -> dict[Verb, str]:
+    """Return the choices of the filter by what is to be done: `publish` → `Publish (3)`."""
+    count = tallies.verbs
+    return {verb: f"{labels.VERB[verb]} ({count[verb]:,})" for verb in Verb if count[verb]}
+
+
+def _queue_states(tallies: Tallies) -> dict[PageState | Publication, str]:
     """Return the choices of the state filter: `stale` → `stale (12)`."""
-    count = tallies.states
-    return {state: f"{labels.of(state).text} ({count[state]:,})" for state in PageState if count[state]}
+    count = tallies.standings
+    states: tuple[PageState | Publication, ...] = (*PageState, *Publication)
+    return {state: f"{labels.of(state).text} ({count[state]:,})" for state in states if count[state]}
 
 
 def _turned(tallies: Tallies) -> dict[Turn, str]:

@@ -12,20 +12,29 @@ from typing import Any
 from calque.codec import ShapeError, codec_of
 from calque.errors import SourceError
 from calque.model import PageStatus, Status
+from calque.reports.verbs import deed
+from calque.states.rows import row_of
+from calque.states.verbs import verb_of
 
 __all__ = ["VERSION", "from_json", "json_parts", "schema", "to_json"]
 
-VERSION = 1
+VERSION = 2
 """Rises when a key changes its meaning or goes; a new key leaves it as it is."""
 
 
 def to_json(status: Status) -> dict[str, Any]:
     """Return the status as a JSON value with its keys in one fixed order.
 
-    `Status(site="Example", …)` → `{"version": 1, "site": "Example", …}`
+    `Status(site="Example", …)` → `{"version": 2, "site": "Example", …}`
     """
     value: dict[str, Any] = codec_of(Status).write(status)
+    for row, page in zip(value["pages"], status.pages, strict=True):
+        row.update(_to_do(page, status))
     return {"version": VERSION, **value}
+
+
+def _to_do(page: PageStatus, status: Status) -> dict[str, Any]:
+    return {"verb": verb_of(page), "to_do": deed(row_of(page), status)}
 
 
 def json_parts(status: Status) -> Iterator[str]:
@@ -35,7 +44,9 @@ def json_parts(status: Status) -> Iterator[str]:
     yield f'{before}\n  "pages": ['
     number = -1
     for number, page in enumerate(status.pages):
-        text = json.dumps(page_form.write(page), ensure_ascii=False, indent=2).replace("\n", "\n    ")
+        text = json.dumps(page_form.write(page) | _to_do(page, status), ensure_ascii=False, indent=2).replace(
+            "\n", "\n    "
+        )
         yield f"{',' if number else ''}\n    {text}"
     yield f"{']' if number < 0 else f'{chr(10)}  ]'}{after}"
 

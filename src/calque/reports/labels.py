@@ -2,9 +2,9 @@
 
 from typing import NamedTuple, assert_never
 
-from calque.model import Change, PageState, SegmentState, Severity
+from calque.model import Change, PageState, Publication, SegmentState, Severity, Verb
 
-__all__ = ["BANDS", "CHANGE", "STYLE", "TO_DO", "Band", "Label", "of"]
+__all__ = ["BANDS", "CHANGE", "STYLE", "TO_DO", "VERB", "Band", "Label", "of"]
 
 
 class Label(NamedTuple):
@@ -17,11 +17,13 @@ class Label(NamedTuple):
     """The name of a band, or `quiet`: a colour of `templates/report.css`."""
 
 
-def of(state: PageState | SegmentState | Severity) -> Label:
+def of(state: PageState | Publication | SegmentState | Severity) -> Label:
     """Return the label of a state or a severity: `stale` → `("stale", "clock", "stale")`."""
     match state:
         case PageState():
             return _PAGE[state]
+        case Publication():
+            return _PUBLICATION[state]
         case SegmentState():
             return _SEGMENT[state]
         case Severity():
@@ -44,6 +46,16 @@ _PAGE = {
     PageState.FUZZY: Label("fuzzy", "question", "check"),
     PageState.NEEDS_REVIEW: Label("needs review", "question", "check"),
     PageState.CURRENT: Label("current", "check", "done"),
+}
+
+_PUBLICATION = {
+    Publication.NOT_PUBLISHED: Label("not published", "outbox", "done"),
+    Publication.DRAFTED: Label("drafted", "outbox", "done"),
+    Publication.TO_PUBLISH: Label("to publish", "outbox", "done"),
+    Publication.AHEAD: Label("edited on the site", "question", "check"),
+    Publication.CONFLICT: Label("edited on both sides", "alert", "check"),
+    Publication.PUBLISHED: Label("published", "check", "done"),
+    Publication.UNKNOWN: Label("not known whether published", "question", "quiet"),
 }
 
 _SEGMENT = {
@@ -71,22 +83,21 @@ CHANGE = {
     Change.MAJOR: "major change",
 }
 
-TO_DO = {
-    PageState.UNMEASURED: ("Repair the PO file of", "in {where}: it cannot be read"),
-    PageState.ORPHAN: ("Take down", "in {where}, or pair it anew: its source is gone"),
-    PageState.NO_TRANSLATION: ("Translate", "into {where}"),
-    PageState.UNTRANSLATED_COPY: ("Translate", "into {where}, where a copy of the source stands"),
-    PageState.WRONG_LANGUAGE: ("Replace", "in {where}: it is in another language"),
-    PageState.MIXED_LANGUAGE: ("Translate the rest of", "into {where}"),
-    PageState.UNADOPTED: ("Compare", "in {where} with its source, which may be newer"),
-    PageState.INVALID: ("Repair", "in {where}: a check failed"),
-    PageState.STALE: ("Bring", "up to date in {where}"),
-    PageState.PARTIAL: ("Finish", "in {where}"),
-    PageState.FUZZY: ("Confirm the fuzzy texts of", "in {where}"),
-    PageState.NEEDS_REVIEW: ("Review", "in {where}"),
-    PageState.CURRENT: ("Look at", "in {where}"),
+VERB = {
+    Verb.TRANSLATE: "Translate",
+    Verb.CHECK: "Check",
+    Verb.PUBLISH: "Publish",
+    Verb.DECIDE: "Decide",
 }
-"""What there is to do, before and after the title: `Bring` … `up to date in French`."""
+"""What people do with a page."""
+
+TO_DO = {
+    Verb.TRANSLATE: ("Translate", "into {where}"),
+    Verb.CHECK: ("Check", "in {where}"),
+    Verb.PUBLISH: ("Publish", "in {where}"),
+    Verb.DECIDE: ("Decide about", "in {where}"),
+}
+"""What there is to do, before and after the title: `Translate` … `into French`."""
 
 
 class Band(NamedTuple):
@@ -98,7 +109,8 @@ class Band(NamedTuple):
 
 
 BANDS = (
-    Band("done", "translated", (SegmentState.TRANSLATED,)),
+    Band("done", "published", ()),
+    Band("ready", "translated", (SegmentState.TRANSLATED,)),
     Band(
         "check",
         "to check",
@@ -108,7 +120,10 @@ BANDS = (
     Band("wrong", "copy or wrong language", (SegmentState.COPY, SegmentState.WRONG_LANGUAGE)),
     Band("missing", "missing", (SegmentState.MISSING,)),
 )
-"""From left to right; each state of a segment stands in one, but for obsolete, which is not counted."""
+"""From left to right; each state of a segment stands in one, but for obsolete, which is not counted.
+
+Of the translated segments, those that visitors can read are the first band.
+"""
 
 STYLE = {
     SegmentState.CONFLICT: "red",

@@ -10,6 +10,7 @@ from calque.reports.comparison import sentence
 from calque.reports.flaws import counted
 from calque.reports.kinds import kinds
 from calque.reports.reading import readable_lines
+from calque.reports.verbs import counted_verbs
 
 __all__ = ["code", "inline", "link", "measured", "render_status", "since_day"]
 
@@ -21,16 +22,18 @@ def render_status(status: Status, *, names: Callable[[str], str] = str) -> str:
         "",
         f"{measured(status)}. Source: {inline(names(status.source))}.{_since_last(status)}",
         "",
-        "| Locale | Segments | Words | Outstanding | Oldest stale | Pages |",
-        "| --- | ---: | ---: | ---: | --- | --- |",
+        "| Locale | Segments | Words | Published | Outstanding | Oldest stale | Pages | To do |",
+        "| --- | ---: | ---: | ---: | ---: | --- | --- | --- |",
     ]
     lines += [
         f"| {inline(names(row.status.locale))} ({code(row.status.locale).replace('|', '')})"
         f" | {figures.percent(row.status.percent)}"
         f" | {figures.percent(row.status.percent_words)}"
+        f" | {figures.percent(row.status.percent_published)}"
         f" | {figures.plural(row.outstanding.words, 'word')}"
         f" | {_oldest(row, status)}"
-        f" | {', '.join(f'{count:,} {labels.of(state).text}' for state, count in row.status.pages)} |"
+        f" | {', '.join(f'{count:,} {labels.of(state).text}' for state, count in row.status.pages)}"
+        f" | {counted_verbs(row.status.verbs) or 'nothing'} |"
         for row in figures.by_locale(status)
     ]
     lines += _checks(status, names)

@@ -25,7 +25,7 @@ class Turned:
     href: str
     """To its entry in the worklist, or to the live page where nothing is left to do; empty where it is gone."""
     what: str
-    """`current, now stale`."""
+    """`published, now stale`."""
     amount: str
     """`16 words`."""
     links: tuple[Link, ...]
@@ -71,9 +71,6 @@ def turns(status: Status, setting: ViewSetting) -> tuple[TurnView, ...]:
     return tuple(_turn(turn, by_turn[turn], shown[turn], setting, address) for turn in by_turn)
 
 
-_LABEL = {Turn.NEW: "new", Turn.WORSE: "worse", Turn.BETTER: "better", Turn.FIXED: "fixed"}
-
-
 def _turn(
     turn: Turn,
     pages: Sequence[PageTurn],
@@ -85,7 +82,7 @@ def _turn(
     left = sum(len(group.pages) for group in groups[_ROWS:])
     return TurnView(
         turn=turn,
-        label=_LABEL[turn],
+        label=comparison.TURN[turn],
         count=len(pages),
         says=_says(pages),
         rows=tuple(_row(group, setting, address) for group in shown),

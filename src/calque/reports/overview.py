@@ -25,7 +25,7 @@ def overview_rows(
 ) -> list[dict[str, str]]:
     """Return one row for each locale, the same columns in each; `broken` is what a policy says of a locale.
 
-    `{"Language": "French (fr)", "Translated": "47%", "Words to do": "1,204", "Missing": "30", "Stale": "12", …}`
+    `{"Language": "French (fr)", "Translated": "47%", "Published": "40%", "Words to do": "1,204", "Stale": "12", …}`
     A column in which nothing stands in any row is left out.
     """
     rows = []
@@ -37,12 +37,14 @@ def overview_rows(
             {
                 "Language": tag if name == tag else f"{name} ({tag})",
                 "Translated": figures.percent(row.status.percent),
+                "Published": figures.percent(row.status.percent_published),
                 "Words to do": f"{row.outstanding.words:,}",
                 "Missing": _count(
                     counts[SegmentState.MISSING].segments if SegmentState.MISSING in counts else 0
                 ),
                 "Stale": _count(counts[SegmentState.STALE].segments if SegmentState.STALE in counts else 0),
                 "Needs a look": _count(looked),
+                "To publish": _count(figures.waiting_pages(row.status)),
                 "Stale since": _since(row.oldest, status, bounded=row.bounded),
                 "In hand": _count(row.status.in_hand.words),
                 "Policy": broken.get(tag, ""),

@@ -73,6 +73,8 @@ class ViewSetting:
     """A locale's name for people: `pt-BR` → `Portuguese (Brazil)`."""
     catalog_link: Callable[[str, int], str]
     """The address of a line in a PO file."""
+    preview_link: Callable[[str, str], str] = lambda _locale, _key: ""
+    """The address of the preview of a page in a locale; empty where there is none."""
     file: Callable[[str], str] = lambda _: ""
     """The page of the report on which a locale's entries stand; empty where that is the same page."""
 
@@ -121,7 +123,7 @@ def unit_row(
         source_caption=f"{caption}, what changed" if changed else caption,
         target=ShownText(((Edit.SAME, readable(unit.target)),), target_language) if unit.target else None,
         target_caption=slots.name(page.locale),
-        note="" if unit.reason in {remark.message for remark in remarks} else unit.reason,
+        note=_note(unit, remarks),
         flaws=remarks,
     )
 
@@ -143,6 +145,13 @@ def flawed_row(page: PageStatus, text: FlawedText, source: str, setting: ViewSet
 
 def _remarks(flaws: tuple[UnitFlaw, ...]) -> tuple[Remark, ...]:
     return tuple(Remark(flaw.severity, flaw.message, flaw.code) for flaw in flaws)
+
+
+def _note(unit: UnitStatus, remarks: tuple[Remark, ...]) -> str:
+    """Return the reason of the state, where no remark gives it, and what the translator asks."""
+    reason = "" if unit.reason in {remark.message for remark in remarks} else unit.reason
+    asked = f"the translator asks: {readable(unit.question)}" if unit.question else ""
+    return "; ".join(filter(None, (reason, asked)))
 
 
 def _remarks_of(unit: UnitStatus, page: PageStatus) -> tuple[Remark, ...]:

@@ -1,13 +1,25 @@
 """The sections of the HTML page around its worklist, as words: what to do, locales, matrix, findings."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from calque.model import FindingCode, LocaleStatus, PageRow, PageState, Severity, Status, Tally
+from calque.model import (
+    FindingCode,
+    LocaleStatus,
+    PageRow,
+    PageState,
+    Publication,
+    Severity,
+    Status,
+    Tally,
+    Verb,
+)
 from calque.reports import figures, labels
 from calque.reports.kinds import kinds
 from calque.reports.rows import Link, ViewSetting, catalog_link
+from calque.reports.verbs import counted_verbs, extent, standing, waits
 from calque.reports.view import web, web_links
 from calque.states.rows import rows_of
 
@@ -31,25 +43,30 @@ __all__ = [
 
 
 def summary(status: Status) -> str:
-    """Return the state of the site in two sentences."""
-    pages, total, tags = 0, Tally(), set[str]()
+    """Return the state of the site in two sentences: what is to translate, then what is to publish or to decide."""
+    pages = 0
+    tags, counts = set[str](), Counter[Verb | None]()
     oldest: PageRow | None = None
     for page in figures.queue(status):
-        pages, total = pages + 1, total + page.left
+        pages += 1
         tags.add(page.locale)
+        counts[page.verb] += 1
         if page.since is not None and (oldest is None or _since(page) < _since(oldest)):
             oldest = page
     if not pages:
         return "Nothing is outstanding."
-    text = (
-        f"{figures.plural(pages, 'page')} in {figures.plural(len(tags), 'locale')}"
-        f" {'has' if pages == 1 else 'have'} work to do: {figures.plural(total.words, 'word')}"
-        f" in {figures.plural(total.segments, 'segment')}."
-    )
+    total = figures.left(status)
+    told = counted_verbs(tuple((verb, counts[verb]) for verb in Verb if counts[verb]))
+    text = f"{figures.plural(pages, 'page')} in {figures.plural(len(tags), 'locale')}: {told}."
+    if total.segments:
+        text += (
+            f" The texts to work on have {figures.plural(total.words, 'word')}"
+            f" in {figures.plural(total.segments, 'segment')}."
+        )
     if oldest is None:
         return text
-    waits = figures.waiting(oldest.since, status, bounded=oldest.bounded)
-    return f"{text} The oldest has waited {waits}." if not waits.startswith("today") else text
+    age = figures.waiting(oldest.since, status, bounded=oldest.bounded)
+    return f"{text} The oldest has waited {age}." if not age.startswith("today") else text
 
 
 def _since(page: PageRow) -> tuple[datetime, bool]:
@@ -61,13 +78,13 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class ThingView:
-    """One of the things to do: `Bring` title `up to date in French: 16 words`."""
+    """One of the things to do: `Translate` title `into French (16 words)`."""
 
     before: str
     title: str
     href: str
     after: str
-    state: PageState
+    state: PageState | Publication
     waits: str
     links: tuple[Link, ...]
 
@@ -80,17 +97,18 @@ def things(status: Status, setting: ViewSetting, *, limit: int = 10) -> tuple[Th
 def _thing(thing: figures.Thing, status: Status, setting: ViewSetting) -> ThingView:
     first = thing.pages[0]
     names = [setting.names(page.locale) for page in thing.pages]
-    before, after = labels.TO_DO[first.state]
+    before, after = labels.TO_DO[first.verb or Verb.CHECK]
     after = after.format(where=figures.enumerated(names))
+    takes = extent(thing.pages, status)
     dated = [page for page in thing.pages if page.since is not None]
     oldest = min(dated, key=lambda page: page.since or status.measured, default=first)
     return ThingView(
         before=before,
         title=first.title or first.key,
         href=setting.entry_link(first),
-        after=f"{after} ({figures.plural(thing.words, 'word')})" if thing.words else after,
-        state=first.state,
-        waits=figures.waiting(oldest.since, status, bounded=oldest.bounded),
+        after=f"{after} ({takes})" if takes else after,
+        state=standing(first),
+        waits=waits(oldest, status),
         links=_way(first, setting)
         if len(thing.pages) == 1
         else tuple(
@@ -122,11 +140,14 @@ class LocaleView:
     name: str
     percent: str
     percent_words: str
+    percent_published: str
     parts: tuple[BarPart, ...]
     described: str
     """The bar in words, for readers who do not see it."""
     outstanding: str
     oldest: str
+    to_do: tuple[tuple[Verb, str], ...]
+    """What is to be done: `(Verb.PUBLISH, "3 to publish")`; empty where nothing is."""
     pages: tuple[tuple[PageState, str], ...]
     """A row a state that occurs: the state, and `3 stale`."""
     in_hand: str
@@ -161,10 +182,12 @@ def _locale(
         name=name,
         percent=figures.percent(row.status.percent),
         percent_words=figures.percent(row.status.percent_words),
+        percent_published=figures.percent(row.status.percent_published),
         parts=parts,
         described=f"{name}: {', '.join(part.label for part in parts) or 'nothing to count yet'}",
         outstanding=_amount(row.outstanding),
         oldest=oldest,
+        to_do=tuple((verb, f"{count:,} to {verb}") for verb, count in row.status.verbs),
         pages=tuple((state, f"{count:,} {labels.of(state).text}") for state, count in row.status.pages),
         in_hand=_amount(row.status.in_hand) if row.status.in_hand.segments else "",
         checks=tuple(
@@ -198,7 +221,7 @@ def _parts(row: figures.LocaleFigures) -> Iterator[BarPart]:
 class Cell:
     """The state of a page in a locale; `href` leads to its entry, and is empty where nothing is to do."""
 
-    state: PageState
+    state: PageState | Publication
     href: str
 
 
@@ -240,7 +263,7 @@ def matrix(status: Status, setting: ViewSetting, *, limit: int | None = None) ->
     for page in rows_of(status.pages):
         if page.key in cells:
             href = setting.entry_link(page) if page.wants else ""
-            cells[page.key][page.locale] = Cell(page.state, href)
+            cells[page.key][page.locale] = Cell(standing(page), href)
     tags = [locale.locale for locale in status.locales]
     rows = tuple(MatrixRow(titles[key], key, tuple(map(row.get, tags))) for key, row in cells.items())
     return Matrix(rows, len(wanted), len(keys - wanted))

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
-__all__ = ["LocalePages", "Sheet"]
+__all__ = ["LIMIT", "LocalePages", "Sheet"]
+
+LIMIT = 5_000_000
+"""Bytes that a page of the report has at most."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,12 @@ SITE = "Site"
 
 
 def sites_for_people(rows: Sequence[SiteRow]) -> list[dict[str, str]]:
-    """Return the columns of a table, the same in each row; stale words and policies have one where there are any.
+    """Return the columns of a table, the same in each row; those in which nothing would stand are left out.
 
     A site that could not be measured has no figures: a nought would say that nothing is to do.
     """
     below, stale = any(row.broken for row in rows), any(row.stale for row in rows)
+    waiting = any(row.to_publish for row in rows)
     return [
         {
             SITE: printable(row.name),
@@ -27,6 +28,7 @@ def sites_for_people(rows: Sequence[SiteRow]) -> list[dict[str, str]]:
             "Translated": ", ".join(f"{tag} {figures.percent(share)}" for tag, share in row.percents),
             "Words to do": f"{row.words:,}" if row.percents else "",
             **({"Stale words": f"{row.stale:,}" if row.percents else ""} if stale else {}),
+            **({"To publish": f"{row.to_publish:,}" if row.percents else ""} if waiting else {}),
             **({"Below policy": printable("; ".join(row.broken))} if below else {}),
             "Held or failed": printable(row.problem),
         }
@@ -43,6 +45,7 @@ def sites_to_json(rows: Iterable[SiteRow]) -> list[dict[str, Any]]:
             "locales": [{"locale": tag, "percent": share} for tag, share in row.percents],
             "words": row.words,
             "stale_words": row.stale,
+            "to_publish": row.to_publish,
             "problem": row.problem,
             "below_policy": list(row.broken),
         }

@@ -12,10 +12,10 @@ from calque.errors import CalqueError
 from calque.model import Status
 from calque.reports import figures
 
-__all__ = ["fill", "filler", "hand", "is_sound", "name", "waits", "without_marks"]
+__all__ = ["day", "fill", "filler", "hand", "is_sound", "name", "waits", "without_marks"]
 
 _MARK = "\ufdd0"
-_VALUE = re.compile(r"n[A-Za-z0-9-]*|h\d+|w[01][0-9T:.+-]+")
+_VALUE = re.compile(r"n[A-Za-z0-9-]*|h\d+|w[01][0-9T:.+-]+|d[0-9T:.+-]+")
 
 
 def name(tag: str) -> str:
@@ -26,6 +26,11 @@ def name(tag: str) -> str:
 def waits(since: datetime | None, *, bounded: bool) -> str:
     """Leave open for how long something waits since a moment; nothing where that is unknown."""
     return "" if since is None else _slot("w", f"{bounded:d}{since.isoformat()}")
+
+
+def day(value: datetime) -> str:
+    """Leave open how the day of a moment is told: of another year than today's, with that."""
+    return _slot("d", value.isoformat())
 
 
 def hand(unit: int) -> str:
@@ -100,6 +105,8 @@ def _value(slot: str, status: Status, names: Callable[[str], str]) -> str:
             case "w":
                 since = datetime.fromisoformat(slot[2:])
                 return figures.waiting(since, status, bounded=slot[1] == "1")
+            case "d":
+                return figures.day_within(datetime.fromisoformat(slot[1:]), status.measured)
             case _:
                 return ""
     except (CalqueError, ValueError, TypeError):

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from calque.model import PageEntry, PageState, Turn
+from calque.model import PageEntry, PageState, Publication, Turn, Verb
+from calque.reports.verbs import standing
 
 __all__ = ["Tallies", "tallies_of"]
 
@@ -16,15 +17,16 @@ class Tallies:
     count: int = 0
     listed: int = 0
     """Those of pages that need work."""
-    words: int = 0
     heads: int = 0
     """Bytes of what is shown of them at any rate."""
     size: int = 0
     """Bytes of the same and of their texts."""
     warned: int = 0
     noted: int = 0
-    states: Counter[PageState] = field(default_factory=Counter)
+    standings: Counter[PageState | Publication] = field(default_factory=Counter)
     """Of pages that need work."""
+    verbs: Counter[Verb] = field(default_factory=Counter)
+    """The same."""
     turns: Counter[Turn] = field(default_factory=Counter)
     """The same."""
     languages: set[str] = field(default_factory=set)
@@ -33,7 +35,6 @@ class Tallies:
         """Count one more entry."""
         row = one.row
         self.count += 1
-        self.words += row.left.words
         self.heads += len(one.head.encode())
         self.size += one.size
         self.warned += bool(row.warnings)
@@ -41,7 +42,9 @@ class Tallies:
         self.languages.update(row.languages)
         if row.wants:
             self.listed += 1
-            self.states[row.state] += 1
+            self.standings[standing(row)] += 1
+            if row.verb:
+                self.verbs[row.verb] += 1
             if turn:
                 self.turns[turn] += 1
 

@@ -19,7 +19,8 @@ from calque.reports.comparison import sentence
 from calque.reports.flaws import counted
 from calque.reports.reading import printable, shortened, shown_runs
 from calque.reports.remarks import findings, warned
-from calque.states.rows import rows_of
+from calque.reports.verbs import counted_verbs, deed, standing
+from calque.states.rows import row_of
 from calque.worddiff import Edit
 
 __all__ = ["render_table", "render_worklist"]
@@ -58,30 +59,46 @@ def render_table(
 def render_worklist(
     status: Status, *, limit: int | None = 20, names: Callable[[str], str] = str
 ) -> RenderableType:
-    """Return the first `limit` segments that need work, by page, each with its place and what changed."""
-    count = sum(row.units for row in rows_of(status.pages))
-    shown = 0
+    """Return the first `limit` things to do, by page: segments, each with its place and what changed, or the page."""
+    segments = sum(row.units for row in figures.queue(status))
+    pages = sum(not row.units for row in figures.queue(status))
+    count = segments + pages
     parts: list[RenderableType] = []
     last: PageStatus | None = None
-    for page, unit in islice(figures.worklist(status), limit):
-        shown += 1
+    rows = ((page, unit) for page in figures.queued(status) for unit in page.units or (None,))
+    for page, unit in islice(rows, limit):
         if page is not last:
-            parts += [Text(""), _page(page, names)] if last else [_page(page, names)]
+            parts += [Text(""), _page(page, status, names)] if last else [_page(page, status, names)]
             last = page
-        parts.append(Padding(_unit(page, unit, status), (0, 0, 0, 2)))
+        if unit is None:
+            pages -= 1
+            if page.publication_reason:
+                parts.append(Padding(Text(printable(page.publication_reason), style="dim"), (0, 0, 0, 2)))
+        else:
+            segments -= 1
+            parts.append(Padding(_unit(page, unit, status), (0, 0, 0, 2)))
     if not count:
         parts.append(Text("Nothing is outstanding."))
-    if shown < count:
-        parts += [Text(""), Text(f"{figures.plural(count - shown, 'more segment')}.", style="dim")]
+    if segments or pages:
+        told = [figures.plural(segments, "more segment")] if segments else []
+        told += [figures.plural(pages, "more page")] if pages else []
+        parts += [Text(""), Text(f"{figures.enumerated(told)}.", style="dim")]
     return Group(*parts, *warned(status, limit=limit, names=names))
 
 
 _CELLS = 14
 """The width of a bar."""
 
-_STYLE = {"done": "green", "check": "cyan", "stale": "yellow", "wrong": "magenta", "missing": "bright_black"}
-_SIGN = {"done": "█", "check": "▓", "stale": "▒", "wrong": "░", "missing": "·"}
-_ASCII_SIGN = {"done": "#", "check": "+", "stale": "=", "wrong": "!", "missing": "."}
+_STYLE = {
+    "done": "green",
+    "ready": "green dim",
+    "check": "cyan",
+    "stale": "yellow",
+    "wrong": "magenta",
+    "missing": "bright_black",
+}
+_SIGN = {"done": "█", "ready": "▊", "check": "▓", "stale": "▒", "wrong": "░", "missing": "·"}
+_ASCII_SIGN = {"done": "#", "ready": "*", "check": "+", "stale": "=", "wrong": "!", "missing": "."}
 
 
 def _head(status: Status) -> Text:
@@ -144,6 +161,10 @@ def _pages(rows: tuple[figures.LocaleFigures, ...]) -> Table:
     for row in rows:
         states = (f"{count:,} {labels.of(state).text}" for state, count in row.status.pages)
         text = Text(", ".join(states) or "no pages")
+        if row.status.percent_published is not None:
+            text.append(f"; {row.status.percent_published}% published")
+        if to_do := counted_verbs(row.status.verbs):
+            text.append(f"; {to_do}", style="bold")
         if said := counted(row.status.warnings, row.status.notes):
             text.append(f"; the checks say {said}", style="dim")
         grid.add_row(row.status.locale, text)
@@ -166,12 +187,13 @@ def _handoffs(status: Status) -> Table:
     return grid
 
 
-def _page(page: PageStatus, names: Callable[[str], str]) -> Text:
+def _page(page: PageStatus, status: Status, names: Callable[[str], str]) -> Text:
     text = Text(printable(page.title) or page.key, style="bold")
-    words = figures.plural(figures.outstanding([page]).words, "word")
-    text.append(
-        f"  {printable(names(page.locale))}, {labels.of(page.state).text}, {words}", style="not bold dim"
-    )
+    row = row_of(page)
+    facts = [printable(names(page.locale)), deed(row, status), labels.of(standing(row)).text]
+    text.append(f"  {', '.join(filter(None, facts))}", style="not bold dim")
+    if command := figures.confirm_command(page):
+        text.append(f"\n  still right as it stands? {printable(command)}", style="not bold dim")
     return text
 
 

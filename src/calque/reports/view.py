@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from calque.locales import locale_name
-from calque.model import PageRow, PageState, PageStatus, SegmentState, Severity
-from calque.reports import figures, slots
+from calque.model import PageRow, PageState, PageStatus, Publication, SegmentState, Severity, Verb
+from calque.reports import figures, labels, slots
 from calque.reports.flaws import FlawedText, amount, flawed_texts
 from calque.reports.reading import excerpt, source_runs
 from calque.reports.rows import (
@@ -24,9 +24,10 @@ from calque.reports.rows import (
     place,
     unit_row,
 )
-from calque.states.outstanding import needs_work
+from calque.reports.verbs import open_deed, standing, waiting_since
+from calque.states.rows import row_of
 
-__all__ = ["SEGMENTS", "Entry", "entry", "web", "web_links"]
+__all__ = ["SEGMENTS", "Entry", "entry", "preview_link", "web", "web_links"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,16 @@ class Entry:
     id: str
     """Its anchor: `at=fr/posts/12`."""
     locale: str
-    state: PageState
+    state: PageState | Publication
+    """Of a translated page that waits, how it is published."""
+    verb: Verb | None
+    """What is to be done with it; None where nothing is."""
     title: str
     name: str
     """The locale's name."""
     words: int
     amount: str
-    """`16 words`; of a page with nothing to do what the checks say, `2 warnings`."""
+    """`Translate (16 words)`; of a page with nothing to do what the checks say, `2 warnings`."""
     waits: str
     """`203 days`, or empty where unknown."""
     preview: ShownText | None
@@ -77,7 +81,8 @@ def entry(page: PageStatus, source: str, setting: ViewSetting, *, texts: bool = 
 
     `source` is the language of the site's source; of the setting the names are not used.
     """
-    own = figures.outstanding([page])
+    row = row_of(page)
+    since, bounded = waiting_since(row)
     rows = _work(page, source, setting)[:SEGMENTS] if texts else []
     flawed = _translated(page)
     warned = [flawed_row(page, text, source, setting) for text in flawed[:SEGMENTS] if text.warns]
@@ -87,14 +92,15 @@ def entry(page: PageStatus, source: str, setting: ViewSetting, *, texts: bool = 
     return Entry(
         id=place(page),
         locale=page.locale,
-        state=page.state,
+        state=standing(row),
+        verb=row.verb,
         title=page.title or page.key,
         name=slots.name(page.locale),
-        words=own.words,
-        amount=figures.plural(own.words, "word") if own.segments else amount(page.flaws),
-        waits=slots.waits(page.since, bounded=page.bounded),
+        words=row.left.words,
+        amount=open_deed(row) or amount(page.flaws),
+        waits=slots.waits(since, bounded=bounded),
         preview=_preview(page, source),
-        links=web_links(page),
+        links=(*web_links(page), *preview_link(page, setting)),
         catalog=catalog_link(page, setting),
         facts=tuple(_facts(page)),
         rows=(*rows, *warned),
@@ -102,7 +108,7 @@ def entry(page: PageStatus, source: str, setting: ViewSetting, *, texts: bool = 
         noted=f"{figures.plural(len(folded), 'text')} with notes",
         rest=" ".join(_rest(count - len(rows), flawed[SEGMENTS:], page)),
         instead=" ".join(_rest(count, flawed, page)),
-        quiet=not needs_work(page),
+        quiet=not row.wants,
         warnings=severities.count(Severity.WARNING),
         notes=severities.count(Severity.NOTE),
     )
@@ -133,13 +139,21 @@ def web_links(page: PageRow | PageStatus) -> tuple[Link, ...]:
     return tuple(link for link in candidates if link.url)
 
 
+def preview_link(page: PageRow | PageStatus, setting: ViewSetting) -> tuple[Link, ...]:
+    """Return the way to the preview of a page; nothing where there is none."""
+    url = setting.preview_link(page.locale, page.key)
+    return (Link("Preview", url),) if url else ()
+
+
 def web(url: str) -> str:
     """Return the URL where a browser may follow it, else nothing: `javascript:…` → ``."""
     return url if url.lower().startswith(("https://", "http://")) else ""
 
 
 def _facts(page: PageStatus) -> list[str]:
-    facts = list(page.evidence)
+    facts = (
+        [page.publication_reason, *page.evidence] if page.state is PageState.CURRENT else list(page.evidence)
+    )
     if page.percent is not None:
         done = dict(page.counts).get(SegmentState.TRANSLATED)
         facts.append(
@@ -152,7 +166,13 @@ def _facts(page: PageStatus) -> list[str]:
             facts.append(f"declared as {slots.name(declared)}, reads as {slots.name(page.observed)}")
     if said := amount(page.flaws):
         facts.append(f"{said} of the checks")
-    facts.append(page.publication)
+    if command := figures.confirm_command(page):
+        facts.append(f"still right as it stands? {command}")
+    facts.append(page.on_site)
+    if page.publication is not Publication.UNKNOWN and page.source_url:
+        facts.append(
+            f"its translation is {labels.of(page.publication).text}" + (", and built" if page.built else "")
+        )
     reason = f": {page.pairing_reason}" if page.pairing_reason else ""
     if page.pairing:
         facts.append(

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
-from calque.model import PageRow, PageState, PageStatus, Status, UnitStatus
+from calque.model import PageRow, PageState, PageStatus, Status, UnitStatus, Verb
 from calque.reports import figures, labels
 from calque.reports.flaws import warned_count, warned_pages
 from calque.reports.markdown import code, inline, link, measured, since_day
 from calque.reports.reading import plain, plain_runs, readable_lines
-from calque.states.rows import rows_of
+from calque.reports.verbs import deed, standing
+from calque.states.rows import row_of, rows_of
+from calque.states.verbs import verb_of
 from calque.worddiff import Edit
 
 __all__ = ["amount", "by_source", "render_worklist", "worklist_parts"]
@@ -31,7 +33,7 @@ def worklist_parts(
     """Yield the same piece by piece: of a large site no more texts are read than are shown."""
     entries = by_source(rows_of(status.pages))
     counts = amount(figures.queue(status))
-    total = figures.left(figures.queue(status))
+    total = figures.left(status)
     outstanding = f"{figures.plural(total.segments, 'segment')}, {figures.plural(total.words, 'word')}"
     yield _lines(
         f"# Worklist of {inline(status.site)}",
@@ -77,6 +79,7 @@ def _warned(status: Status, limit: int | None, names: Callable[[str], str]) -> I
         yield _lines(f"- {figures.plural(count - limit, 'more text')}: `calque check` lists them")
 
 
+_ABOUT_LIVE = (Verb.PUBLISH, Verb.DECIDE)
 _SEGMENTS = 5
 """Texts shown a page: an artifact is read on a screen, the PO file has them all."""
 
@@ -104,14 +107,17 @@ def _entry(
         told = ", ".join([inline(names(first.locale)), *_standing(first, status)])
         lines = [f"{number}. **{link(title, first.url or first.source_url)}**: {told}"]
     else:
-        words = figures.plural(figures.outstanding(pages).words, "word")
+        words = figures.outstanding(pages).words
         count = len({page.locale for page in pages})
-        lines = [f"{number}. **{link(title, first.source_url)}**: {words} in {count} languages"]
+        of = f"{figures.plural(words, 'word')} in {count} languages" if words else f"in {count} languages"
+        lines = [f"{number}. **{link(title, first.source_url)}**: {of}"]
         lines += [f"    - {line}" for line in _locales(pages, status, names)]
     for page in pages:
-        if page.evidence and not page.units:
+        if why := _why(page):
             of = f"{inline(names(page.locale))}: " if len(pages) > 1 else ""
-            lines.append(f"    - {of}{inline('; '.join(page.evidence))}")
+            lines.append(f"    - {of}{inline(why)}")
+    if commands := [code(one) for page in pages if (one := figures.confirm_command(page))]:
+        lines.append(f"    - still right as it stands? {', '.join(commands)}")
     if any(page.state is PageState.ORPHAN for page in pages):
         lines.append("    - its source is gone: delete the page, or pair it with another")
     works = _works(pages)
@@ -123,22 +129,31 @@ def _entry(
     return lines
 
 
+def _why(page: PageStatus) -> str:
+    """Return what is seen on the live page, of a page without texts to work on."""
+    if page.units:
+        return ""
+    why = (page.publication_reason,) if verb_of(page) in _ABOUT_LIVE else ()
+    return "; ".join(filter(None, (*why, *page.evidence)))
+
+
 def _standing(page: PageStatus, status: Status) -> Iterator[str]:
-    yield labels.of(page.state).text
-    yield figures.plural(figures.outstanding([page]).words, "word")
+    row = row_of(page)
+    yield deed(row, status)
+    yield labels.of(standing(row)).text
     if page.since is not None:
         yield f"since {since_day(page.since, status, bounded=page.bounded)}"
 
 
 def _locales(pages: Sequence[PageStatus], status: Status, names: Callable[[str], str]) -> Iterator[str]:
-    """Yield a line for the locales in which a page stands alike: `[French](…) and [German](…): stale, 16 words`."""
+    """Yield a line for the locales in which a page stands alike: `French and German: Translate (16 words in each)`."""
     alike: dict[tuple[str, ...], list[str]] = {}
     for page in pages:
         shown = link(inline(names(page.locale)), page.url)
         alike.setdefault(tuple(_standing(page, status)), []).append(shown)
-    for (state, words, *since), locales in alike.items():
-        each = f"{words} in each" if len(locales) > 1 else words
-        yield f"{figures.enumerated(locales)}: {', '.join([state, each, *since])}"
+    for (does, *facts), locales in alike.items():
+        each = does.replace(" words)", " words in each)") if len(locales) > 1 else does
+        yield f"{figures.enumerated(locales)}: {', '.join([each, *facts])}"
 
 
 def _works(pages: Sequence[PageStatus]) -> list[_Work]:

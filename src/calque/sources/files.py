@@ -27,6 +27,7 @@ __all__ = [
     "list_files",
     "list_posts",
     "page_of_file",
+    "page_place",
     "read_posts",
     "read_text",
     "unlisted_sources",
@@ -219,7 +220,7 @@ def _is_page(start: bytes) -> bool:
 def page_of_file(site: Site, name: str, canonical: str) -> PageAddress:
     """Return the address of the page in a file that `posts` names, and the page that it says to be a copy of."""
     hosts = [locale.host for locale in site.locales if locale.host]
-    return page_address(_place_below(site, name), site.url, canonical, hosts=hosts)
+    return page_address(page_place(site, name), site.url, canonical, hosts=hosts)
 
 
 def head_of_file(site: Site, name: str, text: str) -> PageHead | NoPage:
@@ -227,7 +228,7 @@ def head_of_file(site: Site, name: str, text: str) -> PageHead | NoPage:
     prefixes = frozenset(
         prefix.lower() for prefix in (site.prefix, *(locale.prefix for locale in site.locales)) if prefix
     )
-    return read_page_head(text, _place_below(site, name), home=site.url, prefixes=prefixes)
+    return read_page_head(text, page_place(site, name), home=site.url, prefixes=prefixes)
 
 
 def _page_posts(site: Site, name: str) -> Iterator[Post]:
@@ -239,11 +240,11 @@ def _page_posts(site: Site, name: str) -> Iterator[Post]:
         return
     canonical = read_link(head.canonical, place=name, what="canonical link")
     link = page_of_file(site, name, canonical).link
-    yield page_post(html, _place_below(site, name), link=link, whole=bool(site.rules.include), place=name)
+    yield page_post(html, page_place(site, name), link=link, whole=bool(site.rules.include), place=name)
 
 
-def _place_below(site: Site, name: str) -> str:
-    """Return where a file stands below the folder that its glob names: `public/**/*.html` → below `public`."""
+def page_place(site: Site, name: str) -> str:
+    """Return where a file stands below the folder that its glob names: `public/about.html` → `about.html`."""
     path = site.root / name
     for pattern in site.posts:
         glob = read_glob(site.root, pattern)

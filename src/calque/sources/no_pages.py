@@ -19,6 +19,7 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BEGINNING = 4096
 _REPORT = ("require-trusted-types-for 'script'", "<title>Translations of ")
 """What the beginning of calque's own report has, and hardly another page's."""
+_PREVIEW = '<meta name="generator" content="calque preview">'
 _ERROR_PAGES = frozenset({"404", "403", "410", "500", "50x"})
 _DAYS = re.compile(r"(?:19|20)\d\d/(?:0?[1-9]|1[0-2])(?:/\d\d?)?(?:/page/\d+)?")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:/page/\d+)?")
@@ -100,8 +101,9 @@ def read_page_head(
 
 
 def is_own_report(text: str) -> bool:
-    """Tell whether a text is a report that calque wrote."""
-    return all(sign in text[:_BEGINNING] for sign in _REPORT)
+    """Tell whether a text is a report or a preview that calque wrote."""
+    beginning = text[:_BEGINNING]
+    return _PREVIEW in beginning or all(sign in beginning for sign in _REPORT)
 
 
 def _sends_on(refresh: str, own: str) -> bool:

@@ -3,6 +3,8 @@
 import re
 
 from calque.html import count_words, plain
+from calque.html.signs import equal_signs
+from calque.language.negations import negations
 from calque.model import Change
 from calque.worddiff import Edit, diff_words
 
@@ -10,16 +12,6 @@ __all__ = ["changed_words", "grade_change", "same_words"]
 
 _MINOR_WORDS = 2
 _MINOR_SHARE = 0.25
-
-_NEGATIONS = {
-    "en": r"\b(?:no|not|never|none|nor|neither|without|cannot|nothing|nobody|\w+n['\u2019]t)\b",
-    "fr": r"\b(?:ne|pas|jamais|sans|aucune?|ni|rien|n['\u2019])",
-    "de": r"\b(?:nicht|nie|niemals|ohne|kein\w*|weder|nichts)\b",
-    "es": r"\b(?:no|nunca|jam\u00e1s|sin|ning\u00fan\w*|ni|nada)\b",
-    "pt": r"\b(?:n\u00e3o|nunca|jamais|sem|nenhum\w*|nem|nada)\b",
-    "it": r"\b(?:non|mai|senza|nessun\w*|n\u00e9|niente|nulla)\b",
-}
-"""By primary language of the source; a language without a row has no negation rule."""
 
 
 def grade_change(old: str, new: str, *, language: str = "en") -> Change | None:
@@ -29,7 +21,7 @@ def grade_change(old: str, new: str, *, language: str = "en") -> Change | None:
     `We open at noon on Mondays` → `We open at noon on Sundays` minor, `<em>a</em>` → `<strong>a</strong>`
     markup, straight → curly quotes None.
     """
-    if _equal_signs(old) == _equal_signs(new):
+    if equal_signs(old) == equal_signs(new):
         return None
     if same_words(old, new):
         return Change.MARKUP
@@ -58,25 +50,11 @@ def same_words(old: str, new: str) -> bool:
 
 def _read(text: str) -> str:
     """Return the words of a msgid form, without tags and with signs made equal."""
-    return _equal_signs(plain(text))
-
-
-def _equal_signs(text: str) -> str:
-    """Equalise what a typography filter changes: quotes, dashes, spaces and dots."""
-    for signs, sign in (
-        ("\u2018\u2019\u201a\u201b", "'"),
-        ("\u201c\u201d\u201e\u201f", '"'),
-        ("\u2013\u2014", "-"),
-    ):
-        for letter in signs:
-            text = text.replace(letter, sign)
-    text = re.sub(r"-{2,3}", "-", text.replace("\u2026", "..."))
-    return " ".join(text.split())
+    return equal_signs(plain(text))
 
 
 def _facts(text: str, language: str) -> tuple[list[str], list[str]]:
     """Return what must not change unnoticed: numbers (with dates and prices) and negations."""
     words = plain(text).lower()
     numbers = re.findall(r"\d+(?:[.,:/\u2013-]\d+)*", words)
-    pattern = _NEGATIONS.get(language)
-    return sorted(numbers), sorted(re.findall(pattern, words)) if pattern else []
+    return sorted(numbers), list(negations(words, language) or ())

@@ -81,7 +81,8 @@ def _judge_unit(unit: Unit, verdict: TextVerdict, site: Site, history: History) 
         bounded=age.bounded,
         reference=unit.reference,
         line=unit.line,
-        reason=unit.rivals[0] if unit.rivals else _reason(states, judgement, errors, change),
+        reason=unit.rivals[0] if unit.rivals else _reason(unit, states, judgement, errors, change),
+        question=unit.question,
     )
     return JudgedUnit(status, Tally(1, unit.words), _told(flaws, status))
 
@@ -131,6 +132,7 @@ def _age(unit: Unit, state: SegmentState, history: History) -> Age:
 
 
 def _reason(
+    unit: Unit,
     states: Sequence[SegmentState],
     judgement: Judgement | None,
     errors: Sequence[Flaw],
@@ -143,6 +145,10 @@ def _reason(
         case SegmentState.COPY | SegmentState.WRONG_LANGUAGE:
             return judgement.reason if judgement else ""
         case SegmentState.STALE:
-            return f"{change} change" if change else ""
+            told = f"{change} change" if change else ""
+            lacks = f"the page was edited, which does not answer it: {unit.remark}"
+            return "; ".join(filter(None, (told, lacks if unit.remark else "")))
+        case SegmentState.NEEDS_REVIEW:
+            return unit.remark
         case _:
             return ""

@@ -58,6 +58,12 @@ class LivePage:
         )
 
     @property
+    def foreign_texts(self) -> tuple[str, ...]:
+        """The texts that are surely not in the page's language, in msgid form."""
+        rows = zip(self.texts, self.whole.judgements, strict=True)
+        return tuple(segment.text for (segment, _), one in rows if one.is_error)
+
+    @property
     def evidence(self) -> tuple[str, ...]:
         """The observed language of the texts; on a page in a wrong language, also its share of the page."""
         if self.state is None:

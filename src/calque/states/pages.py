@@ -1,13 +1,18 @@
 """One source page in one locale, or one page that translates nothing known: from values to its status."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from types import MappingProxyType
+from typing import NamedTuple
 
 from calque.adoption.offers import Obstacle
 from calque.html import plain
+from calque.html.cosmetic import look_of
 from calque.model import (
+    QUIET,
     TITLE,
     History,
     Page,
@@ -16,8 +21,11 @@ from calque.model import (
     PageStatus,
     Pairing,
     Post,
+    Publication,
+    PublicationBase,
     SegmentState,
     Site,
+    SourceRevision,
     SplitPost,
     Tally,
     Unit,
@@ -25,25 +33,35 @@ from calque.model import (
     UnitStatus,
 )
 from calque.po.units import Key
-from calque.states.age import Age
+from calque.states.age import Age, missing_since
+from calque.states.drift import drift_flaws
 from calque.states.judged_units import JudgedUnit, judge_units
 from calque.states.live import LivePage, judge_live
-from calque.states.moved_links import has_other_links, link_flaws
+from calque.states.moved import moved_flaws
+from calque.states.moved_links import has_other_links
 from calque.states.precedence import add_up, page_state
 from calque.states.priority import page_priority
 from calque.states.privacy import is_named
+from calque.states.publication import PublicationVerdict, Targets, judge_publication
 from calque.states.sums import percent
+from calque.states.verbs import is_waiting
 from calque.states.verdicts import Verdicts
 
-__all__ = ["Reading", "measure_page"]
+__all__ = ["MeasuredPage", "Reading", "measure_page"]
 
 _UNCOUNTED = frozenset({PageState.UNADOPTED, PageState.UNMEASURED, PageState.ORPHAN})
 """States without a percentage: the translation is not in the catalog, cannot be read, or has no source any more."""
-_UNALIGNED = frozenset({Obstacle.UNALIGNED, Obstacle.MARKUP})
+_UNALIGNED = frozenset(
+    {Obstacle.UNALIGNED, Obstacle.SPLIT, Obstacle.JOINED, Obstacle.UNSURE, Obstacle.MARKUP}
+)
 _TOLD = frozenset({SegmentState.STALE, SegmentState.CONFLICT})
+_COMPARED = frozenset({None, PageState.MIXED_LANGUAGE})
+"""What a live page is by its texts where it is a translation, if only in part."""
 _WITHDRAWN = frozenset({"trash", "hidden"})
 """Of a page that was on the site and is there no more: hidden is what visitors got and do not get now."""
-_PUBLICATION = {"publish": "published", "private": "private", "trash": "trashed"}
+_ON_SITE = {"publish": "published", "private": "private", "trash": "trashed"}
+_TRANSLATED = frozenset({SegmentState.TRANSLATED, SegmentState.STALE})
+"""States of a text whose translation somebody confirmed, of today's source or of an earlier one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +79,35 @@ class Reading:
     history: History = field(default_factory=History)
     obstacles: Mapping[Key, Obstacle] = field(default_factory=lambda: MappingProxyType({}))
     """The reason why a text of the source gets no translation from the live page, by its context and text."""
+    is_quiet: bool = False
+    """The source was saved so short a while ago that its changes are no work yet."""
+    is_own: bool = False
+    """The live page is written on the site; else it is built from the catalog."""
+    past: frozenset[str] = frozenset()
+    """Translations of texts that the source has no more."""
+    base: PublicationBase | None = None
+    """What the ledger remembers of the live page and the catalog."""
+    built: bool = False
+    """Its translation is built, in a locale whose translations live in PO files."""
 
 
-def measure_page(reading: Reading, site: Site, *, now: datetime, verdicts: Verdicts) -> PageStatus:
-    """Judge a page in a locale, and count its units and words by state."""
+class MeasuredPage(NamedTuple):
+    """The status of a page, and what the ledger is to remember of it."""
+
+    status: PageStatus
+    base: PublicationBase | None
+    """None where there is nothing to remember."""
+    passing: bool = False
+    """The next look may tell more."""
+
+
+def measure_page(
+    reading: Reading, site: Site, *, now: datetime, verdicts: Verdicts, looked: datetime | None = None
+) -> MeasuredPage:
+    """Judge a page in a locale, and count its units and words by state.
+
+    `looked` is when this run looked at the live page, as the ledger writes it; where it is not given, `now`.
+    """
     page = reading.group.translation(reading.locale)
     live = (
         judge_live(reading.live, locale=reading.locale, site=site, sources=_sources(reading))
@@ -84,7 +127,8 @@ def measure_page(reading: Reading, site: Site, *, now: datetime, verdicts: Verdi
     pairing, reason = _pairing(reading)
     subject = _subject(reading, page)
     named = page is not None and is_named(page.post, site)
-    return PageStatus(
+    verdict = _publication(reading, page, live, judged)
+    status = PageStatus(
         locale=reading.locale,
         key=reading.group.gone or subject.key,
         title=_title(reading.source or reading.live) or subject.slug or subject.key,
@@ -93,7 +137,8 @@ def measure_page(reading: Reading, site: Site, *, now: datetime, verdicts: Verdi
         source_url=reading.source.post.link if reading.source else "",
         url=page.post.link if page and named else "",
         edit_url=_edit_url(page.post if page else subject, site),
-        publication=_PUBLICATION.get(page.post.status, "draft") if page else "never published",
+        publication=verdict.state,
+        on_site=_ON_SITE.get(page.post.status, "draft") if page else "never published",
         pairing=pairing,
         pairing_reason=reason,
         declared=(page.locale or "") if page else "",
@@ -110,17 +155,68 @@ def measure_page(reading: Reading, site: Site, *, now: datetime, verdicts: Verdi
         units=outstanding,
         live=live.wrong_texts if live and named and reading.source else (),
         flaws=_flaws(reading, live, judged, site) if measured else (),
+        publication_reason=verdict.reason,
+        built=reading.built and not reading.unreadable,
     )
+    return _with_readiness(status, reading.base, verdict, looked or now)
+
+
+def _publication(
+    reading: Reading, page: Page | None, live: LivePage | None, judged: Sequence[JudgedUnit]
+) -> PublicationVerdict:
+    """Judge how the live page stands beside the catalog; where there is no catalog to judge by, it is unknown."""
+    if reading.source is None or reading.unreadable:
+        return PublicationVerdict(Publication.UNKNOWN, base=reading.base)
+    targets: Targets = {
+        (one.status.context, one.status.source): unit.target[0]
+        for one, unit in zip(judged, reading.units, strict=True)
+        if one.status.state in _TRANSLATED and len(unit.target) == 1
+    }
+    return judge_publication(
+        page,
+        reading.source,
+        reading.live,
+        targets,
+        complete=len(targets) == len(judged) > 0,
+        foreign=live.foreign_texts if live else (),
+        past=reading.past | reading.history.texts,
+        base=reading.base,
+        is_newer=partial(_came_after, reading.history, page.post.modified if page else None),
+    )
+
+
+def _came_after(history: History, saved: datetime | None, key: Key) -> bool:
+    """Tell whether a text of the source is known to have come to its page after a moment."""
+    age = missing_since(history, *key)
+    return saved is not None and age.since is not None and not age.bounded and age.since > saved
+
+
+def _with_readiness(
+    status: PageStatus, base: PublicationBase | None, verdict: PublicationVerdict, looked: datetime
+) -> MeasuredPage:
+    """Return the page with since when it waits to be published: since the first look that found it so."""
+    waits = is_waiting(status)
+    ready, bounded = (base.ready, base.bounded) if base else (None, False)
+    if waits and ready is None:
+        ready, bounded = looked, base is None
+    status = replace(status, ready=ready if waits else None, ready_bounded=bounded if waits else False)
+    if verdict.base is None:
+        return MeasuredPage(status, None, verdict.passing)
+    remembered = replace(verdict.base, ready=status.ready, bounded=status.ready_bounded)
+    return MeasuredPage(status, remembered, verdict.passing)
 
 
 def _flaws(
     reading: Reading, live: LivePage | None, judged: Sequence[JudgedUnit], site: Site
 ) -> tuple[UnitFlaw, ...]:
-    """Return what the checks say of the catalog's texts, and of the links of a live page that is their translation."""
+    """Return what the checks say of the catalog's texts, and what of a live page of its own is not as in its source."""
     flaws = tuple(flaw for one in judged for flaw in one.flaws)
-    if reading.source is None or reading.live is None or live is None or live.state is not None:
+    if reading.source is None or reading.live is None or live is None or live.state not in _COMPARED:
         return flaws
-    return flaws + link_flaws(judged, reading.source, reading.live, site)
+    if not reading.is_own:
+        return flaws
+    drifted = drift_flaws(judged, reading.source, reading.live, reading.locale, site)
+    return flaws + drifted + moved_flaws(judged, reading.live, reading.locale, site)
 
 
 def _sources(reading: Reading) -> frozenset[str]:
@@ -152,7 +248,8 @@ def _state(reading: Reading, live: LivePage | None, judged: Sequence[JudgedUnit]
     firsts = {unit.state for unit, _, _ in judged}
     flags = {flag for unit, _, _ in judged for flag in unit.flags}
     page = reading.group.translation(reading.locale)
-    if reading.source and page and page.post.status in _WITHDRAWN:
+    withdrawn = reading.source and page and page.post.status in _WITHDRAWN
+    if withdrawn and firsts != {SegmentState.TRANSLATED}:
         return PageState.NO_TRANSLATION
     return page_state(live=live.state if live else None, is_live=live is not None, firsts=firsts, flags=flags)
 
@@ -173,6 +270,8 @@ def _flags(
         flags.add(str(SegmentState.STALE))
     if any(unit.waivers for unit in reading.units):
         flags.add("waived")
+    if reading.is_quiet:
+        flags.add(QUIET)
     if page and page.conflicts:
         flags.add("locale_conflict")
     if (
@@ -217,11 +316,18 @@ def _is_older(translation: Post, source: Post) -> bool:
 
 
 def _is_of_this_text(translation: Post, reading: Reading, site: Site) -> bool:
-    """Tell whether the source had today's texts and links when its translation was saved: its date alone moved."""
+    """Tell whether the source looked as today, links included, when its translation was saved: its date alone moved."""
     saved, revisions = translation.modified, reading.history.revisions
-    if saved is None or not revisions or revisions[-1].since > saved or not (reading.source and reading.live):
+    standing = [one for one in revisions if saved and one.since <= saved]
+    if not standing or not (reading.source and reading.live):
+        return False
+    if standing[-1] is not revisions[-1] and _looks(standing[-1]) != _looks(revisions[-1]):
         return False
     return not has_other_links(reading.source, reading.live, site)
+
+
+def _looks(revision: SourceRevision) -> Counter[tuple[str | None, str]]:
+    return Counter((context, look_of(text)) for context, text in revision.units)
 
 
 def _oldest(units: Sequence[UnitStatus]) -> Age:

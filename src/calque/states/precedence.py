@@ -25,7 +25,7 @@ def unit_states(unit: Unit, judgement: Judgement | None, *, invalid: bool) -> tu
         states.append(SegmentState.NEEDS_REVIEW)
     elif unit.fuzzy and unit.confirmed in (None, unit.source):  # the same text may stand in another role now
         states.append(SegmentState.FUZZY)
-    if invalid:
+    if invalid and SegmentState.NEEDS_REVIEW not in states:  # a suggestion stands on no page
         states.append(SegmentState.INVALID)
     return tuple(states) or (SegmentState.TRANSLATED,)
 
@@ -65,8 +65,11 @@ def page_state(
     """Return the state of a page that can be measured.
 
     `live` is the state that follows from the live page's texts (a copy, a wrong or a mixed language); None where they
-    are right. `firsts` and `flags` are the states, and all the flags, of its units.
+    are right. `firsts` and `flags` are the states, and all the flags, of its units. Where the catalog has a translation
+    of every text, what readers still see is no reason to translate: it is why the page is to be published.
     """
+    if set(firsts) == {SegmentState.TRANSLATED} == set(flags):
+        return PageState.CURRENT
     if live is not None:
         return live
     if set(firsts) == {SegmentState.MISSING}:

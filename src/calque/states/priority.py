@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from calque.model import Change, PageState, UnitStatus
+from calque.model import Change, PageState, Publication, UnitStatus
 
 __all__ = ["DatedWork", "dated_work", "page_priority", "page_rank", "priority_on"]
 
@@ -22,8 +22,16 @@ _RANKS = (
 _DAYS_A_MONTH = 30
 
 
-def page_rank(state: PageState) -> int:
-    """Return the queue of a page: 0 where readers see a wrong text, 1 where an outdated one, 2 for the rest."""
+_SEEN_OLD = frozenset({Publication.TO_PUBLISH, Publication.AHEAD, Publication.CONFLICT})
+
+
+def page_rank(state: PageState, publication: Publication | None = None) -> int:
+    """Return the queue of a page: 0 where readers see a wrong text, 1 where an outdated one, 2 for the rest.
+
+    A page that waits to be published stands among those: a moment's work, and readers see the right text.
+    """
+    if state is PageState.CURRENT and publication in _SEEN_OLD:
+        return 1
     return next((rank for rank, states in enumerate(_RANKS) if state in states), len(_RANKS))
 
 

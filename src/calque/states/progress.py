@@ -18,6 +18,7 @@ from calque.model import (
     PageState,
     PageStatus,
     PageTurn,
+    Publication,
     Run,
     RunRecord,
     Status,
@@ -25,6 +26,7 @@ from calque.model import (
 )
 from calque.states.outstanding import needs_work, outstanding
 from calque.states.priority import page_rank
+from calque.states.verbs import is_waiting
 
 __all__ = ["record_of", "records_of", "since_run_before", "with_progress"]
 
@@ -44,7 +46,7 @@ def with_progress(status: Status, runs: Sequence[RunRecord], *, days: int = 1) -
     return replace(
         status,
         comparison=None if reference is None else _compare(status, today, runs[: reference + 1]),
-        runs=tuple(_burn_down(status, today, runs)),
+        runs=tuple(_burn_down(status, runs)),
         pace=tuple(_paces(status, today, runs)),
     )
 
@@ -72,8 +74,16 @@ def record_of(page: PageStatus) -> PageRecord:
         wants=needs_work(page),
         segments=left.segments,
         words=left.words,
-        since=None if page.bounded else page.since,
+        since=_since(page),
+        publication=page.publication,
     )
+
+
+def _since(page: PageStatus) -> datetime | None:
+    """Return since when a page waits, for its texts or to be published; None where that is not known to the day."""
+    if is_waiting(page):
+        return None if page.ready_bounded else page.ready
+    return None if page.bounded else page.since
 
 
 def records_of(pages: Sequence[PageStatus]) -> Iterable[PageRecord]:
@@ -121,7 +131,7 @@ def _compare(status: Status, today: _Today, runs: Sequence[RunRecord]) -> Compar
     past = _standing(runs)
     percents = dict(last.percents)
     here = [row.locale for row in status.locales if row.locale in percents]
-    words = _words(past.values())
+    words = {**_words(past.values()), **dict(last.words)}
     found = [*_turns(today, past, here), *_gone(today, past, here)]
     order = list(Turn)
     return Comparison(
@@ -154,23 +164,32 @@ def _turns(today: _Today, past: _Records, locales: Sequence[str]) -> Iterator[Pa
                 after=after.state,
                 words_before=before.words if before else 0,
                 words=after.words,
+                publication_before=before.publication if before else None,
+                publication=after.publication,
             )
 
 
 def _turn(before: PageRecord | None, after: PageRecord) -> Turn | None:
     if before is None or not before.wants:
         return Turn.NEW if after.wants else None
-    if not after.wants:
+    is_known = after.publication is not Publication.UNKNOWN  # else nobody can say that visitors read it
+    if not after.wants and (is_known or after.state is not PageState.CURRENT):
         return Turn.FIXED
+    if _is_translated(after) and not _is_translated(before):
+        return Turn.TRANSLATED
     weights = _weight(before), _weight(after)
     if weights[0] == weights[1]:
         return None
     return Turn.WORSE if weights[1] > weights[0] else Turn.BETTER
 
 
+def _is_translated(record: PageRecord) -> bool:
+    return record.state is PageState.CURRENT and not record.segments
+
+
 def _weight(record: PageRecord) -> tuple[int, int, int]:
     """Return what two records of a page are compared by: words, then segments, then the urgency of its state."""
-    return record.words, record.segments, -page_rank(record.state) if record.state else 0
+    return record.words, record.segments, -page_rank(record.state, record.publication) if record.state else 0
 
 
 def _gone(today: _Today, past: _Records, locales: Sequence[str]) -> Iterator[PageTurn]:
@@ -180,7 +199,15 @@ def _gone(today: _Today, past: _Records, locales: Sequence[str]) -> Iterator[Pag
         if locale in locales and record.wants and (locale, key) not in here:
             name = key.removesuffix(_ALONE)
             yield PageTurn(
-                Turn.FIXED, locale, name, record.title or name, record.state, None, record.words, words=0
+                Turn.FIXED,
+                locale,
+                name,
+                record.title or name,
+                record.state,
+                None,
+                record.words,
+                words=0,
+                publication_before=record.publication,
             )
 
 
@@ -196,7 +223,7 @@ _POINTS = 366
 """The points of a burn-down at most: a year of days."""
 
 
-def _burn_down(status: Status, today: _Today, runs: Sequence[RunRecord]) -> list[Run]:
+def _burn_down(status: Status, runs: Sequence[RunRecord]) -> list[Run]:
     """Return a point a day, the last run of each, today's measurement last."""
     tags = [row.locale for row in status.locales]
     words: dict[str, int] = {}
@@ -207,8 +234,9 @@ def _burn_down(status: Status, today: _Today, runs: Sequence[RunRecord]) -> list
             key = (record.locale, record.key)
             words[record.locale] = words.get(record.locale, 0) + record.words - standing.get(key, 0)
             standing[key] = record.words
-        days[run.measured.date()] = _point(run.measured, tags, words)
-    days[status.measured.date()] = _point(status.measured, tags, _words(today))
+        days[run.measured.date()] = _point(run.measured, tags, {**words, **dict(run.words)})
+    now = {row.locale: row.outstanding.words for row in status.locales}
+    days[status.measured.date()] = _point(status.measured, tags, now)
     return list(days.values())[-_POINTS:]
 
 

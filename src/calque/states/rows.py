@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from calque.model import PageRow, PagesOnDemand, PageStatus, Severity, Status
 from calque.states.outstanding import needs_work, outstanding
+from calque.states.verbs import verb_of
 
 __all__ = ["addresses", "row_of", "rows_of"]
 
@@ -27,6 +28,11 @@ def row_of(page: PageStatus) -> PageRow:
         bounded=page.bounded,
         warnings=severities.count(Severity.WARNING),
         notes=severities.count(Severity.NOTE),
+        verb=verb_of(page),
+        publication=page.publication,
+        built=page.built,
+        ready=page.ready,
+        ready_bounded=page.ready_bounded,
         languages=tuple(sorted({text.language for text in page.live})),
     )
 

@@ -10,21 +10,25 @@ from calque.model import (
     LocaleStatus,
     PageState,
     PageStatus,
+    Publication,
     SegmentState,
     Severity,
     SplitPost,
     Tally,
     Truth,
+    Verb,
 )
-from calque.states.outstanding import outstanding
+from calque.states.verbs import is_done, verb_of
 
-__all__ = ["Sums", "apart_sums", "measure_locale", "page_findings", "page_sums", "percent"]
+__all__ = ["Sums", "apart_sums", "measure_locale", "page_findings", "page_sums", "percent", "shortened"]
 
 Sums = Counter[str]
 """What is counted, by name: `pages stale`, `segments missing`, `words missing`, `since <moment> bounded`,
-`flaws warning`."""
+`flaws warning`, `segments published`, `publication ahead`, `verb publish`."""
 
 _SHOWN = 60
+_DRIFTS = 5
+"""Differences of a page that its finding names."""
 
 
 def page_sums(page: PageStatus) -> Sums:
@@ -35,18 +39,23 @@ def page_sums(page: PageStatus) -> Sums:
         _add(sums, state, tally)
     if page.state is PageState.STALE and page.since:
         sums[f"since {page.since.isoformat()}{' bounded' if page.bounded else ''}"] += 1
-    _add(sums, "outstanding", outstanding([page]))
+    if page.percent is not None and (page.publication is Publication.PUBLISHED or is_done(page)):
+        _add(sums, "published", dict(page.counts).get(SegmentState.TRANSLATED, Tally()))
+    if page.state is PageState.CURRENT:
+        sums[f"publication {page.publication}"] += 1
+    if not page.is_quiet and (verb := verb_of(page)):
+        sums[f"verb {verb}"] += 1
     for flaw in page.flaws:
         sums[f"flaws {flaw.severity}"] += 1
     return sums
 
 
 def page_findings(page: PageStatus) -> Iterator[Finding]:
-    """Say of each unit with two translations how to end the conflict."""
+    """Say of each unit with two translations how to end the conflict, and of a page in what it drifted."""
     for unit in page.units:
         if unit.state is not SegmentState.CONFLICT:
             continue
-        text = unit.source if len(unit.source) <= _SHOWN else f"{unit.source[: _SHOWN - 1]}…"
+        text = shortened(unit.source)
         site = (
             f", or take the page's text with `calque confirm {page.url}`" if page.url in unit.reason else ""
         )
@@ -57,6 +66,26 @@ def page_findings(page: PageStatus) -> Iterator[Finding]:
             f"make both say the same, or remove that line{site if page.url else ''}",
             locale=page.locale,
         )
+    if page.is_quiet:
+        yield Finding.of(
+            FindingCode.QUIET,
+            page.source_url or page.key,
+            "it was saved a short while ago, so that what changed in it is no work yet; [scope] quiet says how long",
+            page.locale,
+        )
+    drifted = [flaw for flaw in page.flaws if flaw.code == FindingCode.DRIFT]
+    if drifted:
+        severest = min((flaw.severity for flaw in drifted), key=[*Severity].index)
+        told = "; ".join(flaw.message for flaw in drifted[:_DRIFTS])
+        more = f"; and {len(drifted) - _DRIFTS} more" if len(drifted) > _DRIFTS else ""
+        yield Finding.of(
+            FindingCode.DRIFT, page.url or page.key, f"{told}{more}", page.locale, severity=severest
+        )
+
+
+def shortened(text: str) -> str:
+    """Return as much of a text as a finding quotes."""
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
 def apart_sums(split: SplitPost) -> Sums:
@@ -67,8 +96,11 @@ def apart_sums(split: SplitPost) -> Sums:
     return sums
 
 
-def measure_locale(tag: str, truth: Truth, sums: Sums) -> LocaleStatus:
-    """Return a locale's row, from the sums of its pages and of the posts outside its scope."""
+def measure_locale(tag: str, truth: Truth, sums: Sums, work: Tally) -> LocaleStatus:
+    """Return a locale's row, from the sums of its pages and of the posts outside its scope.
+
+    `work` is what is outstanding, which no sum of its pages says: a text counts once.
+    """
     counts = tuple((state, tally) for state in SegmentState if (tally := _tally(sums, state)) != Tally())
     total = _tally(sums, "total")
     done = dict(counts).get(SegmentState.TRANSLATED, Tally())
@@ -84,8 +116,12 @@ def measure_locale(tag: str, truth: Truth, sums: Sums) -> LocaleStatus:
         since=since,
         not_wanted=_tally(sums, "not wanted"),
         unadopted=sums[f"pages {PageState.UNADOPTED}"],
-        outstanding=_tally(sums, "outstanding"),
+        outstanding=work,
         bounded=bounded,
+        published=(published := _tally(sums, "published")),
+        percent_published=percent(published.segments, total.segments),
+        publications=tuple((one, count) for one in Publication if (count := sums[f"publication {one}"])),
+        verbs=tuple((one, count) for one in Verb if (count := sums[f"verb {one}"])),
         warnings=sums[f"flaws {Severity.WARNING}"],
         notes=sums[f"flaws {Severity.NOTE}"],
     )

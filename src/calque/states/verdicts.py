@@ -8,9 +8,9 @@ from hashlib import sha256
 
 from calque.codec import codec_of
 from calque.language import Judgement
-from calque.model import Flaw, Unit
+from calque.model import Flaw, PageKey, Unit
 
-__all__ = ["TextVerdict", "Verdicts"]
+__all__ = ["KeptVerdicts", "TextVerdict", "Verdicts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,18 @@ class TextVerdict:
     judgement: Judgement | None
     """Of its language; None where there is no target."""
     flaws: tuple[Flaw, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptVerdicts:
+    """The verdicts of earlier runs that may still hold, as they are kept."""
+
+    rules: str
+    """All that they depend on beside the texts: configuration, code, libraries."""
+    of: Callable[[PageKey], Mapping[bytes, bytes]]
+    """The verdicts on the pages of a group, by what the group is known by."""
+    find: Callable[[bytes], bytes | None]
+    """One verdict, by the digest of what it was made from."""
 
 
 class Verdicts:

@@ -40,7 +40,7 @@ def test_an_english_page_under_fr_alone_is_in_the_wrong_language(workspace, page
     outcome = workspace.sync()
     page = page_of(outcome, "posts/7")
     assert page.state is PageState.WRONG_LANGUAGE
-    assert (page.declared, page.observed, page.pairing, page.publication) == (
+    assert (page.declared, page.observed, page.pairing, page.on_site) == (
         "fr",
         "en",
         "unpaired",
@@ -253,7 +253,7 @@ def test_a_link_whose_host_changed_is_flagged_until_the_live_page_follows(
     workspace.post(1, html(ENGLISH) + linked(after, "More is written here:"), title=TITLE)
     page = page_of(workspace.sync(), "posts/1")
     assert page.state is PageState.CURRENT
-    assert [flaw.code for flaw in page.flaws] == ["links"] * found
+    assert [flaw.code for flaw in page.flaws] == ["drift"] * found
     workspace.post(1, html(FRENCH) + linked(after, "On en lit plus par"), locale="fr", title=TITLE_FR)
     assert page_of(workspace.sync(), "posts/1").flaws == ()
 

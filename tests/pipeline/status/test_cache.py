@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from calque.cache.database import Cache, open_cache
+from calque.cache.database import Cache, key_of, open_cache
 from calque.cache.values import KeptGroup
 from calque.config import read_site
 from calque.model import PageGroup, PageState, Site, Status, Unit
@@ -25,7 +25,7 @@ from calque.pipeline.status.keep import kept_verdicts
 from calque.pipeline.status.measure import measure
 from calque.pipeline.sync import Outcome
 from calque.reports.json import to_json
-from calque.states.verdicts import TextVerdict
+from calque.states.verdicts import TextVerdict, Verdicts
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 TEXTS = (
@@ -168,7 +168,8 @@ def is_judged(cache: Cache, settings: str) -> bool:
         asked.append(True)
         return (TextVerdict(None, ()),)
 
-    verdicts = kept_verdicts(cache, settings)
+    known = kept_verdicts(cache, settings)
+    verdicts = Verdicts(known.rules, known.of(key_of(PageGroup(None))).get)
     verdicts.of_page(UNITS, "fr", (), judge)
     kept = KeptGroup(PageGroup(None), "", verdicts=verdicts.take_used())
     cache.put_group(0, kept, NOON.date(), "en")

@@ -49,6 +49,14 @@ def test_an_edit_of_a_page_that_no_other_was_compared_with_leaves_the_site_alone
     assert "sweep" not in steps_of(site)
 
 
+def test_a_post_that_is_gone_for_good_is_not_looked_for_on_the_night_after(site, steps_of) -> None:
+    (site.root / "posts" / "en-4.json").unlink()
+    for night in ("the first", "the second"):
+        assert "sweep" in steps_of(site), night
+    assert not list((site.root / "locales").glob("*/LC_MESSAGES/page-4-*.po"))
+    assert "sweep" not in steps_of(site)
+
+
 def test_an_edit_of_a_page_that_may_be_the_source_of_another_is_compared_again(site, steps_of) -> None:
     site.post(1, f"<p>{ENGLISH[0]}</p>{PICTURE.format('pond')}")
     assert "sweep" in steps_of(site)

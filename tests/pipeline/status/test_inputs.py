@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import calque
-from calque.model import Nightly, Site
+from calque.model import Nightly, Running, Site
 from calque.pipeline.status.inputs import list_inputs, settings_of
 
 PACKAGE = Path(calque.__file__).parent
@@ -41,11 +41,15 @@ READING = {
     *("revisions", "sitemaps"),
 }
 BOTH = {"catalogs", "locales", "report", "root", "rules", "source", "url", "wordpress"}
+ABOUT_NOTHING = {
+    *("build_policies", "fail_under", "max_age", "nightly", "no_stale", "running", "unpublished_days"),
+}
 OTHER = {
     "languages": {"posts/1": "fr"},
     "scopes": {"fr": 1},
     "pairs": {"posts/1": {"fr": "posts/2"}},
     "nightly": Nightly("04:15"),
+    "running": Running(workers=2),
 }
 
 
@@ -55,7 +59,7 @@ def test_a_key_of_the_configuration_is_part_of_all_that_depends_on_it(workspace,
     site = workspace.site
     changed = replace(site, **{name: OTHER.get(name, "another value")})
     before, now = settings_of(site), settings_of(changed)
-    assert (before.all != now.all) == (name not in {"fail_under", "max_age", "nightly", "no_stale"})
+    assert (before.all != now.all) == (name not in ABOUT_NOTHING)
     assert (before.reading != now.reading) == (name in READING | BOTH)
     assert (before.verdicts != now.verdicts) == (name in BOTH | {"checks"})
 

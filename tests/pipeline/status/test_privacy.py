@@ -57,7 +57,7 @@ def test_no_report_names_or_quotes_what_is_not_public(measured) -> None:
 
 def test_a_draft_that_translates_a_public_post_shows_as_a_draft(measured) -> None:
     (page,) = measured(include_private=False).pages
-    assert (page.key, page.publication, page.url, page.live) == ("posts/1", "draft", "", ())
+    assert (page.key, page.on_site, page.url, page.live) == ("posts/1", "draft", "", ())
 
 
 def test_they_are_named_where_that_is_asked_for(measured) -> None:

@@ -139,7 +139,7 @@ def test_a_post_that_stands_in_two_files_keeps_its_place_in_a_shared_catalog(wor
 
 
 @pytest.mark.parametrize("done", [0, 1], ids=["before", "after"])
-@pytest.mark.parametrize("step", ["merge", "write", "track", "report", "record"])
+@pytest.mark.parametrize("step", ["renew", "write", "track", "report", "record"])
 def test_a_run_that_was_interrupted_hides_nothing_from_the_next_one(
     workspace, sync_twice, step: str, done: int
 ) -> None:

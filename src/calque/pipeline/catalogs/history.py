@@ -11,8 +11,8 @@ from typing import TypeVar
 
 from calque.errors import CatalogError
 from calque.ledger.odd import OddRow
-from calque.ledger.read import read_contents, read_handed_out, read_history, read_translated
-from calque.model import History, PageKey, Post, Site, SourceRevision, SplitPost
+from calque.ledger.read import read_bases, read_contents, read_handed_out, read_history, read_translated
+from calque.model import History, PageKey, Post, PublicationBase, Site, SourceRevision, SplitPost
 from calque.pipeline.catalogs.bundles import Bundle
 from calque.pipeline.ingest.split import split_revision
 from calque.places import catalog_path
@@ -52,6 +52,8 @@ class SiteHistory:
     """What was left fuzzy in each catalog, by its path below the workspace."""
     translated: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
     """What each catalog translated, in digests, by the same."""
+    bases: Mapping[PageKey, PublicationBase] = field(default_factory=lambda: MappingProxyType({}))
+    """What was noted of each live page beside its catalog, by locale and the key of the source."""
     odd: tuple[OddRow, ...] = ()
     """What of it cannot be read."""
 
@@ -69,6 +71,7 @@ def read_site_history(
         read_contents(site, posts, on_odd=odd.append),
         read_handed_out(site, catalogs, on_odd=odd.append),
         read_translated(site, catalogs, on_odd=odd.append),
+        read_bases(site, posts, on_odd=odd.append),
         tuple(odd),
     )
 

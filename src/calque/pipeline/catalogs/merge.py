@@ -196,6 +196,12 @@ def read_own_catalog(
         return None
     place = _relative(path, site)
     catalog = read_catalog(data, place=place)
+    if handoff := catalog.header.get("X-Calque-Handoff", ""):
+        raise CatalogError.at(
+            f"{place}:1",
+            f"this is the file of the handoff {handoff}, not the catalog; put it into inbox/, "
+            "and restore the catalog from version control or a backup",
+        )
     own = template.header.get("X-Calque-Post", "") if site.layout is Layout.POST else ""
     expected = (
         ("X-Calque-Post", catalog.header.get("X-Calque-Post", ""), own),

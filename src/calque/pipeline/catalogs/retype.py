@@ -70,6 +70,10 @@ class Retypes:
         """Return the facts of all pages but the doubtful ones, which the ledger must not come to know."""
         return {key: value for key, value in facts.items() if key not in self.doubtful}
 
+    def of_sure_sources(self, facts: Mapping[PageKey, _Value], site: Site) -> Mapping[PageKey, _Value]:
+        """Return the facts, known by locale and source, of all sources but the doubtful ones."""
+        return {key: value for key, value in facts.items() if (site.source, key[1]) not in self.doubtful}
+
 
 def may_be_retyped(site: Site, content: Content) -> bool:
     """Tell whether a page that the last sync did not know has the id of one that it knew."""
@@ -100,14 +104,17 @@ def find_retyped(content: Content, history: SiteHistory) -> Retypes:
     return Retypes(pages, frozenset(retyped_posts(known, new).values()) - frozenset(pages.values()))
 
 
-def with_new_keys(history: SiteHistory, retyped: Mapping[PageKey, PageKey]) -> SiteHistory:
+def with_new_keys(site: Site, history: SiteHistory, retyped: Mapping[PageKey, PageKey]) -> SiteHistory:
     """Return what is remembered, under the keys of today."""
     if not retyped:
         return history
+    sources = {old: new for (locale, old), (_, new) in retyped.items() if locale == site.source}
+    by_source = {(tag, old): (tag, new) for old, new in sources.items() for tag in site.tags}
     return replace(
         history,
         pages=under_new_keys(history.pages, retyped),
         contents=under_new_keys(history.contents, retyped),
+        bases=under_new_keys(history.bases, by_source),
     )
 
 

@@ -9,22 +9,19 @@ from calque.locales import language_of
 from calque.locales.prefix_names import coded_tags
 from calque.locales.stated import Stated
 from calque.locales.undeclared import unconfigured_prefix
-from calque.model import Page, Site, SplitPost
+from calque.model import Page, Site
 
 __all__ = ["detect"]
 
 
-def detect(site: Site, rows: Sequence[tuple[Page, SplitPost]]) -> tuple[Page, ...]:
-    """Give each page the language observed in all of its text, among the site's locales; None where undetermined.
+def detect(site: Site, rows: Sequence[tuple[Page, Sequence[str]]]) -> tuple[Page, ...]:
+    """Give each page the language observed in all of its texts, among the site's locales; None where undetermined.
 
     Of what counts as a source, or as nothing yet, all languages with a profile are looked for: a French post without a
     prefix would else be given out for translation into French.
     """
     stated = Stated.of(site)
-    return tuple(
-        _detect(site, stated, page, [plain(segment.text) for segment in split.segments])
-        for page, split in rows
-    )
+    return tuple(_detect(site, stated, page, [plain(text) for text in texts]) for page, texts in rows)
 
 
 def _detect(site: Site, stated: Stated, page: Page, texts: Sequence[str]) -> Page:

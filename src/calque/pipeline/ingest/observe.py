@@ -8,7 +8,7 @@ from calque.model import Page, PageKey, Site
 from calque.pipeline.ingest.detect import detect
 from calque.pipeline.ingest.facts import Detected, looked_at
 from calque.pipeline.ingest.texts import Texts
-from calque.pipeline.runner import Runner
+from calque.pipeline.runner import Prepared, Runner
 
 __all__ = ["observe_pages"]
 
@@ -22,9 +22,11 @@ def observe_pages(
     digests = {page.key: looked_at(page, texts.taken.get(page.key, _NONE)) for page in pages}
     new = [page for page in pages if page.key not in known or known[page.key].of != digests[page.key]]
     texts.load([page.key for page in new], runner)
-    seen = [
-        one for batch in runner.map(detect, site, [(page, texts[page.key]) for page in new]) for one in batch
-    ]
+
+    def row(page: Page) -> tuple[Page, list[str]]:
+        return page, [segment.text for segment in texts[page.key].segments]
+
+    seen = [one for batch in runner.map(detect, site, Prepared(new, row)) for one in batch]
     found = {
         page.key: Detected(digests[page.key], page.observed, page.foreign, page.withheld) for page in seen
     }

@@ -63,7 +63,7 @@ def find_doubles(pages: Sequence[Page], statements: Statements, site: Site) -> D
 
 
 def _is_pair(rows: Sequence[Page], site: Site) -> bool:
-    return sorted(_is_prefixed(page, site) for page in rows) == [False, True]
+    return len(rows) > 1 and sorted(_is_prefixed(page, site) for page in rows) == [False, True]
 
 
 def _path(page: Page, site: Site) -> str:

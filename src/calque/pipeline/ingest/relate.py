@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from calque.addresses import join_url, place_of
 from calque.errors import SourceError
@@ -16,7 +16,9 @@ from calque.pipeline.ingest.sweep import DocumentKind
 from calque.places import is_kept_page
 from calque.sources.files import SourceKind, head_of_file, kind_of, page_of_file, read_text
 from calque.sources.no_pages import NoPage
-from calque.sources.wxr import Export, read_export
+
+if TYPE_CHECKING:
+    from calque.sources.wxr import Export
 
 __all__ = ["Related", "join_related", "relate"]
 
@@ -123,6 +125,8 @@ def _of_copy(head: PageHead, site: Site) -> PageHead:
 
 
 def _read_export(site: Site, name: str) -> Related:
+    from calque.sources.wxr import read_export  # noqa: PLC0415  loads lxml, for exports alone
+
     export = read_export(site.root, name)
     groups = [
         Exported(name, posts, terms=terms)
@@ -140,7 +144,7 @@ def _read_export(site: Site, name: str) -> Related:
     return Related(Statements(exported=tuple(groups)), languages=languages, findings=findings)
 
 
-def _posts(group: Sequence[tuple[str, int]], export: Export, site: Site) -> tuple[tuple[str, int], ...]:
+def _posts(group: Sequence[tuple[str, int]], export: "Export", site: Site) -> tuple[tuple[str, int], ...]:
     """Give each post of a group the site's locale; Polylang's slug may be another, as `br` for pt-BR."""
     locales = dict(export.locales)
     rows = [(_tag(language, locales.get(language, ""), site), number) for language, number in group]

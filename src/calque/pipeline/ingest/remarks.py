@@ -24,7 +24,7 @@ def _builders(pages: Iterable[Page]) -> list[Finding]:
             FindingCode.PAGE_BUILDER,
             _place(next(iter(rows.values()))),
             f"{name} holds the text of this page{_and_more(len(rows) - 1)}: it is tracked and translated, and never"
-            f" published; take the translation over in {name}",
+            f" published; take the translation over in {name}, `calque preview` shows it beside its source",
         )
         for name, rows in sorted(found.items())
     ]

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from calque.addresses import split_url
 from calque.errors import SourceError
 from calque.model import Post
-from calque.pipeline.init.roots import find_prefixes, find_root_below
+from calque.pipeline.init.roots import LocalePlaces, find_places, find_root_at, find_root_below
 from calque.sources.rest import parse_posts
 from calque.sources.wordpress.client import Client
 from calque.sources.wordpress.discovery import Collection, SiteFacts, choose_collections, inspect_site
@@ -40,7 +41,7 @@ class Seen:
     latency: float
     """Seconds a request takes."""
     roots: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """Prefix → the REST root that has the posts below it."""
+    """Prefix or host → the REST root that has the posts there."""
     one_row: bool = False
     """Those roots serve the site's own posts in another language, and not posts of their own."""
 
@@ -56,23 +57,33 @@ def look(client: Client, targets: Sequence[str] = ()) -> Seen:
 def _with_roots(client: Client, seen: Seen, targets: Sequence[str]) -> Seen:
     """Add what the locales list whose posts the site's own root does not have, each below its prefix."""
     home = seen.facts.home.rstrip("/")
-    named = [one.prefix for one in seen.languages.locales if one.prefix]
-    is_told = bool(seen.languages.locales) or any(post.language for post in seen.posts)
+    told = seen.languages.locales
+    is_told = bool(told) or any(post.language for post in seen.posts)
     known = {first for post in seen.posts if (first := post.link.removeprefix(f"{home}/").partition("/")[0])}
-    found = (
-        *named,
-        *(tag.lower() for tag in targets),
-        *(() if is_told else find_prefixes(client, home, seen.posts)),
-    )
-    prefixes = [prefix for prefix in dict.fromkeys(found) if prefix not in known]
-    roots = [root for prefix in prefixes if (root := find_root_below(client, home, prefix, seen.collections))]
+    known_hosts = {parts.authority for post in seen.posts if (parts := split_url(post.link))}
+    led = LocalePlaces() if is_told else find_places(client, home, seen.posts)
+    prefixes = (*(one.prefix for one in told if one.prefix), *map(str.lower, targets), *led.prefixes)
+    hosts = (*(one.host for one in told if one.host), *led.hosts)
+    asked = [
+        *(
+            find_root_below(client, home, one, seen.collections)
+            for one in dict.fromkeys(prefixes)
+            if one not in known
+        ),
+        *(
+            find_root_at(client, home, one, seen.collections)
+            for one in dict.fromkeys(hosts)
+            if one not in known_hosts
+        ),
+    ]
+    roots = [root for root in asked if root]
     here = {(post.key, post.link) for post in seen.posts}
     rows: dict[str, list[Post]] = {}
     texts: list[Post] = []
     for root in roots:
         listed = [post for one in root.collections for post in _list(client, one, 1)]
         if any((post.key, post.link) not in here for post in listed):
-            rows[root.prefix] = listed
+            rows[root.place] = listed
             texts += _read(client.rows(root.collections[0].route, per_page=_TEXTS).data)
     further = [post for listed in rows.values() for post in listed]
     own = {post.guid or (post.key, post.published) for post in seen.posts}
@@ -81,7 +92,7 @@ def _with_roots(client: Client, seen: Seen, targets: Sequence[str]) -> Seen:
         seen,
         posts=(*seen.posts, *further),
         texts=(*seen.texts, *texts),
-        roots={root.prefix: root.address for root in roots if root.prefix in rows},
+        roots={root.place: root.address for root in roots if root.place in rows},
         one_row=2 * same > len(further),
     )
 

@@ -17,6 +17,7 @@ from calque.pipeline.init.look import Seen, look
 from calque.pipeline.init.proposal import Found, ProposedConfig, site_name, write_config
 from calque.pipeline.init.remarks import PairSigns, remarks_of
 from calque.pipeline.init.report import free_report
+from calque.pipeline.init.roots import host_name
 from calque.pipeline.init.scopes import propose_scopes
 from calque.pipeline.init.signs import Shown
 from calque.pipeline.init.tongues import Tongues, find_tongues
@@ -162,7 +163,10 @@ def _site(seen: Seen, tongues: Tongues, base: str, name: str) -> Site:
         root=Path(),
         url=home,
         source=tongues.source,
-        locales=tuple(replace(one, root=seen.roots.get(one.prefix, "")) for one in tongues.locales),
+        locales=tuple(
+            replace(one, root=seen.roots.get(one.prefix or host_name(one.host), ""))
+            for one in tongues.locales
+        ),
         parameter=tongues.parameter,
         base=base if tongues.prefix or any(one.prefix for one in tongues.locales) else "",
         prefix=tongues.prefix,

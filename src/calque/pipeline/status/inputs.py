@@ -17,7 +17,7 @@ import calque
 from calque.cache.values import Input, InputKind
 from calque.disk import read_regular
 from calque.model import Site
-from calque.places import is_of_bundle, ledger_path, list_below
+from calque.places import build_folder, is_of_bundle, ledger_path, list_below, manifest_path
 from calque.sources.files import list_files, list_posts, unlisted_sources
 from calque.store import is_leftover
 
@@ -43,17 +43,29 @@ class Settings:
     """What language and checks say of a text."""
 
 
-_ABOUT_NOTHING = ("fail_under", "max_age", "nightly", "no_stale")
-"""Keys of a site that change nothing that is kept: they judge a status, or say when a run comes."""
+_ABOUT_NOTHING = (
+    "build_policies",
+    "fail_under",
+    "max_age",
+    "nightly",
+    "no_stale",
+    "running",
+    "unpublished_days",
+)
+"""Keys of a site that change nothing that is kept: they judge a status, or say when a run comes and by what."""
 _ABOUT_NEITHER = (
     *_ABOUT_NOTHING,
     *(
+        "build_folder",
         "compare_days",
+        "fill",
         "include_private",
+        "drift",
         "layout",
         "ledger",
         "name",
         "pairs",
+        "quiet",
         "report_url",
         "scopes",
         "waivers",
@@ -175,6 +187,9 @@ def _paths(site: Site) -> Iterator[tuple[str, InputKind]]:
             yield name, _kind(name, site)
     for name in ledger_files(site):
         yield name, InputKind.SITE
+    built = manifest_path(build_folder(site))
+    if built.is_relative_to(site.root):
+        yield built.relative_to(site.root).as_posix(), InputKind.SITE
 
 
 def _kind(name: str, site: Site) -> InputKind:

@@ -4,12 +4,15 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from importlib.metadata import version
+from pathlib import Path
+from shlex import quote
 
 from calque.cache.database import Cache
 from calque.cache.values import FindingOwner, Input, KeptGroup, Summary
 from calque.guards.left import locale_left
-from calque.model import Finding, Site
+from calque.model import Finding, FindingCode, Site
 from calque.pipeline.archive.moves import left_locales
 from calque.pipeline.archive.quarantine import waiting
 from calque.pipeline.findings import unlisted_findings
@@ -19,8 +22,9 @@ from calque.pipeline.status.inputs import Settings, ledger_files, look_again
 from calque.pipeline.status.known import put_facts
 from calque.pipeline.status.track import Tracked
 from calque.pipeline.status.work import Work, bare_page
+from calque.places import list_templates, list_unnamed_catalogs
 from calque.states.sums import Sums, page_findings, page_sums
-from calque.states.verdicts import Verdicts
+from calque.states.verdicts import KeptVerdicts
 from calque.states.waivers import waiver_findings
 
 __all__ = ["Folders", "keep", "keep_run", "kept_verdicts", "look_into_folders"]
@@ -45,12 +49,24 @@ def look_into_folders(site: Site) -> Folders:
     """Look at the handoffs, the quarantine, and folders of no configured locale or without access."""
     records, lost = read_records(site)
     left = [finding for row in left_locales(site) if (finding := locale_left(row))]
-    return Folders(bool(records), (*lost, *waiting(site), *left, *unlisted_findings(site)))
+    strays = map(partial(_stray, site), list_unnamed_catalogs(site) if list_templates(site) else ())
+    return Folders(bool(records), (*lost, *waiting(site), *left, *strays, *unlisted_findings(site)))
 
 
-def kept_verdicts(cache: Cache, settings: str) -> Verdicts:
+def _stray(site: Site, path: Path) -> Finding:
+    place = path.relative_to(site.root).as_posix()
+    message = (
+        f"it is no catalog in use, perhaps a copy: `calque import {quote(place)}` takes what is new in it; "
+        "then delete the file"
+    )
+    return Finding.of(FindingCode.STRAY_CATALOG, place, message)
+
+
+def kept_verdicts(cache: Cache, settings: str) -> KeptVerdicts:
     """Return what language and checks said of pages in earlier runs, as far as it holds under the same settings."""
-    return Verdicts(" ".join((settings, sys.version, *map(version, _JUDGES))), cache.verdicts_of)
+    return KeptVerdicts(
+        " ".join((settings, sys.version, *map(version, _JUDGES))), cache.verdicts_of, cache.verdict_of
+    )
 
 
 def keep(
@@ -67,11 +83,13 @@ def keep(
     settled: Callable[[Work, Tracked], Collection[str]] = lambda _part, _tracked: (),
     is_settled: bool = False,
     folders: Folders,
+    asked: Finding | None = None,
 ) -> Summary:
     """Keep what was looked at in place of what it was; the rest stands.
 
     `parts` are the work a part at a time, so that no run holds the statuses of all pages. `files` as they were before
-    they were read; `remarks` are a sync's own, `settled` tells the bundles that it is done with.
+    they were read; `asked` is what a guard asks, `remarks` are a sync's own, `settled` tells the bundles that it is
+    done with.
     """
     before = changes.summary if changes else None
     if before is None:
@@ -105,6 +123,7 @@ def keep(
         truths=work.pairs.truths,
         sums={tag: Sums({name: count for name, count in row.items() if count}) for tag, row in sums.items()},
         findings=(
+            *([(FindingOwner.QUESTION, "", asked)] if asked else []),
             *standing,
             *_of_site(site, work),
             *((FindingOwner.RUN, bundle, finding) for bundle, finding in remarks),

@@ -1,13 +1,16 @@
 """Measure: the status from posts, catalogs and ledger as they stand, of what has changed; the rest is kept."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from calque.building.manifest import BuiltRow
 from calque.cache.database import Cache
-from calque.cache.values import FindingOwner
-from calque.model import Finding, Site, Status
+from calque.model import Finding, PageKey, Site, Status
 from calque.pipeline.catalogs.history import SiteHistory, page_histories, remembering
-from calque.pipeline.runner import InTurn
+from calque.pipeline.runner import InTurn, Runner
+from calque.pipeline.status.built import built_pages
+from calque.pipeline.status.cases import judge_work
 from calque.pipeline.status.changes import Changes
 from calque.pipeline.status.damaged import odd_rows
 from calque.pipeline.status.inputs import Inputs
@@ -15,12 +18,12 @@ from calque.pipeline.status.keep import keep, kept_verdicts, look_into_folders
 from calque.pipeline.status.questions import ask_of_stale, ask_of_texts, many_edited
 from calque.pipeline.status.reading import read_site
 from calque.pipeline.status.standing import status_of
-from calque.pipeline.status.track import Tracked, track
+from calque.pipeline.status.track import LiveLook, Tracked
 from calque.pipeline.status.work import Work, find_work, history_of, pages_of
 from calque.states.edited import has_other_text
-from calque.states.verdicts import Verdicts
+from calque.states.verdicts import KeptVerdicts
 
-__all__ = ["measure"]
+__all__ = ["judge", "measure"]
 
 
 def measure(site: Site, cache: Cache, inputs: Inputs, changes: Changes | None, moment: datetime) -> Status:
@@ -34,7 +37,9 @@ def measure(site: Site, cache: Cache, inputs: Inputs, changes: Changes | None, m
     work = find_work(site, runner, cache, reading, changes, further, takes=False)
     history = history_of(site, work)
     cache = cache.writable()
-    tracked = _track(site, work, history, moment, kept_verdicts(cache, inputs.settings.verdicts))
+    now = moment.replace(microsecond=0)  # as the ledger writes it
+    verdicts = kept_verdicts(cache, inputs.settings.verdicts)
+    tracked = judge(site, runner, work, history, now, verdicts, built_pages(site))
     summary = keep(
         site,
         cache,
@@ -46,10 +51,8 @@ def measure(site: Site, cache: Cache, inputs: Inputs, changes: Changes | None, m
         moment,
         remarks=[("", finding) for finding in odd_rows(site, history.odd, deleted=False)],
         folders=look_into_folders(site),
+        asked=_ask(site, work, tracked, history),
     )
-    if asked := _ask(site, work, tracked, history):
-        summary = replace(summary, findings=((FindingOwner.QUESTION, "", asked), *summary.findings))
-        cache.put_summary(summary)
     cache.commit()
     return status_of(site, cache, summary, moment.date())
 
@@ -66,12 +69,20 @@ def _ask(site: Site, work: Work, tracked: Tracked, history: SiteHistory) -> Find
     return ask_of_stale(site, tracked, every, history.pages)
 
 
-def _track(site: Site, work: Work, history: SiteHistory, moment: datetime, verdicts: Verdicts) -> Tracked:
-    sources = work.content.sources(site)
-    now = moment.replace(microsecond=0)  # as the ledger writes it
-    histories = page_histories(site, sources, history.pages, now=now)
-    bundles = remembering(site, work.bundles, history)
-    tracked = track(site, work.content, work.pairs, bundles, histories, now, verdicts)
+def judge(
+    site: Site,
+    runner: Runner,
+    work: Work,
+    history: SiteHistory,
+    now: datetime,
+    verdicts: KeptVerdicts,
+    built: Mapping[PageKey, BuiltRow],
+) -> Tracked:
+    """Judge groups as if their catalogs were merged and nothing of live pages were adopted; nothing is written."""
+    histories = page_histories(site, work.content.sources(site), history.pages, now=now)
+    known = replace(work, bundles=remembering(site, work.bundles, history))
+    look = LiveLook(now, history.bases, built, remembered=False)
+    tracked = judge_work(site, runner, known, histories, now, verdicts, look)
     edited = {
         page.key
         for page in work.content.pages

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from calque.errors import CalqueError
 from calque.ledger.nights import LastNight, read_last_night
-from calque.model import SegmentState, Severity, Site, SiteRow
+from calque.model import SegmentState, Severity, Site, SiteRow, Verb
 from calque.pipeline.status import status
 from calque.states.gate import broken_policies
 
@@ -33,6 +33,7 @@ def site_row(site: Site, *, now: Callable[[], datetime], locale: str = "") -> Si
         good=night.good,
         percents=tuple((row.locale, row.percent) for row in shown.locales),
         words=sum(row.outstanding.words for row in shown.locales),
+        to_publish=sum(dict(row.verbs).get(Verb.PUBLISH, 0) for row in shown.locales),
         stale=sum(tally.words for tally in stale if tally),
         problem=night.reason or "; ".join(f"{one.place}: {one.message}" for one in unread[:1]),
         broken=broken_policies(shown, site),

@@ -5,7 +5,7 @@ from datetime import date
 
 from calque.cache.database import Cache
 from calque.cache.values import FindingOwner, Summary
-from calque.model import Finding, FindingCode, Site, Status
+from calque.model import Finding, FindingCode, Site, Status, Tally
 from calque.states.privacy import public_findings
 from calque.states.sums import Sums, measure_locale
 
@@ -16,13 +16,19 @@ _FIRST = (FindingOwner.SITE, FindingOwner.QUESTION, FindingOwner.RUN)
 
 def status_of(site: Site, cache: Cache, summary: Summary, today: date) -> Status:
     """Return the status that the cache holds; its pages are read when they are asked for."""
+    work = cache.work()
     status = Status(
         site=site.name,
         source=site.source,
         measured=summary.measured,
         posts=summary.posts,
         locales=tuple(
-            measure_locale(locale.tag, summary.truths[locale.tag], summary.sums.get(locale.tag, Sums()))
+            measure_locale(
+                locale.tag,
+                summary.truths[locale.tag],
+                summary.sums.get(locale.tag, Sums()),
+                work.get(locale.tag, Tally()),
+            )
             for locale in site.locales
         ),
         pages=cache.pages(),

@@ -1,22 +1,28 @@
 """Track: the status of each page in each locale, from the posts that were read and the catalogs on disk."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import product
 from pathlib import Path
 
 from polib import POEntry
 
 from calque.adoption.likeness import is_like
 from calque.adoption.offers import Obstacle, read_offers
+from calque.building.manifest import BuiltRow
+from calque.cache.forms import write_status
 from calque.cache.values import KeptGroup
 from calque.errors import CatalogError
 from calque.locales import gettext_name
 from calque.model import (
     Finding,
+    FindingCode,
     History,
     PageGroup,
     PageKey,
+    PageState,
+    PublicationBase,
     Site,
     SplitPost,
     Truth,
@@ -27,20 +33,19 @@ from calque.pipeline.catalogs.bundles import Bundle
 from calque.pipeline.catalogs.merge import last_template, refuse_cut
 from calque.pipeline.catalogs.recall import recall
 from calque.pipeline.catalogs.shrunk import Elsewhere, catalog_finding, oddities, refuse_shrunk
-from calque.pipeline.ingest.content import Content, Pairs
+from calque.pipeline.status.built import is_built_from
 from calque.places import catalog_path
-from calque.po import build_template, merge, read_catalog
+from calque.po import Catalog, build_template, merge, read_catalog
 from calque.po.units import Key, catalog_units, entries_by_key
-from calque.states.pages import Reading, measure_page
-from calque.states.privacy import shows
+from calque.states.pages import MeasuredPage, Reading, measure_page
+from calque.states.privacy import is_named, shows
 from calque.states.scope import is_wanted
-from calque.states.sums import apart_sums
+from calque.states.sums import apart_sums, shortened
 from calque.states.verdicts import Verdicts
 from calque.states.waivers import waive, waiver_findings, waivers_of
 from calque.store import read_bytes
 
-__all__ = ["Tracked", "rules_of", "track"]
-
+__all__ = ["Case", "LiveLook", "Tracked", "read_catalogs", "rules_of", "track"]
 
 _Catalogs = Mapping[tuple[str, str], "_Catalog"]
 
@@ -51,6 +56,43 @@ class Tracked:
 
     groups: tuple[KeptGroup, ...]
     findings: tuple[tuple[str, Finding], ...]
+    bases: Mapping[PageKey, PublicationBase] = field(default_factory=dict)
+    """What the ledger is to remember of each page, by its locale and the key of its source."""
+    first_looks: int = 0
+    """Live pages that differ from what their finished catalogs give, and that nobody had seen before."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveLook:
+    """What is known beside pages and catalogs to tell what is published."""
+
+    at: datetime
+    """When this run looked, as the ledger writes it."""
+    bases: Mapping[PageKey, PublicationBase] = field(default_factory=dict)
+    """What the ledger remembers of each page, by its locale and the key of its source."""
+    built: Mapping[PageKey, BuiltRow] = field(default_factory=dict)
+    """The pages that are built as files, by the same."""
+    remembered: bool = True
+    """The ledger is told of this look; else the next one counts as the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The groups of one catalog, and all that judging them needs beside the site and its files."""
+
+    bundle: Bundle | None
+    """None of a group whose pages have no catalog."""
+    groups: tuple[PageGroup, ...]
+    live: Mapping[PageKey, SplitPost]
+    """The texts of the translations in these groups."""
+    histories: Mapping[PageKey, History]
+    truths: Mapping[str, Truth]
+    now: datetime
+    look: "LiveLook"
+    rules: str
+    """What verdicts depend on beside the texts."""
+    verdicts: Mapping[bytes, bytes]
+    """Those of earlier runs, as `Verdicts` keeps them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,46 +102,49 @@ class _Catalog:
     place: str
     units: tuple[Unit, ...] = ()
     unreadable: bool = False
+    past: frozenset[str] = frozenset()
+    """The translations of texts that left it."""
 
 
-def track(
-    site: Site,
-    content: Content,
-    pairs: Pairs,
-    bundles: Sequence[Bundle],
-    histories: Mapping[PageKey, History],
-    now: datetime,
-    verdicts: Verdicts,
-) -> Tracked:
-    """Judge every wanted page in every locale; nothing is written.
+def track(site: Site, cases: Sequence[Case]) -> tuple[Tracked, ...]:
+    """Judge every wanted page of some groups in every locale; nothing is written.
 
-    A page depends on the arguments and on the catalogs of its bundle and on nothing else, so the rest of the site may
-    be left out. Any further file is read into `Reading` and is
-    listed in `status.inputs`.
+    A page depends on its case and on the files of its bundle and on nothing else, so cases are judged in any process,
+    and the rest of the site may be left out. Any further file is read into `Reading` and is listed in `status.inputs`.
     """
-    names = {split.post.key: bundle.name for bundle in bundles for split in bundle.posts}
-    sources = {split.post.key: split for bundle in bundles for split in bundle.posts}
-    catalogs, unreadable = _read_catalogs(site, bundles)
-    waivers = waivers_of(site)
+    elsewhere, waivers = Elsewhere(site), waivers_of(site)
+    return tuple(_track(site, case, elsewhere, waivers) for case in cases)
+
+
+def _track(site: Site, case: Case, elsewhere: Elsewhere, waivers: Mapping[str, Sequence[Waiver]]) -> Tracked:
+    posts = case.bundle.posts if case.bundle else ()
+    sources = {split.post.key: split for split in posts}
+    catalogs, unreadable = read_catalogs(site, [case.bundle] if case.bundle else [], elsewhere)
+    verdicts = Verdicts(case.rules, case.verdicts.get)
     groups: list[KeptGroup] = []
     rows: list[tuple[str, str, Sequence[Unit]]] = []
-    for group in pairs.groups:
+    asked: dict[tuple[str, Finding], None] = {}
+    bases: dict[PageKey, PublicationBase] = {}
+    first_looks = 0
+    for group in case.groups:
         source = sources.get(group.source.post.key) if group.source else None
-        bundle = names.get(group.source.post.key, "") if group.source else ""
+        bundle = case.bundle.name if case.bundle and source else ""
         if group.source and source is None:
             # Of a locked or withheld post nothing is known; that it is so is a finding.
             orphans = _without_source(group) if group.source.post.status != "publish" else None
             rows_of = [
                 measure_page(
-                    _reading(orphans, tag, None, content, catalogs, histories, ()),
+                    _reading(orphans, tag, None, case, catalogs, ()),
                     site,
-                    now=now,
+                    now=case.now,
                     verdicts=verdicts,
-                )
+                ).status
                 for tag in site.tags
                 if orphans and shows(orphans, tag, site)
             ]
-            groups.append(KeptGroup(group, bundle, tuple(rows_of), rules=rules_of(site, group, waivers)))
+            groups.append(
+                _kept(KeptGroup(group, bundle, tuple(rows_of), rules=rules_of(site, group, waivers)))
+            )
             continue
         apart = {
             locale.tag: apart_sums(source)
@@ -108,29 +153,66 @@ def track(
         }
         own = waivers.get(source.post.key, ()) if source else ()
         readings = [
-            _reading(group, locale.tag, source, content, catalogs, histories, own)
+            replace(
+                _reading(group, locale.tag, source, case, catalogs, own),
+                is_quiet=_is_quiet(site, source, case.now),
+            )
             for locale in site.locales
             if locale.tag not in apart and (source or shows(group, locale.tag, site))
         ]
         rows += [(one.locale, source.post.key, one.units) for one in readings if source]
-        pages = [
+        asked |= dict.fromkeys((bundle, one) for reading in readings for one in _questions(reading, site))
+        measured = [
             measure_page(
-                _with_obstacles(one, site) if pairs.truths[one.locale] is Truth.SITE else one,
+                _looked_at(
+                    _with_obstacles(replace(one, is_own=True), site)
+                    if case.truths[one.locale] is Truth.SITE
+                    else one,
+                    case,
+                ),
                 site,
-                now=now,
+                now=case.now,
                 verdicts=verdicts,
+                looked=case.look.at,
             )
             for one in readings
         ]
-        passing = _is_passing(group, histories, now)
-        rules = rules_of(site, group, waivers)
-        groups.append(
-            KeptGroup(group, bundle, tuple(pages), apart, verdicts.take_used(), passing=passing, rules=rules)
+        bases |= {
+            (page.status.locale, page.status.key): page.base for page in measured if page.base is not None
+        }
+        first_looks += sum(page.passing and page.status.state is PageState.CURRENT for page in measured)
+        pages = tuple(page.status for page in measured)
+        passing = (
+            _is_passing(group, case.histories, case.now)
+            or _is_quiet(site, source, case.now)
+            or any(_is_first_look(page, case.look) for page in measured)
         )
-    told = [waiver for waiver in site.waivers if waiver.post in names]
-    known = {key: one for (tag, key), one in histories.items() if tag == site.source} if told else {}
-    waived = [(names.get(waiver.post, ""), finding) for waiver, finding in waiver_findings(told, rows, known)]
-    return Tracked(tuple(groups), (*unreadable, *waived))
+        rules = rules_of(site, group, waivers)
+        kept = KeptGroup(
+            group, bundle, pages, apart, verdicts=verdicts.take_used(), passing=passing, rules=rules
+        )
+        groups.append(_kept(kept))
+    told = [waiver for waiver in site.waivers if waiver.post in sources]
+    known = {key: one for (tag, key), one in case.histories.items() if tag == site.source} if told else {}
+    name = case.bundle.name if case.bundle else ""
+    waived = [(name, finding) for _, finding in waiver_findings(told, rows, known)]
+    return Tracked(tuple(groups), (*unreadable, *waived, *asked), bases, first_looks)
+
+
+def _questions(reading: Reading, site: Site) -> Iterator[Finding]:
+    """Yield what translators ask of a page, each with its text, as long as nobody has answered it in the comment."""
+    if reading.source is None or not is_named(reading.source.post, site):
+        return
+    for unit in reading.units:
+        if unit.question:
+            place = f"{reading.catalog}:{unit.line}" if unit.line else reading.catalog
+            message = f"“{shortened(unit.source)}”: {unit.question}"
+            yield Finding.of(FindingCode.QUESTION, place, message, reading.locale)
+
+
+def _kept(group: KeptGroup) -> KeptGroup:
+    """Return a group with its pages as the cache keeps them: who judges them writes them, too."""
+    return replace(group, written=tuple(map(write_status, group.pages)))
 
 
 def rules_of(site: Site, group: PageGroup, waivers: Mapping[str, Sequence[Waiver]]) -> str:
@@ -158,6 +240,12 @@ def _without_source(group: PageGroup) -> PageGroup:
     return replace(group, source=None, pairing=rows, gone=post.key)
 
 
+def _is_quiet(site: Site, source: SplitPost | None, now: datetime) -> bool:
+    """Tell whether a source was saved so short a while ago that its changes are no work yet."""
+    saved = source.post.modified if source else None
+    return saved is not None and timedelta() <= now - saved < site.quiet
+
+
 def _is_passing(group: PageGroup, histories: Mapping[PageKey, History], now: datetime) -> bool:
     """Tell whether any text of the source is dated by the present run, because nothing else gives it a date."""
     history = histories.get(group.source.key) if group.source else None
@@ -166,27 +254,45 @@ def _is_passing(group: PageGroup, histories: Mapping[PageKey, History], now: dat
     )
 
 
+def _is_first_look(page: MeasuredPage, look: LiveLook) -> bool:
+    """Tell whether the next look at a page may say more of it, or another date, though nothing changed."""
+    return page.passing or (not look.remembered and page.status.ready == look.at)
+
+
+def _looked_at(reading: Reading, case: Case) -> Reading:
+    """Return the reading with what is known of earlier looks at its live page, and whether it is built."""
+    if reading.source is None:
+        return reading
+    key = (reading.locale, reading.source.post.key)
+    built = case.look.built.get(key) if case.truths[reading.locale] is Truth.PO else None
+    return replace(
+        reading,
+        base=case.look.bases.get(key),
+        built=built is not None and is_built_from(built, reading.source, reading.units),
+    )
+
+
 def _reading(
     group: PageGroup,
     locale: str,
     source: SplitPost | None,
-    content: Content,
+    case: Case,
     catalogs: _Catalogs,
-    histories: Mapping[PageKey, History],
     waivers: Sequence[Waiver],
 ) -> Reading:
     page = group.translation(locale)
     catalog = catalogs[locale, source.post.key] if source else _Catalog("")
-    history = histories.get(group.source.key, History()) if group.source else History()
+    history = case.histories.get(group.source.key, History()) if group.source else History()
     return Reading(
         locale=locale,
         group=group,
         source=source,
-        live=content.splits[page.key] if page else None,
+        live=case.live[page.key] if page else None,
         units=waive(catalog.units, history, waivers, locale),
         catalog=catalog.place,
         unreadable=catalog.unreadable,
         history=history,
+        past=catalog.past,
     )
 
 
@@ -213,36 +319,39 @@ def _with_obstacles(reading: Reading, site: Site) -> Reading:
     )
 
 
-def _read_catalogs(site: Site, bundles: Sequence[Bundle]) -> tuple[_Catalogs, list[tuple[str, Finding]]]:
-    """Read the catalog of each source post in each locale that wants it."""
+def read_catalogs(
+    site: Site, bundles: Sequence[Bundle], elsewhere: Elsewhere | None = None
+) -> tuple[_Catalogs, list[tuple[str, Finding]]]:
+    """Read the catalog of each source post in each locale that wants it, as a sync would leave it."""
+    elsewhere = elsewhere or Elsewhere(site)
     catalogs: dict[tuple[str, str], _Catalog] = {}
     findings: list[tuple[str, Finding]] = []
-    elsewhere = Elsewhere(site)
-    for bundle in bundles:
-        for locale in site.locales:
-            wanted = tuple(split for split in bundle.posts if is_wanted(split.post, site.scope(locale.tag)))
-            if not wanted:
-                continue
-            path = catalog_path(site, locale.tag, bundle.name)
-            place = path.relative_to(site.root).as_posix()
-            try:
-                entries, odd = _entries(
-                    site, replace(bundle, posts=wanted), read_bytes(path), path, locale.tag, elsewhere
-                )
-            except CatalogError as error:
-                findings.append((bundle.name, catalog_finding(error, locale.tag)))
-                rows = {split.post.key: _Catalog(place, unreadable=True) for split in wanted}
-            else:
-                findings += [(bundle.name, finding) for finding in odd]
-                rows = {split.post.key: _Catalog(place, catalog_units(split, entries)) for split in wanted}
-            catalogs |= {(locale.tag, key): row for key, row in rows.items()}
+    for bundle, locale in product(bundles, site.locales):
+        wanted = tuple(split for split in bundle.posts if is_wanted(split.post, site.scope(locale.tag)))
+        if not wanted:
+            continue
+        path = catalog_path(site, locale.tag, bundle.name)
+        place = path.relative_to(site.root).as_posix()
+        try:
+            entries, past, odd = _entries(
+                site, replace(bundle, posts=wanted), read_bytes(path), path, locale.tag, elsewhere
+            )
+        except CatalogError as error:
+            findings.append((bundle.name, catalog_finding(error, locale.tag)))
+            rows = {split.post.key: _Catalog(place, unreadable=True) for split in wanted}
+        else:
+            findings += [(bundle.name, finding) for finding in odd]
+            rows = {
+                split.post.key: _Catalog(place, catalog_units(split, entries), past=past) for split in wanted
+            }
+        catalogs |= {(locale.tag, key): row for key, row in rows.items()}
     return catalogs, findings
 
 
 def _entries(
     site: Site, bundle: Bundle, data: bytes | None, path: Path, locale: str, elsewhere: Elsewhere
-) -> tuple[Mapping[Key, POEntry], tuple[Finding, ...]]:
-    """Return the entries of a catalog, and what is odd in it.
+) -> tuple[Mapping[Key, POEntry], frozenset[str], tuple[Finding, ...]]:
+    """Return the entries of a catalog, the translations of those that left it, and what is odd in it.
 
     Where the posts moved on since the last sync, or git brought entries of other texts, the entries are as a sync would
     leave them.
@@ -253,13 +362,17 @@ def _entries(
         refuse_cut(standing, site, bundle)
     refuse_shrunk(site, bundle, locale, path, data, standing, elsewhere)
     if standing is None:
-        return {}, ()
+        return {}, frozenset(), ()
     odd = tuple(oddities(standing, locale))
     catalog = recall(standing, bundle, locale=locale, site=site).catalog
     entries = entries_by_key(catalog)
     if entries.keys() == {(one.context, one.text) for split in bundle.posts for one in split.segments}:
-        return entries, odd
+        return entries, _past(catalog), odd
     template = build_template(bundle.posts, site=site.name, source=site.source)
     last = last_template(site, bundle)
     merged = merge(catalog, template, locale=locale, language=gettext_name(locale), last=last).catalog
-    return entries_by_key(merged), odd
+    return entries_by_key(merged), _past(merged), odd
+
+
+def _past(catalog: Catalog) -> frozenset[str]:
+    return frozenset(entry.msgstr for entry in catalog.obsolete if entry.msgstr)

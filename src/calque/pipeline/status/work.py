@@ -1,6 +1,6 @@
 """Work: the groups of pages that have to be looked at, with their texts; the rest stands as it is kept."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 
@@ -13,14 +13,14 @@ from calque.pipeline.catalogs.history import SiteHistory, read_site_history
 from calque.pipeline.catalogs.layout import Handover, hand_over
 from calque.pipeline.ingest.content import Content, Pairs, pair
 from calque.pipeline.ingest.facts import Facts
-from calque.pipeline.runner import Runner, batches
+from calque.pipeline.runner import Runner
 from calque.pipeline.status.changes import Changes
 from calque.pipeline.status.reading import SiteReading
 from calque.pipeline.status.track import rules_of
 from calque.states.sums import Sums, page_sums
 from calque.states.waivers import waivers_of
 
-__all__ = ["Around", "Work", "bare_page", "find_work", "history_of", "pages_of", "parts_of"]
+__all__ = ["Around", "Work", "bare_page", "find_work", "history_of", "pages_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +85,17 @@ def find_work(
     further: Iterable[int],
     *,
     takes: bool,
+    known: Handover | None = None,
 ) -> Work:
     """Return the groups that are other than they were kept, with their whole bundles.
 
-    With `takes`, catalogs take in entries that other catalogs have of their posts.
+    With `takes`, catalogs take in entries that other catalogs have of their posts; `known` says which of all pages,
+    where that is known already.
     """
     content = reading.content
     pairs, handover, kept = _groups(site, cache, reading, changes, takes=takes)
+    if known is not None and reading.members is None:
+        handover = known
     names = {split.post.key: bundle.name for bundle in handover.bundles for split in bundle.posts}
     rows = _rows(pairs.groups, names, kept)
     gone = tuple(kept[key] for key in kept.keys() - {key_of(row.group) for row in rows})
@@ -144,25 +148,6 @@ def find_work(
         ),
         before=_sums_of(cache, [one.number for one in (*(row.before for row in chosen), *gone) if one]),
     )
-
-
-def parts_of(work: Work) -> Iterator[Work]:
-    """Yield the same work a batch of bundles at a time, and groups without a catalog with the last of them."""
-    names = {split.post.key: bundle.name for bundle in work.bundles for split in bundle.posts}
-    rows: dict[str, list[tuple[int, PageGroup]]] = {}
-    for number, group in zip(work.numbers, work.pairs.groups, strict=True):
-        name = names.get(group.source.post.key, "") if group.source else ""
-        rows.setdefault(name, []).append((number, group))
-    parts = list(batches(work.bundles)) or [()]
-    for number, bundles in enumerate(parts, start=1):
-        own = [*(bundle.name for bundle in bundles), *([""] if number == len(parts) else [])]
-        chosen = [row for name in own for row in rows.get(name, ())]
-        yield replace(
-            work,
-            pairs=replace(work.pairs, groups=tuple(group for _, group in chosen)),
-            numbers=tuple(number for number, _ in chosen),
-            bundles=tuple(bundles),
-        )
 
 
 def _groups(

@@ -23,6 +23,7 @@ from calque.pipeline.sync.done import Done
 from calque.pipeline.sync.outcome import Outcome, Visit
 from calque.pipeline.sync.run import run
 from calque.pipeline.sync.start import Start
+from calque.pipeline.translators.inbox import take_inbox
 from calque.store import BRIEF, LONG, locked, syncing
 
 __all__ = ["Outcome", "Visit", "sync"]
@@ -58,6 +59,9 @@ def sync(
                 with suppress(BusyError), locked(site.root, patience=LONG):
                     record_failure(site, str(error), started=started, finished=now())
             raise
+
+        returned = () if dry_run else take_inbox(site, now=now)
+        collected = replace(collected, findings=(*collected.findings, *returned))
 
         def attempt(site: Site) -> Outcome:
             return _sync(site, runner, collected, started, now=now, dry_run=dry_run, accept=answered)

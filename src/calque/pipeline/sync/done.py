@@ -1,12 +1,12 @@
 """Done: what a sync has written so far, what that adds up to, and which bundles it is done with."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
 from types import MappingProxyType
 
 from calque.cache.values import Input, InputKind
-from calque.model import Finding, Site
+from calque.model import Finding, FindingCode, Site
 from calque.pipeline.catalogs.adopt import Counterparts
 from calque.pipeline.catalogs.bundles import catalog_names
 from calque.pipeline.catalogs.history import newly_handed_out, newly_translated
@@ -44,6 +44,10 @@ class Done:
         self.handed_out: dict[str, HandedOut] = {}
         self.translated: dict[str, bytes] = {}
         """What the catalogs translate as they were left, by path; empty of one that is gone."""
+        self.merged: set[str] = set()
+        """The catalogs that could be merged, and written where that was to be done."""
+        self.staged: dict[str, bytes | None] = {}
+        """What would be written in a dry run, by path; None for a file that would be deleted."""
 
     def write(
         self,
@@ -62,7 +66,10 @@ class Done:
                 self.changes.setdefault(locale, Counter()).update(kinds)
         files = differing([*chain(*moves), *(file for one in merged for file in one.files)])
         if dry_run:
-            self.files += [(file.path.relative_to(site.root).as_posix(), "") for file in files]
+            names = {file.path.relative_to(site.root).as_posix(): file.data for file in files}
+            self.files += ((name, "") for name in names)
+            self.staged |= names
+            self._note_merged(site, merged, names)
             return
         written: Mapping[str, str] = {}
         if files:
@@ -71,6 +78,7 @@ class Done:
             self.files += left.files
             self._note_findings(site, merged, left.findings)
             self._leave_unsettled(site, merged, written)
+        self._note_merged(site, merged, written)
         for one in merged:
             self.handed_out |= newly_handed_out(site, one.bundle, one.files, written)
             self.translated |= newly_translated(site, one.bundle, one.files, written)
@@ -98,7 +106,8 @@ class Done:
         tracked: Tracked,
     ) -> frozenset[str]:
         """Return the bundles that a further sync would find as left: no finding, no file saved meanwhile."""
-        open_ones = {name for name, _ in (*self.findings, *tracked.findings)} | self.unwritten
+        told = (*self.findings, *tracked.findings)
+        open_ones = {name for name, one in told if one.code != FindingCode.QUESTION} | self.unwritten
         pages = {key for _, key in self.unsettled}
         written = dict(self.files)
 
@@ -116,6 +125,12 @@ class Done:
             and not any(split.post.key in pages for split in bundle.posts)
             and all(map(is_as_left, catalog_names(site, bundle)))
         )
+
+    def _note_merged(self, site: Site, merged: Sequence[Merged], written: Collection[str]) -> None:
+        for file in (file for one in merged for file in one.files):
+            name = file.path.relative_to(site.root).as_posix()
+            if file.data is not None and (file.data == file.before or name in written):
+                self.merged.add(name)
 
     def _note_findings(self, site: Site, merged: Sequence[Merged], findings: Sequence[Finding]) -> None:
         """Note what is said of files, each with the bundle that it is of."""

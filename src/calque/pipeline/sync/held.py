@@ -4,21 +4,21 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from calque.cache.database import open_cache
-from calque.cache.values import FindingOwner
 from calque.guards.questions import Guard
 from calque.model import Finding, Site
-from calque.pipeline.catalogs.history import page_histories, read_site_history, remembering
+from calque.pipeline.catalogs.history import read_site_history
 from calque.pipeline.catalogs.retype import Retypes, with_new_keys
 from calque.pipeline.crawl.live import live_source
 from calque.pipeline.ingest.content import Content
 from calque.pipeline.record import record_failure
 from calque.pipeline.status import progress
+from calque.pipeline.status.built import built_pages
 from calque.pipeline.status.changes import Changes
 from calque.pipeline.status.keep import keep, look_into_folders
+from calque.pipeline.status.measure import judge
 from calque.pipeline.status.questions import Histories, ask_of_stale, ask_of_texts, blank_rows, many_edited
 from calque.pipeline.status.reading import SiteReading
 from calque.pipeline.status.standing import status_of
-from calque.pipeline.status.track import track
 from calque.pipeline.status.work import find_work
 from calque.pipeline.sync.done import Done
 from calque.pipeline.sync.outcome import Outcome
@@ -40,7 +40,7 @@ def hold(
     content = reading.content
     changed = _changed(start, reading, further)
     keys = {*(page.post.key for page in changed.pages), *(key for _, key in retypes.pages)}
-    histories = with_new_keys(read_site_history(site, posts=keys, catalogs=()), retypes.pages).pages
+    histories = with_new_keys(site, read_site_history(site, posts=keys, catalogs=()), retypes.pages).pages
     finding = _vanished(site, start, content, changed, histories)
     sources = len(content.source_pages(site))
     may_turn = Guard.MASS_CHANGE not in start.accept and many_edited(
@@ -49,26 +49,15 @@ def hold(
     if finding is None and not may_turn:
         return None
     with site_to_retype(site, retypes, rehearse=True) as here:
-        history = with_new_keys(read_site_history(here), retypes.pages)
+        history = with_new_keys(site, read_site_history(here), retypes.pages)
         _, history = retype(here, start.runner, content, history, retypes, Done())
         work = find_work(here, start.runner, start.cache, reading, changes, further, takes=False)
-        pages = page_histories(here, work.content.sources(here), history.pages, now=start.started)
-        tracked = start.runner.run(
-            track,
-            here,
-            work.content,
-            work.pairs,
-            remembering(here, work.bundles, history),
-            pages,
-            start.started,
-            start.verdicts,
-        )
+        tracked = judge(here, start.runner, work, history, start.started, start.verdicts, built_pages(site))
     finding = finding or ask_of_stale(site, tracked, content, history.pages)
     if finding is None:
         return None
     apart = start.cache.copy() if changes else open_cache(None, wait=False)
     files = changes.files if changes else start.inputs.files
-    folders = look_into_folders(site)
     summary = keep(
         site,
         apart,
@@ -78,9 +67,9 @@ def hold(
         start.inputs.settings,
         files,
         start.started,
-        folders=folders,
+        folders=look_into_folders(site),
+        asked=finding,
     )
-    summary = replace(summary, findings=((FindingOwner.QUESTION, "", finding), *summary.findings))
     status = progress(site, status_of(site, apart, summary, start.started.date()))
     if not start.dry_run:
         record_failure(site, finding.message, started=start.started, finished=status.measured)

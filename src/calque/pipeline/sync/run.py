@@ -1,14 +1,14 @@
 """Run: reads what changed, or everything, brings catalogs in step with it, and measures them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 
 from calque.cache.values import Summary
 from calque.disk import is_there
 from calque.guards.questions import Guard
 from calque.ledger.odd import OddRow
-from calque.model import Finding, FindingCode, PageKey, Site
-from calque.pipeline.catalogs.adopt import adopt, find_counterparts, live_histories
+from calque.model import Finding, FindingCode, PageKey, PublicationBase, Site
+from calque.pipeline.catalogs.adopt import find_counterparts, live_histories
 from calque.pipeline.catalogs.history import (
     SiteHistory,
     content_digest,
@@ -17,7 +17,7 @@ from calque.pipeline.catalogs.history import (
     remembering,
 )
 from calque.pipeline.catalogs.layout import retire, with_waiting
-from calque.pipeline.catalogs.merge import merge
+from calque.pipeline.catalogs.renew import renew_all
 from calque.pipeline.catalogs.retype import (
     Retypes,
     find_retyped,
@@ -27,17 +27,21 @@ from calque.pipeline.catalogs.retype import (
 )
 from calque.pipeline.findings import unlisted_findings
 from calque.pipeline.ingest.kept_pairs import pairs_by_address
+from calque.pipeline.ingest.meanwhile import ChangedMeanwhileError
 from calque.pipeline.presence import Departures, find_departures, still_expected
 from calque.pipeline.record import RunFacts, record, report
 from calque.pipeline.status import progress
+from calque.pipeline.status.built import built_pages
+from calque.pipeline.status.cases import judge_parts
 from calque.pipeline.status.changes import Changes, find_changes
 from calque.pipeline.status.damaged import odd_rows
 from calque.pipeline.status.keep import keep, keep_run, look_into_folders
 from calque.pipeline.status.reading import SiteReading, read_site
 from calque.pipeline.status.standing import status_of
-from calque.pipeline.status.track import track
-from calque.pipeline.status.work import Work, find_work, history_of, parts_of
+from calque.pipeline.status.track import LiveLook, Tracked
+from calque.pipeline.status.work import Work, find_work, history_of
 from calque.pipeline.sync.done import Done
+from calque.pipeline.sync.fill import fill_bundles, find_fillable
 from calque.pipeline.sync.held import hold
 from calque.pipeline.sync.outcome import Outcome
 from calque.pipeline.sync.retyped import Retyped, retype, site_to_retype, with_own_places
@@ -73,14 +77,28 @@ def run(site: Site, start: Start, done: Done) -> Outcome:
     with site_to_retype(site, retypes, rehearse=start.dry_run) as here:
         retyped, history = Retyped(retypes), None
         if retypes.pages:
-            known = with_new_keys(read_site_history(site), retypes.pages)
+            known = with_new_keys(site, read_site_history(site), retypes.pages)
             retyped, history = retype(here, start.runner, reading.content, known, retypes, done)
             done.findings += (("", one) for one in retyped_findings(site, retyped.posts.pages))
         work = find_work(here, start.runner, cache, reading, changes, further, takes=True)
         history = history or history_of(here, work)
         odd = (*history.odd, *(departures.odd if departures else ()))
         done.findings += (("", finding) for finding in odd_rows(site, odd, deleted=not start.dry_run))
-        outcome = _finish(here, start, done, changes, work, history, odd, departures, retyped)
+
+        def widen(more: Collection[int]) -> tuple[Work, SiteHistory]:
+            """Return the work with further groups, which memory has something for."""
+            groups = {*further, *more}
+            wider = reading
+            if reading.members is not None:
+                wider = read_site(site, start.runner, cache, changes, groups, accept=start.accept)
+                if wider.members is None:
+                    raise ChangedMeanwhileError
+            found = find_work(
+                here, start.runner, cache, wider, changes, groups, takes=True, known=work.handover
+            )
+            return found, history if retypes.pages else history_of(here, found)
+
+        outcome = _finish(here, start, done, changes, work, history, odd, departures, retyped, widen)
         return outcome if here is site else with_own_places(outcome, here, site)
 
 
@@ -103,8 +121,9 @@ def _finish(
     odd: tuple[OddRow, ...],
     departures: Departures | None,
     retyped: Retyped,
+    widen: Callable[[Collection[int]], tuple[Work, SiteHistory]],
 ) -> Outcome:
-    """Merge, adopt and write what is to be done, measure it, and keep the result for the next run."""
+    """Merge, adopt, fill and write what is to be done, measure it, and keep the result for the next run."""
     runner, cache, content = start.runner, start.cache, work.content
     histories = page_histories(site, content.sources(site), history.pages, now=start.started)
     counterparts = find_counterparts(site, content, work.pairs, histories, history)
@@ -114,19 +133,31 @@ def _finish(
     shrinks = Guard.CATALOG_SHRANK in start.accept
     bundles = remembering(site, work.bundles, history, shrinks=shrinks)
     bundles = with_waiting(site, handover, bundles)
-    for merged in runner.map(merge, site, sorted(bundles, key=lambda bundle: not bundle.gathered)):
-        adopted = runner.run(adopt, site, merged, counterparts) if counterparts else merged
-        done.write(site, runner, adopted, (), dry_run=start.dry_run)
+    takers_first = sorted(bundles, key=lambda bundle: not bundle.gathered)
+    for merged in renew_all(site, runner, takers_first, counterparts):
+        done.write(site, runner, merged, (), dry_run=start.dry_run)
     if not start.dry_run:
         done.write(site, runner, (), retire(site, handover), dry_run=False)
+    fillable = find_fillable(site, start, done, work, bundles)
+    if fillable.further:
+        work, history = widen(fillable.further)
+        content = work.content
+        histories = page_histories(site, content.sources(site), history.pages, now=start.started)
+        bundles = with_waiting(site, handover, remembering(site, work.bundles, history, shrinks=shrinks))
+    if fillable.catalogs:
+        now = _as_written(history, done)
+        filled = fill_bundles(site, done, remembering(site, bundles, now, shrinks=shrinks), fillable)
+        done.write(site, runner, filled, (), dry_run=start.dry_run)
     done.findings += (("", finding) for finding in _recut(site, done))
     stand = done.look(site, start.inputs, work, changes)
     moment = start.now()
     left = replace(history, translated={**history.translated, **done.translated})
     as_left = replace(work, bundles=remembering(site, bundles, left, shrinks=shrinks))
+    look = LiveLook(start.started.replace(microsecond=0), history.bases, built_pages(site))
+    looks = _Looks()
     parts = (
-        (part, runner.run(track, site, content, part.pairs, part.bundles, histories, moment, start.verdicts))
-        for part in parts_of(as_left)
+        (part, looks.noting(tracked))
+        for part, tracked in judge_parts(site, runner, as_left, histories, moment, start.verdicts, look)
     )
     summary = keep(
         site,
@@ -137,9 +168,9 @@ def _finish(
         start.inputs.settings,
         stand,
         moment,
-        remarks=dict.fromkeys(done.findings),
+        remarks=looks.remarks(site, done),
         settled=lambda part, tracked: done.settled(site, start.inputs.files, stand, part, tracked),
-        is_settled=_is_settled(work, departures, retyped),
+        is_settled=_is_settled(site, work, departures, retyped),
         folders=look_into_folders(site),
     )
     status = progress(site, status_of(site, cache, summary, moment.date()))
@@ -153,6 +184,7 @@ def _finish(
             presence=still_expected(site, departures) if departures else None,
             pairs=_pairs_by_address(work),
             contents=retyped.posts.of_sure(contents),
+            bases=retyped.posts.of_sure_sources(looks.bases, site),
             files=dict(done.files),
             handed_out=done.handed_out,
             translated=done.translated,
@@ -166,11 +198,41 @@ def _finish(
     return Outcome(status, tuple(sorted({name for name, _ in done.files})), done.changes)
 
 
-def _is_settled(work: Work, departures: Departures | None, retyped: Retyped) -> bool:
+def _as_written(history: SiteHistory, done: Done) -> SiteHistory:
+    """Return what is remembered of the catalogs as they were just written."""
+    return replace(
+        history,
+        translated={**history.translated, **done.translated},
+        handed_out={**history.handed_out, **done.handed_out},
+    )
+
+
+class _Looks:
+    """What the parts of the work found on live pages."""
+
+    def __init__(self) -> None:
+        self.bases: dict[PageKey, PublicationBase] = {}
+        self._first = 0
+
+    def noting(self, tracked: Tracked) -> Tracked:
+        """Return what a part gave, and note what of it the ledger is to remember."""
+        self.bases |= tracked.bases
+        self._first += tracked.first_looks
+        return tracked
+
+    def remarks(self, site: Site, done: Done) -> Iterator[tuple[str, Finding]]:
+        """Yield a sync's own findings; asked for when all parts are noted."""
+        yield from dict.fromkeys(done.findings)
+        yield from (("", finding) for finding in _first_looks(site, self._first))
+
+
+def _is_settled(site: Site, work: Work, departures: Departures | None, retyped: Retyped) -> bool:
     """Tell whether a sync of all pages found nothing that the next one has to look for among all pages again."""
     if departures is None or work.around is None or not work.around.content.complete:
         return False
-    unfinished = any(departures.expected.values()) or departures.moves or retyped.posts.doubtful
+    moved = (stage.path for files in departures.moves for stage in files if stage.data is None)
+    missed = any(still_expected(site, departures).values())
+    unfinished = missed or any(map(is_there, moved)) or retyped.posts.doubtful
     return not (unfinished or work.handover.givers or work.handover.findings)
 
 
@@ -179,6 +241,22 @@ def _pairs_by_address(work: Work) -> Mapping[PageKey, str] | None:
     if work.around is None:
         return None
     return pairs_by_address(work.around.pairs.former, work.around.pairs.groups)
+
+
+def _first_looks(site: Site, count: int) -> list[Finding]:
+    """Return a finding that counts the live pages of which the next sync tells more; none where there are none."""
+    if not count:
+        return []
+    pages = (
+        "1 live page differs from its catalog"
+        if count == 1
+        else f"{count} live pages differ from their catalogs"
+    )
+    message = (
+        f"{pages} with all texts translated, and calque sees {'it' if count == 1 else 'them'} for the first time:"
+        f" whether {'it is' if count == 1 else 'they are'} to be published the next sync tells"
+    )
+    return [Finding.of(FindingCode.FIRST_LOOK, site.url, message)]
 
 
 def _recut(site: Site, done: Done) -> list[Finding]:

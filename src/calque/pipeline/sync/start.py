@@ -10,7 +10,7 @@ from calque.guards.questions import Guard
 from calque.pipeline.crawl.source import Collected
 from calque.pipeline.runner import Runner
 from calque.pipeline.status.inputs import Inputs
-from calque.states.verdicts import Verdicts
+from calque.states.verdicts import KeptVerdicts
 
 __all__ = ["Start"]
 
@@ -24,7 +24,7 @@ class Start:
     collected: Collected
     inputs: Inputs
     """The files as they were before any was read."""
-    verdicts: Verdicts
+    verdicts: KeptVerdicts
     now: Callable[[], datetime]
     started: datetime
     accept: AbstractSet[Guard]

@@ -116,7 +116,7 @@ class Desks:
         dates = [header[_REVISED] for header in headers if _DATE.fullmatch(header.get(_REVISED, ""))]
         people = [header[_TRANSLATOR] for header in headers if "@" in header.get(_TRANSLATOR, "")]
         new = [date for date in dates if date != catalog.header.get(_REVISED)]
-        revised = new[-1] if new else date_value(now)
+        revised = _later(catalog.header.get(_REVISED, ""), new[-1] if new else date_value(now))
         said = {_REVISED: revised} | ({_TRANSLATOR: people[-1]} if people else {})
         blocks = [
             block.saying(block.fields._replace(msgstr=with_metadata(block.fields.msgstr, said)))
@@ -145,6 +145,15 @@ class Desks:
             target, source, source_locale=self._site.source, target_locale=locale, candidates=self._site.tags
         )
         return judgement.verdict is Verdict.COPY
+
+
+def _later(one: str, other: str) -> str:
+    """Return the later of two dates of a header; the other where one is no date: a catalog never grows younger."""
+    moments = [
+        datetime.strptime(text, "%Y-%m-%d %H:%M%z") if _DATE.fullmatch(text) else None
+        for text in (one, other)
+    ]
+    return one if moments[0] and moments[1] and moments[0] > moments[1] else other
 
 
 def _said(answer: Fields) -> Fields:

@@ -5,16 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from calque.checks import Glossary, setting_of
 from calque.config.overlaps import why_not_written
 from calque.disk import is_there
 from calque.errors import CatalogError, ConfigError
+from calque.handoffs.context import plain_facts, term_facts
 from calque.handoffs.wishes import Pick, Wish, pick_units
 from calque.locales import gettext_name
-from calque.model import Finding, PageStatus, SegmentState, Severity, Site, Status, Tally, UnitStatus
+from calque.model import Finding, PageStatus, SegmentState, Severity, Site, Status, Tally, UnitStatus, Verb
+from calque.pipeline.build.preview import preview_of_file
 from calque.pipeline.contract import publish_kept
 from calque.pipeline.handoffs import find_record, new_id
 from calque.pipeline.status import status as measure
-from calque.places import closed_path, record_path
+from calque.places import closed_path, preview_beside, record_path
 from calque.po import Ticket, build_handoff, handed_fields, read_catalog, write_catalog
 from calque.po.entries import Fields
 from calque.po.units import Key
@@ -52,8 +55,12 @@ class HandedOver:
     """Texts that are outstanding, in nobody's hands and not in this file."""
     unsynced: int
     """Texts that no catalog has yet: they need a sync first."""
+    to_publish: int = 0
+    """Pages of the locale that are translated and wait to be published: no translator is needed for them."""
     findings: tuple[Finding, ...] = ()
     """What could not be read, and so is not in the file."""
+    preview: str = ""
+    """The page beside the file, where one was asked for."""
 
     @property
     def total(self) -> Tally:
@@ -71,8 +78,11 @@ def hand_out(
     output: Path | None = None,
     now: Callable[[], datetime],
     dry_run: bool = False,
+    preview: bool = False,
 ) -> HandedOver:
     """Write the file of what a translator is to do, and beside the catalogs its record.
+
+    With `preview` also a page beside the file that shows where its texts stand.
 
     Errors: BusyError where a sync is at work; ConfigError where the file to write stands already; CatalogError
     where one cannot be read or written.
@@ -83,7 +93,7 @@ def hand_out(
         name = new_id(site, locale, to, moment.date())
         ticket = Ticket(name, site.name, gettext_name(locale), to, moment.date(), due)
         picks = pick_units(status, locale, wish)
-        entries, known = _entries(site, picks)
+        entries, known = _entries(site, picks, setting_of(site, locale).glossary)
         path = output or Path.cwd() / f"{name}.po"
         ticket = replace(ticket, words=sum(pick.unit.words for pick in known))
         done = _account(status, locale, known, ticket, unsynced=len(picks) - len(known))
@@ -98,11 +108,18 @@ def hand_out(
             )
         catalog = build_handoff(ticket, entries, locale=locale, source=site.source, now=moment)
         data = write_catalog(catalog, wrap=site.wrap)
+        shown = preview_beside(path)
+        if preview and is_there(shown):
+            raise ConfigError(f"{shown}: stands already; give the file another name with --output")
         record = record_path(site, name)
         # The file comes first: with a record alone, these texts would count as in hand and nobody would have them.
         write_atomic(path, data)
         publish_kept([Staged(record, data, None)])
-        return replace(done, file=str(path), record=record.relative_to(site.root).as_posix())
+        if preview:
+            posts = {page.key for pick in known for page in pick.pages[:1]}
+            preview_of_file(site, path, shown, locale=locale, posts=posts, now=lambda: moment)
+        told = str(shown) if preview else ""
+        return replace(done, file=str(path), record=record.relative_to(site.root).as_posix(), preview=told)
 
 
 def cancel(site: Site, name: str) -> str:
@@ -122,7 +139,7 @@ def cancel(site: Site, name: str) -> str:
         return closed.relative_to(site.root).as_posix()
 
 
-def _entries(site: Site, picks: tuple[Pick, ...]) -> tuple[list[Fields], list[Pick]]:
+def _entries(site: Site, picks: tuple[Pick, ...], glossary: Glossary) -> tuple[list[Fields], list[Pick]]:
     """Return the file's entries, and the picks that they are of: those that a catalog has."""
     catalogs: dict[str, Mapping[Key, Fields]] = {}
     entries: list[Fields] = []
@@ -141,7 +158,9 @@ def _entries(site: Site, picks: tuple[Pick, ...]) -> tuple[list[Fields], list[Pi
         references = [reference for row in rows for reference, _ in row.occurrences]
         before = [] if first.key in shown else [f"page: {first.title}", *_live(first)]
         shown.add(first.key)
-        entries.append(handed_fields(rows[0], references, before=before, after=_remarks(pick)))
+        row = rows[0]._replace(comment=plain_facts(rows[0].comment, rows[0].msgctxt))
+        after = [*term_facts(rows[0].msgid, glossary), *_remarks(pick)]
+        entries.append(handed_fields(row, references, before=before, after=after))
     return entries, known
 
 
@@ -193,4 +212,7 @@ def _account(status: Status, locale: str, picks: list[Pick], ticket: Ticket, *, 
         repeated=Tally(sum(len(pick.pages) - 1 for pick in picks), sum(pick.repeated for pick in picks)),
         left=tally(rest),
         unsynced=unsynced,
+        to_publish=sum(
+            dict(row.verbs).get(Verb.PUBLISH, 0) for row in status.locales if row.locale == locale
+        ),
     )

@@ -1,11 +1,12 @@
 """Import: files that translators send back, each answer put back everywhere it belongs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
+from calque.checks import CheckSetting, check_unit, setting_of
 from calque.errors import CatalogError
 from calque.handoffs.answers import Desk, Returned, Taken
 from calque.handoffs.wishes import Record
@@ -19,9 +20,10 @@ from calque.pipeline.translators.identify import locale_of, refuse_foreign
 from calque.places import closed_path
 from calque.po import AnswerKind, Catalog, HandedOut, Prefer, handed_out, read_catalog, with_flags_back
 from calque.po.contexts import with_contexts_back
-from calque.po.entries import Fields
+from calque.po.entries import Fields, persons_comment
+from calque.po.questions import open_question
 from calque.po.rekey import rekeyed
-from calque.po.units import Key
+from calque.po.units import Key, entry_unit
 from calque.store import BRIEF, Staged, differing, locked, read_bytes
 
 __all__ = ["Imported", "ImportedFile", "import_answers"]
@@ -51,6 +53,12 @@ class ImportedFile:
     """The handoff is done, and its record closed."""
     refused: str = ""
     """Why nothing of the file was taken."""
+    remarks: tuple[tuple[int, str, str], ...] = ()
+    """What the checks say of the answers that are new: line of the file, text, message."""
+    unknown: tuple[str, ...] = ()
+    """Texts that no catalog has."""
+    comments: tuple[tuple[str, str], ...] = ()
+    """What the translator wrote in comments since the file was handed out: text, comment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +195,9 @@ class _Plan:
             places=taken.places,
             unconfirmed=unconfirmed,
             invalid=self._tell_broken(answers, given, locale),
+            remarks=tuple(_remarks(answers, given, setting_of(self._site, locale))),
+            unknown=tuple(taken.unknown),
+            comments=tuple(_new_comments(answers, given)),
         )
 
     def _record_like(self, catalog: Catalog, locale: str) -> Record | None:
@@ -233,6 +244,36 @@ class _Plan:
 
     def _note(self, place: str, message: str) -> None:
         self.findings.append(Finding.of(FindingCode.UNKNOWN_HANDOFF, place, message))
+
+
+def _remarks(
+    answers: Catalog, given: Catalog | None, setting: CheckSetting
+) -> Iterator[tuple[int, str, str]]:
+    """Yield what the checks say of each confirmed answer that is another than was handed out."""
+    before = {block.fields.key: block.fields.targets for block in given.blocks} if given else {}
+    for block in answers.blocks:
+        fields = block.fields
+        if fields.is_header or fields.obsolete or fields.is_fuzzy or before.get(fields.key) == fields.targets:
+            continue
+        for flaw in check_unit(entry_unit(block.entry), setting):
+            if flaw.severity is not Severity.NOTE:
+                yield block.line or 0, fields.msgid, flaw.message
+
+
+def _new_comments(answers: Catalog, given: Catalog | None) -> Iterator[tuple[str, str]]:
+    """Yield what a person wrote in the comment of each text that the handed-out file did not say there.
+
+    Of a file of no handoff, only what asks something: nobody knows what else is new in it.
+    """
+    before = {block.fields.key: block.fields.tcomment.split("\n") for block in given.blocks} if given else {}
+    for block in answers.blocks:
+        fields = block.fields
+        if fields.is_header or fields.obsolete:
+            continue
+        lines = persons_comment(fields.tcomment).split("\n") if given else [open_question(fields.tcomment)]
+        known = before.get(fields.key, [])
+        if new := [line.strip() for line in lines if line.strip() and line not in known]:
+            yield fields.msgid, " ".join(new)
 
 
 def _first_problem(fields: Fields, site: Site) -> str:

@@ -52,7 +52,7 @@
       (!at || entry.id === at) &&
       (!page || keyOf(entry) === page) &&
       (!want.locale || entry.locale === want.locale) &&
-      (!want.state || entry.state === want.state) &&
+      (!want.state || entry.state === want.state || entry.verb === want.state) &&
       (!want.turn || entry.turn === want.turn) &&
       (want.checks ? Boolean(entry[want.checks]) : !entry.quiet || at || page) &&
       words.every((word) => haystack(entry).includes(word));
@@ -165,7 +165,7 @@
   };
 
   const fillBody = (node, entry) => {
-    for (const link of entry.links ?? []) {
+    for (const link of [...(entry.links ?? []), ...(entry.beside ? [entry.beside] : [])]) {
       const anchor = document.createElement("a");
       anchor.textContent = plain(link[0]);
       anchor.setAttribute("href", plain(link[1]));

@@ -12,15 +12,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import unquote
 
 from calque.addresses import place_of
 from calque.errors import PublishError, SourceError
 from calque.sources.wordpress.answers import Answer
 from calque.sources.wordpress.client import Client
 from calque.sources.wordpress.discovery import Collection
-from calque.sources.wordpress.failures import OutageError
+from calque.sources.wordpress.failures import OutageError, RefusedError
 
-__all__ = ["ConflictError", "PostState", "WriteResult", "create_post", "read_state", "update_post"]
+__all__ = [
+    "ConflictError",
+    "PostState",
+    "WriteResult",
+    "create_post",
+    "delete_draft",
+    "find_by_slug",
+    "is_same_state",
+    "is_taken_out",
+    "read_state",
+    "save_draft",
+    "stands",
+    "state_of",
+    "trash_post",
+    "update_post",
+]
 
 _TEXTS = ("title", "content", "excerpt")
 _STATUSES = "publish,future,draft,pending,private"
@@ -66,7 +82,7 @@ def read_state(client: Client, collection: Collection, number: int) -> PostState
     Errors: RefusedError, OutageError, SourceError.
     """
     answer = client.get(f"{collection.route}/{number}", context="edit")
-    return _state(_post(answer, number))
+    return state_of(_post(answer, number))
 
 
 def update_post(
@@ -83,8 +99,10 @@ def update_post(
         data = _post(answer, known.id)
     except OutageError as error:
         now = read_state(client, collection, known.id)
-        if not _stands(now, body):
-            what = "nothing was written" if _is_same(now, known) else "it cannot be told what was written"
+        if not stands(now, body):
+            what = (
+                "nothing was written" if is_same_state(now, known) else "it cannot be told what was written"
+            )
             raise PublishError(
                 f"{place}: the site was out and {what}; look at it, then publish again"
             ) from error
@@ -102,12 +120,12 @@ def create_post(client: Client, collection: Collection, body: Mapping[str, objec
     place = place_of(client.url_of(collection.route))
     if not slug:
         raise PublishError(f"{place}: a post without a slug could not be found again; give it one")
-    if found := _find(client, collection, slug):
+    if found := find_by_slug(client, collection, slug):
         raise PublishError(f"{place}: {slug!r} is the slug of post {found[0]['id']} already; update that one")
     try:
         data = _post(client.post(collection.route, body), None)
     except OutageError as error:
-        found = _find(client, collection, slug)
+        found = find_by_slug(client, collection, slug)
         if len(found) != 1:
             raise PublishError(
                 f"{place}: the answer was lost and {len(found)} posts have the slug {slug!r}; look at the site"
@@ -116,25 +134,99 @@ def create_post(client: Client, collection: Collection, body: Mapping[str, objec
     return _written(client, collection, data["id"], body, data, created=True)
 
 
+def save_draft(
+    client: Client, collection: Collection, known: PostState, body: Mapping[str, object]
+) -> tuple[int, tuple[str, ...]]:
+    """Keep texts beside a public post, as WordPress keeps what an editor has not saved yet; the post itself stays.
+
+    Return the id of that revision, and what the user's role took out. The editor offers it to who opens the post.
+    Errors: ConflictError where the post changed, or where the same user has other unsaved texts there.
+    """
+    _refuse_if_changed(client, collection, known)
+    route = f"{collection.route}/{known.id}/autosaves"
+    place = known.link or place_of(client.url_of(route))
+    me = client.get("wp/v2/users/me", context="edit", _fields="id").data
+    own = me.get("id") if isinstance(me, Mapping) else None
+    for row in _rows(client.get(route, context="edit")):
+        if row.get("author") != own:
+            continue
+        if all(_raw(row, name) == body[name] for name in _TEXTS if name in body):
+            return row["id"], ()
+        if str(row.get("modified_gmt") or "") > known.modified:
+            raise ConflictError(
+                f"{place}: post {known.id} has texts of this user that were not saved yet; nothing was overwritten: "
+                "open it in the editor, take them or leave them, then publish again"
+            )
+    texts = {name: body.get(name, known.raw.get(name, "")) for name in _TEXTS}
+    data = client.post(route, texts).data
+    if not isinstance(data, Mapping) or data.get("parent") != known.id or not isinstance(data.get("id"), int):
+        raise SourceError(f"{place}: no draft was kept; look at the site before going on")
+    rows = {row["id"]: row for row in _rows(client.get(route, context="edit"))}
+    kept = rows.get(data["id"], data)
+    lost = [
+        f"{name}: {what}"
+        for name, sent in texts.items()
+        if isinstance(sent, str)
+        for what in _lost(sent, _raw(kept, name))
+    ]
+    return data["id"], tuple(lost)
+
+
+def delete_draft(client: Client, collection: Collection, number: int, revision: int) -> None:
+    """Delete what `save_draft` kept beside a post; nothing where it is gone already."""
+    try:
+        client.post(f"{collection.route}/{number}/revisions/{revision}", {}, _method="DELETE", force="true")
+    except RefusedError as error:
+        if error.status != HTTPStatus.NOT_FOUND:
+            raise
+
+
+def trash_post(client: Client, collection: Collection, known: PostState) -> None:
+    """Put a post that still stands as `known` says into the trash.
+
+    Errors: ConflictError where it does not.
+    """
+    _refuse_if_changed(client, collection, known)
+    client.post(f"{collection.route}/{known.id}", {}, _method="DELETE")
+
+
+def is_taken_out(stripped: tuple[str, ...]) -> bool:
+    """Tell whether markup was lost in a write; words that are spelled in another way are no loss."""
+    return any(not one.endswith(": text") for one in stripped)
+
+
+def _rows(answer: Answer) -> list[Mapping[str, Any]]:
+    rows = answer.data if isinstance(answer.data, list) else []
+    return [row for row in rows if isinstance(row, Mapping) and isinstance(row.get("id"), int)]
+
+
+def _raw(row: Mapping[str, Any], name: str) -> str:
+    value = row.get(name)
+    raw = value.get("raw") if isinstance(value, Mapping) else None
+    return raw if isinstance(raw, str) else ""
+
+
 def _refuse_if_changed(client: Client, collection: Collection, known: PostState) -> None:
     now = read_state(client, collection, known.id)
-    if not _is_same(now, known):
+    if not is_same_state(now, known):
         raise ConflictError(
             f"{now.link or place_of(client.url_of(collection.route))}: post {known.id} was changed on the site since "
             f"it was read (saved {now.modified} UTC); nothing was overwritten: sync, look at both, then publish again"
         )
 
 
-def _is_same(one: PostState, other: PostState) -> bool:
+def is_same_state(one: PostState, other: PostState) -> bool:
+    """Tell whether nobody saved a post between two looks at it."""
     return (one.digest, one.modified, one.predecessor) == (other.digest, other.modified, other.predecessor)
 
 
-def _stands(state: PostState, body: Mapping[str, object]) -> bool:
+def stands(state: PostState, body: Mapping[str, object]) -> bool:
     """Tell whether the texts of a write stand on the site."""
     return all(state.raw.get(name) == body[name] for name in _TEXTS if name in body)
 
 
-def _find(client: Client, collection: Collection, slug: str) -> list[Mapping[str, Any]]:
+def find_by_slug(client: Client, collection: Collection, slug: str) -> list[Mapping[str, Any]]:
+    """Return the posts that have a slug, drafts too, as the API has them for who edits."""
     answer = client.get(collection.route, slug=slug, status=_STATUSES, context="edit")
     rows = answer.data if isinstance(answer.data, list) else []
     return [row for row in rows if isinstance(row, Mapping) and isinstance(row.get("id"), int)]
@@ -153,7 +245,11 @@ def _post(answer: Answer, number: int | None) -> Mapping[str, Any]:
     return data
 
 
-def _state(data: Mapping[str, Any]) -> PostState:
+def state_of(data: Mapping[str, Any]) -> PostState:
+    """Return the state that the JSON of a post shows.
+
+    Errors: SourceError where it has no raw content.
+    """
     raw = {
         name: value["raw"]
         for name in _TEXTS
@@ -213,7 +309,10 @@ def _names(text: str) -> list[str]:
 
 
 def _dropped(body: Mapping[str, object], state: PostState, data: Mapping[str, Any]) -> list[str]:
-    dropped = [name for name in ("slug", "status") if name in body and body[name] != getattr(state, name)]
+    stored = {"slug": unquote(state.slug), "status": state.status}  # other scripts are percent-encoded
+    dropped = [
+        name for name in stored if name in body and body[name] not in (stored[name], getattr(state, name))
+    ]
     if not data:
         return dropped
     for name, value in body.items():

@@ -1,14 +1,16 @@
 """Confirm: a person says that a live page is the translation of its source as it stands today."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from calque.adoption.adopted import confirm_catalog
+from polib import POEntry
+
+from calque.adoption.adopted import Adopted, confirm_catalog
 from calque.errors import CatalogError, SourceError
 from calque.ledger.write import open_ledger
 from calque.locales import gettext_name, same_page
-from calque.model import History, Page, PageKey, Site, SplitPost
+from calque.model import Confirmation, History, Page, PageKey, Site, SplitPost
 from calque.pipeline.catalogs.adopt import counterpart_of, live_histories, stage_adopted
 from calque.pipeline.catalogs.bundles import Bundle, bundle_posts
 from calque.pipeline.catalogs.history import (
@@ -25,7 +27,9 @@ from calque.pipeline.contract import publish_kept
 from calque.pipeline.ingest.content import Content, pair, read_content
 from calque.pipeline.runner import InTurn
 from calque.places import catalog_path, gettext_folder
-from calque.po import read_catalog
+from calque.po import Catalog, altered, confirmed_of, read_catalog
+from calque.po.entries import fields_of
+from calque.po.live_notes import with_approval
 from calque.store import BRIEF, differing, digest, locked
 
 __all__ = ["Confirmed", "confirm"]
@@ -44,8 +48,10 @@ class Confirmed:
     """`filled`, `replaced`, `confirmed`, `left` → entries."""
 
 
-def confirm(site: Site, url: str, *, now: Callable[[], datetime]) -> Confirmed:
+def confirm(site: Site, url: str, *, now: Callable[[], datetime], by: str = "") -> Confirmed:
     """Take the live page at `url` as the translation of today's source, whatever `truth` its locale has.
+
+    `by` is who says so: the comment of each entry that changes has it, where it is given, and so has the ledger.
 
     The files of its locale alone are written: those of others wait for the next sync.
 
@@ -71,7 +77,7 @@ def confirm(site: Site, url: str, *, now: Callable[[], datetime]) -> Confirmed:
             )
         merged = merge_bundle(site, bundle)
         catalog = read_catalog(_data(merged, site, locale, place), place=place)
-        adopted = confirm_catalog(catalog, today, locale=locale, site=site)
+        adopted = _said_by(by, moment, catalog, confirm_catalog(catalog, today, locale=locale, site=site))
         files = [
             file
             for file in stage_adopted(site, merged, locale, catalog, adopted).files
@@ -89,7 +95,29 @@ def confirm(site: Site, url: str, *, now: Callable[[], datetime]) -> Confirmed:
             # else the next sync would take the cleared flags for flags that an editor dropped
             ledger.record_handed_out(newly_handed_out(site, bundle, files, written))
             ledger.record_translated(newly_translated(site, bundle, files, written))
+            ledger.record_confirmations(
+                Confirmation((locale, source.post.key), new.msgid, confirmed_of(old), by, moment)
+                for old, new in _changed(catalog, adopted.catalog)
+            )
         return Confirmed(locale, source.post.link, place, adopted.changes)
+
+
+def _said_by(by: str, moment: datetime, before: Catalog, adopted: Adopted) -> Adopted:
+    """Note in each entry that changed who said that its translation is right."""
+    if not by:
+        return adopted
+    after = adopted.catalog.entries
+    noted = {
+        index: altered(entry, tcomment=with_approval(entry.tcomment, by, moment.date()))
+        for index, (old, entry) in enumerate(zip(before.entries, after, strict=True))
+        if fields_of(old) != fields_of(entry)
+    }
+    return replace(adopted, catalog=adopted.catalog.with_entries(noted)) if noted else adopted
+
+
+def _changed(before: Catalog, after: Catalog) -> Iterator[tuple[POEntry, POEntry]]:
+    rows = zip(before.entries, after.entries, strict=True)
+    return ((old, new) for old, new in rows if fields_of(old) != fields_of(new))
 
 
 def _find(site: Site, content: Content, url: str) -> tuple[Page, SplitPost]:

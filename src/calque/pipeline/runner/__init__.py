@@ -1,18 +1,39 @@
 """How steps are run: one after another in this process, or as a caller's tasks."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import ParamSpec, Protocol, TypeVar
+from typing import Generic, ParamSpec, Protocol, TypeVar, overload
 
 from calque.model import Site
 
-__all__ = ["BATCH", "InTurn", "Runner", "batches"]
+__all__ = ["BATCH", "InTurn", "Prepared", "Runner", "batches"]
 
 BATCH = 200
 """Posts in a batch: a task run costs about 45 ms of orchestration, 200 posts some seconds of work."""
 
 _Args = ParamSpec("_Args")
+_Row = TypeVar("_Row")
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
+
+
+class Prepared(Sequence[_Item], Generic[_Row, _Item]):
+    """Items that are made of rows when their batch is due, so that not all are in memory at once."""
+
+    def __init__(self, rows: Sequence[_Row], prepare: Callable[[_Row], _Item]) -> None:
+        self._rows = rows
+        self._prepare = prepare
+
+    @overload
+    def __getitem__(self, at: int) -> _Item: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[_Item, ...]: ...
+    def __getitem__(self, at: int | slice) -> _Item | tuple[_Item, ...]:
+        if isinstance(at, slice):
+            return tuple(map(self._prepare, self._rows[at]))
+        return self._prepare(self._rows[at])
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 class Runner(Protocol):

@@ -1,0 +1,147 @@
+"""The memory in the cache: which texts each catalog translates and lacks; only catalogs that changed are read."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from calque.cache.values import Input, InputKind
+from calque.po.memory import MemoryRow, MissingText, Place, search_words
+
+__all__ = ["KeptMissing", "MemoryTables", "number_for"]
+
+_ROWS = "SELECT path, translated, body FROM texts"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMissing:
+    """A text that is missing, and the file in which it is."""
+
+    path: str
+    text: MissingText
+
+
+class MemoryTables:
+    """The tables of the memory; a file's rows are those of its bytes at a look that is kept beside them."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def made_by(self, settings: str) -> bool:
+        """Tell whether it was made under these settings; else it is begun anew."""
+        row = self._connection.execute("SELECT body FROM memory_made").fetchone()
+        if row and row[0] == settings:
+            return True
+        for table in ("memory_made", "memory_files", "texts", "text_words"):
+            self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 — the names above
+        self._connection.execute("INSERT INTO memory_made VALUES (?)", (settings,))
+        return False
+
+    def files(self) -> Mapping[str, Input]:
+        """Return the files whose texts are known, as each was looked at."""
+        rows = self._connection.execute("SELECT path, kind, stamp, digest FROM memory_files")
+        return {path: Input(InputKind(kind), stamp, digest) for path, kind, stamp, digest in rows}
+
+    def rows_in(self, path: str) -> tuple[MemoryRow, ...]:
+        """Return what a file translates."""
+        rows = self._connection.execute(f"{_ROWS} WHERE path = ? AND translated", (path,))
+        return tuple(_row_of(body) for _, _, body in rows)
+
+    def missing_in(self, path: str) -> tuple[KeptMissing, ...]:
+        """Return what is missing in a file."""
+        rows = self._connection.execute(f"{_ROWS} WHERE path = ? AND NOT translated", (path,))
+        return tuple(_missing_of(path, body) for _, _, body in rows)
+
+    def forget(self, path: str) -> None:
+        """Forget a file and its texts."""
+        self._connection.execute(
+            "DELETE FROM text_words WHERE number IN (SELECT number FROM texts WHERE path = ?)", (path,)
+        )
+        self._connection.execute("DELETE FROM texts WHERE path = ?", (path,))
+        self._connection.execute("DELETE FROM memory_files WHERE path = ?", (path,))
+
+    def put(
+        self,
+        path: str,
+        found: Input,
+        locale: str,
+        rows: Iterable[MemoryRow],
+        missing: Iterable[MissingText],
+    ) -> None:
+        """Replace what is known of a file."""
+        self.forget(path)
+        self._connection.execute(
+            "INSERT INTO memory_files VALUES (?, ?, ?, ?)", (path, found.kind, found.stamp, found.digest)
+        )
+        for row in rows:
+            body = (row.source, row.target, row.catalog, _place_row(row.place), row.live, row.filled)
+            self._add(path, locale, row.source, body, translated=True)
+        for text in missing:
+            self._add(path, locale, text.source, (text.source, _place_row(text.place)), translated=False)
+
+    def rows_for(self, locale: str, source: str) -> Iterator[MemoryRow]:
+        """Yield the rows of a locale that may suit a text: those of the same, and those with words of it."""
+        return (_row_of(body) for _, body in self._near(locale, source, translated=True))
+
+    def missing_for(self, locale: str, source: str) -> Iterator[KeptMissing]:
+        """Yield the missing texts of a locale that the row of a text may suit."""
+        return (_missing_of(path, body) for path, body in self._near(locale, source, translated=False))
+
+    def _add(self, path: str, locale: str, source: str, body: object, *, translated: bool) -> None:
+        added = self._connection.execute(
+            "INSERT INTO texts (path, translated, text, body) VALUES (?, ?, ?, ?)",
+            (
+                path,
+                translated,
+                number_for(locale, f"{translated:d}", "text", source),
+                json.dumps(body, ensure_ascii=False, separators=(",", ":")),
+            ),
+        )
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO text_words VALUES (?, ?)",
+            (
+                (number_for(locale, f"{translated:d}", "word", word), added.lastrowid or 0)
+                for word in search_words(source)
+            ),
+        )
+
+    def _near(self, locale: str, source: str, *, translated: bool) -> list[tuple[str, str]]:
+        numbers = {
+            number
+            for word in search_words(source)
+            for (number,) in self._connection.execute(
+                "SELECT number FROM text_words WHERE word = ?",
+                (number_for(locale, f"{translated:d}", "word", word),),
+            )
+        }
+        text = number_for(locale, f"{translated:d}", "text", source)
+        numbers |= {
+            number
+            for (number,) in self._connection.execute("SELECT number FROM texts WHERE text = ?", (text,))
+        }
+        return [
+            self._connection.execute("SELECT path, body FROM texts WHERE number = ?", (number,)).fetchone()
+            for number in sorted(numbers)
+        ]
+
+
+def number_for(*key: str) -> int:
+    """Return a number for a key of several texts, which SQLite compares faster and keeps in fewer bytes."""
+    return int.from_bytes(
+        sha256("\0".join(key).encode("utf-8", "surrogatepass")).digest()[:8], "big", signed=True
+    )
+
+
+def _place_row(place: Place) -> tuple[str | None, str, str, str]:
+    return (place.context, place.element, place.before, place.after)
+
+
+def _row_of(body: str) -> MemoryRow:
+    source, target, catalog, place, live, filled = json.loads(body)
+    return MemoryRow(source, target, catalog, Place(*place), live=live, filled=filled)
+
+
+def _missing_of(path: str, body: str) -> KeptMissing:
+    source, place = json.loads(body)
+    return KeptMissing(path, MissingText(source, Place(*place)))

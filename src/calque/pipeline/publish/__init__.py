@@ -1,0 +1,1 @@
+"""What is written to a site, over nobody's edit, and how it is taken back."""

@@ -1,0 +1,69 @@
+"""The publish flow does what `calque publish` does, with the choices of a form."""
+
+import importlib
+from collections.abc import Iterator
+from types import ModuleType
+
+import pytest
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
+from prefect.testing.utilities import prefect_test_harness
+
+from wordpress_circle import CONFIG, Circle
+from wordpress_site import PASSWORD, WritableSite
+
+# Prefect's own code and that of its dependencies warns; ours may not.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+
+@pytest.fixture(scope="module")
+def flow() -> Iterator[ModuleType]:
+    """Load the flow, against one server for all tests here."""
+    with prefect_test_harness(server_startup_timeout=120):
+        yield importlib.import_module("calque.flows.publish")
+
+
+@pytest.fixture
+def circle(workspace, loopback, given, monkeypatch) -> Circle:
+    site = WritableSite(loopback.url, given)
+    loopback.answer = site
+    workspace.configure(CONFIG.format(url=loopback.url))
+    monkeypatch.setenv("CALQUE_LANE_USER", "editor")
+    monkeypatch.setenv("CALQUE_LANE_PASSWORD", PASSWORD)
+    return Circle(workspace, site)
+
+
+def test_a_diff_then_a_draft_and_what_was_done_is_an_artifact(flow: ModuleType, circle: Circle) -> None:
+    circle.ready()
+    config = str(circle.workspace.root / "calque.toml")
+    state = flow.publish_site(config, return_state=True)
+    assert state.is_completed()
+    assert "1 page to publish, nothing was sent" in state.message
+    assert circle.site.writes == []
+    state = flow.publish_site(config, mode="draft", return_state=True)
+    assert "1 page published" in state.message
+    assert "calque publish --undo" in state.message
+    assert len(circle.french) == 1
+    with get_client(sync_client=True) as client:
+        key = ArtifactFilterKey(any_=["translation-publish-lane"])
+        rows = client.read_artifacts(artifact_filter=ArtifactFilter(key=key))
+    assert "Le vieux moulin" in str(rows[-1].data) + str(rows[0].data)
+
+
+def test_what_could_not_be_published_is_how_the_run_ends(flow: ModuleType, circle: Circle) -> None:
+    circle.ready()
+    circle.site.role = "subscriber"
+    config = str(circle.workspace.root / "calque.toml")
+    state = flow.publish_site(config, mode="live", return_state=True)
+    assert state.is_failed()
+    assert "may not write posts there" in state.message
+
+
+def test_the_form_knows_what_can_be_chosen(flow: ModuleType) -> None:
+    properties = flow.publish_site.parameters.model_dump()["properties"]
+    assert properties["mode"]["enum"] == ["diff", "draft", "live"]
+    assert properties["mode"]["default"] == "diff"

@@ -47,8 +47,9 @@ def _lay_out(workspace: Path, *, until: str) -> None:
     shutil.rmtree(workspace / "sample", ignore_errors=True)
     chosen: dict[tuple[str, str], tuple[str, Path]] = {}
     today = [(path.parent.name, path) for path in SAMPLE.glob("posts/*/*.json")]
-    earlier = [("en", path) for path in SAMPLE.glob("revisions/*/posts/*.json")] if until != TODAY else []
-    for locale, path in (*today, *earlier):
+    earlier = [("en", path) for path in SAMPLE.glob("revisions/*/posts/*.json")]
+    earlier += [(path.parent.name, path) for path in SAMPLE.glob("revisions/*/posts/*/*.json")]
+    for locale, path in (*today, *(earlier if until != TODAY else [])):
         post = json.loads(path.read_text(encoding="utf-8"))
         key = (locale, f"{post['type']}-{post['id']}")
         modified = post["modified_gmt"]

@@ -130,6 +130,38 @@ def test_since_is_the_first_of_two_edits(measured: Status) -> None:
     assert (unit.since.date().isoformat(), unit.bounded) == ("2026-06-02", False)
 
 
+def test_each_kind_of_drift_is_shown_by_one_spanish_page(measured: Status) -> None:
+    remarks = {
+        (page.locale, page.key, flaw.code, str(flaw.severity), flaw.message)
+        for page in measured.pages
+        for flaw in page.flaws
+        if flaw.code in ("drift", "moved")
+    }
+    form = "group-card-form-{}.pdf"
+    assert remarks == {
+        (
+            "es",
+            "posts/117",
+            "drift",
+            "warning",
+            f"the source links to {form.format(2026)}, the es page to {form.format(2025)}",
+        ),
+        ("es", "posts/106", "moved", "note", "it stands elsewhere on the es page than in its source"),
+    }
+    spanish = {page.key: page for page in measured.pages if page.locale == "es"}
+    for key in ("posts/106", "posts/108", "posts/117"):
+        page = spanish[key]
+        assert (page.state, page.publication, page.units) == (PageState.CURRENT, Publication.PUBLISHED, ())
+
+
+def test_an_exclamation_mark_answers_no_change_of_the_source(measured: Status) -> None:
+    (page,) = (page for page in measured.pages if (page.key, page.locale) == ("posts/103", "es"))
+    (unit,) = (unit for unit in page.units if "15 items" in unit.source)
+    assert unit.target.startswith("¡Puede llevarse hasta 10 ")
+    assert (unit.state, unit.since.date().isoformat()) == (SegmentState.STALE, "2026-09-14")
+    assert unit.reason.endswith("the page was edited, which does not answer it: 15 became 10")
+
+
 def test_an_edited_paragraph_is_stale_in_five_locales_and_nothing_else_changes(
     site: Site, measured: Status
 ) -> None:

@@ -2,7 +2,8 @@
 
 It is a server, not a stand-in for calque's code: requests come over sockets. What it does was seen on WordPress 6.1 to
 6.6: slugs that are taken get a number, unknown fields are dropped with 201, every save makes a revision, an author's
-markup is stripped, a post without a saved title keeps none, and a deleted post is 404 `rest_post_invalid_id`.
+markup is stripped, a post without a saved title keeps none, nobody may delete a revision, and a deleted post is 404
+`rest_post_invalid_id`.
 """
 
 import base64
@@ -48,6 +49,8 @@ class WritableSite:
     snippet: bool = True
     """`lang` and `translations` can be read and written, as with Polylang Pro or the documented snippet."""
     role: str = "administrator"
+    keeps_drafts: bool = False
+    """A draft beside a page is not deleted where the page's own texts are kept instead: WordPress 6.5, not 6.1."""
     accepts: bool = True
     """The application password is valid."""
     fault: Callable[[Any, int], Any] | None = None
@@ -138,12 +141,8 @@ class WritableSite:
                 else self.given([self._kept(one, row) for row in one.autosaves])
             )
         if below.startswith("revisions"):
-            kept = below.partition("/")[2]
-            if writing and asked.query.get("_method") == "DELETE":
-                self.writes.append(f"DELETE {asked.path}")
-                one.autosaves = [row for row in one.autosaves if str(row["id"]) != kept]
-                return self.given({"deleted": True})
-            return self.given([])
+            deletes = writing and asked.query.get("_method") == "DELETE"
+            return self._error("rest_cannot_delete", 403) if deletes else self.given([])
         if writing and asked.query.get("_method") == "DELETE":
             self.writes.append(f"DELETE {asked.path}")
             one.status, one.slug = "trash", f"{one.slug}__trashed"
@@ -190,6 +189,12 @@ class WritableSite:
     def _autosave(self, one: StoredPost, body: dict[str, Any]) -> Any:
         self.clock += timedelta(seconds=7)
         self.writes.append(f"POST {one.type}s/{one.id}/autosaves")
+        own = next((row for row in one.autosaves if row["author"] == 1), None)
+        if own and all(body.get(name, "").split() == one.texts[name].split() for name in _TEXTS):
+            if not self.keeps_drafts:
+                one.autosaves.remove(own)
+                return self._error("rest_autosave_no_changes", 400)
+            return self.given(self._kept(one, own), 200)
         one.autosaves = [row for row in one.autosaves if row["author"] != 1]
         row = {
             "id": 900 + one.id,

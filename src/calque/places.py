@@ -197,7 +197,9 @@ def published_path(root: Path, run: str) -> Path:
 
 def list_published(root: Path) -> list[Path]:
     """Return the journals of all runs, oldest first."""
-    return glob_names(published_path(root, "x").parent, "*.jsonl")
+    found = glob_names(published_path(root, "x").parent, "*.jsonl")
+    # Runs of one second are numbered behind it: 120000Z, 120000Z-2, 120000Z-10.
+    return sorted(found, key=lambda path: (path.stem.partition("Z")[0], len(path.stem), path.stem))
 
 
 def previews_folder(site: Site) -> Path:

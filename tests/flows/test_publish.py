@@ -9,7 +9,7 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
 from prefect.testing.utilities import prefect_test_harness
 
-from wordpress_circle import CONFIG, Circle
+from wordpress_circle import CONFIG, DAY, NIGHT, Circle
 from wordpress_site import PASSWORD, WritableSite
 
 # Prefect's own code and that of its dependencies warns; ours may not.
@@ -52,6 +52,19 @@ def test_a_diff_then_a_draft_and_what_was_done_is_an_artifact(flow: ModuleType, 
         key = ArtifactFilterKey(any_=["translation-publish-lane"])
         rows = client.read_artifacts(artifact_filter=ArtifactFilter(key=key))
     assert "Le vieux moulin" in str(rows[-1].data) + str(rows[0].data)
+
+
+def test_a_page_that_is_never_published_is_told_with_the_reason(flow: ModuleType, circle: Circle) -> None:
+    content = f'<div class="elementor-element"><p>{DAY}</p><p>{NIGHT}</p></div>'
+    source = circle.site.add("the-old-mill", "The old mill", content)
+    circle.sync()
+    circle.translate(source.id)
+    state = flow.publish_site(str(circle.workspace.root / "calque.toml"), return_state=True)
+    assert "0 pages to publish, nothing was sent; 1 held" in state.message
+    with get_client(sync_client=True) as client:
+        key = ArtifactFilterKey(any_=["translation-publish-lane"])
+        rows = client.read_artifacts(artifact_filter=ArtifactFilter(key=key))
+    assert any("Elementor holds its text" in str(row.data) for row in rows)
 
 
 def test_what_could_not_be_published_is_how_the_run_ends(flow: ModuleType, circle: Circle) -> None:

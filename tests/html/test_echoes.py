@@ -226,3 +226,11 @@ def test_sentences_are_found_in_both() -> None:
 )
 def test_blocks_that_never_match_are_no_trouble(html: str) -> None:
     assert split(html + FAQ, raw=True).segments
+
+
+def test_a_bracket_that_the_source_has_not_is_no_shortcode_in_the_json_either() -> None:
+    source = yoast("Is it [late]?", "Yes.", question=["Is it [late]?"], answer=["Yes."])
+    html = translated(source, {"Is it [late]?": "Est-il [late] ou [tard] ?"})
+    assert "[tard]" not in html
+    assert '"question":["Est-il [late] ou \\u005btard] ?"]' in html
+    assert attributes_of(html)["questions"][0]["question"] == ["Est-il [late] ou [tard] ?"]

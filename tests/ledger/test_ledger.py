@@ -266,6 +266,18 @@ def test_a_page_may_have_more_texts_than_a_statement_takes_values(site: Site, of
     assert read_handed_out(site) == {"fr.po": flagged}
 
 
+def test_a_run_is_noted_the_same_by_runs_that_were_read_before(site: Site) -> None:
+    other = replace(site, name="twin")
+    for number, page in enumerate((PageState.STALE, PageState.STALE, PageState.CURRENT), start=1):
+        found = status_of(number, page_of(1, page, 3), *([page_of(2, page, 5)] if number < 3 else []))
+        note(site, found)
+        with open_ledger(other) as ledger:
+            runs = read_runs(other)
+            ledger.record_run(found, started=found.measured, version="1", written=0, runs=runs)
+    assert read_runs(other) == read_runs(site)
+    assert [len(run.pages) for run in read_runs(other)] == [2, 0, 2]
+
+
 def test_a_new_key_that_is_noted_already_gives_way_to_the_old_one(site: Site) -> None:
     """As where a run saw both, and the old one is gone now."""
     old, new = ("en", "posts/1"), ("en", "pages/1")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from calque.errors import ConfigError
 from calque.locales import localised_url, locate, same_page, shared_path
+from calque.locales.paths import read_address
 from calque.model import Site, SiteLocale
 
 PREFIXES = (SiteLocale("fr", prefix="fr"), SiteLocale("pt-BR", prefix="pt-br"))
@@ -115,3 +116,23 @@ def test_same_page_in_other_spellings() -> None:
     assert same_page("https://ex.com/cafe\u0301/", "https://ex.com/caf\u00e9")
     assert not same_page("https://ex.com/?p=1", "https://ex.com/?p=2")
     assert not same_page("https://ex.com/a", "http://[::1")
+
+
+def test_address_is_read_once_for_all_that_a_run_asks_of_it() -> None:
+    # The name says nothing of addresses, so that it is the same address in another site of these URLs.
+    assert read_address("/fr/once/", SITE) is read_address("/fr/once/", replace(SITE, name="Other"))
+
+
+@pytest.mark.parametrize(
+    ("url", "other"),
+    [
+        ("/en/twice/", replace(SITE, prefix="en")),
+        ("/language/fr/twice/", replace(SITE, base="language")),
+        ("/blog/fr/twice/", replace(SITE, url="https://ex.com/blog")),
+        ("https://fr.ex.com/twice/", replace(SITE, locales=(SiteLocale("fr", host="fr.ex.com"),))),
+        ("/twice/?lang=fr", replace(SITE, parameter="lang")),
+    ],
+    ids=["prefix", "base", "home", "host", "parameter"],
+)
+def test_address_is_read_anew_where_the_site_reads_it_otherwise(url: str, other: Site) -> None:
+    assert read_address(url, SITE) != read_address(url, other)

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 import pytest
 
-from calque.model import PageState, PageStatus, SegmentState
+from calque.model import PageState, PageStatus, SegmentState, Verb
 from calque.pipeline.status import status
 from calque.states.gate import broken_policies
 from calque.states.outstanding import needs_work
+from calque.states.verbs import verb_of
 
 CASES = Path(__file__).parent.parent / "cases" / "drift.txt"
 CONFIG = """\
@@ -139,4 +140,6 @@ def told(page: PageStatus) -> list[str]:
             text = " ".join(re.sub("<[^>]*>", "", unit.source).split()[:WORDS])
             rows.append(f"{unit.state}: {text}: {unit.reason}".rstrip(": "))
     rows += [f"{flaw.code}: {flaw.message}" for flaw in page.flaws if flaw.code in ("drift", "moved")]
+    if verb_of(page) is Verb.PUBLISH:
+        rows.append(f"to publish: {page.publication_reason}")
     return rows

@@ -5,13 +5,16 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from copy import deepcopy
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from calque.cli import main
 from calque.errors import ConfigError, PublishError
+from calque.pipeline.publish.journal import Action, JournalRow, Step, open_journal, read_journals
 from calque.sources.wordpress.exchange import Exchange
+from calque.sources.wordpress.failures import RefusedError
 from wordpress_circle import DAY, JOUR, NIGHT, SOIR
 
 BUILT = f"<p>{JOUR}</p>\n<p>{SOIR}</p>"
@@ -94,6 +97,30 @@ def test_a_draft_of_a_public_page_is_kept_beside_it(circle) -> None:
     assert circle.site.writes == writes
     assert circle.undo(outcome.run).taken_back == (f"fr posts/{source.id}",)
     assert live.autosaves == []
+
+
+def test_where_wordpress_keeps_such_a_draft_one_sentence_says_so(circle, codes) -> None:
+    circle.site.keeps_drafts = True
+    source = circle.source()
+    live = circle.pair(source, OLD)
+    circle.sync()
+    circle.translate(source.id)
+    run = circle.publish("draft").run
+    back = circle.undo(run)
+    assert (back.taken_back, codes(back)) == ((), ["not_published"])
+    assert "open the post in the editor and save it as it is" in told(back)
+    assert live.texts["content"] == OLD
+
+
+def test_what_somebody_wrote_into_such_a_draft_is_not_taken_back(circle, codes) -> None:
+    source = circle.source()
+    live = circle.pair(source, OLD)
+    circle.sync()
+    circle.translate(source.id)
+    run = circle.publish("draft").run
+    live.autosaves[0]["content"] = "<p>Odile.</p>"
+    assert codes(circle.undo(run)) == ["edited_on_site"]
+    assert [row["content"] for row in live.autosaves] == ["<p>Odile.</p>"]
 
 
 def test_what_is_not_finished_is_held(circle) -> None:
@@ -242,6 +269,44 @@ def test_what_was_taken_back_can_be_published_again(circle) -> None:
     assert "légères" in draft.texts["content"]
 
 
+def test_what_calque_put_back_is_nobody_elses(circle) -> None:
+    """Without what the page said at first: no live page is followed where the catalog is the truth."""
+    path = circle.workspace.root / "calque.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('prefix = "fr"', 'prefix = "fr"\ntruth = "po"'))
+    source = circle.ready()
+    circle.publish("live")
+    (draft,) = circle.french
+    circle.site.edit(draft.id, status="publish")
+    circle.sync()
+    circle.translate(source.id, {NIGHT: SOIR.replace("lourdes", "légères")})
+    circle.undo(circle.publish("live").run)
+    assert draft.texts["content"] == BUILT
+    circle.sync()
+    outcome = circle.publish("live")
+    assert [one.action for one in outcome.pages] == ["update"], told(outcome)
+
+
+def test_runs_of_one_second_are_read_in_their_order(workspace) -> None:
+    moment = datetime(2026, 7, 1, 12, tzinfo=UTC)
+    row = JournalRow(Step.DONE, Action.UPDATE, moment, "fr", "posts/1", "posts", 1)
+    runs = [open_journal(workspace.root, moment)]
+    for _ in range(11):
+        runs[-1].note(row)
+        runs.append(open_journal(workspace.root, moment))
+    assert [one.run for one in read_journals(workspace.root)] == [one.run for one in runs[:-1]]
+
+
+def test_a_draft_whose_update_was_taken_back_is_not_made_twice(circle) -> None:
+    circle.site.snippet = False
+    source = circle.ready()
+    circle.publish("draft")
+    circle.translate(source.id, {NIGHT: SOIR.replace("lourdes", "légères")})
+    circle.undo(circle.publish("draft").run)
+    outcome = circle.publish("draft")
+    assert [one.action for one in outcome.pages] == ["update"], told(outcome)
+    assert len(circle.french) == 1
+
+
 def test_what_somebody_changed_since_is_not_taken_back(circle, codes) -> None:
     source = circle.source()
     live = circle.pair(source, OLD)
@@ -276,6 +341,27 @@ def test_no_rights_to_write(circle) -> None:
     with pytest.raises(PublishError, match="the user editor may not write posts there, nothing was sent"):
         circle.publish("live")
     assert circle.site.writes == []
+
+
+def test_no_password(circle, monkeypatch) -> None:
+    circle.ready()
+    monkeypatch.delenv("CALQUE_LANE_USER")
+    monkeypatch.delenv("CALQUE_LANE_PASSWORD")
+    with pytest.raises(
+        PublishError, match="without a password nobody may write posts there, nothing was sent"
+    ):
+        circle.publish("live")
+
+
+def test_a_password_that_is_not_accepted(circle) -> None:
+    circle.ready()
+    run = circle.publish("live").run
+    circle.site.accepts = False
+    for what in (lambda: circle.publish("live"), lambda: circle.undo(run)):
+        with pytest.raises(
+            RefusedError, match="the user name or the application password is not accepted; make"
+        ):
+            what()
 
 
 def test_a_password_that_is_revoked_in_mid_publish(circle, codes) -> None:
@@ -438,6 +524,21 @@ def test_a_kill_at_each_request_converges(circle, kill, when: str) -> None:
         circle.site.posts = deepcopy(posts)
         shutil.rmtree(journals)
     assert 8 < at < 39
+
+
+def test_a_text_kept_beside_a_page_before_a_kill_is_taken_back(circle, kill) -> None:
+    source = circle.source()
+    live = circle.pair(source, OLD)
+    circle.sync()
+    circle.translate(source.id)
+    for at in range(1, 20):
+        with kill(at, after=True), suppress(Killed):
+            circle.publish("draft")
+        if live.autosaves:
+            break
+    run = max(path.stem for path in (circle.workspace.root / ".calque/published").iterdir())
+    circle.undo(run)
+    assert live.autosaves == []
 
 
 def test_a_text_that_changes_twice_around_a_kill_is_published_all_the_same(circle, kill) -> None:

@@ -11,6 +11,7 @@ from calque.model import PageStatus, SegmentState, Status, Truth, UnitStatus
 from calque.reports.files import report_files
 from calque.reports.html import render_page
 from calque.sources.no_pages import is_own_report
+from calque.states.outstanding import outstanding
 from calque.states.sums import Sums, measure_locale, page_sums
 
 LIMIT = 120_000
@@ -65,7 +66,12 @@ def _unit(number: int, words: int) -> UnitStatus:
 def _summed(status: Status) -> Status:
     tags = dict.fromkeys(page.locale for page in status.pages)
     rows = (
-        measure_locale(tag, Truth.PO, sum((page_sums(one) for one in _of(status, tag)), Sums()))
+        measure_locale(
+            tag,
+            Truth.PO,
+            sum((page_sums(one) for one in _of(status, tag)), Sums()),
+            outstanding(_of(status, tag)),
+        )
         for tag in tags
     )
     return dataclasses.replace(status, locales=tuple(rows))

@@ -55,6 +55,7 @@ def judged(
     past: tuple[str, ...] = (),
     foreign: tuple[str, ...] = (),
     newer: tuple[str, ...] = (),
+    is_ordered: bool = True,
 ) -> PublicationVerdict:
     source = source or post(ENGLISH)
     given_ = TARGETS if targets is None else targets
@@ -68,6 +69,7 @@ def judged(
         past=past,
         base=base,
         is_newer=lambda key: key[1] in newer,
+        is_ordered=is_ordered,
     )
 
 
@@ -177,6 +179,11 @@ def test_what_left_the_source_has_to_leave_the_page() -> None:
 def test_another_order_is_a_difference() -> None:
     verdict = judged(post((FRENCH[0], FRENCH[2], FRENCH[1])), base=None)
     assert (verdict.state, verdict.reason) == (P.TO_PUBLISH, "the live page has its texts in another order")
+
+
+def test_another_order_is_none_on_a_page_that_is_written_on_the_site() -> None:
+    assert judged(post((FRENCH[0], FRENCH[2], FRENCH[1])), base=None, is_ordered=False).state is P.PUBLISHED
+    assert judged(post((FRENCH[0], FRENCH[2])), base=None, is_ordered=False).state is P.TO_PUBLISH
 
 
 def test_an_excerpt_counts_where_the_site_serves_it() -> None:

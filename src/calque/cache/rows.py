@@ -8,7 +8,6 @@ from datetime import datetime
 
 from calque.handoffs.marks import marks_of
 from calque.model import PageRow, PageState, PageStatus, Publication, Tally, Verb
-from calque.reports.entry import size_of, write_head, write_texts
 from calque.states.rows import row_of
 
 __all__ = ["insert_row", "read_row", "texts_of"]
@@ -24,6 +23,8 @@ def insert_row(
 
     The texts of its entry are put in by `keep_texts` when a report first shows them: of a large site it shows few.
     """
+    from calque.reports.entry import size_of, write_head  # noqa: PLC0415 — the templates, for new entries alone
+
     row = row_of(page)
     shown = _WANTS if row.wants else int(bool(page.flaws))
     head, instead = write_head(page, source) if shown else ("", "")
@@ -43,6 +44,8 @@ def texts_of(
     ).fetchone()
     if packed is not None:
         return zlib.decompress(packed).decode(), keep
+    from calque.reports.entry import write_texts  # noqa: PLC0415 — the same
+
     written = write_texts(page(), source)
     if not keep:
         return written, False

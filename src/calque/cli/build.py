@@ -95,7 +95,7 @@ def _tell_build(done: "BuildOutcome") -> None:
     if done.removed:
         say(f"Removed {_pages(len(done.removed))} of sources that are gone.")
     for one in done.held[:_SHOWN]:
-        say(f"  held: {one.source} in {one.locale}, {one.why}")
+        say(f"  held: {one.place or one.source} in {one.locale}, {one.why}")
     if len(done.held) > _SHOWN:
         say(f"  and {len(done.held) - _SHOWN} more that are held")
 

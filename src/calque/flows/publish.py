@@ -72,9 +72,15 @@ def publish_site(
 def _sentence(done: PublishOutcome, mode: str) -> str:
     count = plural(len(done.pages), "page")
     if mode == PublishMode.DIFF:
-        return f"{count} to publish, nothing was sent; {len(done.held)} held"
+        return f"{count} to publish, nothing was sent; {len(_held(done))} held"
     back = f"; calque publish --undo {done.run} takes it back" if done.run and done.pages else ""
-    return f"{count} published, {done.unchanged} there already, {len(done.held)} held{back}"
+    return f"{count} published, {done.unchanged} there already, {len(_held(done))} held{back}"
+
+
+def _held(done: PublishOutcome) -> list[tuple[str, str, str]]:
+    """Return the pages that are not published, and why: those that wait, and those that never are."""
+    waiting = [(one.locale, one.source, one.why) for one in done.held]
+    return waiting + [(one.locale, one.source, one.why) for one in done.skipped]
 
 
 def _lines(done: PublishOutcome, told: str) -> Iterator[str]:
@@ -88,6 +94,13 @@ def _lines(done: PublishOutcome, told: str) -> Iterator[str]:
         yield f"| {locale_name(one.locale)} | {' | '.join(map(_code, cells))} |"
     if len(done.pages) > _ROWS:
         yield f"\nand {len(done.pages) - _ROWS:,} more"
+    held = _held(done)
+    if held:
+        yield ""
+    for locale, source, why in held[:_ROWS]:
+        yield f"- held: {_code(source)} in {locale_name(locale)}, {_code(why)}"
+    if len(held) > _ROWS:
+        yield f"\nand {len(held) - _ROWS:,} more that are held"
     if done.findings:
         yield ""
     for finding in done.findings[:_ROWS]:

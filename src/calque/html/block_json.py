@@ -5,6 +5,8 @@ import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple, TypeAlias
 
+from calque.html.shortcodes import BRACKET
+
 __all__ = [
     "HALF_CHARACTER",
     "JsonValue",
@@ -14,6 +16,7 @@ __all__ = [
     "encode_json",
     "encode_list",
     "json_values",
+    "without_new_brackets",
 ]
 
 Path: TypeAlias = tuple[str, ...]
@@ -21,6 +24,7 @@ Path: TypeAlias = tuple[str, ...]
 
 _JSON_OBJECT = re.compile(r"<!--\s+wp:[a-z0-9_/-]+\s+(\{.*\})\s+/?-->", re.DOTALL)
 _JSON = re.compile(r'"((?:[^"\\]|\\.)*)"|[{}\[\],:]')
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 """What JSON can spell, and no file of texts can hold."""
 
@@ -92,6 +96,19 @@ def encode_json(value: str) -> str:
 def encode_list(value: object) -> str:
     """Write a JSON list as Gutenberg's serializer does."""
     return _as_gutenberg(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def without_new_brackets(written: str, source: str) -> str:
+    r"""Write a `[` in the strings of a list that `source`, which it replaces, has not as `\u005b`.
+
+    A reader of the JSON sees no difference; a plugin that looks for shortcodes in the stored text finds none.
+    """
+    known = {found[0] for string in _STRING.finditer(source) for found in BRACKET.finditer(string[0])}
+
+    def hide(found: re.Match[str]) -> str:
+        return found[0] if found[0] in known else f"\\u005b{found[0][1:]}"
+
+    return _STRING.sub(lambda string: BRACKET.sub(hide, string[0]), written)
 
 
 def _as_gutenberg(text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from calque.html.attributes import quote
-from calque.html.block_json import decode_json, encode_json, encode_list
+from calque.html.block_json import decode_json, encode_json, encode_list, without_new_brackets
 from calque.html.blocks import is_rich, read_text
 from calque.html.links import Relink, relinked
 from calque.html.markup import ANY_TAG, decode
@@ -227,9 +227,10 @@ def _written_again(
     if echo.form is not EchoForm.LIST:
         yield Replacement(echo.start, echo.end, encode_json(value))
         return
-    rich = list_of_html(value, json.loads(document.html[echo.start : echo.end]))
+    source = document.html[echo.start : echo.end]
+    rich = list_of_html(value, json.loads(source))
     if rich is not None:
-        yield Replacement(echo.start, echo.end, encode_list(rich))
+        yield Replacement(echo.start, echo.end, without_new_brackets(encode_list(rich), source))
 
 
 def _plain_value(document: Document, targets: Mapping[int, str]) -> str:

@@ -54,6 +54,7 @@ from calque.model import (
     PageKey,
     PageRecord,
     PublicationBase,
+    RunRecord,
     Severity,
     Site,
     Status,
@@ -334,9 +335,24 @@ class Ledger:
             outcome=sentence,
         )
 
-    def record_run(self, status: Status, *, started: datetime, version: str, written: int) -> None:
-        """Add one row for the run, one for the coverage of each locale, and one for each page that changed."""
-        before = self._standing()
+    def record_run(
+        self,
+        status: Status,
+        *,
+        started: datetime,
+        version: str,
+        written: int,
+        runs: Sequence[RunRecord] | None = None,
+    ) -> None:
+        """Add one row for the run, one for the coverage of each locale, and one for each page that changed.
+
+        `runs` are those so far, where the caller has just read them: all of them are read else.
+        """
+        before = {
+            (record.locale, record.key): record
+            for one in (self._runs() if runs is None else runs)
+            for record in one.pages
+        }
         run = self._insert_row(
             RUNS,
             site=self._site,
@@ -371,11 +387,10 @@ class Ledger:
         changed = [record for key, record in after.items() if before.get(key) != record]
         self._insert(PAGES, [_row(record, run) for record in (*changed, *gone)])
 
-    def _standing(self) -> dict[tuple[str, str], PageRecord]:
-        """Return the record of each page after the runs so far."""
+    def _runs(self) -> Sequence[RunRecord]:
+        """Return the runs so far, with the pages that had changed in each."""
         with self._reading():
-            runs = runs_of(lambda query: self._connection.execute(text(query.format(site=self._site))))
-        return {(record.locale, record.key): record for run in runs for record in run.pages}
+            return runs_of(lambda query: self._connection.execute(text(query.format(site=self._site))))
 
     def _insert_revision(self, units: Sequence[Key], **values: object) -> None:
         self._record_texts(text for _, text in units)

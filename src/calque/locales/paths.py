@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from pathlib import Path
 from unicodedata import normalize
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
@@ -41,7 +42,11 @@ _ALL_LOCALES = frozenset({"all", "any"})
 """What plugins call the posts of every language: `all` would be the tag of a language of India."""
 PageIdentity = tuple[str, tuple[str, ...], str]
 """Host, decoded path and query of a page."""
+_Keys = tuple[str, str, tuple[SiteLocale, ...], str, str, str]
+"""What of a site decides what an address says: URL, source, locales, parameter, base and prefix."""
 _PATH_SAFE = "-._~!$&'()*+,;=:@"
+_AT_HAND = 1 << 15
+"""Addresses that are held after they were read, since a run asks for each of its pages several times: some 20 MB."""
 
 
 class UrlPlace(StrEnum):
@@ -125,6 +130,12 @@ def read_address(url: str, site: Site) -> Address:
 
     One that cannot be read is outside the site.
     """
+    return _read(url, (site.url, site.source, site.locales, site.parameter, site.base, site.prefix))
+
+
+@lru_cache(maxsize=_AT_HAND)
+def _read(url: str, keys: _Keys) -> Address:
+    site = _site_of(keys)
     home, parts = _split(site.url), _split(url)
     if home is None or parts is None or parts.scheme not in ("", "http", "https"):
         return Address(UrlPlace.OUTSIDE)
@@ -136,22 +147,29 @@ def read_address(url: str, site: Site) -> Address:
     segments = segments[len(above) :]
     if segments[:1] == ["index.php"]:
         segments = segments[1:]
-    prefix, prefix_locale, exact, depth = _read_prefix(segments, site)
+    given, prefix_locale, exact, depth = _read_prefix(segments, site)
     below = tuple(segments[depth:])
-    parameter, parameter_locale, query = _read_query(parts.query, site)
+    value, parameter_locale, query = _read_query(parts.query, site)
     return Address(
         UrlPlace.ASSET if _ASSET_FOLDERS.intersection(below[:1]) else UrlPlace.PAGE,
         host=host,
         host_locale=host_locale,
-        prefix=prefix,
+        prefix=given,
         prefix_locale=prefix_locale,
         prefix_exact=exact,
-        parameter=parameter,
+        parameter=value,
         parameter_locale=parameter_locale,
         segments=below,
         slash=parts.path.endswith("/") or not below,
         query=query,
     )
+
+
+@lru_cache(maxsize=16)
+def _site_of(keys: _Keys) -> Site:
+    """Return a site of these keys alone, so that no other can decide what an address says."""
+    url, source, locales, parameter, base, prefix = keys
+    return Site("", Path(), url, source, locales, parameter=parameter, base=base, prefix=prefix)
 
 
 def nearest_locale(tag: str, site: Site) -> str:

@@ -1,6 +1,6 @@
 """Record: writes the facts of a run into the ledger, and the HTML report."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from calque import __version__
 from calque.errors import CalqueError, LedgerError
 from calque.ledger.odd import OddRow
 from calque.ledger.write import open_ledger
-from calque.model import Finding, FindingCode, History, PageKey, PublicationBase, Site, Status
+from calque.model import Finding, FindingCode, History, PageKey, PublicationBase, RunRecord, Site, Status
 from calque.places import list_report_parts, preview_path, previews_folder, report_path
 from calque.po import HandedOut
 from calque.reports.sheet import LIMIT
@@ -47,6 +47,8 @@ class RunFacts:
     """What each such catalog translates, by digests."""
     odd: tuple[OddRow, ...] = ()
     """Rows that cannot be read, and go."""
+    runs: Sequence[RunRecord] | None = None
+    """The runs so far, as they were read a moment ago; None where they were not."""
 
 
 def record(site: Site, status: Status, facts: RunFacts, started: datetime) -> None:
@@ -65,7 +67,9 @@ def record(site: Site, status: Status, facts: RunFacts, started: datetime) -> No
         ledger.record_files(facts.files)
         ledger.record_handed_out(facts.handed_out)
         ledger.record_translated(facts.translated)
-        ledger.record_run(status, started=started, version=__version__, written=len(facts.files))
+        # Pages that changed their type are noted under other keys by now than when the runs were read.
+        runs = None if facts.retyped else facts.runs
+        ledger.record_run(status, started=started, version=__version__, written=len(facts.files), runs=runs)
 
 
 def record_failure(site: Site, reason: str, *, started: datetime, finished: datetime) -> None:

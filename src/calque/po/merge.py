@@ -7,13 +7,12 @@ from enum import StrEnum
 
 from polib import POEntry
 
-from calque.html.cosmetic import look_of, with_tags_of
 from calque.po.adoptions import without_adoption
 from calque.po.block import Block
 from calque.po.carry import carried, retired, untranslated
 from calque.po.catalog import Catalog
 from calque.po.collection import uncollected
-from calque.po.entries import NOTHING, Key, Origin, origin_of, without_origin
+from calque.po.entries import NOTHING, Fields, Key, Origin, origin_of, without_origin
 from calque.po.forms import form_count
 from calque.po.header import catalog_header, header_text, merged_header, plural_forms
 from calque.po.known import Known
@@ -203,14 +202,15 @@ def _match(rows: Sequence[_TemplateRow], known: Known, reshaped: AbstractSet[Key
 def _carry(rows: Sequence[_TemplateRow], known: Known) -> None:
     """Give each text that differs from an old one in nothing visible the translation of that."""
     wanted = [row for row in rows if row.old is None]
-    if not wanted:
+    gone = [block for block in known.left_over() if _may_be_carried(block.fields)] if wanted else []
+    if not gone:
         return
+    from calque.html.cosmetic import look_of, with_tags_of  # noqa: PLC0415  40 ms, where texts came and went
+
     looks: dict[tuple[str | None, str], list[Block]] = {}
-    for block in known.left_over():
-        fields = block.fields
-        if fields.is_translated and not fields.msgid_plural and not origin_of(fields):
-            looks.setdefault((fields.msgctxt, look_of(fields.msgid)), []).append(block)
-    for row in wanted if looks else ():
+    for block in gone:
+        looks.setdefault((block.fields.msgctxt, look_of(block.fields.msgid)), []).append(block)
+    for row in wanted:
         new = row.template.fields
         for block in looks.get((new.msgctxt, look_of(new.msgid)), ()) if not new.msgid_plural else ():
             target = with_tags_of(block.fields.msgid, new.msgid, block.fields.msgstr)
@@ -221,6 +221,10 @@ def _carry(rows: Sequence[_TemplateRow], known: Known) -> None:
                 row.kind, row.reason = EntryChangeKind.CARRIED, "the same text, as readers see it"
                 row.former = block if target != block.fields.msgstr else None
                 break
+
+
+def _may_be_carried(fields: Fields) -> bool:
+    return fields.is_translated and not fields.msgid_plural and not origin_of(fields)
 
 
 def _suggest(rows: Sequence[_TemplateRow], known: Known, memory: SourceIndex | None) -> None:

@@ -34,7 +34,7 @@ _HAS = {
 _MOST = 200
 """Differences of a kind that are looked at: with more, the pages have nothing to do with each other."""
 _KEPT = 0.5
-"""From this share of a page's links to the site itself on, the translations have the addresses of their sources."""
+"""With more than this share of a page's links to the site itself, translations have the addresses of their sources."""
 
 
 class MarkDifference(NamedTuple):
@@ -133,7 +133,7 @@ def _pages(wanted: Sequence[PageMark], given: Sequence[PageMark]) -> Iterator[Ma
     missing, further = _left(wanted, given, lambda one: one.key)
     keys = {one.key for one in wanted}
     kept = len(keys) - len(missing)
-    if keys and kept and kept >= _KEPT * len(keys):
+    if kept > _KEPT * len(keys):
         yield from _paired(missing, further)
         return
     for one in missing:

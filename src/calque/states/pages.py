@@ -182,6 +182,7 @@ def _publication(
         past=reading.past | reading.history.texts,
         base=reading.base,
         is_newer=partial(_came_after, reading.history, page.post.modified if page else None),
+        is_ordered=not reading.is_own,
     )
 
 

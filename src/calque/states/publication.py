@@ -46,20 +46,22 @@ def judge_publication(
     past: Collection[str],
     base: PublicationBase | None,
     is_newer: Callable[[Key], bool] = lambda _: False,
+    is_ordered: bool = True,
 ) -> PublicationVerdict:
     """Judge the live page of a source, `page`, whose text `live` may not be known.
 
     `complete` says that all texts are in `targets`. `foreign` are the texts of the live page that are surely not in its
     language, `past` earlier texts of the source and of the catalog: where the page has nothing else, nobody's edit is
     lost by publishing. `base` is what the ledger remembers. `is_newer` tells of a source text that it came to its page
-    after the live page was saved: then the live page cannot have gone on since its translation was made.
+    after the live page was saved: then the live page cannot have gone on since its translation was made. `is_ordered`
+    says that the texts have to stand in the order of the source; of a page that is written on the site, they need not.
     """
     kept = base or PublicationBase("", "")
     if page is None or page.post.status in _WITHDRAWN:
         return PublicationVerdict(Publication.NOT_PUBLISHED, base=kept)
     if live is None or page.post.status != "publish" or page.post.locked or not live.segments:
         return _unread(page, kept)
-    looked = _look(source, live, targets, complete=complete, past=past)
+    looked = _look(source, live, targets, complete=complete, past=past, is_ordered=is_ordered)
     now = PublicationBase(_digest(looked.shown), _digest(looked.wanted))
     before = base if base and base.live else None
     if not targets:
@@ -138,7 +140,13 @@ class _Looked:
 
 
 def _look(
-    source: SplitPost, live: SplitPost, targets: Targets, *, complete: bool, past: Collection[str]
+    source: SplitPost,
+    live: SplitPost,
+    targets: Targets,
+    *,
+    complete: bool,
+    past: Collection[str],
+    is_ordered: bool,
 ) -> _Looked:
     wanted: list[_ReadText] = []
     keys: list[Key] = []
@@ -155,6 +163,7 @@ def _look(
         shown += [_ReadText(document.field, as_shown(one.text)) for one in _comparable(other, document)]
     left = tuple(shown[number] for number in _left(shown, wanted))
     mine = set(wanted)
+    absent = tuple(keys[number] for number in _left(wanted, shown))
     gone = {as_shown(text) for text in past}
     if complete:  # of a page that is not, the source's own text is what one expects there
         gone |= {as_shown(segment.text) for segment in source.segments}
@@ -162,9 +171,9 @@ def _look(
         tuple(wanted),
         tuple(shown),
         left,
-        absent=tuple(keys[number] for number in _left(wanted, shown)),
+        absent=absent,
         over=sum(row.text in gone for row in left if row not in mine) if complete else 0,
-        in_order=_is_within(wanted, shown),
+        in_order=_is_within(wanted, shown) if is_ordered else not absent,
     )
 
 

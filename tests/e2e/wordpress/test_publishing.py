@@ -144,11 +144,14 @@ def test_the_whole_circle(  # noqa: PLR0915 — one story, told in its order
     assert published(capsys, "--live")["unchanged"] == 1
 
     # An editor's change in between: nothing is lost, before the next sync and after it.
-    site.call("POST", f"posts/{draft}", {"content": page(JOUR, LEGER, "Une phrase de la rédaction.")})
-    site.call("POST", f"posts/{source}", {"content": page(DAY)})
-    told = published(capsys, "--live")
-    assert told["pages"] == []
+    site.call("POST", f"posts/{draft}", {"content": page("Une phrase de la rédaction.", LEGER)})
+    assert published(capsys, "--live")["pages"] == []
     assert calque("sync") == 0
+    assert publication(capsys, source) == "ahead"
+    site.call("POST", f"posts/{source}", {"content": page(DAY)})
+    assert published(capsys, "--live")["pages"] == []
+    assert calque("sync") == 0
+    assert publication(capsys, source) == "conflict"
     told = published(capsys, "--live")
     assert [finding["code"] for finding in told["findings"]] == ["edited_on_site"]
     assert "Une phrase de la rédaction." in raw(site, draft)

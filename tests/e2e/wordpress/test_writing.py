@@ -10,7 +10,14 @@ from calque.sources.wordpress.client import Client
 from calque.sources.wordpress.credentials import Credentials
 from calque.sources.wordpress.discovery import Collection, find_root
 from calque.sources.wordpress.limits import Limits
-from calque.sources.wordpress.publishing import ConflictError, create_post, read_state, update_post
+from calque.sources.wordpress.publishing import (
+    ConflictError,
+    create_post,
+    delete_draft,
+    read_state,
+    save_draft,
+    update_post,
+)
 
 pytestmark = pytest.mark.e2e
 
@@ -118,3 +125,29 @@ def test_23_an_editor_of_all_html_loses_nothing(writer) -> None:
     written = create_post(writer, POSTS, {"slug": "whole", "title": "T", "content": sent, "status": "draft"})
     assert written.stripped == ()
     assert written.created
+
+
+def test_a_draft_beside_a_public_page_is_taken_back_where_wordpress_lets_it(any_wordpress, writer) -> None:
+    number = any_wordpress.add("one")
+    known = read_state(writer, POSTS, number)
+    sent = {"title": "One", "content": "<p>New.</p>"}
+    revision, _ = save_draft(writer, POSTS, known, sent)
+    if any_wordpress.version.startswith("6.1"):
+        delete_draft(writer, POSTS, number, revision, sent)
+        assert any_wordpress.call("GET", f"posts/{number}/autosaves", context="edit") == []
+        delete_draft(writer, POSTS, number, revision, sent)
+    else:
+        with pytest.raises(PublishError, match="keeps the draft beside post"):
+            delete_draft(writer, POSTS, number, revision, sent)
+    now = read_state(writer, POSTS, number)
+    assert (now.raw, now.modified, now.status) == (known.raw, known.modified, known.status)
+
+
+def test_what_somebody_wrote_into_such_a_draft_stays(any_wordpress, writer) -> None:
+    number = any_wordpress.add("one")
+    known = read_state(writer, POSTS, number)
+    sent = {"title": "One", "content": "<p>New.</p>"}
+    revision, _ = save_draft(writer, POSTS, known, sent)
+    any_wordpress.store(revision, post_content="<p>Somebody's.</p>")
+    with pytest.raises(ConflictError, match="stays as it is"):
+        delete_draft(writer, POSTS, number, revision, sent)

@@ -118,10 +118,10 @@ def test_a_filter_that_is_chosen_goes_into_the_address_and_back(show, tab: Tab) 
         new Promise((done) => setTimeout(() => done(location.hash), 50));
     """
     assert tab.run(choose) == "#state=stale"
-    assert tab.run("document.querySelector('#count').textContent") == "2 of 17 pages"
+    assert tab.run("document.querySelector('#count').textContent") == "2 of 19 pages"
     tab.run("document.querySelector('#clear').click()")
     assert tab.run("location.hash") == ""
-    assert tab.run("document.querySelectorAll('#entries > .entry').length") == 17
+    assert tab.run("document.querySelectorAll('#entries > .entry').length") == 19
 
 
 def test_a_figure_leads_to_the_entries_behind_it(show, tab: Tab) -> None:
@@ -162,7 +162,7 @@ def test_without_its_script_the_page_can_be_read(show, tab: Tab) -> None:
     text = tab.run("document.body.innerText")
     assert "Since Friday: 2 new" in text
     assert "Ten things to do" in text
-    assert tab.run("document.querySelectorAll('#entries > .entry').length") == 17
+    assert tab.run("document.querySelectorAll('#entries > .entry').length") == 19
     assert tab.run("getComputedStyle(document.querySelector('#filters')).display") == "none"
     tab.run("document.querySelector('#entries > .entry > summary').click()")
     assert "stays open until" in tab.run("document.querySelector('#entries > .entry .body').innerText")

@@ -27,6 +27,15 @@ class HeldPage:
     why: str
     exists: bool
     """It is on the site."""
+    place: str = ""
+    """The file of its source, where that is a page of a folder; people do not know its key."""
+
+    @classmethod
+    def of(cls, page: TranslatedPage, why: str) -> "HeldPage":
+        """Return a page with the reason."""
+        post = page.split.post
+        place = post.place if post.collection == "files" else ""
+        return cls(page.locale, page.key, why, page.live is not None, place)
 
 
 def choose_pages(
@@ -46,7 +55,7 @@ def choose_pages(
         choice = choose_texts(page.texts, policy.unfinished, shortcodes=site.rules.shortcodes)
         findings += _invalid(page, choice)
         if why := why_held(choice, policy, exists=page.live is not None):
-            held.append(HeldPage(page.locale, page.key, why, page.live is not None))
+            held.append(HeldPage.of(page, why))
         else:
             chosen.append(ChosenPage(page, choice))
     return tuple(chosen), tuple(held), tuple(findings)

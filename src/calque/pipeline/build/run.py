@@ -154,7 +154,7 @@ class _Folder:
             )
         if file.left and policy_of(self.site, page.locale, self.unfinished).unfinished is Unfinished.HOLD:
             why = f"{len(file.left)} of its translations cannot be written into the page"
-            self.held.append(HeldPage(page.locale, page.key, why, page.live is not None))
+            self.held.append(HeldPage.of(page, why))
             return
         name = self._name(spot.path, key)
         self._owner[name] = key

@@ -107,17 +107,23 @@ def read_journals(root: Path, run: str = "") -> list[JournalRow]:
 
 
 def last_done(rows: Iterable[JournalRow]) -> Mapping[tuple[str, str], JournalRow]:
-    """Return for each page the last row that says what calque left there; nothing where that was undone or is gone.
+    """Return for each page the last row that says what calque left there; nothing where that is gone.
 
-    A page of which a step was begun and never ended has that row.
+    A page of which a step was begun and never ended has that row; one whose last run was undone has that of the run
+    before.
     """
-    last: dict[tuple[str, str], JournalRow] = {}
+    kept: dict[tuple[str, str], list[JournalRow]] = {}
     for row in rows:
-        if row.step in (Step.FORGOTTEN, Step.UNDONE):
-            last.pop(row.place, None)
-        elif row.action is not Action.REVISION:
-            last[row.place] = row
-    return last
+        if row.action is Action.REVISION:
+            continue
+        before = kept.setdefault(row.place, [])
+        if row.step is Step.FORGOTTEN:
+            before.clear()
+        elif row.step is Step.UNDONE:
+            kept[row.place] = [one for one in before if (one.run, one.action) != (row.run, row.action)]
+        else:
+            before.append(row)
+    return {place: rows[-1] for place, rows in kept.items() if rows}
 
 
 def _read(path: Path) -> Iterator[JournalRow]:

@@ -2,7 +2,7 @@
 
 import difflib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from calque.building.links import Counterparts
@@ -10,6 +10,7 @@ from calque.building.overwrite import known_texts, unknown_texts
 from calque.building.post import build_post
 from calque.errors import SourceError
 from calque.html import plain
+from calque.html.typography import as_shown
 from calque.model import TITLE, FieldFormat, History, Post, Site, SiteLocale, Unfinished
 from calque.pipeline.build.choose import ChosenPage, policy_of
 from calque.pipeline.build.work import TranslatedPage
@@ -19,7 +20,7 @@ from calque.po import read_catalog
 from calque.sources.wordpress.publishing import PostState, is_same_state, stands, state_of
 from calque.store import read_bytes
 
-__all__ = ["PublishPlan", "SkippedPage", "diff_of", "plan_page", "why_not_over"]
+__all__ = ["PublishPlan", "SkippedPage", "diff_of", "plan_page", "says_still", "why_not_over"]
 
 _TEXTS = ("title", "content", "excerpt")
 
@@ -84,7 +85,8 @@ def plan_page(
     if built.left and policy_of(site, page.locale, unfinished).unfinished is Unfinished.HOLD:
         return SkippedPage(page.locale, page.key, f"a translation cannot be written ({built.left[0].reason})")
     fields = {field.name: field.text for field in built.fields}
-    known = _known_values(live, row)
+    seen = _seen(site, live) if live else None
+    known = _known_values(fields, seen, row)
     further = {
         name: text
         for name, text in fields.items()
@@ -99,7 +101,7 @@ def plan_page(
         further=further,
         left=tuple(name for name in fields if name not in _TEXTS and not _is_writable(name)),
         slug=built.slug,
-        seen=_seen(site, live) if live else None,
+        seen=seen,
         row=row,
         past=_past(site, page) if live else frozenset(),
     )
@@ -134,10 +136,22 @@ def _is_writable(name: str) -> bool:
     return not any(part.isdecimal() for part in name.split("."))
 
 
-def _known_values(live: Post | None, row: JournalRow | None) -> Mapping[str, str]:
-    stored = {field.name: field.text for field in live.fields} if live else {}
-    sent = dict(row.sent) if row and row.step is Step.DONE else {}
-    return stored | sent
+def _known_values(names: Iterable[str], seen: PostState | None, row: JournalRow | None) -> Mapping[str, str]:
+    """Return the texts of a page as it was fetched, or as calque left them since."""
+    fetched = {name: text for name in names if seen and (text := seen.value(name)) is not None}
+    if row is None or row.step is not Step.DONE:
+        return fetched
+    before = dict(row.before)
+    return fetched | {
+        name: text
+        for name, text in row.sent
+        if name not in fetched or fetched[name] == before.get(name) or _alike(fetched[name], text)
+    }
+
+
+def _alike(one: str, other: str) -> bool:
+    """Tell whether two texts are the same but for what a site does to a text that it stores."""
+    return as_shown(one) == as_shown(other)
 
 
 def _collection_of(source: Post, locale: SiteLocale | None) -> str:
@@ -166,7 +180,7 @@ def why_not_over(plan: PublishPlan, now: PostState, *, overwrite: bool) -> str:
     the catalog, in the source, or in what the page said when it was first seen.
     """
     row = plan.row
-    if row and (now.digest == row.after or _came_through(row, now)):
+    if row and _is_as_left(row, now):
         return ""
     if plan.seen is None:
         return "it was not fetched yet with its raw text; run `calque sync`, then publish again"
@@ -184,10 +198,22 @@ def why_not_over(plan: PublishPlan, now: PostState, *, overwrite: bool) -> str:
     )
 
 
-def _came_through(row: JournalRow, now: PostState) -> bool:
-    """Tell whether the texts of a step that was only begun stand on the site."""
+def _is_as_left(row: JournalRow, now: PostState) -> bool:
+    """Tell whether a page stands as a step left it, or found it where the step was only begun."""
+    if now.digest == row.after:
+        found = row.step is Step.BEGUN and says_still(now, row.before)
+        return found or says_still(now, row.sent)
     sent = {name: text for name, text in row.sent if name in _TEXTS}
-    return row.step is Step.BEGUN and bool(sent) and stands(now, sent)
+    return row.step is Step.BEGUN and bool(sent) and stands(now, sent) and says_still(now, row.sent)
+
+
+def says_still(now: PostState, texts: Iterable[tuple[str, str]]) -> bool:
+    """Tell whether the fields beside title, content and excerpt, which no digest names, have these texts.
+
+    A field that the site does not show is not asked for.
+    """
+    stored = ((now.value(name), text) for name, text in texts if name not in _TEXTS)
+    return all(have is None or _alike(have, text) for have, text in stored)
 
 
 def _unknown(plan: PublishPlan) -> Sequence[str]:

@@ -139,7 +139,8 @@ def _compare(plans: Sequence[PublishPlan], account: _Account, *, overwrite: bool
     for plan in plans:
         page, seen = plan.one.page, plan.seen
         ours = _left_there(plan)
-        before = {**(seen.raw if seen else {}), **ours}
+        fetched = {name: seen.value(name) or "" for name in plan.further} if seen else {}
+        before = {**(seen.raw if seen else {}), **fetched, **ours}
         known = page.live.post.link if page.live else ""
         if plan.id and seen and not ours and (why := why_not_over(plan, seen, overwrite=overwrite)):
             account.findings.append(_edited(f"{known or page.key}: {why}", page.locale))
@@ -214,9 +215,9 @@ def collections_by_name(site: Site, client: Client) -> Mapping[str, Collection]:
     """
     rights = find_rights(client)
     if not rights.raw:
-        who = f"the user {rights.user}" if rights.user else "nobody"
+        who = f"the user {rights.user} may not" if rights.user else "without a password nobody may"
         raise PublishError(
-            f"{site.url}: {who} may not write posts there, nothing was sent; give the application password of an "
+            f"{site.url}: {who} write posts there, nothing was sent; give the application password of an "
             f"editor (CALQUE_{site.name.upper().replace('-', '_')}_USER and …_PASSWORD)"
         )
     found = find_collections(client, rights)
@@ -244,7 +245,10 @@ def _ended(error: SourceError, left: int) -> CalqueError:
 def _account_for(site: Site, plan: PublishPlan, sent: SentPage, account: _Account) -> None:
     page = plan.one.page
     if sent.action is None:
-        account.unchanged += 1
+        if sent.notes:
+            account.skipped.append(SkippedPage(page.locale, page.key, "; ".join(sent.notes)))
+        else:
+            account.unchanged += 1
         return
     before = dict(plan.seen.raw) if plan.seen else {}
     diff = diff_of(before, dict(plan.texts))

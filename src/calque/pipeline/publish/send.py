@@ -1,6 +1,6 @@
 """Send: one page onto the site, once, over nobody's edit; each step stands in the journal before the next is taken."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -77,11 +77,13 @@ class Sender:
     def _update(self, plan: PublishPlan, collection: Collection, number: int) -> SentPage:
         now = self._read(plan, collection, number)
         texts = dict(plan.texts)
-        if stands(now, texts) and not plan.further:
+        further = {name: text for name, text in plan.further.items() if now.value(name) != text}
+        if stands(now, texts) and not further:
             if plan.row and plan.row.step is Step.BEGUN:
                 before = dict(plan.row.before)
+                sent = texts | dict(plan.further)
                 self._note(
-                    plan, Step.DONE, plan.row.action, id=number, after=now.digest, sent=texts, before=before
+                    plan, Step.DONE, plan.row.action, id=number, after=now.digest, sent=sent, before=before
                 )
             return SentPage(None, number, now.link)
         if why := why_not_over(plan, now, overwrite=self.overwrite):
@@ -89,11 +91,11 @@ class Sender:
         changed = {name: text for name, text in texts.items() if now.raw.get(name) != text}
         before = {name: now.raw.get(name, "") for name in changed}
         if not self.live and now.status in _PUBLIC:
-            return self._keep_beside(plan, collection, now, changed)
-        if live := plan.one.page.live:
-            stored = {field.name: field.text for field in live.post.fields}
-            before |= {name: stored.get(name, "") for name in plan.further}
-        sent = changed | dict(plan.further)
+            if changed:
+                return self._keep_beside(plan, collection, now, changed)
+            return SentPage(None, number, now.link, (_not_in_drafts(further),))
+        before |= {name: now.value(name) or "" for name in further}
+        sent = changed | further
         # With what stands there now: nobody's work is lost by writing over it, whenever that comes to be.
         self._note(plan, Step.BEGUN, Action.UPDATE, id=number, sent=sent, before=before, after=now.digest)
         written = update_post(self.client, collection, now, field_body(sent))
@@ -118,30 +120,26 @@ class Sender:
             else ()
         )
         if plan.further:
-            notes = (
-                *notes,
-                f"{', '.join(plan.further)}: not part of such a draft; they are written with --live",
-            )
+            notes = (*notes, _not_in_drafts(plan.further))
         return SentPage(Action.REVISION, now.id, now.link, notes)
 
     def _create(self, plan: PublishPlan, collection: Collection, group: PageGroup | None) -> SentPage:
         slug = self._free_slug(plan, collection)
-        body = field_body(dict(plan.texts) | dict(plan.further)) | {"slug": slug, "status": "draft"}
+        texts = dict(plan.texts) | dict(plan.further)
+        body = field_body(texts) | {"slug": slug, "status": "draft"}
         source = plan.one.page.split.post
         if source.featured:
             body["featured_media"] = source.featured
         locale = self.site.locale(plan.one.page.locale)
         pair = _pair(self.site, locale, plan, group) if locale and not locale.root else {}
-        self._note(plan, Step.BEGUN, Action.CREATE, sent=dict(plan.texts), slug=slug)
+        self._note(plan, Step.BEGUN, Action.CREATE, sent=texts, slug=slug)
         written = create_post(self.client, collection, body | pair)
         state = written.state
         if is_taken_out(written.stripped):
             trash_post(self.client, collection, state)
             self._note(plan, Step.UNDONE, Action.CREATE, id=state.id)
             raise PublishError(_stripped(plan.one.page.key, written.stripped, "the draft is in the trash"))
-        self._note(
-            plan, Step.DONE, Action.CREATE, id=state.id, sent=dict(plan.texts), slug=slug, after=state.digest
-        )
+        self._note(plan, Step.DONE, Action.CREATE, id=state.id, sent=texts, slug=slug, after=state.digest)
         dropped = [name for name in written.dropped if name.partition(".")[0] not in ("lang", "translations")]
         unpaired = not pair or len(dropped) < len(written.dropped)
         told = tuple(name for name in dropped if name != "translation_of")
@@ -218,6 +216,10 @@ class Sender:
 def field_body(texts: Mapping[str, str]) -> dict[str, object]:
     """Return fields as a request has them: `meta.x` → `{"meta": {"x": …}}`."""
     return field_values(tuple(Field(name, text) for name, text in texts.items()))
+
+
+def _not_in_drafts(further: Iterable[str]) -> str:
+    return f"{', '.join(further)}: not part of a draft of a public page, written with --live"
 
 
 def _pair(site: Site, locale: SiteLocale, plan: PublishPlan, group: PageGroup | None) -> dict[str, object]:

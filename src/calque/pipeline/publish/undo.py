@@ -10,6 +10,7 @@ from calque.model import Finding, FindingCode, Site
 from calque.pipeline.crawl.survey import open_client
 from calque.pipeline.findings import finding_of
 from calque.pipeline.publish.journal import Action, Journal, JournalRow, Step, read_journals
+from calque.pipeline.publish.plan import says_still
 from calque.pipeline.publish.run import collections_by_name
 from calque.pipeline.publish.send import field_body
 from calque.places import published_path
@@ -21,6 +22,7 @@ from calque.sources.wordpress.publishing import (
     PostState,
     delete_draft,
     find_by_slug,
+    find_draft,
     read_state,
     stands,
     state_of,
@@ -85,14 +87,17 @@ def _standing(rows: list[JournalRow]) -> list[JournalRow]:
 
 def _take_back(client: Client, collection: Collection, row: JournalRow) -> None:
     if row.action is Action.REVISION:
-        if row.revision:
-            delete_draft(client, collection, row.id, row.revision)
+        # A kill behind the write leaves no number.
+        revision = row.revision or find_draft(client, collection, row.id, dict(row.sent))
+        if revision:
+            delete_draft(client, collection, row.id, revision, dict(row.sent))
         return
     state = _found(client, collection, row)
     before = dict(row.before)
     if state is None or (row.action is Action.UPDATE and stands(state, before)):
         return
-    if state.digest != row.after and not (row.step is Step.BEGUN and stands(state, dict(row.sent))):
+    is_ours = state.digest == row.after and says_still(state, row.sent)
+    if not is_ours and not (row.step is Step.BEGUN and stands(state, dict(row.sent))):
         since = f"was changed on the site since (saved {state.modified} UTC)"
         raise ConflictError(f"{state.link}: post {state.id} {since}; it stays as it is")
     if row.action is Action.UPDATE:

@@ -1,19 +1,19 @@
 """Status: the report from what is on disk, without network, and without writing but for the cache."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 
 from calque.cache.database import open_cache
 from calque.errors import DamagedLedgerError, LedgerError
-from calque.model import Comparison, FindingCode, Site, Status
+from calque.model import Comparison, FindingCode, RunRecord, Site, Status
 from calque.pipeline.ingest.meanwhile import LOOKS, ChangedMeanwhileError
 from calque.pipeline.status.changes import find_changes
 from calque.pipeline.status.inputs import Inputs, list_inputs
 from calque.pipeline.status.standing import status_of
 
-__all__ = ["news", "progress", "status"]
+__all__ = ["news", "progress", "progress_by", "status"]
 
 
 def status(site: Site, *, now: Callable[[], datetime], compared: bool = True) -> Status:
@@ -52,8 +52,13 @@ def progress(site: Site, status: Status) -> Status:
 
     Where texts vanished and nobody accepted that, nothing is compared: less work is no progress.
     """
+    return progress_by(site, status)[0]
+
+
+def progress_by(site: Site, status: Status) -> tuple[Status, Sequence[RunRecord] | None]:
+    """Do as `progress`, and return the runs that it read; None where it read none."""
     if any(finding.code == FindingCode.TEXTS_VANISHED for finding in status.findings):
-        return status
+        return status, None
     from calque.ledger.runs import read_runs  # noqa: PLC0415 — for those formats alone that tell it
     from calque.states.progress import with_progress  # noqa: PLC0415 — the same
 
@@ -62,8 +67,8 @@ def progress(site: Site, status: Status) -> Status:
     except DamagedLedgerError as error:
         from calque.pipeline.status.damaged import damaged_ledger, with_finding  # noqa: PLC0415
 
-        return with_finding(status, damaged_ledger(site, error, aside=False))
-    return with_progress(status, runs, days=site.compare_days)
+        return with_finding(status, damaged_ledger(site, error, aside=False)), None
+    return with_progress(status, runs, days=site.compare_days), runs
 
 
 def news(site: Site, status: Status) -> Comparison | None:

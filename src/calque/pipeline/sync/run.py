@@ -30,7 +30,7 @@ from calque.pipeline.ingest.kept_pairs import pairs_by_address
 from calque.pipeline.ingest.meanwhile import ChangedMeanwhileError
 from calque.pipeline.presence import Departures, find_departures, still_expected
 from calque.pipeline.record import RunFacts, record, report
-from calque.pipeline.status import progress
+from calque.pipeline.status import progress_by
 from calque.pipeline.status.built import built_pages
 from calque.pipeline.status.cases import judge_parts
 from calque.pipeline.status.changes import Changes, find_changes
@@ -173,7 +173,7 @@ def _finish(
         is_settled=_is_settled(site, work, departures, retyped),
         folders=look_into_folders(site),
     )
-    status = progress(site, status_of(site, cache, summary, moment.date()))
+    status, runs = progress_by(site, status_of(site, cache, summary, moment.date()))
     if not start.dry_run:
         found = {**histories, **live_histories(counterparts, done.unsettled, start.started)}
         contents = {page.key: content_digest(page.post) for page in content.pages if page.locale}
@@ -189,6 +189,7 @@ def _finish(
             handed_out=done.handed_out,
             translated=done.translated,
             odd=odd,
+            runs=runs,
         )
         if _is_due(site, changes, work, summary):
             unwritten = runner.run(report, site, status)

@@ -157,7 +157,13 @@ _ADVICE_BY_STATUS = {
     401: f"a plugin may close the REST API: give it an application password, or {_FORM}",
     403: "the user's role does not allow it: use an editor's application password",
 }
+_NOT_ACCEPTED = (
+    "the user name or the application password is not accepted; make a new one in the user's profile"
+)
 _ADVICE = {
+    "incorrect_password": _NOT_ACCEPTED,
+    "invalid_email": _NOT_ACCEPTED,
+    "invalid_username": _NOT_ACCEPTED,
     "rest_no_route": "this WordPress does not have it: mend types under [wordpress]",
     "rest_forbidden_context": _ADVICE_BY_STATUS[403],
     "rest_disabled": _ADVICE_BY_STATUS[401],

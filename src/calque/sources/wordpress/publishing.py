@@ -28,6 +28,7 @@ __all__ = [
     "create_post",
     "delete_draft",
     "find_by_slug",
+    "find_draft",
     "is_same_state",
     "is_taken_out",
     "read_state",
@@ -62,6 +63,17 @@ class PostState:
     link: str
     raw: Mapping[str, str] = field(repr=False)
     """Title, content and excerpt as they are stored."""
+    data: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """All that the API shows of it; the digest knows nothing of it."""
+
+    def value(self, name: str) -> str | None:
+        """Return the text of a field by its path: `meta.tagline`; None where the site does not show it."""
+        if name in _TEXTS:
+            return self.raw.get(name)
+        found: object = self.data
+        for part in name.split("."):
+            found = found.get(part) if isinstance(found, Mapping) else None
+        return found if isinstance(found, str) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +157,7 @@ def save_draft(
     _refuse_if_changed(client, collection, known)
     route = f"{collection.route}/{known.id}/autosaves"
     place = known.link or place_of(client.url_of(route))
-    me = client.get("wp/v2/users/me", context="edit", _fields="id").data
-    own = me.get("id") if isinstance(me, Mapping) else None
+    own = _own_id(client)
     for row in _rows(client.get(route, context="edit")):
         if row.get("author") != own:
             continue
@@ -172,13 +183,58 @@ def save_draft(
     return data["id"], tuple(lost)
 
 
-def delete_draft(client: Client, collection: Collection, number: int, revision: int) -> None:
-    """Delete what `save_draft` kept beside a post; nothing where it is gone already."""
+def find_draft(client: Client, collection: Collection, number: int, body: Mapping[str, object]) -> int:
+    """Return the id of this user's texts beside a post, exactly as `save_draft` was to keep them; 0 where none are."""
+    own = _own_id(client)
+    rows = _rows(client.get(f"{collection.route}/{number}/autosaves", context="edit"))
+    mine = (row for row in rows if row.get("author") == own and body)
+    return next((row["id"] for row in mine if all(_raw(row, name) == body[name] for name in body)), 0)
+
+
+def _own_id(client: Client) -> object:
+    me = client.get("wp/v2/users/me", context="edit", _fields="id").data
+    return me.get("id") if isinstance(me, Mapping) else None
+
+
+def delete_draft(
+    client: Client, collection: Collection, number: int, revision: int, sent: Mapping[str, str]
+) -> None:
+    """Take back what `save_draft` kept beside a post; nothing where it is gone already.
+
+    WordPress lets nobody delete it through its API; older versions (6.1, not 6.5) delete it themselves where the post's
+    own texts are to be kept in its place.
+    Errors: ConflictError where it has other texts than those that were sent; PublishError where it stays all the same.
+    """
+    route = f"{collection.route}/{number}/autosaves"
     try:
-        client.post(f"{collection.route}/{number}/revisions/{revision}", {}, _method="DELETE", force="true")
+        known = read_state(client, collection, number)
     except RefusedError as error:
-        if error.status != HTTPStatus.NOT_FOUND:
+        if error.status == HTTPStatus.NOT_FOUND:
+            return
+        raise
+    place = known.link or place_of(client.url_of(route))
+    kept = _draft(client, route, revision)
+    if kept is None or all(_raw(kept, name) == text for name, text in known.raw.items()):
+        return
+    if any(_raw(kept, name) != sent[name] for name in _TEXTS if name in sent):
+        raise ConflictError(
+            f"{place}: the draft beside post {number} was changed on the site since; it stays as it is"
+        )
+    try:
+        client.post(route, known.raw)
+    except RefusedError as error:
+        if error.code != "rest_autosave_no_changes":
             raise
+    kept = _draft(client, route, revision)
+    if kept is not None and any(_raw(kept, name) != text for name, text in known.raw.items()):
+        raise PublishError(
+            f"{place}: this version of WordPress keeps the draft beside post {number}, which visitors do not see; open "
+            "the post in the editor and save it as it is, then the draft is offered to nobody"
+        )
+
+
+def _draft(client: Client, route: str, revision: int) -> Mapping[str, Any] | None:
+    return next((row for row in _rows(client.get(route, context="edit")) if row["id"] == revision), None)
 
 
 def trash_post(client: Client, collection: Collection, known: PostState) -> None:
@@ -221,8 +277,11 @@ def is_same_state(one: PostState, other: PostState) -> bool:
 
 
 def stands(state: PostState, body: Mapping[str, object]) -> bool:
-    """Tell whether the texts of a write stand on the site."""
-    return all(state.raw.get(name) == body[name] for name in _TEXTS if name in body)
+    """Tell whether the texts of a write stand on the site, by field; what the site does not show is not asked for."""
+    if any(state.raw.get(name) != body[name] for name in _TEXTS if name in body):
+        return False
+    others = ((name, text) for name, text in body.items() if "." in name)
+    return all(state.value(name) in (None, text) for name, text in others)
 
 
 def find_by_slug(client: Client, collection: Collection, slug: str) -> list[Mapping[str, Any]]:
@@ -271,6 +330,7 @@ def state_of(data: Mapping[str, Any]) -> PostState:
         status=str(data.get("status") or ""),
         link=str(data.get("link") or ""),
         raw=raw,
+        data=data,
     )
 
 

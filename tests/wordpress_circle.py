@@ -1,5 +1,6 @@
 """A workspace that fetches a writable site, and runs of `calque publish` on it."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -60,7 +61,11 @@ class Circle:
         return self.site.add(slug, title, f"<p>{DAY}</p>\n<p>{NIGHT}</p>", **more)
 
     def translate(self, number: int, answers: dict[str, str] | None = None) -> None:
+        """Fill a catalog as PO editors do, which date the file: else cleared flags would be taken for dropped ones."""
         self.workspace.translate(number, FRENCH if answers is None else answers)
+        path = self.workspace.catalog(number)
+        dated = f"PO-Revision-Date: {self.tick():%Y-%m-%d %H:%M}+0000\\\\n".encode()
+        path.write_bytes(re.sub(rb"PO-Revision-Date: .*?\\n", dated, path.read_bytes(), count=1))
 
     def ready(self, **more: Any) -> StoredPost:
         """Return an English post, fetched and translated."""

@@ -33,7 +33,7 @@ def test_status_as_json_is_versioned_and_needs_no_sync(workspace, run: Run) -> N
     workspace.post(1, TEXT)
     done = run("status", "--format", "json")
     data = json.loads(done.stdout)
-    assert (done.returncode, data["version"], data["locales"][0]["locale"]) == (0, 1, "fr")
+    assert (done.returncode, data["version"], data["locales"][0]["locale"]) == (0, 2, "fr")
     assert not (workspace.root / ".calque").exists()
 
 
@@ -354,7 +354,13 @@ def test_the_digest_says_what_changed_since_the_last_report(run: Run, workspace)
     workspace.translate(1, {"The doors open at nine in the morning every day.": "Ouverture à neuf heures."})
     workspace.sync(day="2026-01-02")
     done = run("digest", "--format", "json", "--since", "2026-01-02")
-    assert json.loads(done.stdout)["counts"] == {"new": 0, "worse": 0, "better": 1, "fixed": 0}
+    assert json.loads(done.stdout)["counts"] == {
+        "new": 0,
+        "worse": 0,
+        "better": 1,
+        "translated": 0,
+        "fixed": 0,
+    }
     assert run("digest", "--if-changed").stdout == ""
     assert "neither a length of time nor a day" in run("digest", "--since", "x").stderr
 

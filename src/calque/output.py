@@ -15,7 +15,17 @@ from calque.visible import visible, visible_json
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["RowFormat", "print_rows", "say", "tell", "terminal", "write_json", "write_lines", "write_text"]
+__all__ = [
+    "RowFormat",
+    "print_rows",
+    "say",
+    "tell",
+    "terminal",
+    "write_json",
+    "write_lines",
+    "write_parts",
+    "write_text",
+]
 
 RowFormat = Literal["text", "json"]
 _WIDTH = 80
@@ -60,6 +70,11 @@ def write_lines(text: str) -> None:
 
 def write_text(text: str) -> None:
     """Write text to standard output byte for byte: no newline is translated, and what was no UTF-8 stays so."""
+    write_parts([text])
+
+
+def write_parts(parts: Iterable[str]) -> None:
+    """Write the pieces of a text in the same way, each as it comes."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
+    sys.stdout.buffer.writelines(part.encode("utf-8", "surrogateescape") for part in parts)
     sys.stdout.buffer.flush()

@@ -4,6 +4,7 @@
 
     calque.toml                            its folder is the workspace, `site.root`
     report.html                            `site.report`
+    report-<locale>.html                   the pages of a report that is too large for one
     report-previews/<locale>/<key>.html    source and translation side by side
     build/                                 `site.build_folder`
         manifest.json                      what was built, and from what
@@ -96,6 +97,7 @@ __all__ = [
     "list_inbox",
     "list_published",
     "list_quarantined",
+    "list_report_parts",
     "list_templates",
     "list_unnamed_catalogs",
     "lock_path",
@@ -176,6 +178,16 @@ def damaged_ledger_path(site: Site) -> Path:
 def report_path(site: Site) -> Path:
     """Return where the page for people is written."""
     return site.root / site.report
+
+
+def list_report_parts(site: Site) -> list[Path]:
+    """Return what is called as the pages of a large report are: `report-fr.html`, `report-fr.2.html`."""
+    path = report_path(site)
+    name = re.compile(
+        rf"{re.escape(path.stem)}-[A-Za-z]{{2,8}}(-[A-Za-z0-9]+)*(\.\d+)?{re.escape(path.suffix)}"
+    )
+    found = glob_names(path.parent, f"{escape(path.stem)}-*{escape(path.suffix)}")
+    return [one for one in found if name.fullmatch(one.name)]
 
 
 def published_path(root: Path, run: str) -> Path:

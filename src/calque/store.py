@@ -32,6 +32,7 @@ __all__ = [
     "sweep_leftovers",
     "syncing",
     "write_atomic",
+    "write_parts",
 ]
 
 _SUFFIX = ".calque-new"
@@ -204,6 +205,36 @@ def write_atomic(path: Path, data: bytes, *, durable: bool = True) -> bool:
     return True
 
 
+def write_parts(path: Path, parts: Iterable[str]) -> bool:
+    """Write a text to `path` as a whole, piece by piece; return whether anything was written (the same text is not)."""
+    beside = _stage(path, (part.encode() for part in parts))
+    try:
+        if _are_same(beside, path):
+            beside.unlink()
+            return False
+        beside.replace(_target(path))
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink()
+        raise _unwritable(path, error) from error
+    _sync_folder(_target(path).parent)
+    return True
+
+
+def _are_same(one: Path, other: Path) -> bool:
+    try:
+        if one.stat().st_size != other.stat().st_size:
+            return False
+        with one.open("rb") as first, other.open("rb") as second:
+            pieces = iter(lambda: (first.read(_PIECE), second.read(_PIECE)), (b"", b""))
+            return all(mine == theirs for mine, theirs in pieces)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+
+
+_PIECE = 1 << 20
+
+
 def append_lines(path: Path, lines: Iterable[str], *, durable: bool = False) -> None:
     """Add lines to a file's end; a kill may leave a part of the last, which a reader must pass over.
 
@@ -360,13 +391,13 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _stage(path: Path, data: bytes, *, durable: bool = True) -> Path:
+def _stage(path: Path, data: bytes | Iterable[bytes], *, durable: bool = True) -> Path:
     """Write the data beside `path`, safe on the disk unless told otherwise; return where."""
     beside, target = _beside(path), _target(path)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with beside.open("wb") as file:
-            file.write(data)
+            file.writelines((data,) if isinstance(data, bytes) else data)
             if durable:
                 file.flush()
                 os.fsync(file.fileno())
@@ -376,6 +407,10 @@ def _stage(path: Path, data: bytes, *, durable: bool = True) -> Path:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
         raise _unwritable(path, error) from error
+    except BaseException:  # what gives the data failed
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
     return beside
 
 

@@ -33,6 +33,7 @@ from calque.reports.badge import render_badges
 from calque.reports.comparison import TURN
 from calque.reports.csv import render_csv
 from calque.reports.digest import digest_to_json, render_digest
+from calque.reports.files import report_files
 from calque.reports.flaws import counted
 from calque.reports.html import render_page
 from calque.reports.json import to_json
@@ -40,7 +41,7 @@ from calque.reports.markdown import render_status
 from calque.reports.overview import overview_rows
 from calque.reports.terminal import render_table
 from calque.reports.worklist import render_worklist
-from calque.states.outstanding import outstanding
+from calque.states.outstanding import needs_work, outstanding
 from calque.states.progress import record_of, with_progress
 from calque.states.sums import Sums, measure_locale, page_sums
 
@@ -179,6 +180,40 @@ def test_every_format_shows_the_same_figures(status: Status) -> None:
     agree_on_the_queue(document, html, status, sum(words.values()))
     agree_on_what_changed(document, html, status, words)
     agree_on_the_checks(document, html, status)
+    agree_on_several_pages(html, status)
+
+
+def agree_on_several_pages(html: BeautifulSoup, status: Status) -> None:
+    """What the report says on one page it says on an overview and a page for each locale."""
+    texts = {one.name: "".join(one.parts) for one in report_files(status, "report.html", limit=1)}
+    if not any(needs_work(page) or page.flaws for page in status.pages):
+        assert list(texts) == ["report.html"]
+        return
+    pages = {name: BeautifulSoup(text, "html.parser") for name, text in texts.items()}
+    overview = pages.pop("report.html")
+    said = [
+        entry for page in pages.values() for entry in json.loads(page.select_one("#data").string)["entries"]
+    ]
+    told = {entry["id"]: figures_of(entry) for entry in said}
+    assert len(told) == len(said)
+    entries = json.loads(html.select_one("#data").string)["entries"]
+    assert told == {entry["id"]: figures_of(entry) for entry in entries}
+    assert by_html(overview) == by_html(html)
+    sections = "#since h2, .turn h3, #things > .lead, .burn, .pace, #uncounted"
+    assert [node.get_text() for node in overview.select(sections)] == [
+        node.get_text() for node in html.select(sections)
+    ]
+    counts = re.findall(
+        r"([\d,]+) pages?, ([\d,]+) words?",
+        " ".join(node.get_text() for node in overview.select(".files .says")),
+    )
+    assert sum(number(pages) for pages, _ in counts) == number(html.select_one("#count").string.split()[0])
+    assert sum(number(words) for _, words in counts) == outstanding(status.pages).words
+
+
+def figures_of(entry: dict[str, Any]) -> dict[str, Any]:
+    """Return what an entry says beside its texts."""
+    return {name: value for name, value in entry.items() if name not in ("rows", "folded", "noted", "rest")}
 
 
 def by_table(status: Status) -> dict[str, tuple[str, str, int]]:

@@ -7,25 +7,26 @@ import pytest
 
 from calque.model import LiveText, PageState, SegmentState, Severity, Status, Tally, Verb
 from calque.reports import figures, labels
+from calque.states.rows import row_of
 
 
 def test_settled_pages_are_not_in_the_queue(status: Status) -> None:
     waiting = {"posts/9"}
     assert [
-        page for page in status.pages if page.state is not PageState.CURRENT or page.key in waiting
+        row_of(page) for page in status.pages if page.state is not PageState.CURRENT or page.key in waiting
     ] == list(figures.queue(status))
 
 
 def test_an_unadopted_page_waits_for_the_next_sync_unless_something_is_known_of_it(status: Status) -> None:
     page = next(page for page in status.pages if page.state is PageState.UNADOPTED)
     quiet = dataclasses.replace(page, flags=())
-    assert figures.queue(dataclasses.replace(status, pages=(page,))) == (page,)
-    assert figures.queue(dataclasses.replace(status, pages=(quiet,))) == ()
+    assert list(figures.queue(dataclasses.replace(status, pages=(page,)))) == [row_of(page)]
+    assert list(figures.queue(dataclasses.replace(status, pages=(quiet,)))) == []
 
 
 def test_a_current_page_with_a_segment_outstanding_is_in_the_queue(status: Status) -> None:
     page = dataclasses.replace(status.pages[0], state=PageState.CURRENT)
-    assert figures.queue(dataclasses.replace(status, pages=(page,))) == (page,)
+    assert list(figures.queue(dataclasses.replace(status, pages=(page,)))) == [row_of(page)]
 
 
 def test_outstanding_adds_up_the_units(status: Status) -> None:
@@ -53,7 +54,7 @@ def test_the_bands_of_a_locale_add_up_to_its_total(status: Status) -> None:
 
 def test_the_outstanding_of_the_locales_add_up_to_that_of_the_queue(status: Status) -> None:
     parts = sum((row.outstanding for row in figures.by_locale(status)), Tally())
-    assert parts == figures.outstanding(figures.queue(status))
+    assert parts == figures.outstanding(status.pages) == figures.left(status)
 
 
 def test_the_oldest_stale_text_says_when_it_is_bounded(status: Status) -> None:

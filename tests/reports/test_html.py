@@ -102,7 +102,7 @@ def test_the_burn_down_is_drawn_and_told(page: BeautifulSoup) -> None:
 
 
 def test_the_burn_down_ends_with_what_the_queue_holds(status: Status) -> None:
-    left = figures.outstanding(figures.queue(status)).words
+    left = figures.left(status).words
     assert f"{left:,} words left to do" in text_of(page_of(status), ".burn figcaption")[0]
 
 
@@ -362,7 +362,7 @@ def test_any_status_has_a_page_of_sound_markup(
     text.encode()
     page = BeautifulSoup(text, "html.parser")
     assert len(page.select("script")) == 2
-    assert len(page.select("#entries > .entry")) == len(figures.queue(status))
+    assert len(page.select("#entries > .entry")) == len(list(figures.queue(status)))
     assert not [node for node in page.select("*") for name in node.attrs if name.startswith("on")]
 
 
@@ -423,3 +423,17 @@ def test_what_waits_since_today_or_earlier_is_not_said_to_have_waited(status: St
     assert (
         "has waited" not in text_of(page_of(dataclasses.replace(status, pages=(first,))), "#things .lead")[0]
     )
+
+
+@pytest.mark.parametrize("inside", ["", "w01", "w02026-05-03", "n0", "h99", "x"])
+@pytest.mark.parametrize("marks", [1, 2])
+def test_the_marks_of_slots_in_a_foreign_text_break_nothing(status: Status, inside: str, marks: int) -> None:
+    between = "\ufdd0".join(["", *[inside] * (marks - 1), ""])
+    title = f"Opening{between}hours"
+    first = dataclasses.replace(status.pages[0], title=title)
+    page = page_of(dataclasses.replace(status, pages=(first, *status.pages[1:])))
+    entries = data_of(page)["entries"]
+    assert entries[0]["title"].startswith("Opening")
+    assert entries[0]["title"].endswith("hours")
+    assert len(page.select("#entries > .entry")) == len(list(figures.queue(status)))
+    assert "\ufdd0" not in json.dumps(entries, ensure_ascii=False)

@@ -9,7 +9,7 @@ from calque.disk import may_write
 
 __all__ = ["connect", "connect_in_memory", "delete"]
 
-_SHAPE = 11
+_SHAPE = 12
 """The `user_version` of the tables below; another one is not read."""
 _TABLES = """
 CREATE TABLE summary (body TEXT NOT NULL);
@@ -44,6 +44,13 @@ CREATE TABLE pages (
     record TEXT NOT NULL, body BLOB NOT NULL
 );
 CREATE INDEX pages_by_member ON pages (member);
+CREATE INDEX pages_in_order ON pages (rank, priority DESC, key, locale, member);
+CREATE TABLE rows (
+    number INTEGER PRIMARY KEY, member INTEGER NOT NULL, source TEXT NOT NULL, shown INTEGER NOT NULL,
+    size INTEGER NOT NULL, body TEXT NOT NULL, marks BLOB NOT NULL, head TEXT NOT NULL,
+    instead TEXT NOT NULL, texts BLOB
+);
+CREATE INDEX rows_by_member ON rows (member);
 CREATE TABLE work (
     locale TEXT NOT NULL, text INTEGER NOT NULL, words INTEGER NOT NULL, member INTEGER NOT NULL,
     PRIMARY KEY (locale, text, words, member)

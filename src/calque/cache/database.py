@@ -21,6 +21,7 @@ from calque.cache.forms import (
 )
 from calque.cache.memory import MemoryTables, number_for
 from calque.cache.pages import KeptPages
+from calque.cache.rows import insert_row
 from calque.cache.values import Input, InputKind, KeptGroup, KeptMember, Summary
 from calque.codec import ShapeError
 from calque.errors import CalqueError
@@ -34,7 +35,7 @@ from calque.states.sums import Sums
 __all__ = ["Cache", "key_of", "open_cache", "using_cache"]
 
 _TABLES = (
-    "summary", "files", "reads", "documents", "posts", "located", "earlier", "members", "pages", "work",
+    "summary", "files", "reads", "documents", "posts", "located", "earlier", "members", "pages", "rows", "work",
     "verdicts",
 )  # fmt: skip
 _AT_HAND = 1000
@@ -243,11 +244,11 @@ class Cache(FactTables):
     def drop_group(self, number: int) -> None:
         """Forget a group, its pages and what was said of them."""
         self._connection.execute("DELETE FROM members WHERE number = ?", (number,))
-        for table in ("pages", "work", "verdicts"):
+        for table in ("pages", "rows", "work", "verdicts"):
             self._connection.execute(f"DELETE FROM {table} WHERE member = ?", (number,))  # noqa: S608 — names
 
-    def put_group(self, number: int, kept: KeptGroup, day: date) -> None:
-        """Replace a group, its pages and what was said of them."""
+    def put_group(self, number: int, kept: KeptGroup, day: date, source: str) -> None:
+        """Replace a group, its pages and what was said of them; `source` is the language of the site's source."""
         apart = json.dumps(kept.apart)
         marks = (kept.passing, kept.edited, kept.settled)
         row = (kept.bundle, write_group(kept.group), apart, *marks, kept.rules)
@@ -271,6 +272,7 @@ class Cache(FactTables):
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (number, page.locale, page.key, rank, priority, written, record, body),
             )
+            insert_row(self._connection, added.lastrowid or 0, number, page, source)
             if len(self._put) < _AT_HAND:
                 self._put[added.lastrowid or 0] = page
             self._connection.executemany(

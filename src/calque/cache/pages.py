@@ -3,19 +3,29 @@
 import sqlite3
 import weakref
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from functools import cached_property
-from typing import overload
+from functools import cached_property, partial
+from typing import Any, TypeVar, overload
 
 from calque.cache.forms import read_record, read_status
+from calque.cache.rows import read_row, texts_of
 from calque.codec import ShapeError
 from calque.errors import CalqueError
-from calque.model import PageRecord, PagesOnDemand, PageStatus
+from calque.handoffs.marks import are_marked
+from calque.model import PageEntry, PageRecord, PageRow, PagesOnDemand, PageStatus
 
 __all__ = ["KeptPages"]
 
-_ORDER = "ORDER BY rank, priority DESC, key, locale, member, number"
+T = TypeVar("T")
+
+_ORDER = "p.rank, p.priority DESC, p.key, p.locale, p.member, p.number"
+
+
+_KNOWN = 60_000
+"""Rows that are remembered at most, some 35 MB: each is gone through a dozen times for a report of many pages."""
 
 
 class KeptPages(PagesOnDemand):
@@ -30,11 +40,17 @@ class KeptPages(PagesOnDemand):
         place: str,
         put: Mapping[int, PageStatus],
         locale: str = "",
+        holders: Mapping[int, tuple[str, ...]] | None = None,
     ) -> None:
         self._connection = connection
         self._place = place
         self._put = put
         self._locale = locale
+        self._holders = holders or {}
+        self._keeps = True
+        """What is written of an entry can be kept: no other process writes, and the disk is not full."""
+        self._known: dict[int, PageRow] = {}
+        """The rows of the first pages: they are gone through several times."""
 
     @classmethod
     def of(cls, connection: sqlite3.Connection, place: str, put: Mapping[int, PageStatus]) -> "KeptPages":
@@ -45,17 +61,63 @@ class KeptPages(PagesOnDemand):
 
     def of_locale(self, locale: str) -> Sequence[PageStatus]:
         """Return the pages of one locale, in the same order."""
-        part = _Part(self._connection, self._place, self._put, locale)
+        return self._part(locale, self._holders)
+
+    def marked(
+        self, marks: Mapping[str, AbstractSet[int]], posts: Mapping[str, AbstractSet[str]]
+    ) -> Iterator[tuple[int, PageStatus]]:
+        """Yield the pages that may have a text of these marks, or translate one of these posts, by locale."""
+        query = "SELECT p.locale, p.key, r.marks FROM pages p JOIN rows r ON r.number = p.number WHERE p.number = ?"
+        for number in self._numbers:
+            locale, key, own = self._one(query, number)
+            if key in posts.get(locale, ()) or are_marked(own, marks.get(locale, frozenset())):
+                yield number, self._page(number)
+
+    def held(self, holders: Mapping[int, tuple[str, ...]]) -> "KeptPages":
+        """Return the same pages with who has which of their units in hand, by the numbers that `marked` gives."""
+        return self._part(self._locale, holders)
+
+    def _part(self, locale: str, holders: Mapping[int, tuple[str, ...]]) -> "_Part":
+        part = _Part(self._connection, self._place, self._put, locale, holders)
         part.whole = self
+        part._known = self._known  # noqa: SLF001 — its own class
         return part
 
     def records(self) -> Iterator[PageRecord]:
         """Yield what the ledger keeps of each page, in the same order, without reading any."""
+        for number in self._numbers:
+            yield self._read(read_record, "SELECT record FROM pages WHERE number = ?", number)
+
+    def rows(self) -> Iterator[PageRow]:
+        """Yield each page without its texts, in the same order, without reading any."""
+        return map(self._row, self._numbers)
+
+    def entries(self) -> Iterator[PageEntry]:
+        """Yield what the report shows: the pages that need work, then the others of which the checks say something."""
+        for number in self._numbers_where("r.shown > 0", f"r.shown DESC, {_ORDER}"):
+            head, instead, size = self._one("SELECT head, instead, size FROM rows WHERE number = ?", number)
+            page = partial(self._page, number)
+            holders = self._holders.get(number, ())
+            yield PageEntry(
+                self._row(number), head, instead, size, partial(self._texts, number), page, holders
+            )
+
+    def _row(self, number: int) -> PageRow:
+        row = self._known.get(number)
+        if row is None:
+            row = self._read(read_row, "SELECT body FROM rows WHERE number = ?", number)
+            if len(self._known) < _KNOWN:
+                self._known[number] = row
+        return row
+
+    def _texts(self, number: int) -> str:
         try:
-            for (text,) in self._connection.execute(*self._select("record")):
-                yield read_record(text)
-        except (sqlite3.Error, ShapeError, ValueError, TypeError) as error:
+            texts, self._keeps = texts_of(
+                self._connection, number, partial(self._page, number), keep=self._keeps
+            )
+        except (sqlite3.Error, zlib.error, ShapeError, ValueError, TypeError) as error:
             raise self._damaged(error) from error
+        return texts
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -73,25 +135,46 @@ class KeptPages(PagesOnDemand):
         return self._page(self._numbers[index])
 
     @cached_property
-    def _numbers(self) -> list[int]:
+    def _numbers(self) -> "array[int]":
+        return self._numbers_where("1", _ORDER)
+
+    def _numbers_where(self, condition: str, order: str) -> "array[int]":
+        """Return the numbers of pages in an order: a few bytes each, where a row would have hundreds."""
+        here = "p.locale = ?" if self._locale else "?1 = ''"
+        query = (
+            f"SELECT p.number FROM pages p JOIN rows r ON r.number = p.number WHERE {condition} AND {here}"  # noqa: S608 — no text from outside
+            f" ORDER BY {order}"
+        )
         try:
-            return [number for (number,) in self._connection.execute(*self._select("number"))]
+            return array("q", (number for (number,) in self._connection.execute(query, (self._locale,))))
         except sqlite3.Error as error:
             raise self._damaged(error) from error
 
-    def _select(self, column: str) -> tuple[str, tuple[str, ...]]:
-        """Return a query for a column of these pages, in their order."""
-        where = "WHERE locale = ?" if self._locale else ""
-        query = f"SELECT {column} FROM pages {where} {_ORDER}"  # noqa: S608 — no text from outside
-        return query, (self._locale,) if self._locale else ()
-
     def _page(self, number: int) -> PageStatus:
+        (priority,) = self._one("SELECT priority FROM pages WHERE number = ?", number)
+        page = self._put.get(number) or self._read(
+            read_status, "SELECT body FROM pages WHERE number = ?", number
+        )
+        page = replace(page, priority=priority)
+        holders = self._holders.get(number)
+        if holders is None:
+            return page
+        units = zip(page.units, holders, strict=True)
+        return replace(page, units=tuple(replace(unit, handoff=holder) for unit, holder in units))
+
+    def _one(self, query: str, number: int) -> tuple[Any, ...]:
         try:
-            row = self._connection.execute(
-                "SELECT body, priority FROM pages WHERE number = ?", (number,)
-            ).fetchone()
-            return replace(self._put.get(number) or read_status(row[0]), priority=row[1])
-        except (sqlite3.Error, zlib.error, ShapeError, ValueError, TypeError) as error:
+            row: tuple[Any, ...] | None = self._connection.execute(query, (number,)).fetchone()
+        except sqlite3.Error as error:
+            raise self._damaged(error) from error
+        if row is None:
+            raise self._damaged(ValueError("a page is missing"))
+        return row
+
+    def _read(self, read: Callable[..., T], query: str, number: int) -> T:
+        try:
+            return read(*self._one(query, number))
+        except (zlib.error, ShapeError, ValueError, KeyError, TypeError) as error:
             raise self._damaged(error) from error
 
     def _damaged(self, error: Exception) -> CalqueError:
@@ -99,6 +182,6 @@ class KeptPages(PagesOnDemand):
 
 
 class _Part(KeptPages):
-    """The pages of one locale; they keep the whole, which holds the connection open."""
+    """The pages of one locale, or of which is known who has them; they keep the whole, which holds the connection."""
 
     whole: KeptPages

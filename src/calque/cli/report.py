@@ -15,8 +15,9 @@ from calque.errors import ConfigError
 from calque.exit_codes import code_of_findings
 from calque.locales import locale_name
 from calque.model import Severity, Site, Status
-from calque.output import tell, terminal, write_json, write_text
+from calque.output import tell, terminal, write_json, write_parts, write_text
 from calque.states.gate import broken_policies
+from calque.visible import visible_json
 
 __all__ = [
     "Config",
@@ -202,27 +203,27 @@ def show(
     status = _only(status, locale)
     match form:
         case "json":
-            from calque.reports.json import to_json  # noqa: PLC0415
+            from calque.reports.json import json_parts  # noqa: PLC0415
 
-            write_json(to_json(status))
+            write_parts(visible_json(part) for part in json_parts(status))
+            write_text("\n")
         case "markdown":
             if worklist:
-                from calque.reports.worklist import render_worklist  # noqa: PLC0415
+                from calque.reports.worklist import worklist_parts  # noqa: PLC0415
 
-                text = render_worklist(status, limit=limit, names=locale_name)
+                write_parts(worklist_parts(status, limit=limit, names=locale_name))
             else:
                 from calque.reports.markdown import render_status  # noqa: PLC0415
 
-                text = render_status(status, names=locale_name)
-            write_text(text)
+                write_text(render_status(status, names=locale_name))
         case "csv":
-            from calque.reports.csv import render_csv  # noqa: PLC0415
+            from calque.reports.csv import csv_parts  # noqa: PLC0415
 
-            write_text(render_csv(status))
+            write_parts(csv_parts(status))
         case "html":
-            from calque.reports.html import render_page  # noqa: PLC0415
+            from calque.reports.files import one_page  # noqa: PLC0415
 
-            write_text(render_page(status))
+            write_parts(one_page(status, "").parts)
         case "svg":
             from calque.reports.badge import render_badges  # noqa: PLC0415
 

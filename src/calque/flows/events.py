@@ -9,6 +9,7 @@ from prefect.events import emit_event
 
 from calque.model import Comparison, PageState, PageTurn, Site, Status
 from calque.reports.figures import plural, waiting_pages
+from calque.states.rows import addresses
 from calque.visible import visible
 
 __all__ = ["Ending", "tell_ending", "tell_stale"]
@@ -57,7 +58,7 @@ def tell_stale(site: Site, status: Status, news: Comparison | None) -> None:
     if news is None:
         return
     stale = [turn for turn in news.pages if _became_stale(turn)]
-    addresses = _addresses(status, stale)
+    found = addresses(status, {(turn.locale, turn.key) for turn in stale})
     for locale in dict.fromkeys(turn.locale for turn in stale):
         turned = [turn for turn in stale if turn.locale == locale]
         words = sum(turn.words for turn in turned)
@@ -71,7 +72,7 @@ def tell_stale(site: Site, status: Status, news: Comparison | None) -> None:
                 {
                     "key": turn.key,
                     "title": visible(turn.title),
-                    "url": addresses.get((locale, turn.key), ""),
+                    "url": found.get((locale, turn.key), ""),
                     "words": turn.words,
                 }
                 for turn in turned[:_PAGES]
@@ -82,19 +83,6 @@ def tell_stale(site: Site, status: Status, news: Comparison | None) -> None:
 
 def _became_stale(turn: PageTurn) -> bool:
     return turn.after is PageState.STALE and turn.before is not PageState.STALE
-
-
-def _addresses(status: Status, turned: Iterable[PageTurn]) -> dict[tuple[str, str], str]:
-    """Return where a browser finds these pages; no more of a large site's pages are read than have to be."""
-    wanted = {(turn.locale, turn.key) for turn in turned}
-    found: dict[tuple[str, str], str] = {}
-    for page in status.pages if wanted else ():
-        key = (page.locale, page.key)
-        if key in wanted:
-            found[key] = page.url or page.source_url
-            if len(found) == len(wanted):
-                break
-    return found
 
 
 def _id(site: Site, news: Comparison, turned: Iterable[PageTurn]) -> UUID:

@@ -1,13 +1,14 @@
 """Which outstanding texts are in hand, and which to give to the next person who asks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
+from calque.handoffs.marks import mark
 from calque.html import count_words
-from calque.model import Handoff, PageStatus, SegmentState, Status, Tally, UnitStatus
+from calque.model import Handoff, PagesOnDemand, PageStatus, SegmentState, Status, Tally, UnitStatus
 from calque.po import Catalog, Ticket, ticket_of
 from calque.po.near import TextIndex
 from calque.po.similarity import likeness, stripped
@@ -65,10 +66,22 @@ def with_handoffs(status: Status, records: Sequence[Record], *, today: date) -> 
         return status
     ordered = sorted(records, key=lambda one: (one.ticket.due or date.max, one.ticket.id))
     holders = _Holders(ordered)
-    pages = tuple(_with_holders(page, holders) for page in status.pages)
+    pages = _held(status.pages, holders)
     handoffs = [_handoff(record, holders.found[record.ticket.id], today) for record in ordered]
     locales = tuple(replace(row, in_hand=_in_hand(row.locale, handoffs)) for row in status.locales)
     return replace(status, pages=pages, locales=locales, handoffs=tuple(handoffs))
+
+
+def _held(pages: Sequence[PageStatus], holders: "_Holders") -> Sequence[PageStatus]:
+    """Return the pages with who has what of them; of pages on disk few are read."""
+    if not isinstance(pages, PagesOnDemand):
+        return tuple(_with_holders(page, holders) for page in pages)
+    found: dict[int, tuple[str, ...]] = {}
+    for number, page in pages.marked(*holders.wanted()):
+        held = _with_holders(page, holders)
+        if held is not page:
+            found[number] = tuple(unit.handoff for unit in held.units)
+    return pages.held(found)
 
 
 class _Holders:
@@ -90,6 +103,16 @@ class _Holders:
                     self._earlier.setdefault((record.locale, text.previous), held)
                 for post in text.posts:
                     self._of_post.setdefault((record.locale, post), []).append(held)
+
+    def wanted(self) -> tuple[dict[str, set[int]], dict[str, set[str]]]:
+        """Return the marks of all texts that somebody has, and the pages that they were on, by locale."""
+        marks: dict[str, set[int]] = {}
+        posts: dict[str, set[str]] = {}
+        for locale, key in (*self._texts, *self._earlier):
+            marks.setdefault(locale, set()).add(mark(key))
+        for locale, post in self._of_post:
+            posts.setdefault(locale, set()).add(post)
+        return marks, posts
 
     def of(self, page: PageStatus, unit: UnitStatus) -> str:
         """Return the id of the handoff that has a text, or an earlier wording of it; empty where nobody has it."""
@@ -208,41 +231,63 @@ def pick_units(status: Status, locale: str, wish: Wish) -> tuple[Pick, ...]:
     Of a text that stands on several pages it is the one with the least words to do. A page that would not fit into
     the words that are wished for is left out with all behind it; only the first is cut where it is too long by itself.
     """
-    own = (page for page in status.pages if page.locale == locale and not page.is_quiet)
-    pages = [page for page in own if page.catalog and page.units]
-    holders: dict[Key, list[tuple[PageStatus, UnitStatus]]] = {}
+    picked = _picked(status, locale, wish)
+    places: dict[Key, list[tuple[PageStatus, UnitStatus]]] = {key: [] for key in picked}
+    for page in _open_pages(status, locale) if picked else ():
+        for unit in page.units:
+            if (unit.context, unit.source) in places:
+                places[unit.context, unit.source].append((page, unit))
+    return tuple(_pick(places[key], at) for key, at in picked.items())
+
+
+def _open_pages(status: Status, locale: str) -> Iterator[PageStatus]:
+    """Yield the pages of a locale that have texts to hand out, in the order of the status."""
+    own = status.only(locale).pages
+    return (page for page in own if page.catalog and page.units and not page.is_quiet)
+
+
+def _least(pages: Iterable[PageStatus]) -> dict[Key, int]:
+    """Return the least words that each text needs on any of some pages."""
+    least: dict[Key, int] = {}
     for page in pages:
         for unit in page.units:
-            holders.setdefault((unit.context, unit.source), []).append((page, unit))
-    picks: dict[Key, Pick] = {}
+            key = (unit.context, unit.source)
+            least[key] = min(unit.words, least.get(key, unit.words))
+    return least
+
+
+def _picked(status: Status, locale: str, wish: Wish) -> dict[Key, str]:
+    """Return the texts to hand out, each with the key of the page that it is picked on."""
+    least = _least(_open_pages(status, locale))
+    picks: dict[Key, str] = {}
     words = taken = 0
-    for page in pages:
+    for page in _open_pages(status, locale):
         if wish.posts and not wish.posts & {page.key, page.source_url, page.url}:
             continue
         here = [(key, unit) for unit in page.units if (key := (unit.context, unit.source)) not in picks]
-        new = [(key, _pick(holders[key], unit, page)) for key, unit in here if _wanted(unit, wish)]
+        new = [key for key, unit in here if _wanted(unit, wish)]
         if not new:
             continue
         taken += 1
         if wish.pages is not None and taken > wish.pages:
             break
-        if wish.words is not None and picks and words + sum(pick.unit.words for _, pick in new) > wish.words:
+        if wish.words is not None and picks and words + sum(map(least.__getitem__, new)) > wish.words:
             break
-        for key, pick in new:
-            if wish.words is not None and picks and words + pick.unit.words > wish.words:
-                return tuple(picks.values())
-            picks[key] = pick
-            words += pick.unit.words
-    return tuple(picks.values())
+        for key in new:
+            if wish.words is not None and picks and words + least[key] > wish.words:
+                return picks
+            picks[key] = page.key
+            words += least[key]
+    return picks
 
 
-def _pick(places: Sequence[tuple[PageStatus, UnitStatus]], unit: UnitStatus, page: PageStatus) -> Pick:
-    """Return a text with its places: first the one where least is to be done, this page where that is the same."""
-    least = min((other.words for _, other in places), default=unit.words)
-    first = page if unit.words == least else next(one for one, other in places if other.words == least)
-    best = unit if first is page else next(other for one, other in places if one is first)
-    others = (one for one, _ in places if one is not first)
-    return Pick(best, (first, *others))
+def _pick(places: Sequence[tuple[PageStatus, UnitStatus]], at: str) -> Pick:
+    """Return a text with its places: first the one where least is to be done, that page where it is the same there."""
+    least = min(unit.words for _, unit in places)
+    best = [(page, unit) for page, unit in places if unit.words == least]
+    first, unit = next(((page, unit) for page, unit in best if page.key == at), best[0])
+    others = (page for page, _ in places if page is not first)
+    return Pick(unit, (first, *others))
 
 
 def _wanted(unit: UnitStatus, wish: Wish) -> bool:

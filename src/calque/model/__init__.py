@@ -56,6 +56,8 @@ if TYPE_CHECKING:
         Handoff,
         LiveText,
         LocaleStatus,
+        PageEntry,
+        PageRow,
         PagesOnDemand,
         PageStatus,
         Status,
@@ -96,9 +98,11 @@ __all__ = [
     "Nightly",
     "Pace",
     "Page",
+    "PageEntry",
     "PageGroup",
     "PageKey",
     "PageRecord",
+    "PageRow",
     "PageState",
     "PageStatus",
     "PageTurn",
@@ -149,7 +153,8 @@ _NAMES = {
     "WordPress",
     "sites": "SiteRow",
     "states": "Change PageState Publication SegmentState Verb",
-    "status": "QUIET Handoff LiveText LocaleStatus PagesOnDemand PageStatus Status Tally UnitFlaw UnitStatus",
+    "status": "QUIET Handoff LiveText LocaleStatus PageEntry PageRow PagesOnDemand PageStatus Status "
+    "Tally UnitFlaw UnitStatus",
     "units": "Flaw Unit",
 }
 """Which module defines which names."""

@@ -1,7 +1,8 @@
 """The status of a site: what every report is rendered from."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -14,6 +15,8 @@ __all__ = [
     "Handoff",
     "LiveText",
     "LocaleStatus",
+    "PageEntry",
+    "PageRow",
     "PageStatus",
     "PagesOnDemand",
     "Status",
@@ -160,6 +163,58 @@ class PageStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class PageRow:
+    """A page as lists and sums show it: without its texts, so that a large site's are read by the thousand."""
+
+    locale: str
+    key: str
+    title: str
+    state: PageState
+    source_url: str
+    url: str
+    edit_url: str
+    catalog: str
+    wants: bool
+    """It needs work."""
+    left: Tally
+    """The segments and words that need work."""
+    units: int
+    """Its texts in the worklist."""
+    since: datetime | None
+    bounded: bool
+    warnings: int
+    notes: int
+    verb: Verb | None
+    """What is to be done with it first, also where that has time yet; None where nothing is."""
+    publication: Publication
+    built: bool
+    ready: datetime | None
+    """Since when it is translated and waits to be published; None where it does not wait."""
+    ready_bounded: bool
+    languages: tuple[str, ...]
+    """The languages observed in texts of its live page that are not in its own, sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """A page's entry in the report for people, written once; `reports.entry` says in what form."""
+
+    row: PageRow
+    head: str
+    """What is shown of it at any rate."""
+    instead: str
+    """What stands in the place of its texts where the report has no room for them."""
+    size: int
+    """About how many bytes its head and its texts are."""
+    texts: Callable[[], str]
+    """Reads its texts."""
+    page: Callable[[], PageStatus]
+    """Reads all of it."""
+    holders: tuple[str, ...] = ()
+    """The id of the handoff that each of its units is in hand by; empty where none is."""
+
+
+@dataclass(frozen=True, slots=True)
 class LocaleStatus:
     """The sums over all pages of a locale."""
 
@@ -261,6 +316,27 @@ class PagesOnDemand(Sequence[PageStatus], ABC):
     @abstractmethod
     def of_locale(self, locale: str) -> Sequence[PageStatus]:
         """Return the pages of one locale, in the same order."""
+
+    @abstractmethod
+    def rows(self) -> Iterable[PageRow]:
+        """Return each page without its texts, in the same order, without reading any."""
+
+    @abstractmethod
+    def entries(self) -> Iterable[PageEntry]:
+        """Return what the report shows: the pages that need work, then the others of which the checks say something."""
+
+    @abstractmethod
+    def marked(
+        self, marks: Mapping[str, AbstractSet[int]], posts: Mapping[str, AbstractSet[str]]
+    ) -> Iterable[tuple[int, PageStatus]]:
+        """Return the pages that may have a text of these marks, or translate one of these posts, by locale.
+
+        Each comes with a number by which `held` knows it.
+        """
+
+    @abstractmethod
+    def held(self, holders: Mapping[int, tuple[str, ...]]) -> "PagesOnDemand":
+        """Return the same pages with the id of the handoff that each unit is in hand by, of some of the pages."""
 
     @abstractmethod
     def records(self) -> Iterable[PageRecord]:

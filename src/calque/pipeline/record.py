@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from pathlib import Path
 from urllib.parse import quote
 
 from calque import __version__
@@ -11,9 +13,11 @@ from calque.errors import CalqueError, LedgerError
 from calque.ledger.odd import OddRow
 from calque.ledger.write import open_ledger
 from calque.model import Finding, FindingCode, History, PageKey, PublicationBase, RunRecord, Site, Status
-from calque.places import preview_path, previews_folder, report_path
+from calque.places import list_report_parts, preview_path, previews_folder, report_path
 from calque.po import HandedOut
-from calque.store import write_atomic
+from calque.reports.sheet import LIMIT
+from calque.sources.no_pages import is_own_report
+from calque.store import remove, write_parts
 
 __all__ = ["RunFacts", "record", "record_failure", "report"]
 
@@ -74,17 +78,49 @@ def record_failure(site: Site, reason: str, *, started: datetime, finished: date
         ledger.record_failure(reason, started=started, finished=finished, version=__version__)
 
 
-def report(site: Site, status: Status) -> tuple[Finding, ...]:
-    """Write the HTML page; where it cannot be written, return that as a finding: all else is done by then."""
-    from calque.reports.html import render_page  # noqa: PLC0415  40 ms, for a page that is other alone
+def report(site: Site, status: Status, *, limit: int = LIMIT) -> tuple[Finding, ...]:
+    """Write the pages for people; where one cannot be written, return that as a finding: all else is done by then.
 
+    A page has at most `limit` bytes. What was a page of the report and is none any more goes. A stranger's file stays,
+    and the report does with one page.
+    """
+    from calque.reports.files import one_page, report_files  # noqa: PLC0415  40 ms, for a page that is other alone
+
+    path = report_path(site)
+    links = partial(_preview_link, site)
+    pages = report_files(status, path.name, preview_link=links, limit=limit)
+    strangers = [path.with_name(one.name) for one in pages[:-1] if not _may_write(path.with_name(one.name))]
+    if strangers:
+        pages = (one_page(status, path.name, preview_link=links, limit=limit),)
     try:
-        page = render_page(status, preview_link=lambda locale, key: _preview_link(site, locale, key))
-        write_atomic(report_path(site), page.encode())
+        for one in pages:
+            write_parts(path.with_name(one.name), one.parts)
+        names = {one.name for one in pages}
+        for old in list_report_parts(site):
+            if old.name not in names and _may_write(old):
+                remove(old)
     except CalqueError as error:
         message = str(error).removeprefix(f"{error.place}: ")
         return (Finding.of(FindingCode.UNWRITABLE, error.place, message),)
-    return ()
+    message = (
+        "is no page of a report, and one would stand there: move it, or give [report] file another name; till then "
+        "the report is one page, without the texts that it has no room for"
+    )
+    return tuple(Finding.of(FindingCode.UNWRITABLE, str(one), message) for one in strangers)
+
+
+def _may_write(path: Path) -> bool:
+    """Tell whether nothing stands at a path, or a report of calque's."""
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            return is_own_report(file.read(_BEGINNING))
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+
+
+_BEGINNING = 4096
 
 
 def _preview_link(site: Site, locale: str, key: str) -> str:

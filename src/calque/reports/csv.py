@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 
@@ -10,7 +11,7 @@ from calque.reports import figures
 from calque.reports.reading import readable_lines
 from calque.states.verbs import verb_of
 
-__all__ = ["COLUMNS", "render_csv"]
+__all__ = ["COLUMNS", "csv_parts", "render_csv"]
 
 COLUMNS = (
     "locale",
@@ -47,11 +48,19 @@ def render_csv(status: Status) -> str:
     A text that a spreadsheet would take for a formula (`=`, `+`, `-`, `@`, tab or CR first) gets an
     apostrophe in front. Spreadsheets expect a byte order mark: encode with `utf-8-sig` for them.
     """
+    return "".join(csv_parts(status))
+
+
+def csv_parts(status: Status) -> Iterator[str]:
+    """Yield the same row by row."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for page in figures.queue(status):
+    for page in figures.queued(status):
         for cells in map(partial(_segment, status), page.units) if page.units else [_no_segment(page)]:
+            yield out.getvalue()
+            out.seek(0)
+            out.truncate()
             row = (
                 page.locale,
                 page.key,
@@ -67,7 +76,7 @@ def render_csv(status: Status) -> str:
                 _moment(page.ready),
             )
             writer.writerow(_inert(_shown(cell)) if isinstance(cell, str) else cell for cell in row)
-    return out.getvalue()
+    yield out.getvalue()
 
 
 _Cells = tuple[str | int, ...]

@@ -1,6 +1,6 @@
 """What changed since an earlier report: for a mail, a chat or another program, never the whole status."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from calque.codec import codec_of, write_moment
@@ -8,6 +8,7 @@ from calque.model import Finding, FindingCode, Handoff, PageTurn, Status, Turn
 from calque.reports import comparison, figures
 from calque.reports.markdown import inline, link
 from calque.reports.reading import readable_lines
+from calque.states.rows import addresses
 
 __all__ = ["VERSION", "digest_to_json", "render_digest"]
 
@@ -116,9 +117,10 @@ def _questions(status: Status) -> list[Finding]:
     return [finding for finding in status.findings if finding.code == FindingCode.QUESTION]
 
 
-def _addresses(status: Status) -> dict[tuple[str, str], str]:
-    """Return where a browser finds each page: the live one, else its source."""
-    return {(page.locale, page.key): page.url or page.source_url for page in reversed(status.pages)}
+def _addresses(status: Status) -> Mapping[tuple[str, str], str]:
+    """Return where a browser finds each page that changed: the live one, else its source."""
+    made = status.comparison
+    return addresses(status, {(page.locale, page.key) for page in made.pages} if made else ())
 
 
 def _locale(row: figures.LocaleFigures, status: Status, names: Callable[[str], str]) -> str:
@@ -145,7 +147,7 @@ def _moved(before: str, after: str) -> str:
 
 
 def _group(
-    group: comparison.TurnGroup, addresses: dict[tuple[str, str], str], names: Callable[[str], str]
+    group: comparison.TurnGroup, addresses: Mapping[tuple[str, str], str], names: Callable[[str], str]
 ) -> str:
     """Return a line: `- [Opening hours](…): current → stale, 16 words, in French and German`."""
     first = group.pages[0]

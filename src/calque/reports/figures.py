@@ -8,6 +8,7 @@ from shlex import quote
 
 from calque.model import (
     LocaleStatus,
+    PageRow,
     PageState,
     PageStatus,
     SegmentState,
@@ -17,8 +18,8 @@ from calque.model import (
     Verb,
 )
 from calque.reports import labels
-from calque.states.outstanding import needs_work, outstanding
-from calque.states.verbs import verb_of
+from calque.states.outstanding import outstanding
+from calque.states.rows import rows_of
 
 __all__ = [
     "LocaleFigures",
@@ -27,12 +28,15 @@ __all__ = [
     "by_locale",
     "confirm_command",
     "day",
+    "day_within",
     "enumerated",
+    "left",
     "moment",
     "outstanding",
     "percent",
     "plural",
     "queue",
+    "queued",
     "states_of_pages",
     "things_to_do",
     "waiting",
@@ -41,9 +45,21 @@ __all__ = [
 ]
 
 
-def queue(status: Status) -> tuple[PageStatus, ...]:
-    """Return the pages that need work, the first to do first."""
-    return tuple(page for page in status.pages if needs_work(page))
+def queue(status: Status) -> Iterator[PageRow]:
+    """Yield the pages that need work, the first to do first."""
+    return (row for row in rows_of(status.pages) if row.wants)
+
+
+def queued(status: Status) -> Iterator[PageStatus]:
+    """Yield the same with their texts; of pages on disk no other is read."""
+    for place, row in enumerate(rows_of(status.pages)):
+        if row.wants:
+            yield status.pages[place]
+
+
+def left(status: Status) -> Tally:
+    """Return what needs work on all pages; a text that stands on several pages of a locale counts once."""
+    return sum((locale.outstanding for locale in status.locales), Tally())
 
 
 def confirm_command(page: PageStatus) -> str:
@@ -113,7 +129,7 @@ def waiting_pages(locale: LocaleStatus) -> int:
 class Thing:
     """One thing to do: a page that needs the same work in one or more locales."""
 
-    pages: tuple[PageStatus, ...]
+    pages: tuple[PageRow, ...]
     """The same page in each locale where the same is to be done; never empty."""
     words: int
     """Words outstanding, over all its locales."""
@@ -121,11 +137,13 @@ class Thing:
 
 def things_to_do(status: Status, *, limit: int = 10) -> tuple[Thing, ...]:
     """Return the first things to do: the queue, with one row where a page needs the same work in many locales."""
-    groups: dict[tuple[object, ...], list[PageStatus]] = {}
+    groups: dict[tuple[object, ...], list[PageRow]] = {}
     for page in queue(status):
-        deed = (verb_of(page), page.state, page.publication if page.state is PageState.CURRENT else None)
-        groups.setdefault((page.key, page.source_url or page.locale, *deed), []).append(page)
-    return tuple(Thing(tuple(pages), outstanding(pages).words) for pages in list(groups.values())[:limit])
+        deed = (page.verb, page.state, page.publication if page.state is PageState.CURRENT else None)
+        name = (page.key, page.source_url or page.locale, *deed)
+        if name in groups or len(groups) < limit:
+            groups.setdefault(name, []).append(page)
+    return tuple(Thing(tuple(pages), sum(page.left.words for page in pages)) for pages in groups.values())
 
 
 def percent(value: int | None) -> str:
@@ -166,6 +184,12 @@ def waiting(since: datetime | None, status: Status, *, bounded: bool) -> str:
     if days == 0:
         return "today or earlier" if bounded else "today"
     return f"{'at least ' if bounded else ''}{plural(days, 'day')}"
+
+
+def day_within(value: datetime, now: datetime) -> str:
+    """Return `12 June`; of another year than today's, that too."""
+    told = moment(value)
+    return told if value.year != now.year else told.rpartition(" ")[0]
 
 
 def states_of_pages(pages: Iterable[PageStatus]) -> tuple[tuple[PageState, int], ...]:

@@ -1,12 +1,13 @@
 """What the checks say of translations, gathered by text for every report: beside the work, never a part of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from calque.model import PageStatus, Severity, UnitFlaw
+from calque.model import PageStatus, Severity, Status, UnitFlaw
 from calque.reports import figures
+from calque.states.rows import rows_of
 
-__all__ = ["FlawedText", "amount", "counted", "flawed_texts", "warned_texts"]
+__all__ = ["FlawedText", "amount", "counted", "flawed_texts", "warned_count", "warned_pages"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,25 @@ def flawed_texts(page: PageStatus) -> tuple[FlawedText, ...]:
     )
 
 
-def warned_texts(page: PageStatus) -> tuple[FlawedText, ...]:
+def _warned_texts(page: PageStatus) -> tuple[FlawedText, ...]:
     """Return the translated texts of a page that the checks warn of: an invalid text is work already."""
     invalid = {(unit.reference, unit.line) for unit in page.units}
     return tuple(
         text for text in flawed_texts(page) if text.warns and (text.reference, text.line) not in invalid
     )
+
+
+def warned_pages(status: Status) -> Iterator[tuple[PageStatus, FlawedText]]:
+    """Yield each translated text that the checks warn of beside its page; no other page of a large site is read."""
+    for place, row in enumerate(rows_of(status.pages)):
+        if row.warnings:
+            page = status.pages[place]
+            yield from ((page, text) for text in _warned_texts(page))
+
+
+def warned_count(status: Status) -> int:
+    """Return how many translated texts the checks warn of."""
+    return sum(1 for _ in warned_pages(status))
 
 
 def amount(flaws: Iterable[UnitFlaw]) -> str:

@@ -4,16 +4,19 @@
 """
 
 import json
+from collections.abc import Iterator
+from dataclasses import replace
 from importlib.resources import files
 from typing import Any
 
 from calque.codec import ShapeError, codec_of
 from calque.errors import SourceError
-from calque.model import Status
+from calque.model import PageStatus, Status
 from calque.reports.verbs import deed
+from calque.states.rows import row_of
 from calque.states.verbs import verb_of
 
-__all__ = ["VERSION", "from_json", "schema", "to_json"]
+__all__ = ["VERSION", "from_json", "json_parts", "schema", "to_json"]
 
 VERSION = 2
 """Rises when a key changes its meaning or goes; a new key leaves it as it is."""
@@ -26,8 +29,26 @@ def to_json(status: Status) -> dict[str, Any]:
     """
     value: dict[str, Any] = codec_of(Status).write(status)
     for row, page in zip(value["pages"], status.pages, strict=True):
-        row |= {"verb": verb_of(page), "to_do": deed(page, status)}
+        row.update(_to_do(page, status))
     return {"version": VERSION, **value}
+
+
+def _to_do(page: PageStatus, status: Status) -> dict[str, Any]:
+    return {"verb": verb_of(page), "to_do": deed(row_of(page), status)}
+
+
+def json_parts(status: Status) -> Iterator[str]:
+    """Yield what `to_json` gives as text, indented by two, page by page: a large site's is never one value."""
+    page_form, rest = codec_of(PageStatus), to_json(replace(status, pages=()))
+    before, _, after = json.dumps(rest, ensure_ascii=False, indent=2).partition('\n  "pages": []')
+    yield f'{before}\n  "pages": ['
+    number = -1
+    for number, page in enumerate(status.pages):
+        text = json.dumps(page_form.write(page) | _to_do(page, status), ensure_ascii=False, indent=2).replace(
+            "\n", "\n    "
+        )
+        yield f"{',' if number else ''}\n    {text}"
+    yield f"{']' if number < 0 else f'{chr(10)}  ]'}{after}"
 
 
 def from_json(data: object) -> Status:

@@ -8,7 +8,8 @@ from calque.model import Handoff, PageTurn, Status, Turn
 from calque.reports import comparison, figures
 from calque.reports.comparison import TurnGroup
 from calque.reports.rows import Link, ViewSetting
-from calque.reports.view import place, web
+from calque.reports.view import web
+from calque.states.rows import rows_of
 
 __all__ = ["InHand", "TurnView", "Turned", "in_hand", "turns"]
 
@@ -50,22 +51,33 @@ def turns(status: Status, setting: ViewSetting) -> tuple[TurnView, ...]:
     """Return one view for each turn, empty ones too; none at all where there is no earlier report."""
     if status.comparison is None:
         return ()
-    places = {(page.locale, page.key): page for page in reversed(figures.queue(status))}
-    live = {(page.locale, page.key): web(page.url or page.source_url) for page in reversed(status.pages)}
+    by_turn = comparison.by_turn(status.comparison)
+    shown = {turn: comparison.groups(pages) for turn, pages in by_turn.items()}
+    wanted = {
+        (page.locale, page.key)
+        for groups in shown.values()
+        for group in groups[:_ROWS]
+        for page in group.pages
+    }
+    found: dict[tuple[str, str], str] = {}
+    for row in rows_of(status.pages) if wanted else ():
+        key = (row.locale, row.key)
+        if key in wanted and (key not in found or (row.wants and "#at=" not in found[key])):
+            found[key] = setting.entry_link(row) if row.wants else web(row.url or row.source_url)
 
     def address(page: PageTurn) -> str:
-        key = (page.locale, page.key)
-        return f"#{place(places[key])}" if key in places else live.get(key, "")
+        return found.get((page.locale, page.key), "")
 
-    return tuple(
-        _turn(turn, pages, setting, address) for turn, pages in comparison.by_turn(status.comparison).items()
-    )
+    return tuple(_turn(turn, by_turn[turn], shown[turn], setting, address) for turn in by_turn)
 
 
 def _turn(
-    turn: Turn, pages: Sequence[PageTurn], setting: ViewSetting, address: Callable[[PageTurn], str]
+    turn: Turn,
+    pages: Sequence[PageTurn],
+    groups: Sequence[TurnGroup],
+    setting: ViewSetting,
+    address: Callable[[PageTurn], str],
 ) -> TurnView:
-    groups = comparison.groups(pages)
     shown = groups[:_ROWS]
     left = sum(len(group.pages) for group in groups[_ROWS:])
     return TurnView(

@@ -1,6 +1,7 @@
 """What a terminal shows below its table and its worklist: the findings, and what the checks warn of."""
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from rich.console import RenderableType
 from rich.padding import Padding
@@ -8,7 +9,7 @@ from rich.text import Text
 
 from calque.model import Severity, Status
 from calque.reports import figures
-from calque.reports.flaws import warned_texts
+from calque.reports.flaws import warned_count, warned_pages
 from calque.reports.kinds import FindingKind, kinds
 from calque.reports.reading import printable, readable, shortened
 
@@ -43,14 +44,13 @@ def _kind(kind: FindingKind, most: int) -> Text:
 
 def warned(status: Status, *, limit: int | None, names: Callable[[str], str]) -> Iterator[RenderableType]:
     """Yield the translated texts that the checks warn of, at most `limit`: none of them is counted as work."""
-    rows = [(page, text) for page in status.pages for text in warned_texts(page)]
-    if not rows:
+    count = warned_count(status)
+    if not count:
         return
     yield Text(
-        f"\nThe checks warn of {figures.plural(len(rows), 'text')}, translated all the same:", style="bold"
+        f"\nThe checks warn of {figures.plural(count, 'text')}, translated all the same:", style="bold"
     )
-    shown = rows if limit is None else rows[:limit]
-    for page, text in shown:
+    for page, text in islice(warned_pages(status), limit):
         line = Text(f"\n{printable(page.title) or page.key}", style="bold")
         place = printable(f"{page.catalog}:{text.line}" if text.line else page.catalog)
         yield line.append(f"  {printable(names(page.locale))}, {place}", style="not bold dim")
@@ -60,6 +60,6 @@ def warned(status: Status, *, limit: int | None, names: Callable[[str], str]) ->
             yield Padding(said.append(f"({flaw.code})", style="dim not bold"), (0, 0, 0, 2))
         for side in (text.source, text.target):
             yield Padding(Text(shortened(printable(readable(side)))), (0, 0, 0, 4))
-    if len(shown) < len(rows):
-        more = figures.plural(len(rows) - len(shown), "more text")
+    if limit is not None and limit < count:
+        more = figures.plural(count - limit, "more text")
         yield Text(f"\n{more}: calque check lists them.", style="dim")

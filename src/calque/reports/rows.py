@@ -1,10 +1,10 @@
 """A page's texts as the HTML page shows them: source and translation side by side, and what is said of them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from calque.model import LiveText, PageStatus, SegmentState, Severity, Status, UnitFlaw, UnitStatus
-from calque.reports import figures, labels
+from calque.model import LiveText, PageRow, PageStatus, SegmentState, Severity, UnitFlaw, UnitStatus
+from calque.reports import figures, labels, slots
 from calque.reports.flaws import FlawedText, flawed_texts
 from calque.reports.reading import Run, readable, source_runs
 from calque.worddiff import Edit
@@ -17,7 +17,9 @@ __all__ = [
     "ViewSetting",
     "catalog_link",
     "flawed_row",
-    "text_row",
+    "live_row",
+    "place",
+    "unit_row",
 ]
 
 
@@ -73,9 +75,20 @@ class ViewSetting:
     """The address of a line in a PO file."""
     preview_link: Callable[[str, str], str] = lambda _locale, _key: ""
     """The address of the preview of a page in a locale; empty where there is none."""
+    file: Callable[[str], str] = lambda _: ""
+    """The page of the report on which a locale's entries stand; empty where that is the same page."""
+
+    def entry_link(self, page: "PageRow") -> str:
+        """Return the way to a page's entry."""
+        return f"{self.file(page.locale)}#{place(page)}"
 
 
-def catalog_link(page: PageStatus, setting: ViewSetting, line: int = 0) -> Link | None:
+def place(page: PageRow | PageStatus) -> str:
+    """Return the anchor of a page's entry."""
+    return f"at={page.locale}/{page.key}"
+
+
+def catalog_link(page: PageRow | PageStatus, setting: ViewSetting, line: int = 0) -> Link | None:
     """Return the way to a line of the page's PO file, as `file:line`; line 0 is the whole file."""
     if not page.catalog:
         return None
@@ -83,29 +96,48 @@ def catalog_link(page: PageStatus, setting: ViewSetting, line: int = 0) -> Link 
     return Link(label, setting.catalog_link(page.catalog, line))
 
 
-def text_row(
-    page: PageStatus,
-    text: UnitStatus | LiveText,
-    status: Status,
-    setting: ViewSetting,
-    hands: Mapping[str, str],
+def unit_row(
+    page: PageStatus, unit: UnitStatus, number: int, source: str, setting: ViewSetting
 ) -> SegmentRow:
-    """Return the row of a text that needs work; `hands` says who has which handoff."""
-    if isinstance(text, LiveText):
-        return _live_row(text, setting)
-    return _unit_row(page, text, status, setting, hands)
+    """Return the row of a unit that needs work, by its number among those of its page; `source` is their language."""
+    facts = [figures.plural(unit.words, "word")]
+    if unit.change is not None:
+        facts.append(labels.CHANGE[unit.change])
+    if unit.since is not None:
+        waits = slots.waits(unit.since, bounded=unit.bounded)
+        facts.append(f"since {figures.moment(unit.since)} ({waits})")
+    if unit.context:
+        facts.append(unit.context)
+    also = [labels.of(flag).text for flag in unit.flags if flag is not unit.state]
+    if also:
+        facts.append(f"also {', '.join(also)}")
+    changed = unit.confirmed is not None and unit.confirmed != unit.source
+    target_language = source if unit.state is SegmentState.COPY else page.locale
+    remarks = _remarks_of(unit, page)
+    caption = slots.name(source)
+    return SegmentRow(
+        state=unit.state,
+        facts=f"{', '.join(facts)}{slots.hand(number)}",
+        link=catalog_link(page, setting, unit.line),
+        source=ShownText(source_runs(unit), source),
+        source_caption=f"{caption}, what changed" if changed else caption,
+        target=ShownText(((Edit.SAME, readable(unit.target)),), target_language) if unit.target else None,
+        target_caption=slots.name(page.locale),
+        note=_note(unit, remarks),
+        flaws=remarks,
+    )
 
 
-def flawed_row(page: PageStatus, text: FlawedText, status: Status, setting: ViewSetting) -> SegmentRow:
+def flawed_row(page: PageStatus, text: FlawedText, source: str, setting: ViewSetting) -> SegmentRow:
     """Return the row of a translated text that the checks say something of."""
     return SegmentRow(
         state=SegmentState.TRANSLATED,
         facts="",
         link=catalog_link(page, setting, text.line),
-        source=ShownText(((Edit.SAME, readable(text.source)),), status.source),
-        source_caption=setting.names(status.source),
+        source=ShownText(((Edit.SAME, readable(text.source)),), source),
+        source_caption=slots.name(source),
         target=ShownText(((Edit.SAME, readable(text.target)),), page.locale),
-        target_caption=setting.names(page.locale),
+        target_caption=slots.name(page.locale),
         note="",
         flaws=_remarks(text.flaws),
     )
@@ -113,40 +145,6 @@ def flawed_row(page: PageStatus, text: FlawedText, status: Status, setting: View
 
 def _remarks(flaws: tuple[UnitFlaw, ...]) -> tuple[Remark, ...]:
     return tuple(Remark(flaw.severity, flaw.message, flaw.code) for flaw in flaws)
-
-
-def _unit_row(
-    page: PageStatus, unit: UnitStatus, status: Status, setting: ViewSetting, hands: Mapping[str, str]
-) -> SegmentRow:
-    facts = [figures.plural(unit.words, "word")]
-    if unit.change is not None:
-        facts.append(labels.CHANGE[unit.change])
-    if unit.since is not None:
-        waits = figures.waiting(unit.since, status, bounded=unit.bounded)
-        facts.append(f"since {figures.moment(unit.since)} ({waits})")
-    if unit.context:
-        facts.append(unit.context)
-    also = [labels.of(flag).text for flag in unit.flags if flag is not unit.state]
-    if also:
-        facts.append(f"also {', '.join(also)}")
-    if unit.handoff:
-        facts.append(f"in hand with {hands.get(unit.handoff) or 'somebody'}")
-    changed = unit.confirmed is not None and unit.confirmed != unit.source
-    target_language = status.source if unit.state is SegmentState.COPY else page.locale
-    remarks = _remarks_of(unit, page)
-    return SegmentRow(
-        state=unit.state,
-        facts=", ".join(facts),
-        link=catalog_link(page, setting, unit.line),
-        source=ShownText(source_runs(unit), status.source),
-        source_caption=f"{setting.names(status.source)}, what changed"
-        if changed
-        else setting.names(status.source),
-        target=ShownText(((Edit.SAME, readable(unit.target)),), target_language) if unit.target else None,
-        target_caption=setting.names(page.locale),
-        note=_note(unit, remarks),
-        flaws=remarks,
-    )
 
 
 def _note(unit: UnitStatus, remarks: tuple[Remark, ...]) -> str:
@@ -164,8 +162,9 @@ def _remarks_of(unit: UnitStatus, page: PageStatus) -> tuple[Remark, ...]:
     return tuple(remark for text in own for remark in _remarks(text.flaws))
 
 
-def _live_row(text: LiveText, setting: ViewSetting) -> SegmentRow:
-    language = setting.names(text.language) if text.language else "undetermined"
+def live_row(text: LiveText) -> SegmentRow:
+    """Return the row of a text of the live page that is not in its language."""
+    language = slots.name(text.language) if text.language else "undetermined"
     return SegmentRow(
         state=text.state,
         facts=figures.plural(text.words, "word"),

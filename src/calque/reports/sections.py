@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from calque.model import (
     FindingCode,
     LocaleStatus,
+    PageRow,
     PageState,
-    PageStatus,
     Publication,
     Severity,
     Status,
@@ -18,15 +19,17 @@ from calque.model import (
 from calque.reports import figures, labels
 from calque.reports.kinds import kinds
 from calque.reports.rows import Link, ViewSetting, catalog_link
-from calque.reports.verbs import counted_verbs, extent, standing
-from calque.reports.view import place, waits, web, web_links
-from calque.states.verbs import verb_of
+from calque.reports.verbs import counted_verbs, extent, standing, waits
+from calque.reports.view import web, web_links
+from calque.states.rows import rows_of
 
 __all__ = [
+    "NO_MATRIX",
     "BarPart",
     "Cell",
     "FindingGroup",
     "LocaleView",
+    "Matrix",
     "MatrixRow",
     "ThingView",
     "findings",
@@ -41,25 +44,36 @@ __all__ = [
 
 def summary(status: Status) -> str:
     """Return the state of the site in two sentences: what is to translate, then what is to publish or to decide."""
-    pages = figures.queue(status)
+    pages = 0
+    tags, counts = set[str](), Counter[Verb | None]()
+    oldest: PageRow | None = None
+    for page in figures.queue(status):
+        pages += 1
+        tags.add(page.locale)
+        counts[page.verb] += 1
+        if page.since is not None and (oldest is None or _since(page) < _since(oldest)):
+            oldest = page
     if not pages:
         return "Nothing is outstanding."
-    counts = Counter(verb_of(page) for page in pages)
-    total = figures.outstanding(pages)
-    tags = {page.locale for page in pages}
+    total = figures.left(status)
     told = counted_verbs(tuple((verb, counts[verb]) for verb in Verb if counts[verb]))
-    text = f"{figures.plural(len(pages), 'page')} in {figures.plural(len(tags), 'locale')}: {told}."
+    text = f"{figures.plural(pages, 'page')} in {figures.plural(len(tags), 'locale')}: {told}."
     if total.segments:
         text += (
             f" The texts to work on have {figures.plural(total.words, 'word')}"
             f" in {figures.plural(total.segments, 'segment')}."
         )
-    dated = [page for page in pages if page.since is not None]
-    if not dated:
+    if oldest is None:
         return text
-    oldest = min(dated, key=lambda page: (page.since or status.measured, not page.bounded))
     age = figures.waiting(oldest.since, status, bounded=oldest.bounded)
     return f"{text} The oldest has waited {age}." if not age.startswith("today") else text
+
+
+def _since(page: PageRow) -> tuple[datetime, bool]:
+    return page.since or _NEVER, not page.bounded
+
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +82,7 @@ class ThingView:
 
     before: str
     title: str
-    at: str
+    href: str
     after: str
     state: PageState | Publication
     waits: str
@@ -83,7 +97,7 @@ def things(status: Status, setting: ViewSetting, *, limit: int = 10) -> tuple[Th
 def _thing(thing: figures.Thing, status: Status, setting: ViewSetting) -> ThingView:
     first = thing.pages[0]
     names = [setting.names(page.locale) for page in thing.pages]
-    before, after = labels.TO_DO[verb_of(first) or Verb.CHECK]
+    before, after = labels.TO_DO[first.verb or Verb.CHECK]
     after = after.format(where=figures.enumerated(names))
     takes = extent(thing.pages, status)
     dated = [page for page in thing.pages if page.since is not None]
@@ -91,17 +105,19 @@ def _thing(thing: figures.Thing, status: Status, setting: ViewSetting) -> ThingV
     return ThingView(
         before=before,
         title=first.title or first.key,
-        at=place(first),
+        href=setting.entry_link(first),
         after=f"{after} ({takes})" if takes else after,
         state=standing(first),
         waits=waits(oldest, status),
         links=_way(first, setting)
         if len(thing.pages) == 1
-        else tuple(Link(name, f"#{place(page)}") for name, page in zip(names, thing.pages, strict=True)),
+        else tuple(
+            Link(name, setting.entry_link(page)) for name, page in zip(names, thing.pages, strict=True)
+        ),
     )
 
 
-def _way(page: PageStatus, setting: ViewSetting) -> tuple[Link, ...]:
+def _way(page: PageRow, setting: ViewSetting) -> tuple[Link, ...]:
     catalog = catalog_link(page, setting)
     return (*web_links(page), *([Link("PO file", catalog.url)] if catalog else []))
 
@@ -138,17 +154,23 @@ class LocaleView:
     checks: tuple[tuple[str, str], ...]
     """What the checks say: `("warnings", "2 warnings")`; empty where they say nothing."""
     truth: str
+    file: str
+    """The page on which its entries stand; empty where that is the same page."""
 
 
-def locales(status: Status, names: Callable[[str], str]) -> tuple[LocaleView, ...]:
-    """Return one view for each locale, in the order of the status."""
-    return tuple(_locale(row, status, names) for row in figures.by_locale(status))
+def locales(
+    status: Status, names: Callable[[str], str], file: Callable[[str], str]
+) -> tuple[LocaleView, ...]:
+    """Return one view for each locale, in the order of the status; `file` says on which page its entries stand."""
+    return tuple(_locale(row, status, names, file) for row in figures.by_locale(status))
 
 
 _TRUTH = {"site": "on the site", "po": "in PO files"}
 
 
-def _locale(row: figures.LocaleFigures, status: Status, names: Callable[[str], str]) -> LocaleView:
+def _locale(
+    row: figures.LocaleFigures, status: Status, names: Callable[[str], str], file: Callable[[str], str]
+) -> LocaleView:
     oldest = "unknown since when" if row.stale else "none"
     if row.oldest is not None:
         waits = figures.waiting(row.oldest, status, bounded=row.bounded)
@@ -174,6 +196,7 @@ def _locale(row: figures.LocaleFigures, status: Status, names: Callable[[str], s
             if count
         ),
         truth=_TRUTH.get(row.status.truth, row.status.truth),
+        file=file(row.status.locale),
     )
 
 
@@ -211,27 +234,54 @@ class MatrixRow:
     cells: tuple[Cell | None, ...]
 
 
-def matrix(status: Status) -> tuple[MatrixRow, ...]:
-    """Return a row for each page that needs work in some locale, the first to do first."""
-    wanted = figures.queue(status)
-    identities = {id(page) for page in wanted}
-    titles = {page.key: page.title or page.key for page in reversed(wanted)}
-    cells: dict[str, dict[str, Cell]] = {page.key: {} for page in wanted}
-    for page in status.pages:
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """How pages stand in every locale."""
+
+    rows: tuple[MatrixRow, ...]
+    """One for each page that needs work in some locale, the first to do first, and no more than are asked for."""
+    wanted: int
+    """How many pages need work in some locale."""
+    others: int
+    """How many need nothing in any."""
+
+
+NO_MATRIX = Matrix((), 0, 0)
+
+
+def matrix(status: Status, setting: ViewSetting, *, limit: int | None = None) -> Matrix:
+    """Return the first rows of the matrix, and how many there are."""
+    titles: dict[str, str] = {}
+    wanted, keys = set[str](), set[str]()
+    for page in rows_of(status.pages):
+        keys.add(page.key)
+        if page.wants:
+            wanted.add(page.key)
+            if page.key in titles or limit is None or len(titles) < limit:
+                titles.setdefault(page.key, page.title or page.key)
+    cells: dict[str, dict[str, Cell]] = {key: {} for key in titles}
+    for page in rows_of(status.pages):
         if page.key in cells:
-            href = f"#{place(page)}" if id(page) in identities else ""
+            href = setting.entry_link(page) if page.wants else ""
             cells[page.key][page.locale] = Cell(standing(page), href)
     tags = [locale.locale for locale in status.locales]
-    return tuple(MatrixRow(titles[key], key, tuple(map(row.get, tags))) for key, row in cells.items())
+    rows = tuple(MatrixRow(titles[key], key, tuple(map(row.get, tags))) for key, row in cells.items())
+    return Matrix(rows, len(wanted), len(keys - wanted))
 
 
-def left_out(status: Status, rows: tuple[MatrixRow, ...]) -> str:
-    """Return a sentence that counts the pages that the matrix leaves out."""
-    keys = {page.key for page in status.pages}
-    count = len(keys - {row.key for row in rows})
-    if not count:
-        return ""
-    return f"{figures.plural(count, 'page')} {'needs' if count == 1 else 'need'} nothing in any locale."
+def left_out(matrix: Matrix) -> str:
+    """Return sentences that count the pages that the matrix leaves out."""
+    told = []
+    if matrix.wanted > len(matrix.rows):
+        told.append(
+            f"These are the first {len(matrix.rows):,} of {figures.plural(matrix.wanted, 'page')}; the others stand"
+            " on the pages of their locales."
+        )
+    if count := matrix.others:
+        told.append(
+            f"{figures.plural(count, 'page')} {'needs' if count == 1 else 'need'} nothing in any locale."
+        )
+    return " ".join(told)
 
 
 def uncounted(status: Status, names: Callable[[str], str]) -> tuple[str, ...]:

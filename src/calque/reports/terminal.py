@@ -5,6 +5,7 @@ Both functions return what a `rich.console.Console` prints; the console decides 
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from rich import box
 from rich.console import Console, ConsoleOptions, Group, RenderableType
@@ -19,6 +20,7 @@ from calque.reports.flaws import counted
 from calque.reports.reading import printable, shortened, shown_runs
 from calque.reports.remarks import findings, warned
 from calque.reports.verbs import counted_verbs, deed, standing
+from calque.states.rows import row_of
 from calque.worddiff import Edit
 
 __all__ = ["render_table", "render_worklist"]
@@ -58,23 +60,26 @@ def render_worklist(
     status: Status, *, limit: int | None = 20, names: Callable[[str], str] = str
 ) -> RenderableType:
     """Return the first `limit` things to do, by page: segments, each with its place and what changed, or the page."""
-    rows = [(page, unit) for page in figures.queue(status) for unit in page.units or (None,)]
-    shown = rows if limit is None else rows[:limit]
+    segments = sum(row.units for row in figures.queue(status))
+    pages = sum(not row.units for row in figures.queue(status))
+    count = segments + pages
     parts: list[RenderableType] = []
     last: PageStatus | None = None
-    for page, unit in shown:
+    rows = ((page, unit) for page in figures.queued(status) for unit in page.units or (None,))
+    for page, unit in islice(rows, limit):
         if page is not last:
             parts += [Text(""), _page(page, status, names)] if last else [_page(page, status, names)]
             last = page
-        if unit is not None:
+        if unit is None:
+            pages -= 1
+            if page.publication_reason:
+                parts.append(Padding(Text(printable(page.publication_reason), style="dim"), (0, 0, 0, 2)))
+        else:
+            segments -= 1
             parts.append(Padding(_unit(page, unit, status), (0, 0, 0, 2)))
-        elif page.publication_reason:
-            parts.append(Padding(Text(printable(page.publication_reason), style="dim"), (0, 0, 0, 2)))
-    if not rows:
+    if not count:
         parts.append(Text("Nothing is outstanding."))
-    if left := rows[len(shown) :]:
-        segments = sum(unit is not None for _, unit in left)
-        pages = len(left) - segments
+    if segments or pages:
         told = [figures.plural(segments, "more segment")] if segments else []
         told += [figures.plural(pages, "more page")] if pages else []
         parts += [Text(""), Text(f"{figures.enumerated(told)}.", style="dim")]
@@ -184,7 +189,8 @@ def _handoffs(status: Status) -> Table:
 
 def _page(page: PageStatus, status: Status, names: Callable[[str], str]) -> Text:
     text = Text(printable(page.title) or page.key, style="bold")
-    facts = [printable(names(page.locale)), deed(page, status), labels.of(standing(page)).text]
+    row = row_of(page)
+    facts = [printable(names(page.locale)), deed(row, status), labels.of(standing(row)).text]
     text.append(f"  {', '.join(filter(None, facts))}", style="not bold dim")
     if command := figures.confirm_command(page):
         text.append(f"\n  still right as it stands? {printable(command)}", style="not bold dim")

@@ -1,43 +1,54 @@
 """What is to be done with a page, in one verb and what it takes: `Translate (135 words)`."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from calque.model import PageState, PageStatus, Publication, Status, Verb
-from calque.reports import figures, labels
-from calque.states.outstanding import outstanding
-from calque.states.verbs import verb_of
+from calque.model import PageRow, PageState, Publication, Status, Verb
+from calque.reports import figures, labels, slots
 
-__all__ = ["counted_verbs", "deed", "extent", "standing"]
+__all__ = ["counted_verbs", "deed", "extent", "open_deed", "standing", "waiting_since", "waits"]
 
 
-def standing(page: PageStatus) -> PageState | Publication:
+def standing(page: PageRow) -> PageState | Publication:
     """Return the state that tells most of a page: of a translated one that waits, how it is published."""
-    return page.publication if _waits(page) else page.state
+    told = page.state is PageState.CURRENT and page.verb in (Verb.PUBLISH, Verb.DECIDE)
+    return page.publication if told else page.state
 
 
-def deed(page: PageStatus, status: Status) -> str:
+def deed(page: PageRow, status: Status) -> str:
     """Return what is to be done with a page, and what it takes; empty where nothing is.
 
     `Translate (135 words)`, `Check (3 words)`, `Publish (ready since 12 June)`, `Decide (two translations)`.
     """
-    verb = verb_of(page)
-    if verb is None:
+    return _deed(page, lambda value: figures.day_within(value, status.measured))
+
+
+def open_deed(page: PageRow) -> str:
+    """Return the same with its day left open: it is told with its year in another one (`reports.slots`)."""
+    return _deed(page, slots.day)
+
+
+def _deed(page: PageRow, day: Callable[[datetime], str]) -> str:
+    if page.verb is None:
         return ""
-    takes = extent([page], status)
-    return f"{labels.VERB[verb]} ({takes})" if takes else labels.VERB[verb]
+    takes = _extent([page], day)
+    return f"{labels.VERB[page.verb]} ({takes})" if takes else labels.VERB[page.verb]
 
 
-def extent(pages: Sequence[PageStatus], status: Status) -> str:
+def extent(pages: Sequence[PageRow], status: Status) -> str:
     """Return what the same deed takes on some pages, all of one verb; empty where nobody knows.
 
     Of words those in each, where they are as many in several locales: `3 words in each of 5 languages`.
     """
+    return _extent(pages, lambda value: figures.day_within(value, status.measured))
+
+
+def _extent(pages: Sequence[PageRow], day: Callable[[datetime], str]) -> str:
     first = pages[0]
-    words = [outstanding([page]).words for page in pages]
-    match verb_of(first):
+    words = [page.left.words for page in pages]
+    match first.verb:
         case Verb.PUBLISH:
-            return _ready(pages, status)
+            return _ready(pages, day)
         case Verb.DECIDE if not words[0]:
             return _DECISIONS.get(standing(first), "two translations")
         case Verb.DECIDE if first.state is not PageState.ORPHAN:
@@ -54,6 +65,19 @@ def counted_verbs(counts: tuple[tuple[Verb, int], ...]) -> str:
     return ", ".join(f"{count:,} to {verb}" for verb, count in counts)
 
 
+def waiting_since(page: PageRow) -> tuple[datetime | None, bool]:
+    """Return since when a page waits, for its texts or to be published, and whether that is a bound only."""
+    if page.state is PageState.CURRENT and not page.units and page.verb:
+        return page.ready, page.ready_bounded
+    return page.since, page.bounded
+
+
+def waits(page: PageRow, status: Status) -> str:
+    """Return how long a page waits, for its texts or to be published: `203 days`; empty where unknown."""
+    since, bounded = waiting_since(page)
+    return figures.waiting(since, status, bounded=bounded)
+
+
 _DECISIONS = {
     PageState.ORPHAN: "its source is gone",
     PageState.UNMEASURED: "the PO file cannot be read",
@@ -63,19 +87,9 @@ _DECISIONS = {
 }
 
 
-def _waits(page: PageStatus) -> bool:
-    return page.state is PageState.CURRENT and verb_of(page) in (Verb.PUBLISH, Verb.DECIDE)
-
-
-def _ready(pages: Sequence[PageStatus], status: Status) -> str:
+def _ready(pages: Sequence[PageRow], day: Callable[[datetime], str]) -> str:
     dated = [(page.ready, page.ready_bounded) for page in pages if page.ready is not None]
     if not dated:
         return ""
     moment, bounded = min(dated)
-    return f"ready since {_day(moment, status.measured)}{' or earlier' if bounded else ''}"
-
-
-def _day(value: datetime, now: datetime) -> str:
-    """Return `12 June`; of another year, that too."""
-    day = figures.moment(value)
-    return day if value.year != now.year else day.rpartition(" ")[0]
+    return f"ready since {day(moment)}{' or earlier' if bounded else ''}"

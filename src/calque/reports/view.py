@@ -1,33 +1,33 @@
-"""What the HTML page shows, worked out from a status: words and links instead of figures and codes.
+"""What the HTML page shows of a page, worked out from its status: words and links instead of figures and codes.
 
 The template writes these values, and the page's script builds the rows that do not stand in the
-page yet from the same values, so that both give one markup (`report.html.j2`, `report.js`).
+page yet from the same values, so that both give one markup (`report.html.j2`, `report.js`). They hold for as long as
+the page's status does: what changes by itself is left open in them (`slots`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from calque.model import (
-    LiveText,
-    PageState,
-    PageStatus,
-    Publication,
-    SegmentState,
-    Severity,
-    Status,
-    Turn,
-    UnitStatus,
-    Verb,
-)
-from calque.reports import figures, labels
+from calque.locales import locale_name
+from calque.model import PageRow, PageState, PageStatus, Publication, SegmentState, Severity, Verb
+from calque.reports import figures, labels, slots
 from calque.reports.flaws import FlawedText, amount, flawed_texts
 from calque.reports.reading import excerpt, source_runs
-from calque.reports.rows import Link, SegmentRow, ShownText, ViewSetting, catalog_link, flawed_row, text_row
-from calque.reports.verbs import deed, standing
-from calque.states.outstanding import needs_work
-from calque.states.verbs import is_waiting, verb_of
+from calque.reports.rows import (
+    Link,
+    SegmentRow,
+    ShownText,
+    ViewSetting,
+    catalog_link,
+    flawed_row,
+    live_row,
+    place,
+    unit_row,
+)
+from calque.reports.verbs import open_deed, standing, waiting_since
+from calque.states.rows import row_of
 
-__all__ = ["Entry", "entries", "place", "waits", "web", "web_links"]
+__all__ = ["SEGMENTS", "Entry", "entry", "preview_link", "web", "web_links"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,6 @@ class Entry:
     words: int
     amount: str
     """`Translate (16 words)`; of a page with nothing to do what the checks say, `2 warnings`."""
-    days: int
-    """Days waiting; -1 where unknown."""
     waits: str
     """`203 days`, or empty where unknown."""
     preview: ShownText | None
@@ -66,8 +64,8 @@ class Entry:
     """`3 texts with notes`, the head of these."""
     rest: str
     """What the page does not show of it."""
-    turn: Turn | None
-    """What became of it since the last report; None where it is as it was."""
+    instead: str
+    """The same where the page shows none of its texts."""
     quiet: bool
     """Nothing is to be done: it is shown where somebody asks what the checks say."""
     warnings: int
@@ -78,33 +76,51 @@ SEGMENTS = 25
 """Segments shown a page; who needs more of them has the PO file open."""
 
 
-def entries(status: Status, setting: ViewSetting, *, budget: int) -> tuple[Entry, ...]:
-    """Return an entry for each page of the queue, then for each other page of which the checks say something.
+def entry(page: PageStatus, source: str, setting: ViewSetting, *, texts: bool = True) -> Entry:
+    """Return a page's entry, or what of it needs no `texts`; what changes by itself is left open (`reports.slots`).
 
-    Their segments are shown up to `budget` characters.
+    `source` is the language of the site's source; of the setting the names are not used.
     """
-    seen: set[str] = set()
-    became = {(one.locale, one.key): one.turn for one in status.comparison.pages} if status.comparison else {}
-    hands = {one.id: one.to for one in status.handoffs}
-    made = []
-    for page in (*figures.queue(status), *_quiet(status)):
-        shown = (*_texts(page)[:SEGMENTS], *_translated(page)[:SEGMENTS])
-        texts = {text for row in shown for text in _strings(row) if text}
-        budget -= sum(map(len, texts - seen)) + _ROW * len(shown)
-        seen |= texts
-        entry = _entry(page, status, setting, hands, shown=SEGMENTS if budget >= 0 else 0)
-        made.append(replace(entry, turn=became.get((page.locale, page.key))))
-    return tuple(made)
+    row = row_of(page)
+    since, bounded = waiting_since(row)
+    rows = _work(page, source, setting)[:SEGMENTS] if texts else []
+    flawed = _translated(page)
+    warned = [flawed_row(page, text, source, setting) for text in flawed[:SEGMENTS] if text.warns]
+    folded = [flawed_row(page, text, source, setting) for text in flawed[:SEGMENTS] if not text.warns]
+    count = len(page.units) + len(page.live)
+    severities = [flaw.severity for flaw in page.flaws]
+    return Entry(
+        id=place(page),
+        locale=page.locale,
+        state=standing(row),
+        verb=row.verb,
+        title=page.title or page.key,
+        name=slots.name(page.locale),
+        words=row.left.words,
+        amount=open_deed(row) or amount(page.flaws),
+        waits=slots.waits(since, bounded=bounded),
+        preview=_preview(page, source),
+        links=(*web_links(page), *preview_link(page, setting)),
+        catalog=catalog_link(page, setting),
+        facts=tuple(_facts(page)),
+        rows=(*rows, *warned),
+        folded=tuple(folded),
+        noted=f"{figures.plural(len(folded), 'text')} with notes",
+        rest=" ".join(_rest(count - len(rows), flawed[SEGMENTS:], page)),
+        instead=" ".join(_rest(count, flawed, page)),
+        quiet=not row.wants,
+        warnings=severities.count(Severity.WARNING),
+        notes=severities.count(Severity.NOTE),
+    )
 
 
-def place(page: PageStatus) -> str:
-    """Return the anchor of a page's entry."""
-    return f"at={page.locale}/{page.key}"
-
-
-def _quiet(status: Status) -> tuple[PageStatus, ...]:
-    """Return the pages that want nobody and of which the checks say something."""
-    return tuple(page for page in status.pages if page.flaws and not needs_work(page))
+def _work(page: PageStatus, source: str, setting: ViewSetting) -> list[SegmentRow]:
+    """Return what stands wrong, the live texts first where they are what makes the page's state."""
+    units = [
+        unit_row(page, unit, number, source, setting) for number, unit in enumerate(page.units[:SEGMENTS])
+    ]
+    live = [live_row(text) for text in page.live[:SEGMENTS]]
+    return [*live, *units] if page.state in _LANGUAGE_STATES else [*units, *live]
 
 
 def _translated(page: PageStatus) -> tuple[FlawedText, ...]:
@@ -113,65 +129,7 @@ def _translated(page: PageStatus) -> tuple[FlawedText, ...]:
     return tuple(text for text in flawed_texts(page) if (text.reference, text.line) not in work)
 
 
-def _texts(page: PageStatus) -> tuple[UnitStatus | LiveText, ...]:
-    """Return what stands wrong, the live texts first where they are what makes the page's state."""
-    return (*page.live, *page.units) if page.state in _LANGUAGE_STATES else (*page.units, *page.live)
-
-
-def _strings(text: UnitStatus | LiveText | FlawedText) -> tuple[str | None, ...]:
-    if isinstance(text, LiveText):
-        return (text.text,)
-    return (text.source, text.target, text.confirmed if isinstance(text, UnitStatus) else None)
-
-
-_ROW = 120
-"""Characters that a row takes beside its texts."""
-
-
-def _entry(
-    page: PageStatus, status: Status, setting: ViewSetting, hands: Mapping[str, str], *, shown: int
-) -> Entry:
-    own = figures.outstanding([page])
-    days = figures.age(page.ready if is_waiting(page) else page.since, status)
-    rows = [text_row(page, text, status, setting, hands) for text in _texts(page)[:shown]]
-    flawed = _translated(page)
-    warned = [flawed_row(page, text, status, setting) for text in flawed[:shown] if text.warns]
-    folded = [flawed_row(page, text, status, setting) for text in flawed[:shown] if not text.warns]
-    severities = [flaw.severity for flaw in page.flaws]
-    return Entry(
-        id=place(page),
-        locale=page.locale,
-        state=standing(page),
-        verb=verb_of(page),
-        title=page.title or page.key,
-        name=setting.names(page.locale),
-        words=own.words,
-        amount=deed(page, status) or amount(page.flaws),
-        days=-1 if days is None else days,
-        waits=waits(page, status),
-        preview=_preview(page, status),
-        links=(*web_links(page), *_preview_link(page, setting)),
-        catalog=catalog_link(page, setting),
-        facts=tuple(_facts(page, setting)),
-        rows=(*rows, *warned),
-        folded=tuple(folded),
-        noted=f"{figures.plural(len(folded), 'text')} with notes",
-        rest=" ".join(_rest(len(page.units) + len(page.live) - len(rows), flawed[shown:], page)),
-        turn=None,
-        quiet=not needs_work(page),
-        warnings=severities.count(Severity.WARNING),
-        notes=severities.count(Severity.NOTE),
-    )
-
-
-def waits(page: PageStatus, status: Status) -> str:
-    """Return how long a page waits, for its texts or to be published: `203 days`; empty where unknown."""
-    if is_waiting(page):
-        return figures.waiting(page.ready, status, bounded=page.ready_bounded)
-    return figures.waiting(page.since, status, bounded=page.bounded)
-
-
-def web_links(page: PageStatus) -> tuple[Link, ...]:
+def web_links(page: PageRow | PageStatus) -> tuple[Link, ...]:
     """Return where a browser can go on from a page: the live pages and the editing screen."""
     candidates = (
         Link("Live page", web(page.url)),
@@ -181,7 +139,8 @@ def web_links(page: PageStatus) -> tuple[Link, ...]:
     return tuple(link for link in candidates if link.url)
 
 
-def _preview_link(page: PageStatus, setting: ViewSetting) -> tuple[Link, ...]:
+def preview_link(page: PageRow | PageStatus, setting: ViewSetting) -> tuple[Link, ...]:
+    """Return the way to the preview of a page; nothing where there is none."""
     url = setting.preview_link(page.locale, page.key)
     return (Link("Preview", url),) if url else ()
 
@@ -191,7 +150,7 @@ def web(url: str) -> str:
     return url if url.lower().startswith(("https://", "http://")) else ""
 
 
-def _facts(page: PageStatus, setting: ViewSetting) -> list[str]:
+def _facts(page: PageStatus) -> list[str]:
     facts = (
         [page.publication_reason, *page.evidence] if page.state is PageState.CURRENT else list(page.evidence)
     )
@@ -202,9 +161,9 @@ def _facts(page: PageStatus, setting: ViewSetting) -> list[str]:
             f" ({page.percent}%; {figures.percent(page.percent_words)} of words)"
         )
     if page.observed and page.state in _LANGUAGE_STATES:
-        declared, observed = setting.names(page.declared or page.locale), setting.names(page.observed)
-        if declared != observed:
-            facts.append(f"declared as {declared}, reads as {observed}")
+        declared = page.declared or page.locale
+        if locale_name(declared) != locale_name(page.observed):
+            facts.append(f"declared as {slots.name(declared)}, reads as {slots.name(page.observed)}")
     if said := amount(page.flaws):
         facts.append(f"{said} of the checks")
     if command := figures.confirm_command(page):
@@ -238,7 +197,7 @@ def _rest(count: int, flawed: Sequence[FlawedText], page: PageStatus) -> Iterato
         yield f"{more} of which the checks say something: calque check lists them."
 
 
-def _preview(page: PageStatus, status: Status) -> ShownText | None:
+def _preview(page: PageStatus, source: str) -> ShownText | None:
     previews = (excerpt(source_runs(unit)) for unit in page.units if unit.confirmed is not None)
     first = next(filter(None, previews), None)
-    return None if first is None else ShownText(first, status.source)
+    return None if first is None else ShownText(first, source)

@@ -1,17 +1,19 @@
 """The worklist as Markdown: a source page an entry, a change a line, with the locales that lack it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
-from calque.model import PageState, PageStatus, Status, UnitStatus, Verb
+from calque.model import PageRow, PageState, PageStatus, Status, UnitStatus, Verb
 from calque.reports import figures, labels
-from calque.reports.flaws import warned_texts
+from calque.reports.flaws import warned_count, warned_pages
 from calque.reports.markdown import code, inline, link, measured, since_day
 from calque.reports.reading import plain, plain_runs, readable_lines
 from calque.reports.verbs import deed, standing
+from calque.states.rows import row_of, rows_of
 from calque.states.verbs import verb_of
 from calque.worddiff import Edit
 
-__all__ = ["amount", "by_source", "render_worklist"]
+__all__ = ["amount", "by_source", "render_worklist", "worklist_parts"]
 
 _Work = Sequence[tuple[PageStatus, tuple[UnitStatus, ...]]]
 """One text in each locale where the same is to be done with it, wherever it stands on its page; never empty."""
@@ -22,52 +24,59 @@ def render_worklist(status: Status, *, limit: int | None = 50, names: Callable[[
 
     A text that is to be done in several locales stands there once, with the locales that lack it.
     """
-    pages = figures.queue(status)
-    total = figures.outstanding(pages)
-    counts = (
-        amount(pages),
-        figures.plural(total.segments, "segment"),
-        figures.plural(total.words, "word"),
-    )
-    lines = [
+    return "".join(worklist_parts(status, limit=limit, names=names))
+
+
+def worklist_parts(
+    status: Status, *, limit: int | None = 50, names: Callable[[str], str] = str
+) -> Iterator[str]:
+    """Yield the same piece by piece: of a large site no more texts are read than are shown."""
+    entries = by_source(rows_of(status.pages))
+    counts = amount(figures.queue(status))
+    total = figures.left(status)
+    outstanding = f"{figures.plural(total.segments, 'segment')}, {figures.plural(total.words, 'word')}"
+    yield _lines(
         f"# Worklist of {inline(status.site)}",
         "",
-        f"{measured(status)}. Outstanding: {', '.join(counts)}.",
-    ]
-    entries = by_source(pages)
+        f"{measured(status)}. Outstanding: {counts}, {outstanding}.",
+    )
     shown = entries if limit is None else entries[:limit]
     for number, own in enumerate(shown, 1):
-        lines += ["", *_entry(number, own, status, names)]
-    if left := len(pages) - sum(map(len, shown)):
+        yield _lines("", *_entry(number, tuple(status.pages[index] for index in own), status, names))
+    if left := sum(map(len, entries[len(shown) :])):
         of = figures.plural(len(entries) - len(shown), "page")
-        lines += ["", f"{figures.plural(left, 'more translation')} of {of} not shown here."]
-    lines += _warned(status, limit, names)
-    return readable_lines("\n".join(lines) + "\n")
+        yield _lines("", f"{figures.plural(left, 'more translation')} of {of} not shown here.")
+    yield from _warned(status, limit, names)
 
 
-def amount(pages: Sequence[PageStatus]) -> str:
+def _lines(*lines: str) -> str:
+    return readable_lines("".join(f"{line}\n" for line in lines))
+
+
+def amount(rows: Iterable[PageRow]) -> str:
     """Return how many translations of how many pages these are: `17 translations of 9 pages`."""
-    return f"{figures.plural(len(pages), 'translation')} of {figures.plural(len(by_source(pages)), 'page')}"
+    entries = by_source(rows)
+    pages = figures.plural(len(entries), "page")
+    return f"{figures.plural(sum(map(len, entries)), 'translation')} of {pages}"
 
 
-def _warned(status: Status, limit: int | None, names: Callable[[str], str]) -> list[str]:
+def _warned(status: Status, limit: int | None, names: Callable[[str], str]) -> Iterator[str]:
     """List the translated texts that the checks warn of."""
-    rows = [(page, text) for page in status.pages for text in warned_texts(page)]
-    if not rows:
-        return []
-    lines = ["", f"## The checks warn of {figures.plural(len(rows), 'text')}, translated all the same", ""]
-    for page, text in rows if limit is None else rows[:limit]:
+    count = warned_count(status)
+    if not count:
+        return
+    yield _lines("", f"## The checks warn of {figures.plural(count, 'text')}, translated all the same", "")
+    for page, text in islice(warned_pages(status), limit):
         title = link(inline(page.title or page.key), page.url or page.source_url)
         place = f" ({code(f'{page.catalog}:{text.line}')})" if page.catalog and text.line else ""
         said = "; ".join(f"{inline(flaw.message)} ({code(flaw.code)})" for flaw in text.flaws)
-        lines += [
+        yield _lines(
             f"- **{title}**, {inline(names(page.locale))}: {said}{place}",
             f"    - {inline(plain(text.source))}",
             f"    - {inline(plain(text.target))}",
-        ]
-    if limit is not None and len(rows) > limit:
-        lines.append(f"- {figures.plural(len(rows) - limit, 'more text')}: `calque check` lists them")
-    return lines
+        )
+    if limit is not None and count > limit:
+        yield _lines(f"- {figures.plural(count - limit, 'more text')}: `calque check` lists them")
 
 
 _ABOUT_LIVE = (Verb.PUBLISH, Verb.DECIDE)
@@ -75,16 +84,17 @@ _SEGMENTS = 5
 """Texts shown a page: an artifact is read on a screen, the PO file has them all."""
 
 
-def by_source(pages: Sequence[PageStatus]) -> list[tuple[PageStatus, ...]]:
-    """Group pages by the page that they translate, in the order of the first of each; without a source each is alone.
+def by_source(rows: Iterable[PageRow]) -> list[tuple[int, ...]]:
+    """Group the pages that need work by the page that they translate, by their places among those given.
 
-    ::
+    They are in the order of the first of each; without a source each is alone. ::
 
-        fr of post 1, ar of post 2, de of post 1  →  (fr of post 1, de of post 1), (ar of post 2)
+        fr of post 1, ar of post 2, de of post 1  →  (0, 2), (1,)
     """
-    groups: dict[tuple[str, str], list[PageStatus]] = {}
-    for page in pages:
-        groups.setdefault((page.key, page.source_url or page.locale), []).append(page)
+    groups: dict[tuple[str, str], list[int]] = {}
+    for place, row in enumerate(rows):
+        if row.wants:
+            groups.setdefault((row.key, row.source_url or row.locale), []).append(place)
     return [tuple(own) for own in groups.values()]
 
 
@@ -128,8 +138,9 @@ def _why(page: PageStatus) -> str:
 
 
 def _standing(page: PageStatus, status: Status) -> Iterator[str]:
-    yield deed(page, status)
-    yield labels.of(standing(page)).text
+    row = row_of(page)
+    yield deed(row, status)
+    yield labels.of(standing(row)).text
     if page.since is not None:
         yield f"since {since_day(page.since, status, bounded=page.bounded)}"
 

@@ -1,8 +1,9 @@
 """The policies that make a run fail: coverage, stale texts, their age, and how long a page may wait to be published."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from calque.model import LocaleStatus, PageState, PageStatus, SegmentState, Site, Status, Verb
+from calque.model import LocaleStatus, PageState, SegmentState, Site, Status, Tally, Verb
+from calque.states.rows import rows_of
 
 __all__ = ["broken_policies"]
 
@@ -32,8 +33,7 @@ def _broken(locale: LocaleStatus, status: Status, policy: Site) -> Iterator[str]
 
 
 def _too_old(locale: LocaleStatus, status: Status, most: int) -> Iterator[str]:
-    pages = status.only(locale.locale).pages
-    old = [days for page in pages if not page.is_quiet for days in _stale_days(page, status) if days > most]
+    old = [days for days in _stale_days(locale, status, most) if days > most]
     if old:
         yield (
             f"{locale.locale}: {len(old)} {_segments(len(old))} stale for more than {most} days,"
@@ -41,30 +41,39 @@ def _too_old(locale: LocaleStatus, status: Status, most: int) -> Iterator[str]:
         )
 
 
+def _stale_days(locale: LocaleStatus, status: Status, least: int) -> Iterator[int]:
+    """Yield how long each stale text waits; of pages that wait no longer than that none is read."""
+    for place, row in enumerate(rows_of(status.pages)):
+        if row.locale != locale.locale or row.since is None or (status.measured - row.since).days <= least:
+            continue
+        for unit in status.pages[place].units if row.wants else ():
+            if SegmentState.STALE in unit.flags and unit.since is not None:
+                yield (status.measured - unit.since).days
+
+
 def _stale(locale: LocaleStatus, status: Status, policy: Site) -> int:
     """Count the stale segments of a locale, without those of pages whose source was saved a short while ago."""
-    counts = [locale.counts]
-    if policy.quiet:
-        counts = [page.counts for page in status.only(locale.locale).pages if not page.is_quiet]
-    return sum(tally.segments for one in counts for state, tally in one if state is SegmentState.STALE)
+    count = _stale_in(locale.counts)
+    for place, row in enumerate(rows_of(status.pages)) if policy.quiet and count else ():
+        if row.locale == locale.locale and row.verb and not row.wants:
+            count -= _stale_in(status.pages[place].counts)
+    return count
+
+
+def _stale_in(counts: Iterable[tuple[SegmentState, Tally]]) -> int:
+    return sum(tally.segments for state, tally in counts if state is SegmentState.STALE)
 
 
 def _unpublished(locale: LocaleStatus, status: Status, most: int) -> Iterator[str]:
     if not any(verb in (Verb.PUBLISH, Verb.DECIDE) for verb, _ in locale.verbs):
         return
-    pages = status.only(locale.locale).pages
-    late = [days for page in pages if page.ready and (days := (status.measured - page.ready).days) > most]
+    own = (row for row in rows_of(status.pages) if row.locale == locale.locale and row.ready)
+    late = [days for row in own if row.ready and (days := (status.measured - row.ready).days) > most]
     if late:
         yield (
             f"{locale.locale}: {len(late)} translated {'page' if len(late) == 1 else 'pages'} not published"
             f" for more than {most} days, the longest for {max(late)}"
         )
-
-
-def _stale_days(page: PageStatus, status: Status) -> Iterator[int]:
-    for unit in page.units:
-        if SegmentState.STALE in unit.flags and unit.since is not None:
-            yield (status.measured - unit.since).days
 
 
 def _segments(count: int) -> str:

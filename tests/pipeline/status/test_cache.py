@@ -172,7 +172,7 @@ def is_judged(cache: Cache, settings: str) -> bool:
     verdicts = Verdicts(known.rules, known.of(key_of(PageGroup(None))).get)
     verdicts.of_page(UNITS, "fr", (), judge)
     kept = KeptGroup(PageGroup(None), "", verdicts=verdicts.take_used())
-    cache.put_group(0, kept, NOON.date())
+    cache.put_group(0, kept, NOON.date(), "en")
     return bool(asked)
 
 
@@ -238,7 +238,7 @@ def test_pages_that_another_process_replaced_are_read_and_not_remembered(site_of
 
     def put(cache: Cache, title: str) -> None:
         cache.clear()
-        cache.put_group(0, KeptGroup(PageGroup(None), "", (replace(page, title=title),)), day)
+        cache.put_group(0, KeptGroup(PageGroup(None), "", (replace(page, title=title),)), day, "en")
         cache.commit()
 
     put(one, "before")

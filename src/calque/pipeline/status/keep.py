@@ -103,7 +103,7 @@ def keep(
     for part, tracked in parts:
         done = settled(part, tracked)
         for number, kept in zip(part.numbers, tracked.groups, strict=True):
-            _put(cache, number, kept, done, now, sums)
+            _put(cache, number, kept, done, now, sums, site.source)
         told += _of_bundles(tracked)
     gone = [name for name, one in files.items() if one is None]
     put_facts(cache, work.content.facts, work.known, gone)
@@ -191,9 +191,15 @@ def _of_bundles(tracked: Tracked) -> Iterator[tuple[FindingOwner, str, Finding]]
 
 
 def _put(
-    cache: Cache, number: int, kept: KeptGroup, settled: Collection[str], now: datetime, sums: dict[str, Sums]
+    cache: Cache,
+    number: int,
+    kept: KeptGroup,
+    settled: Collection[str],
+    now: datetime,
+    sums: dict[str, Sums],
+    source: str,
 ) -> None:
-    cache.put_group(number, replace(kept, settled=kept.bundle in settled), now.date())
+    cache.put_group(number, replace(kept, settled=kept.bundle in settled), now.date(), source)
     for page in kept.pages:
         sums.setdefault(page.locale, Sums()).update(page_sums(page))
     for tag, counts in kept.apart.items():

@@ -5,8 +5,8 @@
 (() => {
   const STEP = 40;
   const one = (id) => document.getElementById(id);
-  const form = one("filters");
-  const FIELDS = ["locale", "state", "turn", "checks", "text", "sort"].filter((name) => form.elements[name]);
+  const form = one("filters"); // none on the overview of a report of several pages
+  const FIELDS = ["locale", "state", "turn", "checks", "text", "sort"].filter((name) => form?.elements[name]);
   let data = null;
   let matches = [];
   let pages = [];
@@ -26,10 +26,7 @@
   };
 
   const keyOf = (entry) => entry.id.slice("at=".length + entry.locale.length + 1);
-  const plain = (index) => {
-    const text = data.texts[index];
-    return typeof text === "string" ? text : text.map((run) => run[1]).join("");
-  };
+  const plain = (text) => (typeof text === "string" ? text : text.map((run) => run[1]).join(""));
 
   // Filtering
 
@@ -60,9 +57,10 @@
       (want.checks ? Boolean(entry[want.checks]) : !entry.quiet || at || page) &&
       words.every((word) => haystack(entry).includes(word));
     matches = data.entries.filter(fits);
+    if (at && !matches.length && data.next) location.replace(data.next + location.hash);
     if (ORDERS[want.sort]) matches.sort(ORDERS[want.sort]);
     const fitting = new Set(matches.map(keyOf));
-    pages = data.matrix.filter((row) => fitting.has(row.key));
+    pages = form ? data.matrix.filter((row) => fitting.has(row.key)) : data.matrix;
   };
 
   // The address: #locale=fr&state=stale&text=roof&sort=days, #at=fr/posts/12, or #page=posts/12; without "=" a section
@@ -89,7 +87,7 @@
   // What is a figure without the script leads to the entries behind it
   const lead = (node) => {
     const anchor = document.createElement("a");
-    anchor.href = `#${node.dataset.filter}`;
+    anchor.href = `${node.dataset.file ?? ""}#${node.dataset.filter}`;
     anchor.append(...node.childNodes);
     node.append(anchor);
   };
@@ -118,7 +116,7 @@
     });
   };
   const fillText = (node, given) => {
-    const text = data.texts[given[0]];
+    const text = given[0];
     node.lang = given[1];
     node.dir = data.directions[given[1]] ?? "ltr";
     if (typeof text === "string") return fillRun(node, text);
@@ -167,7 +165,7 @@
   };
 
   const fillBody = (node, entry) => {
-    for (const link of entry.links ?? []) {
+    for (const link of [...(entry.links ?? []), ...(entry.beside ? [entry.beside] : [])]) {
       const anchor = document.createElement("a");
       anchor.textContent = plain(link[0]);
       anchor.setAttribute("href", plain(link[1]));
@@ -217,7 +215,7 @@
       return cell;
     }
     setState(cell, data.pageStates[given.replace(">", "")]);
-    if (given.startsWith(">")) anchor.setAttribute("href", `#at=${locale}/${key}`);
+    if (given.startsWith(">")) anchor.setAttribute("href", `${data.files?.[locale] ?? ""}#at=${locale}/${key}`);
     else anchor.replaceWith(anchor.firstElementChild);
     return cell;
   };
@@ -228,10 +226,12 @@
     head.scope = "row";
     head.dir = "auto";
     const name = document.createElement("span");
-    name.dataset.filter = `page=${encodeURI(row.key)}`;
     name.textContent = plain(row.title);
     head.append(name);
-    lead(name);
+    if (form) {
+      name.dataset.filter = `page=${encodeURI(row.key)}`;
+      lead(name);
+    }
     node.append(head, ...row.cells.map((cell, index) => cellOf(cell, data.locales[index], row.key)));
     return node;
   };
@@ -268,9 +268,18 @@
     one("clear").disabled = !at && !page && FIELDS.every((name) => !form.elements[name].value);
   };
 
+  // The entries of a locale stand on another page, which an address of this one leads to
+  const leave = (hash) => {
+    load();
+    const given = new URLSearchParams(hash);
+    const locale = given.get("locale") ?? given.get("at")?.split("/")[0];
+    if (data.files[locale]) location.replace(`${data.files[locale]}#${hash}`);
+  };
+
   const visit = () => {
     const hash = location.hash.slice(1);
     if (hash && !hash.includes("=")) return;
+    if (!form) return leave(hash);
     read();
     show();
     if (!hash) return;
@@ -284,7 +293,7 @@
   };
 
   let timer = 0;
-  form.addEventListener("input", (event) => {
+  form?.addEventListener("input", (event) => {
     clearTimeout(timer);
     const wait = event.target.name === "text" ? 150 : 0;
     timer = setTimeout(() => {
@@ -293,15 +302,15 @@
       show();
     }, wait);
   });
-  form.addEventListener("submit", (event) => event.preventDefault());
-  one("clear").addEventListener("click", () => {
+  form?.addEventListener("submit", (event) => event.preventDefault());
+  one("clear")?.addEventListener("click", () => {
     at = page = "";
     form.reset();
     write();
     show();
     form.elements.text.focus();
   });
-  one("more-entries").addEventListener("click", growEntries);
+  one("more-entries")?.addEventListener("click", growEntries);
   if (one("more-pages")) one("more-pages").addEventListener("click", growPages);
   addEventListener("hashchange", visit);
   addEventListener("beforeprint", () => {
@@ -319,16 +328,16 @@
   });
 
   document.querySelectorAll("[data-filter]").forEach(lead);
-  form.hidden = one("entries").childElementCount === 0 && !form.elements.checks;
+  if (form) form.hidden = one("entries").childElementCount === 0 && !form.elements.checks;
   if (location.hash.includes("=")) visit();
   else
     requestAnimationFrame(() =>
       setTimeout(() => {
         if (data) return;
         load();
-        read();
+        if (form) read();
         select();
-        offer(one("entries"), one("more-entries"), matches);
+        if (form) offer(one("entries"), one("more-entries"), matches);
         if (one("matrix")) offer(one("matrix"), one("more-pages"), pages);
       }, 0),
     );

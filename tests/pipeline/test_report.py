@@ -1,0 +1,143 @@
+"""What a sync writes for people: one page, or several; and what it reads of pages for it."""
+
+import json
+import re
+from datetime import UTC, datetime
+
+import pytest
+from bs4 import BeautifulSoup
+
+import calque.cache.pages
+from calque.handoffs.wishes import Wish
+from calque.model import PagesOnDemand, Tally
+from calque.pipeline.record import report
+from calque.pipeline.status import status as measure
+from calque.pipeline.translators.hand_out import hand_out
+
+
+def _noon() -> datetime:
+    return datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+
+TEXT = "<p>We open the doors at nine in the morning of {}.</p>"
+
+
+@pytest.fixture
+def untranslated(workspace):
+    """A site of three posts, nothing translated."""
+    for number in (1, 2, 3):
+        workspace.post(number, TEXT.format(number))
+    workspace.sync()
+    return workspace
+
+
+def names(workspace) -> list[str]:
+    return sorted(path.name for path in workspace.root.glob("*.html"))
+
+
+def test_a_report_of_several_pages_is_one_again_where_it_fits(untranslated) -> None:
+    status = measure(untranslated.site, now=_noon)
+    assert report(untranslated.site, status, limit=1) == ()
+    assert names(untranslated) == ["report-fr.2.html", "report-fr.3.html", "report-fr.html", "report.html"]
+    assert report(untranslated.site, status) == ()
+    assert names(untranslated) == ["report.html"]
+
+
+def test_what_somebody_else_called_like_a_page_of_the_report_stays(untranslated) -> None:
+    strange = untranslated.root / "report-de.html"
+    strange.write_text("<title>Our report on Germany</title>", encoding="utf-8")
+    status = measure(untranslated.site, now=_noon)
+    assert report(untranslated.site, status, limit=1) == ()
+    assert report(untranslated.site, status) == ()
+    assert names(untranslated) == ["report-de.html", "report.html"]
+
+
+def test_a_strangers_file_in_the_place_of_a_page_leaves_the_report_one_page(untranslated) -> None:
+    strange = untranslated.root / "report-fr.html"
+    strange.write_text("<title>Our report on France</title>", encoding="utf-8")
+    (finding,) = report(untranslated.site, measure(untranslated.site, now=_noon), limit=1)
+    assert (finding.code, finding.place) == ("unwritable", str(strange))
+    assert strange.read_text(encoding="utf-8") == "<title>Our report on France</title>"
+    assert names(untranslated) == ["report-fr.html", "report.html"]
+    assert len(_data(untranslated, "report.html")["entries"]) == 3
+
+
+def test_a_page_that_is_as_it_was_is_not_written_again(untranslated) -> None:
+    status = measure(untranslated.site, now=_noon)
+    report(untranslated.site, status, limit=1)
+    before = {path: path.stat().st_ino for path in untranslated.root.glob("*.html")}
+    report(untranslated.site, status, limit=1)
+    assert before == {path: path.stat().st_ino for path in untranslated.root.glob("*.html")}
+
+
+def test_a_sync_reads_the_pages_that_stand_in_the_report_from_the_start_and_no_other(
+    workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody makes a tuple of `Status.pages` on the road of a sync: the report is put together from what is kept."""
+    for number in range(1, 61):
+        workspace.post(number, TEXT.format(number))
+    workspace.sync()
+    read: list[bool] = []
+    whole = calque.cache.pages.read_status
+
+    def counted(body: bytes):
+        read.append(True)
+        return whole(body)
+
+    monkeypatch.setattr(calque.cache.pages, "read_status", counted)
+    workspace.post(7, TEXT.format("another seven"))
+    outcome = workspace.sync("2026-06-02")
+    assert isinstance(outcome.status.pages, PagesOnDemand)
+    assert 40 <= len(read) <= 41, "those that stand in the page, and the one that changed"
+    assert len(_data(workspace, "report.html")["entries"]) == 60
+
+
+def test_what_is_in_hand_is_found_without_reading_all_pages(
+    workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(1, 21):
+        workspace.post(number, TEXT.format(number), title=f"Title of post {number}")
+    workspace.sync()
+    hand_out(
+        workspace.site,
+        "fr",
+        Wish(posts=frozenset({"posts/4"})),
+        to="marie",
+        output=workspace.root / "fr.po",
+        now=_noon,
+    )
+    read: list[bool] = []
+    whole = calque.cache.pages.read_status
+
+    def counted(body: bytes):
+        read.append(True)
+        return whole(body)
+
+    monkeypatch.setattr(calque.cache.pages, "read_status", counted)
+    status = measure(workspace.site, now=_noon)
+    assert 1 <= len(read) <= 2
+    assert [row.in_hand for row in status.locales] == [Tally(2, 15)]
+    assert [page.key for page in status.pages if any(unit.handoff for unit in page.units)] == ["posts/4"]
+    report(workspace.site, status)
+    facts = [
+        row["facts"] for entry in _data(workspace, "report.html")["entries"] for row in entry.get("rows", ())
+    ]
+    assert sum("in hand with marie" in one for one in facts) == 2
+
+
+def test_an_entry_is_the_same_kept_and_new(untranslated) -> None:
+    untranslated.post(2, TEXT.format("two and more"))
+    untranslated.sync("2026-06-02")
+    kept = (untranslated.root / "report.html").read_text(encoding="utf-8")
+    (untranslated.root / ".calque" / "cache.sqlite").unlink()
+    untranslated.sync("2026-06-02")
+    assert _bare(kept) == _bare((untranslated.root / "report.html").read_text(encoding="utf-8"))
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"Measured on <time[^<]*</time>", "", text)
+
+
+def _data(workspace, name: str) -> dict[str, list[dict[str, list[dict[str, str]]]]]:
+    text = (workspace.root / name).read_text(encoding="utf-8")
+    return json.loads(BeautifulSoup(text, "html.parser").select_one("#data").string)

@@ -72,6 +72,7 @@ def page_state(
         return PageState.CURRENT
     if live is not None:
         return live
-    if set(firsts) == {SegmentState.MISSING}:
+    if SegmentState.MISSING in firsts and set(firsts) <= {SegmentState.MISSING, SegmentState.NEEDS_REVIEW}:
+        # What a memory suggests of other pages is nobody's translation of this one.
         return PageState.UNADOPTED if is_live else PageState.NO_TRANSLATION
     return next((state for unit, state in _BY_UNITS if unit in flags), PageState.CURRENT)

@@ -269,4 +269,5 @@ class Visits:
         text = (HERE / f"{file}.txt").read_text(encoding="utf-8")
         parts = re.split(r"^## (.+)\n", text, flags=re.MULTILINE)
         truth = dict(zip(parts[1::2], parts[2::2], strict=True))[heading]
-        assert self.rows(outcome) == sorted(line for line in truth.splitlines() if line)
+        rows, wanted = self.rows(outcome), sorted(line for line in truth.splitlines() if line)
+        assert rows == wanted, "\n".join(sorted({*rows} ^ {*wanted}))

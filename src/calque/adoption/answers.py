@@ -17,6 +17,7 @@ from calque.html import plain
 from calque.html.markup import ANY_TAG
 from calque.html.sentences import count_sentences
 from calque.language.negations import negations
+from calque.locales.writing import UNSTOPPED_LANGUAGES
 from calque.worddiff import Edit, cut_words, diff_words
 
 __all__ = ["EditAnswer", "SourceAndTarget", "judge_answer"]
@@ -35,8 +36,6 @@ _ALIKE = 0.65
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"'“”«»()]+|[\w.+-]+@[\w-]+\.[\w.-]+")
 _NAME = 3
 """The fewest letters of a word by which two edits are known to be one."""
-_WITHOUT_STOPS = frozenset({"th", "lo", "km", "my"})
-"""Languages in which nothing shows where a sentence ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ def _facts(
     yield from _addresses(source, target)
     yield from _denials(source, target, one, other)
     more = count_sentences(source.new) - count_sentences(source.old)
-    if more and other not in _WITHOUT_STOPS and one not in _WITHOUT_STOPS:
+    if more and not {one, other} & UNSTOPPED_LANGUAGES:
         there = count_sentences(target.new) - count_sentences(target.old)
         amount = f"{abs(more)} sentence{'s' if abs(more) > 1 else ''} {'more' if more > 0 else 'less'}"
         if there * more > 0:

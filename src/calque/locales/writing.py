@@ -14,6 +14,7 @@ __all__ = [
     "LETTERS",
     "UNSPACED",
     "UNSPACED_LANGUAGES",
+    "UNSTOPPED_LANGUAGES",
     "Script",
     "set_apart",
     "unspaced_letters",
@@ -79,6 +80,11 @@ UNSPACED: Final = (
 
 UNSPACED_LANGUAGES: Final = frozenset().union(*(script.languages for script in UNSPACED))
 """Primary languages that write no spaces between words."""
+
+UNSTOPPED_LANGUAGES: Final = frozenset().union(
+    *(script.languages for script in UNSPACED if not script.is_counted_singly)
+)
+"""Those of them in which no sign tells where a sentence ends, either, or not each writer puts it: Thai, Khmer."""
 
 
 def _characters(*, singly: bool) -> str:

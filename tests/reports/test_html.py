@@ -44,9 +44,25 @@ def page(status: Status) -> BeautifulSoup:
     return page_of(status)
 
 
-def test_the_page_opens_with_what_changed(page: BeautifulSoup) -> None:
+def test_the_page_opens_with_where_the_locales_stand_and_what_is_to_do(page: BeautifulSoup) -> None:
+    assert [heading["id"] for heading in page.select("h2")][:5] == [
+        "standing-h",
+        "things-h",
+        "in-hand-h",
+        "since-h",
+        "locales-h",
+    ]
+    names = text_of(page, ".locale h3")
+    rows = page.select(".standing li")
+    assert [row.a.string in name for row, name in zip(rows, names, strict=True)] == [True] * len(names)
+    for row, percent in zip(rows, page.select(".locale .percent"), strict=True):
+        figures = [one.string for one in percent.select("strong")]
+        assert [one.string for one in row.select("strong")] == [figures[0], figures[-1]]
+
+
+def test_what_changed_is_told_page_by_page(page: BeautifulSoup) -> None:
     first = "Since Friday: 2 new, 2 fixed, 1 to publish, 1 worse, 1 better. 1 locale began: ja."
-    assert page.select("h2")[0].string == first
+    assert page.select_one("#since-h").string == first
     assert text_of(page, ".turn h3") == [
         "2 new 23 words more to do",
         "1 worse 1 word more to do",
@@ -63,9 +79,9 @@ def test_the_page_opens_with_what_changed(page: BeautifulSoup) -> None:
     assert not rows[6].select("a")
 
 
-def test_the_first_report_opens_by_saying_so(status: Status) -> None:
+def test_the_first_report_says_so(status: Status) -> None:
     page = page_of(dataclasses.replace(status, comparison=None))
-    assert page.select("h2")[0].string == "The first report"
+    assert page.select_one("#since-h").string == "The first report"
     assert not page.select(".turn, select[name=turn]")
 
 

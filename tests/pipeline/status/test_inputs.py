@@ -17,7 +17,14 @@ PACKAGE = Path(calque.__file__).parent
 
 
 @pytest.mark.parametrize(
-    "changed", ["errors.py", "po/merge.py", "pipeline/sync/run.py", "pipeline/status/inputs.py"]
+    "changed",
+    [
+        "errors.py",
+        "po/merge.py",
+        "pipeline/sync/run.py",
+        "pipeline/status/inputs.py",
+        "reports/templates/report.css",
+    ],
 )
 def test_another_calque_has_everything_measured_anew(
     workspace, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, changed: str

@@ -95,6 +95,7 @@ __all__ = [
     "list_entries",
     "list_handoffs",
     "list_inbox",
+    "list_previews",
     "list_published",
     "list_quarantined",
     "list_report_parts",
@@ -206,6 +207,11 @@ def previews_folder(site: Site) -> Path:
     """Return the folder of previews beside the page for people: `report-previews/` of `report.html`."""
     path = report_path(site)
     return path.with_name(f"{path.stem}-previews")
+
+
+def list_previews(folder: Path) -> list[Path]:
+    """Return the previews that stand in a folder of them."""
+    return glob_names(folder, "*/*.html")
 
 
 def preview_path(folder: Path, locale: str, key: str) -> Path:

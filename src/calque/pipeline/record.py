@@ -1,10 +1,9 @@
 """Record: writes the facts of a run into the ledger, and the HTML report."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,7 +12,7 @@ from calque.errors import CalqueError, LedgerError
 from calque.ledger.odd import OddRow
 from calque.ledger.write import open_ledger
 from calque.model import Finding, FindingCode, History, PageKey, PublicationBase, RunRecord, Site, Status
-from calque.places import list_report_parts, preview_path, previews_folder, report_path
+from calque.places import list_previews, list_report_parts, preview_path, previews_folder, report_path
 from calque.po import HandedOut
 from calque.reports.sheet import LIMIT
 from calque.sources.no_pages import is_own_report
@@ -87,7 +86,7 @@ def report(site: Site, status: Status, *, limit: int = LIMIT) -> tuple[Finding, 
     from calque.reports.files import one_page, report_files  # noqa: PLC0415  40 ms, for a page that is other alone
 
     path = report_path(site)
-    links = partial(_preview_link, site)
+    links = _preview_links(site)
     pages = report_files(status, path.name, preview_link=links, limit=limit)
     strangers = [path.with_name(one.name) for one in pages[:-1] if not _may_write(path.with_name(one.name))]
     if strangers:
@@ -123,8 +122,15 @@ def _may_write(path: Path) -> bool:
 _BEGINNING = 4096
 
 
-def _preview_link(site: Site, locale: str, key: str) -> str:
-    """Return the address of a preview as the page for people, which stands beside it, links to it."""
+def _preview_links(site: Site) -> Callable[[str, str], str]:
+    """Return what gives the address of a preview as the page for people, which stands beside it, links to it.
+
+    The folder is listed once: to ask the disk for each page costs more than all else of a page that is kept.
+    """
     folder = previews_folder(site)
-    path = preview_path(folder, locale, key)
-    return quote(path.relative_to(folder.parent).as_posix()) if path.is_file() else ""
+    standing = {path: quote(path.relative_to(folder.parent).as_posix()) for path in list_previews(folder)}
+
+    def link(locale: str, key: str) -> str:
+        return standing.get(preview_path(folder, locale, key), "") if standing else ""
+
+    return link

@@ -397,7 +397,8 @@ def _stage(path: Path, data: bytes | Iterable[bytes], *, durable: bool = True) -
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with beside.open("wb") as file:
-            file.writelines((data,) if isinstance(data, bytes) else data)
+            for part in (data,) if isinstance(data, bytes) else data:
+                file.write(part)
             if durable:
                 file.flush()
                 os.fsync(file.fileno())

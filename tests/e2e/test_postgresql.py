@@ -71,12 +71,13 @@ def calque(folder: Path, *arguments: str) -> str:
 
 
 def status_of(folder: Path) -> object:
-    """Measure the site anew, from its ledger; the moments of the runs themselves are left out."""
+    """Measure the site anew, from its ledger; the moments of the runs, and of what they saw first, are left out."""
     (folder / ".calque" / "status.json").unlink(missing_ok=True)
     status = json.loads(calque(folder, "status", "--format", "json"))
     runs = [run | {"measured": ""} for run in status["runs"]]
     comparison = status["comparison"] and status["comparison"] | {"since": ""}
-    return status | {"measured": "", "runs": runs, "comparison": comparison}
+    pages = [page | {"ready": page["ready"] and page["ready"][:10]} for page in status["pages"]]
+    return status | {"measured": "", "runs": runs, "comparison": comparison, "pages": pages}
 
 
 def edit_a_post(folder: Path) -> None:

@@ -1,7 +1,6 @@
 """The figures that every report shows: worked out once from a status, so that all formats agree."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from shlex import quote
@@ -37,7 +36,6 @@ __all__ = [
     "plural",
     "queue",
     "queued",
-    "states_of_pages",
     "things_to_do",
     "waiting",
     "waiting_pages",
@@ -190,12 +188,6 @@ def day_within(value: datetime, now: datetime) -> str:
     """Return `12 June`; of another year than today's, that too."""
     told = moment(value)
     return told if value.year != now.year else told.rpartition(" ")[0]
-
-
-def states_of_pages(pages: Iterable[PageStatus]) -> tuple[tuple[PageState, int], ...]:
-    """Return how many of the pages are in each state that occurs, in the order of the states."""
-    count = Counter(page.state for page in pages)
-    return tuple((state, count[state]) for state in PageState if count[state])
 
 
 _MONTHS = (

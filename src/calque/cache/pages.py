@@ -140,7 +140,7 @@ class KeptPages(PagesOnDemand):
 
     def _numbers_where(self, condition: str, order: str) -> "array[int]":
         """Return the numbers of pages in an order: a few bytes each, where a row would have hundreds."""
-        here = "p.locale = ?" if self._locale else "?1 = ''"
+        here = "p.locale = ?" if self._locale else "? = ''"
         query = (
             f"SELECT p.number FROM pages p JOIN rows r ON r.number = p.number WHERE {condition} AND {here}"  # noqa: S608 — no text from outside
             f" ORDER BY {order}"

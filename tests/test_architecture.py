@@ -321,6 +321,12 @@ def test_places_alone_knows_where_files_stand(path: Path) -> None:
     assert not found or path.parent == SOURCE / "places", found
 
 
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(SOURCE).as_posix())
+def test_no_sql_numbers_its_parameters(path: Path) -> None:
+    """SQLite takes `?1` for a name, and Python warns from 3.12 on where values for names come in a list."""
+    assert [text for text in texts_of(path) if re.search(r"\?\d", text)] == []
+
+
 OWN_FILES = {
     "language/profiles.py": "the profiles that a package ships",
     "pipeline/translators/hand_out.py": "the file for the translator, in the folder that the command is run in",

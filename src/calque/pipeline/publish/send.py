@@ -18,6 +18,7 @@ from calque.sources.wordpress.publishing import (
     PostState,
     create_post,
     find_by_slug,
+    find_draft,
     is_taken_out,
     read_state,
     save_draft,
@@ -111,6 +112,9 @@ class Sender:
     def _keep_beside(
         self, plan: PublishPlan, collection: Collection, now: PostState, changed: Mapping[str, str]
     ) -> SentPage:
+        further = (_not_in_drafts(plan.further),) if plan.further else ()
+        if find_draft(self.client, collection, now.id, plan.texts):
+            return SentPage(None, now.id, now.link, further)
         self._note(plan, Step.BEGUN, Action.REVISION, id=now.id, sent=changed)
         revision, stripped = save_draft(self.client, collection, now, plan.texts)
         self._note(plan, Step.DONE, Action.REVISION, id=now.id, sent=changed, revision=revision)
@@ -119,9 +123,7 @@ class Sender:
             if is_taken_out(stripped)
             else ()
         )
-        if plan.further:
-            notes = (*notes, _not_in_drafts(plan.further))
-        return SentPage(Action.REVISION, now.id, now.link, notes)
+        return SentPage(Action.REVISION, now.id, now.link, (*notes, *further))
 
     def _create(self, plan: PublishPlan, collection: Collection, group: PageGroup | None) -> SentPage:
         slug = self._free_slug(plan, collection)

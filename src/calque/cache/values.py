@@ -97,6 +97,8 @@ class KeptGroup:
     """A page of it has another text than at the last sync."""
     settled: bool = False
     """A sync of its bundle would change nothing."""
+    links: tuple[str, ...] = ()
+    """The places of the site's pages that its pages link to, where links are compared."""
     rules: str = ""
     """What calque.toml says of it alone."""
 

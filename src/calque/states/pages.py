@@ -87,6 +87,8 @@ class Reading:
     """Translations of texts that the source has no more."""
     base: PublicationBase | None = None
     """What the ledger remembers of the live page and the catalog."""
+    pages: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The pages of the site that this one and its source may link to, and that have a translation: place → key."""
     built: bool = False
     """Its translation is built, in a locale whose translations live in PO files."""
 
@@ -216,7 +218,7 @@ def _flaws(
         return flaws
     if not reading.is_own:
         return flaws
-    drifted = drift_flaws(judged, reading.source, reading.live, reading.locale, site)
+    drifted = drift_flaws(judged, reading.source, reading.live, reading.locale, site, reading.pages)
     return flaws + drifted + moved_flaws(judged, reading.live, reading.locale, site)
 
 

@@ -37,6 +37,7 @@ from calque.pipeline.status.built import is_built_from
 from calque.places import catalog_path
 from calque.po import Catalog, build_template, merge, read_catalog
 from calque.po.units import Key, catalog_units, entries_by_key
+from calque.states.linked import LinkedPage, keys_in
 from calque.states.pages import MeasuredPage, Reading, measure_page
 from calque.states.privacy import is_named, shows
 from calque.states.scope import is_wanted
@@ -93,6 +94,8 @@ class Case:
     """What verdicts depend on beside the texts."""
     verdicts: Mapping[bytes, bytes]
     """Those of earlier runs, as `Verdicts` keeps them."""
+    links: Mapping[PageKey, Mapping[str, LinkedPage | None]] = field(default_factory=dict)
+    """What stands at the places that the pages of a group link to, by the key of its source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +192,14 @@ def _track(site: Site, case: Case, elsewhere: Elsewhere, waivers: Mapping[str, S
         )
         rules = rules_of(site, group, waivers)
         kept = KeptGroup(
-            group, bundle, pages, apart, verdicts=verdicts.take_used(), passing=passing, rules=rules
+            group,
+            bundle,
+            pages,
+            apart,
+            verdicts=verdicts.take_used(),
+            passing=passing,
+            links=tuple(sorted(_links(case, group))),
+            rules=rules,
         )
         groups.append(_kept(kept))
     told = [waiver for waiver in site.waivers if waiver.post in sources]
@@ -293,7 +303,12 @@ def _reading(
         unreadable=catalog.unreadable,
         history=history,
         past=catalog.past,
+        pages=keys_in(locale, _links(case, group)),
     )
+
+
+def _links(case: Case, group: PageGroup) -> Mapping[str, LinkedPage | None]:
+    return case.links.get(group.source.key, {}) if group.source else {}
 
 
 def _with_obstacles(reading: Reading, site: Site) -> Reading:

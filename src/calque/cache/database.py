@@ -154,10 +154,10 @@ class Cache(FactTables):
         """Return the groups that were dated by the time of the run."""
         return {number for (number,) in self._connection.execute("SELECT number FROM members WHERE passing")}
 
-    def unsettled(self) -> set[int]:
+    def unsynced(self) -> set[int]:
         """Return the groups whose bundles the next sync looks at, whatever changed."""
         return {
-            number for (number,) in self._connection.execute("SELECT number FROM members WHERE NOT settled")
+            number for (number,) in self._connection.execute("SELECT number FROM members WHERE NOT synced")
         }
 
     def edited(self) -> set[int]:
@@ -257,7 +257,7 @@ class Cache(FactTables):
     def put_group(self, number: int, kept: KeptGroup, day: date, source: str) -> None:
         """Replace a group, its pages and what was said of them; `source` is the language of the site's source."""
         apart = json.dumps(kept.apart)
-        marks = (kept.passing, kept.edited, kept.settled)
+        marks = (kept.passing, kept.edited, kept.synced)
         row = (kept.bundle, write_group(kept.group), apart, *marks, kept.rules)
         self.drop_group(number)
         self._connection.execute(

@@ -61,10 +61,10 @@ def run(site: Site, start: Start, done: Done) -> Outcome:
         sweep_leftovers(catalogs_folder(site))
     cache = start.cache
     changes = None if start.anew else find_changes(site, cache, start.inputs)
-    further = cache.unsettled() if changes else frozenset[int]()
+    further = cache.unsynced() if changes else frozenset[int]()
     done.findings += (("", finding) for finding in start.collected.findings)
     is_seen = start.collected.complete or start.collected.one
-    holds = changes and changes.summary.settled and is_seen and Guard.LOCALE_LEFT not in start.accept
+    holds = changes and changes.summary.synced and is_seen and Guard.LOCALE_LEFT not in start.accept
     reading = read_site(site, start.runner, cache, changes, further, accept=start.accept, every=not holds)
     retypes, departures = Retypes(), None
     if reading.members is None:
@@ -171,13 +171,13 @@ def _finish(
         stand,
         moment,
         remarks=looks.remarks(site, done),
-        settled=lambda part, tracked: done.settled(site, start.inputs.files, stand, part, tracked),
-        is_settled=_is_settled(site, work, departures, retyped),
+        synced=lambda part, tracked: done.synced(site, start.inputs.files, stand, part, tracked),
+        is_synced=_is_synced(site, work, departures, retyped),
         folders=look_into_folders(site),
     )
     status, runs = progress_by(site, status_of(site, cache, summary, moment.date()))
     if not start.dry_run:
-        found = {**histories, **live_histories(counterparts, done.unsettled, start.started)}
+        found = {**histories, **live_histories(counterparts, done.unwritten_pages, start.started)}
         contents = {page.key: content_digest(page.post) for page in content.pages if page.locale}
         facts = RunFacts(
             retyped=retyped.posts.pages,
@@ -229,7 +229,7 @@ class _Looks:
         yield from (("", finding) for finding in _first_looks(site, self._first))
 
 
-def _is_settled(site: Site, work: Work, departures: Departures | None, retyped: Retyped) -> bool:
+def _is_synced(site: Site, work: Work, departures: Departures | None, retyped: Retyped) -> bool:
     """Tell whether a sync of all pages found nothing that the next one has to look for among all pages again."""
     if departures is None or work.around is None or not work.around.content.complete:
         return False

@@ -40,10 +40,15 @@ def places_of(address: str) -> tuple[str, ...]:
 
 
 def addresses_of(group: PageGroup) -> Mapping[str, LinkedPage]:
-    """Return the places at which the source of a group and its translations stand."""
+    """Return the places at which the source of a group and its translations stand; none where it is not translated.
+
+    So a post that comes or goes without a translation is nothing to the pages that link to it.
+    """
     if group.source is None or group.source.post.status != _PUBLIC:
         return {}
     public = [page for page in group.translations if page.post.status == _PUBLIC and page.post.link]
+    if not public:
+        return {}
     linked = LinkedPage(group.source.post.key, tuple(sorted({page.locale or "" for page in public})))
     pages = (group.source, *public)
     return {place: linked for page in pages for place in places_of(page.post.link)[:1]}

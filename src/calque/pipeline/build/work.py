@@ -27,11 +27,11 @@ from calque.pipeline.ingest.content import Content, pair
 from calque.pipeline.ingest.meanwhile import LOOKS, ChangedMeanwhileError
 from calque.pipeline.runner import InTurn
 from calque.pipeline.status import status as measure
+from calque.pipeline.status.catalogs import read_catalogs
 from calque.pipeline.status.changes import find_changes
 from calque.pipeline.status.inputs import list_inputs
 from calque.pipeline.status.keep import kept_verdicts
 from calque.pipeline.status.reading import read_site
-from calque.pipeline.status.track import read_catalogs
 from calque.states.judged_units import judge_units
 from calque.states.scope import is_wanted
 from calque.states.verdicts import Verdicts

@@ -11,22 +11,18 @@ from calque.model import Field, PageGroup, Site, SiteLocale
 from calque.pipeline.publish.journal import Action, Journal, JournalRow, Step
 from calque.pipeline.publish.plan import PublishPlan, why_not_over
 from calque.sources.wordpress.client import Client
-from calque.sources.wordpress.discovery import Collection
+from calque.sources.wordpress.collections import Collection
+from calque.sources.wordpress.drafts import find_draft, save_draft
 from calque.sources.wordpress.failures import RefusedError
-from calque.sources.wordpress.publishing import (
+from calque.sources.wordpress.post_states import (
     ConflictError,
     PostState,
-    create_post,
     find_by_slug,
-    find_draft,
-    is_taken_out,
     read_state,
-    save_draft,
     stands,
     state_of,
-    trash_post,
-    update_post,
 )
+from calque.sources.wordpress.publishing import create_post, is_taken_out, trash_post, update_post
 
 __all__ = ["Sender", "SentPage", "field_body"]
 

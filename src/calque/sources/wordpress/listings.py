@@ -11,7 +11,7 @@ from calque.addresses import place_of
 from calque.errors import SourceError
 from calque.sources.wordpress.answers import Answer
 from calque.sources.wordpress.client import Client
-from calque.sources.wordpress.discovery import Collection, CollectionKind
+from calque.sources.wordpress.collections import Collection, CollectionKind
 
 __all__ = ["ListedPost", "Listing", "list_rows", "row_of", "sweep_fields"]
 

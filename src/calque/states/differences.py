@@ -82,7 +82,7 @@ def _is_counterpart(one: PageMark, other: PageMark) -> bool:
 def _pages(
     wanted: Sequence[PageMark], given: Sequence[PageMark], pages: Mapping[str, str]
 ) -> Iterator[MarkDifference]:
-    """Compare links to the site's own pages, of which some are known: a source and its translation are one page.
+    """Compare links to pages of the site itself; where a page is known, its source and its translations are one page.
 
     Translations may have other addresses than their sources. They have not where most of the page's links say so: then
     each address is compared. Else an address that is not known may lead to the counterpart of any other, and of two
@@ -107,7 +107,7 @@ def _pages(
 def _known(
     missing: Sequence[PageMark], further: Sequence[PageMark], pages: Mapping[str, str]
 ) -> Iterator[MarkDifference]:
-    """Yield the links that surely lead to different pages: those of which both pages are known, or one has none."""
+    """Yield the links that surely lead to different pages: both pages are known, or no link is left for one."""
     if len(missing) == len(further):  # each stands in the place of the other
         for one, other in zip(missing, further, strict=True):
             if _is_known(one, pages) and _is_known(other, pages):
@@ -144,7 +144,7 @@ def _is_known(mark: PageMark, pages: Mapping[str, str]) -> bool:
 
 
 def _is_version(one: PageMark, other: PageMark, pages: Mapping[str, str]) -> bool:
-    """Tell whether two addresses of which no page is known differ in numbers alone."""
+    """Tell whether two addresses without a known page differ in numbers alone."""
     known = _is_known(one, pages) or _is_known(other, pages)
     return not known and without_digits(one.key) == without_digits(other.key)
 

@@ -1,4 +1,4 @@
-"""Drift: what of a live translation has no language, and is not what its source has.
+"""Drift: parts of a live translation that have no language, and are not those of its source.
 
 A page of its own keeps its links, files, images, embeds, code and numbers when those of its source change; no text
 shows it. Where a page is built from its catalog, it has those of its source.

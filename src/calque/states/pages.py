@@ -212,7 +212,7 @@ def _with_readiness(
 def _flaws(
     reading: Reading, live: LivePage | None, judged: Sequence[JudgedUnit], site: Site
 ) -> tuple[UnitFlaw, ...]:
-    """Return what the checks say of the catalog's texts, and what of a live page of its own is not as in its source."""
+    """Return what the checks say of the catalog's texts, and the drift of a live page that is written on the site."""
     flaws = tuple(flaw for one in judged for flaw in one.flaws)
     if reading.source is None or reading.live is None or live is None or live.state not in _COMPARED:
         return flaws

@@ -37,7 +37,7 @@ class Done:
         self.unwritten_pages: set[tuple[str, str]] = set()
         """The live pages, by locale and source, whose catalogs could not be written."""
         self.unwritten: set[str] = set()
-        """The bundles of which a file could not be written."""
+        """The bundles with a file that could not be written."""
         self.files: list[tuple[str, str]] = []
         self.changes: dict[str, Counter[str]] = {}
         self.recut: set[str] = set()

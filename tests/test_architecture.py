@@ -292,7 +292,7 @@ def test_a_sync_with_nothing_new_loads_nothing_that_only_new_texts_and_reports_n
     (workspace.root / "locales").mkdir()
     for _ in range(2):
         loaded = loaded_by(["sync"], workspace.root)
-    unused = {"babel", "httpx", "jinja2", "lxml", "prefect", "rapidfuzz", "rich.progress"}
+    unused = {"babel", "httpx", "jinja2", "lxml", "prefect", "rapidfuzz", "rich.progress", "sqlalchemy"}
     unused |= {"calque.reports.html", "calque.pipeline.runner.workers", "distributed", "stamina"}
     assert not loaded & unused
 

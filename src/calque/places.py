@@ -33,6 +33,8 @@ A file that would stand in another's place gets a number: `<name>.2.po`. What a 
 `pipeline/names.py`.
 """
 
+from __future__ import annotations  # a command that has no site loads nothing of one
+
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -40,10 +42,13 @@ from fnmatch import fnmatchcase
 from glob import escape
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from calque.disk import glob_names, is_utf8
 from calque.locales import gettext_name
-from calque.model import Site
+
+if TYPE_CHECKING:
+    from calque.model import Site
 
 __all__ = [
     "CONFIG",
@@ -508,7 +513,7 @@ def list_below(root: Path, folder: str) -> Iterator[str]:
                 folders.append(name)
 
 
-def _leads_to_folder(entry: "os.DirEntry[str]") -> bool:
+def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir()
     except OSError:

@@ -21,10 +21,10 @@ from calque.pipeline.ingest.locate import locate
 from calque.pipeline.ingest.relate import relate
 from calque.pipeline.ingest.split import split
 from calque.pipeline.ingest.sweep import sweep
-from calque.pipeline.record import record, report
 from calque.pipeline.runner import BATCH, batches
 from calque.pipeline.runner.crew import Crew, batch_size, is_worth_sharing
 from calque.pipeline.status.track import track
+from calque.pipeline.sync.record import record, report
 from calque.pipeline.sync.sharing import SHARED
 from calque.sources.wordpress.failures import OutageError
 

@@ -29,7 +29,6 @@ from calque.pipeline.findings import unlisted_findings
 from calque.pipeline.ingest.kept_pairs import pairs_by_address
 from calque.pipeline.ingest.meanwhile import ChangedMeanwhileError
 from calque.pipeline.presence import Departures, find_departures, still_expected
-from calque.pipeline.record import RunFacts, record, report
 from calque.pipeline.status import progress_by
 from calque.pipeline.status.built import built_pages
 from calque.pipeline.status.cases import judge_parts
@@ -44,6 +43,7 @@ from calque.pipeline.sync.done import Done
 from calque.pipeline.sync.fill import fill_bundles, find_fillable
 from calque.pipeline.sync.held import hold
 from calque.pipeline.sync.outcome import Outcome
+from calque.pipeline.sync.record import RunFacts, record, report
 from calque.pipeline.sync.retyped import Retyped, retype, site_to_retype, with_own_places
 from calque.pipeline.sync.start import Start
 from calque.places import catalogs_folder, report_path

@@ -33,83 +33,88 @@ A file that would stand in another's place gets a number: `<name>.2.po`. What a 
 `pipeline/names.py`.
 """
 
-from calque.places.archive import (
-    archive_folder,
-    archive_path,
-    archived_path,
-    archived_template_path,
-    entries_name,
-    is_archived,
-    is_of_entries,
-    is_quarantined,
-    list_all_archived,
-    list_archived,
-    list_archived_templates,
-    list_aside,
-    list_entries,
-    list_quarantined,
-    quarantine_path,
-)
-from calque.places.built import build_folder, built_page, built_post, manifest_path
-from calque.places.catalogs import (
-    catalog_path,
-    catalogs_folder,
-    gettext_folder,
-    is_of_bundle,
-    language_folder,
-    list_all_catalogs,
-    list_catalog_folders,
-    list_catalogs,
-    list_templates,
-    list_unnamed_catalogs,
-    memory_folder,
-    template_path,
-    unlisted_folders,
-)
-from calque.places.fetched import (
-    FETCHED,
-    KEPT_PAGES,
-    KEPT_POSTS,
-    KEPT_REVISIONS,
-    fetched_index,
-    fetched_page,
-    fetched_post,
-    fetched_revisions,
-    fetched_sizes,
-    is_kept_page,
-)
-from calque.places.folders import is_in_git, list_below, numbered, walk_files
-from calque.places.handoffs import (
-    closed_path,
-    inbox_folder,
-    inbox_path,
-    is_of_handoff,
-    list_closed,
-    list_handoffs,
-    list_inbox,
-    record_path,
-)
-from calque.places.reports import (
-    list_previews,
-    list_report_parts,
-    preview_beside,
-    preview_path,
-    previews_folder,
-    report_path,
-)
-from calque.places.workspace import (
-    CONFIG,
-    IGNORED,
-    cache_path,
-    damaged_ledger_path,
-    landmark_path,
-    ledger_path,
-    list_published,
-    lock_path,
-    published_path,
-    state_folder,
-    sync_lock_path,
-)
+from typing import TYPE_CHECKING
+
+from calque.lazy import loading
+
+if TYPE_CHECKING:
+    from calque.places.archive import (
+        archive_folder,
+        archive_path,
+        archived_path,
+        archived_template_path,
+        entries_name,
+        is_archived,
+        is_of_entries,
+        is_quarantined,
+        list_all_archived,
+        list_archived,
+        list_archived_templates,
+        list_aside,
+        list_entries,
+        list_quarantined,
+        quarantine_path,
+    )
+    from calque.places.built import build_folder, built_page, built_post, manifest_path
+    from calque.places.catalogs import (
+        catalog_path,
+        catalogs_folder,
+        gettext_folder,
+        is_of_bundle,
+        language_folder,
+        list_all_catalogs,
+        list_catalog_folders,
+        list_catalogs,
+        list_templates,
+        list_unnamed_catalogs,
+        memory_folder,
+        template_path,
+        unlisted_folders,
+    )
+    from calque.places.fetched import (
+        FETCHED,
+        KEPT_PAGES,
+        KEPT_POSTS,
+        KEPT_REVISIONS,
+        fetched_index,
+        fetched_page,
+        fetched_post,
+        fetched_revisions,
+        fetched_sizes,
+        is_kept_page,
+    )
+    from calque.places.folders import is_in_git, list_below, numbered, walk_files
+    from calque.places.handoffs import (
+        closed_path,
+        inbox_folder,
+        inbox_path,
+        is_of_handoff,
+        list_closed,
+        list_handoffs,
+        list_inbox,
+        record_path,
+    )
+    from calque.places.reports import (
+        list_previews,
+        list_report_parts,
+        preview_beside,
+        preview_path,
+        previews_folder,
+        report_path,
+    )
+    from calque.places.workspace import (
+        CONFIG,
+        IGNORED,
+        cache_path,
+        damaged_ledger_path,
+        landmark_path,
+        ledger_path,
+        list_published,
+        lock_path,
+        published_path,
+        state_folder,
+        sync_lock_path,
+    )
 
 __all__ = [
     "CONFIG",
@@ -184,3 +189,24 @@ __all__ = [
     "unlisted_folders",
     "walk_files",
 ]
+
+__getattr__ = loading(
+    __name__,
+    {
+        "archive": "archive_folder archive_path archived_path archived_template_path entries_name is_archived "
+        "is_of_entries is_quarantined list_all_archived list_archived list_archived_templates "
+        "list_aside list_entries list_quarantined quarantine_path",
+        "built": "build_folder built_page built_post manifest_path",
+        "catalogs": "catalog_path catalogs_folder gettext_folder is_of_bundle language_folder list_all_catalogs "
+        "list_catalog_folders list_catalogs list_templates list_unnamed_catalogs memory_folder "
+        "template_path unlisted_folders",
+        "fetched": "FETCHED KEPT_PAGES KEPT_POSTS KEPT_REVISIONS fetched_index fetched_page fetched_post "
+        "fetched_revisions fetched_sizes is_kept_page",
+        "folders": "is_in_git list_below numbered walk_files",
+        "handoffs": "closed_path inbox_folder inbox_path is_of_handoff list_closed list_handoffs list_inbox "
+        "record_path",
+        "reports": "list_previews list_report_parts preview_beside preview_path previews_folder report_path",
+        "workspace": "CONFIG IGNORED cache_path damaged_ledger_path landmark_path ledger_path list_published "
+        "lock_path published_path state_folder sync_lock_path",
+    },
+)

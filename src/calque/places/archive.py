@@ -1,13 +1,18 @@
 """Where translations stand that are in no catalog any more: the archive and the quarantine."""
 
+from __future__ import annotations  # a command that has no site loads nothing of one
+
 import re
 from collections.abc import Iterable
 from glob import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from calque.disk import glob_names
 from calque.locales import gettext_name
-from calque.model import Site
+
+if TYPE_CHECKING:
+    from calque.model import Site
 from calque.places.catalogs import ARCHIVE, QUARANTINE, TEMPLATES, catalogs_folder, gettext_folder
 
 __all__ = [

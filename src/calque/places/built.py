@@ -1,8 +1,12 @@
 """Where translated pages are built."""
 
-from pathlib import Path
+from __future__ import annotations  # a command that has no site loads nothing of one
 
-from calque.model import Site
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from calque.model import Site
 
 __all__ = ["build_folder", "built_page", "built_post", "manifest_path"]
 

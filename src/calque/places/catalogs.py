@@ -1,12 +1,17 @@
 """Where templates and catalogs stand, below `locales/`."""
 
+from __future__ import annotations  # a command that has no site loads nothing of one
+
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from calque.disk import glob_names, is_utf8
 from calque.locales import gettext_name
-from calque.model import Site
+
+if TYPE_CHECKING:
+    from calque.model import Site
 
 __all__ = [
     "ARCHIVE",

@@ -1,9 +1,14 @@
 """Where the records of handoffs stand, and the files that translators send back."""
 
+from __future__ import annotations  # a command that has no site loads nothing of one
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from calque.disk import glob_names
-from calque.model import Site
+
+if TYPE_CHECKING:
+    from calque.model import Site
 from calque.places.catalogs import catalogs_folder
 
 __all__ = [

@@ -1,11 +1,16 @@
 """Where the report for people and its previews stand."""
 
+from __future__ import annotations  # a command that has no site loads nothing of one
+
 import re
 from glob import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from calque.disk import glob_names
-from calque.model import Site
+
+if TYPE_CHECKING:
+    from calque.model import Site
 
 __all__ = [
     "list_previews",

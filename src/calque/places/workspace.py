@@ -1,9 +1,14 @@
 """What stands in the workspace itself and in `.calque/`, its disposable state."""
 
+from __future__ import annotations  # a command that has no site loads nothing of one
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from calque.disk import glob_names
-from calque.model import Site
+
+if TYPE_CHECKING:
+    from calque.model import Site
 
 __all__ = [
     "CONFIG",

@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 from itertools import accumulate
 
 from calque.checks import CheckSetting
+from calque.locales import locale_name
 from calque.model import Document, Segment, Site, SplitPost, UnitFlaw
 from calque.po.units import Key
 from calque.states.differences import MarkDifference, compare_marks
@@ -110,14 +111,15 @@ def _flaw(
 
 def _message(one: MarkDifference, locale: str) -> str:
     here, there = one.source, one.live
+    name = locale_name(locale)
     if here and there:
         has = _HAS.get(here.kind, "has")
         again = "to " if has == "links to" else ""
-        return f"the source {has} {here.shown}, the {locale} page {again}{there.shown}"
+        return f"the source {has} {here.shown}, the {name} page {again}{there.shown}"
     if here:
-        return f"the source {_HAS.get(here.kind, 'has')} {here.shown}, the {locale} page does not"
+        return f"the source {_HAS.get(here.kind, 'has')} {here.shown}, the {name} page does not"
     if there:
-        return f"the {locale} page {_HAS.get(there.kind, 'has')} {there.shown}, the source does not"
+        return f"the {name} page {_HAS.get(there.kind, 'has')} {there.shown}, the source does not"
     return ""
 
 

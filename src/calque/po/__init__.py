@@ -22,7 +22,6 @@ from calque.po.entries import (
 from calque.po.gather import Gathered, gather, with_gathered
 from calque.po.handoff import Ticket, build_handoff, handed_fields, ticket_of
 from calque.po.loss import Loss, no_loss, remarks_of
-from calque.po.match import SourceIndex, memory_of
 from calque.po.merge import EntryChange, EntryChangeKind, Merge, merge
 from calque.po.read import read_catalog
 from calque.po.recover import Recovered, RecoveryKind, recover
@@ -69,7 +68,6 @@ __all__ = [
     "Rival",
     "Ruling",
     "SideConflict",
-    "SourceIndex",
     "Ticket",
     "altered",
     "build_handoff",
@@ -88,7 +86,6 @@ __all__ = [
     "is_held",
     "is_translated",
     "max_length_of",
-    "memory_of",
     "merge",
     "merge_sides",
     "no_loss",

@@ -120,7 +120,7 @@ def change_post(site: Path, number: int, draw: random.Random) -> None:
 
 def add_post(site: Path, block: str) -> None:
     """Let an editor publish a post of 20 texts."""
-    content = tracking_data.body(random.Random(ADDED)) + block
+    content = tracking_data.body(random.Random(ADDED), ADDED) + block
     tracking_data.write_post(site, ADDED, content, "2026-01-01T10:00:00")
 
 

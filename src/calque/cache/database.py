@@ -35,8 +35,8 @@ from calque.states.sums import Sums
 __all__ = ["Cache", "key_of", "open_cache", "using_cache"]
 
 _TABLES = (
-    "summary", "files", "reads", "documents", "posts", "located", "earlier", "members", "pages", "rows", "work",
-    "verdicts",
+    "summary", "files", "reads", "documents", "posts", "names", "located", "earlier", "members", "pages", "rows",
+    "work", "verdicts",
 )  # fmt: skip
 _AT_HAND = 1000
 """Pages that are held after they were put in, so that a report of few need not read them: some 20 MB."""
@@ -137,6 +137,20 @@ class Cache(FactTables):
     def members_with(self, numbers: Iterable[int]) -> tuple[KeptMember, ...]:
         """Return these groups."""
         return tuple(map(_member_of, self._each(f"{_MEMBERS} WHERE number = ?", numbers)))
+
+    def last_member(self) -> int:
+        """Return the highest number of a group; -1 where there is none."""
+        return int(self._connection.execute("SELECT coalesce(max(number), -1) FROM members").fetchone()[0])
+
+    def has_pages_alone(self, source: str) -> bool:
+        """Tell whether a page has no source page, but those in the language of the `source`."""
+        sql = "SELECT 1 FROM members WHERE locale != ? LIMIT 1"
+        return self._connection.execute(sql, (source,)).fetchone() is not None
+
+    def files_numbered(self, number: str) -> tuple[str, ...]:
+        """Return the files but those of posts whose names have a number as catalogs have: `post-12-hello.po`."""
+        sql = "SELECT path FROM files WHERE path GLOB ? AND kind != 'posts'"
+        return tuple(path for (path,) in self._connection.execute(sql, (f"*-{number}[-.]*",)))
 
     def members_of(self, bundles: Iterable[str]) -> set[int]:
         """Return the groups of these bundles."""

@@ -145,3 +145,9 @@ class Summary:
     """Something is handed out."""
     recurring: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """The kinds of blocks that recur so much that plugins may have put them in."""
+    slack: Mapping[str, int] = field(default_factory=dict)
+    """By type, how many source posts may come or go before that can be other."""
+    open: bool = True
+    """Anything that comes may tell something of other pages, or catalogs wait for it to take their entries."""
+    missed: bool = False
+    """A post is expected and was not found: the next sync looks whether it is gone."""

@@ -27,6 +27,10 @@ class Changes:
     """Groups whose catalogs changed, and those that were judged by the clock."""
     edited: tuple[str, ...] = ()
     """Files of posts that are there as they were before, with other bytes."""
+    came: tuple[str, ...] = ()
+    """Files of posts that were not there before."""
+    went: tuple[str, ...] = ()
+    """Files of posts that are there no more."""
     of_site: bool = False
     """Something changed that may touch which posts there are and which belong together."""
     everything: bool = False
@@ -51,13 +55,15 @@ def find_changes(site: Site, cache: Cache, inputs: Inputs) -> Changes | None:
         and not same_input(site, name, kept.get(name), inputs.files.get(name))
     ]
     edited: list[str] = []
+    came: list[str] = []
+    went: list[str] = []
     members = set(cache.passing())
     of_site = summary.settings != inputs.settings.all
     everything = summary.groups != inputs.settings.groups
     for name in sorted(changed):
         match (inputs.files.get(name) or kept[name]).kind:
-            case InputKind.POSTS if name in kept and name in inputs.files and _is_plain(site, name):
-                edited.append(name)
+            case InputKind.POSTS if _is_plain(site, name):
+                (went if name not in inputs.files else edited if name in kept else came).append(name)
             case InputKind.CATALOG if touched := cache.members_of([PurePosixPath(name).stem]):
                 members |= touched
             case InputKind.SITE:
@@ -74,6 +80,8 @@ def find_changes(site: Site, cache: Cache, inputs: Inputs) -> Changes | None:
         },
         frozenset(members),
         tuple(edited),
+        tuple(came),
+        tuple(went),
         of_site=of_site or everything,
         everything=everything,
     )

@@ -81,7 +81,8 @@ def keep(
     *,
     remarks: Iterable[Placed] = (),
     settled: Callable[[Work, Tracked], Collection[str]] = lambda _part, _tracked: (),
-    is_settled: bool = False,
+    is_settled: bool | None = None,
+    missed: bool | None = None,
     folders: Folders,
     asked: Finding | None = None,
 ) -> Summary:
@@ -89,7 +90,8 @@ def keep(
 
     `parts` are the work a part at a time, so that no run holds the statuses of all pages. `files` as they were before
     they were read; `asked` is what a guard asks, `remarks` are a sync's own, `settled` tells the bundles that it is
-    done with.
+    done with. `is_settled` and `missed` are said by a sync that looked which posts are gone; else they stand as they
+    were, but where posts came or went.
     """
     before = changes.summary if changes else None
     if before is None:
@@ -97,7 +99,7 @@ def keep(
     sums = {tag: Sums(counts) for tag, counts in (before.sums if before else {}).items()}
     for tag, counts in work.before.items():
         sums[tag].subtract(counts)
-    for one in work.around.gone if work.around else ():
+    for one in work.gone:
         cache.drop_group(one.number)
     told: list[tuple[FindingOwner, str, Finding]] = []
     for part, tracked in parts:
@@ -106,8 +108,8 @@ def keep(
             _put(cache, number, kept, done, now, sums, site.source)
         told += _of_bundles(tracked)
     gone = [name for name, one in files.items() if one is None]
-    put_facts(cache, work.content.facts, work.known, gone)
-    cache.drop_pages(work.around.lost if work.around else ())
+    put_facts(cache, site, work.content.facts, work.known, gone)
+    cache.drop_pages(work.lost)
     cache.put_pages(work.pages)
     stand = {**(changes.read_again if changes else {}), **files}
     cache.put_files({name: one for name, one in stand.items() if one}, gone)
@@ -119,7 +121,7 @@ def keep(
         groups=settings.groups,
         reading=settings.reading,
         measured=now,
-        posts=before.posts if before else 0,
+        posts=(before.posts if before else 0) + work.turnover.pages,
         truths=work.pairs.truths,
         sums={tag: Sums({name: count for name, count in row.items() if count}) for tag, row in sums.items()},
         findings=(
@@ -130,23 +132,38 @@ def keep(
             *((FindingOwner.FOLDER, "", finding) for finding in folders.findings),
             *told,
         ),
-        settled=before.settled if before else is_settled,
+        settled=_stays_settled(before, work) if is_settled is None else is_settled,
         reported="",  # no report says so yet
         hidden=before.hidden if before else (),
         handed=folders.handed,
         recurring=before.recurring if before else (),
+        slack=_slack_after(before.slack, work) if before else {},
+        open=before.open if before else True,
+        missed=(before.missed if before else False) if missed is None else missed,
     )
     if work.around:
         content = work.around.content
         summary = replace(
             summary,
             posts=len(content.pages),
-            settled=is_settled,
             hidden=tuple(bare_page(page) for page in content.pages if page.post.status != "publish"),
             recurring=tuple(sorted((name, tuple(sorted(own))) for name, own in content.facts.recurring)),
+            slack=content.facts.slack,
+            open=work.handover.strays
+            or any(page.foreign for page in content.pages if page.locale in (None, site.source)),
         )
     cache.put_summary(summary)
     return summary
+
+
+def _stays_settled(before: Summary | None, work: Work) -> bool:
+    """Tell whether nothing was looked at that a sync has to settle first."""
+    came_or_went = bool(work.around or work.turnover.types)
+    return before is not None and before.settled and not came_or_went
+
+
+def _slack_after(before: Mapping[str, int], work: Work) -> Mapping[str, int]:
+    return {kind: slack - work.turnover.types[kind] for kind, slack in before.items()}
 
 
 def keep_run(site: Site, cache: Cache, summary: Summary, now: datetime) -> None:

@@ -167,7 +167,7 @@ def _found(
 
 def _members(start: Start, work: Work, path: str) -> frozenset[int]:
     """Return the groups of a catalog that there was no work with, and that are groups still."""
-    gone = {one.number for one in work.around.gone} if work.around else set[int]()
+    gone = {one.number for one in work.gone}
     return frozenset(start.cache.members_of([PurePosixPath(path).stem])) - gone - set(work.numbers)
 
 

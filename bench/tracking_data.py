@@ -34,7 +34,7 @@ always|toujours|immer|siempre|sempre|sempre  often|souvent|oft|a menudo|spesso|m
 because|parce que|weil|porque|perché|porque  after|après|nach|después|dopo|depois  before|avant|vor|antes|prima|antes
 """
 NOUNS = ("house", "garden", "morning", "market", "river", "story", "light", "stone", "water", "street")
-"""Of which the own words of a post are made: `stonebakelumi`."""
+"""Of which the own words of a post are made: `stonebakelumia`."""
 ROWS = [row.split("|") for row in re.split(r"\s{2,}|\n", WORDS.strip())]
 NEXT = {locale: {row[0]: row[number] for row in ROWS} for number, locale in enumerate(LOCALES, start=1)}
 CONFIG = """\
@@ -128,7 +128,8 @@ def sentence(draw: random.Random, length: int, end: str, own: str = "") -> str:
 def words(draw: random.Random, length: int, own: str = "") -> list[str]:
     """Draw words, every other one of which is the post's `own`, where it has such."""
     return [
-        draw.choice(NOUNS) + own if own and place % 2 else draw.choice(ROWS)[0] for place in range(length)
+        draw.choice(NOUNS) + own + draw.choice("aeiou") if own and place % 2 else draw.choice(ROWS)[0]
+        for place in range(length)
     ]
 
 

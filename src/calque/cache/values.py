@@ -139,6 +139,8 @@ class Summary:
     """A sync found every post that it expected, and moved nothing: a further one need not look at all pages for it."""
     reported: str = ""
     """The day for which the HTML page was written; empty where nobody has written it since it was measured."""
+    parts: tuple[str, ...] = ()
+    """What the further pages of that report are called, where it has several."""
     hidden: tuple[Page, ...] = ()
     """The pages that are not public, without their texts."""
     handed: bool = False

@@ -59,7 +59,7 @@ def find_turnover(site: Site, runner: Runner, cache: Cache, changes: Changes) ->
     ]
     gone = cache.members_with({one.member for one in lost if one.member is not None})
     came = read_files(site, runner, Sweep(changes.came, (), ()), Facts()) if changes.came else None
-    rows = [*went, *((page, _facts_of(came, page)) for page in (came.pages if came else ()))]
+    rows = [*went, *([(page, _facts_of(came, page)) for page in came.pages] if came else ())]
     types = Counter(page.post.type for page, _ in rows)
     touches = (
         len(facts) != len(lost)

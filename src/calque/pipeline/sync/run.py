@@ -150,7 +150,7 @@ def _finish(
         done.write(site, runner, merged, (), dry_run=start.dry_run)
     if not start.dry_run:
         done.write(site, runner, (), retire(site, handover), dry_run=False)
-    fillable = find_fillable(site, start, done, work, bundles)
+    fillable = find_fillable(site, start, done, changes, work, bundles)
     if fillable.further:
         work, history = widen(fillable.further)
         content = work.content
@@ -312,4 +312,6 @@ def _is_due(site: Site, changes: Changes | None, work: Work, summary: Summary) -
         return True
     if (before.posts, before.hidden) != (summary.posts, summary.hidden):
         return True
-    return before.reported != summary.measured.date().isoformat() or not is_there(report_path(site))
+    path = report_path(site)
+    is_whole = all(is_there(path.with_name(name)) for name in (path.name, *before.parts))
+    return before.reported != summary.measured.date().isoformat() or not is_whole

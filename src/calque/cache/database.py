@@ -124,10 +124,18 @@ class Cache(FactTables):
         except (sqlite3.Error, ValueError, KeyError, TypeError, AttributeError):
             return None
 
-    def files(self) -> Mapping[str, Input]:
-        """Return every file that was read, as it stood."""
-        rows = self._connection.execute("SELECT path, kind, stamp, digest FROM files")
-        return {path: Input(InputKind(kind), stamp, digest) for path, kind, stamp, digest in rows}
+    def files_unlike(self, now: Mapping[str, Input]) -> Mapping[str, Input | None]:
+        """Return the files that were read and stood otherwise than `now`, or whose bytes tell; None for new ones."""
+        found: dict[str, Input | None] = {}
+        rest = set(now)
+        for path, kind, stamp, digest in self._connection.execute(
+            "SELECT path, kind, stamp, digest FROM files"
+        ):
+            rest.discard(path)
+            one = now.get(path)
+            if digest or one is None or one.digest or one.stamp != stamp or one.kind != kind:
+                found[path] = Input(InputKind(kind), stamp, digest)
+        return found | dict.fromkeys(rest)
 
     def members(self) -> Mapping[PageKey, KeptMember]:
         """Return all groups, by the key of their source, else of their one page."""

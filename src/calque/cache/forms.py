@@ -19,6 +19,7 @@ from calque.model import (
     PageStatus,
     Pairing,
     Publication,
+    Tally,
     Truth,
 )
 from calque.states.sums import Sums
@@ -112,6 +113,7 @@ def write_summary(summary: Summary) -> str:
             "posts": summary.posts,
             "truths": summary.truths,
             "sums": summary.sums,
+            "work": {tag: [tally.segments, tally.words] for tag, tally in summary.work.items()},
             "findings": [
                 [origin, bundle, codec_of(Finding).write(finding)]
                 for origin, bundle, finding in summary.findings
@@ -140,6 +142,7 @@ def read_summary(text: str) -> Summary:
         posts=data["posts"],
         truths={tag: Truth(name) for tag, name in data["truths"].items()},
         sums={tag: Sums(counts) for tag, counts in data["sums"].items()},
+        work={tag: Tally(*counts) for tag, counts in data["work"].items()},
         findings=tuple(
             (FindingOwner(origin), bundle, codec_of(Finding).read(finding))
             for origin, bundle, finding in data["findings"]

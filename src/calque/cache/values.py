@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from calque.model import Finding, Page, PageGroup, PageKey, PageStatus, Truth
+from calque.model import Finding, Page, PageGroup, PageKey, PageStatus, Tally, Truth
 
 __all__ = ["FindingOwner", "Input", "InputKind", "KeptGroup", "KeptMember", "KeptPage", "KeptPost", "Summary"]
 
@@ -133,6 +133,8 @@ class Summary:
     truths: Mapping[str, Truth]
     sums: Mapping[str, Counter[str]]
     """Locale → its figures, added up."""
+    work: Mapping[str, Tally]
+    """Locale → what is outstanding in it."""
     findings: tuple[tuple[FindingOwner, str, Finding], ...]
     """Each with the bundle that it belongs to; empty where it belongs to none."""
     settled: bool = False

@@ -124,6 +124,7 @@ def keep(
         posts=(before.posts if before else 0) + work.turnover.pages,
         truths=work.pairs.truths,
         sums={tag: Sums({name: count for name, count in row.items() if count}) for tag, row in sums.items()},
+        work=before.work if before and not (work.numbers or work.gone) else cache.work(),
         findings=(
             *([(FindingOwner.QUESTION, "", asked)] if asked else []),
             *standing,

@@ -101,6 +101,22 @@ def test_the_rest_of_the_site_is_left_alone(site, sync_twice, happens: Callable[
         assert sync_twice(site) <= 1
 
 
+@pytest.mark.parametrize("happens", [came, went, came_beside_an_edit], ids=lambda one: one.__name__)
+def test_a_status_tells_what_one_of_all_pages_tells(
+    site, tmp_path_factory, happens: Callable[..., None]
+) -> None:
+    happens(site)
+    twin = type(site)(tmp_path_factory.mktemp("twin"))
+    shutil.copytree(site.root, twin.root, dirs_exist_ok=True)
+    for path in (twin.root / ".calque").glob("cache.sqlite*"):
+        path.unlink()
+    told = []
+    for one in (site, twin):
+        found = status(one.site, now=lambda: datetime(2026, 6, 1, 12, tzinfo=UTC))
+        told.append((found.posts, found.locales, list(found.pages), found.findings))
+    assert told[0] == told[1]
+
+
 def test_a_post_that_was_missed_is_found_again(site, sync_twice) -> None:
     kept = (site.root / "posts" / "en-4.json").read_bytes()
     went(site)

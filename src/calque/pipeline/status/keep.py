@@ -80,8 +80,8 @@ def keep(
     now: datetime,
     *,
     remarks: Iterable[Placed] = (),
-    settled: Callable[[Work, Tracked], Collection[str]] = lambda _part, _tracked: (),
-    is_settled: bool | None = None,
+    synced: Callable[[Work, Tracked], Collection[str]] = lambda _part, _tracked: (),
+    is_synced: bool | None = None,
     missed: bool | None = None,
     folders: Folders,
     asked: Finding | None = None,
@@ -89,8 +89,8 @@ def keep(
     """Keep what was looked at in place of what it was; the rest stands.
 
     `parts` are the work a part at a time, so that no run holds the statuses of all pages. `files` as they were before
-    they were read; `asked` is what a guard asks, `remarks` are a sync's own, `settled` tells the bundles that it is
-    done with. `is_settled` and `missed` are said by a sync that looked which posts are gone; else they stand as they
+    they were read; `asked` is what a guard asks, `remarks` are a sync's own, `synced` tells the bundles that it is
+    done with. `is_synced` and `missed` are said by a sync that looked which posts are gone; else they stand as they
     were, but where posts came or went.
     """
     before = changes.summary if changes else None
@@ -103,7 +103,7 @@ def keep(
         cache.drop_group(one.number)
     told: list[tuple[FindingOwner, str, Finding]] = []
     for part, tracked in parts:
-        done = settled(part, tracked)
+        done = synced(part, tracked)
         for number, kept in zip(part.numbers, tracked.groups, strict=True):
             _put(cache, number, kept, done, now, sums, site.source)
         told += _of_bundles(tracked)
@@ -133,7 +133,7 @@ def keep(
             *((FindingOwner.FOLDER, "", finding) for finding in folders.findings),
             *told,
         ),
-        settled=_stays_settled(before, work) if is_settled is None else is_settled,
+        synced=_stays_synced(before, work) if is_synced is None else is_synced,
         reported="",  # no report says so yet
         parts=before.parts if before else (),
         hidden=before.hidden if before else (),
@@ -158,10 +158,10 @@ def keep(
     return summary
 
 
-def _stays_settled(before: Summary | None, work: Work) -> bool:
-    """Tell whether nothing was looked at that a sync has to settle first."""
+def _stays_synced(before: Summary | None, work: Work) -> bool:
+    """Tell whether nothing was looked at that a sync has to do first."""
     came_or_went = bool(work.around or work.turnover.types)
-    return before is not None and before.settled and not came_or_went
+    return before is not None and before.synced and not came_or_went
 
 
 def _slack_after(before: Mapping[str, int], work: Work) -> Mapping[str, int]:
@@ -214,12 +214,12 @@ def _put(
     cache: Cache,
     number: int,
     kept: KeptGroup,
-    settled: Collection[str],
+    synced: Collection[str],
     now: datetime,
     sums: dict[str, Sums],
     source: str,
 ) -> None:
-    cache.put_group(number, replace(kept, settled=kept.bundle in settled), now.date(), source)
+    cache.put_group(number, replace(kept, synced=kept.bundle in synced), now.date(), source)
     for page in kept.pages:
         sums.setdefault(page.locale, Sums()).update(page_sums(page))
     for tag, counts in kept.apart.items():

@@ -30,7 +30,6 @@ from calque.pipeline.ingest.kept_pairs import pairs_by_address
 from calque.pipeline.ingest.meanwhile import ChangedMeanwhileError
 from calque.pipeline.ingest.sweep import sweep
 from calque.pipeline.presence import Departures, find_departures, find_missing, still_expected
-from calque.pipeline.record import RunFacts, record, report
 from calque.pipeline.status import progress_by
 from calque.pipeline.status.built import built_pages
 from calque.pipeline.status.cases import judge_parts
@@ -45,6 +44,7 @@ from calque.pipeline.sync.done import Done
 from calque.pipeline.sync.fill import fill_bundles, find_fillable
 from calque.pipeline.sync.held import hold
 from calque.pipeline.sync.outcome import Outcome
+from calque.pipeline.sync.record import RunFacts, record, report
 from calque.pipeline.sync.retyped import Retyped, retype, site_to_retype, with_own_places
 from calque.pipeline.sync.start import Start
 from calque.places import catalogs_folder, report_path
@@ -62,7 +62,7 @@ def run(site: Site, start: Start, done: Done) -> Outcome:
         sweep_leftovers(catalogs_folder(site))
     cache = start.cache
     changes = None if start.anew else find_changes(site, cache, start.inputs)
-    further = cache.unsettled() if changes else frozenset[int]()
+    further = cache.unsynced() if changes else frozenset[int]()
     done.findings += (("", finding) for finding in start.collected.findings)
     every = _asks_for_all(start, changes)
     reading = read_site(site, start.runner, cache, changes, further, accept=start.accept, every=every)
@@ -108,7 +108,7 @@ def run(site: Site, start: Start, done: Done) -> Outcome:
 def _asks_for_all(start: Start, changes: Changes | None) -> bool:
     """Tell whether a sync has to look at all pages, whatever changed."""
     seen = start.collected
-    if changes is None or not changes.summary.settled or Guard.LOCALE_LEFT in start.accept:
+    if changes is None or not changes.summary.synced or Guard.LOCALE_LEFT in start.accept:
         return True
     # Of a part of a site nobody knows what is gone, and a later run would not look for it.
     return not (seen.complete or (seen.one and not changes.went))
@@ -169,7 +169,9 @@ def _finish(
     looks = _Looks()
     parts = (
         (part, looks.noting(tracked))
-        for part, tracked in judge_parts(site, runner, as_left, histories, moment, start.verdicts, look)
+        for part, tracked in judge_parts(
+            site, runner, as_left, histories, moment, start.verdicts, look, cache
+        )
     )
     summary = keep(
         site,
@@ -181,14 +183,14 @@ def _finish(
         stand,
         moment,
         remarks=looks.remarks(site, done),
-        settled=lambda part, tracked: done.settled(site, start.inputs.files, stand, part, tracked),
-        is_settled=_is_settled(work, departures, retyped) if departures else None,
+        synced=lambda part, tracked: done.synced(site, start.inputs.files, stand, part, tracked),
+        is_synced=_is_synced(work, departures, retyped) if departures else None,
         missed=any(still_expected(site, departures).values()) if departures else None,
         folders=look_into_folders(site),
     )
     status, runs = progress_by(site, status_of(site, cache, summary, moment.date()))
     if not start.dry_run:
-        found = {**histories, **live_histories(counterparts, done.unsettled, start.started)}
+        found = {**histories, **live_histories(counterparts, done.unwritten_pages, start.started)}
         contents = {page.key: content_digest(page.post) for page in content.pages if page.locale}
         facts = RunFacts(
             retyped=retyped.posts.pages,
@@ -240,7 +242,7 @@ class _Looks:
         yield from (("", finding) for finding in _first_looks(site, self._first))
 
 
-def _is_settled(work: Work, departures: Departures, retyped: Retyped) -> bool:
+def _is_synced(work: Work, departures: Departures, retyped: Retyped) -> bool:
     """Tell whether a sync found nothing that the next one has to look for among all pages again."""
     if work.around and not work.around.content.complete:
         return False

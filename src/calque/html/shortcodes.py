@@ -76,12 +76,14 @@ def shortcode_span(text: str, bracket: re.Match[str], escaped: Collection[str]) 
         [gallery]  ->  [gallery]
         see [[gallery]] here  ->  [[gallery]]
         [[x]a[/x]]  ->  [[x] and [/x]]
+        [[x]]a[[/x]]  ->  [[x]] and [[/x]]
     """
     start, end = bracket.span()
     in_pair = bracket["name"] in escaped
     closes = text.startswith("]", end)
     if bracket["close"]:
-        return start, end + (closes and in_pair)
+        opens = closes and start > 0 and text[start - 1] == "["
+        return start - opens, end + (closes and (in_pair or opens))
     if start and text[start - 1] == "[" and (closes or in_pair):
         return start - 1, end + closes
     return start, end

@@ -9,6 +9,7 @@ import os
 import stat
 from collections.abc import Iterator
 from fnmatch import fnmatch
+from operator import attrgetter
 from pathlib import Path
 
 __all__ = [
@@ -80,7 +81,7 @@ def glob_names(folder: Path, pattern: str) -> list[Path]:
     """
     try:
         found = (path for path in folder.glob(pattern) if not path.name.startswith("."))
-        return sorted(path for path in found if is_utf8(str(path)))
+        return sorted((path for path in found if is_utf8(str(path))), key=attrgetter("parts"))
     except OSError:
         return []
 

@@ -111,6 +111,7 @@ __all__ = [
     "published_path",
     "quarantine_path",
     "record_path",
+    "report_copy_path",
     "report_path",
     "state_folder",
     "sync_lock_path",
@@ -119,7 +120,7 @@ __all__ = [
     "walk_files",
 ]
 
-IGNORED = "/.calque/\n/inbox/\n/report.html\n*.mo\n"
+IGNORED = "/.calque/\n/inbox/\n/report*.html\n/report-previews/\n*.mo\n"
 """What is disposable, what people put in, and what editors write beside a catalog (Poedit writes `.mo` files)."""
 CONFIG = "calque.toml"
 FETCHED = ".calque/posts"
@@ -181,9 +182,13 @@ def report_path(site: Site) -> Path:
     return site.root / site.report
 
 
-def list_report_parts(site: Site) -> list[Path]:
-    """Return what is called as the pages of a large report are: `report-fr.html`, `report-fr.2.html`."""
-    path = report_path(site)
+def report_copy_path(site: Site) -> Path | None:
+    """Return where the page for people is copied to, for others to read; None where it is not."""
+    return site.root / site.report_copy / report_path(site).name if site.report_copy else None
+
+
+def list_report_parts(path: Path) -> list[Path]:
+    """Return what is called as the further pages of a report are: `report-fr.html`, `report-fr.2.html`."""
     name = re.compile(
         rf"{re.escape(path.stem)}-[A-Za-z]{{2,8}}(-[A-Za-z0-9]+)*(\.\d+)?{re.escape(path.suffix)}"
     )
@@ -203,9 +208,8 @@ def list_published(root: Path) -> list[Path]:
     return sorted(found, key=lambda path: (path.stem.partition("Z")[0], len(path.stem), path.stem))
 
 
-def previews_folder(site: Site) -> Path:
+def previews_folder(path: Path) -> Path:
     """Return the folder of previews beside the page for people: `report-previews/` of `report.html`."""
-    path = report_path(site)
     return path.with_name(f"{path.stem}-previews")
 
 

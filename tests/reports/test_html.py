@@ -61,7 +61,7 @@ def test_the_page_opens_with_where_the_locales_stand_and_what_is_to_do(page: Bea
 
 
 def test_what_changed_is_told_page_by_page(page: BeautifulSoup) -> None:
-    first = "Since Friday: 2 new, 2 fixed, 1 to publish, 1 worse, 1 better. 1 locale began: ja."
+    first = "Since Friday: 2 new, 2 fixed, 1 to publish, 1 worse, 1 better. 1 locale began: Japanese."
     assert page.select_one("#since-h").string == first
     assert text_of(page, ".turn h3") == [
         "2 new 23 words more to do",
@@ -89,7 +89,10 @@ def test_what_became_of_one_page_in_many_locales_is_one_row(status: Status) -> N
     first = status.comparison.pages[0]
     both = (first, dataclasses.replace(first, locale="de"))
     page = page_of(dataclasses.replace(status, comparison=dataclasses.replace(status.comparison, pages=both)))
-    assert text_of(page, ".turn li p") == ["Opening hours published, now stale, 32 words", "French German"]
+    assert text_of(page, ".turn li p") == [
+        "Opening hours published, now stale, 16 words in each of 2 languages",
+        "French German",
+    ]
 
 
 def test_who_has_what_until_when(page: BeautifulSoup) -> None:

@@ -132,15 +132,16 @@ def digest(
     """Report what changed since an earlier report."""
     from calque.reports.digest import digest_to_json, render_digest  # noqa: PLC0415 — only this command needs it
 
-    measured = _only(_measured(site_of(config, locale), since, include_private=include_private), locale)
+    site = site_of(config, locale)
+    measured = _only(_measured(site, since, include_private=include_private), locale)
     changed = measured.comparison is not None and bool(measured.comparison.pages or measured.comparison.began)
     code = _tell_unread(measured)
     if if_changed and not changed:
         return code
     if format == "json":
-        write_json(digest_to_json(measured))
+        write_json(digest_to_json(measured, report=site.report_url))
     else:
-        write_text(render_digest(measured, limit=limit or None, names=locale_name))
+        write_text(render_digest(measured, limit=limit or None, names=locale_name, report=site.report_url))
     return code
 
 

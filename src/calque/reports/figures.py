@@ -1,6 +1,6 @@
 """The figures that every report shows: worked out once from a status, so that all formats agree."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from shlex import quote
@@ -29,6 +29,7 @@ __all__ = [
     "day",
     "day_within",
     "enumerated",
+    "in_each",
     "left",
     "moment",
     "outstanding",
@@ -36,6 +37,7 @@ __all__ = [
     "plural",
     "queue",
     "queued",
+    "span",
     "things_to_do",
     "waiting",
     "waiting_pages",
@@ -175,13 +177,39 @@ def age(since: datetime | None, status: Status) -> int | None:
 
 
 def waiting(since: datetime | None, status: Status, *, bounded: bool) -> str:
-    """Return how long something waits: `203 days`, `at least 1 day`, `today`, or empty where unknown."""
+    """Return how long something waits: `203 days`, `at least 19 years`, `today`, or empty where unknown."""
     days = age(since, status)
     if days is None:
         return ""
     if days == 0:
         return "today or earlier" if bounded else "today"
-    return f"{'at least ' if bounded else ''}{plural(days, 'day')}"
+    return f"{'at least ' if bounded else ''}{span(days)}"
+
+
+def span(days: int) -> str:
+    """Return a length of time as people tell it, whole units that are full: `203 days`, `13 months`, `19 years`."""
+    if days < _YEAR:
+        return plural(days, "day")
+    years = days // _YEAR
+    return plural(years, "year") if years > 1 else plural(days * 12 // _YEAR, "month")
+
+
+_YEAR = 365
+
+
+def in_each(words: Sequence[int]) -> str:
+    """Return the words that one text asks for in some languages: `3 words in each of 5 languages`; of one its words.
+
+    Where they are not as many in each, `14 words in 5 languages` are their sum.
+    """
+    if len(words) == 1:
+        return plural(words[0], "word")
+    of = plural(len(words), "language")
+    return (
+        f"{plural(words[0], 'word')} in each of {of}"
+        if len(set(words)) == 1
+        else f"{plural(sum(words), 'word')} in {of}"
+    )
 
 
 def day_within(value: datetime, now: datetime) -> str:

@@ -253,5 +253,8 @@ def _oldest(row: figures.LocaleFigures, status: Status, *, days: bool) -> str:
         return "unknown" if row.stale else "none"
     if not days:
         return f"{row.oldest:%Y-%m-%d}{'+' if row.bounded else ''}"
-    age = figures.age(row.oldest, status)
-    return f"{row.oldest:%Y-%m-%d} {age:,}{'+' if row.bounded else ''} d"
+    count, unit = figures.span(figures.age(row.oldest, status) or 0).split()
+    return f"{row.oldest:%Y-%m-%d} {count}{'+' if row.bounded else ''} {_UNITS[unit.removesuffix('s')]}"
+
+
+_UNITS = {"day": "d", "month": "mo", "year": "y"}

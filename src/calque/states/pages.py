@@ -230,7 +230,12 @@ def _judge(reading: Reading, live: LivePage | None, site: Site, verdicts: Verdic
     if reading.source is None:
         return live.units() if live else ()
     judged = judge_units(
-        reading.units, locale=reading.locale, site=site, history=reading.history, verdicts=verdicts
+        reading.units,
+        locale=reading.locale,
+        site=site,
+        history=reading.history,
+        verdicts=verdicts,
+        published=reading.source.post.published,
     )
     return tuple(one._replace(status=_explained(one.status, reading.obstacles)) for one in judged)
 

@@ -1,6 +1,6 @@
 """The figures that every report shows: worked out once from a status, so that all formats agree."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from shlex import quote
@@ -25,6 +25,7 @@ __all__ = [
     "Thing",
     "age",
     "by_locale",
+    "chosen",
     "confirm_command",
     "day",
     "day_within",
@@ -55,6 +56,11 @@ def queued(status: Status) -> Iterator[PageStatus]:
     for place, row in enumerate(rows_of(status.pages)):
         if row.wants:
             yield status.pages[place]
+
+
+def chosen(page: PageStatus, only: Collection[SegmentState]) -> tuple[UnitStatus, ...]:
+    """Return the texts of a page that are in some states; all of them where none is named."""
+    return tuple(unit for unit in page.units if unit.state in only) if only else page.units
 
 
 def left(status: Status) -> Tally:

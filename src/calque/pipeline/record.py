@@ -25,7 +25,7 @@ from calque.reports.sheet import LIMIT
 from calque.sources.no_pages import is_own_report
 from calque.store import read_bytes, remove, write_atomic, write_parts
 
-__all__ = ["RunFacts", "record", "record_failure", "report"]
+__all__ = ["RunFacts", "record", "record_failure", "report", "report_question"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,22 @@ def report(site: Site, status: Status, *, limit: int = LIMIT) -> tuple[Finding, 
         *(Finding.of(FindingCode.UNWRITABLE, str(one), message) for one in strangers),
         *_copied(site, names),
     )
+
+
+def report_question(site: Site, findings: Sequence[Finding], held: datetime) -> None:
+    """Put what a held run asks at the top of the report that the last good one left; nothing where there is none."""
+    from calque.reports.html import with_questions  # noqa: PLC0415  for a run that is held alone
+
+    path = report_path(site)
+    with suppress(
+        CalqueError, UnicodeError
+    ):  # the run says it, too, and what is wrong with the file is told by the next
+        page = (read_bytes(path) or b"").decode()
+        if _may_write(path) and (asked := with_questions(page, findings, held)):
+            write_atomic(path, asked.encode())
+            tuple(
+                _copied(site, [path.name, *(one.name for one in list_report_parts(path) if _may_write(one))])
+            )
 
 
 def _copied(site: Site, names: Collection[str]) -> Iterator[Finding]:

@@ -7,7 +7,8 @@ can be filtered and sorted, and the filter stands in the address. `files` says w
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from functools import cache, partial
 from importlib.resources import files
 from itertools import islice
@@ -18,8 +19,8 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from calque.locales import is_rtl, locale_name
-from calque.model import PageEntry, PageState, Publication, Status, Turn, Verb
-from calque.reports import comparison, figures, labels, opening, sections, slots
+from calque.model import Finding, PageEntry, PageState, Publication, Status, Turn, Verb
+from calque.reports import asked, comparison, figures, labels, opening, sections, slots
 from calque.reports.chart import burn_down
 from calque.reports.embed import embedded
 from calque.reports.entry import KEPT, entries_of, filled_json, joined, without_marks
@@ -29,7 +30,7 @@ from calque.reports.sheet import LIMIT, Sheet
 from calque.reports.tallies import Tallies, tallies_of
 from calque.reports.view import entry
 
-__all__ = ["page_parts", "render_page"]
+__all__ = ["page_parts", "render_page", "with_questions"]
 
 
 def render_page(
@@ -180,6 +181,7 @@ class _Sheet:
             turned=_turned(tallies),
             in_hand=opening.in_hand(status, setting),
             chart=burn_down(status, setting.names),
+            asked=_asked(asked.questions(status), ""),
             things=sections.things(status, setting),
             bands=labels.BANDS,
             locales=locales,
@@ -217,6 +219,19 @@ class _Sheet:
             yield Markup(filled)  # noqa: S704  written by our template, and filled with what is escaped
 
 
+def with_questions(page: str, questions: Sequence[Finding], held: datetime) -> str:
+    """Put what a held run asks into the page that the last good one left; empty where it is no such page."""
+    before, after = asked.without_question(page)
+    return before and f"{before}{_asked(questions, asked.held_since(held))}{after}"
+
+
+def _asked(questions: Sequence[Finding], kept: str) -> Markup:
+    if not questions:
+        return Markup()
+    parts = _environment().get_template("asked.html.j2").module
+    return Markup(readable_lines(str(parts.asked(questions, kept))))  # type: ignore[attr-defined]  # noqa: S704  a macro of ours
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -227,6 +242,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
+        "commands": asked.commands,
         "label": labels.of,
         "marked": _marked,
         "plural": figures.plural,

@@ -10,11 +10,11 @@ from calque.pipeline.catalogs.history import read_site_history
 from calque.pipeline.catalogs.retype import Retypes, with_new_keys
 from calque.pipeline.crawl.live import live_source
 from calque.pipeline.ingest.content import Content
-from calque.pipeline.record import record_failure
+from calque.pipeline.record import record_failure, report_question
 from calque.pipeline.status import progress
 from calque.pipeline.status.built import built_pages
 from calque.pipeline.status.changes import Changes
-from calque.pipeline.status.keep import keep, look_into_folders
+from calque.pipeline.status.keep import forget_report, keep, look_into_folders
 from calque.pipeline.status.measure import judge
 from calque.pipeline.status.questions import Histories, ask_of_stale, ask_of_texts, blank_rows, many_edited
 from calque.pipeline.status.reading import SiteReading
@@ -73,6 +73,8 @@ def hold(
     status = progress(site, status_of(site, apart, summary, start.started.date()))
     if not start.dry_run:
         record_failure(site, finding.message, started=start.started, finished=status.measured)
+        report_question(site, [finding], start.started)
+        forget_report(start.cache)
     start.cache.close()
     return Outcome(status, (), {}, held=True)
 

@@ -133,11 +133,16 @@ def test_without_a_second_day_there_is_no_chart(status: Status) -> None:
     ]
 
 
-def test_ten_things_to_do_come_next(page: BeautifulSoup) -> None:
+def test_ten_things_to_do_come_next(page: BeautifulSoup, status: Status) -> None:
     assert page.select("h2")[1].string == "Ten things to do"
     things = text_of(page, ".things > li > p:first-child")
     assert len(things) == 10
     assert things[0] == "Translate Opening hours into French (16 words)"
+    under = text_of(page, ".things .under")
+    assert "in hand: marie" in under[0]
+    assert sum("in hand" in one for one in under) == len(
+        [thing for thing in figures.things_to_do(status) if thing.holders(status)]
+    )
     assert things[4] == (
         "Translate A garden on the roof into French, German, Portuguese (Brazil) and Arabic"
         " (131 words in each of 4 languages)"

@@ -139,17 +139,33 @@ class Thing:
     """The same page in each locale where the same is to be done; never empty."""
     words: int
     """Words outstanding, over all its locales."""
+    places: tuple[int, ...] = ()
+    """Where these pages stand among those of the status."""
+
+    def holders(self, status: Status) -> tuple[str, ...]:
+        """Return the handoffs by which texts of it are in hand, each once; this reads its pages."""
+        units = (unit for place in self.places for unit in status.pages[place].units)
+        return tuple(dict.fromkeys(unit.handoff for unit in units if unit.handoff)) if status.handoffs else ()
 
 
 def things_to_do(status: Status, *, limit: int = 10) -> tuple[Thing, ...]:
     """Return the first things to do: the queue, with one row where a page needs the same work in many locales."""
-    groups: dict[tuple[object, ...], list[PageRow]] = {}
-    for page in queue(status):
+    groups: dict[tuple[object, ...], list[tuple[int, PageRow]]] = {}
+    for place, page in enumerate(rows_of(status.pages)):
+        if not page.wants:
+            continue
         deed = (page.verb, page.state, page.publication if page.state is PageState.CURRENT else None)
         name = (page.key, page.source_url or page.locale, *deed)
         if name in groups or len(groups) < limit:
-            groups.setdefault(name, []).append(page)
-    return tuple(Thing(tuple(pages), sum(page.left.words for page in pages)) for pages in groups.values())
+            groups.setdefault(name, []).append((place, page))
+    return tuple(
+        Thing(
+            tuple(page for _, page in own),
+            sum(page.left.words for _, page in own),
+            tuple(at for at, _ in own),
+        )
+        for own in groups.values()
+    )
 
 
 def percent(value: int | None) -> str:

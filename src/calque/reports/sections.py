@@ -87,6 +87,8 @@ class ThingView:
     state: PageState | Publication
     waits: str
     links: tuple[Link, ...]
+    hand: str = ""
+    """`in hand: marie and Jean`; empty where nobody has it."""
 
 
 def things(status: Status, setting: ViewSetting, *, limit: int = 10) -> tuple[ThingView, ...]:
@@ -102,6 +104,8 @@ def _thing(thing: figures.Thing, status: Status, setting: ViewSetting) -> ThingV
     takes = extent(thing.pages, status)
     dated = [page for page in thing.pages if page.since is not None]
     oldest = min(dated, key=lambda page: page.since or status.measured, default=first)
+    to = {one.id: one.to or "somebody" for one in status.handoffs}
+    hands = list(dict.fromkeys(to.get(one, "somebody") for one in thing.holders(status)))
     return ThingView(
         before=before,
         title=first.title or first.key,
@@ -114,6 +118,7 @@ def _thing(thing: figures.Thing, status: Status, setting: ViewSetting) -> ThingV
         else tuple(
             Link(name, setting.entry_link(page)) for name, page in zip(names, thing.pages, strict=True)
         ),
+        hand=f"in hand: {figures.enumerated(hands)}" if hands else "",
     )
 
 

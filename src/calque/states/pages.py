@@ -157,6 +157,7 @@ def measure_page(
         flaws=_flaws(reading, live, judged, site) if measured else (),
         publication_reason=verdict.reason,
         built=reading.built and not reading.unreadable,
+        readable=_readable(judged, verdict) if measured else Tally(),
     )
     return _with_readiness(status, reading.base, verdict, looked or now)
 
@@ -184,6 +185,19 @@ def _publication(
         is_newer=partial(_came_after, reading.history, page.post.modified if page else None),
         is_ordered=not reading.is_own,
     )
+
+
+def _readable(judged: Sequence[JudgedUnit], verdict: PublicationVerdict) -> Tally:
+    """Return the translated segments that visitors read though the catalog went on: of an older page those it has."""
+    if verdict.absent is None or verdict.state is Publication.PUBLISHED:
+        return Tally()
+    away = frozenset(verdict.absent)
+    there = (
+        size
+        for unit, size, _ in judged
+        if unit.state is SegmentState.TRANSLATED and (unit.context, unit.source) not in away
+    )
+    return sum(there, Tally())
 
 
 def _came_after(history: History, saved: datetime | None, key: Key) -> bool:

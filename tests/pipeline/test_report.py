@@ -11,8 +11,8 @@ from bs4 import BeautifulSoup
 import calque.cache.pages
 from calque.handoffs.wishes import Wish
 from calque.model import PagesOnDemand, Tally
-from calque.pipeline.record import report
 from calque.pipeline.status import status as measure
+from calque.pipeline.sync.record import report
 from calque.pipeline.translators.hand_out import hand_out
 
 

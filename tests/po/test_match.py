@@ -2,11 +2,12 @@
 
 import pytest
 
-from calque.po import Block, merge, read_catalog, word_diff
+from calque.po import Block, merge, read_catalog
 from calque.po.entries import NOTHING
 from calque.po.match import Kin, Source, SourceIndex, memory_of
 from calque.po.near import TextIndex
 from calque.po.similarity import likeness, shared_words, stripped, word_count, words_of
+from calque.worddiff import word_diff
 
 HEADER = (
     'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\nPlural-Forms: nplurals=1; plural=0;\\n"\n\n'

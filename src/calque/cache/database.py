@@ -19,6 +19,7 @@ from calque.cache.forms import (
     write_status,
     write_summary,
 )
+from calque.cache.links import LinkTables
 from calque.cache.memory import MemoryTables, number_for
 from calque.cache.pages import KeptPages
 from calque.cache.rows import insert_row
@@ -27,6 +28,7 @@ from calque.codec import ShapeError
 from calque.errors import CalqueError
 from calque.model import PageGroup, PageKey, PageStatus, Tally
 from calque.places import cache_path, state_folder
+from calque.states.linked import addresses_of
 from calque.states.outstanding import work_on
 from calque.states.priority import dated_work, page_rank, priority_on
 from calque.states.progress import record_of
@@ -36,7 +38,7 @@ __all__ = ["Cache", "key_of", "open_cache", "using_cache"]
 
 _TABLES = (
     "summary", "files", "reads", "documents", "posts", "located", "earlier", "members", "pages", "rows", "work",
-    "verdicts",
+    "verdicts", "addresses", "links",
 )  # fmt: skip
 _AT_HAND = 1000
 """Pages that are held after they were put in, so that a report of few need not read them: some 20 MB."""
@@ -116,6 +118,11 @@ class Cache(FactTables):
         """What the catalogs translate and lack; it says itself of which files, and is not cleared with the rest."""
         return MemoryTables(self._connection)
 
+    @property
+    def links(self) -> LinkTables:
+        """Which pages link to which."""
+        return LinkTables(self._connection)
+
     def summary(self) -> Summary | None:
         """Return what is known of the site as a whole; None where nothing is kept, or it cannot be read."""
         try:
@@ -147,10 +154,10 @@ class Cache(FactTables):
         """Return the groups that were dated by the time of the run."""
         return {number for (number,) in self._connection.execute("SELECT number FROM members WHERE passing")}
 
-    def unsettled(self) -> set[int]:
+    def unsynced(self) -> set[int]:
         """Return the groups whose bundles the next sync looks at, whatever changed."""
         return {
-            number for (number,) in self._connection.execute("SELECT number FROM members WHERE NOT settled")
+            number for (number,) in self._connection.execute("SELECT number FROM members WHERE NOT synced")
         }
 
     def edited(self) -> set[int]:
@@ -244,18 +251,19 @@ class Cache(FactTables):
     def drop_group(self, number: int) -> None:
         """Forget a group, its pages and what was said of them."""
         self._connection.execute("DELETE FROM members WHERE number = ?", (number,))
-        for table in ("pages", "rows", "work", "verdicts"):
+        for table in ("pages", "rows", "work", "verdicts", "addresses", "links"):
             self._connection.execute(f"DELETE FROM {table} WHERE member = ?", (number,))  # noqa: S608 — names
 
     def put_group(self, number: int, kept: KeptGroup, day: date, source: str) -> None:
         """Replace a group, its pages and what was said of them; `source` is the language of the site's source."""
         apart = json.dumps(kept.apart)
-        marks = (kept.passing, kept.edited, kept.settled)
+        marks = (kept.passing, kept.edited, kept.synced)
         row = (kept.bundle, write_group(kept.group), apart, *marks, kept.rules)
         self.drop_group(number)
         self._connection.execute(
             "INSERT INTO members VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (number, *key_of(kept.group), *row)
         )
+        self.links.put(number, addresses_of(kept.group), kept.links)
         self._connection.executemany(
             "INSERT INTO verdicts VALUES (?, ?, ?)",
             ((key, number, body) for key, body in kept.verdicts.items()),

@@ -116,7 +116,7 @@ def write_summary(summary: Summary) -> str:
                 [origin, bundle, codec_of(Finding).write(finding)]
                 for origin, bundle, finding in summary.findings
             ],
-            "settled": summary.settled,
+            "synced": summary.synced,
             "reported": summary.reported,
             "hidden": [codec_of(Page).write(page) for page in summary.hidden],
             "handed": summary.handed,
@@ -140,7 +140,7 @@ def read_summary(text: str) -> Summary:
             (FindingOwner(origin), bundle, codec_of(Finding).read(finding))
             for origin, bundle, finding in data["findings"]
         ),
-        settled=data["settled"],
+        synced=data["synced"],
         reported=data["reported"],
         hidden=tuple(codec_of(Page).read(page) for page in data["hidden"]),
         handed=data["handed"],

@@ -95,8 +95,10 @@ class KeptGroup:
     """It was dated by the time of the run, because nothing else gives a date, so the next run judges it anew."""
     edited: bool = False
     """A page of it has another text than at the last sync."""
-    settled: bool = False
+    synced: bool = False
     """A sync of its bundle would change nothing."""
+    links: tuple[str, ...] = ()
+    """The places of the site's pages that its pages link to, where links are compared."""
     rules: str = ""
     """What calque.toml says of it alone."""
 
@@ -135,7 +137,7 @@ class Summary:
     """Locale → its figures, added up."""
     findings: tuple[tuple[FindingOwner, str, Finding], ...]
     """Each with the bundle that it belongs to; empty where it belongs to none."""
-    settled: bool = False
+    synced: bool = False
     """A sync found every post that it expected, and moved nothing: a further one need not look at all pages for it."""
     reported: str = ""
     """The day for which the HTML page was written; empty where nobody has written it since it was measured."""

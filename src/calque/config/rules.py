@@ -67,7 +67,7 @@ def read_rules(file: Table, root: Path) -> Rules:
 
 
 def _texts(owners: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
-    """Return the names that are texts, without those of which the site says that they are none: `!data.note`."""
+    """Return the names that are texts, without those that the site takes out: `!data.note`."""
     found = {
         owner: tuple(name for name in names if name[:1] != _NOT and f"{_NOT}{name}" not in names)
         for owner, names in owners.items()

@@ -66,7 +66,7 @@ class Clue:
 
 
 class Clues:
-    """Everything that is known of which page translates which, to be asked for one page after another."""
+    """All that is known about which page translates which, to be asked for one page after another."""
 
     def __init__(
         self,

@@ -5,17 +5,13 @@ the two by their hashes. Without JavaScript the first rows are there to read; wi
 can be filtered and sorted, and the filter stands in the address. `files` says when a report is several of them.
 """
 
-import base64
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import cache, partial
-from importlib.resources import files
 from itertools import islice
 from types import SimpleNamespace
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from calque.locales import is_rtl, locale_name
@@ -24,7 +20,8 @@ from calque.reports import asked, comparison, figures, labels, opening, sections
 from calque.reports.chart import burn_down
 from calque.reports.embed import embedded
 from calque.reports.entry import KEPT, entries_of, filled_json, joined, without_marks
-from calque.reports.reading import TAG, readable_lines
+from calque.reports.page_templates import part_of, source_hash, template_of
+from calque.reports.reading import readable_lines
 from calque.reports.rows import Link, ViewSetting
 from calque.reports.sheet import LIMIT, Sheet
 from calque.reports.tallies import Tallies, tallies_of
@@ -162,17 +159,17 @@ class _Sheet:
     ) -> tuple[str, str]:
         """Return what stands before the data, with so many bytes of entries, and after it."""
         status, setting, sheet = self._status, self._setting, self._sheet
-        style, script = _part("report.css"), _part("report.js")
+        style, script = part_of("report.css"), part_of("report.js")
         entries = () if sheet.overview else tuple(self._first(room))
-        template = _environment().get_template("report.html.j2")
+        template = template_of("report.html.j2")
         text = template.render(
             status=status,
             sheet=sheet,
             name=setting.names,
             direction=self._direction,
             style=Markup(style),  # noqa: S704  the package's own file
-            style_hash=_hash(style),
-            script_hash=_hash(script),
+            style_hash=source_hash(style),
+            script_hash=source_hash(script),
             measured=f"{figures.moment(status.measured)}, {status.measured:%H:%M} UTC",
             summary=sections.summary(status),
             first=status.comparison is None,
@@ -198,13 +195,13 @@ class _Sheet:
             findings=sections.findings(status),
             blank=_BLANK,
         )
-        end = _environment().get_template("report-end.html.j2")
+        end = template_of("report-end.html.j2")
         return readable_lines(text), end.render(script=Markup(script))  # noqa: S704  the package's own file
 
     def _first(self, room: int) -> Iterator[Markup]:
         """Yield the entries that stand in the page from the start, as many as there is room for."""
         of = slots.filler(self._status, self._setting.names, lambda text: str(escape(text)))
-        render = _environment().get_template("parts.html.j2").make_module({"direction": self._direction})
+        render = template_of("parts.html.j2").make_module({"direction": self._direction})
         listed = (one for one in self._entries() if one.row.wants)
         for one in islice(listed, _ENTRIES_OF_PART if self._sheet.back else _ENTRIES):
             page = one.page()
@@ -228,46 +225,8 @@ def with_questions(page: str, questions: Sequence[Finding], held: datetime) -> s
 def _asked(questions: Sequence[Finding], kept: str) -> Markup:
     if not questions:
         return Markup()
-    parts = _environment().get_template("asked.html.j2").module
+    parts = template_of("asked.html.j2").module
     return Markup(readable_lines(str(parts.asked(questions, kept))))  # type: ignore[attr-defined]  # noqa: S704  a macro of ours
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FunctionLoader(_part),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "commands": asked.commands,
-        "label": labels.of,
-        "marked": _marked,
-        "plural": figures.plural,
-        "thousands": "{:,}".format,
-    }
-    return environment
-
-
-@cache
-def _part(name: str) -> str:
-    return files("calque.reports").joinpath("templates", name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
-
-
-def _marked(text: str) -> Markup:
-    """Set the tags of the msgid form apart from the words around them."""
-    parts = TAG.split(text)
-    shown = (
-        Markup("<code>{}</code>").format(part) if index % 2 else escape(part)
-        for index, part in enumerate(parts)
-    )
-    return Markup("").join(shown)
 
 
 def _queue_verbs(tallies: Tallies) -> dict[Verb, str]:

@@ -20,7 +20,7 @@ class Doubles:
     copies: tuple[Copy, ...] = ()
     findings: list[Finding] = field(default_factory=list)
     compared: frozenset[PageKey] = frozenset()
-    """The pages of which two may be one, by their addresses, so that their texts were compared."""
+    """The pages whose addresses may be those of one page, so that their texts were compared."""
 
 
 def find_doubles(pages: Sequence[Page], statements: Statements, site: Site) -> Doubles:

@@ -75,7 +75,7 @@ _ABOUT_NEITHER = (
 )
 """Keys that change neither what is read nor what is said of a text; a key that is not here may."""
 _ABOUT_SOME_GROUPS = ("compare_days", "pairs", "report_url", "scopes", "waivers")
-"""Those that say something of some groups (see `rules_of` in `track`), or of which pages are one, or of no group."""
+"""Keys that concern some groups alone (see `rules_of` in `track`), or which pages are one, or no group."""
 _ABOUT_READING = (
     "base", "exclude", "exports", "fields", "languages", "pages", "parameter", "posts", "prefix", "revisions",
     "sitemaps",

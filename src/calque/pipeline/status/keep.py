@@ -80,15 +80,15 @@ def keep(
     now: datetime,
     *,
     remarks: Iterable[Placed] = (),
-    settled: Callable[[Work, Tracked], Collection[str]] = lambda _part, _tracked: (),
-    is_settled: bool = False,
+    synced: Callable[[Work, Tracked], Collection[str]] = lambda _part, _tracked: (),
+    is_synced: bool = False,
     folders: Folders,
     asked: Finding | None = None,
 ) -> Summary:
     """Keep what was looked at in place of what it was; the rest stands.
 
     `parts` are the work a part at a time, so that no run holds the statuses of all pages. `files` as they were before
-    they were read; `asked` is what a guard asks, `remarks` are a sync's own, `settled` tells the bundles that it is
+    they were read; `asked` is what a guard asks, `remarks` are a sync's own, `synced` tells the bundles that it is
     done with.
     """
     before = changes.summary if changes else None
@@ -101,7 +101,7 @@ def keep(
         cache.drop_group(one.number)
     told: list[tuple[FindingOwner, str, Finding]] = []
     for part, tracked in parts:
-        done = settled(part, tracked)
+        done = synced(part, tracked)
         for number, kept in zip(part.numbers, tracked.groups, strict=True):
             _put(cache, number, kept, done, now, sums, site.source)
         told += _of_bundles(tracked)
@@ -130,7 +130,7 @@ def keep(
             *((FindingOwner.FOLDER, "", finding) for finding in folders.findings),
             *told,
         ),
-        settled=before.settled if before else is_settled,
+        synced=before.synced if before else is_synced,
         reported="",  # no report says so yet
         hidden=before.hidden if before else (),
         handed=folders.handed,
@@ -141,7 +141,7 @@ def keep(
         summary = replace(
             summary,
             posts=len(content.pages),
-            settled=is_settled,
+            synced=is_synced,
             hidden=tuple(bare_page(page) for page in content.pages if page.post.status != "publish"),
             recurring=tuple(sorted((name, tuple(sorted(own))) for name, own in content.facts.recurring)),
         )
@@ -201,12 +201,12 @@ def _put(
     cache: Cache,
     number: int,
     kept: KeptGroup,
-    settled: Collection[str],
+    synced: Collection[str],
     now: datetime,
     sums: dict[str, Sums],
     source: str,
 ) -> None:
-    cache.put_group(number, replace(kept, settled=kept.bundle in settled), now.date(), source)
+    cache.put_group(number, replace(kept, synced=kept.bundle in synced), now.date(), source)
     for page in kept.pages:
         sums.setdefault(page.locale, Sums()).update(page_sums(page))
     for tag, counts in kept.apart.items():

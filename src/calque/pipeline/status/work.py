@@ -17,6 +17,7 @@ from calque.pipeline.runner import Runner
 from calque.pipeline.status.changes import Changes
 from calque.pipeline.status.reading import SiteReading
 from calque.pipeline.status.track import rules_of
+from calque.states.linked import addresses_of
 from calque.states.sums import Sums, page_sums
 from calque.states.waivers import waivers_of
 
@@ -107,6 +108,9 @@ def find_work(
         touched = [
             row for row in rows if _is_other(row, reading.changed, anyway, rules_of(site, row.group, waivers))
         ]
+        asking = cache.links.linking_to(_moved(cache, touched, gone))
+        chosen_so_far = {row.number for row in touched}
+        touched += [row for row in rows if row.number in asking - chosen_so_far]
         around = {bundle.name for bundle in handover.bundles if bundle.gathered}
         around |= {one.bundle for one in gone} | {giver.path.stem for giver in handover.givers}
         around = around.union(*(row.bundles for row in touched)) - {""}
@@ -195,6 +199,14 @@ def _is_other(row: _Row, changed: Collection[PageKey], further: Collection[int],
     return any(page.key in changed for page in pages_of(row.group)) or row.before.body != write_group(
         row.group
     )
+
+
+def _moved(cache: Cache, rows: Iterable[_Row], gone: Iterable[KeptMember]) -> set[str]:
+    """Return the places at which other pages stand than before, or pages with other translations."""
+    numbers = {*(row.number for row in rows), *(one.number for one in gone)}
+    before = cache.links.addresses_of(numbers)
+    now = {pair for row in rows for pair in addresses_of(row.group).items()}
+    return {place for place, _ in before ^ now}
 
 
 def _with_texts(group: PageGroup, pages: Mapping[PageKey, Page]) -> PageGroup:

@@ -29,7 +29,6 @@ from calque.pipeline.findings import unlisted_findings
 from calque.pipeline.ingest.kept_pairs import pairs_by_address
 from calque.pipeline.ingest.meanwhile import ChangedMeanwhileError
 from calque.pipeline.presence import Departures, find_departures, still_expected
-from calque.pipeline.record import RunFacts, record, report
 from calque.pipeline.status import progress_by
 from calque.pipeline.status.built import built_pages
 from calque.pipeline.status.cases import judge_parts
@@ -44,6 +43,7 @@ from calque.pipeline.sync.done import Done
 from calque.pipeline.sync.fill import fill_bundles, find_fillable
 from calque.pipeline.sync.held import hold
 from calque.pipeline.sync.outcome import Outcome
+from calque.pipeline.sync.record import RunFacts, record, report
 from calque.pipeline.sync.retyped import Retyped, retype, site_to_retype, with_own_places
 from calque.pipeline.sync.start import Start
 from calque.places import catalogs_folder, report_path
@@ -61,10 +61,10 @@ def run(site: Site, start: Start, done: Done) -> Outcome:
         sweep_leftovers(catalogs_folder(site))
     cache = start.cache
     changes = None if start.anew else find_changes(site, cache, start.inputs)
-    further = cache.unsettled() if changes else frozenset[int]()
+    further = cache.unsynced() if changes else frozenset[int]()
     done.findings += (("", finding) for finding in start.collected.findings)
     is_seen = start.collected.complete or start.collected.one
-    holds = changes and changes.summary.settled and is_seen and Guard.LOCALE_LEFT not in start.accept
+    holds = changes and changes.summary.synced and is_seen and Guard.LOCALE_LEFT not in start.accept
     reading = read_site(site, start.runner, cache, changes, further, accept=start.accept, every=not holds)
     retypes, departures = Retypes(), None
     if reading.members is None:
@@ -157,7 +157,9 @@ def _finish(
     looks = _Looks()
     parts = (
         (part, looks.noting(tracked))
-        for part, tracked in judge_parts(site, runner, as_left, histories, moment, start.verdicts, look)
+        for part, tracked in judge_parts(
+            site, runner, as_left, histories, moment, start.verdicts, look, cache
+        )
     )
     summary = keep(
         site,
@@ -169,13 +171,13 @@ def _finish(
         stand,
         moment,
         remarks=looks.remarks(site, done),
-        settled=lambda part, tracked: done.settled(site, start.inputs.files, stand, part, tracked),
-        is_settled=_is_settled(site, work, departures, retyped),
+        synced=lambda part, tracked: done.synced(site, start.inputs.files, stand, part, tracked),
+        is_synced=_is_synced(site, work, departures, retyped),
         folders=look_into_folders(site),
     )
     status, runs = progress_by(site, status_of(site, cache, summary, moment.date()))
     if not start.dry_run:
-        found = {**histories, **live_histories(counterparts, done.unsettled, start.started)}
+        found = {**histories, **live_histories(counterparts, done.unwritten_pages, start.started)}
         contents = {page.key: content_digest(page.post) for page in content.pages if page.locale}
         facts = RunFacts(
             retyped=retyped.posts.pages,
@@ -227,7 +229,7 @@ class _Looks:
         yield from (("", finding) for finding in _first_looks(site, self._first))
 
 
-def _is_settled(site: Site, work: Work, departures: Departures | None, retyped: Retyped) -> bool:
+def _is_synced(site: Site, work: Work, departures: Departures | None, retyped: Retyped) -> bool:
     """Tell whether a sync of all pages found nothing that the next one has to look for among all pages again."""
     if departures is None or work.around is None or not work.around.content.complete:
         return False

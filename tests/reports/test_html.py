@@ -133,6 +133,15 @@ def test_without_a_second_day_there_is_no_chart(status: Status) -> None:
     ]
 
 
+def test_who_has_a_thing_in_some_of_its_locales_is_told_with_those(status: Status) -> None:
+    first = status.pages[0]
+    german = dataclasses.replace(
+        first, locale="de", units=tuple(dataclasses.replace(unit, handoff="") for unit in first.units)
+    )
+    (under,) = text_of(page_of(dataclasses.replace(status, pages=(first, german))), ".things .under")
+    assert "in hand: marie (French) French German" in under
+
+
 def test_ten_things_to_do_come_next(page: BeautifulSoup, status: Status) -> None:
     assert page.select("h2")[1].string == "Ten things to do"
     things = text_of(page, ".things > li > p:first-child")

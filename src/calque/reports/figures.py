@@ -142,10 +142,16 @@ class Thing:
     places: tuple[int, ...] = ()
     """Where these pages stand among those of the status."""
 
-    def holders(self, status: Status) -> tuple[str, ...]:
-        """Return the handoffs by which texts of it are in hand, each once; this reads its pages."""
-        units = (unit for place in self.places for unit in status.pages[place].units)
-        return tuple(dict.fromkeys(unit.handoff for unit in units if unit.handoff)) if status.handoffs else ()
+    def holders(self, status: Status) -> tuple[tuple[str, str], ...]:
+        """Return the handoffs by which texts of it are in hand, each once with its locale; this reads its pages."""
+        if not status.handoffs:
+            return ()
+        pages = (status.pages[place] for place in self.places)
+        return tuple(
+            dict.fromkeys(
+                (page.locale, unit.handoff) for page in pages for unit in page.units if unit.handoff
+            )
+        )
 
 
 def things_to_do(status: Status, *, limit: int = 10) -> tuple[Thing, ...]:

@@ -9,7 +9,7 @@ from calque.disk import may_write
 
 __all__ = ["connect", "connect_in_memory", "delete"]
 
-_SHAPE = 13
+_SHAPE = 14
 """The `user_version` of the tables below; another one is not read."""
 _TABLES = """
 CREATE TABLE summary (body TEXT NOT NULL);
@@ -19,6 +19,9 @@ CREATE TABLE documents (kind TEXT NOT NULL, file TEXT NOT NULL, body TEXT NOT NU
 CREATE TABLE posts (
     file TEXT NOT NULL, number INTEGER NOT NULL, post TEXT NOT NULL, blocks TEXT NOT NULL, PRIMARY KEY (file, number)
 );
+CREATE TABLE names (name INTEGER NOT NULL, file TEXT NOT NULL);
+CREATE INDEX names_by_name ON names (name);
+CREATE INDEX names_by_file ON names (file);
 CREATE TABLE located (
     locale TEXT NOT NULL, key TEXT NOT NULL, file TEXT NOT NULL, number INTEGER NOT NULL, body TEXT NOT NULL,
     member INTEGER, decides INTEGER NOT NULL, PRIMARY KEY (locale, key)

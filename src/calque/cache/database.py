@@ -19,8 +19,8 @@ from calque.cache.forms import (
     write_status,
     write_summary,
 )
-from calque.cache.links import LinkTables
 from calque.cache.memory import MemoryTables, number_for
+from calque.cache.page_links import LinkTables
 from calque.cache.pages import KeptPages
 from calque.cache.rows import insert_row
 from calque.cache.values import Input, InputKind, KeptGroup, KeptMember, Summary
@@ -37,8 +37,8 @@ from calque.states.sums import Sums
 __all__ = ["Cache", "key_of", "open_cache", "using_cache"]
 
 _TABLES = (
-    "summary", "files", "reads", "documents", "posts", "located", "earlier", "members", "pages", "rows", "work",
-    "verdicts", "addresses", "links",
+    "summary", "files", "reads", "documents", "posts", "names", "located", "earlier", "members", "pages", "rows",
+    "work", "verdicts", "addresses", "links",
 )  # fmt: skip
 _AT_HAND = 1000
 """Pages that are held after they were put in, so that a report of few need not read them: some 20 MB."""
@@ -131,10 +131,18 @@ class Cache(FactTables):
         except (sqlite3.Error, ValueError, KeyError, TypeError, AttributeError):
             return None
 
-    def files(self) -> Mapping[str, Input]:
-        """Return every file that was read, as it stood."""
-        rows = self._connection.execute("SELECT path, kind, stamp, digest FROM files")
-        return {path: Input(InputKind(kind), stamp, digest) for path, kind, stamp, digest in rows}
+    def files_unlike(self, now: Mapping[str, Input]) -> Mapping[str, Input | None]:
+        """Return the files that were read and stood otherwise than `now`, or whose bytes tell; None for new ones."""
+        found: dict[str, Input | None] = {}
+        rest = set(now)
+        for path, kind, stamp, digest in self._connection.execute(
+            "SELECT path, kind, stamp, digest FROM files"
+        ):
+            rest.discard(path)
+            one = now.get(path)
+            if digest or one is None or one.digest or one.stamp != stamp or one.kind != kind:
+                found[path] = Input(InputKind(kind), stamp, digest)
+        return found | dict.fromkeys(rest)
 
     def members(self) -> Mapping[PageKey, KeptMember]:
         """Return all groups, by the key of their source, else of their one page."""
@@ -144,6 +152,20 @@ class Cache(FactTables):
     def members_with(self, numbers: Iterable[int]) -> tuple[KeptMember, ...]:
         """Return these groups."""
         return tuple(map(_member_of, self._each(f"{_MEMBERS} WHERE number = ?", numbers)))
+
+    def last_member(self) -> int:
+        """Return the highest number of a group; -1 where there is none."""
+        return int(self._connection.execute("SELECT coalesce(max(number), -1) FROM members").fetchone()[0])
+
+    def has_pages_alone(self, source: str) -> bool:
+        """Tell whether a page has no source page, but those in the language of the `source`."""
+        sql = "SELECT 1 FROM members WHERE locale != ? LIMIT 1"
+        return self._connection.execute(sql, (source,)).fetchone() is not None
+
+    def files_numbered(self, number: str) -> tuple[str, ...]:
+        """Return the files but those of posts whose names have a number as catalogs have: `post-12-hello.po`."""
+        sql = "SELECT path FROM files WHERE path GLOB ? AND kind != 'posts'"
+        return tuple(path for (path,) in self._connection.execute(sql, (f"*-{number}[-.]*",)))
 
     def members_of(self, bundles: Iterable[str]) -> set[int]:
         """Return the groups of these bundles."""

@@ -18,8 +18,7 @@ def site_pages(work: Work, cache: Cache) -> LinkedPages:
     for group in work.pairs.groups:
         for place, page in addresses_of(group).items():
             now[place].append(page)
-    gone = work.around.gone if work.around else ()
-    other = frozenset({*work.numbers, *(one.number for one in gone)})
+    other = frozenset({*work.numbers, *(one.number for one in work.gone)})
 
     def at(place: str) -> LinkedPage | None:
         return min((*now.get(place, ()), *cache.links.pages_at(place, apart_from=other)), default=None)

@@ -120,6 +120,7 @@ def measure_page(
         flaws=_flaws(reading, live, judged, site) if measured else (),
         publication_reason=verdict.reason,
         built=reading.built and not reading.unreadable,
+        readable=_readable(judged, verdict) if measured else Tally(),
     )
     return _with_readiness(status, reading.base, verdict, looked or now)
 
@@ -147,6 +148,19 @@ def _publication(
         is_newer=partial(_came_after, reading.history, page.post.modified if page else None),
         is_ordered=not reading.is_own,
     )
+
+
+def _readable(judged: Sequence[JudgedUnit], verdict: PublicationVerdict) -> Tally:
+    """Return the translated segments that visitors read though the catalog went on: of an older page those it has."""
+    if verdict.absent is None or verdict.state is Publication.PUBLISHED:
+        return Tally()
+    away = frozenset(verdict.absent)
+    there = (
+        size
+        for unit, size, _ in judged
+        if unit.state is SegmentState.TRANSLATED and (unit.context, unit.source) not in away
+    )
+    return sum(there, Tally())
 
 
 def _came_after(history: History, saved: datetime | None, key: Key) -> bool:
@@ -193,7 +207,12 @@ def _judge(reading: Reading, live: LivePage | None, site: Site, verdicts: Verdic
     if reading.source is None:
         return live.units() if live else ()
     judged = judge_units(
-        reading.units, locale=reading.locale, site=site, history=reading.history, verdicts=verdicts
+        reading.units,
+        locale=reading.locale,
+        site=site,
+        history=reading.history,
+        verdicts=verdicts,
+        published=reading.source.post.published,
     )
     return tuple(one._replace(status=_explained(one.status, reading.obstacles)) for one in judged)
 

@@ -27,7 +27,7 @@ from calque.states.sums import Sums, page_findings, page_sums
 from calque.states.verdicts import KeptVerdicts
 from calque.states.waivers import waiver_findings
 
-__all__ = ["Folders", "keep", "keep_run", "kept_verdicts", "look_into_folders"]
+__all__ = ["Folders", "forget_report", "keep", "keep_run", "kept_verdicts", "look_into_folders"]
 
 _JUDGES = ("langdetect", "turbohtml")
 """The libraries that verdicts depend on: their own updates change no file of calque's."""
@@ -177,6 +177,13 @@ def keep_run(site: Site, cache: Cache, summary: Summary, now: datetime) -> None:
     parts = tuple(path.name for path in list_report_parts(site))
     cache.put_summary(replace(summary, reported=now.date().isoformat(), parts=parts))
     cache.commit()
+
+
+def forget_report(cache: Cache) -> None:
+    """Forget that today's report is written, so that the next good sync writes it anew."""
+    if summary := cache.summary():
+        cache.put_summary(replace(summary, reported=""))
+        cache.commit()
 
 
 def _holds(row: tuple[FindingOwner, str, Finding], work: Work) -> bool:

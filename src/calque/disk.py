@@ -53,7 +53,7 @@ def require_regular(path: Path) -> None:
 
 
 def is_there(path: Path) -> bool:
-    """Tell whether something stands at a path; of what cannot be looked at it is said that nothing does."""
+    """Tell whether something stands at a path; False for what cannot be looked at."""
     try:
         return path.exists()
     except (OSError, ValueError):

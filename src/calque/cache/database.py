@@ -19,8 +19,8 @@ from calque.cache.forms import (
     write_status,
     write_summary,
 )
-from calque.cache.links import LinkTables
 from calque.cache.memory import MemoryTables, number_for
+from calque.cache.page_links import LinkTables
 from calque.cache.pages import KeptPages
 from calque.cache.rows import insert_row
 from calque.cache.values import Input, InputKind, KeptGroup, KeptMember, Summary

@@ -121,7 +121,7 @@ def _read_shortcodes(table: Table) -> Mapping[str, tuple[str, ...]]:
 
 def _read_wpml_configs(html: Table, root: Path) -> Sequence[tuple[str, WpmlConfig]]:
     """Read the files in WPML's format that are named, each with its path in the workspace."""
-    from calque.sources.files import list_files  # noqa: PLC0415 — for sites with such a file alone
+    from calque.sources.listing import list_files  # noqa: PLC0415 — for sites with such a file alone
 
     read: list[tuple[str, WpmlConfig]] = []
     for pattern in html.globs("wpml_config"):

@@ -10,7 +10,7 @@ from calque.cache.values import KeptGroup
 from calque.model import History, PageGroup, PageKey, Site, SplitPost, Truth
 from calque.pipeline.ingest.content import Content
 from calque.pipeline.runner import Prepared, Runner
-from calque.pipeline.status.linked import site_pages
+from calque.pipeline.status.site_pages import site_pages
 from calque.pipeline.status.track import Case, LiveLook, Tracked, track
 from calque.pipeline.status.work import Work, pages_of
 from calque.states.marks import linked_places

@@ -18,7 +18,7 @@ from calque.cache.values import Input, InputKind
 from calque.disk import read_regular
 from calque.model import Site
 from calque.places import build_folder, is_of_bundle, ledger_path, list_below, manifest_path
-from calque.sources.files import list_files, list_posts, unlisted_sources
+from calque.sources.listing import list_files, list_posts, unlisted_sources
 from calque.store import is_leftover
 
 __all__ = ["Inputs", "Settings", "ledger_files", "list_inputs", "look_again", "same_input", "settings_of"]
@@ -49,6 +49,7 @@ _ABOUT_NOTHING = (
     "max_age",
     "nightly",
     "no_stale",
+    "report_copy",
     "running",
     "unpublished_days",
 )

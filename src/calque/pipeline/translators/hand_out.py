@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from calque.checks import Glossary, setting_of
+from calque.checks import Glossary, glossary_of
 from calque.config.overlaps import why_not_written
 from calque.disk import is_there
 from calque.errors import CatalogError, ConfigError
-from calque.handoffs.context import plain_facts, term_facts
 from calque.handoffs.wishes import Pick, Wish, pick_units
+from calque.html import plain
 from calque.locales import gettext_name
 from calque.model import Finding, PageStatus, SegmentState, Severity, Site, Status, Tally, UnitStatus, Verb
 from calque.pipeline.build.preview import preview_of_file
@@ -20,6 +20,7 @@ from calque.pipeline.status import status as measure
 from calque.places import closed_path, preview_beside, record_path
 from calque.po import Ticket, build_handoff, handed_fields, read_catalog, write_catalog
 from calque.po.entries import Fields
+from calque.po.facts import present_facts, with_terms
 from calque.po.units import Key
 from calque.store import BRIEF, Staged, locked, read_bytes, write_atomic
 
@@ -93,7 +94,7 @@ def hand_out(
         name = new_id(site, locale, to, moment.date())
         ticket = Ticket(name, site.name, gettext_name(locale), to, moment.date(), due)
         picks = pick_units(status, locale, wish)
-        entries, known = _entries(site, picks, setting_of(site, locale).glossary)
+        entries, known = _entries(site, picks, glossary_of(site, locale))
         path = output or Path.cwd() / f"{name}.po"
         ticket = replace(ticket, words=sum(pick.unit.words for pick in known))
         done = _account(status, locale, known, ticket, unsynced=len(picks) - len(known))
@@ -158,8 +159,11 @@ def _entries(site: Site, picks: tuple[Pick, ...], glossary: Glossary) -> tuple[l
         references = [reference for row in rows for reference, _ in row.occurrences]
         before = [] if first.key in shown else [f"page: {first.title}", *_live(first)]
         shown.add(first.key)
-        row = rows[0]._replace(comment=plain_facts(rows[0].comment, rows[0].msgctxt))
-        after = [*term_facts(rows[0].msgid, glossary), *_remarks(pick)]
+        row = rows[0]
+        facts = with_terms(
+            present_facts(row.comment, row.msgctxt, row.msgid), glossary.facts_of(plain(row.msgid))
+        )
+        row, after = row._replace(comment=facts), _remarks(pick)
         entries.append(handed_fields(row, references, before=before, after=after))
     return entries, known
 

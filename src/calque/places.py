@@ -56,6 +56,7 @@ __all__ = [
     "archive_path",
     "archived_path",
     "archived_template_path",
+    "aside_folders",
     "build_folder",
     "built_page",
     "built_post",
@@ -473,6 +474,11 @@ def list_quarantined(site: Site) -> list[Path]:
 def list_aside(site: Site) -> list[Path]:
     """Return the files in the archive, then those in the quarantine, but for templates."""
     return [*glob_names(catalogs_folder(site), f"{_ARCHIVE}/*/*.po"), *list_quarantined(site)]
+
+
+def aside_folders(site: Site) -> tuple[Path, Path]:
+    """Return the folders of the archive and of the quarantine, whether they stand or not."""
+    return catalogs_folder(site) / _ARCHIVE, catalogs_folder(site) / _QUARANTINE
 
 
 def list_handoffs(site: Site) -> list[Path]:

@@ -9,6 +9,7 @@ from calque.checks import Glossary, glossary_of
 from calque.config.overlaps import why_not_written
 from calque.disk import is_there
 from calque.errors import CatalogError, ConfigError
+from calque.handoffs.forms import HandoffForm, write_form
 from calque.handoffs.wishes import Pick, Wish, pick_units
 from calque.html import plain
 from calque.locales import gettext_name
@@ -80,8 +81,9 @@ def hand_out(
     now: Callable[[], datetime],
     dry_run: bool = False,
     preview: bool = False,
+    form: HandoffForm = HandoffForm.PO,
 ) -> HandedOver:
-    """Write the file of what a translator is to do, and beside the catalogs its record.
+    """Write the file of what a translator is to do, and beside the catalogs its record, which is a PO file in any form.
 
     With `preview` also a page beside the file that shows where its texts stand.
 
@@ -95,7 +97,7 @@ def hand_out(
         ticket = Ticket(name, site.name, gettext_name(locale), to, moment.date(), due)
         picks = pick_units(status, locale, wish)
         entries, known = _entries(site, picks, glossary_of(site, locale))
-        path = output or Path.cwd() / f"{name}.po"
+        path = output or Path.cwd() / f"{name}{form.suffix}"
         ticket = replace(ticket, words=sum(pick.unit.words for pick in known))
         done = _account(status, locale, known, ticket, unsynced=len(picks) - len(known))
         done = replace(done, findings=tuple(one for one in status.findings if one.severity is Severity.ERROR))
@@ -114,7 +116,7 @@ def hand_out(
             raise ConfigError(f"{shown}: stands already; give the file another name with --output")
         record = record_path(site, name)
         # The file comes first: with a record alone, these texts would count as in hand and nobody would have them.
-        write_atomic(path, data)
+        write_atomic(path, write_form(catalog, form, source=site.source, target=locale, wrap=site.wrap))
         publish_kept([Staged(record, data, None)])
         if preview:
             posts = {page.key for pick in known for page in pick.pages[:1]}

@@ -16,6 +16,7 @@
         archive/<ll_CC>/<name>.po          a catalog that is in use no more
         archive/<ll_CC>/<name>.entries.po  single entries that a catalog has no place for
         quarantine/<ll_CC>/…               what gave way to something else, under the same names
+        memory/<ll_CC>/<name>.po           what another program's memory translates, to be suggested
         handoffs/<id>.po                   what is in somebody's hands
         handoffs/closed/<id>.po            what came back, or was taken back
     inbox/<file>.po                        what somebody sent back, put there to be imported
@@ -72,9 +73,11 @@ __all__ = [
     "fetched_revisions",
     "fetched_sizes",
     "gettext_folder",
+    "imported_memory_path",
     "inbox_folder",
     "inbox_path",
     "is_archived",
+    "is_imported_memory",
     "is_in_git",
     "is_kept_page",
     "is_of_bundle",
@@ -95,6 +98,7 @@ __all__ = [
     "list_closed",
     "list_entries",
     "list_handoffs",
+    "list_imported_memories",
     "list_inbox",
     "list_previews",
     "list_published",
@@ -133,6 +137,7 @@ KEPT_REVISIONS = ".calque/revisions/*/*.json"
 
 _ARCHIVE = "archive"
 _QUARANTINE = "quarantine"
+_MEMORY = "memory"
 _TEMPLATES = "templates"
 
 
@@ -328,6 +333,21 @@ def quarantine_path(site: Site, locale: str, name: str) -> Path:
     return catalogs_folder(site) / _QUARANTINE / gettext_name(locale) / f"{name}.po"
 
 
+def imported_memory_path(site: Site, locale: str, name: str) -> Path:
+    """Return where it is kept what another program's memory translates: `locales/memory/fr/<name>.po`."""
+    return catalogs_folder(site) / _MEMORY / gettext_name(locale) / f"{name}.po"
+
+
+def is_imported_memory(site: Site, name: str) -> bool:
+    """Tell whether a file, by its path below the workspace, is what another program's memory translates."""
+    return name.startswith(f"{site.catalogs}/{_MEMORY}/")
+
+
+def list_imported_memories(site: Site, locale: str) -> list[Path]:
+    """Return what other programs' memories translate into a locale."""
+    return glob_names(imported_memory_path(site, locale, "x").parent, "*.po")
+
+
 def record_path(site: Site, name: str) -> Path:
     """Return where the record of an open handoff stands."""
     return catalogs_folder(site) / "handoffs" / f"{name}.po"
@@ -406,13 +426,15 @@ def is_of_bundle(site: Site, name: str) -> bool:
 
 
 def memory_folder(site: Site, name: str) -> str:
-    """Return the folder of the locale that a catalog is of, in use or archived, by its path below the workspace: `fr`.
+    """Return the folder of the locale that a catalog is of, by its path below the workspace: `fr`.
+
+    It may be in use, archived, or an imported memory.
 
     Empty for any other file.
     """
     above = f"{site.catalogs}/"
     match name.removeprefix(above).split("/") if name.startswith(above) else ():
-        case [folder, "LC_MESSAGES", file] | ["archive", folder, file] if file.endswith(".po"):
+        case [folder, "LC_MESSAGES", file] | ["archive" | "memory", folder, file] if file.endswith(".po"):
             return folder
         case _:
             return ""

@@ -53,6 +53,9 @@ def handoff(
     preview: Annotated[
         bool, Parameter(negative="", help="Also write a page beside it: where its texts stand.")
     ] = False,
+    memory: Annotated[
+        bool, Parameter(negative="", help="Also write a TMX beside it: what is translated elsewhere.")
+    ] = False,
     show: Annotated[bool, Parameter(name="--list", negative="", help="Show what is in hand.")] = False,
     cancel: Annotated[str, Parameter(help="Take the handoff of this id back.")] = "",
     dry_run: Annotated[bool, Parameter(negative="", help="Count, and write nothing.")] = False,
@@ -89,6 +92,7 @@ def handoff(
         dry_run=dry_run,
         preview=preview,
         form=HandoffForm(form),
+        memory=memory,
     )
     if format == "json":
         write_json(_figures(done))
@@ -123,6 +127,7 @@ def _figures(done: "HandedOver") -> dict[str, object]:
         "file": done.file,
         "record": done.record,
         "preview": done.preview,
+        "memory": done.memory,
         "pages": done.pages,
         **{name: {"segments": tally.segments, "words": tally.words} for name, tally in tallies.items()},
         "unsynced": done.unsynced,
@@ -142,6 +147,8 @@ def _tell_handoff(done: "HandedOver") -> None:
             say(f"  The same answers do {_told(done.repeated)} more: repeats.")
     if done.preview:
         say(f"  {done.preview} shows where they stand.")
+    if done.memory:
+        say(f"  {done.memory} is what the site translates elsewhere, for the translator's program.")
     if done.left.segments:
         say(f"  Left for another handoff: {_told(done.left)}.")
     if done.to_publish:

@@ -71,7 +71,7 @@ class MemoryRow:
     live: bool = True
     """The text is in use where it was translated."""
     filled: bool = False
-    """Memory filled it in, from other rows."""
+    """Memory filled it in, from other rows, or another program's memory brought it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ looked at that miss a text for which there is a new row.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
@@ -22,7 +22,7 @@ from calque.pipeline.status.inputs import look_again, same_input
 from calque.pipeline.status.work import Work
 from calque.pipeline.sync.done import Done
 from calque.pipeline.sync.start import Start
-from calque.places import catalog_path, is_of_bundle, memory_folder
+from calque.places import catalog_path, is_imported_memory, is_of_bundle, memory_folder
 from calque.po import read_catalog, write_catalog
 from calque.po.memory import (
     Hit,
@@ -145,6 +145,10 @@ def _texts(site: Site, name: str, data: bytes) -> tuple[tuple[MemoryRow, ...], t
     except CatalogError:
         return (), ()  # the sync tells of it where it reads the catalog
     rows = tuple(rows_of(catalog, PurePosixPath(name).stem, archived=not in_use))
+    if is_imported_memory(site, name):
+        rows = tuple(
+            replace(row, filled=True) for row in rows
+        )  # it confirms nothing, and nothing is sure by it
     return rows, tuple(missing_texts(catalog)) if in_use else ()
 
 

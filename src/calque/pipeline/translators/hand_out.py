@@ -63,6 +63,8 @@ class HandedOver:
     """What could not be read, and so is not in the file."""
     preview: str = ""
     """The page beside the file, where one was asked for."""
+    memory: str = ""
+    """The memory beside the file, where one was asked for."""
 
     @property
     def total(self) -> Tally:
@@ -82,10 +84,12 @@ def hand_out(
     dry_run: bool = False,
     preview: bool = False,
     form: HandoffForm = HandoffForm.PO,
+    memory: bool = False,
 ) -> HandedOver:
     """Write the file of what a translator is to do, and beside the catalogs its record, which is a PO file in any form.
 
-    With `preview` also a page beside the file that shows where its texts stand.
+    With `preview` also a page beside the file that shows where its texts stand; with `memory` what the
+    locale's catalogs translate, as TMX.
 
     Errors: BusyError where a sync is at work; ConfigError where the file to write stands already; CatalogError
     where one cannot be read or written.
@@ -114,6 +118,9 @@ def hand_out(
         shown = preview_beside(path)
         if preview and is_there(shown):
             raise ConfigError(f"{shown}: stands already; give the file another name with --output")
+        remembered = path.with_suffix(".tmx")
+        if memory and is_there(remembered):
+            raise ConfigError(f"{remembered}: stands already; give the file another name with --output")
         record = record_path(site, name)
         # The file comes first: with a record alone, these texts would count as in hand and nobody would have them.
         write_atomic(path, write_form(catalog, form, source=site.source, target=locale, wrap=site.wrap))
@@ -121,6 +128,12 @@ def hand_out(
         if preview:
             posts = {page.key for pick in known for page in pick.pages[:1]}
             preview_of_file(site, path, shown, locale=locale, posts=posts, now=lambda: moment)
+        if memory:
+            from calque.pipeline.translators.memory import tmx_of  # noqa: PLC0415  loads lxml, where it is asked for
+
+            tmx, _, lost = tmx_of(site, locale)
+            write_atomic(remembered, tmx)
+            done = replace(done, memory=str(remembered), findings=(*done.findings, *lost))
         told = str(shown) if preview else ""
         return replace(done, file=str(path), record=record.relative_to(site.root).as_posix(), preview=told)
 

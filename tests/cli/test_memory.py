@@ -12,7 +12,7 @@ def test_the_command_says_what_it_did(workspace, run: Run) -> None:
     workspace.sync()
     workspace.translate(1, {NINE: "À neuf heures."})
     done = run("memory", "export", "out.tmx")
-    assert (done.returncode, done.stdout) == (0, "Wrote 1 translations into fr to out.tmx.\n")
+    assert (done.returncode, done.stdout) == (0, "Wrote 1 translation into fr to out.tmx.\n")
     done = run("memory", "import", "out.tmx", "--format", "json")
     assert done.returncode == 0
     assert '"taken": 1' in done.stdout

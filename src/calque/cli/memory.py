@@ -41,7 +41,8 @@ def memory(
         else:
             count, findings = pipeline.export_memory(site, tag, file)
         figures: dict[str, object] = {"version": 1, "locale": tag, "file": str(file), "rows": count}
-        sentence = f"{'Would write' if dry_run else 'Wrote'} {count:,} translations into {tag} to {file}."
+        wrote = "Would write" if dry_run else "Wrote"
+        sentence = f"{wrote} {_count(count)} into {tag} to {file}."
     else:
         done, findings = pipeline.import_memory(site, tag, file, dry_run=dry_run), ()
         figures = {"version": 1, "locale": tag, "file": done.file, "taken": done.taken, "broken": done.broken}
@@ -59,10 +60,14 @@ def _imported(site: Site, done: "ImportedMemory", *, dry_run: bool) -> str:
     left = f" {done.broken:,} have other tags than their text and are left out." if done.broken else ""
     if not done.file:
         return f"Nothing in it is from {site.source} into {done.locale}, or fit to be suggested.{left}"
-    kept = f"{'Would keep' if dry_run else 'Kept'} {done.taken:,} translations in {done.file}.{left}"
+    kept = f"{'Would keep' if dry_run else 'Kept'} {_count(done.taken)} in {done.file}.{left}"
     if site.fill is Fill.OFF:
         return f"{kept} [memory] fill is off in calque.toml, so nothing is suggested from it."
     return f"{kept} From the next sync on they are suggested where a text is missing, to be reviewed."
+
+
+def _count(number: int) -> str:
+    return f"{number:,} translation{'' if number == 1 else 's'}"
 
 
 def _locale(site: Site, asked: str) -> str:

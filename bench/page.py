@@ -25,7 +25,7 @@ from calque.cache.database import open_cache
 from calque.cache.values import KeptGroup
 from calque.config import read_site
 from calque.model import Page, PageGroup, PageState, PageStatus, Post, Status, Truth
-from calque.pipeline.record import report
+from calque.pipeline.sync.record import report
 from calque.states.sums import Sums, measure_locale, page_sums
 
 SHARES = {"mixed": made_up.MIXED, "empty": {PageState.NO_TRANSLATION: 1}}

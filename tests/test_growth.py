@@ -29,7 +29,7 @@ from calque.pipeline.init.tongues import find_tongues
 from calque.po import read_catalog
 from calque.po.known import Known
 from calque.po.near import TextIndex
-from calque.po.recover import recover
+from calque.po.recovery import recover
 from calque.po.tokens import _ISOLATED
 from calque.sources.html_pages import _SEPARATOR, read_page
 from calque.sources.marked_languages import _CODE, split_languages

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from calque.errors import BusyError, CalqueError, CatalogError
-from calque.store import Staged, locked, publish, read_bytes, rehearsal, sweep_leftovers, write_atomic
+from calque.store import Staged, locked, read_bytes, rehearsal, sweep_leftovers, write_atomic, write_sets
 
 
-def test_publish_writes_all_files_and_leaves_nothing_else(tmp_path: Path) -> None:
+def test_write_sets_writes_all_files_and_leaves_nothing_else(tmp_path: Path) -> None:
     one, two = tmp_path / "fr" / "a.po", tmp_path / "de" / "a.po"
-    assert publish([Staged(one, b"un", None), Staged(two, b"eins", None)]) == ()
+    assert write_sets([Staged(one, b"un", None), Staged(two, b"eins", None)]) == ()
     assert (one.read_bytes(), two.read_bytes()) == (b"un", b"eins")
     assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == ["a.po", "a.po"]
 
@@ -22,7 +22,7 @@ def test_publish_writes_all_files_and_leaves_nothing_else(tmp_path: Path) -> Non
 def test_a_file_saved_meanwhile_is_left_and_named(tmp_path: Path) -> None:
     path = tmp_path / "a.po"
     path.write_bytes(b"as the translator saved it")
-    assert publish([Staged(path, b"merged", b"as it was read")]) == (path,)
+    assert write_sets([Staged(path, b"merged", b"as it was read")]) == (path,)
     assert path.read_bytes() == b"as the translator saved it"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -31,16 +31,16 @@ def test_equal_bytes_are_not_written(tmp_path: Path) -> None:
     path = tmp_path / "a.po"
     path.write_bytes(b"same")
     before = path.stat()
-    publish([Staged(path, b"same", b"same")])
+    write_sets([Staged(path, b"same", b"same")])
     assert not write_atomic(path, b"same")
     after = path.stat()  # not compared as a whole: reading may set the time of the last reading
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
-def test_publish_deletes_what_shall_not_be(tmp_path: Path) -> None:
+def test_write_sets_deletes_what_shall_not_be(tmp_path: Path) -> None:
     path = tmp_path / "a.po"
     path.write_bytes(b"old")
-    publish([Staged(path, None, b"old")])
+    write_sets([Staged(path, None, b"old")])
     assert not path.exists()
 
 
@@ -59,7 +59,7 @@ def test_a_link_stays_and_the_file_that_it_names_is_written(tmp_path: Path) -> N
     file, link = tmp_path / "elsewhere" / "fr.po", tmp_path / "here" / "a.po"
     file.write_bytes(b"old")
     link.symlink_to("../elsewhere/fr.po")
-    assert publish([Staged(link, b"new", b"old")]) == ()
+    assert write_sets([Staged(link, b"new", b"old")]) == ()
     assert (link.is_symlink(), file.read_bytes()) == (True, b"new")
     write_atomic(link, b"newer")
     assert (link.is_symlink(), file.read_bytes()) == (True, b"newer")
@@ -91,7 +91,7 @@ def test_of_a_set_with_a_file_saved_meanwhile_nothing_more_is_written(tmp_path: 
     for path in (saved, after, other):
         path.write_bytes(b"old")
     files = [Staged(after, b"new", b"old"), Staged(saved, b"new", b"as it was read", receives=True)]
-    assert publish(files, [Staged(other, b"new", b"old")]) == (saved,)
+    assert write_sets(files, [Staged(other, b"new", b"old")]) == (saved,)
     assert (saved.read_bytes(), after.read_bytes(), other.read_bytes()) == (b"old", b"old", b"new")
 
 
@@ -99,7 +99,7 @@ def test_a_place_that_is_no_folder_writes_none_of_the_files(tmp_path: Path) -> N
     (tmp_path / "file").write_bytes(b"in the way")
     good = tmp_path / "good.po"
     with pytest.raises(CalqueError, match="cannot be written"):
-        publish([Staged(good, b"new", None), Staged(tmp_path / "file" / "bad.po", b"new", None)])
+        write_sets([Staged(good, b"new", None), Staged(tmp_path / "file" / "bad.po", b"new", None)])
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
@@ -110,14 +110,14 @@ def test_nothing_is_deleted_where_a_file_of_the_set_was_saved_meanwhile(tmp_path
     archived.write_bytes(b"kept")
     path.write_bytes(b"somebody else's")
     files = [Staged(archived, None, b"kept"), Staged(path, b"kept, merged", None)]
-    assert publish(files) == (path,)
+    assert write_sets(files) == (path,)
     assert (archived.read_bytes(), path.read_bytes()) == (b"kept", b"somebody else's")
 
 
 def test_a_file_that_cannot_be_read_is_told_and_nothing_is_left_behind(tmp_path: Path) -> None:
     (tmp_path / "a.po").mkdir()
     with pytest.raises(CatalogError, match=r"a\.po: cannot be read"):
-        publish([Staged(tmp_path / "a.po", b"new", None)])
+        write_sets([Staged(tmp_path / "a.po", b"new", None)])
     assert [path.name for path in tmp_path.iterdir()] == ["a.po"]
 
 
@@ -179,7 +179,7 @@ def test_a_rehearsal_shows_the_workspace_and_takes_what_is_written_for_itself(tm
         for name, data in (("fr/own.po", b"own"), ("fr/linked.po", b"linked"), ("de/fr.po", b"linked")):
             path = copy / "deep/locales" / name
             assert path.read_bytes() == data
-            publish([Staged(path, b"written", data)])
+            write_sets([Staged(path, b"written", data)])
             assert path.read_bytes() == b"written"
         for name, why in (("broken", "a link to a file that is not there"), ("pipe", "a named pipe")):
             with pytest.raises(CatalogError, match=why):

@@ -1,9 +1,12 @@
 """The exit codes, and which one a run ends with."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from calque.errors import BusyError, CalqueError, ConfigError
-from calque.model import Finding, Severity
+
+if TYPE_CHECKING:
+    from calque.model import Finding
 
 __all__ = [
     "EXIT_BUSY",
@@ -36,11 +39,13 @@ def worst(codes: Iterable[int]) -> int:
 _ORDER = (0, EXIT_POLICY, EXIT_UNMEASURED, EXIT_BUSY, EXIT_USAGE)
 
 
-def code_of_findings(findings: Iterable[Finding], *, failed: bool = False) -> int:
+def code_of_findings(findings: "Iterable[Finding]", *, failed: bool = False) -> int:
     """Return the code of a run that came to its end; `failed` says that a policy did not hold.
 
     A finding of the severity error means that something could not be read or measured; others are no failure.
     """
+    from calque.model import Severity  # noqa: PLC0415 — a command that finds nothing does without
+
     if any(finding.severity is Severity.ERROR for finding in findings):
         return EXIT_UNMEASURED
     return EXIT_POLICY if failed else 0

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from calque.errors import CatalogError
-from calque.pipeline.contract import publish_kept
 from calque.store import Staged
+from calque.store.contract import write_without_loss
 
 FULL = b'# a note\nmsgid "a"\nmsgstr "A"\n\nmsgid "b"\nmsgstr "B"\n\n# the last word\n'
 HALF = b'msgid "a"\nmsgstr "A"\n'
@@ -26,7 +26,7 @@ def test_a_set_that_loses_a_word_is_not_written(tmp_path: Path, data: bytes | No
     path, other = tmp_path / "fr.po", tmp_path / "de.po"
     path.write_bytes(FULL)
     with pytest.raises(CatalogError, match=f"fr.po.*the {what} would be lost"):
-        publish_kept([Staged(other, b"", None)], [Staged(path, data, FULL)])
+        write_without_loss([Staged(other, b"", None)], [Staged(path, data, FULL)])
     assert (path.read_bytes(), other.exists()) == (FULL, False)
 
 
@@ -35,8 +35,8 @@ def test_a_word_may_go_to_another_file_of_the_set_but_not_of_another(tmp_path: P
     path.write_bytes(FULL)
     rest = Staged(other, REST, None, receives=True)
     with pytest.raises(CatalogError):
-        publish_kept([Staged(path, HALF, FULL)], [rest])
-    assert publish_kept([Staged(path, HALF, FULL), rest]) == ()
+        write_without_loss([Staged(path, HALF, FULL)], [rest])
+    assert write_without_loss([Staged(path, HALF, FULL), rest]) == ()
     assert (path.read_bytes(), other.read_bytes()) == (HALF, REST)
 
 
@@ -45,7 +45,7 @@ def test_a_word_stands_nowhere_but_in_catalogs(tmp_path: Path, name: str) -> Non
     path, other = tmp_path / "fr.po", tmp_path / name
     path.write_bytes(FULL)
     with pytest.raises(CatalogError):
-        publish_kept([Staged(path, HALF, FULL), Staged(other, REST, None)])
+        write_without_loss([Staged(path, HALF, FULL), Staged(other, REST, None)])
     assert (path.read_bytes(), other.exists()) == (FULL, False)
 
 
@@ -54,9 +54,9 @@ def test_what_is_no_catalog_may_change_and_go_and_need_not_be_one(tmp_path: Path
     path, page = tmp_path / name, tmp_path / "page.html"
     path.write_bytes(FULL)
     catalog = Staged(tmp_path / "fr.po", FULL, None)
-    assert publish_kept([Staged(path, HALF, FULL), Staged(page, b"<p>no catalog", None), catalog]) == ()
+    assert write_without_loss([Staged(path, HALF, FULL), Staged(page, b"<p>no catalog", None), catalog]) == ()
     path.write_bytes(FULL)
-    assert publish_kept([Staged(path, None, FULL)]) == ()
+    assert write_without_loss([Staged(path, None, FULL)]) == ()
     assert not path.exists()
 
 
@@ -65,8 +65,8 @@ def test_a_file_that_nobody_can_read_may_move_as_it_is_and_not_change(tmp_path: 
     torn = FULL[:-30]
     path.write_bytes(torn)
     with pytest.raises(CatalogError):
-        publish_kept([Staged(path, HALF, torn)])
-    assert publish_kept([Staged(other, torn, None), Staged(path, None, torn)]) == ()
+        write_without_loss([Staged(path, HALF, torn)])
+    assert write_without_loss([Staged(other, torn, None), Staged(path, None, torn)]) == ()
     assert (path.exists(), other.read_bytes()) == (False, torn)
 
 

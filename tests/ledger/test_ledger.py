@@ -1,13 +1,12 @@
 """The ledger remembers revisions and what to expect, and says what to do where it cannot be used."""
 
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
 
 from calque.config import parse_site
 from calque.errors import LedgerError
@@ -244,15 +243,17 @@ def test_a_run_that_failed_is_no_report(site: Site) -> None:
 
 
 @pytest.fixture
-def of_few_values() -> Iterator[int]:
+def of_few_values(monkeypatch: pytest.MonkeyPatch) -> int:
     """Let SQLite take 999 values in a statement, as older builds do; others take 32,766, or 250,000."""
+    connect = sqlite3.connect
 
-    def limit(connection: sqlite3.Connection, _record: object) -> None:
+    def limited(*place: Any, **options: Any) -> sqlite3.Connection:
+        connection: sqlite3.Connection = connect(*place, **options)
         connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 999)
+        return connection
 
-    event.listen(Engine, "connect", limit)
-    yield 999
-    event.remove(Engine, "connect", limit)
+    monkeypatch.setattr(sqlite3, "connect", limited)
+    return 999
 
 
 def test_a_page_may_have_more_texts_than_a_statement_takes_values(site: Site, of_few_values: int) -> None:

@@ -1,7 +1,7 @@
 """Entries of several catalogs on their way into one: confirmed ones first, with what headers say of the work."""
 
 from calque.po import Catalog, read_catalog, write_catalog
-from calque.po.gather import Gathered, gather, with_gathered
+from calque.po.gathering import Gathered, gather, with_gathered
 
 HEADER = (
     '{notes}msgid ""\nmsgstr ""\n"Language: fr\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'

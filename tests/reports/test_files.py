@@ -90,6 +90,8 @@ def test_a_large_report_is_an_overview_and_a_page_for_each_locale(status: Status
     assert list(pages) == ["report-fr.html", "report-de.html", "report.html"]
     overview = BeautifulSoup(pages["report.html"], "html.parser")
     assert [link["href"] for link in overview.select(".files a")] == ["report-fr.html", "report-de.html"]
+    for template in overview("template"):  # soupsieve before 4 looks into what the script copies
+        template.decompose()
     assert not overview.select("#filters, .entry")
     french = BeautifulSoup(pages["report-fr.html"], "html.parser")
     assert french.title.string == "Translations of Quarter Gazette: French"

@@ -4,11 +4,12 @@ from polib import POEntry
 
 from calque.adoption.answers import EditAnswer
 from calque.adoption.offers import Offer
-from calque.po import altered, edited, word_diff
+from calque.po import altered, edited
 from calque.po.adoptions import with_adoption
 from calque.po.carry import unexplained
 from calque.po.entries import Origin, fields_of, new_entry, persons_comment
 from calque.po.live_notes import ANSWERED, DOUBTED, UNANSWERED, with_live_note
+from calque.worddiff import word_diff
 
 __all__ = ["LIVE", "as_stale", "doubted", "filled", "note_of", "updated"]
 

@@ -12,6 +12,7 @@ from prefect.futures import PrefectFuture
 from prefect.utilities.annotations import quote
 
 from calque.model import Site
+from calque.pipeline.catalogs.index_texts import index_texts
 from calque.pipeline.catalogs.renew import renew
 from calque.pipeline.catalogs.write import write
 from calque.pipeline.crawl.live import network_steps
@@ -21,10 +22,10 @@ from calque.pipeline.ingest.locate import locate
 from calque.pipeline.ingest.relate import relate
 from calque.pipeline.ingest.split import split
 from calque.pipeline.ingest.sweep import sweep
-from calque.pipeline.record import record, report
 from calque.pipeline.runner import BATCH, batches
 from calque.pipeline.runner.crew import Crew, batch_size, is_worth_sharing
 from calque.pipeline.status.track import track
+from calque.pipeline.sync.record import record, report
 from calque.pipeline.sync.sharing import SHARED
 from calque.sources.wordpress.failures import OutageError
 
@@ -84,7 +85,20 @@ def _was_out(_task: "Task[..., Any]", _run: TaskRun, state: "State[Any]") -> boo
 
 TASKS: Mapping[Callable[..., Any], "Task[..., Any]"] = {
     step: _as_task(step)
-    for step in (sweep, fetch, relate, locate, split, detect, renew, write, track, record, report)
+    for step in (
+        sweep,
+        fetch,
+        relate,
+        locate,
+        split,
+        detect,
+        renew,
+        write,
+        index_texts,
+        track,
+        record,
+        report,
+    )
 } | {step: _as_network_task(step) for step in network_steps()}
 _WAITING = frozenset(network_steps())
 

@@ -89,7 +89,7 @@ def read_history(
 
 
 def read_known(site: Site) -> Collection[PageKey]:
-    """Return the pages of which the ledger knows a text.
+    """Return the pages for which the ledger knows a text.
 
     Errors: LedgerError where the database cannot be read.
     """
@@ -245,7 +245,7 @@ def read_rows(site: Site, query: str, *, since: int = 1) -> Sequence[Any]:
     path = ledger_path(site)
     query = query.format(site=site.name)  # a site's name is small letters, digits and dashes
     if path is None:
-        from calque.ledger.database import rows_of  # noqa: PLC0415 — only a database that is no file needs it
+        from calque.ledger.server import rows_of  # noqa: PLC0415 — only a database that is no file needs it
 
         return rows_of(site, query, since=since)
     if not is_there(path):

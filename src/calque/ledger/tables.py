@@ -1,6 +1,10 @@
-"""The ledger's tables as they are today; a change to one is a new step in `migrations`."""
+"""The ledger's tables as they are today; a change to one is a new step in `migrations`.
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
+Statements are text that SQLite and PostgreSQL both understand; where they name a thing differently it stands in braces:
+`{serial}` is a number that a new row gets by itself, `{bytes}` are bytes.
+"""
+
+from dataclasses import dataclass
 
 __all__ = [
     "CONFIRMATIONS",
@@ -8,7 +12,6 @@ __all__ = [
     "COVERAGE",
     "FILES",
     "FLAGGED",
-    "METADATA",
     "PAGES",
     "PAIRS",
     "POSTS",
@@ -17,147 +20,196 @@ __all__ = [
     "REVISION_UNITS",
     "RUNS",
     "SCHEMA_VERSION",
+    "TABLES",
     "TEXTS",
     "TRANSLATED",
+    "LedgerTable",
 ]
 
-METADATA = MetaData()
-_SITE = String(63)
 
-SCHEMA_VERSION = Table("schema_version", METADATA, Column("version", Integer, nullable=False))
-POSTS = Table(
-    "posts",
-    METADATA,
-    Column("site", _SITE, primary_key=True),
-    Column("locale", String(35), primary_key=True),
-    Column("post", String(255), primary_key=True),
-    Column("absences", Integer, nullable=False),
-)
-TEXTS = Table(
-    "texts", METADATA, Column("hash", String(64), primary_key=True), Column("text", Text, nullable=False)
-)
-REVISIONS = Table(
+@dataclass(frozen=True, slots=True)
+class LedgerTable:
+    """A table: its name, its columns as they are declared, and which of them name a row."""
+
+    name: str
+    columns: tuple[str, ...]
+    key: tuple[str, ...] = ()
+    index: tuple[str, ...] = ()
+
+    @property
+    def statements(self) -> tuple[str, ...]:
+        """What makes the table, and its index where it has one."""
+        key = (f"PRIMARY KEY ({', '.join(self.key)})",) if self.key else ()
+        made = f"CREATE TABLE {self.name} ({', '.join((*self.columns, *key))})"
+        if not self.index:
+            return (made,)
+        return made, f"CREATE INDEX {self.name}_by_page ON {self.name} ({', '.join(self.index)})"
+
+    @property
+    def insert(self) -> str:
+        """What adds a row, with the values at `:name`; its number comes by itself."""
+        names = tuple(name for name in self._names if name != "id")
+        values = ", ".join(f":{name}" for name in names)
+        return f"INSERT INTO {self.name} ({', '.join(names)}) VALUES ({values})"  # noqa: S608 — names of this file
+
+    @property
+    def put(self) -> str:
+        """What adds a row, in place of the one with its key, if there is one."""
+        others = ", ".join(f"{name} = excluded.{name}" for name in self._names if name not in self.key)
+        return f"{self.insert} ON CONFLICT ({', '.join(self.key)}) DO UPDATE SET {others}"
+
+    @property
+    def add(self) -> str:
+        """What adds a row, unless there is one with its key."""
+        return f"{self.insert} ON CONFLICT ({', '.join(self.key)}) DO NOTHING"
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        return tuple(column.partition(" ")[0] for column in self.columns)
+
+
+_NUMBERED = "id {serial} NOT NULL"
+_SITE = "site VARCHAR(63) NOT NULL"
+_LOCALE = "locale VARCHAR(35) NOT NULL"
+_POST = "post VARCHAR(255) NOT NULL"
+_PATH = "path VARCHAR(1024) NOT NULL"
+_SHA256 = "sha256 VARCHAR(64) NOT NULL"
+_OF_PAGE = ("site", "locale", "post")
+_OF_TEXT = "REFERENCES texts (hash)"
+
+SCHEMA_VERSION = LedgerTable("schema_version", ("version INTEGER NOT NULL",))
+POSTS = LedgerTable("posts", (_SITE, _LOCALE, _POST, "absences INTEGER NOT NULL"), key=_OF_PAGE)
+TEXTS = LedgerTable("texts", ("hash VARCHAR(64) NOT NULL", "text TEXT NOT NULL"), key=("hash",))
+REVISIONS = LedgerTable(
     "revisions",
-    METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("site", _SITE, nullable=False),
-    Column("locale", String(35), nullable=False),
-    Column("post", String(255), nullable=False),
-    Column("modified", String(32)),
-    Column("first_seen", String(32), nullable=False),
-    Column("digest", String(64), nullable=False),
+    (
+        _NUMBERED,
+        _SITE,
+        _LOCALE,
+        _POST,
+        "modified VARCHAR(32)",
+        "first_seen VARCHAR(32) NOT NULL",
+        "digest VARCHAR(64) NOT NULL",
+    ),
+    key=("id",),
+    index=_OF_PAGE,
 )
-Index("revisions_by_page", REVISIONS.c.site, REVISIONS.c.locale, REVISIONS.c.post)
-REVISION_UNITS = Table(
+REVISION_UNITS = LedgerTable(
     "revision_units",
-    METADATA,
-    Column("revision", ForeignKey("revisions.id"), primary_key=True),
-    Column("position", Integer, primary_key=True),
-    Column("context", String(255)),
-    Column("text", ForeignKey("texts.hash"), nullable=False),
+    (
+        "revision INTEGER NOT NULL REFERENCES revisions (id)",
+        "position INTEGER NOT NULL",
+        "context VARCHAR(255)",
+        f"text VARCHAR(64) NOT NULL {_OF_TEXT}",
+    ),
+    key=("revision", "position"),
 )
-CONTENTS = Table(
-    "contents",
-    METADATA,
-    Column("site", _SITE, primary_key=True),
-    Column("locale", String(35), primary_key=True),
-    Column("post", String(255), primary_key=True),
-    Column("sha256", String(64), nullable=False),
-)
-FILES = Table(
-    "files",
-    METADATA,
-    Column("site", _SITE, primary_key=True),
-    Column("path", String(1024), primary_key=True),
-    Column("sha256", String(64), nullable=False),
-)
-FLAGGED = Table(
+CONTENTS = LedgerTable("contents", (_SITE, _LOCALE, _POST, _SHA256), key=_OF_PAGE)
+FILES = LedgerTable("files", (_SITE, _PATH, _SHA256), key=("site", "path"))
+FLAGGED = LedgerTable(
     "flagged",
-    METADATA,
-    Column("site", _SITE, primary_key=True),
-    Column("path", String(1024), primary_key=True),
-    Column("position", Integer, primary_key=True),
-    Column("revised", String(64), nullable=False),
-    Column("context", Text),
-    Column("source", ForeignKey("texts.hash"), nullable=False),
-    Column("target", String(64), nullable=False),
-    Column("previous_context", Text),
-    Column("previous", ForeignKey("texts.hash")),
-    Column("origin", Text, nullable=False),
-    Column("previous_plural", ForeignKey("texts.hash")),
+    (
+        _SITE,
+        _PATH,
+        "position INTEGER NOT NULL",
+        "revised VARCHAR(64) NOT NULL",
+        "context TEXT",
+        f"source VARCHAR(64) NOT NULL {_OF_TEXT}",
+        "target VARCHAR(64) NOT NULL",
+        "previous_context TEXT",
+        f"previous VARCHAR(64) {_OF_TEXT}",
+        "origin TEXT NOT NULL",
+        f"previous_plural VARCHAR(64) {_OF_TEXT}",
+    ),
+    key=("site", "path", "position"),
 )
-TRANSLATED = Table(
-    "translated",
-    METADATA,
-    Column("site", _SITE, primary_key=True),
-    Column("path", String(1024), primary_key=True),
-    Column("packed", LargeBinary, nullable=False),
-)
-PAIRS = Table(
-    "pairs",
-    METADATA,
-    Column("site", _SITE, primary_key=True),
-    Column("locale", String(35), primary_key=True),
-    Column("post", String(255), primary_key=True),
-    Column("source", String(255), nullable=False),
-)
-CONFIRMATIONS = Table(
+TRANSLATED = LedgerTable("translated", (_SITE, _PATH, "packed {bytes} NOT NULL"), key=("site", "path"))
+PAIRS = LedgerTable("pairs", (_SITE, _LOCALE, _POST, "source VARCHAR(255) NOT NULL"), key=_OF_PAGE)
+CONFIRMATIONS = LedgerTable(
     "confirmations",
-    METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("site", _SITE, nullable=False),
-    Column("locale", String(35), nullable=False),
-    Column("post", String(255), nullable=False),
-    Column("source", ForeignKey("texts.hash"), nullable=False),
-    Column("confirmed", ForeignKey("texts.hash")),
-    Column("said_by", Text, nullable=False),
-    Column("said_at", String(32), nullable=False),
+    (
+        _NUMBERED,
+        _SITE,
+        _LOCALE,
+        _POST,
+        f"source VARCHAR(64) NOT NULL {_OF_TEXT}",
+        f"confirmed VARCHAR(64) {_OF_TEXT}",
+        "said_by TEXT NOT NULL",
+        "said_at VARCHAR(32) NOT NULL",
+    ),
+    key=("id",),
 )
-PUBLICATIONS = Table(
+PUBLICATIONS = LedgerTable(
     "publications",
-    METADATA,
-    Column("site", _SITE, primary_key=True),
-    Column("locale", String(35), primary_key=True),
-    Column("post", String(255), primary_key=True),
-    Column("live", String(64), nullable=False),
-    Column("catalog", String(64), nullable=False),
-    Column("ready", String(32)),
-    Column("bounded", Integer, nullable=False),
+    (
+        _SITE,
+        _LOCALE,
+        _POST,
+        "live VARCHAR(64) NOT NULL",
+        "catalog VARCHAR(64) NOT NULL",
+        "ready VARCHAR(32)",
+        "bounded INTEGER NOT NULL",
+    ),
+    key=_OF_PAGE,
 )
-RUNS = Table(
+RUNS = LedgerTable(
     "runs",
-    METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("site", _SITE, nullable=False),
-    Column("started", String(32), nullable=False),
-    Column("finished", String(32), nullable=False),
-    Column("version", String(32), nullable=False),
-    Column("posts", Integer, nullable=False),
-    Column("written", Integer, nullable=False),
-    Column("findings", Integer, nullable=False),
-    Column("outcome", Text, nullable=False, server_default=""),
-    Column("errors", Integer, nullable=False, server_default="0"),
+    (
+        _NUMBERED,
+        _SITE,
+        "started VARCHAR(32) NOT NULL",
+        "finished VARCHAR(32) NOT NULL",
+        "version VARCHAR(32) NOT NULL",
+        "posts INTEGER NOT NULL",
+        "written INTEGER NOT NULL",
+        "findings INTEGER NOT NULL",
+        "outcome TEXT DEFAULT '' NOT NULL",
+        "errors INTEGER DEFAULT '0' NOT NULL",
+    ),
+    key=("id",),
 )
-COVERAGE = Table(
+COVERAGE = LedgerTable(
     "coverage",
-    METADATA,
-    Column("run", ForeignKey("runs.id"), primary_key=True),
-    Column("locale", String(35), primary_key=True),
-    Column("segments", Integer, nullable=False),
-    Column("words", Integer, nullable=False),
-    Column("counts", Text, nullable=False),
+    (
+        "run INTEGER NOT NULL REFERENCES runs (id)",
+        _LOCALE,
+        "segments INTEGER NOT NULL",
+        "words INTEGER NOT NULL",
+        "counts TEXT NOT NULL",
+    ),
+    key=("run", "locale"),
 )
-PAGES = Table(
+PAGES = LedgerTable(
     "pages",
-    METADATA,
-    Column("run", ForeignKey("runs.id"), primary_key=True),
-    Column("locale", String(35), primary_key=True),
-    Column("post", String(255), primary_key=True),
-    Column("title", Text, nullable=False),
-    Column("state", String(32)),
-    Column("wants", Integer, nullable=False),
-    Column("segments", Integer, nullable=False),
-    Column("words", Integer, nullable=False),
-    Column("since", String(32)),
-    Column("publication", String(32), nullable=False, server_default=""),
+    (
+        "run INTEGER NOT NULL REFERENCES runs (id)",
+        _LOCALE,
+        _POST,
+        "title TEXT NOT NULL",
+        "state VARCHAR(32)",
+        "wants INTEGER NOT NULL",
+        "segments INTEGER NOT NULL",
+        "words INTEGER NOT NULL",
+        "since VARCHAR(32)",
+        "publication VARCHAR(32) DEFAULT '' NOT NULL",
+    ),
+    key=("run", "locale", "post"),
 )
+TABLES = (
+    SCHEMA_VERSION,
+    POSTS,
+    TEXTS,
+    REVISIONS,
+    REVISION_UNITS,
+    CONTENTS,
+    FILES,
+    FLAGGED,
+    TRANSLATED,
+    PAIRS,
+    CONFIRMATIONS,
+    PUBLICATIONS,
+    RUNS,
+    COVERAGE,
+    PAGES,
+)
+"""Each after those that it refers to."""

@@ -1,9 +1,9 @@
 """The values that all other modules use: frozen dataclasses and closed sets, without further behaviour."""
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 import calque.model.pickling  # noqa: F401 — makes the values below picklable
+from calque.lazy import loading
 
 if TYPE_CHECKING:
     from calque.model.checks import CheckRules, DriftRules, Term
@@ -142,29 +142,21 @@ __all__ = [
     "WordPress",
 ]
 
-_NAMES = {
-    "checks": "CheckRules DriftRules Term",
-    "findings": "Finding FindingCode FindingSection Severity",
-    "history": "Confirmation History PageKey PublicationBase SourceRevision",
-    "posts": "Field FieldFormat Page PageGroup Pairing Post Revision",
-    "progress": "Comparison LocaleBefore LocaleWords Pace PageRecord PageTurn Run RunRecord Turn",
-    "segments": "TITLE Document Echo EchoForm Placeholder Quotes Rules Segment SegmentKind SplitPost",
-    "site": "BUILD REPORT BuildPolicy Fill Layout Nightly Running Scope Site SiteLocale Truth Unfinished Waiver "
-    "WordPress",
-    "sites": "SiteRow",
-    "states": "Change PageState Publication SegmentState Verb",
-    "status": "QUIET Handoff LiveText LocaleStatus PageEntry PageRow PagesOnDemand PageStatus Status "
-    "Tally UnitFlaw UnitStatus",
-    "units": "Flaw Unit",
-}
-"""Which module defines which names."""
-_MODULES = {name: module for module, names in _NAMES.items() for name in names.split()}
-
-
-def __getattr__(name: str) -> object:
-    """Load the module of a name at its first use: the making of all classes is a sixth of a small command."""
-    if name not in _MODULES:
-        raise AttributeError(f"module 'calque.model' has no attribute {name!r}")
-    value: object = getattr(import_module(f"calque.model.{_MODULES[name]}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = loading(
+    __name__,
+    {
+        "checks": "CheckRules DriftRules Term",
+        "findings": "Finding FindingCode FindingSection Severity",
+        "history": "Confirmation History PageKey PublicationBase SourceRevision",
+        "posts": "Field FieldFormat Page PageGroup Pairing Post Revision",
+        "progress": "Comparison LocaleBefore LocaleWords Pace PageRecord PageTurn Run RunRecord Turn",
+        "segments": "TITLE Document Echo EchoForm Placeholder Quotes Rules Segment SegmentKind SplitPost",
+        "site": "BUILD REPORT BuildPolicy Fill Layout Nightly Running Scope Site SiteLocale Truth Unfinished Waiver "
+        "WordPress",
+        "sites": "SiteRow",
+        "states": "Change PageState Publication SegmentState Verb",
+        "status": "QUIET Handoff LiveText LocaleStatus PageEntry PageRow PagesOnDemand PageStatus Status "
+        "Tally UnitFlaw UnitStatus",
+        "units": "Flaw Unit",
+    },
+)

@@ -1,53 +1,56 @@
 """Catalogs: reading, writing, building and merging gettext PO files without losing a byte."""
 
-from calque.po.answers import AnswerKind, Prefer, Ruling, rule, rule_moved
-from calque.po.block import Block
-from calque.po.catalog import Catalog, edit, edited
-from calque.po.cut import refuse_cut_off
-from calque.po.entries import (
-    Origin,
-    altered,
-    confirmed_of,
-    context_of,
-    formats_of,
-    ignored_of,
-    is_fuzzy,
-    is_translated,
-    max_length_of,
-    origin_of,
-    plural_of,
-    source_of,
-    target_of,
-)
-from calque.po.gather import Gathered, gather, with_gathered
-from calque.po.handoff import Ticket, build_handoff, handed_fields, ticket_of
-from calque.po.loss import Loss, no_loss, remarks_of
-from calque.po.match import SourceIndex, memory_of
-from calque.po.merge import EntryChange, EntryChangeKind, Merge, merge
-from calque.po.read import read_catalog
-from calque.po.recover import Recovered, RecoveryKind, recover
-from calque.po.returned import (
-    Flagged,
-    HandedOut,
-    changed_since,
-    handed_out,
-    with_flags_back,
-    with_previous_back,
-)
-from calque.po.rivals import (
-    SECOND_ENTRY,
-    Rival,
-    is_held,
-    rivals_of,
-    settled,
-    with_rival,
-    without_rivals,
-    without_settled_rivals,
-)
-from calque.po.sides import MergedSides, SideConflict, merge_sides
-from calque.po.template import build_template, segment_references
-from calque.po.write import write_catalog
-from calque.worddiff import word_diff
+from typing import TYPE_CHECKING
+
+from calque.lazy import loading
+
+if TYPE_CHECKING:
+    from calque.po.answers import AnswerKind, Prefer, Ruling, rule, rule_moved
+    from calque.po.block import Block
+    from calque.po.catalog import Catalog, edit, edited
+    from calque.po.cut import refuse_cut_off
+    from calque.po.entries import (
+        Origin,
+        altered,
+        confirmed_of,
+        context_of,
+        formats_of,
+        ignored_of,
+        is_fuzzy,
+        is_translated,
+        max_length_of,
+        origin_of,
+        plural_of,
+        source_of,
+        target_of,
+    )
+    from calque.po.gathering import Gathered, gather, with_gathered
+    from calque.po.handoff import Ticket, build_handoff, handed_fields, ticket_of
+    from calque.po.loss import Loss, no_loss, remarks_of
+    from calque.po.merging import EntryChange, EntryChangeKind, Merge, merge
+    from calque.po.read import read_catalog
+    from calque.po.recovery import Recovered, RecoveryKind, recover
+    from calque.po.returned import (
+        Flagged,
+        HandedOut,
+        changed_since,
+        handed_out,
+        with_flags_back,
+        with_previous_back,
+    )
+    from calque.po.rivals import (
+        SECOND_ENTRY,
+        Rival,
+        is_held,
+        rivals_of,
+        settled,
+        with_rival,
+        without_rivals,
+        without_settled_rivals,
+    )
+    from calque.po.sides import MergedSides, SideConflict, merge_sides
+    from calque.po.template import build_template, segment_references
+    from calque.po.write import write_catalog
 
 __all__ = [
     "SECOND_ENTRY",
@@ -69,7 +72,6 @@ __all__ = [
     "Rival",
     "Ruling",
     "SideConflict",
-    "SourceIndex",
     "Ticket",
     "altered",
     "build_handoff",
@@ -88,7 +90,6 @@ __all__ = [
     "is_held",
     "is_translated",
     "max_length_of",
-    "memory_of",
     "merge",
     "merge_sides",
     "no_loss",
@@ -112,6 +113,29 @@ __all__ = [
     "with_rival",
     "without_rivals",
     "without_settled_rivals",
-    "word_diff",
     "write_catalog",
 ]
+
+__getattr__ = loading(
+    __name__,
+    {
+        "answers": "AnswerKind Prefer Ruling rule rule_moved",
+        "block": "Block",
+        "catalog": "Catalog edit edited",
+        "cut": "refuse_cut_off",
+        "entries": "Origin altered confirmed_of context_of formats_of ignored_of is_fuzzy is_translated "
+        "max_length_of origin_of plural_of source_of target_of",
+        "gathering": "Gathered gather with_gathered",
+        "handoff": "Ticket build_handoff handed_fields ticket_of",
+        "loss": "Loss no_loss remarks_of",
+        "merging": "EntryChange EntryChangeKind Merge merge",
+        "read": "read_catalog",
+        "recovery": "Recovered RecoveryKind recover",
+        "returned": "Flagged HandedOut changed_since handed_out with_flags_back with_previous_back",
+        "rivals": "Rival SECOND_ENTRY is_held rivals_of settled with_rival without_rivals "
+        "without_settled_rivals",
+        "sides": "MergedSides SideConflict merge_sides",
+        "template": "build_template segment_references",
+        "write": "write_catalog",
+    },
+)

@@ -122,6 +122,7 @@ def missing_texts(catalog: Catalog) -> Iterator[MissingText]:
             yield MissingText(fields.msgid, place)
 
 
+@lru_cache(maxsize=1 << 12)
 def search_words(text: str) -> Collection[str]:
     """Return words of a text so that any two texts that are alike have one of them in common; none of a short text.
 
@@ -145,10 +146,8 @@ def suits(row: str, text: str) -> float:
     if _tags(row) != _tags(text):
         return 0.0
     one, other = stripped(row), stripped(text)
-    if min(word_count(one), word_count(other)) < SHORT:
-        return 0.0
     ours, theirs = words_of(one), words_of(other)
-    if len(ours & theirs) < SHARED * len(ours | theirs):
+    if len(ours & theirs) < SHARED * len(ours | theirs) or min(word_count(one), word_count(other)) < SHORT:
         return 0.0
     return min(likeness(one, other, least=ALIKE), _NOT_THE_SAME)
 

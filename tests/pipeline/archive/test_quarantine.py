@@ -6,7 +6,7 @@ from calque.errors import CalqueError
 from calque.pipeline.archive.quarantine import free_path
 from calque.pipeline.archive.recover import RecoverFilter, list_stored
 from calque.pipeline.status import status
-from calque.store import Staged, publish
+from calque.store import Staged, write_sets
 from rights import bound_by_rights
 
 GARDEN = "Behind the house lies a garden with old apple trees, two benches and a pond full of frogs."
@@ -113,7 +113,7 @@ def test_a_folder_that_cannot_be_looked_into_is_told_and_not_searched_for_ever(t
     with bound_by_rights():
         free = free_path(tmp_path / "fr" / "a.po", b"work")
         with pytest.raises(CalqueError, match="cannot be"):
-            publish([Staged(free, b"work", None)])
+            write_sets([Staged(free, b"work", None)])
 
 
 def test_a_name_that_is_taken_by_a_link_to_nowhere_gets_a_number(tmp_path) -> None:

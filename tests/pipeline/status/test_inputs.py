@@ -20,7 +20,7 @@ PACKAGE = Path(calque.__file__).parent
     "changed",
     [
         "errors.py",
-        "po/merge.py",
+        "po/merging.py",
         "pipeline/sync/run.py",
         "pipeline/status/inputs.py",
         "reports/templates/report.css",

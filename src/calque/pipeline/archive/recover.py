@@ -10,7 +10,6 @@ from calque.disk import is_there
 from calque.errors import CalqueError, CatalogError, ConfigError
 from calque.locales import tag_of
 from calque.model import Finding, FindingCode, Site
-from calque.pipeline.contract import publish_kept
 from calque.pipeline.findings import finding_of, unlisted_findings
 from calque.pipeline.names import keys_of, post_key
 from calque.places import archived_template_path, is_of_entries, is_quarantined, list_aside, list_catalogs
@@ -18,6 +17,7 @@ from calque.po import Block, Catalog, RecoveryKind, no_loss, read_catalog, recov
 from calque.po.entries import Fields, persons_comment
 from calque.po.match import place_of
 from calque.store import BRIEF, Staged, locked, read_bytes
+from calque.store.contract import write_without_loss
 
 __all__ = ["RecoverFilter", "Restored", "StoredText", "list_stored", "restore"]
 
@@ -134,7 +134,7 @@ def _restore(
         files = [Staged(path, data, before, receives=True)]
         for file in dict.fromkeys(site.root / kept.file for kept, _ in rows):
             files += _without_taken(site, file, kinds, recovered.catalog, moved=moved)
-        if publish_kept(files):
+        if write_without_loss(files):
             raise CatalogError.at(place, "it was saved while translations came back; recover them once more")
     return [Restored(kept, kinds[kept.id], place) for kept, _ in rows]
 

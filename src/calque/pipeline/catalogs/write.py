@@ -9,10 +9,10 @@ from calque.errors import CalqueError
 from calque.model import Finding, FindingCode, Site
 from calque.pipeline.catalogs.adopt import Counterparts, adopt
 from calque.pipeline.catalogs.merge import Merged, merge_bundle
-from calque.pipeline.contract import publish_kept
 from calque.pipeline.findings import finding_of
 from calque.places import gettext_folder
 from calque.store import Staged, differing, digest, read_bytes
+from calque.store.contract import write_without_loss
 
 __all__ = ["WrittenFiles", "write"]
 
@@ -69,7 +69,7 @@ def _publish(
     Where one of the files cannot be written, each set is tried alone, so that only the set of that file is left out.
     """
     try:
-        changed = set(publish_kept(*sets))
+        changed = set(write_without_loss(*sets))
     except CalqueError as error:
         if len(sets) > 1:
             return set().union(*(_publish(site, [files], written, findings) for files in sets))

@@ -23,7 +23,6 @@ from calque.pipeline.catalogs.history import (
 )
 from calque.pipeline.catalogs.layout import Handover, hand_over
 from calque.pipeline.catalogs.merge import Merged, merge_bundle
-from calque.pipeline.contract import publish_kept
 from calque.pipeline.ingest.content import Content, pair, read_content
 from calque.pipeline.runner import InTurn
 from calque.places import catalog_path, gettext_folder
@@ -31,6 +30,7 @@ from calque.po import Catalog, altered, confirmed_of, read_catalog
 from calque.po.entries import fields_of
 from calque.po.live_notes import with_approval
 from calque.store import BRIEF, differing, digest, locked
+from calque.store.contract import write_without_loss
 
 __all__ = ["Confirmed", "confirm"]
 
@@ -83,7 +83,7 @@ def confirm(site: Site, url: str, *, now: Callable[[], datetime], by: str = "") 
             for file in stage_adopted(site, merged, locale, catalog, adopted).files
             if gettext_folder(site, file.path) == gettext_name(locale)
         ]
-        if changed := publish_kept(files):
+        if changed := write_without_loss(files):
             raise CatalogError(f"{changed[0]}: was saved while the page was confirmed; confirm it once more")
         written = {
             file.path.relative_to(site.root).as_posix(): "" if file.data is None else digest(file.data)

@@ -20,7 +20,6 @@ from calque.pipeline.catalogs.history import (
 )
 from calque.pipeline.catalogs.layout import Handover, hand_over
 from calque.pipeline.catalogs.merge import Merged, merge_bundle
-from calque.pipeline.contract import publish_kept
 from calque.pipeline.ingest.content import read_content
 from calque.pipeline.runner import InTurn
 from calque.places import catalog_path, gettext_folder
@@ -41,6 +40,7 @@ from calque.po.entries import Key, Origin, key_of, without_origin
 from calque.po.live_notes import undoubted, with_approval
 from calque.states.changes import grade_change
 from calque.store import BRIEF, Staged, differing, digest, locked
+from calque.store.contract import write_without_loss
 
 __all__ = ["StillRight", "confirm_texts"]
 
@@ -123,7 +123,7 @@ def _confirm_bundle(
             entry,
             fuzzy=False,
             comment=unexplained(entry.comment),
-            tcomment=with_approval(_settled(entry.tcomment), wish.by, moment.date()),
+            tcomment=with_approval(_reviewed(entry.tcomment), wish.by, moment.date()),
         )
         for index, entry in chosen.items()
     }
@@ -133,7 +133,7 @@ def _confirm_bundle(
         for one in merged.files
         if gettext_folder(site, one.path) == gettext_name(locale)
     ]
-    if changed := publish_kept(files):
+    if changed := write_without_loss(files):
         raise CatalogError(f"{changed[0]}: was saved meanwhile; confirm once more")
     written = {
         one.path.relative_to(site.root).as_posix(): "" if one.data is None else digest(one.data)
@@ -177,7 +177,7 @@ def _chosen(
         yield index, entry
 
 
-def _settled(comment: str) -> str:
+def _reviewed(comment: str) -> str:
     """Return a translator's comment without what was to be reviewed."""
     return undoubted(without_origin(comment))
 

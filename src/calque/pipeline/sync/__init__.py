@@ -13,7 +13,6 @@ from calque.model import Site
 from calque.pipeline.crawl.live import live_source
 from calque.pipeline.crawl.source import Collected
 from calque.pipeline.ingest.meanwhile import LOOKS, ChangedMeanwhileError
-from calque.pipeline.record import record_failure
 from calque.pipeline.runner import Runner
 from calque.pipeline.status.damaged import damaged_ledger, with_finding, without_ledger
 from calque.pipeline.status.inputs import list_inputs
@@ -21,6 +20,7 @@ from calque.pipeline.status.keep import kept_verdicts
 from calque.pipeline.status.reading import kept_facts
 from calque.pipeline.sync.done import Done
 from calque.pipeline.sync.outcome import Outcome, Visit
+from calque.pipeline.sync.record import record_failure
 from calque.pipeline.sync.run import run
 from calque.pipeline.sync.start import Start
 from calque.pipeline.translators.inbox import take_inbox

@@ -7,7 +7,8 @@ looked at that miss a text for which there is a new row.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
@@ -17,12 +18,14 @@ from calque.errors import CatalogError
 from calque.locales import gettext_name
 from calque.model import Fill, Site
 from calque.pipeline.catalogs.bundles import Bundle
+from calque.pipeline.catalogs.index_texts import ChangedCatalog, index_texts
 from calque.pipeline.catalogs.merge import Merged
+from calque.pipeline.status.changes import Changes
 from calque.pipeline.status.inputs import look_again, same_input
 from calque.pipeline.status.work import Work
 from calque.pipeline.sync.done import Done
 from calque.pipeline.sync.start import Start
-from calque.places import catalog_path, is_imported_memory, is_of_bundle, memory_folder
+from calque.places import catalog_path, is_of_bundle, memory_folder
 from calque.po import read_catalog, write_catalog
 from calque.po.memory import (
     Hit,
@@ -30,8 +33,6 @@ from calque.po.memory import (
     MissingText,
     best_of,
     fill,
-    missing_texts,
-    rows_of,
     suits,
     undisputed,
 )
@@ -59,18 +60,17 @@ class Fillable:
     """The groups of those that there was no other work with, by their numbers in the cache."""
 
 
-def find_fillable(site: Site, start: Start, done: Done, work: Work, bundles: Iterable[Bundle]) -> Fillable:
+def find_fillable(
+    site: Site, start: Start, done: Done, changes: Changes | None, work: Work, bundles: Iterable[Bundle]
+) -> Fillable:
     """Bring the memory up to the catalogs as they stand, and return those that it has something for."""
     if site.fill is Fill.OFF:
         return Fillable()
     memory = start.cache.memory
     locales = {gettext_name(locale.tag): locale.tag for locale in site.locales}
-    new = _refresh(site, start, done, memory, locales)
+    new = _refresh(site, start, done, changes, memory, locales)
     here = _paths(site, bundles) & done.merged
-    missing = [
-        (one, _locale(site, path, locales)) for path in sorted(here) for one in memory.missing_in(path)
-    ]
-    found = _found(site, memory, missing)
+    found = _found(site, (near for path in sorted(here) for near in memory.near_missing(path)))
     if work.around and len(work.numbers) == len(work.around.pairs.groups):
         new = set()  # there is work with all of them
     # In a catalog without other work, every text that an earlier row suits was filled when that row was new.
@@ -81,8 +81,12 @@ def find_fillable(site: Site, start: Start, done: Done, work: Work, bundles: Ite
         if suits(source, one.text.source) and is_of_bundle(site, one.path)
     }
     numbers = {path: _members(start, work, path) for path in {one.path for one in elsewhere}}
-    outside = [(one, locale) for one, locale in elsewhere.items() if numbers[one.path]]
-    found |= (there := _found(site, memory, outside))
+    outside = (
+        (one, tuple(memory.rows_for(locale, one.text.source)))
+        for one, locale in elsewhere.items()
+        if numbers[one.path]
+    )
+    found |= (there := _found(site, outside))
     return Fillable(found, frozenset().union(*(numbers[path] for path in there)))
 
 
@@ -111,67 +115,61 @@ def fill_bundles(site: Site, done: Done, bundles: Iterable[Bundle], fillable: Fi
 
 
 def _refresh(
-    site: Site, start: Start, done: Done, memory: MemoryTables, locales: Mapping[str, str]
+    site: Site,
+    start: Start,
+    done: Done,
+    changes: Changes | None,
+    memory: MemoryTables,
+    locales: Mapping[str, str],
 ) -> set[tuple[str, str]]:
     """Read the catalogs that are other than the memory knows them; return the locale and text of each new row."""
     memory.made_by(start.inputs.settings.all)
-    known = memory.files()
-    changed = {name for name, _ in done.files if memory_folder(site, name) in locales}
-    looked: dict[str, Input | None] = {
-        name: found for name, found in start.inputs.files.items() if memory_folder(site, name) in locales
-    }
-    looked |= look_again(site, changed)
-    new: set[tuple[str, str]] = set()
-    for name in sorted(known.keys() | looked.keys() | done.staged.keys()):
-        found = looked.get(name)
+    written = {name for name, _ in done.files}
+    others = {*memory.behind(), *(start.inputs.files if changes is None else changes.files)}
+    names = {name for name in others | written | done.staged.keys() if memory_folder(site, name) in locales}
+    known = memory.files(names)
+    looked = {name: start.inputs.files.get(name) for name in names} | look_again(site, names & written)
+    changed_ones: dict[str, list[ChangedCatalog]] = {}
+    for name in sorted(names):
+        found = looked[name]
         if name not in done.staged and same_input(site, name, known.get(name), found):
+            if found:
+                memory.note(name, found)
             continue
-        locale = _locale(site, name, locales)
-        before = {(row.source, row.target) for row in memory.rows_in(name)}
-        data = _bytes(site, done, name) if locale else None
-        if data is None:
+        locale, staged = _locale(site, name, locales), done.staged.get(name)
+        if not locale or (name in done.staged and staged is None):
             memory.forget(name)
             continue
-        rows, missing = _texts(site, name, data)
-        memory.put(name, found or Input(InputKind.CATALOG, "", ""), locale, rows, missing)
-        new |= {(locale, row.source) for row in rows if (row.source, row.target) not in before}
+        one = ChangedCatalog(name, locale, staged)
+        changed_ones.setdefault(PurePosixPath(name).stem, []).append(one)
+    new: set[tuple[str, str]] = set()
+    for batch in start.runner.map(index_texts, site, tuple(changed_ones.values())):
+        for (name, locale, _), texts in chain.from_iterable(batch):
+            if texts is None:
+                memory.forget(name)
+                continue
+            before = {(row.source, row.target) for row in memory.rows_in(name)}
+            memory.put(name, looked.get(name) or Input(InputKind.CATALOG, "", ""), texts)
+            after = memory.rows_in(name) if any(text.translated for text in texts) else ()
+            new |= {(locale, row.source) for row in after if (row.source, row.target) not in before}
     return new
 
 
-def _texts(site: Site, name: str, data: bytes) -> tuple[tuple[MemoryRow, ...], tuple[MissingText, ...]]:
-    in_use = is_of_bundle(site, name)
-    try:
-        catalog = read_catalog(data, place=name)
-    except CatalogError:
-        return (), ()  # the sync tells of it where it reads the catalog
-    rows = tuple(rows_of(catalog, PurePosixPath(name).stem, archived=not in_use))
-    if is_imported_memory(site, name):
-        rows = tuple(
-            replace(row, filled=True) for row in rows
-        )  # it confirms nothing, and nothing is sure by it
-    return rows, tuple(missing_texts(catalog)) if in_use else ()
-
-
-def _found(
-    site: Site, memory: MemoryTables, missing: Iterable[tuple[KeptMissing, str]]
-) -> dict[str, Remembered]:
-    known: dict[tuple[str, str], tuple[MemoryRow, ...]] = {}
+def _found(site: Site, near: Iterable[tuple[KeptMissing, Sequence[MemoryRow]]]) -> dict[str, Remembered]:
+    """Return what suits missing texts, of the rows that may."""
     hits: dict[str, dict[MissingText, Hit]] = {}
     sure: dict[str, dict[MissingText, Sequence[MemoryRow]]] = {}
-    for one, locale in missing:
-        key = (locale, one.text.source)
-        if key not in known:
-            known[key] = tuple(memory.rows_for(*key))
-        if hit := best_of(known[key], one.text):
+    for one, known in near:
+        if hit := best_of(known, one.text):
             hits.setdefault(one.path, {})[one.text] = hit
-            if site.fill is Fill.EXACT and (rows := undisputed(known[key], one.text)):
+            if site.fill is Fill.EXACT and (rows := undisputed(known, one.text)):
                 sure.setdefault(one.path, {})[one.text] = rows
     return {path: Remembered(own, sure.get(path, {})) for path, own in hits.items()}
 
 
 def _members(start: Start, work: Work, path: str) -> frozenset[int]:
     """Return the groups of a catalog that there was no work with, and that are groups still."""
-    gone = {one.number for one in work.around.gone} if work.around else set[int]()
+    gone = {one.number for one in work.gone}
     return frozenset(start.cache.members_of([PurePosixPath(path).stem])) - gone - set(work.numbers)
 
 

@@ -10,7 +10,6 @@ from calque.pipeline.catalogs.history import read_site_history
 from calque.pipeline.catalogs.retype import Retypes, with_new_keys
 from calque.pipeline.crawl.live import live_source
 from calque.pipeline.ingest.content import Content
-from calque.pipeline.record import record_failure
 from calque.pipeline.status import progress
 from calque.pipeline.status.built import built_pages
 from calque.pipeline.status.changes import Changes
@@ -22,6 +21,7 @@ from calque.pipeline.status.standing import status_of
 from calque.pipeline.status.work import find_work
 from calque.pipeline.sync.done import Done
 from calque.pipeline.sync.outcome import Outcome
+from calque.pipeline.sync.record import record_failure
 from calque.pipeline.sync.retyped import retype, site_to_retype
 from calque.pipeline.sync.start import Start
 
@@ -52,7 +52,9 @@ def hold(
         history = with_new_keys(site, read_site_history(here), retypes.pages)
         _, history = retype(here, start.runner, content, history, retypes, Done())
         work = find_work(here, start.runner, start.cache, reading, changes, further, takes=False)
-        tracked = judge(here, start.runner, work, history, start.started, start.verdicts, built_pages(site))
+        tracked = judge(
+            here, start.runner, work, history, start.started, start.verdicts, built_pages(site), start.cache
+        )
     finding = finding or ask_of_stale(site, tracked, content, history.pages)
     if finding is None:
         return None

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from calque.model import Site
+from calque.pipeline.catalogs.index_texts import index_texts
 from calque.pipeline.catalogs.renew import renew
 from calque.pipeline.ingest.detect import detect
 from calque.pipeline.runner import InTurn, Runner
@@ -13,7 +14,7 @@ from calque.pipeline.status.track import track
 
 __all__ = ["SHARED", "crew_of", "runner_of"]
 
-SHARED: frozenset[Callable[..., Any]] = frozenset({detect, renew, track})
+SHARED: frozenset[Callable[..., Any]] = frozenset({detect, renew, index_texts, track})
 """The steps whose work is many times what it costs to send a batch and its result: see decision 38."""
 
 

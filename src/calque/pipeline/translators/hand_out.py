@@ -15,7 +15,6 @@ from calque.html import plain
 from calque.locales import gettext_name
 from calque.model import Finding, PageStatus, SegmentState, Severity, Site, Status, Tally, UnitStatus, Verb
 from calque.pipeline.build.preview import preview_of_file
-from calque.pipeline.contract import publish_kept
 from calque.pipeline.handoffs import find_record, new_id
 from calque.pipeline.status import status as measure
 from calque.places import closed_path, preview_beside, record_path
@@ -24,6 +23,7 @@ from calque.po.entries import Fields
 from calque.po.facts import present_facts, with_terms
 from calque.po.units import Key
 from calque.store import BRIEF, Staged, locked, read_bytes, write_atomic
+from calque.store.contract import write_without_loss
 
 __all__ = ["HandedOver", "cancel", "hand_out"]
 
@@ -124,7 +124,7 @@ def hand_out(
         record = record_path(site, name)
         # The file comes first: with a record alone, these texts would count as in hand and nobody would have them.
         write_atomic(path, write_form(catalog, form, source=site.source, target=locale, wrap=site.wrap))
-        publish_kept([Staged(record, data, None)])
+        write_without_loss([Staged(record, data, None)])
         if preview:
             posts = {page.key for pick in known for page in pick.pages[:1]}
             preview_of_file(site, path, shown, locale=locale, posts=posts, now=lambda: moment)
@@ -150,7 +150,7 @@ def cancel(site: Site, name: str) -> str:
             raise ConfigError(f"{name}: no open handoff has this id; see `calque handoff --list`")
         closed = closed_path(site, name)
         move = [Staged(closed, data, read_bytes(closed), receives=True), Staged(path, None, data)]
-        if publish_kept(move):
+        if write_without_loss(move):
             raise CatalogError(f"{path}: was changed meanwhile; cancel it once more")
         return closed.relative_to(site.root).as_posix()
 

@@ -13,7 +13,6 @@ from calque.handoffs.tmx import TmxRow, read_tmx, write_tmx
 from calque.html import check_text
 from calque.locales import gettext_name
 from calque.model import Finding, FindingCode, Severity, Site
-from calque.pipeline.contract import publish_kept
 from calque.pipeline.findings import finding_of
 from calque.places import imported_memory_path, list_archived, list_catalogs, list_imported_memories
 from calque.po import Catalog, read_catalog, write_catalog
@@ -22,6 +21,7 @@ from calque.po.entries import NOTHING
 from calque.po.header import header_text
 from calque.po.memory import rows_of
 from calque.store import BRIEF, Staged, locked, read_bytes, write_atomic
+from calque.store.contract import write_without_loss
 
 __all__ = ["ImportedMemory", "export_memory", "import_memory", "tmx_of"]
 
@@ -77,7 +77,7 @@ def import_memory(site: Site, locale: str, path: Path, *, dry_run: bool = False)
     to = imported_memory_path(site, locale, name)
     if not dry_run:
         with locked(site.root, patience=BRIEF):
-            publish_kept(
+            write_without_loss(
                 [Staged(to, write_catalog(_kept(site, locale, rows), wrap=site.wrap), read_bytes(to))]
             )
     return ImportedMemory(locale, len(rows), len(found) - len(rows), to.relative_to(site.root).as_posix())

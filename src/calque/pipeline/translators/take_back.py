@@ -13,7 +13,6 @@ from calque.handoffs.forms import read_returned
 from calque.handoffs.wishes import Record
 from calque.html import check_text
 from calque.model import Finding, FindingCode, Severity, Site
-from calque.pipeline.contract import publish_kept
 from calque.pipeline.findings import finding_of, unlisted_findings
 from calque.pipeline.handoffs import find_record, read_records
 from calque.pipeline.translators.catalogs import Desks
@@ -26,6 +25,7 @@ from calque.po.questions import open_question
 from calque.po.rekey import rekeyed
 from calque.po.units import Key, entry_unit
 from calque.store import BRIEF, Staged, differing, locked, read_bytes
+from calque.store.contract import write_without_loss
 
 __all__ = ["Imported", "ImportedFile", "import_answers"]
 
@@ -99,7 +99,7 @@ def import_answers(
                 plan.take(file)
             sets = plan.staged(moment)
             plans.append(plan)
-            changed = () if dry_run else publish_kept(*sets)
+            changed = () if dry_run else write_without_loss(*sets)
             names |= {
                 staged.path.relative_to(site.root).as_posix() for group in sets for staged in differing(group)
             }

@@ -5,13 +5,13 @@ from pathlib import Path
 
 from calque.errors import CatalogError
 from calque.po import Catalog, no_loss, read_catalog
-from calque.store import Staged, differing, publish
+from calque.store.sets import Staged, differing, write_sets
 
-__all__ = ["publish_kept"]
+__all__ = ["write_without_loss"]
 
 
-def publish_kept(*sets: Sequence[Staged]) -> tuple[Path, ...]:
-    """Publish sets of files as `calque.store.publish` does, after the bytes to be written were read and compared.
+def write_without_loss(*sets: Sequence[Staged]) -> tuple[Path, ...]:
+    """Publish sets of files as `calque.store.write_sets` does, after the bytes to be written were read and compared.
 
     Every translation and every translator's comment of a catalog that changes must be in one of the catalogs of its
     set. The bytes themselves are compared, so that a fault of the merge is found too.
@@ -19,7 +19,7 @@ def publish_kept(*sets: Sequence[Staged]) -> tuple[Path, ...]:
     """
     for files in sets:
         _refuse_loss(files)
-    return publish(*sets)
+    return write_sets(*sets)
 
 
 def _refuse_loss(files: Sequence[Staged]) -> None:

@@ -207,3 +207,9 @@ def test_a_button_in_a_heading_and_the_footer_of_a_quotation_are_words_of_the_pa
 )
 def test_a_text_of_an_image_knows_its_address(html: str, images: list[str]) -> None:
     assert [one.image for one in split(html).segments] == images
+
+
+def test_a_name_that_a_label_says_as_well_is_no_text_of_its_own() -> None:
+    html = '<svg role="img" aria-label="Sales"><title>Sales</title><desc>Up since May</desc></svg>'
+    found = [(segment.context, segment.text) for segment in split(html).segments]
+    assert found == [("attr:aria-label", "Sales"), ("attr:aria-description", "Up since May")]

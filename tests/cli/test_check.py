@@ -152,7 +152,7 @@ def test_a_flag_and_a_comment_survive_a_sync(workspace, run: Run) -> None:
     path = workspace.catalog(1)
     text = path.read_text(encoding="utf-8")
     text = text.replace('msgid "Open', '#, ignore-numbers\nmsgid "Open')
-    text = text.replace("#. in p", "# ignore-numbers\n#. in p") if "# ignore" not in text else text
+    text = text.replace("#. paragraph", "# ignore-numbers\n#. paragraph") if "# ignore" not in text else text
     path.write_text(text, encoding="utf-8")
     workspace.post(1, "<p>A new first line</p><p>Open at 9:30</p><p>Room 45</p>", title="")
     workspace.sync()

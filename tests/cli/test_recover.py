@@ -49,9 +49,10 @@ def test_an_id_that_nothing_has_is_told_and_nothing_is_done(run: Run, options: l
     """It may have come back already, or be cut off."""
     (row,) = json.loads(run("recover", "--text", "frogs", "--format", "json").stdout)
     done = run("recover", row["id"], "0000", "1111", *options)
-    assert (done.returncode, done.stdout) == (2, "")
+    assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr == (
-        "calque: recover: nothing in the archive or the quarantine has the id 0000, 1111; `calque recover` lists them\n"
+        "calque: recover: nothing below locales/archive/ and locales/quarantine/ has the id 0000, 1111; "
+        "`calque recover` lists what is there\n"
     )
     assert run("recover", row["id"]).stdout.startswith(row["id"])
 

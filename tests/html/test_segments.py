@@ -196,6 +196,19 @@ def test_a_button_in_a_heading_and_the_footer_of_a_quotation_are_words_of_the_pa
     assert sorted(frame) == sorted(["Open", "Menu", "Aside", "Address", "Quoted", "Send"])
 
 
+@pytest.mark.parametrize(
+    ("html", "images"),
+    [
+        ('<p><img src="/mill.jpg?w=3&amp;h=2" alt="A mill"></p>', ["/mill.jpg?w=3&h=2"]),
+        ('<img src="data:image/gif;base64,R0" data-src="/late.jpg" alt="A mill">', ["/late.jpg"]),
+        ('<img alt="A mill">', [""]),
+        ('<a href="/x" title="Pointed at"><img src="/a.png"> Go</a>', ["", ""]),
+    ],
+)
+def test_a_text_of_an_image_knows_its_address(html: str, images: list[str]) -> None:
+    assert [one.image for one in split(html).segments] == images
+
+
 def test_a_name_that_a_label_says_as_well_is_no_text_of_its_own() -> None:
     html = '<svg role="img" aria-label="Sales"><title>Sales</title><desc>Up since May</desc></svg>'
     found = [(segment.context, segment.text) for segment in split(html).segments]

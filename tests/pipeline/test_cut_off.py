@@ -34,7 +34,7 @@ PLACES = {
     "in the header": rb'"MIME-',
     "behind a line of the header": rb'"MIME-.*\n',
     "behind the header": rb'"X-Calque-Post: posts/1\\n"\n',
-    "in a comment": rb"#\. in p\n#\. page: https://exa",
+    "in a comment": rb"#\. paragraph\n#\. page: https://exa",
     "behind comments": rb"#: posts/1:content.*\n",
     "in a keyword": rb"\nmsgst",
     "in a source": rb"In spring the gard",
@@ -116,7 +116,7 @@ def test_a_catalog_of_whole_entries_gets_the_missing_ones_back(garden) -> None:
     """The file ends where an entry does: nothing tells it from one that was written so."""
     path = garden.catalog(1)
     data = path.read_bytes()
-    path.write_bytes(data[: data.index(b"#. in p", data.index(b'msgid "At noon'))])
+    path.write_bytes(data[: data.index(b"#. paragraph", data.index(b'msgid "At noon'))])
     outcome = garden.sync()
     assert outcome.status.findings == ()
     entries = read_catalog(path.read_bytes(), place="").entries

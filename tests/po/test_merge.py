@@ -415,3 +415,18 @@ def test_text_that_the_charset_lacks_makes_the_file_utf_8() -> None:
     again = read_catalog(written, place="fr.po")
     assert again.header["Content-Type"] == "text/plain; charset=UTF-8"
     assert [entry.msgstr for entry in again.entries] == ["café"]
+
+
+def test_glossary_terms_are_written_with_other_changes_alone() -> None:
+    def terms(source: str) -> list[str]:
+        return ["card → carte"] if "card" in source else []
+
+    new = '#. list item\nmsgid "Bring your card."\nmsgstr ""\n'
+    old = '#. list item\nmsgid "Bring your card."\nmsgstr "Apportez votre carte."\n'
+    assert text(merged(old, new, terms=terms)) == old
+    fresh = f"{text(merged('', new, terms=terms)).rstrip()}\n"
+    assert fresh == '#. list item\n#. term: card → carte\nmsgid "Bring your card."\nmsgstr ""\n'
+    assert text(merged(fresh, new, terms=terms)) == fresh
+    assert text(merged(fresh, new)) == fresh, "a term that left the glossary is no reason, either"
+    edited = text(merged(old, new.replace("your", "a"), terms=terms))
+    assert edited.startswith("#. list item\n#. term: card → carte\n#. changed: Bring [-your-] {+a+} card.\n")

@@ -43,9 +43,9 @@ def test_a_template_as_a_whole() -> None:
         '"Last-Translator: \\n"\n"Language-Team: \\n"\n"Language: \\n"\n"MIME-Version: 1.0\\n"\n'
         '"Content-Type: text/plain; charset=UTF-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
         '"X-Source-Language: en-GB\\n"\n"X-Calque-Post: posts/55\\n"\n\n'
-        f"#. page: https://example.org/55\n#: posts/55:title#{digest('Hello')}\n"
+        f"#. title of the page\n#. page: https://example.org/55\n#: posts/55:title#{digest('Hello')}\n"
         'msgctxt "title"\nmsgid "Hello"\nmsgstr ""\n\n'
-        "#. in ul > li\n#. under: Rules\n#. link 1: /x\n#. note: keep it short\n#. page: https://example.org/55\n"
+        "#. list item\n#. under: Rules\n#. link 1: /x\n#. note: keep it short\n#. page: https://example.org/55\n"
         f"#: posts/55:content#{digest(text)}\n"
         'msgid "Read <a id=\\"1\\">this</a>."\nmsgstr ""\n'
     )
@@ -67,7 +67,7 @@ def test_a_second_place_adds_its_meanings_and_notes_only() -> None:
     ]
     template = build_template([split(1, *places)], site="s", source="en")
     assert template.entries[1].comment.split("\n") == [
-        "in p",
+        "paragraph",
         "<x>: image a.jpg",
         "note: short",
         "page: https://example.org/1",
@@ -79,9 +79,26 @@ def test_characters_that_an_editor_does_not_show_are_named() -> None:
     template = build_template(
         [split(1, segment("Go\u00a0on, co\u00adop\u00adera\u00adte!"))], site="s", source="en"
     )
-    assert "invisible: no-break space (U+00A0), soft hyphen (U+00AD)" in template.entries[1].comment.split(
-        "\n"
-    )
+    assert (
+        "invisible: no-break space (U+00A0) after “Go”, "
+        "soft hyphen (U+00AD) after “co” and after “op” and after “era”"
+    ) in template.entries[1].comment.split("\n")
+
+
+def test_an_image_is_named_by_its_whole_address() -> None:
+    photo = segment("A mill", context="attr:alt", path="figure", image="/up/mill.jpg?w=300")
+    template = build_template([split(1, photo)], site="s", source="en")
+    assert template.entries[1].comment.split("\n") == [
+        "image description",
+        "image: https://example.org/up/mill.jpg?w=300",
+        "page: https://example.org/1",
+    ]
+
+
+def test_an_address_that_nobody_can_open_is_left_out() -> None:
+    photo = segment("A mill", context="attr:alt", image="/" + "a" * 400)
+    template = build_template([split(1, photo)], site="s", source="en")
+    assert "image: " not in template.entries[1].comment
 
 
 def test_an_inserted_paragraph_changes_no_other_reference() -> None:

@@ -6,7 +6,7 @@ unit ──▶ Pair(source, target) ──▶ each Check of CHECKS ──▶ Fla
 from calque.checks.glossary import Glossary, parse_glossary
 from calque.checks.pair import CheckSetting
 from calque.checks.table import CHECKS, CODES, Check
-from calque.checks.unit_flaws import check_unit, setting_of
+from calque.checks.unit_flaws import check_unit, glossary_of, setting_of
 
 __all__ = [
     "CHECKS",
@@ -15,6 +15,7 @@ __all__ = [
     "CheckSetting",
     "Glossary",
     "check_unit",
+    "glossary_of",
     "parse_glossary",
     "setting_of",
 ]

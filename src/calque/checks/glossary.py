@@ -245,6 +245,12 @@ class Glossary:
                 yield best
             position += len(best.words) if best else 1
 
+    def facts_of(self, text: str) -> Iterator[str]:
+        """Yield the terms of a source text that have a translation, for a note: `library card → carte de lecteur`."""
+        for wanted in self.terms_in(text) if self else ():
+            if wanted.targets:
+                yield f"{wanted.term} → {' or '.join(wanted.targets)}"
+
     def _at(self, position: int, words: Sequence[str], stems: Sequence[str]) -> WantedTerm | None:
         """Return the longest term that stands at a place; of equals, the glossary's first."""
         for size in self._sizes.get(stems[position], ()):

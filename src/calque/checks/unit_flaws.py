@@ -8,9 +8,14 @@ from calque.checks.table import CHECKS, Check
 from calque.language import Judgement
 from calque.model import Flaw, Severity, Site, Unit
 
-__all__ = ["check_unit", "setting_of"]
+__all__ = ["check_unit", "glossary_of", "setting_of"]
 
 _NO_TRANSLATION = frozenset({"untranslated-copy", "wrong-language"})
+
+
+def glossary_of(site: Site, locale: str) -> Glossary:
+    """Return the terms of a site's glossary in a locale."""
+    return Glossary(site.checks.terms, locale)
 
 
 def setting_of(site: Site, locale: str) -> CheckSetting:
@@ -19,7 +24,7 @@ def setting_of(site: Site, locale: str) -> CheckSetting:
         source_locale=site.source,
         target_locale=locale,
         site=site,
-        glossary=Glossary(site.checks.terms, locale),
+        glossary=glossary_of(site, locale),
         ignored=site.checks.ignored_in(locale),
     )
 

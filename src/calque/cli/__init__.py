@@ -45,6 +45,7 @@ _COMMANDS = {
         "check": "check:check",
         "confirm": "site:confirm",
         "recover": "recover:recover",
+        "memory": "memory:memory",
     },
     "Publishing": {
         "build": "build:build",

@@ -9,11 +9,12 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from calque.config import find_config, read_site
-from calque.errors import ConfigError
+from calque.errors import CatalogError, ConfigError
 from calque.exit_codes import code_of_findings
 from calque.model import Finding, Site
 from calque.output import RowFormat, print_rows, tell, write_lines
 from calque.pipeline.archive.recover import RecoverFilter, Restored, StoredText, list_stored, restore
+from calque.places import aside_folders
 
 __all__ = ["recover"]
 
@@ -78,7 +79,7 @@ def _nothing(site: Site, wanted: RecoverFilter) -> str:
 def _refuse_unknown(site: Site, ids: Sequence[str]) -> None:
     """Refuse ids that nothing has: cut off, or of what has come back already.
 
-    Errors: ConfigError.
+    Errors: CatalogError; the ids came from a list that is not true any more, so the command line itself is right.
     """
     if not ids:
         return
@@ -86,9 +87,11 @@ def _refuse_unknown(site: Site, ids: Sequence[str]) -> None:
     known = {one.id for one in kept}
     if unknown := [one for one in dict.fromkeys(ids) if one not in known]:
         _end(findings)  # they may stand in a file that cannot be read
-        raise ConfigError(
-            f"recover: nothing in the archive or the quarantine has the id {', '.join(unknown)}; "
-            "`calque recover` lists them"
+        folders = " and ".join(
+            f"{folder.relative_to(site.root).as_posix()}/" for folder in aside_folders(site)
+        )
+        raise CatalogError(
+            f"recover: nothing below {folders} has the id {', '.join(unknown)}; `calque recover` lists what is there"
         )
 
 

@@ -41,11 +41,20 @@ def handoff(
     due: Annotated[str, Parameter(help="The day it is wanted back: 2026-12-03.")] = "",
     output: Annotated[
         Path | None,
-        Parameter(name=["-o", "--output"], help="The file to write; else <id>.po in this folder."),
+        Parameter(
+            name=["-o", "--output"], help="The file to write; else <id>.po (.xlf, .json) in this folder."
+        ),
     ] = None,
+    form: Annotated[
+        Literal["po", "xliff", "json"],
+        Parameter(name="--as", help="What the file is: PO, XLIFF 1.2 for agencies, JSON for scripts."),
+    ] = "po",
     mail: Annotated[bool, Parameter(negative="", help="Print the mail that goes with it, too.")] = False,
     preview: Annotated[
         bool, Parameter(negative="", help="Also write a page beside it: where its texts stand.")
+    ] = False,
+    memory: Annotated[
+        bool, Parameter(negative="", help="Also write a TMX beside it: what is translated elsewhere.")
     ] = False,
     show: Annotated[bool, Parameter(name="--list", negative="", help="Show what is in hand.")] = False,
     cancel: Annotated[str, Parameter(help="Take the handoff of this id back.")] = "",
@@ -53,7 +62,7 @@ def handoff(
     config: Config = None,
     format: Format = "text",  # noqa: A002 — the option's name
 ) -> int:
-    """Write one PO file of what is to do, for a translator."""
+    """Write one file of what is to do, for a translator."""
     site = read_site(config or find_config(Path.cwd()))
     if show and cancel:
         raise ConfigError("handoff: --list and --cancel exclude each other; give one")
@@ -61,6 +70,7 @@ def handoff(
         return _list(site, locale, format)
     if cancel:
         return _cancel(site, cancel, format)
+    from calque.handoffs.forms import HandoffForm  # noqa: PLC0415 — the same
     from calque.handoffs.wishes import Wish  # noqa: PLC0415 — the same
     from calque.pipeline.translators.hand_out import hand_out  # noqa: PLC0415 — loads what only this command needs
 
@@ -81,6 +91,8 @@ def handoff(
         now=_now,
         dry_run=dry_run,
         preview=preview,
+        form=HandoffForm(form),
+        memory=memory,
     )
     if format == "json":
         write_json(_figures(done))
@@ -115,6 +127,7 @@ def _figures(done: "HandedOver") -> dict[str, object]:
         "file": done.file,
         "record": done.record,
         "preview": done.preview,
+        "memory": done.memory,
         "pages": done.pages,
         **{name: {"segments": tally.segments, "words": tally.words} for name, tally in tallies.items()},
         "unsynced": done.unsynced,
@@ -134,6 +147,8 @@ def _tell_handoff(done: "HandedOver") -> None:
             say(f"  The same answers do {_told(done.repeated)} more: repeats.")
     if done.preview:
         say(f"  {done.preview} shows where they stand.")
+    if done.memory:
+        say(f"  {done.memory} is what the site translates elsewhere, for the translator's program.")
     if done.left.segments:
         say(f"  Left for another handoff: {_told(done.left)}.")
     if done.to_publish:
@@ -146,7 +161,9 @@ def _tell_handoff(done: "HandedOver") -> None:
 
 
 def import_(
-    files: Annotated[list[Path], Parameter(help="PO files that translators sent back; old exports, too.")],
+    files: Annotated[
+        list[Path], Parameter(help="What translators sent back: PO, XLIFF, JSON; old exports, too.")
+    ],
     /,
     *,
     locale: Annotated[str, Parameter(help="The locale of files whose header names none.")] = "",

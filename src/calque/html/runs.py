@@ -79,6 +79,7 @@ class Runs:
         kind: SegmentKind = SegmentKind.TEXT,
         context: str | None = None,
         quotes: Quotes = _NO_QUOTES,
+        image: str = "",
     ) -> None:
         """Add a segment with the path, the heading above and the notes of this place; none without a text."""
         if inline is None:
@@ -92,7 +93,7 @@ class Runs:
         words = words_in(spoken)
         path = frames.path()
         self.segments.append(
-            Segment(kind, text, start, end, context, path, heading, notes, placeholders, words, quotes)
+            Segment(kind, text, start, end, context, path, heading, notes, placeholders, words, quotes, image)
         )
 
     def _heading_above(self, text: str) -> str:

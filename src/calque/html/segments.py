@@ -16,7 +16,7 @@ from calque.html.prose import Prose
 from calque.html.rules import Role, marks_of
 from calque.html.runs import MOST_NOTES, Runs
 from calque.html.svg_names import svg_names
-from calque.html.tags import attribute_texts, is_code, is_notable, read_orders
+from calque.html.tags import attribute_texts, image_of, is_code, is_notable, read_orders
 from calque.html.texts import Space
 from calque.html.tokens import Token, tokenize
 from calque.model import Document, Echo, Quotes, Rules, Segment, SegmentKind
@@ -247,7 +247,10 @@ class _Splitter:
             for name, inline, quotes in attribute_texts(
                 self._html, token, numbers=self._rules.numbers, further=self._named.attributes
             ):
-                self._runs.add_segment(inline, state.notes, SegmentKind.ATTRIBUTE, f"attr:{name}", quotes)
+                image = image_of(token[3], token[4])
+                self._runs.add_segment(
+                    inline, state.notes, SegmentKind.ATTRIBUTE, f"attr:{name}", quotes, image
+                )
         return state
 
     def _close_inline(self, token: Token) -> None:

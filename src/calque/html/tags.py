@@ -13,7 +13,7 @@ from calque.html.texts import escape, worth_translating
 from calque.html.tokens import Token, Values
 from calque.model import Quotes
 
-__all__ = ["Orders", "attribute_texts", "is_code", "is_notable", "read_orders", "value_text"]
+__all__ = ["Orders", "attribute_texts", "image_of", "is_code", "is_notable", "read_orders", "value_text"]
 
 _TEXTS = frozenset(
     (
@@ -164,6 +164,18 @@ def attribute_texts(
                 yield name, inline, quotes
             if not wanted:
                 return
+
+
+def image_of(name: str, values: Values) -> str:
+    """Return the address of an image by the name and the attributes of its tag; empty of other tags.
+
+    Where a page loads its images late, `src` is a stand-in (`data:…`), and `data-src` the address.
+    """
+    if name not in {"img", "input"}:
+        return ""
+    found = dict(values)
+    addresses = (found.get(one, "") for one in ("src", "data-src", "data-lazy-src", "data-original"))
+    return next((one for one in addresses if one and not one.startswith("data:")), "")
 
 
 def value_text(html: str, start: int, end: int, quotes: Quotes, *, numbers: bool) -> Inline | None:

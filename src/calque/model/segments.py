@@ -96,6 +96,8 @@ class Segment:
     quotes: Quotes = Quotes.NONE
     """What the source has around the value that the text is of, as its tag or its JSON was read. White space may
     stand between; so the character before `start` says nothing."""
+    image: str = ""
+    """The address of the image that the text describes, as the page has it; empty of any other text."""
 
     @property
     def is_frame(self) -> bool:

@@ -16,6 +16,7 @@
         archive/<ll_CC>/<name>.po          a catalog that is in use no more
         archive/<ll_CC>/<name>.entries.po  single entries that a catalog has no place for
         quarantine/<ll_CC>/…               what gave way to something else, under the same names
+        memory/<ll_CC>/<name>.po           what another program's memory translates, to be suggested
         handoffs/<id>.po                   what is in somebody's hands
         handoffs/closed/<id>.po            what came back, or was taken back
     inbox/<file>.po                        what somebody sent back, put there to be imported
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
         archive_path,
         archived_path,
         archived_template_path,
+        aside_folders,
         entries_name,
         is_archived,
         is_of_entries,
@@ -60,11 +62,14 @@ if TYPE_CHECKING:
         catalog_path,
         catalogs_folder,
         gettext_folder,
+        imported_memory_path,
+        is_imported_memory,
         is_of_bundle,
         language_folder,
         list_all_catalogs,
         list_catalog_folders,
         list_catalogs,
+        list_imported_memories,
         list_templates,
         list_unnamed_catalogs,
         memory_folder,
@@ -128,6 +133,7 @@ __all__ = [
     "archive_path",
     "archived_path",
     "archived_template_path",
+    "aside_folders",
     "build_folder",
     "built_page",
     "built_post",
@@ -143,9 +149,11 @@ __all__ = [
     "fetched_revisions",
     "fetched_sizes",
     "gettext_folder",
+    "imported_memory_path",
     "inbox_folder",
     "inbox_path",
     "is_archived",
+    "is_imported_memory",
     "is_in_git",
     "is_kept_page",
     "is_of_bundle",
@@ -166,6 +174,7 @@ __all__ = [
     "list_closed",
     "list_entries",
     "list_handoffs",
+    "list_imported_memories",
     "list_inbox",
     "list_previews",
     "list_published",
@@ -195,13 +204,13 @@ __all__ = [
 __getattr__ = loading(
     __name__,
     {
-        "archive": "archive_folder archive_path archived_path archived_template_path entries_name is_archived "
-        "is_of_entries is_quarantined list_all_archived list_archived list_archived_templates "
+        "archive": "archive_folder archive_path archived_path archived_template_path aside_folders entries_name "
+        "is_archived is_of_entries is_quarantined list_all_archived list_archived list_archived_templates "
         "list_aside list_entries list_quarantined quarantine_path",
         "built": "build_folder built_page built_post manifest_path",
-        "catalogs": "catalog_path catalogs_folder gettext_folder is_of_bundle language_folder list_all_catalogs "
-        "list_catalog_folders list_catalogs list_templates list_unnamed_catalogs memory_folder "
-        "template_path unlisted_folders",
+        "catalogs": "catalog_path catalogs_folder gettext_folder imported_memory_path is_imported_memory is_of_bundle "
+        "language_folder list_all_catalogs list_catalog_folders list_catalogs list_imported_memories "
+        "list_templates list_unnamed_catalogs memory_folder template_path unlisted_folders",
         "fetched": "FETCHED KEPT_PAGES KEPT_POSTS KEPT_REVISIONS fetched_index fetched_page fetched_post "
         "fetched_revisions fetched_sizes is_kept_page",
         "folders": "is_in_git list_below numbered walk_files",

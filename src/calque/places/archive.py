@@ -20,6 +20,7 @@ __all__ = [
     "archive_path",
     "archived_path",
     "archived_template_path",
+    "aside_folders",
     "entries_name",
     "is_archived",
     "is_of_entries",
@@ -104,6 +105,11 @@ def list_entries(site: Site, locale: str, name: str) -> Iterable[Path]:
 def list_quarantined(site: Site) -> list[Path]:
     """Return the files in the quarantine."""
     return glob_names(catalogs_folder(site), f"{QUARANTINE}/*/*.po")
+
+
+def aside_folders(site: Site) -> tuple[Path, Path]:
+    """Return the folders of the archive and of the quarantine, whether they stand or not."""
+    return catalogs_folder(site) / ARCHIVE, catalogs_folder(site) / QUARANTINE
 
 
 def list_aside(site: Site) -> list[Path]:

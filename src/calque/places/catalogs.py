@@ -20,11 +20,14 @@ __all__ = [
     "catalog_path",
     "catalogs_folder",
     "gettext_folder",
+    "imported_memory_path",
+    "is_imported_memory",
     "is_of_bundle",
     "language_folder",
     "list_all_catalogs",
     "list_catalog_folders",
     "list_catalogs",
+    "list_imported_memories",
     "list_templates",
     "list_unnamed_catalogs",
     "memory_folder",
@@ -35,6 +38,7 @@ __all__ = [
 ARCHIVE = "archive"
 QUARANTINE = "quarantine"
 TEMPLATES = "templates"
+_MEMORY = "memory"
 
 
 def catalogs_folder(site: Site) -> Path:
@@ -50,6 +54,21 @@ def template_path(site: Site, name: str) -> Path:
 def catalog_path(site: Site, locale: str, name: str) -> Path:
     """Return where the catalog of a bundle stands in a locale: `locales/pt_BR/LC_MESSAGES/<name>.po`."""
     return site.root.joinpath(site.catalogs, gettext_name(locale), "LC_MESSAGES", f"{name}.po")
+
+
+def imported_memory_path(site: Site, locale: str, name: str) -> Path:
+    """Return where it is kept what another program's memory translates: `locales/memory/fr/<name>.po`."""
+    return catalogs_folder(site) / _MEMORY / gettext_name(locale) / f"{name}.po"
+
+
+def is_imported_memory(site: Site, name: str) -> bool:
+    """Tell whether a file, by its path below the workspace, is what another program's memory translates."""
+    return name.startswith(f"{site.catalogs}/{_MEMORY}/")
+
+
+def list_imported_memories(site: Site, locale: str) -> list[Path]:
+    """Return what other programs' memories translate into a locale."""
+    return glob_names(imported_memory_path(site, locale, "x").parent, "*.po")
 
 
 def language_folder(path: Path) -> str:
@@ -69,13 +88,13 @@ def gettext_folder(site: Site, path: Path) -> str:
 
 
 def memory_folder(site: Site, name: str) -> str:
-    """Return the folder of the locale that a catalog is of, in use or archived, by its path below the workspace: `fr`.
+    """Return the folder of the locale that a catalog is of, by its path below the workspace: `fr`.
 
-    Empty for any other file.
+    It may be in use, archived, or an imported memory. Empty for any other file.
     """
     above = f"{site.catalogs}/"
     match name.removeprefix(above).split("/") if name.startswith(above) else ():
-        case [folder, "LC_MESSAGES", file] | ["archive", folder, file] if file.endswith(".po"):
+        case [folder, "LC_MESSAGES", file] | ["archive" | "memory", folder, file] if file.endswith(".po"):
             return folder
         case _:
             return ""

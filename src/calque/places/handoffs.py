@@ -59,5 +59,6 @@ def inbox_path(site: Site, name: str, folder: str = "") -> Path:
 
 
 def list_inbox(site: Site) -> list[Path]:
-    """Return the files that wait in the inbox."""
-    return glob_names(inbox_folder(site), "*.po")
+    """Return the files that wait in the inbox: PO, XLIFF and JSON."""
+    names = ("*.po", "*.xlf", "*.xliff", "*.json")
+    return sorted(path for name in names for path in glob_names(inbox_folder(site), name))

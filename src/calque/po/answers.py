@@ -158,6 +158,8 @@ def _taken(present: Fields, answer: Fields) -> Fields:
     if not answer.is_fuzzy:
         return _confirmed(_with_target(present, answer, fuzzy=False))
     taken = _with_target(present, answer, fuzzy=True)
+    if (origin := origin_of(answer)) and origin.is_machine:
+        taken = taken._replace(tcomment="\n".join(filter(None, [taken.tcomment, str(origin)])))
     # The previous text of a memory's suggestion was never confirmed by a person.
     if origin_of(present) is not None:
         return _confirmed(taken)._replace(flags=taken.flags)

@@ -1,26 +1,35 @@
 """Carries the translation, notes and flags of a catalog's entry over to the template's entry."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from calque.po.adoptions import lasting, without_adoption
 from calque.po.block import Block
 from calque.po.entries import Fields, Origin, without_origin
+from calque.po.facts import CHANGED, says_the_same, with_terms
 from calque.po.forms import with_forms
 from calque.po.live_notes import undoubted
 from calque.po.rivals import is_held
 from calque.worddiff import word_diff
 
-__all__ = ["carried", "explained", "retired", "unexplained", "untranslated"]
+__all__ = ["Terms", "carried", "explained", "no_terms", "retired", "unexplained", "untranslated"]
 
-_CHANGED = "changed: "
+Terms = Callable[[str], Iterable[str]]
+"""Gives what a glossary says of a text: `library card → carte de lecteur`."""
+
+
+def no_terms(_source: str) -> Iterable[str]:
+    """Return what an empty glossary says of a text."""
+    return ()
+
 
 Previous = tuple[str | None, str | None, str | None]
 _NO_PREVIOUS = (None, None, None)
 
 
-def untranslated(template: Block, forms: int) -> Block:
+def untranslated(template: Block, forms: int, *, terms: Terms = no_terms) -> Block:
     """Return a template's entry with nothing in its msgstr, or in its `forms` plural forms, and so not fuzzy."""
     fields = template.fields
+    fields = fields._replace(comment=with_terms(fields.comment, terms(fields.msgid)))
     plural = tuple((number, "") for number in range(forms)) if fields.msgid_plural else ()
     flags = _flags((), fields.flags, ())
     return Block(fields._replace(msgstr="", msgstr_plural=plural, flags=flags), sticky=template.sticky)
@@ -35,6 +44,7 @@ def carried(
     origin: Origin | None = None,
     reverted: bool = False,
     explain: bool = True,
+    terms: Terms = no_terms,
 ) -> Block:
     """Return a template's entry with the translation of `old`.
 
@@ -71,14 +81,22 @@ def carried(
         msgstr_plural=plural,
         obsolete=False,
     )
-    return old if fields == before or _lacks_a_note_alone(before, fields) else old.saying(fields)
+    if fields == before or _lacks_facts_alone(before, fields):
+        return old
+    facts = with_terms(new.comment, terms(new.msgid))
+    comment = explained(fields._replace(comment=facts), previous[1]) if fuzzy and explain else facts
+    return old.saying(fields._replace(comment=comment))
 
 
-def _lacks_a_note_alone(before: Fields, fields: Fields) -> bool:
-    """Tell whether an entry is as it should be but for the line on what changed, which another program took away."""
-    if before.comment == fields.comment or _CHANGED in before.comment:
-        return False
-    return before == fields._replace(comment=unexplained(fields.comment))
+def _lacks_facts_alone(before: Fields, fields: Fields) -> bool:
+    """Tell whether an entry is as it should be but for facts that it lacks, or says in earlier words.
+
+    Another program may have taken them away, as msgmerge does with the line on what changed: no night writes what a day
+    takes away.
+    """
+    return before._replace(comment="") == fields._replace(comment="") and says_the_same(
+        before.comment, fields.comment
+    )
 
 
 def _is_unchanged(before: Fields, new: Fields) -> bool:
@@ -140,12 +158,12 @@ def explained(fields: Fields, previous: str | None) -> str:
     comment = unexplained(fields.comment)
     if previous is None or previous == fields.msgid:
         return comment
-    line = f"{_CHANGED}{word_diff(previous, fields.msgid)}"
+    line = f"{CHANGED}{word_diff(previous, fields.msgid)}"
     return f"{comment}\n{line}" if comment else line
 
 
 def unexplained(comment: str) -> str:
     """Return an extracted comment without the line on what changed in the text."""
-    if _CHANGED not in comment:
+    if CHANGED not in comment:
         return comment
-    return "\n".join(line for line in comment.split("\n") if not line.startswith(_CHANGED))
+    return "\n".join(line for line in comment.split("\n") if not line.startswith(CHANGED))

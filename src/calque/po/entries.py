@@ -6,7 +6,7 @@ entry is a new one (:func:`altered`).
 
 import re
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from polib import POEntry
 
@@ -37,7 +37,8 @@ __all__ = [
 Key = tuple[str | None, str]
 """Context and source text: what tells the entries of a catalog apart, and the units of a post."""
 
-_ORIGIN = re.compile(r"^calque: (\S+) (\d\.\d\d)(?: (\S.*))?$", re.MULTILINE)
+_ORIGIN = re.compile(r"^calque: (?:(\S+) (\d\.\d\d)(?: (\S.*))?|machine (\S.*))$", re.MULTILINE)
+_MACHINE = "machine"
 
 
 class Fields(NamedTuple):
@@ -92,16 +93,33 @@ NOTHING = Fields("", "", (), (), None, None, None, None, "", "", "", (), obsolet
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a suggestion that no person made comes from: ``# calque: memory 0.83 post-101-about``."""
+    """Where a suggestion that no person made comes from: ``# calque: memory 0.83 post-101-about``, ``machine NAME``."""
 
     name: str
-    """`memory`, or the name of a machine."""
+    """`memory`, `recut` or `machine`."""
     confidence: float
-    """From 0 to 1."""
+    """From 0 to 1; what a machine says of itself is not asked, and 0."""
     place: str = ""
-    """The name of the catalog that it stands in, where that is another."""
+    """The name of the catalog that it stands in, where that is another; of the machine."""
+
+    @property
+    def is_machine(self) -> bool:
+        """A program made the translation, not this or another text's translator."""
+        return self.name == _MACHINE
+
+    @property
+    def told(self) -> str:
+        """What reports say of it: `memory 0.83`, `machine NAME`."""
+        return f"{self.name} {self.place}" if self.is_machine else f"{self.name} {self.confidence:.2f}"
+
+    @classmethod
+    def machine(cls, name: str) -> Self:
+        """Return the origin of what a program made."""
+        return cls(_MACHINE, 0.0, " ".join(name.split()) or "unnamed")
 
     def __str__(self) -> str:
+        if self.is_machine:
+            return f"calque: {self.told}"
         return f"calque: {self.name} {self.confidence:.2f} {self.place}".rstrip()
 
 
@@ -138,7 +156,9 @@ def confirmed_of(entry: POEntry) -> str | None:
 def origin_of(entry: POEntry | Fields) -> Origin | None:
     """Return where the suggestion comes from, by the comment ``# calque: memory 0.83``; None: a person."""
     found = _ORIGIN.search(entry.tcomment)
-    return Origin(found[1], float(found[2]), found[3] or "") if found else None
+    if found is None:
+        return None
+    return Origin.machine(found[4]) if found[4] else Origin(found[1], float(found[2]), found[3] or "")
 
 
 def without_origin(comment: str) -> str:

@@ -7,10 +7,10 @@ from datetime import date, datetime
 
 from calque.po.block import Block
 from calque.po.catalog import Catalog
-from calque.po.entries import NOTHING, Fields
+from calque.po.entries import NOTHING, Fields, fields_of
 from calque.po.header import catalog_header, date_value, header_text, template_header
 
-__all__ = ["Ticket", "build_handoff", "handed_fields", "ticket_of"]
+__all__ = ["Ticket", "build_handoff", "handed_fields", "returned_header", "ticket_of"]
 
 _ID = "X-Calque-Handoff"
 _SITE = "X-Calque-Site"
@@ -67,6 +67,15 @@ def ticket_of(catalog: Catalog) -> Ticket:
         due=_day(header.get(_DUE, "")),
         words=int(words) if (words := header.get(_WORDS, "")).isdecimal() else None,
     )
+
+
+def returned_header(given: Catalog | None, *, handoff: str, site: str, language: str) -> Fields:
+    """Return the header of what came back in another format: that of the handed-out file, where it is known."""
+    header = given.header_entry if given else None
+    if header is not None:
+        return fields_of(header)
+    said = {"Content-Type": "text/plain; charset=UTF-8", "Language": language, _ID: handoff, _SITE: site}
+    return NOTHING._replace(msgstr=header_text({name: value for name, value in said.items() if value}))
 
 
 def handed_fields(

@@ -16,6 +16,7 @@ from calque.po.block import Block
 from calque.po.carry import explained
 from calque.po.catalog import Catalog
 from calque.po.entries import Fields, Origin, origin_of
+from calque.po.facts import place_of
 from calque.po.line_ends import with_line_ends
 from calque.po.similarity import SHORT, likeness, stripped, word_count, words_of
 
@@ -52,7 +53,7 @@ class Place:
 
     context: str | None = None
     element: str = ""
-    """What the first extracted comment says: `heading`."""
+    """What it is on its page: `heading`."""
     before: str = ""
     """A digest of the text before it, as of the one behind it."""
     after: str = ""
@@ -70,7 +71,7 @@ class MemoryRow:
     live: bool = True
     """The text is in use where it was translated."""
     filled: bool = False
-    """Memory filled it in, from other rows."""
+    """Memory filled it in, from other rows, or another program's memory brought it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +267,7 @@ def _placed_blocks(catalog: Catalog) -> Iterator[tuple[Block, Place]]:
             continue
         before = texts[number - 1] if number else ""
         after = texts[number + 1] if number + 1 < len(texts) else ""
-        yield block, Place(fields.msgctxt, fields.comment.partition("\n")[0], before, after)
+        yield block, Place(fields.msgctxt, place_of(fields.comment, fields.msgctxt), before, after)
 
 
 def _digest(text: str) -> str:

@@ -9,7 +9,7 @@ from polib import POEntry
 
 from calque.po.adoptions import without_adoption
 from calque.po.block import Block
-from calque.po.carry import carried, retired, untranslated
+from calque.po.carry import Terms, carried, no_terms, retired, untranslated
 from calque.po.catalog import Catalog
 from calque.po.collection import uncollected
 from calque.po.entries import NOTHING, Fields, Key, Origin, origin_of, without_origin
@@ -107,15 +107,16 @@ def merge(
     fuzzy: bool = True,
     explain: bool = True,
     last: Catalog | None = None,
+    terms: Terms = no_terms,
 ) -> Merge:
     """Return the catalog brought up to the template; without one, a new catalog for `locale`.
 
     `language` is the gettext name of the tag `locale` (`pt_BR` of `pt-BR`). `fuzzy` suggests
     translations for new and edited texts; `explain` says in a comment what changed in them;
     `last` is the template of the merge before, by which a text that is gone is told from one that was translated on a
-    branch which has it still. Placeholders of a template that the
-    header still has are filled in, as far as `language` is known: it may be empty. Merging again changes nothing,
-    and where nothing changed the catalog returned is the very one given.
+    branch which has it still; `terms` says what a glossary has of a text, for entries that are written anyway.
+    Placeholders of a template that the header still has are filled in, as far as `language` is known: it may be empty.
+    Merging again changes nothing, and where nothing changed the catalog returned is the very one given.
     """
     with uncollected():
         return _merge(
@@ -126,6 +127,7 @@ def merge(
             explain=explain,
             locale=locale,
             language=language,
+            terms=terms,
         )
 
 
@@ -138,6 +140,7 @@ def _merge(
     language: str,
     fuzzy: bool,
     explain: bool,
+    terms: Terms,
 ) -> Merge:
     catalog = given.catalog
     known = Known.of(catalog)
@@ -150,7 +153,7 @@ def _merge(
         _suggest_late(rows, known, last)
         _suggest(rows, known)
     forms = _form_count(catalog, language)
-    blocks = [_disputed(_merged(row, forms, explain=explain), row, known) for row in rows]
+    blocks = [_disputed(_merged(row, forms, explain=explain, terms=terms), row, known) for row in rows]
     changes = [change for row in rows if (change := _account(row))]
     archived = [*known.surplus, *_reduced(rows), *(row.former.entry for row in rows if row.former)]
     for block in known.left_over():
@@ -270,9 +273,9 @@ def _take(row: _TemplateRow, suggestion: Suggestion, known: Known) -> None:
     known.taken.add(id(row.old))
 
 
-def _merged(row: _TemplateRow, forms: int, *, explain: bool) -> Block:
+def _merged(row: _TemplateRow, forms: int, *, explain: bool, terms: Terms) -> Block:
     if row.old is None:
-        return untranslated(row.template, forms)
+        return untranslated(row.template, forms, terms=terms)
     if row.suggestion is None or row.suggestion.own:
         old, origin = _with_notes(row.old, row.notes), None
     else:
@@ -285,6 +288,7 @@ def _merged(row: _TemplateRow, forms: int, *, explain: bool) -> Block:
         origin=origin,
         reverted=row.kind is EntryChangeKind.REVERTED,
         explain=explain,
+        terms=terms,
     )
     return with_line_ends(block)
 

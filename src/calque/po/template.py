@@ -1,16 +1,16 @@
 """Building the template (POT): what there is to translate, in document order."""
 
 import hashlib
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from calque.addresses import join_url
 from calque.model import TITLE, Placeholder, Post, Segment, SplitPost
 from calque.po.block import Block
 from calque.po.catalog import Catalog
 from calque.po.entries import NOTHING, Fields, Key
+from calque.po.facts import place_name, unseen_facts
 from calque.po.header import header_text, template_header, with_metadata
 from calque.visible import visible
 
@@ -71,18 +71,19 @@ def segment_references(split: SplitPost) -> Iterator[tuple[Segment, str]]:
 def _comments(post: Post, segment: Segment, *, first: bool) -> Iterable[str]:
     """Say where the text stands (for its first place) and what its placeholders mean (for each), a fact a line."""
     if first:
-        if segment.path:
-            yield f"in {segment.path}"
+        if place := place_name(segment.path, segment.context):
+            yield place
         if segment.heading:
             yield f"under: {_line(segment.heading)}"
+        if image := _image(post, segment):
+            yield image
     for placeholder in segment.placeholders:
         if placeholder.meaning:
             yield _explained(placeholder)
     for note in segment.notes:
         yield f"note: {_line(note)}"
-    if first and (unseen := dict.fromkeys(_UNSEEN.findall(segment.text))):
-        names = (f"{unicodedata.name(one).lower()} (U+{ord(one):04X})" for one in unseen)
-        yield f"invisible: {', '.join(names)}"
+    if first:
+        yield from unseen_facts(segment.text)
     if first and post.link:
         yield f"page: {_line(post.link)}"
 
@@ -99,8 +100,15 @@ def _explained(placeholder: Placeholder) -> str:
 _LINK = "link to "
 
 
-_UNSEEN = re.compile("[\u00a0\u00ad\u034f\u061c\u180e\u2000-\u200f\u202f\u205f-\u2064\u3000\ufeff]")
-"""Characters that look like a space or like nothing, and matter: an editor of PO files does not show them."""
+def _image(post: Post, segment: Segment) -> str:
+    """Return the address of the image that a text describes, whole where the page has one."""
+    found = join_url(post.link, segment.image) if segment.image and post.link else segment.image
+    address = _line(found or segment.image)
+    return f"image: {address}" if address and len(address) <= _LONGEST_ADDRESS else ""
+
+
+_LONGEST_ADDRESS = 300
+"""Characters; what is longer is no address that a person opens, and half of it none at all."""
 
 
 def _line(text: str) -> str:

@@ -60,7 +60,7 @@ def entry_unit(entry: POEntry) -> Unit:
         target=target_of(entry),
         fuzzy=is_fuzzy(entry) and not held,
         confirmed=source_of(entry) if held else confirmed_of(entry),
-        origin=f"{origin.name} {origin.confidence:.2f}" if origin else "",
+        origin=origin.told if origin else "",
         rivals=tuple(f"{rival.name} says “{rival.text}”" for rival in rivals_of(entry)),
         remark=remark_of(entry),
         line=entry.linenum or 0,

@@ -26,7 +26,7 @@ def archived(workspace):
     workspace.sync()
     workspace.translate(1, {GARDEN: GARDEN_FR, LADDER: LADDER_FR})
     path = workspace.catalog(1)
-    path.write_text(path.read_text().replace("#. in p\n", "# Frogs, not toads.\n#. in p\n", 1))
+    path.write_text(path.read_text().replace("#. paragraph\n", "# Frogs, not toads.\n#. paragraph\n", 1))
     (workspace.root / "posts" / "en-1.json").unlink()
     workspace.sync()
     workspace.sync()

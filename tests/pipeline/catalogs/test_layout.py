@@ -52,7 +52,7 @@ def translated(workspace):
             number, FRENCH | {GONE: GONE_FR, title: f"Le petit livre numéro {number}, pour tous"}
         )
     path = workspace.catalog(2)
-    text = path.read_text(encoding="utf-8").replace("#. in p\n", "# red, not blue\n#. in p\n")
+    text = path.read_text(encoding="utf-8").replace("#. paragraph\n", "# red, not blue\n#. paragraph\n")
     path.write_text("# by Marie\n" + text, encoding="utf-8")
     put(workspace, 1, year=2025)
     workspace.sync()

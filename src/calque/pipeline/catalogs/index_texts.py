@@ -1,13 +1,14 @@
 """Index: what the memory keeps of catalogs' texts, in batches; each is read once more, as it was left."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from calque.cache.memory import KeptText, kept_texts
 from calque.errors import CatalogError
 from calque.model import Site
-from calque.places import is_of_bundle
+from calque.places import is_imported_memory, is_of_bundle
 from calque.po.memory import missing_texts, rows_of
 from calque.po.read import read_catalog
 from calque.store import read_bytes
@@ -51,5 +52,7 @@ def _texts(site: Site, one: ChangedCatalog) -> tuple[KeptText, ...] | None:
     except CatalogError:
         return ()  # the sync tells of it where it reads the catalog
     in_use = is_of_bundle(site, one.name)
-    rows = rows_of(catalog, PurePosixPath(one.name).stem, archived=not in_use)
+    rows = tuple(rows_of(catalog, PurePosixPath(one.name).stem, archived=not in_use))
+    if is_imported_memory(site, one.name):  # it confirms nothing, and nothing is sure by it
+        rows = tuple(replace(row, filled=True) for row in rows)
     return kept_texts(one.locale, rows, missing_texts(catalog) if in_use else ())

@@ -1,11 +1,14 @@
 """Merge: builds the template of each bundle, and its catalog in each locale whose scope includes it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
+from calque.checks import glossary_of
 from calque.errors import CatalogError
+from calque.html import plain
 from calque.locales import gettext_name
 from calque.model import Finding, FindingCode, Layout, Site, SplitPost
 from calque.pipeline.archive.entries import keep_entries
@@ -27,6 +30,7 @@ from calque.po import (
     write_catalog,
 )
 from calque.po import merge as merge_catalog
+from calque.po.carry import Terms, no_terms
 from calque.po.placeholders import header_language
 from calque.states.scope import is_wanted
 from calque.store import Staged, read_bytes
@@ -50,12 +54,19 @@ class Merged:
 def merge(site: Site, bundles: Sequence[Bundle]) -> tuple[Merged, ...]:
     """Merge a batch of bundles with the catalogs on disk; nothing is written."""
     elsewhere = Elsewhere(site)
-    return tuple(merge_bundle(site, bundle, elsewhere) for bundle in bundles)
+    terms = _terms(site)
+    return tuple(merge_bundle(site, bundle, elsewhere, terms) for bundle in bundles)
 
 
-def merge_bundle(site: Site, bundle: Bundle, elsewhere: Elsewhere | None = None) -> Merged:
-    """Merge one bundle; a catalog that cannot be read, or shrank, stays as it is, and the other locales go on."""
+def merge_bundle(
+    site: Site, bundle: Bundle, elsewhere: Elsewhere | None = None, terms: Mapping[str, Terms] | None = None
+) -> Merged:
+    """Merge one bundle; a catalog that cannot be read, or shrank, stays as it is, and the other locales go on.
+
+    `terms` is what the glossary says in each locale, where it was made ready for several bundles.
+    """
     elsewhere = elsewhere or Elsewhere(site)
+    terms = _terms(site) if terms is None else terms
     changes: list[tuple[str, Counter[str]]] = []
     findings: list[Finding] = []
     recut: set[str] = set()
@@ -73,7 +84,13 @@ def merge_bundle(site: Site, bundle: Bundle, elsewhere: Elsewhere | None = None)
                 files += shelve(site, locale.tag, bundle.name)
                 continue
             merged, staged, recalled, mended = _merge_locale(
-                site, replace(bundle, posts=posts), locale.tag, own, last, elsewhere
+                site,
+                replace(bundle, posts=posts),
+                locale.tag,
+                own,
+                last,
+                elsewhere,
+                terms=terms[locale.tag],
             )
         except CatalogError as error:
             findings.append(catalog_finding(error, locale.tag))
@@ -114,7 +131,14 @@ def _template(site: Site, posts: Sequence[SplitPost], previous: Catalog | None) 
 
 
 def _merge_locale(
-    site: Site, bundle: Bundle, locale: str, template: Catalog, last: Catalog | None, elsewhere: Elsewhere
+    site: Site,
+    bundle: Bundle,
+    locale: str,
+    template: Catalog,
+    last: Catalog | None,
+    elsewhere: Elsewhere,
+    *,
+    terms: Terms,
 ) -> tuple[Merge, list[Staged], Recalled, tuple[Finding, ...]]:
     name = bundle.name
     path = catalog_path(site, locale, name)
@@ -141,6 +165,7 @@ def _merge_locale(
         locale=locale,
         language=gettext_name(locale),
         last=last,
+        terms=terms,
     )
     lost = no_loss([catalog], [merged.catalog], kept=merged.archived) if catalog else ()
     if lost:
@@ -155,6 +180,18 @@ def _merge_locale(
         staged.append(Staged(archive_path(site, locale, name), None, archived))
     staged += keep_entries(site, locale, name, merged)
     return merged, staged, recalled, tuple(mended)
+
+
+def _terms(site: Site) -> Mapping[str, Terms]:
+    """Return what the site's glossary says of a text, by locale; it is made ready where an entry is written first."""
+    return {locale.tag: _terms_in(site, locale.tag) for locale in site.locales}
+
+
+def _terms_in(site: Site, locale: str) -> Terms:
+    if not site.checks.terms:
+        return no_terms
+    glossary = cache(lambda: glossary_of(site, locale))
+    return lambda source: glossary().facts_of(plain(source))
 
 
 def _from_archive(

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from calque.checks import Glossary, setting_of
+from calque.checks import Glossary, glossary_of
 from calque.config.overlaps import why_not_written
 from calque.disk import is_there
 from calque.errors import CatalogError, ConfigError
-from calque.handoffs.context import plain_facts, term_facts
+from calque.handoffs.forms import HandoffForm, write_form
 from calque.handoffs.wishes import Pick, Wish, pick_units
+from calque.html import plain
 from calque.locales import gettext_name
 from calque.model import Finding, PageStatus, SegmentState, Severity, Site, Status, Tally, UnitStatus, Verb
 from calque.pipeline.build.preview import preview_of_file
@@ -19,6 +20,7 @@ from calque.pipeline.status import status as measure
 from calque.places import closed_path, preview_beside, record_path
 from calque.po import Ticket, build_handoff, handed_fields, read_catalog, write_catalog
 from calque.po.entries import Fields
+from calque.po.facts import present_facts, with_terms
 from calque.po.units import Key
 from calque.store import BRIEF, Staged, locked, read_bytes, write_atomic
 from calque.store.contract import write_without_loss
@@ -61,6 +63,8 @@ class HandedOver:
     """What could not be read, and so is not in the file."""
     preview: str = ""
     """The page beside the file, where one was asked for."""
+    memory: str = ""
+    """The memory beside the file, where one was asked for."""
 
     @property
     def total(self) -> Tally:
@@ -79,10 +83,13 @@ def hand_out(
     now: Callable[[], datetime],
     dry_run: bool = False,
     preview: bool = False,
+    form: HandoffForm = HandoffForm.PO,
+    memory: bool = False,
 ) -> HandedOver:
-    """Write the file of what a translator is to do, and beside the catalogs its record.
+    """Write the file of what a translator is to do, and beside the catalogs its record, which is a PO file in any form.
 
-    With `preview` also a page beside the file that shows where its texts stand.
+    With `preview` also a page beside the file that shows where its texts stand; with `memory` what the
+    locale's catalogs translate, as TMX.
 
     Errors: BusyError where a sync is at work; ConfigError where the file to write stands already; CatalogError
     where one cannot be read or written.
@@ -93,8 +100,8 @@ def hand_out(
         name = new_id(site, locale, to, moment.date())
         ticket = Ticket(name, site.name, gettext_name(locale), to, moment.date(), due)
         picks = pick_units(status, locale, wish)
-        entries, known = _entries(site, picks, setting_of(site, locale).glossary)
-        path = output or Path.cwd() / f"{name}.po"
+        entries, known = _entries(site, picks, glossary_of(site, locale))
+        path = output or Path.cwd() / f"{name}{form.suffix}"
         ticket = replace(ticket, words=sum(pick.unit.words for pick in known))
         done = _account(status, locale, known, ticket, unsynced=len(picks) - len(known))
         done = replace(done, findings=tuple(one for one in status.findings if one.severity is Severity.ERROR))
@@ -111,13 +118,22 @@ def hand_out(
         shown = preview_beside(path)
         if preview and is_there(shown):
             raise ConfigError(f"{shown}: stands already; give the file another name with --output")
+        remembered = path.with_suffix(".tmx")
+        if memory and is_there(remembered):
+            raise ConfigError(f"{remembered}: stands already; give the file another name with --output")
         record = record_path(site, name)
         # The file comes first: with a record alone, these texts would count as in hand and nobody would have them.
-        write_atomic(path, data)
+        write_atomic(path, write_form(catalog, form, source=site.source, target=locale, wrap=site.wrap))
         write_without_loss([Staged(record, data, None)])
         if preview:
             posts = {page.key for pick in known for page in pick.pages[:1]}
             preview_of_file(site, path, shown, locale=locale, posts=posts, now=lambda: moment)
+        if memory:
+            from calque.pipeline.translators.memory import tmx_of  # noqa: PLC0415  loads lxml, where it is asked for
+
+            tmx, _, lost = tmx_of(site, locale)
+            write_atomic(remembered, tmx)
+            done = replace(done, memory=str(remembered), findings=(*done.findings, *lost))
         told = str(shown) if preview else ""
         return replace(done, file=str(path), record=record.relative_to(site.root).as_posix(), preview=told)
 
@@ -158,8 +174,11 @@ def _entries(site: Site, picks: tuple[Pick, ...], glossary: Glossary) -> tuple[l
         references = [reference for row in rows for reference, _ in row.occurrences]
         before = [] if first.key in shown else [f"page: {first.title}", *_live(first)]
         shown.add(first.key)
-        row = rows[0]._replace(comment=plain_facts(rows[0].comment, rows[0].msgctxt))
-        after = [*term_facts(rows[0].msgid, glossary), *_remarks(pick)]
+        row = rows[0]
+        facts = with_terms(
+            present_facts(row.comment, row.msgctxt, row.msgid), glossary.facts_of(plain(row.msgid))
+        )
+        row, after = row._replace(comment=facts), _remarks(pick)
         entries.append(handed_fields(row, references, before=before, after=after))
     return entries, known
 

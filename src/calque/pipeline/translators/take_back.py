@@ -9,6 +9,7 @@ from types import MappingProxyType
 from calque.checks import CheckSetting, check_unit, setting_of
 from calque.errors import CatalogError
 from calque.handoffs.answers import Desk, Returned, Taken
+from calque.handoffs.forms import read_returned
 from calque.handoffs.wishes import Record
 from calque.html import check_text
 from calque.model import Finding, FindingCode, Severity, Site
@@ -17,7 +18,7 @@ from calque.pipeline.handoffs import find_record, read_records
 from calque.pipeline.translators.catalogs import Desks
 from calque.pipeline.translators.identify import locale_of, refuse_foreign
 from calque.places import closed_path
-from calque.po import AnswerKind, Catalog, HandedOut, Prefer, handed_out, read_catalog, with_flags_back
+from calque.po import AnswerKind, Catalog, HandedOut, Prefer, handed_out, with_flags_back
 from calque.po.contexts import with_contexts_back
 from calque.po.entries import Fields, persons_comment
 from calque.po.questions import open_question
@@ -159,8 +160,9 @@ class _Plan:
     def _take(self, file: Path) -> ImportedFile:
         data = read_bytes(file)
         if data is None:
-            raise CatalogError(f"{file}: no such file; give a PO file that a translator sent back")
-        catalog = read_catalog(data, place=str(file))
+            raise CatalogError(f"{file}: no such file; give the file that a translator sent back")
+        returned = read_returned(data, place=str(file), given=self._given, confirmed=self._confirmed)
+        catalog = returned.catalog
         name = catalog.header.get("X-Calque-Handoff", "")
         record = find_record(self._site, name)
         locale = locale_of(catalog, self._site, record, asked=self._locale)
@@ -179,7 +181,7 @@ class _Plan:
         given = record.catalog if record and not _is_record(self._site, record, file) else None
         post = catalog.header.get("X-Calque-Post", "")
         answers = catalog
-        if not self._confirmed:
+        if not (self._confirmed or returned.says_states):
             answers = with_flags_back(catalog, handed_out(given) if given else _present(desk, post))
         unconfirmed = sum(new is not old for new, old in zip(answers.blocks, catalog.blocks, strict=True))
         taken = desk.take(Returned(answers, name or file.name, given, post, self._prefer))
@@ -199,6 +201,10 @@ class _Plan:
             unknown=tuple(taken.unknown),
             comments=tuple(_new_comments(answers, given)),
         )
+
+    def _given(self, name: str) -> Catalog | None:
+        record = find_record(self._site, name) if name else None
+        return record.catalog if record else None
 
     def _record_like(self, catalog: Catalog, locale: str) -> Record | None:
         """Return the one open handoff that has all texts of a file whose header an editor wrote anew."""

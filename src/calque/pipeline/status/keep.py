@@ -22,7 +22,7 @@ from calque.pipeline.status.inputs import Settings, ledger_files, look_again
 from calque.pipeline.status.known import put_facts
 from calque.pipeline.status.track import Tracked
 from calque.pipeline.status.work import Work, bare_page
-from calque.places import list_report_parts, list_templates, list_unnamed_catalogs
+from calque.places import list_report_parts, list_templates, list_unnamed_catalogs, report_path
 from calque.states.sums import Sums, page_findings, page_sums
 from calque.states.verdicts import KeptVerdicts
 from calque.states.waivers import waiver_findings
@@ -174,7 +174,7 @@ def keep_run(site: Site, cache: Cache, summary: Summary, now: datetime) -> None:
     cache.put_files(
         {name: one for name, one in ledger.items() if one}, [name for name, one in ledger.items() if not one]
     )
-    parts = tuple(path.name for path in list_report_parts(site))
+    parts = tuple(path.name for path in list_report_parts(report_path(site)))
     cache.put_summary(replace(summary, reported=now.date().isoformat(), parts=parts))
     cache.commit()
 

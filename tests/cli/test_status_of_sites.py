@@ -142,6 +142,8 @@ REFUSED = {
     "config": ["--config", "one/calque.toml"],
     "worklist": ["--worklist"],
     "limit": ["--limit", "20"],
+    "only": ["--only", "stale"],
+    "rows": ["--rows", "pages"],
     "since": ["--since", "7d"],
     "include_private": ["--include-private"],
     "format": ["--format", "svg"],

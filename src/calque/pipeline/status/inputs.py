@@ -49,7 +49,6 @@ _ABOUT_NOTHING = (
     "max_age",
     "nightly",
     "no_stale",
-    "report_copy",
     "running",
     "unpublished_days",
 )
@@ -67,6 +66,7 @@ _ABOUT_NEITHER = (
         "name",
         "pairs",
         "quiet",
+        "report_copy",
         "report_url",
         "scopes",
         "waivers",
@@ -74,7 +74,7 @@ _ABOUT_NEITHER = (
     ),
 )
 """Keys that change neither what is read nor what is said of a text; a key that is not here may."""
-_ABOUT_SOME_GROUPS = ("compare_days", "pairs", "report_url", "scopes", "waivers")
+_ABOUT_SOME_GROUPS = ("compare_days", "pairs", "report_copy", "report_url", "scopes", "waivers")
 """Keys that concern some groups alone (see `rules_of` in `track`), or which pages are one, or no group."""
 _ABOUT_READING = (
     "base", "exclude", "exports", "fields", "languages", "pages", "parameter", "posts", "prefix", "revisions",

@@ -157,7 +157,9 @@ def _finish(
     looks = _Looks()
     parts = (
         (part, looks.noting(tracked))
-        for part, tracked in judge_parts(site, runner, as_left, histories, moment, start.verdicts, look)
+        for part, tracked in judge_parts(
+            site, runner, as_left, histories, moment, start.verdicts, look, reports=not start.dry_run
+        )
     )
     summary = keep(
         site,

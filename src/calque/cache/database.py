@@ -34,8 +34,8 @@ _TABLES = (
     "summary", "files", "reads", "documents", "posts", "located", "earlier", "members", "pages", "rows", "work",
     "verdicts",
 )  # fmt: skip
-_AT_HAND = 1000
-"""Pages that are held after they were put in, so that a report of few need not read them: some 20 MB."""
+_AT_HAND = 200
+"""Pages that are held after they were put in, so that a report of few need not read them: some 4 MB."""
 _MEMBERS = "SELECT number, locale, key, bundle, body, rules FROM members"
 
 

@@ -111,7 +111,7 @@ class MemoryTables:
         )
         self._connection.executemany(
             "INSERT OR IGNORE INTO text_words VALUES (?, ?)",
-            ((word, number) for number, one in numbered for word in one.words),
+            sorted((word, number) for number, one in numbered for word in one.words),
         )
 
     def near_missing(self, path: str) -> Iterator[tuple[KeptMissing, tuple[MemoryRow, ...]]]:

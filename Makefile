@@ -27,9 +27,11 @@ test: $(READY)
 coverage: $(READY)
 	$(PYTEST) -m "not e2e" --cov --cov-report=term:skip-covered
 
-# What depends neither on Prefect nor on the project's own texts; .ci/run calls it with each Python that it finds.
+# What depends neither on Prefect nor on the project's own texts, and plays no weeks of a site: what those run, the rest
+# runs once. .ci/run calls it with each Python that it finds.
 test-library: $(READY)
-	$(PYTEST) -m "not e2e" $(addprefix --ignore=tests/,flows test_architecture.py test_documentation.py test_packaging.py)
+	$(PYTEST) -m "not e2e" $(addprefix --ignore=tests/,contract flows $(notdir $(wildcard tests/test_*_howto.py))) \
+		$(foreach name,api architecture benchmarks documentation packaging readme sample tutorial,--ignore=tests/test_$(name).py)
 
 e2e: $(READY)
 	tests/e2e/install.sh

@@ -1,8 +1,10 @@
 """Makes up the sites that `tracking.py` measures: `tracking_data.py FOLDER --posts 1000`.
 
 English posts of about 20 texts each, with headings, lists, links and emphasis, one file a post; five locales whose
-truth is the PO files. The words are drawn with a fixed seed from a short vocabulary, and a translation is the text
-word for word, so that its language is seen and its markup holds. `put_block_below` does what a plugin does.
+truth is the PO files. Half of the words are drawn with a fixed seed from a short vocabulary, half of them are words of
+the post alone, as a post has names and a subject: without them every text would be near to every other, and the memory
+would compare them all. A translation is the text word for word, so that its language is seen and its markup holds.
+`put_block_below` does what a plugin does.
 `translate` fills the catalogs that a sync has made: most pages wholly, some in part, some not at all. `multiply`
 makes ten posts of one, catalogs and all, under other ids: what compares large sites with small ones need not wait for
 a first sync of the large.
@@ -31,6 +33,8 @@ write|écrivent|schreiben|escriben|scrivono|escrevem
 always|toujours|immer|siempre|sempre|sempre  often|souvent|oft|a menudo|spesso|muitas vezes
 because|parce que|weil|porque|perché|porque  after|après|nach|después|dopo|depois  before|avant|vor|antes|prima|antes
 """
+NOUNS = ("house", "garden", "morning", "market", "river", "story", "light", "stone", "water", "street")
+"""Of which the own words of a post are made: `stonebakelumia`."""
 ROWS = [row.split("|") for row in re.split(r"\s{2,}|\n", WORDS.strip())]
 NEXT = {locale: {row[0]: row[number] for row in ROWS} for number, locale in enumerate(LOCALES, start=1)}
 CONFIG = """\
@@ -61,7 +65,7 @@ def lay_out(folder: Path, posts: int) -> None:
     (folder / "posts").mkdir(parents=True, exist_ok=True)
     (folder / "calque.toml").write_text(CONFIG, encoding="utf-8")
     for number in range(1, posts + 1):
-        write_post(folder, number, body(random.Random(number)), "2026-01-01T10:00:00")
+        write_post(folder, number, body(random.Random(number), number), "2026-01-01T10:00:00")
 
 
 def write_post(folder: Path, number: int, content: str, modified: str) -> None:
@@ -75,7 +79,7 @@ def write_post(folder: Path, number: int, content: str, modified: str) -> None:
         "date_gmt": "2026-01-01T10:00:00",
         "modified_gmt": modified,
         "link": f"https://example.org/{slug}/",
-        "title": {"rendered": sentence(random.Random(-number), 6, "")},
+        "title": {"rendered": sentence(random.Random(-number), 6, "", mark(number))},
         "content": {"rendered": content, "protected": False},
     }
     (folder / "posts" / f"{number}.json").write_text(json.dumps(row), encoding="utf-8")
@@ -89,20 +93,26 @@ def put_block_below(folder: Path) -> None:
         path.write_text(json.dumps(row), encoding="utf-8")
 
 
-def body(draw: random.Random) -> str:
-    """Return about 20 texts as WordPress renders them."""
-    parts: list[str] = []
+def body(draw: random.Random, number: int) -> str:
+    """Return about 20 texts of a post as WordPress renders them."""
+    own, parts = mark(number), list[str]()
     for _ in range(4):
-        parts.append(f"<h2>{sentence(draw, 5, '')}</h2>")
-        parts += [f"<p>{paragraph(draw)}</p>" for _ in range(2)]
-        items = "".join(f"<li>{sentence(draw, 8, '')}</li>\n" for _ in range(2))
+        parts.append(f"<h2>{sentence(draw, 5, '', own)}</h2>")
+        parts += [f"<p>{paragraph(draw, own)}</p>" for _ in range(2)]
+        items = "".join(f"<li>{sentence(draw, 8, '', own)}</li>\n" for _ in range(2))
         parts.append(f'<ul class="wp-block-list">\n{items}</ul>')
     return "\n\n".join(parts)
 
 
-def paragraph(draw: random.Random) -> str:
+def mark(number: int) -> str:
+    """Return what the own words of a post end in, of the same length for every post: `bakelumi`."""
+    syllables = [consonant + vowel for consonant in "bdfgklmnprstvz" for vowel in "aeiou"]
+    return "".join(syllables[number // len(syllables) ** place % len(syllables)] for place in range(4))
+
+
+def paragraph(draw: random.Random, own: str) -> str:
     """Return some sentences, one with a link or in bold."""
-    texts = [sentence(draw, draw.randint(8, 16), ".") for _ in range(draw.randint(2, 4))]
+    texts = [sentence(draw, draw.randint(8, 16), ".", own) for _ in range(draw.randint(2, 4))]
     marked = draw.randrange(len(texts))
     first, _, rest = texts[marked].partition(" ")
     target = f'<a href="https://example.org/page-{draw.randint(1, 99)}/">'
@@ -111,12 +121,16 @@ def paragraph(draw: random.Random) -> str:
     return " ".join(texts)
 
 
-def sentence(draw: random.Random, length: int, end: str) -> str:
-    return " ".join(words(draw, length)).capitalize() + end
+def sentence(draw: random.Random, length: int, end: str, own: str = "") -> str:
+    return " ".join(words(draw, length, own)).capitalize() + end
 
 
-def words(draw: random.Random, length: int) -> list[str]:
-    return [draw.choice(ROWS)[0] for _ in range(length)]
+def words(draw: random.Random, length: int, own: str = "") -> list[str]:
+    """Draw words, every other one of which is the post's `own`, where it has such."""
+    return [
+        draw.choice(NOUNS) + own + draw.choice("aeiou") if own and place % 2 else draw.choice(ROWS)[0]
+        for place in range(length)
+    ]
 
 
 def translate(folder: Path) -> None:
@@ -159,10 +173,11 @@ def multiply(small: Path, large: Path, times: int) -> None:
 
 
 def renumbered(text: str, number: int, other: int) -> str:
-    """Return a post or a catalog under another id, which stands in its references and at the end of its slug."""
+    """Return a post or a catalog under another id, which stands in its references, its slug and its own words."""
     text = text.replace(f"posts/{number}:", f"posts/{other}:").replace(
         f"posts/{number}\\n", f"posts/{other}\\n"
     )
+    text = text.replace(mark(number), mark(other))
     return re.sub(rf'-{number}(?=[/".])', f"-{other}", text).replace(f'"id": {number},', f'"id": {other},')
 
 
@@ -171,18 +186,13 @@ def translation(block: str, locale: str) -> str:
     source = "".join(re.findall(r'^(?:msgid )?"(.*)"$', block.partition("msgid ")[2], re.MULTILINE))
     source = source or re.search(r'msgid "(.*)"', block)[1]  # type: ignore[index]  # every block but the header has one
     known = NEXT[locale]
-    return re.sub(
-        r"<[^>]*>|\w+",
-        lambda match: next(
-            (
-                new
-                for old, new in ((match[0], known.get(match[0].lower())),)
-                if new and not old.startswith("<")
-            ),
-            match[0],
-        ),
-        source,
-    )
+
+    def other(match: re.Match[str]) -> str:
+        word = match[0].lower()
+        noun = next((one for one in NOUNS if word.startswith(one)), "")
+        return known.get(word) or (known[noun] + word.removeprefix(noun) if noun else match[0])
+
+    return re.sub(r"<[^>]*>|\w+", other, source)
 
 
 if __name__ == "__main__":

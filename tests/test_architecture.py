@@ -361,7 +361,7 @@ LOOKS_INTO = {
     "places/catalogs.py": "the catalogs",
     "places/fetched.py": "what is fetched",
     "places/folders.py": "any folder of the workspace",
-    "sources/files.py": "the globs of calque.toml",
+    "sources/listing.py": "the globs of calque.toml",
     "store/rehearsal.py": "the workspace and its catalogs, to copy them for a rehearsal",
 }
 

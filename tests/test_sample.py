@@ -144,9 +144,9 @@ def test_each_kind_of_drift_is_shown_by_one_spanish_page(measured: Status) -> No
             "posts/117",
             "drift",
             "warning",
-            f"the source links to {form.format(2026)}, the es page to {form.format(2025)}",
+            f"the source links to {form.format(2026)}, the Spanish page to {form.format(2025)}",
         ),
-        ("es", "posts/106", "moved", "note", "it stands elsewhere on the es page than in its source"),
+        ("es", "posts/106", "moved", "note", "it stands elsewhere on the Spanish page than in its source"),
     }
     spanish = {page.key: page for page in measured.pages if page.locale == "es"}
     for key in ("posts/106", "posts/108", "posts/117"):

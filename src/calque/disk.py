@@ -9,6 +9,7 @@ import os
 import stat
 from collections.abc import Iterator
 from fnmatch import fnmatch
+from operator import attrgetter
 from pathlib import Path
 
 __all__ = [
@@ -52,7 +53,7 @@ def require_regular(path: Path) -> None:
 
 
 def is_there(path: Path) -> bool:
-    """Tell whether something stands at a path; of what cannot be looked at it is said that nothing does."""
+    """Tell whether something stands at a path; False for what cannot be looked at."""
     try:
         return path.exists()
     except (OSError, ValueError):
@@ -80,7 +81,7 @@ def glob_names(folder: Path, pattern: str) -> list[Path]:
     """
     try:
         found = (path for path in folder.glob(pattern) if not path.name.startswith("."))
-        return sorted(path for path in found if is_utf8(str(path)))
+        return sorted((path for path in found if is_utf8(str(path))), key=attrgetter("parts"))
     except OSError:
         return []
 

@@ -34,7 +34,7 @@ class CalqueError(Exception):
     """What every error of calque is."""
 
     place: str = ""
-    """Where it is, as the message begins; empty where that was not said apart."""
+    """The place that the message begins with; empty where it was not given apart."""
 
     @classmethod
     def at(cls, place: str, sentence: str) -> Self:

@@ -44,6 +44,25 @@ def test_a_translation_is_offered_text_by_text() -> None:
     assert [offer.live for offer in offers.values()] == [segment.text for segment in live]
 
 
+def test_a_short_page_in_another_language_offers_not_even_what_cannot_be_observed() -> None:
+    """Two German sentences below /fr/ are too few words to name the page by; its title is no French one for that."""
+    german = (
+        "<h1>Das Aufbaumen</h1><p>Man wickelt die Kette auf den hinteren Baum, bevor man einfädelt.</p>"
+        "<p>Ein Kreuzstab hält die Fäden in ihrer Reihenfolge.</p>"
+    )
+    live = split(german).segments
+    site = replace(SITE, locales=(SiteLocale("de", prefix="de"), *SITE.locales))
+    offers = read_offers(SOURCE, live, locale="fr", site=site)
+    assert [offer.obstacle for offer in offers.values()] == [Obstacle.WRONG_LANGUAGE] * 3
+    among_french = split(
+        german.replace(
+            "Man wickelt", "Enroulez la chaîne sur l’ensouple avant d’enfiler. Man wickelt"
+        ).replace("Ein Kreuzstab hält die Fäden in ihrer Reihenfolge", FRENCH[-100:-6])
+    ).segments
+    offers = read_offers(SOURCE, among_french, locale="fr", site=site)
+    assert next(iter(offers.values())).target == "Das Aufbaumen"
+
+
 @pytest.mark.parametrize("context", ["title", "excerpt", "field:alt_text", "field:acf.lead"])
 def test_texts_that_are_alone_in_their_field_are_a_pair_whatever_they_say(context: str) -> None:
     source = split("Learn to weave on a backstrap loom with us", context=context).segments

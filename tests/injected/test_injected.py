@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from calque.injected.edges import edge_blocks
-from calque.injected.recurring import find_candidates, find_injected, without
+from calque.injected.recurring import Rendered, find_candidates, find_injected, find_slack, without
 from calque.model import Field, FieldFormat, Post, Rules
 from calque.pipeline.ingest.facts import facts_of
 from calque.pipeline.ingest.split import split_post
@@ -170,3 +172,27 @@ def test_injected_texts_are_translated_where_the_site_says_so(workspace) -> None
         workspace.post(number, body(topic) + share(topic), title=f"About {topic}")
     workspace.sync()
     assert 'msgid "Share this:"' in workspace.catalog(1).read_text()
+
+
+_SHARED = frozenset({("div", frozenset({"share"}))})
+
+
+@given(
+    st.lists(st.sampled_from(("", "with", "without")), max_size=40),
+    st.lists(st.sampled_from(("", "with", "without", "less")), max_size=12),
+)
+def test_within_the_slack_no_kind_begins_to_recur_or_ends(before: list[str], moves: list[str]) -> None:
+    """Posts that no server rendered count for nothing; "less" is one that went."""
+
+    def rows(kinds: list[str]) -> list[Rendered]:
+        elements = {"": None, "with": _SHARED, "without": frozenset()}
+        return [Rendered("en", "post", "", bool(kind), elements[kind]) for kind in kinds]
+
+    slack = find_slack(rows(before), "en").get("post", 0)
+    now = list(before)
+    for move in moves[:slack]:
+        if move != "less":
+            now.append(move)
+        elif now:
+            now.pop(0)
+    assert find_candidates(rows(now)) == find_candidates(rows(before))

@@ -35,24 +35,26 @@ class Case(NamedTuple):
     said: str
 
 
-def read_cases() -> tuple[tuple[str, str], list[Case]]:
+def read_cases() -> tuple[tuple[str, str], list[list[str]], list[Case]]:
     rows = CASES.read_text(encoding="utf-8").split("\n=== ")[1:]
     parts = [(row.split("\n", 1)[0], re.split(r"^\.$", row, flags=re.MULTILINE)[1:-1]) for row in rows]
     _, (source, live) = parts[0]
+    _, (site,) = parts[1]
     cases = []
-    for title, texts in parts[1:]:
+    for title, texts in parts[2:]:
         one, other, then, now, said = (text.strip("\n") for text in texts)
         after = (one if then == "=" else then, other if now == "=" else now)
         cases.append(Case(title, (one, other), after, said))
-    return (source, live), cases
+    return (source, live), [line.split() for line in site.split("\n") if line], cases
 
 
-REST, GOLDEN = read_cases()
+REST, SITE, GOLDEN = read_cases()
 
 
 @pytest.mark.parametrize("case", GOLDEN, ids=lambda case: case.title.replace(" ", "-"))
 def test_golden_case(case: Case, workspace, page_of) -> None:
     workspace.configure(CONFIG)
+    save_site(workspace)
     if any(case.before):
         save(workspace, case.before, ("2026-01-10", "2026-02-10"))
         workspace.sync("2026-03-01")
@@ -130,6 +132,17 @@ def save(workspace, texts, days) -> None:
             locale=locale,
             modified_gmt=f"{day}T10:00:00",
         )
+
+
+def save_site(workspace) -> None:
+    """Write the pages that the cases link to; their pairs are stated."""
+    for number, (slug, *pairs) in zip(range(20, 100, 2), SITE, strict=False):
+        text = f"<p>All that there is to say of the {slug} of the reading room.</p>"
+        workspace.post(number, text, title=f"The {slug}", slug=slug)
+        for pair in pairs:
+            words = f"<p>Tout ce qu'il y a à dire de la page {pair} de la salle de lecture.</p>"
+            names = {"title": f"La page {pair}", "slug": pair, "translations": {"en": number}}
+            workspace.post(number + 1, words, locale="fr", **names)
 
 
 def told(page: PageStatus) -> list[str]:

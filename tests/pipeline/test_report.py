@@ -141,3 +141,14 @@ def _bare(text: str) -> str:
 def _data(workspace, name: str) -> dict[str, list[dict[str, list[dict[str, str]]]]]:
     text = (workspace.root / name).read_text(encoding="utf-8")
     return json.loads(BeautifulSoup(text, "html.parser").select_one("#data").string)
+
+
+def test_a_page_of_the_report_that_somebody_deleted_is_written_again(workspace) -> None:
+    sentence = "We open the doors of the house at nine in the morning and close them in the evening. "
+    for number in range(1, 26):
+        workspace.post(number, f"<p>{number} {sentence * 2_500}</p>")
+    workspace.sync()
+    (part,) = workspace.root.glob("report-*.html")
+    part.unlink()
+    workspace.sync()
+    assert part.is_file()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calque.po import Block, Catalog, EntryChangeKind, Merge, memory_of, merge, read_catalog, recover
+from calque.po import Block, Catalog, EntryChangeKind, Merge, merge, read_catalog, recover
 from calque.po.contexts import with_contexts_back
 from calque.po.entries import NOTHING, Fields, Key
 from calque.po.match import Kin, Source, SourceIndex
@@ -25,8 +25,8 @@ def read(*rows: tuple[str | None, str, str]) -> Catalog:
     return read_catalog((HEADER + "".join(entries)).encode(), place="fr.po")
 
 
-def merged(old: Catalog, new: Catalog, memory: SourceIndex | None = None) -> Merge:
-    return merge(old, new, locale="fr", language="fr", memory=memory)
+def merged(old: Catalog, new: Catalog) -> Merge:
+    return merge(old, new, locale="fr", language="fr")
 
 
 @dataclass(frozen=True)
@@ -123,12 +123,6 @@ def test_what_stood_between_the_same_neighbours_in_another_context_gives_way_to_
     later = [("caption", NEW, ""), (None, "First of all", ""), ("attr:alt", NEW, "")]
     result = merged(read(*rows), read(*later))
     assert kinds(result) == [("stale", "caption", "caption"), ("stale", "attr:alt", "attr:alt")]
-
-
-def test_a_memory_is_of_the_same_context_where_the_other_catalog_has_one() -> None:
-    memory = memory_of([read((None, OLD, "Le moulin"), ("title", OLD, "Moulin"))])
-    result = merged(read(), read(("title", OLD, ""), (None, NEW, ""), ("title", NEW, "")), memory=memory)
-    assert [one.msgstr for one in result.catalog.entries] == ["Moulin", "Le moulin", "Moulin"]
 
 
 def test_more_texts_of_one_wording_than_are_compared_hide_none_of_the_right_context() -> None:

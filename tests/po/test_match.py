@@ -4,7 +4,7 @@ import pytest
 
 from calque.po import Block, merge, read_catalog
 from calque.po.entries import NOTHING
-from calque.po.match import Kin, Source, SourceIndex, memory_of
+from calque.po.match import Kin, Source, SourceIndex
 from calque.po.near import TextIndex
 from calque.po.similarity import likeness, shared_words, stripped, word_count, words_of
 from calque.worddiff import word_diff
@@ -115,14 +115,14 @@ def test_of_sources_that_are_as_alike_the_closest_kin_wins_then_the_same_place(t
     """In whatever order the catalogs were read."""
     near, far = (source("The shop opens at nine", place) for place in ("posts/1", "posts/2"))
     closer = source("The shop opens at nine", "posts/3")
-    memories = [source("The shop opens at nine", place, Kin.MEMORY) for place in ("posts/1", "posts/2")]
+    live = [source("The shop opens at nine", place, Kin.LIVE) for place in ("posts/1", "posts/2")]
     for sources, place, expected in (
         ([far, near], "posts/1", near),
         ([near, far], "posts/1", near),
         ([near, far], "posts/2", far),
-        (memories, "posts/2", memories[1]),
-        ([*memories, closer], "posts/2", closer),
-        ([closer, *memories], "posts/2", closer),
+        (live, "posts/2", live[1]),
+        ([*live, closer], "posts/2", closer),
+        ([closer, *live], "posts/2", closer),
     ):
         found = SourceIndex(sources).best(text, place)
         assert found is not None
@@ -171,11 +171,8 @@ def test_an_equal_text_without_a_word_is_found(text: str) -> None:
 
 
 def test_what_has_no_translation_gives_no_suggestion() -> None:
-    empty = Source.of(Block(NOTHING._replace(msgid=SENTENCE)), Kin.MEMORY)
+    empty = Source.of(Block(NOTHING._replace(msgid=SENTENCE)), Kin.LIVE)
     assert SourceIndex([empty]).best(SENTENCE, "posts/1") is None
-    header = read_catalog((HEADER + f'msgid "{SENTENCE}"\nmsgstr ""\n').encode(), place="fr.po")
-    assert memory_of([header]).best(SENTENCE, "posts/1") is None
-    assert memory_of([header]).best("", "posts/1") is None
 
 
 def test_the_likest_of_many_that_share_as_many_words_is_found() -> None:

@@ -11,10 +11,8 @@ from calque.po import (
     Catalog,
     EntryChangeKind,
     Merge,
-    memory_of,
     merge,
     no_loss,
-    origin_of,
     read_catalog,
     write_catalog,
 )
@@ -282,32 +280,6 @@ def test_without_suggestions_an_edited_text_is_new_and_the_old_one_obsolete() ->
 
 def test_without_explaining_no_comment_says_what_changed() -> None:
     assert "changed:" not in text(merged(NINE, TEN, explain=False))
-
-
-def test_a_text_of_another_catalog_is_a_memory_with_its_origin() -> None:
-    memory = memory_of([read(NINE)])
-    result = merged("", TEN, memory=memory)
-    (entry,) = result.catalog.entries
-    assert entry.msgstr == "Nous ouvrons chaque matin à neuf heures."
-    assert entry.previous_msgid == "We open every morning at nine."
-    assert entry.flags == ["fuzzy"]
-    assert str(origin_of(entry)) == "calque: memory 0.89"
-
-
-def test_the_same_text_in_another_catalog_is_a_memory_too() -> None:
-    result = merged("", TEN, memory=memory_of([read(TEN.replace('msgstr ""', 'msgstr "À dix heures."'))]))
-    (entry,) = result.catalog.entries
-    assert entry.flags == ["fuzzy"]
-    assert str(origin_of(entry)) == "calque: memory 1.00"
-
-
-def test_a_fuzzy_text_of_another_catalog_is_no_memory() -> None:
-    assert merged("", TEN, memory=memory_of([read("#, fuzzy\n" + NINE)])).catalog.entries[0].msgstr == ""
-
-
-def test_the_catalogs_own_text_comes_before_an_equal_memory() -> None:
-    result = merged(NINE, TEN, memory=memory_of([read(NINE)]))
-    assert origin_of(result.catalog.entries[0]) is None
 
 
 def test_a_forgotten_note_of_an_untranslated_text_is_archived() -> None:

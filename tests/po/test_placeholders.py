@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calque.po import Catalog, EntryChangeKind, Merge, memory_of, merge, no_loss, read_catalog, write_catalog
+from calque.po import Catalog, EntryChangeKind, Merge, merge, no_loss, read_catalog, write_catalog
 
 COPIED = {
     "Project-Id-Version": "PACKAGE VERSION",
@@ -175,15 +175,6 @@ def test_a_header_that_is_mistaken_changes_no_entry(header: str) -> None:
     entries = HATS + 'msgstr[0] "kapelusz"\nmsgstr[1] "%d kapelusze"\n'
     result = merged(po(entries, Plural_Forms=header), po(EMPTY), language="pl")
     assert forms(result) == (["kapelusz", "%d kapelusze"], [])
-
-
-def test_a_memory_of_fewer_forms_gives_as_many_as_the_catalog_has() -> None:
-    entries = HATS + 'msgstr[0] "kapelusz"\nmsgstr[1] "%d kapelusze"\n'
-    other = po(entries, Plural_Forms="nplurals=2; plural=(n != 1);")
-    result = merge(
-        po("", Plural_Forms=THREE), po(EMPTY), locale="pl", language="pl", memory=memory_of([other])
-    )
-    assert forms(result) == (["kapelusz", "%d kapelusze", "%d kapelusze"], ["fuzzy"])
 
 
 def test_the_forms_of_a_header_that_a_person_filled_in_change_no_entry() -> None:

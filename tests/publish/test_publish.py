@@ -93,8 +93,9 @@ def test_a_draft_of_a_public_page_is_kept_beside_it(circle) -> None:
     assert live.texts["content"] == OLD
     assert [row["content"] for row in live.autosaves] == [BUILT]
     writes = list(circle.site.writes)
-    circle.publish("draft")
+    again = circle.publish("draft")
     assert circle.site.writes == writes
+    assert (again.run, again.pages, again.unchanged) == ("", (), 1)
     assert circle.undo(outcome.run).taken_back == (f"fr posts/{source.id}",)
     assert live.autosaves == []
 

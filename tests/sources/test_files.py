@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from calque.model import Post, Site
-from calque.sources.files import list_files, list_posts, read_posts
+from calque.sources.files import read_posts
+from calque.sources.listing import list_files, list_posts
 from rights import bound_by_rights
 
 

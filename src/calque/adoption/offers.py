@@ -82,7 +82,8 @@ def read_offers(
 
     `past` are the source's earlier texts, whose copies are no translations; `known` are pairs of a source text
     and its translation that are sure. A page that is, as a whole, a copy or in another language offers nothing; a
-    copy is not even aligned, since nothing would come of it.
+    copy is not even aligned, since nothing would come of it. Of a page that has too few words to say what it is, but
+    not one text in its language, what cannot be observed (`Summer`) is not believed either.
     """
     texts = _LivePageTexts(live, locale, site, past)
     if texts.judge({}).state is PageState.UNTRANSLATED_COPY:
@@ -99,7 +100,7 @@ def read_offers(
             offer = Offer(obstacle=_of_page(whole.state) or ways[position])
         else:
             other = group.target[0]
-            offer = _offer(segment, live[other], group.confidence, whole.judgements[other], whole.state, site)
+            offer = _offer(segment, live[other], group.confidence, whole.judgements[other], whole, site)
         key = (segment.context, segment.text)
         if key not in offers or offer.confidence > offers[key].confidence:
             offers[key] = offer
@@ -174,14 +175,16 @@ def _offer(
     live: Segment,
     confidence: float,
     judgement: Judgement,
-    state: PageState | None,
+    page: PageJudgement,
     site: Site,
 ) -> Offer:
     if judgement.is_wrong:
         wrong = Obstacle.COPY if judgement.verdict is Verdict.COPY else Obstacle.WRONG_LANGUAGE
         return Offer(obstacle=wrong)
-    if whole := _of_page(state):
+    if whole := _of_page(page.state):
         return Offer(obstacle=whole)
+    if judgement.verdict is Verdict.UNDETERMINED and page.is_all_wrong:
+        return Offer(obstacle=Obstacle.WRONG_LANGUAGE)
     target = fit_text(source, live, site)
     if target is None:
         return Offer("", live.text, confidence, Obstacle.MARKUP, loose_text(source, live))

@@ -9,7 +9,7 @@ from calque.disk import may_write
 
 __all__ = ["connect", "connect_in_memory", "delete"]
 
-_SHAPE = 12
+_SHAPE = 14
 """The `user_version` of the tables below; another one is not read."""
 _TABLES = """
 CREATE TABLE summary (body TEXT NOT NULL);
@@ -19,6 +19,9 @@ CREATE TABLE documents (kind TEXT NOT NULL, file TEXT NOT NULL, body TEXT NOT NU
 CREATE TABLE posts (
     file TEXT NOT NULL, number INTEGER NOT NULL, post TEXT NOT NULL, blocks TEXT NOT NULL, PRIMARY KEY (file, number)
 );
+CREATE TABLE names (name INTEGER NOT NULL, file TEXT NOT NULL);
+CREATE INDEX names_by_name ON names (name);
+CREATE INDEX names_by_file ON names (file);
 CREATE TABLE located (
     locale TEXT NOT NULL, key TEXT NOT NULL, file TEXT NOT NULL, number INTEGER NOT NULL, body TEXT NOT NULL,
     member INTEGER, decides INTEGER NOT NULL, PRIMARY KEY (locale, key)
@@ -30,14 +33,19 @@ CREATE INDEX earlier_by_key ON earlier (key);
 CREATE INDEX earlier_by_file ON earlier (file);
 CREATE TABLE members (
     number INTEGER PRIMARY KEY, locale TEXT NOT NULL, key TEXT NOT NULL, bundle TEXT NOT NULL, body TEXT NOT NULL,
-    apart TEXT NOT NULL, passing INTEGER NOT NULL, edited INTEGER NOT NULL, settled INTEGER NOT NULL,
+    apart TEXT NOT NULL, passing INTEGER NOT NULL, edited INTEGER NOT NULL, synced INTEGER NOT NULL,
     rules TEXT NOT NULL
 );
 CREATE UNIQUE INDEX members_by_key ON members (locale, key);
 CREATE INDEX members_by_bundle ON members (bundle);
-CREATE INDEX members_unsettled ON members (settled) WHERE NOT settled;
+CREATE INDEX members_unsynced ON members (synced) WHERE NOT synced;
 CREATE INDEX members_edited ON members (edited) WHERE edited;
 CREATE INDEX members_passing ON members (passing) WHERE passing;
+CREATE TABLE addresses (place TEXT NOT NULL, member INTEGER NOT NULL, key TEXT NOT NULL, locales TEXT NOT NULL);
+CREATE INDEX addresses_by_place ON addresses (place);
+CREATE INDEX addresses_by_member ON addresses (member);
+CREATE TABLE links (place TEXT NOT NULL, member INTEGER NOT NULL, PRIMARY KEY (place, member)) WITHOUT ROWID;
+CREATE INDEX links_by_member ON links (member);
 CREATE TABLE pages (
     number INTEGER PRIMARY KEY, member INTEGER NOT NULL, locale TEXT NOT NULL, key TEXT NOT NULL,
     rank INTEGER NOT NULL, priority REAL NOT NULL, work TEXT NOT NULL,

@@ -18,6 +18,7 @@ from calque.cache.forms import (
     write_summary,
 )
 from calque.cache.memory import MemoryTables
+from calque.cache.page_links import LinkTables
 from calque.cache.pages import KeptPages
 from calque.cache.rows import write_page
 from calque.cache.values import Input, InputKind, KeptGroup, KeptMember, Summary
@@ -25,14 +26,15 @@ from calque.codec import ShapeError
 from calque.errors import CalqueError
 from calque.model import PageGroup, PageKey, PageStatus, Tally
 from calque.places import cache_path, state_folder
+from calque.states.linked import addresses_of
 from calque.states.priority import priority_on
 from calque.states.sums import Sums
 
 __all__ = ["Cache", "key_of", "open_cache", "using_cache"]
 
 _TABLES = (
-    "summary", "files", "reads", "documents", "posts", "located", "earlier", "members", "pages", "rows", "work",
-    "verdicts",
+    "summary", "files", "reads", "documents", "posts", "names", "located", "earlier", "members", "pages", "rows",
+    "work", "verdicts", "addresses", "links",
 )  # fmt: skip
 _AT_HAND = 200
 """Pages that are held after they were put in, so that a report of few need not read them: some 4 MB."""
@@ -112,6 +114,11 @@ class Cache(FactTables):
         """What the catalogs translate and lack; it says itself of which files, and is not cleared with the rest."""
         return MemoryTables(self._connection)
 
+    @property
+    def links(self) -> LinkTables:
+        """Which pages link to which."""
+        return LinkTables(self._connection)
+
     def summary(self) -> Summary | None:
         """Return what is known of the site as a whole; None where nothing is kept, or it cannot be read."""
         try:
@@ -120,10 +127,18 @@ class Cache(FactTables):
         except (sqlite3.Error, ValueError, KeyError, TypeError, AttributeError):
             return None
 
-    def files(self) -> Mapping[str, Input]:
-        """Return every file that was read, as it stood."""
-        rows = self._connection.execute("SELECT path, kind, stamp, digest FROM files")
-        return {path: Input(InputKind(kind), stamp, digest) for path, kind, stamp, digest in rows}
+    def files_unlike(self, now: Mapping[str, Input]) -> Mapping[str, Input | None]:
+        """Return the files that were read and stood otherwise than `now`, or whose bytes tell; None for new ones."""
+        found: dict[str, Input | None] = {}
+        rest = set(now)
+        for path, kind, stamp, digest in self._connection.execute(
+            "SELECT path, kind, stamp, digest FROM files"
+        ):
+            rest.discard(path)
+            one = now.get(path)
+            if digest or one is None or one.digest or one.stamp != stamp or one.kind != kind:
+                found[path] = Input(InputKind(kind), stamp, digest)
+        return found | dict.fromkeys(rest)
 
     def members(self) -> Mapping[PageKey, KeptMember]:
         """Return all groups, by the key of their source, else of their one page."""
@@ -134,6 +149,20 @@ class Cache(FactTables):
         """Return these groups."""
         return tuple(map(_member_of, self._each(f"{_MEMBERS} WHERE number = ?", numbers)))
 
+    def last_member(self) -> int:
+        """Return the highest number of a group; -1 where there is none."""
+        return int(self._connection.execute("SELECT coalesce(max(number), -1) FROM members").fetchone()[0])
+
+    def has_pages_alone(self, source: str) -> bool:
+        """Tell whether a page has no source page, but those in the language of the `source`."""
+        sql = "SELECT 1 FROM members WHERE locale != ? LIMIT 1"
+        return self._connection.execute(sql, (source,)).fetchone() is not None
+
+    def files_numbered(self, number: str) -> tuple[str, ...]:
+        """Return the files but those of posts whose names have a number as catalogs have: `post-12-hello.po`."""
+        sql = "SELECT path FROM files WHERE path GLOB ? AND kind != 'posts'"
+        return tuple(path for (path,) in self._connection.execute(sql, (f"*-{number}[-.]*",)))
+
     def members_of(self, bundles: Iterable[str]) -> set[int]:
         """Return the groups of these bundles."""
         rows = self._each("SELECT number FROM members WHERE bundle = ?", bundles)
@@ -143,10 +172,10 @@ class Cache(FactTables):
         """Return the groups that were dated by the time of the run."""
         return {number for (number,) in self._connection.execute("SELECT number FROM members WHERE passing")}
 
-    def unsettled(self) -> set[int]:
+    def unsynced(self) -> set[int]:
         """Return the groups whose bundles the next sync looks at, whatever changed."""
         return {
-            number for (number,) in self._connection.execute("SELECT number FROM members WHERE NOT settled")
+            number for (number,) in self._connection.execute("SELECT number FROM members WHERE NOT synced")
         }
 
     def edited(self) -> set[int]:
@@ -240,18 +269,19 @@ class Cache(FactTables):
     def drop_group(self, number: int) -> None:
         """Forget a group, its pages and what was said of them."""
         self._connection.execute("DELETE FROM members WHERE number = ?", (number,))
-        for table in ("pages", "rows", "work", "verdicts"):
+        for table in ("pages", "rows", "work", "verdicts", "addresses", "links"):
             self._connection.execute(f"DELETE FROM {table} WHERE member = ?", (number,))  # noqa: S608 — names
 
     def put_group(self, number: int, kept: KeptGroup, day: date, source: str) -> None:
         """Replace a group, its pages and what was said of them; `source` is the language of the site's source."""
         apart = json.dumps(kept.apart)
-        marks = (kept.passing, kept.edited, kept.settled)
+        marks = (kept.passing, kept.edited, kept.synced)
         row = (kept.bundle, write_group(kept.group), apart, *marks, kept.rules)
         self.drop_group(number)
         self._connection.execute(
             "INSERT INTO members VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (number, *key_of(kept.group), *row)
         )
+        self.links.put(number, addresses_of(kept.group), kept.links)
         self._connection.executemany(
             "INSERT INTO verdicts VALUES (?, ?, ?)",
             ((key, number, body) for key, body in kept.verdicts.items()),

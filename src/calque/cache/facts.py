@@ -1,7 +1,7 @@
 """The facts in the cache: what was read of files of posts, and the pages that follow from it."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from calque.cache.values import KeptPage, KeptPost
@@ -26,6 +26,16 @@ class FactTables:
         """Return what each document said, by its kind and file, as JSON."""
         rows = self._connection.execute("SELECT kind, file, body FROM documents")
         return {(kind, file): body for kind, file, body in rows}
+
+    def has_documents(self) -> bool:
+        """Tell whether a document says anything of which page translates which."""
+        return self._connection.execute("SELECT 1 FROM documents LIMIT 1").fetchone() is not None
+
+    def are_named(self, names: Iterable[int], *, without: Collection[str] = ()) -> bool:
+        """Tell whether a post has one of these names, but for those in some files."""
+        return any(
+            file not in without for (file,) in self._each("SELECT file FROM names WHERE name = ?", names)
+        )
 
     def posts(self) -> Iterator[KeptPost]:
         """Yield all posts, in the order of their files."""
@@ -59,11 +69,14 @@ class FactTables:
         """Return the pages of these groups."""
         return tuple(map(_page_of, self._each(f"{_LOCATED} WHERE member = ?", members)))
 
-    def put_read(self, file: str, body: str, posts: Iterable[KeptPost], earlier: Iterable[str]) -> None:
-        """Replace what is known of a file of posts, or of earlier texts of posts."""
+    def put_read(
+        self, file: str, body: str, posts: Iterable[KeptPost], names: Iterable[int], earlier: Iterable[str]
+    ) -> None:
+        """Replace what is known of a file of posts, with their names, or of earlier texts of posts."""
         self.forget([file])
         self._connection.execute("INSERT INTO reads VALUES (?, ?)", (file, body))
         self.add_posts(posts)
+        self._connection.executemany("INSERT INTO names VALUES (?, ?)", ((name, file) for name in names))
         self._connection.executemany("INSERT INTO earlier VALUES (?, ?)", ((key, file) for key in earlier))
 
     def add_posts(self, posts: Iterable[KeptPost]) -> None:
@@ -80,7 +93,7 @@ class FactTables:
     def forget(self, files: Iterable[str]) -> None:
         """Forget what was read of these files."""
         for file in files:
-            for table in ("reads", "documents", "posts", "earlier"):
+            for table in ("reads", "documents", "posts", "names", "earlier"):
                 self._connection.execute(f"DELETE FROM {table} WHERE file = ?", (file,))  # noqa: S608 — names
 
     def put_pages(self, pages: Iterable[KeptPage]) -> None:

@@ -19,6 +19,7 @@ from calque.model import (
     PageStatus,
     Pairing,
     Publication,
+    Tally,
     Truth,
 )
 from calque.states.sums import Sums
@@ -112,15 +113,20 @@ def write_summary(summary: Summary) -> str:
             "posts": summary.posts,
             "truths": summary.truths,
             "sums": summary.sums,
+            "work": {tag: [tally.segments, tally.words] for tag, tally in summary.work.items()},
             "findings": [
                 [origin, bundle, codec_of(Finding).write(finding)]
                 for origin, bundle, finding in summary.findings
             ],
-            "settled": summary.settled,
+            "synced": summary.synced,
             "reported": summary.reported,
+            "parts": summary.parts,
             "hidden": [codec_of(Page).write(page) for page in summary.hidden],
             "handed": summary.handed,
             "recurring": summary.recurring,
+            "slack": summary.slack,
+            "open": summary.open,
+            "missed": summary.missed,
         }
     )
 
@@ -136,15 +142,20 @@ def read_summary(text: str) -> Summary:
         posts=data["posts"],
         truths={tag: Truth(name) for tag, name in data["truths"].items()},
         sums={tag: Sums(counts) for tag, counts in data["sums"].items()},
+        work={tag: Tally(*counts) for tag, counts in data["work"].items()},
         findings=tuple(
             (FindingOwner(origin), bundle, codec_of(Finding).read(finding))
             for origin, bundle, finding in data["findings"]
         ),
-        settled=data["settled"],
+        synced=data["synced"],
         reported=data["reported"],
+        parts=tuple(data["parts"]),
         hidden=tuple(codec_of(Page).read(page) for page in data["hidden"]),
         handed=data["handed"],
         recurring=tuple((name, tuple(classes)) for name, classes in data["recurring"]),
+        slack=data["slack"],
+        open=data["open"],
+        missed=data["missed"],
     )
 
 

@@ -20,6 +20,11 @@ _AT_ONCE = 500
 _DECODED = 1 << 14
 """How many texts are kept as they were decoded: the same are near to many others."""
 _ROWS = "SELECT path, translated, body FROM texts"
+_BEHIND = """
+SELECT f.path FROM files f LEFT JOIN memory_files m ON m.path = f.path
+WHERE f.path GLOB '*.po' AND (m.path IS NULL OR m.stamp != f.stamp OR m.digest NOT IN ('', f.digest))
+UNION SELECT path FROM memory_files WHERE path NOT IN (SELECT path FROM files)
+"""
 _NEAR = """
 SELECT near.missing, lacking.body, known.body
 FROM (
@@ -74,10 +79,21 @@ class MemoryTables:
         self._connection.execute("INSERT INTO memory_made VALUES (?)", (settings,))
         return False
 
-    def files(self) -> Mapping[str, Input]:
-        """Return the files whose texts are known, as each was looked at."""
-        rows = self._connection.execute("SELECT path, kind, stamp, digest FROM memory_files")
+    def files(self, names: Iterable[str]) -> Mapping[str, Input]:
+        """Return those of some files whose texts are known, as each was looked at."""
+        asked = "SELECT path, kind, stamp, digest FROM memory_files WHERE path = ?"
+        rows = (row for name in names for row in self._connection.execute(asked, (name,)))
         return {path: Input(InputKind(kind), stamp, digest) for path, kind, stamp, digest in rows}
+
+    def behind(self) -> set[str]:
+        """Return the catalogs that may be other than when their texts were read, as the cache has its files."""
+        return {path for (path,) in self._connection.execute(_BEHIND)}
+
+    def note(self, path: str, found: Input) -> None:
+        """Note how a file stands that is as it was."""
+        self._connection.execute(
+            "UPDATE memory_files SET stamp = ?, digest = ? WHERE path = ?", (found.stamp, found.digest, path)
+        )
 
     def rows_in(self, path: str) -> tuple[MemoryRow, ...]:
         """Return what a file translates."""

@@ -93,7 +93,7 @@ class KeptPages(PagesOnDemand):
         return map(self._row, self._numbers)
 
     def entries(self) -> Iterator[PageEntry]:
-        """Yield what the report shows: the pages that need work, then the others of which the checks say something."""
+        """Yield what the report shows: the pages that need work, then the others that have flaws."""
         for number in self._numbers_where("r.shown > 0", f"r.shown DESC, {_ORDER}"):
             head, instead, size = self._one("SELECT head, instead, size FROM rows WHERE number = ?", number)
             page = partial(self._page, number)
@@ -182,6 +182,6 @@ class KeptPages(PagesOnDemand):
 
 
 class _Part(KeptPages):
-    """The pages of one locale, or of which is known who has them; they keep the whole, which holds the connection."""
+    """The pages of one locale, or those with a known holder; they keep the whole, which holds the connection."""
 
     whole: KeptPages

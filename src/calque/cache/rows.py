@@ -19,7 +19,7 @@ from calque.states.rows import row_of
 __all__ = ["read_row", "texts_of", "write_page"]
 
 _WANTS = 2
-"""In the column `shown`: the page needs work. 1 is a page of which the checks say something, 0 any other."""
+"""In the column `shown`: the page needs work. 1 is another page that has flaws, 0 any other."""
 
 
 def write_page(page: PageStatus, source: str, *, texts: bool = False) -> WrittenPage:

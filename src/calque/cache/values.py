@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from calque.model import Finding, Page, PageGroup, PageKey, PageStatus, Truth
+from calque.model import Finding, Page, PageGroup, PageKey, PageStatus, Tally, Truth
 
 __all__ = [
     "FindingOwner",
@@ -126,8 +126,10 @@ class KeptGroup:
     """It was dated by the time of the run, because nothing else gives a date, so the next run judges it anew."""
     edited: bool = False
     """A page of it has another text than at the last sync."""
-    settled: bool = False
+    synced: bool = False
     """A sync of its bundle would change nothing."""
+    links: tuple[str, ...] = ()
+    """The places of the site's pages that its pages link to, where links are compared."""
     rules: str = ""
     """What calque.toml says of it alone."""
 
@@ -164,15 +166,25 @@ class Summary:
     truths: Mapping[str, Truth]
     sums: Mapping[str, Counter[str]]
     """Locale → its figures, added up."""
+    work: Mapping[str, Tally]
+    """Locale → what is outstanding in it."""
     findings: tuple[tuple[FindingOwner, str, Finding], ...]
     """Each with the bundle that it belongs to; empty where it belongs to none."""
-    settled: bool = False
+    synced: bool = False
     """A sync found every post that it expected, and moved nothing: a further one need not look at all pages for it."""
     reported: str = ""
     """The day for which the HTML page was written; empty where nobody has written it since it was measured."""
+    parts: tuple[str, ...] = ()
+    """What the further pages of that report are called, where it has several."""
     hidden: tuple[Page, ...] = ()
     """The pages that are not public, without their texts."""
     handed: bool = False
     """Something is handed out."""
     recurring: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """The kinds of blocks that recur so much that plugins may have put them in."""
+    slack: Mapping[str, int] = field(default_factory=dict)
+    """By type, how many source posts may come or go before that can be other."""
+    open: bool = True
+    """Anything that comes may tell something of other pages, or catalogs wait for it to take their entries."""
+    missed: bool = False
+    """A post is expected and was not found: the next sync looks whether it is gone."""

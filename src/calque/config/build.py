@@ -7,11 +7,16 @@ from calque.config.locales import read_target
 from calque.config.tables import Table
 from calque.errors import ConfigError
 from calque.locales import parse_tag
-from calque.model import BuildPolicy, SiteLocale, Unfinished
+from calque.model import BUILD, BuildPolicy, SiteLocale, Unfinished
 
-__all__ = ["read_policies"]
+__all__ = ["read_build_folder", "read_policies"]
 
 _KEYS = ("unfinished", "create", "update")
+
+
+def read_build_folder(build: Table) -> str:
+    """Read the folder that pages are built into, relative to the workspace."""
+    return build.path("folder", BUILD)
 
 
 def read_policies(build: Table, locales: Sequence[SiteLocale]) -> Mapping[str, BuildPolicy]:

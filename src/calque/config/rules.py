@@ -67,7 +67,7 @@ def read_rules(file: Table, root: Path) -> Rules:
 
 
 def _texts(owners: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
-    """Return the names that are texts, without those of which the site says that they are none: `!data.note`."""
+    """Return the names that are texts, without those that the site takes out: `!data.note`."""
     found = {
         owner: tuple(name for name in names if name[:1] != _NOT and f"{_NOT}{name}" not in names)
         for owner, names in owners.items()
@@ -121,7 +121,7 @@ def _read_shortcodes(table: Table) -> Mapping[str, tuple[str, ...]]:
 
 def _read_wpml_configs(html: Table, root: Path) -> Sequence[tuple[str, WpmlConfig]]:
     """Read the files in WPML's format that are named, each with its path in the workspace."""
-    from calque.sources.files import list_files  # noqa: PLC0415 — for sites with such a file alone
+    from calque.sources.listing import list_files  # noqa: PLC0415 — for sites with such a file alone
 
     read: list[tuple[str, WpmlConfig]] = []
     for pattern in html.globs("wpml_config"):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from calque.addresses import split_url
 from calque.config.addresses import read_web
-from calque.config.build import read_policies
+from calque.config.build import read_build_folder, read_policies
 from calque.config.checks import read_checks, read_drift
 from calque.config.durations import LAST
 from calque.config.locales import read_languages, read_locales, read_pairs, read_quiet, read_scopes, read_tag
@@ -16,7 +16,7 @@ from calque.config.running import read_running
 from calque.config.tables import Table, parse_table
 from calque.config.waivers import read_waivers
 from calque.config.wordpress import read_wordpress
-from calque.model import BUILD, REPORT, Fill, Layout, Site
+from calque.model import REPORT, Fill, Layout, Site
 from calque.places import KEPT_PAGES, KEPT_POSTS, KEPT_REVISIONS
 
 __all__ = ["is_site_name", "parse_site"]
@@ -100,7 +100,7 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         unpublished_days=gate.number("unpublished_days", None, low=0, high=36_500),
         nightly=read_nightly(file.table("prefect")),
         running=read_running(file.table("run")),
-        build_folder=file.table("build").path("folder", BUILD),
+        build_folder=read_build_folder(file.table("build")),
         build_policies=read_policies(file.table("build"), locales),
     )
     refuse_overlaps(made, file)

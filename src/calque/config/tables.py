@@ -103,7 +103,7 @@ class Table:
         return value
 
     def globs(self, key: str) -> tuple[str, ...]:
-        """Return a list of files and globs, each of which a file could have as its name."""
+        """Return a list of files and globs; each could be the name of a file."""
         values = self.texts(key)
         for value in values:
             if not value.strip():

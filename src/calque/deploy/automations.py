@@ -94,7 +94,7 @@ def _find_block(client: SyncPrefectClient, site: Site) -> UUID:
 def automations_of(
     site: Site, block: UUID, *, night: timedelta = _NIGHT, silence: timedelta = _SILENCE
 ) -> list[AutomationCore]:
-    """Return a site's automations, each of which tells of one thing by a notification block."""
+    """Return a site's automations; each reports one thing by a notification block."""
 
     def tell(subject: str, body: str) -> list[ActionTypes]:
         return [SendNotification(block_document_id=block, subject=f"{site.name}: {subject}", body=body)]

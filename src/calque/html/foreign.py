@@ -28,7 +28,7 @@ _BREAKOUT = frozenset(
 )
 """Start tags that leave foreign content."""
 _FONT = frozenset(("color", "face", "size"))
-"""Attributes with one of which `<font>` leaves it, too."""
+"""With one of these attributes `<font>` leaves it, too."""
 _BREAKOUT_ENDS = frozenset(("br", "p"))
 
 _INTEGRATION = {

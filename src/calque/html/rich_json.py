@@ -22,7 +22,7 @@ _SHOWN = ("href", "alt", "title")
 
 
 class _OtherShapeError(Exception):
-    """A list that is no rich text, or HTML that none of its elements can say; it leaves this module never."""
+    """A list that is no rich text, or HTML that its elements cannot express; it is never raised out of this module."""
 
 
 def list_html(value: object) -> str | None:

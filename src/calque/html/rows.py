@@ -1,4 +1,4 @@
-"""Rows of inline elements: links, labels or badges beside each other, each of which is a text of its own."""
+"""Rows of inline elements: links, labels or badges beside each other, each a text of its own."""
 
 from collections.abc import Sequence
 from itertools import pairwise

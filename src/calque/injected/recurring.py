@@ -26,6 +26,7 @@ __all__ = [
     "Span",
     "find_candidates",
     "find_injected",
+    "find_slack",
     "normal_title",
     "recurring_elements",
     "without",
@@ -81,12 +82,7 @@ def recurring_elements(split: SplitPost) -> frozenset[Signature] | None:
 
 def find_candidates(rows: Iterable[Rendered]) -> frozenset[Signature]:
     """Return the kinds of elements that most posts of a type and locale have, wherever they stand."""
-    counts: defaultdict[tuple[str, str], Counter[Signature]] = defaultdict(Counter)
-    posts: Counter[tuple[str, str]] = Counter()
-    for row in rows:
-        if row.elements is not None:
-            posts[row.locale, row.type] += 1
-            counts[row.locale, row.type].update(row.elements)
+    posts, counts = _counted(rows)
     return frozenset(
         signature
         for group, kinds in counts.items()
@@ -94,6 +90,39 @@ def find_candidates(rows: Iterable[Rendered]) -> frozenset[Signature]:
         for signature, count in kinds.items()
         if count >= _SHARE * posts[group]
     )
+
+
+def find_slack(rows: Iterable[Rendered], locale: str) -> Mapping[str, int]:
+    """Return, for each type of a locale's posts, how many may come or go before `find_candidates` can say otherwise.
+
+    Each moves the count of a kind by at most `_SHARE` of a post towards the share that decides.
+    """
+    posts, counts = _counted(rows)
+    return {
+        kind: _slack(total, counts[tag, kind].values())
+        for (tag, kind), total in posts.items()
+        if tag == locale
+    }
+
+
+def _slack(posts: int, counts: Iterable[int]) -> int:
+    if posts < _POSTS:
+        return _POSTS - 1 - posts
+    nearest = min(abs(count - _SHARE * posts) for count in (0, *counts))
+    return max(0, min(posts - _POSTS, int(nearest / _SHARE) - 1))
+
+
+def _counted(
+    rows: Iterable[Rendered],
+) -> tuple[Counter[tuple[str, str]], Mapping[tuple[str, str], Counter[Signature]]]:
+    """Count, by locale and type, the posts, and those that have an element of each kind."""
+    posts: Counter[tuple[str, str]] = Counter()
+    counts: defaultdict[tuple[str, str], Counter[Signature]] = defaultdict(Counter)
+    for row in rows:
+        if row.elements is not None:
+            posts[row.locale, row.type] += 1
+            counts[row.locale, row.type].update(row.elements)
+    return posts, counts
 
 
 def find_injected(

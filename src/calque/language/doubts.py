@@ -4,13 +4,22 @@ from enum import StrEnum
 from functools import lru_cache
 from math import inf
 
-from calque.language.function_words import function_words
+from calque.language.function_words import count_function_words, function_words
 from calque.language.profiles import model, profiled_languages
 from calque.language.samples import Sample
 from calque.language.scripts import language_script
 from calque.language.votes import Votes, common_words, has_title, read_votes, without_quotations
 
-__all__ = ["LanguageDoubt", "echoes", "find_doubt", "is_name", "known_words", "speaks"]
+__all__ = [
+    "LanguageDoubt",
+    "echoes",
+    "find_doubt",
+    "is_foreign",
+    "is_name",
+    "is_spoken",
+    "known_words",
+    "speaks",
+]
 
 _FEWEST = 2
 """So many words must vote."""
@@ -23,6 +32,10 @@ _CLEAR_LEAD = 6.0
 _SENTENCE = 6
 """So many words with such a lead are a sentence, be some function words of the target's language: `do`, `my`."""
 _SENTENCE_LEAD = 16.0
+_UNFIT = -3.0
+"""A score a letter below which no heading is in a language."""
+_FOREIGN_LEAD = 6.0
+"""The lead of a language that a text has function words of; one counts for three."""
 _QUOTATION = frozenset('"“”„«»「')
 
 
@@ -69,7 +82,8 @@ def find_doubt(sample: Sample, pair: tuple[str, str], common: frozenset[str]) ->
     if votes.second > votes.first and not is_sentence:
         return LanguageDoubt.TERMS
     if len(votes.words) < _FEWEST:
-        return LanguageDoubt.PHRASE if votes.is_phrase else LanguageDoubt.NAMES
+        is_phrase = votes.is_phrase and _fits(sample, pair[0]) and not is_foreign(sample, pair)
+        return LanguageDoubt.PHRASE if is_phrase else LanguageDoubt.NAMES
     if lead <= 0:
         return LanguageDoubt.TERMS
     return LanguageDoubt.NONE if votes.first or lead >= _CLEAR_LEAD else LanguageDoubt.NEAR
@@ -83,6 +97,14 @@ def speaks(sample: Sample, pair: tuple[str, str], common: frozenset[str]) -> boo
     votes = read_votes(sample.plain, *pair, common=common)
     is_known = len(votes.words) >= _FEWEST and common.issuperset(votes.words)
     return not votes.second and (votes.first > 0 or is_known)
+
+
+def is_spoken(sample: Sample, pair: tuple[str, str]) -> bool:
+    """Tell whether function words of the source's language alone vote on a text, with another word: `How it helps`."""
+    if not sample.is_spaced:
+        return False
+    votes = read_votes(without_quotations(sample.plain), *pair)
+    return votes.first > 0 and not votes.second and len(votes.words) >= _FEWEST
 
 
 def echoes(sample: Sample, pair: tuple[str, str], common: frozenset[str]) -> bool:
@@ -101,10 +123,30 @@ def is_name(sample: Sample, pair: tuple[str | None, str]) -> bool:
     return len(read_votes(sample.plain, language, other).words) < _FEWEST
 
 
+def is_foreign(sample: Sample, pair: tuple[str, str]) -> bool:
+    """Tell whether a text without function words of the source's language reads like another: `Teatro alla Scala`."""
+    counts = count_function_words(sample.words)
+    if pair[0] not in profiled_languages() or counts.get(pair[0]):
+        return False
+    most = max(counts.values(), default=0)
+    others = [
+        one for one in counts if counts[one] == most and one in profiled_languages() and one not in pair
+    ]
+    own = model(pair[0]).score(sample.words)
+    return any(model(one).score(sample.words) - own >= _FOREIGN_LEAD for one in others)
+
+
 @lru_cache(maxsize=4)
 def known_words(texts: frozenset[str]) -> frozenset[str]:
     """Return the words that a page's texts have in lower case; kept, since all its texts ask for the same ones."""
     return common_words(texts)
+
+
+def _fits(sample: Sample, language: str) -> bool:
+    """Tell whether capitals may be a heading of a language; one of `Doğukan Yıldırım` would be no English one."""
+    return (
+        language not in profiled_languages() or model(language).score(sample.words) >= _UNFIT * sample.length
+    )
 
 
 def _outside(sample: Sample, pair: tuple[str, str], common: frozenset[str]) -> tuple[str, ...]:

@@ -9,14 +9,23 @@ would be the answer, the words that speak for a language must bear it out.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 
-from calque.language.doubts import LanguageDoubt, echoes, find_doubt, is_name, known_words, speaks
+from calque.language.doubts import (
+    LanguageDoubt,
+    echoes,
+    find_doubt,
+    is_foreign,
+    is_spoken,
+    known_words,
+    speaks,
+)
 from calque.language.function_words import count_function_words
 from calque.language.samples import Sample, read_sample
 from calque.language.scripts import script_in, script_of
 from calque.language.texts import normalise
-from calque.language.weighing import Certainty, Lean, compare, find_third
+from calque.language.third import SourceWords, find_third
+from calque.language.weighing import Certainty, Lean, compare
 from calque.locales import language_of
 
 __all__ = ["Judgement", "Verdict", "judge"]
@@ -27,7 +36,8 @@ _COPY_BAR = 3.0
 """The ratio from which on an equal text is in the source's language: equality itself speaks for it."""
 _SPOKEN_BAR = 0.5
 """The same where function words, or other words of the source page, speak for it, too."""
-
+_SHORT_SPOKEN_BAR = 8.0
+"""The ratio from which on a short text is likely in the source's language where a function word speaks for it, too."""
 _HEADING_LETTERS = 20
 """Letters to which on a text in the source's script is worth a warning, be it two words in capitals."""
 _UNLIKE = -6.0
@@ -117,18 +127,22 @@ def judge(
     if equal := _equality(target, source, past_sources):
         return _judge_equal(sample, lean, (ours, theirs), common, equal)
     site = [language_of(tag) for tag in candidates]
-    third = find_third(sample, lean, (ours, theirs), scripts=scripts, candidates=site, terms=common)
-    if third is not None and not is_name(sample, (third.language, theirs)):
+    words = partial(_words_of, frozenset(past_sources) if source is None else frozenset({source}))
+    page = SourceWords(common, words)
+    third = find_third(sample, lean, (ours, theirs), scripts=scripts, candidates=site, page=page)
+    if third is not None:
         return Judgement(Verdict.OTHER_LANGUAGE, third.language, third.certainty, lean.score, third.reason)
     certainty = lean.certainty
-    if certainty is Certainty.NONE and lean.score >= _COPY_BAR and echoes(sample, (ours, theirs), common):
+    if certainty is Certainty.NONE and (
+        (lean.score >= _COPY_BAR and echoes(sample, (ours, theirs), common))
+        or (lean.score >= _SHORT_SPOKEN_BAR and is_spoken(sample, (ours, theirs)))
+    ):
         certainty = Certainty.LIKELY
     if certainty is Certainty.NONE:
         return Judgement(Verdict.UNDETERMINED, score=lean.score, reason=lean.reason)
     if lean.score > 0:
         doubt = find_doubt(sample, (ours, theirs), common)
-        known = _words_of(frozenset(past_sources) if source is None else frozenset({source}))
-        if not doubt and known and _keeps_terms(sample, known, (ours, theirs), scripts):
+        if not doubt and words() and _keeps_terms(sample, words(), (ours, theirs), scripts):
             doubt = LanguageDoubt.TERMS
         if doubt.is_slight:
             certainty = Certainty.LIKELY
@@ -189,7 +203,8 @@ def _judge_equal(
     size = max(sample.size, len(" ".join(sample.plain.split())))
     is_long = size > _COPY_LETTERS or len(sample.words) >= _COPY_WORDS
     is_ours = lean.score >= _COPY_BAR or (lean.score >= _SPOKEN_BAR and speaks(sample, pair, common))
-    if is_long and is_ours and find_doubt(sample, pair, common) in _BORNE_OUT:
+    is_borne_out = find_doubt(sample, pair, common) in _BORNE_OUT and not is_foreign(sample, pair)
+    if is_long and is_ours and is_borne_out:
         return Judgement(Verdict.COPY, pair[0], Certainty.SURE, lean.score, reason)
     is_theirs = lean.score < 0 and lean.certainty is Certainty.SURE
     if is_long and is_theirs and not find_doubt(sample, pair[::-1], frozenset()):

@@ -28,6 +28,10 @@ _NAME_WORDS = 3
 _EQUAL = frozenset({Verdict.COPY, Verdict.NEUTRAL})
 
 
+_ALL = 0.999
+"""All of the decided words, where shares are added."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageJudgement:
     """The judgement of a page as a whole, from its texts."""
@@ -47,6 +51,12 @@ class PageJudgement:
     """For people: `16 of 16 texts observed as English under /fr/`."""
     judgements: tuple[Judgement, ...]
     """As given, undecided texts raised by their context."""
+
+    @property
+    def is_all_wrong(self) -> bool:
+        """Not one decided word is in the page's language, and more than one text says so, however few its words."""
+        wrong = [one.verdict for one in self.judgements if one.is_wrong]
+        return len(wrong) > 1 and sum(share for verdict, share in self.shares if verdict in wrong) > _ALL
 
 
 def judge_page(

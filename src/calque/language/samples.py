@@ -1,16 +1,20 @@
 """A text prepared once for all questions about its language."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from calque.language.scripts import CJK, count_scripts, is_japanese
 from calque.language.texts import letters, prose
 from calque.locales.writing import UNSPACED
 
-__all__ = ["Sample", "read_sample"]
+__all__ = ["SHORT", "Sample", "read_sample"]
 
 _CJK_LETTERS = 2.2
 """How many letters of an alphabet a Chinese, Japanese or Korean one counts for as evidence."""
 _SMALLEST = 3.0
+SHORT: Final = 20.0
+"""Letters to which on a text is short."""
+_FEW_WORDS = 3
 _UNSPACED = CJK.union(script.code for script in UNSPACED)
 """Scripts in which the profiles find no words; of Korean, they fold all letters to one."""
 
@@ -44,6 +48,11 @@ class Sample:
     def is_spaced(self) -> bool:
         """Words are told apart by spaces, so that counting them means something."""
         return self.main_script not in _UNSPACED
+
+    @property
+    def is_short(self) -> bool:
+        """There are few letters or few words: a name or a term may be no longer."""
+        return self.size <= SHORT or (self.is_spaced and len(self.words) <= _FEW_WORDS)
 
     @property
     def length(self) -> int:

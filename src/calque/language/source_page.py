@@ -12,7 +12,8 @@ from calque.language.function_words import count_function_words, function_words
 from calque.language.profiles import has_profile
 from calque.language.samples import Sample, read_sample
 from calque.language.scripts import likely_by_script, script_in, script_of
-from calque.language.weighing import Certainty, Lean, compare, find_third
+from calque.language.third import find_third
+from calque.language.weighing import Certainty, Lean, compare
 from calque.locales import language_of
 from calque.locales.writing import words_in
 

@@ -14,7 +14,7 @@ _Value = TypeVar("_Value")
 
 @dataclass(frozen=True, slots=True)
 class OddRow:
-    """A row that cannot be read, or all rows of a page of which one cannot."""
+    """A row that cannot be read, or all rows of a page where one of them cannot."""
 
     table: str
     key: tuple[Any, ...]

@@ -89,7 +89,7 @@ def read_history(
 
 
 def read_known(site: Site) -> Collection[PageKey]:
-    """Return the pages of which the ledger knows a text.
+    """Return the pages for which the ledger knows a text.
 
     Errors: LedgerError where the database cannot be read.
     """

@@ -59,7 +59,7 @@ class CatalogTables(LedgerRows):
         self._database.execute_each(TRANSLATED.put, rows)
 
     def record_confirmations(self, confirmations: Iterable[Confirmation]) -> None:
-        """Add who said of which translations that they are still right, and when."""
+        """Add who confirmed which translations, and when."""
         rows = tuple(confirmations)
         self._record_texts(
             words for one in rows for words in (one.source, one.confirmed) if words is not None

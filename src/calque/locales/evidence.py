@@ -27,7 +27,7 @@ from calque.model import Post, Site
 __all__ = ["NO_SIGN", "Declared", "Evidence", "EvidenceKind", "locate"]
 
 NO_SIGN = "no locale in the URL: the default"
-"""The evidence of a page of which nothing declares the locale."""
+"""The evidence of a page whose locale nothing declares."""
 
 
 class EvidenceKind(StrEnum):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from calque.errors import SourceError
 
-__all__ = ["PageHead", "Sitemap", "SitemapPage", "read_head", "read_sitemap"]
+__all__ = ["PageHead", "Sitemap", "SitemapPage", "read_head", "read_moment", "read_sitemap"]
 
 _TAG = re.compile(
     r"<(?:html|link|meta|body)\b(?:[^<>\"']|\"[^\"<>]{0,4096}\"|'[^'<>]{0,4096}'){0,512}>", re.IGNORECASE
@@ -134,12 +134,12 @@ def read_sitemap(xml: str, place: str = "the sitemap") -> Sitemap:
             found = [(link.get("hreflang", ""), link.get("href", "")) for link in links]
             alternates = tuple((tag, href) for tag, href in found if tag and href)
             changed = next((child.text for child in entry if child.tag.rpartition("}")[2] == "lastmod"), "")
-            pages.append(SitemapPage(url, alternates, _moment(changed or "")))
+            pages.append(SitemapPage(url, alternates, read_moment(changed or "")))
     return Sitemap(tuple(pages), tuple(maps))
 
 
-def _moment(value: str) -> datetime | None:
-    """Read a `lastmod`, a day or a moment of ISO 8601; a day is its beginning in UTC. What is none is None."""
+def read_moment(value: str) -> datetime | None:
+    """Read a day or a moment of ISO 8601, in UTC where it names no zone; None where it is none."""
     try:
         moment = datetime.fromisoformat(value.strip())
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -115,7 +115,7 @@ class Pace:
 
     locale: str
     pages: int
-    """The pages done of which it is known since when they waited."""
+    """The finished pages whose waiting time is known."""
     days: int
     """The median of the whole days that they waited."""
 

@@ -242,7 +242,7 @@ class LocaleStatus:
     percent_published: int | None = None
     """Of segments, floored; None is n/a."""
     publications: tuple[tuple[Publication, int], ...] = ()
-    """The pages of which everything is translated: one row for each publication state that occurs among them."""
+    """The pages whose texts are all translated: one row for each publication state that occurs among them."""
     verbs: tuple[tuple[Verb, int], ...] = ()
     """The pages that need somebody: one row for each thing to do that occurs, in the order of Verb."""
     warnings: int = 0
@@ -323,7 +323,7 @@ class PagesOnDemand(Sequence[PageStatus], ABC):
 
     @abstractmethod
     def entries(self) -> Iterable[PageEntry]:
-        """Return what the report shows: the pages that need work, then the others of which the checks say something."""
+        """Return what the report shows: the pages that need work, then the others that have flaws."""
 
     @abstractmethod
     def marked(

@@ -8,12 +8,12 @@ from enum import IntEnum, auto
 from types import MappingProxyType
 
 from calque.locales import named_locale, shared_path
-from calque.model import Page, PageKey, Site
+from calque.model import Page, PageKey, Post, Site
 from calque.pairing.copies import read_copies
 from calque.pairing.hreflang import read_links
 from calque.pairing.statements import Exported, Statements
 
-__all__ = ["Clue", "ClueKind", "Clues"]
+__all__ = ["Clue", "ClueKind", "Clues", "names_of"]
 
 _TERMS = frozenset({"categories", "tags"})
 _TERM_FIELDS = frozenset({"name", "description"})
@@ -66,7 +66,7 @@ class Clue:
 
 
 class Clues:
-    """Everything that is known of which page translates which, to be asked for one page after another."""
+    """All that is known about which page translates which, to be asked for one page after another."""
 
     def __init__(
         self,
@@ -155,6 +155,25 @@ class Clues:
 
     def _path(self, page: Page) -> str:
         return shared_path(page.post.link, self._site)
+
+
+def names_of(post: Post, site: Site) -> frozenset[tuple[str, str]]:
+    """Return all by which `Clues` pairs a post with others, but for documents: no clue leads to one that shares none.
+
+    ::
+
+        posts/12 "about" at /about/  ->  ("id", "12"), ("path", "/about"), ("slug", "posts about"), …
+    """
+    path = shared_path(post.link, site) if post.link else ""
+    names = [
+        ("id", str(post.id)),
+        *(("id", str(number)) for _, number in post.translations),
+        ("path", path),
+        ("path", _bare(path)),
+        ("slug", f"{post.collection} {_unnumbered(post.slug)}" if post.slug else ""),
+        ("original", post.original or post.guid),
+    ]
+    return frozenset((kind, name) for kind, name in names if name)
 
 
 def _bare(path: str) -> str:

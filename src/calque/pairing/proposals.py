@@ -101,7 +101,7 @@ def _match(
     outlines: _Outlines,
     hints: Mapping[str, Mapping[str, Clue]],
 ) -> list[Proposal]:
-    """Return the pairs of which each page is the other's best match, by far and well above chance.
+    """Return the pairs whose pages are each other's best match, by far and well above chance.
 
     Pages are compared where they share something rare, so that the time grows with their number and not
     with its square. Equal scores are ordered by key, so that the order of the pages does not matter.

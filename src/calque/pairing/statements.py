@@ -28,7 +28,7 @@ class Alternates:
     alternates: tuple[tuple[str, str], ...]
     """Each counterpart's language as written, and its URL."""
     live: bool = False
-    """The file is what is kept of a live page, which nobody knows by that name."""
+    """The file was written by calque for a live page: nobody knows the page by the name of that file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Presence: which posts and locales are gone, when that is believed, and what goes to the archive with them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,12 +11,17 @@ from calque.guards.vanished import refuse_moved, refuse_vanished
 from calque.ledger.odd import OddRow
 from calque.ledger.read import read_presence
 from calque.model import Finding, FindingCode, PageKey, Site
-from calque.pipeline.archive.moves import archive_gone, catalogs_without_post, shelve_left_locales
+from calque.pipeline.archive.moves import (
+    archive_gone,
+    catalogs_without_post,
+    posts_by_name,
+    shelve_left_locales,
+)
 from calque.pipeline.ingest.content import Content
-from calque.places import archive_folder, catalog_path, template_path
+from calque.places import archive_folder, catalog_path, is_of_bundle, template_path
 from calque.store import Staged
 
-__all__ = ["Departures", "Presence", "find_departures", "judge_presence", "still_expected"]
+__all__ = ["Departures", "Presence", "find_departures", "find_missing", "judge_presence", "still_expected"]
 
 _RUNS = 2
 """So many runs in a row must not find a post before it is taken for gone."""
@@ -69,16 +74,47 @@ def find_departures(
         retyped.get(key, key): runs for key, runs in noted.items()
     }
     presence = judge_presence(site, here, before, complete=content.complete, accept=accept)
+    shelved = shelve_left_locales(site, accepted=Guard.LOCALE_LEFT in accept)
+    return _departures(site, presence, before, left, shelved, odd)
+
+
+def find_missing(
+    site: Site,
+    *,
+    came: AbstractSet[PageKey],
+    went: Collection[PageKey],
+    catalogs: Callable[[str], Iterable[str]],
+    complete: bool,
+    accept: AbstractSet[Guard],
+) -> Departures:
+    """Do as `find_departures` where all posts but those that came or went are here, or are missed, as the ledger says.
+
+    `catalogs` returns the files whose names have the number of a post, by their paths below the workspace.
+    """
+    odd: list[OddRow] = []
+    noted = read_presence(site, on_odd=odd.append)
+    here = {key for key, runs in noted.items() if not runs and key not in went} | came
+    presence = judge_presence(site, here, noted, complete=complete, accept=accept)
+    names = (name for _, key in presence.gone for name in catalogs(key.rpartition("/")[2]))
+    left = posts_by_name(site, (site.root / name for name in names if is_of_bundle(site, name)))
+    return _departures(site, presence, noted, left, (), odd)
+
+
+def _departures(
+    site: Site,
+    presence: "Presence",
+    before: Mapping[PageKey, int],
+    left: Mapping[str, str],
+    shelved: Sequence[Sequence[Staged]],
+    odd: Iterable[OddRow],
+) -> Departures:
     leaving = {name: (site.source, key) for name, key in left.items() if (site.source, key) in presence.gone}
     archived, unread = archive_gone(site, leaving)
     going = {stage.path.stem for files in archived for stage in files if stage.data is None}
     missed = [key for key, runs in presence.expected.items() if runs == 1 and before.get(key) == 0]
     return Departures(
         expected=presence.expected,
-        moves=(
-            *archived,
-            *shelve_left_locales(site, accepted=Guard.LOCALE_LEFT in accept),
-        ),
+        moves=(*archived, *shelved),
         leaving=leaving,
         findings=(
             *_missed(site, missed),

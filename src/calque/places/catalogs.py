@@ -113,11 +113,27 @@ def list_catalog_folders(site: Site) -> list[Path]:
 
 
 def list_unnamed_catalogs(site: Site) -> list[Path]:
-    """Return the files among the catalogs of the configured locales that no template is called like."""
-    names = {path.stem for path in list_templates(site)}
+    """Return the files among the catalogs of the configured locales that no template is called like.
+
+    Names are compared as they are listed, since a site has some ten thousand.
+    """
+    names = {name.removesuffix(".pot") for name in _names_in(template_path(site, "x").parent, ".pot")}
+    folders = [catalog_path(site, locale.tag, "x").parent for locale in site.locales]
     return [
-        path for locale in site.locales for path in list_catalogs(site, locale.tag) if path.stem not in names
+        folder / name
+        for folder in folders
+        for name in _names_in(folder, ".po")
+        if name.removesuffix(".po") not in names
     ]
+
+
+def _names_in(folder: Path, suffix: str) -> list[str]:
+    """Return the names of what `glob_names` finds by a suffix in one folder."""
+    try:
+        names = sorted(os.listdir(folder))  # noqa: PTH208 — names alone
+    except OSError:
+        return []
+    return [name for name in names if name.endswith(suffix) and not name.startswith(".") and is_utf8(name)]
 
 
 def unlisted_folders(site: Site) -> Iterator[tuple[str, str]]:

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from calque.po.gathering import Gathered, gather, with_gathered
     from calque.po.handoff import Ticket, build_handoff, handed_fields, ticket_of
     from calque.po.loss import Loss, no_loss, remarks_of
-    from calque.po.match import SourceIndex, memory_of
     from calque.po.merging import EntryChange, EntryChangeKind, Merge, merge
     from calque.po.read import read_catalog
     from calque.po.recovery import Recovered, RecoveryKind, recover
@@ -73,7 +72,6 @@ __all__ = [
     "Rival",
     "Ruling",
     "SideConflict",
-    "SourceIndex",
     "Ticket",
     "altered",
     "build_handoff",
@@ -92,7 +90,6 @@ __all__ = [
     "is_held",
     "is_translated",
     "max_length_of",
-    "memory_of",
     "merge",
     "merge_sides",
     "no_loss",
@@ -131,7 +128,6 @@ __getattr__ = loading(
         "gathering": "Gathered gather with_gathered",
         "handoff": "Ticket build_handoff handed_fields ticket_of",
         "loss": "Loss no_loss remarks_of",
-        "match": "SourceIndex memory_of",
         "merging": "EntryChange EntryChangeKind Merge merge",
         "read": "read_catalog",
         "recovery": "Recovered RecoveryKind recover",

@@ -54,7 +54,7 @@ def too_late(
     if not late:
         return {}
     wanted = [(position, block.fields) for position, block in rows if _is_open(block.fields)]
-    found = suggestions(wanted, Known(live=late, positions=known.positions), exact, None)
+    found = suggestions(wanted, Known(live=late, positions=known.positions), exact)
     return {position: suggestion for position, suggestion in found.items() if suggestion.own}
 
 

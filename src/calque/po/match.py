@@ -7,12 +7,11 @@ from enum import IntEnum
 from functools import cached_property
 
 from calque.po.block import Block
-from calque.po.catalog import Catalog
 from calque.po.entries import Fields
 from calque.po.near import TextIndex
 from calque.po.similarity import SHORT, likeness, stripped, word_count
 
-__all__ = ["Kin", "Source", "SourceIndex", "memory_of", "place_of"]
+__all__ = ["Kin", "Source", "SourceIndex", "place_of"]
 
 ALIKE = 0.55
 """How alike a text must be at least to give its translation as a suggestion."""
@@ -34,8 +33,6 @@ class Kin(IntEnum):
     """An earlier template had it."""
     LIVE = 2
     """The template has it, too."""
-    MEMORY = 3
-    """It is in another catalog."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +126,6 @@ class SourceIndex:
         while numbers and numbers[-1] in self._gone:
             numbers.pop()
         return self._sources[numbers[-1]] if numbers else None
-
-
-def memory_of(catalogs: Iterable[Catalog]) -> SourceIndex:
-    """Return the confirmed translations of other catalogs, to suggest them for new texts."""
-    return SourceIndex(
-        Source.of(block, Kin.MEMORY)
-        for catalog in catalogs
-        for block in catalog.blocks
-        if not (block.fields.is_fuzzy or block.is_header)
-    )
 
 
 def place_of(fields: Fields) -> str:

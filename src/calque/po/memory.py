@@ -145,10 +145,8 @@ def suits(row: str, text: str) -> float:
     if _tags(row) != _tags(text):
         return 0.0
     one, other = stripped(row), stripped(text)
-    if min(word_count(one), word_count(other)) < SHORT:
-        return 0.0
     ours, theirs = words_of(one), words_of(other)
-    if len(ours & theirs) < SHARED * len(ours | theirs):
+    if len(ours & theirs) < SHARED * len(ours | theirs) or min(word_count(one), word_count(other)) < SHORT:
         return 0.0
     return min(likeness(one, other, least=ALIKE), _NOT_THE_SAME)
 

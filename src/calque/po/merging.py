@@ -18,7 +18,7 @@ from calque.po.header import catalog_header, header_text, merged_header, plural_
 from calque.po.known import Known
 from calque.po.late import renewed, too_late
 from calque.po.line_ends import fits, with_line_ends
-from calque.po.match import Kin, SourceIndex
+from calque.po.match import Kin
 from calque.po.placeholders import Filled, filled
 from calque.po.predecessors import Suggestion, suggestions
 from calque.po.rivals import SECOND_ENTRY, Rival, with_rival, without_rivals
@@ -106,15 +106,14 @@ def merge(
     language: str,
     fuzzy: bool = True,
     explain: bool = True,
-    memory: SourceIndex | None = None,
     last: Catalog | None = None,
 ) -> Merge:
     """Return the catalog brought up to the template; without one, a new catalog for `locale`.
 
     `language` is the gettext name of the tag `locale` (`pt_BR` of `pt-BR`). `fuzzy` suggests
     translations for new and edited texts; `explain` says in a comment what changed in them;
-    `memory` holds translations of other catalogs; `last` is the template of the merge before, by which a text that is
-    gone is told from one that was translated on a branch which has it still. Placeholders of a template that the
+    `last` is the template of the merge before, by which a text that is gone is told from one that was translated on a
+    branch which has it still. Placeholders of a template that the
     header still has are filled in, as far as `language` is known: it may be empty. Merging again changes nothing,
     and where nothing changed the catalog returned is the very one given.
     """
@@ -122,7 +121,6 @@ def merge(
         return _merge(
             filled(catalog or _fresh(template, locale, language), locale=locale, language=language),
             template,
-            memory,
             last,
             fuzzy=fuzzy,
             explain=explain,
@@ -134,7 +132,6 @@ def merge(
 def _merge(
     given: Filled,
     template: Catalog,
-    memory: SourceIndex | None,
     last: Catalog | None,
     *,
     locale: str,
@@ -151,7 +148,7 @@ def _merge(
     _carry(rows, known)
     if fuzzy:
         _suggest_late(rows, known, last)
-        _suggest(rows, known, memory)
+        _suggest(rows, known)
     forms = _form_count(catalog, language)
     blocks = [_disputed(_merged(row, forms, explain=explain), row, known) for row in rows]
     changes = [change for row in rows if (change := _account(row))]
@@ -227,11 +224,11 @@ def _may_be_carried(fields: Fields) -> bool:
     return fields.is_translated and not fields.msgid_plural and not origin_of(fields)
 
 
-def _suggest(rows: Sequence[_TemplateRow], known: Known, memory: SourceIndex | None) -> None:
+def _suggest(rows: Sequence[_TemplateRow], known: Known) -> None:
     wanted = [(position, row.template.fields) for position, row in enumerate(rows) if row.old is None]
     if not wanted:
         return
-    for position, suggestion in suggestions(wanted, known, _kept(rows, known), memory).items():
+    for position, suggestion in suggestions(wanted, known, _kept(rows, known)).items():
         _take(rows[position], suggestion, known)
 
 
@@ -312,9 +309,9 @@ def _disputed(block: Block, row: _TemplateRow, known: Known) -> Block:
 
 
 def _remembered(block: Block, suggestion: Suggestion) -> Block:
-    """Return a memory's suggestion: without note and flags where it comes from an entry that stays in use."""
+    """Return the suggestion of a text elsewhere; of an entry that stays in use without its note and flags."""
     fields = block.fields
-    if suggestion.predecessor.source.kin in {Kin.LIVE, Kin.MEMORY}:
+    if suggestion.predecessor.source.kin is Kin.LIVE:
         fields = fields._replace(tcomment="", flags=("fuzzy",) if fields.is_fuzzy else ())
     return Block(fields._replace(tcomment=without_rivals(fields.tcomment)))
 

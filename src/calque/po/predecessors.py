@@ -19,7 +19,6 @@ _REASONS = {
     Kin.GONE: "the most similar text that is gone",
     Kin.OBSOLETE: "the most similar obsolete text",
     Kin.LIVE: "the most similar text in use",
-    Kin.MEMORY: "the most similar text of another catalog",
 }
 
 
@@ -36,16 +35,15 @@ def suggestions(
     wanted: Sequence[tuple[int, Fields]],
     known: Known,
     exact: Iterable[tuple[int, int]],
-    memory: SourceIndex | None,
 ) -> dict[int, Suggestion]:
     """Return the suggestions for new entries by their position in the template.
 
     `exact` are the unchanged entries as (old, new) positions. Position comes first: the text that
-    stood in the place of the new one; then the most similar of the catalog; then `memory`. Where
-    that text stood in several contexts, the new entry gets what was translated for its own.
+    stood in the place of the new one; then the most similar of the catalog. Where that text
+    stood in several contexts, the new entry gets what was translated for its own.
     """
     sources = [_source(block, known) for block in known.blocks() if block.fields.is_translated]
-    if not (sources or memory):
+    if not sources:
         return {}
     orphans = [(known.positions[id(source.block)], source) for source in sources if source.kin is Kin.GONE]
     places = [
@@ -55,7 +53,7 @@ def suggestions(
     index = SourceIndex(sources)
     chosen = {}
     for place in places:
-        found = _chosen(place, near.get(place.position), index, memory)
+        found = _chosen(place, near.get(place.position), index)
         if found:
             chosen[place.position] = (place, _in_context(found, place, index))
     return _claimed(chosen)
@@ -67,18 +65,12 @@ def _source(block: Block, known: Known) -> Source:
     return Source.of(block, Kin.OBSOLETE if block.fields.obsolete else Kin.GONE)
 
 
-def _chosen(
-    place: TextPlace, near: Predecessor | None, index: SourceIndex, memory: SourceIndex | None
-) -> Predecessor | None:
+def _chosen(place: TextPlace, near: Predecessor | None, index: SourceIndex) -> Predecessor | None:
     if near and near.score == 1:
         return near
     best = index.best(place.text, place.place, place.context)
     if near and (best is None or _is_nearer(near, best, place.context)):
         return near
-    if memory and (best is None or best[1] < 1):
-        remembered = memory.best(place.text, place.place, place.context)
-        if remembered and (best is None or remembered[1] > best[1]):
-            best = remembered
     return Predecessor(best[0], best[1], _REASONS[best[0].kin]) if best else None
 
 

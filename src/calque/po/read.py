@@ -42,7 +42,7 @@ def read_catalog(data: bytes, *, place: str) -> Catalog:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _sound(data: bytes) -> Catalog | None:
-    """Return what a file says of which nothing is to be told; kept, since one sync reads the same bytes several times.
+    """Return the catalog of a file that has no fault; kept, since one sync reads the same bytes several times.
 
     Its blocks are never given away: whoever reads the file gets blocks, and with them entries, of their own.
     """

@@ -86,7 +86,7 @@ def stripped(text: str) -> str:
     return _TAG.sub("", text) if "<" in text else text
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1 << 14)
 def words_of(text: str) -> frozenset[str]:
     """Return the words of a text without case and plural s; where none are written apart, pairs of characters."""
     words = {word.rstrip("s") for word in _WORD.findall(text.casefold())}

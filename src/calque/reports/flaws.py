@@ -28,7 +28,7 @@ class FlawedText:
 
 
 def flawed_texts(page: PageStatus) -> tuple[FlawedText, ...]:
-    """Return the texts of a page of which the checks say something, in document order."""
+    """Return the texts of a page that have flaws, in document order."""
     found: dict[tuple[str, int, str, str], list[UnitFlaw]] = {}
     for flaw in page.flaws:
         found.setdefault((flaw.reference, flaw.line, flaw.source, flaw.target), []).append(flaw)

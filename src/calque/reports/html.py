@@ -5,16 +5,12 @@ the two by their hashes. Without JavaScript the first rows are there to read; wi
 can be filtered and sorted, and the filter stands in the address. `files` says when a report is several of them.
 """
 
-import base64
-import hashlib
 from collections.abc import Callable, Iterator
 from functools import cache, partial
-from importlib.resources import files
 from itertools import islice
 from types import SimpleNamespace
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from calque.locales import is_rtl, locale_name
@@ -23,7 +19,8 @@ from calque.reports import comparison, figures, labels, opening, sections, slots
 from calque.reports.chart import burn_down
 from calque.reports.embed import embedded
 from calque.reports.entry import KEPT, entries_of, filled_json, joined, without_marks
-from calque.reports.reading import TAG, readable_lines
+from calque.reports.page_templates import part_of, source_hash, template_of
+from calque.reports.reading import readable_lines
 from calque.reports.rows import Link, ViewSetting
 from calque.reports.sheet import LIMIT, Sheet
 from calque.reports.tallies import Tallies, tallies_of
@@ -161,17 +158,17 @@ class _Sheet:
     ) -> tuple[str, str]:
         """Return what stands before the data, with so many bytes of entries, and after it."""
         status, setting, sheet = self._status, self._setting, self._sheet
-        style, script = _part("report.css"), _part("report.js")
+        style, script = part_of("report.css"), part_of("report.js")
         entries = () if sheet.overview else tuple(self._first(room))
-        template = _environment().get_template("report.html.j2")
+        template = template_of("report.html.j2")
         text = template.render(
             status=status,
             sheet=sheet,
             name=setting.names,
             direction=self._direction,
             style=Markup(style),  # noqa: S704  the package's own file
-            style_hash=_hash(style),
-            script_hash=_hash(script),
+            style_hash=source_hash(style),
+            script_hash=source_hash(script),
             measured=f"{figures.moment(status.measured)}, {status.measured:%H:%M} UTC",
             summary=sections.summary(status),
             first=status.comparison is None,
@@ -196,13 +193,13 @@ class _Sheet:
             findings=sections.findings(status),
             blank=_BLANK,
         )
-        end = _environment().get_template("report-end.html.j2")
+        end = template_of("report-end.html.j2")
         return readable_lines(text), end.render(script=Markup(script))  # noqa: S704  the package's own file
 
     def _first(self, room: int) -> Iterator[Markup]:
         """Yield the entries that stand in the page from the start, as many as there is room for."""
         of = slots.filler(self._status, self._setting.names, lambda text: str(escape(text)))
-        render = _environment().get_template("parts.html.j2").make_module({"direction": self._direction})
+        render = template_of("parts.html.j2").make_module({"direction": self._direction})
         listed = (one for one in self._entries() if one.row.wants)
         for one in islice(listed, _ENTRIES_OF_PART if self._sheet.back else _ENTRIES):
             page = one.page()
@@ -215,43 +212,6 @@ class _Sheet:
             if room < 0:
                 return
             yield Markup(filled)  # noqa: S704  written by our template, and filled with what is escaped
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FunctionLoader(_part),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "label": labels.of,
-        "marked": _marked,
-        "plural": figures.plural,
-        "thousands": "{:,}".format,
-    }
-    return environment
-
-
-@cache
-def _part(name: str) -> str:
-    return files("calque.reports").joinpath("templates", name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
-
-
-def _marked(text: str) -> Markup:
-    """Set the tags of the msgid form apart from the words around them."""
-    parts = TAG.split(text)
-    shown = (
-        Markup("<code>{}</code>").format(part) if index % 2 else escape(part)
-        for index, part in enumerate(parts)
-    )
-    return Markup("").join(shown)
 
 
 def _queue_verbs(tallies: Tallies) -> dict[Verb, str]:

@@ -1,15 +1,10 @@
 """Pages and their translations side by side, as one HTML page that needs nothing but itself: no network, no script."""
 
-import base64
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from calque.html import plain
@@ -17,6 +12,7 @@ from calque.locales import is_rtl, locale_name
 from calque.model import TITLE, Segment, SegmentKind, SegmentState, SplitPost, UnitStatus
 from calque.po.units import Key
 from calque.reports import figures, labels
+from calque.reports.page_templates import part_of, source_hash, template_of
 from calque.reports.preview_text import shown_changes, shown_text
 from calque.reports.reading import source_runs
 from calque.reports.view import web
@@ -93,20 +89,16 @@ def render_previews(
     Each text that has an entry has the anchor `L` and its line: `#L123`. What is not finished is marked: stale with
     what changed in the source, invalid with the reason. The same values give the same text.
     """
-    style = _part("preview.css")
+    style = part_of("preview.css")
     taken = {""}
     shown = [_shown(page, number, taken, names, rtl) for number, page in enumerate(pages, 1)]
-    return (
-        _environment()
-        .get_template("preview.html.j2")
-        .render(
-            heading=heading or (shown[0]["title"] if shown else "Nothing to show"),
-            language=pages[0].source if pages else "en",
-            style=Markup(style),  # noqa: S704 — the package's own file
-            style_hash=_hash(style),
-            pages=shown,
-            several=len(pages) > 1,
-        )
+    return template_of("preview.html.j2").render(
+        heading=heading or (shown[0]["title"] if shown else "Nothing to show"),
+        language=pages[0].source if pages else "en",
+        style=Markup(style),  # noqa: S704 — the package's own file
+        style_hash=source_hash(style),
+        pages=shown,
+        several=len(pages) > 1,
     )
 
 
@@ -190,25 +182,3 @@ def _what(segment: Segment) -> str:
     if kind == "attr":
         return {"alt": "alternative text", "title": "tooltip"}.get(name, name)
     return name.replace("#", " ") if kind in ("field", "wp", "shortcode") else context
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FunctionLoader(_part),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"label": labels.of}
-    return environment
-
-
-@cache
-def _part(name: str) -> str:
-    return files("calque.reports").joinpath("templates", name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

@@ -32,7 +32,7 @@ __all__ = ["SEGMENTS", "Entry", "entry", "preview_link", "web", "web_links"]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page in one locale that needs work, or of which the checks say something."""
+    """A page in one locale that needs work, or that has flaws."""
 
     id: str
     """Its anchor: `at=fr/posts/12`."""
@@ -124,7 +124,7 @@ def _work(page: PageStatus, source: str, setting: ViewSetting) -> list[SegmentRo
 
 
 def _translated(page: PageStatus) -> tuple[FlawedText, ...]:
-    """Return the texts outside the worklist of which the checks say something."""
+    """Return the texts outside the worklist that have flaws."""
     work = {(unit.reference, unit.line) for unit in page.units}
     return tuple(text for text in flawed_texts(page) if (text.reference, text.line) not in work)
 

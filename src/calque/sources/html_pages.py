@@ -5,7 +5,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from html import unescape
 from itertools import accumulate, islice
 from urllib.parse import unquote
@@ -14,6 +14,7 @@ from calque.addresses import split_url
 from calque.html import without_comments
 from calque.html.attributes import TAG, find_attribute
 from calque.html.tokens import Token, tokenize
+from calque.locales.page_languages import read_moment
 from calque.model import Field, Post, Quotes
 
 __all__ = ["FieldSpan", "PageFile", "join_page", "page_post", "read_page"]
@@ -222,9 +223,9 @@ class _Seen:
         name = known.get("itemprop", "").lower() or name
         value = known.get("datetime") or known.get("content") or ""
         if name in _MODIFIED:
-            self.modified = self.modified or _moment(value)
+            self.modified = self.modified or read_moment(value)
         elif name in _PUBLISHED:
-            self.published = self.published or _moment(value)
+            self.published = self.published or read_moment(value)
 
 
 def _living(tokens: Iterator[Token]) -> Iterator[Token]:
@@ -296,15 +297,6 @@ def _letters(html: str) -> str:
 
 def _runs(letters: str) -> Iterator[str]:
     return (letters[start : start + _RUN] for start in range(len(letters) - _RUN + 1))
-
-
-def _moment(value: str) -> datetime | None:
-    """Read a date of ISO 8601, in UTC where it names no zone; None where it is none."""
-    try:
-        moment = datetime.fromisoformat(value.strip())
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
 
 
 def _plain(html: str) -> str:

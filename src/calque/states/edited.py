@@ -10,7 +10,7 @@ __all__ = ["edited_pages", "has_other_text", "is_edited", "page_texts", "turned_
 
 
 def edited_pages(site: Site, sources: Sequence[SplitPost], known: Mapping[PageKey, History]) -> int:
-    """Count the source pages of which a text was replaced since the last sync: at most so many turn stale."""
+    """Count the source pages with a text that was replaced since the last sync: at most so many turn stale."""
     return sum(is_edited(split, known.get((site.source, split.post.key), History())) for split in sources)
 
 

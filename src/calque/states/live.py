@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from calque.html import plain
 from calque.language import Judgement, PageJudgement, Verdict, judge, judge_page
+from calque.locales import locale_name
 from calque.model import (
     LiveText,
     PageState,
@@ -116,9 +117,9 @@ def judge_live(split: SplitPost, *, locale: str, site: Site, sources: Collection
 
 
 def _place(locale: str, site: Site) -> str:
-    """Say where the page is found: `under /fr/`, else `on the fr page`."""
+    """Say where the page is found: `under /fr/`, else `on the French page`."""
     known = site.locale(locale)
-    return f"under /{known.prefix}/" if known and known.prefix else f"on the {locale} page"
+    return f"under /{known.prefix}/" if known and known.prefix else f"on the {locale_name(locale)} page"
 
 
 def _unit(segment: Segment, reference: str, judgement: Judgement, *, right: bool) -> UnitStatus:

@@ -13,8 +13,9 @@ from calque.checks.links import bare_host
 from calque.html import without_markup
 from calque.locales import shared_path
 from calque.model import Site, SplitPost
+from calque.states.linked import places_of
 
-__all__ = ["PageMark", "PageMarkKind", "marks_of", "without_digits"]
+__all__ = ["PageMark", "PageMarkKind", "linked_places", "marks_of", "without_digits"]
 
 
 class PageMarkKind(StrEnum):
@@ -43,6 +44,8 @@ class PageMark:
     """A page of the site itself, whose translation has an address of its own."""
     local: bool = False
     """Its address names a language: it may be the counterpart of another."""
+    places: tuple[str, ...] = ()
+    """By what a page of the site itself is found among its pages."""
 
 
 _TAG = re.compile(
@@ -84,6 +87,17 @@ def marks_of(split: SplitPost, site: Site, languages: frozenset[str]) -> tuple[P
     )
 
 
+def linked_places(split: SplitPost, site: Site) -> frozenset[str]:
+    """Return by what the pages of the site that a page links to are found."""
+    return frozenset(
+        place
+        for document in split.documents
+        for name, value, _ in _addresses(document.html)
+        if name == "a" and (absolute := join_url(split.post.link, value)) and shared_path(absolute, site)
+        for place in places_of(absolute)
+    )
+
+
 def without_digits(key: str) -> str:
     """Return a key with every number as one sign: two of one such form are two versions of one thing."""
     return _DIGITS.sub("0", key)
@@ -93,20 +107,11 @@ def _of_field(split: SplitPost, number: int, site: Site, languages: frozenset[st
     html = split.documents[number].html
     if "<" not in html:
         return
-    for found in _TAG.finditer(html):
-        name = found["name"].lower()
-        wanted = "href" if name == "a" else "data" if name == "object" else "src"
-        value = next(
-            (
-                unescape(one or two or three)
-                for key, one, two, three in _VALUE.findall(found["rest"])
-                if key.lower() == wanted
-            ),
-            "",
-        ).strip()
+    for name, value, offset in _addresses(html):
         if mark := _of_address(name, value, split.post.link, site, languages):
             kind, key, shown, own, local = mark
-            yield PageMark(kind, key, _short(shown), number, found.start(), own, local)
+            places = places_of(join_url(split.post.link, value) or "") if own else ()
+            yield PageMark(kind, key, _short(shown), number, offset, own, local, places)
     texts = [segment.start for segment in split.documents[number].segments]
     for start, end, inner in _preformatted(html):
         at = bisect_left(texts, start)
@@ -121,6 +126,23 @@ def _of_field(split: SplitPost, number: int, site: Site, languages: frozenset[st
         text = unescape(found[1]).strip()
         if not _LETTER.search(text):
             yield PageMark(PageMarkKind.NUMBER, text, _short(text), number, found.start(1))
+
+
+def _addresses(html: str) -> Iterator[tuple[str, str, int]]:
+    """Yield tag, address and offset of what a text links to or shows; places in the page itself are none."""
+    for found in _TAG.finditer(html):
+        name = found["name"].lower()
+        wanted = "href" if name == "a" else "data" if name == "object" else "src"
+        value = next(
+            (
+                unescape(one or two or three)
+                for key, one, two, three in _VALUE.findall(found["rest"])
+                if key.lower() == wanted
+            ),
+            "",
+        ).strip()
+        if value and not value.startswith(("#", "[", "data:", "javascript:", "about:")):
+            yield name, value, found.start()
 
 
 def _preformatted(html: str) -> Iterator[tuple[int, int, str]]:
@@ -138,8 +160,6 @@ def _of_address(
     name: str, value: str, base: str, site: Site, languages: frozenset[str]
 ) -> tuple[PageMarkKind, str, str, bool, bool] | None:
     """Return kind, key, what is shown of it, whether it is a page of the site, and whether it names a language."""
-    if not value or value.startswith(("#", "[", "data:", "javascript:", "about:")):
-        return None
     if value.lower().startswith(("mailto:", "tel:", "sms:")):
         address = value.partition("?")[0].lower()
         return PageMarkKind.LINK, address, address.partition(":")[2], False, False

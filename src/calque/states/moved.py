@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from calque.html.typography import as_shown
+from calque.locales import locale_name
 from calque.model import Severity, Site, SplitPost, UnitFlaw
 from calque.states.judged_units import CHECKED_STATES, JudgedUnit
 
@@ -37,7 +38,7 @@ def moved_flaws(
     moved = [status for number, (status, _) in enumerate(rows) if number not in kept]
     if len(moved) > max(1, _MOST * len(rows)) or len(rows) < _FEW:
         return ()
-    message = f"it stands elsewhere on the {locale} page than in its source"
+    message = f"it stands elsewhere on the {locale_name(locale)} page than in its source"
     return tuple(
         UnitFlaw(MOVED, Severity.NOTE, message, one.reference, one.line, one.source, one.target)
         for one in moved

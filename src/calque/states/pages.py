@@ -87,6 +87,8 @@ class Reading:
     """Translations of texts that the source has no more."""
     base: PublicationBase | None = None
     """What the ledger remembers of the live page and the catalog."""
+    pages: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The pages of the site that this one and its source may link to, and that have a translation: place → key."""
     built: bool = False
     """Its translation is built, in a locale whose translations live in PO files."""
 
@@ -210,13 +212,13 @@ def _with_readiness(
 def _flaws(
     reading: Reading, live: LivePage | None, judged: Sequence[JudgedUnit], site: Site
 ) -> tuple[UnitFlaw, ...]:
-    """Return what the checks say of the catalog's texts, and what of a live page of its own is not as in its source."""
+    """Return what the checks say of the catalog's texts, and the drift of a live page that is written on the site."""
     flaws = tuple(flaw for one in judged for flaw in one.flaws)
     if reading.source is None or reading.live is None or live is None or live.state not in _COMPARED:
         return flaws
     if not reading.is_own:
         return flaws
-    drifted = drift_flaws(judged, reading.source, reading.live, reading.locale, site)
+    drifted = drift_flaws(judged, reading.source, reading.live, reading.locale, site, reading.pages)
     return flaws + drifted + moved_flaws(judged, reading.live, reading.locale, site)
 
 

@@ -76,7 +76,7 @@ def judge_publication(
 
 
 def _unread(page: Page, base: PublicationBase) -> PublicationVerdict:
-    """Return the state of a page of which there is no text that visitors read."""
+    """Return the state of a page that has no text which visitors read."""
     if page.post.status != "publish":
         return PublicationVerdict(Publication.DRAFTED, base=base)
     return PublicationVerdict(Publication.UNKNOWN, "no text of the live page can be seen", base)

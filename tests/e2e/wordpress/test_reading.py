@@ -10,7 +10,8 @@ from calque.errors import ConfigError, SourceError
 from calque.html import join, split
 from calque.model import Severity
 from calque.pipeline.sync import Visit
-from calque.sources.wordpress.discovery import Collection, count_posts, find_root, inspect_site
+from calque.sources.wordpress.collections import Collection, count_posts
+from calque.sources.wordpress.discovery import find_root, inspect_site
 from calque.sources.wordpress.listings import list_rows
 
 pytestmark = pytest.mark.e2e

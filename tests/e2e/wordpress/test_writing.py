@@ -7,17 +7,13 @@ import pytest
 
 from calque.errors import PublishError, SourceError
 from calque.sources.wordpress.client import Client
+from calque.sources.wordpress.collections import Collection
 from calque.sources.wordpress.credentials import Credentials
-from calque.sources.wordpress.discovery import Collection, find_root
+from calque.sources.wordpress.discovery import find_root
+from calque.sources.wordpress.drafts import delete_draft, save_draft
 from calque.sources.wordpress.limits import Limits
-from calque.sources.wordpress.publishing import (
-    ConflictError,
-    create_post,
-    delete_draft,
-    read_state,
-    save_draft,
-    update_post,
-)
+from calque.sources.wordpress.post_states import ConflictError, read_state
+from calque.sources.wordpress.publishing import create_post, update_post
 
 pytestmark = pytest.mark.e2e
 

@@ -11,6 +11,7 @@ import pytest
 from calque.building.manifest import read_manifest
 from calque.cli import main
 from calque.errors import ConfigError
+from calque.guards.questions import Guard
 from calque.model import Unfinished
 from calque.pipeline.build.run import BuildOutcome, build
 
@@ -194,8 +195,36 @@ def test_the_files_of_a_source_that_is_gone_are_removed_unless_somebody_changed_
     (workspace.root / "build/fr/posts/3.json").write_text("mine")
     for number in (2, 3):
         (workspace.root / f"posts/en-{number}.json").unlink()
+    assert built().removed == ()
+    workspace.sync(accept={Guard.VANISHED})
+    assert built().removed == ()  # one run that did not find them says little
+    workspace.sync(accept={Guard.VANISHED})
     assert built().removed == ("fr/posts/2.json",)
     assert (workspace.root / "build/fr/posts/3.json").read_text() == "mine"
+
+
+def test_the_files_of_a_source_that_is_no_longer_public_are_removed_at_once(workspace, built) -> None:
+    post(workspace)
+    post(workspace, 2)
+    workspace.sync()
+    done(workspace)
+    done(workspace, 2)
+    built()
+    file = workspace.root / "posts/en-2.json"
+    file.write_text(json.dumps(json.loads(file.read_bytes()) | {"status": "draft"}))
+    assert built().removed == ("fr/posts/2.json",)
+
+
+def test_without_a_ledger_nothing_is_known_to_be_gone(workspace, built) -> None:
+    post(workspace)
+    post(workspace, 2)
+    workspace.sync()
+    done(workspace)
+    done(workspace, 2)
+    built()
+    (workspace.root / ".calque/ledger.sqlite").unlink()
+    (workspace.root / "posts/en-2.json").unlink()
+    assert built().removed == ()
 
 
 def test_what_somebody_else_put_there_is_not_written_over(workspace, built) -> None:

@@ -12,8 +12,8 @@ import pytest
 
 from calque.errors import CalqueError, SourceError
 from calque.sources.wordpress.client import Client
+from calque.sources.wordpress.collections import Collection
 from calque.sources.wordpress.credentials import Credentials
-from calque.sources.wordpress.discovery import Collection
 from calque.sources.wordpress.limits import Limits
 from calque.sources.wordpress.listings import list_rows
 

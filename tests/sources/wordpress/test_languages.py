@@ -4,8 +4,9 @@ import pytest
 
 from calque.locales import PageHead
 from calque.model import SiteLocale
-from calque.sources.wordpress.discovery import Rights, SiteFacts
+from calque.sources.wordpress.discovery import SiteFacts
 from calque.sources.wordpress.languages import find_languages
+from calque.sources.wordpress.rights import Rights
 
 HOME = "https://example.org/blog"
 

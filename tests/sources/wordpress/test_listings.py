@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from calque.errors import SourceError
-from calque.sources.wordpress.discovery import Collection
+from calque.sources.wordpress.collections import Collection
 from calque.sources.wordpress.listings import list_rows
 
 POSTS = Collection("posts", "post", "wp/v2/posts")

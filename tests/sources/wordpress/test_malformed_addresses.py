@@ -6,8 +6,9 @@ from calque.errors import SourceError
 from calque.locales import PageHead
 from calque.model import SiteLocale
 from calque.sources.wordpress.credentials import find_credentials, may_travel
-from calque.sources.wordpress.discovery import Rights, SiteFacts, find_root, inspect_site
+from calque.sources.wordpress.discovery import SiteFacts, find_root, inspect_site
 from calque.sources.wordpress.languages import find_languages
+from calque.sources.wordpress.rights import Rights
 
 MALFORMED = ("http://[::1", "http://127.0.0.1:99999999/", "//a[b")
 HOME = "https://example.org"

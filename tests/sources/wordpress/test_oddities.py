@@ -8,19 +8,18 @@ from typing import Any
 import pytest
 
 from calque.errors import ConfigError, SourceError
-from calque.sources.wordpress.credentials import Credentials
-from calque.sources.wordpress.discovery import (
+from calque.sources.wordpress.collections import (
     Collection,
     CollectionKind,
-    Rights,
     choose_collections,
     find_collections,
-    find_root,
-    inspect_site,
 )
+from calque.sources.wordpress.credentials import Credentials
+from calque.sources.wordpress.discovery import find_root, inspect_site
 from calque.sources.wordpress.failures import OutageError, RefusedError
 from calque.sources.wordpress.listings import ListedPost, list_rows
 from calque.sources.wordpress.posts import Look, fetch_posts
+from calque.sources.wordpress.rights import Rights
 
 POSTS = Collection("posts", "post", "wp/v2/posts")
 TYPES = {"post": {"rest_base": "posts"}, "page": {"rest_base": "pages"}, "book": {"rest_base": "books"}}

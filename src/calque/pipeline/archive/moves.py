@@ -1,6 +1,6 @@
 """Moves to the archive: catalogs whose source post is gone, or whose locale is not translated any more."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,6 +32,7 @@ __all__ = [
     "archived_keys",
     "catalogs_without_post",
     "left_locales",
+    "posts_by_name",
     "shelve",
     "shelve_left_locales",
 ]
@@ -47,9 +48,14 @@ def catalogs_without_post(site: Site, posts: Collection[Post]) -> Mapping[str, s
     stems = {stem_of(post) for post in posts}
     own = (path for locale in site.locales for path in list_catalogs(site, locale.tag))
     files = [*list_templates(site), *own]  # what a locale that left has of it stays with that locale
+    return posts_by_name(site, (path for path in files if post_stem(path.stem) not in stems))
+
+
+def posts_by_name(site: Site, files: Iterable[Path]) -> Mapping[str, str]:
+    """Return the posts that those of some templates and catalogs that are of one post each were made of, by name."""
     found: dict[str, str] = {}
     for path in sorted(files):
-        if post_stem(path.stem) not in stems and is_of_one_post(path) and not found.get(path.stem):
+        if is_of_one_post(path) and not found.get(path.stem):
             found[path.stem] = next(iter(keys_of(path)), "")
     return {name: key or _archived_key(site, name) for name, key in found.items()}
 

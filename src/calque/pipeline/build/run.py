@@ -197,14 +197,15 @@ class _Folder:
         self.findings.append(found)
 
     def remove_gone(self, work: BuildWork) -> tuple[str, ...]:
-        """Forget pages of sources that are gone and of locales that are not configured.
+        """Forget pages of sources that are gone or not public, and of locales that are not configured.
 
-        Their files are deleted where they stand as they were built.
+        Their files are deleted where they stand as they were built. When a post is gone, syncs decide: until then
+        what was built of it stays.
         """
         gone = [
             row
             for row in self.before.pages
-            if row.source not in work.sources or self.site.locale(row.locale) is None
+            if self.site.locale(row.locale) is None or work.is_gone(row.source)
         ]
         removed = []
         for row in gone:

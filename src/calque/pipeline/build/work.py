@@ -9,6 +9,7 @@ from calque.building.choice import JudgedText
 from calque.building.links import Counterparts
 from calque.cache.database import open_cache
 from calque.errors import ConfigError
+from calque.ledger.read import read_presence
 from calque.locales import page_identity, same_page
 from calque.model import (
     Finding,
@@ -26,11 +27,11 @@ from calque.pipeline.ingest.content import Content, pair
 from calque.pipeline.ingest.meanwhile import LOOKS, ChangedMeanwhileError
 from calque.pipeline.runner import InTurn
 from calque.pipeline.status import status as measure
+from calque.pipeline.status.catalogs import read_catalogs
 from calque.pipeline.status.changes import find_changes
 from calque.pipeline.status.inputs import list_inputs
 from calque.pipeline.status.keep import kept_verdicts
 from calque.pipeline.status.reading import read_site
-from calque.pipeline.status.track import read_catalogs
 from calque.states.judged_units import judge_units
 from calque.states.scope import is_wanted
 from calque.states.verdicts import Verdicts
@@ -81,12 +82,22 @@ class BuildWork:
     """By locale, where links to a source page lead: to its counterparts that visitors see."""
     sources: frozenset[str]
     """The keys of all source pages that there are."""
+    posts: frozenset[str]
+    """The keys of all posts that were read, in any language and whether public or not."""
+    awaited: frozenset[str] | None
+    """The posts that no sync has taken for gone; None where no sync has said which there are."""
     groups: Mapping[str, PageGroup]
     """By the key of their source."""
     complete: bool
     """All posts could be read: a source that is not among them is gone."""
     findings: tuple[Finding, ...]
     """What could not be read."""
+
+    def is_gone(self, source: str) -> bool:
+        """Tell whether a source is no page any more: it is not public, or syncs took it for gone."""
+        if source in self.sources:
+            return False
+        return source in self.posts or (self.awaited is not None and source not in self.awaited)
 
 
 def read_build_work(
@@ -129,10 +140,17 @@ def _read(
         pages=pages,
         public={one.tag: _public(groups.values(), one.tag) for one in site.locales},
         sources=frozenset(page.post.key for page in sources),
+        posts=frozenset(page.post.key for page in content.pages),
+        awaited=_awaited(site),
         groups=groups,
         complete=content.complete,
         findings=errors,
     )
+
+
+def _awaited(site: Site) -> frozenset[str] | None:
+    expected = read_presence(site)
+    return frozenset(post for _, post in expected) if expected else None
 
 
 def _chosen(sources: Sequence[Page], posts: Sequence[str]) -> tuple[Page, ...]:

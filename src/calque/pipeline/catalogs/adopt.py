@@ -210,7 +210,7 @@ def _source_then(
 
 
 def _bare_segment(context: str | None, text: str) -> Segment:
-    """Return a segment made from the text in the ledger, for a revision of which nothing else is known."""
+    """Return a segment made from the text in the ledger, for a revision about which nothing else is known."""
     kind = SegmentKind.TEXT
     if context and context.startswith("attr:"):
         kind = SegmentKind.ATTRIBUTE

@@ -59,6 +59,8 @@ class Handover:
     templates: tuple[Path, ...] = ()
     """Templates of another layout."""
     findings: tuple[Finding, ...] = ()
+    strays: bool = True
+    """There may be catalogs of another layout, whose entries a post that comes would take."""
 
 
 def hand_over(site: Site, bundles: Sequence[Bundle]) -> Handover:
@@ -72,6 +74,7 @@ def hand_over(site: Site, bundles: Sequence[Bundle]) -> Handover:
     others = {path: keys_of(path) for path in _templates(site) if _is_stray(site, path, names)}
     templates = tuple(path for path, keys in others.items() if keys & owners.keys())
     strays = _strays(site, names, {path.stem for path in others})
+    are_strays = bool(others or strays)
     moved = _moved(site, bundles, owners) if site.layout is Layout.SECTION else {}
     givers: list[_Giver] = []
     findings: list[Finding] = []
@@ -90,7 +93,7 @@ def hand_over(site: Site, bundles: Sequence[Bundle]) -> Handover:
             for name, share in shares.items():
                 parts.setdefault((locale.tag, name), []).append(share)
     if not parts:
-        return Handover(tuple(bundles), (), templates, tuple(findings))
+        return Handover(tuple(bundles), (), templates, tuple(findings), are_strays)
     taking = [
         replace(
             bundle,
@@ -102,7 +105,7 @@ def hand_over(site: Site, bundles: Sequence[Bundle]) -> Handover:
         )
         for bundle in bundles
     ]
-    return Handover(tuple(taking), tuple(givers), templates, tuple(findings))
+    return Handover(tuple(taking), tuple(givers), templates, tuple(findings), are_strays)
 
 
 def with_waiting(site: Site, handover: Handover, bundles: Sequence[Bundle]) -> tuple[Bundle, ...]:

@@ -126,7 +126,7 @@ class RetypedFiles:
     posts: frozenset[str]
     """The old keys of the posts that they are of."""
     unread: frozenset[str]
-    """The old keys of posts of which a file could not be read."""
+    """The old keys of the posts with a file that could not be read."""
     findings: tuple[Finding, ...]
 
 

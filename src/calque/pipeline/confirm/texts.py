@@ -123,7 +123,7 @@ def _confirm_bundle(
             entry,
             fuzzy=False,
             comment=unexplained(entry.comment),
-            tcomment=with_approval(_settled(entry.tcomment), wish.by, moment.date()),
+            tcomment=with_approval(_reviewed(entry.tcomment), wish.by, moment.date()),
         )
         for index, entry in chosen.items()
     }
@@ -177,7 +177,7 @@ def _chosen(
         yield index, entry
 
 
-def _settled(comment: str) -> str:
+def _reviewed(comment: str) -> str:
     """Return a translator's comment without what was to be reviewed."""
     return undoubted(without_origin(comment))
 

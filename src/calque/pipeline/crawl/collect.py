@@ -117,7 +117,7 @@ def _as_before(site: Site, surveyed: Survey, kept: _Keys) -> tuple[Survey, list[
 
 
 def _raw_collections(kept: _Keys) -> AbstractSet[str]:
-    """Return the collections of which posts are kept as their editors wrote them."""
+    """Return the collections whose posts are kept as their editors wrote them."""
     return {collection for (collection, _), one in kept.items() if one.mark.startswith(RAW)}
 
 

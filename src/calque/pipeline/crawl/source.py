@@ -43,7 +43,7 @@ class LiveSource(Protocol):
         accept: AbstractSet[Guard] = frozenset(),
         known: Callable[[], Facts] = Facts,
     ) -> Collected:
-        """Ask the site for what is new, changed or gone, and keep it; files on disk of which all is `known` stand.
+        """Ask the site for what is new, changed or gone, and keep it; files on disk that are `known` stay as they are.
 
         With `sample`, so many posts at most are fetched, the last saved first; with `refetch` all are, changed or not.
         Errors: SourceError where the site cannot be asked or what it says is not believed; BusyError.

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from calque.injected.edges import Signature
 from calque.locales import PageHead, PageIdentity, page_identity
 from calque.model import (
     Finding,
@@ -33,16 +32,16 @@ from calque.pipeline.ingest.library import Library
 from calque.pipeline.ingest.locate import idle_languages, locate
 from calque.pipeline.ingest.observe import observe_pages
 from calque.pipeline.ingest.one_source import find_doubles
-from calque.pipeline.ingest.plugins import leave_out_injected
+from calque.pipeline.ingest.plugins import LeftOut, leave_out_injected
 from calque.pipeline.ingest.relate import Related, join_related
 from calque.pipeline.ingest.remarks import page_remarks
 from calque.pipeline.ingest.source_side import source_findings, told_by_prefix
-from calque.pipeline.ingest.sweep import sweep
+from calque.pipeline.ingest.sweep import Sweep, sweep
 from calque.pipeline.ingest.texts import Texts
 from calque.pipeline.ingest.unnamed import unnamed_findings
 from calque.pipeline.runner import Runner
 
-__all__ = ["Content", "Pairs", "pair", "read_content"]
+__all__ = ["Content", "Pairs", "pair", "read_content", "read_files"]
 
 _NONE: Mapping[PageKey, PageKey] = MappingProxyType({})
 
@@ -92,8 +91,11 @@ def read_content(site: Site, runner: Runner, known: Facts | None = None) -> Cont
 
     Errors: ChangedMeanwhileError where such a file is another by now.
     """
-    known = known or Facts()
-    swept = runner.run(sweep, site)
+    return read_files(site, runner, runner.run(sweep, site), known or Facts())
+
+
+def read_files(site: Site, runner: Runner, swept: Sweep, known: Facts) -> Content:
+    """Read the posts of some files, as if they were all of the site."""
     library = Library(site, swept, known, runner)
     related = join_related(library.related.values())
     rows = library.rows()
@@ -106,10 +108,9 @@ def read_content(site: Site, runner: Runner, known: Facts | None = None) -> Cont
     origin_of = {id(page): origin for page, origin in zip(every, origins, strict=True)}
     pages, twice = _once(every)
     texts = Texts(library, {page.key: (page.post, origin_of[id(page)]) for page in pages})
-    injected: tuple[Finding, ...] = ()
-    recurring: frozenset[Signature] = frozenset()
+    injected = LeftOut()
     if not site.rules.injected:
-        injected, recurring = leave_out_injected(pages, texts, library, runner)
+        injected = leave_out_injected(pages, texts, library, runner, source=site.source)
     pages, detected = observe_pages(site, pages, texts, known.detected, runner)
     pages = withhold_half_translated(pages, texts.compared(), site)
     doubles = find_doubles(pages, related.statements, site)
@@ -132,7 +133,7 @@ def read_content(site: Site, runner: Runner, known: Facts | None = None) -> Cont
             *twice,
             *doubles.findings,
             *address_findings(pages, doubles.copies, site),
-            *injected,
+            *injected.findings,
             *source_findings(pages, site),
             *(idle_languages(pages, site) if complete and pages else ()),
             *page_remarks(pages, site),
@@ -145,7 +146,8 @@ def read_content(site: Site, runner: Runner, known: Facts | None = None) -> Cont
             origins=texts.origins,
             taken=texts.taken,
             detected=detected,
-            recurring=recurring,
+            recurring=injected.recurring,
+            slack=injected.slack,
         ),
     )
 

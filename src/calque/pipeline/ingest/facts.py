@@ -96,6 +96,8 @@ class Facts:
     detected: Mapping[PageKey, Detected] = field(default_factory=_none)
     recurring: frozenset[Signature] = frozenset()
     """The kinds of blocks that recur so much that they may be injected."""
+    slack: Mapping[str, int] = field(default_factory=_none)
+    """By type, how many source posts may come or go before that can be other."""
 
 
 def facts_of(post: Post, split: SplitPost, rules: Rules) -> PostFacts:

@@ -20,7 +20,7 @@ class Library:
     """All files of a site, and what is known of the posts in them."""
 
     def __init__(self, site: Site, swept: Sweep, known: Facts, runner: Runner) -> None:
-        """Read the files of which nothing is known."""
+        """Read the files about which nothing is known."""
         self._site = site
         self._names = swept.posts
         self._order = (*swept.posts, *swept.revisions)
@@ -135,7 +135,7 @@ def _files_of(earlier: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str
 def _relate(
     site: Site, documents: Sequence[tuple[DocumentKind, str]], known: Facts, runner: Runner
 ) -> Mapping[tuple[DocumentKind, str], Related]:
-    """Read the documents of which nothing is known; without any, no step is run."""
+    """Read the documents about which nothing is known; where there are none, no step is run."""
     new = [document for document in documents if document not in known.related]
     read = [one for batch in runner.map(relate, site, new) for one in batch] if new else []
     found = dict(zip(new, read, strict=True))

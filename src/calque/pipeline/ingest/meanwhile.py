@@ -7,4 +7,4 @@ LOOKS = 2
 
 
 class ChangedMeanwhileError(Exception):
-    """A file is another than when its facts were read: all files are to be looked at again."""
+    """A file changed since its facts were read: all files are to be looked at again."""

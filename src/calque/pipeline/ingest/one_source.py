@@ -9,7 +9,7 @@ from calque.locales.paths import nearest_locale, read_address
 from calque.model import Finding, FindingCode, Page, PageKey, Severity, Site
 from calque.pairing.statements import Copy, Statements
 
-__all__ = ["Doubles", "find_doubles"]
+__all__ = ["Doubles", "bare_path", "find_doubles"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Doubles:
     copies: tuple[Copy, ...] = ()
     findings: list[Finding] = field(default_factory=list)
     compared: frozenset[PageKey] = frozenset()
-    """The pages of which two may be one, by their addresses, so that their texts were compared."""
+    """The pages whose addresses may be those of one page, so that their texts were compared."""
 
 
 def find_doubles(pages: Sequence[Page], statements: Statements, site: Site) -> Doubles:
@@ -31,7 +31,7 @@ def find_doubles(pages: Sequence[Page], statements: Statements, site: Site) -> D
     """
     by_path: defaultdict[str, list[Page]] = defaultdict(list)
     for page in pages:
-        if page.locale == site.source and (path := _path(page, site)):
+        if page.locale == site.source and (path := bare_path(page.post.link, site)):
             by_path[path].append(page)
     pairs = [rows for rows in by_path.values() if _is_pair(rows, site)]
     if not pairs:
@@ -66,8 +66,9 @@ def _is_pair(rows: Sequence[Page], site: Site) -> bool:
     return len(rows) > 1 and sorted(_is_prefixed(page, site) for page in rows) == [False, True]
 
 
-def _path(page: Page, site: Site) -> str:
-    path = shared_path(page.post.link, site) if page.post.link else ""
+def bare_path(link: str, site: Site) -> str:
+    """Return the path of a source page without the source's locale; empty where it has none."""
+    path = shared_path(link, site) if link else ""
     tag = _tag_of(path, site)
     return (path.removeprefix(tag) or "/") if tag else path
 

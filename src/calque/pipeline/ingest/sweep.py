@@ -8,7 +8,8 @@ from calque.errors import SourceError
 from calque.model import Finding, FindingCode, Site
 from calque.pipeline.findings import finding_of
 from calque.places import KEPT_PAGES, KEPT_POSTS, KEPT_REVISIONS
-from calque.sources.files import SourceKind, kind_of, list_files, list_posts
+from calque.sources.files import SourceKind, kind_of
+from calque.sources.listing import list_files, list_posts
 
 __all__ = ["DocumentKind", "Sweep", "sweep"]
 

@@ -10,7 +10,7 @@ from calque.locales import country_locale, language_of, locale_name, named_tags,
 from calque.locales.prefix_names import is_country, likely_locale
 from calque.pipeline.init.signs import PLAIN, Part, Road, Signs
 
-__all__ = ["FEW", "Chosen", "Doubt", "Whole", "choose_part", "declared_tag", "short_tag"]
+__all__ = ["FEW", "Chosen", "Doubt", "Whole", "choose_part", "count_of", "declared_tag", "same", "short_tag"]
 
 FEW = 0.05
 """A smaller part of a site is an entrance or an error page, which says nothing of the others."""
@@ -139,26 +139,26 @@ def _agreed(part: Part, tag: str) -> str:
     if part.road is Road.HOST:
         return short_tag(tag)
     named = tag_or_none(part.value)
-    if named and _same(named, tag):
+    if named and same(named, tag):
         return named if "-" in named or short_tag(tag) == named else tag
     if located := country_locale(part.value, tag):
         return tag if tag.endswith(f"-{part.value.upper()}") else located
-    return short_tag(tag) if any(_same(name, tag) for name in named_tags(part.value)) else ""
+    return short_tag(tag) if any(same(name, tag) for name in named_tags(part.value)) else ""
 
 
 def _evidence(part: Part, own: Signs, tag: str) -> tuple[str, ...]:
     pages = len(own.pages)
     rows = [f"{pages} page{'s' * (pages != 1)} {part}"]
     for count, phrase in (
-        (_count(own.fields, tag), "language field on {}"),
-        (_count(own.links, tag), "hreflang to {}"),
-        (_count(own.langs, tag), "html lang on {}"),
+        (count_of(own.fields, tag), "language field on {}"),
+        (count_of(own.links, tag), "hreflang to {}"),
+        (count_of(own.langs, tag), "html lang on {}"),
         (own.roots, "REST root of {}"),
         (own.twins, "the same path elsewhere for {}"),
     ):
         if count:
             rows.append(phrase.format(count))
-    if count := _count(own.observed, tag):
+    if count := count_of(own.observed, tag):
         rows.append(f"{count} of {own.observed.total()} texts looked at in {locale_name(tag)}")
     return tuple(rows)
 
@@ -172,10 +172,10 @@ def _doubts(part: Part, own: Signs, tag: str) -> tuple[str, ...]:
         (own.langs, "say html lang"),
     ):
         for other, count in counts.most_common():
-            if not _same(other, tag):
+            if not same(other, tag):
                 told.append(f"{count} of {len(own.pages)} pages {part} {what} {other}, not {tag}")
     for other, count in own.observed.most_common():
-        if not _same(other, tag):
+        if not same(other, tag):
             of = f"{count} of {own.observed.total()} texts looked at {part}"
             told.append(
                 f"{of} {'is' if count == 1 else 'are'} in {locale_name(other)}, not in {locale_name(tag)}:"
@@ -199,18 +199,19 @@ def _doubt(part: Part, own: Signs, seen: str) -> Doubt | None:
     return Doubt(part, told)
 
 
-def _count(counts: Counter[str], tag: str) -> int:
-    return sum(count for other, count in counts.items() if _same(other, tag))
+def count_of(counts: Counter[str], tag: str) -> int:
+    """Return how many of the counted tags are of a tag's language: en-GB 2, fr 1 and `en` → 2."""
+    return sum(count for other, count in counts.items() if same(other, tag))
 
 
-def _same(one: str, other: str) -> bool:
+def same(one: str, other: str) -> bool:
     """Tell whether two tags are of one language, as texts show it."""
     first, second = language_of(one), language_of(other)
     return first == second or too_close(first, second)
 
 
 def _is_in(seen: str, tag: str) -> bool:
-    return bool(seen) and _same(seen, tag)
+    return bool(seen) and same(seen, tag)
 
 
 def _is_word(value: str) -> bool:

@@ -15,7 +15,8 @@ from calque.locales import PageHead, read_head
 from calque.model import Post, Site
 from calque.pipeline.init.report import is_report
 from calque.pipeline.init.signs import Shown
-from calque.sources.files import SourceKind, kind_of, list_files, page_of_file, read_posts, read_text
+from calque.sources.files import SourceKind, kind_of, page_of_file, read_posts, read_text
+from calque.sources.listing import list_files
 from calque.visible import visible
 
 __all__ = ["Holding", "find_holding", "glob_from", "quoted"]

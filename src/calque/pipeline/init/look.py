@@ -13,7 +13,8 @@ from calque.model import Post
 from calque.pipeline.init.roots import LocalePlaces, find_places, find_root_at, find_root_below
 from calque.sources.rest import parse_posts
 from calque.sources.wordpress.client import Client
-from calque.sources.wordpress.discovery import Collection, SiteFacts, choose_collections, inspect_site
+from calque.sources.wordpress.collections import Collection, choose_collections
+from calque.sources.wordpress.discovery import SiteFacts, inspect_site
 from calque.sources.wordpress.languages import Languages, find_languages
 
 __all__ = ["Seen", "look"]

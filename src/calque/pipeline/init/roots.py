@@ -8,7 +8,7 @@ from calque.errors import SourceError
 from calque.locales import named_tags, page_identity, read_head, tag_or_none
 from calque.model import Post
 from calque.sources.wordpress.client import Client
-from calque.sources.wordpress.discovery import Collection, at_root
+from calque.sources.wordpress.collections import Collection, at_root
 
 __all__ = ["LocalePlaces", "LocaleRoot", "find_places", "find_root_at", "find_root_below", "host_name"]
 

@@ -8,12 +8,24 @@ from types import MappingProxyType
 from calque.errors import ConfigError
 from calque.locales import language_of, locale_name, named_tags, parse_tag, tag_or_none
 from calque.model import SiteLocale
-from calque.pipeline.init.choice import FEW, Chosen, Doubt, Whole, choose_part, declared_tag, short_tag
+from calque.pipeline.init.choice import (
+    FEW,
+    Chosen,
+    Doubt,
+    Whole,
+    choose_part,
+    count_of,
+    declared_tag,
+    same,
+    short_tag,
+)
 from calque.pipeline.init.signs import PLAIN, Part, Road, Shown, Signs, gather, links_to_nowhere
 
 __all__ = ["Tongues", "find_tongues"]
 
 _SEVERAL = 2
+_ABOUT = 0.8
+"""The share of the most pages from which on a locale has about as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +73,7 @@ def find_tongues(
     chosen = [_told_apart(one, base, signs) for one in chosen]
     own = next((one for one in chosen if one.tag == base), None)
     if own and own.part.road is not Road.HOST:
+        doubts += [] if source else _guessed(own, chosen, signs)
         chosen.remove(own)
         base = parse_tag(source) if source else own.tag
     else:
@@ -129,8 +142,7 @@ def _source(
         fallback = max(prefixed, key=lambda one: signs[one.part].fallbacks)
         if signs[fallback.part].fallbacks:
             return fallback.tag, "x-default leads there"
-        best = max(prefixed, key=lambda one: (one.is_written, one.pages))
-        return best.tag, "the locale with the most pages"
+        return _most_likely(prefixed, signs).tag, "the locale with the most pages"
     seen_all: Counter[str] = Counter()
     for own in signs.values():
         seen_all.update(own.observed)
@@ -138,6 +150,45 @@ def _source(
         if language not in {one.tag for one in chosen}:
             return parse_tag(language), f"texts in {locale_name(language)} stand in every part"
     raise ConfigError(f"{place}: the source language cannot be told from the posts; say it, --source en")
+
+
+def _most_likely(prefixed: Sequence[Chosen], signs: Mapping[Part, Signs]) -> Chosen:
+    """Return the locale that the others are translated from, as far as their pages tell.
+
+    That with the most pages, but where others have about as many: a page that nobody translated is in the source's
+    language, wherever it stands.
+    """
+    written = [one for one in prefixed if one.is_written] or prefixed
+    most = max(one.pages for one in written)
+    near = [one for one in written if one.pages >= _ABOUT * most]
+    return max(near, key=lambda one: (_elsewhere(one, prefixed, signs), one.pages))
+
+
+def _elsewhere(one: Chosen, prefixed: Sequence[Chosen], signs: Mapping[Part, Signs]) -> int:
+    """Return how many of the texts looked at are in the language of this locale, below the prefix of another."""
+    return sum(
+        count_of(signs[other.part].observed, one.tag) for other in prefixed if not same(other.tag, one.tag)
+    )
+
+
+def _guessed(base: Chosen, chosen: Sequence[Chosen], signs: Mapping[Part, Signs]) -> list[str]:
+    """Say where nothing tells the source from another locale with as many pages."""
+    prefixed = [one for one in chosen if one.part.road is Road.PREFIX]
+    alike = [
+        one
+        for one in prefixed
+        if (one.is_written, one.pages) == (base.is_written, base.pages)
+        and _elsewhere(one, prefixed, signs) == _elsewhere(base, prefixed, signs)
+    ]
+    others = [one.tag for one in alike if one is not base]
+    if PLAIN in signs or signs[base.part].fallbacks or not others:
+        return []
+    tags = sorted((base.tag, *others))
+    pages = f"{base.pages} page{'s' * (base.pages != 1)} each"
+    taken = f"{base.tag} was taken; if it is {others[0]}, delete calque.toml and say --source {others[0]}"
+    return [
+        f"{', '.join(tags[:-1])} and {tags[-1]} have {pages}, and nothing says which is the source: {taken}"
+    ]
 
 
 def _plain_source(bare: Signs, chosen: Sequence[Chosen]) -> tuple[str, str] | None:

@@ -17,7 +17,7 @@ from calque.pipeline.build.work import TranslatedPage
 from calque.pipeline.publish.journal import JournalRow, Step
 from calque.places import fetched_post, list_entries
 from calque.po import read_catalog
-from calque.sources.wordpress.publishing import PostState, is_same_state, stands, state_of
+from calque.sources.wordpress.post_states import PostState, is_same_state, stands, state_of
 from calque.store import read_bytes
 
 __all__ = ["PublishPlan", "SkippedPage", "diff_of", "plan_page", "says_still", "why_not_over"]

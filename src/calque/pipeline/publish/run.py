@@ -16,9 +16,11 @@ from calque.pipeline.publish.journal import Action, Step, last_done, open_journa
 from calque.pipeline.publish.plan import PublishPlan, SkippedPage, diff_of, plan_page, why_not_over
 from calque.pipeline.publish.send import Sender, SentPage
 from calque.sources.wordpress.client import Client
-from calque.sources.wordpress.discovery import Collection, at_root, find_collections, find_rights, find_root
+from calque.sources.wordpress.collections import Collection, at_root, find_collections
+from calque.sources.wordpress.discovery import find_root
 from calque.sources.wordpress.failures import OutageError, RefusedError
-from calque.sources.wordpress.publishing import ConflictError
+from calque.sources.wordpress.post_states import ConflictError
+from calque.sources.wordpress.rights import find_rights
 from calque.store import BRIEF, locked, syncing
 
 __all__ = [

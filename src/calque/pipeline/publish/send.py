@@ -11,21 +11,18 @@ from calque.model import Field, PageGroup, Site, SiteLocale
 from calque.pipeline.publish.journal import Action, Journal, JournalRow, Step
 from calque.pipeline.publish.plan import PublishPlan, why_not_over
 from calque.sources.wordpress.client import Client
-from calque.sources.wordpress.discovery import Collection
+from calque.sources.wordpress.collections import Collection
+from calque.sources.wordpress.drafts import find_draft, save_draft
 from calque.sources.wordpress.failures import RefusedError
-from calque.sources.wordpress.publishing import (
+from calque.sources.wordpress.post_states import (
     ConflictError,
     PostState,
-    create_post,
     find_by_slug,
-    is_taken_out,
     read_state,
-    save_draft,
     stands,
     state_of,
-    trash_post,
-    update_post,
 )
+from calque.sources.wordpress.publishing import create_post, is_taken_out, trash_post, update_post
 
 __all__ = ["Sender", "SentPage", "field_body"]
 
@@ -111,6 +108,9 @@ class Sender:
     def _keep_beside(
         self, plan: PublishPlan, collection: Collection, now: PostState, changed: Mapping[str, str]
     ) -> SentPage:
+        further = (_not_in_drafts(plan.further),) if plan.further else ()
+        if find_draft(self.client, collection, now.id, plan.texts):
+            return SentPage(None, now.id, now.link, further)
         self._note(plan, Step.BEGUN, Action.REVISION, id=now.id, sent=changed)
         revision, stripped = save_draft(self.client, collection, now, plan.texts)
         self._note(plan, Step.DONE, Action.REVISION, id=now.id, sent=changed, revision=revision)
@@ -119,9 +119,7 @@ class Sender:
             if is_taken_out(stripped)
             else ()
         )
-        if plan.further:
-            notes = (*notes, _not_in_drafts(plan.further))
-        return SentPage(Action.REVISION, now.id, now.link, notes)
+        return SentPage(Action.REVISION, now.id, now.link, (*notes, *further))
 
     def _create(self, plan: PublishPlan, collection: Collection, group: PageGroup | None) -> SentPage:
         slug = self._free_slug(plan, collection)

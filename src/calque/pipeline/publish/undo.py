@@ -15,20 +15,19 @@ from calque.pipeline.publish.run import collections_by_name
 from calque.pipeline.publish.send import field_body
 from calque.places import published_path
 from calque.sources.wordpress.client import Client
-from calque.sources.wordpress.discovery import Collection, find_root
+from calque.sources.wordpress.collections import Collection
+from calque.sources.wordpress.discovery import find_root
+from calque.sources.wordpress.drafts import delete_draft, find_draft
 from calque.sources.wordpress.failures import RefusedError
-from calque.sources.wordpress.publishing import (
+from calque.sources.wordpress.post_states import (
     ConflictError,
     PostState,
-    delete_draft,
     find_by_slug,
-    find_draft,
     read_state,
     stands,
     state_of,
-    trash_post,
-    update_post,
 )
+from calque.sources.wordpress.publishing import trash_post, update_post
 from calque.store import syncing
 
 __all__ = ["Undone", "undo"]

@@ -12,7 +12,7 @@ from calque.pipeline.runner import BATCH, InTurn, batches
 __all__ = ["Crew", "Sharing", "batch_size", "is_worth_sharing"]
 
 _LEAST = 50
-"""Items of which there are so few that they are done sooner than a process has started."""
+"""So few items are done sooner than a process has started."""
 _ROUNDS = 4
 """Batches that each process gets at least, so that none waits long for the last of them."""
 

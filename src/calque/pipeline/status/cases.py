@@ -5,13 +5,15 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
-from calque.cache.database import key_of
+from calque.cache.database import Cache, key_of
 from calque.cache.values import KeptGroup
-from calque.model import History, PageGroup, PageKey, Site, SplitPost
+from calque.model import History, PageGroup, PageKey, Site, SplitPost, Truth
 from calque.pipeline.ingest.content import Content
 from calque.pipeline.runner import Prepared, Runner
+from calque.pipeline.status.site_pages import site_pages
 from calque.pipeline.status.track import Case, LiveLook, Tracked, track
 from calque.pipeline.status.work import Work, pages_of
+from calque.states.marks import linked_places
 from calque.states.verdicts import KeptVerdicts
 
 __all__ = ["judge_parts", "judge_work"]
@@ -28,9 +30,10 @@ def judge_work(
     now: datetime,
     kept: KeptVerdicts,
     look: LiveLook,
+    cache: Cache,
 ) -> Tracked:
     """Judge all groups of some work at once; they come in their order."""
-    parts = list(judge_parts(site, runner, work, histories, now, kept, look))
+    parts = list(judge_parts(site, runner, work, histories, now, kept, look, cache))
     groups = {
         number: group
         for part, tracked in parts
@@ -47,6 +50,7 @@ def judge_parts(
     now: datetime,
     kept: KeptVerdicts,
     look: LiveLook,
+    cache: Cache,
     *,
     reports: bool = False,
 ) -> Iterator[tuple[Work, Tracked]]:
@@ -56,6 +60,7 @@ def judge_parts(
     """
     bundles, groups = work.bundles, work.pairs.groups
     places = _places(work)
+    at = site_pages(work, cache)
 
     def case(number: int) -> Case:
         own = tuple(groups[place] for place in places[number])
@@ -69,6 +74,11 @@ def judge_parts(
             now=now,
             look=_of_groups(site, own, look),
             rules=kept.rules,
+            links={
+                group.source.key: {place: at(place) for place in _linked(site, work, group)}
+                for group in own
+                if group.source
+            },
             verdicts={digest: body for one in own for digest, body in kept.of(key_of(one)).items()},
             texts=reports and len(places) <= _SHOWN,
         )
@@ -105,6 +115,17 @@ def _of_groups(site: Site, groups: Sequence[PageGroup], look: LiveLook) -> LiveL
         bases={key: look.bases[key] for key in keys if key in look.bases},
         built={key: look.built[key] for key in keys if key in look.built},
     )
+
+
+def _linked(site: Site, work: Work, group: PageGroup) -> frozenset[str]:
+    """Return the places that the pages of a group link to, where its links are compared with those of the source."""
+    live = [page for page in group.translations if work.pairs.truths.get(page.locale or "") is Truth.SITE]
+    if not live or group.source is None:
+        return frozenset()
+    splits = (
+        work.content.splits[page.key] for page in (group.source, *live) if page.key in work.content.splits
+    )
+    return frozenset().union(*(linked_places(split, site) for split in splits))
 
 
 def _places(work: Work) -> Sequence[Sequence[int]]:

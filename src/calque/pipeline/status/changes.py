@@ -27,6 +27,10 @@ class Changes:
     """Groups whose catalogs changed, and those that were judged by the clock."""
     edited: tuple[str, ...] = ()
     """Files of posts that are there as they were before, with other bytes."""
+    came: tuple[str, ...] = ()
+    """Files of posts that were not there before."""
+    went: tuple[str, ...] = ()
+    """Files of posts that are there no more."""
     of_site: bool = False
     """Something changed that may touch which posts there are and which belong together."""
     everything: bool = False
@@ -43,21 +47,23 @@ def find_changes(site: Site, cache: Cache, inputs: Inputs) -> Changes | None:
     summary = cache.summary()
     if summary is None or summary.reading != inputs.settings.reading:
         return None
-    kept = cache.files()
-    changed = [
+    kept = cache.files_unlike(inputs.files)
+    changed = {
         name
-        for name in kept.keys() | inputs.files.keys()
-        if kept.get(name) != inputs.files.get(name)
-        and not same_input(site, name, kept.get(name), inputs.files.get(name))
-    ]
+        for name, one in kept.items()
+        if one != inputs.files.get(name) and not same_input(site, name, one, inputs.files.get(name))
+    }
     edited: list[str] = []
+    came: list[str] = []
+    went: list[str] = []
     members = set(cache.passing())
     of_site = summary.settings != inputs.settings.all
     everything = summary.groups != inputs.settings.groups
     for name in sorted(changed):
-        match (inputs.files.get(name) or kept[name]).kind:
-            case InputKind.POSTS if name in kept and name in inputs.files and _is_plain(site, name):
-                edited.append(name)
+        before, now = kept[name], inputs.files.get(name)
+        match now.kind if now else before and before.kind:
+            case InputKind.POSTS if _is_plain(site, name):
+                (went if now is None else edited if before else came).append(name)
             case InputKind.CATALOG if touched := cache.members_of([PurePosixPath(name).stem]):
                 members |= touched
             case InputKind.SITE:
@@ -70,10 +76,12 @@ def find_changes(site: Site, cache: Cache, inputs: Inputs) -> Changes | None:
         {
             name: found
             for name, one in kept.items()
-            if one.digest and name not in changed and not (found := inputs.files[name]).digest
+            if one and one.digest and name not in changed and not (found := inputs.files[name]).digest
         },
         frozenset(members),
         tuple(edited),
+        tuple(came),
+        tuple(went),
         of_site=of_site or everything,
         everything=everything,
     )

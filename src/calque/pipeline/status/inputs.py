@@ -18,7 +18,7 @@ from calque.cache.values import Input, InputKind
 from calque.disk import read_regular
 from calque.model import Site
 from calque.places import build_folder, is_of_bundle, ledger_path, list_below, manifest_path
-from calque.sources.files import list_files, list_posts, unlisted_sources
+from calque.sources.listing import list_files, list_posts, unlisted_sources
 from calque.store import is_leftover
 
 __all__ = ["Inputs", "Settings", "ledger_files", "list_inputs", "look_again", "same_input", "settings_of"]
@@ -74,7 +74,7 @@ _ABOUT_NEITHER = (
 )
 """Keys that change neither what is read nor what is said of a text; a key that is not here may."""
 _ABOUT_SOME_GROUPS = ("compare_days", "pairs", "report_url", "scopes", "waivers")
-"""Those that say something of some groups (see `rules_of` in `track`), or of which pages are one, or of no group."""
+"""Keys that concern some groups alone (see `rules_of` in `track`), or which pages are one, or no group."""
 _ABOUT_READING = (
     "base", "exclude", "exports", "fields", "languages", "pages", "parameter", "posts", "prefix", "revisions",
     "sitemaps",
@@ -97,21 +97,21 @@ def list_inputs(site: Site) -> Inputs:
 
     Called before anything is read, so that a file that changes meanwhile differs in the next run.
     """
-    now = time_ns()
+    now, root = time_ns(), str(site.root)
     files: dict[str, Input] = {}
     leftovers: list[str] = []
     for path, kind in _paths(site):
         if is_leftover(path):
             leftovers.append(path)
-        elif (found := _look(site.root, path, kind, now)) is not None:
+        elif (found := _look(root, path, kind, now)) is not None:
             files[path] = found
     return Inputs(settings_of(site), files, tuple(leftovers))
 
 
 def look_again(site: Site, names: Iterable[str]) -> dict[str, Input | None]:
     """Look at some inputs that are no posts once more; None for one that is gone."""
-    now = time_ns()
-    return {name: _look(site.root, name, _kind(name, site), now) for name in names}
+    now, root = time_ns(), str(site.root)
+    return {name: _look(root, name, _kind(name, site), now) for name in names}
 
 
 def ledger_files(site: Site) -> tuple[str, ...]:
@@ -197,7 +197,7 @@ def _kind(name: str, site: Site) -> InputKind:
     return InputKind.CATALOG if is_of_bundle(site, name) else InputKind.SITE
 
 
-def _look(root: Path, name: str, kind: InputKind, now: int) -> Input | None:
+def _look(root: str, name: str, kind: InputKind, now: int) -> Input | None:
     """Return the file as it stands; None where it is gone meanwhile."""
     path = os.path.join(root, name)  # noqa: PTH118 — for each of some ten thousand files
     try:

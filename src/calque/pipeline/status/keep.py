@@ -22,7 +22,7 @@ from calque.pipeline.status.inputs import Settings, ledger_files, look_again
 from calque.pipeline.status.known import put_facts
 from calque.pipeline.status.track import Tracked
 from calque.pipeline.status.work import Work, bare_page
-from calque.places import list_templates, list_unnamed_catalogs
+from calque.places import list_report_parts, list_templates, list_unnamed_catalogs
 from calque.states.sums import Sums, page_findings, page_sums
 from calque.states.verdicts import KeptVerdicts
 from calque.states.waivers import waiver_findings
@@ -80,16 +80,18 @@ def keep(
     now: datetime,
     *,
     remarks: Iterable[Placed] = (),
-    settled: Callable[[Work, Tracked], Collection[str]] = lambda _part, _tracked: (),
-    is_settled: bool = False,
+    synced: Callable[[Work, Tracked], Collection[str]] = lambda _part, _tracked: (),
+    is_synced: bool | None = None,
+    missed: bool | None = None,
     folders: Folders,
     asked: Finding | None = None,
 ) -> Summary:
     """Keep what was looked at in place of what it was; the rest stands.
 
     `parts` are the work a part at a time, so that no run holds the statuses of all pages. `files` as they were before
-    they were read; `asked` is what a guard asks, `remarks` are a sync's own, `settled` tells the bundles that it is
-    done with.
+    they were read; `asked` is what a guard asks, `remarks` are a sync's own, `synced` tells the bundles that it is
+    done with. `is_synced` and `missed` are said by a sync that looked which posts are gone; else they stand as they
+    were, but where posts came or went.
     """
     before = changes.summary if changes else None
     if before is None:
@@ -97,17 +99,17 @@ def keep(
     sums = {tag: Sums(counts) for tag, counts in (before.sums if before else {}).items()}
     for tag, counts in work.before.items():
         sums[tag].subtract(counts)
-    for one in work.around.gone if work.around else ():
+    for one in work.gone:
         cache.drop_group(one.number)
     told: list[tuple[FindingOwner, str, Finding]] = []
     for part, tracked in parts:
-        done = settled(part, tracked)
+        done = synced(part, tracked)
         for number, kept in zip(part.numbers, tracked.groups, strict=True):
             _put(cache, number, kept, done, now, sums, site.source)
         told += _of_bundles(tracked)
     gone = [name for name, one in files.items() if one is None]
-    put_facts(cache, work.content.facts, work.known, gone)
-    cache.drop_pages(work.around.lost if work.around else ())
+    put_facts(cache, site, work.content.facts, work.known, gone)
+    cache.drop_pages(work.lost)
     cache.put_pages(work.pages)
     stand = {**(changes.read_again if changes else {}), **files}
     cache.put_files({name: one for name, one in stand.items() if one}, gone)
@@ -119,9 +121,10 @@ def keep(
         groups=settings.groups,
         reading=settings.reading,
         measured=now,
-        posts=before.posts if before else 0,
+        posts=(before.posts if before else 0) + work.turnover.pages,
         truths=work.pairs.truths,
         sums={tag: Sums({name: count for name, count in row.items() if count}) for tag, row in sums.items()},
+        work=before.work if before and not (work.numbers or work.gone) else cache.work(),
         findings=(
             *([(FindingOwner.QUESTION, "", asked)] if asked else []),
             *standing,
@@ -130,23 +133,39 @@ def keep(
             *((FindingOwner.FOLDER, "", finding) for finding in folders.findings),
             *told,
         ),
-        settled=before.settled if before else is_settled,
+        synced=_stays_synced(before, work) if is_synced is None else is_synced,
         reported="",  # no report says so yet
+        parts=before.parts if before else (),
         hidden=before.hidden if before else (),
         handed=folders.handed,
         recurring=before.recurring if before else (),
+        slack=_slack_after(before.slack, work) if before else {},
+        open=before.open if before else True,
+        missed=(before.missed if before else False) if missed is None else missed,
     )
     if work.around:
         content = work.around.content
         summary = replace(
             summary,
             posts=len(content.pages),
-            settled=is_settled,
             hidden=tuple(bare_page(page) for page in content.pages if page.post.status != "publish"),
             recurring=tuple(sorted((name, tuple(sorted(own))) for name, own in content.facts.recurring)),
+            slack=content.facts.slack,
+            open=work.handover.strays
+            or any(page.foreign for page in content.pages if page.locale in (None, site.source)),
         )
     cache.put_summary(summary)
     return summary
+
+
+def _stays_synced(before: Summary | None, work: Work) -> bool:
+    """Tell whether nothing was looked at that a sync has to do first."""
+    came_or_went = bool(work.around or work.turnover.types)
+    return before is not None and before.synced and not came_or_went
+
+
+def _slack_after(before: Mapping[str, int], work: Work) -> Mapping[str, int]:
+    return {kind: slack - work.turnover.types[kind] for kind, slack in before.items()}
 
 
 def keep_run(site: Site, cache: Cache, summary: Summary, now: datetime) -> None:
@@ -155,7 +174,8 @@ def keep_run(site: Site, cache: Cache, summary: Summary, now: datetime) -> None:
     cache.put_files(
         {name: one for name, one in ledger.items() if one}, [name for name, one in ledger.items() if not one]
     )
-    cache.put_summary(replace(summary, reported=now.date().isoformat()))
+    parts = tuple(path.name for path in list_report_parts(site))
+    cache.put_summary(replace(summary, reported=now.date().isoformat(), parts=parts))
     cache.commit()
 
 
@@ -194,12 +214,12 @@ def _put(
     cache: Cache,
     number: int,
     kept: KeptGroup,
-    settled: Collection[str],
+    synced: Collection[str],
     now: datetime,
     sums: dict[str, Sums],
     source: str,
 ) -> None:
-    cache.put_group(number, replace(kept, settled=kept.bundle in settled), now.date(), source)
+    cache.put_group(number, replace(kept, synced=kept.bundle in synced), now.date(), source)
     for page in kept.pages:
         sums.setdefault(page.locale, Sums()).update(page_sums(page))
     for tag, counts in kept.apart.items():

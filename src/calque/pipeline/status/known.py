@@ -2,23 +2,36 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from calque.cache.database import Cache
+from calque.cache.numbers import number_for
 from calque.cache.values import KeptPage, KeptPost
 from calque.codec import codec_of
 from calque.html import UnnamedRow
 from calque.injected.edges import EdgeBlock
 from calque.injected.recurring import Span
-from calque.model import Finding, Page, PageKey, Post
+from calque.locales import page_identity
+from calque.model import Finding, Page, PageKey, Post, Site
+from calque.pairing.clues import names_of
 from calque.pipeline.ingest.facts import Detected, Facts, Origin, PostFacts
+from calque.pipeline.ingest.one_source import bare_path
 from calque.pipeline.ingest.relate import Related
 from calque.pipeline.ingest.sweep import DocumentKind
 
-__all__ = ["PageForm", "kept_page", "kept_post", "put_facts", "read_facts", "read_located", "read_post"]
+__all__ = [
+    "PageForm",
+    "kept_page",
+    "kept_post",
+    "name_numbers",
+    "put_facts",
+    "read_facts",
+    "read_located",
+    "read_post",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,21 +145,32 @@ def read_facts(cache: Cache, changed: Collection[str]) -> Facts:
     )
 
 
-def put_facts(cache: Cache, facts: Facts, known: Facts, gone: Iterable[str]) -> None:
+def put_facts(cache: Cache, site: Site, facts: Facts, known: Facts, gone: Iterable[str]) -> None:
     """Keep what was read, where it is other than it was known."""
     cache.forget(gone)
     for file, posts in facts.posts.items():
         rows = (kept_post((file, number), one) for number, one in enumerate(posts))
         if file not in known.posts:
-            cache.put_read(file, _write(_Read, _Read(facts.findings.get(file, ()))), rows, ())
+            names = (name for one in posts for name in name_numbers(one.post, site))
+            cache.put_read(file, _write(_Read, _Read(facts.findings.get(file, ()))), rows, names, ())
         elif any(one is not other for one, other in zip(posts, known.posts[file], strict=True)):
             cache.add_posts(rows)
     for file, keys in facts.earlier.items():
         if file not in known.earlier:
-            cache.put_read(file, _write(_Read, _Read(facts.findings.get(file, ()), keys)), (), keys)
+            cache.put_read(file, _write(_Read, _Read(facts.findings.get(file, ()), keys)), (), (), keys)
     for document, related in facts.related.items():
         if document not in known.related:
             cache.put_document(*document, _write(Related, related))
+
+
+def name_numbers(post: Post, site: Site) -> Iterator[int]:
+    """Yield all by which a post may be another, or belong to it, as the cache keeps that."""
+    own = {
+        *names_of(post, site),
+        ("path", bare_path(post.link, site)),
+        ("address", repr(page_identity(post.link))),
+    }
+    return (number_for(kind, name) for kind, name in sorted(own) if name)
 
 
 def _write(kind: Any, value: object) -> str:

@@ -39,7 +39,7 @@ def measure(site: Site, cache: Cache, inputs: Inputs, changes: Changes | None, m
     cache = cache.writable()
     now = moment.replace(microsecond=0)  # as the ledger writes it
     verdicts = kept_verdicts(cache, inputs.settings.verdicts)
-    tracked = judge(site, runner, work, history, now, verdicts, built_pages(site))
+    tracked = judge(site, runner, work, history, now, verdicts, built_pages(site), cache)
     summary = keep(
         site,
         cache,
@@ -77,12 +77,13 @@ def judge(
     now: datetime,
     verdicts: KeptVerdicts,
     built: Mapping[PageKey, BuiltRow],
+    cache: Cache,
 ) -> Tracked:
     """Judge groups as if their catalogs were merged and nothing of live pages were adopted; nothing is written."""
     histories = page_histories(site, work.content.sources(site), history.pages, now=now)
     known = replace(work, bundles=remembering(site, work.bundles, history))
     look = LiveLook(now, history.bases, built, remembered=False)
-    tracked = judge_work(site, runner, known, histories, now, verdicts, look)
+    tracked = judge_work(site, runner, known, histories, now, verdicts, look, cache)
     edited = {
         page.key
         for page in work.content.pages

@@ -23,6 +23,7 @@ from calque.pipeline.status.changes import Changes, find_changes
 from calque.pipeline.status.inputs import list_inputs
 from calque.pipeline.status.known import kept_page, read_facts, read_located, read_post
 from calque.pipeline.status.questions import may_be_asked
+from calque.pipeline.status.turnover import Turnover, find_turnover
 
 __all__ = ["SiteReading", "kept_facts", "read_site"]
 
@@ -44,6 +45,8 @@ class SiteReading:
     """These pages as they are to be kept, but for the group that each is in."""
     members: tuple[KeptMember, ...] | None = None
     """Their groups, where these are as they were; None where all pages are read, and to be paired anew."""
+    turnover: Turnover = field(default_factory=Turnover)
+    """What came and went beside these groups."""
     retyped: Mapping[PageKey, PageKey] = field(default_factory=dict)
     """The old keys of pages that changed their type → the new ones."""
 
@@ -92,11 +95,12 @@ def _beside(
     changes: Changes | None,
     before: Mapping[PageKey, KeptPage],
     members: tuple[KeptMember, ...] | None = None,
+    turnover: Turnover | None = None,
 ) -> SiteReading:
     """Put pages beside what was kept of them."""
     now = {page.key: _kept_as(content, page) for page in content.pages}
     changed = _other_pages(cache, content, changes, before, now) if changes else now
-    return SiteReading(content, known, frozenset(changed), before, now, members)
+    return SiteReading(content, known, frozenset(changed), before, now, members, turnover or Turnover())
 
 
 def _other_pages(
@@ -136,10 +140,14 @@ def _read_groups(
 ) -> SiteReading | None:
     """Read the pages of groups whose texts or catalogs changed, of `further` ones, and of all in their bundles.
 
-    None where something else changed than texts, or a text that tells something of other pages.
+    Posts that came and went, where no other page is other for it, stand beside them. None where anything that changed
+    tells something of other pages.
     """
     twice = any(finding.code == FindingCode.POST_TWICE for _, _, finding in changes.summary.findings)
     if changes.of_site or twice:
+        return None
+    turnover = find_turnover(site, runner, cache, changes)
+    if turnover is None:
         return None
     edited = cache.located_in(changes.edited)
     numbers = {*changes.members, *further, *(one.member for one in edited if one.member is not None)}
@@ -147,11 +155,12 @@ def _read_groups(
     pages = {*edited, *cache.located_of(numbers)}
     before = {one.key: one for one in sorted(pages, key=lambda one: (one.file, one.number))}
     kept = {(one.file, one.number): read_post(one) for name in changes.edited for one in cache.posts_of(name)}
-    library = _library(site, runner, cache, changes.edited, before)
+    came = turnover.came.facts.posts if turnover.came else {}
+    library = _library(site, runner, cache, changes.edited, before, came)
     decisive = {(one.file, one.number) for one in edited if one.decides}
     if library.findings or _touches_others(site, library, kept, changes, decisive):
         return None
-    content = _content(site, runner, library, before, kept)
+    content = _content(site, runner, library, before, kept, turnover.came)
     if content is None:
         return None
     # The posts of a catalog stand in it in the order of their files.
@@ -159,23 +168,33 @@ def _read_groups(
         cache.members_with(numbers), key=lambda one: (before[one.key].file, before[one.key].number)
     )
     known = Facts(
-        posts={name: posts for name, posts in content.facts.posts.items() if name not in changes.edited},
+        posts={
+            name: posts
+            for name, posts in content.facts.posts.items()
+            if name not in changes.edited and name not in came
+        },
         earlier=content.facts.earlier,
     )
-    return _beside(cache, content, known, changes, before, tuple(members))
+    return _beside(cache, content, known, changes, before, tuple(members), turnover)
 
 
 def _library(
-    site: Site, runner: Runner, cache: Cache, edited: Sequence[str], kept: Mapping[PageKey, KeptPage]
+    site: Site,
+    runner: Runner,
+    cache: Cache,
+    edited: Sequence[str],
+    kept: Mapping[PageKey, KeptPage],
+    came: Mapping[str, tuple[PostFacts, ...]],
 ) -> Library:
-    """Read the edited files; of the others that the pages stand in, what is known is taken."""
+    """Read the edited files; of those that `came` and of others that the pages stand in, what is known is taken."""
     files = {*edited, *(one.file for one in kept.values())}
     earlier = sorted(cache.earlier_files({post for _, post in kept})) if site.revisions else []
     known = Facts(
-        posts={name: tuple(map(read_post, cache.posts_of(name))) for name in files - set(edited)},
+        posts={name: tuple(map(read_post, cache.posts_of(name))) for name in files - set(edited)}
+        | dict(came),
         earlier={name: tuple(cache.earlier_keys([name])) for name in earlier},
     )
-    return Library(site, Sweep(tuple(sorted(files)), tuple(earlier), ()), known, runner)
+    return Library(site, Sweep(tuple(sorted(files | came.keys())), tuple(earlier), ()), known, runner)
 
 
 def _touches_others(
@@ -231,12 +250,18 @@ def _content(
     library: Library,
     before: Mapping[PageKey, KeptPage],
     posts: Mapping[Origin, PostFacts],
+    came: Content | None,
 ) -> Content | None:
-    """Return these pages as they were located; None where one seems to be in another language now."""
+    """Return these pages as they were located, with those that came, in the order of their files.
+
+    None where one seems to be in another language now.
+    """
     forms = {key: read_located(one) for key, one in before.items()}
     origins = {key: (one.file, one.number) for key, one in before.items()}
     bare = {key: form.page(library.of(origins[key]).post) for key, form in forms.items()}
-    texts = Texts(library, {key: (page.post, origins[key]) for key, page in bare.items()})
+    further = {page.key: page for page in came.pages} if came else {}
+    origins |= came.facts.origins if came else {}
+    texts = Texts(library, {key: (page.post, origins[key]) for key, page in (bare | further).items()})
     texts.taken = {
         key: _moved(form.taken, posts[origin].edges, library.of(origin).edges)
         if (origin := origins[key]) in posts
@@ -252,9 +277,15 @@ def _content(
         for key, one in seen.items()
     ):
         return None
-    pages = tuple(replace(page, withheld=forms[page.key].withheld) for page in pages)
-    facts = replace(library.facts(), origins=texts.origins, taken=texts.taken, detected=detected)
-    return Content(pages, texts, (), complete=True, facts=facts)
+    every = [*(replace(page, withheld=forms[page.key].withheld) for page in pages), *further.values()]
+    facts = replace(
+        library.facts(),
+        origins=texts.origins,
+        taken=texts.taken,
+        detected={**detected, **(came.facts.detected if came else {})},
+    )
+    in_order = tuple(sorted(every, key=lambda page: origins[page.key]))
+    return Content(in_order, texts, (), complete=True, facts=facts)
 
 
 def _moved(taken: Collection[Span], before: Sequence[EdgeBlock], now: Sequence[EdgeBlock]) -> frozenset[Span]:

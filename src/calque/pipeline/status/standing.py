@@ -16,7 +16,6 @@ _FIRST = (FindingOwner.SITE, FindingOwner.QUESTION, FindingOwner.RUN)
 
 def status_of(site: Site, cache: Cache, summary: Summary, today: date) -> Status:
     """Return the status that the cache holds; its pages are read when they are asked for."""
-    work = cache.work()
     status = Status(
         site=site.name,
         source=site.source,
@@ -27,7 +26,7 @@ def status_of(site: Site, cache: Cache, summary: Summary, today: date) -> Status
                 locale.tag,
                 summary.truths[locale.tag],
                 summary.sums.get(locale.tag, Sums()),
-                work.get(locale.tag, Tally()),
+                summary.work.get(locale.tag, Tally()),
             )
             for locale in site.locales
         ),

@@ -3,18 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from itertools import product
-from pathlib import Path
-
-from polib import POEntry
 
 from calque.adoption.likeness import is_like
 from calque.adoption.offers import Obstacle, read_offers
 from calque.building.manifest import BuiltRow
 from calque.cache.rows import write_page
 from calque.cache.values import KeptGroup
-from calque.errors import CatalogError
-from calque.locales import gettext_name
 from calque.model import (
     Finding,
     FindingCode,
@@ -30,24 +24,18 @@ from calque.model import (
     Waiver,
 )
 from calque.pipeline.catalogs.bundles import Bundle
-from calque.pipeline.catalogs.merge import last_template, refuse_cut
-from calque.pipeline.catalogs.recall import recall
-from calque.pipeline.catalogs.shrunk import Elsewhere, catalog_finding, oddities, refuse_shrunk
+from calque.pipeline.catalogs.shrunk import Elsewhere
 from calque.pipeline.status.built import is_built_from
-from calque.places import catalog_path
-from calque.po import Catalog, build_template, merge, read_catalog
-from calque.po.units import Key, catalog_units, entries_by_key
+from calque.pipeline.status.catalogs import Catalogs, ReadCatalog, read_catalogs
+from calque.states.linked import LinkedPage, keys_in
 from calque.states.pages import MeasuredPage, Reading, measure_page
 from calque.states.privacy import is_named, shows
 from calque.states.scope import is_wanted
 from calque.states.sums import apart_sums, shortened
 from calque.states.verdicts import Verdicts
 from calque.states.waivers import waive, waiver_findings, waivers_of
-from calque.store import read_bytes
 
-__all__ = ["Case", "LiveLook", "Tracked", "read_catalogs", "rules_of", "track"]
-
-_Catalogs = Mapping[tuple[str, str], "_Catalog"]
+__all__ = ["Case", "LiveLook", "Tracked", "rules_of", "track"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +81,10 @@ class Case:
     """What verdicts depend on beside the texts."""
     verdicts: Mapping[bytes, bytes]
     """Those of earlier runs, as `Verdicts` keeps them."""
+    links: Mapping[PageKey, Mapping[str, LinkedPage | None]] = field(default_factory=dict)
+    """What stands at the places that the pages of a group link to, by the key of its source."""
     texts: bool = False
     """A report is to be written that may have room for their texts."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Catalog:
-    """What the catalog of a post in a locale says."""
-
-    place: str
-    units: tuple[Unit, ...] = ()
-    unreadable: bool = False
-    past: frozenset[str] = frozenset()
-    """The translations of texts that left it."""
 
 
 def track(site: Site, cases: Sequence[Case]) -> tuple[Tracked, ...]:
@@ -193,7 +172,14 @@ def _track(site: Site, case: Case, elsewhere: Elsewhere, waivers: Mapping[str, S
         )
         rules = rules_of(site, group, waivers)
         kept = KeptGroup(
-            group, bundle, pages, apart, verdicts=verdicts.take_used(), passing=passing, rules=rules
+            group,
+            bundle,
+            pages,
+            apart,
+            verdicts=verdicts.take_used(),
+            passing=passing,
+            links=tuple(sorted(_links(case, group))),
+            rules=rules,
         )
         groups.append(_kept(kept, site, case))
     told = [waiver for waiver in site.waivers if waiver.post in sources]
@@ -282,11 +268,11 @@ def _reading(
     locale: str,
     source: SplitPost | None,
     case: Case,
-    catalogs: _Catalogs,
+    catalogs: Catalogs,
     waivers: Sequence[Waiver],
 ) -> Reading:
     page = group.translation(locale)
-    catalog = catalogs[locale, source.post.key] if source else _Catalog("")
+    catalog = catalogs[locale, source.post.key] if source else ReadCatalog("")
     history = case.histories.get(group.source.key, History()) if group.source else History()
     return Reading(
         locale=locale,
@@ -298,7 +284,12 @@ def _reading(
         unreadable=catalog.unreadable,
         history=history,
         past=catalog.past,
+        pages=keys_in(locale, _links(case, group)),
     )
+
+
+def _links(case: Case, group: PageGroup) -> Mapping[str, LinkedPage | None]:
+    return case.links.get(group.source.key, {}) if group.source else {}
 
 
 def _with_obstacles(reading: Reading, site: Site) -> Reading:
@@ -322,62 +313,3 @@ def _with_obstacles(reading: Reading, site: Site) -> Reading:
     return replace(
         reading, obstacles={key: offer.obstacle for key, offer in offers.items() if offer.obstacle}
     )
-
-
-def read_catalogs(
-    site: Site, bundles: Sequence[Bundle], elsewhere: Elsewhere | None = None
-) -> tuple[_Catalogs, list[tuple[str, Finding]]]:
-    """Read the catalog of each source post in each locale that wants it, as a sync would leave it."""
-    elsewhere = elsewhere or Elsewhere(site)
-    catalogs: dict[tuple[str, str], _Catalog] = {}
-    findings: list[tuple[str, Finding]] = []
-    for bundle, locale in product(bundles, site.locales):
-        wanted = tuple(split for split in bundle.posts if is_wanted(split.post, site.scope(locale.tag)))
-        if not wanted:
-            continue
-        path = catalog_path(site, locale.tag, bundle.name)
-        place = path.relative_to(site.root).as_posix()
-        try:
-            entries, past, odd = _entries(
-                site, replace(bundle, posts=wanted), read_bytes(path), path, locale.tag, elsewhere
-            )
-        except CatalogError as error:
-            findings.append((bundle.name, catalog_finding(error, locale.tag)))
-            rows = {split.post.key: _Catalog(place, unreadable=True) for split in wanted}
-        else:
-            findings += [(bundle.name, finding) for finding in odd]
-            rows = {
-                split.post.key: _Catalog(place, catalog_units(split, entries), past=past) for split in wanted
-            }
-        catalogs |= {(locale.tag, key): row for key, row in rows.items()}
-    return catalogs, findings
-
-
-def _entries(
-    site: Site, bundle: Bundle, data: bytes | None, path: Path, locale: str, elsewhere: Elsewhere
-) -> tuple[Mapping[Key, POEntry], frozenset[str], tuple[Finding, ...]]:
-    """Return the entries of a catalog, the translations of those that left it, and what is odd in it.
-
-    Where the posts moved on since the last sync, or git brought entries of other texts, the entries are as a sync would
-    leave them.
-    """
-    standing = None
-    if data is not None:
-        standing = read_catalog(data, place=path.relative_to(site.root).as_posix())
-        refuse_cut(standing, site, bundle)
-    refuse_shrunk(site, bundle, locale, path, data, standing, elsewhere)
-    if standing is None:
-        return {}, frozenset(), ()
-    odd = tuple(oddities(standing, locale))
-    catalog = recall(standing, bundle, locale=locale, site=site).catalog
-    entries = entries_by_key(catalog)
-    if entries.keys() == {(one.context, one.text) for split in bundle.posts for one in split.segments}:
-        return entries, _past(catalog), odd
-    template = build_template(bundle.posts, site=site.name, source=site.source)
-    last = last_template(site, bundle)
-    merged = merge(catalog, template, locale=locale, language=gettext_name(locale), last=last).catalog
-    return entries_by_key(merged), _past(merged), odd
-
-
-def _past(catalog: Catalog) -> frozenset[str]:
-    return frozenset(entry.msgstr for entry in catalog.obsolete if entry.msgstr)

@@ -13,10 +13,13 @@ from calque.pipeline.catalogs.history import SiteHistory, read_site_history
 from calque.pipeline.catalogs.layout import Handover, hand_over
 from calque.pipeline.ingest.content import Content, Pairs, pair
 from calque.pipeline.ingest.facts import Facts
+from calque.pipeline.names import name_of
 from calque.pipeline.runner import Runner
 from calque.pipeline.status.changes import Changes
 from calque.pipeline.status.reading import SiteReading
 from calque.pipeline.status.track import rules_of
+from calque.pipeline.status.turnover import Turnover
+from calque.states.linked import addresses_of
 from calque.states.sums import Sums, page_sums
 from calque.states.waivers import waivers_of
 
@@ -42,6 +45,12 @@ class Work:
     """What the cache knows already of the facts."""
     around: "Around | None" = None
     """The site around them, where it was read; else it stands as it is kept."""
+    gone: tuple[KeptMember, ...] = ()
+    """Groups that are none any more."""
+    lost: tuple[PageKey, ...] = ()
+    """Pages that are none any more."""
+    turnover: Turnover = field(default_factory=Turnover)
+    """What came and went, where the site around was not read for it."""
     before: Mapping[str, Sums] = field(default_factory=dict)
     """What these groups, and those that are gone, added to each locale when they were looked at before."""
 
@@ -54,10 +63,6 @@ class Around:
     pairs: Pairs
     sources: frozenset[str]
     """The posts that have catalogs."""
-    gone: tuple[KeptMember, ...]
-    """Groups that are none any more."""
-    lost: tuple[PageKey, ...]
-    """Pages that are none any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +102,9 @@ def find_work(
     if known is not None and reading.members is None:
         handover = known
     names = {split.post.key: bundle.name for bundle in handover.bundles for split in bundle.posts}
-    rows = _rows(pairs.groups, names, kept)
+    rows = _rows(pairs.groups, names, kept, cache.last_member() if changes else -1)
     gone = tuple(kept[key] for key in kept.keys() - {key_of(row.group) for row in rows})
+    gone += reading.turnover.gone
     if changes is None or changes.everything or changes.summary.truths != pairs.truths:
         chosen = rows
     else:
@@ -107,6 +113,9 @@ def find_work(
         touched = [
             row for row in rows if _is_other(row, reading.changed, anyway, rules_of(site, row.group, waivers))
         ]
+        asking = cache.links.linking_to(_moved(cache, touched, gone))
+        chosen_so_far = {row.number for row in touched}
+        touched += [row for row in rows if row.number in asking - chosen_so_far]
         around = {bundle.name for bundle in handover.bundles if bundle.gathered}
         around |= {one.bundle for one in gone} | {giver.path.stem for giver in handover.givers}
         around = around.union(*(row.bundles for row in touched)) - {""}
@@ -141,11 +150,10 @@ def find_work(
         pages=tuple(page for page in now if reading.before.get(page.key) != page),
         handover=handover,
         known=reading.known,
-        around=None
-        if reading.members is not None
-        else Around(
-            content, pairs, frozenset(names), gone, tuple(reading.before.keys() - reading.now.keys())
-        ),
+        around=None if reading.members is not None else Around(content, pairs, frozenset(names)),
+        gone=gone,
+        lost=tuple(reading.before.keys() - reading.now.keys()) + reading.turnover.lost,
+        turnover=reading.turnover,
         before=_sums_of(cache, [one.number for one in (*(row.before for row in chosen), *gone) if one]),
     )
 
@@ -163,21 +171,24 @@ def _groups(
         kept = cache.members() if changes else {}
         return pairs, hand_over(site, bare) if takes else Handover(bare), kept
     pages = {page.key: page for page in reading.content.pages}
-    groups = tuple(read_group(one.body).group(pages) for one in reading.members)
+    groups = [read_group(one.body).group(pages) for one in reading.members]
     posts: dict[str, list[SplitPost]] = {}
     for member, group in zip(reading.members, groups, strict=True):
         if member.bundle and group.source:
             posts.setdefault(member.bundle, []).append(SplitPost(group.source.post, ()))
+    for page in reading.turnover.came.pages if reading.turnover.came else ():
+        groups.append(PageGroup(pages[page.key]))
+        posts[name_of(site, page.post, {})] = [SplitPost(page.post, ())]
     bundles = tuple(Bundle(name, tuple(rows)) for name, rows in posts.items())
     kept = {one.key: one for one in reading.members}
-    return Pairs(groups, changes.summary.truths), Handover(bundles), kept
+    return Pairs(tuple(groups), changes.summary.truths), Handover(bundles), kept
 
 
 def _rows(
-    groups: Sequence[PageGroup], bundles: Mapping[str, str], kept: Mapping[PageKey, KeptMember]
+    groups: Sequence[PageGroup], bundles: Mapping[str, str], kept: Mapping[PageKey, KeptMember], last: int
 ) -> list[_Row]:
-    """Put each group beside what was kept of it; a new one gets a number that no other has."""
-    free = count(max((one.number for one in kept.values()), default=-1) + 1)
+    """Put each group beside what was kept of it; a new one gets a number beyond the last one."""
+    free = count(last + 1)
     rows: list[_Row] = []
     for group in groups:
         before = kept.get(key_of(group))
@@ -195,6 +206,14 @@ def _is_other(row: _Row, changed: Collection[PageKey], further: Collection[int],
     return any(page.key in changed for page in pages_of(row.group)) or row.before.body != write_group(
         row.group
     )
+
+
+def _moved(cache: Cache, rows: Iterable[_Row], gone: Iterable[KeptMember]) -> set[str]:
+    """Return the places at which other pages stand than before, or pages with other translations."""
+    numbers = {*(row.number for row in rows), *(one.number for one in gone)}
+    before = cache.links.addresses_of(numbers)
+    now = {pair for row in rows for pair in addresses_of(row.group).items()}
+    return {place for place, _ in before ^ now}
 
 
 def _with_texts(group: PageGroup, pages: Mapping[PageKey, Page]) -> PageGroup:

@@ -34,10 +34,10 @@ class Done:
         self.counterparts: Counterparts = MappingProxyType({})
         self.findings: list[tuple[str, Finding]] = []
         """Each with its bundle; empty where it has none."""
-        self.unsettled: set[tuple[str, str]] = set()
+        self.unwritten_pages: set[tuple[str, str]] = set()
         """The live pages, by locale and source, whose catalogs could not be written."""
         self.unwritten: set[str] = set()
-        """The bundles of which a file could not be written."""
+        """The bundles with a file that could not be written."""
         self.files: list[tuple[str, str]] = []
         self.changes: dict[str, Counter[str]] = {}
         self.recut: set[str] = set()
@@ -77,7 +77,7 @@ class Done:
             written = dict(left.files)
             self.files += left.files
             self._note_findings(site, merged, left.findings)
-            self._leave_unsettled(site, merged, written)
+            self._note_unwritten(site, merged, written)
         self._note_merged(site, merged, written)
         for one in merged:
             self.handed_out |= newly_handed_out(site, one.bundle, one.files, written)
@@ -97,7 +97,7 @@ class Done:
         names = {name for bundle in work.bundles for name in catalog_names(site, bundle)}
         return look_again(site, {*names, *changes.files, *dict(self.files)} - posts.keys()) | posts
 
-    def settled(
+    def synced(
         self,
         site: Site,
         before: Mapping[str, Input],
@@ -108,7 +108,7 @@ class Done:
         """Return the bundles that a further sync would find as left: no finding, no file saved meanwhile."""
         told = (*self.findings, *tracked.findings)
         open_ones = {name for name, one in told if one.code != FindingCode.QUESTION} | self.unwritten
-        pages = {key for _, key in self.unsettled}
+        pages = {key for _, key in self.unwritten_pages}
         written = dict(self.files)
 
         def is_as_left(name: str) -> bool:
@@ -141,7 +141,7 @@ class Done:
         )
         self.findings += ((names.get(place_below(site, one.place), ""), one) for one in findings)
 
-    def _leave_unsettled(self, site: Site, merged: Sequence[Merged], written: Mapping[str, str]) -> None:
+    def _note_unwritten(self, site: Site, merged: Sequence[Merged], written: Mapping[str, str]) -> None:
         """Note whose catalogs could not be written: what is new on their live pages is still to be taken."""
         for one in merged:
             left = {
@@ -153,4 +153,4 @@ class Done:
                 self.unwritten.add(one.bundle.name)
             for locale in site.locales if left else ():
                 if catalog_path(site, locale.tag, one.bundle.name) in left:
-                    self.unsettled.update((locale.tag, split.post.key) for split in one.bundle.posts)
+                    self.unwritten_pages.update((locale.tag, split.post.key) for split in one.bundle.posts)

@@ -20,6 +20,7 @@ from calque.model import Fill, Site
 from calque.pipeline.catalogs.bundles import Bundle
 from calque.pipeline.catalogs.index_texts import ChangedCatalog, index_texts
 from calque.pipeline.catalogs.merge import Merged
+from calque.pipeline.status.changes import Changes
 from calque.pipeline.status.inputs import look_again, same_input
 from calque.pipeline.status.work import Work
 from calque.pipeline.sync.done import Done
@@ -59,13 +60,15 @@ class Fillable:
     """The groups of those that there was no other work with, by their numbers in the cache."""
 
 
-def find_fillable(site: Site, start: Start, done: Done, work: Work, bundles: Iterable[Bundle]) -> Fillable:
+def find_fillable(
+    site: Site, start: Start, done: Done, changes: Changes | None, work: Work, bundles: Iterable[Bundle]
+) -> Fillable:
     """Bring the memory up to the catalogs as they stand, and return those that it has something for."""
     if site.fill is Fill.OFF:
         return Fillable()
     memory = start.cache.memory
     locales = {gettext_name(locale.tag): locale.tag for locale in site.locales}
-    new = _refresh(site, start, done, memory, locales)
+    new = _refresh(site, start, done, changes, memory, locales)
     here = _paths(site, bundles) & done.merged
     found = _found(site, (near for path in sorted(here) for near in memory.near_missing(path)))
     if work.around and len(work.numbers) == len(work.around.pairs.groups):
@@ -112,19 +115,26 @@ def fill_bundles(site: Site, done: Done, bundles: Iterable[Bundle], fillable: Fi
 
 
 def _refresh(
-    site: Site, start: Start, done: Done, memory: MemoryTables, locales: Mapping[str, str]
+    site: Site,
+    start: Start,
+    done: Done,
+    changes: Changes | None,
+    memory: MemoryTables,
+    locales: Mapping[str, str],
 ) -> set[tuple[str, str]]:
     """Read the catalogs that are other than the memory knows them; return the locale and text of each new row."""
     memory.made_by(start.inputs.settings.all)
-    known = memory.files()
-    changed = {name for name, _ in done.files if memory_folder(site, name) in locales}
-    looked: dict[str, Input | None] = {
-        name: found for name, found in start.inputs.files.items() if memory_folder(site, name) in locales
-    }
-    looked |= look_again(site, changed)
+    written = {name for name, _ in done.files}
+    others = {*memory.behind(), *(start.inputs.files if changes is None else changes.files)}
+    names = {name for name in others | written | done.staged.keys() if memory_folder(site, name) in locales}
+    known = memory.files(names)
+    looked = {name: start.inputs.files.get(name) for name in names} | look_again(site, names & written)
     changed_ones: dict[str, list[ChangedCatalog]] = {}
-    for name in sorted(known.keys() | looked.keys() | done.staged.keys()):
-        if name not in done.staged and same_input(site, name, known.get(name), looked.get(name)):
+    for name in sorted(names):
+        found = looked[name]
+        if name not in done.staged and same_input(site, name, known.get(name), found):
+            if found:
+                memory.note(name, found)
             continue
         locale, staged = _locale(site, name, locales), done.staged.get(name)
         if not locale or (name in done.staged and staged is None):
@@ -159,7 +169,7 @@ def _found(site: Site, near: Iterable[tuple[KeptMissing, Sequence[MemoryRow]]]) 
 
 def _members(start: Start, work: Work, path: str) -> frozenset[int]:
     """Return the groups of a catalog that there was no work with, and that are groups still."""
-    gone = {one.number for one in work.around.gone} if work.around else set[int]()
+    gone = {one.number for one in work.gone}
     return frozenset(start.cache.members_of([PurePosixPath(path).stem])) - gone - set(work.numbers)
 
 

@@ -52,7 +52,9 @@ def hold(
         history = with_new_keys(site, read_site_history(here), retypes.pages)
         _, history = retype(here, start.runner, content, history, retypes, Done())
         work = find_work(here, start.runner, start.cache, reading, changes, further, takes=False)
-        tracked = judge(here, start.runner, work, history, start.started, start.verdicts, built_pages(site))
+        tracked = judge(
+            here, start.runner, work, history, start.started, start.verdicts, built_pages(site), start.cache
+        )
     finding = finding or ask_of_stale(site, tracked, content, history.pages)
     if finding is None:
         return None

@@ -41,9 +41,9 @@ class RunFacts:
     files: Mapping[str, str]
     """The SHA-256 of each file written, by its path below the workspace; empty for a deleted one."""
     handed_out: Mapping[str, HandedOut]
-    """What is fuzzy in each catalog of which that is not known already."""
+    """The fuzzy entries of each catalog for which the ledger does not have them yet."""
     translated: Mapping[str, bytes]
-    """What each such catalog translates, by digests."""
+    """The digests of what each such catalog translates."""
     odd: tuple[OddRow, ...] = ()
     """Rows that cannot be read, and go."""
     runs: Sequence[RunRecord] | None = None

@@ -28,7 +28,8 @@ from calque.pipeline.catalogs.retype import (
 from calque.pipeline.findings import unlisted_findings
 from calque.pipeline.ingest.kept_pairs import pairs_by_address
 from calque.pipeline.ingest.meanwhile import ChangedMeanwhileError
-from calque.pipeline.presence import Departures, find_departures, still_expected
+from calque.pipeline.ingest.sweep import sweep
+from calque.pipeline.presence import Departures, find_departures, find_missing, still_expected
 from calque.pipeline.status import progress_by
 from calque.pipeline.status.built import built_pages
 from calque.pipeline.status.cases import judge_parts
@@ -61,17 +62,19 @@ def run(site: Site, start: Start, done: Done) -> Outcome:
         sweep_leftovers(catalogs_folder(site))
     cache = start.cache
     changes = None if start.anew else find_changes(site, cache, start.inputs)
-    further = cache.unsettled() if changes else frozenset[int]()
+    further = cache.unsynced() if changes else frozenset[int]()
     done.findings += (("", finding) for finding in start.collected.findings)
-    is_seen = start.collected.complete or start.collected.one
-    holds = changes and changes.summary.settled and is_seen and Guard.LOCALE_LEFT not in start.accept
-    reading = read_site(site, start.runner, cache, changes, further, accept=start.accept, every=not holds)
+    every = _asks_for_all(start, changes)
+    reading = read_site(site, start.runner, cache, changes, further, accept=start.accept, every=every)
     retypes, departures = Retypes(), None
     if reading.members is None:
         reading, retypes = _with_retypes(site, start, reading)
         departures = find_departures(site, reading.content, retypes.pages, accept=start.accept)
         if held := hold(site, start, changes, reading, retypes, further):
             return held
+    elif changes and (changes.summary.missed or reading.turnover.types):
+        departures = _departures_among(site, start, reading)
+    if departures:
         done.findings += (("", finding) for finding in departures.findings)
         done.write(site, start.runner, (), departures.moves, dry_run=start.dry_run)
     with site_to_retype(site, retypes, rehearse=start.dry_run) as here:
@@ -100,6 +103,15 @@ def run(site: Site, start: Start, done: Done) -> Outcome:
 
         outcome = _finish(here, start, done, changes, work, history, odd, departures, retyped, widen)
         return outcome if here is site else with_own_places(outcome, here, site)
+
+
+def _asks_for_all(start: Start, changes: Changes | None) -> bool:
+    """Tell whether a sync has to look at all pages, whatever changed."""
+    seen = start.collected
+    if changes is None or not changes.summary.synced or Guard.LOCALE_LEFT in start.accept:
+        return True
+    # Of a part of a site nobody knows what is gone, and a later run would not look for it.
+    return not (seen.complete or (seen.one and not changes.went))
 
 
 def _with_retypes(site: Site, start: Start, reading: SiteReading) -> tuple[SiteReading, Retypes]:
@@ -138,7 +150,7 @@ def _finish(
         done.write(site, runner, merged, (), dry_run=start.dry_run)
     if not start.dry_run:
         done.write(site, runner, (), retire(site, handover), dry_run=False)
-    fillable = find_fillable(site, start, done, work, bundles)
+    fillable = find_fillable(site, start, done, changes, work, bundles)
     if fillable.further:
         work, history = widen(fillable.further)
         content = work.content
@@ -158,7 +170,7 @@ def _finish(
     parts = (
         (part, looks.noting(tracked))
         for part, tracked in judge_parts(
-            site, runner, as_left, histories, moment, start.verdicts, look, reports=not start.dry_run
+            site, runner, as_left, histories, moment, start.verdicts, look, cache, reports=not start.dry_run
         )
     )
     summary = keep(
@@ -171,13 +183,14 @@ def _finish(
         stand,
         moment,
         remarks=looks.remarks(site, done),
-        settled=lambda part, tracked: done.settled(site, start.inputs.files, stand, part, tracked),
-        is_settled=_is_settled(site, work, departures, retyped),
+        synced=lambda part, tracked: done.synced(site, start.inputs.files, stand, part, tracked),
+        is_synced=_is_synced(work, departures, retyped) if departures else None,
+        missed=any(still_expected(site, departures).values()) if departures else None,
         folders=look_into_folders(site),
     )
     status, runs = progress_by(site, status_of(site, cache, summary, moment.date()))
     if not start.dry_run:
-        found = {**histories, **live_histories(counterparts, done.unsettled, start.started)}
+        found = {**histories, **live_histories(counterparts, done.unwritten_pages, start.started)}
         contents = {page.key: content_digest(page.post) for page in content.pages if page.locale}
         facts = RunFacts(
             retyped=retyped.posts.pages,
@@ -229,14 +242,28 @@ class _Looks:
         yield from (("", finding) for finding in _first_looks(site, self._first))
 
 
-def _is_settled(site: Site, work: Work, departures: Departures | None, retyped: Retyped) -> bool:
-    """Tell whether a sync of all pages found nothing that the next one has to look for among all pages again."""
-    if departures is None or work.around is None or not work.around.content.complete:
+def _is_synced(work: Work, departures: Departures, retyped: Retyped) -> bool:
+    """Tell whether a sync found nothing that the next one has to look for among all pages again."""
+    if work.around and not work.around.content.complete:
         return False
     moved = (stage.path for files in departures.moves for stage in files if stage.data is None)
-    missed = any(still_expected(site, departures).values())
-    unfinished = missed or any(map(is_there, moved)) or retyped.posts.doubtful
+    unfinished = any(map(is_there, moved)) or retyped.posts.doubtful
     return not (unfinished or work.handover.givers or work.handover.findings)
+
+
+def _departures_among(site: Site, start: Start, reading: SiteReading) -> Departures:
+    """Judge which posts are gone where all others are known to be here, as the ledger has them."""
+    swept = None if reading.turnover.types else start.runner.run(sweep, site)  # else that was looked at
+    is_whole = not ((swept and swept.findings) or unlisted_findings(site))
+    came = reading.turnover.came.pages if reading.turnover.came else ()
+    return find_missing(
+        site,
+        came={page.key for page in came},
+        went=reading.turnover.lost,
+        catalogs=start.cache.files_numbered,
+        complete=start.collected.complete and is_whole,
+        accept=start.accept,
+    )
 
 
 def _pairs_by_address(work: Work) -> Mapping[PageKey, str] | None:
@@ -278,7 +305,7 @@ def _recut(site: Site, done: Done) -> list[Finding]:
 
 def _is_due(site: Site, changes: Changes | None, work: Work, summary: Summary) -> bool:
     """Tell whether the HTML report would differ from the one on disk; it also states the day."""
-    if changes is None or work.numbers or (work.around and work.around.gone):
+    if changes is None or work.numbers or work.gone:
         return True
     before = changes.summary
     if before.settings != summary.settings:
@@ -287,4 +314,6 @@ def _is_due(site: Site, changes: Changes | None, work: Work, summary: Summary) -
         return True
     if (before.posts, before.hidden) != (summary.posts, summary.hidden):
         return True
-    return before.reported != summary.measured.date().isoformat() or not is_there(report_path(site))
+    path = report_path(site)
+    is_whole = all(is_there(path.with_name(name)) for name in (path.name, *before.parts))
+    return before.reported != summary.measured.date().isoformat() or not is_whole

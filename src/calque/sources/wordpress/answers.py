@@ -95,7 +95,7 @@ def parse_answer(reply: Reply) -> Answer:
 
 
 def cause_of(reply: Reply) -> SourceError:
-    """Return the error that names what stands in the way, of an answer that is a page and no JSON."""
+    """Return the error for an answer that is a page instead of JSON; it names what may stand before the site."""
     text = reply.body.decode("utf-8-sig", "replace")
     place, seen = place_of(reply.url), text[:_LOOK].lower()
     for mark, cause in _OUTAGES:

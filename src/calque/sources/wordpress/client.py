@@ -30,7 +30,7 @@ from calque.sources.wordpress.answers import Answer, cause_of, parse_answer
 from calque.sources.wordpress.credentials import Credentials, may_travel
 from calque.sources.wordpress.exchange import Exchange, Reply
 from calque.sources.wordpress.failures import OutageError, RefusedError, is_capped
-from calque.sources.wordpress.limits import Gate, Limits, gate_of
+from calque.sources.wordpress.limits import Limits, Throttle, throttle_of
 
 __all__ = ["Client"]
 
@@ -221,7 +221,7 @@ class Client:
         if error.wait > self.limits.patience:
             self._closed = (time.monotonic() + error.wait, error)
             return False
-        self._gate(self.root or self.home).rest(error.wait)
+        self._throttle(self.root or self.home).rest(error.wait)
         return max(error.wait, self.limits.pause)
 
     def _follow(self, url: str, *, secret: bool = True) -> Reply:
@@ -250,11 +250,11 @@ class Client:
         headers = {**self._headers, **(_JSON if content is not None else {})}
         if secret and self._credentials:
             headers["Authorization"] = self._credentials.header
-        with self._gate(url).passing():
+        with self._throttle(url).passing():
             return self._exchange.send(method, url, headers=headers, content=content)
 
-    def _gate(self, url: str) -> Gate:
-        return gate_of(_host(url), rate=self._rate, concurrency=self.concurrency)
+    def _throttle(self, url: str) -> Throttle:
+        return throttle_of(_host(url), rate=self._rate, concurrency=self.concurrency)
 
     @staticmethod
     def _checked(reply: Reply) -> Reply:

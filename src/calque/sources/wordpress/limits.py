@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-__all__ = ["Gate", "Limits", "gate_of"]
+__all__ = ["Limits", "Throttle", "throttle_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Limits:
     """Rows of a listing."""
 
 
-class Gate:
+class Throttle:
     """Lets at most `concurrency` requests through at a time, and `rate` a second; threads share it."""
 
     def __init__(self, *, rate: float, concurrency: int) -> None:
@@ -57,11 +57,11 @@ class Gate:
             self._next = max(self._next, time.monotonic() + seconds)
 
 
-_GATES: dict[tuple[str, float, int], Gate] = {}
-_GATES_LOCK = threading.Lock()
+_THROTTLES: dict[tuple[str, float, int], Throttle] = {}
+_THROTTLES_LOCK = threading.Lock()
 
 
-def gate_of(host: str, *, rate: float, concurrency: int) -> Gate:
-    """Return the gate that all clients of this process share for a host."""
-    with _GATES_LOCK:
-        return _GATES.setdefault((host, rate, concurrency), Gate(rate=rate, concurrency=concurrency))
+def throttle_of(host: str, *, rate: float, concurrency: int) -> Throttle:
+    """Return the throttle that all clients of this process share for a host."""
+    with _THROTTLES_LOCK:
+        return _THROTTLES.setdefault((host, rate, concurrency), Throttle(rate=rate, concurrency=concurrency))

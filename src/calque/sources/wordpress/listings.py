@@ -11,7 +11,7 @@ from calque.addresses import place_of
 from calque.errors import SourceError
 from calque.sources.wordpress.answers import Answer
 from calque.sources.wordpress.client import Client
-from calque.sources.wordpress.discovery import Collection, CollectionKind
+from calque.sources.wordpress.collections import Collection, CollectionKind
 
 __all__ = ["ListedPost", "Listing", "list_rows", "row_of", "sweep_fields"]
 
@@ -24,7 +24,7 @@ _REPEATS = 2
 _IDLE = 10
 """Pages in a row without a new row after which the rest of the total is not believed."""
 _SURE = 50
-"""Rows in a row of which these rights show none, after which a listing without a total is at its end."""
+"""After so many rows in succession that these rights do not show, a listing without a total is at its end."""
 _ADVICE = "nothing was taken from it; a plugin or a cache may change it, exclude the REST API there"
 _PAIRS = (
     "lang",

@@ -9,18 +9,18 @@ from urllib.parse import parse_qs, unquote
 from calque.addresses import is_web, place_of, split_url
 from calque.errors import SourceError
 from calque.sources.wordpress.client import Client
-from calque.sources.wordpress.discovery import (
+from calque.sources.wordpress.collections import (
     Collection,
     CollectionKind,
     at_root,
     choose_collections,
     find_collections,
-    find_rights,
-    find_root,
 )
+from calque.sources.wordpress.discovery import find_root
 from calque.sources.wordpress.failures import RefusedError
 from calque.sources.wordpress.listings import ListedPost, row_of, sweep_fields
 from calque.sources.wordpress.posts import Look
+from calque.sources.wordpress.rights import find_rights
 from calque.sources.wordpress.surveys import Survey, Target
 
 __all__ = ["find_post"]

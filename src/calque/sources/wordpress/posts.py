@@ -9,7 +9,7 @@ from typing import Any
 from calque.errors import SourceError
 from calque.sources.wordpress.answers import Answer
 from calque.sources.wordpress.client import Client
-from calque.sources.wordpress.discovery import Collection, CollectionKind
+from calque.sources.wordpress.collections import Collection, CollectionKind
 from calque.sources.wordpress.failures import OutageError, RefusedError, TooLargeError, is_capped
 from calque.sources.wordpress.listings import ListedPost, row_of, sweep_fields
 

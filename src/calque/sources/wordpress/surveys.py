@@ -6,19 +6,18 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from calque.sources.wordpress.client import Client
-from calque.sources.wordpress.discovery import (
+from calque.sources.wordpress.collections import (
     Collection,
     CollectionKind,
-    Rights,
     at_root,
     choose_collections,
     find_collections,
-    find_rights,
-    find_root,
 )
+from calque.sources.wordpress.discovery import find_root
 from calque.sources.wordpress.failures import RefusedError
 from calque.sources.wordpress.listings import ListedPost, Listing, list_rows
 from calque.sources.wordpress.posts import Look
+from calque.sources.wordpress.rights import Rights, find_rights
 
 __all__ = ["Survey", "Target", "survey_site"]
 

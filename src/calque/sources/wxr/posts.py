@@ -190,7 +190,7 @@ def _attachment_fields(item: _Item, paths: Sequence[str]) -> tuple[Field, ...]:
 
 
 def _term(kind: str, element: Element, paths: Sequence[str], place: str) -> Post | None:
-    """Return a term of which the paths name something: its `name` or its `description`."""
+    """Return a term whose `name` or `description` the paths name."""
     taxonomy, prefix = {"category": ("category", "cat"), "tag": ("post_tag", "tag")}.get(kind, ("", "term"))
     taxonomy = taxonomy or text_of(element, "term_taxonomy")
     number = text_of(element, "term_id")

@@ -24,7 +24,7 @@ import tracking_data
 from calque.cache.database import open_cache
 from calque.cache.values import KeptGroup
 from calque.config import read_site
-from calque.model import Page, PageGroup, PageState, PageStatus, Post, Status, Truth
+from calque.model import Page, PageGroup, PageState, PageStatus, Post, Status, Tally, Truth
 from calque.pipeline.sync.record import report
 from calque.states.sums import Sums, measure_locale, page_sums
 
@@ -134,9 +134,11 @@ def write(folder: Path) -> None:
     cache = open_cache(folder, wait=True)
     pages = cache.pages()
     sums = {tag: Sums() for tag in tracking_data.LOCALES}
+    work = dict.fromkeys(tracking_data.LOCALES, Tally())
     for row in pages.rows():
         sums[row.locale].update(page_sums(bare(row.locale, row.state)))
-    locales = tuple(measure_locale(tag, Truth.PO, own) for tag, own in sums.items())
+        work[row.locale] += row.left
+    locales = tuple(measure_locale(tag, Truth.PO, own, work[tag]) for tag, own in sums.items())
     status = Status(site.name, "en", made_up.MEASURED, 0, locales, pages, ())
     if found := report(site, status):
         sys.exit(str(found))

@@ -20,7 +20,16 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from calque.model import LocaleStatus, PageState, PageStatus, SegmentState, Status, Tally, UnitStatus
+from calque.model import (
+    LocaleStatus,
+    PageState,
+    PageStatus,
+    Publication,
+    SegmentState,
+    Status,
+    Tally,
+    UnitStatus,
+)
 from calque.reports import csv, html, markdown
 from calque.reports import json as status_json
 
@@ -195,7 +204,8 @@ def make_page(
         source_url=f"https://example.org/2026/{slug}-{number}/",
         url=f"https://example.org/{locale}/2026/{slug}-{number}/" if live else "",
         edit_url=f"https://example.org/wp-admin/post.php?post={number}&action=edit" if live else "",
-        publication="published" if live else "never published",
+        publication=Publication.PUBLISHED if state is PageState.CURRENT else Publication.UNKNOWN,
+        on_site="published" if live else "never published",
         pairing="confirmed",
         pairing_reason="Polylang names it",
         declared=locale,

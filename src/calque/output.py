@@ -30,6 +30,8 @@ __all__ = [
 RowFormat = Literal["text", "json"]
 _WIDTH = 80
 """Columns where nobody says how many there are."""
+_UNFOLDED = 100_000
+"""More columns than any line has."""
 
 
 def say(text: str) -> None:
@@ -43,12 +45,17 @@ def tell(sentence: str) -> None:
 
 
 def terminal(*, stderr: bool = False) -> "Console":
-    """Return a console as wide as the terminal; where its width is none (`COLUMNS=0`), 80 columns."""
+    """Return a console as wide as the terminal, or as `COLUMNS` says; where that is none (`COLUMNS=0`), 80 columns.
+
+    In a file or a pipe no line is folded: `grep` and a log want a fact a line.
+    """
     from rich.console import Console  # noqa: PLC0415 — the other formats do without
 
     if os.environ.get("COLUMNS", "").strip("0") == "" and "COLUMNS" in os.environ:
         return Console(stderr=stderr, highlight=False, width=_WIDTH)
     console = Console(stderr=stderr, highlight=False)
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        return Console(stderr=stderr, highlight=False, width=_UNFOLDED)
     return console if console.width > 0 else Console(stderr=stderr, highlight=False, width=_WIDTH)
 
 

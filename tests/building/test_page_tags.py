@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calque.building.links import Counterparts
-from calque.building.page_tags import PageTarget, in_its_place
+from calque.building.page_tags import PageTarget, in_its_language, in_its_place
 from calque.html.tokens import tokenize
 from calque.locales import page_identity
 from random_html import draw_page, draw_whole_page
@@ -84,3 +84,14 @@ def bare_tokens(html: str) -> list[tuple[str, str]]:
         (kind, name if kind in tags else html[start:end])
         for kind, start, end, name, _ in tokenize(html, exact=True)
     ]
+
+
+def test_a_page_whose_address_nobody_knows_says_its_language_alone() -> None:
+    html = (
+        '<html lang="en"><meta charset="iso-8859-1"><meta property="og:locale" content="en_GB">'
+        '<link rel="canonical" href="/a/"><a href="/team/" lang="fr"><img src="a.png">'
+    )
+    assert in_its_language(html, "ar") == html.replace(
+        '<html lang="en">', '<html dir="rtl" lang="ar">'
+    ).replace("en_GB", "ar_EG")
+    assert in_its_language("<p>a</p>", "ar") == "<p>a</p>"

@@ -200,6 +200,8 @@ OVERLAPS = [
     ('file = "report.html"', 'file = "maps/a.xml"', 42, "[site] sitemaps names"),
     ('file = "report.html"', 'file = "terms.csv"', 42, "is the glossary"),
     ('file = "report.html"', 'file = ".calque/ledger.sqlite"', 42, "lies in the folder of the ledger"),
+    ('file = "report.html"', 'copy_to = "."', 42, "is where the report stands"),
+    ('file = "report.html"', 'copy_to = "saved"', 42, "[site] pages names"),
     ('folder = "locales"', 'folder = "."', 37, "is the folder of calque.toml"),
     ('folder = "locales"', 'folder = ".calque"', 37, "what is disposable"),
     ('posts = ["posts/*.json"]', 'posts = ["**/*"]', 5, "which calque writes"),

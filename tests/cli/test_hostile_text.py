@@ -91,3 +91,8 @@ def test_marks_of_direction_stay_where_arabic_needs_them(run) -> None:
 def test_a_terminal_without_width_gets_a_table(columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", columns)
     assert terminal().width == 80
+
+
+def test_in_a_pipe_no_line_is_folded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    assert terminal().width > 10_000

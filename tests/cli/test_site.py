@@ -90,6 +90,36 @@ def test_a_number_out_of_range_exits_2(workspace, run: Run, wrong: tuple[str, st
     assert run("status", *wrong).returncode == 2
 
 
+def test_a_worklist_shows_what_was_asked_for_alone(workspace, run: Run) -> None:
+    workspace.post(1, TEXT)
+    workspace.sync()
+    assert ",missing," in run("status", "--format", "csv", "--only", "missing").stdout
+    assert ",missing," not in run("status", "--format", "csv", "--only", "stale,fuzzy").stdout
+    assert "No text is in such a state." in run("status", "--worklist", "--only", "stale").stdout
+    assert run("status", "--format", "csv", "--rows", "pages").stdout.startswith(
+        "locale,page,title,page_state,verb,"
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (
+            ["--only", "old", "--format", "csv"],
+            "--only 'old' is no state of a text to do; use some of conflict,",
+        ),
+        (["--only", "stale"], "--only: it chooses texts; say --worklist with it"),
+        (["--only", "stale", "--format", "csv", "--rows", "pages"], "--only: it chooses texts"),
+        (["--rows", "pages"], "--rows pages: --format table has no rows to choose"),
+        (["--only", "stale", "."], "--only: folders are shown as a row a site"),
+    ],
+)
+def test_a_choice_that_would_change_nothing_is_refused(run: Run, options: list[str], said: str) -> None:
+    done = run("status", *options)
+    assert done.returncode == 2
+    assert said in " ".join(done.stderr.split())
+
+
 def test_a_worklist_in_markdown_is_as_long_as_asked_for(workspace, run: Run) -> None:
     for number in (1, 2, 3):
         workspace.post(number, TEXT)

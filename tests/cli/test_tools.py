@@ -55,9 +55,10 @@ def test_render_translates_a_whole_page_by_the_catalog_of_its_site(workspace, ru
     po.write_bytes(write_catalog(catalog))
     done = run("render", "--po", str(po), "public/index.html", "-o", "out")
     assert (done.returncode, done.stderr) == (0, "")
-    assert (workspace.root / "out" / "index.html").read_bytes() == html.format(
+    translated = html.format(
         "Livres", "Livres d&#39;antan", "Livres", "Livres", "Nous les <b>réparons</b>."
-    ).encode()
+    ).replace("<html>", '<html lang="fr">')
+    assert (workspace.root / "out" / "index.html").read_bytes() == translated.encode()
 
 
 def test_segments_of_rest_posts_name_the_post_and_the_field(workspace, run: Run) -> None:
@@ -103,6 +104,25 @@ def test_render_translates_with_a_catalog(workspace, run: Run) -> None:
     )
     done = run("render", "--po", "fr.po", "-", text="<p>One</p><p>Two</p>")
     assert done.stdout == "<p>Un</p><p>Two</p>"
+
+
+@pytest.mark.parametrize(
+    ("language", "root"),
+    [
+        ("ar", '<html dir="rtl" lang="ar">'),
+        ("pt_BR", '<html lang="pt-BR">'),
+        ("", '<html lang="en">'),
+        ("%", '<html lang="en">'),
+    ],
+)
+def test_a_whole_page_says_the_language_of_the_catalog(workspace, run: Run, language: str, root: str) -> None:
+    (workspace.root / "new.po").write_text(
+        f'msgid ""\nmsgstr "Language: {language}\\nContent-Type: text/plain; charset=UTF-8\\n"\n\n'
+        'msgid "One"\nmsgstr "Un"\n'
+    )
+    page = "{}<head><title>x</title></head><body><p>{}</p></body></html>"
+    done = run("render", "--po", "new.po", "-", text=page.format('<html lang="en">', "One"))
+    assert (done.returncode, done.stdout) == (0, page.format(root, "Un"))
 
 
 def test_strict_render_exits_1_where_a_translation_breaks_the_markup(workspace, run: Run) -> None:

@@ -320,12 +320,9 @@ def test_steps_run_as_tasks_over_batches(
         workspace.post(number, f"<p>Post number {number} opens the doors and closes them again.</p>")
     with caplog.at_level("INFO"):
         state = run(flows, workspace.root)
-    assert "fetch: batch 2 of 2, 250 in all" in caplog.text
-    caplog.clear()
+    assert "of 250, " not in caplog.text  # of a step that takes seconds, Prefect says that it finished
     workspace.post(1, "<p>The first of them stays open.</p>")
-    with caplog.at_level("INFO"):
-        assert run(flows, workspace.root).is_completed()
-    assert ": batch 1 of 1" not in caplog.text  # Prefect says that the step finished
+    assert run(flows, workspace.root).is_completed()
     with get_client(sync_client=True) as client:
         runs = client.read_task_runs(
             flow_run_filter=FlowRunFilter(id=FlowRunFilterId(any_=[state.state_details.flow_run_id]))

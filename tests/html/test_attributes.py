@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from calque.html import check_markup, join, rerender, split
 from calque.html.attributes import attribute_value, attributes, find_attribute
-from calque.html.elements import SPACE
 from calque.html.markup import decode
 from calque.html.tokens import tokenize
 from calque.model import Quotes, Severity
@@ -106,7 +105,14 @@ def elements(html: str) -> list[tuple[str, dict[str, str]]]:
     return [(one.tag, {name: str(value or "") for name, value in one.attrs.items()}) for one in found]
 
 
+def _as_browsers_do(html: str, elements: list[tuple[str, dict[str, str]]]) -> bool:
+    """Tell whether html.parser finds the attributes that a browser does; of `alt=="x="y` it makes two."""
+    found = {(name, frozenset(attributes)) for name, attributes in Reader(html).tags}
+    return found <= {(name, frozenset(values)) for name, values in elements}
+
+
 @given(st.sampled_from(TAGS), written_attributes(), TARGETS)
+@example("<img {}>", 'alt=="onclick="x', "x onerror=alert(1) y")
 @example("<p>{}<img {}> sleeps</p>", 'alt=" Dog"', "Chien onerror=alert(1) src=x")
 @example("<img {}>", 'alt="\nDog "', "x onerror=alert(1) y")
 @example("<img {}>", "alt='\"Dog\"'", "x")
@@ -120,9 +126,9 @@ def test_translation_adds_no_attribute(tag: str, attribute: str, target: str) ->
         if not (segment.context or "").startswith("attr:"):
             continue
         written = join(document, {index: target})
-        if not any(char.isspace() and char not in SPACE for char in html):  # that parser takes it for space
-            assert Reader(written).tags == Reader(html).tags
         before, after = elements(html), elements(written)
+        if _as_browsers_do(html, before):
+            assert Reader(written).tags == Reader(html).tags
         assert [(name, list(values)) for name, values in after] == [
             (name, list(values)) for name, values in before
         ]

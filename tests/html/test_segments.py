@@ -194,3 +194,9 @@ def test_a_button_in_a_heading_and_the_footer_of_a_quotation_are_words_of_the_pa
     )
     frame = [segment.text for segment in split(source).segments if segment.is_frame]
     assert sorted(frame) == sorted(["Open", "Menu", "Aside", "Address", "Quoted", "Send"])
+
+
+def test_a_name_that_a_label_says_as_well_is_no_text_of_its_own() -> None:
+    html = '<svg role="img" aria-label="Sales"><title>Sales</title><desc>Up since May</desc></svg>'
+    found = [(segment.context, segment.text) for segment in split(html).segments]
+    assert found == [("attr:aria-label", "Sales"), ("attr:aria-description", "Up since May")]

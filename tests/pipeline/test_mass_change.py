@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from calque.pipeline.status import status
+from calque.reports.asked import without_question
+from calque.reports.html import render_page
 
 TEXT = "We open the doors of house number {} at nine and close them when the last visitor has left."
 FRENCH = "Nous ouvrons les portes de la maison numéro {} à neuf heures et fermons après le dernier visiteur."
@@ -45,7 +47,15 @@ def test_more_than_a_fifth_at_once_is_one_finding_and_nothing_is_written(site_of
         assert (codes(outcome), outcome.files) == (["mass_change"], ())
         assert "11 of 40 pages became stale at once" in outcome.status.findings[0].message
         assert site_of_forty.files() == before
-    assert (site_of_forty.root / "report.html").read_bytes() == report
+    asked = read_report(site_of_forty)
+    assert asked.count('id="asked"') == 1
+    assert "11 of 40 pages became stale at once" in asked
+    assert "The sync of 6 May 2026" in asked
+    for answer in ("calque sync", "calque sync --accept mass_change"):
+        assert f"<code>{answer}</code>" in asked
+    assert "".join(without_question(asked)).encode() == report, (
+        "the last good report, and the question on top"
+    )
     measured = status(site_of_forty.site, now=lambda: datetime(2026, 5, 6, tzinfo=UTC))
     assert [finding.code for finding in measured.findings] == ["mass_change"]
     with closing(sqlite3.connect(site_of_forty.root / ".calque" / "ledger.sqlite")) as ledger:
@@ -53,10 +63,24 @@ def test_more_than_a_fifth_at_once_is_one_finding_and_nothing_is_written(site_of
     assert [bool(outcome) for outcome in outcomes] == [False, False, True, True]
 
 
+def read_report(site) -> str:
+    return (site.root / "report.html").read_text(encoding="utf-8")
+
+
+def test_the_status_of_a_held_site_opens_with_the_question(site_of_forty) -> None:
+    edit(site_of_forty, range(1, 12))
+    page = render_page(status(site_of_forty.site, now=lambda: datetime(2026, 5, 6, tzinfo=UTC)))
+    assert page.index('<section id="asked"') < page.index('<section id="standing"')
+    assert "<code>calque sync --accept mass_change</code>" in page
+
+
 def test_accepted_it_is_written_and_asked_no_more(site_of_forty) -> None:
     edit(site_of_forty, range(1, 12))
+    site_of_forty.sync("2026-05-05")
+    assert 'id="asked"' in read_report(site_of_forty)
     assert len(site_of_forty.sync("2026-05-05", accept=["mass_change"]).files) == 22
     assert codes(site_of_forty.sync("2026-05-06")) == []
+    assert 'id="asked"' not in read_report(site_of_forty)
 
 
 def test_mended_at_the_source_it_never_happened(site_of_forty) -> None:
@@ -67,6 +91,7 @@ def test_mended_at_the_source_it_never_happened(site_of_forty) -> None:
         site_of_forty.post(number, f"<p>{TEXT.format(number)}</p>", modified_gmt="2026-05-06T10:00:00")
     outcome = site_of_forty.sync("2026-05-06")
     assert (codes(outcome), outcome.files, site_of_forty.files()) == ([], (), before)
+    assert 'id="asked"' not in read_report(site_of_forty)
 
 
 @pytest.mark.parametrize("last", [8, 9], ids=["eight of forty", "nine of forty, fewer than ten"])

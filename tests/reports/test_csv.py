@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calque.model import Status
+from calque.model import SegmentState, Status
 from calque.reports import figures
-from calque.reports.csv import COLUMNS, render_csv
+from calque.reports.csv import COLUMNS, PAGE_COLUMNS, csv_parts, page_parts, render_csv
 from calque.visible import visible
 
 
@@ -74,3 +74,21 @@ def test_any_text_comes_through(data: st.DataObject, statuses: st.SearchStrategy
 def shown(text: str) -> str:
     """Return a text as CSV shows it: line ends and tabs as they are, what would be obeyed made visible."""
     return re.sub(r"[^\r\n\t]+", lambda part: visible(part[0]), text)
+
+
+def test_a_row_stands_for_a_page_where_that_is_asked_for(status: Status) -> None:
+    """Columns that the rows of segments have too are called and filled alike."""
+    read = list(csv.DictReader(io.StringIO("".join(page_parts(status)), newline="")))
+    assert tuple(read[0]) == PAGE_COLUMNS
+    queue = list(figures.queue(status))
+    assert [(row["locale"], row["page"]) for row in read] == [(row.locale, row.key) for row in queue]
+    assert [int(row["words"]) for row in read] == [row.left.words for row in queue]
+    shared = ("locale", "page", "title", "page_state", "verb", "publication", "url", "edit_url", "catalog")
+    of_segments = {tuple(row[name] for name in shared) for row in rows(status)}
+    assert of_segments == {tuple(row[name] for name in shared) for row in read}
+
+
+def test_rows_in_some_states_alone(status: Status) -> None:
+    text = "".join(csv_parts(status, (SegmentState.STALE, SegmentState.MISSING)))
+    read = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert read == [row for row in rows(status) if row["state"] in ("stale", "missing")]

@@ -20,7 +20,7 @@ NOW = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
 
 
 def test_the_digest_says_what_changed_in_a_sentence(status: Status) -> None:
-    expected = "Since Friday: 2 new, 2 fixed, 1 to publish, 1 worse, 1 better. 1 locale began: ja."
+    expected = "Since Friday: 2 new, 2 fixed, 1 to publish, 1 worse, 1 better. 1 locale began: Japanese."
     assert sentence(status) == expected
     assert digest_to_json(status)["summary"] == expected
     assert render_digest(status).startswith(f"# Quarter Gazette: {expected}\n")
@@ -105,3 +105,11 @@ def test_any_status_has_a_digest(data: st.DataObject, statuses: st.SearchStrateg
     json.dumps(digest_to_json(status))
     text = render_digest(status)
     assert "<" not in re.sub(r"\]\([^)]*\)", "", text)
+
+
+def test_the_digest_leads_to_the_report(status: Status) -> None:
+    address = "https://intranet.example/t/report.html"
+    text = render_digest(status, report=address)
+    assert text.splitlines()[2] == f"[The report]({address}), with every page and text."
+    assert digest_to_json(status, report=address)["report"] == address
+    assert "The report" not in render_digest(status)

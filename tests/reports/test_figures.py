@@ -79,15 +79,31 @@ def test_one_page_that_wants_the_same_in_many_locales_is_one_thing(status: Statu
         (0.5, True, "today or earlier"),
         (1, False, "1 day"),
         (41, True, "at least 41 days"),
-        (1234, False, "1,234 days"),
+        (364, False, "364 days"),
+        (365, False, "12 months"),
+        (729, False, "23 months"),
+        (730, False, "2 years"),
+        (7025, True, "at least 19 years"),
         (-3, False, "today"),
     ],
 )
-def test_waiting_is_counted_in_whole_days(
+def test_waiting_is_counted_in_units_that_are_full(
     status: Status, days: float, *, bounded: bool, expected: str
 ) -> None:
     since = status.measured - timedelta(days=days)
     assert figures.waiting(since, status, bounded=bounded) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ([1], "1 word"),
+        ([3, 3, 3, 3, 3], "3 words in each of 5 languages"),
+        ([3, 11], "14 words in 2 languages"),
+    ],
+)
+def test_words_in_several_languages_are_told_by_language(words: list[int], expected: str) -> None:
+    assert figures.in_each(words) == expected
 
 
 def test_nobody_knows_how_long_an_undated_text_waits(status: Status) -> None:

@@ -61,7 +61,7 @@ def test_the_page_opens_with_where_the_locales_stand_and_what_is_to_do(page: Bea
 
 
 def test_what_changed_is_told_page_by_page(page: BeautifulSoup) -> None:
-    first = "Since Friday: 2 new, 2 fixed, 1 to publish, 1 worse, 1 better. 1 locale began: ja."
+    first = "Since Friday: 2 new, 2 fixed, 1 to publish, 1 worse, 1 better. 1 locale began: Japanese."
     assert page.select_one("#since-h").string == first
     assert text_of(page, ".turn h3") == [
         "2 new 23 words more to do",
@@ -89,7 +89,10 @@ def test_what_became_of_one_page_in_many_locales_is_one_row(status: Status) -> N
     first = status.comparison.pages[0]
     both = (first, dataclasses.replace(first, locale="de"))
     page = page_of(dataclasses.replace(status, comparison=dataclasses.replace(status.comparison, pages=both)))
-    assert text_of(page, ".turn li p") == ["Opening hours published, now stale, 32 words", "French German"]
+    assert text_of(page, ".turn li p") == [
+        "Opening hours published, now stale, 16 words in each of 2 languages",
+        "French German",
+    ]
 
 
 def test_who_has_what_until_when(page: BeautifulSoup) -> None:
@@ -130,11 +133,25 @@ def test_without_a_second_day_there_is_no_chart(status: Status) -> None:
     ]
 
 
-def test_ten_things_to_do_come_next(page: BeautifulSoup) -> None:
+def test_who_has_a_thing_in_some_of_its_locales_is_told_with_those(status: Status) -> None:
+    first = status.pages[0]
+    german = dataclasses.replace(
+        first, locale="de", units=tuple(dataclasses.replace(unit, handoff="") for unit in first.units)
+    )
+    (under,) = text_of(page_of(dataclasses.replace(status, pages=(first, german))), ".things .under")
+    assert "in hand: marie (French) French German" in under
+
+
+def test_ten_things_to_do_come_next(page: BeautifulSoup, status: Status) -> None:
     assert page.select("h2")[1].string == "Ten things to do"
     things = text_of(page, ".things > li > p:first-child")
     assert len(things) == 10
     assert things[0] == "Translate Opening hours into French (16 words)"
+    under = text_of(page, ".things .under")
+    assert "in hand: marie" in under[0]
+    assert sum("in hand" in one for one in under) == len(
+        [thing for thing in figures.things_to_do(status) if thing.holders(status)]
+    )
     assert things[4] == (
         "Translate A garden on the roof into French, German, Portuguese (Brazil) and Arabic"
         " (131 words in each of 4 languages)"

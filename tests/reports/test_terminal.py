@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console, RenderableType
 
-from calque.model import Finding, Severity, Status
+from calque.model import Finding, SegmentState, Severity, Status
 from calque.reports import figures
 from calque.reports.terminal import render_table, render_worklist
 
@@ -89,7 +89,7 @@ def test_a_console_without_utf8_gets_a_bar_of_ascii(status: Status) -> None:
 
 def test_the_worklist_shows_what_changed_in_brackets(status: Status) -> None:
     text = " ".join(printed(render_worklist(status), width=200).split())
-    assert "stale, 2 words, 203 days, in hand: marie, locales/fr/LC_MESSAGES/post-1.po:45" in text
+    assert "stale, 2 words, 203 days, in hand: marie, line 45 " in text
     assert "9 to [-18-]{+17+}</strong> on weekdays" in text
 
 
@@ -154,3 +154,32 @@ def test_any_status_can_be_printed(data: st.DataObject, statuses: st.SearchStrat
     status = data.draw(statuses)
     printed(render_table(status))
     printed(render_worklist(status, limit=None), width=40)
+
+
+def test_what_is_the_same_of_all_texts_of_a_page_stands_once(status: Status) -> None:
+    """How long they wait, who has them, and their file."""
+    page = next(
+        page for page in status.pages if len({unit.since for unit in page.units}) == 1 < len(page.units)
+    )
+    text = printed(render_worklist(dataclasses.replace(status, pages=(page,)), limit=None), width=300)
+    assert text.count(page.catalog) == 1
+    waits = figures.waiting(page.units[0].since, status, bounded=page.units[0].bounded)
+    assert text.count(f", {waits}\n") == bool(waits)
+    assert f"  {page.catalog}\n" in text
+    assert f", line {page.units[0].line} " in text
+
+
+def test_the_worklist_shows_texts_in_some_states_alone(status: Status) -> None:
+    only = (SegmentState.STALE,)
+    text = printed(render_worklist(status, limit=None, only=only), width=300)
+    shown = [unit for page in figures.queued(status) for unit in page.units if unit.state in only]
+    assert text.count("\n  stale, ") == len(shown) > 0
+    assert "\n  missing, " not in text
+    assert "more page" not in text
+    nothing = printed(render_worklist(status, only=(SegmentState.TRANSLATED,)))
+    assert nothing == "No text is in such a state.\n"
+
+
+def test_no_line_ends_in_spaces_that_fill_it_up(status: Status) -> None:
+    lines = printed(render_worklist(status, limit=None), width=5_000).splitlines()
+    assert max(map(len, lines)) < 1_000

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from calque.model import History, SourceRevision
-from calque.states.age import missing_since, stale_since
+from calque.states.age import missing_since, stale_since, wanted_since
 from calque.states.revisions import with_revisions
 
 
@@ -88,3 +88,24 @@ def test_a_text_that_comes_back_without_a_date_stands_again_from_when_it_was_see
         history = with_revisions(history, [undated(number, text)])
     assert [one.first_seen for one in history.revisions] == [day(1), day(2), day(10), day(20)]
     assert stale_since(history, None, "a").since == day(20)
+
+
+def test_a_text_is_wanted_since_calque_first_saw_its_page() -> None:
+    """What a site published years before calque came was asked of nobody; it does not lead the worklist."""
+    old = SourceRevision(datetime(2007, 8, 1, tzinfo=UTC), day(20), ((None, "a"),))
+    assert wanted_since(History((old,)), None, "a", datetime(2007, 8, 1, tzinfo=UTC)) == (day(20), False)
+
+
+def test_a_text_that_came_later_is_wanted_since_it_came() -> None:
+    first = SourceRevision(day(1), day(2), ((None, "a"),))
+    history = History((first, SourceRevision(day(4), day(5), ((None, "a"), (None, "b")))))
+    assert wanted_since(history, None, "b", None) == (day(4), False)
+    assert wanted_since(history, None, "a", None) == (day(2), False)
+
+
+def test_a_page_that_was_seen_as_a_draft_is_wanted_since_it_was_published() -> None:
+    assert wanted_since(History((revision(1, "a"),)), None, "a", day(9)) == (day(9), False)
+
+
+def test_a_text_that_no_revision_holds_is_not_known_to_be_wanted() -> None:
+    assert wanted_since(History((revision(1, "a"),)), None, "b", day(9)) == (None, False)

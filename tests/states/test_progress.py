@@ -91,7 +91,8 @@ def run(day: int, *pages: PageStatus, hour: int = 4, locales: tuple[str, ...] = 
     return RunRecord(moment(day, hour), tuple(map(record_of, pages)), tuple((tag, 90) for tag in locales))
 
 
-STALE, PARTIAL, CURRENT, COPY = (
+NONE, STALE, PARTIAL, CURRENT, COPY = (
+    PageState.NO_TRANSLATION,
     PageState.STALE,
     PageState.PARTIAL,
     PageState.CURRENT,
@@ -110,6 +111,11 @@ STALE, PARTIAL, CURRENT, COPY = (
         ((PARTIAL, 2), (PARTIAL, 1, 1), Turn.WORSE),
         ((STALE, 2), (STALE, 2), None),
         ((CURRENT,), (CURRENT,), None),
+        ((NONE, 4), (NONE, 6), None),
+        ((NONE, 6), (NONE, 4), None),
+        ((COPY, 4), (COPY, 6), None),
+        ((NONE, 4), (COPY, 4), Turn.WORSE),
+        ((NONE, 4), (PARTIAL, 2), Turn.BETTER),
     ],
     ids=lambda value: "-".join(map(str, value)) if isinstance(value, tuple) else str(value),
 )
@@ -139,6 +145,10 @@ def test_a_page_that_is_gone_is_fixed_under_its_last_title() -> None:
         None,
         2,
     )
+
+
+def test_a_page_that_nobody_had_begun_is_no_news_when_it_goes() -> None:
+    assert with_progress(status(20), [run(19, page(1, NONE, 2))]).comparison.pages == ()
 
 
 def test_the_pages_of_a_new_locale_are_no_change() -> None:

@@ -52,7 +52,7 @@ MEMORY = {"fuzzy": True, "confirmed": OLD, "origin": "memory 0.83"}
             unit(fuzzy=True, confirmed=NEW), RIGHT, False, (S.FUZZY,), id="the same text in another role"
         ),
         pytest.param(unit(confirmed=NEW), RIGHT, True, (S.INVALID,), id="invalid"),
-        pytest.param(unit(**STALE), RIGHT, True, (S.STALE, S.INVALID), id="stale and invalid"),
+        pytest.param(unit(**STALE), RIGHT, True, (S.STALE,), id="stale, with the markup of the old source"),
         pytest.param(unit(fuzzy=True), RIGHT, True, (S.FUZZY, S.INVALID), id="fuzzy and invalid"),
         pytest.param(unit(), judged(Verdict.COPY), False, (S.COPY,), id="copy"),
         pytest.param(
@@ -71,7 +71,7 @@ MEMORY = {"fuzzy": True, "confirmed": OLD, "origin": "memory 0.83"}
             unit(rivals=("x",), **STALE),
             judged(Verdict.COPY),
             True,
-            (S.CONFLICT, S.COPY, S.STALE, S.INVALID),
+            (S.CONFLICT, S.COPY, S.STALE),
             id="a conflict before all",
         ),
     ],

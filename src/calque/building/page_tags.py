@@ -4,7 +4,7 @@ Only the values of these attributes are written; every other byte of the page st
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -15,7 +15,7 @@ from calque.html.tokens import tokenize
 from calque.locales import gettext_name, is_rtl, same_page
 from calque.locales.tags import first_country
 
-__all__ = ["PageTarget", "in_its_place"]
+__all__ = ["PageTarget", "in_its_language", "in_its_place"]
 
 _TAGS = frozenset(("block", "open", "void", "break", "dead"))
 """Tokens that are start tags."""
@@ -32,6 +32,7 @@ _LISTS = {"srcset": frozenset(("img", "source")), "imagesrcset": frozenset(("lin
 """The same, of those that name several files: `a.png 1x, b.png 2x`."""
 _BETWEEN = re.compile(r"(\s*,\s+|,\s*$)")
 _OWN_ADDRESSES = frozenset(("og:url", "twitter:url"))
+_LANGUAGES = frozenset(("og:locale", "content-language"))
 _UTF8 = ("utf-8", "utf8")
 _CHARSET = re.compile(r"(?<=charset=)\s*[\w.:-]+", re.IGNORECASE)
 
@@ -59,9 +60,24 @@ def in_its_place(
     A link that names the language of its page by `hreflang` stays, too. Relative addresses of files are written anew
     where the page stands in another folder than its source.
     """
+    return _written(html, _Page(html, target, links, frozenset(switcher)).changes())
+
+
+def in_its_language(html: str, locale: str) -> str:
+    """Return a page that says its language and direction, where nothing is known of its address; no address changes.
+
+    ::
+
+        <html lang="en"><meta property="og:locale" content="en_GB"><a href="/team/">
+          ->  <html dir="rtl" lang="ar"><meta property="og:locale" content="ar_EG"><a href="/team/">
+    """
+    return _written(html, _Page(html, PageTarget(locale, "", ""), _NOTHING, frozenset()).language_changes())
+
+
+def _written(html: str, changes: Iterable[_Change]) -> str:
     pieces: list[str] = []
     position = 0
-    for start, end, text in sorted(_Page(html, target, links, frozenset(switcher)).changes()):
+    for start, end, text in sorted(changes):
         pieces += html[position:start], text
         position = end
     return "".join([*pieces, html[position:]])
@@ -94,6 +110,15 @@ class _Page:
             else:
                 yield from self._files(start, end, name, known)
 
+    def language_changes(self) -> Iterator[_Change]:
+        is_first = True
+        for kind, start, end, name, values in tokenize(self.html, exact=True):
+            if kind in _TAGS and name == "html" and is_first:
+                yield from self._language(start, end)
+                is_first = False
+            elif kind in _TAGS and name == "meta" and _meta_name(dict(values)) in _LANGUAGES:
+                yield from self._meta(start, end, dict(values))
+
     def _language(self, start: int, end: int) -> Iterator[_Change]:
         """Give the root its language; a direction where it has one, or runs from right to left."""
         locale = self.target.locale
@@ -109,7 +134,7 @@ class _Page:
             yield place, place, added
 
     def _meta(self, start: int, end: int, known: Mapping[str, str]) -> Iterator[_Change]:
-        name = (known.get("property") or known.get("name") or known.get("http-equiv") or "").lower()
+        name = _meta_name(known)
         if name == "og:locale":
             yield from self._value(start, end, "content", lambda _: _with_country(self.target.locale))
         elif name == "content-language":
@@ -166,6 +191,10 @@ class _Page:
         new = rewrite(old)
         if new != old and old and split_url(new) is not None:
             yield value_start, value_end, quote(new, quotes)
+
+
+def _meta_name(known: Mapping[str, str]) -> str:
+    return (known.get("property") or known.get("name") or known.get("http-equiv") or "").lower()
 
 
 def _in_utf8(old: str) -> str:

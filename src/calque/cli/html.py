@@ -7,12 +7,14 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from calque.building.page_tags import in_its_language
 from calque.cli.inputs import FileNames, SplitInput, read_inputs
 from calque.config import read_site
 from calque.disk import is_same, read_regular
 from calque.errors import CatalogError, ConfigError, SourceError
 from calque.exit_codes import EXIT_UNMEASURED, code_of_findings
 from calque.html import check_markup, pseudolocalise, split, write
+from calque.locales import tag_of
 from calque.model import Document, FieldFormat, Finding, FindingCode, Rules, Segment, Severity
 from calque.output import RowFormat, print_rows, tell, write_lines, write_text
 from calque.pipeline.ingest.split import field_context, split_post
@@ -81,7 +83,8 @@ def render(
     if (po is not None) + pseudo + force > 1:
         raise ConfigError("render: --po, --pseudo and --force exclude each other; give one")
     rules = read_site(config).rules if config else Rules()
-    renderer = _Renderer(_read_targets(po) if po else {}, rules.shortcodes, pseudo=pseudo, force=force)
+    targets, locale = _read_targets(po) if po else ({}, "")
+    renderer = _Renderer(targets, rules.shortcodes, locale, pseudo=pseudo, force=force)
     code = 0
     written: set[Path] = set()
     for one in read_inputs(files, raw=raw):
@@ -123,20 +126,23 @@ class _Renderer:
 
     targets: Mapping[Key, str]
     shortcodes: tuple[str, ...]
+    locale: str
+    """That of the targets; empty where nothing names it."""
     pseudo: bool
     force: bool
     problems: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
     def render_page(self, one: SplitInput, rules: Rules) -> str:
-        """Return a whole page with its title, descriptions and content translated, and whatever else is known."""
+        """Return a whole page with its title, descriptions and content translated, in the language of the catalog."""
         html = one.fields[0].text
 
         def translate(name: str, start: int, part: str) -> str:
             context = field_context(name)
             return self.render(split(part, field=name, rules=rules, context=context), one, start)
 
-        return join_page(html, read_page(html, whole=bool(rules.include)).parts, translate)
+        written = join_page(html, read_page(html, whole=bool(rules.include)).parts, translate)
+        return in_its_language(written, self.locale) if self.locale else written
 
     def render(self, document: Document, one: SplitInput, start: int = 0) -> str:
         """Return the document's HTML; where a target breaks the markup, the source text stands.
@@ -182,19 +188,28 @@ def _place(one: SplitInput, document: Document, segment: Segment, start: int) ->
     return f"{one.file}: {one.post.key}: {document.field}:{line}" if one.post else f"{one.file}:{line}"
 
 
-def _read_targets(po: Path) -> Mapping[Key, str]:
-    """Return the finished translations of a catalog: not fuzzy and not empty."""
+def _read_targets(po: Path) -> tuple[Mapping[Key, str], str]:
+    """Return the finished translations of a catalog, not fuzzy and not empty, and the locale that it names."""
     try:
         data = read_regular(po)
     except OSError as error:
         raise CatalogError(
             f"{po}: cannot be read ({error.strerror}); check the name and its rights"
         ) from error
-    return {
+    catalog = read_catalog(data, place=str(po))
+    targets = {
         (context_of(entry), source_of(entry)): target_of(entry)[0]
-        for entry in read_catalog(data, place=str(po)).entries
+        for entry in catalog.entries
         if not is_fuzzy(entry) and target_of(entry)[0]
     }
+    return targets, _locale_named(catalog.header.get("Language", "").strip())
+
+
+def _locale_named(language: str) -> str:
+    try:
+        return tag_of(language) if language else ""
+    except ConfigError:
+        return ""
 
 
 def _split(one: SplitInput, rules: Rules) -> tuple[Document, ...]:

@@ -1,6 +1,6 @@
 """`calque status` and `calque digest`: what is known of the site of a calque.toml, in every format."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -14,12 +14,13 @@ from calque.config.durations import LAST, LONGEST, parse_days
 from calque.errors import ConfigError
 from calque.exit_codes import code_of_findings
 from calque.locales import locale_name
-from calque.model import Severity, Site, Status
+from calque.model import SegmentState, Severity, Site, Status
 from calque.output import tell, terminal, write_json, write_parts, write_text
 from calque.states.gate import broken_policies
 from calque.visible import visible_json
 
 __all__ = [
+    "Choice",
     "Config",
     "FailUnder",
     "Locale",
@@ -74,6 +75,12 @@ def status(
         int | None,
         Parameter(help="Rows of the worklist at most, else 20; 0 shows all.", validator=Number(gte=0)),
     ] = None,
+    only: Annotated[
+        str, Parameter(help="Texts in these states alone, such as stale,missing: of the worklist, or of CSV.")
+    ] = "",
+    rows: Annotated[
+        Literal["segments", "pages"] | None, Parameter(help="A row of CSV is a segment, else a page.")
+    ] = None,
     since: Since = "",
     fail_under: FailUnder = None,
     no_stale: NoStale = False,
@@ -89,6 +96,8 @@ def status(
             "--config": config is not None,
             "--worklist": worklist,
             "--limit": limit is not None,
+            "--only": bool(only),
+            "--rows": rows is not None,
             "--since": bool(since),
             "--include-private": include_private,
         }
@@ -96,11 +105,19 @@ def status(
         gates = partial(gated, fail_under=fail_under, no_stale=no_stale, max_age=max_age)
         return show_sites(sites, gates, format, locale, now=now)
     _refuse_idle(format, worklist=worklist, limit=limit is not None)
+    states = _states(only, format, rows or "segments", worklist=worklist)
+    if rows and format != "csv":
+        raise ConfigError(
+            f"--rows {rows}: --format {format} has no rows to choose; leave it out, or take csv"
+        )
     site = site_of(config, locale)
     policy = gated(site, fail_under=fail_under, no_stale=no_stale, max_age=max_age)
     told = bool(since) or format in ("json", "html", "markdown")  # a table tells what changed where asked to
     measured = _measured(site, since, include_private=include_private, compared=told)
-    show(measured, format, locale, worklist=worklist, limit=20 if limit is None else limit or None)
+    choice = Choice(
+        worklist=worklist, limit=20 if limit is None else limit or None, only=states, rows=rows or "segments"
+    )
+    show(measured, format, locale, choice)
     return judge(measured, policy, locale)
 
 
@@ -115,6 +132,22 @@ def _refuse_idle(form: StatusFormat, *, worklist: bool, limit: bool) -> None:
         raise ConfigError(f"{option}: --format {form} {has}; leave {option} out, or take table or markdown")
     if limit and not worklist:
         raise ConfigError("--limit: it counts rows of the worklist; say --worklist, too, or leave it out")
+
+
+def _states(only: str, form: StatusFormat, rows: str, *, worklist: bool) -> tuple[SegmentState, ...]:
+    """Return the states that `--only` names.
+
+    Errors: ConfigError for what is no state of a text to do, and where no texts are shown, or all at once.
+    """
+    if not only:
+        return ()
+    known = [state for state in SegmentState if state is not SegmentState.TRANSLATED]
+    names = [one.strip() for one in only.split(",")]
+    if wrong := next((name for name in names if name not in known), None):
+        raise ConfigError(f"--only {wrong!r} is no state of a text to do; use some of {', '.join(known)}")
+    if (form == "csv" and rows == "segments") or (form == "table" and worklist):
+        return tuple(state for state in known if state in names)
+    raise ConfigError("--only: it chooses texts; say --worklist with it, or --format csv, or leave it out")
 
 
 def digest(
@@ -132,15 +165,16 @@ def digest(
     """Report what changed since an earlier report."""
     from calque.reports.digest import digest_to_json, render_digest  # noqa: PLC0415 — only this command needs it
 
-    measured = _only(_measured(site_of(config, locale), since, include_private=include_private), locale)
+    site = site_of(config, locale)
+    measured = _only(_measured(site, since, include_private=include_private), locale)
     changed = measured.comparison is not None and bool(measured.comparison.pages or measured.comparison.began)
     code = _tell_unread(measured)
     if if_changed and not changed:
         return code
     if format == "json":
-        write_json(digest_to_json(measured))
+        write_json(digest_to_json(measured, report=site.report_url))
     else:
-        write_text(render_digest(measured, limit=limit or None, names=locale_name))
+        write_text(render_digest(measured, limit=limit or None, names=locale_name, report=site.report_url))
     return code
 
 
@@ -196,9 +230,19 @@ def _days_since(since: str, today: date) -> int:
         ) from None
 
 
-def show(
-    status: Status, form: StatusFormat, locale: str, *, worklist: bool = False, limit: int | None = 20
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which of a status is shown."""
+
+    worklist: bool = False
+    limit: int | None = 20
+    """Rows of the worklist; None for all."""
+    only: tuple[SegmentState, ...] = ()
+    """The states of the texts that are listed; none for all."""
+    rows: str = "segments"
+
+
+def show(status: Status, form: StatusFormat, locale: str, choice: Choice = Choice()) -> None:
     """Print the status in one of its formats; each is loaded where it is used."""
     status = _only(status, locale)
     match form:
@@ -208,18 +252,18 @@ def show(
             write_parts(visible_json(part) for part in json_parts(status))
             write_text("\n")
         case "markdown":
-            if worklist:
+            if choice.worklist:
                 from calque.reports.worklist import worklist_parts  # noqa: PLC0415
 
-                write_parts(worklist_parts(status, limit=limit, names=locale_name))
+                write_parts(worklist_parts(status, limit=choice.limit, names=locale_name))
             else:
                 from calque.reports.markdown import render_status  # noqa: PLC0415
 
                 write_text(render_status(status, names=locale_name))
         case "csv":
-            from calque.reports.csv import csv_parts  # noqa: PLC0415
+            from calque.reports.csv import csv_parts, page_parts  # noqa: PLC0415
 
-            write_parts(csv_parts(status))
+            write_parts(page_parts(status) if choice.rows == "pages" else csv_parts(status, choice.only))
         case "html":
             from calque.reports.files import one_page  # noqa: PLC0415
 
@@ -229,19 +273,20 @@ def show(
 
             write_text(render_badges(status))
         case "table":
-            _show_table(status, worklist=worklist, limit=limit)
+            _show_table(status, choice)
         case _:
             assert_never(form)
 
 
-def _show_table(status: Status, *, worklist: bool, limit: int | None) -> None:
+def _show_table(status: Status, choice: Choice) -> None:
     from calque.reports.terminal import render_table, render_worklist  # noqa: PLC0415 — the other formats do without
 
     console = terminal()
     told = tuple(finding for finding in status.findings if finding.severity is not Severity.ERROR)
     console.print(render_table(replace(status, findings=told), names=locale_name))
-    if worklist:
-        console.print(render_worklist(status, limit=limit, names=locale_name))
+    if choice.worklist:
+        console.print()
+        console.print(render_worklist(status, limit=choice.limit, names=locale_name, only=choice.only))
 
 
 def _only(status: Status, locale: str) -> Status:

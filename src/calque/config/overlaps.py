@@ -22,6 +22,7 @@ from calque.places import (
     closed_path,
     quarantine_path,
     record_path,
+    report_copy_path,
     report_path,
     state_folder,
     template_path,
@@ -50,6 +51,18 @@ def refuse_overlaps(site: Site, file: Table) -> None:
                 f"{pattern!r} names the files of {site.catalogs}/ too, which calque writes",
                 f'name other files, or leave these out: exclude = ["{site.catalogs}/**"]',
             )
+    _refuse_report(site, file)
+    build = file.table("build")
+    if "folder" in build and (why := why_not_built(site, build_folder(site))):
+        build.fail("folder", f"{site.build_folder!r} {why}", "give another folder")
+    url = split_url(site.ledger) if site.ledger.startswith("sqlite") else None
+    database = url.path.removeprefix("/") if url else ""
+    if database and (why := why_not_written(site, Path(database))):
+        file.table("ledger").fail("url", f"{database!r} {why}", "give another file")
+
+
+def _refuse_report(site: Site, file: Table) -> None:
+    """Refuse a report, or a copy of it, that would be written over something else."""
     report = file.table("report")
     if why := why_not_written(site, report_path(site)):
         if "file" in report:
@@ -60,13 +73,11 @@ def refuse_overlaps(site: Site, file: Table) -> None:
             f"it names {site.report}, which calque writes",
             f'name other files, leave it out (exclude = ["{site.report}"]), or give [report] file another name',
         )
-    build = file.table("build")
-    if "folder" in build and (why := why_not_built(site, build_folder(site))):
-        build.fail("folder", f"{site.build_folder!r} {why}", "give another folder")
-    url = split_url(site.ledger) if site.ledger.startswith("sqlite") else None
-    database = url.path.removeprefix("/") if url else ""
-    if database and (why := why_not_written(site, Path(database))):
-        file.table("ledger").fail("url", f"{database!r} {why}", "give another file")
+    copy = report_copy_path(site)
+    if copy and _real(copy) == _real(report_path(site)):
+        report.fail("copy_to", f"{site.report_copy!r} is where the report stands", "give another folder")
+    if copy and (why := why_not_written(site, copy)):
+        report.fail("copy_to", f"{copy.name} there {why}", "give another folder")
 
 
 def why_not_written(site: Site, path: Path) -> str:

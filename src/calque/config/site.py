@@ -55,7 +55,7 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         "name", "url", "source", *lists, "parameter", "base", "prefix", "languages"
     )
     catalogs = file.table("catalogs").only("folder", "layout", "wrap")
-    report = file.table("report").only("file", "url", "since", "include_private")
+    report = file.table("report").only("file", "copy_to", "url", "since", "include_private")
     gate = file.table("gate").only("fail_under", "no_stale", "max_age", "unpublished_days")
     source = read_tag(site, "source", site.required("source"))
     locales = read_locales(file, source)
@@ -90,7 +90,12 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         wrap=catalogs.number("wrap", 79, low=0, high=1000),
         fill=file.table("memory").only("fill").choice("fill", Fill, Fill.REVIEW),
         report=report.path("file", REPORT),
-        report_url=report.text("url"),
+        report_copy=report.folder("copy_to"),
+        report_url=read_web(
+            report, "url", report.text("url"), "write the report's own, https://…/report.html"
+        )
+        if "url" in report
+        else "",
         compare_days=_read_compare_days(report),
         include_private=report.flag("include_private"),
         ledger=_read_ledger(file.table("ledger").only("url")),

@@ -102,6 +102,13 @@ class Table:
             self.fail(key, f"{value!r} leaves the workspace", "give a path below the folder of calque.toml")
         return value
 
+    def folder(self, key: str) -> str:
+        """Return the path of a folder anywhere; what is relative is below the workspace."""
+        value = self.text(key)
+        if value:
+            self._refuse_unnamable(key, value)
+        return value
+
     def globs(self, key: str) -> tuple[str, ...]:
         """Return a list of files and globs; each could be the name of a file."""
         values = self.texts(key)

@@ -51,7 +51,7 @@ def tell_changes(
         return Failed(message=visible(str(error)))
     create_markdown_artifact(
         key=f"translation-digest-{site.name}",
-        markdown=render_digest(status, names=locale_name),
+        markdown=render_digest(status, names=locale_name, report=site.report_url),
         description=shares(status),
     )
     told = f"{status.site}: {sentence(status)}"
@@ -59,7 +59,7 @@ def tell_changes(
         status
     ):  # what changed may be told wrong, as `calque digest` says by its exit code 3
         return Failed(message=visible(f"{missing.rstrip('.')}. {told}"))
-    return Completed(message=told)
+    return Completed(message=f"{told} {site.report_url}".rstrip())
 
 
 if __name__ == "__main__":

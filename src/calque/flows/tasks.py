@@ -11,6 +11,7 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.futures import PrefectFuture
 from prefect.utilities.annotations import quote
 
+from calque.flows.long_steps import LongStep
 from calque.model import Site
 from calque.pipeline.catalogs.index_texts import index_texts
 from calque.pipeline.catalogs.renew import renew
@@ -136,15 +137,14 @@ class Tasks:
             name = _batch_name(step.__name__, number * size + 1, len(batch), len(items))
             return named.with_options(task_run_name=name).submit(quote(site), quote(batch))
 
+        long = LongStep(step.__name__, len(items))
         ahead = 2 * crew.width if crew else _AT_A_TIME if step in _WAITING else 1
         futures = deque(submit(*one) for one in islice(waiting, ahead))
         for number in range(1, count + 1):
             result: _Result = futures.popleft().result()
             futures.extend(submit(*one) for one in islice(waiting, 1))
-            if count > 1:  # of a single one, Prefect's own line says that it finished
-                get_run_logger().info(
-                    "%s: batch %d of %d, %d in all", step.__name__, number, count, len(items)
-                )
+            if line := long.line(min(number * size, len(items))):
+                get_run_logger().info(line)
             yield result
 
 

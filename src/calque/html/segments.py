@@ -15,10 +15,11 @@ from calque.html.paragraphs import DOUBLE_BREAK
 from calque.html.prose import Prose
 from calque.html.rules import Role, marks_of
 from calque.html.runs import MOST_NOTES, Runs
+from calque.html.svg_names import svg_names
 from calque.html.tags import attribute_texts, is_code, is_notable, read_orders
 from calque.html.texts import Space
 from calque.html.tokens import Token, tokenize
-from calque.model import Document, Echo, Rules, Segment, SegmentKind
+from calque.model import Document, Echo, Quotes, Rules, Segment, SegmentKind
 
 __all__ = ["split", "split_by"]
 
@@ -177,16 +178,23 @@ class _Splitter:
             self._runs.add(token)
 
     def _add_label(self, token: Token) -> None:
-        """Make segments of the texts in an svg's own tag, such as `aria-label`: they are read out."""
-        _, start, _, _, _ = token
+        """Make segments of the texts in an svg's own tag, such as `aria-label`, and of its name: they are read out."""
+        _, start, end, _, _ = token
         tag = TAG.match(self._html, start)
         if tag and self._frames.state.on:
             values = tuple(
                 (name, self._html[first:last])
                 for name, first, last, _ in attributes(self._html, start, tag.end())
             )
+            state = self._frames.state
             if self._is_notable(values):
-                self._obey(("void", start, tag.end(), "svg", values), self._frames.state)
+                state = self._obey(("void", start, tag.end(), "svg", values), state)
+            if state.on and values:
+                names = svg_names(self._html, tag.end(), end, values, numbers=self._rules.numbers)
+                for role, inline in names:
+                    self._runs.add_segment(
+                        inline, state.notes, SegmentKind.ATTRIBUTE, f"attr:{role}", Quotes.DOUBLE
+                    )
 
     def _add_dead(self, token: Token, tokens: Iterator[Token]) -> None:
         """Add an element that is never translated as one token; take the rest of it from `tokens`."""

@@ -255,6 +255,8 @@ class Site:
     fill: Fill = Fill.REVIEW
     """What memory fills in, as `[memory]` in calque.toml."""
     report: str = REPORT
+    report_copy: str = ""
+    """A folder that the report is copied into, such as one that a web server shows; empty for none."""
     report_url: str = ""
     """Where the report can be read by others, for links to it; empty for its file."""
     compare_days: int = 1

@@ -155,6 +155,8 @@ class PageStatus:
     """`ready` is only the latest that it can be."""
     built: bool = False
     """Its translation is built from today's texts, in a locale whose translations live in PO files."""
+    readable: Tally = Tally()
+    """Of a live page that is not published as it stands: its translated segments that visitors read all the same."""
 
     @property
     def is_quiet(self) -> bool:

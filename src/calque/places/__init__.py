@@ -100,6 +100,7 @@ if TYPE_CHECKING:
         preview_beside,
         preview_path,
         previews_folder,
+        report_copy_path,
         report_path,
     )
     from calque.places.workspace import (
@@ -182,6 +183,7 @@ __all__ = [
     "published_path",
     "quarantine_path",
     "record_path",
+    "report_copy_path",
     "report_path",
     "state_folder",
     "sync_lock_path",
@@ -205,7 +207,8 @@ __getattr__ = loading(
         "folders": "is_in_git list_below numbered walk_files",
         "handoffs": "closed_path inbox_folder inbox_path is_of_handoff list_closed list_handoffs list_inbox "
         "record_path",
-        "reports": "list_previews list_report_parts preview_beside preview_path previews_folder report_path",
+        "reports": "list_previews list_report_parts preview_beside preview_path previews_folder "
+        "report_copy_path report_path",
         "workspace": "CONFIG IGNORED cache_path damaged_ledger_path landmark_path ledger_path list_published "
         "lock_path published_path state_folder sync_lock_path",
     },

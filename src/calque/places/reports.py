@@ -18,6 +18,7 @@ __all__ = [
     "preview_beside",
     "preview_path",
     "previews_folder",
+    "report_copy_path",
     "report_path",
 ]
 
@@ -27,9 +28,13 @@ def report_path(site: Site) -> Path:
     return site.root / site.report
 
 
-def list_report_parts(site: Site) -> list[Path]:
-    """Return what is called as the pages of a large report are: `report-fr.html`, `report-fr.2.html`."""
-    path = report_path(site)
+def report_copy_path(site: Site) -> Path | None:
+    """Return where the page for people is copied to, for others to read; None where it is not."""
+    return site.root / site.report_copy / report_path(site).name if site.report_copy else None
+
+
+def list_report_parts(path: Path) -> list[Path]:
+    """Return what is called as the further pages of a report are: `report-fr.html`, `report-fr.2.html`."""
     name = re.compile(
         rf"{re.escape(path.stem)}-[A-Za-z]{{2,8}}(-[A-Za-z0-9]+)*(\.\d+)?{re.escape(path.suffix)}"
     )
@@ -37,9 +42,8 @@ def list_report_parts(site: Site) -> list[Path]:
     return [one for one in found if name.fullmatch(one.name)]
 
 
-def previews_folder(site: Site) -> Path:
+def previews_folder(path: Path) -> Path:
     """Return the folder of previews beside the page for people: `report-previews/` of `report.html`."""
-    path = report_path(site)
     return path.with_name(f"{path.stem}-previews")
 
 

@@ -24,7 +24,7 @@ __all__ = [
     "sync_lock_path",
 ]
 
-IGNORED = "/.calque/\n/inbox/\n/report.html\n*.mo\n"
+IGNORED = "/.calque/\n/inbox/\n/report*.html\n/report-previews/\n*.mo\n"
 """What is disposable, what people put in, and what editors write beside a catalog (Poedit writes `.mo` files)."""
 CONFIG = "calque.toml"
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -65,17 +66,30 @@ class SourceIndex:
         self._sources = [source for source in sources if source.block.fields.is_translated]
         self._texts = TextIndex(source.text for source in self._sources)
         self._gone: set[int] = set()
+        self._alone: dict[str, int] = {}
+        """The sources whose text no other has, as most are."""
         self._same: dict[tuple[str, _Contexts, str | None], list[int]] = defaultdict(list)
         """The sources with one text, in each context and in any, at each place and anywhere (None).
 
         The closest kin last, of equals the first.
         """
-        order = sorted(range(len(self._sources)), key=lambda number: (-self._sources[number].kin, -number))
-        for number in order:
+        shared = self._shared_texts()
+        kept = (number for number, source in enumerate(self._sources) if source.text in shared)
+        for number in sorted(kept, key=lambda number: (-self._sources[number].kin, -number)):
             source = self._sources[number]
             for contexts in ((source.context,), _ANY):
                 self._same[source.text, contexts, source.place].append(number)
                 self._same[source.text, contexts, None].append(number)
+
+    def _shared_texts(self) -> AbstractSet[str]:
+        """Return the texts that several sources have; take down the others."""
+        shared: set[str] = set()
+        for number, source in enumerate(self._sources):
+            if self._alone.setdefault(source.text, number) != number:
+                shared.add(source.text)
+        for text in shared:
+            del self._alone[text]
+        return shared
 
     def best(self, text: str, place: str, context: str | None = None) -> tuple[Source, float] | None:
         """Return the source most like `text`, which stands at `place` in `context`, and how alike they are.
@@ -103,6 +117,9 @@ class SourceIndex:
 
         Of several, it is one of the same context, then the closest kin, then one of the same place.
         """
+        alone = self._alone.get(text)
+        if alone is not None:
+            return None if alone in self._gone else self._sources[alone]
         for contexts in ((context,), _ANY):
             if first := self._first((text, contexts, None)):
                 here = self._first((text, contexts, place)) or first

@@ -21,6 +21,7 @@ class TextIndex:
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._texts = list(texts)
+        self._lengths = list(map(len, self._texts))
         self._gone: set[int] = set()
         self._places: dict[str, list[int]] = defaultdict(list)
         self._shelves: dict[str, _TextsByLength] = {}
@@ -42,9 +43,13 @@ class TextIndex:
         least = heapq.nlargest(CANDIDATES, shared.values())[-1]
         sure = [number for number, words in shared.items() if words > least]
         tied = [number for number, words in shared.items() if words == least]
-        length, texts = len(text), self._texts
-        tied.sort(key=lambda number: (abs(len(texts[number]) - length), number))
-        return sure + tied[: CANDIDATES - len(sure)]
+        return sure + self._by_length(tied, len(text))[: CANDIDATES - len(sure)]
+
+    def _by_length(self, numbers: Iterable[int], length: int) -> list[int]:
+        """Return texts by how near they are to a length, of equals the first; each is one number while it is sorted."""
+        lengths, total = self._lengths, len(self._lengths)
+        ranked = sorted([abs(lengths[number] - length) * total + number for number in numbers])
+        return [rank % total for rank in ranked[:CANDIDATES]]
 
     def remove(self, number: int) -> None:
         """Leave a text out from now on; what is found then is found by an index made without it, too."""

@@ -1,6 +1,8 @@
 """Writing a PO file: only what changed is written anew, in the layout of GNU msgcat."""
 
+from collections.abc import Sequence
 from functools import lru_cache
+from io import BytesIO
 
 from calque.po.block import Block
 from calque.po.catalog import Catalog, in_utf8
@@ -9,6 +11,9 @@ from calque.po.entries import Fields
 from calque.po.layout import laid_out, relaid
 
 __all__ = ["write_catalog"]
+
+_PIECE = 4096
+"""Entries that are encoded at once."""
 
 
 def write_catalog(catalog: Catalog, *, wrap: int = 79) -> bytes:
@@ -23,12 +28,23 @@ def write_catalog(catalog: Catalog, *, wrap: int = 79) -> bytes:
         text is block.raw for text, block in zip(texts, catalog.blocks, strict=True)
     ):
         return catalog.data
-    parts = [part for text, block in zip(texts, catalog.blocks, strict=True) for part in (block.gap, text)]
-    bom = "\ufeff" if catalog.bom else ""
     try:
-        return (bom + "".join(parts) + catalog.tail).encode(catalog.charset)
+        return _encoded(catalog, texts)
     except UnicodeEncodeError:
         return write_catalog(in_utf8(catalog), wrap=wrap)
+
+
+def _encoded(catalog: Catalog, texts: Sequence[str]) -> bytes:
+    """Return the bytes of a file, UTF-8 piece by piece, so that a large one never stands in memory as a text, too."""
+    size = _PIECE if catalog.charset == "utf-8" else len(texts) or 1
+    written = BytesIO()  # gives its bytes without a copy
+    written.write(("\ufeff" if catalog.bom else "").encode(catalog.charset))
+    for start in range(0, len(texts), size):
+        blocks = zip(catalog.blocks[start : start + size], texts[start : start + size], strict=True)
+        parts = [part for block, text in blocks for part in (block.gap, text)]
+        written.write("".join(parts).encode(catalog.charset))
+    written.write(catalog.tail.encode(catalog.charset))
+    return written.getvalue()
 
 
 def _text(block: Block, wrap: int, newline: str) -> str:

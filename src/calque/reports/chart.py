@@ -145,5 +145,5 @@ def _locale(
         since=f"{abs(moved):,} {'more' if moved > 0 else 'fewer'}" if moved else "",
         points=points,
         described=_described(name, words, moments),
-        pace=f"{figures.plural(pace.days, 'day')} ({figures.plural(pace.pages, 'page')})" if pace else "",
+        pace=f"{figures.span(pace.days)} ({figures.plural(pace.pages, 'page')})" if pace else "",
     )

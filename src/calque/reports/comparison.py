@@ -1,10 +1,11 @@
 """What changed since an earlier report, in words and figures that every format shows."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+from calque.locales import locale_name
 from calque.model import Comparison, PageState, PageTurn, Publication, Status, Turn
 from calque.reports import figures, labels
 
@@ -41,7 +42,7 @@ def groups(pages: Iterable[PageTurn]) -> tuple[TurnGroup, ...]:
     return tuple(TurnGroup(tuple(own)) for own in found.values())
 
 
-def sentence(status: Status) -> str:
+def sentence(status: Status, names: Callable[[str], str] = locale_name) -> str:
     """Return what changed as a sentence: `Since Friday: 3 new, 5 fixed, 1 worse.` and which locales began."""
     comparison = status.comparison
     if comparison is None:
@@ -51,7 +52,8 @@ def sentence(status: Status) -> str:
     told = [f"{count[turn]:,} {TURN[turn]}" for turn in _TOLD if count[turn]]
     text = f"Since {when}: {', '.join(told)}." if told else f"Nothing has changed since {when}."
     if comparison.began:
-        text += f" {figures.plural(len(comparison.began), 'locale')} began: {', '.join(comparison.began)}."
+        began = figures.enumerated([names(tag) for tag in comparison.began])
+        text += f" {figures.plural(len(comparison.began), 'locale')} began: {began}."
     return text
 
 

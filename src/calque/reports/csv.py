@@ -2,16 +2,16 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
-from functools import partial
 
-from calque.model import PageStatus, Status, UnitStatus
+from calque.model import PageRow, PageStatus, SegmentState, Status, UnitStatus
 from calque.reports import figures
 from calque.reports.reading import readable_lines
+from calque.reports.verbs import waiting_since
 from calque.states.verbs import verb_of
 
-__all__ = ["COLUMNS", "csv_parts", "render_csv"]
+__all__ = ["COLUMNS", "PAGE_COLUMNS", "csv_parts", "page_parts", "render_csv"]
 
 COLUMNS = (
     "locale",
@@ -38,6 +38,25 @@ COLUMNS = (
     "publication",
     "ready_since",
 )
+PAGE_COLUMNS = (
+    "locale",
+    "page",
+    "title",
+    "page_state",
+    "verb",
+    "segments",
+    "words",
+    "since",
+    "since_is_bounded",
+    "days",
+    "publication",
+    "ready_since",
+    "source_url",
+    "url",
+    "edit_url",
+    "catalog",
+)
+"""Of a row a page; the columns of the same name hold the same."""
 
 
 def render_csv(status: Status) -> str:
@@ -51,35 +70,74 @@ def render_csv(status: Status) -> str:
     return "".join(csv_parts(status))
 
 
-def csv_parts(status: Status) -> Iterator[str]:
-    """Yield the same row by row."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for page in figures.queued(status):
-        for cells in map(partial(_segment, status), page.units) if page.units else [_no_segment(page)]:
-            yield out.getvalue()
-            out.seek(0)
-            out.truncate()
-            row = (
-                page.locale,
-                page.key,
-                page.title,
-                page.state,
-                *cells[:10],
-                page.url,
-                page.edit_url,
-                page.catalog,
-                *cells[10:],
-                verb_of(page) or "",
-                page.publication,
-                _moment(page.ready),
-            )
-            writer.writerow(_inert(_shown(cell)) if isinstance(cell, str) else cell for cell in row)
-    yield out.getvalue()
+def csv_parts(status: Status, only: Collection[SegmentState] = ()) -> Iterator[str]:
+    """Yield the same row by row; with `only` those of texts in these states alone."""
+    return _written(
+        COLUMNS, (row for page in figures.queued(status) for row in _segments(page, status, only))
+    )
+
+
+def page_parts(status: Status) -> Iterator[str]:
+    """Yield a header and a row for each page that needs work, without its texts, first to do first."""
+    return _written(PAGE_COLUMNS, (_page(row, status) for row in figures.queue(status)))
 
 
 _Cells = tuple[str | int, ...]
+
+
+def _written(columns: _Cells, rows: Iterable[_Cells]) -> Iterator[str]:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(columns)
+    for row in rows:
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
+        writer.writerow(_inert(_shown(cell)) if isinstance(cell, str) else cell for cell in row)
+    yield out.getvalue()
+
+
+def _page(row: PageRow, status: Status) -> _Cells:
+    since, bounded = waiting_since(row)
+    days = figures.age(since, status)
+    return (
+        row.locale,
+        row.key,
+        row.title,
+        row.state,
+        row.verb or "",
+        row.left.segments,
+        row.left.words,
+        _moment(since),
+        "" if since is None else "yes" if bounded else "no",
+        "" if days is None else days,
+        row.publication,
+        _moment(row.ready),
+        row.source_url,
+        row.url,
+        row.edit_url,
+        row.catalog,
+    )
+
+
+def _segments(page: PageStatus, status: Status, only: Collection[SegmentState]) -> Iterator[_Cells]:
+    units = figures.chosen(page, only)
+    found = [_segment(status, unit) for unit in units]
+    for cells in found or ([] if only else [_no_segment(page)]):
+        yield (
+            page.locale,
+            page.key,
+            page.title,
+            page.state,
+            *cells[:10],
+            page.url,
+            page.edit_url,
+            page.catalog,
+            *cells[10:],
+            verb_of(page) or "",
+            page.publication,
+            _moment(page.ready),
+        )
 
 
 def _no_segment(page: PageStatus) -> _Cells:

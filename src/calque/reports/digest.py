@@ -25,8 +25,11 @@ _HEADS = {
 """What is fixed is said of the live page, or of the built one."""
 
 
-def digest_to_json(status: Status) -> dict[str, Any]:
-    """Return the digest as a JSON value; `docs/reference/status.md` explains its keys."""
+def digest_to_json(status: Status, *, report: str = "") -> dict[str, Any]:
+    """Return the digest as a JSON value; `docs/reference/status.md` explains its keys.
+
+    `report` is where others read the report.
+    """
     made = status.comparison
     pages = made.pages if made else ()
     before = {row.locale: row for row in made.locales} if made else {}
@@ -37,6 +40,7 @@ def digest_to_json(status: Status) -> dict[str, Any]:
         "measured": write_moment(status.measured),
         "since": write_moment(made.since) if made else None,
         "summary": comparison.sentence(status),
+        "report": report,
         "counts": {str(turn): sum(page.turn is turn for page in pages) for turn in Turn},
         "locales": [
             {
@@ -73,9 +77,15 @@ def digest_to_json(status: Status) -> dict[str, Any]:
     }
 
 
-def render_digest(status: Status, *, limit: int | None = 20, names: Callable[[str], str] = str) -> str:
-    """Return the digest as Markdown, with at most `limit` pages of each turn; None gives all."""
+def render_digest(
+    status: Status, *, limit: int | None = 20, names: Callable[[str], str] = str, report: str = ""
+) -> str:
+    """Return the digest as Markdown, with at most `limit` pages of each turn; None gives all.
+
+    `report` is where others read the report; empty where nobody says.
+    """
     lines = [f"# {inline(status.site)}: {inline(comparison.sentence(status))}", ""]
+    lines += [f"{link('The report', report)}, with every page and text.", ""] if report else []
     if status.locales:
         lines += ["| Language | Translated | Published | Words to do | Pages to publish |"]
         lines += ["| --- | ---: | ---: | ---: | ---: |"]
@@ -107,7 +117,7 @@ def _handoff(one: Handoff, status: Status, names: Callable[[str], str]) -> str:
     until = "no deadline"
     if one.due:
         days = (one.due - status.measured.date()).days
-        rest = f"{figures.plural(-days, 'day')} late" if days < 0 else f"{figures.plural(days, 'day')} left"
+        rest = f"{figures.span(-days)} late" if days < 0 else f"{figures.span(days)} left"
         until = f"due {figures.day(one.due)}, {rest}"
     return f"- {inline(one.to or one.id)}, in {inline(names(one.locale))}: {left}, {until}"
 
@@ -158,9 +168,11 @@ def _group(
 
 def _what(group: comparison.TurnGroup) -> Iterator[str]:
     yield comparison.transition(group.pages[0])
-    before = sum(page.words_before for page in group.pages)
-    words = sum(page.words for page in group.pages)
-    if before != words and before:
-        yield f"{before:,} → {figures.plural(words, 'word')}"
-    elif words:
-        yield figures.plural(words, "word")
+    before = [page.words_before for page in group.pages]
+    words = [page.words for page in group.pages]
+    told = figures.in_each(words)
+    if before != words and any(before):
+        alike = len(set(before)) == 1 and len(set(words)) == 1
+        yield f"{before[0] if alike else sum(before):,} → {told}"
+    elif any(words):
+        yield told

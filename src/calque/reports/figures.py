@@ -1,6 +1,6 @@
 """The figures that every report shows: worked out once from a status, so that all formats agree."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from shlex import quote
@@ -25,10 +25,12 @@ __all__ = [
     "Thing",
     "age",
     "by_locale",
+    "chosen",
     "confirm_command",
     "day",
     "day_within",
     "enumerated",
+    "in_each",
     "left",
     "moment",
     "outstanding",
@@ -36,6 +38,7 @@ __all__ = [
     "plural",
     "queue",
     "queued",
+    "span",
     "things_to_do",
     "waiting",
     "waiting_pages",
@@ -53,6 +56,11 @@ def queued(status: Status) -> Iterator[PageStatus]:
     for place, row in enumerate(rows_of(status.pages)):
         if row.wants:
             yield status.pages[place]
+
+
+def chosen(page: PageStatus, only: Collection[SegmentState]) -> tuple[UnitStatus, ...]:
+    """Return the texts of a page that are in some states; all of them where none is named."""
+    return tuple(unit for unit in page.units if unit.state in only) if only else page.units
 
 
 def left(status: Status) -> Tally:
@@ -131,17 +139,39 @@ class Thing:
     """The same page in each locale where the same is to be done; never empty."""
     words: int
     """Words outstanding, over all its locales."""
+    places: tuple[int, ...] = ()
+    """Where these pages stand among those of the status."""
+
+    def holders(self, status: Status) -> tuple[tuple[str, str], ...]:
+        """Return the handoffs by which texts of it are in hand, each once with its locale; this reads its pages."""
+        if not status.handoffs:
+            return ()
+        pages = (status.pages[place] for place in self.places)
+        return tuple(
+            dict.fromkeys(
+                (page.locale, unit.handoff) for page in pages for unit in page.units if unit.handoff
+            )
+        )
 
 
 def things_to_do(status: Status, *, limit: int = 10) -> tuple[Thing, ...]:
     """Return the first things to do: the queue, with one row where a page needs the same work in many locales."""
-    groups: dict[tuple[object, ...], list[PageRow]] = {}
-    for page in queue(status):
+    groups: dict[tuple[object, ...], list[tuple[int, PageRow]]] = {}
+    for place, page in enumerate(rows_of(status.pages)):
+        if not page.wants:
+            continue
         deed = (page.verb, page.state, page.publication if page.state is PageState.CURRENT else None)
         name = (page.key, page.source_url or page.locale, *deed)
         if name in groups or len(groups) < limit:
-            groups.setdefault(name, []).append(page)
-    return tuple(Thing(tuple(pages), sum(page.left.words for page in pages)) for pages in groups.values())
+            groups.setdefault(name, []).append((place, page))
+    return tuple(
+        Thing(
+            tuple(page for _, page in own),
+            sum(page.left.words for _, page in own),
+            tuple(at for at, _ in own),
+        )
+        for own in groups.values()
+    )
 
 
 def percent(value: int | None) -> str:
@@ -175,13 +205,39 @@ def age(since: datetime | None, status: Status) -> int | None:
 
 
 def waiting(since: datetime | None, status: Status, *, bounded: bool) -> str:
-    """Return how long something waits: `203 days`, `at least 1 day`, `today`, or empty where unknown."""
+    """Return how long something waits: `203 days`, `at least 19 years`, `today`, or empty where unknown."""
     days = age(since, status)
     if days is None:
         return ""
     if days == 0:
         return "today or earlier" if bounded else "today"
-    return f"{'at least ' if bounded else ''}{plural(days, 'day')}"
+    return f"{'at least ' if bounded else ''}{span(days)}"
+
+
+def span(days: int) -> str:
+    """Return a length of time as people tell it, whole units that are full: `203 days`, `13 months`, `19 years`."""
+    if days < _YEAR:
+        return plural(days, "day")
+    years = days // _YEAR
+    return plural(years, "year") if years > 1 else plural(days * 12 // _YEAR, "month")
+
+
+_YEAR = 365
+
+
+def in_each(words: Sequence[int]) -> str:
+    """Return the words that one text asks for in some languages: `3 words in each of 5 languages`; of one its words.
+
+    Where they are not as many in each, `14 words in 5 languages` are their sum.
+    """
+    if len(words) == 1:
+        return plural(words[0], "word")
+    of = plural(len(words), "language")
+    return (
+        f"{plural(words[0], 'word')} in each of {of}"
+        if len(set(words)) == 1
+        else f"{plural(sum(words), 'word')} in {of}"
+    )
 
 
 def day_within(value: datetime, now: datetime) -> str:

@@ -16,7 +16,7 @@ from calque.reports.html import page_parts
 from calque.reports.rows import ViewSetting
 from calque.reports.sheet import LIMIT, LocalePages, Sheet
 
-__all__ = ["ReportFile", "one_page", "part_name", "report_files"]
+__all__ = ["ReportFile", "folder_of", "one_page", "part_name", "report_files"]
 
 
 class ReportFile(NamedTuple):
@@ -36,14 +36,18 @@ def report_files(
     preview_link: Callable[[str, str], str] = KEPT.preview_link,
     rtl: Callable[[str], bool] = is_rtl,
     limit: int = LIMIT,
+    url: str = "",
 ) -> tuple[ReportFile, ...]:
-    """Return the pages of the report of that name; the one that leads to the others comes last."""
+    """Return the pages of the report of that name; the one that leads to the others comes last.
+
+    `url` is where others read it: a page that was mailed leads there to the others.
+    """
     setting = ViewSetting(names, KEPT.catalog_link, preview_link)
     size = 0
     for one in entries_of(status, setting):
         size += one.size + _MOVING
         if size > limit * _FILLED:
-            return (*_several(status, name, setting, rtl, limit),)
+            return (*_several(status, name, setting, rtl, limit, url),)
     return (ReportFile(name, page_parts(status, setting, rtl=rtl, limit=limit)),)
 
 
@@ -68,15 +72,17 @@ _HEADS = 0.5
 
 
 def _several(
-    status: Status, name: str, setting: ViewSetting, rtl: Callable[[str], bool], limit: int
+    status: Status, name: str, setting: ViewSetting, rtl: Callable[[str], bool], limit: int, url: str
 ) -> Iterator[ReportFile]:
     places: list[LocalePages] = []
+    folder = folder_of(url)
     for row in status.locales:
         tag = row.locale
         own = status.only(tag)
         counted = _Counted()
         bounds = list(_bounds(counted.each(entries_of(own, setting)), limit * _HEADS))
-        files = tuple(part_name(name, tag, number) for number in range(1, len(bounds) + 1))
+        names = [part_name(name, tag, number) for number in range(1, len(bounds) + 1)]
+        files = tuple(f"{folder}{one}" for one in names)
         says = f"{figures.plural(counted.pages, 'page')}, {figures.plural(row.outstanding.words, 'word')}"
         places.append(LocalePages(tag, setting.names(tag), says, files))
         for part, (first, stop) in enumerate(bounds, 1):
@@ -85,11 +91,11 @@ def _several(
                 part=part,
                 first=first,
                 stop=stop,
-                back=name,
+                back=url or name,
                 parts=files if len(files) > 1 else (),
             )
             leading = _leading(setting, {tag: files[0]} if part > 1 else {})
-            yield ReportFile(files[part - 1], page_parts(own, leading, sheet, rtl=rtl, limit=limit))
+            yield ReportFile(names[part - 1], page_parts(own, leading, sheet, rtl=rtl, limit=limit))
     leading = _leading(setting, {one.locale: one.files[0] for one in places})
     overview = Sheet(overview=True, locales=tuple(places))
     yield ReportFile(name, page_parts(status, leading, overview, rtl=rtl, limit=limit))
@@ -124,6 +130,11 @@ def _bounds(entries: Iterable[PageEntry], room: float) -> Iterator[tuple[int, in
         size += own
         stop += 1
     yield first, stop
+
+
+def folder_of(url: str) -> str:
+    """Return the address of what stands beside an address: `https://a.example/t/report.html` → `https://a.example/t/`."""
+    return url.partition("?")[0].partition("#")[0].rpartition("/")[0] + "/" if url else ""
 
 
 def part_name(name: str, locale: str, part: int = 1) -> str:

@@ -5,7 +5,8 @@ the two by their hashes. Without JavaScript the first rows are there to read; wi
 can be filtered and sorted, and the filter stands in the address. `files` says when a report is several of them.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from functools import cache, partial
 from itertools import islice
 from types import SimpleNamespace
@@ -14,8 +15,8 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from calque.locales import is_rtl, locale_name
-from calque.model import PageEntry, PageState, Publication, Status, Turn, Verb
-from calque.reports import comparison, figures, labels, opening, sections, slots
+from calque.model import Finding, PageEntry, PageState, Publication, Status, Turn, Verb
+from calque.reports import asked, comparison, figures, labels, opening, sections, slots
 from calque.reports.chart import burn_down
 from calque.reports.embed import embedded
 from calque.reports.entry import KEPT, entries_of, filled_json, joined, without_marks
@@ -26,7 +27,7 @@ from calque.reports.sheet import LIMIT, Sheet
 from calque.reports.tallies import Tallies, tallies_of
 from calque.reports.view import entry
 
-__all__ = ["page_parts", "render_page"]
+__all__ = ["page_parts", "render_page", "with_questions"]
 
 
 def render_page(
@@ -177,6 +178,7 @@ class _Sheet:
             turned=_turned(tallies),
             in_hand=opening.in_hand(status, setting),
             chart=burn_down(status, setting.names),
+            asked=_asked(asked.questions(status), ""),
             things=sections.things(status, setting),
             bands=labels.BANDS,
             locales=locales,
@@ -212,6 +214,19 @@ class _Sheet:
             if room < 0:
                 return
             yield Markup(filled)  # noqa: S704  written by our template, and filled with what is escaped
+
+
+def with_questions(page: str, questions: Sequence[Finding], held: datetime) -> str:
+    """Put what a held run asks into the page that the last good one left; empty where it is no such page."""
+    before, after = asked.without_question(page)
+    return before and f"{before}{_asked(questions, asked.held_since(held))}{after}"
+
+
+def _asked(questions: Sequence[Finding], kept: str) -> Markup:
+    if not questions:
+        return Markup()
+    parts = template_of("asked.html.j2").module
+    return Markup(readable_lines(str(parts.asked(questions, kept))))  # type: ignore[attr-defined]  # noqa: S704  a macro of ours
 
 
 def _queue_verbs(tallies: Tallies) -> dict[Verb, str]:

@@ -99,12 +99,12 @@ def _says(pages: Sequence[PageTurn]) -> str:
 
 def _row(group: TurnGroup, setting: ViewSetting, address: Callable[[PageTurn], str]) -> Turned:
     links = [Link(setting.names(page.locale), address(page)) for page in group.pages]
-    words = sum(page.words for page in group.pages)
+    words = [page.words for page in group.pages]
     return Turned(
         title=group.pages[0].title,
         href=links[0].url,
         what=comparison.transition(group.pages[0], ", now "),
-        amount=figures.plural(words, "word") if words else "",
+        amount=figures.in_each(words) if any(words) else "",
         links=tuple(link for link in links if link.url),
         where=figures.enumerated([link.label for link in links if not link.url]),
     )
@@ -150,9 +150,9 @@ def _when(one: Handoff, today: date) -> Iterator[str]:
         yield f"due {figures.day(one.due)}"
         days = (one.due - today).days
         if one.overdue:
-            yield f"overdue by {figures.plural(-days, 'day')}"
+            yield f"overdue by {figures.span(-days)}"
         elif days >= 0:
-            yield "today" if days == 0 else f"in {figures.plural(days, 'day')}"
+            yield "today" if days == 0 else f"in {figures.span(days)}"
     else:
         yield "no deadline"
     if one.handed is not None:

@@ -9,6 +9,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from calque.reports import figures, labels
+from calque.reports.asked import commands
 from calque.reports.reading import TAG
 
 __all__ = ["part_of", "source_hash", "template_of"]
@@ -40,6 +41,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
+        "commands": commands,
         "label": labels.of,
         "marked": _marked,
         "plural": figures.plural,

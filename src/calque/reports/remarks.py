@@ -57,9 +57,9 @@ def warned(status: Status, *, limit: int | None, names: Callable[[str], str]) ->
         for flaw in text.flaws:
             said = Text(f"{flaw.severity}: ", style=_STYLE[flaw.severity])
             said.append(f"{printable(flaw.message)} ", style="default not bold")
-            yield Padding(said.append(f"({flaw.code})", style="dim not bold"), (0, 0, 0, 2))
+            yield Padding.indent(said.append(f"({flaw.code})", style="dim not bold"), 2)
         for side in (text.source, text.target):
-            yield Padding(Text(shortened(printable(readable(side)))), (0, 0, 0, 4))
+            yield Padding.indent(Text(shortened(printable(readable(side)))), 4)
     if limit is not None and limit < count:
         more = figures.plural(count - limit, "more text")
         yield Text(f"\n{more}: calque check lists them.", style="dim")

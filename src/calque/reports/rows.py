@@ -148,8 +148,10 @@ def _remarks(flaws: tuple[UnitFlaw, ...]) -> tuple[Remark, ...]:
 
 
 def _note(unit: UnitStatus, remarks: tuple[Remark, ...]) -> str:
-    """Return the reason of the state, where no remark gives it, and what the translator asks."""
-    reason = "" if unit.reason in {remark.message for remark in remarks} else unit.reason
+    """Return the reason of the state, where neither the facts nor a remark give it, and what the translator asks."""
+    told = {remark.message for remark in remarks} | ({labels.CHANGE[unit.change]} if unit.change else set())
+    reason = "; ".join(part for part in unit.reason.split("; ") if part not in told)
+    reason = "" if unit.reason in told else reason
     asked = f"the translator asks: {readable(unit.question)}" if unit.question else ""
     return "; ".join(filter(None, (reason, asked)))
 

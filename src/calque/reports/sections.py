@@ -87,6 +87,8 @@ class ThingView:
     state: PageState | Publication
     waits: str
     links: tuple[Link, ...]
+    hand: str = ""
+    """`in hand: marie (French) and ana (Spanish)`; empty where nobody has it."""
 
 
 def things(status: Status, setting: ViewSetting, *, limit: int = 10) -> tuple[ThingView, ...]:
@@ -102,6 +104,7 @@ def _thing(thing: figures.Thing, status: Status, setting: ViewSetting) -> ThingV
     takes = extent(thing.pages, status)
     dated = [page for page in thing.pages if page.since is not None]
     oldest = min(dated, key=lambda page: page.since or status.measured, default=first)
+    hands = _hands(thing, status, setting)
     return ThingView(
         before=before,
         title=first.title or first.key,
@@ -114,7 +117,22 @@ def _thing(thing: figures.Thing, status: Status, setting: ViewSetting) -> ThingV
         else tuple(
             Link(name, setting.entry_link(page)) for name, page in zip(names, thing.pages, strict=True)
         ),
+        hand=f"in hand: {figures.enumerated(hands)}" if hands else "",
     )
+
+
+def _hands(thing: figures.Thing, status: Status, setting: ViewSetting) -> list[str]:
+    """Return who has a thing in hand; where it is to be done in several locales, with those."""
+    to = {one.id: one.to or "somebody" for one in status.handoffs}
+    by_name: dict[str, list[str]] = {}
+    for locale, handoff in thing.holders(status):
+        own = by_name.setdefault(to.get(handoff, "somebody"), [])
+        if (name := setting.names(locale)) not in own:
+            own.append(name)
+    return [
+        name if len(thing.pages) == 1 else f"{name} ({figures.enumerated(own)})"
+        for name, own in by_name.items()
+    ]
 
 
 def _way(page: PageRow, setting: ViewSetting) -> tuple[Link, ...]:

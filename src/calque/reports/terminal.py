@@ -3,19 +3,22 @@
 Both functions return what a `rich.console.Console` prints; the console decides on colours and width.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from rich import box
 from rich.console import Console, ConsoleOptions, Group, RenderableType
+from rich.measure import Measurement
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from calque.model import PageStatus, Status, Tally, UnitStatus
+from calque.model import PageStatus, SegmentState, Status, Tally, UnitStatus
 from calque.reports import figures, labels
 from calque.reports.comparison import sentence
+from calque.reports.figures import chosen
 from calque.reports.flaws import counted
 from calque.reports.reading import printable, shortened, shown_runs
 from calque.reports.remarks import findings, warned
@@ -57,33 +60,51 @@ def render_table(
 
 
 def render_worklist(
-    status: Status, *, limit: int | None = 20, names: Callable[[str], str] = str
+    status: Status,
+    *,
+    limit: int | None = 20,
+    names: Callable[[str], str] = str,
+    only: Collection[SegmentState] = (),
 ) -> RenderableType:
-    """Return the first `limit` things to do, by page: segments, each with its place and what changed, or the page."""
-    segments = sum(row.units for row in figures.queue(status))
-    pages = sum(not row.units for row in figures.queue(status))
+    """Return the first `limit` things to do, by page: segments, each with its line and what changed, or the page.
+
+    What is the same of all texts of a page, such as how long they wait, stands once, with the page. With `only` there
+    are the texts in these states alone.
+    """
+    if only:
+        segments, pages = sum(len(chosen(page, only)) for page in figures.queued(status)), 0
+    else:
+        segments = sum(row.units for row in figures.queue(status))
+        pages = sum(not row.units for row in figures.queue(status))
     count = segments + pages
     parts: list[RenderableType] = []
     last: PageStatus | None = None
-    rows = ((page, unit) for page in figures.queued(status) for unit in page.units or (None,))
+    shared = _Facts()
+    rows = (
+        (page, unit)
+        for page in figures.queued(status)
+        for unit in chosen(page, only) or (() if only else (None,))
+    )
     for page, unit in islice(rows, limit):
         if page is not last:
-            parts += [Text(""), _page(page, status, names)] if last else [_page(page, status, names)]
+            shared = _shared([_facts(page, one, status) for one in chosen(page, only)])
+            parts += [Text("")] if last else []
+            parts.append(_page(page, shared, status, names))
             last = page
         if unit is None:
             pages -= 1
             if page.publication_reason:
-                parts.append(Padding(Text(printable(page.publication_reason), style="dim"), (0, 0, 0, 2)))
+                parts.append(Padding.indent(Text(printable(page.publication_reason), style="dim"), 2))
         else:
             segments -= 1
-            parts.append(Padding(_unit(page, unit, status), (0, 0, 0, 2)))
+            parts.append(Padding.indent(_unit(unit, _facts(page, unit, status), shared), 2))
     if not count:
-        parts.append(Text("Nothing is outstanding."))
+        parts.append(Text("Nothing is outstanding." if not only else "No text is in such a state."))
     if segments or pages:
         told = [figures.plural(segments, "more segment")] if segments else []
         told += [figures.plural(pages, "more page")] if pages else []
         parts += [Text(""), Text(f"{figures.enumerated(told)}.", style="dim")]
-    return Group(*parts, *warned(status, limit=limit, names=names))
+    return Group(*parts, *(() if only else warned(status, limit=limit, names=names)))
 
 
 _CELLS = 14
@@ -187,27 +208,49 @@ def _handoffs(status: Status) -> Table:
     return grid
 
 
-def _page(page: PageStatus, status: Status, names: Callable[[str], str]) -> Text:
+class _Facts(NamedTuple):
+    """What is said of a text beside its state and its words; empty where nothing is."""
+
+    waits: str = ""
+    holder: str = ""
+    file: str = ""
+
+
+def _facts(page: PageStatus, unit: UnitStatus, status: Status) -> _Facts:
+    return _Facts(
+        figures.waiting(unit.since, status, bounded=unit.bounded),
+        _holder(unit.handoff, status) if unit.handoff else "",
+        printable(page.catalog),
+    )
+
+
+def _shared(units: Sequence[_Facts]) -> _Facts:
+    """Return what is the same of all texts of a page."""
+    return (
+        _Facts(*(found[0] if len(set(found)) == 1 else "" for found in zip(*units, strict=True))) or _Facts()
+    )
+
+
+def _page(page: PageStatus, shared: _Facts, status: Status, names: Callable[[str], str]) -> Text:
     text = Text(printable(page.title) or page.key, style="bold")
     row = row_of(page)
     facts = [printable(names(page.locale)), deed(row, status), labels.of(standing(row)).text]
-    text.append(f"  {', '.join(filter(None, facts))}", style="not bold dim")
+    text.append(f"  {', '.join(filter(None, (*facts, shared.waits, shared.holder)))}", style="not bold dim")
+    if shared.file:
+        text.append(f"\n  {shared.file}", style="not bold dim")
     if command := figures.confirm_command(page):
         text.append(f"\n  still right as it stands? {printable(command)}", style="not bold dim")
     return text
 
 
-def _unit(page: PageStatus, unit: UnitStatus, status: Status) -> Group:
+def _unit(unit: UnitStatus, facts: _Facts, shared: _Facts) -> Group:
     line = Text(labels.of(unit.state).text, style=labels.STYLE[unit.state])
-    facts = [figures.plural(unit.words, "word")]
-    if waits := figures.waiting(unit.since, status, bounded=unit.bounded):
-        facts.append(waits)
-    if unit.handoff:
-        facts.append(_holder(unit.handoff, status))
-    if page.catalog:
-        facts.append(printable(f"{page.catalog}:{unit.line}" if unit.line else page.catalog))
-    line.append(f", {', '.join(facts)}", style="dim")
-    return Group(line, Padding(_Change(unit), (0, 0, 0, 2)))
+    own = [one for one, told in ((facts.waits, shared.waits), (facts.holder, shared.holder)) if one != told]
+    where = f"line {unit.line}" if unit.line else ""
+    line.append(
+        f", {', '.join(filter(None, [figures.plural(unit.words, 'word'), *own, where]))}", style="dim"
+    )
+    return Group(line, Padding.indent(_Change(unit), 2))
 
 
 def _holder(handoff: str, status: Status) -> str:
@@ -222,10 +265,15 @@ class _Change:
     unit: UnitStatus
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        yield self._text(console)
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        return Measurement.get(console, options, self._text(console))
+
+    def _text(self, console: Console) -> Text:
         runs = shown_runs(self.unit)
         if len(runs) == 1:
-            yield Text(shortened(printable(runs[0][1])))
-            return
+            return Text(shortened(printable(runs[0][1])))
         plain = console.color_system is None or console.no_color
         text = Text()
         for edit, run in runs:
@@ -236,7 +284,7 @@ class _Change:
                 text.append(f"[-{shown}-]" if plain else shown, style="red strike")
             else:
                 text.append(f"{{+{shown}+}}" if plain else shown, style="green underline")
-        yield text
+        return text
 
 
 _CONTEXT = 40
@@ -253,5 +301,8 @@ def _oldest(row: figures.LocaleFigures, status: Status, *, days: bool) -> str:
         return "unknown" if row.stale else "none"
     if not days:
         return f"{row.oldest:%Y-%m-%d}{'+' if row.bounded else ''}"
-    age = figures.age(row.oldest, status)
-    return f"{row.oldest:%Y-%m-%d} {age:,}{'+' if row.bounded else ''} d"
+    count, unit = figures.span(figures.age(row.oldest, status) or 0).split()
+    return f"{row.oldest:%Y-%m-%d} {count}{'+' if row.bounded else ''} {_UNITS[unit.removesuffix('s')]}"
+
+
+_UNITS = {"day": "d", "month": "mo", "year": "y"}

@@ -38,7 +38,7 @@ def _deed(page: PageRow, day: Callable[[datetime], str]) -> str:
 def extent(pages: Sequence[PageRow], status: Status) -> str:
     """Return what the same deed takes on some pages, all of one verb; empty where nobody knows.
 
-    Of words those in each, where they are as many in several locales: `3 words in each of 5 languages`.
+    Of several locales as `3 words in each of 5 languages`.
     """
     return _extent(pages, lambda value: figures.day_within(value, status.measured))
 
@@ -55,9 +55,7 @@ def _extent(pages: Sequence[PageRow], day: Callable[[datetime], str]) -> str:
             return "two translations"
         case _ if first.state in _DECISIONS:
             return _DECISIONS[first.state]
-    if len(pages) > 1 and len(set(words)) == 1:
-        return f"{figures.plural(words[0], 'word')} in each of {figures.plural(len(pages), 'language')}"
-    return figures.plural(sum(words), "word")
+    return figures.in_each(words)
 
 
 def counted_verbs(counts: tuple[tuple[Verb, int], ...]) -> str:

@@ -107,9 +107,9 @@ def _entry(
         told = ", ".join([inline(names(first.locale)), *_standing(first, status)])
         lines = [f"{number}. **{link(title, first.url or first.source_url)}**: {told}"]
     else:
-        words = figures.outstanding(pages).words
+        words = [figures.outstanding([page]).words for page in pages]
         count = len({page.locale for page in pages})
-        of = f"{figures.plural(words, 'word')} in {count} languages" if words else f"in {count} languages"
+        of = figures.in_each(words) if any(words) else f"in {count} languages"
         lines = [f"{number}. **{link(title, first.source_url)}**: {of}"]
         lines += [f"    - {line}" for line in _locales(pages, status, names)]
     for page in pages:

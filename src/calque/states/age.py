@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from calque.model import History
 
-__all__ = ["Age", "missing_since", "stale_since"]
+__all__ = ["Age", "missing_since", "stale_since", "wanted_since"]
 
 
 class Age(NamedTuple):
@@ -39,6 +39,19 @@ def missing_since(history: History, context: str | None, text: str) -> Age:
             break
         since = Age(_began(history, number), bounded=number == 0)
     return since
+
+
+def wanted_since(history: History, context: str | None, text: str, published: datetime | None) -> Age:
+    """Date since when a translation of a text is wanted: since it came, and not before calque first saw the page.
+
+    A post of 2007 on a site that calque reads since yesterday → yesterday: nobody was asked for it before. Seen as a
+    draft in March, published in May → May.
+    """
+    came = missing_since(history, context, text).since
+    if came is None:
+        return Age(None)
+    seen = min(one.first_seen for one in history.revisions)
+    return Age(max(filter(None, (came, seen, published))))
 
 
 def _began(history: History, number: int) -> datetime:

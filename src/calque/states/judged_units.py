@@ -1,6 +1,7 @@
 """The units of a catalog, judged one by one."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from calque.checks import CheckSetting, check_unit, setting_of
@@ -18,7 +19,7 @@ from calque.model import (
     UnitFlaw,
     UnitStatus,
 )
-from calque.states.age import Age, missing_since, stale_since
+from calque.states.age import Age, stale_since, wanted_since
 from calque.states.changes import changed_words, grade_change
 from calque.states.precedence import unit_states
 from calque.states.verdicts import TextVerdict, Verdicts
@@ -41,15 +42,26 @@ class JudgedUnit(NamedTuple):
 
 
 def judge_units(
-    units: Sequence[Unit], *, locale: str, site: Site, history: History, verdicts: Verdicts
+    units: Sequence[Unit],
+    *,
+    locale: str,
+    site: Site,
+    history: History,
+    verdicts: Verdicts,
+    published: datetime | None = None,
 ) -> tuple[JudgedUnit, ...]:
-    """Judge each unit of a page's catalog, in the order given; of texts that were judged before, only their age."""
+    """Judge each unit of a page's catalog, in the order given; of texts that were judged before, only their age.
+
+    `published` is when their source page came to visitors, as far as that is known.
+    """
     past = history.texts
     setting = setting_of(site, locale)
     found = verdicts.of_page(
         units, locale, past, lambda: (_verdict(unit, setting, site, past) for unit in units)
     )
-    return tuple(_judge_unit(unit, one, site, history) for unit, one in zip(units, found, strict=True))
+    return tuple(
+        _judge_unit(unit, one, site, history, published) for unit, one in zip(units, found, strict=True)
+    )
 
 
 def _verdict(unit: Unit, setting: CheckSetting, site: Site, past: Collection[str]) -> TextVerdict:
@@ -60,14 +72,16 @@ def _verdict(unit: Unit, setting: CheckSetting, site: Site, past: Collection[str
     return TextVerdict(judgement, check_unit(unit, setting, judgement=judgement))
 
 
-def _judge_unit(unit: Unit, verdict: TextVerdict, site: Site, history: History) -> JudgedUnit:
+def _judge_unit(
+    unit: Unit, verdict: TextVerdict, site: Site, history: History, published: datetime | None
+) -> JudgedUnit:
     judgement, flaws = verdict.judgement, verdict.flaws
     errors = tuple(flaw for flaw in flaws if flaw.severity is Severity.ERROR)
     states = unit_states(unit, judgement, invalid=bool(errors))
     change = None
     if SegmentState.STALE in states and unit.confirmed is not None:
         change = grade_change(unit.confirmed, unit.source, language=site.source.partition("-")[0])
-    age = _age(unit, states[0], history)
+    age = _age(unit, states[0], history, published)
     status = UnitStatus(
         state=states[0],
         flags=states,
@@ -123,11 +137,11 @@ def _outstanding_words(unit: Unit, state: SegmentState) -> int:
     return 0 if state is SegmentState.TRANSLATED else unit.words or count_words(unit.source)
 
 
-def _age(unit: Unit, state: SegmentState, history: History) -> Age:
+def _age(unit: Unit, state: SegmentState, history: History, published: datetime | None) -> Age:
     if state is SegmentState.STALE and unit.confirmed is not None:
         return stale_since(history, unit.context, unit.confirmed)
     if state in (SegmentState.MISSING, SegmentState.COPY):
-        return missing_since(history, unit.context, unit.source)
+        return wanted_since(history, unit.context, unit.source, published)
     return Age(None)
 
 

@@ -1,22 +1,17 @@
 """One source page in one locale, or one page that translates nothing known: from values to its status."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from types import MappingProxyType
 from typing import NamedTuple
 
 from calque.adoption.offers import Obstacle
 from calque.html import plain
-from calque.html.cosmetic import look_of
 from calque.model import (
-    QUIET,
     TITLE,
     History,
     Page,
-    PageGroup,
     PageState,
     PageStatus,
     Pairing,
@@ -25,10 +20,8 @@ from calque.model import (
     PublicationBase,
     SegmentState,
     Site,
-    SourceRevision,
     SplitPost,
     Tally,
-    Unit,
     UnitFlaw,
     UnitStatus,
 )
@@ -38,7 +31,8 @@ from calque.states.drift import drift_flaws
 from calque.states.judged_units import JudgedUnit, judge_units
 from calque.states.live import LivePage, judge_live
 from calque.states.moved import moved_flaws
-from calque.states.moved_links import has_other_links
+from calque.states.page_flags import flags_of, outdated_since
+from calque.states.page_reading import Reading
 from calque.states.precedence import add_up, page_state
 from calque.states.priority import page_priority
 from calque.states.privacy import is_named
@@ -47,14 +41,10 @@ from calque.states.sums import percent
 from calque.states.verbs import is_waiting
 from calque.states.verdicts import Verdicts
 
-__all__ = ["MeasuredPage", "Reading", "measure_page"]
+__all__ = ["MeasuredPage", "measure_page"]
 
 _UNCOUNTED = frozenset({PageState.UNADOPTED, PageState.UNMEASURED, PageState.ORPHAN})
 """States without a percentage: the translation is not in the catalog, cannot be read, or has no source any more."""
-_UNALIGNED = frozenset(
-    {Obstacle.UNALIGNED, Obstacle.SPLIT, Obstacle.JOINED, Obstacle.UNSURE, Obstacle.MARKUP}
-)
-_TOLD = frozenset({SegmentState.STALE, SegmentState.CONFLICT})
 _COMPARED = frozenset({None, PageState.MIXED_LANGUAGE})
 """What a live page is by its texts where it is a translation, if only in part."""
 _WITHDRAWN = frozenset({"trash", "hidden"})
@@ -62,35 +52,6 @@ _WITHDRAWN = frozenset({"trash", "hidden"})
 _ON_SITE = {"publish": "published", "private": "private", "trash": "trashed"}
 _TRANSLATED = frozenset({SegmentState.TRANSLATED, SegmentState.STALE})
 """States of a text whose translation somebody confirmed, of today's source or of an earlier one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """All that is known of a page in a locale before anything is judged."""
-
-    locale: str
-    group: PageGroup
-    source: SplitPost | None
-    live: SplitPost | None
-    units: tuple[Unit, ...] = ()
-    """The units of the source page: one for each distinct text, from the catalog."""
-    catalog: str = ""
-    unreadable: bool = False
-    history: History = field(default_factory=History)
-    obstacles: Mapping[Key, Obstacle] = field(default_factory=lambda: MappingProxyType({}))
-    """The reason why a text of the source gets no translation from the live page, by its context and text."""
-    is_quiet: bool = False
-    """The source was saved so short a while ago that its changes are no work yet."""
-    is_own: bool = False
-    """The live page is written on the site; else it is built from the catalog."""
-    past: frozenset[str] = frozenset()
-    """Translations of texts that the source has no more."""
-    base: PublicationBase | None = None
-    """What the ledger remembers of the live page and the catalog."""
-    pages: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """The pages of the site that this one and its source may link to, and that have a translation: place → key."""
-    built: bool = False
-    """Its translation is built, in a locale whose translations live in PO files."""
 
 
 class MeasuredPage(NamedTuple):
@@ -125,7 +86,7 @@ def measure_page(
     outstanding = (
         tuple(unit for unit, _, _ in judged if unit.state is not SegmentState.TRANSLATED) if measured else ()
     )
-    age = _oldest(outstanding) if measured else _outdated_since(reading, page)
+    age = _oldest(outstanding) if measured else outdated_since(reading, page)
     pairing, reason = _pairing(reading)
     subject = _subject(reading, page)
     named = page is not None and is_named(page.post, site)
@@ -135,7 +96,7 @@ def measure_page(
         key=reading.group.gone or subject.key,
         title=_title(reading.source or reading.live) or subject.slug or subject.key,
         state=state,
-        flags=_flags(reading, page, live, judged, site, measured=measured),
+        flags=flags_of(reading, page, live, judged, site, measured=measured),
         source_url=reading.source.post.link if reading.source else "",
         url=page.post.link if page and named else "",
         edit_url=_edit_url(page.post if page else subject, site),
@@ -159,6 +120,7 @@ def measure_page(
         flaws=_flaws(reading, live, judged, site) if measured else (),
         publication_reason=verdict.reason,
         built=reading.built and not reading.unreadable,
+        readable=_readable(judged, verdict) if measured else Tally(),
     )
     return _with_readiness(status, reading.base, verdict, looked or now)
 
@@ -186,6 +148,19 @@ def _publication(
         is_newer=partial(_came_after, reading.history, page.post.modified if page else None),
         is_ordered=not reading.is_own,
     )
+
+
+def _readable(judged: Sequence[JudgedUnit], verdict: PublicationVerdict) -> Tally:
+    """Return the translated segments that visitors read though the catalog went on: of an older page those it has."""
+    if verdict.absent is None or verdict.state is Publication.PUBLISHED:
+        return Tally()
+    away = frozenset(verdict.absent)
+    there = (
+        size
+        for unit, size, _ in judged
+        if unit.state is SegmentState.TRANSLATED and (unit.context, unit.source) not in away
+    )
+    return sum(there, Tally())
 
 
 def _came_after(history: History, saved: datetime | None, key: Key) -> bool:
@@ -232,7 +207,12 @@ def _judge(reading: Reading, live: LivePage | None, site: Site, verdicts: Verdic
     if reading.source is None:
         return live.units() if live else ()
     judged = judge_units(
-        reading.units, locale=reading.locale, site=site, history=reading.history, verdicts=verdicts
+        reading.units,
+        locale=reading.locale,
+        site=site,
+        history=reading.history,
+        verdicts=verdicts,
+        published=reading.source.post.published,
     )
     return tuple(one._replace(status=_explained(one.status, reading.obstacles)) for one in judged)
 
@@ -255,82 +235,6 @@ def _state(reading: Reading, live: LivePage | None, judged: Sequence[JudgedUnit]
     if withdrawn and firsts != {SegmentState.TRANSLATED}:
         return PageState.NO_TRANSLATION
     return page_state(live=live.state if live else None, is_live=live is not None, firsts=firsts, flags=flags)
-
-
-def _flags(
-    reading: Reading,
-    page: Page | None,
-    live: LivePage | None,
-    judged: Sequence[JudgedUnit],
-    site: Site,
-    *,
-    measured: bool,
-) -> tuple[str, ...]:
-    """Return the flags beside the state: `stale` and `unaligned` units, an outdated live page, a doubted locale."""
-    units = [unit for unit, _, _ in judged]
-    flags = {str(flag) for unit in units for flag in unit.flags if flag in _TOLD and measured}
-    if live and _has_old_copies(reading, live):
-        flags.add(str(SegmentState.STALE))
-    if any(unit.waivers for unit in reading.units):
-        flags.add("waived")
-    if reading.is_quiet:
-        flags.add(QUIET)
-    if page and page.conflicts:
-        flags.add("locale_conflict")
-    if (
-        page
-        and reading.source
-        and not flags & {SegmentState.STALE, "waived"}
-        and _is_older(page.post, reading.source.post)
-        and not _is_of_this_text(page.post, reading, site)
-    ):
-        flags.add("possibly_stale")
-    if (page and page.post.builder) or (reading.source and reading.source.post.builder):
-        flags.add("page_builder")
-    if any(
-        reading.obstacles.get((unit.context, unit.source)) in _UNALIGNED for unit in units if not unit.target
-    ):
-        flags.add("unaligned")
-    return tuple(sorted(flags))
-
-
-def _has_old_copies(reading: Reading, live: LivePage) -> bool:
-    """Tell whether the page has copies of texts that its source had once and has no longer."""
-    today = {segment.text for segment in reading.source.segments} if reading.source else set()
-    return bool((live.copies & reading.history.texts) - today)
-
-
-def _outdated_since(reading: Reading, page: Page | None) -> Age:
-    """Date the first revision of the source after the live page was saved; unknown where none is known."""
-    if (
-        not page
-        or not reading.source
-        or page.post.modified is None
-        or not _is_older(page.post, reading.source.post)
-    ):
-        return Age(None)
-    later = [revision for revision in reading.history.revisions if revision.since > page.post.modified]
-    first_known = bool(later) and later[0] == reading.history.revisions[0]
-    return Age(later[0].since, bounded=first_known) if later else Age(None)
-
-
-def _is_older(translation: Post, source: Post) -> bool:
-    return bool(translation.modified and source.modified and translation.modified < source.modified)
-
-
-def _is_of_this_text(translation: Post, reading: Reading, site: Site) -> bool:
-    """Tell whether the source looked as today, links included, when its translation was saved: its date alone moved."""
-    saved, revisions = translation.modified, reading.history.revisions
-    standing = [one for one in revisions if saved and one.since <= saved]
-    if not standing or not (reading.source and reading.live):
-        return False
-    if standing[-1] is not revisions[-1] and _looks(standing[-1]) != _looks(revisions[-1]):
-        return False
-    return not has_other_links(reading.source, reading.live, site)
-
-
-def _looks(revision: SourceRevision) -> Counter[tuple[str | None, str]]:
-    return Counter((context, look_of(text)) for context, text in revision.units)
 
 
 def _oldest(units: Sequence[UnitStatus]) -> Age:

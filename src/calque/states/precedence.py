@@ -25,9 +25,13 @@ def unit_states(unit: Unit, judgement: Judgement | None, *, invalid: bool) -> tu
         states.append(SegmentState.NEEDS_REVIEW)
     elif unit.fuzzy and unit.confirmed in (None, unit.source):  # the same text may stand in another role now
         states.append(SegmentState.FUZZY)
-    if invalid and SegmentState.NEEDS_REVIEW not in states:  # a suggestion stands on no page
+    if invalid and _UNCHECKED.isdisjoint(states):
         states.append(SegmentState.INVALID)
     return tuple(states) or (SegmentState.TRANSLATED,)
+
+
+_UNCHECKED = frozenset({SegmentState.NEEDS_REVIEW, SegmentState.STALE})
+"""States of texts whose markup is not asked for: a suggestion stands on no page; a stale text has its old source's."""
 
 
 def _differs(unit: Unit) -> bool:

@@ -177,10 +177,16 @@ def _turn(before: PageRecord | None, after: PageRecord) -> Turn | None:
         return Turn.FIXED
     if _is_translated(after) and not _is_translated(before):
         return Turn.TRANSLATED
+    if after.state in _UNTOUCHED and before.state is after.state:
+        return None  # its source grew or shrank, and nobody has begun with it
     weights = _weight(before), _weight(after)
     if weights[0] == weights[1]:
         return None
     return Turn.WORSE if weights[1] > weights[0] else Turn.BETTER
+
+
+_UNTOUCHED = frozenset({PageState.NO_TRANSLATION, PageState.UNTRANSLATED_COPY})
+"""States of a page of which nothing is translated."""
 
 
 def _is_translated(record: PageRecord) -> bool:
@@ -193,10 +199,14 @@ def _weight(record: PageRecord) -> tuple[int, int, int]:
 
 
 def _gone(today: _Today, past: _Records, locales: Sequence[str]) -> Iterator[PageTurn]:
-    """Yield the pages that needed work in the earlier run and are not in the status any more."""
+    """Yield the pages that needed work in the earlier run and are not in the status any more.
+
+    One that nobody had begun to translate is no news when it goes.
+    """
     here = {(record.locale, record.key) for record in today}
     for (locale, key), record in sorted(past.items()):
-        if locale in locales and record.wants and (locale, key) not in here:
+        is_news = record.wants and record.state is not PageState.NO_TRANSLATION
+        if locale in locales and is_news and (locale, key) not in here:
             name = key.removesuffix(_ALONE)
             yield PageTurn(
                 Turn.FIXED,

@@ -33,6 +33,8 @@ class PublicationVerdict(NamedTuple):
     """With nothing said of readiness yet; None where there is nothing to remember."""
     passing: bool = False
     """Nobody had seen the page before, so the next look may tell more."""
+    absent: Collection[Key] | None = None
+    """The texts whose translations the live page does not have; None where nothing of it was looked at."""
 
 
 def judge_publication(
@@ -67,12 +69,13 @@ def judge_publication(
     if not targets:
         return PublicationVerdict(Publication.UNKNOWN, base=before or now)
     if looked.is_equal:
-        return PublicationVerdict(Publication.PUBLISHED, base=now)
+        return PublicationVerdict(Publication.PUBLISHED, base=now, absent=())
     known = {as_shown(text) for text in (*past, *foreign)} | {as_shown(one.text) for one in source.segments}
     is_old = before is None and bool(looked.absent) and all(map(is_newer, looked.absent))
-    return _which_went_on(
+    verdict = _which_went_on(
         looked, now, before, is_known=is_old or all(row.text in known for row in looked.left)
     )
+    return verdict._replace(absent=looked.absent)
 
 
 def _unread(page: Page, base: PublicationBase) -> PublicationVerdict:

@@ -39,8 +39,10 @@ def page_sums(page: PageStatus) -> Sums:
         _add(sums, state, tally)
     if page.state is PageState.STALE and page.since:
         sums[f"since {page.since.isoformat()}{' bounded' if page.bounded else ''}"] += 1
-    if page.percent is not None and (page.publication is Publication.PUBLISHED or is_done(page)):
-        _add(sums, "published", dict(page.counts).get(SegmentState.TRANSLATED, Tally()))
+    if page.percent is not None:
+        is_whole = page.publication is Publication.PUBLISHED or is_done(page)
+        translated = dict(page.counts).get(SegmentState.TRANSLATED, Tally())
+        _add(sums, "published", translated if is_whole else page.readable)
     if page.state is PageState.CURRENT:
         sums[f"publication {page.publication}"] += 1
     if not page.is_quiet and (verb := verb_of(page)):

@@ -96,6 +96,8 @@ def test_a_stale_sentence_that_is_mended_in_the_catalog_is_to_be_published_and_t
     assert page.publication_reason == "1 of 4 texts is not on the live page"
     assert (page.ready.day, page.ready_bounded) == (4, False)
     assert nights.turns() == [(Turn.TRANSLATED, P.TO_PUBLISH)]
+    (locale,) = nights.outcome.status.locales
+    assert (locale.percent, locale.percent_published) == (100, 75), "visitors read three of its four texts"
     page = nights.night()
     assert (page.publication, page.ready.day) == (P.TO_PUBLISH, 4)
     nights.live(NEW_FR, *FRENCH[1:])

@@ -10,7 +10,7 @@ from calque.errors import CalqueError, ConfigError
 from calque.model import Finding, FindingCode, Site, UnitStatus
 from calque.pipeline.build.work import TranslatedPage, read_build_work
 from calque.pipeline.findings import finding_of
-from calque.places import preview_path, previews_folder
+from calque.places import preview_path, previews_folder, report_path
 from calque.po import read_catalog
 from calque.po.entries import key_of, persons_comment
 from calque.po.units import Key
@@ -42,7 +42,7 @@ def preview(
 
     Errors: ConfigError where the folder holds what calque reads; BusyError where a sync is at work.
     """
-    place = (folder or previews_folder(site)).absolute()
+    place = (folder or previews_folder(report_path(site))).absolute()
     if why := why_not_built(site, place):
         raise ConfigError(
             f"{folder or place}: no previews are written there, since it {why}; give another with -o"

@@ -49,6 +49,7 @@ _ABOUT_NOTHING = (
     "max_age",
     "nightly",
     "no_stale",
+    "report_copy",
     "running",
     "unpublished_days",
 )

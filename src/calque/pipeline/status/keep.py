@@ -22,12 +22,12 @@ from calque.pipeline.status.inputs import Settings, ledger_files, look_again
 from calque.pipeline.status.known import put_facts
 from calque.pipeline.status.track import Tracked
 from calque.pipeline.status.work import Work, bare_page
-from calque.places import list_report_parts, list_templates, list_unnamed_catalogs
+from calque.places import list_report_parts, list_templates, list_unnamed_catalogs, report_path
 from calque.states.sums import Sums, page_findings, page_sums
 from calque.states.verdicts import KeptVerdicts
 from calque.states.waivers import waiver_findings
 
-__all__ = ["Folders", "keep", "keep_run", "kept_verdicts", "look_into_folders"]
+__all__ = ["Folders", "forget_report", "keep", "keep_run", "kept_verdicts", "look_into_folders"]
 
 _JUDGES = ("langdetect", "turbohtml")
 """The libraries that verdicts depend on: their own updates change no file of calque's."""
@@ -174,9 +174,16 @@ def keep_run(site: Site, cache: Cache, summary: Summary, now: datetime) -> None:
     cache.put_files(
         {name: one for name, one in ledger.items() if one}, [name for name, one in ledger.items() if not one]
     )
-    parts = tuple(path.name for path in list_report_parts(site))
+    parts = tuple(path.name for path in list_report_parts(report_path(site)))
     cache.put_summary(replace(summary, reported=now.date().isoformat(), parts=parts))
     cache.commit()
+
+
+def forget_report(cache: Cache) -> None:
+    """Forget that today's report is written, so that the next good sync writes it anew."""
+    if summary := cache.summary():
+        cache.put_summary(replace(summary, reported=""))
+        cache.commit()
 
 
 def _holds(row: tuple[FindingOwner, str, Finding], work: Work) -> bool:

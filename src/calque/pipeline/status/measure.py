@@ -6,6 +6,7 @@ from datetime import datetime
 
 from calque.building.manifest import BuiltRow
 from calque.cache.database import Cache
+from calque.cache.values import KeptGroup
 from calque.model import Finding, PageKey, Site, Status
 from calque.pipeline.catalogs.history import SiteHistory, page_histories, remembering
 from calque.pipeline.runner import InTurn, Runner
@@ -92,7 +93,17 @@ def judge(
     return replace(
         tracked,
         groups=tuple(
-            replace(kept, edited=any(page.key in edited for page in pages_of(kept.group)))
+            replace(
+                kept,
+                edited=any(page.key in edited for page in pages_of(kept.group)),
+                passing=kept.passing or _is_first_seen(kept, history),
+            )
             for kept in tracked.groups
         ),
     )
+
+
+def _is_first_seen(kept: KeptGroup, history: SiteHistory) -> bool:
+    """Tell whether a source page is in no ledger yet: the next look dates by itself since when it is wanted."""
+    source = kept.group.source
+    return bool(source and kept.bundle and source.key not in history.pages)

@@ -28,7 +28,8 @@ from calque.pipeline.catalogs.shrunk import Elsewhere
 from calque.pipeline.status.built import is_built_from
 from calque.pipeline.status.catalogs import Catalogs, ReadCatalog, read_catalogs
 from calque.states.linked import LinkedPage, keys_in
-from calque.states.pages import MeasuredPage, Reading, measure_page
+from calque.states.page_reading import Reading
+from calque.states.pages import MeasuredPage, measure_page
 from calque.states.privacy import is_named, shows
 from calque.states.scope import is_wanted
 from calque.states.sums import apart_sums, shortened

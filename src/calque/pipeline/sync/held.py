@@ -13,7 +13,7 @@ from calque.pipeline.ingest.content import Content
 from calque.pipeline.status import progress
 from calque.pipeline.status.built import built_pages
 from calque.pipeline.status.changes import Changes
-from calque.pipeline.status.keep import keep, look_into_folders
+from calque.pipeline.status.keep import forget_report, keep, look_into_folders
 from calque.pipeline.status.measure import judge
 from calque.pipeline.status.questions import Histories, ask_of_stale, ask_of_texts, blank_rows, many_edited
 from calque.pipeline.status.reading import SiteReading
@@ -21,7 +21,7 @@ from calque.pipeline.status.standing import status_of
 from calque.pipeline.status.work import find_work
 from calque.pipeline.sync.done import Done
 from calque.pipeline.sync.outcome import Outcome
-from calque.pipeline.sync.record import record_failure
+from calque.pipeline.sync.record import record_failure, report_question
 from calque.pipeline.sync.retyped import retype, site_to_retype
 from calque.pipeline.sync.start import Start
 
@@ -75,6 +75,8 @@ def hold(
     status = progress(site, status_of(site, apart, summary, start.started.date()))
     if not start.dry_run:
         record_failure(site, finding.message, started=start.started, finished=status.measured)
+        report_question(site, [finding], start.started)
+        forget_report(start.cache)
     start.cache.close()
     return Outcome(status, (), {}, held=True)
 

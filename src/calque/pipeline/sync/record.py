@@ -1,6 +1,6 @@
 """Record: writes the facts of a run into the ledger, and the HTML report."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,13 +12,20 @@ from calque.errors import CalqueError, LedgerError
 from calque.ledger.odd import OddRow
 from calque.ledger.write import open_ledger
 from calque.model import Finding, FindingCode, History, PageKey, PublicationBase, RunRecord, Site, Status
-from calque.places import list_previews, list_report_parts, preview_path, previews_folder, report_path
+from calque.places import (
+    list_previews,
+    list_report_parts,
+    preview_path,
+    previews_folder,
+    report_copy_path,
+    report_path,
+)
 from calque.po import HandedOut
 from calque.reports.sheet import LIMIT
 from calque.sources.no_pages import is_own_report
-from calque.store import remove, write_parts
+from calque.store import read_bytes, remove, write_atomic, write_parts
 
-__all__ = ["RunFacts", "record", "record_failure", "report"]
+__all__ = ["RunFacts", "record", "record_failure", "report", "report_question"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +88,13 @@ def report(site: Site, status: Status, *, limit: int = LIMIT) -> tuple[Finding, 
     """Write the pages for people; where one cannot be written, return that as a finding: all else is done by then.
 
     A page has at most `limit` bytes. What was a page of the report and is none any more goes. A stranger's file stays,
-    and the report does with one page.
+    and the report does with one page. With `[report] copy_to`, all of it is copied there.
     """
-    from calque.reports.files import one_page, report_files  # noqa: PLC0415  40 ms, for a page that is other alone
+    from calque.reports.files import folder_of, one_page, report_files  # noqa: PLC0415  40 ms, for a page that is other alone
 
     path = report_path(site)
-    links = _preview_links(site)
-    pages = report_files(status, path.name, preview_link=links, limit=limit)
+    links = _preview_links(site, folder_of(site.report_url))
+    pages = report_files(status, path.name, preview_link=links, limit=limit, url=site.report_url)
     strangers = [path.with_name(one.name) for one in pages[:-1] if not _may_write(path.with_name(one.name))]
     if strangers:
         pages = (one_page(status, path.name, preview_link=links, limit=limit),)
@@ -95,7 +102,7 @@ def report(site: Site, status: Status, *, limit: int = LIMIT) -> tuple[Finding, 
         for one in pages:
             write_parts(path.with_name(one.name), one.parts)
         names = {one.name for one in pages}
-        for old in list_report_parts(site):
+        for old in list_report_parts(path):
             if old.name not in names and _may_write(old):
                 remove(old)
     except CalqueError as error:
@@ -105,7 +112,63 @@ def report(site: Site, status: Status, *, limit: int = LIMIT) -> tuple[Finding, 
         "is no page of a report, and one would stand there: move it, or give [report] file another name; till then "
         "the report is one page, without the texts that it has no room for"
     )
-    return tuple(Finding.of(FindingCode.UNWRITABLE, str(one), message) for one in strangers)
+    return (
+        *(Finding.of(FindingCode.UNWRITABLE, str(one), message) for one in strangers),
+        *_copied(site, names),
+    )
+
+
+def report_question(site: Site, findings: Sequence[Finding], held: datetime) -> None:
+    """Put what a held run asks at the top of the report that the last good one left; nothing where there is none."""
+    from calque.reports.html import with_questions  # noqa: PLC0415  for a run that is held alone
+
+    path = report_path(site)
+    with suppress(
+        CalqueError, UnicodeError
+    ):  # the run says it, too, and what is wrong with the file is told by the next
+        page = (read_bytes(path) or b"").decode()
+        if _may_write(path) and (asked := with_questions(page, findings, held)):
+            write_atomic(path, asked.encode())
+            tuple(
+                _copied(site, [path.name, *(one.name for one in list_report_parts(path) if _may_write(one))])
+            )
+
+
+def _copied(site: Site, names: Collection[str]) -> Iterator[Finding]:
+    """Copy the pages of the report, and its previews, into the folder that others read; yield why that was not done.
+
+    Each file is put in its place as a whole, the page that leads to the others last; then goes what the report has no
+    more. Where a stranger's file stands in the place of one, nothing is copied: half a report would mislead.
+    """
+    to, path = report_copy_path(site), report_path(site)
+    if to is None:
+        return
+    if not to.parent.is_dir():
+        message = (
+            "is no folder, so the report is not copied there: make it, or give [report] copy_to another one"
+        )
+        yield Finding.of(FindingCode.UNWRITABLE, str(to.parent), message)
+        return
+    others = [path.with_name(name) for name in names if name != path.name]
+    files = [*list_previews(previews_folder(path)), *others, path]
+    places = {file: to.parent / file.relative_to(path.parent) for file in files}
+    if strangers := [place for place in places.values() if not _may_write(place)]:
+        message = (
+            "is no page of a report, and one would be copied there: move it, or give [report] copy_to another folder; "
+            "till then nothing is copied"
+        )
+        yield from (Finding.of(FindingCode.UNWRITABLE, str(one), message) for one in strangers)
+        return
+    try:
+        for file, place in places.items():
+            write_atomic(place, read_bytes(file) or b"")
+        kept = set(places.values())
+        for old in (*list_report_parts(to), *list_previews(previews_folder(to))):
+            if old not in kept and _may_write(old):
+                remove(old)
+    except CalqueError as error:
+        message = str(error).removeprefix(f"{error.place}: ")
+        yield Finding.of(FindingCode.UNWRITABLE, error.place, message)
 
 
 def _may_write(path: Path) -> bool:
@@ -122,13 +185,17 @@ def _may_write(path: Path) -> bool:
 _BEGINNING = 4096
 
 
-def _preview_links(site: Site) -> Callable[[str, str], str]:
+def _preview_links(site: Site, beside: str) -> Callable[[str, str], str]:
     """Return what gives the address of a preview as the page for people, which stands beside it, links to it.
+
+    `beside` is the address of the folder where others read both; empty where none is known.
 
     The folder is listed once: to ask the disk for each page costs more than all else of a page that is kept.
     """
-    folder = previews_folder(site)
-    standing = {path: quote(path.relative_to(folder.parent).as_posix()) for path in list_previews(folder)}
+    folder = previews_folder(report_path(site))
+    standing = {
+        path: beside + quote(path.relative_to(folder.parent).as_posix()) for path in list_previews(folder)
+    }
 
     def link(locale: str, key: str) -> str:
         return standing.get(preview_path(folder, locale, key), "") if standing else ""

@@ -313,19 +313,6 @@
   one("more-entries")?.addEventListener("click", growEntries);
   if (one("more-pages")) one("more-pages").addEventListener("click", growPages);
   addEventListener("hashchange", visit);
-  addEventListener("beforeprint", () => {
-    for (const node of document.querySelectorAll("details:not([open])")) {
-      node.fill?.();
-      node.open = true;
-      node.dataset.print = "";
-    }
-  });
-  addEventListener("afterprint", () => {
-    for (const node of document.querySelectorAll("details[data-print]")) {
-      node.open = false;
-      delete node.dataset.print;
-    }
-  });
 
   document.querySelectorAll("[data-filter]").forEach(lead);
   if (form) form.hidden = one("entries").childElementCount === 0 && !form.elements.checks;

@@ -95,7 +95,7 @@ def connect(path: Path, *, wait: bool) -> sqlite3.Connection:
         place, uri=True, isolation_level=None, timeout=timeout, check_same_thread=False
     )
     try:
-        connection.execute("PRAGMA cache_size = -65536")
+        connection.execute("PRAGMA cache_size = -16384")
         if writable:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")

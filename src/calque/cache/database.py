@@ -15,23 +15,19 @@ from calque.cache.forms import (
     read_status,
     read_summary,
     write_group,
-    write_record,
-    write_status,
     write_summary,
 )
-from calque.cache.memory import MemoryTables, number_for
+from calque.cache.memory import MemoryTables
 from calque.cache.page_links import LinkTables
 from calque.cache.pages import KeptPages
-from calque.cache.rows import insert_row
+from calque.cache.rows import write_page
 from calque.cache.values import Input, InputKind, KeptGroup, KeptMember, Summary
 from calque.codec import ShapeError
 from calque.errors import CalqueError
 from calque.model import PageGroup, PageKey, PageStatus, Tally
 from calque.places import cache_path, state_folder
 from calque.states.linked import addresses_of
-from calque.states.outstanding import work_on
-from calque.states.priority import dated_work, page_rank, priority_on
-from calque.states.progress import record_of
+from calque.states.priority import priority_on
 from calque.states.sums import Sums
 
 __all__ = ["Cache", "key_of", "open_cache", "using_cache"]
@@ -40,8 +36,8 @@ _TABLES = (
     "summary", "files", "reads", "documents", "posts", "names", "located", "earlier", "members", "pages", "rows",
     "work", "verdicts", "addresses", "links",
 )  # fmt: skip
-_AT_HAND = 1000
-"""Pages that are held after they were put in, so that a report of few need not read them: some 20 MB."""
+_AT_HAND = 200
+"""Pages that are held after they were put in, so that a report of few need not read them: some 4 MB."""
 _MEMBERS = "SELECT number, locale, key, bundle, body, rules FROM members"
 
 
@@ -290,24 +286,30 @@ class Cache(FactTables):
             "INSERT INTO verdicts VALUES (?, ?, ?)",
             ((key, number, body) for key, body in kept.verdicts.items()),
         )
-        bodies = kept.written or map(write_status, kept.pages)
-        for page, body in zip(kept.pages, bodies, strict=True):
-            work = dated_work(page.units)
-            written = json.dumps([(day and day.isoformat(), words) for day, words in work])
-            record = write_record(record_of(page))
-            rank = page_rank(page.state, page.publication)
-            priority = priority_on(work, day)
+        written = kept.written or tuple(write_page(page, source) for page in kept.pages)
+        for page, one in zip(kept.pages, written, strict=True):
+            work = json.dumps([(since and since.isoformat(), words) for since, words in one.work])
             added = self._connection.execute(
                 "INSERT INTO pages (member, locale, key, rank, priority, work, record, body) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (number, page.locale, page.key, rank, priority, written, record, body),
+                (
+                    *(number, page.locale, page.key, one.rank, priority_on(one.work, day)),
+                    *(work, one.record, one.body),
+                ),
             )
-            insert_row(self._connection, added.lastrowid or 0, number, page, source)
+            place = added.lastrowid or 0
+            self._connection.execute(
+                "INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    *(place, number, source, one.shown, one.size),
+                    *(one.row, one.marks, one.head, one.instead, one.texts),
+                ),
+            )
             if len(self._put) < _AT_HAND:
-                self._put[added.lastrowid or 0] = page
+                self._put[place] = page
             self._connection.executemany(
                 "INSERT OR IGNORE INTO work VALUES (?, ?, ?, ?)",
-                ((page.locale, number_for(*one.name), one.words, number) for one in work_on(page)),
+                ((page.locale, name, words, number) for name, words in one.outstanding),
             )
 
     def rank_for(self, day: date) -> None:

@@ -5,15 +5,15 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import sha256
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
+from calque.cache.numbers import number_for
 from calque.cache.values import Input, InputKind
 from calque.po.memory import MemoryRow, MissingText, Place, search_words
 
-__all__ = ["KeptMissing", "KeptText", "MemoryTables", "kept_texts", "number_for"]
+__all__ = ["KeptMissing", "KeptText", "MemoryTables", "kept_texts"]
 
 _AT_ONCE = 500
 """How many texts are asked for at once; SQLite before 3.32 takes 999 parameters."""
@@ -127,7 +127,7 @@ class MemoryTables:
         )
         self._connection.executemany(
             "INSERT OR IGNORE INTO text_words VALUES (?, ?)",
-            ((word, number) for number, one in numbered for word in one.words),
+            sorted((word, number) for number, one in numbered for word in one.words),
         )
 
     def near_missing(self, path: str) -> Iterator[tuple[KeptMissing, tuple[MemoryRow, ...]]]:
@@ -202,13 +202,6 @@ def kept_texts(
 def _number(locale: str, kind: str, text: str, *, translated: bool) -> int:
     """Return the number of a text or a word: even where it is missing, and 1 more where it is translated."""
     return number_for(locale, kind, text) & ~1 | translated
-
-
-def number_for(*key: str) -> int:
-    """Return a number for a key of several texts, which SQLite compares faster and keeps in fewer bytes."""
-    return int.from_bytes(
-        sha256("\0".join(key).encode("utf-8", "surrogatepass")).digest()[:8], "big", signed=True
-    )
 
 
 def _place_row(place: Place) -> tuple[str | None, str, str, str]:

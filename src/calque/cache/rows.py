@@ -6,32 +6,45 @@ import zlib
 from collections.abc import Callable
 from datetime import datetime
 
+from calque.cache.forms import write_record, write_status
+from calque.cache.numbers import number_for
+from calque.cache.values import WrittenPage
 from calque.handoffs.marks import marks_of
 from calque.model import PageRow, PageState, PageStatus, Publication, Tally, Verb
+from calque.states.outstanding import work_on
+from calque.states.priority import dated_work, page_rank
+from calque.states.progress import record_of
 from calque.states.rows import row_of
 
-__all__ = ["insert_row", "read_row", "texts_of"]
+__all__ = ["read_row", "texts_of", "write_page"]
 
 _WANTS = 2
 """In the column `shown`: the page needs work. 1 is another page that has flaws, 0 any other."""
 
 
-def insert_row(
-    connection: sqlite3.Connection, number: int, member: int, page: PageStatus, source: str
-) -> None:
-    """Put in what is known of the page of a number without its texts; `source` is the language of the site's source.
+def write_page(page: PageStatus, source: str, *, texts: bool = False) -> WrittenPage:
+    """Return a page as the cache keeps it, with the `texts` of its entry, or without them.
 
-    The texts of its entry are put in by `keep_texts` when a report first shows them: of a large site it shows few.
+    Of a large site the report shows few texts. `source` is the language of the site's source.
     """
-    from calque.reports.entry import size_of, write_head  # noqa: PLC0415 — the templates, for new entries alone
+    from calque.reports.entry import size_of, write_head, write_texts  # noqa: PLC0415 — for new entries alone
 
     row = row_of(page)
     shown = _WANTS if row.wants else int(bool(page.flaws))
     head, instead = write_head(page, source) if shown else ("", "")
-    size = len(head.encode()) + size_of(page)
-    connection.execute(
-        "INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
-        (number, member, source, shown, size, _body(row), marks_of(page), head, instead),
+    return WrittenPage(
+        body=write_status(page),
+        record=write_record(record_of(page)),
+        work=tuple(dated_work(page.units)),
+        outstanding=tuple((number_for(*one.name), one.words) for one in work_on(page)),
+        rank=page_rank(page.state, page.publication),
+        shown=shown,
+        size=len(head.encode()) + size_of(page),
+        row=_body(row),
+        marks=marks_of(page),
+        head=head,
+        instead=instead,
+        texts=zlib.compress(write_texts(page, source).encode()) if texts and shown else None,
     )
 
 

@@ -3,12 +3,23 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from calque.model import Finding, Page, PageGroup, PageKey, PageStatus, Tally, Truth
 
-__all__ = ["FindingOwner", "Input", "InputKind", "KeptGroup", "KeptMember", "KeptPage", "KeptPost", "Summary"]
+__all__ = [
+    "FindingOwner",
+    "Input",
+    "InputKind",
+    "KeptGroup",
+    "KeptMember",
+    "KeptPage",
+    "KeptPost",
+    "Summary",
+    "WrittenPage",
+]
 
 
 class InputKind(StrEnum):
@@ -77,6 +88,26 @@ class KeptMember:
     """What calque.toml says of it alone."""
 
 
+class WrittenPage(NamedTuple):
+    """All that the cache keeps of a page, but for its numbers; made where the page is judged, in any process."""
+
+    body: bytes
+    record: str
+    work: tuple[tuple[date | None, float], ...]
+    """Since when how many words wait."""
+    outstanding: tuple[tuple[int, int], ...]
+    """The number of each text that is left to do, and its words."""
+    rank: int
+    shown: int
+    size: int
+    row: str
+    marks: bytes
+    head: str
+    instead: str
+    texts: bytes | None
+    """The texts of its entry, packed; None where they are written when a report first shows them."""
+
+
 @dataclass(frozen=True, slots=True)
 class KeptGroup:
     """A source page with its translations, and their status."""
@@ -87,7 +118,7 @@ class KeptGroup:
     pages: tuple[PageStatus, ...] = ()
     apart: Mapping[str, Counter[str]] = field(default_factory=dict)
     """Locale → what is counted apart, because the post is outside the locale's scope."""
-    written: tuple[bytes, ...] = ()
+    written: tuple[WrittenPage, ...] = ()
     """The pages as the cache keeps them, where they were written already."""
     verdicts: Mapping[bytes, bytes] = field(default_factory=dict)
     """What language and checks say of its pages, as `Verdicts` keeps it."""

@@ -18,6 +18,9 @@ from calque.states.verdicts import KeptVerdicts
 
 __all__ = ["judge_parts", "judge_work"]
 
+_SHOWN = 1000
+"""Catalogs of whose pages a report has room for about all texts: 5 MB a locale."""
+
 
 def judge_work(
     site: Site,
@@ -48,8 +51,13 @@ def judge_parts(
     kept: KeptVerdicts,
     look: LiveLook,
     cache: Cache,
+    *,
+    reports: bool = False,
 ) -> Iterator[tuple[Work, Tracked]]:
-    """Judge the groups of some work a batch of catalogs at a time; yield each part of the work with its statuses."""
+    """Judge the groups of some work a batch of catalogs at a time; yield each part of the work with its statuses.
+
+    With `reports` the texts of their entries are written at once, unless there are more than a report shows.
+    """
     bundles, groups = work.bundles, work.pairs.groups
     places = _places(work)
     at = site_pages(work, cache)
@@ -72,6 +80,7 @@ def judge_parts(
                 if group.source
             },
             verdicts={digest: body for one in own for digest, body in kept.of(key_of(one)).items()},
+            texts=reports and len(places) <= _SHOWN,
         )
 
     numbers = iter(range(len(places)))

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from calque.cache.database import Cache
-from calque.cache.memory import number_for
+from calque.cache.numbers import number_for
 from calque.cache.values import KeptPage, KeptPost
 from calque.codec import codec_of
 from calque.html import UnnamedRow

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from calque.adoption.likeness import is_like
 from calque.adoption.offers import Obstacle, read_offers
 from calque.building.manifest import BuiltRow
-from calque.cache.forms import write_status
+from calque.cache.rows import write_page
 from calque.cache.values import KeptGroup
 from calque.model import (
     Finding,
@@ -84,6 +84,8 @@ class Case:
     """Those of earlier runs, as `Verdicts` keeps them."""
     links: Mapping[PageKey, Mapping[str, LinkedPage | None]] = field(default_factory=dict)
     """What stands at the places that the pages of a group link to, by the key of its source."""
+    texts: bool = False
+    """A report is to be written that may have room for their texts."""
 
 
 def track(site: Site, cases: Sequence[Case]) -> tuple[Tracked, ...]:
@@ -123,7 +125,9 @@ def _track(site: Site, case: Case, elsewhere: Elsewhere, waivers: Mapping[str, S
                 if orphans and shows(orphans, tag, site)
             ]
             groups.append(
-                _kept(KeptGroup(group, bundle, tuple(rows_of), rules=rules_of(site, group, waivers)))
+                _kept(
+                    KeptGroup(group, bundle, tuple(rows_of), rules=rules_of(site, group, waivers)), site, case
+                )
             )
             continue
         apart = {
@@ -178,7 +182,7 @@ def _track(site: Site, case: Case, elsewhere: Elsewhere, waivers: Mapping[str, S
             links=tuple(sorted(_links(case, group))),
             rules=rules,
         )
-        groups.append(_kept(kept))
+        groups.append(_kept(kept, site, case))
     told = [waiver for waiver in site.waivers if waiver.post in sources]
     known = {key: one for (tag, key), one in case.histories.items() if tag == site.source} if told else {}
     name = case.bundle.name if case.bundle else ""
@@ -197,9 +201,10 @@ def _questions(reading: Reading, site: Site) -> Iterator[Finding]:
             yield Finding.of(FindingCode.QUESTION, place, message, reading.locale)
 
 
-def _kept(group: KeptGroup) -> KeptGroup:
+def _kept(group: KeptGroup, site: Site, case: Case) -> KeptGroup:
     """Return a group with its pages as the cache keeps them: who judges them writes them, too."""
-    return replace(group, written=tuple(map(write_status, group.pages)))
+    written = tuple(write_page(page, site.source, texts=case.texts) for page in group.pages)
+    return replace(group, written=written)
 
 
 def rules_of(site: Site, group: PageGroup, waivers: Mapping[str, Sequence[Waiver]]) -> str:

@@ -170,7 +170,7 @@ def _finish(
     parts = (
         (part, looks.noting(tracked))
         for part, tracked in judge_parts(
-            site, runner, as_left, histories, moment, start.verdicts, look, cache
+            site, runner, as_left, histories, moment, start.verdicts, look, cache, reports=not start.dry_run
         )
     )
     summary = keep(

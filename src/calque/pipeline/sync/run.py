@@ -173,6 +173,7 @@ def _finish(
             site, runner, as_left, histories, moment, start.verdicts, look, cache, reports=not start.dry_run
         )
     )
+    missed = any(still_expected(site, departures).values()) if departures else None
     summary = keep(
         site,
         cache,
@@ -184,8 +185,8 @@ def _finish(
         moment,
         remarks=looks.remarks(site, done),
         synced=lambda part, tracked: done.synced(site, start.inputs.files, stand, part, tracked),
-        is_synced=_is_synced(work, departures, retyped) if departures else None,
-        missed=any(still_expected(site, departures).values()) if departures else None,
+        is_synced=_is_synced(work, departures, retyped, missed=bool(missed)) if departures else None,
+        missed=missed,
         folders=look_into_folders(site),
     )
     status, runs = progress_by(site, status_of(site, cache, summary, moment.date()))
@@ -242,9 +243,12 @@ class _Looks:
         yield from (("", finding) for finding in _first_looks(site, self._first))
 
 
-def _is_synced(work: Work, departures: Departures, retyped: Retyped) -> bool:
-    """Tell whether a sync found nothing that the next one has to look for among all pages again."""
-    if work.around and not work.around.content.complete:
+def _is_synced(work: Work, departures: Departures, retyped: Retyped, *, missed: bool) -> bool:
+    """Tell whether a sync found nothing that the next one has to look for among all pages again.
+
+    A post that is missed and was something to other pages is: once it is taken for gone, its translation is an orphan.
+    """
+    if work.around and (missed or not work.around.content.complete):
         return False
     moved = (stage.path for files in departures.moves for stage in files if stage.data is None)
     unfinished = any(map(is_there, moved)) or retyped.posts.doubtful

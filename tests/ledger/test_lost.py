@@ -89,7 +89,9 @@ def test_a_lost_ledger_costs_dates_alone(site) -> None:
     assert figures(after) == figures(before)
     assert site.files() == files
     dated = [unit for page in after.pages for unit in page.units if unit.since]
-    assert all(unit.bounded for unit in dated)
+    assert all(unit.bounded for unit in dated if unit.state is not SegmentState.MISSING)
+    wanted = {unit.since for unit in dated if unit.state is SegmentState.MISSING}
+    assert wanted == {datetime(2026, 5, 8, 12, tzinfo=UTC)}  # as of a page first seen that day
     assert undated(site.sync("2026-05-09").status) == undated(before)
 
 

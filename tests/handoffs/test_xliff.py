@@ -232,3 +232,19 @@ FILE = '<!DOCTYPE xliff [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 def test_a_file_that_is_none_is_refused_in_one_sentence(data: str, message: str) -> None:
     with pytest.raises(CatalogError, match=re.escape(message)):
         read_xliff(data.encode(), place="back.xlf")
+
+
+def test_an_entity_of_a_dtd_is_refused_in_one_sentence() -> None:
+    """Left out, a word of the translation would be gone without anybody knowing."""
+    handed = file_of(ROW)
+    text = written(handed).decode().replace("<xliff", '<!DOCTYPE xliff PUBLIC "a" "x.dtd"><xliff', 1)
+    text = text.replace('state="needs-translation"/>', 'state="translated">D&eacute;part</target>')
+    with pytest.raises(CatalogError, match=r"^back\.xlf:[0-9]+: it has the entity &eacute;"):
+        read(text.encode(), handed)
+
+
+def test_a_comment_in_a_target_is_passed_over() -> None:
+    handed = file_of(ROW)
+    text = written(handed).decode()
+    text = text.replace('state="needs-translation"/>', 'state="translated">Dé<!-- c -->p<?a b?>art</target>')
+    assert rows_of(read(text.encode(), handed))[1].msgstr == "Départ"

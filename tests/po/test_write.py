@@ -3,7 +3,9 @@
 import polib
 import pytest
 
+from calque.errors import CatalogError
 from calque.po import altered, edit, edited, read_catalog, write_catalog
+from calque.po.block import Block
 from calque.po.catalog import Catalog
 from calque.po.entries import NOTHING, fields_of, new_entry
 
@@ -146,3 +148,10 @@ def test_entries_are_polibs_and_have_all_of_its_attributes() -> None:
     assert isinstance(entry, polib.POEntry)
     assert vars(entry).keys() == vars(polib.POEntry()).keys()
     assert fields_of(polib.POEntry()) == fields_of(new_entry(NOTHING))
+
+
+def test_half_a_character_is_refused_in_one_sentence() -> None:
+    """No charset has it, so that a file which becomes UTF-8 for it cannot be written either."""
+    catalog = Catalog(place="fr.po").with_blocks([Block(NOTHING._replace(msgid="a", msgstr="b\ud800"))])
+    with pytest.raises(CatalogError, match=r"^fr.po: a text holds half a character"):
+        write_catalog(catalog)

@@ -110,6 +110,17 @@ def test_a_script_replaces_no_translation_that_a_person_made_meanwhile(desk, tex
     assert desk.entry(2, texts.SHARE).flags == []
 
 
+def test_a_script_that_names_itself_in_odd_characters_puts_none_into_a_catalog(desk, texts, now) -> None:
+    """A NUL in a comment had the catalog refused as one that a crash has damaged."""
+    _, data = given(desk, now, HandoffForm.JSON)
+    value = json.loads(data)
+    value["by"] = "a\0\x1b[31m\u202e\nb"
+    row = next(one for one in value["texts"] if one["source"] == texts.SHARE)
+    row["target"] = texts.FRENCH[texts.SHARE]
+    assert not desk.take_one(json.dumps(value).encode()).refused
+    assert "calque: machine a[31m b" in desk.entry(2, texts.SHARE).tcomment
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [
@@ -118,6 +129,10 @@ def test_a_script_replaces_no_translation_that_a_person_made_meanwhile(desk, tex
         ('{"version": 1, "texts": 3}', "no list “texts”"),
         ('{"version": 1, "texts": [3]}', "texts[0]: a text needs “source” and “target”"),
         ("{" * 5000, "not valid JSON"),
+        (
+            '{"version": 1, "texts": [{"source": "a", "target": "b\\ud800"}]}',
+            "it holds half a character (a lone surrogate)",
+        ),
     ],
 )
 def test_a_file_that_is_none_is_refused_in_one_sentence(desk, data: str, message: str) -> None:

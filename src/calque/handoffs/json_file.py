@@ -71,6 +71,11 @@ def read_json_file(data: bytes, *, place: str, given: Callable[[str], Catalog | 
 def _object(data: bytes, place: str) -> dict[str, Any]:
     try:
         value = json.loads(data)
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise CatalogError.at(
+            f"{place}:1", "it holds half a character (a lone surrogate); have the file written anew"
+        ) from error
     except (ValueError, RecursionError) as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
         raise CatalogError.at(f"{place}:{line}", "not valid JSON; have the file written anew") from error

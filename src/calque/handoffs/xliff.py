@@ -266,7 +266,9 @@ def _pieces_in(element: Element) -> Iterator[Piece]:
         yield Piece(PieceKind.TEXT, element.text)
     for child in element:
         name = local_name(child)
-        value = child.get("id", "").partition("*")[0]
+        value = (
+            child.get("id", "").partition("*")[0] if name else ""
+        )  # a comment has no attributes, not even none
         if name == "g":
             yield Piece(PieceKind.OPEN, value)
             yield from _pieces_in(child)

@@ -19,13 +19,13 @@ class _EntityError(Exception):
 def parse_xml(data: bytes, *, place: str) -> Element:
     """Return the root of an XML file; a document type that only names a DTD is passed over, and never loaded.
 
-    Errors: CatalogError with the line where it is not well-formed, or declares an entity: entities can grow without
-    bound and name files.
+    Errors: CatalogError with the line where it is not well-formed, or declares or names an entity: entities can grow
+    without bound and name files.
     """
     try:
         _refuse_entities(data)
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except _EntityError as error:
         raise CatalogError.at(
             f"{place}:{error.args[0]}",
@@ -45,6 +45,12 @@ def parse_xml(data: bytes, *, place: str) -> Element:
         raise CatalogError.at(
             f"{place}:1", f"it cannot be decoded ({error}); have it saved as UTF-8"
         ) from error
+    for entity in root.iter(etree.Entity):  # one of a DTD, which expat lets pass
+        raise CatalogError.at(
+            f"{place}:{line_of(entity)}",
+            f"it has the entity {entity.text}, which needs a DTD to be read; have it saved with characters alone",
+        )
+    return root
 
 
 def local_name(element: Element) -> str:

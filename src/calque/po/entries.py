@@ -114,8 +114,9 @@ class Origin:
 
     @classmethod
     def machine(cls, name: str) -> Self:
-        """Return the origin of what a program made."""
-        return cls(_MACHINE, 0.0, " ".join(name.split()) or "unnamed")
+        """Return the origin of what a program made; characters that nobody sees do not get into a comment."""
+        seen = "".join(letter for letter in name if letter.isprintable() or letter.isspace())
+        return cls(_MACHINE, 0.0, " ".join(seen.split()) or "unnamed")
 
     def __str__(self) -> str:
         if self.is_machine:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from io import BytesIO
 
+from calque.errors import CatalogError
 from calque.po.block import Block
 from calque.po.catalog import Catalog, in_utf8
 from calque.po.collection import uncollected
@@ -21,6 +22,7 @@ def write_catalog(catalog: Catalog, *, wrap: int = 79) -> bytes:
 
     `wrap` is the width new text is wrapped at, in columns; 0 breaks lines at line ends only. A file
     whose charset lacks a character of the new text becomes UTF-8, and its header says so.
+    Errors: CatalogError of half a character, a lone surrogate, which no charset has.
     """
     with uncollected():
         texts = [_text(block, wrap, catalog.newline) for block in catalog.blocks]
@@ -30,7 +32,12 @@ def write_catalog(catalog: Catalog, *, wrap: int = 79) -> bytes:
         return catalog.data
     try:
         return _encoded(catalog, texts)
-    except UnicodeEncodeError:
+    except UnicodeEncodeError as error:
+        if catalog.charset == "utf-8":  # UTF-8 lacks half a character alone
+            raise CatalogError.at(
+                catalog.place,
+                "a text holds half a character (a lone surrogate), which no file can; leave it out",
+            ) from error
         return write_catalog(in_utf8(catalog), wrap=wrap)
 
 

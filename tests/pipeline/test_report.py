@@ -124,6 +124,19 @@ def test_a_strangers_file_is_never_copied_over(copied) -> None:
     assert strange.read_text(encoding="utf-8") == "<title>Our report on France</title>"
 
 
+def test_the_report_of_another_site_is_never_copied_over(copied) -> None:
+    """Two sites that name one folder would have each other's report there every night."""
+    workspace, folder = copied
+    assert report(workspace.site, measure(workspace.site, now=_noon), limit=1) == ()
+    before = _bytes_of(folder)
+    config = workspace.root / "calque.toml"
+    config.write_text(config.read_text("utf-8").replace('"example"', '"other"'), encoding="utf-8")
+    (finding,) = report(workspace.site, measure(workspace.site, now=_noon))
+    assert (finding.code, finding.place) == ("unwritable", str(folder / "report.html"))
+    assert "of example" in finding.message
+    assert _bytes_of(folder) == before
+
+
 def test_a_folder_that_is_not_there_is_not_made(copied) -> None:
     """A disk of another machine that is not mounted would get a folder in its place."""
     workspace, folder = copied

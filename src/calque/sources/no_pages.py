@@ -9,7 +9,7 @@ from calque.addresses import join_url, split_url
 from calque.locales import PageHead, page_identity, read_head
 from calque.sources.page_addresses import page_address
 
-__all__ = ["NoPage", "is_own_report", "read_page_head"]
+__all__ = ["NoPage", "is_own_report", "read_page_head", "site_of_report"]
 
 _DATA = re.compile(
     r"\s*<\?xml\b|\s*<(?:rss|feed|urlset|sitemapindex|rdf:RDF|OpenSearchDescription)\b", re.IGNORECASE
@@ -19,6 +19,7 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BEGINNING = 4096
 _REPORT = ("require-trusted-types-for 'script'", "<title>Translations of ")
 """What the beginning of calque's own report has, and hardly another page's."""
+_OF_SITE = re.compile(r"<title>Translations of ([a-z0-9-]+)[:<]")
 _PREVIEW = '<meta name="generator" content="calque preview">'
 _ERROR_PAGES = frozenset({"404", "403", "410", "500", "50x"})
 _DAYS = re.compile(r"(?:19|20)\d\d/(?:0?[1-9]|1[0-2])(?:/\d\d?)?(?:/page/\d+)?")
@@ -104,6 +105,16 @@ def is_own_report(text: str) -> bool:
     """Tell whether a text is a report or a preview that calque wrote."""
     beginning = text[:_BEGINNING]
     return _PREVIEW in beginning or all(sign in beginning for sign in _REPORT)
+
+
+def site_of_report(text: str) -> str:
+    """Return the name of the site that a report is of: `<title>Translations of a-site</title>` → `a-site`.
+
+    Empty of a text that is no report of calque's.
+    """
+    beginning = text[:_BEGINNING]
+    found = _OF_SITE.search(beginning) if is_own_report(beginning) else None
+    return found[1] if found else ""
 
 
 def _sends_on(refresh: str, own: str) -> bool:

@@ -22,7 +22,7 @@ from calque.places import (
 )
 from calque.po import HandedOut
 from calque.reports.sheet import LIMIT
-from calque.sources.no_pages import is_own_report
+from calque.sources.no_pages import is_own_report, site_of_report
 from calque.store import read_bytes, remove, write_atomic, write_parts
 
 __all__ = ["RunFacts", "record", "record_failure", "report", "report_question"]
@@ -138,7 +138,8 @@ def _copied(site: Site, names: Collection[str]) -> Iterator[Finding]:
     """Copy the pages of the report, and its previews, into the folder that others read; yield why that was not done.
 
     Each file is put in its place as a whole, the page that leads to the others last; then goes what the report has no
-    more. Where a stranger's file stands in the place of one, nothing is copied: half a report would mislead.
+    more. Where a stranger's file stands in the place of one, nothing is copied: half a report would mislead. The report
+    of another site is a stranger's, too.
     """
     to, path = report_copy_path(site), report_path(site)
     if to is None:
@@ -148,6 +149,13 @@ def _copied(site: Site, names: Collection[str]) -> Iterator[Finding]:
             "is no folder, so the report is not copied there: make it, or give [report] copy_to another one"
         )
         yield Finding.of(FindingCode.UNWRITABLE, str(to.parent), message)
+        return
+    if (other := site_of_report(_beginning(to) or "")) not in ("", site.name):
+        message = (
+            f"is the report of {other}, and that of {site.name} would take its place: give one of the two another"
+            " [report] copy_to or file; where that site has another name now, delete the page"
+        )
+        yield Finding.of(FindingCode.UNWRITABLE, str(to), message)
         return
     others = [path.with_name(name) for name in names if name != path.name]
     files = [*list_previews(previews_folder(path)), *others, path]
@@ -173,13 +181,19 @@ def _copied(site: Site, names: Collection[str]) -> Iterator[Finding]:
 
 def _may_write(path: Path) -> bool:
     """Tell whether nothing stands at a path, or a report of calque's."""
+    beginning = _beginning(path)
+    return beginning is None or is_own_report(beginning)
+
+
+def _beginning(path: Path) -> str | None:
+    """Return how a file begins: nothing where it cannot be read, None where there is none."""
     try:
         with path.open(encoding="utf-8", errors="replace") as file:
-            return is_own_report(file.read(_BEGINNING))
+            return file.read(_BEGINNING)
     except FileNotFoundError:
-        return True
+        return None
     except OSError:
-        return False
+        return ""
 
 
 _BEGINNING = 4096

@@ -1,9 +1,11 @@
 """A sync brings catalogs in step with posts, and loses nothing whatever comes."""
 
 import json
+import os
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -375,3 +377,13 @@ def test_a_file_that_cannot_be_written_holds_back_no_other_post(workspace) -> No
     assert [(finding.code, finding.place) for finding in written.findings] == [
         ("unwritable", str(workspace.root / "blocked" / "new.po"))
     ]
+
+
+def test_a_workspace_may_stand_in_a_folder_whose_name_is_no_utf8(workspace, tmp_path) -> None:
+    root = Path(os.fsdecode(os.path.join(os.fsencode(tmp_path), b"caf\xe9")))  # noqa: PTH118 — a name of bytes
+    root.mkdir()
+    other = type(workspace)(root)
+    other.configure()
+    other.post(1, "<p>We open the doors at nine.</p>")
+    for _ in range(2):
+        assert not any(one.severity == "error" for one in other.sync().status.findings)

@@ -1,5 +1,6 @@
 """The cache's file: its tables, how it is opened, made anew and deleted."""
 
+import os
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
@@ -89,7 +90,7 @@ def connect(path: Path, *, wait: bool) -> sqlite3.Connection:
     With `wait` nobody else writes until it is closed; without, whoever writes at the time goes first.
     """
     writable = may_write(path.parent)
-    place = f"file:{quote(str(path))}?{'mode=rwc' if writable else 'immutable=1'}"
+    place = f"file:{quote(os.fsencode(path))}?{'mode=rwc' if writable else 'immutable=1'}"
     timeout = 5.0 if wait else 0.1
     connection = sqlite3.connect(
         place, uri=True, isolation_level=None, timeout=timeout, check_same_thread=False

@@ -1,5 +1,6 @@
 """Reads the history of source pages, without loading SQLAlchemy where the ledger is a file."""
 
+import os
 import re
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -251,7 +252,7 @@ def read_rows(site: Site, query: str, *, since: int = 1) -> Sequence[Any]:
     if not is_there(path):
         return ()
     try:
-        place = f"file:{quote(str(path))}?{_mode(path)}"
+        place = f"file:{quote(os.fsencode(path))}?{_mode(path)}"
         with closing(sqlite3.connect(place, uri=True)) as connection:
             if not connection.execute(_BEGUN).fetchall():
                 return ()

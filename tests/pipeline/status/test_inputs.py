@@ -91,3 +91,19 @@ def test_the_digests_are_the_same_in_every_process(workspace) -> None:
         for seed in ("1", "2", "3")
     }
     assert len(said) == 1
+
+
+@pytest.mark.parametrize("name", [b"a\xff.json", b"a.json"], ids=["no UTF-8", "a pipe"])
+def test_a_file_that_nobody_can_read_is_told_when_it_comes_and_no_more_when_it_is_gone(
+    workspace, name: bytes
+) -> None:
+    """It is no input, so that nothing else has changed."""
+    workspace.post(1, "<p>We open the doors at nine.</p>")
+    workspace.sync()
+    workspace.sync()
+    path = os.path.join(os.fsencode(workspace.root / "posts"), name)  # noqa: PTH118 — a name of bytes
+    os.mkfifo(path)
+    for _ in range(2):
+        assert "unreadable_source" in {one.code for one in workspace.sync().status.findings}
+    os.unlink(path)  # noqa: PTH108
+    assert "unreadable_source" not in {one.code for one in workspace.sync().status.findings}

@@ -11,7 +11,7 @@ from calque.places import KEPT_PAGES, KEPT_POSTS, KEPT_REVISIONS
 from calque.sources.files import SourceKind, kind_of
 from calque.sources.listing import list_files, list_posts
 
-__all__ = ["DocumentKind", "Sweep", "sweep"]
+__all__ = ["DocumentKind", "Sweep", "of_owner", "sweep"]
 
 
 class DocumentKind(StrEnum):
@@ -44,7 +44,7 @@ def sweep(site: Site) -> Sweep:
     """List the files that calque.toml names, sorted: posts, revisions, and what says which page translates which."""
     revisions, missing = list_files(site.root, site.revisions)
     posts, absent = list_posts(site)
-    absent, missing = _own(absent), _own(missing)
+    absent, missing = of_owner(absent), of_owner(missing)
     posts = tuple(name for name in posts if name not in set(revisions))
     unread = [finding_of(error, code=FindingCode.UNREADABLE_SOURCE) for error in absent]
     if site.live and not posts:
@@ -58,7 +58,7 @@ def sweep(site: Site) -> Sweep:
     return Sweep(posts, revisions, (*unread, *notes), documents, lost)
 
 
-def _own(errors: Sequence[SourceError]) -> tuple[SourceError, ...]:
+def of_owner(errors: Sequence[SourceError]) -> tuple[SourceError, ...]:
     """Return the errors in what the owner of calque.toml wrote; posts that a sync has yet to fetch are no error."""
     return tuple(
         error for error in errors if not str(error).startswith((KEPT_PAGES, KEPT_POSTS, KEPT_REVISIONS))
@@ -76,5 +76,5 @@ def _documents(site: Site) -> tuple[tuple[tuple[DocumentKind, str], ...], tuple[
     for kind, patterns in globs.items():
         names, errors = list_files(site.root, patterns, key=kind)
         documents += [(kind, name) for name in names]
-        missing += [finding_of(error, code=FindingCode.UNREADABLE_DOCUMENT) for error in _own(errors)]
+        missing += [finding_of(error, code=FindingCode.UNREADABLE_DOCUMENT) for error in of_owner(errors)]
     return tuple(documents), tuple(missing)

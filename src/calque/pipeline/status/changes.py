@@ -1,12 +1,13 @@
 """Changes: which inputs are other than the cache was made from, and what that touches."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from calque.cache.database import Cache
-from calque.cache.values import Input, InputKind, Summary
-from calque.model import Site
+from calque.cache.values import FindingOwner, Input, InputKind, Summary
+from calque.model import FindingCode, Site
 from calque.pipeline.status.inputs import Inputs, same_input
 from calque.sources.files import SourceKind, kind_of
 
@@ -57,7 +58,7 @@ def find_changes(site: Site, cache: Cache, inputs: Inputs) -> Changes | None:
     came: list[str] = []
     went: list[str] = []
     members = set(cache.passing())
-    of_site = summary.settings != inputs.settings.all
+    of_site = summary.settings != inputs.settings.all or _told_otherwise(summary, inputs)
     everything = summary.groups != inputs.settings.groups
     for name in sorted(changed):
         before, now = kept[name], inputs.files.get(name)
@@ -85,6 +86,27 @@ def find_changes(site: Site, cache: Cache, inputs: Inputs) -> Changes | None:
         of_site=of_site or everything,
         everything=everything,
     )
+
+
+_UNREAD = frozenset(
+    (FindingCode.UNREADABLE_SOURCE, FindingCode.UNREADABLE_DOCUMENT, FindingCode.NO_REVISIONS)
+)
+
+
+def _told_otherwise(summary: Summary, inputs: Inputs) -> bool:
+    """Tell whether something came that nobody can look at, or what is told of is gone: neither is an input."""
+    told = {
+        finding.place
+        for owner, _, finding in summary.findings
+        if owner is FindingOwner.SITE and finding.code in _UNREAD
+    }
+    gone = (place for place in told - inputs.unread if _file_of(place) not in inputs.files)
+    return bool(inputs.unread - told) or any(gone)
+
+
+def _file_of(place: str) -> str:
+    """Return the file of a place: `posts/en.json:12` → `posts/en.json`."""
+    return re.sub(r":\d+\Z", "", place)
 
 
 def _is_plain(site: Site, name: str) -> bool:

@@ -16,7 +16,9 @@ from time import time_ns
 import calque
 from calque.cache.values import Input, InputKind
 from calque.disk import read_regular
-from calque.model import Site
+from calque.model import FindingCode, Site
+from calque.pipeline.findings import finding_of
+from calque.pipeline.ingest.sweep import of_owner
 from calque.places import build_folder, is_of_bundle, ledger_path, list_below, manifest_path
 from calque.sources.listing import list_files, list_posts, unlisted_sources
 from calque.store import is_leftover
@@ -91,6 +93,8 @@ class Inputs:
     files: Mapping[str, Input]
     leftovers: tuple[str, ...] = ()
     """What a killed run staged and never renamed."""
+    unread: frozenset[str] = frozenset()
+    """What calque.toml names and nobody can look at, as findings tell it: a pipe, a name that is no UTF-8."""
 
 
 def list_inputs(site: Site) -> Inputs:
@@ -101,12 +105,13 @@ def list_inputs(site: Site) -> Inputs:
     now, root = time_ns(), str(site.root)
     files: dict[str, Input] = {}
     leftovers: list[str] = []
-    for path, kind in _paths(site):
+    unread: set[str] = set()
+    for path, kind in _paths(site, unread):
         if is_leftover(path):
             leftovers.append(path)
         elif (found := _look(root, path, kind, now)) is not None:
             files[path] = found
-    return Inputs(settings_of(site), files, tuple(leftovers))
+    return Inputs(settings_of(site), files, tuple(leftovers), frozenset(unread))
 
 
 def look_again(site: Site, names: Iterable[str]) -> dict[str, Input | None]:
@@ -169,14 +174,17 @@ def _files_of(folder: str) -> Iterator[os.DirEntry[str]]:
                 yield from _files_of(entry.path)
 
 
-def _paths(site: Site) -> Iterator[tuple[str, InputKind]]:
-    """Yield each path once, with its kind."""
+def _paths(site: Site, unread: set[str]) -> Iterator[tuple[str, InputKind]]:
+    """Yield each path once, with its kind; add to `unread` the places of what cannot be looked at."""
     seen: set[str] = set()
     others = (*site.revisions, *site.exports, *site.sitemaps, *site.pages)
-    for kind, globs, names in (
-        (InputKind.DOCUMENT, others, list_files(site.root, others)[0]),
-        (InputKind.POSTS, site.posts, list_posts(site)[0]),
+    for kind, globs, (names, errors) in (
+        (InputKind.DOCUMENT, others, list_files(site.root, others)),
+        (InputKind.POSTS, site.posts, list_posts(site)),
     ):
+        unread.update(
+            finding_of(error, code=FindingCode.UNREADABLE_SOURCE).place for error in of_owner(errors)
+        )
         for name in unlisted_sources(site.root, globs):
             yield name, InputKind.SITE
         for name in names:

@@ -205,3 +205,82 @@ def test_random_days_leave_what_a_sync_of_everything_leaves(site, sync_twice, se
                 slug = draw.choice((f"post-{number}0", f"post-{number}0", "post-20"))
                 write(site, number, draw.choice(TEXTS), draw.choice(("", "", BLOCK)), slug=slug)
         sync_twice(site)
+
+
+TRANSLATED = (
+    FRENCH,
+    "Derrière la maison se trouve un jardin avec de vieux pommiers, deux bancs et un étang plein de grenouilles.",
+    "Amenez vos enfants à la bibliothèque le premier jour de chaque mois, quand on lit des histoires à tous.",
+)
+LINKS = ("", "", '<p>See <a href="/post-30/">the third page</a> for it.</p>', BLOCK)
+CONFIG = """\
+[site]
+name = "example"
+url = "https://example.org"
+source = "en"
+posts = ["posts/*.json"]
+
+[locales.fr]
+prefix = "fr"
+truth = "site"
+
+[locales.de]
+prefix = "de"
+truth = "po"
+"""
+FURTHER = (
+    "",
+    "",
+    '[[waive]]\npost = "posts/4"\nrevision = 2026-01-01\nby = "Ann"\non = 2026-01-01\n',
+    '[pairs]\n"posts/5" = { fr = "posts/104" }\n',
+    '[locales.it]\nprefix = "it"\ntruth = "site"\n',
+    '[scope.de]\ncategories = [3]\nexclude = ["posts/3", "/post-70/"]\n',
+)
+"""What else calque.toml says, on any day."""
+
+
+def edit_either_side(site, draw: Random) -> None:
+    """Add, change or remove a post or its translation, which is a post of its own."""
+    number = draw.randint(1, 14)
+    if draw.random() < 0.4:
+        path, links = site.root / "posts" / f"fr-{number + 100}.json", draw.random() < 0.7
+        slug = f"livre-{number}0" if links else f"post-{number}0"
+        more: dict[str, Any] = {"lang": "fr"} | ({"translations": {"en": number}} if links else {})
+        new = (number + 100, TRANSLATED[number % 3], draw.choice(LINKS))
+        options = {"locale": "fr", "slug": slug, **more}
+    else:
+        path = site.root / "posts" / f"en-{number}.json"
+        new = (number, draw.choice(TEXTS), draw.choice(LINKS))
+        options = {
+            "slug": draw.choice((f"post-{number}0",) * 4 + ("post-30",)),
+            "status": draw.choice(("publish",) * 5 + ("draft",)),
+            "categories": [draw.choice((3, 3, 4))],
+        }
+    if path.exists() and draw.random() < 0.6:
+        path.unlink()
+    else:
+        write(site, *new, **options)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_random_days_of_a_site_whose_translations_are_posts(workspace, sync_twice, seed: int) -> None:
+    """With other keys in calque.toml on some days, and a status that looked before the sync on others."""
+    draw = Random(seed)  # noqa: S311 — no secret
+    workspace.configure(CONFIG)
+    for number in range(1, 11):
+        write(workspace, number, TEXTS[number % 3], draw.choice(LINKS), categories=[3])
+        if draw.random() < 0.5:
+            links = {"lang": "fr", "translations": {"en": number}}
+            write(
+                workspace, number + 100, TRANSLATED[number % 3], locale="fr", slug=f"livre-{number}0", **links
+            )
+    for _ in range(2):
+        workspace.sync()
+    for _ in range(6):
+        for _ in range(draw.choice((0, 0, 1, 1, 2))):
+            edit_either_side(workspace, draw)
+        if draw.random() < 0.15:
+            workspace.configure(CONFIG + draw.choice(FURTHER))
+        if draw.random() < 0.2:
+            status(workspace.site, now=lambda: datetime(2026, 6, 1, 12, tzinfo=UTC))
+        sync_twice(workspace, dry_run=draw.random() < 0.15)

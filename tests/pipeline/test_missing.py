@@ -7,7 +7,7 @@ import pytest
 from calque.errors import SourceError
 from calque.guards.questions import Guard
 from calque.model import PageKey, Site, SiteLocale
-from calque.pipeline.presence import Presence, judge_presence
+from calque.pipeline.presence import Presence, find_missing, judge_presence
 
 SITE = Site("example", Path(), "https://example.org", "en", (SiteLocale("fr", prefix="fr"),))
 
@@ -105,3 +105,20 @@ def test_a_page_that_was_known_in_both_locales_vanishes_from_one() -> None:
 def test_posts_of_a_locale_that_is_named_no_more_are_not_looked_for() -> None:
     known = seen(1, 2) | dict.fromkeys(posts(*range(5), locale="de"), 1)
     assert judge(posts(1, 2), known) == Presence(seen(1, 2), frozenset())
+
+
+def test_a_post_that_goes_is_missed_where_the_ledger_is_from_before_it_came(workspace) -> None:
+    """A server's database may come back from an older copy, which is no file that anybody sees change."""
+    workspace.post(1, "<p>We open the doors at nine.</p>")
+    workspace.post(2, "<p>We close the windows at ten.</p>")
+    workspace.sync()
+    found = find_missing(
+        workspace.site,
+        came=frozenset(),
+        went=posts(3),
+        catalogs=lambda _number: (),
+        complete=True,
+        accept=frozenset(),
+    )
+    assert found.expected == seen(1, 2) | seen(3, missed=1)
+    assert [one.place for one in found.findings] == ["posts/3"]

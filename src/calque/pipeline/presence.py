@@ -93,6 +93,8 @@ def find_missing(
     """
     odd: list[OddRow] = []
     noted = read_presence(site, on_odd=odd.append)
+    if noted:  # what the cache knew is missed, too: a database may come back from an older copy
+        noted = {**dict.fromkeys(went, 0), **noted}
     here = {key for key, runs in noted.items() if not runs and key not in went} | came
     presence = judge_presence(site, here, noted, complete=complete, accept=accept)
     names = (name for _, key in presence.gone for name in catalogs(key.rpartition("/")[2]))

@@ -92,9 +92,9 @@ def test_what_is_missing_is_suggested_and_never_counts_as_done(site, run, machin
     assert (site.files(), len(loopback.asked)) == (before, 1)
 
 
-@pytest.mark.usefixtures("site")
-def test_a_text_goes_with_its_neighbours_and_its_terms(run, machine, loopback) -> None:
+def test_a_text_goes_with_its_neighbours_and_its_terms(site, run, machine, loopback) -> None:
     machine(rows)
+    site.translate(1, {GARDEN: GARDEN_FR})
     run("suggest")
     sent = json.loads(json.loads(loopback.asked[0].body)["messages"][1]["content"])["texts"]
     one = next(row for row in sent if row["text"] == ATTIC)
@@ -102,7 +102,21 @@ def test_a_text_goes_with_its_neighbours_and_its_terms(run, machine, loopback) -
     assert one["terms"] == ["attic → grenier"]
     assert one["facts"] == ["paragraph"]
     assert "after" not in one
-    assert len({row["id"] for row in sent}) == 4
+    assert "before" not in next(row for row in sent if row["text"] == DOORS)  # the title is sent anyway
+    assert len({row["id"] for row in sent}) == 3
+
+
+def test_a_neighbour_is_of_the_same_page_also_in_a_catalog_of_all(site, run, machine, loopback) -> None:
+    site.configure(f'{(site.root / "calque.toml").read_text()}\n[catalogs]\nlayout = "site"\n')
+    site.post(2, "<p>Another page has this sentence of its own.</p>", title="Another page of the house")
+    site.sync()
+    machine(lambda _texts: [])
+    run("suggest")
+    sent = json.loads(json.loads(loopback.asked[0].body)["messages"][1]["content"])["texts"]
+    assert len(sent) == 6
+    first = next(row for row in sent if row["text"] == "Another page of the house")
+    assert "before" not in first
+    assert "after" not in next(row for row in sent if row["text"] == ATTIC)
 
 
 def test_a_dry_run_counts_and_sends_nothing(site, run, loopback) -> None:

@@ -4,7 +4,7 @@ pick (locked) ──▶ ask, some neighbouring texts at a time (nothing is locke
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from secrets import token_hex
 
@@ -14,6 +14,7 @@ from calque.handoffs.answers import Returned
 from calque.handoffs.machines import Machine
 from calque.handoffs.suggestions import (
     Question,
+    each_once,
     instructions,
     nearest,
     read_suggestions,
@@ -95,9 +96,9 @@ def suggest(
     done = Suggested(locale)
     with locked(site.root, patience=BRIEF):
         texts = _pick(site, locale, words, done, now)
-    batches = list(_batches(texts))
+    batches = [_each_once(batch) for batch in _batches(texts)]
     done.sent = Tally(len(texts), sum(text.words for text in texts))
-    done.context = sum(text.question.context_words for text in texts)
+    done.context = sum(text.question.context_words for batch in batches for text in batch)
     done.requests = len(batches)
     if machine is None or not texts:
         return done
@@ -188,6 +189,11 @@ def _batches(texts: Iterable[_Text]) -> Iterator[list[_Text]]:
         words += text.words
     if batch:
         yield batch
+
+
+def _each_once(batch: Sequence[_Text]) -> list[_Text]:
+    questions = each_once([text.question for text in batch])
+    return [replace(text, question=one) for text, one in zip(batch, questions, strict=True)]
 
 
 def _ask(

@@ -33,9 +33,10 @@ test-library: $(READY)
 	$(PYTEST) -m "not e2e" $(addprefix --ignore=tests/,contract flows $(notdir $(wildcard tests/test_*_howto.py))) \
 		$(foreach name,api architecture benchmarks documentation packaging readme sample tutorial,--ignore=tests/test_$(name).py)
 
+# These wait for servers and schedules more than they compute: four at once keep two cores busy.
 e2e: $(READY)
 	tests/e2e/install.sh
-	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup --no-loadscope-reorder -m e2e
+	$(BIN)/python -m pytest --numprocesses 4 --dist loadgroup --no-loadscope-reorder -m e2e
 
 # Once a release: the oldest and the newest versions that pyproject.toml admits, each in an environment of its own.
 bounds:

@@ -33,16 +33,24 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let tests of one real program run one after the other: those of WordPress share its server.
 
-    Tests that wait for minutes name a group of their own, and have a server of their own. Groups of few tests begin:
-    the fewer they are, the longer each waits.
+    Tests that wait for minutes name a group of their own, and have a server of their own. What takes longest begins:
+    the many tests of one server, then groups of few tests; the fewer they are, the longer each waits.
     """
     for item in items:
         if item.get_closest_marker("e2e") and not item.get_closest_marker("xdist_group"):
             folder = item.path.parent
-            name = folder.name if folder.name in ("wordpress", "browser") else item.path.name
+            name = folder.name if folder.name in _LONGEST else item.path.name
             item.add_marker(pytest.mark.xdist_group(name))
     groups = Counter(map(_group, items))
-    items.sort(key=lambda item: groups[_group(item)] if _group(item) else 0)
+    items.sort(key=lambda item: _rank(_group(item), groups))
+
+
+_LONGEST = ("wordpress", "browser")
+"""Folders whose tests are one group, longest first."""
+
+
+def _rank(group: str, groups: Mapping[str, int]) -> int:
+    return _LONGEST.index(group) - len(_LONGEST) if group in _LONGEST else groups[group] if group else 0
 
 
 def _group(item: pytest.Item) -> str:

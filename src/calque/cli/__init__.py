@@ -46,6 +46,7 @@ _COMMANDS = {
         "confirm": "site:confirm",
         "recover": "recover:recover",
         "memory": "memory:memory",
+        "suggest": "suggest:suggest",
     },
     "Publishing": {
         "build": "build:build",

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
+from calque.cli.locales import target_locale
 from calque.config import find_config, read_site
-from calque.errors import ConfigError
 from calque.exit_codes import code_of_findings
 from calque.model import Fill, Site
 from calque.output import say, tell, write_json
@@ -34,7 +34,7 @@ def memory(
     from calque.pipeline.translators import memory as pipeline  # noqa: PLC0415
 
     site = read_site(config or find_config(Path.cwd()))
-    tag = _locale(site, locale)
+    tag = target_locale(site, locale, "memory")
     if do == "export":
         if dry_run:
             _, count, findings = pipeline.tmx_of(site, tag)
@@ -68,14 +68,3 @@ def _imported(site: Site, done: "ImportedMemory", *, dry_run: bool) -> str:
 
 def _count(number: int) -> str:
     return f"{number:,} translation{'' if number == 1 else 's'}"
-
-
-def _locale(site: Site, asked: str) -> str:
-    known = ", ".join(one.tag for one in site.locales)
-    if not asked and len(site.locales) == 1:
-        return site.locales[0].tag
-    if not asked:
-        raise ConfigError(f"memory: which locale? Give --locale, one of {known}")
-    if site.locale(asked) is None:
-        raise ConfigError(f"--locale {asked}: no target locale of {site.name}; use one of {known}")
-    return asked

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
+from calque.cli.locales import target_locale
 from calque.config import find_config, read_site
 from calque.errors import ConfigError
 from calque.exit_codes import code_of_findings
@@ -83,7 +84,7 @@ def handoff(
     )
     done = hand_out(
         site,
-        _locale(site, locale),
+        target_locale(site, locale, "handoff"),
         wish,
         to=to,
         due=_day(due),
@@ -254,7 +255,7 @@ def _list(site: Site, locale: str, form: str) -> int:
     from calque.pipeline.status import status  # noqa: PLC0415 — loads what only this needs
 
     measured = status(site, now=_now)
-    rows = (measured.only(_locale(site, locale)) if locale else measured).handoffs
+    rows = (measured.only(target_locale(site, locale, "handoff")) if locale else measured).handoffs
     if form == "json":
         from calque.codec import codec_of  # noqa: PLC0415 — the same
 
@@ -282,17 +283,6 @@ def _cancel(site: Site, name: str, form: str) -> int:
             f"{name} is taken back; {record} is its record. Should the file come back, it can still be imported."
         )
     return 0
-
-
-def _locale(site: Site, asked: str) -> str:
-    known = ", ".join(one.tag for one in site.locales)
-    if not asked and len(site.locales) == 1:
-        return site.locales[0].tag
-    if not asked:
-        raise ConfigError(f"handoff: which locale? Give --locale, one of {known}")
-    if site.locale(asked) is None:
-        raise ConfigError(f"--locale {asked}: no target locale of {site.name}; use one of {known}")
-    return asked
 
 
 def _day(text: str) -> date | None:

@@ -13,6 +13,7 @@ from calque.config.nightly import read_nightly
 from calque.config.overlaps import refuse_overlaps
 from calque.config.rules import read_rules
 from calque.config.running import read_running
+from calque.config.suggesting import read_suggesting
 from calque.config.tables import Table, parse_table
 from calque.config.waivers import read_waivers
 from calque.config.wordpress import read_wordpress
@@ -49,6 +50,7 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         "drift",
         "waive",
         "build",
+        "suggest",
     )
     lists = ("posts", "exclude", "fields", "revisions", "exports", "sitemaps", "pages")
     site = file.table("site").only(
@@ -105,6 +107,7 @@ def parse_site(text: str, *, place: str, root: Path) -> Site:
         unpublished_days=gate.number("unpublished_days", None, low=0, high=36_500),
         nightly=read_nightly(file.table("prefect")),
         running=read_running(file.table("run")),
+        suggesting=read_suggesting(file.table("suggest")),
         build_folder=read_build_folder(file.table("build")),
         build_policies=read_policies(file.table("build"), locales),
     )

@@ -41,6 +41,8 @@ class Returned:
     post: str = ""
     """The post whose catalog it is an export of; empty where the references tell."""
     prefer: Prefer = Prefer.ASK
+    fills_only: bool = False
+    """It fills what is empty, and nothing else becomes of it: nobody wrote it, so it is no work that could be lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,10 @@ class Desk:
             answer = answer._replace(msgstr="")
         posts = _posts(answer) | (_posts(given) if given else set()) | ({returned.post} - {""})
         live = self._live.get(answer.key, [])
+        if returned.fills_only:
+            live = [place for place in live if not self._at(place).is_translated]
+            if not live:
+                return [AnswerKind.UNCHANGED]
         if live:
             kinds = [self._rule_at(place, answer, given, returned, posts, clashes) for place in live]
             return [AnswerKind.COPIED if copied and kind is AnswerKind.UNCHANGED else kind for kind in kinds]

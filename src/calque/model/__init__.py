@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         Scope,
         Site,
         SiteLocale,
+        Suggesting,
         Truth,
         Unfinished,
         Waiver,
@@ -129,6 +130,7 @@ __all__ = [
     "SourceRevision",
     "SplitPost",
     "Status",
+    "Suggesting",
     "Tally",
     "Term",
     "Truth",
@@ -151,8 +153,8 @@ __getattr__ = loading(
         "posts": "Field FieldFormat Page PageGroup Pairing Post Revision",
         "progress": "Comparison LocaleBefore LocaleWords Pace PageRecord PageTurn Run RunRecord Turn",
         "segments": "TITLE Document Echo EchoForm Placeholder Quotes Rules Segment SegmentKind SplitPost",
-        "site": "BUILD REPORT BuildPolicy Fill Layout Nightly Running Scope Site SiteLocale Truth Unfinished Waiver "
-        "WordPress",
+        "site": "BUILD REPORT BuildPolicy Fill Layout Nightly Running Scope Site SiteLocale Suggesting "
+        "Truth Unfinished Waiver WordPress",
         "sites": "SiteRow",
         "states": "Change PageState Publication SegmentState Verb",
         "status": "QUIET Handoff LiveText LocaleStatus PageEntry PageRow PagesOnDemand PageStatus Status "

@@ -24,6 +24,7 @@ __all__ = [
     "Scope",
     "Site",
     "SiteLocale",
+    "Suggesting",
     "Truth",
     "Unfinished",
     "Waiver",
@@ -202,6 +203,15 @@ class Running:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggesting:
+    """Which machine is asked for suggestions, as `[suggest]` in calque.toml; none without a URL."""
+
+    url: str = ""
+    """The root of its API: `https://llm.example.org/v1`."""
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """One site: where its posts are read, its locales, its rules and its files."""
 
@@ -273,6 +283,7 @@ class Site:
     """The days that a translated page may wait to be published before a run fails."""
     nightly: Nightly = field(default_factory=Nightly)
     running: Running = field(default_factory=Running)
+    suggesting: Suggesting = field(default_factory=Suggesting)
     build_folder: str = BUILD
     """Where pages are built, relative to `root`."""
     build_policies: Mapping[str, BuildPolicy] = field(default_factory=lambda: MappingProxyType({}))

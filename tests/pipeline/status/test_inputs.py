@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import calque
-from calque.model import Nightly, Running, Site
+from calque.model import Nightly, Running, Site, Suggesting
 from calque.pipeline.status.inputs import list_inputs, settings_of
 
 PACKAGE = Path(calque.__file__).parent
@@ -49,7 +49,16 @@ READING = {
 }
 BOTH = {"catalogs", "locales", "report", "root", "rules", "source", "url", "wordpress"}
 ABOUT_NOTHING = {
-    *("build_policies", "fail_under", "max_age", "nightly", "no_stale", "running", "unpublished_days"),
+    *(
+        "build_policies",
+        "fail_under",
+        "max_age",
+        "nightly",
+        "no_stale",
+        "running",
+        "suggesting",
+        "unpublished_days",
+    ),
 }
 OTHER = {
     "languages": {"posts/1": "fr"},
@@ -57,6 +66,7 @@ OTHER = {
     "pairs": {"posts/1": {"fr": "posts/2"}},
     "nightly": Nightly("04:15"),
     "running": Running(workers=2),
+    "suggesting": Suggesting("http://localhost:1/v1", "small-1"),
 }
 
 

@@ -52,6 +52,7 @@ _ABOUT_NOTHING = (
     "nightly",
     "no_stale",
     "running",
+    "suggesting",
     "unpublished_days",
 )
 """Keys of a site that change nothing that is kept: they judge a status, or say when a run comes and by what."""

@@ -280,7 +280,13 @@ def test_a_merge_of_small_catalogs_loads_the_command_line_and_the_reader_of_cata
         (tmp_path / name).write_bytes(SMALL)
     loaded = loaded_by(["merge", "fr.po", "new.pot"], tmp_path)
     packages = {name.partition(".")[0] for name in loaded if not name.startswith("_")}
-    assert packages == {"attr", "attrs", "calque", "cyclopts", "polib"}
+    assert packages - {"sitecustomize"} == {
+        "attr",
+        "attrs",
+        "calque",
+        "cyclopts",
+        "polib",
+    }  # that is Debian's
     assert not loaded & {f"calque.model.{name}" for name in ("progress", "sites", "states", "status")}
     assert not {
         name for name in loaded if name.startswith(("calque.pipeline", "calque.html", "calque.config"))

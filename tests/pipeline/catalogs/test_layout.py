@@ -203,6 +203,7 @@ def test_an_archive_that_cannot_be_read_keeps_no_layout_from_changing(translated
     ask_for(translated, "site")
     with bound_by_rights():
         translated.sync()
+    path.chmod(0o600)
     assert sorted(one.stem for one in (translated.root / "locales/fr/LC_MESSAGES").iterdir()) == ["example"]
     assert all(text in all_texts(translated) for text in FRENCH.values())
 

@@ -143,7 +143,8 @@ def _states(only: str, form: StatusFormat, rows: str, *, worklist: bool) -> tupl
         return ()
     known = [state for state in SegmentState if state is not SegmentState.TRANSLATED]
     names = [one.strip() for one in only.split(",")]
-    if wrong := next((name for name in names if name not in known), None):
+    wrong = next((name for name in names if name not in known), None)
+    if wrong is not None:  # an empty one, of `--only ,`, is wrong as well
         raise ConfigError(f"--only {wrong!r} is no state of a text to do; use some of {', '.join(known)}")
     if (form == "csv" and rows == "segments") or (form == "table" and worklist):
         return tuple(state for state in known if state in names)

@@ -4,12 +4,9 @@ Another protocol is another class with `name` and `answer`, and a line in `machi
 """
 
 import json
-import logging
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Protocol, Self
-
-import stamina
 
 from calque.addresses import place_of
 from calque.errors import ConfigError, SourceError
@@ -19,6 +16,7 @@ from calque.sources.wordpress.credentials import may_travel
 from calque.sources.wordpress.exchange import Exchange, Reply
 from calque.sources.wordpress.failures import OutageError
 from calque.sources.wordpress.limits import Limits
+from calque.sources.wordpress.repetition import repeated
 
 __all__ = ["KEY", "LIMITS", "ChatServer", "Machine", "machine_of"]
 
@@ -28,11 +26,6 @@ _ROUTE = "/chat/completions"
 _TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529})
 LIMITS = Limits(silence=120.0, body=4 * 1024 * 1024)
 """A model thinks for a while before its first word."""
-
-# As for WordPress: the error tells it all.
-_REPETITIONS = logging.getLogger("stamina")
-_REPETITIONS.addHandler(logging.NullHandler())
-_REPETITIONS.propagate = False
 
 
 class Machine(Protocol):
@@ -99,19 +92,10 @@ class ChatServer:
         messages = [{"role": "system", "content": instructions}, {"role": "user", "content": question}]
         body = json.dumps({"model": self.name, "messages": messages}, ensure_ascii=False)
         content = body.encode("utf-8", "replace")
-        limits = self._limits
-        for attempt in stamina.retry_context(
-            on=self._pause,
-            attempts=limits.attempts,
-            timeout=None,
-            wait_initial=limits.pause,
-            wait_jitter=limits.pause,
-            wait_max=limits.patience,
-        ):
-            with attempt:
-                reply = self._exchange.send("POST", self._url, headers=self._headers, content=content)
-                said = self._said(reply)
-        return said
+        return repeated(lambda: self._asked(content), self._pause, self._limits)
+
+    def _asked(self, content: bytes) -> str:
+        return self._said(self._exchange.send("POST", self._url, headers=self._headers, content=content))
 
     def _pause(self, error: Exception) -> bool | float:
         """Say whether to ask again, or after how many seconds."""

@@ -11,7 +11,6 @@ beside it: `discovery` (root, types, languages, rights), `listings` (sweeps), `p
 """
 
 import json
-import logging
 import re
 import time
 from collections import deque
@@ -22,8 +21,6 @@ from itertools import islice
 from typing import Self, TypeVar
 from urllib.parse import quote, urlencode
 
-import stamina
-
 from calque.addresses import is_web, join_url, place_of, split_url
 from calque.errors import ConfigError, SourceError
 from calque.sources.wordpress.answers import Answer, cause_of, parse_answer
@@ -31,6 +28,7 @@ from calque.sources.wordpress.credentials import Credentials, may_travel
 from calque.sources.wordpress.exchange import Exchange, Reply
 from calque.sources.wordpress.failures import OutageError, RefusedError, is_capped
 from calque.sources.wordpress.limits import Limits, Throttle, throttle_of
+from calque.sources.wordpress.repetition import repeated
 
 __all__ = ["Client"]
 
@@ -42,11 +40,6 @@ _SIZES = (100, 50, 20, 10, 5)
 """Rows of a listing that are asked for at once, 100 being WordPress's most; fewer where a site refuses more."""
 _SHARED_ROOT = re.compile(r"(.*/)wp/v2/(sites/[^/?#]+)/?")
 """The root of one site of many, as WordPress.com has them: the site stands behind the namespace."""
-
-# Each repetition would be a line that names nothing, on standard error or in Prefect's log; the error tells it all.
-_REPETITIONS = logging.getLogger("stamina")
-_REPETITIONS.addHandler(logging.NullHandler())
-_REPETITIONS.propagate = False
 
 
 class Client:
@@ -197,20 +190,9 @@ class Client:
 
     def _again(self, ask: Callable[[], _Result]) -> _Result:
         """Call `ask` until the site is not out any more, or patience ends."""
-        limits = self.limits
         if self._closed and time.monotonic() < self._closed[0]:
             raise OutageError(str(self._closed[1]), self._closed[1].wait)
-        for attempt in stamina.retry_context(
-            on=self._pause,
-            attempts=limits.attempts,
-            timeout=None,
-            wait_initial=limits.pause,
-            wait_jitter=limits.pause,
-            wait_max=limits.patience,
-        ):
-            with attempt:
-                result = ask()
-        return result
+        return repeated(ask, self._pause, self.limits)
 
     def _pause(self, error: Exception) -> bool | float:
         """Say whether to ask again, or after how many seconds."""

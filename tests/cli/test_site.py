@@ -108,6 +108,7 @@ def test_a_worklist_shows_what_was_asked_for_alone(workspace, run: Run) -> None:
             ["--only", "old", "--format", "csv"],
             "--only 'old' is no state of a text to do; use some of conflict,",
         ),
+        (["--only", ",", "--format", "csv"], "--only '' is no state of a text to do"),
         (["--only", "stale"], "--only: it chooses texts; say --worklist with it"),
         (["--only", "stale", "--format", "csv", "--rows", "pages"], "--only: it chooses texts"),
         (["--rows", "pages"], "--rows pages: --format table has no rows to choose"),

@@ -5,10 +5,12 @@ phase of it, also one whose headers come a byte a second. Callers are plain thre
 """
 
 import asyncio
+import ssl
 import threading
 import zlib
 from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
+from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, Self, TypeVar
 
@@ -97,6 +99,7 @@ class Exchange:
             },
             timeout=httpx.Timeout(limits.silence, connect=limits.connect),
             follow_redirects=False,
+            verify=_trusted(),
             event_hooks={"response": [_set_location_aside]},
             # WPML's cookie would choose the language of the next answer.
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
@@ -139,3 +142,9 @@ async def _set_location_aside(response: httpx.Response) -> None:
     """Keep the address of a redirect from httpx: it reads it without being asked, and fails over one that is none."""
     location = response.headers.pop("location", None)
     response.extensions[_ASIDE] = {} if location is None else {"location": location}
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Read the certificates that are trusted, once a process: reading them takes longer than many a request."""
+    return httpx.create_ssl_context()

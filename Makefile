@@ -14,7 +14,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 # The sample's runs leave a user's own Prefect alone: a home below this folder and the embedded server.
 RUN := env -u PREFECT_API_URL -u PREFECT_PROFILE PREFECT_HOME="$(CURDIR)/.calque/prefect" DO_NOT_TRACK=1
 
-.PHONY: sync test coverage test-library e2e check format sample lock bounds default-python clean
+.PHONY: sync test coverage test-library e2e check format sample lock bounds stock default-python clean
 
 sync: $(READY)
 	@mkdir -p .calque/prefect
@@ -41,6 +41,10 @@ e2e: $(READY)
 # Once a release: the oldest and the newest versions that pyproject.toml admits, each in an environment of its own.
 bounds:
 	tests/bounds.sh "$(PYTHON)"
+
+# Once a release: the two commands for a user of a stock Debian 12, in a root of its own. Needs root and debootstrap.
+stock:
+	tests/stock.sh "$${TMPDIR:-/tmp}/calque-stock"
 
 check: $(READY)
 	$(BIN)/ruff check

@@ -79,7 +79,8 @@ def _entries(
     Where the posts moved on since the last sync, or git brought entries of other texts, the entries are as a sync would
     leave them.
     """
-    standing, odd = None, ()
+    standing: Catalog | None = None
+    odd: tuple[Finding, ...] = ()
     if data is not None:
         read = read_catalog(data, place=path.relative_to(site.root).as_posix())
         odd = tuple(oddities(read, locale))

@@ -209,7 +209,12 @@ def test_a_text_of_an_image_knows_its_address(html: str, images: list[str]) -> N
     assert [one.image for one in split(html).segments] == images
 
 
-def test_a_name_that_a_label_says_as_well_is_no_text_of_its_own() -> None:
-    html = '<svg role="img" aria-label="Sales"><title>Sales</title><desc>Up since May</desc></svg>'
-    found = [(segment.context, segment.text) for segment in split(html).segments]
-    assert found == [("attr:aria-label", "Sales"), ("attr:aria-description", "Up since May")]
+def test_a_name_that_a_label_says_as_well_is_one_text_with_it() -> None:
+    document = split('<svg role="img" aria-label="Sales"><title>Sales</title><desc>Up since May</desc></svg>')
+    label, name, desc = ((segment.context, segment.text) for segment in document.segments)
+    assert label == name == ("attr:aria-label", "Sales")
+    assert desc == ("attr:aria-description", "Up since May")
+    written = join(document, {0: "Ventes", 1: "Ventes"})
+    assert (
+        written == '<svg role="img" aria-label="Ventes"><title>Ventes</title><desc>Up since May</desc></svg>'
+    )

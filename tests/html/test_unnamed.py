@@ -27,6 +27,12 @@ def test_attributes_keys_and_attributes_of_shortcodes_are_found() -> None:
     ]
 
 
+def test_a_name_with_a_dot_in_it_cannot_be_named_and_is_not_told() -> None:
+    assert found('<!-- wp:my/card {"dots.title":"We are open","title":"We are here"} /-->') == [
+        ("blocks", "my/card", "title", "We are here")
+    ]
+
+
 EACH = (
     '<p data-note="The mill stands still">x</p>'
     '<!-- wp:acf/hero {"intro":"We are open"} /-->[tip text="An old mill"]'

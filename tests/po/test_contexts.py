@@ -90,6 +90,34 @@ def test_texts_edited_alike_in_several_contexts_keep_the_translation_of_each(cas
     assert {change.kind for change in result.changes} == {EntryChangeKind.STALE}
 
 
+VERSIONS = (
+    "The mill by the old river grinds corn",
+    "The mill by the quiet old river grinds corn",
+    "The mill by the old river grinds yellow corn",
+)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(CONTEXTS), st.tuples(st.sampled_from(VERSIONS), st.sampled_from(VERSIONS)), min_size=1
+    ),
+    st.randoms(use_true_random=False),
+)
+def test_texts_edited_each_in_its_way_keep_the_translation_of_their_context(edits, random) -> None:
+    """Also where one says now what another said before, or says still."""
+    old = [entry(context, before, 1, f"T {context!r}") for context, (before, _) in edits.items()]
+    new = [entry(context, after, 1) for context, (_, after) in edits.items()]
+    random.shuffle(new)
+    result = merged(
+        Catalog().with_blocks(Block(one) for one in old), Catalog().with_blocks(Block(one) for one in new)
+    )
+    said = {block.fields.msgctxt: block.fields for block in result.catalog.blocks if not block.is_header}
+    for context, (before, after) in edits.items():
+        assert said[context].msgstr == f"T {context!r}"
+        assert said[context].is_fuzzy == (before != after)
+    assert not result.catalog.obsolete
+
+
 OLD, NEW = "The mill by the old river", "The mill by the quiet old river"
 
 
@@ -111,10 +139,19 @@ def test_a_text_edited_in_one_context_only_is_made_from_its_own() -> None:
 
 
 def test_a_text_that_was_another_in_each_context_is_made_from_the_more_alike() -> None:
-    """The context decides between equals only."""
+    """The text of its own context is not alike enough to be its predecessor."""
     old = read(("title", "Our mill grinds by a river", "Notre moulin"), (None, OLD, "Le moulin"))
     result = merged(old, read(("title", NEW, "")))
     assert kinds(result) == [("stale", "title", None), ("obsolete", "title", None)]
+
+
+def test_a_text_that_another_context_said_before_is_made_from_its_own() -> None:
+    """The alternative text says now what the heading said that is gone: another's very words are no predecessor."""
+    old = read((None, NEW, "La vieille rivière calme"), ("attr:alt", OLD, "Photo du moulin"))
+    result = merged(old, read(("attr:alt", NEW, "")))
+    assert kinds(result) == [("stale", "attr:alt", "attr:alt"), ("obsolete", None, None)]
+    (now,) = result.catalog.entries
+    assert (now.msgstr, now.previous_msgctxt, now.previous_msgid) == ("Photo du moulin", "attr:alt", OLD)
 
 
 def test_what_stood_between_the_same_neighbours_in_another_context_gives_way_to_its_own_context() -> None:

@@ -132,15 +132,27 @@ def read_numbers(text: str, *, language: str = "") -> list[Number]:
     """
     numbers: list[Number] = []
     rows = [found for found in _NUMBER.finditer(text) if not _is_in_word(text, found)]
+    end = -1
     for found, noon in zip(rows, _halves(text, rows), strict=True):
+        goes_on = found.start() == end
+        end = found.end() if found["scale"] else -1
         parts = re.split(r"\D", found["digits"] or "")
         if len(parts) > 2 and not _GROUPED.match(found["digits"]):  # noqa: PLR2004  a date or a version
             numbers += (Number(part, frozenset((float(part),))) for part in parts)
         else:
             numbers.append(_number(text, found, noon, language))
+            if goes_on and (whole := _together(*numbers[-2:])):
+                numbers[-2:] = [whole]
             if found.start() and text[found.start() - 1] == ":" and len(numbers) > 1:
                 numbers[-2:] = _clock(*numbers[-2:])
     return numbers
+
+
+def _together(large: Number, small: Number) -> Number | None:
+    """Return two numbers that stand as one, in parts, `1億2000万` and `1万2345`; None where they are two."""
+    parts = small.scaled or small.values
+    sums = frozenset(one + other for one in large.scaled for other in parts if other < one)
+    return Number(large.text + small.text, frozenset(), sums, large.is_negative) if sums else None
 
 
 def _clock(hour: Number, minute: Number) -> tuple[Number, Number]:

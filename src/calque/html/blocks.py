@@ -208,7 +208,7 @@ def _wanted(block: str, further: tuple[str, ...]) -> _Wanted:
     paths = [(tuple(key.split(".")), key) for key in sorted(keys)]
     return _Wanted(
         {path: key for path, key in paths if not _WILD.intersection(key)},
-        tuple((path, key) for path, key in paths if _WILD.intersection(key)),
+        tuple((path, key) for path, key in paths if _WILD.intersection(key) and key != EVERY_KEY),
         frozenset(path for path, key in paths if key in repeats),
         EVERY_KEY in further,
     )

@@ -134,14 +134,14 @@ class _Work:
             target = _spaced(segment, target, raw=self._document.raw)
         try:
             if segment.kind is _TEXT:
-                text = Writer(segment, inner).markup(target)
+                text = Writer(segment, inner, source=html[start:end]).markup(target)
                 if text.startswith("\n") and html[start] == "&":
                     text = f"&#10;{text[1:]}"  # the first line end behind `<pre>` is no part of its text
                 if _is_moved(segment, target):
                     self.moved[index] = Replacement(start, end, _checked(segment, html[start:end], target))
             elif segment.kind is _ATTRIBUTE:
                 quoted = quote(decode(target), segment.quotes)
-                text = Writer(segment).without_new_brackets(quoted)
+                text = Writer(segment, source=html[start:end]).without_new_brackets(quoted)
             elif segment.kind is SegmentKind.SHORTCODE:
                 text = shortcode_value(decode(target), segment.quotes)
             else:
@@ -251,7 +251,7 @@ def _block_text(source: str, segment: Segment, target: str) -> str:
     if old is None:
         raise Unwritable("its block says nothing that can be translated")
     _, start, end, _, _ = old
-    writer = Writer(segment)
+    writer = Writer(segment, source=value)
     if is_rich(key):
         old_text = value[start:end]
         text = _checked(segment, old_text, target) if _is_moved(segment, target) else writer.markup(target)

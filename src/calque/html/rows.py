@@ -35,7 +35,8 @@ def row_of(html: str, run: Sequence[Token]) -> Sequence[Sequence[Token]]:
     """Cut a run that is nothing but a row of elements into one run an element; any other is left whole.
 
     It is a row if there is nothing but white space and what holds no text between the elements, and all are links or
-    labels, or all have a class in common. Two links to different addresses need no white space between.
+    labels, or all have a class in common. Two links to different addresses need no white space between, nor do two of
+    which one alone has a class, as the file and its download button have.
 
     ::
 
@@ -123,8 +124,12 @@ def _is_row(items: Sequence[_RowItem]) -> bool:
     if len(items) < 2:  # noqa: PLR2004  # a row of one is none
         return False
     if all(item.name in _OF_THEIR_OWN for item in items):
-        pairs = pairwise(items)
-        return all(item.apart or item.address != before.address for before, item in pairs)
+        return all(item.apart or _differ(before, item) for before, item in pairwise(items))
     return all(item.apart for item in items) and bool(
         frozenset.intersection(*(item.classes for item in items))
     )
+
+
+def _differ(one: _RowItem, other: _RowItem) -> bool:
+    """Tell whether two links beside each other are two: they lead elsewhere, or one alone is painted as a button."""
+    return one.address != other.address or bool(one.classes) != bool(other.classes)

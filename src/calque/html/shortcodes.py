@@ -30,10 +30,15 @@ TEXTS = {"caption": ("caption",), "wp_caption": ("caption",)}
 """The attributes of WordPress's own shortcodes that are texts; WordPress before 3.4 wrote captions so."""
 
 CODE = frozenset(
-    "actionscript bash code cpp csharp css html java javascript js jscript matlab perl php powershell python ruby "
-    "scala shell sourcecode source sql vb xhtml xml xslt yaml".split()
+    "actionscript actionscript3 arduino as3 bash c c-sharp cc cci clojure code coldfusion cpp crayon csharp css "
+    "delphi diff enlighter erlang fsharp go golang groovy haskell html java javafx javascript jfx js jscript json "
+    "latex matlab matlabkey obj-c objc pascal perl php powershell py python rails rb ruby rust scala shell source "
+    "sourcecode splus sql swift typescript vb vbnet xhtml xml xslt yaml".split()
 )
-"""Names between whose tags plugins show source code, as SyntaxHighlighter and Jetpack define them."""
+"""Names between whose tags plugins show source code: SyntaxHighlighter, CodeColorer, Crayon, Enlighter, Jetpack.
+
+`[text]` and `[plain]` are not here, for page builders call texts so.
+"""
 
 BRACKET = re.compile(r"\[(?P<close>/?)(?P<name>[^\s<>&/\[\]=\"'\x00-\x20]+)(?P<rest>[^\[\]]*+)(?P<end>\]?)")
 """What may be a shortcode. It ends at the first `]`, as in WordPress's own expression."""

@@ -24,7 +24,7 @@ def svg_names(
     """Yield what names an svg from `start`, behind its own tag, to `end`: the attribute for its role, and its text.
 
     It says that it is an image by `role="img"`, or names its parts by `aria-labelledby` or `aria-describedby`. The
-    parts of the shapes in it do not count without such an id, nor one that its `aria-label` says as well.
+    parts of the shapes in it do not count without such an id. What its `aria-label` says as well is one text with it.
 
     ::
 
@@ -35,6 +35,7 @@ def svg_names(
     ids = {one for name in ("aria-labelledby", "aria-describedby") for one in known.get(name, "").split()}
     if (not ids and known.get("role", "").lower() != "img") or known.get("aria-hidden") == "true":
         return
+    label = decoded(known.get("aria-label", ""), Space.COLLAPSE).strip()
     depth = 0
     for part in _PART.finditer(html, start, end):
         name = (part["name"] or "").lower()
@@ -45,8 +46,8 @@ def svg_names(
             continue
         if name in _ROLES and (not depth or _id_of(html, part) in ids):
             inline = _text_of(html, part.end(), end, numbers=numbers)
-            if inline and inline[3] != known.get("aria-label", "").strip():
-                yield _ROLES[name], inline
+            if inline:
+                yield "aria-label" if inline[3] == label else _ROLES[name], inline
         depth += "/" not in part["empty"]
 
 

@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from calque.html.attributes import attribute_value, attributes
 from calque.html.elements import SPACE
+from calque.html.file_names import is_file_name
 from calque.html.inline import Inline
+from calque.html.shortcodes import CODE
 from calque.html.texts import escape, worth_translating
 from calque.html.tokens import Token, Values
 from calque.model import Quotes
@@ -35,11 +37,16 @@ _TEXTS_ON: dict[str, frozenset[str]] = {
 _BUTTONS = frozenset(("submit", "button", "reset"))
 
 _HIGHLIGHTER = re.compile(
-    r"\b(?:brush|lang|language|line-numbers|hljs|highlight|prettyprint|prism|shiki|crayon|enlighter\w*|sourcecode|codehilite)\b",
+    r"\b(?:brush|lang|language|line-numbers|hljs|highlight|prettyprint|prism|shiki|crayon|enlighter\w*|syntaxhighlighter|sourcecode|codehilite)\b",
     re.IGNORECASE,
 )
 """Classes by which highlighters find the source code of a page, or mark what they made of it."""
-_SPAN_OF_CODE = re.compile(r"\s*(?:<a\b[^>]*></a>\s*)?<span\b[^>]*\bclass\s*=", re.IGNORECASE)
+_FIRST_SPAN = re.compile(
+    r"\s*(?:(?:<a\b[^>]*+></a>|<span></span>)\s*)*+<span\b(?P<values>[^>]*+)>(?P<next>[^<]*+</span>[^<]*+<span\b)?",
+    re.IGNORECASE,
+)
+_CLASS = re.compile(r"\bclass\s*=", re.IGNORECASE)
+_STYLE = re.compile(r"\bstyle\s*=", re.IGNORECASE)
 
 _INJECTED = frozenset(
     (
@@ -58,14 +65,6 @@ _INJECTED = frozenset(
 
 _ORDER_CLASSES = _INJECTED | {"notranslate"}
 _NOTABLE = _TEXTS | frozenset(_TEXTS_ON) | {"its-loc-note", "translate"}
-
-
-_FILE_NAME = re.compile(
-    r"(?:[^\s/\\]+\.(?:jpe?g|png|gif|webp|svg|avif|heic|bmp|tiff?|pdf|mp[34]|m4[av]|mov|avi|webm|ogg|wav|docx?|xlsx?|pptx?|zip)"
-    r"|(?:img|image|dsc|dscn|dscf|pict|pxl|vid|screenshot|wp)[-_ ]?\d[\d_-]*)",
-    re.IGNORECASE,
-)
-"""What cameras and uploads call a file; WordPress puts it where nobody wrote a text."""
 
 
 class Orders(NamedTuple):
@@ -124,16 +123,24 @@ def is_code(html: str, end: int, values: Values) -> bool:
 
         <pre class="brush: php">  ->  True
         <pre><span class="k">def</span> f()  ->  True
+        <pre lang="php">  ->  True
         <pre class="wp-block-verse">  ->  False
     """
-    classes = dict(values).get("class", "")
+    known = dict(values)
+    classes = known.get("class", "")
     if "verse" in classes or "poem" in classes:
         return False
-    return _HIGHLIGHTER.search(classes) is not None or _SPAN_OF_CODE.match(html, end) is not None
+    if known.get("lang", "").lower() in CODE or _HIGHLIGHTER.search(classes):
+        return True  # `lang="php"` is how WP-Syntax names a language, of no people
+    return "preformatted" not in classes and _is_highlighted(html, end)
 
 
-def _is_file_name(text: str) -> bool:
-    return _FILE_NAME.fullmatch(text) is not None
+def _is_highlighted(html: str, start: int) -> bool:
+    """Tell whether a text begins with what a highlighter makes: a span of a class, or two that it painted itself."""
+    found = _FIRST_SPAN.match(html, start)
+    if found is None:
+        return False
+    return bool(_CLASS.search(found["values"]) or (found["next"] and _STYLE.search(found["values"])))
 
 
 def attribute_texts(
@@ -141,8 +148,9 @@ def attribute_texts(
 ) -> Iterator[tuple[str, Inline, Quotes]]:
     """Yield the attributes of a tag that are shown or read to people: `alt`, the text `Dog`, the quotes around it.
 
-    The value of an input is one only on a button, and the name of a file is none. `further` are attributes that the
-    site names, `data-title` or `my-card@heading`.
+    The value of an input is one only on a button, and the name of a file is none. A `title` that says what the `alt`
+    or `aria-label` beside it says is one text with it, and goes by its name. `further` are attributes that the site
+    names, `data-title` or `my-card@heading`.
     """
     _, start, end, element, values = token
     wanted = {
@@ -156,14 +164,19 @@ def attribute_texts(
         }
     if not wanted:
         return
+    address = image_of(element, values) or (dict(values).get("href", "") if element == "a" else "")
+    found: list[tuple[str, Inline, Quotes]] = []
     for name, value_start, value_end, quotes in attributes(html, start, end):
         if name in wanted:
             wanted.remove(name)
             inline = value_text(html, value_start, value_end, quotes, numbers=numbers)
-            if inline and not _is_file_name(inline[3]):
-                yield name, inline, quotes
+            if inline and not is_file_name(inline[3], address):
+                found.append((name, inline, quotes))
             if not wanted:
-                return
+                break
+    same = {inline[3]: name for name, inline, _ in found if name in {"alt", "aria-label"}}
+    for name, inline, quotes in found:
+        yield (same.get(inline[3], name) if name == "title" else name), inline, quotes
 
 
 def image_of(name: str, values: Values) -> str:

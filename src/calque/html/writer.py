@@ -33,8 +33,10 @@ class Replacement(NamedTuple):
 class Writer:
     """Writes texts in msgid form as HTML, with the tags of one segment."""
 
-    def __init__(self, segment: Segment, inner: Sequence[Replacement] = ()) -> None:
+    def __init__(self, segment: Segment, inner: Sequence[Replacement] = (), *, source: str = "") -> None:
         self._segment = segment
+        self._source = source
+        """What stands in the page; empty where its brackets are no matter."""
         self._inner = inner
         """What is to stand in the tags themselves: the translated texts of their attributes, other addresses."""
 
@@ -99,14 +101,17 @@ class Writer:
         return self.without_new_brackets(text)
 
     def without_new_brackets(self, text: str) -> str:
-        """Write a `[` that the source has not as `&#91;`: some plugin may know what it seems to name."""
+        """Write a `[` that the source has not as `&#91;`: some plugin may know what it seems to name.
+
+        So is one that the source itself writes as a reference, for that very reason.
+        """
         if "[" not in text:
             return text
         first, *others = text.split("[")
         pieces = [first]
         for place, other in enumerate(others):
             match = BRACKET.match(f"[{other}")
-            kept = match[0] in self._brackets if match else other
+            kept = match[0] in self._brackets and match["name"] not in self._hidden if match else other
             if not other and place + 1 < len(others):  # `[[x]]`, which WordPress prints as `[x]`
                 match = BRACKET.match(f"[{others[place + 1]}")
                 kept = match is not None and match[0] in self._doubled
@@ -118,12 +123,20 @@ class Writer:
         return frozenset(match[0] for match in BRACKET.finditer(self._segment.text))
 
     @cached_property
+    def _hidden(self) -> frozenset[str]:
+        """The names behind brackets that the source writes as references: `&#91;gallery&#93;` → gallery."""
+        if "&" not in self._source:
+            return frozenset()
+        return frozenset(found["name"] for found in _HIDDEN.finditer(self._source))
+
+    @cached_property
     def _doubled(self) -> frozenset[str]:
         """The brackets of the source with another one in front: `[[x]]` → `[x]`."""
         text = self._segment.text
         return frozenset(match[0] for match in BRACKET.finditer(text) if text[: match.start()].endswith("["))
 
 
+_HIDDEN = re.compile(r"&(?:#0*91|#x0*5b|lbrack|lsqb);/?(?P<name>[^\s<>&/\[\]=\"'\x00-\x20]+)", re.IGNORECASE)
 _COMPLETE = frozenset(">]")
 
 

@@ -28,7 +28,8 @@ def with_contexts_back(catalog: Catalog, known: Iterable[Fields]) -> Catalog:
         fields = block.fields
         context = _context(fields, by_text.get(fields.msgid, []), alone=often[fields.msgid] == 1)
         if context is not None:
-            back[id(block)] = block.saying(fields._replace(msgctxt=context))
+            before = None if fields.previous_msgid is None else context
+            back[id(block)] = block.saying(fields._replace(msgctxt=context, previous_msgctxt=before))
     return catalog.with_blocks(back.get(id(block), block) for block in catalog.blocks) if back else catalog
 
 

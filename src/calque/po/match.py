@@ -101,7 +101,7 @@ class SourceIndex:
         if same := self.same(text, place, context):
             return same, 1.0
         chosen: Source | None = None
-        most = ALIKE_SHORT if word_count(text) < SHORT else ALIKE
+        most = _least(text)
         for number in self._texts.near(text):
             source = self._sources[number]
             score = likeness(text, source.text, least=most)
@@ -111,6 +111,19 @@ class SourceIndex:
             ):
                 chosen, most = source, score
         return (self.same(chosen.text, place, context) or chosen, most) if chosen else None
+
+    def gone(self, text: str, place: str, context: str | None) -> tuple[Source, float] | None:
+        """Return the source most like `text` of those in its context that are gone from its place; None without one."""
+        text = stripped(text)
+        found: tuple[Source, float] | None = None
+        least = _least(text)
+        for number in self._texts.near(text):
+            source = self._sources[number]
+            if source.context == context and source.kin is Kin.GONE and source.place == place:
+                score = likeness(text, source.text, least=least)
+                if score >= least and (found is None or score > found[1]):
+                    found = source, score
+        return found
 
     def same(self, text: str, place: str, context: str | None) -> Source | None:
         """Return the source with this very text, which has no placeholders; None where there is none.
@@ -143,6 +156,10 @@ class SourceIndex:
         while numbers and numbers[-1] in self._gone:
             numbers.pop()
         return self._sources[numbers[-1]] if numbers else None
+
+
+def _least(text: str) -> float:
+    return ALIKE_SHORT if word_count(text) < SHORT else ALIKE
 
 
 def place_of(fields: Fields) -> str:

@@ -89,13 +89,18 @@ def _is_nearer(near: Predecessor, best: tuple[Source, float], context: str | Non
 
 
 def _in_context(found: Predecessor, place: TextPlace, index: SourceIndex) -> Predecessor:
-    """Return a predecessor as it stood in the context of the new text, where it stood there, too."""
+    """Return a predecessor as it stood in the context of the new text, else what is gone from that context.
+
+    So an entry whose own context has a predecessor takes none of another, be it more alike: the image's alternative
+    text says now what the heading said, and is made from the old alternative text.
+    """
     if found.source.context == place.context:
         return found
     own = index.same(found.source.text, place.place, place.context)
-    if own is None or own.context != place.context:
-        return found
-    return Predecessor(own, found.score, _REASONS[own.kin], found.part)
+    if own is not None and own.context == place.context:
+        return Predecessor(own, found.score, _REASONS[own.kin], found.part)
+    gone = index.gone(place.text, place.place, place.context)
+    return Predecessor(gone[0], gone[1], _REASONS[gone[0].kin]) if gone else found
 
 
 def _claimed(chosen: dict[int, tuple[TextPlace, Predecessor]]) -> dict[int, Suggestion]:

@@ -88,6 +88,22 @@ def test_a_paragraph_cut_into_sentences_takes_its_translation_along(
     assert (again.files, again.status.findings) == ((), ())
 
 
+def test_without_a_ledger_an_image_in_the_text_hides_no_new_cut(workspace, page_of: PageOf) -> None:
+    config = (workspace.root / "calque.toml").read_text(encoding="utf-8")
+    html = f'<p>{FIRST} It is <img src="/c.png" alt="A card"> green. {SECOND}</p>'
+    whole = f'{FIRST} It is <img id="1"/> green. {SECOND}'
+    workspace.post(1, html)
+    workspace.sync("2026-05-01")
+    translated = f'{FRENCH[0]} Elle est <img id="1"/> verte. {FRENCH[1]}'
+    workspace.translate(1, {TITLE: TITLE_FR, whole: translated, "A card": "Une carte"})
+    workspace.sync("2026-05-02")
+    for path in (workspace.root / ".calque").glob("*"):
+        path.unlink()
+    workspace.configure(config + SENTENCES)
+    page = page_of(workspace.sync("2026-05-03"), "posts/1")
+    assert (page.state, page.percent) == (PageState.CURRENT, 100)
+
+
 def test_and_back_again(site: Site, page_of: PageOf) -> None:
     site.cut()
     site.workspace.sync("2026-05-03")

@@ -1,7 +1,7 @@
 """Merge: builds the template of each bundle, and its catalog in each locale whose scope includes it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -31,11 +31,21 @@ from calque.po import (
 )
 from calque.po import merge as merge_catalog
 from calque.po.carry import Terms, no_terms
+from calque.po.contexts import with_contexts_back
+from calque.po.entries import Fields
 from calque.po.placeholders import header_language
 from calque.states.scope import is_wanted
 from calque.store import Staged, read_bytes
 
-__all__ = ["Merged", "last_template", "merge", "merge_bundle", "read_own_catalog", "refuse_cut"]
+__all__ = [
+    "Merged",
+    "last_template",
+    "merge",
+    "merge_bundle",
+    "read_own_catalog",
+    "refuse_cut",
+    "with_contexts",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +158,11 @@ def _merge_locale(
         catalog, aside = _from_archive(site, path, archived, locale, template)
     else:
         catalog = read_own_catalog(site, path, before, locale, template)
-        if catalog:
-            refuse_cut(catalog, site, bundle)
     # What stays in the file is told as long as it does; conflict markers are gone once it is written.
     mended = oddities(catalog, locale) if catalog and catalog.data is None else ()
+    if catalog and before is not None:
+        catalog = with_contexts(catalog, lambda: (last, template))
+        refuse_cut(catalog, site, bundle)
     gathered = bundle.gathered.get(locale)
     if before is not None or (archived is None and gathered is None):
         refuse_shrunk(site, bundle, locale, path, before, catalog, elsewhere)
@@ -251,6 +262,16 @@ def read_own_catalog(
                 f"the header says {name}: {found}, this is the file of {value}; put the right file back",
             )
     return catalog
+
+
+def with_contexts(catalog: Catalog, templates: Callable[[], Iterable[Catalog | None]]) -> Catalog:
+    """Return a catalog that a converter took every context from with those of the templates' entries."""
+
+    def known() -> Iterator[Fields]:
+        for template in templates():
+            yield from (block.fields for block in template.blocks) if template else ()
+
+    return with_contexts_back(catalog, known())
 
 
 def refuse_cut(catalog: Catalog, site: Site, bundle: Bundle) -> None:

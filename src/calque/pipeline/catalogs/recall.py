@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from calque.adoption.recut import Cuts, Recut, recut_catalog
 from calque.adoption.recut_spans import is_same_text
-from calque.model import Site
+from calque.model import Segment, Site
 from calque.pipeline.catalogs.bundles import Bundle
 from calque.po import Catalog, changed_since, with_flags_back, with_previous_back, without_settled_rivals
 from calque.po.digests import is_of_file
@@ -50,9 +50,21 @@ def _cuts(catalog: Catalog, bundle: Bundle) -> Mapping[str, Cuts]:
             cuts[split.post.key] = (before, split.segments)
         elif found := catalogued.get(split.post.key):
             after = {(segment.context, segment.text): segment for segment in split.segments}
-            if after.keys() != set(found) and is_same_text(found, tuple(after.values())):
+            if after.keys() != set(found) and _reads_as(found, tuple(after.values())):
                 cuts[split.post.key] = (found, tuple(after.values()))
     return cuts
+
+
+def _reads_as(before: Sequence[Key], after: Sequence[Segment]) -> bool:
+    """Tell whether two cuts say the same, as they stand or each context's texts by themselves.
+
+    The alternative text of an image stands behind the text around it, and between its halves where that is two.
+    """
+    if is_same_text(before, after):
+        return True
+    return is_same_text(
+        sorted(before, key=lambda key: key[0] or ""), sorted(after, key=lambda segment: segment.context or "")
+    )
 
 
 def _by_post(catalog: Catalog, posts: AbstractSet[str]) -> Mapping[str, Sequence[Key]]:

@@ -15,7 +15,7 @@ from calque.model import (
     Unit,
 )
 from calque.pipeline.catalogs.bundles import Bundle
-from calque.pipeline.catalogs.merge import last_template, refuse_cut
+from calque.pipeline.catalogs.merge import last_template, refuse_cut, with_contexts
 from calque.pipeline.catalogs.recall import recall
 from calque.pipeline.catalogs.shrunk import Elsewhere, catalog_finding, oddities, refuse_shrunk
 from calque.places import catalog_path
@@ -79,22 +79,29 @@ def _entries(
     Where the posts moved on since the last sync, or git brought entries of other texts, the entries are as a sync would
     leave them.
     """
-    standing = None
+    standing: Catalog | None = None
+    odd: tuple[Finding, ...] = ()
     if data is not None:
-        standing = read_catalog(data, place=path.relative_to(site.root).as_posix())
+        read = read_catalog(data, place=path.relative_to(site.root).as_posix())
+        odd = tuple(oddities(read, locale))
+        standing = with_contexts(read, lambda: (last_template(site, bundle), _template(site, bundle)))
         refuse_cut(standing, site, bundle)
     refuse_shrunk(site, bundle, locale, path, data, standing, elsewhere)
     if standing is None:
         return {}, frozenset(), ()
-    odd = tuple(oddities(standing, locale))
     catalog = recall(standing, bundle, locale=locale, site=site).catalog
     entries = entries_by_key(catalog)
     if entries.keys() == {(one.context, one.text) for split in bundle.posts for one in split.segments}:
         return entries, _past(catalog), odd
-    template = build_template(bundle.posts, site=site.name, source=site.source)
     last = last_template(site, bundle)
-    merged = merge(catalog, template, locale=locale, language=gettext_name(locale), last=last).catalog
+    merged = merge(
+        catalog, _template(site, bundle), locale=locale, language=gettext_name(locale), last=last
+    ).catalog
     return entries_by_key(merged), _past(merged), odd
+
+
+def _template(site: Site, bundle: Bundle) -> Catalog:
+    return build_template(bundle.posts, site=site.name, source=site.source)
 
 
 def _past(catalog: Catalog) -> frozenset[str]:

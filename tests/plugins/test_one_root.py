@@ -236,13 +236,30 @@ class TestFields:
                 visited.sync(day)
         assert visited.workspace.files() == before
 
-    def test_a_post_whose_language_is_changed_loses_no_catalog(self, visited: Visits) -> None:
-        """Somebody sets an English course to French by mistake, and back."""
+    @pytest.mark.parametrize("number", [13, 19], ids=["one with a translation", "one without"])
+    def test_a_post_whose_language_is_changed_loses_no_catalog(self, visited: Visits, number: int) -> None:
+        """Somebody sets an English course to German by mistake, and back: its text says that it is English."""
         before = visited.workspace.files()
-        one = visited.site.post(19)
-        one.language = "fr"
+        one = visited.site.post(number)
+        one.language = "de"
         for day in ("2026-06-02", "2026-06-03", "2026-06-04"):
-            visited.sync(day)
+            told = visited.sync(day).status.findings
+            assert [(row.code, row.place) for row in told if row.code.endswith(("_changed", "_post"))] == [
+                ("language_changed", f"posts/{number}")
+            ]
+            assert visited.workspace.files() == before
         one.language = "en"
         visited.check(visited.sync("2026-06-05"), "one-root#the first day")
         assert visited.workspace.files() == before
+
+    def test_a_post_whose_text_is_in_its_new_language_leaves_its_catalogs(self, visited: Visits) -> None:
+        """It was written in English, and is written in German now."""
+        one = visited.site.post(19)
+        german = course(19, "de", 3)
+        one.language, one.title, one.html = "de", german.title, german.html
+        one.modified = "2026-06-01T18:00:00"
+        codes = [
+            {row.code for row in visited.sync(day).status.findings} & {"missed_post", "archived_post"}
+            for day in ("2026-06-02", "2026-06-03", "2026-06-04")
+        ]
+        assert codes == [{"missed_post"}, {"archived_post"}, set()]

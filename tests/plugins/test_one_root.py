@@ -145,6 +145,26 @@ def test_a_translation_in_the_trash_is_none(visited: Visits) -> None:
     assert visited.workspace.files() == before
 
 
+def test_a_source_behind_a_password_leaves_orphans_while_they_answer_without_one(visited: Visits) -> None:
+    before = visited.workspace.files()
+    source, french, german = (visited.site.post(number) for number in (10, 11, 12))
+    whole = source.html
+    source.locked, source.html, source.modified = True, "", "2026-06-01T18:00:00"
+    for day in ("2026-06-02", "2026-06-03"):
+        outcome = visited.sync(day)
+        visited.check(outcome, "one-root#post 10 in the trash")
+        reasons = {page.pairing_reason for page in outcome.status.pages if page.state == "orphan"}
+        assert reasons == {"made from one post, by Bogo's field; its source is behind a password"}
+    for one in (french, german):
+        one.locked, one.html, one.modified = True, "", "2026-06-03T18:00:00"
+    rows = visited.rows(visited.sync("2026-06-04"))
+    assert not [row for row in rows if "posts/10" in row]
+    assert visited.workspace.files() == before
+    source.locked, source.html, source.modified = False, whole, "2026-06-04T18:00:00"
+    rows = visited.rows(visited.sync("2026-06-05"))
+    assert len([row for row in rows if "posts/10" in row]) == 2
+
+
 def heads_loaded(visits: Visits, since: int) -> list[str]:
     """Return the paths of the pages that were loaded since a number of requests."""
     return [

@@ -1,8 +1,10 @@
 """Plugins that list all languages below one REST root: Polylang and Bogo."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -77,6 +79,27 @@ class Switched(Polylang):
         names = {"en": "English", "fr": "Français", "de": "Deutsch"}
         links = "".join(f'<li><a href="{path}">{names[tag]}</a></li>' for tag, path in alternates.items())
         return super().html(language, {}, f"<nav><ul>{links}</ul></nav>{body}")
+
+
+class OwnWords(Polylang):
+    """The slugs of the languages are words, the source has one, too, and each language is that of a country."""
+
+    words = MappingProxyType({"en": "english", "fr": "french", "de": "deutsch"})
+    tags = MappingProxyType({"en": "en-GB", "fr": "fr-CA", "de": "de-CH"})
+
+    def prefix(self, language: str) -> str:
+        return f"/{self.words[language]}"
+
+    def path(self, one: Text) -> str:
+        return Site.path(self, one)
+
+    def languages(self) -> list[dict[str, Any]]:
+        rows = zip(super().languages(), self.words.values(), self.tags.values(), strict=True)
+        return [row | {"slug": slug, "locale": tag.replace("-", "_"), "w3c": tag} for row, slug, tag in rows]
+
+    def __call__(self, asked: Any) -> Any:
+        home = self.home("en")
+        return super().__call__(replace(asked, path=home) if asked.path == "/" else asked)
 
 
 class WithoutPrefixes(Polylang):
@@ -218,6 +241,26 @@ class TestHreflang:
         so_far = len(visits.asked)
         visits.sync("2026-06-02")
         assert heads_loaded(visits, so_far) == []
+
+    def test_languages_may_have_words_for_prefixes_and_countries(self, visit) -> None:
+        visits: Visits = visit(OwnWords)
+        text = visits.init()
+        assert 'source = "en-GB"' in text
+        assert re.findall(r'(?m)^(?:\[locales\.(.+)\]|prefix = "(.+)")', text) == [
+            ("", "english"),
+            ("fr-CA", ""),
+            ("", "french"),
+            ("de-CH", ""),
+            ("", "deutsch"),
+        ]
+        assert not [row for row in visits.remarks if "none of the targets" in row]
+        outcome = visits.sync("2026-06-01")
+        assert sorted((page.locale, page.key) for page in outcome.status.pages if page.pairing) == sorted(
+            [
+                *(("fr-CA", key) for key in ("pages/40", "posts/10", "posts/13", "posts/16")),
+                *(("de-CH", key) for key in ("pages/40", "posts/10", "posts/16")),
+            ]
+        )
 
     def test_a_translation_that_is_published_is_paired_the_same_day(self, visited: Visits) -> None:
         visited.site.texts.append(course(70, "fr", 3))

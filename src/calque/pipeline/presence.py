@@ -51,7 +51,7 @@ class Presence:
     """With how many runs in a row did not find them; 0 for those that are here."""
     gone: frozenset[PageKey]
     astray: Mapping[str, str] = field(default_factory=dict)
-    """Posts that counted as sources and count as another locale's, though their text is not seen to be in it: that locale."""
+    """Posts that counted as sources, and the locale that they count as now, though their text is not seen to be in it."""
 
 
 def find_departures(
@@ -77,9 +77,7 @@ def find_departures(
         retyped.get(key, key): runs for key, runs in noted.items()
     }
     unseen = {page.key for page in content.pages if _is_unseen(page)}
-    presence = judge_presence(
-        site, here, before, unseen=unseen, complete=content.complete, accept=accept
-    )
+    presence = judge_presence(site, here, before, unseen=unseen, complete=content.complete, accept=accept)
     shelved = shelve_left_locales(site, accepted=Guard.LOCALE_LEFT in accept)
     return _departures(site, presence, before, left, shelved, odd)
 

@@ -51,7 +51,7 @@ class Presence:
     """With how many runs in a row did not find them; 0 for those that are here."""
     gone: frozenset[PageKey]
     astray: Mapping[str, str] = field(default_factory=dict)
-    """Posts that counted as sources, and the locale that they count as now, though their text is not seen to be in it."""
+    """Posts that counted as sources → the locale that they count as now, though their text is not seen to be in it."""
 
 
 def find_departures(

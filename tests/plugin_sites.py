@@ -55,6 +55,8 @@ class Text:
     modified: str = "2026-03-02T08:00:00"
     published: str = "2026-03-01T08:00:00"
     type: str = "post"
+    locked: bool = False
+    """It is behind a password: its text is not served."""
 
     @property
     def collection(self) -> str:
@@ -201,7 +203,7 @@ class Site:
             "date_gmt": one.published,
             "modified_gmt": one.modified,
             "title": {"rendered": one.title},
-            "content": {"rendered": one.html, "protected": False},
+            "content": {"rendered": one.html, "protected": one.locked},
             "excerpt": {"rendered": "", "protected": False},
             "categories": [],
             "meta": {"footnotes": ""},

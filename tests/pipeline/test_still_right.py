@@ -83,6 +83,21 @@ def test_a_confirmed_text_stays_confirmed_and_says_by_whom(stale, page_of) -> No
     ]
 
 
+def test_a_translation_without_a_tag_of_its_text_is_confirmed_by_its_text_alone(stale) -> None:
+    """It would be invalid: a kind of change says nothing of that, whoever names the text has seen it."""
+    assert confirm(stale, "--post", "posts/7", "--locale", "all") == 0
+    first, second, *rest = EDITED[2].split()
+    linked = " ".join((first, f'<a href="https://news.example.net/">{second}</a>', *rest))
+    stale.post(7, html((*EDITED[:2], linked)), title=TITLE, slug="why", modified_gmt="2026-05-06T08:00:00")
+    stale.sync("2026-05-06")
+    for named in (("--change", "markup"), ("--post", "posts/7")):
+        before = stale.files()
+        assert confirm(stale, *named, "--locale", "all") == 0
+        assert stale.files() == before
+    assert confirm(stale, "--text", EDITED[2], "--locale", "de") == 0
+    assert stale.files() != before
+
+
 def test_a_later_change_is_told_again(stale, page_of) -> None:
     confirm(stale, "--post", "posts/7", "--locale", "fr")
     again = (EDITED[0], EDITED[1].replace("60", "80"), EDITED[2])

@@ -1,8 +1,10 @@
 """Plugins that list all languages below one REST root: Polylang and Bogo."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -79,6 +81,27 @@ class Switched(Polylang):
         return super().html(language, {}, f"<nav><ul>{links}</ul></nav>{body}")
 
 
+class OwnWords(Polylang):
+    """The slugs of the languages are words, the source has one, too, and each language is that of a country."""
+
+    words = MappingProxyType({"en": "english", "fr": "french", "de": "deutsch"})
+    tags = MappingProxyType({"en": "en-GB", "fr": "fr-CA", "de": "de-CH"})
+
+    def prefix(self, language: str) -> str:
+        return f"/{self.words[language]}"
+
+    def path(self, one: Text) -> str:
+        return Site.path(self, one)
+
+    def languages(self) -> list[dict[str, Any]]:
+        rows = zip(super().languages(), self.words.values(), self.tags.values(), strict=True)
+        return [row | {"slug": slug, "locale": tag.replace("-", "_"), "w3c": tag} for row, slug, tag in rows]
+
+    def __call__(self, asked: Any) -> Any:
+        home = self.home("en")
+        return super().__call__(replace(asked, path=home) if asked.path == "/" else asked)
+
+
 class WithoutPrefixes(Polylang):
     """The language is set from the content: no address says it."""
 
@@ -145,6 +168,26 @@ def test_a_translation_in_the_trash_is_none(visited: Visits) -> None:
     assert visited.workspace.files() == before
 
 
+def test_a_source_behind_a_password_leaves_orphans_while_they_answer_without_one(visited: Visits) -> None:
+    before = visited.workspace.files()
+    source, french, german = (visited.site.post(number) for number in (10, 11, 12))
+    whole = source.html
+    source.locked, source.html, source.modified = True, "", "2026-06-01T18:00:00"
+    for day in ("2026-06-02", "2026-06-03"):
+        outcome = visited.sync(day)
+        visited.check(outcome, "one-root#post 10 in the trash")
+        reasons = {page.pairing_reason for page in outcome.status.pages if page.state == "orphan"}
+        assert reasons == {"made from one post, by Bogo's field; its source is behind a password"}
+    for one in (french, german):
+        one.locked, one.html, one.modified = True, "", "2026-06-03T18:00:00"
+    rows = visited.rows(visited.sync("2026-06-04"))
+    assert not [row for row in rows if "posts/10" in row]
+    assert visited.workspace.files() == before
+    source.locked, source.html, source.modified = False, whole, "2026-06-04T18:00:00"
+    rows = visited.rows(visited.sync("2026-06-05"))
+    assert len([row for row in rows if "posts/10" in row]) == 2
+
+
 def heads_loaded(visits: Visits, since: int) -> list[str]:
     """Return the paths of the pages that were loaded since a number of requests."""
     return [
@@ -199,6 +242,26 @@ class TestHreflang:
         visits.sync("2026-06-02")
         assert heads_loaded(visits, so_far) == []
 
+    def test_languages_may_have_words_for_prefixes_and_countries(self, visit) -> None:
+        visits: Visits = visit(OwnWords)
+        text = visits.init()
+        assert 'source = "en-GB"' in text
+        assert re.findall(r'(?m)^(?:\[locales\.(.+)\]|prefix = "(.+)")', text) == [
+            ("", "english"),
+            ("fr-CA", ""),
+            ("", "french"),
+            ("de-CH", ""),
+            ("", "deutsch"),
+        ]
+        assert not [row for row in visits.remarks if "none of the targets" in row]
+        outcome = visits.sync("2026-06-01")
+        assert sorted((page.locale, page.key) for page in outcome.status.pages if page.pairing) == sorted(
+            [
+                *(("fr-CA", key) for key in ("pages/40", "posts/10", "posts/13", "posts/16")),
+                *(("de-CH", key) for key in ("pages/40", "posts/10", "posts/16")),
+            ]
+        )
+
     def test_a_translation_that_is_published_is_paired_the_same_day(self, visited: Visits) -> None:
         visited.site.texts.append(course(70, "fr", 3))
         visited.check(visited.sync("2026-06-02"), "one-root#a French translation of course 3")
@@ -236,13 +299,30 @@ class TestFields:
                 visited.sync(day)
         assert visited.workspace.files() == before
 
-    def test_a_post_whose_language_is_changed_loses_no_catalog(self, visited: Visits) -> None:
-        """Somebody sets an English course to French by mistake, and back."""
+    @pytest.mark.parametrize("number", [13, 19], ids=["one with a translation", "one without"])
+    def test_a_post_whose_language_is_changed_loses_no_catalog(self, visited: Visits, number: int) -> None:
+        """Somebody sets an English course to German by mistake, and back: its text says that it is English."""
         before = visited.workspace.files()
-        one = visited.site.post(19)
-        one.language = "fr"
+        one = visited.site.post(number)
+        one.language = "de"
         for day in ("2026-06-02", "2026-06-03", "2026-06-04"):
-            visited.sync(day)
+            told = visited.sync(day).status.findings
+            assert [(row.code, row.place) for row in told if row.code.endswith(("_changed", "_post"))] == [
+                ("language_changed", f"posts/{number}")
+            ]
+            assert visited.workspace.files() == before
         one.language = "en"
         visited.check(visited.sync("2026-06-05"), "one-root#the first day")
         assert visited.workspace.files() == before
+
+    def test_a_post_whose_text_is_in_its_new_language_leaves_its_catalogs(self, visited: Visits) -> None:
+        """It was written in English, and is written in German now."""
+        one = visited.site.post(19)
+        german = course(19, "de", 3)
+        one.language, one.title, one.html = "de", german.title, german.html
+        one.modified = "2026-06-01T18:00:00"
+        codes = [
+            {row.code for row in visited.sync(day).status.findings} & {"missed_post", "archived_post"}
+            for day in ("2026-06-02", "2026-06-03", "2026-06-04")
+        ]
+        assert codes == [{"missed_post"}, {"archived_post"}, set()]

@@ -31,6 +31,12 @@ LONG = "We keep the small garden behind the house open until the last visitor ha
         pytest.param("It\u2019s the mill\u2018s", "It's the mill's", None, id="an apostrophe"),
         pytest.param("From May \u2013 or June", "From May -- or June", None, id="a dash"),
         pytest.param("From May \u2014 or June", "From May - or June", None, id="another dash"),
+        pytest.param(
+            'He said "no" to it', "He said \u00ab\u00a0no\u00a0\u00bb to it", None, id="French quotes"
+        ),
+        pytest.param('He said "no" to it', "He said \u00bbno\u00ab to it", None, id="German quotes"),
+        pytest.param("An e-mail", "An e\u2011mail", None, id="a hyphen that keeps a word together"),
+        pytest.param(LONG, LONG.replace("garden", "gar\u00adden"), None, id="a soft hyphen"),
         pytest.param("A  door\u00a0here", "A door here", None, id="other spaces"),
         pytest.param(LONG, LONG.replace("small garden", "little park"), Change.MINOR, id="two words of many"),
         pytest.param(

@@ -6,6 +6,8 @@ translation as surely as one that did not. What the two sides of a page nearly a
 """
 
 import math
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,6 +30,7 @@ _DRAWN = 50
 """Characters by which the page's own ratio of lengths is drawn to none."""
 _SCATTER_UNSPACED = 1.8
 """How much more the lengths of short texts stray where one side is written without spaces: names stay in Latin."""
+_CODE = re.compile(r"<code\b[^<>]*>(.*?)</code>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Doubts:
         for told in (*numbers(pair), *links(pair)):
             return told
         one, other = plain(source), plain(target)
-        return self._denial(one, other) or self._length(one, other)
+        return _code(source, target) or self._denial(one, other) or self._length(one, other)
 
     def _denial(self, source: str, target: str) -> str:
         there = negations(target, self.setting.target_locale.partition("-")[0])
@@ -85,3 +88,14 @@ class Doubts:
         if languages & UNSPACED_LANGUAGES:
             sigma *= _SCATTER_UNSPACED
         return (math.log(target) - math.log(source) - ratio) / sigma
+
+
+def _code(source: str, target: str) -> str:
+    """Return which code inside a text became another; what only one of the two marks as code says nothing."""
+    here, there = (
+        Counter(" ".join(plain(found).split()) for found in _CODE.findall(text)) for text in (source, target)
+    )
+    if here.total() != there.total() or here == there:
+        return ""
+    (one, *_), (other, *_) = here - there, there - here
+    return f"the source has the code {one}, the page {other}"

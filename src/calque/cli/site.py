@@ -190,7 +190,10 @@ def confirm(
     for place, count in done.items():
         say(f"{place}: {count} confirmed.")
     if not done:
-        say("Nothing to confirm: no stale or fuzzy translation is named so. See `calque status --worklist`.")
+        say(
+            "Nothing to confirm: no stale or fuzzy translation is named so that has all tags and links of its text. See"
+            " `calque status --worklist`."
+        )
     return 0
 
 

@@ -64,6 +64,7 @@ class FindingCode(StrEnum):
     MISSED_POST = "missed_post", _NOTE, _POSTS, "posts that were not found this time"
     TEXTS_VANISHED = "texts_vanished", _ERROR, _POSTS, "too many pages without their texts at once"
     TYPE_CHANGED = "type_changed", _NOTE, _POSTS, "posts that changed their type"
+    LANGUAGE_CHANGED = "language_changed", _WARNING, _POSTS, "posts that count as another language now"
     ARCHIVED_POST = "archived_post", _WARNING, _POSTS, "posts that are gone, their catalogs archived"
 
     SITE_OUT = "site_out", _ERROR, _WORDPRESS, "the site does not answer"

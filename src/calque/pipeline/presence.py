@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from calque.disk import is_there
@@ -10,7 +10,8 @@ from calque.guards.questions import Guard
 from calque.guards.vanished import refuse_moved, refuse_vanished
 from calque.ledger.odd import OddRow
 from calque.ledger.read import read_presence
-from calque.model import Finding, FindingCode, PageKey, Site
+from calque.locales import language_of, locale_name
+from calque.model import Finding, FindingCode, Page, PageKey, Site
 from calque.pipeline.archive.moves import (
     archive_gone,
     catalogs_without_post,
@@ -49,6 +50,8 @@ class Presence:
     expected: Mapping[PageKey, int]
     """With how many runs in a row did not find them; 0 for those that are here."""
     gone: frozenset[PageKey]
+    astray: Mapping[str, str] = field(default_factory=dict)
+    """Posts that counted as sources → the locale that they count as now, though their text is not seen to be in it."""
 
 
 def find_departures(
@@ -73,7 +76,8 @@ def find_departures(
     before = {(site.source, key): 0 for key in left.values()} | {
         retyped.get(key, key): runs for key, runs in noted.items()
     }
-    presence = judge_presence(site, here, before, complete=content.complete, accept=accept)
+    unseen = {page.key for page in content.pages if _is_unseen(page)}
+    presence = judge_presence(site, here, before, unseen=unseen, complete=content.complete, accept=accept)
     shelved = shelve_left_locales(site, accepted=Guard.LOCALE_LEFT in accept)
     return _departures(site, presence, before, left, shelved, odd)
 
@@ -113,13 +117,18 @@ def _departures(
     leaving = {name: (site.source, key) for name, key in left.items() if (site.source, key) in presence.gone}
     archived, unread = archive_gone(site, leaving)
     going = {stage.path.stem for files in archived for stage in files if stage.data is None}
-    missed = [key for key, runs in presence.expected.items() if runs == 1 and before.get(key) == 0]
+    missed = [
+        key
+        for key, runs in presence.expected.items()
+        if runs == 1 and before.get(key) == 0 and key[1] not in presence.astray
+    ]
     return Departures(
         expected=presence.expected,
         moves=(*archived, *shelved),
         leaving=leaving,
         findings=(
             *_missed(site, missed),
+            *_astray(site, presence.astray),
             *_gone(site, (key for name, key in leaving.items() if name in going)),
             *unread,
         ),
@@ -146,13 +155,15 @@ def judge_presence(
     here: AbstractSet[PageKey],
     known: Mapping[PageKey, int],
     *,
+    unseen: AbstractSet[PageKey] = frozenset(),
     complete: bool,
     accept: AbstractSet[Guard] = frozenset(),
 ) -> Presence:
     """Compare what was read with what earlier runs knew.
 
     A post is gone when two complete runs in a row did not find it; an incomplete run says nothing of absence.
-    One of a locale that calque.toml names no more is not looked for.
+    One of a locale that calque.toml names no more is not looked for. A source that is here as a page of a locale which
+    its text is not seen to be in (`unseen`) is astray, not gone: a field or a listing may be wrong.
     Errors: SourceError where more than a tenth of the posts vanish at once, or all there were, unless that is
     accepted: an empty or broken listing is not a deletion. One that is here in a locale it did not have before has not
     vanished: calque.toml came to know that locale; but where posts were in that locale before, so many that change at
@@ -172,9 +183,21 @@ def judge_presence(
         )
         refuse_moved(site.name, changed, len(known))
         refuse_vanished(site.name, new, len(known), left=len(known) - len(absent))
-    gone = frozenset(key for key, runs in absent.items() if runs >= _RUNS)
-    still = {key: runs for key, runs in absent.items() if key not in gone}
-    return Presence({**still, **dict.fromkeys(here, 0)}, gone)
+    astray = {
+        post: moved[post]
+        for locale, post in absent
+        if locale == site.source and (moved.get(post), post) in unseen and Guard.VANISHED not in accept
+    }
+    gone = frozenset(key for key, runs in absent.items() if runs >= _RUNS and key[1] not in astray)
+    still = {key: min(runs, 1) for key, runs in absent.items() if key not in gone}
+    # What is astray is not expected where it is: each run finds anew that it moved.
+    kept = {key for key in here if astray.get(key[1]) != key[0]}
+    return Presence({**still, **dict.fromkeys(kept, 0)}, gone, astray)
+
+
+def _is_unseen(page: Page) -> bool:
+    """Tell whether the text of a page is not observed to be in its locale."""
+    return page.locale is not None and page.observed != language_of(page.locale)
 
 
 def _missed(site: Site, keys: Iterable[PageKey]) -> Iterable[Finding]:
@@ -183,6 +206,16 @@ def _missed(site: Site, keys: Iterable[PageKey]) -> Iterable[Finding]:
             "the post is not there any more; where the next run does not find it either, it is taken for gone"
         )
         yield Finding.of(FindingCode.MISSED_POST, post, message, site.source)
+
+
+def _astray(site: Site, posts: Mapping[str, str]) -> Iterable[Finding]:
+    for post, locale in sorted(posts.items()):
+        message = (
+            f"it counted as {locale_name(site.source)} and counts as {locale_name(locale)} now, though its text is not"
+            f" seen to be in that language: its catalogs stay where they are; mend its language on the site, or write"
+            f' "{post}" = "{site.source}" under [site.languages]; `calque sync --accept vanished` lets them go'
+        )
+        yield Finding.of(FindingCode.LANGUAGE_CHANGED, post, message, site.source)
 
 
 def _gone(site: Site, keys: Iterable[PageKey]) -> Iterable[Finding]:

@@ -58,6 +58,11 @@ _PRE = re.compile(r"<(/?)pre\b[^<>]*>", re.IGNORECASE)
 _LINE_COMMENT = re.compile(r"(?m)(?:^|(?<=\s))(?:#|//|-- |;;).*$")
 _BLOCK_COMMENT = re.compile(r"/\*.{0,2000}?\*/|<!--.{0,2000}?-->", re.DOTALL)
 _NUMBER_TEXT = re.compile(r">([^<>]*\d[^<>]*)<")
+_URL_TEXT = re.compile(
+    r">\s*(?:\[embed\b[^\[\]<>]{0,200}\])?(https?://[^\s<>\[\]]{1,2000})(?:\[/embed\])?\s*<(?!/(?:a|code|pre|kbd)\b)",
+    re.IGNORECASE,
+)
+"""An address that stands alone between two tags: WordPress shows what it leads to."""
 _LETTER = re.compile(r"[^\W\d_]")
 _FILE = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|epub|csv|txt|zip|gz|mp3|mp4|m4a|ogg|ogv|webm|mov|ics|apk|dmg|exe)\Z",
@@ -79,6 +84,7 @@ def marks_of(split: SplitPost, site: Site, languages: frozenset[str]) -> tuple[P
         <a href="/wp-content/form-2025.pdf">  ->  a file, form-2025.pdf
         <a href="https://example.net/fr/v1/"> ->  a link, example.net/v1, that names a language
         <td>1,250</td>                        ->  a number, 1,250
+        <div>https://youtu.be/a1b2</div>      ->  an embed, https://youtu.be/a1b2
 
     `languages` are the tags of the source's and the page's locale in small letters, as addresses may have them.
     """
@@ -122,6 +128,10 @@ def _of_field(split: SplitPost, number: int, site: Site, languages: frozenset[st
         yield PageMark(
             PageMarkKind.CODE, " ".join(code.split()), _short(" ".join(text.split())), number, start
         )
+    for found in _URL_TEXT.finditer(html) if "://" in html else ():
+        if (absolute := join_url(split.post.link, unescape(found[1]))) and (parts := split_url(absolute)):
+            key, shown, _, local = _of_url(absolute, parts, site, languages)
+            yield PageMark(PageMarkKind.EMBED, key, _short(shown), number, found.start(1), local=local)
     for found in _NUMBER_TEXT.finditer(html):
         text = unescape(found[1]).strip()
         if not _LETTER.search(text):

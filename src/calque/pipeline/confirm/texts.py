@@ -8,9 +8,10 @@ from polib import POEntry
 
 from calque.errors import CatalogError, SourceError
 from calque.html import plain
+from calque.html.problems import check_text
 from calque.ledger.write import open_ledger
 from calque.locales import gettext_name
-from calque.model import Change, Confirmation, PageKey, Site
+from calque.model import Change, Confirmation, PageKey, Severity, Site
 from calque.pipeline.catalogs.bundles import Bundle, bundle_posts
 from calque.pipeline.catalogs.history import (
     newly_handed_out,
@@ -66,7 +67,7 @@ def confirm_texts(site: Site, wish: StillRight, *, now: Callable[[], datetime]) 
     """Clear the flag of every translation that the wish names, and note who said so and when; none of them changes.
 
     Returns the number of entries by catalog. What waits for an answer of another kind stays: a `conflict`, an empty
-    entry, the suggestion of a memory, unless its text is named.
+    entry; the suggestion of a memory and a translation that lacks a tag of its text, unless the text is named.
 
     Errors: SourceError where nothing of the site is named so; CatalogError where a catalog cannot be read, or was saved
     meanwhile; BusyError where a sync is at work.
@@ -172,6 +173,8 @@ def _chosen(
             continue
         if wish.text and not _names(wish.text, entry):
             continue
+        if not wish.text and _is_broken(entry):
+            continue
         if wish.change and not _is_small(entry, wish.change, source):
             continue
         yield index, entry
@@ -185,6 +188,11 @@ def _reviewed(comment: str) -> str:
 def _is_ours(origin: Origin | None) -> bool:
     """Tell whether a translation is of this text, or was: not the suggestion of a memory or a machine."""
     return origin is None or origin.name == "live"
+
+
+def _is_broken(entry: POEntry) -> bool:
+    """Tell whether a translation lacks what its text has today: it would be invalid, and not right."""
+    return any(one.severity is Severity.ERROR for one in check_text(entry.msgid, entry.msgstr))
 
 
 def _names(text: str, entry: POEntry) -> bool:

@@ -96,7 +96,9 @@ def choose_part(
     said = declared_tag(own, whole.declared_beside(own))
     seen = own.main_observed
     tag = _agreed(part, said) or _agreed(part, seen if seen and seen != whole.usual_beside(part, own) else "")
-    tag = tag or listed.get(part.value, "")
+    by_site = listed.get(part.value, "")
+    if not tag or (by_site and language_of(by_site) == language_of(tag)):
+        tag = by_site  # the site's own list knows the country, too
     if not tag and part.road is not Road.HOST:
         by_name = "" if is_country(part.value) else tag_or_none(part.value)
         has_twins = 2 * own.twins >= len(own.pages) and not _is_word(part.value)

@@ -16,6 +16,7 @@ from calque.model import (
     PageGroup,
     PageKey,
     PageState,
+    Post,
     PublicationBase,
     Site,
     SplitPost,
@@ -113,7 +114,7 @@ def _track(site: Site, case: Case, elsewhere: Elsewhere, waivers: Mapping[str, S
         bundle = case.bundle.name if case.bundle and source else ""
         if group.source and source is None:
             # Of a locked or withheld post nothing is known; that it is so is a finding.
-            orphans = _without_source(group) if group.source.post.status != "publish" else None
+            orphans = _without_source(group) if _has_left_the_public(group.source.post) else None
             rows_of = [
                 measure_page(
                     _reading(orphans, tag, None, case, catalogs, ()),
@@ -122,7 +123,7 @@ def _track(site: Site, case: Case, elsewhere: Elsewhere, waivers: Mapping[str, S
                     verdicts=verdicts,
                 ).status
                 for tag in site.tags
-                if orphans and shows(orphans, tag, site)
+                if orphans and _answers(orphans, tag, site)
             ]
             groups.append(
                 _kept(
@@ -225,11 +226,18 @@ def _without_source(group: PageGroup) -> PageGroup:
     post = group.source.post if group.source else None
     if post is None:
         return group
-    rows = tuple(
-        (tag, sure, f"{reason}; its source is not public ({post.status})")
-        for tag, sure, reason in group.pairing
-    )
+    why = "behind a password" if post.status == "publish" else f"not public ({post.status})"
+    rows = tuple((tag, sure, f"{reason}; its source is {why}") for tag, sure, reason in group.pairing)
     return replace(group, source=None, pairing=rows, gone=post.key)
+
+
+def _has_left_the_public(post: Post) -> bool:
+    return post.status != "publish" or post.locked
+
+
+def _answers(orphans: PageGroup, locale: str, site: Site) -> bool:
+    page = orphans.translation(locale)
+    return page is not None and not page.post.locked and shows(orphans, locale, site)
 
 
 def _is_quiet(site: Site, source: SplitPost | None, now: datetime) -> bool:

@@ -199,15 +199,17 @@ def why_not_over(plan: PublishPlan, now: PostState, *, overwrite: bool) -> str:
         return f"it was changed on the site since the last sync ({saved}); sync, look at both, then publish again"
     if overwrite:
         return ""
-    over = f"--post {plan.one.page.key} --overwrite"
-    way_out = f"take it over with `calque confirm {now.link}`, or write over it with {over}"
+    over = f"write over it with --post {plan.one.page.key} --overwrite"
     unknown = _unknown(plan)
     if not unknown:
         edit = _edit_beside_words(plan, now)
-        return f"{edit}; {way_out}" if edit else ""
+        return f"{edit}; publish the new texts by hand there, or {over}" if edit else ""
     first = unknown[0] if len(unknown[0]) <= _SHOWN else f"{unknown[0][:_SHOWN]}…"
     told = "1 of its texts stands" if len(unknown) == 1 else f"{len(unknown)} of its texts stand"
-    return f"{told} in no catalog, the first is “{first}”: somebody wrote it on the site; {way_out}"
+    return (
+        f"{told} in no catalog, the first is “{first}”: somebody wrote it on the site; "
+        f"take it over with `calque confirm {now.link}`, or {over}"
+    )
 
 
 def _edit_beside_words(plan: PublishPlan, now: PostState) -> str:

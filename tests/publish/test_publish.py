@@ -12,7 +12,7 @@ import pytest
 
 from calque.cli import main
 from calque.errors import ConfigError, PublishError
-from calque.pipeline.publish.journal import Action, JournalRow, Step, open_journal, read_journals
+from calque.pipeline.journal import Action, JournalRow, Step, open_journal, read_journals
 from calque.sources.wordpress.exchange import Exchange
 from calque.sources.wordpress.failures import RefusedError
 from wordpress_circle import DAY, JOUR, NIGHT, SOIR
@@ -318,6 +318,37 @@ def test_the_circle(circle, plugin: str, page_of) -> None:
     assert draft.texts["content"] == f"<p>{JOUR}</p>\n<p>{leger}</p>"
     assert page_of(circle.sync(), f"posts/{source.id}").publication == "published"
     assert circle.publish("live").unchanged == 1
+
+
+@pytest.mark.parametrize("truth", ["site", "po"])
+def test_what_calque_wrote_between_two_syncs_is_nobodys_edit(circle, page_of, truth: str) -> None:
+    """Published, and translated better before the next sync looks: no conflict of calque's text with the catalog."""
+    path = circle.workspace.root / "calque.toml"
+    prefix = 'prefix = "fr"'
+    path.write_text(path.read_text(encoding="utf-8").replace(prefix, f'{prefix}\ntruth = "{truth}"'))
+    source = circle.ready()
+    circle.publish("live")
+    (draft,) = circle.french
+    circle.site.edit(draft.id, status="publish")
+    circle.sync()
+    circle.translate(source.id, {NIGHT: SOIR.replace("lourdes", "légères")})
+    assert circle.publish("live").pages
+    circle.translate(source.id, {NIGHT: SOIR.replace("lourdes", "grandes")})
+    page = page_of(circle.sync(), f"posts/{source.id}")
+    assert (page.state, page.publication) == ("current", "to_publish")
+    assert circle.publish("live").pages
+    assert "grandes" in draft.texts["content"]
+    assert page_of(circle.sync(), f"posts/{source.id}").publication == "published"
+
+
+def test_a_damaged_journal_stops_no_sync(circle) -> None:
+    circle.ready()
+    circle.publish("live")
+    (path,) = (circle.workspace.root / ".calque/published").iterdir()
+    path.write_bytes(b'{"step": 3}\n' + path.read_bytes())
+    assert circle.sync().status.pages
+    with pytest.raises(PublishError, match="no row of a journal; move the file away"):
+        circle.publish("live")
 
 
 # Undo.

@@ -9,12 +9,12 @@ from calque.building.links import Counterparts
 from calque.building.overwrite import is_reshaped, known_texts, unknown_texts
 from calque.building.post import build_post
 from calque.errors import SourceError
-from calque.html import plain, split
+from calque.html import plain
 from calque.html.typography import as_shown
 from calque.model import TITLE, FieldFormat, History, Post, Site, SiteLocale, Unfinished
 from calque.pipeline.build.choose import ChosenPage, policy_of
 from calque.pipeline.build.work import TranslatedPage
-from calque.pipeline.publish.journal import JournalRow, Step
+from calque.pipeline.journal import JournalRow, Step, split_fields
 from calque.places import fetched_post, list_entries
 from calque.po import read_catalog
 from calque.sources.wordpress.post_states import PostState, is_same_state, stands, state_of
@@ -245,15 +245,9 @@ def _unknown(plan: PublishPlan) -> Sequence[str]:
         return ()
     # What calque wrote once was first seen after that, and perhaps after an edit.
     first_seen = page.known_live if plan.row is None else History()
-    ours = {text for texts in plan.left_there for text in _texts_of(texts)}
+    ours = {text for texts in plan.left_there for text in split_fields(texts)}
     known = known_texts(page.texts, page.split, page.history, first_seen, plan.past | ours)
     return unknown_texts(page.live_split, known)
-
-
-def _texts_of(fields: Mapping[str, str]) -> Iterable[str]:
-    """Return the texts in title, content and excerpt."""
-    for name in _TEXTS:
-        yield from (segment.text for segment in split(fields.get(name, ""), raw=True).segments)
 
 
 _SHOWN = 60

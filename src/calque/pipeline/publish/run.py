@@ -12,7 +12,7 @@ from calque.pipeline.build.choose import HeldPage, choose_pages
 from calque.pipeline.build.work import BuildWork, read_build_work
 from calque.pipeline.crawl.survey import open_client
 from calque.pipeline.findings import finding_of
-from calque.pipeline.publish.journal import Action, Step, last_done, open_journal, read_journals, texts_left
+from calque.pipeline.journal import Action, Step, last_done, open_journal, read_journals, texts_left
 from calque.pipeline.publish.plan import PublishPlan, SkippedPage, diff_of, plan_page, why_not_over
 from calque.pipeline.publish.send import Sender, SentPage
 from calque.sources.wordpress.client import Client

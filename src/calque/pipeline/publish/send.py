@@ -8,7 +8,7 @@ from http import HTTPStatus
 from calque.building.rest import field_values
 from calque.errors import PublishError
 from calque.model import Field, PageGroup, Site, SiteLocale
-from calque.pipeline.publish.journal import Action, Journal, JournalRow, Step
+from calque.pipeline.journal import Action, Journal, JournalRow, Step
 from calque.pipeline.publish.plan import PublishPlan, why_not_over
 from calque.sources.wordpress.client import Client
 from calque.sources.wordpress.collections import Collection

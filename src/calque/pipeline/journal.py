@@ -9,6 +9,7 @@ from pathlib import Path
 
 from calque.codec import ShapeError, codec_of
 from calque.errors import ConfigError, PublishError
+from calque.html import split
 from calque.places import list_published, published_path
 from calque.store import append_lines, make_state_folder, read_bytes
 
@@ -20,7 +21,9 @@ __all__ = [
     "last_done",
     "open_journal",
     "read_journals",
+    "split_fields",
     "texts_left",
+    "written_texts",
 ]
 
 
@@ -130,6 +133,27 @@ def texts_left(rows: Iterable[JournalRow]) -> Mapping[tuple[str, str], tuple[Map
     Of a page of which a step was begun and never ended there are two: with that step, and without it.
     """
     return {place: tuple(_left(own)) for place, own in _standing(rows).items()}
+
+
+def written_texts(root: Path) -> Mapping[tuple[str, str], frozenset[str]]:
+    """Return for each page the texts that calque itself left there: on the live page they are nobody's edit.
+
+    Of a damaged journal, nothing is known; `calque publish` says so.
+    """
+    try:
+        left = texts_left(read_journals(root))
+    except PublishError:
+        return {}
+    return {
+        place: frozenset(text for fields in both for text in split_fields(fields))
+        for place, both in left.items()
+    }
+
+
+def split_fields(fields: Mapping[str, str]) -> Iterator[str]:
+    """Yield the texts in title, content and excerpt as they were sent."""
+    for name in ("title", "content", "excerpt"):
+        yield from (segment.text for segment in split(fields.get(name, ""), raw=True).segments)
 
 
 def _left(rows: Iterable[JournalRow]) -> Iterator[Mapping[str, str]]:

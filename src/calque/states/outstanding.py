@@ -34,8 +34,8 @@ def work_on(page: PageStatus) -> Iterator[TextWork]:
         return
     for unit in page.units:
         role = () if unit.context is None else (unit.context,)
-        text = ("text", unit.source) if unit.source else ("live text", unit.target)
-        yield TextWork((*text, *role), unit.words)
+        name = ("text", unit.source) if unit.source else ("live text", unit.target)
+        yield TextWork((*name, *role), unit.words)
     if page.units or page.state is PageState.CURRENT:
         return
     for number, text in enumerate(text for text in page.live if text.severity is Severity.ERROR):

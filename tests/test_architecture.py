@@ -25,7 +25,7 @@ FLOORS = (
 )
 # Inside the pipeline, a module imports its own room or one of a row above.
 ROOMS = (
-    ("findings", "runner", "names", "init", "check"),
+    ("findings", "runner", "names", "journal", "init", "check"),
     ("archive", "handoffs"),
     ("ingest",),
     ("crawl", "presence", "catalogs"),

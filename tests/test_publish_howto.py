@@ -55,6 +55,8 @@ def test_the_sentences_of_its_table_are_those_that_the_program_says() -> None:
     for sentence in (
         "it was changed on the site since the last sync",
         "somebody wrote it on the site",
+        "somebody changed its blocks, images or links",
+        "a text was taken away or moved",
         "the user's role takes",
         "are slugs of other posts",
         "the application password is not accepted any more",

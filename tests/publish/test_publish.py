@@ -12,7 +12,7 @@ import pytest
 
 from calque.cli import main
 from calque.errors import ConfigError, PublishError
-from calque.pipeline.publish.journal import Action, JournalRow, Step, open_journal, read_journals
+from calque.pipeline.journal import Action, JournalRow, Step, open_journal, read_journals
 from calque.sources.wordpress.exchange import Exchange
 from calque.sources.wordpress.failures import RefusedError
 from wordpress_circle import DAY, JOUR, NIGHT, SOIR
@@ -190,6 +190,91 @@ def test_a_person_may_decide_to_write_over_one_page(circle) -> None:
     assert draft.texts["content"] == "<p>Une phrase d’Odile.</p>"
 
 
+IMAGE = '<figure><img src="/moulin.jpg" alt=""/></figure>'
+
+
+@pytest.mark.parametrize(
+    ("edited", "told_of"),
+    [
+        (f"<p>{JOUR}</p>", "changed its blocks, images or links"),
+        (f"{BUILT}\n{IMAGE}", "changed its blocks, images or links"),
+        (BUILT.replace("moulin", '<a href="/moulin/">moulin</a>'), "changed its blocks, images or links"),
+        (f'{BUILT}\n[gallery ids="4,5"]', "changed its blocks, images or links"),
+    ],
+    ids=["a paragraph less", "an image", "a link", "a gallery"],
+)
+@pytest.mark.parametrize("truth", ["site", "po"])
+def test_an_edit_without_words_of_its_own_is_not_lost(
+    circle, codes, edited: str, told_of: str, truth: str
+) -> None:
+    """Before the sync that sees it and after, whether the catalog goes on or not; until somebody decides."""
+    path = circle.workspace.root / "calque.toml"
+    prefix = 'prefix = "fr"'
+    path.write_text(path.read_text(encoding="utf-8").replace(prefix, f'{prefix}\ntruth = "{truth}"'))
+    source = circle.ready()
+    circle.publish("live")
+    (draft,) = circle.french
+    circle.site.edit(draft.id, status="publish")
+    circle.sync()
+    circle.site.edit(draft.id, content=edited)
+    for go_on in (circle.sync, lambda: circle.translate(source.id, {DAY: JOUR.replace("ouvre", "s’ouvre")})):
+        go_on()
+        for mode in ("diff", "draft", "live"):
+            outcome = circle.publish(mode)
+            assert outcome.pages == (), mode
+            assert codes(outcome) == ([] if outcome.held else ["edited_on_site"]), mode
+            assert outcome.held or told_of in told(outcome), mode
+    assert draft.texts["content"] == edited
+    if not outcome.held:
+        assert circle.publish("live", post=f"posts/{source.id}", overwrite=True).pages
+        assert draft.texts["content"] != edited
+
+
+def test_a_text_that_an_editor_took_away_from_a_page_that_calque_never_wrote_stays_away(
+    circle, codes
+) -> None:
+    path = circle.workspace.root / "calque.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('prefix = "fr"', 'prefix = "fr"\ntruth = "po"'))
+    source = circle.source()
+    live = circle.pair(source)
+    circle.sync()
+    circle.translate(source.id)
+    circle.sync()
+    circle.site.edit(live.id, content=f"<p>{JOUR}</p>")
+    circle.sync()
+    outcome = circle.publish("live")
+    assert (outcome.pages, codes(outcome)) == ((), ["edited_on_site"])
+    assert "a text was taken away or moved" in told(outcome)
+    assert live.texts["content"] == f"<p>{JOUR}</p>"
+
+
+def test_a_page_that_an_editor_opened_and_saved_is_as_calque_left_it(circle) -> None:
+    """WordPress writes classes as its own version does."""
+    source = circle.ready()
+    circle.publish("live")
+    (draft,) = circle.french
+    saved = BUILT.replace("<p>", '<p class="has-text-align-left">')
+    circle.site.edit(draft.id, status="publish", content=saved)
+    circle.sync()
+    circle.translate(source.id, {NIGHT: SOIR.replace("lourdes", "légères")})
+    outcome = circle.publish("live")
+    assert [one.action for one in outcome.pages] == ["update"], told(outcome)
+
+
+def test_only_what_somebody_else_wrote_is_told_as_theirs(circle) -> None:
+    source = circle.ready()
+    circle.publish("live")
+    (draft,) = circle.french
+    circle.site.edit(draft.id, status="publish")
+    circle.sync()
+    circle.site.edit(draft.id, content=f"{BUILT}\n<p>Une phrase d’Odile.</p>")
+    circle.sync()
+    circle.translate(source.id, {NIGHT: SOIR.replace("lourdes", "légères")})
+    assert "1 of its texts stands in no catalog, the first is “Une phrase d’Odile.”" in told(
+        circle.publish("live")
+    )
+
+
 def test_an_edit_between_the_look_and_the_write_is_seen(circle, codes) -> None:
     source = circle.source()
     live = circle.pair(source, OLD)
@@ -233,6 +318,37 @@ def test_the_circle(circle, plugin: str, page_of) -> None:
     assert draft.texts["content"] == f"<p>{JOUR}</p>\n<p>{leger}</p>"
     assert page_of(circle.sync(), f"posts/{source.id}").publication == "published"
     assert circle.publish("live").unchanged == 1
+
+
+@pytest.mark.parametrize("truth", ["site", "po"])
+def test_what_calque_wrote_between_two_syncs_is_nobodys_edit(circle, page_of, truth: str) -> None:
+    """Published, and translated better before the next sync looks: no conflict of calque's text with the catalog."""
+    path = circle.workspace.root / "calque.toml"
+    prefix = 'prefix = "fr"'
+    path.write_text(path.read_text(encoding="utf-8").replace(prefix, f'{prefix}\ntruth = "{truth}"'))
+    source = circle.ready()
+    circle.publish("live")
+    (draft,) = circle.french
+    circle.site.edit(draft.id, status="publish")
+    circle.sync()
+    circle.translate(source.id, {NIGHT: SOIR.replace("lourdes", "légères")})
+    assert circle.publish("live").pages
+    circle.translate(source.id, {NIGHT: SOIR.replace("lourdes", "grandes")})
+    page = page_of(circle.sync(), f"posts/{source.id}")
+    assert (page.state, page.publication) == ("current", "to_publish")
+    assert circle.publish("live").pages
+    assert "grandes" in draft.texts["content"]
+    assert page_of(circle.sync(), f"posts/{source.id}").publication == "published"
+
+
+def test_a_damaged_journal_stops_no_sync(circle) -> None:
+    circle.ready()
+    circle.publish("live")
+    (path,) = (circle.workspace.root / ".calque/published").iterdir()
+    path.write_bytes(b'{"step": 3}\n' + path.read_bytes())
+    assert circle.sync().status.pages
+    with pytest.raises(PublishError, match="no row of a journal; move the file away"):
+        circle.publish("live")
 
 
 # Undo.
@@ -377,7 +493,8 @@ def test_a_password_that_is_revoked_in_mid_publish(circle, codes) -> None:
     circle.site.fault = fault
     outcome = circle.publish("live")
     assert codes(outcome) == ["not_published"]
-    assert "not accepted any more" in told(outcome)
+    assert told(outcome).startswith(circle.site.url), "which site it is"
+    assert "not accepted any more; make a new one in the user's profile; 3 pages are left" in told(outcome)
     circle.site.fault, circle.site.accepts = None, True
     circle.publish("live")
     assert sorted(one.texts["title"] for one in circle.french) == [

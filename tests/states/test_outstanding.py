@@ -9,6 +9,7 @@ from calque.handoffs.wishes import Wish
 from calque.pipeline.status import progress, status
 from calque.pipeline.translators.hand_out import hand_out
 from calque.reports.digest import digest_to_json
+from calque.states.outstanding import outstanding
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 TEXTS = (
@@ -63,3 +64,12 @@ def test_one_amount_of_work_is_one_figure(lay_out, tmp_path_factory, posts, edit
     assert after.in_hand == record.in_hand == record.total == given_out.total
     assert after.outstanding == before.outstanding == given_out.total + give(Wish()).total
     assert given_out.left == give(Wish()).total
+
+
+def test_each_text_of_a_page_that_nothing_pairs_is_work_of_its_own(workspace) -> None:
+    """Such a page has no source texts: they would all be one text with the least words."""
+    body = "".join(f"<p>{text}</p>" for text in TEXTS[1:])
+    workspace.post(7, body, title="The house and its garden", slug="house", locale="fr")
+    (page,) = workspace.sync().status.pages
+    assert (page.pairing, page.state) == ("unpaired", "wrong_language")
+    assert outstanding([page]) == page.total

@@ -63,6 +63,8 @@ class Counterpart:
     """The texts of its source, of today and earlier."""
     seen: History = field(default_factory=History)
     """The page's own texts, as earlier syncs found them."""
+    written: frozenset[str] = frozenset()
+    """Its texts as a publication left them: they are no edit."""
 
     def is_like(self, site: Site) -> bool:
         """Tell whether the page is enough like its source that texts are taken from it."""
@@ -278,6 +280,7 @@ class _Edits:
         self.url = counterpart.page.post.link
         revisions = counterpart.seen.revisions
         self._last = frozenset(as_shown(text) for _, text in revisions[-1].units) if revisions else None
+        self._written = frozenset(map(as_shown, counterpart.written))
         self._now = frozenset(as_shown(text) for _, text in counterpart.texts)
         self._ever = frozenset(as_shown(text) for revision in revisions for _, text in revision.units)
 
@@ -285,7 +288,7 @@ class _Edits:
         """Tell whether the page's text is new there, and not what the entry says."""
         text = as_shown(offer.live)
         is_new = self._last is not None and bool(offer.target) and text not in self._last
-        return is_new and text != as_shown(entry.msgstr)
+        return is_new and text != as_shown(entry.msgstr) and text not in self._written
 
     def is_fresh(self, offer: Offer) -> bool:
         """Tell whether the page's text is new there."""

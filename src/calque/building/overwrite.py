@@ -1,12 +1,15 @@
 """What a live page says that nobody would have any more once it is written over."""
 
-from collections.abc import Collection, Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from calque.building.choice import JudgedText
 from calque.html import plain
+from calque.html.shortcodes import BRACKET, closed_names, is_shortcode
+from calque.html.structure import Node, structure
 from calque.model import History, SplitPost
 
-__all__ = ["known_texts", "unknown_texts"]
+__all__ = ["is_reshaped", "known_texts", "unknown_texts"]
 
 
 def known_texts(
@@ -31,6 +34,52 @@ def unknown_texts(live: SplitPost, known: Collection[str]) -> Sequence[str]:
     return [text for text in texts if _bare(text) not in known and any(map(str.isalpha, text))]
 
 
+def is_reshaped(left: str, now: str) -> bool:
+    """Tell whether a page has another paragraph, block, image, link or shortcode than it was left with, or lacks one.
+
+    Words are no matter of this, nor are classes, styles and the settings of a block that has a text: an editor of
+    WordPress that opens and saves a page writes them as its own version does.
+
+    ::
+
+        <p>A</p>                      ->  <p class="x">B</p>           False
+        <p>A</p>                      ->  <p>A</p><img src="/b.jpg">   True
+        <p><a href="/a">A</a></p>     ->  <p><a href="/b">A</a></p>    True
+    """
+    return left != now and [*_shape(left)] != [*_shape(now)]
+
+
+def _shape(html: str) -> Iterator[tuple[str, ...]]:
+    """Yield what stands on a page beside its words, in order."""
+    closed = closed_names(html)
+    for node in structure(html):
+        if node.name == "#comment":
+            yield from _block(node.text.strip())
+        elif node.name == "#text":
+            yield from ((found[0],) for found in BRACKET.finditer(node.text) if is_shortcode(found, closed))
+        elif (name := node.name.rpartition(" ")[2]) not in _INLINE or _addresses(node):
+            yield (name, *_addresses(node))
+
+
+def _block(comment: str) -> Iterator[tuple[str, ...]]:
+    """Yield a block by its name, one without a text of its own with its settings, too; of its end, nothing."""
+    if comment.startswith("wp:"):
+        yield (comment if comment.endswith("/") else comment.split(maxsplit=1)[0],)
+    elif not comment.startswith("/wp:"):
+        yield (comment,)
+
+
+def _addresses(node: Node) -> tuple[str, ...]:
+    return tuple(f"{name}={value}" for name, value in node.attributes if name in _ADDRESSES)
+
+
+_ADDRESSES = frozenset({"action", "data", "href", "poster", "src"})
+_INLINE = frozenset(
+    re.findall(
+        r"\w+", "html head body a abbr b bdi bdo big br cite code del dfn em font i ins kbd mark q s samp"
+    )
+) | frozenset(re.findall(r"\w+", "small span strike strong sub sup time tt u var wbr"))
+"""Elements of a text, and those that every page has."""
 _SPELLINGS = str.maketrans(
     {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " ", "\u202f": " "}
 )

@@ -25,7 +25,7 @@ def needs_work(page: PageStatus) -> bool:
 
 
 def work_on(page: PageStatus) -> Iterator[TextWork]:
-    """Yield each text of a page that needs work.
+    """Yield each text of a page that needs work; one without a source, of a page that nothing pairs, is its own.
 
     A page without units has the texts of the live page that are surely not in its language, which are its own; where
     everything is translated, those want to be published and no work. A quiet page has none.
@@ -34,7 +34,8 @@ def work_on(page: PageStatus) -> Iterator[TextWork]:
         return
     for unit in page.units:
         role = () if unit.context is None else (unit.context,)
-        yield TextWork(("text", unit.source, *role), unit.words)
+        name = ("text", unit.source) if unit.source else ("live text", unit.target)
+        yield TextWork((*name, *role), unit.words)
     if page.units or page.state is PageState.CURRENT:
         return
     for number, text in enumerate(text for text in page.live if text.severity is Severity.ERROR):

@@ -16,6 +16,7 @@ from calque.model import (
     History,
     Page,
     PageGroup,
+    Publication,
     Severity,
     Site,
     SplitPost,
@@ -33,6 +34,7 @@ from calque.pipeline.status.inputs import list_inputs
 from calque.pipeline.status.keep import kept_verdicts
 from calque.pipeline.status.reading import read_site
 from calque.states.judged_units import judge_units
+from calque.states.rows import rows_of
 from calque.states.scope import is_wanted
 from calque.states.verdicts import Verdicts
 from calque.states.waivers import waive, waivers_of
@@ -40,6 +42,7 @@ from calque.states.waivers import waive, waivers_of
 __all__ = ["BuildWork", "TranslatedPage", "read_build_work"]
 
 _WITHDRAWN = frozenset({"trash", "hidden"})
+_EDITED = frozenset({Publication.AHEAD, Publication.CONFLICT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ class BuildWork:
     """The posts that no sync has taken for gone; None where no sync has said which there are."""
     groups: Mapping[str, PageGroup]
     """By the key of their source."""
+    edited: frozenset[tuple[str, str]]
+    """The live pages that somebody edited on the site, by locale and key of their source."""
     complete: bool
     """All posts could be read: a source that is not among them is gone."""
     findings: tuple[Finding, ...]
@@ -109,9 +114,10 @@ def read_build_work(
     """
     status = measure(site, now=now, compared=False)  # the cache then knows what need not be read again
     errors = tuple(one for one in status.findings if one.severity is Severity.ERROR)
+    edited = frozenset((row.locale, row.key) for row in rows_of(status.pages) if row.publication in _EDITED)
     for look in range(LOOKS + 1):
         with suppress(ChangedMeanwhileError):
-            return _read(site, now(), locale, posts, errors, anew=look == LOOKS)
+            return _read(site, now(), locale, posts, errors, edited, anew=look == LOOKS)
     raise ChangedMeanwhileError
 
 
@@ -121,6 +127,7 @@ def _read(
     locale: str,
     posts: Sequence[str],
     errors: tuple[Finding, ...],
+    edited: frozenset[tuple[str, str]],
     *,
     anew: bool,
 ) -> BuildWork:
@@ -143,6 +150,7 @@ def _read(
         posts=frozenset(page.post.key for page in content.pages),
         awaited=_awaited(site),
         groups=groups,
+        edited=edited,
         complete=content.complete,
         findings=errors,
     )

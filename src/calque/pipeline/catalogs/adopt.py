@@ -48,10 +48,12 @@ def find_counterparts(
     pairs: Pairs,
     histories: Mapping[PageKey, History],
     history: SiteHistory,
+    written: Mapping[tuple[str, str], frozenset[str]],
 ) -> Counterparts:
     """Return the public live page of each source post, in each locale whose truth is the site.
 
-    `histories` are those of the source pages, `history` what the ledger holds, of live pages too.
+    `histories` are those of the source pages, `history` what the ledger holds, of live pages too,
+    `written` what calque left on them.
     """
     sources = {split.post.key: split for split in content.sources(site)}
     found: dict[tuple[str, str], Counterpart] = {}
@@ -64,9 +66,9 @@ def find_counterparts(
                 live = content.splits[page.key]
                 seen = _seen(page, live, history)
                 weak = locale.tag in group.weak
-                found[locale.tag, source.post.key] = counterpart_of(
-                    site, source, page, live, own, seen, weak=weak
-                )
+                place = (locale.tag, source.post.key)
+                made = counterpart_of(site, source, page, live, own, seen, weak=weak)
+                found[place] = replace(made, written=written.get(place, frozenset()))
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from calque.building.links import Counterparts
-from calque.building.overwrite import known_texts, unknown_texts
+from calque.building.overwrite import is_reshaped, known_texts, unknown_texts
 from calque.building.post import build_post
 from calque.errors import SourceError
 from calque.html import plain
@@ -14,7 +14,7 @@ from calque.html.typography import as_shown
 from calque.model import TITLE, FieldFormat, History, Post, Site, SiteLocale, Unfinished
 from calque.pipeline.build.choose import ChosenPage, policy_of
 from calque.pipeline.build.work import TranslatedPage
-from calque.pipeline.publish.journal import JournalRow, Step
+from calque.pipeline.journal import JournalRow, Step, split_fields
 from calque.places import fetched_post, list_entries
 from calque.po import read_catalog
 from calque.sources.wordpress.post_states import PostState, is_same_state, stands, state_of
@@ -47,6 +47,10 @@ class PublishPlan:
     """What calque left there last."""
     past: frozenset[str] = frozenset()
     """Every translation that is kept of the page, of texts that its source has no more, too."""
+    left_there: tuple[Mapping[str, str], ...] = ()
+    """The texts that calque left there, by field; two where nobody knows whether the last ones came there."""
+    edited: bool = False
+    """Its publication state says that somebody edited it on the site."""
 
     @property
     def title(self) -> str:
@@ -69,6 +73,9 @@ def plan_page(
     links: Counterparts,
     row: JournalRow | None,
     unfinished: Unfinished | None,
+    *,
+    left_there: tuple[Mapping[str, str], ...] = (),
+    edited: bool = False,
 ) -> PublishPlan | SkippedPage:
     """Build a page's fields, and find what stands for it on the site.
 
@@ -104,6 +111,8 @@ def plan_page(
         seen=seen,
         row=row,
         past=_past(site, page) if live else frozenset(),
+        left_there=left_there,
+        edited=edited,
     )
 
 
@@ -176,8 +185,9 @@ def _seen(site: Site, live: Post) -> PostState | None:
 def why_not_over(plan: PublishPlan, now: PostState, *, overwrite: bool) -> str:
     """Return why a page that stands as `now` says is not written over; empty where nobody's work would be lost.
 
-    What calque itself left there may be. Else it must be as the last sync saw it, and each of its texts must stand in
-    the catalog, in the source, or in what the page said when it was first seen.
+    What calque itself left there may be. Else it must be as the last sync saw it; each of its texts must stand in the
+    catalog, in the source, or in what the page said when it was first seen; and nobody may have taken a text away, or
+    put a block, an image or a link to what calque left.
     """
     row = plan.row
     if row and _is_as_left(row, now):
@@ -187,15 +197,28 @@ def why_not_over(plan: PublishPlan, now: PostState, *, overwrite: bool) -> str:
     if not is_same_state(now, plan.seen):
         saved = f"saved {now.modified} UTC"
         return f"it was changed on the site since the last sync ({saved}); sync, look at both, then publish again"
-    unknown = () if overwrite else _unknown(plan)
-    if not unknown:
+    if overwrite:
         return ""
+    over = f"write over it with --post {plan.one.page.key} --overwrite"
+    unknown = _unknown(plan)
+    if not unknown:
+        edit = _edit_beside_words(plan, now)
+        return f"{edit}; publish the new texts by hand there, or {over}" if edit else ""
     first = unknown[0] if len(unknown[0]) <= _SHOWN else f"{unknown[0][:_SHOWN]}…"
     told = "1 of its texts stands" if len(unknown) == 1 else f"{len(unknown)} of its texts stand"
     return (
-        f"{told} in no catalog, the first is “{first}”: somebody wrote it on the site; take it over with "
-        f"`calque confirm {now.link}`, or write over it with --post {plan.one.page.key} --overwrite"
+        f"{told} in no catalog, the first is “{first}”: somebody wrote it on the site; "
+        f"take it over with `calque confirm {now.link}`, or {over}"
     )
+
+
+def _edit_beside_words(plan: PublishPlan, now: PostState) -> str:
+    """Return what somebody did to a page without a text of their own; empty where nobody did."""
+    if plan.left_there and all(
+        is_reshaped(texts.get("content", now.raw["content"]), now.raw["content"]) for texts in plan.left_there
+    ):
+        return "somebody changed its blocks, images or links on the site"
+    return "somebody edited it on the site, a text was taken away or moved" if plan.edited else ""
 
 
 def _is_as_left(row: JournalRow, now: PostState) -> bool:
@@ -222,7 +245,8 @@ def _unknown(plan: PublishPlan) -> Sequence[str]:
         return ()
     # What calque wrote once was first seen after that, and perhaps after an edit.
     first_seen = page.known_live if plan.row is None else History()
-    known = known_texts(page.texts, page.split, page.history, first_seen, plan.past)
+    ours = {text for texts in plan.left_there for text in split_fields(texts)}
+    known = known_texts(page.texts, page.split, page.history, first_seen, plan.past | ours)
     return unknown_texts(page.live_split, known)
 
 

@@ -12,7 +12,7 @@ from calque.pipeline.build.choose import HeldPage, choose_pages
 from calque.pipeline.build.work import BuildWork, read_build_work
 from calque.pipeline.crawl.survey import open_client
 from calque.pipeline.findings import finding_of
-from calque.pipeline.publish.journal import Action, Step, last_done, open_journal, read_journals
+from calque.pipeline.journal import Action, Step, last_done, open_journal, read_journals, texts_left
 from calque.pipeline.publish.plan import PublishPlan, SkippedPage, diff_of, plan_page, why_not_over
 from calque.pipeline.publish.send import Sender, SentPage
 from calque.sources.wordpress.client import Client
@@ -105,14 +105,23 @@ def publish(
     with syncing(site.root):
         with locked(site.root, patience=BRIEF):
             work = read_build_work(site, now=now, locale=locale, posts=[post] if post else [])
-            rows = last_done(read_journals(site.root))
+            noted = read_journals(site.root)
+            rows, left = last_done(noted), texts_left(noted)
         chosen, held, findings = choose_pages(site, work, unfinished)
         account = _Account(findings=[*work.findings, *findings])
         plans: list[PublishPlan] = []
         for one in chosen:
             place = (one.page.locale, one.page.key)
             try:
-                plan = plan_page(site, one, work.public[one.page.locale], rows.get(place), unfinished)
+                plan = plan_page(
+                    site,
+                    one,
+                    work.public[one.page.locale],
+                    rows.get(place),
+                    unfinished,
+                    left_there=left.get(place, ()),
+                    edited=place in work.edited,
+                )
             except CalqueError as error:
                 account.findings.append(_finding(error, one.page.locale))
                 continue
@@ -196,7 +205,7 @@ def _send(
                 if isinstance(error, RefusedError) and error.status != _UNAUTHORIZED:
                     account.findings.append(_finding(_told(error, page.key), page.locale))
                     continue
-                account.findings.append(_finding(_ended(error, len(plans) - number), page.locale))
+                account.findings.append(_finding(_ended(site, error, len(plans) - number), page.locale))
                 break
             except ConflictError as error:
                 account.findings.append(_edited(str(error), page.locale))
@@ -233,15 +242,16 @@ def _told(error: RefusedError, key: str) -> CalqueError:
     return PublishError(f"{key}: {error}") if key not in str(error) else error
 
 
-def _ended(error: SourceError, left: int) -> CalqueError:
+def _ended(site: Site, error: SourceError, left: int) -> CalqueError:
     """Return the one sentence on a run that could not go on."""
     pages = "1 page is" if left == 1 else f"{left} pages are"
     why = (
-        "the user name or the application password is not accepted any more; make a new one"
+        "the user name or the application password is not accepted any more; make a new one in the user's profile"
         if isinstance(error, RefusedError)
         else str(error)
     )
-    return PublishError(f"the site: {why}; {pages} left, publish again to go on")
+    told = why if site.url in why else f"{site.url}: {why}"
+    return PublishError(f"{told}; {pages} left, publish again to go on")
 
 
 def _account_for(site: Site, plan: PublishPlan, sent: SentPage, account: _Account) -> None:

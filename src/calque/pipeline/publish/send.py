@@ -8,7 +8,7 @@ from http import HTTPStatus
 from calque.building.rest import field_values
 from calque.errors import PublishError
 from calque.model import Field, PageGroup, Site, SiteLocale
-from calque.pipeline.publish.journal import Action, Journal, JournalRow, Step
+from calque.pipeline.journal import Action, Journal, JournalRow, Step
 from calque.pipeline.publish.plan import PublishPlan, why_not_over
 from calque.sources.wordpress.client import Client
 from calque.sources.wordpress.collections import Collection
@@ -156,8 +156,8 @@ class Sender:
         if plan.row and not plan.one.page.live:
             self._note(plan, Step.FORGOTTEN, Action.CREATE, id=number)
             raise PublishError(
-                f"{plan.one.page.key}: the draft that was made for it (post {number}) was {where} on the site; nothing "
-                "was written, publish once more to make it again"
+                f"{plan.one.page.key}: the page that calque made for it (post {number}) was {where} on the site; "
+                "nothing was written, publish once more to make it again, as a draft"
             )
         raise PublishError(
             f"{plan.one.page.key}: its page on the site (post {number}) was {where} since the last sync; nothing was "

@@ -9,7 +9,7 @@ from calque.errors import CalqueError, ConfigError, PublishError
 from calque.model import Finding, FindingCode, Site
 from calque.pipeline.crawl.survey import open_client
 from calque.pipeline.findings import finding_of
-from calque.pipeline.publish.journal import Action, Journal, JournalRow, Step, read_journals
+from calque.pipeline.journal import Action, Journal, JournalRow, Step, read_journals
 from calque.pipeline.publish.plan import says_still
 from calque.pipeline.publish.run import collections_by_name
 from calque.pipeline.publish.send import field_body

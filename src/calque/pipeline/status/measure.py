@@ -9,6 +9,7 @@ from calque.cache.database import Cache
 from calque.cache.values import KeptGroup
 from calque.model import Finding, PageKey, Site, Status
 from calque.pipeline.catalogs.history import SiteHistory, page_histories, remembering
+from calque.pipeline.journal import written_texts
 from calque.pipeline.runner import InTurn, Runner
 from calque.pipeline.status.built import built_pages
 from calque.pipeline.status.cases import judge_work
@@ -83,7 +84,7 @@ def judge(
     """Judge groups as if their catalogs were merged and nothing of live pages were adopted; nothing is written."""
     histories = page_histories(site, work.content.sources(site), history.pages, now=now)
     known = replace(work, bundles=remembering(site, work.bundles, history))
-    look = LiveLook(now, history.bases, built, remembered=False)
+    look = LiveLook(now, history.bases, built, written_texts(site.root), remembered=False)
     tracked = judge_work(site, runner, known, histories, now, verdicts, look, cache)
     edited = {
         page.key

@@ -62,6 +62,8 @@ class LiveLook:
     """What the ledger remembers of each page, by its locale and the key of its source."""
     built: Mapping[PageKey, BuiltRow] = field(default_factory=dict)
     """The pages that are built as files, by the same."""
+    written: Mapping[PageKey, frozenset[str]] = field(default_factory=dict)
+    """The texts that calque left on live pages, by the same."""
     remembered: bool = True
     """The ledger is told of this look; else the next one counts as the first."""
 
@@ -268,6 +270,7 @@ def _looked_at(reading: Reading, case: Case) -> Reading:
     return replace(
         reading,
         base=case.look.bases.get(key),
+        past=reading.past | case.look.written.get(key, frozenset()),
         built=built is not None and is_built_from(built, reading.source, reading.units),
     )
 

@@ -29,6 +29,7 @@ from calque.pipeline.findings import unlisted_findings
 from calque.pipeline.ingest.kept_pairs import pairs_by_address
 from calque.pipeline.ingest.meanwhile import ChangedMeanwhileError
 from calque.pipeline.ingest.sweep import sweep
+from calque.pipeline.journal import written_texts
 from calque.pipeline.presence import Departures, find_departures, find_missing, still_expected
 from calque.pipeline.status import progress_by
 from calque.pipeline.status.built import built_pages
@@ -138,7 +139,8 @@ def _finish(
     """Merge, adopt, fill and write what is to be done, measure it, and keep the result for the next run."""
     runner, cache, content = start.runner, start.cache, work.content
     histories = page_histories(site, content.sources(site), history.pages, now=start.started)
-    counterparts = find_counterparts(site, content, work.pairs, histories, history)
+    written = written_texts(site.root)
+    counterparts = find_counterparts(site, content, work.pairs, histories, history, written)
     done.counterparts = counterparts
     handover = work.handover
     done.findings += (("", finding) for finding in handover.findings)
@@ -165,7 +167,7 @@ def _finish(
     moment = start.now()
     left = replace(history, translated={**history.translated, **done.translated})
     as_left = replace(work, bundles=remembering(site, bundles, left, shrinks=shrinks))
-    look = LiveLook(start.started.replace(microsecond=0), history.bases, built_pages(site))
+    look = LiveLook(start.started.replace(microsecond=0), history.bases, built_pages(site), written)
     looks = _Looks()
     parts = (
         (part, looks.noting(tracked))

@@ -37,8 +37,8 @@ def find_rights(client: Client) -> Rights:
             raise
         raise RefusedError(
             f"{place_of(client.home)}: the user name or the application password is not accepted ({error.code}), "
-            "nothing was fetched; make a new one in the user's profile, and see that the server passes the header "
-            "Authorization on",
+            "nothing was read or written; make a new one in the user's profile, and see that the server passes the "
+            "header Authorization on",
             error.code,
             error.status,
         ) from error

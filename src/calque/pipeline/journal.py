@@ -9,10 +9,22 @@ from pathlib import Path
 
 from calque.codec import ShapeError, codec_of
 from calque.errors import ConfigError, PublishError
+from calque.html import split
 from calque.places import list_published, published_path
 from calque.store import append_lines, make_state_folder, read_bytes
 
-__all__ = ["Action", "Journal", "JournalRow", "Step", "last_done", "open_journal", "read_journals"]
+__all__ = [
+    "Action",
+    "Journal",
+    "JournalRow",
+    "Step",
+    "last_done",
+    "open_journal",
+    "read_journals",
+    "split_fields",
+    "texts_left",
+    "written_texts",
+]
 
 
 class Action(StrEnum):
@@ -112,6 +124,53 @@ def last_done(rows: Iterable[JournalRow]) -> Mapping[tuple[str, str], JournalRow
     A page of which a step was begun and never ended has that row; one whose last run was undone has that of the run
     before.
     """
+    return {place: rows[-1] for place, rows in _standing(rows).items()}
+
+
+def texts_left(rows: Iterable[JournalRow]) -> Mapping[tuple[str, str], tuple[Mapping[str, str], ...]]:
+    """Return for each page the texts that calque left there by field, as far as it ever wrote them.
+
+    Of a page of which a step was begun and never ended there are two: with that step, and without it.
+    """
+    return {place: tuple(_left(own)) for place, own in _standing(rows).items()}
+
+
+def written_texts(root: Path) -> Mapping[tuple[str, str], frozenset[str]]:
+    """Return for each page the texts that calque itself left there: on the live page they are nobody's edit.
+
+    Of a damaged journal, nothing is known; `calque publish` says so.
+    """
+    try:
+        left = texts_left(read_journals(root))
+    except PublishError:
+        return {}
+    return {
+        place: frozenset(text for fields in both for text in split_fields(fields))
+        for place, both in left.items()
+    }
+
+
+def split_fields(fields: Mapping[str, str]) -> Iterator[str]:
+    """Yield the texts in title, content and excerpt as they were sent."""
+    for name in ("title", "content", "excerpt"):
+        yield from (segment.text for segment in split(fields.get(name, ""), raw=True).segments)
+
+
+def _left(rows: Iterable[JournalRow]) -> Iterator[Mapping[str, str]]:
+    texts: dict[str, str] = {}
+    row = None
+    for row in rows:
+        if row.step is Step.BEGUN:
+            texts |= dict(row.before)
+        else:
+            texts |= dict(row.sent)
+    yield texts
+    if row and row.step is Step.BEGUN:
+        yield texts | dict(row.sent)
+
+
+def _standing(rows: Iterable[JournalRow]) -> Mapping[tuple[str, str], list[JournalRow]]:
+    """Return for each page the rows that say what stands there, oldest first; none of a page that is gone."""
     kept: dict[tuple[str, str], list[JournalRow]] = {}
     for row in rows:
         if row.action is Action.REVISION:
@@ -123,7 +182,7 @@ def last_done(rows: Iterable[JournalRow]) -> Mapping[tuple[str, str], JournalRow
             kept[row.place] = [one for one in before if (one.run, one.action) != (row.run, row.action)]
         else:
             before.append(row)
-    return {place: rows[-1] for place, rows in kept.items() if rows}
+    return {place: rows for place, rows in kept.items() if rows}
 
 
 def _read(path: Path) -> Iterator[JournalRow]:

@@ -247,6 +247,24 @@ def test_wrong_usage_exits_2_with_one_sentence(run: Run, arguments: list[str]) -
     assert done.stderr.count("\n") == 1
 
 
+def test_words_too_many_are_named_with_the_command_that_has_no_use_for_them(run: Run) -> None:
+    done = run("handoff", "fr", "de")
+    assert done.returncode == 2
+    assert done.stderr == (
+        "calque: fr de: more than `calque handoff` takes without an option; see `calque handoff --help`\n"
+    )
+
+
+def test_init_of_one_file_names_the_folder_that_it_lies_in(workspace, run: Run) -> None:
+    (workspace.root / "calque.toml").unlink()
+    file = workspace.post(1, TEXT, slug="hello").relative_to(workspace.root)
+    done = run("init", str(file))
+    assert done.returncode == 2
+    assert done.stderr == (
+        f"calque: {file}: a file; give the folder that it lies in, `calque init {file.parent}`\n"
+    )
+
+
 def test_no_configuration_names_the_way_to_one(run: Run, workspace) -> None:
     (workspace.root / "calque.toml").unlink()
     done = run("status")

@@ -12,7 +12,7 @@ from contextlib import suppress
 from io import TextIOWrapper
 from threading import current_thread, main_thread
 
-from cyclopts import App, CycloptsError, Group, Parameter
+from cyclopts import App, CycloptsError, Group, Parameter, UnusedCliTokensError
 
 from calque import __version__
 from calque.errors import CalqueError
@@ -88,8 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             _load_all()
         code = app(given, exit_on_error=False, print_error=False, result_action="return_value")
     except CycloptsError as error:
-        sentence = " ".join(str(error).split()).rstrip(".")
-        tell(f"calque: {sentence}; see `calque --help`")
+        tell(f"calque: {_usage(error, given[0])}")
         code = EXIT_USAGE
     except CalqueError as error:
         if debug:
@@ -106,6 +105,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
         tell(f"calque: a fault of calque's own ({sentence}); run it again with --debug and report it")
         code = EXIT_UNMEASURED
     sys.exit(code or 0)
+
+
+def _usage(error: CycloptsError, command: str) -> str:
+    """Say what was wrong with the arguments, and where the right ones stand."""
+    if isinstance(error, UnusedCliTokensError):
+        unused = " ".join(error.unused_tokens)
+        return (
+            f"{unused}: more than `calque {command}` takes without an option; see `calque {command} --help`"
+        )
+    return f"{' '.join(str(error).split()).rstrip('.')}; see `calque --help`"
 
 
 def _load_all() -> None:

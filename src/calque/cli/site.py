@@ -69,6 +69,10 @@ def init(
         )
     elif Path(place).is_dir():
         proposal = propose_from_folder(Path(place), path.parent, source=source, targets=targets, name=name)
+    elif Path(place).is_file():
+        raise ConfigError(
+            f"{place}: a file; give the folder that it lies in, `calque init {Path(place).parent}`"
+        )
     else:
         raise ConfigError(f"{place}: no such folder; give a folder of posts, or a site's address, https://…")
     site = parse_site(proposal.text, place=FILE_NAME, root=path.parent)

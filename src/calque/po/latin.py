@@ -39,7 +39,7 @@ def latin_lines(text: str, room: int) -> list[str]:
 
 @cache
 def _lines(room: int) -> re.Pattern[str]:
-    return re.compile(rf".{{1,{room}}}(?:\Z|{_place()})|.+?(?:\Z|{_place()})")
+    return re.compile(rf"(?:.{{1,{room}}}|.+?)(?:\Z|{_place()})")
 
 
 @cache

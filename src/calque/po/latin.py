@@ -14,7 +14,7 @@ __all__ = ["is_latin", "latin_lines"]
 
 _LETTERS = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
 _SIGNS = (
-    "!#$%&'()*+,-./0123456789:;<=>?@[]^_`{|}~"
+    "!#$%&'+,()*-./0123456789:;<=>@?^_`[]{|}~"
     "\u00a0\u00ab\u00b0\u00bb\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u20ac"
 )
 _LATIN = re.compile(rf"[ \\\"{_LETTERS}{re.escape(_SIGNS)}]*+")

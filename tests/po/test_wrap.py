@@ -1,9 +1,14 @@
 """Layout as msgcat has it; `e2e/test_gettext.py` compares with msgcat itself."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from calque.po.breaks import may_break
+from calque.po.breaks import columns, may_break
+from calque.po.latin import is_latin, latin_lines
 from calque.po.wrap import quoted, references
+
+_LATIN = st.text("ab é1 -/.,;:!?()[]{}\"'«»’“”–—…%$€#=<>@_|\u00a0\\", max_size=60)
 
 
 def test_a_short_text_stands_on_the_line_of_its_keyword() -> None:
@@ -66,3 +71,29 @@ def test_references_fill_lines() -> None:
     assert [len(line) for line in references(items, 79)] == [71, 48]
     assert references([("a b.c", "3"), ("d.c", "")], 79) == ["#: \u2068a b.c\u2069:3 d.c"]
     assert len(references(items, 0)) == 1
+
+
+@given(_LATIN, st.integers(1, 30), st.sampled_from(["", "\n"]))
+def test_one_expression_finds_the_lines_that_the_rules_for_each_place_give(
+    text: str, room: int, end: str
+) -> None:
+    r"""No line ends within `\"` and `\\`, nor before the last `\n`."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"') + end.replace("\n", "\\n")
+    if not escaped or not is_latin(escaped):
+        return
+    assert columns(escaped) is None
+    inside = {
+        at + 1 for at, char in enumerate(escaped) if char == "\\" and _slashes(escaped[:at]) % 2 == 0
+    } | ({len(escaped) - 2} if end else set())
+    ends = [at for at in range(1, len(escaped)) if at not in inside and may_break(escaped, at)]
+    lines, start = [], 0
+    while start < len(escaped):
+        left = [at for at in [*ends, len(escaped)] if at > start]
+        stop = max((at for at in left if at <= start + room), default=left[0])
+        lines.append(escaped[start:stop])
+        start = stop
+    assert latin_lines(escaped, room) == lines
+
+
+def _slashes(text: str) -> int:
+    return len(text) - len(text.rstrip("\\"))

@@ -28,6 +28,8 @@ def build(html: str, run: Sequence[Token], space: Space, *, numbers: bool = Fals
     """
     if len(run) <= 1:
         return build_text(html, run[0], space, numbers=numbers) if run else None
+    if len(run) == 3 and _is_element(run):  # noqa: PLR2004  # of most rows, each item is one
+        return None if _is_code(run[0]) else build_text(html, run[1], space, numbers=numbers)
     inline = _build_regular(html, run, space, numbers=numbers)
     if inline:
         return inline
@@ -118,6 +120,12 @@ def _build_regular(  # noqa: C901, PLR0912  # one flat loop: most paragraphs pas
     return text, start, end, spoken, tags.placeholders()
 
 
+def _is_element(run: Sequence[Token]) -> bool:
+    """Tell whether three tokens are an element with a text."""
+    (first, _, _, name, _), (middle, *_), (last, _, _, end_name, _) = run
+    return first == "open" and middle == "text" and last == "close" and name == end_name
+
+
 _TAG_EDGES = frozenset(("", "<", ">"))
 
 
@@ -144,9 +152,13 @@ def partners_of(run: Sequence[Token]) -> list[int]:
 def trim(html: str, run: Sequence[Token], partners: Sequence[int]) -> tuple[int, int]:
     """Return the first and the last index of what is left of a run without its edges; first > last: nothing."""
     solid = [0]  # how much text stands before each token
+    count = 0
     for kind, start, end, _, _ in run:
-        text = kind == "kept" or (kind == "text" and html[start:end].strip(MARGIN) != "")
-        solid.append(solid[-1] + text)
+        if kind == "text":
+            count += html[start:end].strip(MARGIN) != ""
+        elif kind == "kept":
+            count += 1
+        solid.append(count)
     first, last = 0, len(run) - 1
     while first <= last:
         partner = partners[first]

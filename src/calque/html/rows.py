@@ -79,18 +79,18 @@ def _is_blank(source: str) -> bool:
 
 def _items(html: str, run: Sequence[Token]) -> Sequence[_RowItem]:
     """Return the elements that a run consists of; none where a text stands beside them."""
+    words = [token[0] == "kept" or _is_words(html, token) for token in run]
     partners = partners_of(run)
     first, last = trim(html, run, partners)
     items: list[_RowItem] = []
     apart = True
     while first <= last:
-        token = run[first]
-        if token[0] == "kept" or _is_words(html, token):
+        if words[first]:
             return ()
         partner = partners[first]
-        if partner > first and any(_holds_words(html, inner) for inner in run[first + 1 : partner]):
-            _, _, _, name, values = run[_core_of(html, run, partners, first)]
-            classes = frozenset(dict(token[4]).get("class", "").split())
+        if partner > first and True in words[first + 1 : partner]:
+            _, _, _, name, values = run[_core_of(run, words, partners, first)]
+            classes = frozenset(dict(run[first][4]).get("class", "").split())
             items.append(_RowItem(first, partner, name, dict(values).get("href", ""), classes, apart))
             apart = False
         else:
@@ -99,25 +99,21 @@ def _items(html: str, run: Sequence[Token]) -> Sequence[_RowItem]:
     return items
 
 
-def _core_of(html: str, run: Sequence[Token], partners: Sequence[int], index: int) -> int:
+def _core_of(run: Sequence[Token], words: Sequence[bool], partners: Sequence[int], index: int) -> int:
     """Return the link or label that all words of an element stand in, else the element itself, by their start tags.
 
-    `<span><a href="/1">Bread</a></span>` → that of `<a>`.
+    `words` tells of each token whether it holds some. `<span><a href="/1">Bread</a></span>` → that of `<a>`.
     """
     core, end = index, partners[index]
     while run[core][3] not in _OF_THEIR_OWN:
         inner = core + 1
-        while inner < end and partners[inner] < 0 and not _holds_words(html, run[inner]):
+        while inner < end and partners[inner] < 0 and not words[inner]:
             inner += 1
         last = partners[inner]
-        if last <= inner or any(_holds_words(html, token) for token in run[last + 1 : end]):
+        if last <= inner or True in words[last + 1 : end]:
             return index
         core, end = inner, last
     return core
-
-
-def _holds_words(html: str, token: Token) -> bool:
-    return token[0] == "kept" or _is_words(html, token)
 
 
 def _is_row(items: Sequence[_RowItem]) -> bool:

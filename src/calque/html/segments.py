@@ -78,14 +78,15 @@ class _Splitter:
         html, frames, marks, notable = self._html, self._frames, self._marks, self._is_notable
         runs, texts, comments = self._runs, self._texts, self._comments
         run = runs.tokens
-        simple = not self._raw and not texts.has_brackets
+        simple = not self._raw and not texts.has_code
+        brackets = texts.has_brackets
         tokens = self._tokens() if texts.has_code else tokenize(html, exact=bool(marks))
         for token in tokens:
             kind, start, end, name, values = token
             if kind == "text":
                 if not run and html[start] in SPACE and not html[start:end].strip(SPACE):
                     continue
-                if not simple:
+                if not simple or (brackets and "[" in html[start:end]):
                     texts.add(start, end)
                 elif frames.plain:
                     run.append(token)

@@ -6,10 +6,11 @@ implements, which for instance allows a break after ``:`` and ``/`` before a let
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 
-__all__ = ["columns", "may_break"]
+__all__ = ["columns", "line_class", "may_break"]
 
 _RANGES = {
     "HY": "2D",
@@ -85,7 +86,7 @@ _ONE_COLUMN = re.compile(
 
 def may_break(text: str, at: int) -> bool:
     """Say whether a line may end before `text[at]`, whose character is not the first."""
-    after = _class(text[at])
+    after = line_class(text[at])
     if after in _NEVER_BEFORE:
         return False
     index = at - 1
@@ -94,11 +95,11 @@ def may_break(text: str, at: int) -> bool:
     if index < 0 or text[at - 1] == "\u200d":
         return False
     spaced = index < at - 1
-    if after == "CM" and not spaced and _class(text[index]) == "CM":
+    if after == "CM" and not spaced and line_class(text[index]) == "CM":
         return False  # within a run of marks, however long it is
-    while index > 0 and _class(text[index]) == "CM" and text[index - 1] != " ":
+    while index > 0 and line_class(text[index]) == "CM" and text[index - 1] != " ":
         index -= 1
-    before = _class(text[index])
+    before = line_class(text[index])
     return _between("AL" if before == "CM" else before, after, spaced=spaced)
 
 
@@ -123,13 +124,13 @@ def columns(text: str) -> Iterator[int] | None:
 
 
 @cache
-def _class(char: str) -> str:
+def line_class(char: str) -> str:
+    """Return the class by which it is told whether a line may end beside the character."""
     point = ord(char)
-    for name, ranges in _RANGES.items():
-        for one in ranges.split():
-            first, _, last = one.partition("-")
-            if int(first, 16) <= point <= int(last or first, 16):
-                return name
+    starts, rows = _table()
+    last, name = rows[bisect_right(starts, point)]
+    if point <= last:
+        return name
     category = unicodedata.category(char)
     wide = unicodedata.east_asian_width(char)
     if category == "Nd" and wide != "F":
@@ -144,3 +145,15 @@ def _width(char: str) -> int:
     if unicodedata.category(char) in {"Mn", "Me", "Cf", "Cc"} or 0x1160 <= ord(char) < 0x1200:  # noqa: PLR2004 - jamo that join
         return 0
     return 2 if unicodedata.east_asian_width(char) in {"F", "W"} else 1
+
+
+@cache
+def _table() -> tuple[list[int], list[tuple[int, str]]]:
+    """Return where the ranges begin, and of each, behind one that none is before, its last character and its class."""
+    ends = [
+        (int(first, 16), int(last or first, 16), name)
+        for name, ranges in _RANGES.items()
+        for first, _, last in (one.partition("-") for one in ranges.split())
+    ]
+    ends.sort()
+    return [first for first, _, _ in ends], [(-1, ""), *((last, name) for _, last, name in ends)]

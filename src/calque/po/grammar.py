@@ -25,7 +25,7 @@ def _plain_form(mark: str) -> re.Pattern[str]:
     strings = rf"{quoted}(?>(?:{mark}{quoted})*)"
     previous = re.escape("#~| " if mark else "#| ")
     older = rf"{quoted}(?>(?:{previous}{quoted})*)"
-    comments = "" if mark else r"((?>(?:\#\.(?:\ [^\n]*+)?\n)*))((?>(?:\#:[^\n]*+\n)*))"
+    comments = "()()" if mark else r"((?>(?:\#\.(?:\ [^\n]*+)?\n)*))((?>(?:\#:[^\n]*+\n)*))"
     return re.compile(
         rf"\n*+((?>(?:\#(?:\ [^\n]*+)?\n)*)){comments}"
         r"(?:\#,([^\n]*+)\n)?"
@@ -57,12 +57,12 @@ class Grammar:
     def blocks(self) -> Iterator[Block]:
         """Yield the blocks in file order; what is left at `position` then is blank or a comment."""
         text = self.text
-        position, line = 0, 1
+        position, counted, line = 0, 0, 1
         while found := _plain(text, position) or self._general():
             start, end, source, fields, sticky = found
-            line += text.count("\n", position, source)
+            line += text.count("\n", counted, source)
+            counted = source
             yield Block(fields, text[start:end], fields, text[position:start], sticky, line)
-            line += text.count("\n", source, end)
             self.position = position = end
 
     def _general(self) -> EntryText | None:
@@ -80,16 +80,26 @@ def _plain(text: str, position: int) -> tuple[int, int, int, Fields, tuple[str, 
     """Return an entry of the plain form, in the parts of :class:`EntryText`."""
     found = _LIVE.match(text, position)
     if found:
-        notes, extracted, references, flags, context_was, was, plural_was, *strings = found.groups()
         between, before = '"\n"', '"\n#| "'
     else:
         found = _OBSOLETE.match(text, position)
         if not found:
             return None
-        notes, flags, context_was, was, plural_was, *strings = found.groups()
         between, before = '"\n#~ "', '"\n#~| "'
-        extracted = references = ""
-    context, source, target, plural, forms = strings
+    (
+        notes,
+        extracted,
+        references,
+        flags,
+        context_was,
+        was,
+        plural_was,
+        context,
+        source,
+        target,
+        plural,
+        forms,
+    ) = found.groups()
     fields = Fields(
         _lines(notes, 2) if notes else "",
         _lines(extracted, 3) if extracted else "",

@@ -87,12 +87,13 @@ def _read(data: bytes, place: str) -> Catalog:
 
 
 def _duplicates(blocks: list[Block], place: str) -> list[str]:
-    live = [block for block in blocks if not block.fields.obsolete]
-    keys = [block.fields.key for block in live]
+    fields = [block.fields for block in blocks]
+    keys = [one.key for one in fields if not one.obsolete]
     if len(set(keys)) == len(keys):
         return []
     warnings = []
     lines: dict[Key, int | None] = {}
+    live = [block for block in blocks if not block.fields.obsolete]
     for key, block in zip(keys, live, strict=True):
         if key in lines:
             warnings.append(

@@ -24,6 +24,11 @@ def test_lines_end_behind_spaces_within_the_width() -> None:
     assert quoted("msgid", "one two three four", width=14) == ['msgid ""', '"one two "', '"three four"']
 
 
+@pytest.mark.parametrize("width", [1, 2, 3])
+def test_without_room_for_one_sign_each_place_ends_a_line(width: int) -> None:
+    assert quoted("msgid", "one a-b", width=width) == ['msgid ""', '"one "', '"a-"', '"b"']
+
+
 def test_a_word_that_is_too_long_stays_in_one_piece() -> None:
     assert quoted("msgid", "x" * 90) == [f'msgid "{"x" * 90}"']
 

@@ -73,7 +73,7 @@ def _wrapped(text: str, room: int) -> Sequence[str]:
     if len(text) * 2 <= room:
         return (text,)
     if is_latin(text):
-        return latin_lines(text, room)
+        return latin_lines(text, max(room, 1))
     sums = _sums(text, room)
     lines: list[str] = []
     start, length = 0, len(text)

@@ -144,15 +144,16 @@ def find_injected(
     total = len(rows) + others.census.total()
     findings = []
     for signature in sorted(first, key=str):
-        place, block = first[signature]
-        same = (one for one in others.edges_of(place) if one.signature == signature) if block is None else ()
-        there = (one for one in same if is_injected(form_of(one), _locale_at(place, others)))
-        findings.append(_finding(block or next(there), counts[signature], total))
+        place, found_block = first[signature]
+        if found_block is None:
+            locale = next(row.locale for row, where in others.first.items() if where == place)
+            found_block = next(
+                one
+                for one in others.edges_of(place)
+                if one.signature == signature and is_injected(form_of(one), locale)
+            )
+        findings.append(_finding(found_block, counts[signature], total))
     return Injected({index: frozenset(spans) for index, spans in taken.items()}, tuple(findings), recurring)
-
-
-def _locale_at(place: Place, others: Others) -> str:
-    return next(row.locale for row, first in others.first.items() if first == place)
 
 
 def without(split: SplitPost, taken: AbstractSet[Span]) -> SplitPost:

@@ -122,7 +122,7 @@ def keep(
         groups=settings.groups,
         reading=settings.reading,
         measured=now,
-        posts=(before.posts if before else 0) + len(work.kin.pages) - len(work.kin.before),
+        posts=(before.posts if before else 0) + len(work.namesakes.pages) - len(work.namesakes.before),
         truths=work.pairs.truths,
         sums={tag: Sums({name: count for name, count in row.items() if count}) for tag, row in sums.items()},
         work=before.work if before and not (work.numbers or work.gone) else cache.work(),
@@ -158,14 +158,14 @@ def keep(
 
 def _stays_synced(before: Summary | None, work: Work) -> bool:
     """Tell whether nothing was looked at that a sync has to do first."""
-    return before is not None and before.synced and not (work.around or work.kin.files)
+    return before is not None and before.synced and not (work.around or work.namesakes.files)
 
 
 def _hidden(before: Summary | None, work: Work) -> tuple[Page, ...]:
     """Return the pages that are not public."""
-    again = {page.key for page in work.kin.hidden}
+    again = {page.key for page in work.namesakes.hidden}
     stand = (page for page in before.hidden if page.key not in again) if before else ()
-    pages = work.around.content.pages if work.around else work.kin.pages
+    pages = work.around.content.pages if work.around else work.namesakes.pages
     return (
         *(() if work.around else stand),
         *(bare_page(page) for page in pages if page.post.status != "publish"),
@@ -192,14 +192,14 @@ def forget_report(cache: Cache) -> None:
 
 def _standing(before: Summary, work: Work) -> list[tuple[FindingOwner, str, Finding]]:
     """Return the findings that stand after some work."""
-    gone = Counter(work.kin.gone)
+    gone = Counter(work.namesakes.gone)
     rows: list[tuple[FindingOwner, str, Finding]] = []
     for row in before.findings:
         if gone[row[0], row[2]]:
             gone[row[0], row[2]] -= 1
         elif _holds(row, work):
             rows.append(row)
-    return [*rows, *((owner, "", finding) for owner, finding in work.kin.new.elements())]
+    return [*rows, *((owner, "", finding) for owner, finding in work.namesakes.new.elements())]
 
 
 def _holds(row: tuple[FindingOwner, str, Finding], work: Work) -> bool:

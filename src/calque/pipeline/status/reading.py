@@ -21,8 +21,8 @@ from calque.pipeline.ingest.texts import Texts
 from calque.pipeline.runner import Runner
 from calque.pipeline.status.changes import Changes, find_changes
 from calque.pipeline.status.inputs import list_inputs
-from calque.pipeline.status.kin import Kin, find_kin
 from calque.pipeline.status.known import kept_page, read_facts, read_located, read_post
+from calque.pipeline.status.namesakes import Namesakes, find_namesakes
 from calque.pipeline.status.questions import may_be_asked
 
 __all__ = ["SiteReading", "kept_facts", "read_site"]
@@ -44,8 +44,8 @@ class SiteReading:
     now: Mapping[PageKey, KeptPage] = field(default_factory=dict)
     """These pages as they are to be kept, but for the group that each is in."""
     members: tuple[KeptMember, ...] | None = None
-    """Their groups as they were, and are but for `kin`; None where all pages are read, and to be paired anew."""
-    kin: Kin = field(default_factory=Kin)
+    """Their groups as they were, and are but for `namesakes`; None where all pages are read, and to be paired anew."""
+    namesakes: Namesakes = field(default_factory=Namesakes)
     """The pages among them that were located and paired anew."""
     retyped: Mapping[PageKey, PageKey] = field(default_factory=dict)
     """The old keys of pages that changed their type → the new ones."""
@@ -95,12 +95,12 @@ def _beside(
     changes: Changes | None,
     before: Mapping[PageKey, KeptPage],
     members: tuple[KeptMember, ...] | None = None,
-    kin: Kin | None = None,
+    namesakes: Namesakes | None = None,
 ) -> SiteReading:
     """Put pages beside what was kept of them."""
     now = {page.key: _kept_as(content, page) for page in content.pages}
     changed = _other_pages(cache, content, changes, before, now) if changes else now
-    return SiteReading(content, known, frozenset(changed), before, now, members, kin or Kin())
+    return SiteReading(content, known, frozenset(changed), before, now, members, namesakes or Namesakes())
 
 
 def _other_pages(
@@ -153,28 +153,30 @@ def _read_groups(
     if first.findings:
         return None
     decisive = {(one.file, one.number) for one in edited if one.decides}
-    kin = find_kin(site, runner, cache, changes, _telling(site, first, kept, changes, decisive))
-    if kin is None:
+    namesakes = find_namesakes(site, runner, cache, changes, _telling(site, first, kept, changes, decisive))
+    if namesakes is None:
         return None
-    own = {one.number for one in kin.members}
+    own = {one.number for one in namesakes.members}
     numbers = {*changes.members, *further, *(one.member for one in edited if one.member is not None)}
-    numbers |= cache.links.linking_to(kin.moved)
-    bundles = {one.bundle for one in (*cache.members_with(numbers), *kin.members)} | {*kin.bundles.values()}
+    numbers |= cache.links.linking_to(namesakes.moved)
+    bundles = {one.bundle for one in (*cache.members_with(numbers), *namesakes.members)} | {
+        *namesakes.bundles.values()
+    }
     numbers = (numbers | cache.members_of(bundles - {""})) - own
-    pages = {one for one in (*edited, *cache.located_of(numbers)) if one.key not in kin.before}
+    pages = {one for one in (*edited, *cache.located_of(numbers)) if one.key not in namesakes.before}
     before = {one.key: one for one in sorted(pages, key=lambda one: (one.file, one.number))}
     read = first.facts()
     library = _library(
-        site, runner, cache, (), before, replace(read, posts={**read.posts, **kin.facts.posts})
+        site, runner, cache, (), before, replace(read, posts={**read.posts, **namesakes.facts.posts})
     )
     library.take(first)
-    content = _content(site, runner, library, before, kept, kin.now)
+    content = _content(site, runner, library, before, kept, namesakes.now)
     if content is None:
         return None
-    before |= kin.before
+    before |= namesakes.before
     # The posts of a catalog stand in it in the order of their files.
     members = sorted(
-        (*cache.members_with(numbers), *kin.members),
+        (*cache.members_with(numbers), *namesakes.members),
         key=lambda one: (before[one.key].file, before[one.key].number),
     )
     new = {*changes.edited, *changes.came}
@@ -182,7 +184,7 @@ def _read_groups(
         posts={name: posts for name, posts in content.facts.posts.items() if name not in new},
         earlier=content.facts.earlier,
     )
-    return _beside(cache, content, known, changes, before, tuple(members), kin)
+    return _beside(cache, content, known, changes, before, tuple(members), namesakes)
 
 
 def _library(
@@ -260,17 +262,17 @@ def _content(
     library: Library,
     before: Mapping[PageKey, KeptPage],
     posts: Mapping[Origin, PostFacts],
-    kin: Content | None,
+    namesakes: Content | None,
 ) -> Content | None:
-    """Return these pages as they were located, with their `kin`, in the order of their files.
+    """Return these pages as they were located, with their `namesakes`, in the order of their files.
 
     None where one seems to be in another language now.
     """
     forms = {key: read_located(one) for key, one in before.items()}
     origins = {key: (one.file, one.number) for key, one in before.items()}
     bare = {key: form.page(library.of(origins[key]).post) for key, form in forms.items()}
-    further = {page.key: page for page in kin.pages} if kin else {}
-    origins |= kin.facts.origins if kin else {}
+    further = {page.key: page for page in namesakes.pages} if namesakes else {}
+    origins |= namesakes.facts.origins if namesakes else {}
     texts = Texts(library, {key: (page.post, origins[key]) for key, page in (bare | further).items()})
     texts.taken = {
         key: _moved(form.taken, posts[origin].edges, library.of(origin).edges)
@@ -278,9 +280,9 @@ def _content(
         else frozenset(form.taken)
         for key, form in forms.items()
         if form.taken
-    } | (dict(kin.facts.taken) if kin else {})
+    } | (dict(namesakes.facts.taken) if namesakes else {})
     texts.deciding |= {key for key, one in before.items() if one.decides} | (
-        kin.splits.deciding if kin else set()
+        namesakes.splits.deciding if namesakes else set()
     )
     seen = {key: form.seen for key, form in forms.items()}
     pages, detected = observe_pages(site, list(bare.values()), texts, seen, runner)
@@ -294,8 +296,9 @@ def _content(
         library.facts(),
         origins=texts.origins,
         taken=texts.taken,
-        detected={**detected, **(kin.facts.detected if kin else {})},
-        shapes={key: one.shape for key, one in before.items()} | dict(kin.facts.shapes if kin else {}),
+        detected={**detected, **(namesakes.facts.detected if namesakes else {})},
+        shapes={key: one.shape for key, one in before.items()}
+        | dict(namesakes.facts.shapes if namesakes else {}),
     )
     in_order = tuple(sorted(every, key=lambda page: origins[page.key]))
     return Content(in_order, texts, (), complete=True, facts=facts)

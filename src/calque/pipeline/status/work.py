@@ -15,7 +15,7 @@ from calque.pipeline.ingest.content import Content, Pairs, pair
 from calque.pipeline.ingest.facts import Facts
 from calque.pipeline.runner import Runner
 from calque.pipeline.status.changes import Changes
-from calque.pipeline.status.kin import Kin
+from calque.pipeline.status.namesakes import Namesakes
 from calque.pipeline.status.reading import SiteReading
 from calque.pipeline.status.track import rules_of
 from calque.states.linked import addresses_of
@@ -48,7 +48,7 @@ class Work:
     """Groups that are none any more."""
     lost: tuple[PageKey, ...] = ()
     """Pages that are none any more."""
-    kin: Kin = field(default_factory=Kin)
+    namesakes: Namesakes = field(default_factory=Namesakes)
     """The pages that were paired anew, where those of the site around were not."""
     before: Mapping[str, Sums] = field(default_factory=dict)
     """What these groups, and those that are gone, added to each locale when they were looked at before."""
@@ -151,7 +151,7 @@ def find_work(
         around=None if reading.members is not None else Around(content, pairs, frozenset(names)),
         gone=gone,
         lost=tuple(reading.before.keys() - reading.now.keys()),
-        kin=reading.kin,
+        namesakes=reading.namesakes,
         before=_sums_of(cache, [one.number for one in (*(row.before for row in chosen), *gone) if one]),
     )
 
@@ -170,12 +170,12 @@ def _groups(
         return pairs, hand_over(site, bare) if takes else Handover(bare), kept
     pages = {page.key: page for page in reading.content.pages}
     kept = {one.key: one for one in reading.members}
-    again = {one.number for one in reading.kin.members}
+    again = {one.number for one in reading.namesakes.members}
     stay = [one for one in reading.members if one.number not in again]
     groups = [read_group(one.body).group(pages) for one in stay]
-    groups += (_with_texts(group, pages) for group in reading.kin.groups)
+    groups += (_with_texts(group, pages) for group in reading.namesakes.groups)
     names = {group.source.key: one.bundle for one, group in zip(stay, groups, strict=False) if group.source}
-    names |= {(site.source, key): name for key, name in reading.kin.bundles.items()}
+    names |= {(site.source, key): name for key, name in reading.namesakes.bundles.items()}
     posts: dict[str, list[SplitPost]] = {}
     for page in reading.content.pages:
         if name := names.get(page.key, ""):

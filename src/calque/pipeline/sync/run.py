@@ -72,7 +72,7 @@ def run(site: Site, start: Start, done: Done) -> Outcome:
         departures = find_departures(site, reading.content, retypes.pages, accept=start.accept)
         if held := hold(site, start, changes, reading, retypes, further):
             return held
-    elif changes and (changes.summary.missed or reading.kin.files):
+    elif changes and (changes.summary.missed or reading.namesakes.files):
         departures = _departures_among(site, start, reading)
     if departures:
         done.findings += (("", finding) for finding in departures.findings)
@@ -257,12 +257,12 @@ def _is_synced(work: Work, departures: Departures, retyped: Retyped, *, missed: 
 
 def _departures_among(site: Site, start: Start, reading: SiteReading) -> Departures:
     """Judge which posts are gone where all others are known to be here, as the ledger has them."""
-    swept = None if reading.kin.is_listed else start.runner.run(sweep, site)
+    swept = None if reading.namesakes.is_listed else start.runner.run(sweep, site)
     is_whole = not ((swept and swept.findings) or unlisted_findings(site))
     return find_missing(
         site,
-        came=reading.kin.here,
-        went=reading.kin.went,
+        came=reading.namesakes.here,
+        went=reading.namesakes.went,
         catalogs=start.cache.files_numbered,
         complete=start.collected.complete and is_whole,
         accept=start.accept,
@@ -271,7 +271,7 @@ def _departures_among(site: Site, start: Start, reading: SiteReading) -> Departu
 
 def _pairs_by_address(work: Work) -> Mapping[PageKey, str] | None:
     """Return the pairs that the next sync shall know; None where no pair can be another."""
-    pairs = work.around.pairs if work.around else work.kin.pairs
+    pairs = work.around.pairs if work.around else work.namesakes.pairs
     return pairs_by_address(pairs.former, pairs.groups) if pairs else None
 
 

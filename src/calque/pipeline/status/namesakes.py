@@ -1,9 +1,9 @@
-"""Kin: the pages that may be other because files of posts changed; they alone are read, located and paired anew.
+"""Namesakes: the pages that may be other because files of posts changed; they alone are read, located and paired anew.
 
 A page is told from others, and paired with them, by names (`pairing.clues`): ids, paths, slugs, addresses. So posts
-that share no name, over however many others, are nothing to each other. The kin of some files are all posts that share
-names with what stands in them, or stood there; what is said of them is what would be said were there no others. What
-is of the whole site is compared before and after, and where it differs, all pages are looked at.
+that share no name, over however many others, are nothing to each other. The namesakes of some files are all posts that
+share names with what stands in them, or stood there; what is said of them is what would be said were there no others.
+What is of the whole site is compared before and after, and where it differs, all pages are looked at.
 """
 
 from collections import Counter
@@ -33,7 +33,7 @@ from calque.pipeline.status.known import (
 )
 from calque.states.linked import addresses_of
 
-__all__ = ["Kin", "find_kin"]
+__all__ = ["Namesakes", "find_namesakes"]
 
 _MOST = 200
 """Files beyond which all pages are looked at."""
@@ -57,7 +57,7 @@ Said = Counter[tuple[FindingOwner, Finding]]
 
 
 @dataclass(frozen=True, slots=True)
-class Kin:
+class Namesakes:
     """Pages that may be other, as they were and as they are, with their groups."""
 
     files: frozenset[str] = frozenset()
@@ -107,23 +107,25 @@ class _WiderError(Exception):
     """All pages have to be looked at."""
 
 
-def find_kin(
+def find_namesakes(
     site: Site, runner: Runner, cache: Cache, changes: Changes, telling: Iterable[str]
-) -> Kin | None:
-    """Read the posts that came, and those in files that are `telling` something of other pages, with all their kin.
+) -> Namesakes | None:
+    """Read the posts that came, and those in files that are `telling` something of other pages, with all namesakes.
 
     None where all pages of the site have to be looked at.
     """
     started = frozenset((*changes.came, *changes.went, *telling))
     if not started:
-        return Kin()
+        return Namesakes()
     try:
-        return _find_kin(site, runner, cache, changes, started)
+        return _find_namesakes(site, runner, cache, changes, started)
     except _WiderError:
         return None
 
 
-def _find_kin(site: Site, runner: Runner, cache: Cache, changes: Changes, started: frozenset[str]) -> Kin:
+def _find_namesakes(
+    site: Site, runner: Runner, cache: Cache, changes: Changes, started: frozenset[str]
+) -> Namesakes:
     summary = changes.summary
     _require(
         not summary.open
@@ -173,7 +175,7 @@ def _find_kin(site: Site, runner: Runner, cache: Cache, changes: Changes, starte
     )
     places_before = cache.links.addresses_of({one.number for one in members})
     places_now = {row for group in pairs.groups for row in addresses_of(group).items()}
-    return Kin(
+    return Namesakes(
         files,
         {one.key: one for one in located},
         members,

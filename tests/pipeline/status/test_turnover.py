@@ -346,3 +346,24 @@ def test_of_a_catalog_a_year_its_posts_are_looked_at_alone(workspace, sync_twice
     write(workspace, 4, TEXTS[1], date_gmt="2025-01-01T10:00:00")
     for _ in range(2):
         sync_twice(workspace)
+
+
+def test_a_title_that_comes_or_goes_is_noticed_where_a_block_links_to_it(workspace, sync_twice) -> None:
+    """A plugin's block below each post links to two others by their titles; one of them is of no post yet."""
+    titles = ("Ink", "Wool", "Glass", "Rope", "Paper", "Salt", "Honey")
+    named = '<section class="relatedly"><a href="/x/">{}</a> <a href="/y/">{}</a></section>'
+    for number, title in enumerate(titles, start=1):
+        others = ("Bread" if number == 3 else titles[number % 7], titles[(number + 1) % 7])
+        write(workspace, number, TEXTS[number % 3], named.format(*others), title=title)
+    for _ in range(2):
+        workspace.sync()
+    catalog = workspace.root / "locales" / "templates" / "post-3-post-30.pot"
+    assert "Bread" in catalog.read_text(encoding="utf-8")
+    write(workspace, 19, TEXTS[0], named.format("Ink", "Wool"), title="Bread")
+    assert sync_twice(workspace) == 2
+    assert "Bread" not in catalog.read_text(encoding="utf-8")
+    unlink(workspace, "en-19")
+    assert sync_twice(workspace) == 1
+    assert "Bread" in catalog.read_text(encoding="utf-8")
+    for _ in range(2):
+        sync_twice(workspace)

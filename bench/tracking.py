@@ -1,20 +1,22 @@
 """What a status and a sync cost by the size of a site: nothing new, one file changed, a post that comes and goes.
 
-    python bench/tracking.py FOLDER [--posts 300 1000] [--runs 3] [--pocount PATH] [--cold]
+    python bench/tracking.py FOLDER [--posts 300 1000] [--block 300] [--runs 3] [--pocount PATH] [--cold]
 
-A site of each size in five locales stands in FOLDER, and in FOLDER/block the smallest one where a plugin writes a block
-below every post. The smallest is made up and synced (`tracking_data.py`), a size that is so many times that is made of
-it, any other is made up, too. A folder that stands is used as it is: after ten thousand posts nobody waits twice. On
-each, in turn: a status where nothing changed, one after a translator changed one catalog, one after an editor changed
-one post, a sync of that post, a sync with nothing new, a sync after a post was added, three nights after it was
-removed, and a sync after one post was waived in calque.toml; and `pocount` of translate-toolkit on the same catalogs.
-Each is a process of its own: CPU seconds (user and system), medians, and the peak of its memory.
+A site of each size in five locales stands in FOLDER, and in FOLDER/block the one of `--block` posts, else the smallest,
+where a plugin writes a block below every post. The smallest is made up and synced (`tracking_data.py`), a size that is
+so many times that is made of it, any other is made up, too. A folder that stands is used as it is: after ten thousand
+posts nobody waits twice. On each, in turn: a status where nothing changed, one after a translator changed one catalog,
+one after an editor changed one post, a sync of that post, a sync with nothing new, one after the title of that post
+changed, one after a post was added, three nights after it was removed, and one after a post was waived in calque.toml;
+and `pocount` of translate-toolkit on the same catalogs. Each is a process of its own: CPU seconds (user and system),
+medians, and the peak of its memory.
 
 What is asked: a status where nothing changed takes at most a tenth of pocount's time, and what one changed file costs
 beyond that is on the largest site at most twice what it is on the smallest. `--cold` measures all anew, too.
 """
 
 import argparse
+import json
 import os
 import random
 import shutil
@@ -42,15 +44,16 @@ def main() -> None:
     )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--posts", type=int, nargs="+", default=[300, 1000])
+    parser.add_argument("--block", type=int)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--pocount", type=Path, help="The program, in a virtual environment of its own.")
     parser.add_argument("--cold", action="store_true")
     options = parser.parse_args()
-    sites = prepare(options.folder, sorted(options.posts))
+    sites = prepare(options.folder, sorted(options.posts), options.block)
     show({site.name: measure(site, options) for site in sites}, options)
 
 
-def prepare(folder: Path, sizes: Sequence[int]) -> list[Path]:
+def prepare(folder: Path, sizes: Sequence[int], blocks: int | None) -> list[Path]:
     """Make up the sites, where they do not stand, and leave each with its cache."""
     small, block = folder / str(sizes[0]), folder / "block"
     for posts in sizes:
@@ -64,7 +67,7 @@ def prepare(folder: Path, sizes: Sequence[int]) -> list[Path]:
         print("{:,} posts, first sync: {:.1f} s, {:.0f} MB".format(posts, *run([*CALQUE, "sync"], site)))
         tracking_data.translate(site)
     if not block.exists():
-        shutil.copytree(small, block)
+        shutil.copytree(folder / str(blocks or sizes[0]), block)
         tracking_data.put_block_below(block)
     sites = [*(folder / str(posts) for posts in sizes), block]
     for site in sites:
@@ -85,6 +88,7 @@ def measure(site: Path, options: argparse.Namespace) -> dict[str, tuple[float, f
         "one post changed": ([*CALQUE, "status"], lambda: change_post(site, number, draw)),
         "sync of that post": ([*CALQUE, "sync"], lambda: None),
         "sync, nothing new": ([*CALQUE, "sync"], lambda: None),
+        "sync, another title": ([*CALQUE, "sync"], lambda: change_title(site, number, draw)),
         "sync, a post added": (
             [*CALQUE, "sync"],
             lambda: add_post(site, block, ADDED + draw.randrange(ADDED)),
@@ -128,6 +132,14 @@ def change_post(site: Path, number: int, draw: random.Random) -> None:
     text = path.read_text(encoding="utf-8")
     head, mark, rest = text.partition("<p>")
     path.write_text(f"{head}{mark}{' '.join(tracking_data.words(draw, 6))}. {rest}", encoding="utf-8")
+
+
+def change_title(site: Path, number: int, draw: random.Random) -> None:
+    """Let an editor give a post another title, which blocks of other posts may name."""
+    path = site / "posts" / f"{number}.json"
+    row = json.loads(path.read_text(encoding="utf-8"))
+    row["title"]["rendered"] = " ".join(tracking_data.words(draw, 6)).capitalize()
+    path.write_text(json.dumps(row), encoding="utf-8")
 
 
 def add_post(site: Path, block: str, number: int) -> None:

@@ -1,14 +1,16 @@
 """What plugins put into every rendered text is told from what editors wrote."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from calque.injected.edges import edge_blocks
-from calque.injected.recurring import Rendered, find_candidates, find_injected, find_slack, without
-from calque.model import Field, FieldFormat, Post, Rules
+from calque.injected.recurring import Others, find_candidates, find_injected, without
+from calque.injected.shapes import census_of, form_of
+from calque.model import Field, FieldFormat, Post, Rules, SplitPost
 from calque.pipeline.ingest.facts import facts_of
 from calque.pipeline.ingest.split import split_post
 
@@ -32,16 +34,22 @@ def left(
     """Return the body texts of each post, and the findings."""
     splits = []
     for number, (topic, body) in enumerate(zip(TOPICS, bodies, strict=False), start=1):
-        fields = (Field("title", f"About {topic}"), Field("content", body, form))
-        post = Post(kind, "posts", number, f"https://example.org/{number}/", "", "publish", fields, None)
-        splits.append(split_post(post, Rules()))
+        splits.append(split_of(number, topic, body, form, kind))
     rows = [facts_of(split.post, split, Rules()).rendered(locale) for split in splits]
-    signatures = find_candidates(rows)
+    signatures = find_candidates(census_of(rows))
     injected = find_injected(rows, [edge_blocks(split, signatures) for split in splits], signatures)
     found = [without(split, injected.taken.get(index, frozenset())) for index, split in enumerate(splits)]
     return [
         [one.text for one in split.segments if one.context != "title"] for split in found
     ], injected.findings
+
+
+def split_of(
+    number: int, topic: str, text: str, form: FieldFormat = FieldFormat.RENDERED, kind: str = "post"
+) -> SplitPost:
+    fields = (Field("title", f"About {topic}"), Field("content", text, form))
+    post = Post(kind, "posts", number, f"https://example.org/{number}/", "", "publish", fields, None)
+    return split_post(post, Rules())
 
 
 def body(topic: str) -> str:
@@ -174,25 +182,36 @@ def test_injected_texts_are_translated_where_the_site_says_so(workspace) -> None
     assert 'msgid "Share this:"' in workspace.catalog(1).read_text()
 
 
-_SHARED = frozenset({("div", frozenset({"share"}))})
+_PIECES = ("".format, share, CONTENTS.format, lambda topic: RELATED.format(topic, TOPICS[0]))
 
 
-@given(
-    st.lists(st.sampled_from(("", "with", "without")), max_size=40),
-    st.lists(st.sampled_from(("", "with", "without", "less")), max_size=12),
-)
-def test_within_the_slack_no_kind_begins_to_recur_or_ends(before: list[str], moves: list[str]) -> None:
-    """Posts that no server rendered count for nothing; "less" is one that went."""
-
-    def rows(kinds: list[str]) -> list[Rendered]:
-        elements = {"": None, "with": _SHARED, "without": frozenset()}
-        return [Rendered("en", "post", "", bool(kind), elements[kind]) for kind in kinds]
-
-    slack = find_slack(rows(before), "en").get("post", 0)
-    now = list(before)
-    for move in moves[:slack]:
-        if move != "less":
-            now.append(move)
-        elif now:
-            now.pop(0)
-    assert find_candidates(rows(now)) == find_candidates(rows(before))
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), st.booleans()), min_size=4, max_size=12))
+def test_pages_beside_the_others_are_told_what_all_are_told(posts: list[tuple[int, int, bool]]) -> None:
+    """Each post has two of the blocks; whichever are looked at, what is said is said of all."""
+    topics = [TOPICS[number % len(TOPICS)] for number in range(len(posts))]
+    splits = [
+        split_of(number, topic, _PIECES[one](topic) + body(topic) + _PIECES[other](topic))
+        for number, (topic, (one, other, _)) in enumerate(zip(topics, posts, strict=True))
+    ]
+    bare = [facts_of(split.post, split, Rules()).rendered("en") for split in splits]
+    signatures = find_candidates(census_of(bare))
+    edges = [edge_blocks(split, signatures) for split in splits]
+    rows = [replace(row, edges=tuple(map(form_of, own))) for row, own in zip(bare, edges, strict=True)]
+    whole = find_injected(rows, edges, signatures)
+    chosen = [place for place, (_, _, is_chosen) in enumerate(posts) if is_chosen]
+    rest = [place for place in range(len(posts)) if place not in chosen]
+    census = census_of(rows[place] for place in rest)
+    first = {replace(rows[place], title=""): ("", place) for place in reversed(rest)}
+    titles = {rows[place].title for place in rest}
+    others = Others(census, first, titles.__contains__, lambda place: edges[place[1]])
+    part = find_injected(
+        [rows[place] for place in chosen],
+        [edges[place] for place in chosen],
+        signatures,
+        others,
+        [("", place) for place in chosen],
+    )
+    assert (part.findings, part.recurring) == (whole.findings, whole.recurring)
+    assert {chosen[index]: spans for index, spans in part.taken.items()} == {
+        place: spans for place, spans in whole.taken.items() if place in chosen
+    }

@@ -10,7 +10,7 @@ from calque.disk import may_write
 
 __all__ = ["connect", "connect_in_memory", "delete"]
 
-_SHAPE = 14
+_SHAPE = 15
 """The `user_version` of the tables below; another one is not read."""
 _TABLES = """
 CREATE TABLE summary (body TEXT NOT NULL);
@@ -25,10 +25,11 @@ CREATE INDEX names_by_name ON names (name);
 CREATE INDEX names_by_file ON names (file);
 CREATE TABLE located (
     locale TEXT NOT NULL, key TEXT NOT NULL, file TEXT NOT NULL, number INTEGER NOT NULL, body TEXT NOT NULL,
-    member INTEGER, decides INTEGER NOT NULL, PRIMARY KEY (locale, key)
+    member INTEGER, decides INTEGER NOT NULL, shape TEXT NOT NULL, PRIMARY KEY (locale, key)
 );
 CREATE INDEX located_by_file ON located (file);
 CREATE INDEX located_by_member ON located (member);
+CREATE INDEX located_by_shape ON located (shape, file, number);
 CREATE TABLE earlier (key TEXT NOT NULL, file TEXT NOT NULL);
 CREATE INDEX earlier_by_key ON earlier (key);
 CREATE INDEX earlier_by_file ON earlier (file);

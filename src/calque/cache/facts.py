@@ -1,5 +1,6 @@
 """The facts in the cache: what was read of files of posts, and the pages that follow from it."""
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
@@ -9,7 +10,7 @@ from calque.model import PageKey
 
 __all__ = ["FactTables"]
 
-_LOCATED = "SELECT locale, key, file, number, body, member, decides FROM located"
+_LOCATED = "SELECT locale, key, file, number, body, member, decides, shape FROM located"
 
 
 class FactTables:
@@ -31,11 +32,35 @@ class FactTables:
         """Tell whether a document says anything of which page translates which."""
         return self._connection.execute("SELECT 1 FROM documents LIMIT 1").fetchone() is not None
 
-    def are_named(self, names: Iterable[int], *, without: Collection[str] = ()) -> bool:
-        """Tell whether a post has one of these names, but for those in some files."""
-        return any(
-            file not in without for (file,) in self._each("SELECT file FROM names WHERE name = ?", names)
+    def files_named(self, names: Iterable[int]) -> set[str]:
+        """Return the files with a post that has one of these names."""
+        return {file for (file,) in self._each("SELECT file FROM names WHERE name = ?", names)}
+
+    def shapes(self, *, without: Collection[str]) -> Iterator[tuple[str, int, str, int]]:
+        """Yield each shape of pages, but for those in some files: how many have it, and the file and number of one.
+
+        That is the first of them, in the order of files.
+        """
+        sql = (
+            "SELECT shape, count(*), min(file) FROM located "
+            "WHERE file NOT IN (SELECT value FROM json_each(?)) GROUP BY shape"
         )
+        for shape, count, file in self._connection.execute(sql, (json.dumps(sorted(without)),)):
+            first = "SELECT min(number) FROM located WHERE shape = ? AND file = ?"
+            yield shape, count, file, self._connection.execute(first, (shape, file)).fetchone()[0]
+
+    def has_pages_in(self, locale: str, *, without: Collection[str]) -> bool:
+        """Tell whether there is a page of a locale, but for those in some files."""
+        sql = (
+            "SELECT 1 FROM located WHERE locale = ? AND file NOT IN (SELECT value FROM json_each(?)) LIMIT 1"
+        )
+        row = self._connection.execute(sql, (locale, json.dumps(sorted(without)))).fetchone()
+        return row is not None
+
+    def said_of(self, file: str) -> str | None:
+        """Return what was said of a file that was read for its posts, as JSON; None where it was not."""
+        row = self._connection.execute("SELECT body FROM reads WHERE file = ?", (file,)).fetchone()
+        return row[0] if row else None
 
     def posts(self) -> Iterator[KeptPost]:
         """Yield all posts, in the order of their files."""
@@ -75,16 +100,12 @@ class FactTables:
         """Replace what is known of a file of posts, with their names, or of earlier texts of posts."""
         self.forget([file])
         self._connection.execute("INSERT INTO reads VALUES (?, ?)", (file, body))
-        self.add_posts(posts)
-        self._connection.executemany("INSERT INTO names VALUES (?, ?)", ((name, file) for name in names))
-        self._connection.executemany("INSERT INTO earlier VALUES (?, ?)", ((key, file) for key in earlier))
-
-    def add_posts(self, posts: Iterable[KeptPost]) -> None:
-        """Note posts in place of what they were."""
         self._connection.executemany(
-            "INSERT OR REPLACE INTO posts VALUES (?, ?, ?, ?)",
+            "INSERT INTO posts VALUES (?, ?, ?, ?)",
             ((one.file, one.number, one.post, one.blocks) for one in posts),
         )
+        self._connection.executemany("INSERT INTO names VALUES (?, ?)", ((name, file) for name in names))
+        self._connection.executemany("INSERT INTO earlier VALUES (?, ?)", ((key, file) for key in earlier))
 
     def put_document(self, kind: str, file: str, body: str) -> None:
         """Replace what a document said."""
@@ -99,8 +120,8 @@ class FactTables:
     def put_pages(self, pages: Iterable[KeptPage]) -> None:
         """Note pages in place of what they were."""
         self._connection.executemany(
-            "INSERT OR REPLACE INTO located VALUES (?, ?, ?, ?, ?, ?, ?)",
-            ((*one.key, one.file, one.number, one.body, one.member, one.decides) for one in pages),
+            "INSERT OR REPLACE INTO located VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            ((*one.key, one.file, one.number, one.body, one.member, one.decides, one.shape) for one in pages),
         )
 
     def drop_pages(self, keys: Iterable[PageKey]) -> None:
@@ -113,5 +134,5 @@ class FactTables:
 
 
 def _page_of(row: tuple[Any, ...]) -> KeptPage:
-    locale, key, file, number, body, member, decides = row
-    return KeptPage((locale, key), file, number, body, member, bool(decides))
+    locale, key, file, number, body, member, decides, shape = row
+    return KeptPage((locale, key), file, number, body, member, bool(decides), shape)

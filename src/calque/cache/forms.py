@@ -124,7 +124,6 @@ def write_summary(summary: Summary) -> str:
             "hidden": [codec_of(Page).write(page) for page in summary.hidden],
             "handed": summary.handed,
             "recurring": summary.recurring,
-            "slack": summary.slack,
             "open": summary.open,
             "missed": summary.missed,
         }
@@ -153,7 +152,6 @@ def read_summary(text: str) -> Summary:
         hidden=tuple(codec_of(Page).read(page) for page in data["hidden"]),
         handed=data["handed"],
         recurring=tuple((name, tuple(classes)) for name, classes in data["recurring"]),
-        slack=data["slack"],
         open=data["open"],
         missed=data["missed"],
     )

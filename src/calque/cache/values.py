@@ -72,6 +72,8 @@ class KeptPage:
     """The group that it is in."""
     decides: bool = False
     """Its text was compared with those of other pages: another one may tell something else of those."""
+    shape: str = ""
+    """What of it decides for other pages which blocks are injected, as JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +184,6 @@ class Summary:
     """Something is handed out."""
     recurring: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """The kinds of blocks that recur so much that plugins may have put them in."""
-    slack: Mapping[str, int] = field(default_factory=dict)
-    """By type, how many source posts may come or go before that can be other."""
     open: bool = True
     """Anything that comes may tell something of other pages, or catalogs wait for it to take their entries."""
     missed: bool = False

@@ -12,22 +12,22 @@ So a disclaimer that stands in each post stays, and so does a list of sources th
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from calque.html import plain
 from calque.injected.edges import EdgeBlock, Signature, rendered_content, signature_of
+from calque.injected.shapes import Census, EdgeForm, Rendered, census_of, form_of
 from calque.model import Finding, FindingCode, SplitPost
 
 __all__ = [
     "Injected",
-    "Rendered",
+    "Others",
+    "Place",
     "Span",
     "find_candidates",
     "find_injected",
-    "find_slack",
-    "normal_title",
     "recurring_elements",
     "without",
 ]
@@ -39,25 +39,27 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 """A start tag with a class, which may hold `>` (`[&>p]:mt-4`); none of it reaches into the next tag."""
-_DIGITS = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d+)*")
-
 
 Span = tuple[int, int]
 """Where a segment begins and ends in its document."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """What of a post decides which blocks are injected."""
+Place = tuple[str, int]
+"""Where a post stands among all: its file, and its number in it."""
+_Recurring = Mapping[tuple[Signature, str], frozenset[str]]
+"""The texts that recur in each kind of block, by locale."""
 
-    locale: str
-    type: str
-    title: str
-    """As other posts' blocks may name it: in small letters, numbers as 0."""
-    has_content: bool
-    """A server rendered its content."""
-    elements: frozenset[Signature] | None
-    """The kinds of elements in it that may recur; None where nothing in it can be injected."""
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """The pages of a site beside those that are looked at, where these are not all."""
+
+    census: Census = field(default_factory=Counter)
+    first: Mapping[Rendered, Place] = field(default_factory=dict)
+    """The first page of each shape."""
+    is_title: Callable[[str], bool] = lambda _: False
+    """Tells whether one of them has a title."""
+    edges_of: Callable[[Place], Sequence[EdgeBlock]] = lambda _: ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class Injected:
 
     taken: Mapping[int, frozenset[Span]]
     findings: tuple[Finding, ...] = ()
+    recurring: _Recurring = field(default_factory=dict)
 
 
 def recurring_elements(split: SplitPost) -> frozenset[Signature] | None:
@@ -80,9 +83,15 @@ def recurring_elements(split: SplitPost) -> frozenset[Signature] | None:
     )
 
 
-def find_candidates(rows: Iterable[Rendered]) -> frozenset[Signature]:
+def find_candidates(census: Census) -> frozenset[Signature]:
     """Return the kinds of elements that most posts of a type and locale have, wherever they stand."""
-    posts, counts = _counted(rows)
+    posts: Counter[tuple[str, str]] = Counter()
+    counts: defaultdict[tuple[str, str], Counter[Signature]] = defaultdict(Counter)
+    for row, number in census.items():
+        if row.elements is not None:
+            posts[row.locale, row.type] += number
+            for signature in row.elements:
+                counts[row.locale, row.type][signature] += number
     return frozenset(
         signature
         for group, kinds in counts.items()
@@ -92,63 +101,59 @@ def find_candidates(rows: Iterable[Rendered]) -> frozenset[Signature]:
     )
 
 
-def find_slack(rows: Iterable[Rendered], locale: str) -> Mapping[str, int]:
-    """Return, for each type of a locale's posts, how many may come or go before `find_candidates` can say otherwise.
-
-    Each moves the count of a kind by at most `_SHARE` of a post towards the share that decides.
-    """
-    posts, counts = _counted(rows)
-    return {
-        kind: _slack(total, counts[tag, kind].values())
-        for (tag, kind), total in posts.items()
-        if tag == locale
-    }
-
-
-def _slack(posts: int, counts: Iterable[int]) -> int:
-    if posts < _POSTS:
-        return _POSTS - 1 - posts
-    nearest = min(abs(count - _SHARE * posts) for count in (0, *counts))
-    return max(0, min(posts - _POSTS, int(nearest / _SHARE) - 1))
-
-
-def _counted(
-    rows: Iterable[Rendered],
-) -> tuple[Counter[tuple[str, str]], Mapping[tuple[str, str], Counter[Signature]]]:
-    """Count, by locale and type, the posts, and those that have an element of each kind."""
-    posts: Counter[tuple[str, str]] = Counter()
-    counts: defaultdict[tuple[str, str], Counter[Signature]] = defaultdict(Counter)
-    for row in rows:
-        if row.elements is not None:
-            posts[row.locale, row.type] += 1
-            counts[row.locale, row.type].update(row.elements)
-    return posts, counts
-
-
 def find_injected(
-    rows: Sequence[Rendered], blocks: Sequence[Sequence[EdgeBlock]], signatures: frozenset[Signature]
+    rows: Sequence[Rendered],
+    blocks: Sequence[Sequence[EdgeBlock]],
+    signatures: frozenset[Signature],
+    others: Others | None = None,
+    places: Sequence[Place] = (),
 ) -> Injected:
-    """Return what plugins put into the posts, by the blocks of these kinds that stand at the edges of each."""
+    """Return what plugins put into the posts, by the blocks of these kinds that stand at the edges of each.
+
+    The findings are those of all pages; with `others`, `places` say where the posts stand among them.
+    """
     if not signatures:
         return Injected({})
-    recurring = _recurring(rows, blocks, signatures)
+    others = others or Others()
+    forms = [tuple(map(form_of, of_post)) for of_post in blocks]
+    own = census_of(replace(row, edges=edges) for row, edges in zip(rows, forms, strict=True))
+    recurring = _recurring(others.census + own, signatures)
     titles = {row.title for row in rows if row.title}
-    found: defaultdict[Signature, list[tuple[int, EdgeBlock]]] = defaultdict(list)
-    for index, of_post in enumerate(blocks):
-        for block in of_post:
-            known = recurring.get((block.signature, rows[index].locale))
-            if known is not None and _is_injected(block, known, titles):
-                found[block.signature].append((index, block))
+
+    def is_injected(form: EdgeForm, locale: str) -> bool:
+        known = recurring.get((form.signature, locale))
+        return known is not None and _is_injected(
+            form, known, lambda title: title in titles or others.is_title(title)
+        )
+
     taken: defaultdict[int, set[Span]] = defaultdict(set)
-    for of_kind in found.values():
-        for index, block in of_kind:
+    counts: Counter[Signature] = Counter()
+    first: dict[Signature, tuple[Place, EdgeBlock | None]] = {}
+    for index, edges in enumerate(forms):
+        pairs = zip(edges, blocks[index], strict=True)
+        found = [block for form, block in pairs if is_injected(form, rows[index].locale)]
+        counts.update({block.signature for block in found})
+        for block in found:
+            first.setdefault(block.signature, (places[index] if places else ("", index), block))
             taken[index] |= {(one.start, one.end) for one in block.texts}
-    return Injected(
-        {index: frozenset(spans) for index, spans in taken.items()},
-        tuple(
-            _finding(signature, of_kind, len(rows)) for signature, of_kind in sorted(found.items(), key=str)
-        ),
-    )
+    for row, number in others.census.items():
+        for signature in {form.signature for form in row.edges if is_injected(form, row.locale)}:
+            counts[signature] += number
+            if signature not in first or others.first[row] < first[signature][0]:
+                first[signature] = (others.first[row], None)
+    total = len(rows) + others.census.total()
+    findings = []
+    for signature in sorted(first, key=str):
+        place, found_block = first[signature]
+        if found_block is None:
+            locale = next(row.locale for row, where in others.first.items() if where == place)
+            found_block = next(
+                one
+                for one in others.edges_of(place)
+                if one.signature == signature and is_injected(form_of(one), locale)
+            )
+        findings.append(_finding(found_block, counts[signature], total))
+    return Injected({index: frozenset(spans) for index, spans in taken.items()}, tuple(findings), recurring)
 
 
 def without(split: SplitPost, taken: AbstractSet[Span]) -> SplitPost:
@@ -167,24 +172,21 @@ def without(split: SplitPost, taken: AbstractSet[Span]) -> SplitPost:
     return replace(split, documents=documents)
 
 
-def normal_title(text: str) -> str:
-    """Return a title by which the titles that are links in other posts are known."""
-    return _normal(text)
-
-
-def _recurring(
-    rows: Sequence[Rendered], blocks: Sequence[Sequence[EdgeBlock]], signatures: frozenset[Signature]
-) -> Mapping[tuple[Signature, str], frozenset[str]]:
+def _recurring(census: Census, signatures: frozenset[Signature]) -> _Recurring:
     """Return, for each kind of block that most posts have at their edge, the texts that recur in it, by locale."""
-    posts = Counter((row.locale, row.type) for row in rows if row.has_content)
+    posts: Counter[tuple[str, str]] = Counter()
     with_it: Counter[tuple[Signature, str, str]] = Counter()
     instances: Counter[tuple[Signature, str]] = Counter()
     texts: defaultdict[tuple[Signature, str], Counter[str]] = defaultdict(Counter)
-    for row, of_post in zip(rows, blocks, strict=True):
-        with_it.update({(block.signature, row.locale, row.type) for block in of_post})
-        for block in of_post:
-            instances[block.signature, row.locale] += 1
-            texts[block.signature, row.locale].update({_normal(one.text) for one in block.texts})
+    for row, number in census.items():
+        if row.has_content:
+            posts[row.locale, row.type] += number
+        for signature in {form.signature for form in row.edges}:
+            with_it[signature, row.locale, row.type] += number
+        for form in row.edges:
+            instances[form.signature, row.locale] += number
+            for text in {text for text, _ in form.texts}:
+                texts[form.signature, row.locale][text] += number
     frequent = {
         signature
         for signature in signatures
@@ -200,28 +202,18 @@ def _recurring(
     }
 
 
-def _is_injected(block: EdgeBlock, recurring: frozenset[str], titles: set[str]) -> bool:
-    return block.is_interactive and all(
-        _normal(one.text) in recurring
-        or (
-            one.links
-            and all(address.startswith("#") or _normal(text) in titles for text, address in one.links)
-        )
-        for one in block.texts
+def _is_injected(form: EdgeForm, recurring: frozenset[str], is_title: Callable[[str], bool]) -> bool:
+    return form.is_interactive and all(
+        text in recurring or (titles is not None and all(map(is_title, titles)))
+        for text, titles in form.texts
     )
 
 
-def _normal(text: str) -> str:
-    """Return a text by which counters and cases are alike: `12 Shares` → `0 shares`."""
-    return _DIGITS.sub("0", " ".join(plain(text).lower().split()))
-
-
-def _finding(signature: Signature, rows: Sequence[tuple[int, EdgeBlock]], posts: int) -> Finding:
-    name, classes = signature
+def _finding(block: EdgeBlock, count: int, posts: int) -> Finding:
+    name, classes = block.signature
     element = f'<{name} class="{" ".join(sorted(classes))}">'
-    count = len({index for index, _ in rows})
-    where = "end" if rows[0][1].at_end else "beginning"
-    texts = ", ".join(repr(plain(one.text)) for one in rows[0][1].texts[:3])
+    where = "end" if block.at_end else "beginning"
+    texts = ", ".join(repr(plain(one.text)) for one in block.texts[:3])
     return Finding.of(
         FindingCode.INJECTED,
         place=element,

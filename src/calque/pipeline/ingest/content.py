@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
+from calque.injected.recurring import Others
 from calque.locales import PageHead, PageIdentity, page_identity
 from calque.model import (
     Finding,
@@ -94,8 +95,10 @@ def read_content(site: Site, runner: Runner, known: Facts | None = None) -> Cont
     return read_files(site, runner, runner.run(sweep, site), known or Facts())
 
 
-def read_files(site: Site, runner: Runner, swept: Sweep, known: Facts) -> Content:
-    """Read the posts of some files, as if they were all of the site."""
+def read_files(
+    site: Site, runner: Runner, swept: Sweep, known: Facts, others: Others | None = None
+) -> Content:
+    """Read the posts of some files, as if they were all of the site but for the blocks that recur in `others`."""
     library = Library(site, swept, known, runner)
     related = join_related(library.related.values())
     rows = library.rows()
@@ -110,7 +113,7 @@ def read_files(site: Site, runner: Runner, swept: Sweep, known: Facts) -> Conten
     texts = Texts(library, {page.key: (page.post, origin_of[id(page)]) for page in pages})
     injected = LeftOut()
     if not site.rules.injected:
-        injected = leave_out_injected(pages, texts, library, runner, source=site.source)
+        injected = leave_out_injected(pages, texts, library, runner, others or Others())
     pages, detected = observe_pages(site, pages, texts, known.detected, runner)
     pages = withhold_half_translated(pages, texts.compared(), site)
     doubles = find_doubles(pages, related.statements, site)
@@ -147,7 +150,8 @@ def read_files(site: Site, runner: Runner, swept: Sweep, known: Facts) -> Conten
             taken=texts.taken,
             detected=detected,
             recurring=injected.recurring,
-            slack=injected.slack,
+            recurring_texts=injected.texts,
+            shapes=injected.shapes,
         ),
     )
 

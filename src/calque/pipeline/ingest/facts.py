@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from calque.html import UnnamedRow, unnamed_in
 from calque.injected.edges import EdgeBlock, Signature, edge_blocks, rendered_content
-from calque.injected.recurring import Rendered, Span, normal_title, recurring_elements
+from calque.injected.recurring import Span, recurring_elements
+from calque.injected.shapes import Rendered, form_of, normal_title
 from calque.model import TITLE, Finding, Page, PageKey, Post, Rules, SplitPost
 from calque.pipeline.ingest.relate import Related
 from calque.pipeline.ingest.sweep import DocumentKind
@@ -63,7 +64,12 @@ class PostFacts:
             else frozenset((name, frozenset(own)) for name, own in self.elements)
         )
         return Rendered(
-            locale or "", self.post.type, normal_title(title.text) if title else "", self.has_content, kinds
+            locale or "",
+            self.post.type,
+            normal_title(title.text) if title else "",
+            self.has_content,
+            kinds,
+            tuple(map(form_of, self.edges)) if kinds is not None else (),
         )
 
 
@@ -96,8 +102,10 @@ class Facts:
     detected: Mapping[PageKey, Detected] = field(default_factory=_none)
     recurring: frozenset[Signature] = frozenset()
     """The kinds of blocks that recur so much that they may be injected."""
-    slack: Mapping[str, int] = field(default_factory=_none)
-    """By type, how many source posts may come or go before that can be other."""
+    recurring_texts: Mapping[tuple[Signature, str], frozenset[str]] = field(default_factory=_none)
+    """The texts that recur in each of them, by locale."""
+    shapes: Mapping[PageKey, str] = field(default_factory=_none)
+    """What of each page decides for others which blocks are injected."""
 
 
 def facts_of(post: Post, split: SplitPost, rules: Rules) -> PostFacts:

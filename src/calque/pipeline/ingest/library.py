@@ -60,6 +60,10 @@ class Library:
         """Know more of a post."""
         self._posts[origin[0]][origin[1]] = facts
 
+    def take(self, other: "Library") -> None:
+        """Take over the texts that another library has read of the same files."""
+        self._read |= other._read  # noqa: SLF001 — of the same class
+
     def is_read(self, origin: Origin) -> bool:
         """Tell whether the texts of a post are at hand."""
         return origin in self._read

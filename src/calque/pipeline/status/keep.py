@@ -1,6 +1,7 @@
 """Keep: what was measured goes into the cache, and the status of the whole site comes out of it."""
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,7 +13,7 @@ from shlex import quote
 from calque.cache.database import Cache
 from calque.cache.values import FindingOwner, Input, KeptGroup, Summary
 from calque.guards.left import locale_left
-from calque.model import Finding, FindingCode, Site
+from calque.model import Finding, FindingCode, Page, Site
 from calque.pipeline.archive.moves import left_locales
 from calque.pipeline.archive.quarantine import waiting
 from calque.pipeline.findings import unlisted_findings
@@ -115,13 +116,13 @@ def keep(
     cache.put_files({name: one for name, one in stand.items() if one}, gone)
     if before and before.measured.date() != now.date():
         cache.rank_for(now.date())
-    standing = [row for row in before.findings if _holds(row, work)] if before else []
+    standing = _standing(before, work) if before else []
     summary = Summary(
         settings=settings.all,
         groups=settings.groups,
         reading=settings.reading,
         measured=now,
-        posts=(before.posts if before else 0) + work.turnover.pages,
+        posts=(before.posts if before else 0) + len(work.namesakes.pages) - len(work.namesakes.before),
         truths=work.pairs.truths,
         sums={tag: Sums({name: count for name, count in row.items() if count}) for tag, row in sums.items()},
         work=before.work if before and not (work.numbers or work.gone) else cache.work(),
@@ -136,10 +137,9 @@ def keep(
         synced=_stays_synced(before, work) if is_synced is None else is_synced,
         reported="",  # no report says so yet
         parts=before.parts if before else (),
-        hidden=before.hidden if before else (),
+        hidden=_hidden(before, work),
         handed=folders.handed,
         recurring=before.recurring if before else (),
-        slack=_slack_after(before.slack, work) if before else {},
         open=before.open if before else True,
         missed=(before.missed if before else False) if missed is None else missed,
     )
@@ -148,9 +148,7 @@ def keep(
         summary = replace(
             summary,
             posts=len(content.pages),
-            hidden=tuple(bare_page(page) for page in content.pages if page.post.status != "publish"),
             recurring=tuple(sorted((name, tuple(sorted(own))) for name, own in content.facts.recurring)),
-            slack=content.facts.slack,
             open=work.handover.strays
             or any(page.foreign for page in content.pages if page.locale in (None, site.source)),
         )
@@ -160,12 +158,18 @@ def keep(
 
 def _stays_synced(before: Summary | None, work: Work) -> bool:
     """Tell whether nothing was looked at that a sync has to do first."""
-    came_or_went = bool(work.around or work.turnover.types)
-    return before is not None and before.synced and not came_or_went
+    return before is not None and before.synced and not (work.around or work.namesakes.files)
 
 
-def _slack_after(before: Mapping[str, int], work: Work) -> Mapping[str, int]:
-    return {kind: slack - work.turnover.types[kind] for kind, slack in before.items()}
+def _hidden(before: Summary | None, work: Work) -> tuple[Page, ...]:
+    """Return the pages that are not public."""
+    again = {page.key for page in work.namesakes.hidden}
+    stand = (page for page in before.hidden if page.key not in again) if before else ()
+    pages = work.around.content.pages if work.around else work.namesakes.pages
+    return (
+        *(() if work.around else stand),
+        *(bare_page(page) for page in pages if page.post.status != "publish"),
+    )
 
 
 def keep_run(site: Site, cache: Cache, summary: Summary, now: datetime) -> None:
@@ -184,6 +188,18 @@ def forget_report(cache: Cache) -> None:
     if summary := cache.summary():
         cache.put_summary(replace(summary, reported=""))
         cache.commit()
+
+
+def _standing(before: Summary, work: Work) -> list[tuple[FindingOwner, str, Finding]]:
+    """Return the findings that stand after some work."""
+    gone = Counter(work.namesakes.gone)
+    rows: list[tuple[FindingOwner, str, Finding]] = []
+    for row in before.findings:
+        if gone[row[0], row[2]]:
+            gone[row[0], row[2]] -= 1
+        elif _holds(row, work):
+            rows.append(row)
+    return [*rows, *((owner, "", finding) for owner, finding in work.namesakes.new.elements())]
 
 
 def _holds(row: tuple[FindingOwner, str, Finding], work: Work) -> bool:

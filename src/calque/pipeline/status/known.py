@@ -29,8 +29,11 @@ __all__ = [
     "name_numbers",
     "put_facts",
     "read_facts",
+    "read_files_facts",
     "read_located",
     "read_post",
+    "title_number",
+    "title_numbers",
 ]
 
 
@@ -98,9 +101,9 @@ def read_post(kept: KeptPost) -> PostFacts:
 
 
 def kept_page(
-    page: Page, own: Post, origin: Origin, taken: Collection[Span], seen: Detected, member: int | None
+    page: Page, own: Post, origin: Origin, taken: Collection[Span], seen: Detected, shape: str
 ) -> KeptPage:
-    """Return a page as the cache keeps it; `own` is its post as its file has it."""
+    """Return a page as the cache keeps it, but for its group; `own` is its post as its file has it."""
     located = PageForm(
         page.locale,
         page.evidence,
@@ -113,7 +116,7 @@ def kept_page(
         tuple(sorted(taken)),
         seen,
     )
-    return KeptPage(page.key, *origin, _write(PageForm, located), member)
+    return KeptPage(page.key, *origin, _write(PageForm, located), shape=shape)
 
 
 def read_located(kept: KeptPage) -> PageForm:
@@ -150,11 +153,10 @@ def put_facts(cache: Cache, site: Site, facts: Facts, known: Facts, gone: Iterab
     cache.forget(gone)
     for file, posts in facts.posts.items():
         rows = (kept_post((file, number), one) for number, one in enumerate(posts))
-        if file not in known.posts:
-            names = (name for one in posts for name in name_numbers(one.post, site))
+        before = known.posts.get(file)
+        if before is None or any(one is not other for one, other in zip(posts, before, strict=True)):
+            names = (name for one in posts for name in (*name_numbers(one.post, site), *title_numbers(one)))
             cache.put_read(file, _write(_Read, _Read(facts.findings.get(file, ()))), rows, names, ())
-        elif any(one is not other for one, other in zip(posts, known.posts[file], strict=True)):
-            cache.add_posts(rows)
     for file, keys in facts.earlier.items():
         if file not in known.earlier:
             cache.put_read(file, _write(_Read, _Read(facts.findings.get(file, ()), keys)), (), (), keys)
@@ -171,6 +173,29 @@ def name_numbers(post: Post, site: Site) -> Iterator[int]:
         ("address", repr(page_identity(post.link))),
     }
     return (number_for(kind, name) for kind, name in sorted(own) if name)
+
+
+def title_numbers(facts: PostFacts) -> Iterator[int]:
+    """Yield the title of a post, and what may be titles of others at its edges, as the cache knows them."""
+    row = facts.rendered(None)
+    if row.title:
+        yield title_number(row.title)
+    yield from {title_number(title, linked=True) for form in row.edges for title in form.titles}
+
+
+def title_number(title: str, *, linked: bool = False) -> int:
+    """Return how the cache knows a title, or a link that is called so."""
+    return number_for("linked" if linked else "title", title)
+
+
+def read_files_facts(cache: Cache, files: Iterable[str]) -> Facts:
+    """Return what is known of some files of posts; `detected` and the like are of pages."""
+    said = {file: body for file in files if (body := cache.said_of(file)) is not None}
+    return Facts(
+        posts={file: tuple(map(read_post, cache.posts_of(file))) for file in said},
+        findings={file: _read(_Read, body).findings for file, body in said.items()},
+        detected={one.key: read_located(one).seen for one in cache.located_in(said)},
+    )
 
 
 def _write(kind: Any, value: object) -> str:

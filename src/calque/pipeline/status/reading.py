@@ -22,8 +22,8 @@ from calque.pipeline.runner import Runner
 from calque.pipeline.status.changes import Changes, find_changes
 from calque.pipeline.status.inputs import list_inputs
 from calque.pipeline.status.known import kept_page, read_facts, read_located, read_post
+from calque.pipeline.status.namesakes import Namesakes, find_namesakes
 from calque.pipeline.status.questions import may_be_asked
-from calque.pipeline.status.turnover import Turnover, find_turnover
 
 __all__ = ["SiteReading", "kept_facts", "read_site"]
 
@@ -44,9 +44,9 @@ class SiteReading:
     now: Mapping[PageKey, KeptPage] = field(default_factory=dict)
     """These pages as they are to be kept, but for the group that each is in."""
     members: tuple[KeptMember, ...] | None = None
-    """Their groups, where these are as they were; None where all pages are read, and to be paired anew."""
-    turnover: Turnover = field(default_factory=Turnover)
-    """What came and went beside these groups."""
+    """Their groups as they were, and are but for `namesakes`; None where all pages are read, and to be paired anew."""
+    namesakes: Namesakes = field(default_factory=Namesakes)
+    """The pages among them that were located and paired anew."""
     retyped: Mapping[PageKey, PageKey] = field(default_factory=dict)
     """The old keys of pages that changed their type → the new ones."""
 
@@ -95,12 +95,12 @@ def _beside(
     changes: Changes | None,
     before: Mapping[PageKey, KeptPage],
     members: tuple[KeptMember, ...] | None = None,
-    turnover: Turnover | None = None,
+    namesakes: Namesakes | None = None,
 ) -> SiteReading:
     """Put pages beside what was kept of them."""
     now = {page.key: _kept_as(content, page) for page in content.pages}
     changed = _other_pages(cache, content, changes, before, now) if changes else now
-    return SiteReading(content, known, frozenset(changed), before, now, members, turnover or Turnover())
+    return SiteReading(content, known, frozenset(changed), before, now, members, namesakes or Namesakes())
 
 
 def _other_pages(
@@ -132,7 +132,8 @@ def _kept_as(content: Content, page: Page) -> KeptPage:
     facts = content.facts
     origin = facts.origins[page.key]
     own = facts.posts[origin[0]][origin[1]].post
-    return kept_page(page, own, origin, facts.taken.get(page.key, _NONE), facts.detected[page.key], None)
+    shape = facts.shapes.get(page.key, "")
+    return kept_page(page, own, origin, facts.taken.get(page.key, _NONE), facts.detected[page.key], shape)
 
 
 def _read_groups(
@@ -140,86 +141,97 @@ def _read_groups(
 ) -> SiteReading | None:
     """Read the pages of groups whose texts or catalogs changed, of `further` ones, and of all in their bundles.
 
-    Posts that came and went, where no other page is other for it, stand beside them. None where anything that changed
-    tells something of other pages.
+    Posts that came and went, or tell something else of other pages, are looked at with all that may be other for them.
+    None where that is all of the site.
     """
     twice = any(finding.code == FindingCode.POST_TWICE for _, _, finding in changes.summary.findings)
     if changes.of_site or twice:
         return None
-    turnover = find_turnover(site, runner, cache, changes)
-    if turnover is None:
-        return None
     edited = cache.located_in(changes.edited)
-    numbers = {*changes.members, *further, *(one.member for one in edited if one.member is not None)}
-    numbers |= cache.members_of({one.bundle for one in cache.members_with(numbers)} - {""})
-    pages = {*edited, *cache.located_of(numbers)}
-    before = {one.key: one for one in sorted(pages, key=lambda one: (one.file, one.number))}
     kept = {(one.file, one.number): read_post(one) for name in changes.edited for one in cache.posts_of(name)}
-    came = turnover.came.facts.posts if turnover.came else {}
-    library = _library(site, runner, cache, changes.edited, before, came)
-    decisive = {(one.file, one.number) for one in edited if one.decides}
-    if library.findings or _touches_others(site, library, kept, changes, decisive):
+    first = _library(site, runner, cache, changes.edited, {one.key: one for one in edited}, Facts())
+    if first.findings:
         return None
-    content = _content(site, runner, library, before, kept, turnover.came)
+    decisive = {(one.file, one.number) for one in edited if one.decides}
+    namesakes = find_namesakes(site, runner, cache, changes, _telling(site, first, kept, changes, decisive))
+    if namesakes is None:
+        return None
+    own = {one.number for one in namesakes.members}
+    numbers = {*changes.members, *further, *(one.member for one in edited if one.member is not None)}
+    numbers |= cache.links.linking_to(namesakes.moved)
+    bundles = {one.bundle for one in (*cache.members_with(numbers), *namesakes.members)} | {
+        *namesakes.bundles.values()
+    }
+    numbers = (numbers | cache.members_of(bundles - {""})) - own
+    pages = {one for one in (*edited, *cache.located_of(numbers)) if one.key not in namesakes.before}
+    before = {one.key: one for one in sorted(pages, key=lambda one: (one.file, one.number))}
+    read = first.facts()
+    library = _library(
+        site, runner, cache, (), before, replace(read, posts={**read.posts, **namesakes.facts.posts})
+    )
+    library.take(first)
+    content = _content(site, runner, library, before, kept, namesakes.now)
     if content is None:
         return None
+    before |= namesakes.before
     # The posts of a catalog stand in it in the order of their files.
     members = sorted(
-        cache.members_with(numbers), key=lambda one: (before[one.key].file, before[one.key].number)
+        (*cache.members_with(numbers), *namesakes.members),
+        key=lambda one: (before[one.key].file, before[one.key].number),
     )
+    new = {*changes.edited, *changes.came}
     known = Facts(
-        posts={
-            name: posts
-            for name, posts in content.facts.posts.items()
-            if name not in changes.edited and name not in came
-        },
+        posts={name: posts for name, posts in content.facts.posts.items() if name not in new},
         earlier=content.facts.earlier,
     )
-    return _beside(cache, content, known, changes, before, tuple(members), turnover)
+    return _beside(cache, content, known, changes, before, tuple(members), namesakes)
 
 
 def _library(
     site: Site,
     runner: Runner,
     cache: Cache,
-    edited: Sequence[str],
+    edited: Collection[str],
     kept: Mapping[PageKey, KeptPage],
-    came: Mapping[str, tuple[PostFacts, ...]],
+    further: Facts,
 ) -> Library:
-    """Read the edited files; of those that `came` and of others that the pages stand in, what is known is taken."""
+    """Read the edited files; of the `further` ones, and of others that the pages stand in, what is known is taken."""
     files = {*edited, *(one.file for one in kept.values())}
     earlier = sorted(cache.earlier_files({post for _, post in kept})) if site.revisions else []
     known = Facts(
         posts={name: tuple(map(read_post, cache.posts_of(name))) for name in files - set(edited)}
-        | dict(came),
-        earlier={name: tuple(cache.earlier_keys([name])) for name in earlier},
+        | dict(further.posts),
+        earlier={name: tuple(cache.earlier_keys([name])) for name in earlier} | dict(further.earlier),
     )
-    return Library(site, Sweep(tuple(sorted(files | came.keys())), tuple(earlier), ()), known, runner)
+    names = tuple(sorted(files | further.posts.keys()))
+    return Library(site, Sweep(names, tuple(sorted(known.earlier)), ()), known, runner)
 
 
-def _touches_others(
+def _telling(
     site: Site,
     library: Library,
     before: Mapping[Origin, PostFacts],
     changes: Changes,
     decisive: Collection[Origin],
-) -> bool:
-    """Tell whether of the edited posts more than texts changed, or a text that tells something of other pages."""
+) -> set[str]:
+    """Return the edited files in which more than texts changed, or a text that tells something of other pages."""
     signatures = frozenset((name, frozenset(classes)) for name, classes in changes.summary.recurring)
-    now = {origin: library.of(origin) for origin, _ in library.rows() if origin[0] in changes.edited}
+    now = {origin: library.of(origin) for origin, _ in library.rows()}
     for origin, facts in now.items() if signatures else ():
         if facts.elements is not None:
             now[origin] = with_edges(facts, library.text(origin), signatures)
             library.note(origin, now[origin])
-    if site.sitemaps and not all(facts.post.modified for facts in now.values()):
-        return True
 
-    def tell(rows: Mapping[Origin, PostFacts]) -> Mapping[Origin, object]:
-        return {
-            key: _told(one, decides=key in decisive, injected=bool(signatures)) for key, one in rows.items()
-        }
+    def tell(origin: Origin, rows: Mapping[Origin, PostFacts]) -> object:
+        facts = rows.get(origin)
+        return facts and _told(facts, decides=origin in decisive, injected=bool(signatures))
 
-    return tell(now) != tell(before)
+    return {
+        origin[0]
+        for origin in now.keys() | before.keys()
+        if tell(origin, now) != tell(origin, before)
+        or (site.sitemaps and origin in now and not now[origin].post.modified)
+    }
 
 
 def _told(facts: PostFacts, *, decides: bool, injected: bool) -> object:
@@ -250,17 +262,17 @@ def _content(
     library: Library,
     before: Mapping[PageKey, KeptPage],
     posts: Mapping[Origin, PostFacts],
-    came: Content | None,
+    namesakes: Content | None,
 ) -> Content | None:
-    """Return these pages as they were located, with those that came, in the order of their files.
+    """Return these pages as they were located, with their `namesakes`, in the order of their files.
 
     None where one seems to be in another language now.
     """
     forms = {key: read_located(one) for key, one in before.items()}
     origins = {key: (one.file, one.number) for key, one in before.items()}
     bare = {key: form.page(library.of(origins[key]).post) for key, form in forms.items()}
-    further = {page.key: page for page in came.pages} if came else {}
-    origins |= came.facts.origins if came else {}
+    further = {page.key: page for page in namesakes.pages} if namesakes else {}
+    origins |= namesakes.facts.origins if namesakes else {}
     texts = Texts(library, {key: (page.post, origins[key]) for key, page in (bare | further).items()})
     texts.taken = {
         key: _moved(form.taken, posts[origin].edges, library.of(origin).edges)
@@ -268,8 +280,10 @@ def _content(
         else frozenset(form.taken)
         for key, form in forms.items()
         if form.taken
-    }
-    texts.deciding |= {key for key, one in before.items() if one.decides}
+    } | (dict(namesakes.facts.taken) if namesakes else {})
+    texts.deciding |= {key for key, one in before.items() if one.decides} | (
+        namesakes.splits.deciding if namesakes else set()
+    )
     seen = {key: form.seen for key, form in forms.items()}
     pages, detected = observe_pages(site, list(bare.values()), texts, seen, runner)
     if any(
@@ -282,7 +296,9 @@ def _content(
         library.facts(),
         origins=texts.origins,
         taken=texts.taken,
-        detected={**detected, **(came.facts.detected if came else {})},
+        detected={**detected, **(namesakes.facts.detected if namesakes else {})},
+        shapes={key: one.shape for key, one in before.items()}
+        | dict(namesakes.facts.shapes if namesakes else {}),
     )
     in_order = tuple(sorted(every, key=lambda page: origins[page.key]))
     return Content(in_order, texts, (), complete=True, facts=facts)

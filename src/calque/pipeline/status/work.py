@@ -13,12 +13,11 @@ from calque.pipeline.catalogs.history import SiteHistory, read_site_history
 from calque.pipeline.catalogs.layout import Handover, hand_over
 from calque.pipeline.ingest.content import Content, Pairs, pair
 from calque.pipeline.ingest.facts import Facts
-from calque.pipeline.names import name_of
 from calque.pipeline.runner import Runner
 from calque.pipeline.status.changes import Changes
+from calque.pipeline.status.namesakes import Namesakes
 from calque.pipeline.status.reading import SiteReading
 from calque.pipeline.status.track import rules_of
-from calque.pipeline.status.turnover import Turnover
 from calque.states.linked import addresses_of
 from calque.states.sums import Sums, page_sums
 from calque.states.waivers import waivers_of
@@ -49,8 +48,8 @@ class Work:
     """Groups that are none any more."""
     lost: tuple[PageKey, ...] = ()
     """Pages that are none any more."""
-    turnover: Turnover = field(default_factory=Turnover)
-    """What came and went, where the site around was not read for it."""
+    namesakes: Namesakes = field(default_factory=Namesakes)
+    """The pages that were paired anew, where those of the site around were not."""
     before: Mapping[str, Sums] = field(default_factory=dict)
     """What these groups, and those that are gone, added to each locale when they were looked at before."""
 
@@ -104,7 +103,6 @@ def find_work(
     names = {split.post.key: bundle.name for bundle in handover.bundles for split in bundle.posts}
     rows = _rows(pairs.groups, names, kept, cache.last_member() if changes else -1)
     gone = tuple(kept[key] for key in kept.keys() - {key_of(row.group) for row in rows})
-    gone += reading.turnover.gone
     if changes is None or changes.everything or changes.summary.truths != pairs.truths:
         chosen = rows
     else:
@@ -152,8 +150,8 @@ def find_work(
         known=reading.known,
         around=None if reading.members is not None else Around(content, pairs, frozenset(names)),
         gone=gone,
-        lost=tuple(reading.before.keys() - reading.now.keys()) + reading.turnover.lost,
-        turnover=reading.turnover,
+        lost=tuple(reading.before.keys() - reading.now.keys()),
+        namesakes=reading.namesakes,
         before=_sums_of(cache, [one.number for one in (*(row.before for row in chosen), *gone) if one]),
     )
 
@@ -171,16 +169,18 @@ def _groups(
         kept = cache.members() if changes else {}
         return pairs, hand_over(site, bare) if takes else Handover(bare), kept
     pages = {page.key: page for page in reading.content.pages}
-    groups = [read_group(one.body).group(pages) for one in reading.members]
-    posts: dict[str, list[SplitPost]] = {}
-    for member, group in zip(reading.members, groups, strict=True):
-        if member.bundle and group.source:
-            posts.setdefault(member.bundle, []).append(SplitPost(group.source.post, ()))
-    for page in reading.turnover.came.pages if reading.turnover.came else ():
-        groups.append(PageGroup(pages[page.key]))
-        posts[name_of(site, page.post, {})] = [SplitPost(page.post, ())]
-    bundles = tuple(Bundle(name, tuple(rows)) for name, rows in posts.items())
     kept = {one.key: one for one in reading.members}
+    again = {one.number for one in reading.namesakes.members}
+    stay = [one for one in reading.members if one.number not in again]
+    groups = [read_group(one.body).group(pages) for one in stay]
+    groups += (_with_texts(group, pages) for group in reading.namesakes.groups)
+    names = {group.source.key: one.bundle for one, group in zip(stay, groups, strict=False) if group.source}
+    names |= {(site.source, key): name for key, name in reading.namesakes.bundles.items()}
+    posts: dict[str, list[SplitPost]] = {}
+    for page in reading.content.pages:
+        if name := names.get(page.key, ""):
+            posts.setdefault(name, []).append(SplitPost(page.post, ()))
+    bundles = tuple(Bundle(name, tuple(rows)) for name, rows in posts.items())
     return Pairs(tuple(groups), changes.summary.truths), Handover(bundles), kept
 
 

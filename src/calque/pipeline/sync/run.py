@@ -73,7 +73,7 @@ def run(site: Site, start: Start, done: Done) -> Outcome:
         departures = find_departures(site, reading.content, retypes.pages, accept=start.accept)
         if held := hold(site, start, changes, reading, retypes, further):
             return held
-    elif changes and (changes.summary.missed or reading.turnover.types):
+    elif changes and (changes.summary.missed or reading.namesakes.files):
         departures = _departures_among(site, start, reading)
     if departures:
         done.findings += (("", finding) for finding in departures.findings)
@@ -259,13 +259,12 @@ def _is_synced(work: Work, departures: Departures, retyped: Retyped, *, missed: 
 
 def _departures_among(site: Site, start: Start, reading: SiteReading) -> Departures:
     """Judge which posts are gone where all others are known to be here, as the ledger has them."""
-    swept = None if reading.turnover.types else start.runner.run(sweep, site)  # else that was looked at
+    swept = None if reading.namesakes.is_listed else start.runner.run(sweep, site)
     is_whole = not ((swept and swept.findings) or unlisted_findings(site))
-    came = reading.turnover.came.pages if reading.turnover.came else ()
     return find_missing(
         site,
-        came={page.key for page in came},
-        went=reading.turnover.lost,
+        came=reading.namesakes.here,
+        went=reading.namesakes.went,
         catalogs=start.cache.files_numbered,
         complete=start.collected.complete and is_whole,
         accept=start.accept,
@@ -274,9 +273,8 @@ def _departures_among(site: Site, start: Start, reading: SiteReading) -> Departu
 
 def _pairs_by_address(work: Work) -> Mapping[PageKey, str] | None:
     """Return the pairs that the next sync shall know; None where no pair can be another."""
-    if work.around is None:
-        return None
-    return pairs_by_address(work.around.pairs.former, work.around.pairs.groups)
+    pairs = work.around.pairs if work.around else work.namesakes.pairs
+    return pairs_by_address(pairs.former, pairs.groups) if pairs else None
 
 
 def _first_looks(site: Site, count: int) -> list[Finding]:

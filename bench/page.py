@@ -113,7 +113,7 @@ def put(folder: Path, numbers: list[int] | range, shares: dict[PageState, int], 
         pages = tuple(pages_of(number, shares, seed))
         post = Post("post", "posts", number, "", "", "publish", (), None)
         group = KeptGroup(PageGroup(Page(post, "en")), "", pages)
-        cache.put_group(number, group, made_up.MEASURED.date(), "en")
+        cache.put_groups([(number, group)], made_up.MEASURED.date(), "en")
     cache.commit()
     cache.close()
 

@@ -27,7 +27,7 @@ from pathlib import Path
 
 import tracking_data
 
-COMMANDS = {"sync": ["-m", "calque", "sync", "--format", "json"], "flow": ["-m", "calque.flows.sync"]}
+COMMANDS = {"sync": ["-m", "calque", "sync"], "flow": ["-m", "calque.flows.sync"]}
 TICKS = os.sysconf("SC_CLK_TCK")
 WORKER = b"calque.pipeline.runner.worker"
 

@@ -300,6 +300,8 @@ def test_a_sync_with_nothing_new_loads_nothing_that_only_new_texts_and_reports_n
         loaded = loaded_by(["sync"], workspace.root)
     unused = {"babel", "httpx", "jinja2", "lxml", "prefect", "rapidfuzz", "rich.progress", "sqlalchemy"}
     unused |= {"calque.reports.html", "calque.pipeline.runner.workers", "distributed", "stamina"}
+    unused |= {"calque.checks.table", "calque.adoption.offers", "calque.po.merging"}
+    unused |= {"turbohtml", "calque.pipeline.translators.take_back", "calque.pipeline.status.track"}
     assert not loaded & unused
 
 

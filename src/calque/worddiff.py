@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
 
@@ -37,19 +38,23 @@ def diff_words(old: str, new: str) -> tuple[tuple[Edit, str], ...]:
 
 def cut_words(text: str) -> list[str]:
     """Cut a text into words, white space and signs; joined they are the text."""
-    return _WORD.findall(text)
+    return _word_form().findall(text)
 
 
-_WORD = re.compile(
-    rf"""
-      </?[a-zA-Z][^<>]*>                                # a tag of the msgid form
-    | \s+
-    | {LETTER}
-    | \w+(?:['\u2019.,-]\w+)*                                # don't, 3.14, well-known
-    | .
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+@cache
+def _word_form() -> re.Pattern[str]:
+    """Return the form of a word; a command that compares no texts need not wait for it."""
+    return re.compile(
+        rf"""
+          </?[a-zA-Z][^<>]*>                                # a tag of the msgid form
+        | \s+
+        | {LETTER}
+        | \w+(?:['\u2019.,-]\w+)*                                # don't, 3.14, well-known
+        | .
+        """,
+        re.VERBOSE | re.DOTALL,
+    )
+
 
 _LIMIT = 4_000_000
 """Above this many pairs of words a text counts as rewritten: so long a comparison helps no reader."""

@@ -21,7 +21,8 @@ from calque.pipeline.runner import InTurn
 from calque.pipeline.runner.cluster import Cluster
 from calque.pipeline.runner.crew import Sharing
 from calque.pipeline.sync import sync
-from calque.pipeline.sync.sharing import SHARED, runner_of
+from calque.pipeline.sync.shared import SHARED
+from calque.pipeline.sync.sharing import runner_of
 from calque.places import landmark_path
 from many_posts import DAYS, NOON, copied, lay_out, synced
 

@@ -10,7 +10,7 @@ from calque.disk import may_write
 
 __all__ = ["connect", "connect_in_memory", "delete"]
 
-_SHAPE = 15
+_SHAPE = 16
 """The `user_version` of the tables below; another one is not read."""
 _TABLES = """
 CREATE TABLE summary (body TEXT NOT NULL);
@@ -75,13 +75,12 @@ CREATE TABLE memory_files (
     path TEXT PRIMARY KEY, kind TEXT NOT NULL, stamp TEXT NOT NULL, digest TEXT NOT NULL
 );
 CREATE TABLE texts (
-    number INTEGER PRIMARY KEY, path TEXT NOT NULL, translated INTEGER NOT NULL, text INTEGER NOT NULL,
-    body TEXT NOT NULL
+    number INTEGER PRIMARY KEY, path TEXT NOT NULL, locale TEXT NOT NULL, text INTEGER NOT NULL, body TEXT NOT NULL
 );
 CREATE INDEX texts_by_path ON texts (path);
-CREATE INDEX texts_by_text ON texts (text);
-CREATE TABLE text_words (word INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (word, number)) WITHOUT ROWID;
-CREATE INDEX text_words_by_number ON text_words (number);
+CREATE INDEX texts_by_text ON texts (text, locale);
+CREATE TABLE text_words (word INTEGER NOT NULL, text INTEGER NOT NULL, PRIMARY KEY (word, text)) WITHOUT ROWID;
+CREATE INDEX text_words_by_text ON text_words (text);
 """
 
 

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -13,13 +13,12 @@ from calque.cache.numbers import number_for
 from calque.cache.values import Input, InputKind
 from calque.po.memory import MemoryRow, MissingText, Place, search_words
 
-__all__ = ["KeptMissing", "KeptText", "MemoryTables", "kept_texts"]
+__all__ = ["KeptMissing", "KeptText", "KeptTexts", "MemoryTables", "kept_texts"]
 
 _AT_ONCE = 500
 """How many texts are asked for at once; SQLite before 3.32 takes 999 parameters."""
 _DECODED = 1 << 14
 """How many texts are kept as they were decoded: the same are near to many others."""
-_ROWS = "SELECT path, translated, body FROM texts"
 _BEHIND = """
 SELECT f.path FROM files f LEFT JOIN memory_files m ON m.path = f.path
 WHERE f.path GLOB '*.po' AND (m.path IS NULL OR m.stamp != f.stamp OR m.digest NOT IN ('', f.digest))
@@ -28,22 +27,24 @@ UNION SELECT path FROM memory_files WHERE path NOT IN (SELECT path FROM files)
 _NEAR = """
 SELECT near.missing, lacking.body, known.body
 FROM (
-    SELECT m.number AS missing, v.number AS known
+    SELECT m.number AS missing, r.number AS known
     FROM texts m
-    CROSS JOIN text_words w ON w.number = m.number
+    CROSS JOIN text_words w ON w.text = m.text
     CROSS JOIN text_words v ON v.word = (w.word | 1)
-    WHERE m.path = :path AND NOT m.translated
+    CROSS JOIN texts r ON r.text = v.text AND r.locale = m.locale
+    WHERE m.path = :path AND NOT m.text & 1
     UNION
     SELECT m.number, r.number
     FROM texts m
-    CROSS JOIN texts r ON r.text = (m.text | 1)
-    WHERE m.path = :path AND NOT m.translated
+    CROSS JOIN texts r ON r.text = (m.text | 1) AND r.locale = m.locale
+    WHERE m.path = :path AND NOT m.text & 1
 ) near
 CROSS JOIN texts lacking ON lacking.number = near.missing
 CROSS JOIN texts known ON known.number = near.known
 ORDER BY near.missing, near.known
 """
 """The number of a translated text is that of the same text where it is missing, and 1 more: see `_number`."""
+_UNUSED = "DELETE FROM text_words WHERE text = ? AND text NOT IN (SELECT text FROM texts)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,24 @@ class KeptMissing:
 class KeptText(NamedTuple):
     """A text as the tables keep it."""
 
-    translated: bool
     text: int
+    """The number of the source text, which all locales share."""
     body: str
     words: tuple[int, ...]
+
+    @property
+    def is_translated(self) -> bool:
+        """Whether it is translated there; else it is missing."""
+        return bool(self.text & 1)
+
+
+class KeptTexts(NamedTuple):
+    """All texts of a file, as it was looked at."""
+
+    path: str
+    locale: str
+    found: Input
+    texts: Sequence[KeptText]
 
 
 class MemoryTables:
@@ -97,38 +112,45 @@ class MemoryTables:
 
     def rows_in(self, path: str) -> tuple[MemoryRow, ...]:
         """Return what a file translates."""
-        rows = self._connection.execute(f"{_ROWS} WHERE path = ? AND translated", (path,))
-        return tuple(_row_of(body) for _, _, body in rows)
+        rows = self._connection.execute("SELECT body FROM texts WHERE path = ? AND text & 1", (path,))
+        return tuple(_row_of(body) for (body,) in rows)
 
     def missing_in(self, path: str) -> tuple[KeptMissing, ...]:
         """Return what is missing in a file."""
-        rows = self._connection.execute(f"{_ROWS} WHERE path = ? AND NOT translated", (path,))
-        return tuple(_missing_of(path, body) for _, _, body in rows)
+        rows = self._connection.execute("SELECT body FROM texts WHERE path = ? AND NOT text & 1", (path,))
+        return tuple(_missing_of(path, body) for (body,) in rows)
 
     def forget(self, path: str) -> None:
         """Forget a file and its texts."""
-        self._connection.execute(
-            "DELETE FROM text_words WHERE number IN (SELECT number FROM texts WHERE path = ?)", (path,)
-        )
+        known = self._connection.execute("DELETE FROM memory_files WHERE path = ?", (path,)).rowcount
+        if not known:
+            return
+        texts = self._connection.execute("SELECT DISTINCT text FROM texts WHERE path = ?", (path,)).fetchall()
         self._connection.execute("DELETE FROM texts WHERE path = ?", (path,))
-        self._connection.execute("DELETE FROM memory_files WHERE path = ?", (path,))
+        self._connection.executemany(_UNUSED, texts)
 
-    def put(self, path: str, found: Input, texts: Iterable[KeptText]) -> None:
-        """Replace what is known of a file."""
-        self.forget(path)
-        self._connection.execute(
-            "INSERT INTO memory_files VALUES (?, ?, ?, ?)", (path, found.kind, found.stamp, found.digest)
-        )
-        (last,) = self._connection.execute("SELECT COALESCE(MAX(number), 0) FROM texts").fetchone()
-        numbered = tuple(enumerate(texts, last + 1))
+    def put(self, files: Sequence[KeptTexts]) -> None:
+        """Replace what is known of some files.
+
+        Words are put in once for a text, whatever the number of its locales, and in the order of their table: to put
+        them in one by one costs more than all else of a first sync's memory.
+        """
+        for one in files:
+            self.forget(one.path)
         self._connection.executemany(
-            "INSERT INTO texts (number, path, translated, text, body) VALUES (?, ?, ?, ?, ?)",
-            ((number, path, one.translated, one.text, one.body) for number, one in numbered),
+            "INSERT INTO memory_files VALUES (?, ?, ?, ?)",
+            ((one.path, one.found.kind, one.found.stamp, one.found.digest) for one in files),
         )
         self._connection.executemany(
-            "INSERT OR IGNORE INTO text_words VALUES (?, ?)",
-            sorted((word, number) for number, one in numbered for word in one.words),
+            "INSERT INTO texts (path, locale, text, body) VALUES (?, ?, ?, ?)",
+            ((one.path, one.locale, text.text, text.body) for one in files for text in one.texts),
         )
+        words = {(word, text.text) for one in files for text in one.texts for word in text.words}
+        self._connection.executemany("INSERT OR IGNORE INTO text_words VALUES (?, ?)", sorted(words))
+
+    def translates(self) -> bool:
+        """Tell whether any catalog translates any text."""
+        return self._connection.execute("SELECT 1 FROM texts WHERE text & 1 LIMIT 1").fetchone() is not None
 
     def near_missing(self, path: str) -> Iterator[tuple[KeptMissing, tuple[MemoryRow, ...]]]:
         """Yield each text missing in a file that some row may suit, with those rows: see `rows_for`."""
@@ -149,19 +171,17 @@ class MemoryTables:
         return (_missing_of(path, body) for path, body in near if path not in without)
 
     def _near(self, locale: str, source: str, *, translated: bool) -> list[tuple[str, str]]:
+        asked = (
+            "SELECT number FROM text_words w JOIN texts t ON t.text = w.text WHERE word = ? AND locale = ?"
+        )
         numbers = {
             number
-            for word in search_words(source)
-            for (number,) in self._connection.execute(
-                "SELECT number FROM text_words WHERE word = ?",
-                (_number(locale, "word", word, translated=translated),),
-            )
+            for word in _words_of(source, translated=translated)
+            for (number,) in self._connection.execute(asked, (word, locale))
         }
-        text = _number(locale, "text", source, translated=translated)
-        numbers |= {
-            number
-            for (number,) in self._connection.execute("SELECT number FROM texts WHERE text = ?", (text,))
-        }
+        asked = "SELECT number FROM texts WHERE text = ? AND locale = ?"
+        text = _number("text", source, translated=translated)
+        numbers |= {number for (number,) in self._connection.execute(asked, (text, locale))}
         wanted = sorted(numbers)
         return [
             row for at in range(0, len(wanted), _AT_ONCE) for row in self._bodies(wanted[at : at + _AT_ONCE])
@@ -173,17 +193,14 @@ class MemoryTables:
         return self._connection.execute(asked, tuple(numbers))
 
 
-def kept_texts(
-    locale: str, rows: Iterable[MemoryRow], missing: Iterable[MissingText]
-) -> tuple[KeptText, ...]:
-    """Return what a catalog of a locale translates, and what is missing in it, as the tables keep it."""
+def kept_texts(rows: Iterable[MemoryRow], missing: Iterable[MissingText]) -> tuple[KeptText, ...]:
+    """Return what a catalog translates, and what is missing in it, as the tables keep it."""
 
     def kept(source: str, body: object, *, translated: bool) -> KeptText:
         return KeptText(
-            translated,
-            _number(locale, "text", source, translated=translated),
+            _number("text", source, translated=translated),
             json.dumps(body, ensure_ascii=False, separators=(",", ":")),
-            tuple(_number(locale, "word", word, translated=translated) for word in search_words(source)),
+            _words_of(source, translated=translated),
         )
 
     known = (
@@ -198,10 +215,16 @@ def kept_texts(
     return (*known, *lacking)
 
 
+@lru_cache(1 << 10)
+def _words_of(source: str, *, translated: bool) -> tuple[int, ...]:
+    """Return the numbers of the words that a text is searched by; catalogs of several locales have the same texts."""
+    return tuple(_number("word", word, translated=translated) for word in search_words(source))
+
+
 @lru_cache(_DECODED)
-def _number(locale: str, kind: str, text: str, *, translated: bool) -> int:
+def _number(kind: str, text: str, *, translated: bool) -> int:
     """Return the number of a text or a word: even where it is missing, and 1 more where it is translated."""
-    return number_for(locale, kind, text) & ~1 | translated
+    return number_for(kind, text) & ~1 | translated
 
 
 def _place_row(place: Place) -> tuple[str | None, str, str, str]:

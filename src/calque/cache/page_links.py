@@ -40,13 +40,21 @@ class LinkTables:
             for (number,) in self._connection.execute("SELECT member FROM links WHERE place = ?", (place,))
         }
 
-    def put(self, member: int, addresses: Mapping[str, LinkedPage], links: Iterable[str]) -> None:
-        """Note where the pages of a group stand and which places they link to; the group is forgotten first."""
+    def put(self, groups: Iterable[tuple[int, Mapping[str, LinkedPage], Iterable[str]]]) -> None:
+        """Note of each group where its pages stand and which places they link to; it is forgotten first."""
+        rows = tuple(groups)
         self._connection.executemany(
             "INSERT INTO addresses VALUES (?, ?, ?, ?)",
-            ((place, member, page.key, " ".join(page.locales)) for place, page in addresses.items()),
+            (
+                (place, member, page.key, " ".join(page.locales))
+                for member, addresses, _ in rows
+                for place, page in addresses.items()
+            ),
         )
-        self._connection.executemany("INSERT INTO links VALUES (?, ?)", ((place, member) for place in links))
+        self._connection.executemany(
+            "INSERT INTO links VALUES (?, ?)",
+            ((place, member) for member, _, links in rows for place in links),
+        )
 
 
 def _locales(text: str) -> tuple[str, ...]:

@@ -110,7 +110,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _usage(error: CycloptsError, command: str) -> str:
     """Say what was wrong with the arguments, and where the right ones stand."""
     if isinstance(error, UnusedCliTokensError):
-        unused = " ".join(error.unused_tokens)
+        unused = " ".join(error.unused_tokens or ())
         return (
             f"{unused}: more than `calque {command}` takes without an option; see `calque {command} --help`"
         )

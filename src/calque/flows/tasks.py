@@ -27,7 +27,7 @@ from calque.pipeline.runner import BATCH, batches
 from calque.pipeline.runner.crew import Crew, batch_size, is_worth_sharing
 from calque.pipeline.status.track import track
 from calque.pipeline.sync.record import record, report
-from calque.pipeline.sync.sharing import SHARED
+from calque.pipeline.sync.shared import SHARED
 from calque.sources.wordpress.failures import OutageError
 
 __all__ = ["TASKS", "Tasks"]
@@ -38,7 +38,8 @@ _Result = TypeVar("_Result")
 _AT_A_TIME = 4
 """Batches of a step that waits for a site. One that computes does one: threads of a process share a core."""
 _BATCHES = 12
-"""Task runs of a step that computes here, at most: each takes about 45 ms of CPU, and 15 KB of Prefect's database."""
+"""Task runs at most of a step that computes here, and for each process of a crew: each run takes about 45 ms of CPU,
+and 15 KB of Prefect's database."""
 _RETRY_AFTER = [30.0, 120.0, 600.0]
 """Seconds before a step that asks a site is begun again; a site under maintenance asks for 600."""
 
@@ -150,7 +151,9 @@ class Tasks:
 
 def _size_of(count: int, crew: Crew | None, *, waits: bool) -> int:
     """Return how many items a task run has; a large site's has more, so that a sync makes a hundred or so."""
-    return batch_size(count, crew) if crew or waits else max(BATCH, -(-count // _BATCHES))
+    if waits:
+        return BATCH
+    return max(batch_size(count, crew), -(-count // (_BATCHES * (crew.width if crew else 1))))
 
 
 def _batch_name(step: str, first: int, size: int, total: int) -> str:

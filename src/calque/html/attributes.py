@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
-import turbohtml
-
 from calque.model import Quotes
 
 __all__ = ["TAG", "Attribute", "attribute_value", "attributes", "find_attribute", "quote"]
@@ -54,6 +52,8 @@ def attribute_value(html: str, start: int, end: int, quotes: Quotes) -> str:
     """Decode the part of an attribute's value at `html[start:end]`: `A &amp; B` → `A & B`."""
     source = html[start:end]
     if "&" in source or "\0" in source:
+        import turbohtml  # noqa: PLC0415 — 20 ms, where a text is read alone
+
         return next(turbohtml.tokenize(f"<a a={quotes}{source}{quotes}>")).attr("a") or ""
     return source.replace("\r\n", "\n").replace("\r", "\n") if "\r" in source else source
 

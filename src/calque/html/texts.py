@@ -3,8 +3,6 @@
 import re
 from enum import Enum
 
-import turbohtml
-
 from calque.html.elements import MARGIN
 
 __all__ = [
@@ -79,6 +77,8 @@ def _without_references(text: str) -> str:
     """Decode the character references of a text as a browser does: `&amp;lt;&copy` → `&lt;©`."""
     if "<" in text:
         return "<".join(_without_references(part) for part in text.split("<"))
+    import turbohtml  # noqa: PLC0415 — 20 ms, where a text is read alone
+
     return next(turbohtml.tokenize(text)).data or "" if text else ""
 
 

@@ -15,13 +15,14 @@ The rules are the HTML Standard's (13.2.5), by turbohtml. What its tokens leave 
 import re
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Literal, TypeAlias
-
-import turbohtml
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from calque.html.elements import BLOCKS, DEAD, PLAIN_TEXT, RAW_TEXT, SPACE, VOIDS
 from calque.html.foreign import OpenElements, foreign_end
 from calque.html.texts import UNFINISHED
+
+if TYPE_CHECKING:
+    import turbohtml
 
 __all__ = ["Kind", "Token", "Values", "tokenize"]
 
@@ -59,6 +60,8 @@ def tokenize(html: str, *, exact: bool = False, start: int = 0) -> Iterator[Toke
     White space between the tags of blocks, a third of all tokens, goes with the tag before unless `exact`. Reading
     may `start` in the midst, outside of tags.
     """
+    import turbohtml  # noqa: PLC0415 — 20 ms, where a text is read alone
+
     flat = html.translate(_LINE_ENDS) if "\r" in html else html.replace("\n", " ")
     odd = "\0" in html or _ODD.search(html) is not None
     merged = frozenset() if exact else _BLOCK_TAGS
@@ -92,6 +95,8 @@ class _Around:
         self._elements = OpenElements()
 
     def is_open(self, name: str) -> bool:
+        import turbohtml  # noqa: PLC0415 — 20 ms, where a text is read alone
+
         for start, end in self.read:
             for token in turbohtml.tokenize(self._flat[start:end]):
                 if token.type == _START_TAG:
@@ -102,8 +107,10 @@ class _Around:
         return name in self._elements
 
 
-def _read_on(flat: str, position: int) -> Iterator[turbohtml.Token]:
+def _read_on(flat: str, position: int) -> "Iterator[turbohtml.Token]":
     """Tokenise from `position` in growing pieces, so that stopping soon costs little."""
+    import turbohtml  # noqa: PLC0415 — 20 ms, where a text is read alone
+
     tokenizer = turbohtml.Tokenizer(capture_source=True)
     size = _FIRST_PIECE
     while position < len(flat):
@@ -114,7 +121,7 @@ def _read_on(flat: str, position: int) -> Iterator[turbohtml.Token]:
 
 
 def _read(  # noqa: C901, PLR0912  # one flat loop: every token passes here
-    html: str, stream: Iterable[turbohtml.Token], base: int, merged: AbstractSet[Kind], *, odd: bool
+    html: str, stream: "Iterable[turbohtml.Token]", base: int, merged: AbstractSet[Kind], *, odd: bool
 ) -> Generator[Token, None, int | None]:
     """Yield the tokens of a stream that begins at `base`; return where one begins that it cannot read.
 
@@ -177,7 +184,7 @@ _TEXT_KINDS: dict[str, Kind] = {**dict.fromkeys(RAW_TEXT, "opaque"), **dict.from
 _SPECIAL_TAGS = _UNREADABLE | frozenset(_TEXT_KINDS) | {_SEEN_NOSCRIPT}
 
 
-def _read_odd(html: str, token: Token, source: turbohtml.Token | None) -> Iterator[Token]:
+def _read_odd(html: str, token: Token, source: "turbohtml.Token | None") -> Iterator[Token]:
     """Yield a token that something may stand in that a browser drops, with that as opaque tokens."""
     kind, start, end, name, values = token
     if kind not in _TEXTS:

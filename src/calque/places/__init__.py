@@ -117,6 +117,7 @@ if TYPE_CHECKING:
         ledger_path,
         list_published,
         lock_path,
+        path_below,
         published_path,
         state_folder,
         sync_lock_path,
@@ -186,6 +187,7 @@ __all__ = [
     "manifest_path",
     "memory_folder",
     "numbered",
+    "path_below",
     "preview_beside",
     "preview_path",
     "previews_folder",
@@ -219,6 +221,6 @@ __getattr__ = loading(
         "reports": "list_previews list_report_parts preview_beside preview_path previews_folder "
         "report_copy_path report_path",
         "workspace": "CONFIG IGNORED cache_path damaged_ledger_path landmark_path ledger_path list_published "
-        "lock_path published_path state_folder sync_lock_path",
+        "lock_path path_below published_path state_folder sync_lock_path",
     },
 )

@@ -6,6 +6,7 @@ whole. What has not is left to :mod:`calque.po.tokens`.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from calque.errors import CatalogError
 from calque.po.block import Block
@@ -15,8 +16,9 @@ from calque.po.tokens import BrokenEntryError, EntryText, flags_of, parse_entry,
 __all__ = ["Grammar"]
 
 
+@cache
 def _plain_form(mark: str) -> re.Pattern[str]:
-    """Return the form of an entry whose lines begin with a mark.
+    """Return the form of an entry whose lines begin with a mark; most files have entries of one form alone.
 
     No two parts of it begin alike, so that a step back never helps; atomic groups spare the tries. A possessive
     repeat of a group would say the same, but CPython 3.11.0 to 3.11.4 match it wrongly.
@@ -38,8 +40,6 @@ def _plain_form(mark: str) -> re.Pattern[str]:
     )
 
 
-_LIVE = _plain_form("")
-_OBSOLETE = _plain_form("#~ ")
 _FROM_BACKUP = re.compile("backup|restore the file")
 _FORM = re.compile(r"(?:#~ )?msgstr\[([0-9])\] ")
 
@@ -58,7 +58,8 @@ class Grammar:
         """Yield the blocks in file order; what is left at `position` then is blank or a comment."""
         text = self.text
         position, counted, line = 0, 0, 1
-        while found := _plain(text, position) or self._general():
+        live, obsolete = _plain_form(""), _plain_form("#~ ") if "#~ " in text else None
+        while found := _plain(text, position, live, obsolete) or self._general():
             start, end, source, fields, sticky = found
             line += text.count("\n", counted, source)
             counted = source
@@ -76,13 +77,15 @@ class Grammar:
             raise CatalogError.at(f"{self.place}:{line}", f"{error.what}; {then}") from None
 
 
-def _plain(text: str, position: int) -> tuple[int, int, int, Fields, tuple[str, ...]] | None:
-    """Return an entry of the plain form, in the parts of :class:`EntryText`."""
-    found = _LIVE.match(text, position)
+def _plain(
+    text: str, position: int, live: re.Pattern[str], obsolete: re.Pattern[str] | None
+) -> tuple[int, int, int, Fields, tuple[str, ...]] | None:
+    """Return an entry of one of the plain forms, in the parts of :class:`EntryText`."""
+    found = live.match(text, position)
     if found:
         between, before = '"\n"', '"\n#| "'
     else:
-        found = _OBSOLETE.match(text, position)
+        found = obsolete.match(text, position) if obsolete else None
         if not found:
             return None
         between, before = '"\n#~ "', '"\n#~| "'
@@ -113,7 +116,7 @@ def _plain(text: str, position: int) -> tuple[int, int, int, Fields, tuple[str, 
         _joined(plural, between) if plural else "",
         _joined(target, between) if target else "",
         tuple(sorted(dict(_forms(forms, between)).items())) if forms else (),
-        found.re is _OBSOLETE,
+        found.re is obsolete,
     )
     return found.start(1), found.end(), found.start("msgid"), fields, ()
 

@@ -25,7 +25,6 @@ LIFT = 0.05
 
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?: id=\"\d+\")?/?>")
 _WORD = re.compile(r"[^\W_]+")
-_UNSPACED = re.compile(f"[{LETTERS}]")
 
 
 def likeness(one: str, other: str, *, least: float = 0.0) -> float:
@@ -86,12 +85,19 @@ def stripped(text: str) -> str:
     return _TAG.sub("", text) if "<" in text else text
 
 
+@cache
+def _unspaced() -> re.Pattern[str]:
+    """Return the form of a letter of an unspaced script; few commands compare texts with such."""
+    return re.compile(f"[{LETTERS}]")
+
+
 @lru_cache(maxsize=1 << 14)
 def words_of(text: str) -> frozenset[str]:
     """Return the words of a text without case and plural s; where none are written apart, pairs of characters."""
     words = {word.rstrip("s") for word in _WORD.findall(text.casefold())}
-    if not text.isascii() and _UNSPACED.search(text):
-        words |= {text[at : at + 2] for at in range(len(text) - 1) if _UNSPACED.match(text, at)}
+    unspaced = None if text.isascii() else _unspaced()
+    if unspaced and unspaced.search(text):
+        words |= {text[at : at + 2] for at in range(len(text) - 1) if unspaced.match(text, at)}
     return frozenset(words)
 
 

@@ -26,8 +26,8 @@ class TextVerdict:
 class KeptVerdicts:
     """The verdicts of earlier runs that may still hold, as they are kept."""
 
-    rules: str
-    """All that they depend on beside the texts: configuration, code, libraries."""
+    rules: Callable[[], str]
+    """Names all that they depend on beside the texts: configuration, code, libraries."""
     of: Callable[[PageKey], Mapping[bytes, bytes]]
     """The verdicts on the pages of a group, by what the group is known by."""
     find: Callable[[bytes], bytes | None]

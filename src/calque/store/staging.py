@@ -17,9 +17,11 @@ _SUFFIX = ".calque-new"
 
 def stage(path: Path, data: bytes | Iterable[bytes], *, durable: bool = True) -> Path:
     """Write the data beside `path`, safe on the disk unless told otherwise; return where."""
-    beside, target = _beside(path), target_of(path)
+    target = target_of(path)
+    beside = _beside(target)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.parent.is_dir():
+            target.parent.mkdir(parents=True, exist_ok=True)
         with beside.open("wb") as file:
             for part in (data,) if isinstance(data, bytes) else data:
                 file.write(part)
@@ -54,8 +56,7 @@ def target_of(path: Path) -> Path:
     return Path(os.path.realpath(path)) if is_link else path
 
 
-def _beside(path: Path) -> Path:
-    target = target_of(path)
+def _beside(target: Path) -> Path:
     return target.with_name(f".{target.name}{_SUFFIX}")
 
 
@@ -85,7 +86,9 @@ def sweep_leftovers(folder: Path) -> int:
     for path in walk_files(folder):
         if not (is_leftover(path.name) or path.is_symlink()):
             continue
-        staged = path if is_leftover(path.name) else _beside(path)  # a link's file is staged beside that file
+        staged = (
+            path if is_leftover(path.name) else _beside(target_of(path))
+        )  # a link's file is staged beside that file
         with suppress(OSError):  # a leftover that cannot be deleted does no harm
             staged.unlink()
             swept += 1

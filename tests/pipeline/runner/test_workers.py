@@ -20,7 +20,8 @@ from calque.pipeline.runner import InTurn
 from calque.pipeline.runner.crew import Sharing
 from calque.pipeline.runner.workers import Workers
 from calque.pipeline.sync import sync
-from calque.pipeline.sync.sharing import SHARED, runner_of
+from calque.pipeline.sync.shared import SHARED
+from calque.pipeline.sync.sharing import runner_of
 from many_posts import COUNT, DAYS, NOON, copied, lay_out, synced
 
 

@@ -15,8 +15,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from calque.cache.connection import connect_in_memory
 from calque.cache.database import Cache, key_of, open_cache
-from calque.cache.values import KeptGroup
+from calque.cache.memory import KeptTexts, MemoryTables, kept_texts
+from calque.cache.values import Input, InputKind, KeptGroup
 from calque.config import read_site
 from calque.model import PageGroup, PageState, Site, Status, Unit
 from calque.pipeline.status import progress, status
@@ -24,6 +26,7 @@ from calque.pipeline.status.inputs import list_inputs
 from calque.pipeline.status.keep import kept_verdicts
 from calque.pipeline.status.measure import measure
 from calque.pipeline.sync import Outcome
+from calque.po.memory import MissingText, Place
 from calque.reports.json import to_json
 from calque.states.verdicts import TextVerdict, Verdicts
 
@@ -169,10 +172,10 @@ def is_judged(cache: Cache, settings: str) -> bool:
         return (TextVerdict(None, ()),)
 
     known = kept_verdicts(cache, settings)
-    verdicts = Verdicts(known.rules, known.of(key_of(PageGroup(None))).get)
+    verdicts = Verdicts(known.rules(), known.of(key_of(PageGroup(None))).get)
     verdicts.of_page(UNITS, "fr", (), judge)
     kept = KeptGroup(PageGroup(None), "", verdicts=verdicts.take_used())
-    cache.put_group(0, kept, NOON.date(), "en")
+    cache.put_groups([(0, kept)], NOON.date(), "en")
     return bool(asked)
 
 
@@ -238,7 +241,7 @@ def test_pages_that_another_process_replaced_are_read_and_not_remembered(site_of
 
     def put(cache: Cache, title: str) -> None:
         cache.clear()
-        cache.put_group(0, KeptGroup(PageGroup(None), "", (replace(page, title=title),)), day, "en")
+        cache.put_groups([(0, KeptGroup(PageGroup(None), "", (replace(page, title=title),)))], day, "en")
         cache.commit()
 
     put(one, "before")
@@ -446,3 +449,22 @@ def test_a_changed_configuration_is_followed_as_if_nothing_were_kept(
     kept, new = (told(one.sync("2026-06-02").status) for one in (site_of_two, other))
     assert kept == new
     assert site_of_two.files() == other.files()
+
+
+def test_the_words_of_a_text_are_kept_once_and_as_long_as_a_catalog_has_the_text() -> None:
+    text = "We open the doors of the garden at nine in the morning."
+    missing = kept_texts((), [MissingText(text, Place())])
+    with closing(connect_in_memory()) as connection:
+
+        def words() -> int:
+            return int(connection.execute("SELECT count(*) FROM text_words").fetchone()[0])
+
+        memory = MemoryTables(connection)
+        found = Input(InputKind.CATALOG, "", "")
+        memory.put([KeptTexts(f"{tag}.po", tag, found, missing) for tag in ("fr", "de")])
+        assert [one.path for one in memory.missing_for("fr", text)] == ["fr.po"]
+        memory.forget("fr.po")
+        assert [one.path for one in memory.missing_for("de", text)] == ["de.po"]
+        assert words() == len(missing[0].words) > 0
+        memory.forget("de.po")
+        assert words() == 0

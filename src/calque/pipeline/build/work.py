@@ -141,7 +141,7 @@ def _read(
         wanted = _chosen(sources, posts)
         content.splits.load([page.key for page in wanted], InTurn())
         kept = kept_verdicts(cache, inputs.settings.verdicts)
-        verdicts = Verdicts(kept.rules, kept.find)
+        verdicts = Verdicts(kept.rules(), kept.find)
         pages = tuple(_pages(site, content, groups, wanted, [locale] if locale else [], moment, verdicts))
     return BuildWork(
         pages=pages,

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from calque.model import Layout, Site, SplitPost
 from calque.pipeline.names import kept_names, name_of
-from calque.places import catalog_path, template_path
+from calque.places import catalog_path, path_below, template_path
 from calque.po import Gathered, HandedOut
 from calque.po.units import Key
 
@@ -52,4 +52,4 @@ def catalog_names(site: Site, bundle: Bundle) -> tuple[str, ...]:
         template_path(site, bundle.name),
         *(catalog_path(site, locale.tag, bundle.name) for locale in site.locales),
     )
-    return tuple(path.relative_to(site.root).as_posix() for path in paths)
+    return tuple(path_below(site, path) for path in paths)

@@ -15,7 +15,7 @@ from calque.ledger.read import read_bases, read_contents, read_handed_out, read_
 from calque.model import History, PageKey, Post, PublicationBase, Site, SourceRevision, SplitPost
 from calque.pipeline.catalogs.bundles import Bundle
 from calque.pipeline.ingest.split import split_revision
-from calque.places import catalog_path
+from calque.places import catalog_path, path_below
 from calque.po import HandedOut, handed_out, read_catalog
 from calque.po.digests import is_of_file, pack_translations
 from calque.po.units import Key
@@ -160,7 +160,7 @@ def _as_left(
         file = staged.get(catalog_path(site, locale.tag, bundle.name))
         if file is None:
             continue
-        name = file.path.relative_to(site.root).as_posix()
+        name = path_below(site, file.path)
         if file.data == file.before and name not in written:
             yield locale.tag, name, file.data or b""
         elif name in written:
@@ -234,8 +234,7 @@ def _of_bundle(site: Site, bundle: Bundle, known: Mapping[str, _Known]) -> Mappi
     if not known:
         return MappingProxyType({})
     names = {
-        locale.tag: catalog_path(site, locale.tag, bundle.name).relative_to(site.root).as_posix()
-        for locale in site.locales
+        locale.tag: path_below(site, catalog_path(site, locale.tag, bundle.name)) for locale in site.locales
     }
     return {tag: known[name] for tag, name in names.items() if name in known}
 

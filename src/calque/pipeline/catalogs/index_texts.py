@@ -55,4 +55,4 @@ def _texts(site: Site, one: ChangedCatalog) -> tuple[KeptText, ...] | None:
     rows = tuple(rows_of(catalog, PurePosixPath(one.name).stem, archived=not in_use))
     if is_imported_memory(site, one.name):  # it confirms nothing, and nothing is sure by it
         rows = tuple(replace(row, filled=True) for row in rows)
-    return kept_texts(one.locale, rows, missing_texts(catalog) if in_use else ())
+    return kept_texts(rows, missing_texts(catalog) if in_use else ())

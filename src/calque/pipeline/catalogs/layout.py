@@ -9,9 +9,7 @@ from calque.disk import is_there
 from calque.errors import CatalogError
 from calque.locales import gettext_name
 from calque.model import Finding, FindingCode, Layout, Severity, Site, SiteLocale
-from calque.pipeline.archive.entries import add_entries
 from calque.pipeline.catalogs.bundles import Bundle
-from calque.pipeline.catalogs.merge import merge_bundle
 from calque.pipeline.findings import finding_of
 from calque.pipeline.names import is_of_one_post, keys_of
 from calque.places import (
@@ -113,6 +111,10 @@ def with_waiting(site: Site, handover: Handover, bundles: Sequence[Bundle]) -> t
 
     They would be obsolete in it, and what is obsolete names no post that could take it later.
     """
+    if not handover.givers:
+        return tuple(bundles)
+    from calque.pipeline.catalogs.merge import merge_bundle  # noqa: PLC0415 — for catalogs that hand on alone
+
     by_name = {bundle.name: bundle for bundle in bundles}
     waits: dict[str, set[str]] = {}
     for giver in handover.givers:
@@ -247,6 +249,8 @@ def _retired(site: Site, locale: str, givers: Sequence[_Giver]) -> list[Staged]:
     aside = {
         name: [one for path in list_entries(site, locale, name) if (one := _standing(path))] for name in names
     }
+    from calque.pipeline.archive.entries import add_entries  # noqa: PLC0415 — for catalogs that hand on alone
+
     files = [one.file for group in ([*filter(None, stand.values())], *aside.values()) for one in group]
     for giver in givers:
         takers = [stand[bundle.name] for bundle in giver.takers]

@@ -10,7 +10,7 @@ from calque.model import Finding, FindingCode, Site
 from calque.pipeline.catalogs.adopt import Counterparts, adopt
 from calque.pipeline.catalogs.merge import Merged, merge_bundle
 from calque.pipeline.findings import finding_of
-from calque.places import gettext_folder
+from calque.places import gettext_folder, path_below
 from calque.store import Staged, differing, digest, read_bytes
 from calque.store.contract import write_without_loss
 
@@ -79,7 +79,7 @@ def _publish(
         held = not changed.isdisjoint(file.path for file in files)
         for file in differing(files):
             if not held or read_bytes(file.path) == file.data:
-                name = file.path.relative_to(site.root).as_posix()
+                name = path_below(site, file.path)
                 written[name] = "" if file.data is None else digest(file.data)
     return changed
 
@@ -87,6 +87,6 @@ def _publish(
 def _saved_meanwhile(site: Site, path: Path) -> Finding:
     return Finding.of(
         FindingCode.SAVED_MEANWHILE,
-        place=path.relative_to(site.root).as_posix(),
+        place=path_below(site, path),
         message="it was saved again and again while calque merged it; it is left as saved, sync once more",
     )

@@ -26,7 +26,6 @@ from calque.pairing.truth import decide_truths
 from calque.pipeline.archive.moves import archived_keys
 from calque.pipeline.ingest.addresses import address_findings
 from calque.pipeline.ingest.facts import Facts
-from calque.pipeline.ingest.half_translated import withhold_half_translated
 from calque.pipeline.ingest.kept_pairs import former_pairs
 from calque.pipeline.ingest.left_out import leave_out
 from calque.pipeline.ingest.library import Library
@@ -115,6 +114,8 @@ def read_files(
     if not site.rules.injected:
         injected = leave_out_injected(pages, texts, library, runner, others or Others())
     pages, detected = observe_pages(site, pages, texts, known.detected, runner)
+    from calque.pipeline.ingest.half_translated import withhold_half_translated  # noqa: PLC0415 — judges texts
+
     pages = withhold_half_translated(pages, texts.compared(), site)
     doubles = find_doubles(pages, related.statements, site)
     pages = doubles.pages

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from calque.injected.recurring import Span
 from calque.model import Page, PageKey, Site
-from calque.pipeline.ingest.detect import detect
 from calque.pipeline.ingest.facts import Detected, looked_at
 from calque.pipeline.ingest.texts import Texts
 from calque.pipeline.runner import Prepared, Runner
@@ -21,17 +20,24 @@ def observe_pages(
     """Give each page the language that its text is in; return that apart, too, for the next run."""
     digests = {page.key: looked_at(page, texts.taken.get(page.key, _NONE)) for page in pages}
     new = [page for page in pages if page.key not in known or known[page.key].of != digests[page.key]]
-    texts.load([page.key for page in new], runner)
-
-    def row(page: Page) -> tuple[Page, list[str]]:
-        return page, [segment.text for segment in texts[page.key].segments]
-
-    seen = [one for batch in runner.map(detect, site, Prepared(new, row)) for one in batch]
+    seen = _detected(site, new, texts, runner) if new else ()
     found = {
         page.key: Detected(digests[page.key], page.observed, page.foreign, page.withheld) for page in seen
     }
     detected = {page.key: found[page.key] if page.key in found else known[page.key] for page in pages}
     return tuple(_with(page, detected[page.key]) for page in pages), detected
+
+
+def _detected(site: Site, pages: Sequence[Page], texts: Texts, runner: Runner) -> Sequence[Page]:
+    """Return pages with the language that their texts are in."""
+    from calque.pipeline.ingest.detect import detect  # noqa: PLC0415 — loads all that judges a language
+
+    texts.load([page.key for page in pages], runner)
+
+    def row(page: Page) -> tuple[Page, list[str]]:
+        return page, [segment.text for segment in texts[page.key].segments]
+
+    return [one for batch in runner.map(detect, site, Prepared(pages, row)) for one in batch]
 
 
 def _with(page: Page, seen: Detected) -> Page:

@@ -73,7 +73,7 @@ def judge_parts(
             truths=work.pairs.truths,
             now=now,
             look=_of_groups(site, own, look),
-            rules=kept.rules,
+            rules=kept.rules(),
             links={
                 group.source.key: {place: at(place) for place in _linked(site, work, group)}
                 for group in own

@@ -1,14 +1,14 @@
 """Keep: what was measured goes into the cache, and the status of the whole site comes out of it."""
 
+import functools
 import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from shlex import quote
+from typing import TYPE_CHECKING
 
 from calque.cache.database import Cache
 from calque.cache.values import FindingOwner, Input, KeptGroup, Summary
@@ -21,12 +21,14 @@ from calque.pipeline.handoffs import read_records
 from calque.pipeline.status.changes import Changes
 from calque.pipeline.status.inputs import Settings, ledger_files, look_again
 from calque.pipeline.status.known import put_facts
-from calque.pipeline.status.track import Tracked
 from calque.pipeline.status.work import Work, bare_page
 from calque.places import list_report_parts, list_templates, list_unnamed_catalogs, report_path
 from calque.states.sums import Sums, page_findings, page_sums
 from calque.states.verdicts import KeptVerdicts
 from calque.states.waivers import waiver_findings
+
+if TYPE_CHECKING:
+    from calque.pipeline.status.track import Tracked  # which loads all that judges texts
 
 __all__ = ["Folders", "forget_report", "keep", "keep_run", "kept_verdicts", "look_into_folders"]
 
@@ -50,7 +52,7 @@ def look_into_folders(site: Site) -> Folders:
     """Look at the handoffs, the quarantine, and folders of no configured locale or without access."""
     records, lost = read_records(site)
     left = [finding for row in left_locales(site) if (finding := locale_left(row))]
-    strays = map(partial(_stray, site), list_unnamed_catalogs(site) if list_templates(site) else ())
+    strays = map(functools.partial(_stray, site), list_unnamed_catalogs(site) if list_templates(site) else ())
     return Folders(bool(records), (*lost, *waiting(site), *left, *strays, *unlisted_findings(site)))
 
 
@@ -65,23 +67,28 @@ def _stray(site: Site, path: Path) -> Finding:
 
 def kept_verdicts(cache: Cache, settings: str) -> KeptVerdicts:
     """Return what language and checks said of pages in earlier runs, as far as it holds under the same settings."""
-    return KeptVerdicts(
-        " ".join((settings, sys.version, *map(version, _JUDGES))), cache.verdicts_of, cache.verdict_of
-    )
+
+    @functools.cache
+    def rules() -> str:
+        from importlib.metadata import version  # noqa: PLC0415 — 20 ms, where a text is judged alone
+
+        return " ".join((settings, sys.version, *map(version, _JUDGES)))
+
+    return KeptVerdicts(rules, cache.verdicts_of, cache.verdict_of)
 
 
 def keep(
     site: Site,
     cache: Cache,
     work: Work,
-    parts: Iterable[tuple[Work, Tracked]],
+    parts: "Iterable[tuple[Work, Tracked]]",
     changes: Changes | None,
     settings: Settings,
     files: Mapping[str, Input | None],
     now: datetime,
     *,
     remarks: Iterable[Placed] = (),
-    synced: Callable[[Work, Tracked], Collection[str]] = lambda _part, _tracked: (),
+    synced: "Callable[[Work, Tracked], Collection[str]]" = lambda _part, _tracked: (),
     is_synced: bool | None = None,
     missed: bool | None = None,
     folders: Folders,
@@ -105,8 +112,9 @@ def keep(
     told: list[tuple[FindingOwner, str, Finding]] = []
     for part, tracked in parts:
         done = synced(part, tracked)
-        for number, kept in zip(part.numbers, tracked.groups, strict=True):
-            _put(cache, number, kept, done, now, sums, site.source)
+        groups = [replace(kept, synced=kept.bundle in done) for kept in tracked.groups]
+        cache.put_groups(tuple(zip(part.numbers, groups, strict=True)), now.date(), site.source)
+        _add_up(groups, sums)
         told += _of_bundles(tracked)
     gone = [name for name, one in files.items() if one is None]
     put_facts(cache, site, work.content.facts, work.known, gone)
@@ -225,7 +233,7 @@ def _of_site(site: Site, work: Work) -> Iterator[tuple[FindingOwner, str, Findin
         yield from ((FindingOwner.PAIRS, "", finding) for finding in work.around.pairs.findings)
 
 
-def _of_bundles(tracked: Tracked) -> Iterator[tuple[FindingOwner, str, Finding]]:
+def _of_bundles(tracked: "Tracked") -> Iterator[tuple[FindingOwner, str, Finding]]:
     """Yield what is said of catalogs that cannot be read, and of texts that somebody has to settle."""
     yield from ((FindingOwner.BUNDLE, bundle, finding) for bundle, finding in tracked.findings)
     for kept in tracked.groups:
@@ -233,17 +241,10 @@ def _of_bundles(tracked: Tracked) -> Iterator[tuple[FindingOwner, str, Finding]]
             yield from ((FindingOwner.BUNDLE, kept.bundle, finding) for finding in page_findings(page))
 
 
-def _put(
-    cache: Cache,
-    number: int,
-    kept: KeptGroup,
-    synced: Collection[str],
-    now: datetime,
-    sums: dict[str, Sums],
-    source: str,
-) -> None:
-    cache.put_group(number, replace(kept, synced=kept.bundle in synced), now.date(), source)
-    for page in kept.pages:
-        sums.setdefault(page.locale, Sums()).update(page_sums(page))
-    for tag, counts in kept.apart.items():
-        sums.setdefault(tag, Sums()).update(counts)
+def _add_up(groups: Iterable[KeptGroup], sums: dict[str, Sums]) -> None:
+    """Add what groups come to to the sums of the locales."""
+    for kept in groups:
+        for page in kept.pages:
+            sums.setdefault(page.locale, Sums()).update(page_sums(page))
+        for tag, counts in kept.apart.items():
+            sums.setdefault(tag, Sums()).update(counts)

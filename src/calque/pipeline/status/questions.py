@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING
 
 from calque.guards.mass import is_mass, mass_change
 from calque.guards.questions import Guard
@@ -11,9 +12,11 @@ from calque.model import Finding, History, PageKey, Site
 from calque.pipeline.catalogs.history import read_site_history
 from calque.pipeline.ingest.content import Content
 from calque.pipeline.runner import Runner
-from calque.pipeline.status.track import Tracked
 from calque.states.edited import edited_pages, page_texts, turned_pages
 from calque.states.scope import is_wanted
+
+if TYPE_CHECKING:
+    from calque.pipeline.status.track import Tracked  # which loads all that judges texts
 
 __all__ = ["Histories", "ask_of_stale", "ask_of_texts", "blank_rows", "many_edited", "may_be_asked"]
 
@@ -59,7 +62,7 @@ def ask_of_texts(site: Site, changed: Content, every: Content, histories: Histor
     return texts_vanished(rows, site=site.url, pages=sum(page.key in known for page in public))
 
 
-def ask_of_stale(site: Site, tracked: Tracked, every: Content, histories: Histories) -> Finding | None:
+def ask_of_stale(site: Site, tracked: "Tracked", every: Content, histories: Histories) -> Finding | None:
     """Return what is asked where many of all source pages turned stale at once."""
     rows = turned_pages(site, (page for group in tracked.groups for page in group.pages), histories)
     wanted = sum(

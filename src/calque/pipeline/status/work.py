@@ -17,10 +17,8 @@ from calque.pipeline.runner import Runner
 from calque.pipeline.status.changes import Changes
 from calque.pipeline.status.namesakes import Namesakes
 from calque.pipeline.status.reading import SiteReading
-from calque.pipeline.status.track import rules_of
 from calque.states.linked import addresses_of
 from calque.states.sums import Sums, page_sums
-from calque.states.waivers import waivers_of
 
 __all__ = ["Around", "Work", "bare_page", "find_work", "history_of", "pages_of"]
 
@@ -107,10 +105,7 @@ def find_work(
         chosen = rows
     else:
         anyway = {*further, *changes.members}
-        waivers = waivers_of(site)
-        touched = [
-            row for row in rows if _is_other(row, reading.changed, anyway, rules_of(site, row.group, waivers))
-        ]
+        touched = _touched(site, rows, reading.changed, anyway) if rows else []
         asking = cache.links.linking_to(_moved(cache, touched, gone))
         chosen_so_far = {row.number for row in touched}
         touched += [row for row in rows if row.number in asking - chosen_so_far]
@@ -195,6 +190,17 @@ def _rows(
         bundle = bundles.get(group.source.post.key, "") if group.source else ""
         rows.append(_Row(group, bundle, before.number if before else next(free), before))
     return rows
+
+
+def _touched(
+    site: Site, rows: Iterable[_Row], changed: Collection[PageKey], further: Collection[int]
+) -> list[_Row]:
+    """Return the groups that are other than they were kept, or are to be looked at anyway."""
+    from calque.pipeline.status.track import rules_of  # noqa: PLC0415 — loads all that judges texts
+    from calque.states.waivers import waivers_of  # noqa: PLC0415 — the same
+
+    waivers = waivers_of(site)
+    return [row for row in rows if _is_other(row, changed, further, rules_of(site, row.group, waivers))]
 
 
 def _is_other(row: _Row, changed: Collection[PageKey], further: Collection[int], rules: str) -> bool:

@@ -4,23 +4,25 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from calque.cache.values import Input, InputKind
 from calque.model import Finding, FindingCode, Site
-from calque.pipeline.catalogs.adopt import Counterparts
 from calque.pipeline.catalogs.bundles import catalog_names
 from calque.pipeline.catalogs.history import newly_handed_out, newly_translated
-from calque.pipeline.catalogs.merge import Merged
-from calque.pipeline.catalogs.write import write
 from calque.pipeline.findings import place_below
 from calque.pipeline.runner import Runner
 from calque.pipeline.status.changes import Changes
 from calque.pipeline.status.inputs import Inputs, list_inputs, look_again, same_input
-from calque.pipeline.status.track import Tracked
 from calque.pipeline.status.work import Work
-from calque.places import catalog_path
+from calque.places import catalog_path, path_below
 from calque.po import HandedOut
 from calque.store import Staged, differing, digest, read_bytes
+
+if TYPE_CHECKING:
+    from calque.pipeline.catalogs.adopt import Counterparts
+    from calque.pipeline.catalogs.merge import Merged
+    from calque.pipeline.status.track import Tracked
 
 __all__ = ["Done"]
 
@@ -53,7 +55,7 @@ class Done:
         self,
         site: Site,
         runner: Runner,
-        merged: Sequence[Merged],
+        merged: "Sequence[Merged]",
         moves: Sequence[Sequence[Staged]],
         *,
         dry_run: bool,
@@ -66,13 +68,15 @@ class Done:
                 self.changes.setdefault(locale, Counter()).update(kinds)
         files = differing([*chain(*moves), *(file for one in merged for file in one.files)])
         if dry_run:
-            names = {file.path.relative_to(site.root).as_posix(): file.data for file in files}
+            names = {path_below(site, file.path): file.data for file in files}
             self.files += ((name, "") for name in names)
             self.staged |= names
             self._note_merged(site, merged, names)
             return
         written: Mapping[str, str] = {}
         if files:
+            from calque.pipeline.catalogs.write import write  # noqa: PLC0415 — for files that differ alone
+
             left = runner.run(write, site, merged, moves, self.counterparts)
             written = dict(left.files)
             self.files += left.files
@@ -103,7 +107,7 @@ class Done:
         before: Mapping[str, Input],
         stand: Mapping[str, Input | None],
         work: Work,
-        tracked: Tracked,
+        tracked: "Tracked",
     ) -> frozenset[str]:
         """Return the bundles that a further sync would find as left: no finding, no file saved meanwhile."""
         told = (*self.findings, *tracked.findings)
@@ -115,6 +119,8 @@ class Done:
             found = stand.get(name)
             if name not in written:
                 return same_input(site, name, before.get(name), found)
+            if found and found.digest:
+                return written[name] == found.digest  # it was read a moment ago
             data = read_bytes(site.root / name)
             return written[name] == ("" if data is None else digest(data))
 
@@ -126,13 +132,13 @@ class Done:
             and all(map(is_as_left, catalog_names(site, bundle)))
         )
 
-    def _note_merged(self, site: Site, merged: Sequence[Merged], written: Collection[str]) -> None:
+    def _note_merged(self, site: Site, merged: "Sequence[Merged]", written: Collection[str]) -> None:
         for file in (file for one in merged for file in one.files):
-            name = file.path.relative_to(site.root).as_posix()
+            name = path_below(site, file.path)
             if file.data is not None and (file.data == file.before or name in written):
                 self.merged.add(name)
 
-    def _note_findings(self, site: Site, merged: Sequence[Merged], findings: Sequence[Finding]) -> None:
+    def _note_findings(self, site: Site, merged: "Sequence[Merged]", findings: Sequence[Finding]) -> None:
         """Note what is said of files, each with the bundle that it is of."""
         names = (
             {name: one.bundle.name for one in merged for name in catalog_names(site, one.bundle)}
@@ -141,14 +147,10 @@ class Done:
         )
         self.findings += ((names.get(place_below(site, one.place), ""), one) for one in findings)
 
-    def _note_unwritten(self, site: Site, merged: Sequence[Merged], written: Mapping[str, str]) -> None:
+    def _note_unwritten(self, site: Site, merged: "Sequence[Merged]", written: Mapping[str, str]) -> None:
         """Note whose catalogs could not be written: what is new on their live pages is still to be taken."""
         for one in merged:
-            left = {
-                file.path
-                for file in differing(one.files)
-                if file.path.relative_to(site.root).as_posix() not in written
-            }
+            left = {file.path for file in differing(one.files) if path_below(site, file.path) not in written}
             if left:
                 self.unwritten.add(one.bundle.name)
             for locale in site.locales if left else ():

@@ -11,21 +11,20 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import PurePosixPath
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from calque.cache.memory import KeptMissing, MemoryTables
+from calque.cache.memory import KeptMissing, KeptTexts, MemoryTables
 from calque.cache.values import Input, InputKind
 from calque.errors import CatalogError
 from calque.locales import gettext_name
 from calque.model import Fill, Site
 from calque.pipeline.catalogs.bundles import Bundle
-from calque.pipeline.catalogs.index_texts import ChangedCatalog, index_texts
-from calque.pipeline.catalogs.merge import Merged
 from calque.pipeline.status.changes import Changes
 from calque.pipeline.status.inputs import look_again, same_input
 from calque.pipeline.status.work import Work
 from calque.pipeline.sync.done import Done
 from calque.pipeline.sync.start import Start
-from calque.places import catalog_path, is_of_bundle, memory_folder
+from calque.places import catalog_path, is_of_bundle, memory_folder, path_below
 from calque.po import read_catalog, write_catalog
 from calque.po.memory import (
     Hit,
@@ -37,6 +36,10 @@ from calque.po.memory import (
     undisputed,
 )
 from calque.store import Staged, read_bytes
+
+if TYPE_CHECKING:
+    from calque.pipeline.catalogs.index_texts import IndexedCatalog
+    from calque.pipeline.catalogs.merge import Merged
 
 __all__ = ["Fillable", "fill_bundles", "find_fillable"]
 
@@ -69,6 +72,8 @@ def find_fillable(
     memory = start.cache.memory
     locales = {gettext_name(locale.tag): locale.tag for locale in site.locales}
     new = _refresh(site, start, done, changes, memory, locales)
+    if not memory.translates():
+        return Fillable()
     here = _paths(site, bundles) & done.merged
     found = _found(site, (near for path in sorted(here) for near in memory.near_missing(path)))
     if work.around and len(work.numbers) == len(work.around.pairs.groups):
@@ -90,15 +95,19 @@ def find_fillable(
     return Fillable(found, frozenset().union(*(numbers[path] for path in there)))
 
 
-def fill_bundles(site: Site, done: Done, bundles: Iterable[Bundle], fillable: Fillable) -> tuple[Merged, ...]:
+def fill_bundles(
+    site: Site, done: Done, bundles: Iterable[Bundle], fillable: Fillable
+) -> "tuple[Merged, ...]":
     """Return each bundle with those of its catalogs that memory fills; nothing is written."""
+    from calque.pipeline.catalogs.merge import Merged  # noqa: PLC0415 — where memory has something alone
+
     merged = []
     for bundle in bundles:
         files: list[Staged] = []
         changes: list[tuple[str, Counter[str]]] = []
         for locale in site.locales:
             path = catalog_path(site, locale.tag, bundle.name)
-            name = path.relative_to(site.root).as_posix()
+            name = path_below(site, path)
             found = fillable.catalogs.get(name)
             if found is None or locale.tag in bundle.waits:
                 continue
@@ -127,6 +136,10 @@ def _refresh(
     written = {name for name, _ in done.files}
     others = {*memory.behind(), *(start.inputs.files if changes is None else changes.files)}
     names = {name for name in others | written | done.staged.keys() if memory_folder(site, name) in locales}
+    if not names:
+        return set()
+    from calque.pipeline.catalogs.index_texts import ChangedCatalog, index_texts  # noqa: PLC0415 — for such alone
+
     known = memory.files(names)
     looked = {name: start.inputs.files.get(name) for name in names} | look_again(site, names & written)
     changed_ones: dict[str, list[ChangedCatalog]] = {}
@@ -144,14 +157,32 @@ def _refresh(
         changed_ones.setdefault(PurePosixPath(name).stem, []).append(one)
     new: set[tuple[str, str]] = set()
     for batch in start.runner.map(index_texts, site, tuple(changed_ones.values())):
-        for (name, locale, _), texts in chain.from_iterable(batch):
-            if texts is None:
-                memory.forget(name)
-                continue
-            before = {(row.source, row.target) for row in memory.rows_in(name)}
-            memory.put(name, looked.get(name) or Input(InputKind.CATALOG, "", ""), texts)
-            after = memory.rows_in(name) if any(text.translated for text in texts) else ()
-            new |= {(locale, row.source) for row in after if (row.source, row.target) not in before}
+        new |= _put(memory, tuple(chain.from_iterable(batch)), looked)
+    return new
+
+
+def _put(
+    memory: MemoryTables, indexed: "Sequence[IndexedCatalog]", looked: Mapping[str, Input | None]
+) -> set[tuple[str, str]]:
+    """Replace what the memory knows of some catalogs; return the locale and text of each new row."""
+    before = {one.catalog.name: memory.rows_in(one.catalog.name) for one in indexed}
+    for one in indexed:
+        if one.texts is None:
+            memory.forget(one.catalog.name)
+    memory.put(
+        [
+            KeptTexts(name, locale, looked.get(name) or Input(InputKind.CATALOG, "", ""), texts)
+            for (name, locale, _), texts in indexed
+            if texts is not None
+        ]
+    )
+    new: set[tuple[str, str]] = set()
+    for (name, locale, _), texts in indexed:
+        if any(text.is_translated for text in texts or ()):
+            rows = {(row.source, row.target) for row in before[name]}
+            new |= {
+                (locale, row.source) for row in memory.rows_in(name) if (row.source, row.target) not in rows
+            }
     return new
 
 
@@ -175,7 +206,7 @@ def _members(start: Start, work: Work, path: str) -> frozenset[int]:
 
 def _paths(site: Site, bundles: Iterable[Bundle]) -> set[str]:
     return {
-        catalog_path(site, locale.tag, bundle.name).relative_to(site.root).as_posix()
+        path_below(site, catalog_path(site, locale.tag, bundle.name))
         for bundle in bundles
         for locale in site.locales
         if locale.tag not in bundle.waits

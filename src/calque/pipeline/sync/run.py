@@ -1,14 +1,15 @@
 """Run: reads what changed, or everything, brings catalogs in step with it, and measures them."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from calque.cache.values import Summary
 from calque.disk import is_there
 from calque.guards.questions import Guard
 from calque.ledger.odd import OddRow
-from calque.model import Finding, FindingCode, PageKey, PublicationBase, Site
-from calque.pipeline.catalogs.adopt import find_counterparts, live_histories
+from calque.model import Finding, FindingCode, History, PageKey, PublicationBase, Site
 from calque.pipeline.catalogs.history import (
     SiteHistory,
     content_digest,
@@ -16,8 +17,6 @@ from calque.pipeline.catalogs.history import (
     read_site_history,
     remembering,
 )
-from calque.pipeline.catalogs.layout import retire, with_waiting
-from calque.pipeline.catalogs.renew import renew_all
 from calque.pipeline.catalogs.retype import (
     Retypes,
     find_retyped,
@@ -33,23 +32,25 @@ from calque.pipeline.journal import written_texts
 from calque.pipeline.presence import Departures, find_departures, find_missing, still_expected
 from calque.pipeline.status import progress_by
 from calque.pipeline.status.built import built_pages
-from calque.pipeline.status.cases import judge_parts
 from calque.pipeline.status.changes import Changes, find_changes
 from calque.pipeline.status.damaged import odd_rows
 from calque.pipeline.status.keep import keep, keep_run, look_into_folders
 from calque.pipeline.status.reading import SiteReading, read_site
 from calque.pipeline.status.standing import status_of
-from calque.pipeline.status.track import LiveLook, Tracked
 from calque.pipeline.status.work import Work, find_work, history_of
 from calque.pipeline.sync.done import Done
 from calque.pipeline.sync.fill import fill_bundles, find_fillable
-from calque.pipeline.sync.held import hold
 from calque.pipeline.sync.outcome import Outcome
 from calque.pipeline.sync.record import RunFacts, record, report
 from calque.pipeline.sync.retyped import Retyped, retype, site_to_retype, with_own_places
 from calque.pipeline.sync.start import Start
 from calque.places import catalogs_folder, report_path
 from calque.store import sweep_leftovers
+
+if TYPE_CHECKING:
+    from calque.pipeline.catalogs.adopt import Counterparts
+    from calque.pipeline.catalogs.bundles import Bundle
+    from calque.pipeline.status.track import Tracked
 
 __all__ = ["run"]
 
@@ -71,6 +72,8 @@ def run(site: Site, start: Start, done: Done) -> Outcome:
     if reading.members is None:
         reading, retypes = _with_retypes(site, start, reading)
         departures = find_departures(site, reading.content, retypes.pages, accept=start.accept)
+        from calque.pipeline.sync.held import hold  # noqa: PLC0415 — loads all that judges texts
+
         if held := hold(site, start, changes, reading, retypes, further):
             return held
     elif changes and (changes.summary.missed or reading.namesakes.files):
@@ -139,25 +142,20 @@ def _finish(
     """Merge, adopt, fill and write what is to be done, measure it, and keep the result for the next run."""
     runner, cache, content = start.runner, start.cache, work.content
     histories = page_histories(site, content.sources(site), history.pages, now=start.started)
-    written = written_texts(site.root)
-    counterparts = find_counterparts(site, content, work.pairs, histories, history, written)
+    counterparts = _counterparts(site, work, histories, history)
     done.counterparts = counterparts
     handover = work.handover
     done.findings += (("", finding) for finding in handover.findings)
     shrinks = Guard.CATALOG_SHRANK in start.accept
-    bundles = remembering(site, work.bundles, history, shrinks=shrinks)
-    bundles = with_waiting(site, handover, bundles)
-    takers_first = sorted(bundles, key=lambda bundle: not bundle.gathered)
-    for merged in renew_all(site, runner, takers_first, counterparts):
-        done.write(site, runner, merged, (), dry_run=start.dry_run)
-    if not start.dry_run:
-        done.write(site, runner, (), retire(site, handover), dry_run=False)
+    bundles = _remembering(site, work, history, shrinks=shrinks)
+    if bundles or handover.givers or handover.templates:
+        _renew(site, start, done, work, bundles, counterparts)
     fillable = find_fillable(site, start, done, changes, work, bundles)
     if fillable.further:
         work, history = widen(fillable.further)
         content = work.content
         histories = page_histories(site, content.sources(site), history.pages, now=start.started)
-        bundles = with_waiting(site, handover, remembering(site, work.bundles, history, shrinks=shrinks))
+        bundles = _remembering(site, work, history, shrinks=shrinks)
     if fillable.catalogs:
         now = _as_written(history, done)
         filled = fill_bundles(site, done, remembering(site, bundles, now, shrinks=shrinks), fillable)
@@ -167,13 +165,10 @@ def _finish(
     moment = start.now()
     left = replace(history, translated={**history.translated, **done.translated})
     as_left = replace(work, bundles=remembering(site, bundles, left, shrinks=shrinks))
-    look = LiveLook(start.started.replace(microsecond=0), history.bases, built_pages(site), written)
     looks = _Looks()
     parts = (
         (part, looks.noting(tracked))
-        for part, tracked in judge_parts(
-            site, runner, as_left, histories, moment, start.verdicts, look, cache, reports=not start.dry_run
-        )
+        for part, tracked in _judged(site, start, as_left, histories, history, moment)
     )
     missed = any(still_expected(site, departures).values()) if departures else None
     summary = keep(
@@ -193,7 +188,7 @@ def _finish(
     )
     status, runs = progress_by(site, status_of(site, cache, summary, moment.date()))
     if not start.dry_run:
-        found = {**histories, **live_histories(counterparts, done.unwritten_pages, start.started)}
+        found = {**histories, **_live_histories(counterparts, done, start.started)}
         contents = {page.key: content_digest(page.post) for page in content.pages if page.locale}
         facts = RunFacts(
             retyped=retyped.posts.pages,
@@ -217,6 +212,84 @@ def _finish(
     return Outcome(status, tuple(sorted({name for name, _ in done.files})), done.changes)
 
 
+def _counterparts(
+    site: Site, work: Work, histories: Mapping[PageKey, History], history: SiteHistory
+) -> "Counterparts":
+    """Return the live pages that catalogs are filled from."""
+    if not work.pairs.groups:
+        return {}
+    from calque.pipeline.catalogs.adopt import find_counterparts  # noqa: PLC0415 — where there is work alone
+
+    return find_counterparts(site, work.content, work.pairs, histories, history, written_texts(site.root))
+
+
+def _remembering(site: Site, work: Work, history: SiteHistory, *, shrinks: bool) -> "tuple[Bundle, ...]":
+    """Return the bundles of some work, with what the ledger holds of their catalogs, and which of them wait."""
+    if not work.bundles:
+        return ()
+    from calque.pipeline.catalogs.layout import with_waiting  # noqa: PLC0415 — the same
+
+    return with_waiting(site, work.handover, remembering(site, work.bundles, history, shrinks=shrinks))
+
+
+def _renew(
+    site: Site,
+    start: Start,
+    done: Done,
+    work: Work,
+    bundles: "Sequence[Bundle]",
+    counterparts: "Counterparts",
+) -> None:
+    """Merge the bundles, fill them from live pages and write them; then catalogs that have handed all on retire."""
+    from calque.pipeline.catalogs.layout import retire  # noqa: PLC0415 — the same
+    from calque.pipeline.catalogs.renew import renew_all  # noqa: PLC0415 — the same
+
+    takers_first = sorted(bundles, key=lambda bundle: not bundle.gathered)
+    for merged in renew_all(site, start.runner, takers_first, counterparts):
+        done.write(site, start.runner, merged, (), dry_run=start.dry_run)
+    if not start.dry_run:
+        done.write(site, start.runner, (), retire(site, work.handover), dry_run=False)
+
+
+def _judged(
+    site: Site,
+    start: Start,
+    work: Work,
+    histories: Mapping[PageKey, History],
+    history: SiteHistory,
+    moment: datetime,
+) -> "Iterator[tuple[Work, Tracked]]":
+    """Judge the groups of some work, a part at a time."""
+    if not work.numbers:
+        return
+    from calque.pipeline.status.cases import judge_parts  # noqa: PLC0415 — the same
+    from calque.pipeline.status.track import LiveLook  # noqa: PLC0415 — the same
+
+    look = LiveLook(
+        start.started.replace(microsecond=0), history.bases, built_pages(site), written_texts(site.root)
+    )
+    yield from judge_parts(
+        site,
+        start.runner,
+        work,
+        histories,
+        moment,
+        start.verdicts,
+        look,
+        start.cache,
+        reports=not start.dry_run,
+    )
+
+
+def _live_histories(counterparts: "Counterparts", done: Done, started: datetime) -> Mapping[PageKey, History]:
+    """Return what the ledger is to remember of the texts of live pages."""
+    if not counterparts:
+        return {}
+    from calque.pipeline.catalogs.adopt import live_histories  # noqa: PLC0415 — the same
+
+    return live_histories(counterparts, done.unwritten_pages, started)
+
+
 def _as_written(history: SiteHistory, done: Done) -> SiteHistory:
     """Return what is remembered of the catalogs as they were just written."""
     return replace(
@@ -233,7 +306,7 @@ class _Looks:
         self.bases: dict[PageKey, PublicationBase] = {}
         self._first = 0
 
-    def noting(self, tracked: Tracked) -> Tracked:
+    def noting(self, tracked: "Tracked") -> "Tracked":
         """Return what a part gave, and note what of it the ledger is to remember."""
         self.bases |= tracked.bases
         self._first += tracked.first_looks

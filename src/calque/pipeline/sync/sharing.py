@@ -1,25 +1,20 @@
-"""Sharing: which steps of a sync are done by other processes, and by which, as `[run]` says."""
+"""Sharing: by which other processes steps of a sync are done, as `[run]` says."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING
 
 from calque.model import Site
-from calque.pipeline.catalogs.index_texts import index_texts
-from calque.pipeline.catalogs.renew import renew
-from calque.pipeline.ingest.detect import detect
 from calque.pipeline.runner import InTurn, Runner
-from calque.pipeline.runner.crew import Crew, Sharing
-from calque.pipeline.status.track import track
 
-__all__ = ["SHARED", "crew_of", "runner_of"]
+if TYPE_CHECKING:
+    from calque.pipeline.runner.crew import Crew
 
-SHARED: frozenset[Callable[..., Any]] = frozenset({detect, renew, index_texts, track})
-"""The steps whose work is many times what it costs to send a batch and its result: see decision 38."""
+__all__ = ["crew_of", "runner_of"]
 
 
 @contextmanager
-def crew_of(site: Site, tell: Callable[[str], None]) -> Iterator[Crew | None]:
+def crew_of(site: Site, tell: Callable[[str], None]) -> "Iterator[Crew | None]":
     """Return the processes that a sync of the site uses, for the length of the block; None for its own alone.
 
     `tell` is told of each that dies.
@@ -48,4 +43,10 @@ def runner_of(
     `tell` is told of each process that dies, `watch` of each step: its name, the items done and the items in all.
     """
     with crew_of(site, tell) as crew:
-        yield Sharing(crew, SHARED, watch) if crew else InTurn(watch)
+        if crew is None:
+            yield InTurn(watch)
+            return
+        from calque.pipeline.runner.crew import Sharing  # noqa: PLC0415 — for sites that ask for it alone
+        from calque.pipeline.sync.shared import SHARED  # noqa: PLC0415 — the same
+
+        yield Sharing(crew, SHARED, watch)

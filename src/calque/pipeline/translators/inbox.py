@@ -11,14 +11,16 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from time import sleep, time
+from typing import TYPE_CHECKING
 
 from calque.errors import CatalogError
 from calque.model import Finding, FindingCode, Site
-from calque.pipeline.translators.answer import answer_of, reply_to
-from calque.pipeline.translators.take_back import Imported, import_answers
 from calque.places import inbox_path, list_inbox, list_unnamed_catalogs, numbered
 from calque.po import read_catalog, ticket_of
 from calque.store import read_bytes, remove, write_atomic
+
+if TYPE_CHECKING:
+    from calque.pipeline.translators.take_back import Imported
 
 __all__ = ["take_inbox"]
 
@@ -57,6 +59,8 @@ def _take(site: Site, path: Path, now: Callable[[], datetime]) -> Iterator[Findi
         return
     if data is None:
         return
+    from calque.pipeline.translators.take_back import import_answers  # noqa: PLC0415 — for a file that waits
+
     done = import_answers(site, [path], now=now)
     (one,) = done.files
     folder = "refused" if one.refused else "done"
@@ -81,8 +85,10 @@ def _take(site: Site, path: Path, now: Callable[[], datetime]) -> Iterator[Findi
         )
 
 
-def _answer(site: Site, done: Imported, path: Path) -> str:
+def _answer(site: Site, done: "Imported", path: Path) -> str:
     """Return what lies beside a file: what became of it, and a draft of the reply to whoever sent it."""
+    from calque.pipeline.translators.answer import answer_of, reply_to  # noqa: PLC0415 — the same
+
     lines = [line for one in done.files for line in answer_of(one)]
     lines += [f"{finding.place}: {finding.message}" for finding in done.findings]
     lines += ["", "A reply, to be sent or not:", "", *(line for one in done.files for line in reply_to(one))]

@@ -342,7 +342,8 @@ def test_a_sync_of_ten_thousand_posts_makes_about_a_hundred_task_runs(
     flows: ModuleType, workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Seen with a twentieth of the posts, in batches of a twentieth."""
-    monkeypatch.setattr("calque.flows.tasks.BATCH", 10)
+    for module in ("calque.flows.tasks", "calque.pipeline.runner.crew"):
+        monkeypatch.setattr(f"{module}.BATCH", 10)
     for number in range(1, 501):
         workspace.post(number, "<p>The doors are open.</p>")
     state = run(flows, workspace.root)

@@ -42,7 +42,7 @@ _HIGHLIGHTER = re.compile(
 )
 """Classes by which highlighters find the source code of a page, or mark what they made of it."""
 _FIRST_SPAN = re.compile(
-    r"\s*(?:(?:<a\b[^>]*+></a>|<span></span>)\s*)*+<span\b(?P<values>[^>]*+)>(?P<next>[^<]*+</span>[^<]*+<span\b)?",
+    r"\s*(?>(?:(?:<a\b[^>]*+></a>|<span></span>)\s*)*)<span\b(?P<values>[^>]*+)>(?P<next>[^<]*+</span>[^<]*+<span\b)?",
     re.IGNORECASE,
 )
 _CLASS = re.compile(r"\bclass\s*=", re.IGNORECASE)

@@ -17,7 +17,7 @@ from calque.pipeline.journal import Action, JournalRow, Step, open_journal, read
 from calque.pipeline.status import status
 from calque.sources.wordpress.exchange import Exchange
 from calque.sources.wordpress.failures import RefusedError
-from wordpress_circle import DAY, JOUR, NIGHT, SOIR
+from wordpress_circle import DAY, FRENCH, JOUR, NIGHT, SOIR
 
 BUILT = f"<p>{JOUR}</p>\n<p>{SOIR}</p>"
 OLD = "<p>Le vieux moulin se trouve au bord de l’eau.</p>\n<p>Le soir, les portes sont fermées.</p>"
@@ -309,6 +309,24 @@ def test_a_page_that_an_editor_opened_and_saved_is_as_calque_left_it(circle) -> 
     saved = BUILT.replace("<p>", '<p class="has-text-align-left">')
     circle.site.edit(draft.id, status="publish", content=saved)
     circle.sync()
+    circle.translate(source.id, {NIGHT: SOIR.replace("lourdes", "légères")})
+    outcome = circle.publish("live")
+    assert [one.action for one in outcome.pages] == ["update"], told(outcome)
+
+
+def test_a_page_with_the_signs_of_a_typographer_is_as_calque_left_it(circle, page_of) -> None:
+    """Quotes, dashes and dots are no words: the status takes such a page for published, too."""
+    source = circle.source()
+    circle.sync()
+    typed = 'Le "vieux" moulin -- celui de la rivière... -- ouvre 7x7 matins.'
+    circle.translate(source.id, FRENCH | {DAY: typed})
+    circle.publish("live")
+    (draft,) = circle.french
+    written = (
+        typed.replace('"vieux"', "« vieux »").replace("--", "–").replace("...", "…").replace("7x7", "7×7")
+    )
+    circle.site.edit(draft.id, status="publish", content=f"<p>{written}</p>\n<p>{SOIR}</p>")
+    assert page_of(circle.sync(), f"posts/{source.id}").publication == "published"
     circle.translate(source.id, {NIGHT: SOIR.replace("lourdes", "légères")})
     outcome = circle.publish("live")
     assert [one.action for one in outcome.pages] == ["update"], told(outcome)

@@ -7,6 +7,7 @@ from calque.building.choice import JudgedText
 from calque.html import plain
 from calque.html.shortcodes import BRACKET, closed_names, is_shortcode
 from calque.html.structure import Node, structure
+from calque.html.typography import as_shown
 from calque.model import History, SplitPost
 
 __all__ = ["is_reshaped", "known_texts", "unknown_texts"]
@@ -80,11 +81,8 @@ _INLINE = frozenset(
     )
 ) | frozenset(re.findall(r"\w+", "small span strike strong sub sup time tt u var wbr"))
 """Elements of a text, and those that every page has."""
-_SPELLINGS = str.maketrans(
-    {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " ", "\u202f": " "}
-)
 
 
 def _bare(text: str) -> str:
-    """Return a text as all its spellings have it: without tags, with plain quotes and spaces."""
-    return " ".join(plain(text).translate(_SPELLINGS).split())
+    """Return a text as all its spellings have it: without tags, with one kind of quotes, dashes, dots and spaces."""
+    return as_shown(plain(text))

@@ -301,12 +301,16 @@ def test_a_page_that_lacks_a_text_is_confirmed_as_it_is(
     assert page_of(circle.sync(), key).publication == "ahead"
 
 
-def test_a_page_that_an_editor_opened_and_saved_is_as_calque_left_it(circle) -> None:
-    """WordPress writes classes as its own version does."""
+@pytest.mark.parametrize(
+    "saved",
+    [BUILT.replace("<p>", '<p class="has-text-align-left">'), f"{JOUR}\n\n{SOIR}"],
+    ids=["by blocks", "by the classic editor"],
+)
+def test_a_page_that_an_editor_opened_and_saved_is_as_calque_left_it(circle, saved: str) -> None:
+    """WordPress writes classes as its own version does; the classic editor takes the tags of paragraphs out."""
     source = circle.ready()
     circle.publish("live")
     (draft,) = circle.french
-    saved = BUILT.replace("<p>", '<p class="has-text-align-left">')
     circle.site.edit(draft.id, status="publish", content=saved)
     circle.sync()
     circle.translate(source.id, {NIGHT: SOIR.replace("lourdes", "légères")})

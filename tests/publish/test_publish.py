@@ -12,10 +12,12 @@ import pytest
 
 from calque.cli import main
 from calque.errors import ConfigError, PublishError
+from calque.pipeline.confirm import confirm
 from calque.pipeline.journal import Action, JournalRow, Step, open_journal, read_journals
+from calque.pipeline.status import status
 from calque.sources.wordpress.exchange import Exchange
 from calque.sources.wordpress.failures import RefusedError
-from wordpress_circle import DAY, JOUR, NIGHT, SOIR
+from wordpress_circle import DAY, FRENCH, JOUR, NIGHT, SOIR
 
 BUILT = f"<p>{JOUR}</p>\n<p>{SOIR}</p>"
 OLD = "<p>Le vieux moulin se trouve au bord de l’eau.</p>\n<p>Le soir, les portes sont fermées.</p>"
@@ -205,9 +207,12 @@ IMAGE = '<figure><img src="/moulin.jpg" alt=""/></figure>'
 )
 @pytest.mark.parametrize("truth", ["site", "po"])
 def test_an_edit_without_words_of_its_own_is_not_lost(
-    circle, codes, edited: str, told_of: str, truth: str
+    circle, codes, page_of, edited: str, told_of: str, truth: str
 ) -> None:
-    """Before the sync that sees it and after, whether the catalog goes on or not; until somebody decides."""
+    """Before the sync that sees it and after, whether the catalog goes on or not; until somebody decides.
+
+    Where visitors read what the catalog gives and calque has nothing new to send, there is nothing to decide, either.
+    """
     path = circle.workspace.root / "calque.toml"
     prefix = 'prefix = "fr"'
     path.write_text(path.read_text(encoding="utf-8").replace(prefix, f'{prefix}\ntruth = "{truth}"'))
@@ -217,11 +222,18 @@ def test_an_edit_without_words_of_its_own_is_not_lost(
     circle.site.edit(draft.id, status="publish")
     circle.sync()
     circle.site.edit(draft.id, content=edited)
-    for go_on in (circle.sync, lambda: circle.translate(source.id, {DAY: JOUR.replace("ouvre", "s’ouvre")})):
-        go_on()
+    for step in ("sync", "translate"):
+        if step == "sync":
+            published = page_of(circle.sync(), f"posts/{source.id}").publication == "published"
+        else:
+            circle.translate(source.id, {DAY: JOUR.replace("ouvre", "s’ouvre")})
+            published = False
         for mode in ("diff", "draft", "live"):
             outcome = circle.publish(mode)
             assert outcome.pages == (), mode
+            if published and not outcome.held:
+                assert (outcome.unchanged, codes(outcome)) == (1, []), mode
+                continue
             assert codes(outcome) == ([] if outcome.held else ["edited_on_site"]), mode
             assert outcome.held or told_of in told(outcome), mode
     assert draft.texts["content"] == edited
@@ -248,14 +260,77 @@ def test_a_text_that_an_editor_took_away_from_a_page_that_calque_never_wrote_sta
     assert live.texts["content"] == f"<p>{JOUR}</p>"
 
 
-def test_a_page_that_an_editor_opened_and_saved_is_as_calque_left_it(circle) -> None:
-    """WordPress writes classes as its own version does."""
+@pytest.mark.parametrize("truth", ["site", "po"])
+@pytest.mark.parametrize("writer", ["calque", "an editor"])
+def test_a_page_that_lacks_a_text_is_confirmed_as_it_is(
+    circle, codes, page_of, truth: str, writer: str
+) -> None:
+    """It counts as published, and nothing is sent, until the page or the catalog goes on."""
+    path = circle.workspace.root / "calque.toml"
+    prefix = 'prefix = "fr"'
+    path.write_text(path.read_text(encoding="utf-8").replace(prefix, f'{prefix}\ntruth = "{truth}"'))
+    source = circle.source()
+    live = None if writer == "calque" else circle.pair(source)
+    circle.sync()
+    circle.translate(source.id)
+    if live is None:
+        circle.publish("live")
+        (live,) = circle.french
+        circle.site.edit(live.id, status="publish")
+    circle.sync()
+    key, short = f"posts/{source.id}", f"<p>{JOUR}</p>"
+    circle.site.edit(live.id, content=short)
+    assert page_of(circle.sync(), key).publication == "ahead"
+    link = page_of(circle.sync(), key).url
+    assert confirm(circle.workspace.site, link, now=circle.tick).accepted
+    for look in (lambda: status(circle.workspace.site, now=circle.tick), lambda: circle.sync().status) * 2:
+        (page,) = look().pages
+        assert (page.publication, page.publication_reason.rpartition("; ")[2]) == (
+            "published",
+            "somebody confirmed the page so",
+        )
+        outcome = circle.publish("live")
+        assert (outcome.pages, outcome.unchanged, codes(outcome)) == ((), 1, [])
+    assert live.texts["content"] == short
+
+    circle.translate(source.id, {DAY: JOUR.replace("ouvre", "s’ouvre")})
+    assert page_of(circle.sync(), key).publication == "to_publish"
+    circle.translate(source.id, {DAY: JOUR})
+    assert page_of(circle.sync(), key).publication == "published"
+    circle.site.edit(live.id, content="<p>Une phrase de la rédaction.</p>")
+    assert page_of(circle.sync(), key).publication == "ahead"
+
+
+@pytest.mark.parametrize(
+    "saved",
+    [BUILT.replace("<p>", '<p class="has-text-align-left">'), f"{JOUR}\n\n{SOIR}"],
+    ids=["by blocks", "by the classic editor"],
+)
+def test_a_page_that_an_editor_opened_and_saved_is_as_calque_left_it(circle, saved: str) -> None:
+    """WordPress writes classes as its own version does; the classic editor takes the tags of paragraphs out."""
     source = circle.ready()
     circle.publish("live")
     (draft,) = circle.french
-    saved = BUILT.replace("<p>", '<p class="has-text-align-left">')
     circle.site.edit(draft.id, status="publish", content=saved)
     circle.sync()
+    circle.translate(source.id, {NIGHT: SOIR.replace("lourdes", "légères")})
+    outcome = circle.publish("live")
+    assert [one.action for one in outcome.pages] == ["update"], told(outcome)
+
+
+def test_a_page_with_the_signs_of_a_typographer_is_as_calque_left_it(circle, page_of) -> None:
+    """Quotes, dashes and dots are no words: the status takes such a page for published, too."""
+    source = circle.source()
+    circle.sync()
+    typed = 'Le "vieux" moulin -- celui de la rivière... -- ouvre 7x7 matins.'
+    circle.translate(source.id, FRENCH | {DAY: typed})
+    circle.publish("live")
+    (draft,) = circle.french
+    written = (
+        typed.replace('"vieux"', "« vieux »").replace("--", "–").replace("...", "…").replace("7x7", "7×7")
+    )
+    circle.site.edit(draft.id, status="publish", content=f"<p>{written}</p>\n<p>{SOIR}</p>")
+    assert page_of(circle.sync(), f"posts/{source.id}").publication == "published"
     circle.translate(source.id, {NIGHT: SOIR.replace("lourdes", "légères")})
     outcome = circle.publish("live")
     assert [one.action for one in outcome.pages] == ["update"], told(outcome)

@@ -4,9 +4,10 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from calque.building.choice import JudgedText
-from calque.html import plain
+from calque.html import plain, split
 from calque.html.shortcodes import BRACKET, closed_names, is_shortcode
 from calque.html.structure import Node, structure
+from calque.html.typography import as_shown
 from calque.model import History, SplitPost
 
 __all__ = ["is_reshaped", "known_texts", "unknown_texts"]
@@ -46,7 +47,14 @@ def is_reshaped(left: str, now: str) -> bool:
         <p>A</p>                      ->  <p>A</p><img src="/b.jpg">   True
         <p><a href="/a">A</a></p>     ->  <p><a href="/b">A</a></p>    True
     """
-    return left != now and [*_shape(left)] != [*_shape(now)]
+    if left == now:
+        return False
+    # Not by the tags of paragraphs: the classic editor takes them out of what it saves.
+    return [*_shape(left)] != [*_shape(now)] or _count_texts(left) != _count_texts(now)
+
+
+def _count_texts(html: str) -> int:
+    return len(split(html, raw=True).segments)
 
 
 def _shape(html: str) -> Iterator[tuple[str, ...]]:
@@ -76,15 +84,13 @@ def _addresses(node: Node) -> tuple[str, ...]:
 _ADDRESSES = frozenset({"action", "data", "href", "poster", "src"})
 _INLINE = frozenset(
     re.findall(
-        r"\w+", "html head body a abbr b bdi bdo big br cite code del dfn em font i ins kbd mark q s samp"
+        r"\w+",
+        "html head body p br a abbr b bdi bdo big br cite code del dfn em font i ins kbd mark q s samp",
     )
 ) | frozenset(re.findall(r"\w+", "small span strike strong sub sup time tt u var wbr"))
 """Elements of a text, and those that every page has."""
-_SPELLINGS = str.maketrans(
-    {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " ", "\u202f": " "}
-)
 
 
 def _bare(text: str) -> str:
-    """Return a text as all its spellings have it: without tags, with plain quotes and spaces."""
-    return " ".join(plain(text).translate(_SPELLINGS).split())
+    """Return a text as all its spellings have it: without tags, with one kind of quotes, dashes, dots and spaces."""
+    return as_shown(plain(text))

@@ -206,7 +206,11 @@ def _confirm_page(url: str, by: str, config: Path | None) -> int:
 
     done = confirm_page(site_of(config, ""), url, now=now, by=by)
     told = ", ".join(f"{done.changes[kind]} {kind}" for kind in _CONFIRMED if done.changes.get(kind))
-    say(f"{done.catalog}: {told or 'nothing to do'}.")
+    say(f"{done.catalog}: {told or 'nothing to change'}.")
+    if done.accepted:
+        say(
+            "What the page says otherwise is right as it is: it counts as published until it or the catalog changes."
+        )
     if done.changes.get("replaced"):
         say("What stood in the file before is in the archive, beside it.")
     if done.changes.get("left"):

@@ -93,6 +93,13 @@ def _to_9(database: LedgerDatabase) -> None:
     _create(database, CONFIRMATIONS)
 
 
+def _to_10(database: LedgerDatabase) -> None:
+    """Add which live pages somebody confirmed as they are."""
+    if "accepted" not in database.columns(PUBLICATIONS.name):
+        # A ledger from before the table had its table made by the step to 8, as it is today.
+        database.execute("ALTER TABLE publications ADD COLUMN accepted INTEGER DEFAULT '0' NOT NULL")
+
+
 _STEPS: tuple[Callable[[LedgerDatabase], None], ...] = (
     _to_2,
     _to_3,
@@ -102,5 +109,6 @@ _STEPS: tuple[Callable[[LedgerDatabase], None], ...] = (
     _to_7,
     _to_8,
     _to_9,
+    _to_10,
 )
 """The step at position n brings version n + 1 to n + 2."""

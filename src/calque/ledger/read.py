@@ -45,7 +45,9 @@ ORDER BY r.locale, r.post, COALESCE(r.modified, r.first_seen), r.id, u.position
 """
 
 _KNOWN = "SELECT DISTINCT locale, post FROM revisions WHERE site = '{site}'"
-_BASES = "SELECT locale, post, live, catalog, ready, bounded FROM publications WHERE site = '{site}'{chosen}"
+_BASES = """
+SELECT locale, post, live, catalog, ready, bounded, {accepted} FROM publications WHERE site = '{site}'{chosen}
+"""
 _CONTENTS = "SELECT locale, post, sha256 FROM contents WHERE site = '{site}'{chosen}"
 _FLAGGED = """
 SELECT f.path, f.position, f.revised, f.context, s.text, f.target, f.previous_context, f.previous, p.text, f.origin,
@@ -144,16 +146,28 @@ def read_bases(
     """Return what was noted of live pages and their catalogs, by locale and source; of these `posts` or of all."""
 
     def read(
-        locale: object, post: object, live: object, catalog: object, ready: object, bounded: object
+        locale: object,
+        post: object,
+        live: object,
+        catalog: object,
+        ready: object,
+        bounded: object,
+        accepted: object,
     ) -> tuple[PageKey, PublicationBase]:
         base = PublicationBase(
-            text_of(live), text_of(catalog), optional(moment_of, ready), bounded=bool(number_of(bounded))
+            text_of(live),
+            text_of(catalog),
+            optional(moment_of, ready),
+            bounded=bool(number_of(bounded)),
+            accepted=bool(number_of(accepted)),
         )
         return (text_of(locale), text_of(post)), base
 
     known: dict[PageKey, PublicationBase] = {}
     for chosen in _choices("post", posts, site, "locale"):
-        rows = read_rows(site, _BASES.replace("{chosen}", chosen), since=8)
+        query = _BASES.replace("{chosen}", chosen)
+        queries = ((query.replace("{accepted}", "accepted"), 10), (query.replace("{accepted}", "0"), 8))
+        rows = next((found for one, since in queries if (found := read_rows(site, one, since=since))), ())
         known |= sound(rows, read, table="publications", key=2, on_odd=on_odd)
     return known
 

@@ -149,6 +149,7 @@ PUBLICATIONS = LedgerTable(
         "catalog VARCHAR(64) NOT NULL",
         "ready VARCHAR(32)",
         "bounded INTEGER NOT NULL",
+        "accepted INTEGER DEFAULT '0' NOT NULL",
     ),
     key=_OF_PAGE,
 )

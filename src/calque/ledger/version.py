@@ -4,7 +4,7 @@ from calque.errors import LedgerError
 
 __all__ = ["VERSION", "check_version", "newer_ledger"]
 
-VERSION = 9
+VERSION = 10
 """Of the schema; `migrations` brings older ledgers to it."""
 
 

@@ -77,10 +77,12 @@ class PostTables(LedgerRows):
                 "catalog": base.catalog,
                 "ready": sortable(base.ready),
                 "bounded": int(base.bounded),
+                "accepted": int(base.accepted),
             }
             for key, base in sorted(bases.items())
         )
-        self._put_changed(PUBLICATIONS, rows, self._known("live, catalog, ready, bounded FROM publications"))
+        known = self._known("live, catalog, ready, bounded, accepted FROM publications")
+        self._put_changed(PUBLICATIONS, rows, known)
 
 
 def _digest(units: Sequence[Key]) -> str:

@@ -77,3 +77,5 @@ class PublicationBase:
     """The first sync that found everything translated and something to be published; None where nothing waits."""
     bounded: bool = False
     """That sync was the first that looked: it may have waited before."""
+    accepted: bool = False
+    """A person confirmed the live page as it was beside this catalog, though it says other than that."""

@@ -57,6 +57,7 @@ def judge_publication(
     lost by publishing. `base` is what the ledger remembers. `is_newer` tells of a source text that it came to its page
     after the live page was saved: then the live page cannot have gone on since its translation was made. `is_ordered`
     says that the texts have to stand in the order of the source; of a page that is written on the site, they need not.
+    A base that a person accepted is as good as equal texts, until one of the two goes on.
     """
     kept = base or PublicationBase("", "")
     if page is None or page.post.status in _WITHDRAWN:
@@ -70,6 +71,10 @@ def judge_publication(
         return PublicationVerdict(Publication.UNKNOWN, base=before or now)
     if looked.is_equal:
         return PublicationVerdict(Publication.PUBLISHED, base=now, absent=())
+    if before and before.accepted and (before.live, before.catalog) == (now.live, now.catalog):
+        return PublicationVerdict(
+            Publication.PUBLISHED, f"{looked.reason}; somebody confirmed the page so", before, absent=()
+        )
     known = {as_shown(text) for text in (*past, *foreign)} | {as_shown(one.text) for one in source.segments}
     is_old = before is None and bool(looked.absent) and all(map(is_newer, looked.absent))
     verdict = _which_went_on(

@@ -9,7 +9,7 @@ from calque.building.choice import JudgedText
 from calque.building.links import Counterparts
 from calque.cache.database import open_cache
 from calque.errors import ConfigError
-from calque.ledger.read import read_presence
+from calque.ledger.read import read_bases, read_presence
 from calque.locales import page_identity, same_page
 from calque.model import (
     Finding,
@@ -93,6 +93,10 @@ class BuildWork:
     """By the key of their source."""
     edited: frozenset[tuple[str, str]]
     """The live pages that somebody edited on the site, by locale and key of their source."""
+    published: frozenset[tuple[str, str]]
+    """Those on which visitors read what the catalog gives, by the same."""
+    accepted: frozenset[tuple[str, str]]
+    """Those of them that say other than the catalog, which a person confirmed, by the same."""
     complete: bool
     """All posts could be read: a source that is not among them is gone."""
     findings: tuple[Finding, ...]
@@ -114,10 +118,10 @@ def read_build_work(
     """
     status = measure(site, now=now, compared=False)  # the cache then knows what need not be read again
     errors = tuple(one for one in status.findings if one.severity is Severity.ERROR)
-    edited = frozenset((row.locale, row.key) for row in rows_of(status.pages) if row.publication in _EDITED)
+    states = {(row.locale, row.key): row.publication for row in rows_of(status.pages)}
     for look in range(LOOKS + 1):
         with suppress(ChangedMeanwhileError):
-            return _read(site, now(), locale, posts, errors, edited, anew=look == LOOKS)
+            return _read(site, now(), locale, posts, errors, states, anew=look == LOOKS)
     raise ChangedMeanwhileError
 
 
@@ -127,7 +131,7 @@ def _read(
     locale: str,
     posts: Sequence[str],
     errors: tuple[Finding, ...],
-    edited: frozenset[tuple[str, str]],
+    states: Mapping[tuple[str, str], Publication],
     *,
     anew: bool,
 ) -> BuildWork:
@@ -143,6 +147,7 @@ def _read(
         kept = kept_verdicts(cache, inputs.settings.verdicts)
         verdicts = Verdicts(kept.rules(), kept.find)
         pages = tuple(_pages(site, content, groups, wanted, [locale] if locale else [], moment, verdicts))
+    published = frozenset(place for place, state in states.items() if state is Publication.PUBLISHED)
     return BuildWork(
         pages=pages,
         public={one.tag: _public(groups.values(), one.tag) for one in site.locales},
@@ -150,7 +155,9 @@ def _read(
         posts=frozenset(page.post.key for page in content.pages),
         awaited=_awaited(site),
         groups=groups,
-        edited=edited,
+        edited=frozenset(place for place, state in states.items() if state in _EDITED),
+        published=published,
+        accepted=frozenset(key for key, base in read_bases(site).items() if base.accepted) & published,
         complete=content.complete,
         findings=errors,
     )

@@ -10,7 +10,7 @@ from calque.adoption.adopted import Adopted, confirm_catalog
 from calque.errors import CatalogError, SourceError
 from calque.ledger.write import open_ledger
 from calque.locales import gettext_name, same_page
-from calque.model import Confirmation, History, Page, PageKey, Site, SplitPost
+from calque.model import Confirmation, History, Page, PageGroup, PageKey, Site, SplitPost
 from calque.pipeline.catalogs.adopt import counterpart_of, live_histories, stage_adopted
 from calque.pipeline.catalogs.bundles import Bundle, bundle_posts
 from calque.pipeline.catalogs.history import (
@@ -23,7 +23,8 @@ from calque.pipeline.catalogs.history import (
 )
 from calque.pipeline.catalogs.layout import Handover, hand_over
 from calque.pipeline.catalogs.merge import Merged, merge_bundle
-from calque.pipeline.ingest.content import Content, pair, read_content
+from calque.pipeline.confirm.accept import accepted_base
+from calque.pipeline.ingest.content import Content, Pairs, pair, read_content
 from calque.pipeline.runner import InTurn
 from calque.places import catalog_path, gettext_folder
 from calque.po import Catalog, altered, confirmed_of, read_catalog
@@ -46,10 +47,14 @@ class Confirmed:
     """The PO file, relative to the workspace."""
     changes: Mapping[str, int]
     """`filled`, `replaced`, `confirmed`, `left` → entries."""
+    accepted: bool = False
+    """The live page says other than its catalog, and counts as published as long as neither changes."""
 
 
 def confirm(site: Site, url: str, *, now: Callable[[], datetime], by: str = "") -> Confirmed:
     """Take the live page at `url` as the translation of today's source, whatever `truth` its locale has.
+
+    What it leaves out or has in another order is right, too: the page is published until it or the catalog changes.
 
     `by` is who says so: the comment of each entry that changes has it, where it is given, and so has the ledger.
 
@@ -61,7 +66,8 @@ def confirm(site: Site, url: str, *, now: Callable[[], datetime], by: str = "") 
     with locked(site.root, patience=BRIEF):
         moment = now()
         content = read_content(site, InTurn())
-        page, source = _find(site, content, url)
+        pairs = pair(site, content)
+        group, page, source = _find(site, content, pairs, url)
         locale = page.locale or ""
         history = read_site_history(site)
         own = page_histories(site, [source], history.pages, now=moment)[site.source, source.post.key]
@@ -89,17 +95,20 @@ def confirm(site: Site, url: str, *, now: Callable[[], datetime], by: str = "") 
             file.path.relative_to(site.root).as_posix(): "" if file.data is None else digest(file.data)
             for file in differing(files)
         }
-        pages: Mapping[PageKey, History] = live_histories({(locale, source.post.key): today}, (), moment)
+        key = (locale, source.post.key)
+        accepted = accepted_base(site, content, pairs, group, bundle, key, history, moment)
+        pages: Mapping[PageKey, History] = live_histories({key: today}, (), moment)
         with open_ledger(site) as ledger:
             ledger.record_revisions(pages)
+            ledger.record_bases({key: accepted} if accepted else {})
             # else the next sync would take the cleared flags for flags that an editor dropped
             ledger.record_handed_out(newly_handed_out(site, bundle, files, written))
             ledger.record_translated(newly_translated(site, bundle, files, written))
             ledger.record_confirmations(
-                Confirmation((locale, source.post.key), new.msgid, confirmed_of(old), by, moment)
+                Confirmation(key, new.msgid, confirmed_of(old), by, moment)
                 for old, new in _changed(catalog, adopted.catalog)
             )
-        return Confirmed(locale, source.post.link, place, adopted.changes)
+        return Confirmed(locale, source.post.link, place, adopted.changes, accepted=accepted is not None)
 
 
 def _said_by(by: str, moment: datetime, before: Catalog, adopted: Adopted) -> Adopted:
@@ -120,13 +129,13 @@ def _changed(before: Catalog, after: Catalog) -> Iterator[tuple[POEntry, POEntry
     return ((old, new) for old, new in rows if fields_of(old) != fields_of(new))
 
 
-def _find(site: Site, content: Content, url: str) -> tuple[Page, SplitPost]:
+def _find(site: Site, content: Content, pairs: Pairs, url: str) -> tuple[PageGroup, Page, SplitPost]:
     sources = {split.post.key: split for split in content.sources(site)}
-    for group in pair(site, content).groups:
+    for group in pairs.groups:
         source = sources.get(group.source.post.key) if group.source else None
         for page in group.translations if source else ():
             if source and same_page(page.post.link, url) and site.locale(page.locale or ""):
-                return page, source
+                return group, page, source
     raise SourceError(
         f"{url}: no page that translates another has this address; see `calque status` for the pages that there are"
     )

@@ -20,7 +20,7 @@ from calque.po import read_catalog
 from calque.sources.wordpress.post_states import PostState, is_same_state, stands, state_of
 from calque.store import read_bytes
 
-__all__ = ["PublishPlan", "SkippedPage", "diff_of", "plan_page", "says_still", "why_not_over"]
+__all__ = ["PublishPlan", "SkippedPage", "diff_of", "is_all_sent", "plan_page", "says_still", "why_not_over"]
 
 _TEXTS = ("title", "content", "excerpt")
 
@@ -203,13 +203,22 @@ def why_not_over(plan: PublishPlan, now: PostState, *, overwrite: bool) -> str:
     unknown = _unknown(plan)
     if not unknown:
         edit = _edit_beside_words(plan, now)
-        return f"{edit}; publish the new texts by hand there, or {over}" if edit else ""
+        right = f"if the page is right so, `calque confirm {now.link}`; else " if plan.edited else ""
+        return f"{edit}; {right}publish the new texts by hand there, or {over}" if edit else ""
     first = unknown[0] if len(unknown[0]) <= _SHOWN else f"{unknown[0][:_SHOWN]}…"
     told = "1 of its texts stands" if len(unknown) == 1 else f"{len(unknown)} of its texts stand"
     return (
         f"{told} in no catalog, the first is “{first}”: somebody wrote it on the site; "
         f"take it over with `calque confirm {now.link}`, or {over}"
     )
+
+
+def is_all_sent(plan: PublishPlan) -> bool:
+    """Tell whether calque's last texts on a page are those of the plan: what differs there, somebody else put there."""
+    if len(plan.left_there) != 1 or plan.further:
+        return False
+    left = {name: text for name, text in plan.left_there[0].items() if name in _TEXTS}
+    return "content" in left and left.items() <= plan.texts.items()
 
 
 def _edit_beside_words(plan: PublishPlan, now: PostState) -> str:

@@ -13,7 +13,14 @@ from calque.pipeline.build.work import BuildWork, read_build_work
 from calque.pipeline.crawl.survey import open_client
 from calque.pipeline.findings import finding_of
 from calque.pipeline.journal import Action, Step, last_done, open_journal, read_journals, texts_left
-from calque.pipeline.publish.plan import PublishPlan, SkippedPage, diff_of, plan_page, why_not_over
+from calque.pipeline.publish.plan import (
+    PublishPlan,
+    SkippedPage,
+    diff_of,
+    is_all_sent,
+    plan_page,
+    why_not_over,
+)
 from calque.pipeline.publish.send import Sender, SentPage
 from calque.sources.wordpress.client import Client
 from calque.sources.wordpress.collections import Collection, at_root, find_collections
@@ -127,6 +134,10 @@ def publish(
                 continue
             if isinstance(plan, SkippedPage):
                 account.skipped.append(plan)
+            elif not overwrite and (
+                place in work.accepted or (place in work.published and is_all_sent(plan))
+            ):
+                account.unchanged += 1
             else:
                 plans.append(plan)
         plans.sort(key=lambda plan: not plan.id)

@@ -23,7 +23,7 @@ from pathlib import Path
 from random import Random
 
 from calque.html import check_markup, join, pseudolocalise, rerender, split, write
-from calque.html.structure import structure
+from calque.html.structure import Node, structure
 from calque.model import Document, Severity
 from calque.sources.html_pages import join_page, read_page
 
@@ -83,16 +83,21 @@ def judge(number: int, document: Document, sizes: Counter[str]) -> dict[str, boo
             "of them left as unwritable": len(hostile.left),
         }
     )
-    before, after = structure(html), structure(anew.html)
+    before, after = _in_body(html), _in_body(anew.html)
     return {
         "identical": join(document) == html,
         "written anew": not anew.left and (before == after or collapsed(before) == collapsed(after)),
         "same white space": before == after,
         "pseudo-localised": not pseudo.left
-        and structure(pseudo.html, words=False) == structure(html, words=False),
-        "nothing brought": not brought_by(before, structure(hostile.html)),
+        and _in_body(pseudo.html, words=False) == _in_body(html, words=False),
+        "nothing brought": not brought_by(before, _in_body(hostile.html)),
         "whole page": is_right(draw_whole_page(Random(number), html), number),  # no secret
     }
+
+
+def _in_body(html: str, *, words: bool = True) -> list[Node]:
+    """Return the nodes of a post's text: it stands in a body, where `<noscript>` is no part of a head."""
+    return structure(f"<body>{html}", words=words)
 
 
 def is_right(html: str, number: int) -> bool:

@@ -76,6 +76,17 @@ def test_raw_markup_breaks_at_blank_lines(run: Run) -> None:
     assert len(json.loads(run("segments", "-", text=text).stdout)) == 1
 
 
+@pytest.mark.parametrize("begin", ["[gallery]", '[gallery ids="1,2"]', "[1] ", "{:en}", "[", "{"])
+def test_a_text_from_standard_input_may_begin_like_json(run: Run, begin: str) -> None:
+    done = run("render", "--force", "-", text=f"{begin}<p>Hello</p>")
+    assert (done.returncode, done.stdout) == (0, f"{begin}<p>Hello</p>")
+
+
+@pytest.mark.parametrize("text", ['[{"id": 1', '{"id": 1', "[1]"])
+def test_json_from_standard_input_that_holds_no_posts_is_told(run: Run, text: str) -> None:
+    assert run("segments", "-", text=text).returncode == 3
+
+
 def test_a_post_with_raw_content_is_read_as_raw(workspace, run: Run) -> None:
     workspace.post(7, "<p>One</p>", raw="One\n\nTwo")
     assert [row["text"] for row in json.loads(run("segments", "posts/en-7.json").stdout)][1:] == [

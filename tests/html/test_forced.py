@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from calque.html import join, pseudolocalise, write
+from calque.html import join, pseudolocalise, rerender, split, write
 from calque.html.markup import TAG
 from calque.html.structure import structure
 from calque.model import Document
@@ -58,3 +58,10 @@ def test_translations_bring_nothing_into_a_drawn_page(drawn: list[tuple[int, Doc
     for number, document in drawn:
         written = join(document, draw_targets(Random(number), document))  # noqa: S311  # no secret
         assert brought(document.html, written) == "", number
+
+
+def test_a_cdata_section_that_never_ends_is_left_as_it_is() -> None:
+    html = "<math><mi>a</mi><![CDATA[b</math> c <!-- --><"
+    document = split(html)
+    assert rerender(document) == html
+    assert document.segments == ()

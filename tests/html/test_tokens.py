@@ -87,6 +87,8 @@ def test_tags_are_those_of_the_tokenizer(html: str) -> None:
         ("<svg>a</i>b", [("opaque", "<svg>a</i>b")]),
         ("<math><mi>x</math>y", [("opaque", "<math><mi>x</math>"), ("text", "y")]),
         ("<svg><a b", [("opaque", "<svg><a b")]),
+        ("<math><![CDATA[a <", [("opaque", "<math><![CDATA[a <")]),
+        ("<svg>a &am", [("opaque", "<svg>a &am")]),
         (
             "<math><title><b>x</b></title>",
             [

@@ -122,3 +122,19 @@ def test_a_post_that_goes_is_missed_where_the_ledger_is_from_before_it_came(work
     )
     assert found.expected == seen(1, 2) | seen(3, missed=1)
     assert [one.place for one in found.findings] == ["posts/3"]
+
+
+@pytest.mark.parametrize("incomplete", [(0,), (1,), (0, 1, 3)])
+def test_a_source_that_is_astray_stays_so_over_nights_that_are_incomplete(
+    incomplete: tuple[int, ...],
+) -> None:
+    """Its text is English, its language field says French: on no night is it taken for gone."""
+    known = seen(*range(1, 31))
+    here = posts(*range(2, 31)) | posts(1, locale="fr")
+    for night in range(6):
+        complete = night not in incomplete
+        found = judge_presence(SITE, here, known, unseen=posts(1, locale="fr"), complete=complete)
+        assert found.gone == frozenset()
+        assert dict(found.astray) == ({"posts/1": "fr"} if complete else {})
+        known = dict(found.expected)
+    assert judge(posts(*range(1, 31)), known).expected == seen(*range(1, 31))

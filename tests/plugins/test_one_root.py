@@ -326,3 +326,22 @@ class TestFields:
             for day in ("2026-06-02", "2026-06-03", "2026-06-04")
         ]
         assert codes == [{"missed_post"}, {"archived_post"}, set()]
+
+    @pytest.mark.parametrize("lost", ["a night's file", "the ledger"])
+    def test_a_post_whose_language_is_wrong_keeps_its_catalogs_after(
+        self, visited: Visits, lost: str
+    ) -> None:
+        before = visited.workspace.files()
+        root = visited.workspace.root
+        visited.site.post(19).language = "de"
+        broken = root / ".calque/posts/posts/900.json"
+        if lost == "the ledger":
+            (root / ".calque/ledger.sqlite").unlink()
+        else:
+            broken.write_text('{"id": 900')
+        visited.sync("2026-06-02")
+        broken.unlink(missing_ok=True)
+        for day in ("2026-06-03", "2026-06-04", "2026-06-05"):
+            told = visited.sync(day).status.findings
+            assert [row.place for row in told if row.code == "language_changed"] == ["posts/19"]
+            assert visited.workspace.files() == before

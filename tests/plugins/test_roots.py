@@ -224,6 +224,40 @@ def test_one_post_in_several_languages_has_a_root_for_each(visit) -> None:
     visits.check(visits.sync("2026-06-01"), "qtranslate#the first day")
 
 
+class Marked(QTranslate):
+    """Serves the texts as they are stored: all languages of a post between marks."""
+
+    def __post_init__(self) -> None:
+        self.roots = ("/wp-json/",)
+
+    def shown(self, source: Text, language: str) -> Text:  # noqa: ARG002 — one text has them all
+        own = [one for one in self.texts if one.number == source.number]
+        title, html = (
+            "".join(f"[:{one.language}]{getattr(one, name)}" for one in own) + "[:]"
+            for name in ("title", "html")
+        )
+        return replace(source, title=title, html=html)
+
+    def alternates(self, one: Text) -> dict[str, str]:  # noqa: ARG002
+        return {}
+
+    def home_alternates(self) -> dict[str, str]:
+        return {}
+
+
+def test_one_post_that_holds_several_languages_between_marks_tells_them(visit) -> None:
+    visits = visit(Marked)
+    text = visits.init()
+    assert 'source = "en"' in text
+    assert "[locales.de]" in text
+    assert "[locales.fr]" in text
+    assert not any("export" in remark for remark in visits.remarks)
+    first = visits.rows(visits.sync("2026-06-01"))
+    truth = (HERE / "qtranslate.txt").read_text(encoding="utf-8").split("## ")[1].splitlines()[1:]
+    wanted = [re.sub("/(?:de|fr)/", "/", line) for line in truth if line]
+    assert first == sorted(wanted)
+
+
 class TestDays:
     """What happens on the sites after the first day."""
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from calque.checks.pair import Pair
+from calque.counts import plural
 from calque.html import plain
 from calque.locales import is_rtl
 from calque.locales.writing import UNSPACED
@@ -87,4 +88,4 @@ def outer_space(pair: Pair) -> Iterator[str]:
 def max_length(pair: Pair) -> Iterator[str]:
     """Yield where the target, as a reader sees it, is longer than the entry allows."""
     if pair.max_length and (length := len(plain(pair.target))) > pair.max_length:
-        yield f"{length} characters, {pair.max_length} at most"
+        yield f"{plural(length, 'character')}, {pair.max_length} at most"

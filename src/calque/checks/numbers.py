@@ -8,6 +8,7 @@ spelt out. Telephone numbers are compared without the prefix of their country.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from calque.checks.han_numerals import han_values
 from calque.checks.number_values import Number, ascii_digits, read_numbers
 from calque.checks.pair import Pair
 from calque.checks.phones import without_phones
@@ -97,12 +98,12 @@ def _unspelt(numbers: Iterable[Number]) -> list[Number]:
 
 
 def _not_elsewhere(numbers: Sequence[Number], text: str) -> list[Number]:
-    """Return the numbers that a text has in no code or address, nor in Roman numerals: the 19th century, `XIXe`."""
+    """Return the numbers that a text has in no code or address, nor in other numerals: the 19th century, `XIXe`."""
     if not numbers:
         return []
     written = _Written(text)
-    roman = frozenset(_roman(found[1]) for found in _ROMAN.finditer(text) if found[1])
-    return [number for number in numbers if number.values.isdisjoint(roman) and number.text not in written]
+    said = han_values(text).union(_roman(found[1]) for found in _ROMAN.finditer(text) if found[1])
+    return [number for number in numbers if number.every.isdisjoint(said) and number.text not in written]
 
 
 class _Written:

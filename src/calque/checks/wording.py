@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from calque.checks.pair import MASK, Pair
+from calque.counts import plural
 from calque.html import plain
 from calque.language.scripts import CJK, count_scripts
 from calque.locales.writing import UNSPACED_LANGUAGES
@@ -61,12 +62,13 @@ def length(pair: Pair) -> Iterator[str]:
     """Yield where the target is far shorter or longer than its source lets one expect."""
     if max(len(pair.source), len(pair.target)) < _LEAST_LETTERS // 3 or pair.source == pair.target:
         return
+    told = f"{plural(len(pair.target), 'character')} for {len(pair.source)} of the source"
     wanted = _size(pair.source, pair.source_language)
     given = _size(pair.target, pair.language)
     if wanted >= _LEAST_LETTERS and given < wanted * _SHORTEST:
-        yield f"{len(pair.target)} characters for {len(pair.source)} of the source: something seems to be missing"
+        yield f"{told}: something seems to be missing"
     elif given >= _LEAST_LONG and given > wanted * _LONGEST and MASK not in pair.source_text:
-        yield f"{len(pair.target)} characters for {len(pair.source)} of the source: something seems to have come in"
+        yield f"{told}: something seems to have come in"
 
 
 def _size(text: str, language: str) -> float:

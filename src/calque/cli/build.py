@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from calque.cli.report import Config, now, site_of
+from calque.counts import plural
 from calque.exit_codes import code_of_findings
 from calque.model import Finding, Unfinished
 from calque.output import say, tell, write_json
@@ -101,4 +102,4 @@ def _tell_build(done: "BuildOutcome") -> None:
 
 
 def _pages(count: int) -> str:
-    return "1 page" if count == 1 else f"{count:,} pages"
+    return plural(count, "page")

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
+from calque.counts import plural
 from calque.disk import is_same, is_there, read_regular
 from calque.errors import CatalogError, ConfigError
 from calque.locales import gettext_name, language_of, tag_of
@@ -85,7 +86,10 @@ def _archive(merged: Merge, path: Path, wrap: int) -> None:
     kept = _read(path) if path.exists() else None
     write_atomic(path, write_catalog(add_archived(kept, merged), wrap=wrap))
     count = len(merged.archived)
-    tell(f"calque: {path}: {count} entries that the catalog has no place for are kept here")
+    told = plural(
+        count, "entry that has no place in the catalog is", "entries that have no place in the catalog are"
+    )
+    tell(f"calque: {path}: {told} kept here")
 
 
 def _read(path: Path) -> Catalog:

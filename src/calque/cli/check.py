@@ -11,6 +11,7 @@ from cyclopts import Parameter
 from calque.checks import CODES
 from calque.checks.consistency import CONSISTENCY
 from calque.config import FILE_NAME, find_config, read_site
+from calque.counts import plural
 from calque.errors import CatalogError, ConfigError
 from calque.exit_codes import EXIT_POLICY, EXIT_UNMEASURED
 from calque.locales import parse_tag
@@ -199,5 +200,5 @@ def _tell_sum(checked: Sequence[CheckedCatalog], shown: Sequence[_Row]) -> None:
         f"{counts[one]} {one}{'' if counts[one] == 1 else 's'}" for one in Severity if counts[one]
     )
     total = sum(catalog.checked for catalog in checked)
-    files = f"{len(checked):,} file{'' if len(checked) == 1 else 's'}"
-    tell(f"{told or 'Nothing'} found in {total:,} translations of {files}.")
+    files = f"{plural(len(checked), 'file')}"
+    tell(f"{told or 'Nothing'} found in {plural(total, 'translation')} of {files}.")

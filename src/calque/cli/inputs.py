@@ -1,5 +1,7 @@
 """Reading what commands are given: HTML files, REST JSON, standard input."""
 
+import json
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +16,10 @@ from calque.model import Field, FieldFormat, Post
 from calque.sources.rest import parse_posts
 
 __all__ = ["FileNames", "SplitInput", "read_inputs", "read_text"]
+
+
+_POSTS = re.compile(r'(?:\[\s*)?\{\s*"')
+"""How a post or a list of posts begins: one that is cut off is told, and not taken for a text."""
 
 
 def _refuse_options(_type: object, names: Sequence[str]) -> None:
@@ -40,8 +46,7 @@ class SplitInput:
 def read_inputs(files: Sequence[str], *, raw: bool) -> Iterator[SplitInput | SourceError]:
     """Read HTML files and REST posts, one or a list a file; `-` is standard input.
 
-    What is named `.json` is taken as REST posts, and what comes from standard input and begins like JSON, unless it
-    is said to be a raw text: `[caption]` begins one, too. One
+    What is named `.json` is taken as REST posts, and JSON from standard input, unless it is said to be a raw text. One
     input that cannot be read comes out as its error, and the others still follow.
     """
     for name in files:
@@ -72,9 +77,19 @@ def read_text(name: str) -> str:
 
 
 def _is_json(name: str, text: str, *, raw: bool) -> bool:
-    return name.endswith(".json") or (
-        name == "-" and not raw and text.lstrip("\ufeff \t\r\n")[:1] in ("{", "[")
-    )
+    """Tell whether a text is to be read as JSON; `[gallery]` and `{:en}Hello{:}` begin like it and are none."""
+    if name != "-" or raw:
+        return name.endswith(".json")
+    text = text.lstrip("\ufeff \t\r\n")
+    return bool(_POSTS.match(text)) or (text[:1] in ("{", "[") and _parses(text))
+
+
+def _parses(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _posts(text: str, name: str) -> Iterator[SplitInput | SourceError]:

@@ -7,6 +7,7 @@ from cyclopts import Parameter
 
 from calque.cli.locales import target_locale
 from calque.config import find_config, read_site
+from calque.counts import plural
 from calque.exit_codes import code_of_findings
 from calque.model import Fill, Site
 from calque.output import say, tell, write_json
@@ -67,4 +68,4 @@ def _imported(site: Site, done: "ImportedMemory", *, dry_run: bool) -> str:
 
 
 def _count(number: int) -> str:
-    return f"{number:,} translation{'' if number == 1 else 's'}"
+    return plural(number, "translation")

@@ -6,6 +6,7 @@ from cyclopts import Parameter
 
 from calque.cli.build import OneLocale, OnePost, finding_row
 from calque.cli.report import Config, now, site_of
+from calque.counts import plural
 from calque.errors import ConfigError
 from calque.exit_codes import code_of_findings
 from calque.model import Finding, Site
@@ -141,4 +142,4 @@ def _tell_published(done: "PublishOutcome", *, is_sent: bool) -> None:
 
 
 def _pages(count: int) -> str:
-    return "1 page" if count == 1 else f"{count:,} pages"
+    return plural(count, "page")

@@ -24,6 +24,7 @@ from calque.cli.report import (
     site_of,
 )
 from calque.config import FILE_NAME, is_site_name, parse_site
+from calque.counts import plural
 from calque.errors import ConfigError
 from calque.model import Change
 from calque.output import say, tell, terminal
@@ -150,7 +151,7 @@ def sync(
         tell("Held: nothing was written; what is asked follows, with both answers.")
         return judge(outcome.status, policy, locale)
     wrote = "Would write" if dry_run else "Wrote"
-    tell(f"{wrote} {len(outcome.files)} files below {site.catalogs}/.")
+    tell(f"{wrote} {plural(len(outcome.files), 'file')} below {site.catalogs}/.")
     for tag, kinds in outcome.changes.items():
         if kinds:
             told = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))

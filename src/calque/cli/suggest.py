@@ -10,6 +10,7 @@ from cyclopts.validators import Number
 
 from calque.cli.locales import target_locale
 from calque.config import find_config, read_site
+from calque.counts import plural
 from calque.exit_codes import EXIT_UNMEASURED, code_of_findings, worst
 from calque.output import say, tell, write_json
 
@@ -61,24 +62,24 @@ def _tell(done: "Suggested", *, dry_run: bool) -> None:
     if done.sent.segments:
         verb = "Would send" if dry_run else "To send"
         say(
-            f"{verb}: {_told(done.sent)} into {done.locale} in {_count(done.requests, 'request')}, "
-            f"with {_count(done.context, 'word')} of the texts beside them."
+            f"{verb}: {_told(done.sent)} into {done.locale} in {plural(done.requests, 'request')}, "
+            f"with {plural(done.context, 'word')} of the texts beside them."
         )
     else:
         say(f"Nothing that is missing in {done.locale} is to be sent.")
     if done.left.segments:
         say(f"  Left, beyond --words: {_told(done.left)}.")
     if done.unsynced:
-        say(f"  {_count(done.unsynced, 'text')} not in the catalogs yet; run `calque sync` first.")
+        say(f"  {plural(done.unsynced, 'text')} not in the catalogs yet; run `calque sync` first.")
     if dry_run or not done.sent.segments:
         return
-    say(f"{_count(done.filled, 'suggestion')} to review, in {_count(len(done.written), 'file')}.")
+    say(f"{plural(done.filled, 'suggestion')} to review, in {plural(len(done.written), 'file')}.")
     if done.overtaken:
-        say(f"  {_count(done.overtaken, 'text')} got a translation meanwhile, or changed: left as they are.")
+        say(f"  {plural(done.overtaken, 'text')} got a translation meanwhile, or changed: left as they are.")
     if done.strangers:
-        say(f"  {_count(done.strangers, 'answer')} to no text that was sent: not taken.")
+        say(f"  {plural(done.strangers, 'answer')} to no text that was sent: not taken.")
     if done.refused:
-        say(f"  {_count(len(done.refused), 'text')} still missing, as the answer was not fit to be shown:")
+        say(f"  {plural(len(done.refused), 'text')} still missing, as the answer was not fit to be shown:")
     for source, why in done.refused:
         shown = source if len(source) <= _SHOWN else f"{source[: _SHOWN - 1]}…"
         say(f"    “{shown}”: {why}")
@@ -104,11 +105,7 @@ def _figures(done: "Suggested", *, dry_run: bool) -> dict[str, object]:
 
 
 def _told(tally: "Tally") -> str:
-    return f"{_count(tally.segments, 'text')}, {_count(tally.words, 'word')}"
-
-
-def _count(number: int, one: str) -> str:
-    return f"{number:,} {one if number == 1 else one + 's'}"
+    return f"{plural(tally.segments, 'text')}, {plural(tally.words, 'word')}"
 
 
 def _now() -> datetime:

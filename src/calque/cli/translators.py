@@ -9,6 +9,7 @@ from cyclopts.validators import Number
 
 from calque.cli.locales import target_locale
 from calque.config import find_config, read_site
+from calque.counts import plural
 from calque.errors import ConfigError
 from calque.exit_codes import code_of_findings
 from calque.locales import parse_tag
@@ -142,7 +143,7 @@ def _tell_handoff(done: "HandedOver") -> None:
     if not done.total.segments:
         say(f"Nothing in {done.locale} that these options ask for is outstanding and in nobody's hands.")
     else:
-        say(f"{done.file or 'Would write'}: {_told(done.total)} on {_count(done.pages, 'page')}{whose}.")
+        say(f"{done.file or 'Would write'}: {_told(done.total)} on {plural(done.pages, 'page')}{whose}.")
         say(f"  new {_told(done.new)} · changed {_told(done.changed)} · to check {_told(done.check)}")
         if done.repeated.segments:
             say(f"  The same answers do {_told(done.repeated)} more: repeats.")
@@ -155,10 +156,10 @@ def _tell_handoff(done: "HandedOver") -> None:
     if done.to_publish:
         verb = "is" if done.to_publish == 1 else "are"
         say(
-            f"  {_count(done.to_publish, 'page')} {verb} translated and to be published; no translator is needed."
+            f"  {plural(done.to_publish, 'page')} {verb} translated and to be published; no translator is needed."
         )
     if done.unsynced:
-        say(f"  {_count(done.unsynced, 'text')} not in the catalogs yet; run `calque sync` first.")
+        say(f"  {plural(done.unsynced, 'text')} not in the catalogs yet; run `calque sync` first.")
 
 
 def import_(
@@ -204,7 +205,7 @@ def import_(
         for line in (line for one in done.files for line in answer_of(one)):
             say(line)
         wrote = "Would write" if dry_run else "Wrote"
-        say(f"{wrote} {_count(len(done.written), 'file')}.")
+        say(f"{wrote} {plural(len(done.written), 'file')}.")
         for line in (line for one in done.files for line in reply_to(one) if reply):
             say(line)
     for finding in done.findings:
@@ -293,11 +294,7 @@ def _day(text: str) -> date | None:
 
 
 def _told(tally: Tally) -> str:
-    return f"{_count(tally.segments, 'text')}, {_count(tally.words, 'word')}"
-
-
-def _count(number: int, one: str) -> str:
-    return f"{number:,} {one if number == 1 else one + 's'}"
+    return f"{plural(tally.segments, 'text')}, {plural(tally.words, 'word')}"
 
 
 def _now() -> datetime:

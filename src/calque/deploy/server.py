@@ -18,6 +18,7 @@ from prefect.exceptions import ObjectNotFound
 from prefect.settings import get_current_settings
 from prefect.workers.process import ProcessWorker
 
+from calque.counts import plural
 from calque.deploy.automations import lacks_automations, renew_automations
 from calque.deploy.leftovers import tagged, told_of_earlier_names, told_of_tables
 from calque.deploy.manifest import DeploymentEntry, files_of
@@ -137,7 +138,7 @@ def deploy(
         if deployment.name in names:
             configs = deployment.parameters.get("configs", ())
             refuse_unknown_keys(client, deployment)
-            told.append(f"The table of {len(configs)} sites: {deployment.name}.")
+            told.append(f"The table of {plural(len(configs), 'site')}: {deployment.name}.")
     told += [*_told_of_the_rest(manifest), *left]
     told += told_of_earlier_names(client, sites)
     automated, failures = tell_somebody(client, sites, "deploy", automations=automations)
@@ -173,7 +174,7 @@ def _renew(client: SyncPrefectClient, site: Site) -> str:
     """
     enabled = renew_automations(client, site)
     paused = [name for name, on in enabled.items() if not on]
-    return f"{site.name}: {len(enabled)} automations" + (
+    return f"{site.name}: {plural(len(enabled), 'automation')}" + (
         f"; somebody paused {', '.join(paused)}." if paused else "."
     )
 

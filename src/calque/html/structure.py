@@ -86,7 +86,7 @@ def _effect_of(html: str) -> _Effect:
     rest: tuple[Node, ...] = ()
     around: list[Node] = []
     hidden = [False]  # for each depth, whether what stands there is no prose
-    for node in structure(f"{html}<p>{_REST}"):
+    for node in structure(f"<body>{html}<p>{_REST}"):
         del around[node.depth - 1 :], hidden[node.depth :]
         around.append(node)
         hidden.append(hidden[-1] or not node.name.startswith(_PROSE) or node.name in _NO_PROSE)

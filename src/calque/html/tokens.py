@@ -77,7 +77,8 @@ def tokenize(html: str, *, exact: bool = False, start: int = 0) -> Iterator[Toke
         position = stop
         if not flat.startswith(_SEEN_NOSCRIPT, stop + 1):
             position = foreign_end(html, stop, around.is_open)
-            unfinished = None if html[position - 1] == ">" else UNFINISHED.search(html, stop, position)
+            is_followed = position < len(html) and html[position - 1] != ">"
+            unfinished = UNFINISHED.search(html, stop, position) if is_followed else None
             end = unfinished.start() if unfinished else position
             yield "opaque", stop, end, "", ()
             if end < position:

@@ -71,12 +71,13 @@ def find_departures(
     here = {page.key for page in content.pages if page.locale and not page.withheld}
     # Without a ledger what is here was here before: else the few that are gone would be all that is known.
     odd: list[OddRow] = []
-    noted = read_presence(site, on_odd=odd.append) or dict.fromkeys(here, 0)
+    unseen = {page.key for page in content.pages if _is_unseen(page)}
+    strays = {key for key in unseen if key[1] in left.values()}
+    noted = read_presence(site, on_odd=odd.append) or dict.fromkeys(here - strays, 0)
     here |= noted.keys() & {(page.locale or site.source, page.post.key) for page in content.pages}
     before = {(site.source, key): 0 for key in left.values()} | {
         retyped.get(key, key): runs for key, runs in noted.items()
     }
-    unseen = {page.key for page in content.pages if _is_unseen(page)}
     presence = judge_presence(site, here, before, unseen=unseen, complete=content.complete, accept=accept)
     shelved = shelve_left_locales(site, accepted=Guard.LOCALE_LEFT in accept)
     return _departures(site, presence, before, left, shelved, odd)
@@ -170,8 +171,9 @@ def judge_presence(
     once are not believed either.
     """
     known = {key: runs for key, runs in known.items() if key[0] in site.tags}
-    if not complete:
-        return Presence({**known, **dict.fromkeys(here, 0)}, frozenset())
+    if not complete:  # what moved is not noted where it is now: a complete run is to find that it moved
+        stays = {key for key in here if key in known or (site.source, key[1]) not in known.keys() - here}
+        return Presence({**known, **dict.fromkeys(stays, 0)}, frozenset())
     absent = {key: runs + 1 for key, runs in known.items() if key not in here}
     moved = {post: locale for locale, post in here if (locale, post) not in known}
     new = sum(runs == 1 and post not in moved for (_, post), runs in absent.items())

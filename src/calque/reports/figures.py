@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from shlex import quote
 
+from calque.counts import plural
 from calque.model import (
     LocaleStatus,
     PageRow,
@@ -177,11 +178,6 @@ def things_to_do(status: Status, *, limit: int = 10) -> tuple[Thing, ...]:
 def percent(value: int | None) -> str:
     """Return `82%`, or `n/a` where there is nothing to take a percentage of."""
     return "n/a" if value is None else f"{value}%"
-
-
-def plural(count: int, one: str, many: str = "") -> str:
-    """Return `1 word` or `1,204 words`."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def enumerated(names: list[str]) -> str:

@@ -20,7 +20,7 @@ from calque.html import split, without_markup
 from calque.locales import localised_url, named_locale, shared_path
 from calque.model import Field, Post, Site
 
-__all__ = ["MARKING", "split_languages"]
+__all__ = ["MARKING", "languages_marked", "split_languages"]
 
 _LANGUAGE = "[a-z]{2,3}(?:[-_][a-zA-Z]{2,4})?"
 _MARK = re.compile(rf"<!--:({_LANGUAGE})?-->|\[:({_LANGUAGE})?\]|\{{:({_LANGUAGE})?\}}")
@@ -63,6 +63,18 @@ def split_languages(post: Post, site: Site) -> Iterator[Post]:
             translations=tuple((other, post.id) for other in tags),
             builder=plugin,
         )
+
+
+def languages_marked(text: str) -> tuple[str, ...]:
+    """Return the languages that the marks of a text name, in their order: `[:en]Library[:fr]Bibliothèque[:]` → en, fr.
+
+    A mark that no other ends is none.
+    """
+    if not any(sign in text for sign in ("[:", "{:", "<!--:")):
+        return ()
+    marks = list(_MARK.finditer(_without_code(text)))
+    closed = {mark[0][0] for mark in marks if not _language(mark)}
+    return tuple(dict.fromkeys(name for mark in marks if (name := _language(mark)) and mark[0][0] in closed))
 
 
 def _is_notice(post: Post) -> bool:

@@ -4,6 +4,7 @@ A page of its own keeps its links, files, images, embeds, code and numbers when 
 shows it. Where a page is built from its catalog, it has those of its source.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
@@ -28,6 +29,8 @@ _HAS = {
     PageMarkKind.EMBED: "embeds",
     PageMarkKind.CODE: "has the code",
 }
+_PLAYED = re.compile(r"\.(?:mp[34]|m4[av]|og[agv]|opus|wav|webm|mov)\Z", re.IGNORECASE)
+"""What `<video>` and `<audio>` play."""
 
 
 def drift_flaws(
@@ -109,17 +112,22 @@ def _flaw(
     return UnitFlaw(DRIFT, one.severity, message, own.reference, own.line, own.source, own.target)
 
 
+def _has(mark: PageMark) -> str:
+    is_player = mark.kind is PageMarkKind.EMBED and _PLAYED.search(mark.shown.partition("?")[0])
+    return "plays" if is_player else _HAS.get(mark.kind, "has")
+
+
 def _message(one: MarkDifference, locale: str) -> str:
     here, there = one.source, one.live
     name = locale_name(locale)
     if here and there:
-        has = _HAS.get(here.kind, "has")
+        has = _has(here)
         again = "to " if has == "links to" else ""
         return f"the source {has} {here.shown}, the {name} page {again}{there.shown}"
     if here:
-        return f"the source {_HAS.get(here.kind, 'has')} {here.shown}, the {name} page does not"
+        return f"the source {_has(here)} {here.shown}, the {name} page does not"
     if there:
-        return f"the {name} page {_HAS.get(there.kind, 'has')} {there.shown}, the source does not"
+        return f"the {name} page {_has(there)} {there.shown}, the source does not"
     return ""
 
 

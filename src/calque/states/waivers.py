@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
+from calque.counts import plural
 from calque.model import Finding, FindingCode, History, Site, SourceRevision, Unit, Waiver
 from calque.po.near import CANDIDATES, TextIndex
 from calque.po.similarity import characters_alike
@@ -79,7 +80,7 @@ def waiver_findings(
             yield waiver, Finding.of(FindingCode.IDLE_WAIVER, place, message)
         for locale, count in counts[waiver.post, waiver].items():
             reason = f" ({waiver.reason})" if waiver.reason else ""
-            message = f"{said}{reason}: {count} texts are not stale for it"
+            message = f"{said}{reason}: {plural(count, 'text is', 'texts are')} not stale for it"
             yield waiver, Finding.of(FindingCode.WAIVED, place, message, locale)
 
 

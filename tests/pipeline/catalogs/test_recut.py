@@ -82,7 +82,7 @@ def test_a_paragraph_cut_into_sentences_takes_its_translation_along(
     assert (page.state, page.percent) == (PageState.CURRENT, 100)
     (finding,) = outcome.status.findings
     assert finding.code == "recut"
-    assert "1 posts are cut anew" in finding.message
+    assert "1 post is cut anew" in finding.message
     assert "3 translations were carried over, 0 more" in finding.message
     again = site.workspace.sync("2026-05-04")
     assert (again.files, again.status.findings) == ((), ())

@@ -537,7 +537,7 @@ def test_rights_that_are_lost_in_mid_project_are_told_and_change_nothing(
     for _ in range(2):
         (finding,) = [one for one in workspace.sync().status.findings if one.severity == "error"]
         assert (finding.code, finding.place) == ("rights_lost", workspace.site.url)
-        assert finding.message.startswith("8 posts were served without what their editors wrote")
+        assert finding.message.startswith("8 posts were served without what editors wrote")
         assert workspace.files() == before
     for number, text in served.items():
         site.add(number, text, modified_gmt="2026-02-01T10:00:00")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
@@ -150,3 +150,11 @@ def test_a_target_without_a_page_gets_no_prefix() -> None:
     tongues = find_tongues(shown, "https://lane.example", targets=("sv", "fr"))
     assert told(tongues) == ["en", "sv", "fr prefix fr"]
     assert "sv" not in tongues.evidence
+
+
+def test_a_title_alone_shows_no_language() -> None:
+    """`Services` is a word of French, too."""
+    (shown,) = shown_of(("/services/ en",))
+    bare = replace(shown, post=replace(shown.post, fields=(Field("title", "Services"),)))
+    tongues = find_tongues([*shown_of(("/# en *6", "/fr/# fr *4")), bare], "https://lane.example")
+    assert tongues.doubts == ()

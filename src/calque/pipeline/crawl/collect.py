@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
+from calque.counts import plural
 from calque.errors import ConfigError
 from calque.guards.questions import Guard
 from calque.guards.vanished import refuse_vanished
@@ -198,8 +199,9 @@ def _download(
         findings.append(finding_of(error, code=FindingCode.SITE_OUT))
     if bare:
         message = (
-            f"{bare} posts were served without what their editors wrote, although that is shown to this user by right, "
-            "and was before; they are left as they were: see what a security plugin or a new role takes away"
+            f"{plural(bare, 'post was', 'posts were')} served without what editors wrote, although that is shown to"
+            " this user by right, and was before; what was kept stays as it was: see what a security plugin or a new"
+            " role takes away"
         )
         findings.append(Finding.of(FindingCode.RIGHTS_LOST, site.url, message))
     return fetched, findings

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from calque.counts import plural
 from calque.locales import locale_name
 from calque.locales.guesses import Guess, guess_prefix, prefix_line
 from calque.locales.paths import read_address
@@ -38,10 +39,11 @@ def source_findings(pages: Sequence[Page], site: Site) -> list[Finding]:
 def _whole(sources: Sequence[Page], language: str, count: int, site: Site) -> Finding:
     """Return one finding in the place of many: the site is not in the language that calque.toml names."""
     tag = _tag(language)
+    seen = f"{count} of {plural(len(sources), 'source page')} {'is' if count == 1 else 'are'} observed"
     return Finding.of(
         FindingCode.SOURCE_LANGUAGE,
         site.url,
-        f"{count} of {len(sources)} source pages are observed as {locale_name(tag)}: none of them is given to"
+        f"{seen} as {locale_name(tag)}: none of them is given to"
         f' translators, and none counts; if the site is written in it, write source = "{tag}" under [site]',
         site.source,
     )

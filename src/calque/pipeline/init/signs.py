@@ -13,6 +13,7 @@ from calque.language import observe
 from calque.locales import PageHead, named_tags, page_identity, tag_or_none
 from calque.locales.prefix_names import LANGUAGE_PARAMETERS
 from calque.model import Post
+from calque.sources.marked_languages import languages_marked
 
 __all__ = ["PLAIN", "Part", "Road", "Shown", "Signs", "gather", "links_to_nowhere"]
 
@@ -70,7 +71,7 @@ class Signs:
 
     pages: list[Shown] = field(default_factory=list)
     fields: Counter[str] = field(default_factory=Counter)
-    """Language fields of plugins."""
+    """Language fields of plugins, and languages that marks in a text name."""
     links: Counter[str] = field(default_factory=Counter)
     """hreflang links that lead into the part, each address once."""
     langs: Counter[str] = field(default_factory=Counter)
@@ -118,7 +119,8 @@ def gather(
         own = signs[part]
         own.pages.append(one)
         paths[part].append(path)
-        own.fields.update(_tags(one.post.language))
+        for language in (one.post.language, *_marked(one.post)):
+            own.fields.update(_tags(language))
         own.langs.update(_tags(one.head.lang))
         own.roots += part.road is Road.PREFIX and f"/{part.value}/wp-json/" in one.post.rest_url
     for tag, url in _links(shown):
@@ -179,5 +181,13 @@ def _tags(raw: str) -> tuple[str, ...]:
 
 
 def _text(post: Post) -> str:
-    held = post.field("content") or post.field("title")
-    return " ".join(plain(segment.text) for segment in split(held.text).segments) if held else ""
+    """Return the words of a post's content; a title alone is too short, and marks hold several languages."""
+    held = post.field("content")
+    if held is None or languages_marked(held.text):
+        return ""
+    return " ".join(plain(segment.text) for segment in split(held.text).segments)
+
+
+def _marked(post: Post) -> tuple[str, ...]:
+    held = post.field("content")
+    return languages_marked(held.text) if held else ()

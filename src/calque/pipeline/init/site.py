@@ -21,6 +21,7 @@ from calque.pipeline.init.roots import host_name
 from calque.pipeline.init.scopes import propose_scopes
 from calque.pipeline.init.signs import Shown
 from calque.pipeline.init.tongues import Tongues, find_tongues
+from calque.sources.marked_languages import languages_marked
 from calque.sources.wordpress.client import Client
 from calque.sources.wordpress.credentials import find_credentials
 from calque.sources.wordpress.languages import Languages
@@ -187,13 +188,18 @@ def _find_pairing(
         translated = [post for _, post in located]
         pages = sum(seen.facts.totals.get(one.name) or 0 for one in seen.collections)
     stated = any(post.translations or post.original for post in seen.posts)
-    if exports or stated or (seen.roots and seen.one_row):
+    if exports or stated or (seen.roots and seen.one_row) or 2 * _marked(seen.texts) > len(seen.texts):
         return PairSigns(tuple(exports), pages)
     step = max(1, len(translated) // _LOOKED_AT)
     links = [url for post in translated[::step] if (url := join_url(site.url, post.link))][:_LOOKED_AT]
     naming = next((url for url in links if _names_others(client, url, site)), "")
     looked_at = naming or next(iter(links), "")
     return PairSigns((), pages, looked_at, needed=True, hreflang=bool(naming))
+
+
+def _marked(posts: Sequence[Post]) -> int:
+    """Count the posts that hold their translations themselves, in marks."""
+    return sum(bool((held := post.field("content")) and languages_marked(held.text)) for post in posts)
 
 
 def _names_others(client: Client, url: str, site: Site) -> bool:

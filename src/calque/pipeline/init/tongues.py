@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from calque.counts import plural
 from calque.errors import ConfigError
 from calque.locales import language_of, locale_name, named_tags, parse_tag, tag_or_none
 from calque.model import SiteLocale
@@ -118,7 +119,8 @@ def _once(chosen: Sequence[Chosen]) -> tuple[list[Chosen], list[str]]:
     for one in sorted(chosen, key=lambda one: -one.pages):
         if one.tag in kept:
             doubts.append(
-                f"{one.pages} pages {one.part} are {one.tag} too, as those {kept[one.tag].part}: one of the two counts"
+                f"{plural(one.pages, 'page')} {one.part} {'is' if one.pages == 1 else 'are'} {one.tag} too, as those"
+                f" {kept[one.tag].part}: one of the two counts"
             )
         else:
             kept[one.tag] = one
@@ -184,7 +186,7 @@ def _guessed(base: Chosen, chosen: Sequence[Chosen], signs: Mapping[Part, Signs]
     if PLAIN in signs or signs[base.part].fallbacks or not others:
         return []
     tags = sorted((base.tag, *others))
-    pages = f"{base.pages} page{'s' * (base.pages != 1)} each"
+    pages = f"{plural(base.pages, 'page')} each"
     taken = f"{base.tag} was taken; if it is {others[0]}, delete calque.toml and say --source {others[0]}"
     return [
         f"{', '.join(tags[:-1])} and {tags[-1]} have {pages}, and nothing says which is the source: {taken}"
@@ -193,7 +195,7 @@ def _guessed(base: Chosen, chosen: Sequence[Chosen], signs: Mapping[Part, Signs]
 
 def _plain_source(bare: Signs, chosen: Sequence[Chosen]) -> tuple[str, str] | None:
     """Return the locale of the pages whose addresses say nothing, and what says so."""
-    pages = f"{len(bare.pages)} page{'s' * (len(bare.pages) != 1)} {PLAIN}"
+    pages = f"{plural(len(bare.pages), 'page')} {PLAIN}"
     fields, count = next(iter(bare.fields.most_common(1)), ("", 0))
     if fields:
         return _known(short_tag(fields), chosen), f"{pages}, language field on {count}"

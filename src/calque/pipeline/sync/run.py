@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from calque.cache.values import Summary
+from calque.counts import plural
 from calque.disk import is_there
 from calque.guards.questions import Guard
 from calque.ledger.odd import OddRow
@@ -354,11 +355,7 @@ def _first_looks(site: Site, count: int) -> list[Finding]:
     """Return a finding that counts the live pages of which the next sync tells more; none where there are none."""
     if not count:
         return []
-    pages = (
-        "1 live page differs from its catalog"
-        if count == 1
-        else f"{count} live pages differ from their catalogs"
-    )
+    pages = plural(count, "live page differs from its catalog", "live pages differ from their catalogs")
     message = (
         f"{pages} with all texts translated, and calque sees {'it' if count == 1 else 'them'} for the first time:"
         f" whether {'it is' if count == 1 else 'they are'} to be published the next sync tells"
@@ -374,8 +371,9 @@ def _recut(site: Site, done: Done) -> list[Finding]:
         sum(kinds[kind] for kinds in done.changes.values()) for kind in ("recut", "doubtful")
     )
     message = (
-        f"{len(done.recut)} posts are cut anew, by a newer calque or another [html] rule; nothing of them is stale: "
-        f"{carried} translations were carried over, {doubtful} more are to be reviewed"
+        f"{plural(len(done.recut), 'post is', 'posts are')} cut anew, by a newer calque or another [html] rule; nothing"
+        f" of them is stale: {plural(carried, 'translation was', 'translations were')} carried over,"
+        f" {plural(doubtful, 'more is', 'more are')} to be reviewed"
     )
     return [Finding.of(FindingCode.RECUT, site.url, message)]
 

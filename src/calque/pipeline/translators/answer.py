@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from calque.counts import plural
 from calque.states.sums import shortened
 
 if TYPE_CHECKING:
@@ -65,13 +66,13 @@ def reply_to(one: "ImportedFile") -> Iterator[str]:
 def covering_note(done: "HandedOver") -> Iterator[str]:
     """Yield the mail that goes with a handoff, its subject first; nothing is sent."""
     ticket, total = done.ticket, done.total
-    yield f"Subject: {ticket.site}, {done.locale}: {total.words:,} words to translate"
+    yield f"Subject: {ticket.site}, {done.locale}: {plural(total.words, 'word')} to translate"
     yield ""
     yield f"Hello{f' {ticket.to}' if ticket.to else ''},"
     yield ""
-    yield f"please find {ticket.id}.po attached: {total.segments:,} texts, {total.words:,} words."
+    yield f"please find {ticket.id}.po attached: {plural(total.segments, 'text')}, {plural(total.words, 'word')}."
     parts = ((done.new, "to translate"), (done.changed, "that changed"), (done.check, "to check"))
-    yield ", ".join(f"{one.words:,} words {what}" for one, what in parts if one.words) + "."
+    yield ", ".join(f"{plural(one.words, 'word')} {what}" for one, what in parts if one.words) + "."
     if ticket.due:
         yield f"We would like to have it back by {ticket.due}."
     yield (
@@ -83,4 +84,4 @@ def covering_note(done: "HandedOver") -> Iterator[str]:
 
 
 def _texts(count: int) -> str:
-    return f"{count:,} {'text is' if count == 1 else 'texts are'}"
+    return plural(count, "text is", "texts are")

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from calque.checks import CheckSetting, check_unit, setting_of
+from calque.counts import plural
 from calque.errors import CatalogError
 from calque.handoffs.answers import Desk, Returned, Taken
 from calque.handoffs.forms import read_returned
@@ -225,9 +226,9 @@ class _Plan:
             self.findings.append(Finding.of(FindingCode.CONFLICT, where, message, locale))
         if unconfirmed:
             message = (
-                f"{unconfirmed} translations are unchanged and without their fuzzy flag, in a file that lost all of "
-                "them, as OmegaT leaves it: they are not confirmed. If they were checked, import the file with "
-                "--confirmed"
+                f"{plural(unconfirmed, 'translation is', 'translations are')} unchanged and without the fuzzy flag, in"
+                " a file that lost all of them, as OmegaT leaves it: not confirmed. If all was checked, import the file"
+                " with --confirmed"
             )
             self.findings.append(Finding.of(FindingCode.UNCONFIRMED, file, message, locale))
 

@@ -214,11 +214,11 @@ def why_not_over(plan: PublishPlan, now: PostState, *, overwrite: bool) -> str:
 
 
 def is_all_sent(plan: PublishPlan) -> bool:
-    """Tell whether calque's last texts on a page are those of the plan: what differs there, somebody else put there."""
+    """Tell whether calque's last texts on a page are those of the plan, and nobody wrote another text beside."""
     if len(plan.left_there) != 1 or plan.further:
         return False
     left = {name: text for name, text in plan.left_there[0].items() if name in _TEXTS}
-    return "content" in left and left.items() <= plan.texts.items()
+    return "content" in left and left.items() <= plan.texts.items() and not _unknown(plan)
 
 
 def _edit_beside_words(plan: PublishPlan, now: PostState) -> str:

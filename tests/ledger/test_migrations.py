@@ -2,16 +2,17 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from calque.config import parse_site
 from calque.errors import LedgerError
-from calque.ledger.read import read_contents, read_handed_out, read_history, read_presence
+from calque.ledger.read import read_bases, read_contents, read_handed_out, read_history, read_presence
 from calque.ledger.version import VERSION
 from calque.ledger.write import open_ledger
-from calque.model import Site
+from calque.model import PublicationBase, Site
 from calque.po.returned import Flagged, HandedOut
 
 CONFIG = """
@@ -169,4 +170,28 @@ def test_what_was_fuzzy_is_known_from_a_ledger_without_plural_texts_before_and_a
     with open_ledger(site):
         pass
     assert read_handed_out(site) == expected
+    assert rows(site, "SELECT version FROM schema_version") == [(VERSION,)]
+
+
+PUBLICATIONS_9 = """
+DROP TABLE publications;
+CREATE TABLE publications (
+    site VARCHAR(63) NOT NULL, locale VARCHAR(35) NOT NULL, post VARCHAR(255) NOT NULL, live VARCHAR(64) NOT NULL,
+    catalog VARCHAR(64) NOT NULL, ready VARCHAR(32), bounded INTEGER NOT NULL, PRIMARY KEY (site, locale, post)
+);
+INSERT INTO publications VALUES ('example', 'fr', 'posts/1', 'l1', 'c1', NULL, 1);
+UPDATE schema_version SET version = 9;
+"""
+
+
+def test_what_was_noted_of_live_pages_is_known_before_and_after_a_ledger_is_changed(site: Site) -> None:
+    with open_ledger(site):
+        pass
+    make(site, PUBLICATIONS_9)
+    noted = PublicationBase("l1", "c1", bounded=True)
+    expected = {("fr", "posts/1"): noted}
+    assert read_bases(site) == expected
+    with open_ledger(site) as ledger:
+        ledger.record_bases({("fr", "posts/1"): replace(noted, accepted=True)})
+    assert read_bases(site) == {("fr", "posts/1"): replace(noted, accepted=True)}
     assert rows(site, "SELECT version FROM schema_version") == [(VERSION,)]

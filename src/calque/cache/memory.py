@@ -100,11 +100,6 @@ class MemoryTables:
         rows = self._connection.execute(f"{_ROWS} WHERE path = ? AND translated", (path,))
         return tuple(_row_of(body) for _, _, body in rows)
 
-    def missing_in(self, path: str) -> tuple[KeptMissing, ...]:
-        """Return what is missing in a file."""
-        rows = self._connection.execute(f"{_ROWS} WHERE path = ? AND NOT translated", (path,))
-        return tuple(_missing_of(path, body) for _, _, body in rows)
-
     def forget(self, path: str) -> None:
         """Forget a file and its texts."""
         self._connection.execute(

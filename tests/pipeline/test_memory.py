@@ -162,7 +162,9 @@ def test_the_cache_knows_the_texts_of_each_catalog(house) -> None:
     try:
         (row,) = cache.memory.rows_in("locales/fr/LC_MESSAGES/post-1-post-1.po")
         assert (row.source, row.target) == (NINE, "À neuf heures.")
-        missing = cache.memory.missing_in("locales/fr/LC_MESSAGES/post-2-post-2.po")
-        assert GARDEN in {one.text.source for one in missing}
+        missing = cache.memory.missing_for("fr", GARDEN)
+        assert ("locales/fr/LC_MESSAGES/post-2-post-2.po", GARDEN) in {
+            (one.path, one.text.source) for one in missing
+        }
     finally:
         cache.close()

@@ -1,6 +1,5 @@
 """What comes first: words × severity × months, more where a page is read more."""
 
-import math
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -48,13 +47,6 @@ def test_work_weighs_by_words_severity_and_age(units: tuple[UnitStatus, ...], pr
     assert page_priority(units, now=NOW) == priority
 
 
-def test_a_page_that_is_read_weighs_more() -> None:
-    units = (unit(100),)
-    assert page_priority(units, now=NOW, views=0) == 100
-    assert page_priority(units, now=NOW, views=1) == round(100 * (1 + math.log(2)), 2)
-    assert page_priority(units, now=NOW, views=999) == round(100 * (1 + math.log(1000)), 2)
-
-
 def test_a_priority_alters_from_day_to_day_and_not_within_one() -> None:
     units = (unit(30, days=40.9),)
     morning = NOW.replace(hour=0, minute=1)
@@ -69,7 +61,7 @@ def test_work_is_kept_by_the_day_since_when_it_waits() -> None:
     assert dict(work) == {date(2026, 5, 16): 16.0, None: 3.0, date(2026, 6, 29): 2.0}
     for days in (0, 1, 100):
         later = NOW + timedelta(days=days)
-        assert priority_on(work, later.date(), views=7) == page_priority(units, now=later, views=7)
+        assert priority_on(work, later.date()) == page_priority(units, now=later)
 
 
 def test_a_clock_that_went_backwards_makes_nothing_worth_less() -> None:

@@ -40,7 +40,7 @@ def build_handoff(
     ticket: Ticket, entries: Iterable[Fields], *, locale: str, source: str, now: datetime
 ) -> Catalog:
     """Return the file of these entries; its header says for which site and locale, whose it is, and until when."""
-    template = template_header(site=ticket.site, source=source, changed=now, bugs="", post="")
+    template = template_header(site=ticket.site, source=source, changed=now, post="")
     metadata = catalog_header(template, locale=locale, language=ticket.language) | {
         "PO-Revision-Date": date_value(now),
         _ID: ticket.id,

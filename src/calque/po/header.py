@@ -46,13 +46,11 @@ def with_metadata(text: str, metadata: Mapping[str, str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def template_header(
-    *, site: str, source: str, changed: datetime | None, bugs: str, post: str
-) -> dict[str, str]:
+def template_header(*, site: str, source: str, changed: datetime | None, post: str) -> dict[str, str]:
     """Return a template's metadata; `changed` is when its text last changed, never the time of a run."""
     metadata = {
         "Project-Id-Version": site,
-        "Report-Msgid-Bugs-To": bugs,
+        "Report-Msgid-Bugs-To": "",
         "POT-Creation-Date": date_value(changed),
         "PO-Revision-Date": _UNKNOWN_DATE,
         "Last-Translator": "",

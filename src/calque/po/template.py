@@ -28,13 +28,13 @@ class _GrowingEntry:
 
 
 def build_template(
-    posts: Sequence[SplitPost], *, site: str, source: str, bugs: str = "", previous: Catalog | None = None
+    posts: Sequence[SplitPost], *, site: str, source: str, previous: Catalog | None = None
 ) -> Catalog:
     """Return the template of one or more posts, in their order; the same posts give the same bytes.
 
     A text that stands twice is one entry with two references. `source` is the tag of the source
-    language, `bugs` a mail or web address. The creation date is the latest change of the posts;
-    where the texts are those of `previous`, an earlier template, its date is kept.
+    language. The creation date is the latest change of the posts; where the texts are those of
+    `previous`, an earlier template, its date is kept.
     """
     rows: dict[Key, _GrowingEntry] = {}
     for split in posts:
@@ -46,7 +46,7 @@ def build_template(
             row.references.append(reference)
     changed = max((date for split in posts if (date := _changed(split.post))), default=None)
     post = posts[0].post.key if len(posts) == 1 else ""
-    metadata = template_header(site=site, source=source, changed=changed, bugs=bugs, post=post)
+    metadata = template_header(site=site, source=source, changed=changed, post=post)
     header = Block(NOTHING._replace(msgstr=header_text(metadata)))
     template = Catalog().with_blocks([header, *(Block(_row_fields(row)) for row in rows.values())])
     return _with_kept_date(template, previous)

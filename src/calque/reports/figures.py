@@ -155,7 +155,11 @@ class Thing:
         )
 
 
-def things_to_do(status: Status, *, limit: int = 10) -> tuple[Thing, ...]:
+_FIRST = 10
+"""Things to do that the report begins with."""
+
+
+def things_to_do(status: Status) -> tuple[Thing, ...]:
     """Return the first things to do: the queue, with one row where a page needs the same work in many locales."""
     groups: dict[tuple[object, ...], list[tuple[int, PageRow]]] = {}
     for place, page in enumerate(rows_of(status.pages)):
@@ -163,7 +167,7 @@ def things_to_do(status: Status, *, limit: int = 10) -> tuple[Thing, ...]:
             continue
         deed = (page.verb, page.state, page.publication if page.state is PageState.CURRENT else None)
         name = (page.key, page.source_url or page.locale, *deed)
-        if name in groups or len(groups) < limit:
+        if name in groups or len(groups) < _FIRST:
             groups.setdefault(name, []).append((place, page))
     return tuple(
         Thing(

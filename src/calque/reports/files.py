@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import NamedTuple
 
-from calque.locales import is_rtl, locale_name
+from calque.locales import locale_name
 from calque.model import PageEntry, Status
 from calque.reports import figures
 from calque.reports.entry import KEPT, entries_of
@@ -32,9 +32,7 @@ def report_files(
     status: Status,
     name: str,
     *,
-    names: Callable[[str], str] = locale_name,
     preview_link: Callable[[str, str], str] = KEPT.preview_link,
-    rtl: Callable[[str], bool] = is_rtl,
     limit: int = LIMIT,
     url: str = "",
 ) -> tuple[ReportFile, ...]:
@@ -42,13 +40,13 @@ def report_files(
 
     `url` is where others read it: a page that was mailed leads there to the others.
     """
-    setting = ViewSetting(names, KEPT.catalog_link, preview_link)
+    setting = ViewSetting(locale_name, KEPT.catalog_link, preview_link)
     size = 0
     for one in entries_of(status, setting):
         size += one.size + _MOVING
         if size > limit * _FILLED:
-            return (*_several(status, name, setting, rtl, limit, url),)
-    return (ReportFile(name, page_parts(status, setting, rtl=rtl, limit=limit)),)
+            return (*_several(status, name, setting, limit, url),)
+    return (ReportFile(name, page_parts(status, setting, limit=limit)),)
 
 
 def one_page(
@@ -71,9 +69,7 @@ _HEADS = 0.5
 """The share of a page that the heads of its entries may fill; the rest is for texts."""
 
 
-def _several(
-    status: Status, name: str, setting: ViewSetting, rtl: Callable[[str], bool], limit: int, url: str
-) -> Iterator[ReportFile]:
+def _several(status: Status, name: str, setting: ViewSetting, limit: int, url: str) -> Iterator[ReportFile]:
     places: list[LocalePages] = []
     folder = folder_of(url)
     for row in status.locales:
@@ -95,10 +91,10 @@ def _several(
                 parts=files if len(files) > 1 else (),
             )
             leading = _leading(setting, {tag: files[0]} if part > 1 else {})
-            yield ReportFile(names[part - 1], page_parts(own, leading, sheet, rtl=rtl, limit=limit))
+            yield ReportFile(names[part - 1], page_parts(own, leading, sheet, limit=limit))
     leading = _leading(setting, {one.locale: one.files[0] for one in places})
     overview = Sheet(overview=True, locales=tuple(places))
-    yield ReportFile(name, page_parts(status, leading, overview, rtl=rtl, limit=limit))
+    yield ReportFile(name, page_parts(status, leading, overview, limit=limit))
 
 
 def _leading(setting: ViewSetting, files: Mapping[str, str]) -> ViewSetting:

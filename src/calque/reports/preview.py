@@ -1,7 +1,7 @@
 """Pages and their translations side by side, as one HTML page that needs nothing but itself: no network, no script."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -77,13 +77,7 @@ class _PreviewRow:
     questions: tuple[str, ...]
 
 
-def render_previews(
-    pages: Sequence[Preview],
-    *,
-    heading: str = "",
-    names: Callable[[str], str] = locale_name,
-    rtl: Callable[[str], bool] = is_rtl,
-) -> str:
+def render_previews(pages: Sequence[Preview], *, heading: str = "") -> str:
     """Return one page that shows each of these with its translation, text beside text, in the order of the post.
 
     Each text that has an entry has the anchor `L` and its line: `#L123`. What is not finished is marked: stale with
@@ -91,7 +85,7 @@ def render_previews(
     """
     style = part_of("preview.css")
     taken = {""}
-    shown = [_shown(page, number, taken, names, rtl) for number, page in enumerate(pages, 1)]
+    shown = [_shown(page, number, taken) for number, page in enumerate(pages, 1)]
     return template_of("preview.html.j2").render(
         heading=heading or (shown[0]["title"] if shown else "Nothing to show"),
         language=pages[0].source if pages else "en",
@@ -102,9 +96,7 @@ def render_previews(
     )
 
 
-def _shown(
-    page: Preview, number: int, taken: set[str], names: Callable[[str], str], rtl: Callable[[str], bool]
-) -> dict[str, object]:
+def _shown(page: Preview, number: int, taken: set[str]) -> dict[str, object]:
     rows = _rows(page, taken)
     open_ = [row for row in rows if row.state not in (None, SegmentState.TRANSLATED)]
     counts = Counter(unit.state for unit in page.units.values())
@@ -116,8 +108,8 @@ def _shown(
         "key": page.split.post.key,
         "anchor": f"page-{number}",
         "catalog": page.catalog,
-        "source": {"tag": page.source, "name": names(page.source), "dir": _direction(page.source, rtl)},
-        "target": {"tag": page.locale, "name": names(page.locale), "dir": _direction(page.locale, rtl)},
+        "source": _language(page.source),
+        "target": _language(page.locale),
         "links": [(label, web(url)) for label, url in links if web(url)],
         "counts": [
             f"{count:,} {labels.of(state).text}" for state in SegmentState if (count := counts[state])
@@ -128,8 +120,8 @@ def _shown(
     }
 
 
-def _direction(tag: str, rtl: Callable[[str], bool]) -> str:
-    return "rtl" if rtl(tag) else "ltr"
+def _language(tag: str) -> dict[str, str]:
+    return {"tag": tag, "name": locale_name(tag), "dir": "rtl" if is_rtl(tag) else "ltr"}
 
 
 def _rows(page: Preview, taken: set[str]) -> list[_PreviewRow]:

@@ -91,9 +91,9 @@ class ThingView:
     """`in hand: marie (French) and ana (Spanish)`; empty where nobody has it."""
 
 
-def things(status: Status, setting: ViewSetting, *, limit: int = 10) -> tuple[ThingView, ...]:
+def things(status: Status, setting: ViewSetting) -> tuple[ThingView, ...]:
     """Return the first things to do."""
-    return tuple(_thing(thing, status, setting) for thing in figures.things_to_do(status, limit=limit))
+    return tuple(_thing(thing, status, setting) for thing in figures.things_to_do(status))
 
 
 def _thing(thing: figures.Thing, status: Status, setting: ViewSetting) -> ThingView:

@@ -29,11 +29,9 @@ from calque.worddiff import Edit
 __all__ = ["render_table", "render_worklist"]
 
 
-def render_table(
-    status: Status, *, width: int | None = None, names: Callable[[str], str] = str
-) -> RenderableType:
+def render_table(status: Status, *, names: Callable[[str], str] = str) -> RenderableType:
     """Return a table with one row for each locale, the states of its pages below, then the findings."""
-    table = Table(box=box.SIMPLE_HEAD, width=width, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("Locale")  # the one column that may become narrower
     table.add_column("Words by state", width=_CELLS, no_wrap=True)
     table.add_column("Segments", justify="right", min_width=8, no_wrap=True)

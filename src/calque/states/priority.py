@@ -1,6 +1,5 @@
 """What to do first."""
 
-import math
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -35,12 +34,12 @@ def page_rank(state: PageState, publication: Publication | None = None) -> int:
     return next((rank for rank, states in enumerate(_RANKS) if state in states), len(_RANKS))
 
 
-def page_priority(units: Iterable[UnitStatus], *, now: datetime, views: int = 0) -> float:
-    """Add up words outstanding × severity × age in months (at least one), × (1 + ln(1 + views)).
+def page_priority(units: Iterable[UnitStatus], *, now: datetime) -> float:
+    """Add up words outstanding × severity × age in months (at least one).
 
     Ages are counted in calendar days, so that the order stays the same during one day.
     """
-    return priority_on(dated_work(units), now.date(), views=views)
+    return priority_on(dated_work(units), now.date())
 
 
 def dated_work(units: Iterable[UnitStatus]) -> DatedWork:
@@ -52,9 +51,9 @@ def dated_work(units: Iterable[UnitStatus]) -> DatedWork:
     return tuple(work.items())
 
 
-def priority_on(work: DatedWork, day: date, *, views: int = 0) -> float:
+def priority_on(work: DatedWork, day: date) -> float:
     """Return what the work is worth on a day."""
-    return round(sum(words * _months(since, day) for since, words in work) * (1 + math.log1p(views)), 2)
+    return round(sum(words * _months(since, day) for since, words in work), 2)
 
 
 def _months(since: date | None, day: date) -> float:

@@ -29,8 +29,8 @@ ROOMS = (
     ("archive", "handoffs"),
     ("ingest",),
     ("crawl", "presence", "catalogs"),
-    ("status", "confirm"),
-    ("build",),
+    ("status",),
+    ("build", "confirm"),
     ("translators",),
     ("sync", "publish"),
 )

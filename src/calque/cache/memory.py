@@ -115,14 +115,6 @@ class MemoryTables:
         rows = self._connection.execute("SELECT body FROM texts WHERE path = ? AND text & 1", (path,))
         return tuple(_row_of(body) for (body,) in rows)
 
-<<<<<<< HEAD
-    def missing_in(self, path: str) -> tuple[KeptMissing, ...]:
-        """Return what is missing in a file."""
-        rows = self._connection.execute("SELECT body FROM texts WHERE path = ? AND NOT text & 1", (path,))
-        return tuple(_missing_of(path, body) for (body,) in rows)
-
-=======
->>>>>>> once
     def forget(self, path: str) -> None:
         """Forget a file and its texts."""
         known = self._connection.execute("DELETE FROM memory_files WHERE path = ?", (path,)).rowcount

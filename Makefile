@@ -27,11 +27,12 @@ test: $(READY)
 coverage: $(READY)
 	$(PYTEST) -m "not e2e" --cov --cov-report=term:skip-covered
 
-# What depends neither on Prefect nor on the project's own texts, and plays no weeks of a site: what those run, the rest
-# runs once. .ci/run calls it with each Python that it finds.
+# What depends neither on Prefect nor on the project's own texts, and neither plays days of a site nor counts steps: what
+# those run, the rest runs once. .ci/run calls it with each Python that it finds.
 test-library: $(READY)
-	$(PYTEST) -m "not e2e" $(addprefix --ignore=tests/,contract flows $(notdir $(wildcard tests/test_*_howto.py))) \
-		$(foreach name,api architecture benchmarks documentation packaging readme sample tutorial,--ignore=tests/test_$(name).py)
+	$(PYTEST) -m "not e2e" $(addprefix --ignore=tests/,contract flows plugins publish pipeline/status \
+		pipeline/test_mass_change.py pipeline/test_texts_vanished.py $(notdir $(wildcard tests/test_*_howto.py))) \
+		$(foreach name,api architecture benchmarks documentation growth packaging readme sample tutorial,--ignore=tests/test_$(name).py)
 
 # These wait for servers and schedules more than they compute: four at once keep two cores busy.
 e2e: $(READY)

@@ -4,23 +4,28 @@ import sys
 from collections.abc import Callable
 from types import FrameType
 
-__all__ = ["calls_of", "growth"]
+__all__ = ["calls_of", "growth", "watch"]
+
+
+def watch(function: Callable[[], object], see: Callable[[FrameType, str], None]) -> None:
+    """Call a function, and tell `see` of each call and return in it."""
+    before = sys.getprofile()
+    sys.setprofile(lambda frame, event, _: see(frame, event))
+    try:
+        function()
+    finally:
+        sys.setprofile(before)
 
 
 def calls_of(function: Callable[[], object]) -> int:
     """Return how many functions a call calls, itself included."""
     count = 0
 
-    def see(frame: FrameType, event: str, argument: object) -> None:  # noqa: ARG001 — as Python calls it
+    def see(_: FrameType, event: str) -> None:
         nonlocal count
         count += event in ("call", "c_call")
 
-    before = sys.getprofile()
-    sys.setprofile(see)
-    try:
-        function()
-    finally:
-        sys.setprofile(before)
+    watch(function, see)
     return count
 
 

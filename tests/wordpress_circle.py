@@ -53,6 +53,19 @@ class Circle:
     def publish(self, mode: str = "live", **options: Any) -> PublishOutcome:
         return publish(self.workspace.site, now=self.tick, mode=PublishMode(mode), **options)
 
+    def publish_for_visitors(self) -> StoredPost:
+        """Publish a new page, and have an editor show it to visitors; it is seen by the next sync."""
+        self.publish("live")
+        (draft,) = self.french
+        self.site.edit(draft.id, status="publish")
+        self.sync()
+        return draft
+
+    def keep_truth_in(self, truth: str) -> None:
+        """Say in calque.toml where the French texts live: `site` or `po`."""
+        path, prefix = self.workspace.root / "calque.toml", 'prefix = "fr"'
+        path.write_text(path.read_text(encoding="utf-8").replace(prefix, f'{prefix}\ntruth = "{truth}"'))
+
     def undo(self, run: str) -> Undone:
         return undo(self.workspace.site, run, now=self.tick)
 

@@ -1,6 +1,5 @@
 """How often a sync parses PO files: the bytes of each once, in all its steps, where it has few of them to do with."""
 
-import sys
 from collections import Counter
 from collections.abc import Callable
 from types import FrameType
@@ -8,6 +7,7 @@ from types import FrameType
 import pytest
 
 from calque.po import read
+from operations import watch
 
 NINE = "We open the doors of the house at nine in the morning."
 
@@ -17,16 +17,11 @@ def parses_of(function: Callable[[], object]) -> Counter[bytes]:
     parsed: Counter[bytes] = Counter()
     code = read._read.__code__  # noqa: SLF001 — what parses, behind what remembers
 
-    def see(frame: FrameType, event: str, argument: object) -> None:  # noqa: ARG001 — as Python calls it
+    def see(frame: FrameType, event: str) -> None:
         if event == "call" and frame.f_code is code:
             parsed[frame.f_locals["data"]] += 1
 
-    before = sys.getprofile()
-    sys.setprofile(see)
-    try:
-        function()
-    finally:
-        sys.setprofile(before)
+    watch(function, see)
     return parsed
 
 

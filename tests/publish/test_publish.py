@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from copy import deepcopy
 from datetime import UTC, datetime
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -13,10 +14,11 @@ import pytest
 from calque.cli import main
 from calque.errors import ConfigError, PublishError
 from calque.pipeline.confirm import confirm
-from calque.pipeline.journal import Action, JournalRow, Step, open_journal, read_journals
+from calque.pipeline.journal import Action, JournalRow, Step, open_journal, read_journals, split_fields
 from calque.pipeline.status import status
 from calque.sources.wordpress.exchange import Exchange
 from calque.sources.wordpress.failures import RefusedError
+from operations import watch
 from wordpress_circle import DAY, FRENCH, JOUR, NIGHT, SOIR
 
 BUILT = f"<p>{JOUR}</p>\n<p>{SOIR}</p>"
@@ -213,14 +215,9 @@ def test_an_edit_without_words_of_its_own_is_not_lost(
 
     Where visitors read what the catalog gives and calque has nothing new to send, there is nothing to decide, either.
     """
-    path = circle.workspace.root / "calque.toml"
-    prefix = 'prefix = "fr"'
-    path.write_text(path.read_text(encoding="utf-8").replace(prefix, f'{prefix}\ntruth = "{truth}"'))
+    circle.keep_truth_in(truth)
     source = circle.ready()
-    circle.publish("live")
-    (draft,) = circle.french
-    circle.site.edit(draft.id, status="publish")
-    circle.sync()
+    draft = circle.publish_for_visitors()
     circle.site.edit(draft.id, content=edited)
     for step in ("sync", "translate"):
         if step == "sync":
@@ -266,9 +263,7 @@ def test_a_page_that_lacks_a_text_is_confirmed_as_it_is(
     circle, codes, page_of, truth: str, writer: str
 ) -> None:
     """It counts as published, and nothing is sent, until the page or the catalog goes on."""
-    path = circle.workspace.root / "calque.toml"
-    prefix = 'prefix = "fr"'
-    path.write_text(path.read_text(encoding="utf-8").replace(prefix, f'{prefix}\ntruth = "{truth}"'))
+    circle.keep_truth_in(truth)
     source = circle.source()
     live = None if writer == "calque" else circle.pair(source)
     circle.sync()
@@ -398,14 +393,9 @@ def test_the_circle(circle, plugin: str, page_of) -> None:
 @pytest.mark.parametrize("truth", ["site", "po"])
 def test_what_calque_wrote_between_two_syncs_is_nobodys_edit(circle, page_of, truth: str) -> None:
     """Published, and translated better before the next sync looks: no conflict of calque's text with the catalog."""
-    path = circle.workspace.root / "calque.toml"
-    prefix = 'prefix = "fr"'
-    path.write_text(path.read_text(encoding="utf-8").replace(prefix, f'{prefix}\ntruth = "{truth}"'))
+    circle.keep_truth_in(truth)
     source = circle.ready()
-    circle.publish("live")
-    (draft,) = circle.french
-    circle.site.edit(draft.id, status="publish")
-    circle.sync()
+    draft = circle.publish_for_visitors()
     circle.translate(source.id, {NIGHT: SOIR.replace("lourdes", "légères")})
     assert circle.publish("live").pages
     circle.translate(source.id, {NIGHT: SOIR.replace("lourdes", "grandes")})
@@ -414,6 +404,26 @@ def test_what_calque_wrote_between_two_syncs_is_nobodys_edit(circle, page_of, tr
     assert circle.publish("live").pages
     assert "grandes" in draft.texts["content"]
     assert page_of(circle.sync(), f"posts/{source.id}").publication == "published"
+
+
+def test_of_what_was_published_a_sync_reads_the_texts_of_the_pages_that_it_looks_at(circle) -> None:
+    """Else each edit would cost what all pages of the site together cost."""
+    circle.ready()
+    draft = circle.publish_for_visitors()
+    other = circle.source("the-new-mill", "The new mill")
+    circle.sync()
+    circle.translate(other.id, {**FRENCH, "The new mill": "Le nouveau moulin"})
+    assert circle.publish("live").pages
+    circle.sync()
+    circle.site.edit(draft.id, content=draft.texts["content"].replace("</p>", " </p>", 1))
+    read: set[str] = set()
+
+    def see(frame: FrameType, event: str) -> None:
+        if event == "call" and frame.f_code is split_fields.__code__:
+            read.add(frame.f_locals["fields"]["title"])
+
+    watch(circle.sync, see)
+    assert read == {draft.texts["title"]}
 
 
 def test_a_damaged_journal_stops_no_sync(circle) -> None:
@@ -447,10 +457,7 @@ def test_a_run_is_taken_back_and_twice_is_once(circle) -> None:
 
 def test_what_was_taken_back_can_be_published_again(circle) -> None:
     source = circle.ready()
-    circle.publish("live")
-    (draft,) = circle.french
-    circle.site.edit(draft.id, status="publish")
-    circle.sync()
+    draft = circle.publish_for_visitors()
     circle.translate(source.id, {NIGHT: SOIR.replace("lourdes", "légères")})
     run = circle.publish("live").run
     circle.undo(run)
@@ -466,10 +473,7 @@ def test_what_calque_put_back_is_nobody_elses(circle) -> None:
     path = circle.workspace.root / "calque.toml"
     path.write_text(path.read_text(encoding="utf-8").replace('prefix = "fr"', 'prefix = "fr"\ntruth = "po"'))
     source = circle.ready()
-    circle.publish("live")
-    (draft,) = circle.french
-    circle.site.edit(draft.id, status="publish")
-    circle.sync()
+    draft = circle.publish_for_visitors()
     circle.translate(source.id, {NIGHT: SOIR.replace("lourdes", "légères")})
     circle.undo(circle.publish("live").run)
     assert draft.texts["content"] == BUILT

@@ -1,7 +1,7 @@
 """The journal: what was sent to the site, noted before and after, a file a run."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -135,8 +135,10 @@ def texts_left(rows: Iterable[JournalRow]) -> Mapping[tuple[str, str], tuple[Map
     return {place: tuple(_left(own)) for place, own in _standing(rows).items()}
 
 
-def written_texts(root: Path) -> Mapping[tuple[str, str], frozenset[str]]:
-    """Return for each page the texts that calque itself left there: on the live page they are nobody's edit.
+def written_texts(
+    root: Path, places: Collection[tuple[str, str]]
+) -> Mapping[tuple[str, str], frozenset[str]]:
+    """Return for some pages the texts that calque itself left there: on the live page they are nobody's edit.
 
     Of a damaged journal, nothing is known; `calque publish` says so.
     """
@@ -147,6 +149,7 @@ def written_texts(root: Path) -> Mapping[tuple[str, str], frozenset[str]]:
     return {
         place: frozenset(text for fields in both for text in split_fields(fields))
         for place, both in left.items()
+        if place in places
     }
 
 

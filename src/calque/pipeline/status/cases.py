@@ -12,7 +12,7 @@ from calque.pipeline.ingest.content import Content
 from calque.pipeline.runner import Prepared, Runner
 from calque.pipeline.status.site_pages import site_pages
 from calque.pipeline.status.track import Case, LiveLook, Tracked, track
-from calque.pipeline.status.work import Work, pages_of
+from calque.pipeline.status.work import Work, pages_of, places_of
 from calque.states.marks import linked_places
 from calque.states.verdicts import KeptVerdicts
 
@@ -108,12 +108,12 @@ def _together(parts: Sequence[Tracked], groups: Sequence[KeptGroup]) -> Tracked:
 
 def _of_groups(site: Site, groups: Sequence[PageGroup], look: LiveLook) -> LiveLook:
     """Return what is known of the live and the built pages of some groups."""
-    sources = [group.source.post.key for group in groups if group.source]
-    keys = [(tag, key) for tag in site.tags for key in sources]
+    places = places_of(site, groups)
     return replace(
         look,
-        bases={key: look.bases[key] for key in keys if key in look.bases},
-        built={key: look.built[key] for key in keys if key in look.built},
+        bases={place: look.bases[place] for place in places if place in look.bases},
+        built={place: look.built[place] for place in places if place in look.built},
+        written={place: look.written[place] for place in places if place in look.written},
     )
 
 

@@ -21,7 +21,7 @@ from calque.pipeline.status.questions import ask_of_stale, ask_of_texts, many_ed
 from calque.pipeline.status.reading import read_site
 from calque.pipeline.status.standing import status_of
 from calque.pipeline.status.track import LiveLook, Tracked
-from calque.pipeline.status.work import Work, find_work, history_of, pages_of
+from calque.pipeline.status.work import Work, find_work, history_of, pages_of, places_of
 from calque.states.edited import has_other_text
 from calque.states.verdicts import KeptVerdicts
 
@@ -84,7 +84,8 @@ def judge(
     """Judge groups as if their catalogs were merged and nothing of live pages were adopted; nothing is written."""
     histories = page_histories(site, work.content.sources(site), history.pages, now=now)
     known = replace(work, bundles=remembering(site, work.bundles, history))
-    look = LiveLook(now, history.bases, built, written_texts(site.root), remembered=False)
+    written = written_texts(site.root, places_of(site, work.pairs.groups))
+    look = LiveLook(now, history.bases, built, written, remembered=False)
     tracked = judge_work(site, runner, known, histories, now, verdicts, look, cache)
     edited = {
         page.key

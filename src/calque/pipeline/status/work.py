@@ -20,7 +20,7 @@ from calque.pipeline.status.reading import SiteReading
 from calque.states.linked import addresses_of
 from calque.states.sums import Sums, page_sums
 
-__all__ = ["Around", "Work", "bare_page", "find_work", "history_of", "pages_of"]
+__all__ = ["Around", "Work", "bare_page", "find_work", "history_of", "pages_of", "places_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +239,11 @@ def history_of(site: Site, work: Work) -> SiteHistory:
 def pages_of(group: PageGroup) -> tuple[Page, ...]:
     """Return all pages of a group, the source first."""
     return (*((group.source,) if group.source else ()), *group.translations)
+
+
+def places_of(site: Site, groups: Iterable[PageGroup]) -> frozenset[PageKey]:
+    """Return where the translations of some groups stand or would: each locale, with the key of the source."""
+    return frozenset((tag, group.source.post.key) for group in groups if group.source for tag in site.tags)
 
 
 def bare_page(page: Page) -> Page:

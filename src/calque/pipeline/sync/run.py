@@ -38,7 +38,7 @@ from calque.pipeline.status.damaged import odd_rows
 from calque.pipeline.status.keep import keep, keep_run, look_into_folders
 from calque.pipeline.status.reading import SiteReading, read_site
 from calque.pipeline.status.standing import status_of
-from calque.pipeline.status.work import Work, find_work, history_of
+from calque.pipeline.status.work import Work, find_work, history_of, places_of
 from calque.pipeline.sync.done import Done
 from calque.pipeline.sync.fill import fill_bundles, find_fillable
 from calque.pipeline.sync.outcome import Outcome
@@ -221,7 +221,8 @@ def _counterparts(
         return {}
     from calque.pipeline.catalogs.adopt import find_counterparts  # noqa: PLC0415 — where there is work alone
 
-    return find_counterparts(site, work.content, work.pairs, histories, history, written_texts(site.root))
+    written = written_texts(site.root, places_of(site, work.pairs.groups))
+    return find_counterparts(site, work.content, work.pairs, histories, history, written)
 
 
 def _remembering(site: Site, work: Work, history: SiteHistory, *, shrinks: bool) -> "tuple[Bundle, ...]":
@@ -266,9 +267,8 @@ def _judged(
     from calque.pipeline.status.cases import judge_parts  # noqa: PLC0415 — the same
     from calque.pipeline.status.track import LiveLook  # noqa: PLC0415 — the same
 
-    look = LiveLook(
-        start.started.replace(microsecond=0), history.bases, built_pages(site), written_texts(site.root)
-    )
+    written = written_texts(site.root, places_of(site, work.pairs.groups))
+    look = LiveLook(start.started.replace(microsecond=0), history.bases, built_pages(site), written)
     yield from judge_parts(
         site,
         start.runner,

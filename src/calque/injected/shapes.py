@@ -14,9 +14,9 @@ __all__ = [
     "Census",
     "EdgeForm",
     "Rendered",
+    "as_compared",
     "census_of",
     "form_of",
-    "normal_title",
     "read_shape",
     "write_shape",
 ]
@@ -67,24 +67,21 @@ def census_of(rows: Iterable[Rendered]) -> Census:
 def form_of(block: EdgeBlock) -> EdgeForm:
     """Return a block as it is compared with others."""
     return EdgeForm(
-        block.signature, block.is_interactive, tuple((_normal(one.text), _titles(one)) for one in block.texts)
+        block.signature,
+        block.is_interactive,
+        tuple((as_compared(one.text), _titles(one)) for one in block.texts),
     )
 
 
 def _titles(text: EdgeText) -> tuple[str, ...] | None:
     return (
-        tuple(_normal(name) for name, address in text.links if not address.startswith("#"))
+        tuple(as_compared(name) for name, address in text.links if not address.startswith("#"))
         if text.links
         else None
     )
 
 
-def normal_title(text: str) -> str:
-    """Return a title by which the titles that are links in other posts are known."""
-    return _normal(text)
-
-
-def _normal(text: str) -> str:
+def as_compared(text: str) -> str:
     """Return a text by which counters and cases are alike: `12 Shares` → `0 shares`."""
     return _DIGITS.sub("0", " ".join(plain(text).lower().split()))
 

@@ -55,8 +55,7 @@ def test_a_waived_revision_makes_nothing_stale(edited, page_of: PageOf, revision
     (finding,) = outcome.status.findings
     assert (finding.code, finding.locale) == ("waived", "fr")
     assert (
-        "waived by marie on 2026-05-06 (a typo of the English alone): 1 text is not stale"
-        in finding.message
+        "waived by marie on 2026-05-06 (a typo of the English alone): 1 text is not stale" in finding.message
     )
     assert edited.files() == before
 

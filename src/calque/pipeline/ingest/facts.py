@@ -9,7 +9,7 @@ from typing import TypeVar
 from calque.html import UnnamedRow, unnamed_in
 from calque.injected.edges import EdgeBlock, Signature, edge_blocks, rendered_content
 from calque.injected.recurring import Span, recurring_elements
-from calque.injected.shapes import Rendered, form_of, normal_title
+from calque.injected.shapes import Rendered, as_compared, form_of
 from calque.model import TITLE, Finding, Page, PageKey, Post, Rules, SplitPost
 from calque.pipeline.ingest.relate import Related
 from calque.pipeline.ingest.sweep import DocumentKind
@@ -66,7 +66,7 @@ class PostFacts:
         return Rendered(
             locale or "",
             self.post.type,
-            normal_title(title.text) if title else "",
+            as_compared(title.text) if title else "",
             self.has_content,
             kinds,
             tuple(map(form_of, self.edges)) if kinds is not None else (),

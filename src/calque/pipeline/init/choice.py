@@ -181,7 +181,7 @@ def _doubts(part: Part, own: Signs, tag: str) -> tuple[str, ...]:
             of = f"{count} of {own.observed.total()} texts looked at {part}"
             told.append(
                 f"{of} {'is' if count == 1 else 'are'} in {locale_name(other)}, not in {locale_name(tag)}:"
-                f" {'it' if count == 1 else 'they'} may be not translated"
+                f" {'it' if count == 1 else 'they'} may still be untranslated"
             )
     return tuple(told)
 

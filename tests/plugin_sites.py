@@ -241,7 +241,7 @@ class Visits:
 
     def init(self, **options: Any) -> str:
         """Run `calque init` on the site; return the calque.toml."""
-        proposal = propose_from_site(f"{self.site.url}/", self.workspace.root, {}, **options)
+        proposal = propose_from_site(f"{self.site.url}/", self.workspace.root, {}, rate=1000, **options)
         text = re.sub(r"\[wordpress\].*", "[wordpress]\nrate = 1000\nattempts = 1", proposal.text)
         self.workspace.configure(text)
         self.remarks = proposal.remarks

@@ -25,7 +25,6 @@ from prefect.server.utilities.user_templates import (
     render_user_template_sync,
 )
 from prefect.settings import PREFECT_API_URL, PREFECT_UI_URL, temporary_settings
-from prefect.testing.utilities import prefect_test_harness
 
 from calque.cli import main
 from calque.deploy.sites import read_sites
@@ -41,9 +40,8 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def flows() -> Iterator[ModuleType]:
-    with prefect_test_harness(server_startup_timeout=120):
-        yield importlib.import_module("calque.flows.sync")
+def flows(empty_server: None) -> ModuleType:  # noqa: ARG001 — that there is one
+    return importlib.import_module("calque.flows.sync")
 
 
 @pytest.fixture(scope="module")

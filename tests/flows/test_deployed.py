@@ -3,7 +3,6 @@
 import importlib
 import json
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -15,7 +14,6 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
 from prefect.exceptions import PrefectHTTPStatusError
 from prefect.settings import PREFECT_API_URL, temporary_settings
-from prefect.testing.utilities import prefect_test_harness
 
 from calque.config import read_site
 from calque.deploy.sites import read_sites
@@ -34,10 +32,9 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[ModuleType]:
-    """Load what speaks to a server, against one for all tests here."""
-    with prefect_test_harness(server_startup_timeout=120):
-        yield importlib.import_module("calque.deploy.server")
+def server(empty_server: None) -> ModuleType:  # noqa: ARG001 — that there is one
+    """Load what speaks to a server, with one that only the tests here deploy to."""
+    return importlib.import_module("calque.deploy.server")
 
 
 @pytest.fixture(scope="module")

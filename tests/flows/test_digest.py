@@ -1,14 +1,12 @@
 """The digest flow tells what `calque digest` tells."""
 
 import importlib
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
-from prefect.testing.utilities import prefect_test_harness
 
 from calque.cli import main
 
@@ -23,10 +21,9 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def flow() -> Iterator[ModuleType]:
-    """Load the flow, against one server for all tests here."""
-    with prefect_test_harness(server_startup_timeout=120):
-        yield importlib.import_module("calque.flows.digest")
+def flow(prefect_server: None) -> ModuleType:  # noqa: ARG001 — that there is one
+    """Load the flow, with a server."""
+    return importlib.import_module("calque.flows.digest")
 
 
 def test_the_run_says_what_changed_and_leaves_the_digest(

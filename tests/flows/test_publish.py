@@ -1,13 +1,11 @@
 """The publish flow does what `calque publish` does, with the choices of a form."""
 
 import importlib
-from collections.abc import Iterator
 from types import ModuleType
 
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
-from prefect.testing.utilities import prefect_test_harness
 
 from wordpress_circle import CONFIG, DAY, NIGHT, Circle
 from wordpress_site import PASSWORD, WritableSite
@@ -21,10 +19,9 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def flow() -> Iterator[ModuleType]:
-    """Load the flow, against one server for all tests here."""
-    with prefect_test_harness(server_startup_timeout=120):
-        yield importlib.import_module("calque.flows.publish")
+def flow(prefect_server: None) -> ModuleType:  # noqa: ARG001 — that there is one
+    """Load the flow, with a server."""
+    return importlib.import_module("calque.flows.publish")
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import pytest
 from prefect import flow, task
 from prefect.exceptions import CancelledRun, FailedRun
 from prefect.states import Failed
-from prefect.testing.utilities import prefect_test_harness
 
 from calque.errors import BusyError, CalqueError, ConfigError
 from calque.flows.quiet import quieten
@@ -101,12 +100,13 @@ def fail(error: type[Exception]) -> None:
     raise error("https://lane.example: the connection failed")
 
 
+@pytest.mark.usefixtures("prefect_server")
 def test_a_step_that_stops_with_a_sentence_leaves_the_red_line_to_its_run(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """Prefect itself logs the stack of the step and its state, both as errors."""
     logs = {}
-    with prefect_test_harness(server_startup_timeout=120), caplog.at_level(logging.INFO):
+    with caplog.at_level(logging.INFO):
         for error, retries in ((OutageError, 0), (OutageError, 1), (ZeroDivisionError, 0)):
             caplog.clear()
             with suppress(ZeroDivisionError):

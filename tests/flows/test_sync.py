@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import tomllib
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
@@ -19,7 +18,6 @@ from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey, Fl
 from prefect.client.schemas.objects import Artifact, State
 from prefect.exceptions import ParameterTypeError
 from prefect.states import Failed
-from prefect.testing.utilities import prefect_test_harness
 
 from calque.cli import main
 from calque.config import read_site
@@ -43,10 +41,9 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def flows() -> Iterator[ModuleType]:
-    """Load the flow, against one server for all tests here."""
-    with prefect_test_harness(server_startup_timeout=120):
-        yield importlib.import_module("calque.flows.sync")
+def flows(prefect_server: None) -> ModuleType:  # noqa: ARG001 — that there is one
+    """Load the flow, with a server."""
+    return importlib.import_module("calque.flows.sync")
 
 
 def artifact(key: str) -> Artifact:

@@ -98,7 +98,7 @@ Propose = Callable[..., tuple[ProposedConfig, Site]]
 @pytest.fixture
 def propose(site, tmp_path) -> Propose:
     def made(**options: Any) -> tuple[ProposedConfig, Site]:
-        proposal = propose_from_site(site.url, tmp_path, {}, **options)
+        proposal = propose_from_site(site.url, tmp_path, {}, rate=1000, **options)
         return proposal, parse_site(proposal.text, place="calque.toml", root=tmp_path)
 
     return made

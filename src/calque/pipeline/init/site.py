@@ -43,15 +43,18 @@ def propose_from_site(
     targets: Sequence[str] = (),
     exports: Sequence[str] = (),
     name: str = "",
+    rate: float = 10.0,
 ) -> ProposedConfig:
     """Look at a WordPress site and write its configuration, for a workspace at `root`; some tens of requests.
 
     `source`, `targets` and `name` say what would otherwise be found out; `exports` are WXR files that pair its posts.
+    `rate` is requests a second.
     Errors: SourceError where the REST API is closed, with the likely reason; ConfigError where the languages
     cannot be told.
     """
     home = url.rstrip("/")
-    with Client(home, credentials=find_credentials(name or site_name(home), home, environ)) as client:
+    credentials = find_credentials(name or site_name(home), home, environ)
+    with Client(home, credentials=credentials, rate=rate) as client:
         seen = look(client, targets)
         tongues, base = _find_tongues(client, seen, source, targets)
         site = _site(seen, tongues, base, name)

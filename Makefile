@@ -27,17 +27,21 @@ test: $(READY)
 coverage: $(READY)
 	$(PYTEST) -m "not e2e" --cov --cov-report=term:skip-covered
 
-# What depends neither on Prefect nor on the project's own texts, and neither plays days of a site nor counts steps: what
-# those run, the rest runs once. .ci/run calls it with each Python that it finds.
+# What computes, and of the rest one test file of each kind that another Python could break: processes, threads, a whole
+# sync, each command. Days of a site, reports and Prefect run with the default Python. .ci/run calls it with each other one.
+LIBRARY := adoption align building checks cli guards handoffs html injected language ledger locales pairing po sources \
+	states translators pipeline/catalogs pipeline/crawl pipeline/ingest pipeline/runner pipeline/test_sync.py \
+	pipeline/test_cut_off.py pipeline/test_report.py $(foreach name,addresses config counts patterns places sites store \
+	worddiff wpml_config,test_$(name).py)
 test-library: $(READY)
-	$(PYTEST) -m "not e2e" $(addprefix --ignore=tests/,contract flows plugins publish pipeline/status \
-		pipeline/test_mass_change.py pipeline/test_texts_vanished.py $(notdir $(wildcard tests/test_*_howto.py))) \
-		$(foreach name,api architecture benchmarks documentation growth packaging readme sample tutorial,--ignore=tests/test_$(name).py)
+	$(PYTEST) -m "not e2e" $(addprefix tests/,$(LIBRARY)) \
+		$(addprefix --ignore=tests/,align/test_long_pages.py cli/test_configuration.py)
 
 # These wait for servers and schedules more than they compute: four at once keep two cores busy.
 e2e: $(READY)
 	tests/e2e/install.sh
-	$(BIN)/python -m pytest --numprocesses 4 --dist loadgroup --no-loadscope-reorder -m e2e
+	$(BIN)/python -m pytest --numprocesses 4 --dist loadgroup --no-loadscope-reorder -m e2e \
+		$$(grep --recursive --files-with-matches --include='*.py' 'mark\.e2e' tests)
 
 # Once a release: the oldest and the newest versions that pyproject.toml admits, each in an environment of its own.
 bounds:

@@ -34,8 +34,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let tests of one real program run one after the other: those of WordPress share its server.
 
     Tests that wait for minutes name a group of their own, and have a server of their own. What takes longest begins:
-    the many tests of one server, then groups of few tests; the fewer they are, the longer each waits.
+    the many tests of one server, then groups of few tests; the fewer they are, the longer each waits. Those of the
+    flows stand side by side: they share a server for as long as no other folder's test comes between.
     """
+    items.sort(key=lambda item: item.path.parent.name != "flows")
     for item in items:
         if item.get_closest_marker("e2e") and not item.get_closest_marker("xdist_group"):
             folder = item.path.parent

@@ -1,17 +1,30 @@
 """What the tests of the flows share: one Prefect server, which takes five seconds of a processor to start."""
 
-from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.testing.utilities import prefect_test_harness
 
+_SERVER = ExitStack()
+_RUNS: list[bool] = []
 
-@pytest.fixture(scope="session")
-def prefect_server() -> Iterator[None]:
-    """Have a server for as long as this process runs tests."""
-    with prefect_test_harness(server_startup_timeout=120):
-        yield
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
+    """End the server with the last test of this folder: all else is to find none."""
+    if nextitem is None or nextitem.path.parent != Path(__file__).parent:
+        _RUNS.clear()
+        _SERVER.close()
+
+
+@pytest.fixture(scope="module")
+def prefect_server() -> None:
+    """Have a server."""
+    if not _RUNS:
+        _SERVER.enter_context(prefect_test_harness(server_startup_timeout=120))
+        _RUNS.append(True)
 
 
 @pytest.fixture(scope="module")

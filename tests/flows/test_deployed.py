@@ -77,9 +77,9 @@ def deploy(server: ModuleType, root: Path, *places: str) -> list[str]:
     ]  # automations have tests of their own
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def deployed(server: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Deploy two sites, once for all tests here: it takes some ten seconds."""
+    """Deploy two sites, once and before all tests here, in whatever order they run: it takes some ten seconds."""
     root = tmp_path_factory.mktemp("deployed")
     assert deploy(server, root, *lay_out(root, "harbour", "meadow")) == [
         "Made the work pool calque.",

@@ -10,7 +10,7 @@ as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 export DEBIAN_FRONTEND=noninteractive
 if [ ${#packages[@]} -gt 0 ]; then
   as_root apt-get update -qq
-  as_root apt-get install -y -qq --no-install-recommends "${packages[@]}"
+  as_root apt-get install -y -qq -o Dpkg::Options::=--force-unsafe-io --no-install-recommends "${packages[@]}"
 fi
 here=$(cd "$(dirname "$0")" && pwd)
 "$here/wordpress/install.sh" "$here/../../.calque/wordpress"

@@ -17,7 +17,7 @@ if ! dpkg -s "${packages[@]}" >/dev/null 2>&1; then
     as_root chmod 755 /usr/sbin/policy-rc.d
   fi
   as_root apt-get update -qq
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -y -qq \
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 -o Dpkg::Options::=--force-unsafe-io install -y -qq \
     --no-install-recommends "${packages[@]}" >/dev/null
   [ -z "${quiet:-}" ] || as_root rm -f /usr/sbin/policy-rc.d
 fi

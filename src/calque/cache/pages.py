@@ -83,10 +83,20 @@ class KeptPages(PagesOnDemand):
         part._known = self._known  # noqa: SLF001 — its own class
         return part
 
-    def records(self) -> Iterator[PageRecord]:
-        """Yield what the ledger keeps of each page, in the same order, without reading any."""
-        for number in self._numbers:
-            yield self._read(read_record, "SELECT record FROM pages WHERE number = ?", number)
+    def records(self) -> Sequence[PageRecord]:
+        """Return what the ledger keeps of each page, in the same order, without reading any."""
+        return self._records
+
+    @cached_property
+    def _records(self) -> tuple[PageRecord, ...]:
+        """Of them, each run compares all, and notes those that are other: they are read once, in one query."""
+        try:
+            rows = self._connection.execute(
+                f"SELECT p.record {self._from('1')} ORDER BY {_ORDER}", (self._locale,)
+            )
+            return tuple([read_record(record) for (record,) in rows])
+        except (sqlite3.Error, ShapeError, ValueError, KeyError, TypeError) as error:
+            raise self._damaged(error) from error
 
     def rows(self) -> Iterator[PageRow]:
         """Yield each page without its texts, in the same order, without reading any."""
@@ -140,15 +150,16 @@ class KeptPages(PagesOnDemand):
 
     def _numbers_where(self, condition: str, order: str) -> "array[int]":
         """Return the numbers of pages in an order: a few bytes each, where a row would have hundreds."""
-        here = "p.locale = ?" if self._locale else "? = ''"
-        query = (
-            f"SELECT p.number FROM pages p JOIN rows r ON r.number = p.number WHERE {condition} AND {here}"  # noqa: S608 — no text from outside
-            f" ORDER BY {order}"
-        )
+        query = f"SELECT p.number {self._from(condition)} ORDER BY {order}"
         try:
             return array("q", (number for (number,) in self._connection.execute(query, (self._locale,))))
         except sqlite3.Error as error:
             raise self._damaged(error) from error
+
+    def _from(self, condition: str) -> str:
+        """Return the middle of a query for pages, which takes the locale as its parameter."""
+        here = "p.locale = ?" if self._locale else "? = ''"
+        return f"FROM pages p JOIN rows r ON r.number = p.number WHERE {condition} AND {here}"
 
     def _page(self, number: int) -> PageStatus:
         (priority,) = self._one("SELECT priority FROM pages WHERE number = ?", number)

@@ -65,11 +65,15 @@ class PostTables(LedgerRows):
 
     def record_contents(self, contents: Mapping[PageKey, str]) -> None:
         """Note the hash of each post's fields; of posts that are not named, what was noted stays."""
+        if not contents:
+            return
         rows = (self._of(key) | {"sha256": sha} for key, sha in sorted(contents.items()))
         self._put_changed(CONTENTS, rows, self._known("sha256 FROM contents"))
 
     def record_bases(self, bases: Mapping[PageKey, PublicationBase]) -> None:
         """Note what is remembered of live pages and catalogs; of pages that are not named, all stays."""
+        if not bases:
+            return
         rows = (
             self._of(key)
             | {

@@ -6,7 +6,7 @@ looked at that miss a text for which there is a new row.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import PurePosixPath
@@ -19,6 +19,7 @@ from calque.errors import CatalogError
 from calque.locales import gettext_name
 from calque.model import Fill, Site
 from calque.pipeline.catalogs.bundles import Bundle
+from calque.pipeline.runner import batches
 from calque.pipeline.status.changes import Changes
 from calque.pipeline.status.inputs import look_again, same_input
 from calque.pipeline.status.work import Work
@@ -55,29 +56,29 @@ class Remembered:
 
 @dataclass(frozen=True, slots=True)
 class Fillable:
-    """The catalogs that memory has something for."""
+    """The catalogs that memory may have something for, by their paths below the workspace."""
 
-    catalogs: Mapping[str, Remembered] = field(default_factory=lambda: MappingProxyType({}))
-    """By their paths below the workspace."""
+    merged: frozenset[str] = frozenset()
+    """Those that this sync merged: memory is asked for each text that they miss, a batch of them at a time."""
+    others: Mapping[str, Remembered] = field(default_factory=lambda: MappingProxyType({}))
+    """Those that there was no other work with, and that memory has something for."""
     further: frozenset[int] = frozenset()
-    """The groups of those that there was no other work with, by their numbers in the cache."""
+    """The groups of those others, by their numbers in the cache."""
 
 
 def find_fillable(
     site: Site, start: Start, done: Done, changes: Changes | None, work: Work, bundles: Iterable[Bundle]
 ) -> Fillable:
-    """Bring the memory up to the catalogs as they stand, and return those that it has something for."""
+    """Bring the memory up to the catalogs as they stand, and return those that it may have something for."""
     if site.fill is Fill.OFF:
         return Fillable()
     memory = start.cache.memory
     locales = {gettext_name(locale.tag): locale.tag for locale in site.locales}
-    new = _refresh(site, start, done, changes, memory, locales)
+    is_whole = work.around is not None and len(work.numbers) == len(work.around.pairs.groups)
+    new = _refresh(site, start, done, changes, memory, locales, tells_new=not is_whole)
     if not memory.translates():
         return Fillable()
-    here = _paths(site, bundles) & done.merged
-    found = _found(site, (near for path in sorted(here) for near in memory.near_missing(path)))
-    if work.around and len(work.numbers) == len(work.around.pairs.groups):
-        new = set()  # there is work with all of them
+    here = frozenset(_paths(site, bundles) & done.merged)
     # In a catalog without other work, every text that an earlier row suits was filled when that row was new.
     elsewhere = {
         one: locale
@@ -91,24 +92,33 @@ def find_fillable(
         for one, locale in elsewhere.items()
         if numbers[one.path]
     )
-    found |= (there := _found(site, outside))
-    return Fillable(found, frozenset().union(*(numbers[path] for path in there)))
+    others = _found(site, outside)
+    return Fillable(here, others, frozenset().union(*(numbers[path] for path in others)))
 
 
 def fill_bundles(
-    site: Site, done: Done, bundles: Iterable[Bundle], fillable: Fillable
-) -> "tuple[Merged, ...]":
-    """Return each bundle with those of its catalogs that memory fills; nothing is written."""
+    site: Site, memory: MemoryTables, done: Done, bundles: Sequence[Bundle], fillable: Fillable
+) -> "Iterator[tuple[Merged, ...]]":
+    """Yield each bundle with those of its catalogs that memory fills, a batch at a time; nothing is written."""
+    for batch in batches(bundles):
+        if filled := tuple(_filled(site, memory, done, batch, fillable)):
+            yield filled
+
+
+def _filled(
+    site: Site, memory: MemoryTables, done: Done, bundles: Iterable[Bundle], fillable: Fillable
+) -> "Iterator[Merged]":
     from calque.pipeline.catalogs.merge import Merged  # noqa: PLC0415 — where memory has something alone
 
-    merged = []
     for bundle in bundles:
         files: list[Staged] = []
         changes: list[tuple[str, Counter[str]]] = []
         for locale in site.locales:
             path = catalog_path(site, locale.tag, bundle.name)
             name = path_below(site, path)
-            found = fillable.catalogs.get(name)
+            found = fillable.others.get(name)
+            if name in fillable.merged:
+                found = _found(site, memory.near_missing(name)).get(name)
             if found is None or locale.tag in bundle.waits:
                 continue
             data = _bytes(site, done, name)
@@ -119,8 +129,7 @@ def fill_bundles(
             files.append(Staged(path, after, data))
             changes.append((locale.tag, Counter(memory=len(found.hits.keys() | found.sure.keys()))))
         if files:
-            merged.append(Merged(bundle, tuple(files), tuple(changes), ()))
-    return tuple(merged)
+            yield Merged(bundle, tuple(files), tuple(changes), ())
 
 
 def _refresh(
@@ -130,8 +139,10 @@ def _refresh(
     changes: Changes | None,
     memory: MemoryTables,
     locales: Mapping[str, str],
+    *,
+    tells_new: bool,
 ) -> set[tuple[str, str]]:
-    """Read the catalogs that are other than the memory knows them; return the locale and text of each new row."""
+    """Read the catalogs that are other than the memory has them; where asked, return each new row's locale and text."""
     memory.made_by(start.inputs.settings.all)
     written = {name for name, _ in done.files}
     others = {*memory.behind(), *(start.inputs.files if changes is None else changes.files)}
@@ -157,15 +168,19 @@ def _refresh(
         changed_ones.setdefault(PurePosixPath(name).stem, []).append(one)
     new: set[tuple[str, str]] = set()
     for batch in start.runner.map(index_texts, site, tuple(changed_ones.values())):
-        new |= _put(memory, tuple(chain.from_iterable(batch)), looked)
+        new |= _put(memory, tuple(chain.from_iterable(batch)), looked, tells_new=tells_new)
     return new
 
 
 def _put(
-    memory: MemoryTables, indexed: "Sequence[IndexedCatalog]", looked: Mapping[str, Input | None]
+    memory: MemoryTables,
+    indexed: "Sequence[IndexedCatalog]",
+    looked: Mapping[str, Input | None],
+    *,
+    tells_new: bool,
 ) -> set[tuple[str, str]]:
-    """Replace what the memory knows of some catalogs; return the locale and text of each new row."""
-    before = {one.catalog.name: memory.rows_in(one.catalog.name) for one in indexed}
+    """Replace what the memory knows of some catalogs; where asked, return the locale and text of each new row."""
+    before = {one.catalog.name: memory.rows_in(one.catalog.name) for one in indexed if tells_new}
     for one in indexed:
         if one.texts is None:
             memory.forget(one.catalog.name)
@@ -178,7 +193,7 @@ def _put(
     )
     new: set[tuple[str, str]] = set()
     for (name, locale, _), texts in indexed:
-        if any(text.is_translated for text in texts or ()):
+        if tells_new and any(text.is_translated for text in texts or ()):
             rows = {(row.source, row.target) for row in before[name]}
             new |= {
                 (locale, row.source) for row in memory.rows_in(name) if (row.source, row.target) not in rows

@@ -157,10 +157,10 @@ def _finish(
         content = work.content
         histories = page_histories(site, content.sources(site), history.pages, now=start.started)
         bundles = _remembering(site, work, history, shrinks=shrinks)
-    if fillable.catalogs:
-        now = _as_written(history, done)
-        filled = fill_bundles(site, done, remembering(site, bundles, now, shrinks=shrinks), fillable)
-        done.write(site, runner, filled, (), dry_run=start.dry_run)
+    if fillable.merged or fillable.others:
+        now = remembering(site, bundles, _as_written(history, done), shrinks=shrinks)
+        for filled in fill_bundles(site, cache.memory, done, now, fillable):
+            done.write(site, runner, filled, (), dry_run=start.dry_run)
     done.findings += (("", finding) for finding in _recut(site, done))
     stand = done.look(site, start.inputs, work, changes)
     moment = start.now()

@@ -17,7 +17,7 @@ __all__ = ["KeptMissing", "KeptText", "KeptTexts", "MemoryTables", "kept_texts"]
 
 _AT_ONCE = 500
 """How many texts are asked for at once; SQLite before 3.32 takes 999 parameters."""
-_DECODED = 1 << 14
+_DECODED = 1 << 12
 """How many texts are kept as they were decoded: the same are near to many others."""
 _BEHIND = """
 SELECT f.path FROM files f LEFT JOIN memory_files m ON m.path = f.path

@@ -1,10 +1,14 @@
 """What one catalog of a locale translates is suggested in the others: one sync fills all, a second writes nothing."""
 
 import json
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from calque.cache.database import open_cache
+from calque.pipeline.runner import BATCH, InTurn
+from calque.pipeline.sync import sync
 from calque.po import is_fuzzy, origin_of, read_catalog
 
 NINE = "We open the doors of the house at nine in the morning."
@@ -168,3 +172,25 @@ def test_the_cache_knows_the_texts_of_each_catalog(house) -> None:
         }
     finally:
         cache.close()
+
+
+def test_what_memory_fills_is_written_a_batch_at_a_time(workspace) -> None:
+    """A site of any size fits into memory; else all catalogs that are filled would be held at once."""
+    posts = BATCH + 2
+    for number in range(1, posts + 1):
+        workspace.post(number, "<p>The door is open to everybody all day long.</p>", title="")
+    workspace.sync()
+    workspace.translate(1, {"The door is open to everybody all day long.": "La porte est ouverte à tous."})
+    written: list[int] = []
+
+    class Watched(InTurn):
+        def run(self, step: Any, /, *args: Any, **kwargs: Any) -> Any:
+            if step.__name__ == "write":
+                written.append(len(args[1]))
+            return super().run(step, *args, **kwargs)
+
+    sync(workspace.site, Watched(), now=lambda: datetime(2026, 6, 2, 12, tzinfo=UTC))
+    filled = [path for path, data in workspace.files().items() if b"La porte" in data]
+    assert len(filled) == posts
+    assert sum(written) >= posts - 1
+    assert max(written) <= BATCH

@@ -88,7 +88,7 @@ def measure(site: Path, options: argparse.Namespace) -> dict[str, tuple[float, f
         "one post changed": ([*CALQUE, "status"], lambda: change_post(site, number, draw)),
         "sync of that post": ([*CALQUE, "sync"], lambda: None),
         "sync, nothing new": ([*CALQUE, "sync"], lambda: None),
-        "sync, the page alone": ([*CALQUE, "sync"], lambda: (site / "report.html").unlink()),
+        "sync, the page alone": ([*CALQUE, "sync"], (site / "report.html").unlink),
         "sync, another title": ([*CALQUE, "sync"], lambda: change_title(site, number, draw)),
         "sync, a post added": (
             [*CALQUE, "sync"],

@@ -152,7 +152,7 @@ def _turns(today: _Today, past: _Records, locales: Sequence[str]) -> Iterator[Pa
         if after.locale not in locales:
             continue
         before = past.get((after.locale, after.key))
-        turn = _turn(before, after)
+        turn = None if before == after else _turn(before, after)  # most are what they were
         if turn is not None:
             key = after.key.removesuffix(_ALONE)
             yield PageTurn(

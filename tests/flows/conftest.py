@@ -8,23 +8,24 @@ from prefect.client.orchestration import get_client
 from prefect.testing.utilities import prefect_test_harness
 
 _SERVER = ExitStack()
-_RUNS: list[bool] = []
+_STARTED: list[bool] = []
+"""Holds one entry while the server runs."""
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
     """End the server with the last test of this folder: all else is to find none."""
     if nextitem is None or nextitem.path.parent != Path(__file__).parent:
-        _RUNS.clear()
+        _STARTED.clear()
         _SERVER.close()
 
 
 @pytest.fixture(scope="module")
 def prefect_server() -> None:
     """Have a server."""
-    if not _RUNS:
+    if not _STARTED:
         _SERVER.enter_context(prefect_test_harness(server_startup_timeout=120))
-        _RUNS.append(True)
+        _STARTED.append(True)
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ from calque.model import PagesOnDemand, Tally
 from calque.pipeline.status import status as measure
 from calque.pipeline.sync.record import report
 from calque.pipeline.translators.hand_out import hand_out
+from calque.states.progress import record_of, records_of
 
 
 def _noon() -> datetime:
@@ -236,3 +237,12 @@ def test_a_page_of_the_report_that_somebody_deleted_is_written_again(workspace) 
     part.unlink()
     workspace.sync()
     assert part.is_file()
+
+
+def test_what_the_ledger_keeps_of_each_page_is_read_once_and_is_what_the_page_says(untranslated) -> None:
+    """Each run asks for it twice: to compare, and to note what changed."""
+    pages = untranslated.sync("2026-06-02").status.pages
+    assert records_of(pages) is records_of(pages)
+    assert tuple(records_of(pages)) == tuple(map(record_of, pages))
+    french = pages.of_locale("fr")
+    assert tuple(records_of(french)) == tuple(map(record_of, french))

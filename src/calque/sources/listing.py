@@ -131,6 +131,6 @@ def _is_hidden(path: Path, base: Path) -> bool:
 
 
 def _relative(path: Path, root: Path) -> str:
-    """Return a path as it is written below a folder, else whole; `relative_to` takes five times as long."""
+    """Return a path as it is written below a folder, else whole; `relative_to` takes several times as long."""
     name, folder = path.as_posix(), f"{root.as_posix().rstrip('/')}/"
     return "." if path == root else name.removeprefix(folder)

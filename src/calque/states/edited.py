@@ -51,7 +51,7 @@ def turned_pages(
 def page_texts(
     pages: Iterable[Page], splits: Mapping[PageKey, SplitPost], known: Mapping[PageKey, History]
 ) -> tuple[PageTexts, ...]:
-    """Return a row for each public page that a sync has read before: its texts then and now."""
+    """Return a row for each public page that a sync has read before and that has other texts: those of then and now."""
     rows: list[PageTexts] = []
     for page in pages:
         history = known.get(page.key)
@@ -59,5 +59,6 @@ def page_texts(
             continue
         before = {text: len(text) for _, text in history.revisions[-1].units}
         now = {segment.text: len(segment.text) for segment in splits[page.key].segments}
-        rows.append(PageTexts(page.key, page.post.link or page.post.key, before, now))
+        if now.keys() != before.keys():
+            rows.append(PageTexts(page.key, page.post.link or page.post.key, before, now))
     return tuple(rows)

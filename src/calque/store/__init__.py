@@ -4,11 +4,13 @@ from calque.store.files import append_lines, digest, read_bytes, remove, set_asi
 from calque.store.locks import BRIEF, LONG, locked, make_state_folder, syncing
 from calque.store.rehearsal import rehearsal
 from calque.store.sets import Staged, differing, write_sets
+from calque.store.shelf import Shelf
 from calque.store.staging import is_leftover, sweep_leftovers
 
 __all__ = [
     "BRIEF",
     "LONG",
+    "Shelf",
     "Staged",
     "append_lines",
     "differing",

@@ -1,7 +1,7 @@
 """Adopt: translations that are on the site already are put into the catalogs, and later edits of them too."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -24,7 +24,6 @@ from calque.model import (
 from calque.pipeline.archive.entries import add_entries
 from calque.pipeline.catalogs.history import SiteHistory, is_recut, texts_of
 from calque.pipeline.catalogs.merge import Merged
-from calque.pipeline.ingest.content import Content, Pairs
 from calque.pipeline.ingest.split import split_revision
 from calque.places import archive_path, catalog_path, entries_name
 from calque.po import Catalog, read_catalog, write_catalog
@@ -44,26 +43,27 @@ def adopt(site: Site, merged: Sequence[Merged], counterparts: Counterparts) -> t
 
 def find_counterparts(
     site: Site,
-    content: Content,
-    pairs: Pairs,
+    groups: Iterable[PageGroup],
+    truths: Mapping[str, Truth],
+    sources: Mapping[str, SplitPost],
+    splits: Mapping[PageKey, SplitPost],
     histories: Mapping[PageKey, History],
     history: SiteHistory,
     written: Mapping[tuple[str, str], frozenset[str]],
 ) -> Counterparts:
-    """Return the public live page of each source post, in each locale whose truth is the site.
+    """Return the public live page of each of the `sources`, by their keys, in each locale whose truth is the site.
 
     `histories` are those of the source pages, `history` what the ledger holds, of live pages too,
     `written` what calque left on them.
     """
-    sources = {split.post.key: split for split in content.sources(site)}
     found: dict[tuple[str, str], Counterpart] = {}
-    for group in pairs.groups:
+    for group in groups:
         source = sources.get(group.source.post.key) if group.source else None
         for locale in site.locales if source else ():
             page = _adoptable(group, locale.tag)
-            if source and page and pairs.truths[locale.tag] is Truth.SITE:
+            if source and page and truths[locale.tag] is Truth.SITE:
                 own = histories.get((site.source, source.post.key), History())
-                live = content.splits[page.key]
+                live = splits[page.key]
                 seen = _seen(page, live, history)
                 weak = locale.tag in group.weak
                 place = (locale.tag, source.post.key)

@@ -23,6 +23,7 @@ from calque.states.revisions import with_revisions
 from calque.store import Staged, digest, read_bytes
 
 __all__ = [
+    "HistoryReader",
     "SiteHistory",
     "content_digest",
     "is_recut",
@@ -74,6 +75,52 @@ def read_site_history(
         read_bases(site, posts, on_odd=odd.append),
         tuple(odd),
     )
+
+
+class HistoryReader:
+    """Reads what the ledger remembers of some posts and catalogs at a time, so that no run holds all of it.
+
+    Of catalogs that this run has written, it says what they were left with.
+    """
+
+    def __init__(
+        self,
+        site: Site,
+        *,
+        whole: SiteHistory | None = None,
+        handed_out: Mapping[str, HandedOut] = MappingProxyType({}),
+        translated: Mapping[str, bytes] = MappingProxyType({}),
+    ) -> None:
+        """`whole` is what is remembered, where that is at hand; the others grow as the run writes."""
+        self._site = site
+        self._whole = whole
+        self._handed_out = handed_out
+        self._translated = translated
+        self._odd = dict.fromkeys(whole.odd if whole else ())
+
+    @property
+    def odd(self) -> tuple[OddRow, ...]:
+        """What cannot be read, of all that was asked for."""
+        return tuple(self._odd)
+
+    def of(self, posts: Collection[str], catalogs: Collection[str]) -> SiteHistory:
+        """Return what is remembered of these posts and catalogs, and maybe of others.
+
+        Errors: LedgerError where the database cannot be read.
+        """
+        known = self._whole or read_site_history(self._site, posts=posts, catalogs=catalogs)
+        self._odd |= dict.fromkeys(known.odd)
+        return replace(
+            known,
+            handed_out=_newest(catalogs, self._handed_out, known.handed_out),
+            translated=_newest(catalogs, self._translated, known.translated),
+        )
+
+
+def _newest(
+    names: Iterable[str], written: Mapping[str, _Known], known: Mapping[str, _Known]
+) -> Mapping[str, _Known]:
+    return {name: there[name] for there in (known, written) for name in names if name in there}
 
 
 def with_new_names(history: SiteHistory, renamed: Mapping[str, str]) -> SiteHistory:

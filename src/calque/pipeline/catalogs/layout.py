@@ -1,6 +1,6 @@
 """Layout: translations move to other catalogs when calque.toml changes the layout or a post changes its catalog."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -106,10 +106,13 @@ def hand_over(site: Site, bundles: Sequence[Bundle]) -> Handover:
     return Handover(tuple(taking), tuple(givers), templates, tuple(findings), are_strays)
 
 
-def with_waiting(site: Site, handover: Handover, bundles: Sequence[Bundle]) -> tuple[Bundle, ...]:
+def with_waiting(
+    site: Site, handover: Handover, bundles: Sequence[Bundle], load: Callable[[Bundle], Bundle]
+) -> tuple[Bundle, ...]:
     """Have each catalog that stays in use wait with giving entries where one that takes them cannot be merged.
 
-    They would be obsolete in it, and what is obsolete names no post that could take it later.
+    They would be obsolete in it, and what is obsolete names no post that could take it later. `load` returns a bundle
+    as it is to be merged.
     """
     if not handover.givers:
         return tuple(bundles)
@@ -119,7 +122,7 @@ def with_waiting(site: Site, handover: Handover, bundles: Sequence[Bundle]) -> t
     waits: dict[str, set[str]] = {}
     for giver in handover.givers:
         for taker in giver.takers if not giver.leaves else ():
-            findings = merge_bundle(site, by_name[taker.name]).findings
+            findings = merge_bundle(site, load(by_name[taker.name])).findings
             if any(one.severity is Severity.ERROR and one.locale in ("", giver.locale) for one in findings):
                 waits.setdefault(giver.path.stem, set()).add(giver.locale)
     return tuple(replace(one, waits=frozenset(waits.get(one.name, ()))) for one in bundles)

@@ -1,15 +1,14 @@
-"""Renew: each bundle's catalogs, merged with its template and filled from the live pages, in batches."""
+"""Renew: each bundle's catalogs, merged with its template and filled from the live pages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from calque.model import Site
 from calque.pipeline.catalogs.adopt import Counterparts, adopt
 from calque.pipeline.catalogs.bundles import Bundle
 from calque.pipeline.catalogs.merge import Merged, merge
-from calque.pipeline.runner import Prepared, Runner
 
-__all__ = ["Renewal", "renew", "renew_all"]
+__all__ = ["Renewal", "renew"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,18 +17,6 @@ class Renewal:
 
     bundle: Bundle
     counterparts: Counterparts
-
-
-def renew_all(
-    site: Site, runner: Runner, bundles: Sequence[Bundle], counterparts: Counterparts
-) -> Iterable[tuple[Merged, ...]]:
-    """Yield the bundles as they are to be written, a batch at a time and in their order."""
-
-    def renewal(bundle: Bundle) -> Renewal:
-        rows = [(locale.tag, split.post.key) for locale in site.locales for split in bundle.posts]
-        return Renewal(bundle, {row: counterparts[row] for row in rows if row in counterparts})
-
-    return runner.map(renew, site, Prepared(bundles, renewal))
 
 
 def renew(site: Site, renewals: Sequence[Renewal]) -> tuple[Merged, ...]:

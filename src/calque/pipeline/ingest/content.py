@@ -51,7 +51,7 @@ class Content:
     """All that is known of a site, before any catalog is looked at."""
 
     pages: tuple[Page, ...]
-    """With their texts where their files were read in this run; with digests of them where they were not."""
+    """With digests in place of their texts, which `splits` has."""
     splits: Texts
     """The segments of each page, read when they are asked for."""
     findings: tuple[Finding, ...]
@@ -122,9 +122,7 @@ def read_files(
     texts.deciding |= doubles.compared
     complete = not any(finding.severity is Severity.ERROR for finding in (*swept.findings, *library.findings))
     return Content(
-        pages=tuple(
-            replace(page, post=texts.post(page.key)) if texts.is_read(page.key) else page for page in pages
-        ),
+        pages=pages,
         splits=texts,
         findings=(
             *swept.findings,

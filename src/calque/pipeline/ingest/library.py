@@ -10,8 +10,9 @@ from calque.pipeline.ingest.meanwhile import ChangedMeanwhileError
 from calque.pipeline.ingest.relate import Related, relate
 from calque.pipeline.ingest.split import split
 from calque.pipeline.ingest.sweep import DocumentKind, Sweep
-from calque.pipeline.runner import InTurn, Runner
+from calque.pipeline.runner import InTurn, Prepared, Runner
 from calque.sources.files import with_revisions
+from calque.store import Shelf
 
 __all__ = ["Library"]
 
@@ -24,7 +25,7 @@ class Library:
         self._site = site
         self._names = swept.posts
         self._order = (*swept.posts, *swept.revisions)
-        self._read: dict[Origin, SplitPost] = {}
+        self._read: Shelf[Origin, SplitPost] = Shelf()
         self._earlier_read: dict[str, tuple[Post, ...]] = {}
         self._findings = {name: known.findings[name] for name in self._order if name in known.findings}
         self._earlier = {name: known.earlier[name] for name in swept.revisions if name in known.earlier}
@@ -62,11 +63,7 @@ class Library:
 
     def take(self, other: "Library") -> None:
         """Take over the texts that another library has read of the same files."""
-        self._read |= other._read  # noqa: SLF001 — of the same class
-
-    def is_read(self, origin: Origin) -> bool:
-        """Tell whether the texts of a post are at hand."""
-        return origin in self._read
+        self._read.update(other._read)  # noqa: SLF001 — of the same class
 
     def text(self, origin: Origin) -> SplitPost:
         """Return a post with its texts, cut into segments."""
@@ -82,25 +79,27 @@ class Library:
         wanted = {origin for origin in origins if origin not in self._read}
         if not wanted:
             return
-        posts: dict[Origin, Post] = {}
+        posts: Shelf[Origin, Post] = Shelf()
         for batch in runner.map(fetch, self._site, sorted({name for name, _ in wanted})):
-            posts |= ((origin, post) for origin, post in _numbered(batch) if origin in wanted)
-        if posts.keys() != wanted or any(
-            bare_post(post) != self.of(origin).post for origin, post in posts.items()
-        ):
+            for origin, post in _numbered(batch):
+                if origin in wanted:
+                    if bare_post(post) != self.of(origin).post:
+                        raise ChangedMeanwhileError
+                    posts[origin] = post
+        if posts.keys() != wanted:
             raise ChangedMeanwhileError
-        self._cut(posts, runner)
+        self._read.update(self._cut(posts, runner))
 
     def _read_posts(self, names: Sequence[str], runner: Runner) -> None:
-        posts: dict[Origin, Post] = {}
+        posts: Shelf[Origin, Post] = Shelf()
         for batch in runner.map(fetch, self._site, names):
-            posts |= _numbered(batch)
+            posts.update(_numbered(batch))
             for one in batch:
                 self._findings[one.place] = one.findings
                 self._posts[one.place] = []
-        self._cut(posts, runner)
-        for origin in posts:
-            self._posts[origin[0]].append(facts_of(posts[origin], self._read[origin], self._site.rules))
+        for origin, found in self._cut(posts, runner):
+            self._read[origin] = found
+            self._posts[origin[0]].append(facts_of(found.post, found, self._site.rules))
 
     def _read_earlier(self, names: Sequence[str], runner: Runner) -> None:
         for batch in runner.map(fetch, self._site, names):
@@ -109,10 +108,16 @@ class Library:
                 self._earlier[one.place] = tuple(dict.fromkeys(post.key for post in one.posts))
                 self._earlier_read[one.place] = one.posts
 
-    def _cut(self, posts: Mapping[Origin, Post], runner: Runner) -> None:
-        whole = with_revisions(tuple(posts.values()), self._earlier_texts(posts.values()))
-        batches = runner.map(split, self._site, whole)
-        self._read |= zip(posts, (one for batch in batches for one in batch), strict=True)
+    def _cut(self, posts: Mapping[Origin, Post], runner: Runner) -> Iterator[tuple[Origin, SplitPost]]:
+        """Give posts their earlier texts and cut them into segments, a batch at a time, in their order."""
+
+        def whole(batch: Sequence[Origin]) -> Sequence[Post]:
+            own = [posts[origin] for origin in batch]
+            return with_revisions(own, self._earlier_texts(own))
+
+        origins = tuple(posts)
+        batches = runner.map(split, self._site, Prepared(origins, whole))
+        return zip(origins, (one for batch in batches for one in batch), strict=True)
 
     def _earlier_texts(self, posts: Iterable[Post]) -> Sequence[Post]:
         names = sorted({name for post in posts for name in self._files_of.get(post.key, ())})

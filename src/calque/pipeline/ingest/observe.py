@@ -34,10 +34,10 @@ def _detected(site: Site, pages: Sequence[Page], texts: Texts, runner: Runner) -
 
     texts.load([page.key for page in pages], runner)
 
-    def row(page: Page) -> tuple[Page, list[str]]:
-        return page, [segment.text for segment in texts[page.key].segments]
+    def rows(batch: Sequence[Page]) -> list[tuple[Page, list[str]]]:
+        return [(page, [segment.text for segment in texts[page.key].segments]) for page in batch]
 
-    return [one for batch in runner.map(detect, site, Prepared(pages, row)) for one in batch]
+    return [one for batch in runner.map(detect, site, Prepared(pages, rows)) for one in batch]
 
 
 def _with(page: Page, seen: Detected) -> Page:

@@ -39,10 +39,6 @@ class Texts(Mapping[PageKey, SplitPost]):
     def __contains__(self, key: object) -> bool:
         return key in self.origins
 
-    def is_read(self, key: PageKey) -> bool:
-        """Tell whether the texts of a page are at hand."""
-        return self._library.is_read(self.origins[key])
-
     def whole(self, key: PageKey) -> SplitPost:
         """Return the segments of a page with those of injected blocks."""
         return replace(self._library.text(self.origins[key]), post=self.post(key))

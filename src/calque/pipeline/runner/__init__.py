@@ -19,7 +19,8 @@ _Result = TypeVar("_Result")
 class Prepared(Sequence[_Item], Generic[_Row, _Item]):
     """Items that are made of rows when their batch is due, so that not all are in memory at once."""
 
-    def __init__(self, rows: Sequence[_Row], prepare: Callable[[_Row], _Item]) -> None:
+    def __init__(self, rows: Sequence[_Row], prepare: Callable[[Sequence[_Row]], Sequence[_Item]]) -> None:
+        """`prepare` makes the items of a batch of rows, in their order; it may be asked twice for the same."""
         self._rows = rows
         self._prepare = prepare
 
@@ -29,8 +30,8 @@ class Prepared(Sequence[_Item], Generic[_Row, _Item]):
     def __getitem__(self, at: slice) -> tuple[_Item, ...]: ...
     def __getitem__(self, at: int | slice) -> _Item | tuple[_Item, ...]:
         if isinstance(at, slice):
-            return tuple(map(self._prepare, self._rows[at]))
-        return self._prepare(self._rows[at])
+            return tuple(self._prepare(self._rows[at]))
+        return self._prepare([self._rows[at]])[0]
 
     def __len__(self) -> int:
         return len(self._rows)

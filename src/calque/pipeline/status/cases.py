@@ -1,18 +1,19 @@
 """Cases: the groups of some work put together by their catalogs, and judged in batches."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
 from calque.cache.database import Cache, key_of
 from calque.cache.values import KeptGroup
-from calque.model import History, PageGroup, PageKey, Site, SplitPost, Truth
+from calque.model import PageGroup, PageKey, Site, SplitPost, Truth
 from calque.pipeline.ingest.content import Content
 from calque.pipeline.runner import Prepared, Runner
+from calque.pipeline.status.load import Loaded, Loader
 from calque.pipeline.status.site_pages import site_pages
 from calque.pipeline.status.track import Case, LiveLook, Tracked, track
-from calque.pipeline.status.work import Work, pages_of, places_of
+from calque.pipeline.status.work import Work, WorkRow, places_of
 from calque.states.marks import linked_places
 from calque.states.verdicts import KeptVerdicts
 
@@ -22,18 +23,24 @@ _SHOWN = 1000
 """Catalogs of whose pages a report has room for about all texts: 5 MB a locale."""
 
 
+def _pass(_loaded: Loaded) -> None:
+    """Note nothing."""
+
+
 def judge_work(
     site: Site,
     runner: Runner,
     work: Work,
-    histories: Mapping[PageKey, History],
+    loader: Loader,
     now: datetime,
     kept: KeptVerdicts,
     look: LiveLook,
     cache: Cache,
+    *,
+    note: Callable[[Loaded], None] = _pass,
 ) -> Tracked:
-    """Judge all groups of some work at once; they come in their order."""
-    parts = list(judge_parts(site, runner, work, histories, now, kept, look, cache))
+    """Judge all groups of some work at once; they come in their order. `note` as in `judge_parts`."""
+    parts = list(judge_parts(site, runner, work, loader, now, kept, look, cache, note=note))
     groups = {
         number: group
         for part, tracked in parts
@@ -46,52 +53,58 @@ def judge_parts(
     site: Site,
     runner: Runner,
     work: Work,
-    histories: Mapping[PageKey, History],
+    loader: Loader,
     now: datetime,
     kept: KeptVerdicts,
     look: LiveLook,
     cache: Cache,
     *,
     reports: bool = False,
+    note: Callable[[Loaded], None] = _pass,
 ) -> Iterator[tuple[Work, Tracked]]:
     """Judge the groups of some work a batch of catalogs at a time; yield each part of the work with its statuses.
 
-    With `reports` the texts of their entries are written at once, unless there are more than a report shows.
+    `look` is without the bases, which come with each batch; `note` is told of each that is loaded. With `reports` the
+    texts of their entries are written at once, unless there are more than a report shows.
     """
-    bundles, groups = work.bundles, work.pairs.groups
-    places = _places(work)
+    rows = work.rows()
     at = site_pages(work, cache)
 
-    def case(number: int) -> Case:
-        own = tuple(groups[place] for place in places[number])
-        pages = [page for group in own for page in pages_of(group)]
+    def case(row: WorkRow, loaded: Loaded, known: LiveLook) -> Case:
         return Case(
-            bundle=bundles[number] if number < len(bundles) else None,
-            groups=own,
-            live=_texts(work.content, [page.key for group in own for page in group.translations]),
-            histories={page.key: histories[page.key] for page in pages if page.key in histories},
+            bundle=row.bundle,
+            groups=row.groups,
+            live=_texts(work.content, [page.key for group in row.groups for page in group.translations]),
+            histories={
+                page.key: loaded.histories[page.key] for page in row.pages if page.key in loaded.histories
+            },
             truths=work.pairs.truths,
             now=now,
-            look=_of_groups(site, own, look),
+            look=_of_groups(site, row.groups, known),
             rules=kept.rules(),
             links={
                 group.source.key: {place: at(place) for place in _linked(site, work, group)}
-                for group in own
+                for group in row.groups
                 if group.source
             },
-            verdicts={digest: body for one in own for digest, body in kept.of(key_of(one)).items()},
-            texts=reports and len(places) <= _SHOWN,
+            verdicts={digest: body for one in row.groups for digest, body in kept.of(key_of(one)).items()},
+            texts=reports and len(rows) <= _SHOWN,
         )
 
-    numbers = iter(range(len(places)))
-    for batch in runner.map(track, site, Prepared(range(len(places)), case)):
-        done = list(islice(numbers, len(batch)))
-        chosen = [place for number in done for place in places[number]]
+    def cases(batch: Sequence[WorkRow]) -> Sequence[Case]:
+        loaded = loader.load(batch)
+        note(loaded)
+        known = replace(look, bases=loaded.history.bases)
+        return [case(row, loaded, known) for row in loaded.rows]
+
+    waiting = iter(rows)
+    for batch in runner.map(track, site, Prepared(rows, cases)):
+        done = list(islice(waiting, len(batch)))
         part = replace(
             work,
-            pairs=replace(work.pairs, groups=tuple(groups[place] for place in chosen)),
-            numbers=tuple(work.numbers[place] for place in chosen),
-            bundles=tuple(bundles[number] for number in done if number < len(bundles)),
+            pairs=replace(work.pairs, groups=tuple(group for row in done for group in row.groups)),
+            numbers=tuple(number for row in done for number in row.numbers),
+            bundles=tuple(row.bundle for row in done if row.bundle),
         )
         yield part, _together(batch, [group for one in batch for group in one.groups])
 
@@ -126,19 +139,6 @@ def _linked(site: Site, work: Work, group: PageGroup) -> frozenset[str]:
         work.content.splits[page.key] for page in (group.source, *live) if page.key in work.content.splits
     )
     return frozenset().union(*(linked_places(split, site) for split in splits))
-
-
-def _places(work: Work) -> Sequence[Sequence[int]]:
-    """Return where the groups of each bundle stand among all, and then each group that has none."""
-    owners = {split.post.key: number for number, one in enumerate(work.bundles) for split in one.posts}
-    places: list[list[int]] = [[] for _ in work.bundles]
-    for place, group in enumerate(work.pairs.groups):
-        owner = owners.get(group.source.post.key) if group.source else None
-        if owner is None:
-            places.append([place])
-        else:
-            places[owner].append(place)
-    return places
 
 
 def _texts(content: Content, keys: Sequence[PageKey]) -> Mapping[PageKey, SplitPost]:

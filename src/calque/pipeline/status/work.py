@@ -2,14 +2,13 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import count
+from itertools import count, repeat
 
 from calque.cache.database import Cache, key_of
 from calque.cache.forms import read_group, write_group
 from calque.cache.values import KeptMember, KeptPage
 from calque.model import Page, PageGroup, PageKey, Site, SplitPost
-from calque.pipeline.catalogs.bundles import Bundle, bundle_posts, catalog_names
-from calque.pipeline.catalogs.history import SiteHistory, read_site_history
+from calque.pipeline.catalogs.bundles import Bundle, bundle_posts
 from calque.pipeline.catalogs.layout import Handover, hand_over
 from calque.pipeline.ingest.content import Content, Pairs, pair
 from calque.pipeline.ingest.facts import Facts
@@ -20,12 +19,27 @@ from calque.pipeline.status.reading import SiteReading
 from calque.states.linked import addresses_of
 from calque.states.sums import Sums, page_sums
 
-__all__ = ["Around", "Work", "bare_page", "find_work", "history_of", "pages_of", "places_of"]
+__all__ = ["Around", "Work", "WorkRow", "bare_page", "find_work", "pages_of", "places_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """A catalog and the groups whose pages it is of, or a group whose pages have none."""
+
+    bundle: Bundle | None
+    groups: tuple[PageGroup, ...]
+    numbers: tuple[int, ...]
+    """The number of each group in the cache."""
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """All pages of these groups."""
+        return tuple(page for group in self.groups for page in pages_of(group))
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Groups to be looked at, and all that has to be known of them."""
+    """Groups to be looked at, and all that has to be known of them; `status.load` gives a batch of them its texts."""
 
     content: Content
     """With the pages of these groups alone."""
@@ -33,6 +47,7 @@ class Work:
     numbers: tuple[int, ...]
     """The number of each group in the cache."""
     bundles: tuple[Bundle, ...]
+    """Without texts."""
     names: frozenset[str]
     """The catalogs that these groups are in, and were in; those of groups that are gone, too."""
     pages: tuple[KeptPage, ...]
@@ -50,6 +65,26 @@ class Work:
     """The pages that were paired anew, where those of the site around were not."""
     before: Mapping[str, Sums] = field(default_factory=dict)
     """What these groups, and those that are gone, added to each locale when they were looked at before."""
+
+    def rows(self) -> Sequence[WorkRow]:
+        """Return the groups by their catalogs, in the order of these, and then each group that has none."""
+        owners = {split.post.key: number for number, one in enumerate(self.bundles) for split in one.posts}
+        places: list[list[int]] = [[] for _ in self.bundles]
+        for place, group in enumerate(self.pairs.groups):
+            owner = owners.get(group.source.post.key) if group.source else None
+            if owner is None:
+                places.append([place])
+            else:
+                places[owner].append(place)
+        bundles = (*self.bundles, *repeat(None, len(places) - len(self.bundles)))
+        return [
+            WorkRow(
+                bundle,
+                tuple(self.pairs.groups[place] for place in own),
+                tuple(self.numbers[place] for place in own),
+            )
+            for bundle, own in zip(bundles, places, strict=True)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +151,6 @@ def find_work(
         chosen = [row for row in rows if row.number in numbers or row.bundle in around]
     inside = {page.key for row in chosen for page in pages_of(row.group)}
     content.splits.load(inside, runner)
-    pages = {
-        page.key: replace(page, post=content.splits.post(page.key))
-        for page in content.pages
-        if page.key in inside
-    }
     numbers_of = {page.key: row.number for row in rows for page in pages_of(row.group)}
     deciding = content.splits.deciding
     now = (
@@ -129,16 +159,10 @@ def find_work(
     )
     looked_at = {row.bundle for row in chosen}
     return Work(
-        content=replace(content, pages=tuple(pages.values())),
-        pairs=replace(pairs, groups=tuple(_with_texts(row.group, pages) for row in chosen)),
+        content=replace(content, pages=tuple(page for page in content.pages if page.key in inside)),
+        pairs=replace(pairs, groups=tuple(row.group for row in chosen)),
         numbers=tuple(row.number for row in chosen),
-        bundles=tuple(
-            replace(
-                bundle, posts=tuple(content.splits[site.source, split.post.key] for split in bundle.posts)
-            )
-            for bundle in handover.bundles
-            if bundle.name in looked_at
-        ),
+        bundles=tuple(bundle for bundle in handover.bundles if bundle.name in looked_at),
         names=frozenset().union(*(row.bundles for row in chosen), (one.bundle for one in gone)) - {""},
         pages=tuple(page for page in now if reading.before.get(page.key) != page),
         handover=handover,
@@ -168,7 +192,7 @@ def _groups(
     again = {one.number for one in reading.namesakes.members}
     stay = [one for one in reading.members if one.number not in again]
     groups = [read_group(one.body).group(pages) for one in stay]
-    groups += (_with_texts(group, pages) for group in reading.namesakes.groups)
+    groups += (_of_pages(group, pages) for group in reading.namesakes.groups)
     names = {group.source.key: one.bundle for one, group in zip(stay, groups, strict=False) if group.source}
     names |= {(site.source, key): name for key, name in reading.namesakes.bundles.items()}
     posts: dict[str, list[SplitPost]] = {}
@@ -222,18 +246,10 @@ def _moved(cache: Cache, rows: Iterable[_Row], gone: Iterable[KeptMember]) -> se
     return {place for place, _ in before ^ now}
 
 
-def _with_texts(group: PageGroup, pages: Mapping[PageKey, Page]) -> PageGroup:
-    """Return a group of pages with their texts."""
+def _of_pages(group: PageGroup, pages: Mapping[PageKey, Page]) -> PageGroup:
+    """Return a group of these pages, which were located anew."""
     source = pages[group.source.key] if group.source else None
     return replace(group, source=source, translations=tuple(pages[page.key] for page in group.translations))
-
-
-def history_of(site: Site, work: Work) -> SiteHistory:
-    """Return what the ledger holds of the pages and catalogs of some work."""
-    if work.around and len(work.numbers) == len(work.around.pairs.groups):
-        return read_site_history(site)
-    names = [name for bundle in work.bundles for name in catalog_names(site, bundle)]
-    return read_site_history(site, posts={page.post.key for page in work.content.pages}, catalogs=names)
 
 
 def pages_of(group: PageGroup) -> tuple[Page, ...]:

@@ -33,7 +33,6 @@ class Done:
     """The files, the changes and the findings of a sync so far."""
 
     def __init__(self) -> None:
-        self.counterparts: Counterparts = MappingProxyType({})
         self.findings: list[tuple[str, Finding]] = []
         """Each with its bundle; empty where it has none."""
         self.unwritten_pages: set[tuple[str, str]] = set()
@@ -59,8 +58,9 @@ class Done:
         moves: Sequence[Sequence[Staged]],
         *,
         dry_run: bool,
+        counterparts: "Counterparts" = MappingProxyType({}),
     ) -> None:
-        """Write a batch, or only note what would be written."""
+        """Write a batch, which is filled from its `counterparts`, or only note what would be written."""
         for one in merged:
             self.findings += ((one.bundle.name, finding) for finding in one.findings)
             self.recut.update(one.recut)
@@ -77,7 +77,7 @@ class Done:
         if files:
             from calque.pipeline.catalogs.write import write  # noqa: PLC0415 — for files that differ alone
 
-            left = runner.run(write, site, merged, moves, self.counterparts)
+            left = runner.run(write, site, merged, moves, counterparts)
             written = dict(left.files)
             self.files += left.files
             self._note_findings(site, merged, left.findings)

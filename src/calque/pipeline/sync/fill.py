@@ -66,9 +66,7 @@ class Fillable:
     """The groups of those others, by their numbers in the cache."""
 
 
-def find_fillable(
-    site: Site, start: Start, done: Done, changes: Changes | None, work: Work, bundles: Iterable[Bundle]
-) -> Fillable:
+def find_fillable(site: Site, start: Start, done: Done, changes: Changes | None, work: Work) -> Fillable:
     """Bring the memory up to the catalogs as they stand, and return those that it may have something for."""
     if site.fill is Fill.OFF:
         return Fillable()
@@ -78,7 +76,7 @@ def find_fillable(
     new = _refresh(site, start, done, changes, memory, locales, tells_new=not is_whole)
     if not memory.translates():
         return Fillable()
-    here = frozenset(_paths(site, bundles) & done.merged)
+    here = frozenset(_paths(site, work.bundles) & done.merged)
     # In a catalog without other work, every text that an earlier row suits was filled when that row was new.
     elsewhere = {
         one: locale
@@ -99,7 +97,10 @@ def find_fillable(
 def fill_bundles(
     site: Site, memory: MemoryTables, done: Done, bundles: Sequence[Bundle], fillable: Fillable
 ) -> "Iterator[tuple[Merged, ...]]":
-    """Yield each bundle with those of its catalogs that memory fills, a batch at a time; nothing is written."""
+    """Yield each bundle with those of its catalogs that memory fills, a batch at a time; nothing is written.
+
+    The bundles come without texts, as they are given.
+    """
     for batch in batches(bundles):
         if filled := tuple(_filled(site, memory, done, batch, fillable)):
             yield filled

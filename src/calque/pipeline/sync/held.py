@@ -6,7 +6,7 @@ from dataclasses import replace
 from calque.cache.database import open_cache
 from calque.guards.questions import Guard
 from calque.model import Finding, Site
-from calque.pipeline.catalogs.history import read_site_history
+from calque.pipeline.catalogs.history import HistoryReader, read_site_history
 from calque.pipeline.catalogs.retype import Retypes, with_new_keys
 from calque.pipeline.crawl.live import live_source
 from calque.pipeline.ingest.content import Content
@@ -15,7 +15,14 @@ from calque.pipeline.status.built import built_pages
 from calque.pipeline.status.changes import Changes
 from calque.pipeline.status.keep import forget_report, keep, look_into_folders
 from calque.pipeline.status.measure import judge
-from calque.pipeline.status.questions import Histories, ask_of_stale, ask_of_texts, blank_rows, many_edited
+from calque.pipeline.status.questions import (
+    Compared,
+    Histories,
+    ask_of_stale,
+    ask_of_texts,
+    blank_rows,
+    compare,
+)
 from calque.pipeline.status.reading import SiteReading
 from calque.pipeline.status.standing import status_of
 from calque.pipeline.status.work import find_work
@@ -39,13 +46,17 @@ def hold(
     """Return the status as it would be, where many texts vanish or turn stale at once: that is to be confirmed."""
     content = reading.content
     changed = _changed(start, reading, further)
-    keys = {*(page.post.key for page in changed.pages), *(key for _, key in retypes.pages)}
-    histories = with_new_keys(site, read_site_history(site, posts=keys, catalogs=()), retypes.pages).pages
-    finding = _vanished(site, start, content, changed, histories)
+    old = {key for _, key in retypes.pages}
+
+    def known(posts: Collection[str]) -> Histories:
+        return with_new_keys(
+            site, read_site_history(site, posts={*posts, *old}, catalogs=()), retypes.pages
+        ).pages
+
+    found = compare(site, changed, known)
+    finding = _vanished(site, start, content, found)
     sources = len(content.source_pages(site))
-    may_turn = Guard.MASS_CHANGE not in start.accept and many_edited(
-        site, changed, histories, sources=sources
-    )
+    may_turn = Guard.MASS_CHANGE not in start.accept and found.may_be_mass(sources)
     if finding is None and not may_turn:
         return None
     with site_to_retype(site, retypes, rehearse=True) as here:
@@ -53,7 +64,14 @@ def hold(
         _, history = retype(here, start.runner, content, history, retypes, Done())
         work = find_work(here, start.runner, start.cache, reading, changes, further, takes=False)
         tracked = judge(
-            here, start.runner, work, history, start.started, start.verdicts, built_pages(site), start.cache
+            here,
+            start.runner,
+            work,
+            HistoryReader(here, whole=history),
+            start.started,
+            start.verdicts,
+            built_pages(site),
+            start.cache,
         )
     finding = finding or ask_of_stale(site, tracked, content, history.pages)
     if finding is None:
@@ -89,14 +107,12 @@ def _changed(start: Start, reading: SiteReading, further: Collection[int]) -> Co
     return replace(reading.content, pages=pages)
 
 
-def _vanished(
-    site: Site, start: Start, content: Content, changed: Content, histories: Histories
-) -> Finding | None:
+def _vanished(site: Site, start: Start, content: Content, found: Compared) -> Finding | None:
     """Return what is asked where the texts of many pages vanished; such pages are fetched anew by the next sync."""
     if Guard.TEXTS_VANISHED in start.accept:
         return None
-    finding = ask_of_texts(site, changed, content, histories)
+    finding = ask_of_texts(site, found, content)
     source = live_source(site)
     if finding and source and not start.dry_run:
-        source.fetch_again(row.key for row in blank_rows(changed, histories))
+        source.fetch_again(row.key for row in blank_rows(found))
     return finding

@@ -1,6 +1,6 @@
 """Run: reads what changed, or everything, brings catalogs in step with it, and measures them."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -10,14 +10,8 @@ from calque.counts import plural
 from calque.disk import is_there
 from calque.guards.questions import Guard
 from calque.ledger.odd import OddRow
-from calque.model import Finding, FindingCode, History, PageKey, PublicationBase, Site
-from calque.pipeline.catalogs.history import (
-    SiteHistory,
-    content_digest,
-    page_histories,
-    read_site_history,
-    remembering,
-)
+from calque.model import Finding, FindingCode, PageKey, PublicationBase, Site
+from calque.pipeline.catalogs.history import HistoryReader, read_site_history
 from calque.pipeline.catalogs.retype import (
     Retypes,
     find_retyped,
@@ -36,21 +30,21 @@ from calque.pipeline.status.built import built_pages
 from calque.pipeline.status.changes import Changes, find_changes
 from calque.pipeline.status.damaged import odd_rows
 from calque.pipeline.status.keep import keep, keep_run, look_into_folders
+from calque.pipeline.status.load import Loader
 from calque.pipeline.status.reading import SiteReading, read_site
 from calque.pipeline.status.standing import status_of
-from calque.pipeline.status.work import Work, find_work, history_of, places_of
+from calque.pipeline.status.work import Work, find_work, places_of
 from calque.pipeline.sync.done import Done
-from calque.pipeline.sync.fill import fill_bundles, find_fillable
+from calque.pipeline.sync.fill import find_fillable
 from calque.pipeline.sync.outcome import Outcome
 from calque.pipeline.sync.record import RunFacts, record, report
 from calque.pipeline.sync.retyped import Retyped, retype, site_to_retype, with_own_places
+from calque.pipeline.sync.seen import Seen
 from calque.pipeline.sync.start import Start
 from calque.places import catalogs_folder, report_path
 from calque.store import sweep_leftovers
 
 if TYPE_CHECKING:
-    from calque.pipeline.catalogs.adopt import Counterparts
-    from calque.pipeline.catalogs.bundles import Bundle
     from calque.pipeline.status.track import Tracked
 
 __all__ = ["run"]
@@ -83,17 +77,15 @@ def run(site: Site, start: Start, done: Done) -> Outcome:
         done.findings += (("", finding) for finding in departures.findings)
         done.write(site, start.runner, (), departures.moves, dry_run=start.dry_run)
     with site_to_retype(site, retypes, rehearse=start.dry_run) as here:
-        retyped, history = Retyped(retypes), None
+        retyped, renamed = Retyped(retypes), None
         if retypes.pages:
             known = with_new_keys(site, read_site_history(site), retypes.pages)
-            retyped, history = retype(here, start.runner, reading.content, known, retypes, done)
+            retyped, renamed = retype(here, start.runner, reading.content, known, retypes, done)
             done.findings += (("", one) for one in retyped_findings(site, retyped.posts.pages))
         work = find_work(here, start.runner, cache, reading, changes, further, takes=True)
-        history = history or history_of(here, work)
-        odd = (*history.odd, *(departures.odd if departures else ()))
-        done.findings += (("", finding) for finding in odd_rows(site, odd, deleted=not start.dry_run))
+        history = HistoryReader(here, whole=renamed, handed_out=done.handed_out, translated=done.translated)
 
-        def widen(more: Collection[int]) -> tuple[Work, SiteHistory]:
+        def widen(more: Collection[int]) -> Work:
             """Return the work with further groups, which memory has something for."""
             groups = {*further, *more}
             wider = reading
@@ -101,12 +93,11 @@ def run(site: Site, start: Start, done: Done) -> Outcome:
                 wider = read_site(site, start.runner, cache, changes, groups, accept=start.accept)
                 if wider.members is None:
                     raise ChangedMeanwhileError
-            found = find_work(
+            return find_work(
                 here, start.runner, cache, wider, changes, groups, takes=True, known=work.handover
             )
-            return found, history if retypes.pages else history_of(here, found)
 
-        outcome = _finish(here, start, done, changes, work, history, odd, departures, retyped, widen)
+        outcome = _finish(here, start, done, changes, work, history, departures, retyped, widen)
         return outcome if here is site else with_own_places(outcome, here, site)
 
 
@@ -134,43 +125,43 @@ def _finish(
     done: Done,
     changes: Changes | None,
     work: Work,
-    history: SiteHistory,
-    odd: tuple[OddRow, ...],
+    history: HistoryReader,
     departures: Departures | None,
     retyped: Retyped,
-    widen: Callable[[Collection[int]], tuple[Work, SiteHistory]],
+    widen: Callable[[Collection[int]], Work],
 ) -> Outcome:
     """Merge, adopt, fill and write what is to be done, measure it, and keep the result for the next run."""
-    runner, cache, content = start.runner, start.cache, work.content
-    histories = page_histories(site, content.sources(site), history.pages, now=start.started)
-    counterparts = _counterparts(site, work, histories, history)
-    done.counterparts = counterparts
+    runner, cache = start.runner, start.cache
     handover = work.handover
     done.findings += (("", finding) for finding in handover.findings)
-    shrinks = Guard.CATALOG_SHRANK in start.accept
-    bundles = _remembering(site, work, history, shrinks=shrinks)
-    if bundles or handover.givers or handover.templates:
-        _renew(site, start, done, work, bundles, counterparts)
-    fillable = find_fillable(site, start, done, changes, work, bundles)
-    if fillable.further:
-        work, history = widen(fillable.further)
-        content = work.content
-        histories = page_histories(site, content.sources(site), history.pages, now=start.started)
-        bundles = _remembering(site, work, history, shrinks=shrinks)
+    seen = Seen(retyped.posts.doubtful)
+    loader = _loader(site, start, work, history)
+    if work.bundles or handover.givers or handover.templates:
+        from calque.pipeline.sync.catalogs import renew_catalogs, waiting_bundles  # noqa: PLC0415 — where there is work alone
+
+        work = waiting_bundles(site, work, loader)
+        renew_catalogs(site, start, done, work, loader, seen)
+    fillable = find_fillable(site, start, done, changes, work)
     if fillable.merged or fillable.others:
-        now = remembering(site, bundles, _as_written(history, done), shrinks=shrinks)
-        for filled in fill_bundles(site, cache.memory, done, now, fillable):
-            done.write(site, runner, filled, (), dry_run=start.dry_run)
+        from calque.pipeline.sync.catalogs import fill_catalogs, waiting_bundles  # noqa: PLC0415 — the same
+
+        if fillable.further:
+            work = widen(fillable.further)
+            loader = _loader(site, start, work, history)
+            work = waiting_bundles(site, work, loader)
+        fill_catalogs(site, start, done, work, loader, fillable)
     done.findings += (("", finding) for finding in _recut(site, done))
     stand = done.look(site, start.inputs, work, changes)
     moment = start.now()
-    left = replace(history, translated={**history.translated, **done.translated})
-    as_left = replace(work, bundles=remembering(site, bundles, left, shrinks=shrinks))
     looks = _Looks()
     parts = (
-        (part, looks.noting(tracked))
-        for part, tracked in _judged(site, start, as_left, histories, history, moment)
+        (part, looks.noting(tracked)) for part, tracked in _judged(site, start, work, loader, moment, seen)
     )
+
+    def odd() -> tuple[OddRow, ...]:
+        """Return the rows of the ledger that cannot be read; said when all is read."""
+        return (*history.odd, *(departures.odd if departures else ()))
+
     missed = any(still_expected(site, departures).values()) if departures else None
     summary = keep(
         site,
@@ -181,7 +172,7 @@ def _finish(
         start.inputs.settings,
         stand,
         moment,
-        remarks=looks.remarks(site, done),
+        remarks=looks.remarks(site, done, lambda: odd_rows(site, odd(), deleted=not start.dry_run)),
         synced=lambda part, tracked: done.synced(site, start.inputs.files, stand, part, tracked),
         is_synced=_is_synced(work, departures, retyped, missed=bool(missed)) if departures else None,
         missed=missed,
@@ -189,20 +180,19 @@ def _finish(
     )
     status, runs = progress_by(site, status_of(site, cache, summary, moment.date()))
     if not start.dry_run:
-        found = {**histories, **_live_histories(counterparts, done, start.started)}
-        contents = {page.key: content_digest(page.post) for page in content.pages if page.locale}
+        seen.leave_out(done.unwritten_pages)
         facts = RunFacts(
             retyped=retyped.posts.pages,
             renamed=retyped.catalogs,
-            histories=retyped.posts.of_sure(found),
+            histories=seen.histories,
             presence=still_expected(site, departures) if departures else None,
             pairs=_pairs_by_address(work),
-            contents=retyped.posts.of_sure(contents),
+            contents=seen.contents,
             bases=retyped.posts.of_sure_sources(looks.bases, site),
             files=dict(done.files),
             handed_out=done.handed_out,
             translated=done.translated,
-            odd=odd,
+            odd=odd(),
             runs=runs,
         )
         if _is_due(site, changes, work, summary):
@@ -213,90 +203,32 @@ def _finish(
     return Outcome(status, tuple(sorted({name for name, _ in done.files})), done.changes)
 
 
-def _counterparts(
-    site: Site, work: Work, histories: Mapping[PageKey, History], history: SiteHistory
-) -> "Counterparts":
-    """Return the live pages that catalogs are filled from."""
-    if not work.pairs.groups:
-        return {}
-    from calque.pipeline.catalogs.adopt import find_counterparts  # noqa: PLC0415 — where there is work alone
-
-    written = written_texts(site.root, places_of(site, work.pairs.groups))
-    return find_counterparts(site, work.content, work.pairs, histories, history, written)
-
-
-def _remembering(site: Site, work: Work, history: SiteHistory, *, shrinks: bool) -> "tuple[Bundle, ...]":
-    """Return the bundles of some work, with what the ledger holds of their catalogs, and which of them wait."""
-    if not work.bundles:
-        return ()
-    from calque.pipeline.catalogs.layout import with_waiting  # noqa: PLC0415 — the same
-
-    return with_waiting(site, work.handover, remembering(site, work.bundles, history, shrinks=shrinks))
-
-
-def _renew(
-    site: Site,
-    start: Start,
-    done: Done,
-    work: Work,
-    bundles: "Sequence[Bundle]",
-    counterparts: "Counterparts",
-) -> None:
-    """Merge the bundles, fill them from live pages and write them; then catalogs that have handed all on retire."""
-    from calque.pipeline.catalogs.layout import retire  # noqa: PLC0415 — the same
-    from calque.pipeline.catalogs.renew import renew_all  # noqa: PLC0415 — the same
-
-    takers_first = sorted(bundles, key=lambda bundle: not bundle.gathered)
-    for merged in renew_all(site, start.runner, takers_first, counterparts):
-        done.write(site, start.runner, merged, (), dry_run=start.dry_run)
-    if not start.dry_run:
-        done.write(site, start.runner, (), retire(site, work.handover), dry_run=False)
+def _loader(site: Site, start: Start, work: Work, history: HistoryReader) -> Loader:
+    return Loader(site, work.content, history, start.started, shrinks=Guard.CATALOG_SHRANK in start.accept)
 
 
 def _judged(
-    site: Site,
-    start: Start,
-    work: Work,
-    histories: Mapping[PageKey, History],
-    history: SiteHistory,
-    moment: datetime,
+    site: Site, start: Start, work: Work, loader: Loader, moment: datetime, seen: Seen
 ) -> "Iterator[tuple[Work, Tracked]]":
-    """Judge the groups of some work, a part at a time."""
+    """Judge the groups of some work, a part at a time, and note what the ledger is to know of them."""
     if not work.numbers:
         return
-    from calque.pipeline.status.cases import judge_parts  # noqa: PLC0415 — the same
+    from calque.pipeline.status.cases import judge_parts  # noqa: PLC0415 — where there is work alone
     from calque.pipeline.status.track import LiveLook  # noqa: PLC0415 — the same
 
     written = written_texts(site.root, places_of(site, work.pairs.groups))
-    look = LiveLook(start.started.replace(microsecond=0), history.bases, built_pages(site), written)
+    look = LiveLook(start.started, built=built_pages(site), written=written)
     yield from judge_parts(
         site,
         start.runner,
         work,
-        histories,
+        loader,
         moment,
         start.verdicts,
         look,
         start.cache,
         reports=not start.dry_run,
-    )
-
-
-def _live_histories(counterparts: "Counterparts", done: Done, started: datetime) -> Mapping[PageKey, History]:
-    """Return what the ledger is to remember of the texts of live pages."""
-    if not counterparts:
-        return {}
-    from calque.pipeline.catalogs.adopt import live_histories  # noqa: PLC0415 — the same
-
-    return live_histories(counterparts, done.unwritten_pages, started)
-
-
-def _as_written(history: SiteHistory, done: Done) -> SiteHistory:
-    """Return what is remembered of the catalogs as they were just written."""
-    return replace(
-        history,
-        translated={**history.translated, **done.translated},
-        handed_out={**history.handed_out, **done.handed_out},
+        note=seen.note,
     )
 
 
@@ -313,9 +245,11 @@ class _Looks:
         self._first += tracked.first_looks
         return tracked
 
-    def remarks(self, site: Site, done: Done) -> Iterator[tuple[str, Finding]]:
+    def remarks(
+        self, site: Site, done: Done, odd: Callable[[], Iterable[Finding]]
+    ) -> Iterator[tuple[str, Finding]]:
         """Yield a sync's own findings; asked for when all parts are noted."""
-        yield from dict.fromkeys(done.findings)
+        yield from dict.fromkeys((*done.findings, *(("", finding) for finding in odd())))
         yield from (("", finding) for finding in _first_looks(site, self._first))
 
 

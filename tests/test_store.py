@@ -3,13 +3,25 @@
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from calque.errors import BusyError, CalqueError, CatalogError
-from calque.store import Staged, locked, read_bytes, rehearsal, sweep_leftovers, write_atomic, write_sets
+from calque.store import (
+    Shelf,
+    Staged,
+    locked,
+    read_bytes,
+    rehearsal,
+    sweep_leftovers,
+    write_atomic,
+    write_sets,
+)
 
 
 def test_write_sets_writes_all_files_and_leaves_nothing_else(tmp_path: Path) -> None:
@@ -187,3 +199,58 @@ def test_a_rehearsal_shows_the_workspace_and_takes_what_is_written_for_itself(tm
         assert stand() == before
     assert not copy.exists()
     assert stand() == before
+
+
+_CHANGES = st.lists(st.tuples(st.sampled_from(["put", "get", "drop"]), st.integers(0, 9), st.text()))
+
+
+@given(changes=_CHANGES, held=st.integers(1, 4))
+def test_a_shelf_is_a_mapping_whatever_it_holds_in_memory(
+    changes: list[tuple[str, int, str]], held: int
+) -> None:
+    """It says of each key what was put there last; what it holds and what waits in its file cannot be told apart."""
+    shelf, expected = Shelf[int, str](held=held), dict[int, str]()
+    for change, key, value in changes:
+        if change == "put":
+            shelf[key] = expected[key] = value
+        elif change == "drop":
+            assert shelf.pop(key, None) == expected.pop(key, None)
+        else:
+            assert shelf.get(key) == expected.get(key)
+    assert dict(shelf) == expected
+    assert len(shelf) == len(expected)
+
+
+class _Counted:
+    """A value that is counted as long as it is in memory."""
+
+    alive = 0
+
+    def __init__(self) -> None:
+        type(self).alive += 1
+
+    def __del__(self) -> None:
+        type(self).alive -= 1
+
+    def __setstate__(self, state: object) -> None:
+        type(self).alive += 1
+
+
+def test_a_shelf_holds_the_values_asked_for_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    shelf = Shelf[int, _Counted](held=3)
+    shelf.update((number, _Counted()) for number in range(100))
+    assert _Counted.alive == 3
+    assert all(isinstance(value, _Counted) for value in shelf.values())
+    assert _Counted.alive <= 4
+    assert list(tmp_path.iterdir()) == []  # the file has no name
+
+
+def test_a_disk_that_is_full_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    full = Path("/dev/full").open("w+b", buffering=0)  # noqa: SIM115 — the shelf closes it
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda: full)
+    shelf = Shelf[int, str](held=1)
+    shelf[1] = "one"
+    with pytest.raises(CalqueError, match="No space left on device"):
+        shelf[2] = "two"

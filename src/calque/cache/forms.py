@@ -1,6 +1,7 @@
 """The cache's values as JSON, and back."""
 
 import json
+import sys
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -97,6 +98,9 @@ def write_record(record: PageRecord) -> str:
 def read_record(text: str) -> PageRecord:
     """Read what `write_record` wrote."""
     locale, key, title, state, wants, segments, words, since, published = json.loads(text)
+    locale, key, title = map(
+        sys.intern, (locale, key, title)
+    )  # thousands are held, which have most in common
     moment = datetime.fromisoformat(since) if since else None
     publication = Publication(published) if published else None
     return PageRecord(locale, key, title, PageState(state), wants, segments, words, moment, publication)

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import sys
 import zlib
 from collections.abc import Callable
 from datetime import datetime
@@ -91,7 +92,9 @@ def _body(row: PageRow) -> str:
 def read_row(body: str) -> PageRow:
     """Read the row of a page."""
     values = json.loads(body)
-    locale, key, title, state, source_url, url, edit_url, catalog, wants, segments, words, units = values[:12]
+    # Pages have most of their names in common: the same object stands for each, as thousands are held.
+    locale, key, title, state, source_url, url, edit_url, catalog = map(sys.intern, values[:8])
+    wants, segments, words, units = values[8:12]
     since, bounded, warnings, notes, languages, verb, publication, built, ready, ready_bounded = values[12:]
     return PageRow(
         locale=locale,

@@ -1,6 +1,7 @@
 """Folders of any kind: looked at, walked through, and the next free name in one."""
 
 import os
+import sys
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -43,7 +44,7 @@ def list_below(root: Path, folder: str) -> Iterator[str]:
             yield here  # an input itself: it is looked at again when it can be listed
             continue
         for entry in entries:
-            name = f"{here}/{entry.name}"
+            name = sys.intern(f"{here}/{entry.name}")  # it is told of each file several times, and kept
             if not is_utf8(name):
                 continue
             if not _leads_to_folder(entry) or name.endswith((".po", ".pot")):

@@ -3,6 +3,7 @@
 from __future__ import annotations  # a command that has no site loads nothing of one
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,11 +35,11 @@ CONFIG = "calque.toml"
 def path_below(site: Site, path: Path) -> str:
     """Return the path of a file below the workspace as it is told: `locales/fr/LC_MESSAGES/posts-12.po`.
 
-    `Path.relative_to` takes ten times as long, and a sync asks for each catalog several times.
+    `Path.relative_to` takes ten times as long, and a sync asks for each catalog several times, and keeps it.
     """
     above, name = os.path.join(site.root, ""), os.fspath(path)  # noqa: PTH118
     below = name.removeprefix(above) if name.startswith(above) else path.relative_to(site.root).as_posix()
-    return below if os.sep == "/" else below.replace(os.sep, "/")
+    return sys.intern(below if os.sep == "/" else below.replace(os.sep, "/"))
 
 
 def state_folder(root: Path) -> Path:

@@ -2,6 +2,7 @@
 
 import pickle
 import tempfile
+import weakref
 from collections.abc import Iterator, MutableMapping
 from pathlib import Path
 from typing import BinaryIO, TypeVar, cast
@@ -18,7 +19,7 @@ _Value = TypeVar("_Value")
 
 
 class Shelf(MutableMapping[_Key, _Value]):
-    """A mapping whose memory does not grow with its values: those asked for last are held, up to `held` of them.
+    """A mapping whose memory does not grow with its values: those asked for last are held, up to `held` of them, or 400.
 
     A value that comes back from the file equals the one that was put there, and is not the same object. The file
     stands where temporary files do (`TMPDIR`), is seen by nobody else, and goes with the process.
@@ -26,8 +27,8 @@ class Shelf(MutableMapping[_Key, _Value]):
     Errors: CalqueError where the disk is full, or the file cannot be read.
     """
 
-    def __init__(self, *, held: int = _HELD) -> None:
-        self._held = held
+    def __init__(self, *, held: int | None = None) -> None:
+        self._held = _HELD if held is None else held
         self._recent: dict[_Key, _Value] = {}
         self._places: dict[_Key, tuple[int, int]] = {}
         """Where each value stands in the file, and how many bytes it has; of what never left the memory, no bytes."""
@@ -90,4 +91,5 @@ class Shelf(MutableMapping[_Key, _Value]):
     def _opened(self) -> BinaryIO:
         if self._file is None:
             self._file = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115 — open as long as the shelf
+            weakref.finalize(self, self._file.close)
         return self._file

@@ -47,7 +47,7 @@ class Tracked:
     groups: tuple[KeptGroup, ...]
     findings: tuple[tuple[str, Finding], ...]
     bases: Mapping[PageKey, PublicationBase] = field(default_factory=dict)
-    """What the ledger is to remember of each page, by its locale and the key of its source."""
+    """What the ledger is to remember of each page, by its locale and the key of its source, where it does not yet."""
     first_looks: int = 0
     """Live pages that differ from what their finished catalogs give, and that nobody had seen before."""
 
@@ -165,7 +165,10 @@ def _track(site: Site, case: Case, elsewhere: Elsewhere, waivers: Mapping[str, S
             for one in readings
         ]
         bases |= {
-            (page.status.locale, page.status.key): page.base for page in measured if page.base is not None
+            key: page.base
+            for page in measured
+            if page.base is not None
+            and case.look.bases.get(key := (page.status.locale, page.status.key)) != page.base
         }
         first_looks += sum(page.passing and page.status.state is PageState.CURRENT for page in measured)
         pages = tuple(page.status for page in measured)

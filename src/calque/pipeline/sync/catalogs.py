@@ -14,7 +14,7 @@ from calque.pipeline.status.load import Loaded, Loader
 from calque.pipeline.status.work import Work, WorkRow, places_of
 from calque.pipeline.sync.done import Done
 from calque.pipeline.sync.fill import Fillable, fill_bundles
-from calque.pipeline.sync.seen import Seen
+from calque.pipeline.sync.noted import Noted
 from calque.pipeline.sync.start import Start
 
 __all__ = ["fill_catalogs", "renew_catalogs", "waiting_bundles"]
@@ -66,13 +66,13 @@ def waiting_bundles(site: Site, work: Work, loader: Loader) -> Work:
     return replace(work, bundles=with_waiting(site, work.handover, work.bundles, loader.bundle))
 
 
-def renew_catalogs(site: Site, start: Start, done: Done, work: Work, loader: Loader, seen: Seen) -> None:
+def renew_catalogs(site: Site, start: Start, done: Done, work: Work, loader: Loader, noted: Noted) -> None:
     """Merge the catalogs, fill them from live pages and write them; then those that have handed all on retire."""
     waiting: dict[str, Counterparts] = {}  # of the bundles that are being merged, by their names
 
     def note(loaded: Loaded, counterparts: Counterparts) -> None:
         for place, one in counterparts.items():
-            seen.note_live(place, live_histories({place: one}, (), start.started), loaded.history.pages)
+            noted.note_live(place, live_histories({place: one}, (), start.started), loaded.history.pages)
 
     renewals = _renewals(site, work, loader, note)
 

@@ -36,10 +36,10 @@ from calque.pipeline.status.standing import status_of
 from calque.pipeline.status.work import Work, find_work, places_of
 from calque.pipeline.sync.done import Done
 from calque.pipeline.sync.fill import find_fillable
+from calque.pipeline.sync.noted import Noted
 from calque.pipeline.sync.outcome import Outcome
 from calque.pipeline.sync.record import RunFacts, record, report
 from calque.pipeline.sync.retyped import Retyped, retype, site_to_retype, with_own_places
-from calque.pipeline.sync.seen import Seen
 from calque.pipeline.sync.start import Start
 from calque.places import catalogs_folder, report_path
 from calque.store import sweep_leftovers
@@ -103,11 +103,11 @@ def run(site: Site, start: Start, done: Done) -> Outcome:
 
 def _asks_for_all(start: Start, changes: Changes | None) -> bool:
     """Tell whether a sync has to look at all pages, whatever changed."""
-    seen = start.collected
+    noted = start.collected
     if changes is None or not changes.summary.synced or Guard.LOCALE_LEFT in start.accept:
         return True
     # Of a part of a site nobody knows what is gone, and a later run would not look for it.
-    return not (seen.complete or (seen.one and not changes.went))
+    return not (noted.complete or (noted.one and not changes.went))
 
 
 def _with_retypes(site: Site, start: Start, reading: SiteReading) -> tuple[SiteReading, Retypes]:
@@ -134,13 +134,13 @@ def _finish(
     runner, cache = start.runner, start.cache
     handover = work.handover
     done.findings += (("", finding) for finding in handover.findings)
-    seen = Seen(retyped.posts.doubtful)
+    noted = Noted(retyped.posts.doubtful)
     loader = _loader(site, start, work, history)
     if work.bundles or handover.givers or handover.templates:
         from calque.pipeline.sync.catalogs import renew_catalogs, waiting_bundles  # noqa: PLC0415 — where there is work alone
 
         work = waiting_bundles(site, work, loader)
-        renew_catalogs(site, start, done, work, loader, seen)
+        renew_catalogs(site, start, done, work, loader, noted)
     fillable = find_fillable(site, start, done, changes, work)
     if fillable.merged or fillable.others:
         from calque.pipeline.sync.catalogs import fill_catalogs, waiting_bundles  # noqa: PLC0415 — the same
@@ -155,7 +155,7 @@ def _finish(
     moment = start.now()
     looks = _Looks()
     parts = (
-        (part, looks.noting(tracked)) for part, tracked in _judged(site, start, work, loader, moment, seen)
+        (part, looks.noting(tracked)) for part, tracked in _judged(site, start, work, loader, moment, noted)
     )
 
     def odd() -> tuple[OddRow, ...]:
@@ -180,14 +180,14 @@ def _finish(
     )
     status, runs = progress_by(site, status_of(site, cache, summary, moment.date()))
     if not start.dry_run:
-        seen.leave_out(done.unwritten_pages)
+        noted.leave_out(done.unwritten_pages)
         facts = RunFacts(
             retyped=retyped.posts.pages,
             renamed=retyped.catalogs,
-            histories=seen.histories,
+            histories=noted.histories,
             presence=still_expected(site, departures) if departures else None,
             pairs=_pairs_by_address(work),
-            contents=seen.contents,
+            contents=noted.contents,
             bases=retyped.posts.of_sure_sources(looks.bases, site),
             files=dict(done.files),
             handed_out=done.handed_out,
@@ -208,7 +208,7 @@ def _loader(site: Site, start: Start, work: Work, history: HistoryReader) -> Loa
 
 
 def _judged(
-    site: Site, start: Start, work: Work, loader: Loader, moment: datetime, seen: Seen
+    site: Site, start: Start, work: Work, loader: Loader, moment: datetime, noted: Noted
 ) -> "Iterator[tuple[Work, Tracked]]":
     """Judge the groups of some work, a part at a time, and note what the ledger is to know of them."""
     if not work.numbers:
@@ -228,7 +228,7 @@ def _judged(
         look,
         start.cache,
         reports=not start.dry_run,
-        note=seen.note,
+        note=noted.note,
     )
 
 

@@ -1,4 +1,4 @@
-"""Seen: what a sync saw of posts and live pages, for the ledger; what that knows already is left out."""
+"""Noted: the texts of posts and live pages as a sync read them, for the ledger; what that knows is left out."""
 
 from collections.abc import Collection, Mapping
 
@@ -7,11 +7,11 @@ from calque.pipeline.catalogs.history import content_digest
 from calque.pipeline.status.load import Loaded
 from calque.store import Shelf
 
-__all__ = ["Seen"]
+__all__ = ["Noted"]
 
 
-class Seen:
-    """What a sync saw of posts and live pages, a batch after another."""
+class Noted:
+    """What the ledger is to know of posts and live pages, noted a batch after another."""
 
     def __init__(self, doubtful: Collection[PageKey]) -> None:
         """Of `doubtful` pages the ledger must not come to know."""

@@ -19,7 +19,7 @@ _Value = TypeVar("_Value")
 
 
 class Shelf(MutableMapping[_Key, _Value]):
-    """A mapping whose memory does not grow with its values: those asked for last are held, up to `held` of them, or 400.
+    """A mapping whose memory does not grow with its values: the 400 asked for last are held, or so many as `held` says.
 
     A value that comes back from the file equals the one that was put there, and is not the same object. The file
     stands where temporary files do (`TMPDIR`), is seen by nobody else, and goes with the process.

@@ -103,11 +103,11 @@ def run(site: Site, start: Start, done: Done) -> Outcome:
 
 def _asks_for_all(start: Start, changes: Changes | None) -> bool:
     """Tell whether a sync has to look at all pages, whatever changed."""
-    noted = start.collected
+    seen = start.collected
     if changes is None or not changes.summary.synced or Guard.LOCALE_LEFT in start.accept:
         return True
     # Of a part of a site nobody knows what is gone, and a later run would not look for it.
-    return not (noted.complete or (noted.one and not changes.went))
+    return not (seen.complete or (seen.one and not changes.went))
 
 
 def _with_retypes(site: Site, start: Start, reading: SiteReading) -> tuple[SiteReading, Retypes]:

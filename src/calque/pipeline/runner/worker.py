@@ -9,6 +9,7 @@ import signal
 from contextlib import suppress
 from typing import IO
 
+from calque.pipeline.runner.collector import collect_seldom
 from calque.pipeline.runner.parcels import carry_out
 
 __all__ = ["LENGTH", "main", "read_frame", "write_frame"]
@@ -22,6 +23,7 @@ def main() -> None:
     signal.signal(
         signal.SIGINT, signal.SIG_IGN
     )  # Ctrl-C reaches the whole group; who started this one ends it
+    collect_seldom()
     incoming, outgoing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     with suppress(BrokenPipeError), incoming, outgoing:

@@ -11,6 +11,7 @@ from calque.model import Finding, PageKey, Site, Status
 from calque.pipeline.catalogs.history import HistoryReader
 from calque.pipeline.journal import written_texts
 from calque.pipeline.runner import InTurn, Runner
+from calque.pipeline.runner.collector import collecting_seldom
 from calque.pipeline.status.built import built_pages
 from calque.pipeline.status.cases import judge_work
 from calque.pipeline.status.changes import Changes
@@ -34,6 +35,11 @@ def measure(site: Site, cache: Cache, inputs: Inputs, changes: Changes | None, m
 
     Nothing is written but the cache.
     """
+    with collecting_seldom():
+        return _measured(site, cache, inputs, changes, moment)
+
+
+def _measured(site: Site, cache: Cache, inputs: Inputs, changes: Changes | None, moment: datetime) -> Status:
     runner = InTurn()
     further = cache.edited() if changes else frozenset[int]()
     reading = read_site(site, runner, cache, changes, further)

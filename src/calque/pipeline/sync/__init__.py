@@ -14,6 +14,7 @@ from calque.pipeline.crawl.live import live_source
 from calque.pipeline.crawl.source import Collected
 from calque.pipeline.ingest.meanwhile import LOOKS, ChangedMeanwhileError
 from calque.pipeline.runner import Runner
+from calque.pipeline.runner.collector import collecting_seldom
 from calque.pipeline.status.damaged import damaged_ledger, with_finding, without_ledger
 from calque.pipeline.status.inputs import list_inputs
 from calque.pipeline.status.keep import kept_verdicts
@@ -50,7 +51,7 @@ def sync(
     answered = accepted(accept)
     visit = visit or Visit()
 
-    with syncing(site.root):
+    with syncing(site.root), collecting_seldom():
         started = now().replace(microsecond=0)  # as the ledger writes it
         try:
             collected = _collect(site, runner, visit, started, accept=answered)

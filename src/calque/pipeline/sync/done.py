@@ -95,7 +95,13 @@ class Done:
         if changes is None:
             folder = f"{site.catalogs}/"
             now = list_inputs(site).files
-            catalogs = {name: one for name, one in now.items() if name.startswith(folder)}
+            catalogs = {
+                name: before
+                if (before := inputs.files.get(name)) == one
+                else one  # of thousands, one is enough
+                for name, one in now.items()
+                if name.startswith(folder)
+            }
             return catalogs | {n: one for n, one in inputs.files.items() if not n.startswith(folder)}
         posts = {name: one for name, one in changes.files.items() if one and one.kind in _READ}
         names = {name for bundle in work.bundles for name in catalog_names(site, bundle)}

@@ -19,7 +19,7 @@ from calque.errors import CatalogError
 from calque.locales import gettext_name
 from calque.model import Fill, Site
 from calque.pipeline.catalogs.bundles import Bundle
-from calque.pipeline.runner import batches
+from calque.pipeline.runner import Prepared, batches
 from calque.pipeline.status.changes import Changes
 from calque.pipeline.status.inputs import look_again, same_input
 from calque.pipeline.status.work import Work
@@ -39,7 +39,7 @@ from calque.po.memory import (
 from calque.store import Staged, read_bytes
 
 if TYPE_CHECKING:
-    from calque.pipeline.catalogs.index_texts import IndexedCatalog
+    from calque.pipeline.catalogs.index_texts import ChangedCatalog, IndexedCatalog
     from calque.pipeline.catalogs.merge import Merged
 
 __all__ = ["Fillable", "fill_bundles", "find_fillable"]
@@ -150,44 +150,73 @@ def _refresh(
     names = {name for name in others | written | done.staged.keys() if memory_folder(site, name) in locales}
     if not names:
         return set()
-    from calque.pipeline.catalogs.index_texts import ChangedCatalog, index_texts  # noqa: PLC0415 — for such alone
+    from calque.pipeline.catalogs.index_texts import index_texts  # noqa: PLC0415 — for such alone
 
-    known = memory.files(names)
-    looked = {name: start.inputs.files.get(name) for name in names} | look_again(site, names & written)
-    changed_ones: dict[str, list[ChangedCatalog]] = {}
+    by_bundle: dict[str, list[str]] = {}
     for name in sorted(names):
-        found = looked[name]
-        if name not in done.staged and same_input(site, name, known.get(name), found):
-            if found:
-                memory.note(name, found)
-            continue
-        locale, staged = _locale(site, name, locales), done.staged.get(name)
-        if not locale or (name in done.staged and staged is None):
-            memory.forget(name)
-            continue
-        one = ChangedCatalog(name, locale, staged)
-        changed_ones.setdefault(PurePosixPath(name).stem, []).append(one)
+        by_bundle.setdefault(PurePosixPath(name).stem, []).append(name)
+    looked: dict[str, Input | None] = {}  # of the batches that are on their way
+
+    def changed_in(batch: Sequence[Sequence[str]]) -> "Sequence[Sequence[ChangedCatalog]]":
+        own = set(chain.from_iterable(batch))
+        looked.update({name: start.inputs.files.get(name) for name in own} | look_again(site, own & written))
+        known = memory.files(own)
+        return [
+            [
+                one
+                for name in row
+                if (one := _changed(site, done, memory, locales, known.get(name), looked[name], name))
+            ]
+            for row in batch
+        ]
+
     new: set[tuple[str, str]] = set()
-    for batch in start.runner.map(index_texts, site, tuple(changed_ones.values())):
+    for batch in start.runner.map(index_texts, site, Prepared(tuple(by_bundle.values()), changed_in)):
         new |= _put(memory, tuple(chain.from_iterable(batch)), looked, tells_new=tells_new)
     return new
+
+
+def _changed(
+    site: Site,
+    done: Done,
+    memory: MemoryTables,
+    locales: Mapping[str, str],
+    known: Input | None,
+    found: Input | None,
+    name: str,
+) -> "ChangedCatalog | None":
+    """Return a catalog that is other than the memory has it; None of one that is as it was, or is none any more."""
+    from calque.pipeline.catalogs.index_texts import ChangedCatalog  # noqa: PLC0415 — for such alone
+
+    if name not in done.staged and same_input(site, name, known, found):
+        if found:
+            memory.note(name, found)
+        return None
+    locale, staged = _locale(site, name, locales), done.staged.get(name)
+    if not locale or (name in done.staged and staged is None):
+        memory.forget(name)
+        return None
+    return ChangedCatalog(name, locale, staged)
 
 
 def _put(
     memory: MemoryTables,
     indexed: "Sequence[IndexedCatalog]",
-    looked: Mapping[str, Input | None],
+    looked: dict[str, Input | None],
     *,
     tells_new: bool,
 ) -> set[tuple[str, str]]:
-    """Replace what the memory knows of some catalogs; where asked, return the locale and text of each new row."""
+    """Replace what the memory knows of some catalogs, as they were `looked` at.
+
+    Where asked, return the locale and text of each new row.
+    """
     before = {one.catalog.name: memory.rows_in(one.catalog.name) for one in indexed if tells_new}
     for one in indexed:
         if one.texts is None:
             memory.forget(one.catalog.name)
     memory.put(
         [
-            KeptTexts(name, locale, looked.get(name) or Input(InputKind.CATALOG, "", ""), texts)
+            KeptTexts(name, locale, looked.pop(name) or Input(InputKind.CATALOG, "", ""), texts)
             for (name, locale, _), texts in indexed
             if texts is not None
         ]

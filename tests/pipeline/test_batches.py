@@ -43,7 +43,7 @@ def test_a_sync_of_many_posts_holds_the_texts_of_few(workspace: Any, monkeypatch
         workspace.configure(config)
         sync(workspace.site, InTurn(watch), now=lambda: many_posts.NOON)
         assert {"detect", "renew", "track"} <= seen.keys()
-        assert max(seen.values()) <= 2 * 200 + 2 * 50
+        assert max(seen.values()) <= 2 * 50 + 2 * 50
 
 
 def test_what_is_held_changes_nothing(

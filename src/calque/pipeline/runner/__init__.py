@@ -8,7 +8,9 @@ from calque.model import Site
 __all__ = ["BATCH", "InTurn", "Prepared", "Runner", "batches"]
 
 BATCH = 200
-"""Posts in a batch: a task run costs about 45 ms of orchestration, 200 posts some seconds of work."""
+"""Posts in a batch that is sent away: a task run costs about 45 ms of orchestration, 200 posts some seconds of work."""
+_HERE = 50
+"""Posts in a batch of this process, to which a further batch costs nothing: less of them is in memory at a time."""
 
 _Args = ParamSpec("_Args")
 _Row = TypeVar("_Row")
@@ -77,7 +79,7 @@ class InTurn:
         self._watch(step.__name__, done, len(items))
 
 
-def batches(items: Sequence[_Item], *, size: int = BATCH) -> Iterator[Sequence[_Item]]:
+def batches(items: Sequence[_Item], *, size: int = _HERE) -> Iterator[Sequence[_Item]]:
     """Cut a sequence into parts of at most `size`, in order; an empty one has no part."""
     for start in range(0, len(items), size):
         yield items[start : start + size]

@@ -108,6 +108,8 @@ def write_summary(summary: Summary) -> str:
         {
             "settings": summary.settings,
             "groups": summary.groups,
+            "pages": summary.pages,
+            "scopes": summary.scopes,
             "reading": summary.reading,
             "measured": summary.measured.isoformat(),
             "posts": summary.posts,
@@ -136,6 +138,8 @@ def read_summary(text: str) -> Summary:
     return Summary(
         settings=data["settings"],
         groups=data["groups"],
+        pages=data["pages"],
+        scopes=data["scopes"],
         reading=data["reading"],
         measured=datetime.fromisoformat(data["measured"]),
         posts=data["posts"],

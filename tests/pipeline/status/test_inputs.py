@@ -60,6 +60,7 @@ ABOUT_NOTHING = {
         "unpublished_days",
     ),
 }
+ABOUT_SOME = {"compare_days", "report_copy", "report_url", "scopes", "waivers"}
 OTHER = {
     "languages": {"posts/1": "fr"},
     "scopes": {"fr": 1},
@@ -77,6 +78,9 @@ def test_a_key_of_the_configuration_is_part_of_all_that_depends_on_it(workspace,
     changed = replace(site, **{name: OTHER.get(name, "another value")})
     before, now = settings_of(site), settings_of(changed)
     assert (before.all != now.all) == (name not in ABOUT_NOTHING)
+    assert (before.groups != now.groups) == (name not in ABOUT_NOTHING | ABOUT_SOME | {"pairs"})
+    assert (before.pages != now.pages) == (name not in ABOUT_NOTHING | ABOUT_SOME)
+    assert (before.scopes != now.scopes) == (name == "scopes")
     assert (before.reading != now.reading) == (name in READING | BOTH)
     assert (before.verdicts != now.verdicts) == (name in BOTH | {"checks"})
 

@@ -39,6 +39,10 @@ class Settings:
     """All that is kept."""
     groups: str
     """What every group of pages is judged by, and its catalogs are merged by."""
+    pages: str
+    """The same, and which pages belong together."""
+    scopes: str
+    """Which posts each locale translates."""
     reading: str
     """What is read of files, and what the pages are."""
     verdicts: str
@@ -77,8 +81,8 @@ _ABOUT_NEITHER = (
     ),
 )
 """Keys that change neither what is read nor what is said of a text; a key that is not here may."""
-_ABOUT_SOME_GROUPS = ("compare_days", "pairs", "report_copy", "report_url", "scopes", "waivers")
-"""Keys that concern some groups alone (see `rules_of` in `track`), or which pages are one, or no group."""
+_ABOUT_SOME_GROUPS = ("compare_days", "report_copy", "report_url", "scopes", "waivers")
+"""Keys that concern some groups alone (see `rules_of` in `track`), or no group but the page for people."""
 _ABOUT_READING = (
     "base", "exclude", "exports", "fields", "languages", "pages", "parameter", "posts", "prefix", "revisions",
     "sitemaps",
@@ -145,7 +149,9 @@ def settings_of(site: Site) -> Settings:
 
     return Settings(
         all=digest(*_ABOUT_NOTHING),
-        groups=digest(*_ABOUT_NOTHING, *_ABOUT_SOME_GROUPS),
+        groups=digest(*_ABOUT_NOTHING, *_ABOUT_SOME_GROUPS, "pairs"),
+        pages=digest(*_ABOUT_NOTHING, *_ABOUT_SOME_GROUPS),
+        scopes=digest(*(one.name for one in fields(site) if one.name != "scopes")),
         reading=digest(*_ABOUT_NEITHER, "checks"),
         verdicts=digest(*_ABOUT_NEITHER, *_ABOUT_READING),
     )

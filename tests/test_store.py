@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 
 from calque.errors import BusyError, CalqueError, CatalogError
-from calque.store import Staged, locked, read_bytes, rehearsal, sweep_leftovers, write_atomic, write_sets
+from calque.store import (
+    Staged,
+    locked,
+    read_bytes,
+    rehearsal,
+    sweep_leftovers,
+    write_atomic,
+    write_sets,
+    written_now,
+)
 
 
 def test_write_sets_writes_all_files_and_leaves_nothing_else(tmp_path: Path) -> None:
@@ -187,3 +196,14 @@ def test_a_rehearsal_shows_the_workspace_and_takes_what_is_written_for_itself(tm
         assert stand() == before
     assert not copy.exists()
     assert stand() == before
+
+
+def test_the_clock_of_a_file_system_goes_on_and_leaves_nothing(tmp_path: Path) -> None:
+    before = written_now(tmp_path / "clock")
+    time.sleep(0.05)
+    after = written_now(tmp_path / "clock")
+    assert before is not None
+    assert after is not None
+    assert before < after
+    assert not list(tmp_path.iterdir())
+    assert written_now(tmp_path / "none" / "clock") is None

@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,7 +27,7 @@ from calque.states.sums import Sums
 __all__ = [
     "GroupForm",
     "read_group",
-    "read_record",
+    "read_records",
     "read_status",
     "read_summary",
     "write_group",
@@ -94,12 +94,18 @@ def write_record(record: PageRecord) -> str:
     return _dump((record.locale, record.key, *values))
 
 
-def read_record(text: str) -> PageRecord:
-    """Read what `write_record` wrote."""
-    locale, key, title, state, wants, segments, words, since, published = json.loads(text)
-    moment = datetime.fromisoformat(since) if since else None
-    publication = Publication(published) if published else None
-    return PageRecord(locale, key, title, PageState(state), wants, segments, words, moment, publication)
+def read_records(texts: Sequence[str]) -> Iterator[PageRecord]:
+    """Read what `write_record` wrote of some pages: of all in each run, so that they are read as one text."""
+    for locale, key, title, state, wants, segments, words, since, published in json.loads(
+        f"[{','.join(texts)}]"
+    ):
+        moment = datetime.fromisoformat(since) if since else None
+        publication = _PUBLICATIONS[published] if published else None
+        yield PageRecord(locale, key, title, _STATES[state], wants, segments, words, moment, publication)
+
+
+_STATES = {str(state): state for state in PageState}
+_PUBLICATIONS = {str(state): state for state in Publication}
 
 
 def write_summary(summary: Summary) -> str:

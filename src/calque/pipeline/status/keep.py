@@ -22,7 +22,7 @@ from calque.pipeline.status.changes import Changes
 from calque.pipeline.status.inputs import Settings, ledger_files, look_again
 from calque.pipeline.status.known import put_facts
 from calque.pipeline.status.work import Work, bare_page
-from calque.places import list_report_parts, list_templates, list_unnamed_catalogs, report_path
+from calque.places import has_templates, list_report_parts, list_unnamed_catalogs, report_path
 from calque.states.sums import Sums, page_findings, page_sums
 from calque.states.verdicts import KeptVerdicts
 from calque.states.waivers import waiver_findings
@@ -52,7 +52,7 @@ def look_into_folders(site: Site) -> Folders:
     """Look at the handoffs, the quarantine, and folders of no configured locale or without access."""
     records, lost = read_records(site)
     left = [finding for row in left_locales(site) if (finding := locale_left(row))]
-    strays = map(functools.partial(_stray, site), list_unnamed_catalogs(site) if list_templates(site) else ())
+    strays = map(functools.partial(_stray, site), list_unnamed_catalogs(site) if has_templates(site) else ())
     return Folders(bool(records), (*lost, *waiting(site), *left, *strays, *unlisted_findings(site)))
 
 

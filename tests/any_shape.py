@@ -32,6 +32,10 @@ _SITEMAP = (
 )
 
 
+def _waiver(number: int) -> str:
+    return f'[[waive]]\npost = "posts/{number}"\nrevision = 2026-02-03\nby = "Editor"\non = 2026-03-01'
+
+
 @dataclass
 class AnyShape:
     """A site of a shape in a folder."""
@@ -47,7 +51,7 @@ class AnyShape:
     settings: dict[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        keys = ("private", "scope", "german", "revisions", "sitemaps", "saved", "sentence")
+        keys = ("private", "scope", "german", "revisions", "sitemaps", "saved", "sentence", "waived")
         self.settings = {key: self.draw.random() < 0.4 for key in keys}
         self.settings |= {"layout": self.draw.choice(("post", "section", "site"))}
         self.settings |= {"truth": self.draw.choice(('truth = "po"', 'truth = "site"', ""))}
@@ -100,6 +104,7 @@ class AnyShape:
             *(["[html]\nsentence = true"] if on["sentence"] else []),
             f'[catalogs]\nlayout = "{on["layout"]}"',
             f'[memory]\nfill = "{on["fill"]}"',
+            *(map(_waiver, (2, 31)) if on["waived"] else []),
         ]
         return "\n".join(rows) + "\n"
 

@@ -21,6 +21,7 @@ from calque.store import (
     sweep_leftovers,
     write_atomic,
     write_sets,
+    written_now,
 )
 
 
@@ -254,3 +255,14 @@ def test_a_disk_that_is_full_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     shelf[1] = "one"
     with pytest.raises(CalqueError, match="No space left on device"):
         shelf[2] = "two"
+
+
+def test_the_clock_of_a_file_system_goes_on_and_leaves_nothing(tmp_path: Path) -> None:
+    before = written_now(tmp_path / "clock")
+    time.sleep(0.05)
+    after = written_now(tmp_path / "clock")
+    assert before is not None
+    assert after is not None
+    assert before < after
+    assert not list(tmp_path.iterdir())
+    assert written_now(tmp_path / "none" / "clock") is None

@@ -38,8 +38,11 @@ def read_regular(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def require_regular(path: Path) -> None:
-    """Raise OSError where a path leads to no file that can be read to its end."""
+def require_regular(path: Path) -> int:
+    """Raise OSError where a path leads to no file that can be read to its end, nor to a folder; return which it is.
+
+    That is `stat.S_IFREG` or `stat.S_IFDIR`.
+    """
     try:
         kind = stat.S_IFMT(path.stat().st_mode)
     except FileNotFoundError as error:
@@ -50,6 +53,7 @@ def require_regular(path: Path) -> None:
         raise OSError(errno.EINVAL, "its name holds a character that no name may have") from error
     if kind in _KINDS:
         raise OSError(errno.EINVAL, f"it is {_KINDS[kind]}, no file")
+    return kind
 
 
 def is_there(path: Path) -> bool:

@@ -2,15 +2,17 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from calque.cache.values import KeptPage, KeptPost
 from calque.model import PageKey
 
-__all__ = ["FactTables"]
+__all__ = ["LOCATED", "FactTables", "page_of"]
 
-_LOCATED = "SELECT locale, key, file, number, body, member, decides, shape FROM located"
+LOCATED = ("locale", "key", "file", "number", "body", "member", "decides", "shape")
+"""The columns of a page."""
+_LOCATED = f"SELECT {', '.join(LOCATED)} FROM located"  # noqa: S608 — names
 
 
 class FactTables:
@@ -84,15 +86,15 @@ class FactTables:
 
     def located(self) -> Iterator[KeptPage]:
         """Yield all pages."""
-        return map(_page_of, self._connection.execute(_LOCATED))
+        return map(page_of, self._connection.execute(_LOCATED))
 
     def located_in(self, files: Iterable[str]) -> tuple[KeptPage, ...]:
         """Return the pages whose posts stand in these files."""
-        return tuple(map(_page_of, self._each(f"{_LOCATED} WHERE file = ?", files)))
+        return tuple(map(page_of, self._each(f"{_LOCATED} WHERE file = ?", files)))
 
     def located_of(self, members: Iterable[int]) -> tuple[KeptPage, ...]:
         """Return the pages of these groups."""
-        return tuple(map(_page_of, self._each(f"{_LOCATED} WHERE member = ?", members)))
+        return tuple(map(page_of, self._each(f"{_LOCATED} WHERE member = ?", members)))
 
     def put_read(
         self, file: str, body: str, posts: Iterable[KeptPost], names: Iterable[int], earlier: Iterable[str]
@@ -133,6 +135,7 @@ class FactTables:
             yield from self._connection.execute(query, (value,))
 
 
-def _page_of(row: tuple[Any, ...]) -> KeptPage:
+def page_of(row: Sequence[Any]) -> KeptPage:
+    """Return a page from its columns, as `LOCATED` names them."""
     locale, key, file, number, body, member, decides, shape = row
     return KeptPage((locale, key), file, number, body, member, bool(decides), shape)

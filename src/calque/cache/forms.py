@@ -3,7 +3,7 @@
 import json
 import sys
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,7 +28,7 @@ from calque.states.sums import Sums
 __all__ = [
     "GroupForm",
     "read_group",
-    "read_record",
+    "read_records",
     "read_status",
     "read_summary",
     "write_group",
@@ -95,15 +95,20 @@ def write_record(record: PageRecord) -> str:
     return _dump((record.locale, record.key, *values))
 
 
-def read_record(text: str) -> PageRecord:
-    """Read what `write_record` wrote."""
-    locale, key, title, state, wants, segments, words, since, published = json.loads(text)
-    locale, key, title = map(
-        sys.intern, (locale, key, title)
-    )  # thousands are held, which have most in common
-    moment = datetime.fromisoformat(since) if since else None
-    publication = Publication(published) if published else None
-    return PageRecord(locale, key, title, PageState(state), wants, segments, words, moment, publication)
+def read_records(texts: Sequence[str]) -> Iterator[PageRecord]:
+    """Read what `write_record` wrote of some pages: of all in each run, so that they are read as one text."""
+    for locale, key, title, state, wants, segments, words, since, published in json.loads(
+        f"[{','.join(texts)}]"
+    ):
+        # The same object stands for what pages have in common, as thousands are held.
+        locale, key, title = map(sys.intern, (locale, key, title))  # noqa: PLW2901
+        moment = datetime.fromisoformat(since) if since else None
+        publication = _PUBLICATIONS[published] if published else None
+        yield PageRecord(locale, key, title, _STATES[state], wants, segments, words, moment, publication)
+
+
+_STATES = {str(state): state for state in PageState}
+_PUBLICATIONS = {str(state): state for state in Publication}
 
 
 def write_summary(summary: Summary) -> str:
@@ -112,6 +117,8 @@ def write_summary(summary: Summary) -> str:
         {
             "settings": summary.settings,
             "groups": summary.groups,
+            "pages": summary.pages,
+            "scopes": summary.scopes,
             "reading": summary.reading,
             "measured": summary.measured.isoformat(),
             "posts": summary.posts,
@@ -140,6 +147,8 @@ def read_summary(text: str) -> Summary:
     return Summary(
         settings=data["settings"],
         groups=data["groups"],
+        pages=data["pages"],
+        scopes=data["scopes"],
         reading=data["reading"],
         measured=datetime.fromisoformat(data["measured"]),
         posts=data["posts"],

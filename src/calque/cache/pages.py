@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cached_property, partial
+from itertools import chain
 from typing import Any, TypeVar, overload
 
-from calque.cache.forms import read_record, read_status
+from calque.cache.forms import read_records, read_status
 from calque.cache.rows import read_row, texts_of
 from calque.codec import ShapeError
 from calque.errors import CalqueError
@@ -24,6 +25,8 @@ T = TypeVar("T")
 _ORDER = "p.rank, p.priority DESC, p.key, p.locale, p.member, p.number"
 
 
+_AT_ONCE = 1_000
+"""How many records are read as one text."""
 _KNOWN = 60_000
 """Rows that are remembered at most, some 35 MB: each is gone through a dozen times for a report of many pages."""
 
@@ -94,7 +97,8 @@ class KeptPages(PagesOnDemand):
             rows = self._connection.execute(
                 f"SELECT p.record {self._from('1')} ORDER BY {_ORDER}", (self._locale,)
             )
-            return tuple([read_record(record) for (record,) in rows])
+            batches = iter(lambda: [record for (record,) in rows.fetchmany(_AT_ONCE)], [])
+            return tuple(chain.from_iterable(map(read_records, batches)))
         except (sqlite3.Error, ShapeError, ValueError, KeyError, TypeError) as error:
             raise self._damaged(error) from error
 

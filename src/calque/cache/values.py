@@ -161,6 +161,10 @@ class Summary:
     """A digest of the configuration and of calque itself."""
     groups: str
     """A digest of that in them which every group depends on."""
+    pages: str
+    """A digest of that in them on which also depends which pages belong together."""
+    scopes: str
+    """A digest of that in them on which depends which posts a locale translates."""
     reading: str
     """A digest of that in them on which depends what is read of files."""
     measured: datetime

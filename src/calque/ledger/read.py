@@ -23,6 +23,7 @@ from calque.po.returned import Flagged, HandedOut
 from calque.po.units import Key
 
 __all__ = [
+    "has_odd_names",
     "odd_rows_of",
     "read_bases",
     "read_contents",
@@ -45,6 +46,14 @@ ORDER BY r.locale, r.post, COALESCE(r.modified, r.first_seen), r.id, u.position
 """
 
 _KNOWN = "SELECT DISTINCT locale, post FROM revisions WHERE site = '{site}'"
+_NAMES = (
+    ("SELECT DISTINCT locale, post FROM revisions WHERE site = '{site}'", 1),
+    ("SELECT locale, post FROM contents WHERE site = '{site}'", 2),
+    ("SELECT locale, post FROM publications WHERE site = '{site}'", 8),
+    ("SELECT DISTINCT path FROM flagged WHERE site = '{site}'", 2),
+    ("SELECT path FROM translated WHERE site = '{site}'", 4),
+)
+"""What rows are found by, each with the version since which the table is there."""
 _BASES = """
 SELECT locale, post, live, catalog, ready, bounded, {accepted} FROM publications WHERE site = '{site}'{chosen}
 """
@@ -97,6 +106,19 @@ def read_known(site: Site) -> Collection[PageKey]:
     Errors: LedgerError where the database cannot be read.
     """
     return {(str(locale), str(post)) for locale, post in read_rows(site, _KNOWN)}
+
+
+def has_odd_names(site: Site) -> bool:
+    """Tell whether there are rows under a name that is no text: whoever asks for the rows of a post never sees them.
+
+    Errors: LedgerError where the database cannot be read.
+    """
+    return any(
+        not isinstance(name, str)
+        for query, since in _NAMES
+        for row in read_rows(site, query, since=since)
+        for name in row
+    )
 
 
 def read_presence(site: Site, *, on_odd: OnOddRow = ignored) -> Mapping[PageKey, int]:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from calque.ledger.runs import runs_of
@@ -89,7 +88,7 @@ def _changed(records: Iterable[PageRecord], before: dict[PageKey, PageRecord]) -
             yield record
     for record in before.values():
         if record.state is not None:
-            yield replace(record, state=None, wants=False, segments=0, words=0, since=None, publication=None)
+            yield record._replace(state=None, wants=False, segments=0, words=0, since=None, publication=None)
 
 
 def _row(record: PageRecord, run: int) -> dict[str, object]:

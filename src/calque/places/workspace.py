@@ -16,6 +16,7 @@ __all__ = [
     "CONFIG",
     "IGNORED",
     "cache_path",
+    "clock_path",
     "damaged_ledger_path",
     "landmark_path",
     "ledger_path",
@@ -45,6 +46,11 @@ def path_below(site: Site, path: Path) -> str:
 def state_folder(root: Path) -> Path:
     """Return the folder of what is disposable; `store` makes it."""
     return root / ".calque"
+
+
+def clock_path(root: Path) -> Path:
+    """Return the file that is there for a moment, to tell which time the file system gives to what is written."""
+    return state_folder(root) / "clock"
 
 
 def lock_path(root: Path) -> Path:

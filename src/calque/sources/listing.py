@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from stat import S_IFDIR
 
 from calque.disk import is_utf8, require_regular, unlisted
 from calque.errors import SourceError
@@ -97,9 +98,8 @@ def _readable(path: Path, root: Path, errors: list[SourceError]) -> str:
         errors.append(SourceError.at(visible(name), "its name is no UTF-8; rename it"))
         return ""
     try:
-        if path.is_dir():
+        if require_regular(path) == S_IFDIR:
             return ""
-        require_regular(path)
     except FileNotFoundError:
         return ""
     except OSError as error:
@@ -123,11 +123,10 @@ def _matches(root: Path, pattern: str) -> Iterator[Path]:
     if not glob.wild:
         yield glob.base
         return
-    yield from (path for path in glob.base.glob(str(Path(*glob.wild))) if not _is_hidden(path, glob.base))
-
-
-def _is_hidden(path: Path, base: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(base).parts)
+    above = len(glob.base.parts)
+    for path in glob.base.glob(str(Path(*glob.wild))):
+        if not any(part.startswith(".") for part in path.parts[above:]):
+            yield path
 
 
 def _relative(path: Path, root: Path) -> str:

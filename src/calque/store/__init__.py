@@ -1,5 +1,6 @@
 """The only package that writes files: atomic, staged, under the locks of the workspace."""
 
+from calque.store.clock import written_now
 from calque.store.files import append_lines, digest, read_bytes, remove, set_aside, write_atomic, write_parts
 from calque.store.locks import BRIEF, LONG, locked, make_state_folder, syncing
 from calque.store.rehearsal import rehearsal
@@ -27,4 +28,5 @@ __all__ = [
     "write_atomic",
     "write_parts",
     "write_sets",
+    "written_now",
 ]

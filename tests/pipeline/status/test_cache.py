@@ -5,7 +5,6 @@ import re
 import shutil
 import sqlite3
 import sys
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -29,6 +28,7 @@ from calque.pipeline.sync import Outcome
 from calque.po.memory import MissingText, Place
 from calque.reports.json import to_json
 from calque.states.verdicts import TextVerdict, Verdicts
+from opened_files import files_opened
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 TEXTS = (
@@ -259,25 +259,6 @@ def test_every_file_that_is_read_is_an_input(site_of_two) -> None:
     assert {name for name in opened if not name.endswith(("-wal", "-shm"))} <= inputs
 
 
-def files_opened(act: Callable[[], object], *, below: Path) -> set[str]:
-    """Return the files below a folder that were opened meanwhile, the ledger included."""
-    opened: set[str] = set()
-    watching = True
-
-    def watch(event: str, args: tuple[object, ...]) -> None:
-        if watching and event in ("open", "sqlite3.connect") and isinstance(args[0], str | os.PathLike):
-            name = os.fspath(args[0]).removeprefix("file:").partition("?")[0]
-            if name.startswith(f"{below}/") and "cache.sqlite" not in name and Path(name).is_file():
-                opened.add(Path(name).relative_to(below).as_posix())
-
-    sys.addaudithook(watch)
-    try:
-        act()
-    finally:
-        watching = False
-    return opened
-
-
 def test_a_sync_of_what_a_status_saw_first_merges_it(site_of_two) -> None:
     site_of_two.post(1, html(0, 1, 3), modified_gmt="2026-05-04T08:00:00")
     look(site_of_two.site)
@@ -316,6 +297,7 @@ _rare = (
     st.tuples(st.just("draft"), _POST),
     st.tuples(st.just("retype"), _POST),
     st.tuples(st.just("add"), st.integers(4, 5), _TEXTS),
+    st.tuples(st.just("waive"), st.integers(1, 4)),
     st.tuples(st.just("lay out"), st.sampled_from(("post", "section", "site"))),
     *(st.just((what,)) for what in ("delete ledger", "delete cache", "scope", "language", "touch")),
 )
@@ -393,6 +375,9 @@ def apply(edit: tuple[object, ...], one, day: int) -> None:  # noqa: C901, PLR09
                 path.unlink()
         case ("retype", int(number)):
             one.post(number, html(number % 3, 3), type="page", **when)
+        case ("waive", int(number)):
+            row = f'post = "posts/{number}"\nrevision = 2026-06-02\nby = "Editor"\non = 2026-06-03\n'
+            configure(one, f"[[waive]]\n{row}")
         case ("scope",):
             configure(one, '[scope.de]\nexclude = ["posts/2"]\n')
         case ("language",):

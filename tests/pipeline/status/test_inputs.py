@@ -6,12 +6,13 @@ import subprocess
 import sys
 from dataclasses import fields, replace
 from pathlib import Path
+from time import time_ns
 
 import pytest
 
 import calque
 from calque.model import Nightly, Running, Site, Suggesting
-from calque.pipeline.status.inputs import list_inputs, settings_of
+from calque.pipeline.status.inputs import ledger_files, list_inputs, look_again, same_input, settings_of
 
 PACKAGE = Path(calque.__file__).parent
 
@@ -60,6 +61,7 @@ ABOUT_NOTHING = {
         "unpublished_days",
     ),
 }
+ABOUT_SOME = {"compare_days", "report_copy", "report_url", "scopes", "waivers"}
 OTHER = {
     "languages": {"posts/1": "fr"},
     "scopes": {"fr": 1},
@@ -77,6 +79,9 @@ def test_a_key_of_the_configuration_is_part_of_all_that_depends_on_it(workspace,
     changed = replace(site, **{name: OTHER.get(name, "another value")})
     before, now = settings_of(site), settings_of(changed)
     assert (before.all != now.all) == (name not in ABOUT_NOTHING)
+    assert (before.groups != now.groups) == (name not in ABOUT_NOTHING | ABOUT_SOME | {"pairs"})
+    assert (before.pages != now.pages) == (name not in ABOUT_NOTHING | ABOUT_SOME)
+    assert (before.scopes != now.scopes) == (name == "scopes")
     assert (before.reading != now.reading) == (name in READING | BOTH)
     assert (before.verdicts != now.verdicts) == (name in BOTH | {"checks"})
 
@@ -101,6 +106,52 @@ def test_the_digests_are_the_same_in_every_process(workspace) -> None:
         for seed in ("1", "2", "3")
     }
     assert len(said) == 1
+
+
+@pytest.fixture
+def ledger(workspace):
+    """A ledger that a sync has just written: what looks at it, and what changes a byte of it."""
+    workspace.post(1, "<p>We open the doors at nine in the morning.</p>")
+    workspace.sync()
+    site = workspace.site
+    name, _ = ledger_files(site)
+
+    def write(number: int) -> None:
+        with (site.root / name).open("r+b") as file:
+            file.seek(-1, os.SEEK_END)
+            file.write(bytes([number]))
+
+    return site, name, write
+
+
+def test_every_change_of_a_ledger_that_was_looked_at_a_moment_ago_leaves_other_times(ledger) -> None:
+    site, name, write = ledger
+    for number in range(50):
+        found = look_again(site, [name])[name]
+        write(number)
+        assert found
+        assert not found.digest, "it is not read"
+        assert not same_input(site, name, found, look_again(site, [name])[name])
+
+
+def test_a_sync_does_not_read_its_ledger_to_know_it_again(ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    site, name, _ = ledger
+    assert not list_inputs(site).files[name].digest
+    monkeypatch.setattr("calque.pipeline.status.inputs.time_ns", lambda: time_ns() + 10**10)
+    assert not list_inputs(site).files[name].digest
+
+
+@pytest.mark.parametrize("clock", [0, None], ids=["it stands still", "nobody can tell"])
+def test_where_the_times_of_a_ledger_may_stay_its_bytes_tell(
+    ledger, monkeypatch: pytest.MonkeyPatch, clock: int | None
+) -> None:
+    site, name, write = ledger
+    monkeypatch.setattr("calque.pipeline.status.inputs.written_now", lambda _: clock)
+    found = look_again(site, [name])[name]
+    assert found
+    assert found.digest
+    write(7)
+    assert not same_input(site, name, found, replace(found, digest=""))
 
 
 @pytest.mark.parametrize("name", [b"a\xff.json", b"a.json"], ids=["no UTF-8", "a pipe"])

@@ -11,7 +11,14 @@ from typing import TypeVar
 
 from calque.errors import CatalogError
 from calque.ledger.odd import OddRow
-from calque.ledger.read import read_bases, read_contents, read_handed_out, read_history, read_translated
+from calque.ledger.read import (
+    has_odd_names,
+    read_bases,
+    read_contents,
+    read_handed_out,
+    read_history,
+    read_translated,
+)
 from calque.model import History, PageKey, Post, PublicationBase, Site, SourceRevision, SplitPost
 from calque.pipeline.catalogs.bundles import Bundle
 from calque.pipeline.ingest.split import split_revision
@@ -102,6 +109,14 @@ class HistoryReader:
     def odd(self) -> tuple[OddRow, ...]:
         """What cannot be read, of all that was asked for."""
         return tuple(self._odd)
+
+    def look_at_names(self) -> None:
+        """Look for rows under a name that no post and no catalog can have, which else nobody asks for.
+
+        Errors: LedgerError where the database cannot be read.
+        """
+        if self._whole is None and has_odd_names(self._site):
+            self._odd |= dict.fromkeys(read_site_history(self._site).odd)
 
     def of(self, posts: Collection[str], catalogs: Collection[str]) -> SiteHistory:
         """Return what is remembered of these posts and catalogs, and maybe of others.

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from calque.cache.database import Cache
 from calque.cache.values import FindingOwner, Input, InputKind, Summary
-from calque.model import FindingCode, Site
+from calque.model import FindingCode, Layout, Site
 from calque.pipeline.status.inputs import Inputs, same_input
 from calque.sources.files import SourceKind, kind_of
 
@@ -25,13 +25,15 @@ class Changes:
     read_again: Mapping[str, Input] = field(default_factory=dict)
     """Files that might have changed unseen and did not, as they may be kept from now on."""
     members: frozenset[int] = frozenset()
-    """Groups whose catalogs changed, and those that were judged by the clock."""
+    """Groups whose catalogs changed, that calque.toml says something else of, or that were judged by the clock."""
     edited: tuple[str, ...] = ()
     """Files of posts that are there as they were before, with other bytes."""
     came: tuple[str, ...] = ()
     """Files of posts that were not there before."""
     went: tuple[str, ...] = ()
     """Files of posts that are there no more."""
+    configured: bool = False
+    """A key of calque.toml changed, be it one that says nothing of any group."""
     of_site: bool = False
     """Something changed that may touch which posts there are and which belong together."""
     everything: bool = False
@@ -40,7 +42,7 @@ class Changes:
     @property
     def nothing(self) -> bool:
         """Whether all is as it was."""
-        return not (self.files or self.members or self.of_site)
+        return not (self.files or self.members or self.configured or self.of_site)
 
 
 def find_changes(site: Site, cache: Cache, inputs: Inputs) -> Changes | None:
@@ -58,8 +60,18 @@ def find_changes(site: Site, cache: Cache, inputs: Inputs) -> Changes | None:
     came: list[str] = []
     went: list[str] = []
     members = set(cache.passing())
-    of_site = summary.settings != inputs.settings.all or _told_otherwise(summary, inputs)
+    configured = summary.settings != inputs.settings.all
+    scoped = summary.scopes != inputs.settings.scopes
     everything = summary.groups != inputs.settings.groups
+    of_site = (
+        summary.pages != inputs.settings.pages
+        or (scoped and _may_hand_over(site, summary))
+        or _told_otherwise(summary, inputs)
+    )
+    if configured and not everything:
+        from calque.pipeline.status.ruled import ruled_otherwise  # noqa: PLC0415 — loads all that judges texts
+
+        members |= ruled_otherwise(site, cache, scoped=scoped)
     for name in sorted(changed):
         before, now = kept[name], inputs.files.get(name)
         match now.kind if now else before and before.kind:
@@ -83,9 +95,15 @@ def find_changes(site: Site, cache: Cache, inputs: Inputs) -> Changes | None:
         tuple(edited),
         tuple(came),
         tuple(went),
+        configured=configured,
         of_site=of_site or everything,
         everything=everything,
     )
+
+
+def _may_hand_over(site: Site, summary: Summary) -> bool:
+    """Tell whether a post that a locale wants from now on may have entries in catalogs of other posts."""
+    return site.layout is not Layout.POST or summary.open
 
 
 _UNREAD = frozenset(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from time import time_ns
+from time import sleep, time_ns
 
 import calque
 from calque.cache.values import Input, InputKind
@@ -19,14 +19,18 @@ from calque.disk import read_regular
 from calque.model import FindingCode, Site
 from calque.pipeline.findings import finding_of
 from calque.pipeline.ingest.sweep import of_owner
-from calque.places import build_folder, is_of_bundle, ledger_path, list_below, manifest_path
+from calque.places import build_folder, clock_path, is_of_bundle, ledger_path, list_below, manifest_path
 from calque.sources.listing import list_files, list_posts, unlisted_sources
-from calque.store import is_leftover
+from calque.store import is_leftover, written_now
 
 __all__ = ["Inputs", "Settings", "ledger_files", "list_inputs", "look_again", "same_input", "settings_of"]
 
 _TICK = 2_000_000_000
 """Nanoseconds in which a file may change twice and keep its time: some file systems count in steps of two seconds."""
+
+_STEP = 0.005
+"""Seconds after which most file systems give another time."""
+_STEPS = 3
 
 _JOURNAL = "-wal"
 
@@ -39,6 +43,10 @@ class Settings:
     """All that is kept."""
     groups: str
     """What every group of pages is judged by, and its catalogs are merged by."""
+    pages: str
+    """The same, and which pages belong together."""
+    scopes: str
+    """Which posts each locale translates."""
     reading: str
     """What is read of files, and what the pages are."""
     verdicts: str
@@ -77,8 +85,8 @@ _ABOUT_NEITHER = (
     ),
 )
 """Keys that change neither what is read nor what is said of a text; a key that is not here may."""
-_ABOUT_SOME_GROUPS = ("compare_days", "pairs", "report_copy", "report_url", "scopes", "waivers")
-"""Keys that concern some groups alone (see `rules_of` in `track`), or which pages are one, or no group."""
+_ABOUT_SOME_GROUPS = ("compare_days", "report_copy", "report_url", "scopes", "waivers")
+"""Keys that concern some groups alone (see `rules_of` in `track`), or no group but the page for people."""
 _ABOUT_READING = (
     "base", "exclude", "exports", "fields", "languages", "pages", "parameter", "posts", "prefix", "revisions",
     "sitemaps",
@@ -103,22 +111,29 @@ def list_inputs(site: Site) -> Inputs:
 
     Called before anything is read, so that a file that changes meanwhile differs in the next run.
     """
-    now, root = time_ns(), str(site.root)
+    settled, root = time_ns() - _TICK, str(site.root)
     files: dict[str, Input] = {}
     leftovers: list[str] = []
     unread: set[str] = set()
     for path, kind in _paths(site, unread):
         if is_leftover(path):
             leftovers.append(path)
-        elif (found := _look(root, path, kind, now)) is not None:
+        elif (found := _look(root, path, kind, settled)) is not None:
             files[path] = found
+    files |= {
+        name: found for name in ledger_files(site) if (found := _look_at_ledger(site, name)) is not None
+    }
     return Inputs(settings_of(site), files, tuple(leftovers), frozenset(unread))
 
 
 def look_again(site: Site, names: Iterable[str]) -> dict[str, Input | None]:
     """Look at some inputs that are no posts once more; None for one that is gone."""
-    now, root = time_ns(), str(site.root)
-    return {name: _look(root, name, _kind(name, site), now) for name in names}
+    settled, root = time_ns() - _TICK, str(site.root)
+    own = ledger_files(site)
+    return {
+        name: _look_at_ledger(site, name) if name in own else _look(root, name, _kind(name, site), settled)
+        for name in names
+    }
 
 
 def ledger_files(site: Site) -> tuple[str, ...]:
@@ -145,7 +160,9 @@ def settings_of(site: Site) -> Settings:
 
     return Settings(
         all=digest(*_ABOUT_NOTHING),
-        groups=digest(*_ABOUT_NOTHING, *_ABOUT_SOME_GROUPS),
+        groups=digest(*_ABOUT_NOTHING, *_ABOUT_SOME_GROUPS, "pairs"),
+        pages=digest(*_ABOUT_NOTHING, *_ABOUT_SOME_GROUPS),
+        scopes=digest(*(one.name for one in fields(site) if one.name != "scopes")),
         reading=digest(*_ABOUT_NEITHER, "checks"),
         verdicts=digest(*_ABOUT_NEITHER, *_ABOUT_READING),
     )
@@ -192,11 +209,13 @@ def _paths(site: Site, unread: set[str]) -> Iterator[tuple[str, InputKind]]:
             if name not in seen:
                 seen.add(name)
                 yield name, kind
+    endings: dict[str, tuple[str, ...]] = {}
     for name in list_below(site.root, site.catalogs):
+        folder, _, file = name.rpartition("/")
+        if folder not in endings:  # whether a file is of a bundle follows from these two
+            endings[folder] = tuple(one for one in (".po", ".pot") if is_of_bundle(site, f"{folder}/x{one}"))
         if name not in seen:
-            yield name, _kind(name, site)
-    for name in ledger_files(site):
-        yield name, InputKind.SITE
+            yield name, InputKind.CATALOG if file.endswith(endings[folder]) else InputKind.SITE
     built = manifest_path(build_folder(site))
     if built.is_relative_to(site.root):
         yield built.relative_to(site.root).as_posix(), InputKind.SITE
@@ -207,9 +226,12 @@ def _kind(name: str, site: Site) -> InputKind:
     return InputKind.CATALOG if is_of_bundle(site, name) else InputKind.SITE
 
 
-def _look(root: str, name: str, kind: InputKind, now: int) -> Input | None:
-    """Return the file as it stands; None where it is gone meanwhile."""
-    path = os.path.join(root, name)  # noqa: PTH118 — for each of some ten thousand files
+def _look(root: str, name: str, kind: InputKind, settled: int) -> Input | None:
+    """Return the file as it stands; None where it is gone meanwhile.
+
+    The times of one that was last changed before it is `settled` tell of every later change.
+    """
+    path = name if os.path.isabs(name) else f"{root}/{name}"  # noqa: PTH117 — for each of some ten thousand files
     try:
         stat = os.stat(path)  # noqa: PTH116
     except OSError:
@@ -217,9 +239,36 @@ def _look(root: str, name: str, kind: InputKind, now: int) -> Input | None:
     if not stat.st_size and name.endswith(_JOURNAL):
         return None  # the file exists only while a process has the ledger open
     stamp = f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
-    if now - max(stat.st_mtime_ns, stat.st_ctime_ns) > _TICK:
+    if max(stat.st_mtime_ns, stat.st_ctime_ns) < settled:
         return Input(kind, stamp)
     return Input(kind, stamp, _digest(path))
+
+
+def _look_at_ledger(site: Site, name: str) -> Input | None:
+    """Return a file of the ledger as it stands; None where there is none.
+
+    Each sync writes it a moment before it looks at it, and it may be large. So it is not read where another file beside
+    it gets a later time by now: whoever writes it from now on leaves a later time, too.
+    """
+    settled, root = time_ns() - _TICK, str(site.root)
+    for _ in range(_STEPS):
+        changed = _changed_at(site.root / name)
+        if changed is None or changed < settled or (now := written_now(clock_path(site.root))) is None:
+            break
+        if changed < now:
+            settled = now
+            break
+        sleep(_STEP)
+    return _look(root, name, InputKind.SITE, settled)
+
+
+def _changed_at(path: Path) -> int | None:
+    """Return when a file was last changed, in nanoseconds; None where that cannot be told."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return max(stat.st_mtime_ns, stat.st_ctime_ns)
 
 
 def _digest(path: str) -> str:

@@ -22,7 +22,7 @@ from calque.pipeline.status.changes import Changes
 from calque.pipeline.status.inputs import Settings, ledger_files, look_again
 from calque.pipeline.status.known import put_facts
 from calque.pipeline.status.work import Work, bare_page
-from calque.places import list_report_parts, list_templates, list_unnamed_catalogs, report_path
+from calque.places import has_templates, list_report_parts, list_unnamed_catalogs, report_path
 from calque.states.sums import Sums, page_findings, page_sums
 from calque.states.verdicts import KeptVerdicts
 from calque.states.waivers import waiver_findings
@@ -52,7 +52,7 @@ def look_into_folders(site: Site) -> Folders:
     """Look at the handoffs, the quarantine, and folders of no configured locale or without access."""
     records, lost = read_records(site)
     left = [finding for row in left_locales(site) if (finding := locale_left(row))]
-    strays = map(functools.partial(_stray, site), list_unnamed_catalogs(site) if list_templates(site) else ())
+    strays = map(functools.partial(_stray, site), list_unnamed_catalogs(site) if has_templates(site) else ())
     return Folders(bool(records), (*lost, *waiting(site), *left, *strays, *unlisted_findings(site)))
 
 
@@ -128,6 +128,8 @@ def keep(
     summary = Summary(
         settings=settings.all,
         groups=settings.groups,
+        pages=settings.pages,
+        scopes=settings.scopes,
         reading=settings.reading,
         measured=now,
         posts=(before.posts if before else 0) + len(work.namesakes.pages) - len(work.namesakes.before),
@@ -137,7 +139,8 @@ def keep(
         findings=(
             *([(FindingOwner.QUESTION, "", asked)] if asked else []),
             *standing,
-            *_of_site(site, work),
+            *_of_site(work),
+            *_idle_waivers(site, cache),
             *((FindingOwner.RUN, bundle, finding) for bundle, finding in remarks),
             *((FindingOwner.FOLDER, "", finding) for finding in folders.findings),
             *told,
@@ -212,25 +215,31 @@ def _standing(before: Summary, work: Work) -> list[tuple[FindingOwner, str, Find
 
 def _holds(row: tuple[FindingOwner, str, Finding], work: Work) -> bool:
     """Tell whether a finding stands after some work; a run's own are of that run."""
-    owner, bundle, _ = row
+    owner, bundle, finding = row
     match owner:
         case FindingOwner.RUN:
             return bool(bundle) and bundle not in work.names
         case FindingOwner.FOLDER | FindingOwner.QUESTION:
             return False
         case FindingOwner.BUNDLE:
-            return bundle not in work.names if bundle else work.around is None
+            stands = work.around is None and finding.code != FindingCode.IDLE_WAIVER
+            return bundle not in work.names if bundle else stands
         case _:
             return work.around is None
 
 
-def _of_site(site: Site, work: Work) -> Iterator[tuple[FindingOwner, str, Finding]]:
-    """Yield what is said of the site as it was read, of the pairs in it, and of waivers that name no post."""
+def _of_site(work: Work) -> Iterator[tuple[FindingOwner, str, Finding]]:
+    """Yield what is said of the site as it was read, and of the pairs in it."""
     if work.around:
-        idle = [waiver for waiver in site.waivers if waiver.post not in work.around.sources]
-        yield from ((FindingOwner.BUNDLE, "", finding) for _, finding in waiver_findings(idle, (), {}))
         yield from ((FindingOwner.SITE, "", finding) for finding in work.around.content.findings)
         yield from ((FindingOwner.PAIRS, "", finding) for finding in work.around.pairs.findings)
+
+
+def _idle_waivers(site: Site, cache: Cache) -> Iterator[tuple[FindingOwner, str, Finding]]:
+    """Yield what is said of waivers that name no post with a catalog; of the others their bundles tell."""
+    known = cache.with_catalogs((site.source, waiver.post) for waiver in site.waivers)
+    idle = [waiver for waiver in site.waivers if (site.source, waiver.post) not in known]
+    yield from ((FindingOwner.BUNDLE, "", finding) for _, finding in waiver_findings(idle, (), {}))
 
 
 def _of_bundles(tracked: "Tracked") -> Iterator[tuple[FindingOwner, str, Finding]]:

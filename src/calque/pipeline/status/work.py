@@ -66,6 +66,11 @@ class Work:
     before: Mapping[str, Sums] = field(default_factory=dict)
     """What these groups, and those that are gone, added to each locale when they were looked at before."""
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether these are all groups of the site."""
+        return self.around is not None and len(self.numbers) == len(self.around.pairs.groups)
+
     def rows(self) -> Sequence[WorkRow]:
         """Return the groups by their catalogs, in the order of these, and then each group that has none."""
         owners = {split.post.key: number for number, one in enumerate(self.bundles) for split in one.posts}
@@ -93,8 +98,6 @@ class Around:
 
     content: Content
     pairs: Pairs
-    sources: frozenset[str]
-    """The posts that have catalogs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +170,7 @@ def find_work(
         pages=tuple(page for page in now if reading.before.get(page.key) != page),
         handover=handover,
         known=reading.known,
-        around=None if reading.members is not None else Around(content, pairs, frozenset(names)),
+        around=None if reading.members is not None else Around(content, pairs),
         gone=gone,
         lost=tuple(reading.before.keys() - reading.now.keys()),
         namesakes=reading.namesakes,

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["Done"]
 
 _READ = (InputKind.POSTS, InputKind.DOCUMENT)
+_STANDING = frozenset((FindingCode.QUESTION, FindingCode.WAIVED, FindingCode.IDLE_WAIVER))
+"""What is said of a bundle until a person changes its files or calque.toml: no sync by itself ends it."""
 
 
 class Done:
@@ -115,9 +117,9 @@ class Done:
         work: Work,
         tracked: "Tracked",
     ) -> frozenset[str]:
-        """Return the bundles that a further sync would find as left: no finding, no file saved meanwhile."""
+        """Return the bundles that a further sync would find as left: nothing to be mended, no file saved meanwhile."""
         told = (*self.findings, *tracked.findings)
-        open_ones = {name for name, one in told if one.code != FindingCode.QUESTION} | self.unwritten
+        open_ones = {name for name, one in told if one.code not in _STANDING} | self.unwritten
         pages = {key for _, key in self.unwritten_pages}
         written = dict(self.files)
 

@@ -72,8 +72,7 @@ def find_fillable(site: Site, start: Start, done: Done, changes: Changes | None,
         return Fillable()
     memory = start.cache.memory
     locales = {gettext_name(locale.tag): locale.tag for locale in site.locales}
-    is_whole = work.around is not None and len(work.numbers) == len(work.around.pairs.groups)
-    new = _refresh(site, start, done, changes, memory, locales, tells_new=not is_whole)
+    new = _refresh(site, start, done, changes, memory, locales, tells_new=not work.is_whole)
     if not memory.translates():
         return Fillable()
     here = frozenset(_paths(site, work.bundles) & done.merged)
@@ -144,7 +143,7 @@ def _refresh(
     tells_new: bool,
 ) -> set[tuple[str, str]]:
     """Read the catalogs that are other than the memory has them; where asked, return each new row's locale and text."""
-    memory.made_by(start.inputs.settings.all)
+    memory.made_by(start.inputs.settings.groups)
     written = {name for name, _ in done.files}
     others = {*memory.behind(), *(start.inputs.files if changes is None else changes.files)}
     names = {name for name in others | written | done.staged.keys() if memory_folder(site, name) in locales}

@@ -11,7 +11,7 @@ from calque.disk import is_there
 from calque.guards.questions import Guard
 from calque.ledger.odd import OddRow
 from calque.model import Finding, FindingCode, PageKey, PublicationBase, Site
-from calque.pipeline.catalogs.history import HistoryReader, read_site_history
+from calque.pipeline.catalogs.history import HistoryReader, SiteHistory, read_site_history
 from calque.pipeline.catalogs.retype import (
     Retypes,
     find_retyped,
@@ -83,7 +83,7 @@ def run(site: Site, start: Start, done: Done) -> Outcome:
             retyped, renamed = retype(here, start.runner, reading.content, known, retypes, done)
             done.findings += (("", one) for one in retyped_findings(site, retyped.posts.pages))
         work = find_work(here, start.runner, cache, reading, changes, further, takes=True)
-        history = HistoryReader(here, whole=renamed, handed_out=done.handed_out, translated=done.translated)
+        history = _history(here, work, renamed, done)
 
         def widen(more: Collection[int]) -> Work:
             """Return the work with further groups, which memory has something for."""
@@ -201,6 +201,14 @@ def _finish(
         runner.run(record, site, status, facts, start.started)
         keep_run(site, cache, summary, moment)
     return Outcome(status, tuple(sorted({name for name, _ in done.files})), done.changes)
+
+
+def _history(site: Site, work: Work, whole: SiteHistory | None, done: Done) -> HistoryReader:
+    """Return what reads the ledger for some work, or gives what is at hand of it."""
+    history = HistoryReader(site, whole=whole, handed_out=done.handed_out, translated=done.translated)
+    if work.is_whole:
+        history.look_at_names()
+    return history
 
 
 def _loader(site: Site, start: Start, work: Work, history: HistoryReader) -> Loader:

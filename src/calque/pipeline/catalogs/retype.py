@@ -66,10 +66,6 @@ class Retypes:
             self.doubtful | {self.pages[old] for old in held},
         )
 
-    def of_sure(self, facts: Mapping[PageKey, _Value]) -> Mapping[PageKey, _Value]:
-        """Return the facts of all pages but the doubtful ones, which the ledger must not come to know."""
-        return {key: value for key, value in facts.items() if key not in self.doubtful}
-
     def of_sure_sources(self, facts: Mapping[PageKey, _Value], site: Site) -> Mapping[PageKey, _Value]:
         """Return the facts, known by locale and source, of all sources but the doubtful ones."""
         return {key: value for key, value in facts.items() if (site.source, key[1]) not in self.doubtful}

@@ -1,17 +1,17 @@
 """Reads the history of source pages, without loading SQLAlchemy where the ledger is a file."""
 
 import os
-import re
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
-from calque.disk import is_there, may_write
+from calque.disk import is_there, is_utf8, may_write
 from calque.ledger.advice import refusal, sound_rows
 from calque.ledger.odd import OnOddRow, ignored, sound
 from calque.ledger.values import bytes_of, bytes_unless_utf8, moment_of, number_of, optional, text_of
@@ -72,8 +72,6 @@ _PLURAL = "f.previous_plural, q.text", "f.previous_plural"
 _NO_PLURAL = "NULL, NULL", "NULL"
 """In ledgers of before version 7."""
 _TRANSLATED = "SELECT path, packed FROM translated WHERE site = '{site}'{chosen}"
-_PLAIN = re.compile(r"[\w./-]+")
-"""A value that needs no quoting in a query; with any other value, all rows are read."""
 _NAMED = 500
 """Values that one query names."""
 _BEGUN = "SELECT 1 FROM sqlite_master WHERE name = 'schema_version'"
@@ -91,8 +89,8 @@ def read_history(
     Errors: LedgerError where the database cannot be read.
     """
     known: dict[PageKey, History] = {}
-    for chosen in _choices("r.post", posts, site, "r.locale"):
-        rows = read_rows(site, _HISTORY.replace("{chosen}", chosen))
+    for chosen, values in _choices("r.post", posts, site, "r.locale"):
+        rows = read_rows(site, _HISTORY.replace("{chosen}", chosen), values=values)
         pages = (list(page) for _, page in groupby(rows, key=lambda row: tuple(row[:2])))
         known |= sound(
             ((*page[0][:2], page) for page in pages), _history, table="revisions", key=2, on_odd=on_odd
@@ -156,8 +154,8 @@ def read_contents(
         return (text_of(locale), text_of(post)), text_of(sha256)
 
     known: dict[PageKey, str] = {}
-    for chosen in _choices("post", posts, site, "locale"):
-        rows = read_rows(site, _CONTENTS.replace("{chosen}", chosen), since=2)
+    for chosen, values in _choices("post", posts, site, "locale"):
+        rows = read_rows(site, _CONTENTS.replace("{chosen}", chosen), since=2, values=values)
         known |= sound(rows, read, table="contents", key=2, on_odd=on_odd)
     return known
 
@@ -186,10 +184,10 @@ def read_bases(
         return (text_of(locale), text_of(post)), base
 
     known: dict[PageKey, PublicationBase] = {}
-    for chosen in _choices("post", posts, site, "locale"):
+    for chosen, values in _choices("post", posts, site, "locale"):
         query = _BASES.replace("{chosen}", chosen)
         queries = ((query.replace("{accepted}", "accepted"), 10), (query.replace("{accepted}", "0"), 8))
-        rows = next((found for one, since in queries if (found := read_rows(site, one, since=since))), ())
+        rows = _first_rows(site, queries, values)
         known |= sound(rows, read, table="publications", key=2, on_odd=on_odd)
     return known
 
@@ -200,10 +198,10 @@ def read_handed_out(
     """Return what the last sync left fuzzy in these catalogs or in all, by path below the workspace."""
     revisions: dict[str, str] = {}
     entries: dict[str, list[Flagged]] = {}
-    for chosen in _choices("f.path", catalogs, site):
+    for chosen, values in _choices("f.path", catalogs, site):
         query = _FLAGGED.replace("{chosen}", chosen)
         queries = ((_with_plural(query, *_PLURAL), 7), (_with_plural(query, *_NO_PLURAL), 2))
-        rows = next((found for one, since in queries if (found := read_rows(site, one, since=since))), ())
+        rows = _first_rows(site, queries, values)
         for path, revised, flag in sound(rows, _flag, table="flagged", key=2, on_odd=on_odd):
             revisions[path] = revised
             entries.setdefault(path, []).append(flag)
@@ -222,8 +220,8 @@ def read_translated(
         return text_of(path), digests
 
     known: dict[str, bytes] = {}
-    for chosen in _choices("path", catalogs, site):
-        rows = read_rows(site, _TRANSLATED.replace("{chosen}", chosen), since=4)
+    for chosen, values in _choices("path", catalogs, site):
+        rows = read_rows(site, _TRANSLATED.replace("{chosen}", chosen), since=4, values=values)
         known |= sound(rows, read, table="translated", key=1, on_odd=on_odd)
     return known
 
@@ -259,23 +257,38 @@ def _flag(
     return text_of(path), text_of(revised), flag
 
 
-def _choices(column: str, values: Collection[str] | None, site: Site, locale: str = "") -> Iterator[str]:
-    """Yield what a query says more to find the rows of some values alone; nothing more where all are wanted."""
-    if values is None or not all(map(_PLAIN.fullmatch, values)):
-        yield ""
+def _choices(
+    column: str, chosen: Collection[str] | None, site: Site, locale: str = ""
+) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Yield what a query says more to find some rows alone, with its values; nothing more where all are wanted."""
+    if chosen is None:
+        yield "", {}
         return
-    tags = f" AND {locale} IN ({_list(site.tags)})" if locale else ""  # the index goes by it
-    ordered = sorted(values)
+    tags = {f"tag{number}": tag for number, tag in enumerate(site.tags)} if locale else {}
+    own = f" AND {locale} IN ({_names(tags)})" if locale else ""  # the index goes by it
+    ordered = sorted(filter(is_utf8, chosen))  # no row is under another
     for start in range(0, len(ordered), _NAMED):
-        yield f"{tags} AND {column} IN ({_list(ordered[start : start + _NAMED])})"
+        values = {f"v{number}": value for number, value in enumerate(ordered[start : start + _NAMED])}
+        yield f"{own} AND {column} IN ({_names(values)})", tags | values
 
 
-def _list(values: Iterable[str]) -> str:
-    return ", ".join(f"'{value}'" for value in values)
+def _names(values: Iterable[str]) -> str:
+    return ", ".join(f":{name}" for name in values)
 
 
-def read_rows(site: Site, query: str, *, since: int = 1) -> Sequence[Any]:
+def _first_rows(site: Site, queries: Iterable[tuple[str, int]], values: Mapping[str, str]) -> Sequence[Any]:
+    """Return the rows of the first query that the ledger is young enough for, each with its version."""
+    return next(
+        (found for one, since in queries if (found := read_rows(site, one, since=since, values=values))), ()
+    )
+
+
+def read_rows(
+    site: Site, query: str, *, since: int = 1, values: Mapping[str, str] = MappingProxyType({})
+) -> Sequence[Any]:
     """Run a portable query through the plain database interface; no rows where the ledger is older than `since`.
+
+    `values` are those that the query names as `:name`.
 
     Loading SQLAlchemy takes longer than all the rest of `calque status`.
     """
@@ -284,7 +297,7 @@ def read_rows(site: Site, query: str, *, since: int = 1) -> Sequence[Any]:
     if path is None:
         from calque.ledger.server import rows_of  # noqa: PLC0415 — only a database that is no file needs it
 
-        return rows_of(site, query, since=since)
+        return rows_of(site, query, since=since, values=values)
     if not is_there(path):
         return ()
     try:
@@ -295,20 +308,20 @@ def read_rows(site: Site, query: str, *, since: int = 1) -> Sequence[Any]:
             (found,) = connection.execute("SELECT version FROM schema_version").fetchone() or (None,)
             with odd_rows_of(site):
                 version = check_version(str(path), found)
-            return _fetched(connection, query) if version >= since else ()
+            return _fetched(connection, query, values) if version >= since else ()
     except sqlite3.Error as error:
         raise refusal(str(path), "cannot be read", str(error), is_file=True) from error
 
 
-def _fetched(connection: sqlite3.Connection, query: str) -> Sequence[Any]:
+def _fetched(connection: sqlite3.Connection, query: str, values: Mapping[str, str]) -> Sequence[Any]:
     """Run a query; what in its rows is no UTF-8 comes as bytes, which no reader takes for a text."""
     try:
-        return connection.execute(query).fetchall()
+        return connection.execute(query, dict(values)).fetchall()
     except sqlite3.OperationalError as error:
         if "decode" not in str(error):
             raise
         connection.text_factory = bytes_unless_utf8
-        return connection.execute(query).fetchall()
+        return connection.execute(query, dict(values)).fetchall()
 
 
 def odd_rows_of(site: Site) -> AbstractContextManager[None]:

@@ -44,7 +44,7 @@ def on_server(written: str) -> Iterator[tuple[LedgerDatabase, str]]:
         engine.dispose()
 
 
-def rows_of(site: Site, query: str, *, since: int) -> Sequence[Any]:
+def rows_of(site: Site, query: str, *, since: int, values: Row) -> Sequence[Any]:
     """Return the rows of a query on tables that schema `since` brought; none where the ledger is older.
 
     Nothing is created or migrated: reading writes nothing.
@@ -55,7 +55,7 @@ def rows_of(site: Site, query: str, *, since: int) -> Sequence[Any]:
         with sound_rows(place, is_file=False):
             ((found,),) = database.rows("SELECT version FROM schema_version")
             version = check_version(place, found)
-        return tuple(database.rows(query)) if version >= since else ()
+        return tuple(database.rows(query, values)) if version >= since else ()
 
 
 class _Server:

@@ -22,7 +22,7 @@ from calque.ledger.read import (
 from calque.model import History, PageKey, Post, PublicationBase, Site, SourceRevision, SplitPost
 from calque.pipeline.catalogs.bundles import Bundle
 from calque.pipeline.ingest.split import split_revision
-from calque.places import catalog_path, path_below
+from calque.places import catalog_path, ledger_path, path_below
 from calque.po import HandedOut, handed_out, read_catalog
 from calque.po.digests import is_of_file, pack_translations
 from calque.po.units import Key
@@ -110,12 +110,16 @@ class HistoryReader:
         """What cannot be read, of all that was asked for."""
         return tuple(self._odd)
 
-    def look_at_names(self) -> None:
-        """Look for rows under a name that no post and no catalog can have, which else nobody asks for.
+    def expect_all(self) -> None:
+        """Be told that all posts and catalogs will be asked for: of rows under a name that none can have, too.
 
         Errors: LedgerError where the database cannot be read.
         """
-        if self._whole is None and has_odd_names(self._site):
+        if self._whole is None and ledger_path(self._site) is None:
+            # A connection for each batch would cost more than all rows do.
+            self._whole = read_site_history(self._site)
+            self._odd |= dict.fromkeys(self._whole.odd)
+        elif self._whole is None and has_odd_names(self._site):
             self._odd |= dict.fromkeys(read_site_history(self._site).odd)
 
     def of(self, posts: Collection[str], catalogs: Collection[str]) -> SiteHistory:

@@ -46,7 +46,7 @@ def _measured(site: Site, cache: Cache, inputs: Inputs, changes: Changes | None,
     work = find_work(site, runner, cache, reading, changes, further, takes=False)
     history = HistoryReader(site)
     if work.is_whole:
-        history.look_at_names()
+        history.expect_all()
     cache = cache.writable()
     now = moment.replace(microsecond=0)  # as the ledger writes it
     verdicts = kept_verdicts(cache, inputs.settings.verdicts)

@@ -207,7 +207,7 @@ def _history(site: Site, work: Work, whole: SiteHistory | None, done: Done) -> H
     """Return what reads the ledger for some work, or gives what is at hand of it."""
     history = HistoryReader(site, whole=whole, handed_out=done.handed_out, translated=done.translated)
     if work.is_whole:
-        history.look_at_names()
+        history.expect_all()
     return history
 
 

@@ -1,7 +1,7 @@
 """The steps of a sync as Prefect's tasks: each step on each batch of posts is a task run."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, ParamSpec, TypeVar, cast
 
@@ -126,27 +126,49 @@ class Tasks:
     ) -> Iterable[_Result]:
         """Run a step on batches of the items, several at a time where they wait for a site or a crew.
 
-        Few batches run ahead of the one that is asked for, or one, so that not all results wait in memory.
+        Few batches run ahead of the one that is asked for, so that not all results wait in memory. What computes here
+        does so in the flow's own thread: another would not make it faster, and two batches would be in memory.
         """
         crew = self._crew if step in SHARED and is_worth_sharing(items) else None
         size = _size_of(len(items), crew, waits=step in _WAITING)
-        waiting = enumerate(batches(items, size=size))
-        count = -(-len(items) // size)
         named = _as_task(step, crew) if crew else TASKS[step]
-
-        def submit(number: int, batch: Sequence[_Item]) -> "PrefectFuture[Any]":
-            name = _batch_name(step.__name__, number * size + 1, len(batch), len(items))
-            return named.with_options(task_run_name=name).submit(quote(site), quote(batch))
-
         long = LongStep(step.__name__, len(items))
-        ahead = 2 * crew.width if crew else _AT_A_TIME if step in _WAITING else 1
-        futures = deque(submit(*one) for one in islice(waiting, ahead))
-        for number in range(1, count + 1):
-            result: _Result = futures.popleft().result()
-            futures.extend(submit(*one) for one in islice(waiting, 1))
-            if line := long.line(min(number * size, len(items))):
+
+        def task_of(number: int, batch: Sequence[_Item]) -> "Task[..., Any]":
+            name = _batch_name(step.__name__, number * size + 1, len(batch), len(items))
+            return named.with_options(task_run_name=name)
+
+        waiting = enumerate(batches(items, size=size))
+        if crew or step in _WAITING:
+            results = _ahead(site, waiting, task_of, 2 * crew.width if crew else _AT_A_TIME)
+        else:
+            results = (task_of(*one)(quote(site), quote(one[1])) for one in waiting)
+        done = 0
+        for result in results:
+            done = min(done + size, len(items))
+            if line := long.line(done):
                 get_run_logger().info(line)
             yield result
+            del result  # the next one is made before the name is bound to it
+
+
+def _ahead(
+    site: Site,
+    waiting: Iterator[tuple[int, Sequence[_Item]]],
+    task_of: "Callable[[int, Sequence[_Item]], Task[..., Any]]",
+    count: int,
+) -> Iterator[Any]:
+    """Yield the results of batches in their order, where so many of them are done ahead."""
+
+    def submit(number: int, batch: Sequence[_Item]) -> "PrefectFuture[Any]":
+        return task_of(number, batch).submit(quote(site), quote(batch))
+
+    futures = deque(submit(*one) for one in islice(waiting, count))
+    while futures:
+        result = futures.popleft().result()
+        futures.extend(submit(*one) for one in islice(waiting, 1))
+        yield result
+        del result
 
 
 def _size_of(count: int, crew: Crew | None, *, waits: bool) -> int:

@@ -107,6 +107,7 @@ def judge_parts(
             bundles=tuple(row.bundle for row in done if row.bundle),
         )
         yield part, _together(batch, [group for one in batch for group in one.groups])
+        del batch, part  # the next batch is made before the names are bound to it
 
 
 def _together(parts: Sequence[Tracked], groups: Sequence[KeptGroup]) -> Tracked:

@@ -116,6 +116,7 @@ def keep(
         cache.put_groups(tuple(zip(part.numbers, groups, strict=True)), now.date(), site.source)
         _add_up(groups, sums)
         told += _of_bundles(tracked)
+        del part, tracked, groups  # the next part is made before the names are bound to it
     gone = [name for name, one in files.items() if one is None]
     put_facts(cache, site, work.content.facts, work.known, gone)
     cache.drop_pages(work.lost)

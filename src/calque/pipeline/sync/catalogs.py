@@ -86,6 +86,7 @@ def renew_catalogs(site: Site, start: Start, done: Done, work: Work, loader: Loa
     for merged in start.runner.map(renew, site, Prepared(takers_first, prepare)):
         own = _joined(waiting.pop(one.bundle.name) for one in merged)
         done.write(site, start.runner, merged, (), dry_run=start.dry_run, counterparts=own)
+        del merged, own  # the next batch is made before the names are bound to it
     if not start.dry_run:
         done.write(site, start.runner, (), retire(site, work.handover), dry_run=False)
 

@@ -1,5 +1,6 @@
 """A post as a source hands it over, whatever the source was."""
 
+import sys
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -83,7 +84,7 @@ class Post:
     @property
     def key(self) -> str:
         """The name of the post within its locale: `posts/55162`."""
-        return f"{self.collection}/{self.id}"
+        return sys.intern(f"{self.collection}/{self.id}")  # it is asked for often, and kept in many places
 
     def field(self, name: str) -> Field | None:
         """Return the field called `name`, or None."""

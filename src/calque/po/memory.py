@@ -122,7 +122,7 @@ def missing_texts(catalog: Catalog) -> Iterator[MissingText]:
             yield MissingText(fields.msgid, place)
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 11)
 def search_words(text: str) -> Collection[str]:
     """Return words of a text so that any two texts that are alike have one of them in common; none of a short text.
 

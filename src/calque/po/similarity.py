@@ -91,7 +91,7 @@ def _unspaced() -> re.Pattern[str]:
     return re.compile(f"[{LETTERS}]")
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 11)
 def words_of(text: str) -> frozenset[str]:
     """Return the words of a text without case and plural s; where none are written apart, pairs of characters."""
     words = {word.rstrip("s") for word in _WORD.findall(text.casefold())}

@@ -2,8 +2,9 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import wraps
 from itertools import islice
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 from prefect import Task, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
@@ -44,14 +45,37 @@ _RETRY_AFTER = [30.0, 120.0, 600.0]
 """Seconds before a step that asks a site is begun again; a site under maintenance asks for 600."""
 
 
+class _Once(Generic[_Item]):
+    """A value that is taken once.
+
+    Prefect keeps what a task run was given and what it gave in a circle of objects, which stands until Python collects
+    such circles: with all batches of a site in it, if they were there themselves.
+    """
+
+    def __init__(self, value: _Item) -> None:
+        self._values = [value]
+
+    def take(self) -> _Item:
+        return self._values.pop()
+
+
 def _as_task(step: Callable[..., Any], crew: Crew | None = None) -> "Task[..., Any]":
-    """Make a step a task, done by a crew or here; its result is not kept, since posts and catalogs are on disk."""
+    """Make a step a task, done by a crew or here; its result is not kept, since posts and catalogs are on disk.
+
+    What it takes and what it gives are values that are taken once.
+    """
+    done = _by(crew, step) if crew else step
+
+    @wraps(step)
+    def once(*args: "_Once[Any]", **kwargs: Any) -> "_Once[Any]":
+        return _Once(done(*(one.take() for one in args), **kwargs))
+
     return task(
         name=step.__name__,
         description=(step.__doc__ or "").partition("\n")[0],
         cache_policy=NO_CACHE,
         persist_result=False,
-    )(_by(crew, step) if crew else step)
+    )(once)
 
 
 def _by(crew: Crew, step: Callable[..., Any]) -> Callable[..., Any]:
@@ -119,7 +143,9 @@ class Tasks:
     def run(self, step: Callable[_Args, _Result], /, *args: _Args.args, **kwargs: _Args.kwargs) -> _Result:
         """Run a step as one task run, here."""
         named = TASKS[step].with_options(task_run_name=step.__name__)
-        return cast(_Result, named(*map(quote, args), **kwargs))
+        if step in _WAITING:
+            return cast(_Result, named(*map(quote, args), **kwargs))
+        return cast("_Once[_Result]", named(*map(_given, args), **kwargs)).take()
 
     def map(
         self, step: Callable[[Site, Sequence[_Item]], _Result], site: Site, items: Sequence[_Item], /
@@ -140,9 +166,11 @@ class Tasks:
 
         waiting = enumerate(batches(items, size=size))
         if crew or step in _WAITING:
-            results = _ahead(site, waiting, task_of, 2 * crew.width if crew else _AT_A_TIME)
+            results = _ahead(site, waiting, task_of, 2 * crew.width if crew else _AT_A_TIME, once=bool(crew))
         else:
-            results = (task_of(*one)(quote(site), quote(one[1])) for one in waiting)
+            results = (
+                cast("_Once[_Result]", task_of(*one)(_given(site), _given(one[1]))).take() for one in waiting
+            )
         done = 0
         for result in results:
             done = min(done + size, len(items))
@@ -157,18 +185,30 @@ def _ahead(
     waiting: Iterator[tuple[int, Sequence[_Item]]],
     task_of: "Callable[[int, Sequence[_Item]], Task[..., Any]]",
     count: int,
+    *,
+    once: bool,
 ) -> Iterator[Any]:
-    """Yield the results of batches in their order, where so many of them are done ahead."""
+    """Yield the results of batches in their order, where so many of them are done ahead.
+
+    A step that asks a site may be begun again, with the same values; another takes them `once`.
+    """
+    given = _given if once else quote
 
     def submit(number: int, batch: Sequence[_Item]) -> "PrefectFuture[Any]":
-        return task_of(number, batch).submit(quote(site), quote(batch))
+        return task_of(number, batch).submit(given(site), given(batch))
 
     futures = deque(submit(*one) for one in islice(waiting, count))
     while futures:
         result = futures.popleft().result()
+        result = result.take() if once else result
         futures.extend(submit(*one) for one in islice(waiting, 1))
         yield result
         del result
+
+
+def _given(value: object) -> quote:
+    """Return a value as a task takes it."""
+    return quote(_Once(value))
 
 
 def _size_of(count: int, crew: Crew | None, *, waits: bool) -> int:

@@ -248,6 +248,15 @@ def test_a_shelf_holds_the_values_asked_for_last(tmp_path: Path, monkeypatch: py
     assert list(tmp_path.iterdir()) == []  # the file has no name
 
 
+def test_a_machine_without_a_folder_for_temporary_files_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr(tempfile, "_candidate_tempdir_list", lambda: ["/nonexistent"])
+    shelf = Shelf[int, str](held=1)
+    shelf[1] = "one"
+    with pytest.raises(CalqueError, match=r"TMPDIR: cannot be written.*No usable temporary directory"):
+        shelf[2] = "two"
+
+
 def test_a_disk_that_is_full_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     full = Path("/dev/full").open("w+b", buffering=0)  # noqa: SIM115 — the shelf closes it
     monkeypatch.setattr(tempfile, "TemporaryFile", lambda: full)

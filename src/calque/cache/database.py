@@ -3,14 +3,14 @@
 import json
 import sqlite3
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from calque.cache.connection import connect, connect_in_memory, delete
-from calque.cache.facts import LOCATED, FactTables, page_of
+from calque.cache.facts import FactTables
 from calque.cache.forms import (
     read_status,
     read_summary,
@@ -21,7 +21,7 @@ from calque.cache.memory import MemoryTables
 from calque.cache.page_links import LinkTables
 from calque.cache.pages import KeptPages
 from calque.cache.rows import write_page
-from calque.cache.values import Input, InputKind, KeptGroup, KeptMember, KeptPage, KeptPost, Summary
+from calque.cache.values import Input, InputKind, KeptGroup, KeptMember, Summary
 from calque.codec import ShapeError
 from calque.errors import CalqueError
 from calque.model import PageGroup, PageKey, PageStatus, Tally
@@ -39,14 +39,6 @@ _TABLES = (
 _AT_HAND = 200
 """Pages that are held after they were put in, so that a report of few need not read them: some 4 MB."""
 _MEMBERS = "SELECT number, locale, key, bundle, body, rules FROM members"
-_SOURCES = f"""
-SELECT members.number, rules, {", ".join(f"located.{name}" for name in LOCATED)}, post, blocks
-FROM members
-JOIN located ON located.locale = members.locale AND located.key = members.key
-JOIN posts ON posts.file = located.file AND posts.number = located.number
-WHERE members.locale = ?
-"""  # noqa: S608 — names
-_SOME = "AND (rules != '' OR members.key IN (SELECT value FROM json_each(?)))"
 
 
 def key_of(group: PageGroup) -> PageKey:
@@ -156,21 +148,6 @@ class Cache(FactTables):
     def members_with(self, numbers: Iterable[int]) -> tuple[KeptMember, ...]:
         """Return these groups."""
         return tuple(map(_member_of, self._each(f"{_MEMBERS} WHERE number = ?", numbers)))
-
-    def rules(
-        self, source: str, posts: Collection[str] | None = None
-    ) -> Iterator[tuple[int, str, KeptPage, KeptPost]]:
-        """Yield each group with a source page: its number, what calque.toml said of it alone, that page and its post.
-
-        `source` is their language. With `posts`, of those of which it said nothing these alone.
-        """
-        if posts is None:
-            rows = self._connection.execute(_SOURCES, (source,))
-        else:
-            rows = self._connection.execute(_SOURCES + _SOME, (source, json.dumps(sorted(posts))))
-        for number, rules, *page, post, blocks in rows:
-            kept = page_of(page)
-            yield number, rules, kept, KeptPost(kept.file, kept.number, post, blocks)
 
     def with_catalogs(self, sources: Iterable[PageKey]) -> set[PageKey]:
         """Return those of some source pages that have catalogs."""

@@ -8,11 +8,19 @@ from typing import Any
 from calque.cache.values import KeptPage, KeptPost
 from calque.model import PageKey
 
-__all__ = ["LOCATED", "FactTables", "page_of"]
+__all__ = ["FactTables"]
 
-LOCATED = ("locale", "key", "file", "number", "body", "member", "decides", "shape")
+_COLUMNS = ("locale", "key", "file", "number", "body", "member", "decides", "shape")
 """The columns of a page."""
-_LOCATED = f"SELECT {', '.join(LOCATED)} FROM located"  # noqa: S608 — names
+_LOCATED = f"SELECT {', '.join(_COLUMNS)} FROM located"  # noqa: S608 — names
+_SOURCES = f"""
+SELECT members.number, rules, {", ".join(f"located.{name}" for name in _COLUMNS)}, post, blocks
+FROM members
+JOIN located ON located.locale = members.locale AND located.key = members.key
+JOIN posts ON posts.file = located.file AND posts.number = located.number
+WHERE members.locale = ?
+"""  # noqa: S608 — names
+_SOME = "AND (rules != '' OR members.key IN (SELECT value FROM json_each(?)))"
 
 
 class FactTables:
@@ -86,15 +94,30 @@ class FactTables:
 
     def located(self) -> Iterator[KeptPage]:
         """Yield all pages."""
-        return map(page_of, self._connection.execute(_LOCATED))
+        return map(_page_of, self._connection.execute(_LOCATED))
 
     def located_in(self, files: Iterable[str]) -> tuple[KeptPage, ...]:
         """Return the pages whose posts stand in these files."""
-        return tuple(map(page_of, self._each(f"{_LOCATED} WHERE file = ?", files)))
+        return tuple(map(_page_of, self._each(f"{_LOCATED} WHERE file = ?", files)))
 
     def located_of(self, members: Iterable[int]) -> tuple[KeptPage, ...]:
         """Return the pages of these groups."""
-        return tuple(map(page_of, self._each(f"{_LOCATED} WHERE member = ?", members)))
+        return tuple(map(_page_of, self._each(f"{_LOCATED} WHERE member = ?", members)))
+
+    def rules(
+        self, source: str, posts: Collection[str] | None = None
+    ) -> Iterator[tuple[int, str, KeptPage, KeptPost]]:
+        """Yield each group with a source page: its number, what calque.toml said of it alone, that page and its post.
+
+        `source` is their language. With `posts`, of those of which it said nothing these alone.
+        """
+        if posts is None:
+            rows = self._connection.execute(_SOURCES, (source,))
+        else:
+            rows = self._connection.execute(_SOURCES + _SOME, (source, json.dumps(sorted(posts))))
+        for number, rules, *page, post, blocks in rows:
+            kept = _page_of(page)
+            yield number, rules, kept, KeptPost(kept.file, kept.number, post, blocks)
 
     def put_read(
         self, file: str, body: str, posts: Iterable[KeptPost], names: Iterable[int], earlier: Iterable[str]
@@ -135,7 +158,7 @@ class FactTables:
             yield from self._connection.execute(query, (value,))
 
 
-def page_of(row: Sequence[Any]) -> KeptPage:
-    """Return a page from its columns, as `LOCATED` names them."""
+def _page_of(row: Sequence[Any]) -> KeptPage:
+    """Return a page from its columns, as `_COLUMNS` names them."""
     locale, key, file, number, body, member, decides, shape = row
     return KeptPage((locale, key), file, number, body, member, bool(decides), shape)

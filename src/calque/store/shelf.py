@@ -75,7 +75,7 @@ class Shelf(MutableMapping[_Key, _Value]):
             file.seek(self._end)
             file.write(data)
         except OSError as error:
-            raise unwritable(Path(tempfile.gettempdir()), error) from error
+            raise unwritable(_folder(), error) from error
         self._end += len(data)
         return place
 
@@ -85,7 +85,7 @@ class Shelf(MutableMapping[_Key, _Value]):
             file.seek(start)
             data = file.read(count)
         except OSError as error:
-            raise unreadable(Path(tempfile.gettempdir()), error) from error
+            raise unreadable(_folder(), error) from error
         return cast(_Value, pickle.loads(data))  # noqa: S301 — this process wrote it, and nobody else can
 
     def _opened(self) -> BinaryIO:
@@ -93,3 +93,8 @@ class Shelf(MutableMapping[_Key, _Value]):
             self._file = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115 — open as long as the shelf
             weakref.finalize(self, self._file.close)
         return self._file
+
+
+def _folder() -> Path:
+    """Return where temporary files stand, for a message; where there is no such folder, what names it."""
+    return Path(tempfile.tempdir or "TMPDIR")

@@ -11,18 +11,7 @@ from calque.pipeline.runner import InTurn
 from calque.pipeline.sync import sync
 from calque.store import shelf
 
-POSTS = 700
-CONFIG = """\
-[site]
-name = "example"
-url = "https://example.org"
-source = "en"
-posts = ["posts/*.json"]
-
-[locales.fr]
-prefix = "fr"
-truth = "po"
-"""
+POSTS = 450
 
 
 def test_a_sync_of_many_posts_holds_the_texts_of_few(workspace: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,10 +24,10 @@ def test_a_sync_of_many_posts_holds_the_texts_of_few(workspace: Any, monkeypatch
         alive = sum(isinstance(one, SplitPost) and bool(one.documents) for one in gc.get_objects())
         seen[step] = max(alive, seen.get(step, 0))
 
-    workspace.configure(CONFIG)
+    workspace.configure(many_posts.CONFIG)
     for number in range(POSTS):
         workspace.post(number + 1, f"<p>Door {number} opens at nine.</p>")
-    for config in (CONFIG, CONFIG + '[html]\nexclude = [".none"]\n'):
+    for config in (many_posts.CONFIG, many_posts.CONFIG + '[html]\nexclude = [".none"]\n'):
         seen.clear()
         workspace.configure(config)
         sync(workspace.site, InTurn(watch), now=lambda: many_posts.NOON)

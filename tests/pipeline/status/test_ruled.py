@@ -1,35 +1,17 @@
 """What calque.toml says of some posts alone: a sync looks at those, and leaves what one of everything leaves."""
 
-import shutil
-import sqlite3
-from collections.abc import Callable, Mapping
-from contextlib import closing
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from random import Random
 from time import time_ns
-from typing import Any
 
 import pytest
 
-from calque.pipeline.runner import InTurn
 from calque.pipeline.status import status
-from calque.pipeline.sync import sync
+from many_posts import CONFIG
 from opened_files import files_opened
+from twins import NOON, twin_of
 
-CONFIG = """\
-[site]
-name = "example"
-url = "https://example.org"
-source = "en"
-posts = ["posts/*.json"]
-
-[locales.fr]
-prefix = "fr"
-
-[locales.de]
-prefix = "de"
-truth = "po"
-"""
 TEXTS = (
     "We open the doors of the house at nine in the morning and close them in the evening.",
     "Behind the house lies a garden with old apple trees, two benches and a pond full of frogs.",
@@ -95,41 +77,6 @@ def write(workspace, number: int, text: str, moment: str) -> None:
     workspace.post(number, f"<p>{text}</p>", slug=f"post-{number}0", modified_gmt=moment, date_gmt=moment)
 
 
-def left(workspace, **options: Any) -> tuple[dict[str, Any], int]:
-    """Sync; return what is left, and how many posts were located for it."""
-    located: dict[str, int] = {"locate": 0}
-    runner = InTurn(lambda name, _done, total: located.update({name: total}))
-    moment = datetime(2026, 6, 1, 12, tzinfo=UTC)
-    done = sync(workspace.site, runner, now=lambda: moment, **options)
-    with closing(sqlite3.connect(workspace.root / ".calque" / "ledger.sqlite")) as ledger:
-        rows = [row for row in ledger.iterdump() if "sqlite_sequence" not in row]
-    return {
-        "written": done.files,
-        "findings": sorted((one.code, one.place, one.locale, one.message) for one in done.status.findings),
-        "locales": done.status.locales,
-        "pages": list(done.status.pages),
-        "files": workspace.files(),
-        "report": (workspace.root / "report.html").read_bytes(),
-        "ledger": rows,
-    }, located["locate"]
-
-
-@pytest.fixture
-def sync_twice(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., int]:
-    """Sync a workspace, and a copy of it without the cache: the same is left. Return how many posts were located."""
-
-    def run(workspace, **options: Any) -> int:
-        twin = type(workspace)(tmp_path_factory.mktemp("twin"))
-        shutil.copytree(workspace.root, twin.root, dirs_exist_ok=True)
-        for path in (twin.root / ".calque").glob("cache.sqlite*"):
-            path.unlink()
-        with_cache, located = left(workspace, **options)
-        assert with_cache == left(twin, **options)[0]
-        return located
-
-    return run
-
-
 @pytest.mark.parametrize("layout", ["post", "section", "site"])
 @pytest.mark.parametrize("days", DAYS.values(), ids=DAYS)
 def test_a_sync_leaves_what_one_of_everything_leaves(
@@ -142,7 +89,7 @@ def test_a_sync_leaves_what_one_of_everything_leaves(
     for said in days:
         site.configure(f"{CONFIG}{catalogs}\n{said}")
         for _ in range(2):
-            located = sync_twice(site)
+            located = sync_twice(site, report=True)
             assert not located or (layout != "post" and "scope" in "".join(days))
 
 
@@ -152,16 +99,13 @@ def test_a_status_tells_it_at_once_and_the_sync_after_it_leaves_the_same(
 ) -> None:
     for said in days:
         site.configure(f"{CONFIG}\n{said}")
-        twin = type(site)(tmp_path_factory.mktemp("twin"))
-        shutil.copytree(site.root, twin.root, dirs_exist_ok=True)
-        for path in (twin.root / ".calque").glob("cache.sqlite*"):
-            path.unlink()
+        twin = twin_of(site, tmp_path_factory.mktemp("twin"))
         told = []
         for one in (site, twin):
-            found = status(one.site, now=lambda: datetime(2026, 6, 1, 12, tzinfo=UTC))
+            found = status(one.site, now=lambda: NOON)
             told.append((found.posts, found.locales, list(found.pages), found.findings))
         assert told[0] == told[1]
-        assert not sync_twice(site)
+        assert not sync_twice(site, report=True)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -173,7 +117,7 @@ def test_random_days_leave_what_a_sync_of_everything_leaves(site, sync_twice, se
         if draw.random() < 0.5:
             number = draw.randint(1, 5)
             write(site, number, draw.choice(TEXTS), f"2026-05-{10 + day}T07:00:00")
-        sync_twice(site)
+        sync_twice(site, report=True)
 
 
 @pytest.fixture

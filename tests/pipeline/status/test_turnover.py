@@ -1,9 +1,7 @@
 """A post that comes or goes and is nothing to any other: the sync reads it alone, and leaves what one of all leaves."""
 
 import shutil
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -11,9 +9,7 @@ from typing import Any
 
 import pytest
 
-from calque.pipeline.runner import InTurn
 from calque.pipeline.status import status
-from calque.pipeline.sync import sync
 
 TEXTS = (
     "We open the doors of the house at nine in the morning and close them in the evening.",
@@ -38,40 +34,6 @@ def site(workspace):
 def write(workspace, number: int, text: str, more: str = "", **fields: Any) -> None:
     """Write a post; of slugs that end in one digit WordPress may have added that."""
     workspace.post(number, f"<p>{text}</p>{more}", **{"slug": f"post-{number}0", **fields})
-
-
-def left(workspace, **options: Any) -> tuple[dict[str, Any], int]:
-    """Sync; return what is left, and how many posts were located for it."""
-    located: dict[str, int] = {"locate": 0}
-    runner = InTurn(lambda name, _done, total: located.update({name: total}))
-    moment = datetime(2026, 6, 1, 12, tzinfo=UTC)
-    done = sync(workspace.site, runner, now=lambda: moment, accept=("vanished",), **options)
-    with closing(sqlite3.connect(workspace.root / ".calque" / "ledger.sqlite")) as ledger:
-        rows = [row for row in ledger.iterdump() if "sqlite_sequence" not in row]
-    return {
-        "written": done.files,
-        "findings": {(one.code, one.place, one.message) for one in done.status.findings},
-        "posts": done.status.posts,
-        "pages": [(page.locale, page.key, page.state) for page in done.status.pages],
-        "files": workspace.files(),
-        "ledger": rows,
-    }, located["locate"]
-
-
-@pytest.fixture
-def sync_twice(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., int]:
-    """Sync a workspace, and a copy of it without the cache: the same is left. Return how many posts were located."""
-
-    def run(workspace, **options: Any) -> int:
-        twin = type(workspace)(tmp_path_factory.mktemp("twin"))
-        shutil.copytree(workspace.root, twin.root, dirs_exist_ok=True)
-        for path in (twin.root / ".calque").glob("cache.sqlite*"):
-            path.unlink()
-        with_cache, located = left(workspace, **options)
-        assert with_cache == left(twin, **options)[0]
-        return located
-
-    return run
 
 
 def came(workspace) -> None:

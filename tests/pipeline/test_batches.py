@@ -14,10 +14,14 @@ from calque.store import shelf
 POSTS = 450
 
 
-def test_a_sync_of_many_posts_holds_the_texts_of_few(workspace: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sync_of_many_posts_holds_the_texts_of_few(
+    workspace: Any, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
     """The first one, and one in which everything is judged anew: at each step, no more than some batches."""
     monkeypatch.setattr(shelf, "_HELD", 50)
     seen: dict[str, int] = {}
+    gc.freeze()  # what earlier tests left is not looked through at each step
+    request.addfinalizer(gc.unfreeze)
 
     def watch(step: str, _done: int, _total: int) -> None:
         gc.collect()

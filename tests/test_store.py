@@ -1,5 +1,6 @@
 """Files are written whole or not at all, and never over somebody's edit."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -114,6 +115,25 @@ def test_a_place_that_is_no_folder_writes_none_of_the_files(tmp_path: Path) -> N
     with pytest.raises(CalqueError, match="cannot be written"):
         write_sets([Staged(good, b"new", None), Staged(tmp_path / "file" / "bad.po", b"new", None)])
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_a_disk_that_takes_not_all_files_gets_none_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    """What a program has written may turn out to have no room when the disk is asked to make it safe."""
+    real = os.fsync
+
+    def full(descriptor: int) -> None:
+        if Path(f"/proc/self/fd/{descriptor}").readlink().name.startswith(".last.po"):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", full)
+    names = [*(f"{number}.po" for number in range(count - 1)), "last.po"]
+    with pytest.raises(CalqueError, match=r"last\.po: cannot be written \(No space left on device\)"):
+        write_sets([Staged(tmp_path / name, b"new", None) for name in names])
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_nothing_is_deleted_where_a_file_of_the_set_was_saved_meanwhile(tmp_path: Path) -> None:

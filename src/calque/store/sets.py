@@ -7,7 +7,7 @@ from pathlib import Path
 
 from calque.store.failures import unwritable
 from calque.store.files import read_bytes
-from calque.store.staging import stage, sync_folder, target_of
+from calque.store.staging import stage, sync_files, sync_folder, target_of
 
 __all__ = ["Staged", "differing", "write_sets"]
 
@@ -71,7 +71,8 @@ def _staged(files: Sequence[Staged]) -> Iterator[dict[Path, Path]]:
     try:
         for file in files:
             if file.data is not None:
-                beside[file.path] = stage(file.path, file.data)
+                beside[file.path] = stage(file.path, file.data, durable=False)
+        sync_files(beside)
         yield beside
     finally:
         for path in beside.values():

@@ -2,17 +2,20 @@
 
 import errno
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
 from calque.places import walk_files
 from calque.store.failures import unwritable
 
-__all__ = ["is_leftover", "stage", "sweep_leftovers", "sync_folder", "target_of"]
+__all__ = ["is_leftover", "stage", "sweep_leftovers", "sync_files", "sync_folder", "target_of"]
 
 _SUFFIX = ".calque-new"
 """What a staged file's name ends with; a leftover of a killed run is swept by the next."""
+_AT_A_TIME = 8
+"""How many files are waited for at once: a disk that is told of several takes a third of the time of one by one."""
 
 
 def stage(path: Path, data: bytes | Iterable[bytes], *, durable: bool = True) -> Path:
@@ -39,6 +42,31 @@ def stage(path: Path, data: bytes | Iterable[bytes], *, durable: bool = True) ->
             beside.unlink(missing_ok=True)
         raise
     return beside
+
+
+def sync_files(files: Mapping[Path, Path]) -> None:
+    """Make staged files safe on the disk; `files` says where each of them was staged.
+
+    Errors: CalqueError where one cannot be written.
+    """
+    if len(files) == 1:
+        for path, beside in files.items():
+            _sync_file(path, beside)
+        return
+    with ThreadPoolExecutor(_AT_A_TIME, thread_name_prefix="calque") as threads:
+        for _ in threads.map(_sync_file, files.keys(), files.values()):
+            pass
+
+
+def _sync_file(path: Path, beside: Path) -> None:
+    try:
+        descriptor = os.open(beside, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise unwritable(path, error) from error
 
 
 def _give_rights(path: Path, rights: os.stat_result) -> None:

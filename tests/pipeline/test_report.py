@@ -177,6 +177,22 @@ def test_a_sync_reads_the_pages_that_stand_in_the_report_from_the_start_and_no_o
     assert len(_data(workspace, "report.html")["entries"]) == 60
 
 
+def test_what_a_report_shows_is_read_by_hundreds(workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is asked for of it: all, or those that stand on one of its pages."""
+    for number in range(1, 31):
+        workspace.post(number, TEXT.format(number))
+    pages = workspace.sync().status.pages
+    every = [(one.row, one.head, one.instead, one.size, one.texts()) for one in pages.entries()]
+    assert len(every) == 30
+    monkeypatch.setattr(calque.cache.pages, "_ROWS_AT_ONCE", 7)
+    asked: list[str] = []
+    pages._connection.set_trace_callback(asked.append)  # noqa: SLF001 — what is asked, not what is answered
+    for first, stop in ((0, None), (0, 7), (6, 15), (29, 40), (30, None)):
+        found = [(one.row, one.head, one.instead, one.size) for one in pages.entries(first, stop)]
+        assert found == [one[:4] for one in every[first:stop]]
+    assert len(asked) == 5 + 1 + 2 + 1, "seven at a time; their order and their rows are known"
+
+
 def test_what_is_in_hand_is_found_without_reading_all_pages(
     workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

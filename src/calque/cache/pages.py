@@ -4,7 +4,7 @@ import sqlite3
 import weakref
 import zlib
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cached_property, partial
@@ -27,6 +27,8 @@ _ORDER = "p.rank, p.priority DESC, p.key, p.locale, p.member, p.number"
 
 _AT_ONCE = 1_000
 """How many records are read as one text."""
+_ROWS_AT_ONCE = 500
+"""How many rows are read by one query; SQLite before 3.32 takes 999 parameters."""
 _KNOWN = 60_000
 """Rows that are remembered at most, some 35 MB: each is gone through a dozen times for a report of many pages."""
 
@@ -104,25 +106,30 @@ class KeptPages(PagesOnDemand):
 
     def rows(self) -> Iterator[PageRow]:
         """Yield each page without its texts, in the same order, without reading any."""
-        return map(self._row, self._numbers)
+        for numbers in _parts(self._numbers):
+            rows = self._rows(numbers)
+            yield from (rows[number] for number in numbers)
 
-    def entries(self) -> Iterator[PageEntry]:
+    def entries(self, first: int = 0, stop: int | None = None) -> Iterator[PageEntry]:
         """Yield what the report shows: the pages that need work, then the others that have flaws."""
-        for number in self._numbers_where("r.shown > 0", f"r.shown DESC, {_ORDER}"):
-            head, instead, size = self._one("SELECT head, instead, size FROM rows WHERE number = ?", number)
-            page = partial(self._page, number)
-            holders = self._holders.get(number, ())
-            yield PageEntry(
-                self._row(number), head, instead, size, partial(self._texts, number), page, holders
-            )
+        for numbers in _parts(self._shown[first:stop]):
+            rows, heads = self._rows(numbers), self._many("head, instead, size", numbers)
+            for number in numbers:
+                head, instead, size = heads[number]
+                page, texts = partial(self._page, number), partial(self._texts, number)
+                holders = self._holders.get(number, ())
+                yield PageEntry(rows[number], head, instead, size, texts, page, holders)
 
-    def _row(self, number: int) -> PageRow:
-        row = self._known.get(number)
-        if row is None:
-            row = self._read(read_row, "SELECT body FROM rows WHERE number = ?", number)
-            if len(self._known) < _KNOWN:
-                self._known[number] = row
-        return row
+    def _rows(self, numbers: Collection[int]) -> Mapping[int, PageRow]:
+        known = {number: self._known[number] for number in numbers if number in self._known}
+        new = self._many("body", [number for number in numbers if number not in known])
+        try:
+            read = {number: read_row(body) for number, (body,) in new.items()}
+        except (ShapeError, ValueError, KeyError, TypeError) as error:
+            raise self._damaged(error) from error
+        if len(self._known) < _KNOWN:
+            self._known.update(read)
+        return known | read
 
     def _texts(self, number: int) -> str:
         try:
@@ -152,6 +159,10 @@ class KeptPages(PagesOnDemand):
     def _numbers(self) -> "array[int]":
         return self._numbers_where("1", _ORDER)
 
+    @cached_property
+    def _shown(self) -> "array[int]":
+        return self._numbers_where("r.shown > 0", f"r.shown DESC, {_ORDER}")
+
     def _numbers_where(self, condition: str, order: str) -> "array[int]":
         """Return the numbers of pages in an order: a few bytes each, where a row would have hundreds."""
         query = f"SELECT p.number {self._from(condition)} ORDER BY {order}"
@@ -177,6 +188,20 @@ class KeptPages(PagesOnDemand):
         units = zip(page.units, holders, strict=True)
         return replace(page, units=tuple(replace(unit, handoff=holder) for unit, holder in units))
 
+    def _many(self, columns: str, numbers: Collection[int]) -> Mapping[int, tuple[Any, ...]]:
+        """Return some columns of the rows of some pages, by their numbers."""
+        if not numbers:
+            return {}
+        marks = ", ".join("?" * len(numbers))
+        query = f"SELECT number, {columns} FROM rows WHERE number IN ({marks})"  # noqa: S608 — names and marks alone
+        try:
+            found = {number: tuple(row) for number, *row in self._connection.execute(query, tuple(numbers))}
+        except sqlite3.Error as error:
+            raise self._damaged(error) from error
+        if len(found) < len(numbers):
+            raise self._damaged(ValueError("a page is missing"))
+        return found
+
     def _one(self, query: str, number: int) -> tuple[Any, ...]:
         try:
             row: tuple[Any, ...] | None = self._connection.execute(query, (number,)).fetchone()
@@ -194,6 +219,10 @@ class KeptPages(PagesOnDemand):
 
     def _damaged(self, error: Exception) -> CalqueError:
         return CalqueError(f"{self._place}: damaged ({error}); delete it, and everything is measured anew")
+
+
+def _parts(numbers: "array[int]") -> Iterator["array[int]"]:
+    return (numbers[at : at + _ROWS_AT_ONCE] for at in range(0, len(numbers), _ROWS_AT_ONCE))
 
 
 class _Part(KeptPages):

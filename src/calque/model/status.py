@@ -324,8 +324,8 @@ class PagesOnDemand(Sequence[PageStatus], ABC):
         """Return each page without its texts, in the same order, without reading any."""
 
     @abstractmethod
-    def entries(self) -> Iterable[PageEntry]:
-        """Return what the report shows: the pages that need work, then the others that have flaws."""
+    def entries(self, first: int = 0, stop: int | None = None) -> Iterable[PageEntry]:
+        """Return what the report shows, or a part: the pages that need work, then the others that have flaws."""
 
     @abstractmethod
     def marked(

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
@@ -96,16 +97,18 @@ def without_marks(page: PageStatus) -> PageStatus:
     return cleaned
 
 
-def entries_of(status: Status, setting: ViewSetting) -> Iterable[PageEntry]:
-    """Return what the report shows of each page: what needs work, then what the checks say something of.
+def entries_of(
+    status: Status, setting: ViewSetting, first: int = 0, stop: int | None = None
+) -> Iterable[PageEntry]:
+    """Return what the report shows of each page, or of a part: what needs work, then what the checks say something of.
 
     Of pages on disk what is kept is taken, where it was written by the same setting.
     """
     kept = isinstance(status.pages, PagesOnDemand)
     if kept and setting.catalog_link is KEPT.catalog_link:
         assert isinstance(status.pages, PagesOnDemand)  # noqa: S101 — said above, for a reader of types
-        return status.pages.entries()
-    return _entries(status.pages, status.source, setting)
+        return status.pages.entries(first, stop)
+    return islice(_entries(status.pages, status.source, setting), first, stop)
 
 
 def _entries(pages: Sequence[PageStatus], source: str, setting: ViewSetting) -> Iterable[PageEntry]:

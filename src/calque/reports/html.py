@@ -5,7 +5,7 @@ the two by their hashes. Without JavaScript the first rows are there to read; wi
 can be filtered and sorted, and the filter stands in the address. `files` says when a report is several of them.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache, partial
 from itertools import islice
@@ -123,10 +123,9 @@ class _Sheet:
         yield from data(() if self._sheet.overview else self._joined(room))
         yield after
 
-    def _entries(self) -> Iterator[PageEntry]:
-        """Yield the entries of this page of the report; of an overview those of all its pages."""
-        found = entries_of(self._status, self._setting)
-        return islice(found, self._sheet.first, self._sheet.stop)
+    def _entries(self) -> Iterable[PageEntry]:
+        """Return the entries of this page of the report; of an overview those of all its pages."""
+        return entries_of(self._status, self._setting, self._sheet.first, self._sheet.stop)
 
     def _joined(self, room: int) -> Iterator[str]:
         """Yield the entries as JSON, with their texts as long as there is room for them."""

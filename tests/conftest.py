@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, settings
 
 from calque.config import read_site
 from calque.model import PageStatus, Site
-from calque.pipeline.runner import InTurn
+from calque.pipeline.runner import InTurn, Runner
 from calque.pipeline.sync import Outcome, sync
 from calque.po import edit, read_catalog, write_catalog
 
@@ -130,9 +130,9 @@ class Workspace:
         path.write_text(json.dumps(row, ensure_ascii=False), encoding="utf-8")
         return path
 
-    def sync(self, day: str = "2026-06-01", **options: Any) -> Outcome:
+    def sync(self, day: str = "2026-06-01", *, runner: Runner | None = None, **options: Any) -> Outcome:
         moment = datetime.fromisoformat(f"{day}T12:00:00").replace(tzinfo=UTC)
-        return sync(self.site, InTurn(), now=lambda: moment, **options)
+        return sync(self.site, runner or InTurn(), now=lambda: moment, **options)
 
     def catalog(self, number: int, locale: str = "fr") -> Path:
         """Return the one catalog of a post in a locale."""

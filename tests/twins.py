@@ -42,6 +42,8 @@ def _left(workspace: Any, *, report: bool, **options: Any) -> tuple[dict[str, An
     done = sync(workspace.site, runner, now=lambda: NOON, accept=("vanished",), **options)
     with closing(sqlite3.connect(workspace.root / ".calque" / "ledger.sqlite")) as ledger:
         rows = [row for row in ledger.iterdump() if "sqlite_sequence" not in row]
+    with closing(sqlite3.connect(workspace.root / ".calque" / "cache.sqlite")) as cache:
+        memory = sorted(cache.execute("SELECT path, locale, text, body FROM texts"), key=str)
     return {
         "written": done.files,
         "findings": sorted((one.code, one.place, one.locale, one.message) for one in done.status.findings),
@@ -51,4 +53,5 @@ def _left(workspace: Any, *, report: bool, **options: Any) -> tuple[dict[str, An
         "files": workspace.files(),
         "report": (workspace.root / "report.html").read_bytes() if report else b"",
         "ledger": rows,
+        "memory": memory,
     }, located["locate"]

@@ -111,7 +111,9 @@ def test_a_live_sync_that_is_killed_anywhere_is_made_up_for_by_the_next(live, ch
     assert all(name in touched for name in ("/sync.lock", "/lock", "1.json", "11.html", "post-1-post-1.po"))
     for at in places[:: max(1, len(places) // 12)]:
         one = bench.copied(tmp_path / "killed")
-        assert children.run(one.root, "killed", at=at).code == -9
+        killed = children.run(one.root, "killed", at=at)
+        # It may come to its end in fewer operations: how often the file system's clock is looked at is up to that.
+        assert killed.code == -9 or at > len(killed.trace)
         assert marks - one.marks() == set(), at
         one.sync()  # nothing is held
         one.sync()

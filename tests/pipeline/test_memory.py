@@ -66,6 +66,31 @@ def test_without_the_cache_the_same_is_filled(house) -> None:
     assert entry(house, 2, "Read more").msgstr == "Lire la suite"
 
 
+def test_a_catalog_that_a_sync_merged_is_not_read_once_more_for_the_memory(house) -> None:
+    """Of one that a translator saved, and that was left as it is, nothing is at hand."""
+    house.post(2, f"<p>{GARDEN}</p>")
+    house.translate(1, {NINE: "À neuf heures."})
+    read: dict[str, int] = {}
+    runner = InTurn(lambda step, _done, total: read.update({step: total}))
+    house.sync("2026-05-02", runner=runner)
+    assert (read["renew"], read["index_texts"]) == (2, 1)
+    assert entry(house, 3, TEN).msgstr == "À neuf heures."
+
+
+def test_the_memory_has_a_catalog_as_a_translator_saved_it_after_it_was_written(house) -> None:
+    done: list[str] = []
+
+    def save(step: str, part: int, _total: int) -> None:
+        if step == "write" and part and not done:
+            done.append(step)
+            house.translate(1, {NINE: "À neuf heures."})
+
+    house.post(1, f"<p>{NINE}</p><p>{GARDEN}</p>")
+    house.sync("2026-05-02", runner=InTurn(save))
+    assert done
+    assert entry(house, 2, NINE).msgstr == "À neuf heures."
+
+
 def test_a_memory_row_touches_only_catalogs_where_its_text_is_missing(house) -> None:
     house.post(4, "<p>Children under twelve come with somebody who can carry them home.</p>")
     house.sync("2026-05-02")

@@ -190,24 +190,26 @@ class MemoryTables:
 
 def kept_texts(rows: Iterable[MemoryRow], missing: Iterable[MissingText]) -> tuple[KeptText, ...]:
     """Return what a catalog translates, and what is missing in it, as the tables keep it."""
+    return (*map(_known, rows), *map(_lacking, missing))
 
-    def kept(source: str, body: object, *, translated: bool) -> KeptText:
-        return KeptText(
-            _number("text", source, translated=translated),
-            json.dumps(body, ensure_ascii=False, separators=(",", ":")),
-            _words_of(source, translated=translated),
-        )
 
-    known = (
-        kept(
-            row.source,
-            (row.source, row.target, row.catalog, _place_row(row.place), row.live, row.filled),
-            translated=True,
-        )
-        for row in rows
+def _known(row: MemoryRow) -> KeptText:
+    body = (row.source, row.target, row.catalog, _place_row(row.place), row.live, row.filled)
+    return _kept(row.source, body, translated=True)
+
+
+@lru_cache(1 << 10)
+def _lacking(text: MissingText) -> KeptText:
+    """Return a missing text as the tables keep it; catalogs of several locales miss the same."""
+    return _kept(text.source, (text.source, _place_row(text.place)), translated=False)
+
+
+def _kept(source: str, body: object, *, translated: bool) -> KeptText:
+    return KeptText(
+        _number("text", source, translated=translated),
+        json.dumps(body, ensure_ascii=False, separators=(",", ":")),
+        _words_of(source, translated=translated),
     )
-    lacking = (kept(text.source, (text.source, _place_row(text.place)), translated=False) for text in missing)
-    return (*known, *lacking)
 
 
 @lru_cache(1 << 10)

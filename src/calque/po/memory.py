@@ -270,5 +270,7 @@ def _placed_blocks(catalog: Catalog) -> Iterator[tuple[Block, Place]]:
         yield block, Place(fields.msgctxt, place_of(fields.comment, fields.msgctxt), before, after)
 
 
+@lru_cache(maxsize=1 << 10)
 def _digest(text: str) -> str:
+    """Return a name for a text; catalogs of several locales have the same texts."""
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]

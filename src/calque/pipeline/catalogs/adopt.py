@@ -149,16 +149,16 @@ def _adopt_bundle(site: Site, merged: Merged, counterparts: Counterparts) -> Mer
 
 def stage_adopted(site: Site, merged: Merged, locale: str, before: Catalog, adopted: Adopted) -> Merged:
     """Return the bundle with the adopted catalog in its files, and with the entries that were replaced in it."""
-    files = merged.files
+    files, path = merged.files, catalog_path(site, locale, merged.bundle.name)
     if adopted.catalog is not before:
-        path = catalog_path(site, locale, merged.bundle.name)
         data = write_catalog(adopted.catalog, wrap=site.wrap)
         files = tuple(replace(file, data=data) if file.path == path else file for file in files)
     if adopted.archived:
         files = _keep(site, merged.bundle.name, locale, files, adopted)
     changes = [row for row in merged.changes if row[0] != locale]
     counts = next((row[1] for row in merged.changes if row[0] == locale), Counter[str]()) + adopted.changes
-    return replace(merged, files=files, changes=(*changes, (locale, counts)))
+    catalogs = {**merged.catalogs, path: adopted.catalog}
+    return replace(merged, files=files, changes=(*changes, (locale, counts)), catalogs=catalogs)
 
 
 def _keep(

@@ -9,11 +9,12 @@ from calque.cache.memory import KeptText, kept_texts
 from calque.errors import CatalogError
 from calque.model import Site
 from calque.places import is_imported_memory, is_of_bundle
+from calque.po import Catalog
 from calque.po.memory import missing_texts, rows_of
 from calque.po.read import read_catalog
 from calque.store import read_bytes
 
-__all__ = ["ChangedCatalog", "IndexedCatalog", "index_texts"]
+__all__ = ["ChangedCatalog", "IndexedCatalog", "index_texts", "texts_to_keep"]
 
 
 class ChangedCatalog(NamedTuple):
@@ -51,8 +52,13 @@ def _texts(site: Site, one: ChangedCatalog) -> tuple[KeptText, ...] | None:
         catalog = read_catalog(data, place=one.name)
     except CatalogError:
         return ()  # the sync tells of it where it reads the catalog
-    in_use = is_of_bundle(site, one.name)
-    rows = tuple(rows_of(catalog, PurePosixPath(one.name).stem, archived=not in_use))
-    if is_imported_memory(site, one.name):  # it confirms nothing, and nothing is sure by it
+    return texts_to_keep(site, one.name, catalog)
+
+
+def texts_to_keep(site: Site, name: str, catalog: Catalog) -> tuple[KeptText, ...]:
+    """Return what the memory is to keep of a catalog, which is named by its path below the workspace."""
+    in_use = is_of_bundle(site, name)
+    rows = tuple(rows_of(catalog, PurePosixPath(name).stem, archived=not in_use))
+    if is_imported_memory(site, name):  # it confirms nothing, and nothing is sure by it
         rows = tuple(replace(row, filled=True) for row in rows)
     return kept_texts(rows, missing_texts(catalog) if in_use else ())

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -59,6 +59,8 @@ class Merged:
     findings: tuple[Finding, ...]
     recut: tuple[str, ...] = ()
     """The keys of the posts whose translations were carried over to a new cut."""
+    catalogs: Mapping[Path, Catalog] = field(default_factory=dict)
+    """What the catalogs among the files say, so that nobody has to read them for it; none where it is not at hand."""
 
 
 def merge(site: Site, bundles: Sequence[Bundle]) -> tuple[Merged, ...]:
@@ -79,6 +81,7 @@ def merge_bundle(
     terms = _terms(site) if terms is None else terms
     changes: list[tuple[str, Counter[str]]] = []
     findings: list[Finding] = []
+    catalogs: dict[Path, Catalog] = {}
     recut: set[str] = set()
     try:
         template, last, files = _build(site, bundle)
@@ -106,6 +109,7 @@ def merge_bundle(
             findings.append(catalog_finding(error, locale.tag))
             continue
         files += staged
+        catalogs[catalog_path(site, locale.tag, bundle.name)] = merged.catalog
         findings += mended
         if recalled.flags_dropped:
             findings.append(_flags_dropped(catalog_path(site, locale.tag, bundle.name), site, locale.tag))
@@ -114,7 +118,7 @@ def merge_bundle(
             recut.update(recalled.recut.posts)
             counts += Counter(recut=recalled.recut.carried, doubtful=recalled.recut.doubtful)
         changes.append((locale.tag, counts))
-    return Merged(bundle, tuple(files), tuple(changes), tuple(findings), tuple(sorted(recut)))
+    return Merged(bundle, tuple(files), tuple(changes), tuple(findings), tuple(sorted(recut)), catalogs)
 
 
 def _build(site: Site, bundle: Bundle) -> tuple[Catalog, Catalog | None, list[Staged]]:

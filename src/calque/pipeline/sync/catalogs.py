@@ -15,6 +15,7 @@ from calque.pipeline.status.work import Work, WorkRow, places_of
 from calque.pipeline.sync.done import Done
 from calque.pipeline.sync.fill import Fillable, fill_bundles
 from calque.pipeline.sync.noted import Noted
+from calque.pipeline.sync.remember import Remembering
 from calque.pipeline.sync.start import Start
 
 __all__ = ["fill_catalogs", "renew_catalogs", "waiting_bundles"]
@@ -66,7 +67,9 @@ def waiting_bundles(site: Site, work: Work, loader: Loader) -> Work:
     return replace(work, bundles=with_waiting(site, work.handover, work.bundles, loader.bundle))
 
 
-def renew_catalogs(site: Site, start: Start, done: Done, work: Work, loader: Loader, noted: Noted) -> None:
+def renew_catalogs(
+    site: Site, start: Start, done: Done, remembering: Remembering, work: Work, loader: Loader, noted: Noted
+) -> None:
     """Merge the catalogs, fill them from live pages and write them; then those that have handed all on retire."""
     waiting: dict[str, Counterparts] = {}  # of the bundles that are being merged, by their names
 
@@ -83,10 +86,12 @@ def renew_catalogs(site: Site, start: Start, done: Done, work: Work, loader: Loa
 
     rows = [row for row in work.rows() if row.bundle]
     takers_first = sorted(rows, key=lambda row: not (row.bundle and row.bundle.gathered))
-    for merged in start.runner.map(renew, site, Prepared(takers_first, prepare)):
+    for renewed in start.runner.map(renew, site, Prepared(takers_first, prepare)):
+        merged = [one.merged for one in renewed]
         own = _joined(waiting.pop(one.bundle.name) for one in merged)
-        done.write(site, start.runner, merged, (), dry_run=start.dry_run, counterparts=own)
-        del merged, own  # the next batch is made before the names are bound to it
+        written = done.write(site, start.runner, merged, (), dry_run=start.dry_run, counterparts=own)
+        remembering.note({name: texts for one in renewed for name, texts in one.texts.items()}, written)
+        del renewed, merged, own  # the next batch is made before the names are bound to it
     if not start.dry_run:
         done.write(site, start.runner, (), retire(site, work.handover), dry_run=False)
 

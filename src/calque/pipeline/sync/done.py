@@ -61,8 +61,11 @@ class Done:
         *,
         dry_run: bool,
         counterparts: "Counterparts" = MappingProxyType({}),
-    ) -> None:
-        """Write a batch, which is filled from its `counterparts`, or only note what would be written."""
+    ) -> Mapping[str, str]:
+        """Write a batch, which is filled from its `counterparts`, or only note what would be written.
+
+        Return the files that were written, each with the SHA-256 of what was; "" for a deleted one.
+        """
         for one in merged:
             self.findings += ((one.bundle.name, finding) for finding in one.findings)
             self.recut.update(one.recut)
@@ -74,7 +77,7 @@ class Done:
             self.files += ((name, "") for name in names)
             self.staged |= names
             self._note_merged(site, merged, names)
-            return
+            return {}
         written: Mapping[str, str] = {}
         if files:
             from calque.pipeline.catalogs.write import write  # noqa: PLC0415 — for files that differ alone
@@ -89,6 +92,7 @@ class Done:
             self.handed_out |= newly_handed_out(site, one.bundle, one.files, written)
             self.translated |= newly_translated(site, one.bundle, one.files, written)
         self.translated |= {name: b"" for name, content in written.items() if not content}
+        return written
 
     def look(
         self, site: Site, inputs: Inputs, work: Work, changes: Changes | None

@@ -8,24 +8,21 @@ looked at that miss a text for which there is a new row.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from calque.cache.memory import KeptMissing, KeptTexts, MemoryTables
-from calque.cache.values import Input, InputKind
+from calque.cache.memory import KeptMissing, MemoryTables
 from calque.errors import CatalogError
-from calque.locales import gettext_name
 from calque.model import Fill, Site
 from calque.pipeline.catalogs.bundles import Bundle
-from calque.pipeline.runner import Prepared, batches
+from calque.pipeline.runner import batches
 from calque.pipeline.status.changes import Changes
-from calque.pipeline.status.inputs import look_again, same_input
 from calque.pipeline.status.work import Work
 from calque.pipeline.sync.done import Done
+from calque.pipeline.sync.remember import Remembering
 from calque.pipeline.sync.start import Start
-from calque.places import catalog_path, is_of_bundle, memory_folder, path_below
+from calque.places import catalog_path, is_of_bundle, path_below
 from calque.po import read_catalog, write_catalog
 from calque.po.memory import (
     Hit,
@@ -39,7 +36,6 @@ from calque.po.memory import (
 from calque.store import Staged, read_bytes
 
 if TYPE_CHECKING:
-    from calque.pipeline.catalogs.index_texts import ChangedCatalog, IndexedCatalog
     from calque.pipeline.catalogs.merge import Merged
 
 __all__ = ["Fillable", "fill_bundles", "find_fillable"]
@@ -66,13 +62,14 @@ class Fillable:
     """The groups of those others, by their numbers in the cache."""
 
 
-def find_fillable(site: Site, start: Start, done: Done, changes: Changes | None, work: Work) -> Fillable:
+def find_fillable(
+    site: Site, start: Start, done: Done, remembering: Remembering, changes: Changes | None, work: Work
+) -> Fillable:
     """Bring the memory up to the catalogs as they stand, and return those that it may have something for."""
     if site.fill is Fill.OFF:
         return Fillable()
     memory = start.cache.memory
-    locales = {gettext_name(locale.tag): locale.tag for locale in site.locales}
-    new = _refresh(site, start, done, changes, memory, locales, tells_new=not work.is_whole)
+    new = remembering.read_rest(start, done, changes)
     if not memory.translates():
         return Fillable()
     here = frozenset(_paths(site, work.bundles) & done.merged)
@@ -132,104 +129,6 @@ def _filled(
             yield Merged(bundle, tuple(files), tuple(changes), ())
 
 
-def _refresh(
-    site: Site,
-    start: Start,
-    done: Done,
-    changes: Changes | None,
-    memory: MemoryTables,
-    locales: Mapping[str, str],
-    *,
-    tells_new: bool,
-) -> set[tuple[str, str]]:
-    """Read the catalogs that are other than the memory has them; where asked, return each new row's locale and text."""
-    memory.made_by(start.inputs.settings.groups)
-    written = {name for name, _ in done.files}
-    others = {*memory.behind(), *(start.inputs.files if changes is None else changes.files)}
-    names = {name for name in others | written | done.staged.keys() if memory_folder(site, name) in locales}
-    if not names:
-        return set()
-    from calque.pipeline.catalogs.index_texts import index_texts  # noqa: PLC0415 — for such alone
-
-    by_bundle: dict[str, list[str]] = {}
-    for name in sorted(names):
-        by_bundle.setdefault(PurePosixPath(name).stem, []).append(name)
-    looked: dict[str, Input | None] = {}  # of the batches that are on their way
-
-    def changed_in(batch: Sequence[Sequence[str]]) -> "Sequence[Sequence[ChangedCatalog]]":
-        own = set(chain.from_iterable(batch))
-        looked.update({name: start.inputs.files.get(name) for name in own} | look_again(site, own & written))
-        known = memory.files(own)
-        return [
-            [
-                one
-                for name in row
-                if (one := _changed(site, done, memory, locales, known.get(name), looked[name], name))
-            ]
-            for row in batch
-        ]
-
-    new: set[tuple[str, str]] = set()
-    for batch in start.runner.map(index_texts, site, Prepared(tuple(by_bundle.values()), changed_in)):
-        new |= _put(memory, tuple(chain.from_iterable(batch)), looked, tells_new=tells_new)
-    return new
-
-
-def _changed(
-    site: Site,
-    done: Done,
-    memory: MemoryTables,
-    locales: Mapping[str, str],
-    known: Input | None,
-    found: Input | None,
-    name: str,
-) -> "ChangedCatalog | None":
-    """Return a catalog that is other than the memory has it; None of one that is as it was, or is none any more."""
-    from calque.pipeline.catalogs.index_texts import ChangedCatalog  # noqa: PLC0415 — for such alone
-
-    if name not in done.staged and same_input(site, name, known, found):
-        if found:
-            memory.note(name, found)
-        return None
-    locale, staged = _locale(site, name, locales), done.staged.get(name)
-    if not locale or (name in done.staged and staged is None):
-        memory.forget(name)
-        return None
-    return ChangedCatalog(name, locale, staged)
-
-
-def _put(
-    memory: MemoryTables,
-    indexed: "Sequence[IndexedCatalog]",
-    looked: dict[str, Input | None],
-    *,
-    tells_new: bool,
-) -> set[tuple[str, str]]:
-    """Replace what the memory knows of some catalogs, as they were `looked` at.
-
-    Where asked, return the locale and text of each new row.
-    """
-    before = {one.catalog.name: memory.rows_in(one.catalog.name) for one in indexed if tells_new}
-    for one in indexed:
-        if one.texts is None:
-            memory.forget(one.catalog.name)
-    memory.put(
-        [
-            KeptTexts(name, locale, looked.pop(name) or Input(InputKind.CATALOG, "", ""), texts)
-            for (name, locale, _), texts in indexed
-            if texts is not None
-        ]
-    )
-    new: set[tuple[str, str]] = set()
-    for (name, locale, _), texts in indexed:
-        if tells_new and any(text.is_translated for text in texts or ()):
-            rows = {(row.source, row.target) for row in before[name]}
-            new |= {
-                (locale, row.source) for row in memory.rows_in(name) if (row.source, row.target) not in rows
-            }
-    return new
-
-
 def _found(site: Site, near: Iterable[tuple[KeptMissing, Sequence[MemoryRow]]]) -> dict[str, Remembered]:
     """Return what suits missing texts, of the rows that may."""
     hits: dict[str, dict[MissingText, Hit]] = {}
@@ -255,10 +154,6 @@ def _paths(site: Site, bundles: Iterable[Bundle]) -> set[str]:
         for locale in site.locales
         if locale.tag not in bundle.waits
     }
-
-
-def _locale(site: Site, name: str, locales: Mapping[str, str]) -> str:
-    return locales.get(memory_folder(site, name), "")
 
 
 def _bytes(site: Site, done: Done, name: str) -> bytes | None:

@@ -39,6 +39,7 @@ from calque.pipeline.sync.fill import find_fillable
 from calque.pipeline.sync.noted import Noted
 from calque.pipeline.sync.outcome import Outcome
 from calque.pipeline.sync.record import RunFacts, record, report
+from calque.pipeline.sync.remember import Remembering
 from calque.pipeline.sync.retyped import Retyped, retype, site_to_retype, with_own_places
 from calque.pipeline.sync.start import Start
 from calque.places import catalogs_folder, report_path
@@ -136,12 +137,13 @@ def _finish(
     done.findings += (("", finding) for finding in handover.findings)
     noted = Noted(retyped.posts.doubtful)
     loader = _loader(site, start, work, history)
+    remembering = Remembering(site, start, tells_new=not work.is_whole)
     if work.bundles or handover.givers or handover.templates:
         from calque.pipeline.sync.catalogs import renew_catalogs, waiting_bundles  # noqa: PLC0415 — where there is work alone
 
         work = waiting_bundles(site, work, loader)
-        renew_catalogs(site, start, done, work, loader, noted)
-    fillable = find_fillable(site, start, done, changes, work)
+        renew_catalogs(site, start, done, remembering, work, loader, noted)
+    fillable = find_fillable(site, start, done, remembering, changes, work)
     if fillable.merged or fillable.others:
         from calque.pipeline.sync.catalogs import fill_catalogs, waiting_bundles  # noqa: PLC0415 — the same
 

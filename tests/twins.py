@@ -53,5 +53,5 @@ def _left(workspace: Any, *, report: bool, **options: Any) -> tuple[dict[str, An
         "files": workspace.files(),
         "report": (workspace.root / "report.html").read_bytes() if report else b"",
         "ledger": rows,
-        "memory": memory,
+        "memory": [] if options.get("dry_run") else memory,  # a dry run keeps nothing
     }, located["locate"]

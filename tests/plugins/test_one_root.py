@@ -221,7 +221,7 @@ class TestHreflang:
         steps: dict[str, int] = {}
         runner = InTurn(lambda name, _, total: steps.update({name: max(total, steps.get(name, 0))}))
         sync(visited.workspace.site, runner, now=lambda: datetime(2026, 6, 3, 12, tzinfo=UTC))
-        assert (steps["load_heads"], steps["fetch"], steps["split"]) == (0, 0, 0)
+        assert (steps["load_heads"], steps["split_files"]) == (0, 0)
 
     def test_a_theme_without_hreflang_pairs_by_its_language_switcher(self, visit) -> None:
         visits: Visits = visit(Switched)

@@ -22,7 +22,7 @@ from calque.pipeline.ingest.detect import detect
 from calque.pipeline.ingest.fetch import fetch
 from calque.pipeline.ingest.locate import locate
 from calque.pipeline.ingest.relate import relate
-from calque.pipeline.ingest.split import split
+from calque.pipeline.ingest.split_files import split_files
 from calque.pipeline.ingest.sweep import sweep
 from calque.pipeline.runner import BATCH, batches
 from calque.pipeline.runner.crew import Crew, batch_size, is_worth_sharing
@@ -116,7 +116,7 @@ TASKS: Mapping[Callable[..., Any], "Task[..., Any]"] = {
         fetch,
         relate,
         locate,
-        split,
+        split_files,
         detect,
         renew,
         write,

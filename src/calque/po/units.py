@@ -1,7 +1,6 @@
 """A post's units, from its segments and the entries of a catalog."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from polib import POEntry
 
@@ -47,11 +46,11 @@ def entries_by_key(catalog: Catalog) -> Mapping[Key, POEntry]:
 def _unit(segment: Segment, reference: str, entry: POEntry | None) -> Unit:
     if entry is None:
         return Unit(segment.text, segment.context, ("",), reference=reference, words=segment.words)
-    return replace(entry_unit(entry), reference=reference, words=segment.words)
+    return entry_unit(entry, reference, segment.words)
 
 
-def entry_unit(entry: POEntry) -> Unit:
-    """Return an entry as a unit, without the facts that only its post has: the reference and the number of words."""
+def entry_unit(entry: POEntry, reference: str = "", words: int = 0) -> Unit:
+    """Return an entry as a unit; the `reference` and the number of `words` are facts that only its post has."""
     origin = origin_of(entry)
     held = is_held(entry)
     return Unit(
@@ -63,7 +62,9 @@ def entry_unit(entry: POEntry) -> Unit:
         origin=origin.told if origin else "",
         rivals=tuple(f"{rival.name} says “{rival.text}”" for rival in rivals_of(entry)),
         remark=remark_of(entry),
+        reference=reference,
         line=entry.linenum or 0,
+        words=words,
         plural=plural_of(entry) or "",
         formats=formats_of(entry),
         ignored=ignored_of(entry),

@@ -7,7 +7,7 @@ rate; and its texts, or what stands in their place where the report has no room 
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote
@@ -39,7 +39,8 @@ __all__ = [
 
 T = TypeVar("T")
 
-KEPT = ViewSetting(names=str, catalog_link=lambda path, _: quote(path))
+_quoted = lru_cache(1 << 8)(quote)
+KEPT = ViewSetting(names=str, catalog_link=lambda path, _: _quoted(path))
 """How entries are written that are kept: catalogs are linked by their paths."""
 
 

@@ -1,16 +1,18 @@
 """Library: the files that hold a site's posts, each read where it changed, or where its texts are asked for."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from calque.model import Finding, Post, Site, SplitPost
-from calque.pipeline.ingest.facts import Facts, Origin, PostFacts, bare_post, facts_of
-from calque.pipeline.ingest.fetch import Fetched, fetch
+from calque.pipeline.ingest.facts import Facts, Origin, PostFacts
+from calque.pipeline.ingest.fetch import fetch
 from calque.pipeline.ingest.meanwhile import ChangedMeanwhileError
 from calque.pipeline.ingest.relate import Related, relate
-from calque.pipeline.ingest.split import split
+from calque.pipeline.ingest.split_files import FileToSplit, split_files
 from calque.pipeline.ingest.sweep import DocumentKind, Sweep
-from calque.pipeline.runner import InTurn, Prepared, Runner
+from calque.pipeline.runner import InTurn, Runner
+from calque.pipeline.runner.sealed import Sealed
 from calque.sources.files import with_revisions
 from calque.store import Shelf
 
@@ -25,7 +27,7 @@ class Library:
         self._site = site
         self._names = swept.posts
         self._order = (*swept.posts, *swept.revisions)
-        self._read: Shelf[Origin, SplitPost] = Shelf()
+        self._read: Shelf[Origin, Sealed[SplitPost]] = Shelf()
         self._earlier_read: dict[str, tuple[Post, ...]] = {}
         self._findings = {name: known.findings[name] for name in self._order if name in known.findings}
         self._earlier = {name: known.earlier[name] for name in swept.revisions if name in known.earlier}
@@ -69,7 +71,7 @@ class Library:
         """Return a post with its texts, cut into segments."""
         if origin not in self._read:
             self.load([origin], InTurn())
-        return self._read[origin]
+        return self._read[origin].open()
 
     def load(self, origins: Iterable[Origin], runner: Runner) -> None:
         """Read the texts of these posts, in batches.
@@ -79,27 +81,31 @@ class Library:
         wanted = {origin for origin in origins if origin not in self._read}
         if not wanted:
             return
-        posts: Shelf[Origin, Post] = Shelf()
-        for batch in runner.map(fetch, self._site, sorted({name for name, _ in wanted})):
-            for origin, post in _numbered(batch):
-                if origin in wanted:
-                    if bare_post(post) != self.of(origin).post:
+        numbers: defaultdict[str, set[int]] = defaultdict(set)
+        for name, number in wanted:
+            numbers[name].add(number)
+        files = [FileToSplit(name, frozenset(numbers[name])) for name in sorted(numbers)]
+        for batch in runner.map(split_files, self._site, files):
+            for one in batch:
+                if {post.number for post in one.posts} != numbers[one.name]:
+                    raise ChangedMeanwhileError
+                for number, facts, split in one.posts:
+                    if facts.post != self.of((one.name, number)).post:
                         raise ChangedMeanwhileError
-                    posts[origin] = post
-        if posts.keys() != wanted:
-            raise ChangedMeanwhileError
-        self._read.update(self._cut(posts, runner))
+                    self._keep((one.name, number), split)
 
     def _read_posts(self, names: Sequence[str], runner: Runner) -> None:
-        posts: Shelf[Origin, Post] = Shelf()
-        for batch in runner.map(fetch, self._site, names):
-            posts.update(_numbered(batch))
+        for batch in runner.map(split_files, self._site, [FileToSplit(name) for name in names]):
             for one in batch:
-                self._findings[one.place] = one.findings
-                self._posts[one.place] = []
-        for origin, found in self._cut(posts, runner):
-            self._read[origin] = found
-            self._posts[origin[0]].append(facts_of(found.post, found, self._site.rules))
+                self._findings[one.name] = one.findings
+                self._posts[one.name] = [post.facts for post in one.posts]
+                for number, _, split in one.posts:
+                    self._keep((one.name, number), split)
+
+    def _keep(self, origin: Origin, split: Sealed[SplitPost]) -> None:
+        """Keep the texts of a post, with the earlier ones that other files have of it."""
+        names = self._files_of.get(self.of(origin).post.key, ())
+        self._read[origin] = Sealed(self._with_earlier(split.open(), names)) if names else split
 
     def _read_earlier(self, names: Sequence[str], runner: Runner) -> None:
         for batch in runner.map(fetch, self._site, names):
@@ -108,28 +114,13 @@ class Library:
                 self._earlier[one.place] = tuple(dict.fromkeys(post.key for post in one.posts))
                 self._earlier_read[one.place] = one.posts
 
-    def _cut(self, posts: Mapping[Origin, Post], runner: Runner) -> Iterator[tuple[Origin, SplitPost]]:
-        """Give posts their earlier texts and cut them into segments, a batch at a time, in their order."""
-
-        def whole(batch: Sequence[Origin]) -> Sequence[Post]:
-            own = [posts[origin] for origin in batch]
-            return with_revisions(own, self._earlier_texts(own))
-
-        origins = tuple(posts)
-        batches = runner.map(split, self._site, Prepared(origins, whole))
-        return zip(origins, (one for batch in batches for one in batch), strict=True)
-
-    def _earlier_texts(self, posts: Iterable[Post]) -> Sequence[Post]:
-        names = sorted({name for post in posts for name in self._files_of.get(post.key, ())})
+    def _with_earlier(self, split: SplitPost, names: Sequence[str]) -> SplitPost:
         self._earlier_read |= {
             one.place: one.posts
             for one in fetch(self._site, [name for name in names if name not in self._earlier_read])
         }
-        return [post for name in names for post in self._earlier_read[name]]
-
-
-def _numbered(batch: Sequence[Fetched]) -> Iterator[tuple[Origin, Post]]:
-    return (((one.place, number), post) for one in batch for number, post in enumerate(one.posts))
+        (post,) = with_revisions([split.post], [post for name in names for post in self._earlier_read[name]])
+        return replace(split, post=post)
 
 
 def _files_of(earlier: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:

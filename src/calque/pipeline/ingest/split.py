@@ -1,19 +1,13 @@
 """Split: each field of each post into skeleton and segments."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from html import unescape
 
 from calque.html import split as split_html
 from calque.html import split_footnotes, without_markup
-from calque.model import TITLE, Document, Field, FieldFormat, Post, Revision, Rules, Site, SplitPost
+from calque.model import TITLE, Document, Field, FieldFormat, Post, Revision, Rules, SplitPost
 
-__all__ = ["field_context", "split", "split_post", "split_revision"]
-
-
-def split(site: Site, posts: Sequence[Post]) -> tuple[SplitPost, ...]:
-    """Split a batch of posts by the site's rules."""
-    return tuple(split_post(post, site.rules) for post in posts)
+__all__ = ["field_context", "split_post", "split_revision"]
 
 
 def split_post(post: Post, rules: Rules) -> SplitPost:

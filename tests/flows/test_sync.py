@@ -329,7 +329,9 @@ def test_steps_run_as_tasks_over_batches(
             flow_run_filter=FlowRunFilter(id=FlowRunFilterId(any_=[state.state_details.flow_run_id]))
         )
     names = sorted(run.name.partition(" ")[0] for run in runs)
-    assert {"split_files 1–200 of 250", "split_files 201–250 of 250", "sweep", "report"} <= {run.name for run in runs}
+    assert {"split_files 1–200 of 250", "split_files 201–250 of 250", "sweep", "report"} <= {
+        run.name for run in runs
+    }
     assert {"sweep", "split_files", "renew", "write", "track", "record", "report"} <= set(names)
     assert (names.count("split_files"), names.count("renew"), names.count("sweep")) == (2, 2, 1)
     assert len(names) < 25

@@ -8,6 +8,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from calque.building.page_tags import in_its_language
+from calque.cli.findings import tell_findings
 from calque.cli.inputs import FileNames, SplitInput, read_inputs
 from calque.config import read_site
 from calque.disk import is_same, read_regular
@@ -113,8 +114,7 @@ def render(
             continue
         write_atomic(path, text.encode("utf-8", "surrogateescape"))
         written.add(path)
-    for finding in renderer.findings:
-        tell(f"calque: {finding.place}: {finding.message}")
+    tell_findings(renderer.findings)
     for problem in renderer.problems:
         tell(f"calque: {problem}")
     return code or code_of_findings(renderer.findings, failed=strict and bool(renderer.problems))

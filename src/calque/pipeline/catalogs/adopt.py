@@ -90,7 +90,7 @@ def counterpart_of(
     """
     past = history.texts | {segment.text for segment in source.segments}
     then = source.segments if today else _source_then(site, source, history, page.post.modified)
-    return Counterpart(page, live, source.post.key, then, source, weak, past, history, seen)
+    return Counterpart(page, live, then, source, weak, past, history, seen)
 
 
 def live_histories(

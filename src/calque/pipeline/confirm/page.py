@@ -40,9 +40,6 @@ __all__ = ["Confirmed", "confirm"]
 class Confirmed:
     """What became of a page's entries."""
 
-    locale: str
-    source: str
-    """The link of the source page."""
     catalog: str
     """The PO file, relative to the workspace."""
     changes: Mapping[str, int]
@@ -108,7 +105,7 @@ def confirm(site: Site, url: str, *, now: Callable[[], datetime], by: str = "") 
                 Confirmation(key, new.msgid, confirmed_of(old), by, moment)
                 for old, new in _changed(catalog, adopted.catalog)
             )
-        return Confirmed(locale, source.post.link, place, adopted.changes, accepted=accepted is not None)
+        return Confirmed(place, adopted.changes, accepted=accepted is not None)
 
 
 def _said_by(by: str, moment: datetime, before: Catalog, adopted: Adopted) -> Adopted:

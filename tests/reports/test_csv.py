@@ -23,7 +23,7 @@ def rows(status: Status) -> list[dict[str, str]]:
 def test_a_row_stands_for_a_segment_outstanding(status: Status) -> None:
     read = rows(status)
     texts = [row for row in read if row["state"]]
-    assert len(texts) == len(list(figures.worklist(status)))
+    assert len(texts) == sum(len(page.units) for page in figures.queued(status))
     without = [page.key for page in figures.queued(status) if not page.units]
     assert [row["page"] for row in read if not row["state"]] == without
     assert tuple(read[0]) == COLUMNS
@@ -65,7 +65,7 @@ def test_a_title_is_never_a_formula(status: Status, title: str) -> None:
 def test_any_text_comes_through(data: st.DataObject, statuses: st.SearchStrategy[Status]) -> None:
     status = data.draw(statuses)
     read = [row for row in rows(status) if row["state"]]
-    sources = [unit.source for _, unit in figures.worklist(status)]
+    sources = [unit.source for page in figures.queued(status) for unit in page.units]
     assert [row["source"].removeprefix("'") for row in read] == [
         shown(text).removeprefix("'") for text in sources
     ]

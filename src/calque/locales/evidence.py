@@ -108,7 +108,7 @@ def locate(
     address = read_address(url, site)
     evidence = [
         *_from_map(url, post, site, stated or Stated.of(site)),
-        *_from_name(EvidenceKind.FIELD, post.language if post else "", site, "language field {}"),
+        *_from_field(post.language if post else "", site),
     ]
     guess = Guess()
     if address.place is UrlPlace.PAGE:
@@ -143,10 +143,10 @@ def _from_map(url: str, post: Post | None, site: Site, stated: Stated) -> Iterat
         yield Evidence(EvidenceKind.MAP, post.key, next(iter(found)), f"calque.toml pairs {post.key}")
 
 
-def _from_name(kind: EvidenceKind, value: str, site: Site, phrase: str) -> Iterator[Evidence]:
+def _from_field(value: str, site: Site) -> Iterator[Evidence]:
     """Yield what a language's slug or tag, as plugins use them, declares."""
     if value and (tag := named_locale(value, site)):
-        yield Evidence(kind, value, tag, phrase.format(value))
+        yield Evidence(EvidenceKind.FIELD, value, tag, f"language field {value}")
 
 
 def _from_tag(kind: EvidenceKind, value: str, site: Site, phrase: str) -> Iterator[Evidence]:

@@ -8,10 +8,10 @@ from polib import POEntry
 
 from calque.errors import CatalogError, SourceError
 from calque.html import plain
-from calque.html.problems import check_text
+from calque.html.problems import first_error
 from calque.ledger.write import open_ledger
 from calque.locales import gettext_name
-from calque.model import Change, Confirmation, PageKey, Severity, Site
+from calque.model import Change, Confirmation, PageKey, Site
 from calque.pipeline.catalogs.bundles import Bundle, bundle_posts
 from calque.pipeline.catalogs.history import (
     newly_handed_out,
@@ -173,7 +173,7 @@ def _chosen(
             continue
         if wish.text and not _names(wish.text, entry):
             continue
-        if not wish.text and _is_broken(entry):
+        if not wish.text and first_error(entry.msgid, entry.msgstr):  # it lacks what its text has today
             continue
         if wish.change and not _is_small(entry, wish.change, source):
             continue
@@ -188,11 +188,6 @@ def _reviewed(comment: str) -> str:
 def _is_ours(origin: Origin | None) -> bool:
     """Tell whether a translation is of this text, or was: not the suggestion of a memory or a machine."""
     return origin is None or origin.name == "live"
-
-
-def _is_broken(entry: POEntry) -> bool:
-    """Tell whether a translation lacks what its text has today: it would be invalid, and not right."""
-    return any(one.severity is Severity.ERROR for one in check_text(entry.msgid, entry.msgstr))
 
 
 def _names(text: str, entry: POEntry) -> bool:

@@ -12,7 +12,7 @@ from calque.errors import CatalogError
 from calque.handoffs.answers import Desk, Returned, Taken
 from calque.handoffs.forms import read_returned
 from calque.handoffs.wishes import Record
-from calque.html import check_text
+from calque.html import first_error
 from calque.model import Finding, FindingCode, Severity, Site
 from calque.pipeline.findings import finding_of, unlisted_findings
 from calque.pipeline.handoffs import find_record, read_records
@@ -285,14 +285,11 @@ def _new_comments(answers: Catalog, given: Catalog | None) -> Iterator[tuple[str
 
 def _first_problem(fields: Fields, site: Site) -> str:
     """Return what in a translation breaks the markup of its text, or nothing."""
+    shortcodes = site.rules.shortcodes
     problems = (
-        problem.message
-        for target in fields.targets
-        if target
-        for problem in check_text(fields.msgid, target, shortcodes=site.rules.shortcodes)
-        if problem.severity is Severity.ERROR
+        first_error(fields.msgid, target, shortcodes=shortcodes) for target in fields.targets if target
     )
-    return next(problems, "")
+    return next(filter(None, problems), "")
 
 
 def _is_record(site: Site, record: Record, file: Path) -> bool:

@@ -15,7 +15,7 @@ from calque.disk import is_same, read_regular
 from calque.errors import CatalogError, ConfigError, SourceError
 from calque.exit_codes import EXIT_UNMEASURED, code_of_findings
 from calque.html import check_markup, pseudolocalise, split, write
-from calque.locales import tag_of
+from calque.locales import find_tag
 from calque.model import Document, FieldFormat, Finding, FindingCode, Rules, Segment, Severity
 from calque.output import RowFormat, print_rows, tell, write_lines, write_text
 from calque.pipeline.ingest.split import field_context, split_post
@@ -202,14 +202,7 @@ def _read_targets(po: Path) -> tuple[Mapping[Key, str], str]:
         for entry in catalog.entries
         if not is_fuzzy(entry) and target_of(entry)[0]
     }
-    return targets, _locale_named(catalog.header.get("Language", "").strip())
-
-
-def _locale_named(language: str) -> str:
-    try:
-        return tag_of(language) if language else ""
-    except ConfigError:
-        return ""
+    return targets, find_tag(catalog.header.get("Language", "")) or ""
 
 
 def _split(one: SplitInput, rules: Rules) -> tuple[Document, ...]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from calque.addresses import split_url
-from calque.errors import ConfigError
 from calque.locales.guesses import Guess, guess_prefix
 from calque.locales.page_languages import PageHead
 from calque.locales.paths import (
@@ -21,7 +20,7 @@ from calque.locales.paths import (
     same_page,
 )
 from calque.locales.stated import Stated
-from calque.locales.tags import parse_tag
+from calque.locales.tags import find_tag
 from calque.model import Post, Site
 
 __all__ = ["NO_SIGN", "Declared", "Evidence", "EvidenceKind", "locate"]
@@ -151,10 +150,8 @@ def _from_field(value: str, site: Site) -> Iterator[Evidence]:
 
 def _from_tag(kind: EvidenceKind, value: str, site: Site, phrase: str) -> Iterator[Evidence]:
     """Yield what a single language tag declares; a list of several declares nothing."""
-    try:
-        yield Evidence(kind, value, nearest_locale(parse_tag(value), site), phrase.format(value))
-    except ConfigError:
-        return
+    if tag := find_tag(value):
+        yield Evidence(kind, value, nearest_locale(tag, site), phrase.format(value))
 
 
 def _from_address(address: Address) -> Iterator[Evidence]:

@@ -7,8 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from calque.disk import is_there
-from calque.errors import CalqueError, CatalogError, ConfigError
-from calque.locales import tag_of
+from calque.errors import CalqueError, CatalogError
+from calque.locales import find_tag
 from calque.model import Finding, FindingCode, Site
 from calque.pipeline.findings import finding_of, unlisted_findings
 from calque.pipeline.names import keys_of, post_key
@@ -210,7 +210,8 @@ def _rows(site: Site, file: Path, findings: list[Finding]) -> Sequence[_Row]:
         findings.append(finding_of(error, code=FindingCode.UNREADABLE_CATALOG))
         return []
     since = _changed(file)
-    post, locale, why = post_key(file), _tag(file.parent.name), _why(site, file)
+    folder = file.parent.name
+    post, locale, why = post_key(file), find_tag(folder) or folder, _why(site, file)
     rows = []
     for block in catalog.blocks:
         if not _holds_work(block):
@@ -257,16 +258,9 @@ def _why(site: Site, file: Path) -> str:
         return "another translation of the same text is in use, or its file could not be read"
     if is_of_entries(file):
         return "the catalog has no place for it: another translation took its place, or its text is gone"
-    locale = site.locale(_tag(file.parent.name))
+    locale = site.locale(find_tag(file.parent.name) or "")
     if locale is None:
         return "calque.toml names the locale no more"
     if is_there(archived_template_path(site, file.stem)):
         return "the post is gone"
     return f"the post was not wanted in {locale.tag}"
-
-
-def _tag(folder: str) -> str:
-    try:
-        return tag_of(folder)
-    except ConfigError:
-        return folder

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from calque.model import SegmentState, Status
 from calque.reports import figures
-from calque.reports.csv import COLUMNS, PAGE_COLUMNS, csv_parts, page_parts, render_csv
+from calque.reports.csv import COLUMNS, PAGE_COLUMNS, csv_parts, page_parts
 from calque.visible import visible
 
 
 def rows(status: Status) -> list[dict[str, str]]:
     """Return the rows as a spreadsheet reads them."""
-    return list(csv.DictReader(io.StringIO(render_csv(status), newline="")))
+    return list(csv.DictReader(io.StringIO("".join(csv_parts(status)), newline="")))
 
 
 def test_a_row_stands_for_a_segment_outstanding(status: Status) -> None:
@@ -52,7 +52,7 @@ def test_the_words_add_up_to_the_other_reports(status: Status) -> None:
 
 
 def test_lines_end_as_the_standard_says(status: Status) -> None:
-    assert render_csv(status).startswith(",".join(COLUMNS) + "\r\n")
+    assert "".join(csv_parts(status)).startswith(",".join(COLUMNS) + "\r\n")
 
 
 @pytest.mark.parametrize("title", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"], ids=ascii)

@@ -13,7 +13,7 @@ from calque.errors import CatalogError, ConfigError
 from calque.model import Site
 from calque.output import RowFormat, print_rows, tell, write_lines
 from calque.pipeline.archive.recover import RecoverFilter, Restored, StoredText, list_stored, restore
-from calque.places import aside_folders
+from calque.places import aside_folders, path_below
 
 __all__ = ["recover"]
 
@@ -84,9 +84,7 @@ def _refuse_unknown(site: Site, ids: Sequence[str]) -> None:
     known = {one.id for one in kept}
     if unknown := [one for one in dict.fromkeys(ids) if one not in known]:
         tell_findings(findings)  # they may stand in a file that cannot be read
-        folders = " and ".join(
-            f"{folder.relative_to(site.root).as_posix()}/" for folder in aside_folders(site)
-        )
+        folders = " and ".join(f"{path_below(site, folder)}/" for folder in aside_folders(site))
         raise CatalogError(
             f"recover: nothing below {folders} has the id {', '.join(unknown)}; `calque recover` lists what is there"
         )

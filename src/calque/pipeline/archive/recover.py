@@ -12,7 +12,14 @@ from calque.locales import find_tag
 from calque.model import Finding, FindingCode, Site
 from calque.pipeline.findings import finding_of, unlisted_findings
 from calque.pipeline.names import keys_of, post_key
-from calque.places import archived_template_path, is_of_entries, is_quarantined, list_aside, list_catalogs
+from calque.places import (
+    archived_template_path,
+    is_of_entries,
+    is_quarantined,
+    list_aside,
+    list_catalogs,
+    path_below,
+)
 from calque.po import Block, Catalog, RecoveryKind, no_loss, read_catalog, recover, write_catalog
 from calque.po.entries import Fields, persons_comment
 from calque.po.match import place_of
@@ -116,7 +123,7 @@ def restore(
                 unread = isinstance(error, CatalogError)
                 code = FindingCode.UNREADABLE_CATALOG if unread else FindingCode.UNWRITABLE
                 findings.append(finding_of(error, code=code, locale=locale))
-                place = path.relative_to(site.root).as_posix()
+                place = path_below(site, path)
                 restored += [Restored(kept, None, place, str(error)) for kept, _ in rows]
         return tuple(restored), tuple(findings)
 
@@ -124,7 +131,7 @@ def restore(
 def _restore(
     site: Site, path: Path, rows: Sequence[_Row], *, moved: bool, dry_run: bool
 ) -> Iterable[Restored]:
-    place = path.relative_to(site.root).as_posix()
+    place = path_below(site, path)
     before = read_bytes(path) or b""
     catalog = read_catalog(before, place=place)
     recovered = recover(catalog, [block for _, block in rows])
@@ -157,7 +164,7 @@ def _without_taken(
     before = read_bytes(file)
     if before is None:  # all of its translations are in the catalog of another post by now
         return
-    place = file.relative_to(site.root).as_posix()
+    place = path_below(site, file)
     kept = read_catalog(before, place=place)
     taken = {name for name, kind in kinds.items() if kind.is_taken}
     if is_of_entries(file):
@@ -203,7 +210,7 @@ class _Catalogs:
 
 
 def _rows(site: Site, file: Path, findings: list[Finding]) -> Sequence[_Row]:
-    place = file.relative_to(site.root).as_posix()
+    place = path_below(site, file)
     try:
         catalog = read_catalog(read_bytes(file) or b"", place=place)
     except CatalogError as error:

@@ -23,7 +23,7 @@ from calque.pipeline.catalogs.layout import Handover, hand_over
 from calque.pipeline.catalogs.merge import Merged, merge_bundle
 from calque.pipeline.ingest.content import read_content
 from calque.pipeline.runner import InTurn
-from calque.places import catalog_path, gettext_folder
+from calque.places import catalog_path, gettext_folder, path_below
 from calque.po import (
     Catalog,
     confirmed_of,
@@ -106,7 +106,7 @@ def _confirm_bundle(
 ) -> tuple[str, int]:
     """Write one catalog; return its place and how many of its entries are confirmed now."""
     path = catalog_path(site, locale, bundle.name)
-    place = path.relative_to(site.root).as_posix()
+    place = path_below(site, path)
     merged = merge_bundle(site, bundle)
     file = _file_of(merged, site, locale, place)
     if file is None or file.data is None:
@@ -137,8 +137,7 @@ def _confirm_bundle(
     if changed := write_without_loss(files):
         raise CatalogError(f"{changed[0]}: was saved meanwhile; confirm once more")
     written = {
-        one.path.relative_to(site.root).as_posix(): "" if one.data is None else digest(one.data)
-        for one in differing(files)
+        path_below(site, one.path): "" if one.data is None else digest(one.data) for one in differing(files)
     }
     with open_ledger(site) as ledger:
         # else the next sync would take the cleared flags for flags that an editor dropped

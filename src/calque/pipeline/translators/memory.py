@@ -14,7 +14,13 @@ from calque.html import first_error
 from calque.locales import gettext_name
 from calque.model import Finding, FindingCode, Site
 from calque.pipeline.findings import finding_of
-from calque.places import imported_memory_path, list_archived, list_catalogs, list_imported_memories
+from calque.places import (
+    imported_memory_path,
+    list_archived,
+    list_catalogs,
+    list_imported_memories,
+    path_below,
+)
 from calque.po import Catalog, read_catalog, write_catalog
 from calque.po.block import Block
 from calque.po.entries import NOTHING
@@ -81,7 +87,7 @@ def import_memory(site: Site, locale: str, path: Path, *, dry_run: bool = False)
             write_without_loss(
                 [Staged(to, write_catalog(_kept(site, locale, rows), wrap=site.wrap), read_bytes(to))]
             )
-    return ImportedMemory(locale, len(rows), len(found) - len(rows), to.relative_to(site.root).as_posix())
+    return ImportedMemory(locale, len(rows), len(found) - len(rows), path_below(site, to))
 
 
 def _rows(site: Site, locale: str, findings: list[Finding]) -> Iterator[TmxRow]:
@@ -90,7 +96,7 @@ def _rows(site: Site, locale: str, findings: list[Finding]) -> Iterator[TmxRow]:
         *list_archived(site, locale),
         *list_imported_memories(site, locale),
     ):
-        place = path.relative_to(site.root).as_posix()
+        place = path_below(site, path)
         try:
             catalog = read_catalog(read_bytes(path) or b"", place=place)
         except CatalogError as error:

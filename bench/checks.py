@@ -30,7 +30,7 @@ from polib import POEntry, POFile
 
 from calque.checks import CODES, CheckSetting, check_unit
 from calque.errors import CalqueError
-from calque.locales import gettext_name, parse_tag, tag_of
+from calque.locales import gettext_name, parse_tag
 from calque.model import Flaw, Unit
 from calque.po import read_catalog
 from calque.po.units import entry_unit
@@ -88,7 +88,7 @@ def read_units(folders: Sequence[Path], locales: set[str], limit: int) -> Rows:
 def catalog_units(path: Path) -> Iterator[tuple[str, Unit]]:
     try:
         catalog = read_catalog(path.read_bytes(), place=str(path))
-        locale = tag_of(catalog.header.get("Language", "").strip() or path.parent.name)
+        locale = parse_tag(catalog.header.get("Language", "").strip() or path.parent.name)
     except CalqueError as error:
         print(f"left out: {error}", file=sys.stderr)
         return

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from calque.config import FILE_NAME, read_site
-from calque.locales import tag_of
+from calque.locales import parse_tag
 from calque.model import Site
 from calque.pipeline.runner import InTurn
 from calque.pipeline.sync import sync
@@ -73,7 +73,7 @@ def _deliver(site: Site, delivery: Path) -> None:
     given = read_catalog(delivery.read_bytes(), place=delivery.name)
     answers = {(entry.msgctxt, entry.msgid): entry for entry in given.entries}
     used: set[tuple[str | None, str]] = set()
-    for path in _catalogs(site, tag_of(delivery.stem)):
+    for path in _catalogs(site, parse_tag(delivery.stem)):
         catalog = read_catalog(path.read_bytes(), place=path.name)
         for index, entry in enumerate(catalog.entries):
             key = (entry.msgctxt, entry.msgid)

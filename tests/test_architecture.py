@@ -16,7 +16,7 @@ SOURCE = ROOT / "src" / "calque"
 
 # In a row, a module imports its own subpackage or one named to its left.
 FLOORS = (
-    ("errors", "lazy", "visible", "disk", "globs", "addresses", "counts", "model"),
+    ("errors", "lazy", "visible", "disk", "globs", "addresses", "counts", "rises", "model"),
     ("guards", "codec", "locales", "worddiff", "language", "html", "po", "align"),
     ("sources", "checks", "injected", "pairing", "adoption", "handoffs", "building", "states", "reports"),
     ("places", "config", "store", "ledger", "cache"),

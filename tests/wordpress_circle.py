@@ -8,9 +8,9 @@ from typing import Any
 from calque.pipeline.publish.run import PublishMode, PublishOutcome, publish
 from calque.pipeline.publish.undo import Undone, undo
 from calque.pipeline.sync import Outcome
-from wordpress_site import StoredPost, WritableSite
+from wordpress_site import PASSWORD, StoredPost, WritableSite
 
-__all__ = ["CONFIG", "DAY", "FRENCH", "JOUR", "NIGHT", "SOIR", "Circle"]
+__all__ = ["CONFIG", "DAY", "FRENCH", "JOUR", "NIGHT", "SOIR", "Circle", "circle_of"]
 
 DAY = "The old mill stands beside the river and opens every morning."
 NIGHT = "In the evening the miller closes the heavy wooden doors himself."
@@ -98,3 +98,13 @@ class Circle:
     @property
     def french(self) -> list[StoredPost]:
         return [one for one in self.site.posts if "moulin" in one.texts["title"] and one.status != "trash"]
+
+
+def circle_of(workspace: Any, loopback: Any, given: Any, monkeypatch: Any) -> Circle:
+    """Return a site with nothing on it, and the workspace that may write to it."""
+    site = WritableSite(loopback.url, given)
+    loopback.answer = site
+    workspace.configure(CONFIG.format(url=loopback.url))
+    monkeypatch.setenv("CALQUE_LANE_USER", "editor")
+    monkeypatch.setenv("CALQUE_LANE_PASSWORD", PASSWORD)
+    return Circle(workspace, site)

@@ -53,7 +53,7 @@ def merge(catalog: Catalog | None, template: Catalog, *, locale: str = "", fuzzy
     Errors: ConfigError where the tag is none.
     """
     named = catalog.header.get("Language", "").strip() if catalog else ""
-    tag = locale or (locales.tag_of(named) if named else "")
+    tag = locale or (locales.parse_tag(named) if named else "")
     return po.merge(
         catalog, template, locale=tag, language=locales.gettext_name(tag) if tag else "", fuzzy=fuzzy
     )

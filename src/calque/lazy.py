@@ -15,7 +15,7 @@ def loading(package: str, names: Mapping[str, str]) -> Callable[[str], object]:
 
     ::
 
-        __getattr__ = loading(__name__, {"tags": "parse_tag tag_of"})
+        __getattr__ = loading(__name__, {"tags": "parse_tag gettext_name"})
 
     No module may be called as a name that is offered: loading the module would put it in the name's place.
     """

@@ -152,7 +152,7 @@ def test_a_text_edited_in_several_contexts_is_stale_by_what_the_page_says_in_eac
         for context in chance.sample(contexts, len(contexts))
     ]
     page, post = (replace(POST, id=number, link=f"https://looms.example/{number}") for number in (2, 1))
-    counterpart = Counterpart(Page(page, "fr"), whole(page, live), post.key, then, whole(post, then))
+    counterpart = Counterpart(Page(page, "fr"), whole(page, live), then, whole(post, then))
     adopted = adopt_catalog(Catalog().with_blocks(blocks), counterpart, locale="fr", site=SITE).catalog
     for entry in adopted.entries:
         assert entry.msgstr == SAID[entry.msgctxt]

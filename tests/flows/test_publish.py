@@ -7,8 +7,7 @@ import pytest
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
 
-from wordpress_circle import CONFIG, DAY, NIGHT, Circle
-from wordpress_site import PASSWORD, WritableSite
+from wordpress_circle import DAY, NIGHT, Circle, circle_of
 
 # Prefect's own code and that of its dependencies warns; ours may not.
 pytestmark = [
@@ -26,12 +25,7 @@ def flow(prefect_server: None) -> ModuleType:  # noqa: ARG001 — that there is 
 
 @pytest.fixture
 def circle(workspace, loopback, given, monkeypatch) -> Circle:
-    site = WritableSite(loopback.url, given)
-    loopback.answer = site
-    workspace.configure(CONFIG.format(url=loopback.url))
-    monkeypatch.setenv("CALQUE_LANE_USER", "editor")
-    monkeypatch.setenv("CALQUE_LANE_PASSWORD", PASSWORD)
-    return Circle(workspace, site)
+    return circle_of(workspace, loopback, given, monkeypatch)
 
 
 def test_a_diff_then_a_draft_and_what_was_done_is_an_artifact(flow: ModuleType, circle: Circle) -> None:

@@ -51,7 +51,6 @@ def judged(
 def test_english_page_under_a_french_prefix() -> None:
     page = judge_page(judged(ENGLISH), place="under /fr/")
     assert page.state is PageState.WRONG_LANGUAGE
-    assert page.observed == "en"
     assert page.evidence == ("6 of 6 texts observed as English under /fr/",)
     assert dict(page.shares) == {Verdict.SOURCE_LANGUAGE: 1.0}
 
@@ -68,7 +67,7 @@ def test_page_that_copies_its_source() -> None:
 def test_page_in_its_language() -> None:
     page = judge_page(judged(FRENCH, ENGLISH))
     assert page.state is None
-    assert page.observed == "fr"
+    assert "observed as French" in page.evidence[0]
 
 
 def test_half_translated_page_is_mixed() -> None:
@@ -81,7 +80,6 @@ def test_half_translated_page_is_mixed() -> None:
 def test_page_in_a_third_language() -> None:
     page = judge_page(judged(SPANISH))
     assert page.state is PageState.WRONG_LANGUAGE
-    assert page.observed == "es"
     assert page.evidence == ("3 of 3 texts observed as Spanish",)
 
 
@@ -99,13 +97,14 @@ def test_names_and_numbers_do_not_vote() -> None:
 
 def test_empty_page_is_undetermined() -> None:
     page = judge_page([])
-    assert (page.state, page.observed, page.evidence) == (None, None, ())
+    assert (page.state, page.evidence) == (None, ())
 
 
 def test_context_raises_a_short_text_to_a_warning() -> None:
     page = judge_page(judged((*ENGLISH, "Our rooms")))
+    assert page.judgements[-1].is_wrong
     assert page.judgements[-1].reason == "context"
-    assert page.judgements[-1].is_warning
+    assert page.judgements[-1].certainty is Certainty.LIKELY
     assert not judge("Our rooms", None, source_locale="en", target_locale="fr").is_wrong
 
 
@@ -115,7 +114,7 @@ NAMES = ("Internet Engineering Task Force", "Open Source SDK Generators")
 def test_names_among_copied_sentences_are_copies_too_in_all_likelihood() -> None:
     page = judge_page(judged((*ENGLISH, *NAMES, "LinkedIn"), (*ENGLISH, *NAMES, "LinkedIn")))
     assert [one.verdict for one in page.judgements[6:]] == [Verdict.COPY, Verdict.COPY, Verdict.NEUTRAL]
-    assert all(one.is_warning and one.reason == "context" for one in page.judgements[6:8])
+    assert {(one.certainty, one.reason) for one in page.judgements[6:8]} == {(Certainty.LIKELY, "context")}
 
 
 def test_names_among_copied_sentences_do_not_vote() -> None:
@@ -167,13 +166,12 @@ def judged_as_gaelic(texts: tuple[str, ...]) -> list[tuple[Judgement, int]]:
 def test_page_without_a_profile_is_not_judged_by_the_one_sentence_left_in_english() -> None:
     page = judge_page(judged_as_gaelic((*GAELIC * 3, ENGLISH[5])))
     assert page.state is None
-    assert page.observed is None
 
 
 def test_page_without_a_profile_that_is_in_english_is_found() -> None:
     page = judge_page(judged_as_gaelic(ENGLISH))
     assert page.state is PageState.WRONG_LANGUAGE
-    assert page.observed == "en"
+    assert "observed as English" in page.evidence[0]
 
 
 def test_page_without_a_profile_that_is_half_in_english_is_mixed() -> None:
@@ -244,7 +242,7 @@ def test_an_english_menu_around_a_translated_page_has_no_vote() -> None:
     rows = judged((*ENGLISH, *FRENCH))
     page = judge_page(rows, frame=[True] * len(ENGLISH) + [False] * len(FRENCH))
     assert page.state is None
-    assert page.observed == "fr"
+    assert "observed as French" in page.evidence[0]
     assert all(one.is_wrong for one in page.judgements[:3])
 
 
@@ -271,4 +269,4 @@ def test_a_page_in_its_language_that_equals_its_source_is_no_untranslated_copy()
     whole = (*FRENCH, ENGLISH[3])
     page = judge_page(judged(whole, whole))
     assert page.state is None
-    assert page.observed == "fr"
+    assert "observed as French" in page.evidence[0]

@@ -13,6 +13,7 @@ from calque.errors import LedgerError
 from calque.ledger.read import read_history
 from calque.ledger.write import open_ledger
 from calque.model import History, LocaleStatus, PageStatus, SegmentState, SourceRevision, Status, UnitStatus
+from reading_room import html
 from rights import bound_by_rights
 
 TEXTS = (
@@ -26,10 +27,6 @@ FRENCH = (
     "Pour emprunter un livre, il faut une carte qui ne coûte rien et reste valable trois ans.",
 )
 WAIVER = '[[waive]]\npost = "posts/3"\nrevision = 2026-05-04\nby = "marie"\non = 2026-05-06\n'
-
-
-def html(*paragraphs: str) -> str:
-    return "".join(f"<p>{text}</p>" for text in paragraphs)
 
 
 @pytest.fixture

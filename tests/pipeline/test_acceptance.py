@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import reading_room
 from calque.cli import main
 from calque.model import Change, PageState, PageStatus, SegmentState, Severity
 from calque.pipeline.catalogs.bundles import bundle_posts
@@ -18,33 +19,19 @@ from calque.pipeline.catalogs.write import write
 from calque.pipeline.ingest.content import read_content
 from calque.pipeline.runner import InTurn
 from calque.po import read_catalog
+from reading_room import RAIN, RAIN_FR, TITLE, TITLE_FR, html
 
 PageOf = Callable[..., PageStatus]
 
-ENGLISH = (
-    "The reading room opens its doors every morning, and nobody has to say what they came for.",
-    "Most of the 40 chairs are taken by noon, because the stove is warm and the newspapers are new.",
-    "Whoever wants to borrow a book needs a card, which costs nothing and lasts for 3 years.",
-    "On rainy afternoons Oskar and Mina build towers out of the books that nobody else would like to read.",
-)
-FRENCH = (
-    "La salle de lecture ouvre ses portes chaque matin, et personne n'a besoin de dire pourquoi il vient.",
-    "La plupart des 40 chaises sont prises dès midi, car le poêle est chaud et les journaux sont neufs.",
-    "Pour emprunter un livre, il faut une carte qui ne coûte rien et qui reste valable pendant 3 ans.",
-    "Les après-midi de pluie, Oskar et Mina bâtissent des tours avec les livres que personne ne veut lire.",
-)
+ENGLISH = (*reading_room.ENGLISH, RAIN)
+FRENCH = (*reading_room.FRENCH, RAIN_FR)
 SPANISH = (
     "La sala de lectura abre sus puertas cada mañana, y nadie tiene que decir a qué ha venido hoy.",
     "La mayoría de las 40 sillas están ocupadas a mediodía, porque la estufa calienta y hay periódicos nuevos.",
     "Quien quiera llevarse un libro necesita un carné, que no cuesta nada y dura 3 años enteros.",
     "En las tardes de lluvia Oskar y Mina levantan torres con los libros que nadie más quiere leer.",
 )
-TITLE, TITLE_FR = "Why the reading room is never empty", "Pourquoi la salle de lecture n'est jamais vide"
 ANSWERS = {TITLE: TITLE_FR, **dict(zip(ENGLISH, FRENCH, strict=True))}
-
-
-def html(texts: tuple[str, ...] | list[str]) -> str:
-    return "".join(f"<p>{text}</p>" for text in texts)
 
 
 def replaced(texts: tuple[str, ...], position: int, old: str, new: str) -> tuple[str, ...]:
@@ -61,11 +48,11 @@ class Site:
 
     def source(self, texts: tuple[str, ...] = ENGLISH, day: str = "2026-01-10", **fields: object) -> None:
         fields = {"title": TITLE, "slug": "why", "modified_gmt": f"{day}T10:00:00"} | fields
-        self.workspace.post(7, html(texts), **fields)
+        self.workspace.post(7, html(*texts), **fields)
 
     def live(self, texts: tuple[str, ...], day: str = "2026-02-10", **fields: object) -> None:
         fields = {"title": TITLE_FR, "slug": "why", "modified_gmt": f"{day}T10:00:00"} | fields
-        self.workspace.post(8, html(texts), locale="fr", **fields)
+        self.workspace.post(8, html(*texts), locale="fr", **fields)
 
     def translate(self, answers: Mapping[str, str] = ANSWERS) -> None:
         self.workspace.translate(7, answers)
@@ -306,7 +293,7 @@ def test_18_a_paragraph_deleted_is_obsolete_and_restored_is_translated(translate
 def test_19_a_live_translation_whose_source_is_gone_is_an_orphan_and_breaks_the_policy(
     translated: Site,
 ) -> None:
-    translated.workspace.post(6, html(ENGLISH), title="Another", slug="stays")
+    translated.workspace.post(6, html(*ENGLISH), title="Another", slug="stays")
     translated.live(FRENCH, translations={"en": 7})
     translated.page()
     (translated.workspace.root / "posts" / "en-7.json").unlink()
@@ -318,7 +305,7 @@ def test_19_a_live_translation_whose_source_is_gone_is_an_orphan_and_breaks_the_
 
 def test_20_a_listing_that_breaks_off_deletes_nothing_and_fails_the_run(translated: Site) -> None:
     """What the WordPress client makes of a 503 halfway: some posts, and an error instead of the others."""
-    translated.workspace.post(6, html(ENGLISH), title="Another", slug="stays")
+    translated.workspace.post(6, html(*ENGLISH), title="Another", slug="stays")
     translated.page()
     before = translated.workspace.files()
     path = translated.workspace.root / "posts" / "en-7.json"
@@ -467,7 +454,7 @@ def test_31_a_site_with_live_posts_and_no_catalogs_has_them_filled_by_the_first_
 def test_32_a_category_out_of_scope_has_no_catalog_and_no_share_in_the_percentage(site: Site) -> None:
     site.configure("[scope.fr]\ncategories = [3]\n")
     site.source(categories=[4])
-    site.workspace.post(6, html(ENGLISH[:1]), categories=[3], title=TITLE, slug="stays")
+    site.workspace.post(6, html(*ENGLISH[:1]), categories=[3], title=TITLE, slug="stays")
     site.page(key="posts/6")
     (locale,) = site.outcome.status.locales
     assert (locale.total.segments, locale.not_wanted.segments) == (2, 5)

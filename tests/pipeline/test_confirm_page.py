@@ -9,16 +9,12 @@ from calque.errors import CatalogError
 from calque.model import PageState, PageStatus
 from calque.pipeline.confirm import confirm
 from calque.po import edit, read_catalog, write_catalog
-from reading_room import CONFIG, EDITED, ENGLISH, FRENCH, GERMAN
+from reading_room import CONFIG, EDITED, ENGLISH, FRENCH, GERMAN, html
 from rights import bound_by_rights
 
 PageOf = Callable[..., PageStatus]
 
 URL = "https://example.org/fr/why/"
-
-
-def html(*paragraphs: str) -> str:
-    return "".join(f"<p>{text}</p>" for text in paragraphs)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import pytest
 from calque.errors import SourceError
 from calque.model import PageState, PageStatus, SegmentState
 from calque.pipeline.status import status
+from reading_room import html
 
 PageOf = Callable[..., PageStatus]
 
@@ -26,10 +27,6 @@ FRENCH = (
 )
 TITLE, TITLE_FR = "The little book of post post-1", "Le petit livre de l'article numéro un"
 EDITED = (TEXTS[0].replace("doors", "gates"), TEXTS[1].replace("apple", "pear"), TEXTS[2])
-
-
-def html(*paragraphs: str) -> str:
-    return "".join(f"<p>{text}</p>" for text in paragraphs)
 
 
 @pytest.fixture

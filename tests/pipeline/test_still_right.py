@@ -8,26 +8,22 @@ import pytest
 from calque.cli import main
 from calque.model import PageState
 from calque.po import read_catalog
-from reading_room import CONFIG, EDITED, ENGLISH, FRENCH, GERMAN
+from reading_room import CONFIG, EDITED, ENGLISH, FRENCH, GERMAN, html
 
 TITLE = "Why the reading room is never empty"
-
-
-def html(texts) -> str:
-    return "".join(f"<p>{text}</p>" for text in texts)
 
 
 @pytest.fixture
 def stale(workspace):
     """A post in two languages, of which one text got another word afterwards, and one another number."""
     workspace.configure(CONFIG)
-    workspace.post(7, html(ENGLISH), title=TITLE, slug="why")
-    workspace.post(8, html(FRENCH), title="Pourquoi la salle n'est jamais vide", slug="why", locale="fr")
+    workspace.post(7, html(*ENGLISH), title=TITLE, slug="why")
+    workspace.post(8, html(*FRENCH), title="Pourquoi la salle n'est jamais vide", slug="why", locale="fr")
     workspace.sync("2026-05-01")
     german = {TITLE: "Warum der Lesesaal nie leer ist"} | dict(zip(ENGLISH, GERMAN, strict=True))
     workspace.translate(7, german, "de")
     workspace.sync("2026-05-02")
-    workspace.post(7, html(EDITED), title=TITLE, slug="why", modified_gmt="2026-05-04T08:00:00")
+    workspace.post(7, html(*EDITED), title=TITLE, slug="why", modified_gmt="2026-05-04T08:00:00")
     workspace.sync("2026-05-05")
     return workspace
 
@@ -88,7 +84,7 @@ def test_a_translation_without_a_tag_of_its_text_is_confirmed_by_its_text_alone(
     assert confirm(stale, "--post", "posts/7", "--locale", "all") == 0
     first, second, *rest = EDITED[2].split()
     linked = " ".join((first, f'<a href="https://news.example.net/">{second}</a>', *rest))
-    stale.post(7, html((*EDITED[:2], linked)), title=TITLE, slug="why", modified_gmt="2026-05-06T08:00:00")
+    stale.post(7, html(*(*EDITED[:2], linked)), title=TITLE, slug="why", modified_gmt="2026-05-06T08:00:00")
     stale.sync("2026-05-06")
     for named in (("--change", "markup"), ("--post", "posts/7")):
         before = stale.files()
@@ -101,7 +97,7 @@ def test_a_translation_without_a_tag_of_its_text_is_confirmed_by_its_text_alone(
 def test_a_later_change_is_told_again(stale, page_of) -> None:
     confirm(stale, "--post", "posts/7", "--locale", "fr")
     again = (EDITED[0], EDITED[1].replace("60", "80"), EDITED[2])
-    stale.post(7, html(again), title=TITLE, slug="why", modified_gmt="2026-05-08T08:00:00")
+    stale.post(7, html(*again), title=TITLE, slug="why", modified_gmt="2026-05-08T08:00:00")
     (unit,) = page_of(stale.sync("2026-05-09"), "posts/7").units
     assert (unit.source, unit.confirmed) == (again[1], EDITED[1])
 

@@ -5,19 +5,13 @@ from typing import Any
 
 import pytest
 
-from wordpress_circle import CONFIG, Circle
-from wordpress_site import PASSWORD, WritableSite
+from wordpress_circle import Circle, circle_of
 
 
 @pytest.fixture
 def circle(workspace, loopback, given, monkeypatch) -> Circle:
     """The site with nothing on it."""
-    site = WritableSite(loopback.url, given)
-    loopback.answer = site
-    workspace.configure(CONFIG.format(url=loopback.url))
-    monkeypatch.setenv("CALQUE_LANE_USER", "editor")
-    monkeypatch.setenv("CALQUE_LANE_PASSWORD", PASSWORD)
-    return Circle(workspace, site)
+    return circle_of(workspace, loopback, given, monkeypatch)
 
 
 @pytest.fixture

@@ -11,19 +11,19 @@ from hypothesis import strategies as st
 
 from calque.model import SegmentState, Status
 from calque.reports import figures
-from calque.reports.csv import COLUMNS, PAGE_COLUMNS, csv_parts, page_parts, render_csv
+from calque.reports.csv import COLUMNS, PAGE_COLUMNS, csv_parts, page_parts
 from calque.visible import visible
 
 
 def rows(status: Status) -> list[dict[str, str]]:
     """Return the rows as a spreadsheet reads them."""
-    return list(csv.DictReader(io.StringIO(render_csv(status), newline="")))
+    return list(csv.DictReader(io.StringIO("".join(csv_parts(status)), newline="")))
 
 
 def test_a_row_stands_for_a_segment_outstanding(status: Status) -> None:
     read = rows(status)
     texts = [row for row in read if row["state"]]
-    assert len(texts) == len(list(figures.worklist(status)))
+    assert len(texts) == sum(len(page.units) for page in figures.queued(status))
     without = [page.key for page in figures.queued(status) if not page.units]
     assert [row["page"] for row in read if not row["state"]] == without
     assert tuple(read[0]) == COLUMNS
@@ -52,7 +52,7 @@ def test_the_words_add_up_to_the_other_reports(status: Status) -> None:
 
 
 def test_lines_end_as_the_standard_says(status: Status) -> None:
-    assert render_csv(status).startswith(",".join(COLUMNS) + "\r\n")
+    assert "".join(csv_parts(status)).startswith(",".join(COLUMNS) + "\r\n")
 
 
 @pytest.mark.parametrize("title", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"], ids=ascii)
@@ -65,7 +65,7 @@ def test_a_title_is_never_a_formula(status: Status, title: str) -> None:
 def test_any_text_comes_through(data: st.DataObject, statuses: st.SearchStrategy[Status]) -> None:
     status = data.draw(statuses)
     read = [row for row in rows(status) if row["state"]]
-    sources = [unit.source for _, unit in figures.worklist(status)]
+    sources = [unit.source for page in figures.queued(status) for unit in page.units]
     assert [row["source"].removeprefix("'") for row in read] == [
         shown(text).removeprefix("'") for text in sources
     ]

@@ -51,7 +51,6 @@ class Counterpart:
 
     page: Page
     split: SplitPost
-    source_key: str
     source: tuple[Segment, ...]
     today: SplitPost
     """The source as it stands."""

@@ -5,11 +5,11 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 
-from calque.html import check_text
+from calque.html import first_error
 from calque.html.cosmetic import shown_alike
 from calque.html.markup import TAG
 from calque.locales import shared_path
-from calque.model import Placeholder, Segment, Severity, Site
+from calque.model import Placeholder, Segment, Site
 
 __all__ = ["fit_text", "loose_text"]
 
@@ -36,8 +36,7 @@ def fit_text(source: Segment, live: Segment, site: Site) -> str | None:
         return f'<{tag["name"]} id="{number}"'
 
     text = _NUMBERED.sub(rewrite, live.text)
-    problems = check_text(source.text, text, shortcodes=site.rules.shortcodes)
-    return None if any(problem.severity is Severity.ERROR for problem in problems) else text
+    return None if first_error(source.text, text, shortcodes=site.rules.shortcodes) else text
 
 
 def loose_text(source: Segment, live: Segment) -> str:

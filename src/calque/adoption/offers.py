@@ -141,7 +141,7 @@ def _by_field(
     here, there = _alone(source), _alone(live)
     taken = {group.target[0] for group in pairs.values()}
     return {
-        position: AlignedGroup((position,), (there[field],), _FIELD, ("the same field",))
+        position: AlignedGroup((position,), (there[field],), _FIELD)
         for field, position in here.items()
         if field in there and position not in pairs and there[field] not in taken
     }

@@ -13,9 +13,9 @@ from polib import POEntry
 from calque.adoption.recut_spans import Span, find_spans
 from calque.adoption.recut_tags import cut_at_tags
 from calque.align import align
-from calque.html import check_text, split
+from calque.html import first_error, split
 from calque.locales.writing import UNSPACED_LANGUAGES
-from calque.model import Placeholder, Rules, Segment, Severity
+from calque.model import Placeholder, Rules, Segment
 from calque.po import Block, Catalog, Origin, is_fuzzy, is_translated, origin_of, plural_of, rivals_of
 from calque.po.adoptions import adoption_lines
 from calque.po.entries import NOTHING, fields_of, key_of, new_entry, persons_comment
@@ -82,7 +82,7 @@ def recut_catalog(
             continue
         for segment, piece in zip(span.after, _pieces(span, entries, locale), strict=True):
             key = (segment.context, segment.text)
-            sure = piece.sure and not _breaks(segment.text, piece.text, shortcodes)
+            sure = piece.sure and not first_error(segment.text, piece.text, shortcodes=shortcodes)
             if key in new or key in taken or (key in revived and not sure):
                 continue
             new[key] = _entry(segment, piece, entries, sure=sure, first=segment is span.after[0])
@@ -180,11 +180,6 @@ def _joined(texts: Sequence[str], locale: str) -> str:
 def _confidence(entries: Sequence[POEntry]) -> float:
     origins = [origin.confidence for entry in entries if (origin := origin_of(entry))]
     return min(origins, default=1.0)
-
-
-def _breaks(source: str, target: str, shortcodes: Sequence[str]) -> bool:
-    problems = check_text(source, target, shortcodes=shortcodes)
-    return any(problem.severity is Severity.ERROR for problem in problems)
 
 
 def _entry(

@@ -30,7 +30,6 @@ class AlignedGroup:
     target: tuple[int, ...]
     confidence: float
     """From 0 to 1: how likely the group is, given both pages as a whole."""
-    reasons: tuple[str, ...] = ()
 
     @property
     def is_pair(self) -> bool:
@@ -43,8 +42,8 @@ def align(
 ) -> tuple[AlignedGroup, ...]:
     """Align the segments of a translated page with those of its source.
 
-    Every segment of both pages stands in exactly one group. Groups go forward through both pages, but for a pair
-    that moved, which says so in its reasons. `known` are pairs of texts that are translations of each other for sure.
+    Every segment of both pages stands in exactly one group. Groups go forward through both pages, but for pairs
+    that moved. `known` are pairs of texts that are translations of each other for sure.
 
     ::
 
@@ -77,27 +76,24 @@ def _group(move: Move, evidence: AlignmentEvidence) -> AlignedGroup:
     others = tuple(range(move.target, move.target + move.step[1]))
     if not ones or not others:
         return AlignedGroup(ones, others, round(move.likelihood, 4))
-    reasons = [doubt] if (doubt := _doubt(evidence, ones, others)) else []
-    confidence = move.likelihood * (_DOUBTED if doubt else 1.0)
-    if marks := evidence.shared(ones, others):
-        reasons.append(f"both have {', '.join(marks)}")
-    return AlignedGroup(ones, others, round(confidence, 4), tuple(reasons))
+    confidence = move.likelihood * (_DOUBTED if _is_doubtful(evidence, ones, others) else 1.0)
+    return AlignedGroup(ones, others, round(confidence, 4))
 
 
-def _doubt(evidence: AlignmentEvidence, ones: tuple[int, ...], others: tuple[int, ...]) -> str:
-    """Return the reasons against a group that is likely by its neighbours; none for a known group."""
+def _is_doubtful(evidence: AlignmentEvidence, ones: tuple[int, ...], others: tuple[int, ...]) -> bool:
+    """Tell whether the length, or its own evidence, speaks against a group; never against one that is known."""
     is_pair = len(ones) == len(others) == 1
     if is_pair and evidence.is_known(ones[0], others[0]):
-        return ""
+        return False
     source = sum(evidence.source[one].length for one in ones)
     target = sum(evidence.target[other].length for other in others)
     if evidence.length(source, target) < _ODD_LENGTH:
-        return "an unusual length"
-    return "by its place alone" if is_pair and evidence.pair(ones[0], others[0]) < _BY_PLACE else ""
+        return True
+    return is_pair and evidence.pair(ones[0], others[0]) < _BY_PLACE
 
 
 def _moved_group(moved: Moved) -> AlignedGroup:
-    return AlignedGroup((moved.source,), (moved.target,), round(moved.confidence, 4), ("moved",))
+    return AlignedGroup((moved.source,), (moved.target,), round(moved.confidence, 4))
 
 
 def _in_order(groups: Sequence[AlignedGroup], moved: Sequence[Moved]) -> tuple[AlignedGroup, ...]:

@@ -1,11 +1,11 @@
 """Pairs that are known beforehand and hold a page's alignment in place, so that only the rest must be found."""
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Sequence
 
 from calque.align.chains import Move
 from calque.align.texts import AlignableText
+from calque.rises import longest_rise
 
 __all__ = ["find_anchors", "forward"]
 
@@ -36,17 +36,4 @@ def _once(texts: Sequence[str]) -> dict[str, int]:
 
 def forward(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the longest part of pairs, sorted by the first, in which the second rises as well."""
-    tails: list[int] = []
-    ends: list[int] = []
-    before: list[int] = []
-    for number, (_, other) in enumerate(pairs):
-        at = bisect_left(tails, other)
-        tails[at : at + 1] = [other]
-        ends[at : at + 1] = [number]
-        before.append(ends[at - 1] if at else -1)
-    chain: list[tuple[int, int]] = []
-    number = ends[-1] if ends else -1
-    while number >= 0:
-        chain.append(pairs[number])
-        number = before[number]
-    return chain[::-1]
+    return [pairs[number] for number in longest_rise([other for _, other in pairs])]

@@ -152,15 +152,6 @@ class AlignmentEvidence:
         gains = self._gains
         return max(-_MOST, min(_MOST, loss + math.fsum([gains[mark] for mark in marks])))
 
-    def shared(self, ones: tuple[int, ...], others: tuple[int, ...]) -> list[str]:
-        """Return the marks of a group that tell most, at most three, as a person would write them."""
-        left = frozenset().union(*(self.source[one].marks for one in ones))
-        right = frozenset().union(*(self.target[other].marks for other in others))
-        told = sorted(
-            (-self._gains[mark], mark) for mark in left & right if mark in self._gains and mark[0] != "c"
-        )
-        return list(dict.fromkeys(mark.partition(":")[2] for _, mark in told))[:3]
-
     def _place(self, one: int, other: int) -> float:
         kinds = self._left.kinds[one], self._right.kinds[other]
         score = self._of_places.get(kinds)

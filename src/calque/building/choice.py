@@ -1,11 +1,11 @@
 """Which text is to stand for each text of a source post: its translation, an earlier one, or the source itself."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from calque.html import check_text
-from calque.model import BuildPolicy, SegmentState, Severity, Unfinished, Unit
+from calque.html import first_error
+from calque.model import BuildPolicy, SegmentState, Unfinished, Unit
 from calque.po.units import Key
 
 __all__ = ["JudgedText", "TextChoice", "choose_texts", "why_held"]
@@ -96,12 +96,7 @@ def _why_unwritable(text: JudgedText, target: str, shortcodes: Collection[str]) 
         return text.reason or "a check says that it is wrong"
     if not target.strip():
         return ""
-    problems: Iterable[str] = (
-        problem.message
-        for problem in check_text(text.unit.source, target, shortcodes=shortcodes)
-        if problem.severity is Severity.ERROR
-    )
-    return next(iter(problems), "")
+    return first_error(text.unit.source, target, shortcodes=shortcodes)
 
 
 def _is_good(text: JudgedText) -> bool:

@@ -54,10 +54,6 @@ class BuildManifest:
     """By locale, then by source."""
     version: int = _VERSION
 
-    def row(self, locale: str, source: str) -> BuiltRow | None:
-        """Return the row of a page, or None."""
-        return next((row for row in self.pages if (row.locale, row.source) == (locale, source)), None)
-
 
 def source_digest(split: SplitPost) -> str:
     """Return the SHA-256 of a source's fields; dates and whatever is no text leave it as it is."""

@@ -31,10 +31,6 @@ class BuiltPost:
     """For a page that is to be created: from `slug` where that is a field, else from the title."""
     left: tuple[LeftText, ...] = ()
 
-    def text(self, name: str) -> str:
-        """Return the text of a field; empty where the post has none of that name."""
-        return next((field.text for field in self.fields if field.name == name), "")
-
 
 def build_post(split: SplitPost, choice: TextChoice, *, relink: Relink | None = None) -> BuiltPost:
     """Return the post with the chosen texts; the rest of each field is the source's, byte for byte.

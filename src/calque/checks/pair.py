@@ -1,7 +1,7 @@
 """A source text and its translation, as the checks read them: each view is made once, when first asked for."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -111,10 +111,6 @@ class Pair:
             target_locale=setting.target_locale,
             candidates=setting.site.tags if setting.site else (),
         )
-
-    def both(self, view: Callable[[str], list[str]]) -> tuple[list[str], list[str]]:
-        """Return a view of both texts."""
-        return view(self.source_text), view(self.target_text)
 
 
 _DIGIT = re.compile(r"\d")

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from calque.cli.report import Config, now, site_of
+from calque.cli.findings import finding_row, tell_findings
+from calque.cli.options import Config, now, site_of
 from calque.counts import plural
-from calque.exit_codes import code_of_findings
-from calque.model import Finding, Unfinished
-from calque.output import say, tell, write_json
+from calque.model import Unfinished
+from calque.output import say, write_json
 
 if TYPE_CHECKING:
     from calque.pipeline.build.run import BuildOutcome
@@ -54,9 +54,7 @@ def build(
         write_json(_figures(done))
     else:
         _tell_build(done)
-    for finding in done.findings:
-        tell(f"calque: {finding.place}: {finding.message}")
-    return code_of_findings(done.findings)
+    return tell_findings(done.findings)
 
 
 def _figures(done: "BuildOutcome") -> dict[str, object]:
@@ -71,17 +69,6 @@ def _figures(done: "BuildOutcome") -> dict[str, object]:
             for one in done.held
         ],
         "findings": [finding_row(one) for one in done.findings],
-    }
-
-
-def finding_row(one: Finding) -> dict[str, str]:
-    """Return a finding as JSON formats have it."""
-    return {
-        "code": one.code,
-        "severity": str(one.severity),
-        "place": one.place,
-        "message": one.message,
-        "locale": one.locale,
     }
 
 

@@ -10,7 +10,7 @@ from cyclopts import Parameter
 from calque.counts import plural
 from calque.disk import is_same, is_there, read_regular
 from calque.errors import CatalogError, ConfigError
-from calque.locales import gettext_name, language_of, tag_of
+from calque.locales import find_tag, gettext_name, language_of, parse_tag
 from calque.output import tell, write_json, write_text
 from calque.places import language_folder
 from calque.po import Catalog, Merge, no_loss, read_catalog, write_catalog
@@ -46,7 +46,9 @@ def merge(
         )
     catalog, template = _read(old), _read(new)
     language = _asked(locale, catalog) if locale else _language(old, catalog, template)
-    merged = merge_catalogs(catalog, template, locale=_tag(language), language=language, fuzzy=fuzzy)
+    merged = merge_catalogs(
+        catalog, template, locale=find_tag(language) or language, language=language, fuzzy=fuzzy
+    )
     lost = no_loss([catalog], [merged.catalog], kept=merged.archived)
     if lost:
         raise CatalogError(
@@ -103,9 +105,9 @@ def _read(path: Path) -> Catalog:
 
 def _asked(locale: str, catalog: Catalog) -> str:
     """Return the gettext name of the locale that was asked for; the header's, where that names the same language."""
-    tag = tag_of(locale)
+    tag = parse_tag(locale)
     said = header_language(catalog)
-    if said and language_of(_tag(said)) != language_of(tag):
+    if said and language_of(find_tag(said) or said) != language_of(tag):
         raise CatalogError(
             f"{catalog.place}:1: the header says Language: {said}, not {locale}; leave --locale out, or mend the header"
         )
@@ -124,25 +126,10 @@ def _language(old: Path, catalog: Catalog, template: Catalog) -> str:
     is_source = theirs == template.header.get("X-Source-Language", "")
     return (
         header_language(catalog)
-        or (by_place if _is_locale(by_place) else "")
-        or (by_name if _is_locale(by_name) else "")
+        or (by_place if find_tag(by_place) else "")
+        or (by_name if find_tag(by_name) else "")
         or ("" if is_source else theirs)
     )
-
-
-def _is_locale(name: str) -> bool:
-    try:
-        return bool(name and tag_of(name))
-    except ConfigError:
-        return False
-
-
-def _tag(language: str) -> str:
-    """Return the tag of a gettext name; a name that is no locale's stands for itself."""
-    try:
-        return tag_of(language)
-    except ConfigError:
-        return language
 
 
 def _summary(merged: Merge, target: str) -> dict[str, object]:

@@ -10,7 +10,9 @@ from cyclopts import Parameter
 
 from calque.checks import CODES
 from calque.checks.consistency import CONSISTENCY
-from calque.config import FILE_NAME, find_config, read_site
+from calque.cli.findings import tell_findings
+from calque.cli.options import Config, refuse_unknown, site_of
+from calque.config import FILE_NAME
 from calque.counts import plural
 from calque.errors import CatalogError, ConfigError
 from calque.exit_codes import EXIT_POLICY, EXIT_UNMEASURED
@@ -44,9 +46,7 @@ def check(
     ] = None,
     /,
     *,
-    config: Annotated[
-        Path | None, Parameter(help="The calque.toml; else the nearest one above this folder.")
-    ] = None,
+    config: Config = None,
     locale: Annotated[
         str, Parameter(help="The files' locale, else each header's; without files: this one alone.")
     ] = "",
@@ -81,10 +81,9 @@ def check(
     else:
         write_lines("".join(_line(*row) for row in shown))
     _tell_sum(checked, shown)
-    for finding in unlisted_findings(site) if site and not files else ():
-        tell(f"calque: {finding.place}: {finding.message}")
-        failed = True
-    if failed:
+    unlisted = unlisted_findings(site) if site and not files else ()
+    tell_findings(unlisted)
+    if failed or unlisted:
         return EXIT_UNMEASURED
     is_broken = fail_on is not None and any(_is_so_severe(flaw, fail_on) for _, _, flaw in shown)
     return EXIT_POLICY if is_broken else 0
@@ -99,7 +98,7 @@ def _site(config: Path | None, *, required: bool) -> Site | None:
         folders = (Path.cwd(), *Path.cwd().parents)
         if not any((folder / FILE_NAME).is_file() for folder in folders):
             return None
-    return read_site(config or find_config(Path.cwd()))
+    return site_of(config)
 
 
 def _paths(files: Sequence[Path]) -> list[Path]:
@@ -111,9 +110,8 @@ def _catalogs(site: Site | None, locale: str) -> Sequence[Path]:
     """Return the catalogs of the site, or of one of its locales."""
     if site is None:
         return ()
-    if locale and site.locale(locale) is None:
-        known = ", ".join(one.tag for one in site.locales)
-        raise ConfigError(f"--locale {locale}: no target locale of {site.name}; use one of {known}")
+    if locale:
+        refuse_unknown(site, locale)
     return catalogs_of(site, locale)
 
 

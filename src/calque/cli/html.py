@@ -8,13 +8,14 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from calque.building.page_tags import in_its_language
+from calque.cli.findings import tell_findings
 from calque.cli.inputs import FileNames, SplitInput, read_inputs
 from calque.config import read_site
 from calque.disk import is_same, read_regular
 from calque.errors import CatalogError, ConfigError, SourceError
 from calque.exit_codes import EXIT_UNMEASURED, code_of_findings
 from calque.html import check_markup, pseudolocalise, split, write
-from calque.locales import tag_of
+from calque.locales import find_tag
 from calque.model import Document, FieldFormat, Finding, FindingCode, Rules, Segment, Severity
 from calque.output import RowFormat, print_rows, tell, write_lines, write_text
 from calque.pipeline.ingest.split import field_context, split_post
@@ -113,8 +114,7 @@ def render(
             continue
         write_atomic(path, text.encode("utf-8", "surrogateescape"))
         written.add(path)
-    for finding in renderer.findings:
-        tell(f"calque: {finding.place}: {finding.message}")
+    tell_findings(renderer.findings)
     for problem in renderer.problems:
         tell(f"calque: {problem}")
     return code or code_of_findings(renderer.findings, failed=strict and bool(renderer.problems))
@@ -202,14 +202,7 @@ def _read_targets(po: Path) -> tuple[Mapping[Key, str], str]:
         for entry in catalog.entries
         if not is_fuzzy(entry) and target_of(entry)[0]
     }
-    return targets, _locale_named(catalog.header.get("Language", "").strip())
-
-
-def _locale_named(language: str) -> str:
-    try:
-        return tag_of(language) if language else ""
-    except ConfigError:
-        return ""
+    return targets, find_tag(catalog.header.get("Language", "")) or ""
 
 
 def _split(one: SplitInput, rules: Rules) -> tuple[Document, ...]:

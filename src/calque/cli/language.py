@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from calque.cli.inputs import FileNames, read_text
-from calque.config import find_config, read_site
+from calque.cli.options import site_of
 from calque.errors import SourceError
 from calque.exit_codes import EXIT_UNMEASURED
 from calque.language import Observation, lingua, observe, prose, reference
@@ -31,7 +31,7 @@ def locate(
     format: Format = "text",  # noqa: A002 — the option's name
 ) -> int:
     """Say which locale each URL declares, and why."""
-    site = read_site(config or find_config(Path.cwd()))
+    site = site_of(config)
     stated = Stated.of(site)
     rows: list[dict[str, object]] = []
     for url in urls:
@@ -72,7 +72,7 @@ def detect(
 ) -> int:
     """Say which language each text is in."""
     given = [tag.strip() for tag in among.split(",")] if among else None
-    candidates: Sequence[str] = given or read_site(config or find_config(Path.cwd())).tags
+    candidates: Sequence[str] = given or site_of(config).tags
     for tag in candidates:
         parse_tag(tag)
     code = 0

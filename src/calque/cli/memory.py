@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from calque.cli.locales import target_locale
-from calque.config import find_config, read_site
+from calque.cli.findings import tell_findings
+from calque.cli.options import Config, site_of, target_locale
 from calque.counts import plural
-from calque.exit_codes import code_of_findings
 from calque.model import Fill, Site
-from calque.output import say, tell, write_json
+from calque.output import say, write_json
 
 if TYPE_CHECKING:
     from calque.pipeline.translators.memory import ImportedMemory
@@ -25,16 +24,14 @@ def memory(
     *,
     locale: Annotated[str, Parameter(help="Of which locale; may be left out where there is one.")] = "",
     dry_run: Annotated[bool, Parameter(negative="", help="Count, and write nothing.")] = False,
-    config: Annotated[
-        Path | None, Parameter(help="The calque.toml; else the nearest one above this folder.")
-    ] = None,
+    config: Config = None,
     format: Annotated[Literal["text", "json"], Parameter(help="How the figures are shown.")] = "text",  # noqa: A002 — the option's name
 ) -> int:
     """Exchange a locale's memory with other programs, as TMX."""
     # The pipeline and lxml are for this command alone.
     from calque.pipeline.translators import memory as pipeline  # noqa: PLC0415
 
-    site = read_site(config or find_config(Path.cwd()))
+    site = site_of(config)
     tag = target_locale(site, locale, "memory")
     if do == "export":
         if dry_run:
@@ -52,9 +49,7 @@ def memory(
         write_json(figures)
     else:
         say(sentence)
-    for finding in findings:
-        tell(f"calque: {finding.place}: {finding.message}")
-    return code_of_findings(findings)
+    return tell_findings(findings)
 
 
 def _imported(site: Site, done: "ImportedMemory", *, dry_run: bool) -> str:

@@ -5,10 +5,10 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from calque.cli.build import OneLocale, finding_row
-from calque.cli.report import Config, now, site_of
-from calque.exit_codes import code_of_findings
-from calque.output import say, tell, write_json
+from calque.cli.build import OneLocale
+from calque.cli.findings import finding_row, tell_findings
+from calque.cli.options import Config, now, site_of
+from calque.output import say, write_json
 
 __all__ = ["preview"]
 
@@ -51,6 +51,4 @@ def preview(
         say(f"Wrote {count} preview{'' if count == 1 else 's'}; {done.unchanged} stood there already.")
         if count and output is None:
             say("The next `calque sync` links the report to them.")
-    for finding in done.findings:
-        tell(f"calque: {finding.place}: {finding.message}")
-    return code_of_findings(done.findings)
+    return tell_findings(done.findings)

@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from calque.cli.build import OneLocale, OnePost, finding_row
-from calque.cli.report import Config, now, site_of
+from calque.cli.build import OneLocale, OnePost
+from calque.cli.findings import finding_row, tell_findings
+from calque.cli.options import Config, now, site_of
 from calque.counts import plural
 from calque.errors import ConfigError
-from calque.exit_codes import code_of_findings
-from calque.model import Finding, Site
-from calque.output import say, tell, write_json
+from calque.model import Site
+from calque.output import say, write_json
 
 if TYPE_CHECKING:
     from calque.pipeline.publish.run import PublishOutcome
@@ -64,7 +64,7 @@ def publish(
         write_json(_figures(done, mode))
     else:
         _tell_published(done, is_sent=mode is not PublishMode.DIFF)
-    return _tell_findings(done.findings)
+    return tell_findings(done.findings)
 
 
 def _undo(site: Site, run: str, form: str) -> int:
@@ -78,13 +78,7 @@ def _undo(site: Site, run: str, form: str) -> int:
         for one in done.taken_back:
             say(f"  {one}")
         say(f"Took back {_pages(len(done.taken_back))} of {run}.")
-    return _tell_findings(done.findings)
-
-
-def _tell_findings(findings: tuple[Finding, ...]) -> int:
-    for finding in findings:
-        tell(f"calque: {finding.place}: {finding.message}")
-    return code_of_findings(findings)
+    return tell_findings(done.findings)
 
 
 def _figures(done: "PublishOutcome", mode: str) -> dict[str, object]:

@@ -3,18 +3,17 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
-from calque.config import find_config, read_site
+from calque.cli.findings import tell_findings
+from calque.cli.options import Config, site_of
 from calque.errors import CatalogError, ConfigError
-from calque.exit_codes import code_of_findings
-from calque.model import Finding, Site
+from calque.model import Site
 from calque.output import RowFormat, print_rows, tell, write_lines
 from calque.pipeline.archive.recover import RecoverFilter, Restored, StoredText, list_stored, restore
-from calque.places import aside_folders
+from calque.places import aside_folders, path_below
 
 __all__ = ["recover"]
 
@@ -34,12 +33,10 @@ def recover(
     into: Annotated[str, Parameter(help="Take them back into the catalog of this post.")] = "",
     dry_run: Annotated[bool, Parameter(negative="", help="Say what would come back; write nothing.")] = False,
     format: Annotated[RowFormat, Parameter(help="How they are shown.")] = "text",  # noqa: A002 — the option's name
-    config: Annotated[
-        Path | None, Parameter(help="The calque.toml; else the nearest one above this folder.")
-    ] = None,
+    config: Config = None,
 ) -> int:
     """List or take back translations that are in no catalog."""
-    site = read_site(config or find_config(Path.cwd()))
+    site = site_of(config)
     wanted = RecoverFilter(tuple(ids or ()), locale, post, text)
     _refuse_unknown(site, wanted.ids)
     if not (restore_ or into):
@@ -48,7 +45,7 @@ def recover(
             print_rows([_row(one) for one in kept])
         else:
             write_lines("".join(_told(one) for one in kept) or f"{_nothing(site, wanted)}\n")
-        return _end(findings)
+        return tell_findings(findings)
     if wanted == RecoverFilter():
         raise ConfigError(
             "recover: --restore takes back what it is told; give ids, --post, --text or --locale"
@@ -64,7 +61,7 @@ def recover(
     else:
         write_lines("".join(f"{_outcome(one)}\n" for one in done))
         _sum_up(done, dry_run=dry_run)
-    return _end(findings)
+    return tell_findings(findings)
 
 
 def _nothing(site: Site, wanted: RecoverFilter) -> str:
@@ -86,10 +83,8 @@ def _refuse_unknown(site: Site, ids: Sequence[str]) -> None:
     kept, findings = list_stored(site, RecoverFilter())
     known = {one.id for one in kept}
     if unknown := [one for one in dict.fromkeys(ids) if one not in known]:
-        _end(findings)  # they may stand in a file that cannot be read
-        folders = " and ".join(
-            f"{folder.relative_to(site.root).as_posix()}/" for folder in aside_folders(site)
-        )
+        tell_findings(findings)  # they may stand in a file that cannot be read
+        folders = " and ".join(f"{path_below(site, folder)}/" for folder in aside_folders(site))
         raise CatalogError(
             f"recover: nothing below {folders} has the id {', '.join(unknown)}; `calque recover` lists what is there"
         )
@@ -128,9 +123,3 @@ def _sum_up(done: Sequence[Restored], *, dry_run: bool) -> None:
     counts = Counter(str(one.kind or "left") for one in done)
     told = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items())) or "nothing was found"
     tell(f"{'Would restore' if dry_run else 'Restored'}: {told}.")
-
-
-def _end(findings: Sequence[Finding]) -> int:
-    for finding in findings:
-        tell(f"calque: {finding.place}: {finding.message}")
-    return code_of_findings(findings)

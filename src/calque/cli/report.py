@@ -1,15 +1,15 @@
 """`calque status` and `calque digest`: what is known of the site of a calque.toml, in every format."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import Annotated, Literal, assert_never
 
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from calque.config import find_config, read_site
+from calque.cli.findings import tell_findings
+from calque.cli.options import Config, now, site_of
 from calque.config.durations import LAST, LONGEST, parse_days
 from calque.errors import ConfigError
 from calque.exit_codes import code_of_findings
@@ -21,7 +21,6 @@ from calque.visible import visible_json
 
 __all__ = [
     "Choice",
-    "Config",
     "FailUnder",
     "Locale",
     "MaxAge",
@@ -30,14 +29,11 @@ __all__ = [
     "digest",
     "gated",
     "judge",
-    "now",
     "show",
-    "site_of",
     "status",
 ]
 
 StatusFormat = Literal["table", "json", "markdown", "csv", "html", "svg"]
-Config = Annotated[Path | None, Parameter(help="The calque.toml; else the nearest one above this folder.")]
 Locale = Annotated[str, Parameter(help="Show this locale alone.")]
 FailUnder = Annotated[
     int | None,
@@ -179,15 +175,6 @@ def digest(
     return code
 
 
-def site_of(config: Path | None, locale: str) -> Site:
-    """Read the calque.toml in force; `locale`, if any, is one of its targets."""
-    site = read_site(config or find_config(Path.cwd()))
-    if locale and site.locale(locale) is None:
-        known = ", ".join(one.tag for one in site.locales)
-        raise ConfigError(f"--locale {locale}: no target locale of {site.name}; use one of {known}")
-    return site
-
-
 def gated(site: Site, *, fail_under: int | None, no_stale: bool, max_age: str | None) -> Site:
     """Return the site with the policies of the options, where they are given."""
     try:
@@ -308,12 +295,4 @@ def judge(status: Status, policy: Site, locale: str) -> int:
 
 def _tell_unread(status: Status) -> int:
     """Say on standard error what could not be read; return the exit code of that."""
-    for finding in status.findings:
-        if finding.severity is Severity.ERROR:
-            tell(f"calque: {finding.place}: {finding.message}")
-    return code_of_findings(status.findings)
-
-
-def now() -> datetime:
-    """Return the moment that a command reads the clock."""
-    return datetime.now(UTC)
+    return tell_findings(one for one in status.findings if one.severity is Severity.ERROR)

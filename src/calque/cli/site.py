@@ -10,19 +10,8 @@ from cyclopts import Parameter
 from cyclopts.validators import Number
 
 from calque.addresses import is_web, place_of
-from calque.cli.report import (
-    Config,
-    FailUnder,
-    Locale,
-    MaxAge,
-    NoStale,
-    StatusFormat,
-    gated,
-    judge,
-    now,
-    show,
-    site_of,
-)
+from calque.cli.options import Config, now, site_of
+from calque.cli.report import FailUnder, Locale, MaxAge, NoStale, StatusFormat, gated, judge, show
 from calque.config import FILE_NAME, is_site_name, parse_site
 from calque.counts import plural
 from calque.errors import ConfigError
@@ -205,7 +194,7 @@ def confirm(
 def _confirm_page(url: str, by: str, config: Path | None) -> int:
     from calque.pipeline.confirm import confirm as confirm_page  # noqa: PLC0415 — loads the ledger's writer
 
-    done = confirm_page(site_of(config, ""), url, now=now, by=by)
+    done = confirm_page(site_of(config), url, now=now, by=by)
     told = ", ".join(f"{done.changes[kind]} {kind}" for kind in _CONFIRMED if done.changes.get(kind))
     say(f"{done.catalog}: {told or 'nothing to change'}.")
     if done.accepted:

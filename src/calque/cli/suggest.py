@@ -1,17 +1,15 @@
 """`calque suggest`: what is missing, suggested by a machine for a person to review."""
 
 import os
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from calque.cli.locales import target_locale
-from calque.config import find_config, read_site
+from calque.cli.findings import tell_findings
+from calque.cli.options import Config, now, site_of, target_locale
 from calque.counts import plural
-from calque.exit_codes import EXIT_UNMEASURED, code_of_findings, worst
+from calque.exit_codes import EXIT_UNMEASURED, worst
 from calque.output import say, tell, write_json
 
 if TYPE_CHECKING:
@@ -30,20 +28,18 @@ def suggest(
         int | None, Parameter(help="Send texts of at most so many words.", validator=Number(gte=1))
     ] = None,
     dry_run: Annotated[bool, Parameter(negative="", help="Count what would be sent; send nothing.")] = False,
-    config: Annotated[
-        Path | None, Parameter(help="The calque.toml; else the nearest one above this folder.")
-    ] = None,
+    config: Config = None,
     format: Annotated[Literal["text", "json"], Parameter(help="How the figures are shown.")] = "text",  # noqa: A002 — the option's name
 ) -> int:
     """Ask a machine for what is missing, for a person to review."""
     from calque.handoffs.machines import machine_of  # noqa: PLC0415 — loads what only this command needs
     from calque.pipeline.translators import suggest as pipeline  # noqa: PLC0415 — the same
 
-    site = read_site(config or find_config(Path.cwd()))
+    site = site_of(config)
     tag = target_locale(site, locale, "suggest")
     machine = None if dry_run else machine_of(site.suggesting, os.environ)
     try:
-        done = pipeline.suggest(site, tag, machine, now=_now, words=words)
+        done = pipeline.suggest(site, tag, machine, now=now, words=words)
     finally:
         if machine:
             machine.close()
@@ -51,11 +47,10 @@ def suggest(
         write_json(_figures(done, dry_run=dry_run))
     else:
         _tell(done, dry_run=dry_run)
-    for finding in done.findings:
-        tell(f"calque: {finding.place}: {finding.message}")
+    code = tell_findings(done.findings)
     if done.failure:
         tell(f"calque: {done.failure}")
-    return worst([code_of_findings(done.findings), EXIT_UNMEASURED if done.failure else 0])
+    return worst([code, EXIT_UNMEASURED if done.failure else 0])
 
 
 def _tell(done: "Suggested", *, dry_run: bool) -> None:
@@ -106,7 +101,3 @@ def _figures(done: "Suggested", *, dry_run: bool) -> dict[str, object]:
 
 def _told(tally: "Tally") -> str:
     return f"{plural(tally.segments, 'text')}, {plural(tally.words, 'word')}"
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

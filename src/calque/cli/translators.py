@@ -1,20 +1,19 @@
 """`calque handoff` and `calque import`: what goes to translators, and what comes back."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from calque.cli.locales import target_locale
-from calque.config import find_config, read_site
+from calque.cli.findings import finding_row, tell_findings
+from calque.cli.options import Config, now, site_of, target_locale
 from calque.counts import plural
 from calque.errors import ConfigError
-from calque.exit_codes import code_of_findings
 from calque.locales import parse_tag
 from calque.model import Handoff, SegmentState, Site, Tally
-from calque.output import say, tell, write_json
+from calque.output import say, write_json
 
 if TYPE_CHECKING:
     from calque.pipeline.translators.hand_out import HandedOver
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["handoff", "import_"]
 
-Config = Annotated[Path | None, Parameter(help="The calque.toml; else the nearest one above this folder.")]
 Format = Annotated[Literal["text", "json"], Parameter(help="How the summary is shown.")]
 
 
@@ -65,7 +63,7 @@ def handoff(
     format: Format = "text",  # noqa: A002 — the option's name
 ) -> int:
     """Write one file of what is to do, for a translator."""
-    site = read_site(config or find_config(Path.cwd()))
+    site = site_of(config)
     if show and cancel:
         raise ConfigError("handoff: --list and --cancel exclude each other; give one")
     if show:
@@ -90,7 +88,7 @@ def handoff(
         to=to,
         due=_day(due),
         output=output,
-        now=_now,
+        now=now,
         dry_run=dry_run,
         preview=preview,
         form=HandoffForm(form),
@@ -106,9 +104,7 @@ def handoff(
         say("")
         for line in covering_note(done):
             say(line)
-    for finding in done.findings:
-        tell(f"calque: {finding.place}: {finding.message}")
-    return code_of_findings(done.findings)
+    return tell_findings(done.findings)
 
 
 def _figures(done: "HandedOver") -> dict[str, object]:
@@ -191,9 +187,9 @@ def import_(
     if locale:
         parse_tag(locale)
     done = import_answers(
-        read_site(config or find_config(Path.cwd())),
+        site_of(config),
         files,
-        now=_now,
+        now=now,
         locale=locale,
         prefer=Prefer(prefer),
         confirmed=confirmed,
@@ -208,9 +204,7 @@ def import_(
         say(f"{wrote} {plural(len(done.written), 'file')}.")
         for line in (line for one in done.files for line in reply_to(one) if reply):
             say(line)
-    for finding in done.findings:
-        tell(f"calque: {finding.place}: {finding.message}")
-    return code_of_findings(done.findings)
+    return tell_findings(done.findings)
 
 
 def _summary(done: "Imported", *, dry_run: bool) -> dict[str, object]:
@@ -238,16 +232,7 @@ def _summary(done: "Imported", *, dry_run: bool) -> dict[str, object]:
             for one in done.files
         ],
         "written": list(done.written),
-        "findings": [
-            {
-                "code": finding.code,
-                "severity": str(finding.severity),
-                "place": finding.place,
-                "message": finding.message,
-                "locale": finding.locale,
-            }
-            for finding in done.findings
-        ],
+        "findings": [finding_row(one) for one in done.findings],
     }
 
 
@@ -255,7 +240,7 @@ def _list(site: Site, locale: str, form: str) -> int:
     """Show the open handoffs, by deadline."""
     from calque.pipeline.status import status  # noqa: PLC0415 — loads what only this needs
 
-    measured = status(site, now=_now)
+    measured = status(site, now=now)
     rows = (measured.only(target_locale(site, locale, "handoff")) if locale else measured).handoffs
     if form == "json":
         from calque.codec import codec_of  # noqa: PLC0415 — the same
@@ -295,7 +280,3 @@ def _day(text: str) -> date | None:
 
 def _told(tally: Tally) -> str:
     return f"{plural(tally.segments, 'text')}, {plural(tally.words, 'word')}"
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

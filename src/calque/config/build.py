@@ -5,8 +5,7 @@ from types import MappingProxyType
 
 from calque.config.locales import read_target
 from calque.config.tables import Table
-from calque.errors import ConfigError
-from calque.locales import parse_tag
+from calque.locales import find_tag
 from calque.model import BUILD, BuildPolicy, SiteLocale, Unfinished
 
 __all__ = ["read_build_folder", "read_policies"]
@@ -39,7 +38,4 @@ def _policy(table: Table, base: BuildPolicy) -> BuildPolicy:
 
 
 def _is_tag(name: str) -> bool:
-    try:
-        return name not in ("folder", *_KEYS) and bool(parse_tag(name))
-    except ConfigError:
-        return False
+    return name not in ("folder", *_KEYS) and find_tag(name) is not None

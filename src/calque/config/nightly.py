@@ -5,7 +5,7 @@ import re
 from calque.config.tables import Table
 from calque.model import Nightly
 
-__all__ = ["read_nightly"]
+__all__ = ["is_zone", "read_nightly"]
 
 
 def read_nightly(table: Table) -> Nightly:
@@ -25,12 +25,13 @@ def read_nightly(table: Table) -> Nightly:
 
 def _read_zone(table: Table) -> str:
     name = table.text("timezone")
-    if name and not _is_zone(name):
+    if name and not is_zone(name):
         table.fail("timezone", f"{name!r} is no time zone", "write one as in Europe/Paris or UTC")
     return name
 
 
-def _is_zone(name: str) -> bool:
+def is_zone(name: str) -> bool:
+    """Tell whether a name is that of a time zone: `Europe/Paris`."""
     from zoneinfo import ZoneInfo  # noqa: PLC0415 — for sites that name one alone
 
     try:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from calque.config.nightly import is_zone
 from calque.model import Site
 
 __all__ = ["machine_zone", "odd_day", "own_times", "parse_night", "sound_time", "zone_of"]
@@ -31,15 +32,7 @@ def machine_zone() -> str:
         names.append(Path("/etc/timezone").read_text(encoding="utf-8").strip())
     except (OSError, ValueError):
         pass  # few systems have all of these
-    return next((name for name in names if name and _is_known(name)), "UTC")
-
-
-def _is_known(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (ValueError, OSError, KeyError):
-        return False
-    return True
+    return next((name for name in names if name and is_zone(name)), "UTC")
 
 
 def own_times(sites: Iterable[Site], kept: Mapping[str, time] | None = None) -> Mapping[str, time]:

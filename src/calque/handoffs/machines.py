@@ -6,7 +6,7 @@ Another protocol is another class with `name` and `answer`, and a line in `machi
 import json
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any, Protocol, Self
+from typing import Any, Protocol
 
 from calque.addresses import place_of
 from calque.errors import ConfigError, SourceError
@@ -72,12 +72,6 @@ class ChatServer:
                 )
             self._headers["Authorization"] = f"Bearer {key}"
         self._exchange = Exchange(self._limits)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def close(self) -> None:
         """End all connections."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from calque.html.bare import without_comments, without_markup
     from calque.html.footnotes import split_footnotes
     from calque.html.naming import Unnamed, UnnamedRow, sum_up, unnamed_in
-    from calque.html.problems import Problem, check_markup, check_text
+    from calque.html.problems import Problem, check_markup, check_text, first_error
     from calque.html.pseudo import pseudolocalise
     from calque.html.render import Left, RenderedHtml, join, rerender, write
     from calque.html.segments import split
@@ -28,6 +28,7 @@ __all__ = [
     "check_markup",
     "check_text",
     "count_words",
+    "first_error",
     "join",
     "plain",
     "pseudolocalise",
@@ -47,7 +48,7 @@ __getattr__ = loading(
         "bare": "without_comments without_markup",
         "footnotes": "split_footnotes",
         "naming": "Unnamed UnnamedRow sum_up unnamed_in",
-        "problems": "Problem check_markup check_text",
+        "problems": "Problem check_markup check_text first_error",
         "pseudo": "pseudolocalise",
         "render": "Left RenderedHtml join rerender write",
         "segments": "split",

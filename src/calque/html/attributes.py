@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from calque.model import Quotes
 
-__all__ = ["TAG", "Attribute", "attribute_value", "attributes", "find_attribute", "quote"]
+__all__ = ["TAG", "Attribute", "attribute_value", "attributes", "find_attribute", "in_quotes", "quote"]
 
 _ATTRIBUTE = (
     r"[\t\n\f\r /]*+([^\t\n\f\r />][^\t\n\f\r />=]*+)"
@@ -64,7 +64,12 @@ def quote(value: str, quotes: Quotes) -> str:
     `A "b>` → `A &quot;b&gt;` in double quotes, `"A &quot;b&gt;"` in none.
     """
     escaped = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+    return in_quotes(escaped, quotes)
+
+
+def in_quotes(text: str, quotes: Quotes) -> str:
+    """Return a text of HTML as an attribute's value: `Say "yes"` → `Say &quot;yes&quot;`."""
     if quotes is Quotes.SINGLE:
-        return escaped.replace("'", "&#39;")
-    escaped = escaped.replace('"', "&quot;")
-    return escaped if quotes is Quotes.DOUBLE else f'"{escaped}"'
+        return text.replace("'", "&#39;")
+    text = text.replace('"', "&quot;")
+    return text if quotes is Quotes.DOUBLE else f'"{text}"'

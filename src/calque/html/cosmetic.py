@@ -1,10 +1,9 @@
 """Edits of a text that no reader sees: other tags that show alike, other numbers of placeholders, other signs."""
 
 from calque.html.markup import TAG, decode
-from calque.html.problems import check_text
+from calque.html.problems import first_error
 from calque.html.signs import equal_signs
 from calque.html.words import plain
-from calque.model import Severity
 
 __all__ = ["look_of", "shown_alike", "with_tags_of"]
 
@@ -43,8 +42,7 @@ def with_tags_of(old: str, new: str, target: str) -> str | None:
         if not same or renamed.setdefault(one[0], other[0]) != other[0]:
             return None
     result = TAG.sub(lambda tag: renamed.get(tag[0], tag[0]), target)
-    broken = any(one.severity is Severity.ERROR for one in check_text(new, result))
-    return None if broken and result != target else result
+    return None if result != target and first_error(new, result) else result
 
 
 def _texts(text: str) -> list[str]:

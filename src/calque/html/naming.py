@@ -25,7 +25,6 @@ class Unnamed:
 
     texts: Mapping[_Place, str]
     """Table, owner and name, each with a text that stands there."""
-    counts: Mapping[_Place, int]
 
     def told(self) -> str:
         """Say what was found: `data.intro of acf/hero ("We are open"), data-note ("The mill …")`."""
@@ -78,7 +77,7 @@ def sum_up(posts: Iterable[Sequence[UnnamedRow]]) -> Unnamed | None:
             counts[table, owner, name] += 1
             texts.setdefault((table, owner, name), text)
     most = sorted(counts, key=lambda place: (-counts[place], place))
-    return Unnamed({place: texts[place] for place in most}, counts) if most else None
+    return Unnamed({place: texts[place] for place in most}) if most else None
 
 
 def _short(text: str) -> str:

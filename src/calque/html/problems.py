@@ -14,7 +14,7 @@ from calque.html.markup import ANY_TAG, NAME, REFERENCE, TAG, decode
 from calque.html.shortcodes import BRACKET, closed_names, is_shortcode
 from calque.model import Segment, Severity
 
-__all__ = ["Problem", "check_markup", "check_text"]
+__all__ = ["Problem", "check_markup", "check_text", "first_error"]
 
 _LONGEST_SHOWN = 40
 _CONTROLS = "\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
@@ -41,6 +41,12 @@ def check_markup(segment: Segment, target: str, *, shortcodes: Collection[str] =
     What has an error is never rendered. `shortcodes` are names that the site's configuration adds.
     """
     return check_text(segment.text, target, shortcodes=shortcodes)
+
+
+def first_error(source: str, target: str, *, shortcodes: Collection[str] = ()) -> str:
+    """Return the first thing for which `target` cannot be written in the place of `source`; empty where it can."""
+    problems = check_text(source, target, shortcodes=shortcodes)
+    return next((one.message for one in problems if one.severity is Severity.ERROR), "")
 
 
 def check_text(source: str, target: str, *, shortcodes: Collection[str] = ()) -> tuple[Problem, ...]:

@@ -12,14 +12,14 @@ from calque.html.block_json import decode_json, encode_json, encode_list, withou
 from calque.html.blocks import is_rich, read_text
 from calque.html.links import Relink, relinked
 from calque.html.markup import ANY_TAG, decode
-from calque.html.problems import check_markup
+from calque.html.problems import first_error
 from calque.html.rich_json import list_of_html
 from calque.html.shortcodes import shortcode_value
 from calque.html.structure import adds_nothing
 from calque.html.texts import collapsed, escape, is_uneven
 from calque.html.words import plain
 from calque.html.writer import Replacement, Unwritable, Writer
-from calque.model import Document, Echo, EchoForm, Quotes, Segment, SegmentKind, Severity
+from calque.model import Document, Echo, EchoForm, Quotes, Segment, SegmentKind
 
 __all__ = ["Left", "RenderedHtml", "join", "rerender", "write"]
 
@@ -121,8 +121,7 @@ class _Work:
         target = self._targets.get(index)
         if target is None or not target.strip():
             return None
-        problems = check_markup(segment, target)
-        return None if any(problem.severity is Severity.ERROR for problem in problems) else target
+        return None if first_error(segment.text, target) else target
 
     def _write(
         self, changes: list[Replacement], index: int, target: str, inner: Sequence[Replacement]

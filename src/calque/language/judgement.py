@@ -91,11 +91,6 @@ class Judgement:
         """The text is wrong, for sure."""
         return self.is_wrong and self.certainty is Certainty.SURE
 
-    @property
-    def is_warning(self) -> bool:
-        """The text is wrong, in all likelihood."""
-        return self.is_wrong and self.certainty is Certainty.LIKELY
-
 
 def judge(
     target: str,

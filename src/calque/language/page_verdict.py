@@ -38,10 +38,6 @@ class PageJudgement:
 
     state: PageState | None
     """`untranslated_copy`, `wrong_language` or `mixed_language`; None where the page is right, or too short."""
-    observed: str | None
-    """The language of most of the words, by langdetect's names; None where undetermined."""
-    counts: tuple[tuple[Verdict, int], ...]
-    """Texts a verdict, in the order of Verdict."""
     shares: tuple[tuple[Verdict, float], ...]
     """The share of the decided words a verdict; undetermined and neutral texts have none.
 
@@ -104,12 +100,8 @@ def _judge_texts(texts: Sequence[tuple[Judgement, int]], place: str) -> tuple[Pa
         if judgement.language:
             by_language[judgement.language] = by_language.get(judgement.language, 0) + count
     ranked = sorted(by_language, key=lambda name: (-by_language[name], name))
-    observed = ranked[0] if ranked and 2 * by_language[ranked[0]] > total else None
-    tally = {verdict: sum(j.verdict is verdict for j in judgements) for verdict in Verdict}
     found = PageJudgement(
         state=_state(by_verdict, total, voting),
-        observed=observed,
-        counts=tuple((verdict, count) for verdict, count in tally.items() if count),
         shares=tuple((verdict, count / total) for verdict, count in by_verdict.items() if count),
         evidence=_phrases(voting, ranked, place),
         judgements=judgements,

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 
-from calque.ledger.connection import connected
-from calque.ledger.database import Row
+from calque.ledger.database import LedgerDatabase, Row
+from calque.ledger.file import in_file
 from calque.ledger.migrations import migrate
 from calque.ledger.odd import OddRow
 from calque.ledger.read import odd_rows_of
@@ -29,10 +29,24 @@ def open_ledger(site: Site) -> Iterator["Ledger"]:
     """
     if ledger_path(site) is not None:
         make_state_folder(site.root)
-    with connected(site) as (database, place):
+    with _connected(site) as (database, place):
         with odd_rows_of(site):
             migrate(database, place)
         yield Ledger(database, site)
+
+
+@contextmanager
+def _connected(site: Site) -> Iterator[tuple[LedgerDatabase, str]]:
+    """Connect to the database that calque.toml says, a file of the workspace or PostgreSQL; also say where it is."""
+    path = ledger_path(site)
+    if path is not None:
+        with in_file(path) as database:
+            yield database, str(path)
+        return
+    from calque.ledger.server import on_server  # noqa: PLC0415 — loads SQLAlchemy
+
+    with on_server(site.ledger) as found:
+        yield found
 
 
 class Ledger(PostTables, CatalogTables, RunTables):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
         shared_path,
     )
     from calque.locales.prefix_names import country_languages, country_locale, named_tags, tag_or_none
-    from calque.locales.tags import gettext_name, is_rtl, language_of, locale_name, parse_tag, tag_of
+    from calque.locales.tags import find_tag, gettext_name, is_rtl, language_of, locale_name, parse_tag
 
 __all__ = [
     "Declared",
@@ -28,6 +28,7 @@ __all__ = [
     "SitemapPage",
     "country_languages",
     "country_locale",
+    "find_tag",
     "gettext_name",
     "is_rtl",
     "language_of",
@@ -42,7 +43,6 @@ __all__ = [
     "read_sitemap",
     "same_page",
     "shared_path",
-    "tag_of",
     "tag_or_none",
 ]
 
@@ -53,6 +53,6 @@ __getattr__ = loading(
         "page_languages": "PageHead Sitemap SitemapPage read_head read_sitemap",
         "paths": "PageIdentity localised_url named_locale page_identity same_page shared_path",
         "prefix_names": "country_languages country_locale named_tags tag_or_none",
-        "tags": "gettext_name is_rtl language_of locale_name parse_tag tag_of",
+        "tags": "find_tag gettext_name is_rtl language_of locale_name parse_tag",
     },
 )

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from calque.addresses import split_url
-from calque.errors import ConfigError
 from calque.locales.guesses import Guess, guess_prefix
 from calque.locales.page_languages import PageHead
 from calque.locales.paths import (
@@ -21,7 +20,7 @@ from calque.locales.paths import (
     same_page,
 )
 from calque.locales.stated import Stated
-from calque.locales.tags import parse_tag
+from calque.locales.tags import find_tag
 from calque.model import Post, Site
 
 __all__ = ["NO_SIGN", "Declared", "Evidence", "EvidenceKind", "locate"]
@@ -108,7 +107,7 @@ def locate(
     address = read_address(url, site)
     evidence = [
         *_from_map(url, post, site, stated or Stated.of(site)),
-        *_from_name(EvidenceKind.FIELD, post.language if post else "", site, "language field {}"),
+        *_from_field(post.language if post else "", site),
     ]
     guess = Guess()
     if address.place is UrlPlace.PAGE:
@@ -143,18 +142,16 @@ def _from_map(url: str, post: Post | None, site: Site, stated: Stated) -> Iterat
         yield Evidence(EvidenceKind.MAP, post.key, next(iter(found)), f"calque.toml pairs {post.key}")
 
 
-def _from_name(kind: EvidenceKind, value: str, site: Site, phrase: str) -> Iterator[Evidence]:
+def _from_field(value: str, site: Site) -> Iterator[Evidence]:
     """Yield what a language's slug or tag, as plugins use them, declares."""
     if value and (tag := named_locale(value, site)):
-        yield Evidence(kind, value, tag, phrase.format(value))
+        yield Evidence(EvidenceKind.FIELD, value, tag, f"language field {value}")
 
 
 def _from_tag(kind: EvidenceKind, value: str, site: Site, phrase: str) -> Iterator[Evidence]:
     """Yield what a single language tag declares; a list of several declares nothing."""
-    try:
-        yield Evidence(kind, value, nearest_locale(parse_tag(value), site), phrase.format(value))
-    except ConfigError:
-        return
+    if tag := find_tag(value):
+        yield Evidence(kind, value, nearest_locale(tag, site), phrase.format(value))
 
 
 def _from_address(address: Address) -> Iterator[Evidence]:

@@ -10,10 +10,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from calque.errors import ConfigError
 from calque.locales.paths import Address, nearest_locale
 from calque.locales.prefix_names import is_language, likely_locale, region_of, tag_or_none
-from calque.locales.tags import first_country, parse_tag
+from calque.locales.tags import find_tag, first_country, parse_tag
 from calque.model import Site, Truth
 
 __all__ = ["Guess", "guess_prefix", "prefix_line"]
@@ -119,11 +118,8 @@ def _is_language(value: str) -> bool:
 @lru_cache(maxsize=256)
 def _frequent_tag(value: str) -> str | None:
     """Return the tag of a locale that CLDR describes: `/to-do/` is not Tongan of the Dominican Republic."""
-    try:
-        tag = parse_tag(value)
-    except ConfigError:
-        return None
-    if "-" not in tag:
+    tag = find_tag(value)
+    if tag is None or "-" not in tag:
         return None
     from babel.localedata import locale_identifiers  # noqa: PLC0415  30 ms, for unconfigured prefixes alone
 

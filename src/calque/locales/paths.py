@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from calque.addresses import Url, place_of, split_url
 from calque.errors import ConfigError
-from calque.locales.tags import first_country, parse_tag
+from calque.locales.tags import find_tag, first_country
 from calque.model import Site, SiteLocale
 
 __all__ = [
@@ -203,10 +203,8 @@ def named_locale(value: str, site: Site) -> str | None:
     for locale in site.locales:
         if folded in _slugs(locale):
             return locale.tag
-    try:
-        return nearest_locale(parse_tag(value), site)
-    except ConfigError:
-        return None
+    tag = find_tag(value)
+    return nearest_locale(tag, site) if tag else None
 
 
 def same_page(one: str, other: str) -> bool:
@@ -278,11 +276,8 @@ def _spelled_out(value: str, site: Site) -> str | None:
 
     `fr-CA` is another locale; one that the site has by its whole tag is a guess, as any prefix that nobody configured.
     """
-    if not _WITH_COUNTRY.fullmatch(value):
-        return None
-    try:
-        tag = parse_tag(value)
-    except ConfigError:
+    tag = find_tag(value) if _WITH_COUNTRY.fullmatch(value) else None
+    if tag is None:
         return None
     language, _, country = tag.partition("-")
     if tag in site.tags or language not in site.tags or not country:

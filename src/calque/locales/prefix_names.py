@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from unicodedata import normalize
 
-from calque.errors import ConfigError
 from calque.locales.names import LANGUAGES
-from calque.locales.tags import language_of, locale_name, parse_tag
+from calque.locales.tags import find_tag, language_of, locale_name
 
 __all__ = [
     "LANGUAGE_PARAMETERS",
@@ -115,7 +114,7 @@ def tag_or_none(raw: str) -> str:
     """Return the tag that a slug or a plugin's field spells; empty where it is none."""
     if not re.fullmatch(r"[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*", raw):
         return ""
-    return _parsed(raw)
+    return find_tag(raw) or ""
 
 
 @lru_cache(maxsize=1024)
@@ -131,7 +130,7 @@ def country_languages(code: str) -> tuple[str, ...]:
     from babel.languages import get_official_languages  # noqa: PLC0415  30 ms, for unconfigured prefixes alone
 
     found = get_official_languages(region_of(code), de_facto=True)
-    return tuple(tag for name in found if (tag := _parsed(name.partition("_")[0])))
+    return tuple(tag for name in found if (tag := find_tag(name.partition("_")[0])))
 
 
 def country_locale(code: str, tag: str) -> str:
@@ -150,20 +149,13 @@ def country_locale(code: str, tag: str) -> str:
 
     region = region_of(code)
     if language == "zh" or language in _TWO_HOMES or Language.get(language).maximize().territory != region:
-        return _parsed(f"{language}-{region}")
+        return find_tag(f"{language}-{region}") or ""
     return language
 
 
 def region_of(code: str) -> str:
     """Return the country that two letters name, by ISO 3166: `at` → `AT`, `uk` → `GB`."""
     return _ALIASES.get(code.upper(), code.upper())
-
-
-def _parsed(name: str) -> str:
-    try:
-        return parse_tag(name)
-    except ConfigError:
-        return ""
 
 
 def _written(language: str) -> tuple[str, ...]:

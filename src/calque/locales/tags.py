@@ -11,7 +11,7 @@ from functools import lru_cache
 from calque.errors import ConfigError
 from calque.locales.names import LANGUAGES, REGIONS, SCRIPTS
 
-__all__ = ["first_country", "gettext_name", "is_rtl", "language_of", "locale_name", "parse_tag", "tag_of"]
+__all__ = ["find_tag", "first_country", "gettext_name", "is_rtl", "language_of", "locale_name", "parse_tag"]
 
 
 def _codes(text: str) -> frozenset[str]:
@@ -59,20 +59,18 @@ def parse_tag(raw: str) -> str:
         zh_TW          ->  zh-Hant      no           ->  nb
         de_DE_formal   ->  de-DE        en-UK        ->  en-GB
 
+    Of a gettext name it is the inverse of gettext_name.
     Raises ConfigError where `raw` names no locale: no known language, an extension or private use.
     """
-    tag = _parse(raw.strip())
+    tag = find_tag(raw)
     if tag is None:
         raise ConfigError(f"{raw!r} names no locale; write a language tag such as fr, pt-BR or zh-Hans.")
     return tag
 
 
-def tag_of(gettext_name: str) -> str:
-    """Return the BCP 47 tag of a gettext locale name: `pt_BR` → `pt-BR`; the inverse of gettext_name.
-
-    Raises ConfigError as parse_tag does.
-    """
-    return parse_tag(gettext_name)
+def find_tag(raw: str) -> str | None:
+    """Return the same tag as parse_tag; None where `raw` names no locale."""
+    return _parse(raw.strip())
 
 
 @lru_cache(maxsize=1024)
@@ -119,7 +117,7 @@ def first_country(language: str) -> str:
 @lru_cache(maxsize=1024)
 def locale_name(tag: str) -> str:
     """Return the English name of a locale or language: `pt-BR` → `Portuguese (Brazil)`; else `tag` itself."""
-    parsed = _parse(tag.strip())
+    parsed = find_tag(tag)
     if parsed is None:
         return tag
     language, script, region, variants = _subtags(parsed)

@@ -8,7 +8,7 @@ from calque.checks import CheckSetting, check_unit, setting_of
 from calque.checks.consistency import PlacedUnit, inconsistencies
 from calque.disk import read_regular
 from calque.errors import CatalogError
-from calque.locales import tag_of
+from calque.locales import parse_tag
 from calque.model import Flaw, Site, Unit
 from calque.places import list_catalogs
 from calque.po import Catalog, read_catalog
@@ -137,12 +137,12 @@ def _setting(catalog: Catalog, place: str, site: Site | None, wish: CheckRequest
         raise CatalogError(
             f"{place}:1: the header names no Language; add one, or give it with --locale, such as --locale fr"
         )
-    locale = wish.locale or tag_of(named)
+    locale = wish.locale or parse_tag(named)
     source = catalog.header.get("X-Source-Language", "").strip()
     if site and site.locale(locale):
         setting = setting_of(site, locale)
     else:
-        setting = CheckSetting(tag_of(source) if source else site.source if site else "en", locale)
+        setting = CheckSetting(parse_tag(source) if source else site.source if site else "en", locale)
     return replace(
         setting,
         source_locale=wish.source or setting.source_locale,

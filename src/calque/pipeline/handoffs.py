@@ -12,7 +12,7 @@ from calque.handoffs.wishes import Record, record_of
 from calque.locales import gettext_name
 from calque.model import Finding, FindingCode, Site
 from calque.pipeline.findings import finding_of
-from calque.places import closed_path, list_handoffs, record_path
+from calque.places import closed_path, list_handoffs, path_below, record_path
 from calque.po import ticket_of
 from calque.po.read import read_catalog
 from calque.store import read_bytes
@@ -61,7 +61,7 @@ def _read(site: Site, path: Path) -> Record | None:
     data = read_bytes(path)
     if data is None:
         return None
-    file = path.relative_to(site.root).as_posix()
+    file = path_below(site, path)
     catalog = read_catalog(data, place=file)
     language = ticket_of(catalog).language
     locale = next((one.tag for one in site.locales if gettext_name(one.tag) == language), None)

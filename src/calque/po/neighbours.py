@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from calque.locales.writing import word_pieces
 from calque.po.match import Source
 from calque.po.similarity import SHORT, likeness, shared_words, stripped
+from calque.rises import longest_rise
 
 __all__ = ["Predecessor", "TextPlace", "aligned"]
 
@@ -53,7 +54,8 @@ def aligned(
     `orphans` are old texts that are gone, each with its position in the old file; `anchors` the
     unchanged entries as (old, new) positions. Anchors that moved past others bound no gap.
     """
-    chain = _in_order(anchors)
+    pairs = sorted(anchors)
+    chain = [pairs[number] for number in longest_rise([new for _, new in pairs])]
     news = [new for _, new in chain]
     old_gaps: dict[int, list[Source]] = defaultdict(list)
     for position, source in orphans:
@@ -67,25 +69,6 @@ def aligned(
         if len(sources) * len(places) <= LARGEST_GAP:
             found |= _within(sources, places)
     return found
-
-
-def _in_order(anchors: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the longest chain of anchors in which both positions rise."""
-    pairs = sorted(anchors)
-    tails: list[int] = []
-    ends: list[int] = []
-    before: list[int] = []
-    for number, (_, new) in enumerate(pairs):
-        at = bisect_left(tails, new)
-        tails[at : at + 1] = [new]
-        ends[at : at + 1] = [number]
-        before.append(ends[at - 1] if at else -1)
-    chain = []
-    number = ends[-1] if ends else -1
-    while number >= 0:
-        chain.append(pairs[number])
-        number = before[number]
-    return chain[::-1]
 
 
 def _within(sources: Sequence[Source], places: Sequence[TextPlace]) -> dict[int, Predecessor]:

@@ -5,6 +5,7 @@ page of the last good one.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from markupsafe import Markup, escape
@@ -13,7 +14,7 @@ from calque.guards.questions import asks
 from calque.model import Finding, Status
 from calque.reports import figures
 
-__all__ = ["commands", "held_since", "questions", "without_question"]
+__all__ = ["commands", "held_since", "questions", "with_code", "without_question"]
 
 _SECTION = re.compile(r'<section id="asked".*?</section>\n', re.DOTALL)
 
@@ -25,7 +26,11 @@ def questions(status: Status) -> tuple[Finding, ...]:
 
 def commands(message: str) -> Markup:
     """Set what stands between backticks apart: it is a command to paste."""
-    parts = message.split("`")
+    return with_code(message.split("`"))
+
+
+def with_code(parts: Sequence[str]) -> Markup:
+    """Join parts of a text, every second of them as code."""
     shown = (
         Markup("<code>{}</code>").format(part) if index % 2 else escape(part)
         for index, part in enumerate(parts)

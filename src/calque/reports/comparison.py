@@ -1,7 +1,7 @@
 """What changed since an earlier report, in words and figures that every format shows."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -42,7 +42,7 @@ def groups(pages: Iterable[PageTurn]) -> tuple[TurnGroup, ...]:
     return tuple(TurnGroup(tuple(own)) for own in found.values())
 
 
-def sentence(status: Status, names: Callable[[str], str] = locale_name) -> str:
+def sentence(status: Status) -> str:
     """Return what changed as a sentence: `Since Friday: 3 new, 5 fixed, 1 worse.` and which locales began."""
     comparison = status.comparison
     if comparison is None:
@@ -52,7 +52,7 @@ def sentence(status: Status, names: Callable[[str], str] = locale_name) -> str:
     told = [f"{count[turn]:,} {TURN[turn]}" for turn in _TOLD if count[turn]]
     text = f"Since {when}: {', '.join(told)}." if told else f"Nothing has changed since {when}."
     if comparison.began:
-        began = figures.enumerated([names(tag) for tag in comparison.began])
+        began = figures.enumerated([locale_name(tag) for tag in comparison.began])
         text += f" {figures.plural(len(comparison.began), 'locale')} began: {began}."
     return text
 

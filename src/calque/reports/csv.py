@@ -11,7 +11,7 @@ from calque.reports.reading import readable_lines
 from calque.reports.verbs import waiting_since
 from calque.states.verbs import verb_of
 
-__all__ = ["COLUMNS", "PAGE_COLUMNS", "csv_parts", "page_parts", "render_csv"]
+__all__ = ["COLUMNS", "PAGE_COLUMNS", "csv_parts", "page_parts"]
 
 COLUMNS = (
     "locale",
@@ -59,19 +59,15 @@ PAGE_COLUMNS = (
 """Of a row a page; the columns of the same name hold the same."""
 
 
-def render_csv(status: Status) -> str:
-    """Return a header and a row for each segment outstanding, first to do first, lines ended by CR LF.
+def csv_parts(status: Status, only: Collection[SegmentState] = ()) -> Iterator[str]:
+    """Yield a header and a row for each segment outstanding, first to do first, lines ended by CR LF.
 
-    A page with something to do and no segment outstanding, such as one to publish, has a row without a segment.
+    A page with something to do and no segment outstanding, such as one to publish, has a row without a segment. With
+    `only` there are rows of texts in these states alone.
 
     A text that a spreadsheet would take for a formula (`=`, `+`, `-`, `@`, tab or CR first) gets an
     apostrophe in front. Spreadsheets expect a byte order mark: encode with `utf-8-sig` for them.
     """
-    return "".join(csv_parts(status))
-
-
-def csv_parts(status: Status, only: Collection[SegmentState] = ()) -> Iterator[str]:
-    """Yield the same row by row; with `only` those of texts in these states alone."""
     return _written(
         COLUMNS, (row for page in figures.queued(status) for row in _segments(page, status, only))
     )

@@ -43,7 +43,6 @@ __all__ = [
     "things_to_do",
     "waiting",
     "waiting_pages",
-    "worklist",
 ]
 
 
@@ -74,13 +73,6 @@ def confirm_command(page: PageStatus) -> str:
     if not any(unit.state is SegmentState.STALE for unit in page.units):
         return ""
     return f"calque confirm --post {quote(page.key)} --locale {page.locale}"
-
-
-def worklist(status: Status) -> Iterator[tuple[PageStatus, UnitStatus]]:
-    """Yield each segment that needs work beside its page, in the order of the queue."""
-    for page in status.pages:
-        for unit in page.units if not page.is_quiet else ():
-            yield page, unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +130,6 @@ class Thing:
 
     pages: tuple[PageRow, ...]
     """The same page in each locale where the same is to be done; never empty."""
-    words: int
-    """Words outstanding, over all its locales."""
     places: tuple[int, ...] = ()
     """Where these pages stand among those of the status."""
 
@@ -169,14 +159,7 @@ def things_to_do(status: Status) -> tuple[Thing, ...]:
         name = (page.key, page.source_url or page.locale, *deed)
         if name in groups or len(groups) < _FIRST:
             groups.setdefault(name, []).append((place, page))
-    return tuple(
-        Thing(
-            tuple(page for _, page in own),
-            sum(page.left.words for _, page in own),
-            tuple(at for at, _ in own),
-        )
-        for own in groups.values()
-    )
+    return tuple(Thing(tuple(page for _, page in own), tuple(at for at, _ in own)) for own in groups.values())
 
 
 def percent(value: int | None) -> str:

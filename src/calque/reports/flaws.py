@@ -7,7 +7,15 @@ from calque.model import PageStatus, Severity, Status, UnitFlaw
 from calque.reports import figures
 from calque.states.rows import rows_of
 
-__all__ = ["FlawedText", "amount", "counted", "flawed_texts", "warned_count", "warned_pages"]
+__all__ = [
+    "FlawedText",
+    "amount",
+    "counted",
+    "flawed_texts",
+    "translated_flaws",
+    "warned_count",
+    "warned_pages",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +46,10 @@ def flawed_texts(page: PageStatus) -> tuple[FlawedText, ...]:
     )
 
 
-def _warned_texts(page: PageStatus) -> tuple[FlawedText, ...]:
-    """Return the translated texts of a page that the checks warn of: an invalid text is work already."""
-    invalid = {(unit.reference, unit.line) for unit in page.units}
-    return tuple(
-        text for text in flawed_texts(page) if text.warns and (text.reference, text.line) not in invalid
-    )
+def translated_flaws(page: PageStatus) -> tuple[FlawedText, ...]:
+    """Return the translated texts of a page that have flaws: an invalid text is work already."""
+    work = {(unit.reference, unit.line) for unit in page.units}
+    return tuple(text for text in flawed_texts(page) if (text.reference, text.line) not in work)
 
 
 def warned_pages(status: Status) -> Iterator[tuple[PageStatus, FlawedText]]:
@@ -51,7 +57,7 @@ def warned_pages(status: Status) -> Iterator[tuple[PageStatus, FlawedText]]:
     for place, row in enumerate(rows_of(status.pages)):
         if row.warnings:
             page = status.pages[place]
-            yield from ((page, text) for text in _warned_texts(page))
+            yield from ((page, text) for text in translated_flaws(page) if text.warns)
 
 
 def warned_count(status: Status) -> int:

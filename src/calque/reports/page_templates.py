@@ -6,10 +6,10 @@ from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from calque.reports import figures, labels
-from calque.reports.asked import commands
+from calque.reports.asked import commands, with_code
 from calque.reports.reading import TAG
 
 __all__ = ["part_of", "source_hash", "template_of"]
@@ -52,9 +52,4 @@ def _environment() -> Environment:
 
 def _marked(text: str) -> Markup:
     """Set the tags of the msgid form apart from the words around them."""
-    parts = TAG.split(text)
-    shown = (
-        Markup("<code>{}</code>").format(part) if index % 2 else escape(part)
-        for index, part in enumerate(parts)
-    )
-    return Markup("").join(shown)
+    return with_code(TAG.split(text))

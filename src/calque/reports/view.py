@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from calque.locales import locale_name
 from calque.model import PageRow, PageState, PageStatus, Publication, SegmentState, Severity, Verb
 from calque.reports import figures, labels, slots
-from calque.reports.flaws import FlawedText, amount, flawed_texts
+from calque.reports.flaws import FlawedText, amount, translated_flaws
 from calque.reports.reading import excerpt, source_runs
 from calque.reports.rows import (
     Link,
@@ -84,7 +84,7 @@ def entry(page: PageStatus, source: str, setting: ViewSetting, *, texts: bool = 
     row = row_of(page)
     since, bounded = waiting_since(row)
     rows = _work(page, source, setting)[:SEGMENTS] if texts else []
-    flawed = _translated(page)
+    flawed = translated_flaws(page)
     warned = [flawed_row(page, text, source, setting) for text in flawed[:SEGMENTS] if text.warns]
     folded = [flawed_row(page, text, source, setting) for text in flawed[:SEGMENTS] if not text.warns]
     count = len(page.units) + len(page.live)
@@ -121,12 +121,6 @@ def _work(page: PageStatus, source: str, setting: ViewSetting) -> list[SegmentRo
     ]
     live = [live_row(text) for text in page.live[:SEGMENTS]]
     return [*live, *units] if page.state in _LANGUAGE_STATES else [*units, *live]
-
-
-def _translated(page: PageStatus) -> tuple[FlawedText, ...]:
-    """Return the texts outside the worklist that have flaws."""
-    work = {(unit.reference, unit.line) for unit in page.units}
-    return tuple(text for text in flawed_texts(page) if (text.reference, text.line) not in work)
 
 
 def web_links(page: PageRow | PageStatus) -> tuple[Link, ...]:

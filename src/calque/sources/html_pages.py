@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from calque.addresses import split_url
 from calque.html import without_comments
-from calque.html.attributes import TAG, find_attribute
+from calque.html.attributes import TAG, find_attribute, in_quotes
 from calque.html.tokens import Token, tokenize
 from calque.locales.page_languages import read_moment
 from calque.model import Field, Post, Quotes
@@ -145,18 +145,10 @@ def join_page(html: str, parts: Iterable[FieldSpan], translate: Callable[[str, i
         source = html[part.start : part.end]
         text = translate(part.field, part.start, source)
         if part.quotes is not None and text != source:
-            text = _in_quotes(text, part.quotes)
+            text = in_quotes(text, part.quotes)
         written += html[start : part.start], text, html[part.end : end]
         position = end
     return "".join([*written, translate("content", position, html[position:])])
-
-
-def _in_quotes(text: str, quotes: Quotes) -> str:
-    """Return a text of HTML as an attribute's value: `Say "yes"` → `Say &quot;yes&quot;`."""
-    if quotes is Quotes.SINGLE:
-        return text.replace("'", "&#39;")
-    text = text.replace('"', "&quot;")
-    return text if quotes is Quotes.DOUBLE else f'"{text}"'
 
 
 @dataclass

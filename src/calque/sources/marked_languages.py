@@ -70,11 +70,16 @@ def languages_marked(text: str) -> tuple[str, ...]:
 
     A mark that no other ends is none.
     """
+    return tuple(dict.fromkeys(map(_language, _marks(text))))
+
+
+def _marks(text: str) -> list[re.Match[str]]:
+    """Return the marks that name a language; one without its end is no mark: `params[:id]` is Ruby."""
     if not any(sign in text for sign in ("[:", "{:", "<!--:")):
-        return ()
+        return []
     marks = list(_MARK.finditer(_without_code(text)))
     closed = {mark[0][0] for mark in marks if not _language(mark)}
-    return tuple(dict.fromkeys(name for mark in marks if (name := _language(mark)) and mark[0][0] in closed))
+    return [mark for mark in marks if _language(mark) and mark[0][0] in closed]
 
 
 def _is_notice(post: Post) -> bool:
@@ -85,21 +90,9 @@ def _is_notice(post: Post) -> bool:
 
 
 def _plugin(text: str, site: Site) -> str:
-    """Return the plugin that marks a text; a mark without its end is no mark: `params[:id]` is Ruby."""
-    if not any(sign in text for sign in ("[:", "{:", "<!--:")):
-        return ""
-    marks = list(_MARK.finditer(_without_code(text)))
-    closed = {mark[0][0] for mark in marks if not _language(mark)}
-    return next(
-        (
-            _FAMILIES[mark[0][0]]
-            for mark in marks
-            if (language := _language(mark))
-            and mark[0][0] in closed
-            and named_locale(language, site) in site.tags
-        ),
-        "",
-    )
+    """Return the plugin that marks a text in one of the site's languages; empty where none does."""
+    own = (mark for mark in _marks(text) if named_locale(_language(mark), site) in site.tags)
+    return next((_FAMILIES[mark[0][0]] for mark in own), "")
 
 
 def _without_code(text: str) -> str:

@@ -3,6 +3,7 @@
 import re
 
 from calque.html import count_words, plain
+from calque.html.cosmetic import look_of
 from calque.html.signs import equal_signs
 from calque.language.negations import negations
 from calque.model import Change
@@ -36,7 +37,7 @@ def grade_change(old: str, new: str, *, language: str = "en") -> Change | None:
 def changed_words(old: str, new: str) -> int:
     """Count the words that a translator has to look at: of each changed place the longer side, at least 1."""
     changed = gone = 0
-    for edit, run in diff_words(_read(old), _read(new)):
+    for edit, run in diff_words(look_of(old), look_of(new)):
         size = count_words(run) if edit is not Edit.SAME else 0
         changed += max(0, size - gone) if edit is Edit.INS else size
         gone = size if edit is Edit.DEL else 0
@@ -45,12 +46,7 @@ def changed_words(old: str, new: str) -> int:
 
 def same_words(old: str, new: str) -> bool:
     """Tell whether two msgid forms read alike once their tags are dropped."""
-    return _read(old) == _read(new)
-
-
-def _read(text: str) -> str:
-    """Return the words of a msgid form, without tags and with signs made equal."""
-    return equal_signs(plain(text))
+    return look_of(old) == look_of(new)
 
 
 def _facts(text: str, language: str) -> tuple[list[str], list[str]]:

@@ -1,12 +1,12 @@
 """Texts that stand in another order on a live page than in its source."""
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
 from calque.html.typography import as_shown
 from calque.locales import locale_name
 from calque.model import Severity, Site, SplitPost, UnitFlaw
+from calque.rises import longest_rise
 from calque.states.judged_units import CHECKED_STATES, JudgedUnit
 
 __all__ = ["MOVED", "moved_flaws"]
@@ -34,7 +34,7 @@ def moved_flaws(
         and unit.status.state in CHECKED_STATES
         and (text := as_shown(unit.status.target)) in places
     ]
-    kept = _longest_rise([place for _, place in rows])
+    kept = frozenset(longest_rise([place for _, place in rows]))
     moved = [status for number, (status, _) in enumerate(rows) if number not in kept]
     if len(moved) > max(1, _MOST * len(rows)) or len(rows) < _FEW:
         return ()
@@ -43,21 +43,3 @@ def moved_flaws(
         UnitFlaw(MOVED, Severity.NOTE, message, one.reference, one.line, one.source, one.target)
         for one in moved
     )
-
-
-def _longest_rise(places: Sequence[int]) -> frozenset[int]:
-    """Return the numbers of the most places that rise one after the other: 0 3 1 2 → those of 0, 1 and 2."""
-    ends: list[int] = []
-    last: list[int] = []
-    before: list[int] = []
-    for number, place in enumerate(places):
-        at = bisect_left(ends, place)
-        ends[at : at + 1] = [place]
-        last[at : at + 1] = [number]
-        before.append(last[at - 1] if at else -1)
-    found: list[int] = []
-    number = last[-1] if last else -1
-    while number >= 0:
-        found.append(number)
-        number = before[number]
-    return frozenset(found)

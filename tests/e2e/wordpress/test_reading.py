@@ -35,7 +35,7 @@ def codes(outcome) -> set[str]:
 
 def listed(client) -> list[int]:
     client.root = client.root or find_root(client)
-    return [row.id for row in list_rows(client, POSTS).rows]
+    return [row.id for row in list_rows(client, POSTS)]
 
 
 def test_01_a_crawl_has_as_many_posts_as_the_site_says_and_none_twice(

@@ -6,16 +6,13 @@ from calque.pipeline.archive.recover import RecoverFilter, list_stored, restore
 from calque.po import RecoveryKind, read_catalog
 from calque.po import recover as recover_entries
 from operations import growth
+from reading_room import html
 from rights import bound_by_rights
 
 GARDEN = "Behind the house lies a garden with old apple trees, two benches and a pond full of frogs."
 GARDEN_FR = "Derrière la maison s'étend un jardin avec de vieux pommiers, deux bancs et un étang."
 LADDER = "Whoever wants to borrow a ladder asks the neighbour with the red bicycle, at any time."
 LADDER_FR = "Qui veut emprunter une échelle la demande au voisin à la bicyclette rouge."
-
-
-def html(*texts: str) -> str:
-    return "".join(f"<p>{text}</p>" for text in texts)
 
 
 @pytest.fixture

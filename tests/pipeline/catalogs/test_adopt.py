@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from polib import POEntry
 
+import reading_room
 from calque.cli import main
 from calque.ledger.write import open_ledger
 from calque.model import PageState, PageStatus, SegmentState, Truth
@@ -14,6 +15,7 @@ from calque.pipeline.status import status
 from calque.po import HandedOut, read_catalog, rivals_of
 from calque.po.adoptions import adopted_from
 from calque.po.digests import pack_translations
+from reading_room import RAIN, RAIN_FR, TITLE, TITLE_FR, html
 from rights import bound_by_rights
 
 PageOf = Callable[..., PageStatus]
@@ -28,25 +30,10 @@ posts = ["posts/*.json"]
 [locales.fr]
 prefix = "fr"
 """
-TITLE, TITLE_FR = "Why the reading room is never empty", "Pourquoi la salle de lecture n'est jamais vide"
-ENGLISH = (
-    "The reading room opens its doors every morning, and nobody has to say what they came for.",
-    "Most of the 40 chairs are taken by noon, because the stove is warm and the newspapers are new.",
-    "Whoever wants to borrow a book needs a card, which costs nothing and lasts for 3 years.",
-    "On rainy afternoons Oskar and Mina build towers out of the books that nobody else would like to read.",
-)
-FRENCH = (
-    "La salle de lecture ouvre ses portes chaque matin, et personne n'a besoin de dire pourquoi il vient.",
-    "La plupart des 40 chaises sont prises dès midi, car le poêle est chaud et les journaux sont neufs.",
-    "Pour emprunter un livre, il faut une carte qui ne coûte rien et qui reste valable pendant 3 ans.",
-    "Les après-midi de pluie, Oskar et Mina bâtissent des tours avec les livres que personne ne veut lire.",
-)
+ENGLISH = (*reading_room.ENGLISH, RAIN)
+FRENCH = (*reading_room.FRENCH, RAIN_FR)
 SPANISH = "Quien quiera llevarse un libro necesita un carné, que no cuesta nada y dura tres años enteros."
 URL = "https://example.org/fr/why/"
-
-
-def html(*paragraphs: str) -> str:
-    return "".join(f"<p>{text}</p>" for text in paragraphs)
 
 
 def replaced(texts: tuple[str, ...], position: int, text: str) -> tuple[str, ...]:

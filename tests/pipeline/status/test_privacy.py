@@ -9,7 +9,7 @@ import pytest
 from calque.model import Status
 from calque.pipeline.runner import InTurn
 from calque.pipeline.sync import sync
-from calque.reports.csv import render_csv
+from calque.reports.csv import csv_parts
 from calque.reports.html import render_page
 from calque.reports.json import to_json
 from calque.reports.markdown import render_status
@@ -40,7 +40,7 @@ def everything(status: Status) -> str:
         (
             json.dumps(to_json(status)),
             render_page(status),
-            render_csv(status),
+            "".join(csv_parts(status)),
             render_status(status),
             render_worklist(status),
         )

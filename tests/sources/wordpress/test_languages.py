@@ -13,7 +13,7 @@ HOME = "https://example.org/blog"
 
 def facts(namespaces: tuple[str, ...] = (), alternates: tuple[tuple[str, str], ...] = ()) -> SiteFacts:
     head = PageHead("en-US", "", alternates)
-    return SiteFacts("", "", HOME, namespaces, (), Rights(), {}, head)
+    return SiteFacts("", HOME, namespaces, (), Rights(), {}, head)
 
 
 def test_polylangs_list_is_read_where_it_is_there(loopback, client_of, given) -> None:

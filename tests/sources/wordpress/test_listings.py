@@ -34,7 +34,7 @@ def serve(loopback, given) -> Callable[..., None]:
 
 
 def ids(client) -> list[int]:
-    return [row.id for row in list_rows(client, POSTS).rows]
+    return [row.id for row in list_rows(client, POSTS)]
 
 
 @pytest.mark.parametrize("count", [0, 1, 99, 100, 101, 199, 200, 450])

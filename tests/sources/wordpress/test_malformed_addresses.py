@@ -51,7 +51,7 @@ def test_a_site_that_does_not_know_its_home_has_the_one_that_was_asked(
 @pytest.mark.parametrize("url", MALFORMED)
 def test_languages_are_those_whose_links_can_be_read(url: str, client_of) -> None:
     alternates = (("en", f"{HOME}/"), ("fr", f"{HOME}/fr/"), ("de", url))
-    facts = SiteFacts("", "", HOME, (), (), Rights(), {}, PageHead("en", "", alternates))
+    facts = SiteFacts("", HOME, (), (), Rights(), {}, PageHead("en", "", alternates))
     found = find_languages(client_of(), facts)
     assert found.locales == (SiteLocale("en"), SiteLocale("fr", prefix="fr"))
 

@@ -63,7 +63,7 @@ def capped(loopback, given) -> Callable[..., None]:
 def test_a_listing_that_refuses_a_hundred_rows_is_swept_with_fewer(most, capped, client_of, loopback) -> None:
     capped(most)
     listing = list_rows(client_of(), POSTS)
-    assert [row.id for row in listing.rows] == list(range(1, 231))
+    assert [row.id for row in listing] == list(range(1, 231))
     sizes = [int(asked.query["per_page"]) for asked in loopback.asked]
     assert sizes.count(100) == 1, "what a site refuses is not asked for again"
 
@@ -198,7 +198,7 @@ def test_a_root_that_many_sites_share_is_found_and_asked(index, loopback, client
     client = client_of(root="")
     client.root = find_root(client)
     assert client.root == root
-    assert [row.id for row in list_rows(client, POSTS).rows] == [7]
+    assert [row.id for row in list_rows(client, POSTS)] == [7]
     assert client.url_of("pll/v1/languages") == f"{loopback.url}/pll/v1/sites/lane.example/languages"
 
 

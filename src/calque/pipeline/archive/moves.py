@@ -22,6 +22,7 @@ from calque.places import (
     list_catalog_folders,
     list_catalogs,
     list_templates,
+    path_below,
     template_path,
 )
 from calque.po import Catalog, no_loss, read_catalog
@@ -139,7 +140,7 @@ def shelve_left_locales(site: Site, *, accepted: bool) -> tuple[Sequence[Staged]
 def left_locales(site: Site) -> tuple[LeftLocale, ...]:
     """Return a row for each folder of catalogs that no locale of calque.toml has."""
     return tuple(
-        LeftLocale(paths[0].parent.relative_to(site.root).as_posix(), name, len(paths), _has_work(paths))
+        LeftLocale(path_below(site, paths[0].parent), name, len(paths), _has_work(paths))
         for name, paths in _left(site).items()
     )
 

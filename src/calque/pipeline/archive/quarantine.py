@@ -6,7 +6,7 @@ from pathlib import Path
 
 from calque.errors import CatalogError
 from calque.model import Finding, FindingCode, Site
-from calque.places import list_quarantined, numbered, quarantine_path
+from calque.places import list_quarantined, numbered, path_below, quarantine_path
 from calque.store import Staged, read_bytes
 
 __all__ = ["free_path", "give_way", "waiting"]
@@ -40,7 +40,7 @@ def waiting(site: Site) -> Iterable[Finding]:
     for path in list_quarantined(site):
         yield Finding.of(
             FindingCode.QUARANTINED,
-            place=path.relative_to(site.root).as_posix(),
+            place=path_below(site, path),
             message="it holds work that gave way to something else; `calque recover` shows it: take over what is "
             "better, then delete the file",
         )

@@ -7,12 +7,19 @@ from hashlib import sha256
 from pathlib import Path
 
 from calque.disk import is_there
-from calque.errors import CalqueError, CatalogError, ConfigError
-from calque.locales import tag_of
+from calque.errors import CalqueError, CatalogError
+from calque.locales import find_tag
 from calque.model import Finding, FindingCode, Site
 from calque.pipeline.findings import finding_of, unlisted_findings
 from calque.pipeline.names import keys_of, post_key
-from calque.places import archived_template_path, is_of_entries, is_quarantined, list_aside, list_catalogs
+from calque.places import (
+    archived_template_path,
+    is_of_entries,
+    is_quarantined,
+    list_aside,
+    list_catalogs,
+    path_below,
+)
 from calque.po import Block, Catalog, RecoveryKind, no_loss, read_catalog, recover, write_catalog
 from calque.po.entries import Fields, persons_comment
 from calque.po.match import place_of
@@ -116,7 +123,7 @@ def restore(
                 unread = isinstance(error, CatalogError)
                 code = FindingCode.UNREADABLE_CATALOG if unread else FindingCode.UNWRITABLE
                 findings.append(finding_of(error, code=code, locale=locale))
-                place = path.relative_to(site.root).as_posix()
+                place = path_below(site, path)
                 restored += [Restored(kept, None, place, str(error)) for kept, _ in rows]
         return tuple(restored), tuple(findings)
 
@@ -124,7 +131,7 @@ def restore(
 def _restore(
     site: Site, path: Path, rows: Sequence[_Row], *, moved: bool, dry_run: bool
 ) -> Iterable[Restored]:
-    place = path.relative_to(site.root).as_posix()
+    place = path_below(site, path)
     before = read_bytes(path) or b""
     catalog = read_catalog(before, place=place)
     recovered = recover(catalog, [block for _, block in rows])
@@ -157,7 +164,7 @@ def _without_taken(
     before = read_bytes(file)
     if before is None:  # all of its translations are in the catalog of another post by now
         return
-    place = file.relative_to(site.root).as_posix()
+    place = path_below(site, file)
     kept = read_catalog(before, place=place)
     taken = {name for name, kind in kinds.items() if kind.is_taken}
     if is_of_entries(file):
@@ -203,14 +210,15 @@ class _Catalogs:
 
 
 def _rows(site: Site, file: Path, findings: list[Finding]) -> Sequence[_Row]:
-    place = file.relative_to(site.root).as_posix()
+    place = path_below(site, file)
     try:
         catalog = read_catalog(read_bytes(file) or b"", place=place)
     except CatalogError as error:
         findings.append(finding_of(error, code=FindingCode.UNREADABLE_CATALOG))
         return []
     since = _changed(file)
-    post, locale, why = post_key(file), _tag(file.parent.name), _why(site, file)
+    folder = file.parent.name
+    post, locale, why = post_key(file), find_tag(folder) or folder, _why(site, file)
     rows = []
     for block in catalog.blocks:
         if not _holds_work(block):
@@ -257,16 +265,9 @@ def _why(site: Site, file: Path) -> str:
         return "another translation of the same text is in use, or its file could not be read"
     if is_of_entries(file):
         return "the catalog has no place for it: another translation took its place, or its text is gone"
-    locale = site.locale(_tag(file.parent.name))
+    locale = site.locale(find_tag(file.parent.name) or "")
     if locale is None:
         return "calque.toml names the locale no more"
     if is_there(archived_template_path(site, file.stem)):
         return "the post is gone"
     return f"the post was not wanted in {locale.tag}"
-
-
-def _tag(folder: str) -> str:
-    try:
-        return tag_of(folder)
-    except ConfigError:
-        return folder

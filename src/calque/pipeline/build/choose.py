@@ -39,7 +39,7 @@ class HeldPage:
 
 
 def choose_pages(
-    site: Site, work: BuildWork, unfinished: Unfinished | None
+    site: Site, work: BuildWork, unfinished: Unfinished | None = None
 ) -> tuple[tuple[ChosenPage, ...], tuple[HeldPage, ...], tuple[Finding, ...]]:
     """Choose the texts of each page, and hold back what its locale's policy does not let be built.
 

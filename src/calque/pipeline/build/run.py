@@ -23,7 +23,7 @@ from calque.pipeline.build.choose import ChosenPage, HeldPage, choose_pages, pol
 from calque.pipeline.build.files import Spot, make_file, spot_of
 from calque.pipeline.build.work import BuildWork, read_build_work
 from calque.pipeline.findings import finding_of
-from calque.places import build_folder, manifest_path
+from calque.places import build_folder, manifest_path, path_below
 from calque.store import BRIEF, digest, locked, read_bytes, remove, write_atomic
 
 __all__ = ["BuildOutcome", "build"]
@@ -88,7 +88,7 @@ def _refuse(site: Site, place: Path, told: str) -> None:
     if why:
         then = "give another folder with -o, or as folder under [build]"
         if " names (" in why and place.is_relative_to(site.root):
-            below = place.relative_to(site.root).as_posix()
+            below = path_below(site, place)
             then += f', or leave it out of the posts: exclude = ["{below}/**"]'
         raise ConfigError(f"{told}: no pages are built there, since it {why}; {then}")
 

@@ -25,7 +25,7 @@ from calque.pipeline.archive.entries import add_entries
 from calque.pipeline.catalogs.history import SiteHistory, is_recut, texts_of
 from calque.pipeline.catalogs.merge import Merged
 from calque.pipeline.ingest.split import split_revision
-from calque.places import archive_path, catalog_path, entries_name
+from calque.places import archive_path, catalog_path, entries_name, path_below
 from calque.po import Catalog, read_catalog, write_catalog
 from calque.states.revisions import with_revisions
 from calque.store import Staged
@@ -90,7 +90,7 @@ def counterpart_of(
     """
     past = history.texts | {segment.text for segment in source.segments}
     then = source.segments if today else _source_then(site, source, history, page.post.modified)
-    return Counterpart(page, live, source.post.key, then, source, weak, past, history, seen)
+    return Counterpart(page, live, then, source, weak, past, history, seen)
 
 
 def live_histories(
@@ -137,7 +137,7 @@ def _adopt_bundle(site: Site, merged: Merged, counterparts: Counterparts) -> Mer
         file = _file_of(site, merged, locale.tag)
         if file is None or file.data is None or not _is_worth_a_look(file, pages):
             continue
-        place = file.path.relative_to(site.root).as_posix()
+        place = path_below(site, file.path)
         catalog = read_catalog(file.data, place=place)
         for page in pages:
             adopted = adopt_catalog(catalog, page, locale=locale.tag, site=site)

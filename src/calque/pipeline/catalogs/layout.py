@@ -24,6 +24,7 @@ from calque.places import (
     list_catalogs,
     list_entries,
     list_templates,
+    path_below,
     template_path,
 )
 from calque.po import Block, Catalog, gather, no_loss, read_catalog, write_catalog
@@ -220,7 +221,7 @@ def _share(
 ) -> tuple[_Giver, Mapping[str, tuple[Catalog, Sequence[Block]]]]:
     """Give the entries of a catalog to the bundles of their posts; with `keys`, only the entries of these posts."""
     data = read_bytes(path) or b""
-    catalog = read_catalog(data, place=path.relative_to(site.root).as_posix())
+    catalog = read_catalog(data, place=path_below(site, path))
     own = catalog.header.get("X-Calque-Post", "")
     shares: dict[str, list[Block]] = {}
     takers: dict[str, Bundle] = {}

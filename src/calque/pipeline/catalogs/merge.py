@@ -18,7 +18,7 @@ from calque.pipeline.catalogs.bundles import Bundle
 from calque.pipeline.catalogs.recall import Recalled, recall
 from calque.pipeline.catalogs.shrunk import Elsewhere, catalog_finding, oddities, refuse_shrunk
 from calque.pipeline.findings import finding_of
-from calque.places import archive_path, archived_template_path, catalog_path, template_path
+from calque.places import archive_path, archived_template_path, catalog_path, path_below, template_path
 from calque.po import (
     Catalog,
     Merge,
@@ -135,7 +135,7 @@ def _build(site: Site, bundle: Bundle) -> tuple[Catalog, Catalog | None, list[St
 
 def _template_in(data: bytes | None, path: Path, site: Site) -> Catalog | None:
     try:
-        return read_catalog(data, place=_relative(path, site)) if data else None
+        return read_catalog(data, place=path_below(site, path)) if data else None
     except CatalogError:
         return None  # a template holds no translator's work, so a broken one is written anew
 
@@ -222,7 +222,7 @@ def _from_archive(
 def _flags_dropped(path: Path, site: Site, locale: str) -> Finding:
     return Finding.of(
         FindingCode.FLAGS_DROPPED,
-        place=_relative(path, site),
+        place=path_below(site, path),
         message="it came back without a single fuzzy flag, which confirms nothing: the flags are back where the "
         "translation is unchanged; an editor that drops them needs another setting, or review in another editor",
         locale=locale,
@@ -246,7 +246,7 @@ def read_own_catalog(
     """
     if data is None:
         return None
-    place = _relative(path, site)
+    place = path_below(site, path)
     catalog = read_catalog(data, place=place)
     if handoff := catalog.header.get("X-Calque-Handoff", ""):
         raise CatalogError.at(
@@ -288,7 +288,3 @@ def last_template(site: Site, bundle: Bundle) -> Catalog | None:
     """Return the bundle's template as the last sync left it; None where there is none that can be read."""
     path = template_path(site, bundle.name)
     return _template_in(read_bytes(path), path, site)
-
-
-def _relative(path: Path, site: Site) -> str:
-    return path.relative_to(site.root).as_posix()

@@ -26,6 +26,7 @@ from calque.places import (
     list_handoffs,
     list_quarantined,
     list_templates,
+    path_below,
 )
 from calque.po import Catalog, gather, no_loss, read_catalog, with_gathered, write_catalog
 from calque.po.rekey import rekeyed
@@ -168,7 +169,7 @@ def renamed_catalogs(
         for old in posts_numbered_as(path, keys):
             to = under_stem(path, stems[old])
             if not is_there(path) and is_there(to):
-                found[name] = to.relative_to(site.root).as_posix()
+                found[name] = path_below(site, to)
     return found
 
 
@@ -195,7 +196,7 @@ def retyped_findings(site: Site, retyped: Mapping[PageKey, PageKey]) -> Iterable
 def saved_meanwhile(site: Site, files: RetypedFiles) -> Iterator[Finding]:
     """Say of each file that keeps its old key that somebody saved it, or the one of its new name, again and again."""
     for one in files.sets:
-        place = one[-1].path.relative_to(site.root).as_posix()
+        place = path_below(site, one[-1].path)
         message = "it was saved again and again while its post got another type; it is left as saved, sync once more"
         yield Finding.of(FindingCode.SAVED_MEANWHILE, place, message)
 
@@ -220,7 +221,7 @@ def _retyped(
     if site.layout is Layout.POST and len(named) == 1 and posts_numbered_as(path, named):
         to = path if is_of_handoff(site, path) else under_stem(path, stems[min(named)])
     try:
-        before = read_catalog(data, place=path.relative_to(site.root).as_posix())
+        before = read_catalog(data, place=path_below(site, path))
     except CatalogError:
         if path.suffix == ".pot":  # it holds no translator's work, and is written anew
             return (Staged(path, None, data),)
@@ -242,7 +243,7 @@ def _retyped(
 
 def _joined(catalog: Catalog, there: bytes, to: Path, site: Site) -> Catalog:
     """Return a catalog with the work of another that has its new name; a merge resolves what stands twice."""
-    other = read_catalog(there, place=to.relative_to(site.root).as_posix())
+    other = read_catalog(there, place=path_below(site, to))
     if not no_loss([other], [catalog]):
         return catalog
     blocks = [block for block in other.blocks if not block.is_header]

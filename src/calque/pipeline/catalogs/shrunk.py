@@ -11,7 +11,7 @@ from calque.locales import gettext_name
 from calque.model import Finding, FindingCode, Site
 from calque.pipeline.catalogs.bundles import Bundle
 from calque.pipeline.findings import finding_of
-from calque.places import gettext_folder, list_archived, list_catalogs, list_quarantined
+from calque.places import gettext_folder, list_archived, list_catalogs, list_quarantined, path_below
 from calque.po import Catalog, read_catalog
 from calque.po.digests import is_of_file, standing_of, unpack_translations
 from calque.store import read_bytes
@@ -71,7 +71,7 @@ def refuse_shrunk(
     found = judge_shrinkage(before, now, elsewhere.beside(path, locale))
     if found is None:
         return
-    place = path.relative_to(site.root).as_posix()
+    place = path_below(site, path)
     cause = ", because the file is gone" if data is None else ""
     raise ShrunkError.at(
         place,

@@ -26,7 +26,7 @@ from calque.pipeline.catalogs.merge import Merged, merge_bundle
 from calque.pipeline.confirm.accept import accepted_base
 from calque.pipeline.ingest.content import Content, Pairs, pair, read_content
 from calque.pipeline.runner import InTurn
-from calque.places import catalog_path, gettext_folder
+from calque.places import catalog_path, gettext_folder, path_below
 from calque.po import Catalog, altered, confirmed_of, read_catalog
 from calque.po.entries import fields_of
 from calque.po.live_notes import with_approval
@@ -40,9 +40,6 @@ __all__ = ["Confirmed", "confirm"]
 class Confirmed:
     """What became of a page's entries."""
 
-    locale: str
-    source: str
-    """The link of the source page."""
     catalog: str
     """The PO file, relative to the workspace."""
     changes: Mapping[str, int]
@@ -76,7 +73,7 @@ def confirm(site: Site, url: str, *, now: Callable[[], datetime], by: str = "") 
         handover = hand_over(site, bundle_posts(site, content.sources(site)))
         bundle = _bundle(site, handover, source, history)
         path = catalog_path(site, locale, bundle.name)
-        place = path.relative_to(site.root).as_posix()
+        place = path_below(site, path)
         if any(giver.path == path for giver in handover.givers):
             raise CatalogError.at(
                 place, "posts of it belong to another catalog now; run `calque sync`, then confirm the page"
@@ -92,7 +89,7 @@ def confirm(site: Site, url: str, *, now: Callable[[], datetime], by: str = "") 
         if changed := write_without_loss(files):
             raise CatalogError(f"{changed[0]}: was saved while the page was confirmed; confirm it once more")
         written = {
-            file.path.relative_to(site.root).as_posix(): "" if file.data is None else digest(file.data)
+            path_below(site, file.path): "" if file.data is None else digest(file.data)
             for file in differing(files)
         }
         key = (locale, source.post.key)
@@ -108,7 +105,7 @@ def confirm(site: Site, url: str, *, now: Callable[[], datetime], by: str = "") 
                 Confirmation(key, new.msgid, confirmed_of(old), by, moment)
                 for old, new in _changed(catalog, adopted.catalog)
             )
-        return Confirmed(locale, source.post.link, place, adopted.changes, accepted=accepted is not None)
+        return Confirmed(place, adopted.changes, accepted=accepted is not None)
 
 
 def _said_by(by: str, moment: datetime, before: Catalog, adopted: Adopted) -> Adopted:

@@ -8,10 +8,10 @@ from polib import POEntry
 
 from calque.errors import CatalogError, SourceError
 from calque.html import plain
-from calque.html.problems import check_text
+from calque.html.problems import first_error
 from calque.ledger.write import open_ledger
 from calque.locales import gettext_name
-from calque.model import Change, Confirmation, PageKey, Severity, Site
+from calque.model import Change, Confirmation, PageKey, Site
 from calque.pipeline.catalogs.bundles import Bundle, bundle_posts
 from calque.pipeline.catalogs.history import (
     newly_handed_out,
@@ -23,7 +23,7 @@ from calque.pipeline.catalogs.layout import Handover, hand_over
 from calque.pipeline.catalogs.merge import Merged, merge_bundle
 from calque.pipeline.ingest.content import read_content
 from calque.pipeline.runner import InTurn
-from calque.places import catalog_path, gettext_folder
+from calque.places import catalog_path, gettext_folder, path_below
 from calque.po import (
     Catalog,
     confirmed_of,
@@ -106,7 +106,7 @@ def _confirm_bundle(
 ) -> tuple[str, int]:
     """Write one catalog; return its place and how many of its entries are confirmed now."""
     path = catalog_path(site, locale, bundle.name)
-    place = path.relative_to(site.root).as_posix()
+    place = path_below(site, path)
     merged = merge_bundle(site, bundle)
     file = _file_of(merged, site, locale, place)
     if file is None or file.data is None:
@@ -137,8 +137,7 @@ def _confirm_bundle(
     if changed := write_without_loss(files):
         raise CatalogError(f"{changed[0]}: was saved meanwhile; confirm once more")
     written = {
-        one.path.relative_to(site.root).as_posix(): "" if one.data is None else digest(one.data)
-        for one in differing(files)
+        path_below(site, one.path): "" if one.data is None else digest(one.data) for one in differing(files)
     }
     with open_ledger(site) as ledger:
         # else the next sync would take the cleared flags for flags that an editor dropped
@@ -173,7 +172,7 @@ def _chosen(
             continue
         if wish.text and not _names(wish.text, entry):
             continue
-        if not wish.text and _is_broken(entry):
+        if not wish.text and first_error(entry.msgid, entry.msgstr):  # it lacks what its text has today
             continue
         if wish.change and not _is_small(entry, wish.change, source):
             continue
@@ -188,11 +187,6 @@ def _reviewed(comment: str) -> str:
 def _is_ours(origin: Origin | None) -> bool:
     """Tell whether a translation is of this text, or was: not the suggestion of a memory or a machine."""
     return origin is None or origin.name == "live"
-
-
-def _is_broken(entry: POEntry) -> bool:
-    """Tell whether a translation lacks what its text has today: it would be invalid, and not right."""
-    return any(one.severity is Severity.ERROR for one in check_text(entry.msgid, entry.msgstr))
 
 
 def _names(text: str, entry: POEntry) -> bool:

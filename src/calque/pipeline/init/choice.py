@@ -10,7 +10,7 @@ from calque.locales import country_locale, language_of, locale_name, named_tags,
 from calque.locales.prefix_names import is_country, likely_locale
 from calque.pipeline.init.signs import PLAIN, Part, Road, Signs
 
-__all__ = ["FEW", "Chosen", "Doubt", "Whole", "choose_part", "count_of", "declared_tag", "same", "short_tag"]
+__all__ = ["FEW", "Chosen", "Whole", "choose_part", "count_of", "declared_tag", "same", "short_tag"]
 
 FEW = 0.05
 """A smaller part of a site is an entrance or an error page, which says nothing of the others."""
@@ -31,14 +31,6 @@ class Chosen:
     """Sentences on what speaks against it."""
     is_written: bool = False
     """Its texts are in its own language, as far as that was seen."""
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A part that looks like a locale's, and that nothing bears out."""
-
-    part: Part
-    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +78,12 @@ def _languages(own: Signs) -> frozenset[str]:
 
 def choose_part(
     part: Part, own: Signs, whole: Whole, listed: Mapping[str, str] = MappingProxyType({})
-) -> Chosen | Doubt | None:
+) -> Chosen | str | None:
     """Return the locale of a part: its name in the address is believed where something besides it says the same.
 
     That is a language field, an hreflang link, `<html lang>` where it differs in the site, a REST root, the same path
-    elsewhere, the language of the texts, or what the site itself says (`listed`: prefix, host or parameter → tag). None
-    where the address names no locale at all.
+    elsewhere, the language of the texts, or what the site itself says (`listed`: prefix, host or parameter → tag). A
+    sentence where the part looks like a locale's and nothing bears it out; None where the address names no locale.
     """
     said = declared_tag(own, whole.declared_beside(own))
     seen = own.main_observed
@@ -186,7 +178,7 @@ def _doubts(part: Part, own: Signs, tag: str) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _doubt(part: Part, own: Signs, seen: str) -> Doubt | None:
+def _doubt(part: Part, own: Signs, seen: str) -> str | None:
     named = tag_or_none(part.value) if part.road is not Road.HOST else ""
     named = likely_locale(part.value) if named else ""
     if part == PLAIN or _is_word(part.value) or not (named or part.road is Road.HOST):
@@ -194,11 +186,11 @@ def _doubt(part: Part, own: Signs, seen: str) -> Doubt | None:
     pages = f"{len(own.pages)} page{'s' * (len(own.pages) != 1)} {part}"
     written = f", whose texts are in {locale_name(seen)}" if seen else ""
     if part.road is Road.HOST:
-        return Doubt(part, f'{pages}{written}: if that is a locale, write host = "{part.value}" for it')
+        return f'{pages}{written}: if that is a locale, write host = "{part.value}" for it'
     told = f"{pages}{written}: nothing else says that they are {locale_name(named)}"
     if part.road is Road.PREFIX:
         told += f'; if they are, write prefix = "{part.value}" under [locales.{named}]'
-    return Doubt(part, told)
+    return told
 
 
 def count_of(counts: Counter[str], tag: str) -> int:

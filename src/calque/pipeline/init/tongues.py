@@ -12,7 +12,6 @@ from calque.model import SiteLocale
 from calque.pipeline.init.choice import (
     FEW,
     Chosen,
-    Doubt,
     Whole,
     choose_part,
     count_of,
@@ -67,7 +66,7 @@ def find_tongues(
     whole = Whole.of(signs)
     judged = [choose_part(part, own, whole, listed) for part, own in signs.items() if part != PLAIN]
     chosen, doubts = _once([one for one in judged if isinstance(one, Chosen)])
-    doubts += [one.sentence for one in judged if isinstance(one, Doubt)]
+    doubts += [one for one in judged if isinstance(one, str)]
     doubts += _lost(links_to_nowhere(shown, home, signs))
     signs = gather(shown, home, {one.part for one in judged if isinstance(one, Chosen)})
     base, why = _source(signs, chosen, source, place)

@@ -12,7 +12,7 @@ from calque.errors import SourceError
 from calque.html import plain
 from calque.html.typography import as_shown
 from calque.model import TITLE, FieldFormat, History, Post, Site, SiteLocale, Unfinished
-from calque.pipeline.build.choose import ChosenPage, policy_of
+from calque.pipeline.build.choose import ChosenPage
 from calque.pipeline.build.work import TranslatedPage
 from calque.pipeline.journal import JournalRow, Step, split_fields
 from calque.places import fetched_post, list_entries
@@ -72,7 +72,6 @@ def plan_page(
     one: ChosenPage,
     links: Counterparts,
     row: JournalRow | None,
-    unfinished: Unfinished | None,
     *,
     left_there: tuple[Mapping[str, str], ...] = (),
     edited: bool = False,
@@ -89,7 +88,7 @@ def plan_page(
     built = build_post(
         page.split, one.choice, relink=lambda address: links.relink(address, source=source.link, own=own)
     )
-    if built.left and policy_of(site, page.locale, unfinished).unfinished is Unfinished.HOLD:
+    if built.left and site.build_policy(page.locale).unfinished is Unfinished.HOLD:
         return SkippedPage(page.locale, page.key, f"a translation cannot be written ({built.left[0].reason})")
     fields = {field.name: field.text for field in built.fields}
     seen = _seen(site, live) if live else None

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from calque.errors import CalqueError, ConfigError, PublishError, SourceError
 from calque.locales import locale_name
-from calque.model import Finding, FindingCode, Site, Unfinished
+from calque.model import Finding, FindingCode, Site
 from calque.pipeline.build.choose import HeldPage, choose_pages
 from calque.pipeline.build.work import BuildWork, read_build_work
 from calque.pipeline.crawl.survey import open_client
@@ -95,7 +95,6 @@ def publish(
     mode: PublishMode = PublishMode.DIFF,
     locale: str = "",
     post: str = "",
-    unfinished: Unfinished | None = None,
     overwrite: bool = False,
 ) -> PublishOutcome:
     """Bring the finished pages to the site: those that have a counterpart first, then new ones as drafts.
@@ -114,7 +113,7 @@ def publish(
             work = read_build_work(site, now=now, locale=locale, posts=[post] if post else [])
             noted = read_journals(site.root)
             rows, left = last_done(noted), texts_left(noted)
-        chosen, held, findings = choose_pages(site, work, unfinished)
+        chosen, held, findings = choose_pages(site, work)
         account = _Account(findings=[*work.findings, *findings])
         plans: list[PublishPlan] = []
         for one in chosen:
@@ -125,7 +124,6 @@ def publish(
                     one,
                     work.public[one.page.locale],
                     rows.get(place),
-                    unfinished,
                     left_there=left.get(place, ()),
                     edited=place in work.edited,
                 )

@@ -14,7 +14,7 @@ from calque.language import Verdict, judge
 from calque.model import Finding, FindingCode, Site
 from calque.pipeline.archive.entries import add_entries
 from calque.pipeline.findings import finding_of
-from calque.places import archive_path, catalog_path, entries_name, list_catalogs
+from calque.places import archive_path, catalog_path, entries_name, list_catalogs, path_below
 from calque.po import Block, Catalog, no_loss, read_catalog, remarks_of, write_catalog
 from calque.po.entries import Fields, new_entry
 from calque.po.header import date_value, with_metadata
@@ -130,7 +130,7 @@ class Desks:
         """Read the locale's catalogs by name; one that cannot be read is a finding."""
         found: dict[str, Catalog] = {}
         for path in list_catalogs(self._site, locale):
-            place = path.relative_to(self._site.root).as_posix()
+            place = path_below(self._site, path)
             try:
                 data = read_bytes(path)
                 if data is not None:

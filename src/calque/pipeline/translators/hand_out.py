@@ -17,7 +17,7 @@ from calque.model import Finding, PageStatus, SegmentState, Severity, Site, Stat
 from calque.pipeline.build.preview import preview_of_file
 from calque.pipeline.handoffs import find_record, new_id
 from calque.pipeline.status import status as measure
-from calque.places import closed_path, preview_beside, record_path
+from calque.places import closed_path, path_below, preview_beside, record_path
 from calque.po import Ticket, build_handoff, handed_fields, read_catalog, write_catalog
 from calque.po.entries import Fields
 from calque.po.facts import present_facts, with_terms
@@ -135,7 +135,7 @@ def hand_out(
             write_atomic(remembered, tmx)
             done = replace(done, memory=str(remembered), findings=(*done.findings, *lost))
         told = str(shown) if preview else ""
-        return replace(done, file=str(path), record=record.relative_to(site.root).as_posix(), preview=told)
+        return replace(done, file=str(path), record=path_below(site, record), preview=told)
 
 
 def cancel(site: Site, name: str) -> str:
@@ -152,7 +152,7 @@ def cancel(site: Site, name: str) -> str:
         move = [Staged(closed, data, read_bytes(closed), receives=True), Staged(path, None, data)]
         if write_without_loss(move):
             raise CatalogError(f"{path}: was changed meanwhile; cancel it once more")
-        return closed.relative_to(site.root).as_posix()
+        return path_below(site, closed)
 
 
 def _entries(site: Site, picks: tuple[Pick, ...], glossary: Glossary) -> tuple[list[Fields], list[Pick]]:

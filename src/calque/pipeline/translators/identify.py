@@ -1,9 +1,9 @@
 """Identify: the locale that a returned file belongs to, or the reason why it belongs to another site."""
 
-from calque.errors import CatalogError, ConfigError
+from calque.errors import CatalogError
 from calque.handoffs.answers import Desk
 from calque.handoffs.wishes import Record
-from calque.locales import language_of, tag_of
+from calque.locales import find_tag, language_of
 from calque.model import Site
 from calque.pipeline.archive.moves import archived_keys
 from calque.po import Catalog, ticket_of
@@ -54,7 +54,7 @@ def refuse_foreign(catalog: Catalog, site: Site, desk: Desk, record: Record | No
 
 
 def _own_locale(said: str, site: Site, place: str) -> str:
-    tag = _tag(said)
+    tag = find_tag(said)
     if tag and site.locale(tag):
         return tag
     near = [one.tag for one in site.locales if _is_same(said, one.tag)]
@@ -67,12 +67,5 @@ def _own_locale(said: str, site: Site, place: str) -> str:
 
 
 def _is_same(said: str, locale: str) -> bool:
-    tag = _tag(said)
+    tag = find_tag(said)
     return tag is not None and language_of(tag) == language_of(locale)
-
-
-def _tag(said: str) -> str | None:
-    try:
-        return tag_of(said)
-    except ConfigError:
-        return None

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from calque.errors import CatalogError
 from calque.model import Finding, FindingCode, Site
-from calque.places import inbox_path, list_inbox, list_unnamed_catalogs, numbered
+from calque.places import inbox_path, list_inbox, list_unnamed_catalogs, numbered, path_below
 from calque.po import read_catalog, ticket_of
 from calque.store import read_bytes, remove, write_atomic
 
@@ -41,7 +41,7 @@ def take_inbox(site: Site, *, now: Callable[[], datetime]) -> tuple[Finding, ...
             to = _free(inbox_path(site, path.name), data)
             write_atomic(to, data)
             remove(path)
-            place = path.relative_to(site.root).as_posix()
+            place = path_below(site, path)
             message = (
                 "it is a file that was handed out, no catalog: it went to inbox/ and was imported from there"
             )
@@ -55,7 +55,7 @@ def _take(site: Site, path: Path, now: Callable[[], datetime]) -> Iterator[Findi
     try:
         data = _whole(path)
     except CatalogError as error:
-        yield Finding.of(FindingCode.REFUSED_FILE, path.relative_to(site.root).as_posix(), str(error))
+        yield Finding.of(FindingCode.REFUSED_FILE, path_below(site, path), str(error))
         return
     if data is None:
         return
@@ -68,7 +68,7 @@ def _take(site: Site, path: Path, now: Callable[[], datetime]) -> Iterator[Findi
     write_atomic(to, data)
     write_atomic(to.with_name(f"{to.name}.txt"), _answer(site, done, path).encode())
     remove(path)
-    place = to.relative_to(site.root).as_posix()
+    place = path_below(site, to)
     if one.refused:
         yield Finding.of(
             FindingCode.REFUSED_FILE, place, f"{_local(site, one.refused)}; the reason lies beside it"

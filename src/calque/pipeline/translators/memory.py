@@ -10,11 +10,17 @@ from calque.config.overlaps import why_not_written
 from calque.disk import is_there
 from calque.errors import CatalogError, ConfigError
 from calque.handoffs.tmx import TmxRow, read_tmx, write_tmx
-from calque.html import check_text
+from calque.html import first_error
 from calque.locales import gettext_name
-from calque.model import Finding, FindingCode, Severity, Site
+from calque.model import Finding, FindingCode, Site
 from calque.pipeline.findings import finding_of
-from calque.places import imported_memory_path, list_archived, list_catalogs, list_imported_memories
+from calque.places import (
+    imported_memory_path,
+    list_archived,
+    list_catalogs,
+    list_imported_memories,
+    path_below,
+)
 from calque.po import Catalog, read_catalog, write_catalog
 from calque.po.block import Block
 from calque.po.entries import NOTHING
@@ -70,7 +76,8 @@ def import_memory(site: Site, locale: str, path: Path, *, dry_run: bool = False)
     if data is None:
         raise CatalogError(f"{path}: no such file; give a memory as TMX that a program exported")
     found = read_tmx(data, place=str(path), source=site.source, target=locale)
-    rows = [row for row in found if not _breaks(row, site)]
+    shortcodes = site.rules.shortcodes
+    rows = [row for row in found if not first_error(row.source, row.target, shortcodes=shortcodes)]
     if not rows:
         return ImportedMemory(locale, 0, len(found), "")
     name = f"{_safe(path.stem)}-{sha256(data).hexdigest()[:8]}"
@@ -80,7 +87,7 @@ def import_memory(site: Site, locale: str, path: Path, *, dry_run: bool = False)
             write_without_loss(
                 [Staged(to, write_catalog(_kept(site, locale, rows), wrap=site.wrap), read_bytes(to))]
             )
-    return ImportedMemory(locale, len(rows), len(found) - len(rows), to.relative_to(site.root).as_posix())
+    return ImportedMemory(locale, len(rows), len(found) - len(rows), path_below(site, to))
 
 
 def _rows(site: Site, locale: str, findings: list[Finding]) -> Iterator[TmxRow]:
@@ -89,7 +96,7 @@ def _rows(site: Site, locale: str, findings: list[Finding]) -> Iterator[TmxRow]:
         *list_archived(site, locale),
         *list_imported_memories(site, locale),
     ):
-        place = path.relative_to(site.root).as_posix()
+        place = path_below(site, path)
         try:
             catalog = read_catalog(read_bytes(path) or b"", place=place)
         except CatalogError as error:
@@ -97,11 +104,6 @@ def _rows(site: Site, locale: str, findings: list[Finding]) -> Iterator[TmxRow]:
             continue
         for row in rows_of(catalog, PurePosixPath(place).stem):
             yield TmxRow(row.source, row.target)
-
-
-def _breaks(row: TmxRow, site: Site) -> bool:
-    problems = check_text(row.source, row.target, shortcodes=site.rules.shortcodes)
-    return any(problem.severity is Severity.ERROR for problem in problems)
 
 
 def _kept(site: Site, locale: str, rows: Sequence[TmxRow]) -> Catalog:

@@ -26,6 +26,7 @@ from calque.html import plain
 from calque.model import Finding, SegmentState, Severity, Site, Tally
 from calque.pipeline.status import status as measure
 from calque.pipeline.translators.catalogs import Desks
+from calque.places import path_below
 from calque.po import AnswerKind, Block, Catalog, read_catalog
 from calque.po.entries import Fields, Origin
 from calque.po.facts import place_of
@@ -258,7 +259,7 @@ def _keep(site: Site, rows: Sequence[Fields], done: Suggested, now: Callable[[],
             sets = desks.staged(now())
             changed = write_without_loss(*sets)
             names = {one.path for group in sets for one in differing(group)} - set(changed)
-            done.written += sorted(path.relative_to(site.root).as_posix() for path in names)
+            done.written += sorted(path_below(site, path) for path in names)
             filled = _standing(site, rows, done) if changed or attempt else taken.counts[AnswerKind.FILLED]
             if not changed:
                 break

@@ -12,13 +12,13 @@ from calque.errors import CatalogError
 from calque.handoffs.answers import Desk, Returned, Taken
 from calque.handoffs.forms import read_returned
 from calque.handoffs.wishes import Record
-from calque.html import check_text
+from calque.html import first_error
 from calque.model import Finding, FindingCode, Severity, Site
 from calque.pipeline.findings import finding_of, unlisted_findings
 from calque.pipeline.handoffs import find_record, read_records
 from calque.pipeline.translators.catalogs import Desks
 from calque.pipeline.translators.identify import locale_of, refuse_foreign
-from calque.places import closed_path
+from calque.places import closed_path, path_below
 from calque.po import AnswerKind, Catalog, HandedOut, Prefer, handed_out, with_flags_back
 from calque.po.contexts import with_contexts_back
 from calque.po.entries import Fields, persons_comment
@@ -101,9 +101,7 @@ def import_answers(
             sets = plan.staged(moment)
             plans.append(plan)
             changed = () if dry_run else write_without_loss(*sets)
-            names |= {
-                staged.path.relative_to(site.root).as_posix() for group in sets for staged in differing(group)
-            }
+            names |= {path_below(site, staged.path) for group in sets for staged in differing(group)}
             if not changed:
                 break
         first = plans[0]  # its counts hold: a later plan counts what was written already as unchanged
@@ -285,14 +283,11 @@ def _new_comments(answers: Catalog, given: Catalog | None) -> Iterator[tuple[str
 
 def _first_problem(fields: Fields, site: Site) -> str:
     """Return what in a translation breaks the markup of its text, or nothing."""
+    shortcodes = site.rules.shortcodes
     problems = (
-        problem.message
-        for target in fields.targets
-        if target
-        for problem in check_text(fields.msgid, target, shortcodes=site.rules.shortcodes)
-        if problem.severity is Severity.ERROR
+        first_error(fields.msgid, target, shortcodes=shortcodes) for target in fields.targets if target
     )
-    return next(problems, "")
+    return next(filter(None, problems), "")
 
 
 def _is_record(site: Site, record: Record, file: Path) -> bool:
@@ -311,5 +306,5 @@ def _saved_meanwhile(site: Site, path: Path) -> Finding:
     message = (
         "it was saved again and again while answers were put into it; it is left as saved, import once more"
     )
-    place = path.relative_to(site.root).as_posix()
+    place = path_below(site, path)
     return Finding.of(FindingCode.SAVED_MEANWHILE, place, message)

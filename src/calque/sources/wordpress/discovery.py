@@ -9,7 +9,6 @@ from typing import Any
 from calque.addresses import is_web, join_url, place_of, split_url
 from calque.errors import SourceError
 from calque.locales import PageHead, read_head
-from calque.model import WordPress
 from calque.sources.wordpress.client import Client
 from calque.sources.wordpress.collections import (
     CORE_NAMES,
@@ -33,7 +32,6 @@ class SiteFacts:
     """All that can be found out before the first sync."""
 
     root: str
-    name: str
     home: str
     namespaces: tuple[str, ...]
     """REST namespaces, by which plugins show: `pll/v1`, `wpml/v1`, `yoast/v1`."""
@@ -43,13 +41,6 @@ class SiteFacts:
     """Public posts by the collection's name; None where the site does not say."""
     head: PageHead
     """What the home page says of languages: html lang and hreflang alternates."""
-
-    def requests(self, settings: WordPress) -> int:
-        """Return about how many requests a first sync takes: sweeps, fetches, and earlier texts where shown."""
-        posts = [total or 0 for total in self.totals.values()]
-        sweeps = sum(2 + total // 99 for total in posts)
-        fetches = sum(-(-total // settings.batch) for total in posts)
-        return 4 + sweeps + fetches + (sum(posts) if self.rights.edit and settings.revisions else 0)
 
 
 def inspect_site(client: Client) -> SiteFacts:
@@ -72,7 +63,6 @@ def inspect_site(client: Client) -> SiteFacts:
     names = index.get("namespaces")
     return SiteFacts(
         root=client.root,
-        name=unescape(str(index.get("name") or "")),
         home=home if is_web(home := str(index.get("home") or "")) else client.home,
         namespaces=tuple(str(name) for name in names) if isinstance(names, list) else (),
         collections=collections,

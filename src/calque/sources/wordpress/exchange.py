@@ -12,7 +12,7 @@ from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 import httpx
 
@@ -47,12 +47,6 @@ class Exchange:
         self._thread = threading.Thread(target=self._loop.run_forever, name="calque-http", daemon=True)
         self._thread.start()
         self._client = self._await(self._open())
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def close(self) -> None:
         """Close all connections and end the thread."""

@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl, unquote
 from langcodes import Language
 
 from calque.addresses import join_url, split_url
-from calque.errors import ConfigError, SourceError
-from calque.locales import named_tags, parse_tag
+from calque.errors import SourceError
+from calque.locales import find_tag, named_tags
 from calque.locales.prefix_names import LANGUAGE_PARAMETERS
 from calque.model import SiteLocale
 from calque.sources.wordpress.client import Client
@@ -68,7 +68,7 @@ def _read_alternates(facts: SiteFacts) -> Languages:
     joined = [(tag, join_url(f"{facts.home}/", url)) for tag, url in facts.head.alternates]
     links = [(tag, url) for tag, url in joined if url]
     fallback = next((url for tag, url in links if tag.lower() == "x-default"), "") or facts.home
-    read = [(tag, url) for raw, url in links if (tag := _parsed(raw))]
+    read = [(tag, url) for raw, url in links if (tag := find_tag(raw))]
     # `fr-FR` beside `fr` are two entries of one page; beside `fr-CA` it is still the French that goes without saying.
     named = list({_short(tag): (_short(tag), url) for tag, url in read}.values())
     default = next((tag for tag, url in named if url.rstrip("/") == fallback.rstrip("/")), "")
@@ -136,7 +136,8 @@ def _tag_of(row: Mapping[str, object]) -> str:
 
     `fr`, `fr-FR` → `fr`; `pt`, `pt-PT` → `pt-PT`; `br`, `pt-BR` → `pt-BR`.
     """
-    short, full = _parsed(str(row.get("slug") or "")), _parsed(str(row.get("w3c") or row.get("locale") or ""))
+    short = find_tag(str(row.get("slug") or "")) or ""
+    full = find_tag(str(row.get("w3c") or row.get("locale") or "")) or ""
     if not short or not full:
         return _short(full) or short
     return short if _is_implied(short, full) else full
@@ -150,10 +151,3 @@ def _short(tag: str) -> str:
 
 def _is_implied(short: str, full: str) -> bool:
     return str(Language.get(short).maximize()) == str(Language.get(full).maximize())
-
-
-def _parsed(raw: str) -> str:
-    try:
-        return parse_tag(raw)
-    except ConfigError:
-        return ""

@@ -13,7 +13,7 @@ from calque.sources.wordpress.answers import Answer
 from calque.sources.wordpress.client import Client
 from calque.sources.wordpress.collections import Collection, CollectionKind
 
-__all__ = ["ListedPost", "Listing", "list_rows", "row_of", "sweep_fields"]
+__all__ = ["ListedPost", "list_rows", "row_of", "sweep_fields"]
 
 _PAGE = 100
 """Rows a page, WordPress's most; a site may refuse so many (`Client.rows`)."""
@@ -67,15 +67,6 @@ class ListedPost:
         return (self.collection, self.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """All rows of a collection, by id."""
-
-    rows: tuple[ListedPost, ...]
-    total: int | None
-    """What the site itself says (`X-WP-Total`), at the end of the sweep."""
-
-
 def list_rows(
     client: Client,
     collection: Collection,
@@ -83,8 +74,8 @@ def list_rows(
     statuses: Sequence[str] = (),
     language: str = "",
     extra: Sequence[str] = (),
-) -> Listing:
-    """Sweep a collection: by id, upwards, each page overlapping the one before by a row.
+) -> tuple[ListedPost, ...]:
+    """Return all rows of a collection: swept by id, upwards, each page overlapping the one before by a row.
 
     An insertion in mid-crawl comes last. A deletion moves later rows up, so that the overlap does not hold: the
     sweep is done again, and a row of either sweep stays in. `extra` are further fields whose change counts.
@@ -106,7 +97,7 @@ def list_rows(
         seen |= {row.id: replace(row, language=language) for row in sweep.rows()}
         if not sweep.shifted:
             break
-    return Listing(tuple(seen[number] for number in sorted(seen)), sweep.total)
+    return tuple(seen[number] for number in sorted(seen))
 
 
 def sweep_fields(collection: Collection, extra: Sequence[str] = ()) -> tuple[str, ...]:
@@ -126,7 +117,6 @@ class _Sweep:
     ) -> None:
         self.shifted = False
         """Whether rows moved while they were read, so that one may have slipped between two pages."""
-        self.total: int | None = None
         self._client = client
         self._collection = collection
         self._fields = fields
@@ -148,7 +138,6 @@ class _Sweep:
         step = self._step(answer, len(rows))
         ahead = self._client.map(self._ask, range(step, min((answer.total or 0) - 1, most), step))
         while True:
-            self.total = answer.total
             self.shifted = self.shifted or (offset > 0 and (not rows or rows[0].id != last))
             fresh = [row for row in rows if row.id > last]
             idle = 0 if fresh else idle + 1

@@ -128,9 +128,7 @@ def refuse_if_changed(client: Client, collection: Collection, known: PostState) 
 
 def find_by_slug(client: Client, collection: Collection, slug: str) -> list[Mapping[str, Any]]:
     """Return the posts that have a slug, drafts too, as the API has them for who edits."""
-    answer = client.get(collection.route, slug=slug, status=_STATUSES, context="edit")
-    rows = answer.data if isinstance(answer.data, list) else []
-    return [row for row in rows if isinstance(row, Mapping) and isinstance(row.get("id"), int)]
+    return rows_of(client.get(collection.route, slug=slug, status=_STATUSES, context="edit"))
 
 
 def post_of(answer: Answer, number: int | None) -> Mapping[str, Any]:

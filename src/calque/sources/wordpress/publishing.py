@@ -37,7 +37,6 @@ class WriteResult:
     """The result of a write, as read back from the site."""
 
     state: PostState
-    created: bool
     stripped: tuple[str, ...] = ()
     """What the user's role or a filter took out: `content: <script>`, `content: onclick`."""
     dropped: tuple[str, ...] = ()
@@ -66,7 +65,7 @@ def update_post(
                 f"{place}: the site was out and {what}; look at it, then publish again"
             ) from error
         data = {}
-    return _written(client, collection, known.id, body, data, created=False)
+    return _written(client, collection, known.id, body, data)
 
 
 def create_post(client: Client, collection: Collection, body: Mapping[str, object]) -> WriteResult:
@@ -90,7 +89,7 @@ def create_post(client: Client, collection: Collection, body: Mapping[str, objec
                 f"{place}: the answer was lost and {len(found)} posts have the slug {slug!r}; look at the site"
             ) from error
         data = found[0]
-    return _written(client, collection, data["id"], body, data, created=True)
+    return _written(client, collection, data["id"], body, data)
 
 
 def trash_post(client: Client, collection: Collection, known: PostState) -> None:
@@ -113,8 +112,6 @@ def _written(
     number: int,
     body: Mapping[str, object],
     data: Mapping[str, Any],
-    *,
-    created: bool,
 ) -> WriteResult:
     state = read_state(client, collection, number)
     stripped = [
@@ -123,7 +120,7 @@ def _written(
         if isinstance(sent := body.get(name), str)
         for what in lost_of(sent, state.raw.get(name, ""))
     ]
-    return WriteResult(state, created, tuple(stripped), tuple(_dropped(body, state, data)))
+    return WriteResult(state, tuple(stripped), tuple(_dropped(body, state, data)))
 
 
 def lost_of(sent: str, stored: str) -> list[str]:

@@ -15,7 +15,7 @@ from calque.sources.wordpress.collections import (
 )
 from calque.sources.wordpress.discovery import find_root
 from calque.sources.wordpress.failures import RefusedError
-from calque.sources.wordpress.listings import ListedPost, Listing, list_rows
+from calque.sources.wordpress.listings import ListedPost, list_rows
 from calque.sources.wordpress.posts import Look
 from calque.sources.wordpress.rights import Rights, find_rights
 
@@ -85,7 +85,9 @@ def survey_site(
     return Survey(client.root, rights, tuple(targets), tuple(rows.values()), tuple(refused))
 
 
-def _sweep(client: Client, collection: Collection, look: Look, plain: Look) -> tuple[Target, Listing]:
+def _sweep(
+    client: Client, collection: Collection, look: Look, plain: Look
+) -> tuple[Target, tuple[ListedPost, ...]]:
     """Sweep with all that the rights promise; a type with rights of its own may allow less."""
     target = Target(collection, look)
     try:
@@ -108,7 +110,7 @@ def _below(
         if error.code != "rest_no_route":
             raise
         return
-    yield further, listing.rows
+    yield further, listing
 
 
 def _is_same(row: ListedPost, other: ListedPost | None) -> bool:
@@ -116,7 +118,7 @@ def _is_same(row: ListedPost, other: ListedPost | None) -> bool:
     return other is not None and other.stamp == row.stamp
 
 
-def _list(client: Client, target: Target, language: str = "") -> Listing:
+def _list(client: Client, target: Target, language: str = "") -> tuple[ListedPost, ...]:
     look = target.look
     if look.raw:  # refused where the type's own rights do not allow what the user's role does
         client.get(target.collection.route, context="edit", per_page=1, _fields="id", **_statuses(target))
@@ -124,7 +126,7 @@ def _list(client: Client, target: Target, language: str = "") -> Listing:
 
 
 def _in_languages(
-    client: Client, target: Target, listing: Listing, languages: Sequence[str]
+    client: Client, target: Target, listing: Sequence[ListedPost], languages: Sequence[str]
 ) -> Iterable[ListedPost]:
     """Return the rows of all listings of a collection, each row once: with a language where only that lists it.
 
@@ -133,14 +135,14 @@ def _in_languages(
     come since; and what is not public may be shown by such a listing alone, as drafts are to an editor. What only
     listings have that say nothing is left out: nothing would tell its language.
     """
-    rows = {row.id: row for row in listing.rows}
+    rows = {row.id: row for row in listing}
     apart = [
-        _list(client, target, language).rows
+        _list(client, target, language)
         for language in languages
         if _differs(client, target, listing, language)
     ]
     if any(len({row.id in rows for row in listed}) > 1 for listed in apart):
-        rows |= {row.id: row for row in _list(client, target).rows}
+        rows |= {row.id: row for row in _list(client, target)}
     counts = Counter(row.id for listed in apart for row in listed)
     for listed in apart:
         is_mixed = any(row.id in rows for row in listed)
@@ -149,7 +151,7 @@ def _in_languages(
     return rows.values()
 
 
-def _differs(client: Client, target: Target, listing: Listing, language: str) -> bool:
+def _differs(client: Client, target: Target, listing: Sequence[ListedPost], language: str) -> bool:
     """Tell whether a listing in a language is not the same as the one without, so that it is to be read."""
     answer = client.rows(
         target.collection.route,
@@ -165,7 +167,7 @@ def _differs(client: Client, target: Target, listing: Listing, language: str) ->
         if isinstance(answer.data, list)
         else []
     )
-    return bool(seen) and seen != [row.id for row in listing.rows[: min(_PROBE, client.page_size)]]
+    return bool(seen) and seen != [row.id for row in listing[: min(_PROBE, client.page_size)]]
 
 
 def _statuses(target: Target) -> dict[str, str]:

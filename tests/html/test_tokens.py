@@ -132,6 +132,29 @@ def test_tags_are_those_of_the_tokenizer(html: str) -> None:
         ("<div><svg>x</div>y", [("block", "<div>"), ("opaque", "<svg>x"), ("end", "</div>"), ("text", "y")]),
         ("<td><svg>x</td>y", [("block", "<td>"), ("opaque", "<svg>x</td>y")]),
         ("<q><div><svg>x</q>y", [("open", "<q>"), ("block", "<div>"), ("opaque", "<svg>x</q>y")]),
+        ("<b><div><svg>x</b>y", [("open", "<b>"), ("block", "<div>"), ("opaque", "<svg>x</b>y")]),
+        (
+            "<div><b></div><div><svg>x</b>",
+            [
+                ("block", "<div>"),
+                ("open", "<b>"),
+                ("end", "</div>"),
+                ("block", "<div>"),
+                ("opaque", "<svg>x"),
+                ("close", "</b>"),
+            ],
+        ),
+        (
+            "<div><b></div>a<div><svg>x</b>",
+            [
+                ("block", "<div>"),
+                ("open", "<b>"),
+                ("end", "</div>"),
+                ("text", "a"),
+                ("block", "<div>"),
+                ("opaque", "<svg>x</b>"),
+            ],
+        ),
         (
             "<p>a<p><svg>x</p>y",
             [

@@ -6,14 +6,14 @@ Standard's (13.2.6.5), as far as they say which tag ends what.
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable
 from functools import cache
 
 from calque.html.attributes import TAG, attribute_value, attributes
 from calque.html.elements import BLOCKS, IMPLIED_ENDS, PLAIN_TEXT, RAW_TEXT, VOIDS
 
-__all__ = ["OpenElements", "foreign_end"]
+__all__ = ["OpenElements", "foreign_end", "has_own_end"]
 
 _COMMENT = r"<!--(?:-?>|.*?(?:--!?>|\Z))"
 _BOGUS = r"<(?:[!?]|/(?![a-zA-Z]))[^>]*+>?"
@@ -21,6 +21,8 @@ _BOGUS = r"<(?:[!?]|/(?![a-zA-Z]))[^>]*+>?"
 _IN_HTML = re.compile(f"{_COMMENT}|{_BOGUS}", re.DOTALL)
 _IN_FOREIGN = re.compile(rf"{_COMMENT}|<!\[CDATA\[.*?(?:\]\]>|\Z)|{_BOGUS}", re.DOTALL)
 _CUT_OFF = re.compile(r"</?[a-zA-Z]")
+_FOREIGN = re.compile(r"<(?:svg|math)(?=[\t\n\f\r />])", re.IGNORECASE)
+_CLOSED = re.compile(r"</(?:svg|math)(?:[\t\n\f\r /][^>]*)?>\Z|\A<[^<]*/>\Z", re.IGNORECASE)
 
 _BREAKOUT = frozenset(
     "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu"
@@ -47,6 +49,8 @@ _SPECIAL = BLOCKS | frozenset(
 )
 """Elements that the end tag of an unknown one cannot reach across."""
 _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
+_LATER = 1 << 30
+"""The place of an element that formats text, where what it stood in has ended: it goes on with the next text."""
 _NO_TAGS = RAW_TEXT | PLAIN_TEXT
 """Elements of HTML in whose content there are no tags."""
 
@@ -65,7 +69,8 @@ class OpenElements:
         """Where each name stands among them."""
         self._special: list[int] = []
         """Where those stand that the end tag of an unknown element cannot reach across."""
-        self._formatting: Counter[str] = Counter()
+        self._formatting: defaultdict[str, list[int]] = defaultdict(list)
+        """Of those that format text, how many special ones each stands in, or `_LATER`."""
         if root:
             self._add(root)
 
@@ -79,13 +84,28 @@ class OpenElements:
     def __bool__(self) -> bool:
         return bool(self._names) or any(self._formatting.values())
 
+    def ends(self, name: str) -> bool:
+        """Whether an end tag of this name would close the element that opens next, too.
+
+        That of an element that formats text leaves open what stands in a block within it.
+        """
+        places = self._formatting[name]
+        return places[-1] >= len(self._special) if places else name in self
+
+    def go_on(self) -> None:
+        """Take text: here those go on that format it, where what they stood in has ended."""
+        for places in self._formatting.values():
+            places[:] = [len(self._special) if place == _LATER else place for place in places]
+
     def open(self, name: str) -> None:
         """Take a start tag, of HTML with what it ends."""
         if not self.root:
             if name in VOIDS or name in _IGNORED or (name in _TABLE_PARTS and "table" not in self):
                 return
+            if name not in _SPECIAL:
+                self.go_on()
             if name in _FORMATTING:
-                self._formatting[name] += 1
+                self._formatting[name].append(len(self._special))
                 return
             ended = IMPLIED_ENDS.get(name, frozenset())
             while self._names and self._names[-1] in ended:
@@ -100,7 +120,7 @@ class OpenElements:
         if name not in self:
             return False
         if self._formatting[name]:
-            self._formatting[name] -= 1
+            self._formatting[name].pop()
             return True
         last = ""
         while last != name:
@@ -108,6 +128,8 @@ class OpenElements:
             self._places[last].pop()
             if self._special and self._special[-1] == len(self._names):
                 self._special.pop()
+        for places in self._formatting.values():
+            places[:] = [_LATER if place > len(self._special) else place for place in places]
         return True
 
     def _add(self, name: str) -> None:
@@ -150,6 +172,14 @@ def foreign_end(html: str, start: int, is_open: Callable[[str], bool]) -> int:
                     return position
             position = _open(html, layers, tag, name)
     return len(html)
+
+
+def has_own_end(source: str) -> bool:
+    """Tell whether an svg or math element has an end of its own; anything else has.
+
+    One that only what follows ends may not be moved: elsewhere it would take in what stands behind it.
+    """
+    return _FOREIGN.match(source) is None or _CLOSED.search(source) is not None
 
 
 def _is_html(layers: list[OpenElements]) -> bool:

@@ -9,6 +9,7 @@ from operator import attrgetter
 from calque.html.attributes import TAG, attributes
 from calque.html.comments import Comments
 from calque.html.elements import SILENT, SPACE
+from calque.html.foreign import has_own_end
 from calque.html.frames import Frames, State
 from calque.html.named import NamedTexts, named_texts
 from calque.html.paragraphs import DOUBLE_BREAK
@@ -129,7 +130,10 @@ class _Splitter:
             else:
                 if kind == "opaque" and html[start : start + 4].lower() == "<svg":
                     self._add_label(token)
-                runs.add(token)
+                if kind == "opaque" and not has_own_end(html[start:end]):
+                    runs.flush()
+                else:
+                    runs.add(token)
         runs.flush()
         runs.segments.sort(key=attrgetter("start"))
         return comments.find_echoes(self._split_again)

@@ -96,6 +96,7 @@ class _Around:
         self._elements = OpenElements()
 
     def is_open(self, name: str) -> bool:
+        """Tell whether an end tag of this name ends the svg or math element."""
         import turbohtml  # noqa: PLC0415 — 20 ms, where a text is read alone
 
         for start, end in self.read:
@@ -104,8 +105,10 @@ class _Around:
                     self._elements.open(token.tag or "")
                 elif token.type == _END_TAG:
                     self._elements.close(token.tag or "")
+                elif token.type == _TEXT and (token.data or "").strip():
+                    self._elements.go_on()
         self.read.clear()
-        return name in self._elements
+        return self._elements.ends(name)
 
 
 def _read_on(flat: str, position: int) -> "Iterator[turbohtml.Token]":

@@ -144,7 +144,7 @@ def _refresh(
 ) -> set[tuple[str, str]]:
     """Read the catalogs that are other than the memory has them; where asked, return each new row's locale and text."""
     memory.made_by(start.inputs.settings.groups)
-    written = {name for name, _ in done.files}
+    written = done.files.keys()
     others = {*memory.behind(), *(start.inputs.files if changes is None else changes.files)}
     names = {name for name in others | written | done.staged.keys() if memory_folder(site, name) in locales}
     if not names:

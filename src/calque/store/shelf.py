@@ -11,15 +11,15 @@ from calque.store.failures import unreadable, unwritable
 
 __all__ = ["Shelf"]
 
-_HELD = 400
-"""Values in memory: those of the batch that is done, and of the next one."""
+_HELD = 200
+"""Values in memory: those of a batch that is sent away."""
 
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
 
 class Shelf(MutableMapping[_Key, _Value]):
-    """A mapping whose memory does not grow with its values: the 400 asked for last are held, or so many as `held` says.
+    """A mapping whose memory does not grow with its values: the 200 asked for last are held, or so many as `held` says.
 
     A value that comes back from the file equals the one that was put there, and is not the same object. The file
     stands where temporary files do (`TMPDIR`), is seen by nobody else, and goes with the process.

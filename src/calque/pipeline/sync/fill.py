@@ -215,7 +215,7 @@ def _put(
             memory.forget(one.catalog.name)
     memory.put(
         [
-            KeptTexts(name, locale, looked.pop(name) or Input(InputKind.CATALOG, "", ""), texts)
+            KeptTexts(name, locale, looked.pop(name) or Input(InputKind.CATALOG, 0), texts)
             for (name, locale, _), texts in indexed
             if texts is not None
         ]

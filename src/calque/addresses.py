@@ -45,7 +45,7 @@ class Url:
         return self.scheme in ("http", "https") and bool(self.host)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1 << 11)
 def split_url(text: str) -> Url | None:
     """Return the parts of an address, whole or a path alone; None where it cannot be read.
 

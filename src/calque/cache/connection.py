@@ -10,11 +10,11 @@ from calque.disk import may_write
 
 __all__ = ["connect", "connect_in_memory", "delete"]
 
-_SHAPE = 16
+_SHAPE = 17
 """The `user_version` of the tables below; another one is not read."""
 _TABLES = """
 CREATE TABLE summary (body TEXT NOT NULL);
-CREATE TABLE files (path TEXT PRIMARY KEY, kind TEXT NOT NULL, stamp TEXT NOT NULL, digest TEXT NOT NULL);
+CREATE TABLE files (path TEXT PRIMARY KEY, kind TEXT NOT NULL, stamp INTEGER NOT NULL, digest TEXT NOT NULL);
 CREATE TABLE reads (file TEXT PRIMARY KEY, body TEXT NOT NULL);
 CREATE TABLE documents (kind TEXT NOT NULL, file TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (kind, file));
 CREATE TABLE posts (
@@ -72,7 +72,7 @@ CREATE TABLE verdicts (
 CREATE INDEX verdicts_by_member ON verdicts (member);
 CREATE TABLE memory_made (body TEXT NOT NULL);
 CREATE TABLE memory_files (
-    path TEXT PRIMARY KEY, kind TEXT NOT NULL, stamp TEXT NOT NULL, digest TEXT NOT NULL
+    path TEXT PRIMARY KEY, kind TEXT NOT NULL, stamp INTEGER NOT NULL, digest TEXT NOT NULL
 );
 CREATE TABLE texts (
     number INTEGER PRIMARY KEY, path TEXT NOT NULL, locale TEXT NOT NULL, text INTEGER NOT NULL, body TEXT NOT NULL
@@ -96,7 +96,7 @@ def connect(path: Path, *, wait: bool) -> sqlite3.Connection:
         place, uri=True, isolation_level=None, timeout=timeout, check_same_thread=False
     )
     try:
-        connection.execute("PRAGMA cache_size = -16384")
+        connection.execute("PRAGMA cache_size = -8192")
         if writable:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")

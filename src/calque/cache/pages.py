@@ -4,7 +4,7 @@ import sqlite3
 import weakref
 import zlib
 from array import array
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cached_property, partial
@@ -30,7 +30,10 @@ _AT_ONCE = 1_000
 _ROWS_AT_ONCE = 500
 """How many rows are read by one query; SQLite before 3.32 takes 999 parameters."""
 _KNOWN = 60_000
-"""Rows that are remembered at most, some 35 MB: each is gone through a dozen times for a report of many pages."""
+"""Rows that are remembered at most, some 35 MB: each is gone through a dozen times for a report of many pages.
+
+So many records at most, too, some 8 MB.
+"""
 
 
 class KeptPages(PagesOnDemand):
@@ -88,19 +91,25 @@ class KeptPages(PagesOnDemand):
         part._known = self._known  # noqa: SLF001 — its own class
         return part
 
-    def records(self) -> Sequence[PageRecord]:
-        """Return what the ledger keeps of each page, in the same order, without reading any."""
-        return self._records
+    def records(self) -> Iterable[PageRecord]:
+        """Return what the ledger keeps of each page, in the same order, without reading any.
+
+        Each run compares all, and notes those that are other: they are read once, unless they are too many to hold.
+        """
+        return self._records if len(self) <= _KNOWN else _Records(self._read_records)
 
     @cached_property
     def _records(self) -> tuple[PageRecord, ...]:
-        """Of them, each run compares all, and notes those that are other: they are read once, in one query."""
+        return tuple(self._read_records())
+
+    def _read_records(self) -> Iterator[PageRecord]:
+        """Read them in one query."""
         try:
             rows = self._connection.execute(
                 f"SELECT p.record {self._from('1')} ORDER BY {_ORDER}", (self._locale,)
             )
             batches = iter(lambda: [record for (record,) in rows.fetchmany(_AT_ONCE)], [])
-            return tuple(chain.from_iterable(map(read_records, batches)))
+            yield from chain.from_iterable(map(read_records, batches))
         except (sqlite3.Error, ShapeError, ValueError, KeyError, TypeError) as error:
             raise self._damaged(error) from error
 
@@ -223,6 +232,16 @@ class KeptPages(PagesOnDemand):
 
 def _parts(numbers: "array[int]") -> Iterator["array[int]"]:
     return (numbers[at : at + _ROWS_AT_ONCE] for at in range(0, len(numbers), _ROWS_AT_ONCE))
+
+
+class _Records(Iterable[PageRecord]):
+    """Records that are read anew each time they are gone through."""
+
+    def __init__(self, read: Callable[[], Iterator[PageRecord]]) -> None:
+        self._read = read
+
+    def __iter__(self) -> Iterator[PageRecord]:
+        return self._read()
 
 
 class _Part(KeptPages):

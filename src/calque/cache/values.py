@@ -40,8 +40,8 @@ class Input:
     """The state of a file."""
 
     kind: InputKind
-    stamp: str
-    """Its size, its times of change and its inode: at least one of them differs when the content does."""
+    stamp: int
+    """A number for its size, its times of change and its inode: at least one of them differs when the content does."""
     digest: str = ""
     """The SHA-256 of its bytes, where the file is so new that it could change and keep its stamp."""
 

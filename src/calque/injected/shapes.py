@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -90,9 +91,10 @@ def write_shape(row: Rendered) -> str:
     """Write the shape of a page; equal shapes are equal texts."""
     elements = None if row.elements is None else sorted(map(_listed, row.elements))
     edges = [(*_listed(one.signature), one.is_interactive, one.texts) for one in row.edges]
-    return json.dumps(
+    text = json.dumps(
         (row.locale, row.type, row.has_content, elements, edges), separators=(",", ":")
     )  # escaped: SQLite takes no half of a character
+    return sys.intern(text)  # thousands of pages have the same
 
 
 def _listed(signature: Signature) -> tuple[str, list[str]]:

@@ -13,9 +13,9 @@ __all__ = ["CatalogTables"]
 class CatalogTables(LedgerRows):
     """The tables of files, of fuzzy and translated texts, and of what people confirmed."""
 
-    def record_files(self, hashes: Mapping[str, str]) -> None:
+    def record_files(self, hashes: Mapping[str, bytes]) -> None:
         """Note the SHA-256 of each file last written, by its path below the workspace."""
-        rows = ({"site": self._site, "path": path, "sha256": sha} for path, sha in hashes.items())
+        rows = ({"site": self._site, "path": path, "sha256": sha.hex()} for path, sha in hashes.items())
         self._database.execute_each(FILES.put, rows)
 
     def record_handed_out(self, catalogs: Mapping[str, HandedOut]) -> None:

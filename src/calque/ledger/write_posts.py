@@ -27,13 +27,14 @@ class PostTables(LedgerRows):
         known = {tuple(row) for row in found if tuple(row[:2]) in histories}
         added = 0
         for (locale, post), history in histories.items():
+            new: set[tuple[object, ...]] = set()  # of this page alone: no other has the same
             for revision in history.revisions:
                 digest = _digest(revision.units)
                 modified, first_seen = sortable(revision.modified), sortable(revision.first_seen)
                 identity = (locale, post, digest, modified or first_seen)
-                if identity in known:
+                if identity in known or identity in new:
                     continue
-                known.add(identity)
+                new.add(identity)
                 dates = {"modified": modified, "first_seen": first_seen}
                 values = self._of((locale, post)) | dates | {"digest": digest}
                 self._insert_units(self._database.insert_row(REVISIONS.insert, values), revision.units)
@@ -50,30 +51,23 @@ class PostTables(LedgerRows):
 
     def record_presence(self, presence: Mapping[PageKey, int]) -> None:
         """Replace what is expected: posts that are here with 0, posts that are not with their count."""
-        known = self._known("absences FROM posts")
-        self._delete_pages(POSTS, known.keys() - presence.keys())
+        self._delete_pages(POSTS, self._pages_in(POSTS) - presence.keys())
         rows = (self._of(key) | {"absences": count} for key, count in sorted(presence.items()))
-        self._put_changed(POSTS, rows, known)
+        self._put_changed(POSTS, rows)
 
     def record_pairs(self, pairs: Mapping[PageKey, str]) -> None:
         """Replace what is known of pairs that addresses alone show: page → its source's key."""
-        known = self._known("source FROM pairs")
-        self._delete_pages(PAIRS, known.keys() - pairs.keys())
-        self._put_changed(
-            PAIRS, (self._of(key) | {"source": source} for key, source in sorted(pairs.items())), known
-        )
+        self._delete_pages(PAIRS, self._pages_in(PAIRS) - pairs.keys())
+        rows = (self._of(key) | {"source": source} for key, source in sorted(pairs.items()))
+        self._put_changed(PAIRS, rows)
 
     def record_contents(self, contents: Mapping[PageKey, str]) -> None:
         """Note the hash of each post's fields; of posts that are not named, what was noted stays."""
-        if not contents:
-            return
         rows = (self._of(key) | {"sha256": sha} for key, sha in sorted(contents.items()))
-        self._put_changed(CONTENTS, rows, self._known("sha256 FROM contents"))
+        self._put_changed(CONTENTS, rows)
 
     def record_bases(self, bases: Mapping[PageKey, PublicationBase]) -> None:
         """Note what is remembered of live pages and catalogs; of pages that are not named, all stays."""
-        if not bases:
-            return
         rows = (
             self._of(key)
             | {
@@ -85,8 +79,7 @@ class PostTables(LedgerRows):
             }
             for key, base in sorted(bases.items())
         )
-        known = self._known("live, catalog, ready, bounded, accepted FROM publications")
-        self._put_changed(PUBLICATIONS, rows, known)
+        self._put_changed(PUBLICATIONS, rows)
 
 
 def _digest(units: Sequence[Key]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
+from itertools import islice
 
 from calque.ledger.database import LedgerDatabase, Row
 from calque.ledger.read import odd_rows_of
@@ -11,6 +12,10 @@ from calque.ledger.tables import REVISIONS, TEXTS, LedgerTable
 from calque.model import PageKey, Site
 
 __all__ = ["LedgerRows", "hash_of", "optional_hash", "sortable"]
+
+
+_AT_ONCE = 400
+"""Rows that are compared with what is known at once; SQLite before 3.32 takes 999 parameters."""
 
 
 class LedgerRows:
@@ -29,24 +34,35 @@ class LedgerRows:
         """Return by which values the row of a page is found."""
         return {"site": self._site, "locale": key[0], "post": key[1]}
 
-    def _known(self, asked: str) -> Mapping[PageKey, tuple[object, ...]]:
-        """Return columns of a table by page."""
-        found = self._rows(f"SELECT locale, post, {asked} WHERE site = :site")
-        return {(str(locale), str(post)): tuple(row) for locale, post, *row in found}
+    def _pages_in(self, table: LedgerTable) -> set[PageKey]:
+        """Return the pages that a table knows."""
+        found = self._rows(f"SELECT locale, post FROM {table.name} WHERE site = :site")  # noqa: S608 — a name
+        return {(str(locale), str(post)) for locale, post in found}
 
-    def _put_changed(
-        self, table: LedgerTable, rows: Iterable[Row], known: Mapping[PageKey, tuple[object, ...]]
-    ) -> None:
-        """Put those rows into a table of pages that say something else than is known."""
-        self._database.execute_each(
-            table.put,
-            (
-                row
-                for row in rows
-                for _site, locale, post, *told in [row.values()]
-                if known.get((str(locale), str(post))) != tuple(told)
-            ),
+    def _put_changed(self, table: LedgerTable, rows: Iterable[Row]) -> None:
+        """Put those rows into a table of pages that say something else than it knows.
+
+        That is asked of some hundred pages at a time: what is known of all pages of a large site is more than a sync
+        should hold.
+        """
+        waiting = iter(rows)
+        while batch := list(islice(waiting, _AT_ONCE)):
+            known = self._known(table, batch)
+            other = [row for row in batch if known.get(_page_of(row)) != tuple(row.values())]
+            self._database.execute_each(table.put, other)
+
+    def _known(self, table: LedgerTable, rows: Sequence[Row]) -> Mapping[PageKey, tuple[object, ...]]:
+        """Return what a table knows of the pages of some rows, in the columns of these."""
+        locales = {
+            f"l{number}": one for number, one in enumerate(sorted({str(row["locale"]) for row in rows}))
+        }
+        posts = {f"p{number}": one for number, one in enumerate(sorted({str(row["post"]) for row in rows}))}
+        found = self._database.rows(
+            f"SELECT {', '.join(rows[0])} FROM {table.name} WHERE site = :site"  # noqa: S608 — names of this file
+            f" AND locale IN ({_marks(locales)}) AND post IN ({_marks(posts)})",
+            {"site": self._site, **locales, **posts},
         )
+        return {(str(row[1]), str(row[2])): tuple(row) for row in found}
 
     def _delete_pages(self, table: LedgerTable, pages: Collection[PageKey]) -> None:
         statement = f"DELETE FROM {table.name} WHERE site = :site AND locale = :locale AND post = :post"  # noqa: S608 — a name
@@ -64,6 +80,14 @@ class LedgerRows:
 
     def _rows(self, statement: str) -> Iterable[Sequence[object]]:
         return self._database.rows(statement, {"site": self._site})
+
+
+def _page_of(row: Row) -> PageKey:
+    return str(row["locale"]), str(row["post"])
+
+
+def _marks(names: Iterable[str]) -> str:
+    return ", ".join(f":{name}" for name in names)
 
 
 def sortable(moment: datetime | None) -> str | None:

@@ -45,8 +45,8 @@ PageIdentity = tuple[str, tuple[str, ...], str]
 _Keys = tuple[str, str, tuple[SiteLocale, ...], str, str, str]
 """What of a site decides what an address says: URL, source, locales, parameter, base and prefix."""
 _PATH_SAFE = "-._~!$&'()*+,;=:@"
-_AT_HAND = 1 << 15
-"""Addresses that are held after they were read, since a run asks for each of its pages several times: some 20 MB."""
+_AT_HAND = 1 << 11
+"""Addresses that are held after they were read, since a step asks for that of a page several times: some 2 MB."""
 
 
 class UrlPlace(StrEnum):

@@ -42,7 +42,7 @@ def with_progress(status: Status, runs: Sequence[RunRecord], *, days: int = 1) -
     """
     runs = _in_order(runs, status.measured)
     reference = _reference(runs, status.measured, days)
-    today = tuple(records_of(status.pages))
+    today = records_of(status.pages)
     return replace(
         status,
         comparison=None if reference is None else _compare(status, today, runs[: reference + 1]),
@@ -60,7 +60,7 @@ def since_run_before(status: Status, runs: Sequence[RunRecord]) -> Comparison | 
     moment = status.measured.replace(microsecond=0)  # as the ledger has it
     own = max((number for number, run in enumerate(runs) if run.measured == moment), default=len(runs))
     earlier = _in_order(runs[:own], status.measured)
-    return _compare(status, tuple(records_of(status.pages)), earlier) if earlier else None
+    return _compare(status, records_of(status.pages), earlier) if earlier else None
 
 
 def record_of(page: PageStatus) -> PageRecord:
@@ -87,8 +87,11 @@ def _since(page: PageStatus) -> datetime | None:
 
 
 def records_of(pages: Sequence[PageStatus]) -> Iterable[PageRecord]:
-    """Return what is kept of each page, in their order; of pages on disk, without reading them."""
-    return pages.records() if isinstance(pages, PagesOnDemand) else map(record_of, pages)
+    """Return what is kept of each page, in their order; of pages on disk, without reading them.
+
+    It can be gone through several times.
+    """
+    return pages.records() if isinstance(pages, PagesOnDemand) else tuple(map(record_of, pages))
 
 
 _ALONE = " alone"
@@ -122,8 +125,8 @@ def _reference(runs: Sequence[RunRecord], now: datetime, days: int) -> int | Non
     return max((number for number, run in enumerate(runs) if run.measured < until), default=0)
 
 
-_Today = Sequence[PageRecord]
-"""Each page of the status, in its order."""
+_Today = Iterable[PageRecord]
+"""Each page of the status, in its order; gone through several times, and of a large site never held as a whole."""
 
 
 def _compare(status: Status, today: _Today, runs: Sequence[RunRecord]) -> Comparison:
@@ -203,22 +206,26 @@ def _gone(today: _Today, past: _Records, locales: Sequence[str]) -> Iterator[Pag
 
     One that nobody had begun to translate is no news when it goes.
     """
-    here = {(record.locale, record.key) for record in today}
-    for (locale, key), record in sorted(past.items()):
-        is_news = record.wants and record.state is not PageState.NO_TRANSLATION
-        if locale in locales and is_news and (locale, key) not in here:
-            name = key.removesuffix(_ALONE)
-            yield PageTurn(
-                Turn.FIXED,
-                locale,
-                name,
-                record.title or name,
-                record.state,
-                None,
-                record.words,
-                words=0,
-                publication_before=record.publication,
-            )
+    news = {
+        key: record
+        for key, record in past.items()
+        if key[0] in locales and record.wants and record.state is not PageState.NO_TRANSLATION
+    }
+    for record in today if news else ():
+        news.pop((record.locale, record.key), None)
+    for (locale, key), record in sorted(news.items()):
+        name = key.removesuffix(_ALONE)
+        yield PageTurn(
+            Turn.FIXED,
+            locale,
+            name,
+            record.title or name,
+            record.state,
+            None,
+            record.words,
+            words=0,
+            publication_before=record.publication,
+        )
 
 
 def _words(records: Iterable[PageRecord]) -> dict[str, int]:
@@ -260,19 +267,28 @@ _WINDOW = timedelta(days=90)
 
 def _paces(status: Status, today: _Today, runs: Sequence[RunRecord]) -> Iterator[Pace]:
     """Yield for each locale the median of the days that a page waited, over the pages that were finished recently."""
-    last = RunRecord(status.measured, tuple(today), ())
     waited: dict[str, list[int]] = {}
     since: dict[tuple[str, str], datetime | None] = {}
-    for run in (*runs, last):
+    for run in runs:
         for record in run.pages:
             key = (record.locale, record.key)
             if record.wants:
                 known = [moment for moment in (since.get(key), record.since) if moment]
                 since[key] = min(known, default=None)
-                continue
-            start = since.pop(key, None)
-            if start and record.state is not None and status.measured - run.measured <= _WINDOW:
-                waited.setdefault(record.locale, []).append((run.measured - start).days)
+            else:
+                _note_wait(waited, record, since.pop(key, None), run.measured, status.measured)
+    for record in today if since else ():
+        if not record.wants:
+            start = since.get((record.locale, record.key))
+            _note_wait(waited, record, start, status.measured, status.measured)
     for row in status.locales:
         if days := sorted(waited.get(row.locale, ())):
             yield Pace(row.locale, len(days), days[len(days) // 2])
+
+
+def _note_wait(
+    waited: dict[str, list[int]], record: PageRecord, start: datetime | None, end: datetime, now: datetime
+) -> None:
+    """Note how many days a page waited that was found done at some moment."""
+    if start and record.state is not None and now - end <= _WINDOW:
+        waited.setdefault(record.locale, []).append((end - start).days)

@@ -11,15 +11,18 @@ from calque.store.failures import unreadable, unwritable
 
 __all__ = ["Shelf"]
 
-_HELD = 400
-"""Values in memory: those of the batch that is done, and of the next one."""
+_HELD = 200
+"""Values in memory: those of a batch that is sent away."""
+_BITS = 40
+_MOST = (1 << _BITS) - 1
+"""The bytes that a value has at most: more than a machine's memory."""
 
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
 
 class Shelf(MutableMapping[_Key, _Value]):
-    """A mapping whose memory does not grow with its values: the 400 asked for last are held, or so many as `held` says.
+    """A mapping whose memory does not grow with its values: the 200 asked for last are held, or so many as `held` says.
 
     A value that comes back from the file equals the one that was put there, and is not the same object. The file
     stands where temporary files do (`TMPDIR`), is seen by nobody else, and goes with the process.
@@ -30,19 +33,19 @@ class Shelf(MutableMapping[_Key, _Value]):
     def __init__(self, *, held: int | None = None) -> None:
         self._held = _HELD if held is None else held
         self._recent: dict[_Key, _Value] = {}
-        self._places: dict[_Key, tuple[int, int]] = {}
-        """Where each value stands in the file, and how many bytes it has; of what never left the memory, no bytes."""
+        self._places: dict[_Key, int] = {}
+        """Where each value stands in the file and how many bytes it has, as one number; 0 of what never left memory."""
         self._file: BinaryIO | None = None
         self._end = 0
 
     def __getitem__(self, key: _Key) -> _Value:
-        value = self._recent.pop(key) if key in self._recent else self._read(*self._places[key])
+        value = self._recent.pop(key) if key in self._recent else self._read(self._places[key])
         self._hold(key, value)
         return value
 
     def __setitem__(self, key: _Key, value: _Value) -> None:
         self._recent.pop(key, None)
-        self._places[key] = (0, 0)
+        self._places[key] = 0
         self._hold(key, value)
 
     def __delitem__(self, key: _Key) -> None:
@@ -64,12 +67,12 @@ class Shelf(MutableMapping[_Key, _Value]):
         if len(self._recent) > self._held:
             oldest = next(iter(self._recent))
             gone = self._recent.pop(oldest)
-            if not self._places[oldest][1]:
+            if not self._places[oldest]:
                 self._places[oldest] = self._write(gone)
 
-    def _write(self, value: _Value) -> tuple[int, int]:
+    def _write(self, value: _Value) -> int:
         data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-        place = (self._end, len(data))
+        place = self._end << _BITS | len(data)
         try:
             file = self._opened()
             file.seek(self._end)
@@ -79,11 +82,11 @@ class Shelf(MutableMapping[_Key, _Value]):
         self._end += len(data)
         return place
 
-    def _read(self, start: int, count: int) -> _Value:
+    def _read(self, place: int) -> _Value:
         try:
             file = self._opened()
-            file.seek(start)
-            data = file.read(count)
+            file.seek(place >> _BITS)
+            data = file.read(place & _MOST)
         except OSError as error:
             raise unreadable(_folder(), error) from error
         return cast(_Value, pickle.loads(data))  # noqa: S301 — this process wrote it, and nobody else can

@@ -445,7 +445,7 @@ def test_the_words_of_a_text_are_kept_once_and_as_long_as_a_catalog_has_the_text
             return int(connection.execute("SELECT count(*) FROM text_words").fetchone()[0])
 
         memory = MemoryTables(connection)
-        found = Input(InputKind.CATALOG, "", "")
+        found = Input(InputKind.CATALOG, 0)
         memory.put([KeptTexts(f"{tag}.po", tag, found, missing) for tag in ("fr", "de")])
         assert [one.path for one in memory.missing_for("fr", text)] == ["fr.po"]
         memory.forget("fr.po")

@@ -1,5 +1,6 @@
 """Facts: what is known of posts without their texts, so that a file is read again only where it changed."""
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -117,12 +118,22 @@ def facts_of(post: Post, split: SplitPost, rules: Rules) -> PostFacts:
 
 
 def bare_post(post: Post) -> Post:
-    """Return a post with digests in place of its texts, and without earlier ones; equal texts stay equal."""
+    """Return a post with digests in place of its texts, and without earlier ones; equal texts stay equal.
+
+    What thousands of posts have in common is one object.
+    """
     fields = tuple(
         one if one.name == TITLE or not one.text else replace(one, text=_digest(one.text))
         for one in post.fields
     )
-    return replace(post, fields=fields, revisions=())
+    return replace(
+        post,
+        type=sys.intern(post.type),
+        collection=sys.intern(post.collection),
+        status=sys.intern(post.status),
+        fields=fields,
+        revisions=(),
+    )
 
 
 def with_edges(facts: PostFacts, split: SplitPost, signatures: frozenset[Signature]) -> PostFacts:

@@ -14,6 +14,7 @@ from pathlib import Path
 from time import sleep, time_ns
 
 import calque
+from calque.cache.numbers import number_for
 from calque.cache.values import Input, InputKind
 from calque.disk import read_regular
 from calque.model import FindingCode, Site
@@ -235,10 +236,10 @@ def _look(root: str, name: str, kind: InputKind, settled: int) -> Input | None:
     try:
         stat = os.stat(path)  # noqa: PTH116
     except OSError:
-        return Input(kind, "unreadable", "unreadable") if os.path.lexists(path) else None
+        return Input(kind, 0, "unreadable") if os.path.lexists(path) else None
     if not stat.st_size and name.endswith(_JOURNAL):
         return None  # the file exists only while a process has the ledger open
-    stamp = f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
+    stamp = number_for(f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}")
     if max(stat.st_mtime_ns, stat.st_ctime_ns) < settled:
         return Input(kind, stamp)
     return Input(kind, stamp, _digest(path))

@@ -20,7 +20,7 @@ from calque.pipeline.findings import unlisted_findings
 from calque.pipeline.handoffs import read_records
 from calque.pipeline.status.changes import Changes
 from calque.pipeline.status.inputs import Settings, ledger_files, look_again
-from calque.pipeline.status.known import put_facts
+from calque.pipeline.status.known import kept_page, put_facts
 from calque.pipeline.status.work import Work, bare_page
 from calque.places import has_templates, list_report_parts, list_unnamed_catalogs, report_path
 from calque.states.sums import Sums, page_findings, page_sums
@@ -120,7 +120,10 @@ def keep(
     gone = [name for name, one in files.items() if one is None]
     put_facts(cache, site, work.content.facts, work.known, gone)
     cache.drop_pages(work.lost)
-    cache.put_pages(work.pages)
+    facts = work.content.facts
+    cache.put_pages(
+        replace(kept_page(one.page, facts), member=one.member, decides=one.decides) for one in work.pages
+    )
     stand = {**(changes.read_again if changes else {}), **files}
     cache.put_files({name: one for name, one in stand.items() if one}, gone)
     if before and before.measured.date() != now.date():

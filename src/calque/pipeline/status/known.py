@@ -100,10 +100,11 @@ def read_post(kept: KeptPost) -> PostFacts:
     )
 
 
-def kept_page(
-    page: Page, own: Post, origin: Origin, taken: Collection[Span], seen: Detected, shape: str
-) -> KeptPage:
-    """Return a page as the cache keeps it, but for its group; `own` is its post as its file has it."""
+def kept_page(page: Page, facts: Facts) -> KeptPage:
+    """Return a page as the cache keeps it, but for its group."""
+    key = page.key
+    file, number = facts.origins[key]
+    own = facts.posts[file][number].post
     located = PageForm(
         page.locale,
         page.evidence,
@@ -113,10 +114,10 @@ def kept_page(
         page.withheld,
         page.post.language,
         None if own.modified else page.post.modified,
-        tuple(sorted(taken)),
-        seen,
+        tuple(sorted(facts.taken.get(key, ()))),
+        facts.detected[key],
     )
-    return KeptPage(page.key, *origin, _write(PageForm, located), shape=shape)
+    return KeptPage(key, file, number, _write(PageForm, located), shape=facts.shapes.get(key, ""))
 
 
 def read_located(kept: KeptPage) -> PageForm:

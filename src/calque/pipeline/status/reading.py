@@ -11,7 +11,7 @@ from calque.cache.values import KeptMember, KeptPage
 from calque.guards.questions import Guard
 from calque.injected.edges import EdgeBlock
 from calque.injected.recurring import Span
-from calque.model import FindingCode, Page, PageKey, Site
+from calque.model import FindingCode, PageKey, Site
 from calque.pipeline.ingest.content import Content, read_content
 from calque.pipeline.ingest.facts import Facts, Origin, PostFacts, with_edges
 from calque.pipeline.ingest.library import Library
@@ -27,8 +27,6 @@ from calque.pipeline.status.questions import may_be_asked
 
 __all__ = ["SiteReading", "kept_facts", "read_site"]
 
-_NONE: frozenset[Span] = frozenset()
-
 
 @dataclass(frozen=True, slots=True)
 class SiteReading:
@@ -37,12 +35,10 @@ class SiteReading:
     content: Content
     known: Facts
     """What was known before."""
-    changed: frozenset[PageKey]
+    changed: AbstractSet[PageKey]
     """The pages that are other than they were kept."""
-    before: Mapping[PageKey, KeptPage] = field(default_factory=dict)
-    """These pages as they were kept."""
-    now: Mapping[PageKey, KeptPage] = field(default_factory=dict)
-    """These pages as they are to be kept, but for the group that each is in."""
+    before: Mapping[PageKey, tuple[int | None, bool]] = field(default_factory=dict)
+    """Of these pages as they were kept, the group of each, and whether it decided something of others."""
     members: tuple[KeptMember, ...] | None = None
     """Their groups as they were, and are but for `namesakes`; None where all pages are read, and to be paired anew."""
     namesakes: Namesakes = field(default_factory=Namesakes)
@@ -74,8 +70,7 @@ def read_site(
             return reading
     known = read_facts(cache, changes.files.keys()) if changes else Facts()
     content = read_content(site, runner, known)
-    before = {one.key: one for one in cache.located()} if changes else {}
-    return _beside(cache, content, known, changes, before)
+    return _beside(cache, content, known, changes, cache.located() if changes else ())
 
 
 def kept_facts(site: Site) -> Facts:
@@ -93,24 +88,26 @@ def _beside(
     content: Content,
     known: Facts,
     changes: Changes | None,
-    before: Mapping[PageKey, KeptPage],
+    kept: Iterable[KeptPage],
     members: tuple[KeptMember, ...] | None = None,
     namesakes: Namesakes | None = None,
 ) -> SiteReading:
-    """Put pages beside what was kept of them."""
-    now = {page.key: _kept_as(content, page) for page in content.pages}
-    changed = _other_pages(cache, content, changes, before, now) if changes else now
-    return SiteReading(content, known, frozenset(changed), before, now, members, namesakes or Namesakes())
+    """Put pages beside what was kept of them, of which little is held."""
+    now = {page.key: page for page in content.pages}
+    before: dict[PageKey, tuple[int | None, bool]] = {}
+    same: set[PageKey] = set()
+    for one in kept:
+        before[one.key] = (one.member, one.decides)
+        page = now.get(one.key)
+        if page and replace(one, member=None, decides=False) == kept_page(page, content.facts):
+            same.add(one.key)
+    others = _other_posts(cache, content, changes) if changes else ()
+    changed = (now.keys() - same).union(others)
+    return SiteReading(content, known, changed, before, members, namesakes or Namesakes())
 
 
-def _other_pages(
-    cache: Cache,
-    content: Content,
-    changes: Changes,
-    before: Mapping[PageKey, KeptPage],
-    now: Mapping[PageKey, KeptPage],
-) -> Iterator[PageKey]:
-    """Yield the pages that are other than they were kept, or whose earlier texts are."""
+def _other_posts(cache: Cache, content: Content, changes: Changes) -> Iterator[PageKey]:
+    """Yield the pages whose posts are other than they were kept, or whose earlier texts are."""
     facts = content.facts
     files = changes.files.keys()
     posts = {
@@ -119,21 +116,11 @@ def _other_pages(
         for one in cache.posts_of(name)
     }
     earlier = cache.earlier_keys(files) | {key for name in files for key in facts.earlier.get(name, ())}
-    for key, page in now.items():
-        origin = (page.file, page.number)
-        is_other_post = origin[0] in files and posts.get(origin) != facts.posts[origin[0]][origin[1]].post
-        is_other_page = key not in before or replace(before[key], member=None, decides=False) != page
-        if is_other_post or is_other_page or key[1] in earlier:
+    for key in (page.key for page in content.pages):
+        file, number = facts.origins[key]
+        is_other = file in files and posts.get((file, number)) != facts.posts[file][number].post
+        if is_other or key[1] in earlier:
             yield key
-
-
-def _kept_as(content: Content, page: Page) -> KeptPage:
-    """Return a page as the cache is to keep it."""
-    facts = content.facts
-    origin = facts.origins[page.key]
-    own = facts.posts[origin[0]][origin[1]].post
-    shape = facts.shapes.get(page.key, "")
-    return kept_page(page, own, origin, facts.taken.get(page.key, _NONE), facts.detected[page.key], shape)
 
 
 def _read_groups(
@@ -184,7 +171,7 @@ def _read_groups(
         posts={name: posts for name, posts in content.facts.posts.items() if name not in new},
         earlier=content.facts.earlier,
     )
-    return _beside(cache, content, known, changes, before, tuple(members), namesakes)
+    return _beside(cache, content, known, changes, before.values(), tuple(members), namesakes)
 
 
 def _library(

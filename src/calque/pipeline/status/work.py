@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count, repeat
+from typing import NamedTuple
 
 from calque.cache.database import Cache, key_of
 from calque.cache.forms import read_group, write_group
-from calque.cache.values import KeptMember, KeptPage
+from calque.cache.values import KeptMember
 from calque.model import Page, PageGroup, PageKey, Site, SplitPost
 from calque.pipeline.catalogs.bundles import Bundle, bundle_posts
 from calque.pipeline.catalogs.layout import Handover, hand_over
@@ -19,7 +20,7 @@ from calque.pipeline.status.reading import SiteReading
 from calque.states.linked import addresses_of
 from calque.states.sums import Sums, page_sums
 
-__all__ = ["Around", "Work", "WorkRow", "bare_page", "find_work", "pages_of", "places_of"]
+__all__ = ["Around", "Placed", "Work", "WorkRow", "bare_page", "find_work", "pages_of", "places_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,16 @@ class WorkRow:
         return tuple(page for group in self.groups for page in pages_of(group))
 
 
+class Placed(NamedTuple):
+    """A page as it stands among the others."""
+
+    page: Page
+    member: int | None
+    """The number of its group in the cache."""
+    decides: bool
+    """Its text was compared with those of other pages."""
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """Groups to be looked at, and all that has to be known of them; `status.load` gives a batch of them its texts."""
@@ -50,7 +61,7 @@ class Work:
     """Without texts."""
     names: frozenset[str]
     """The catalogs that these groups are in, and were in; those of groups that are gone, too."""
-    pages: tuple[KeptPage, ...]
+    pages: tuple[Placed, ...]
     """The pages that the cache is to know anew."""
     handover: Handover
     known: Facts = field(default_factory=Facts)
@@ -156,10 +167,7 @@ def find_work(
     content.splits.load(inside, runner)
     numbers_of = {page.key: row.number for row in rows for page in pages_of(row.group)}
     deciding = content.splits.deciding
-    now = (
-        replace(page, member=numbers_of.get(key), decides=key in deciding)
-        for key, page in reading.now.items()
-    )
+    now = (Placed(page, numbers_of.get(page.key), page.key in deciding) for page in content.pages)
     looked_at = {row.bundle for row in chosen}
     return Work(
         content=replace(content, pages=tuple(page for page in content.pages if page.key in inside)),
@@ -167,12 +175,16 @@ def find_work(
         numbers=tuple(row.number for row in chosen),
         bundles=tuple(bundle for bundle in handover.bundles if bundle.name in looked_at),
         names=frozenset().union(*(row.bundles for row in chosen), (one.bundle for one in gone)) - {""},
-        pages=tuple(page for page in now if reading.before.get(page.key) != page),
+        pages=tuple(
+            one
+            for one in now
+            if one.page.key in reading.changed or reading.before.get(one.page.key) != one[1:]
+        ),
         handover=handover,
         known=reading.known,
         around=None if reading.members is not None else Around(content, pairs),
         gone=gone,
-        lost=tuple(reading.before.keys() - reading.now.keys()),
+        lost=tuple(reading.before.keys() - {page.key for page in content.pages}),
         namesakes=reading.namesakes,
         before=_sums_of(cache, [one.number for one in (*(row.before for row in chosen), *gone) if one]),
     )

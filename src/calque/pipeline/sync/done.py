@@ -41,7 +41,8 @@ class Done:
         """The live pages, by locale and source, whose catalogs could not be written."""
         self.unwritten: set[str] = set()
         """The bundles with a file that could not be written."""
-        self.files: list[tuple[str, str]] = []
+        self.files: dict[str, bytes] = {}
+        """The SHA-256 of each file written, by path below the workspace; empty of a deleted one, and in a dry run."""
         self.changes: dict[str, Counter[str]] = {}
         self.recut: set[str] = set()
         self.handed_out: dict[str, HandedOut] = {}
@@ -74,7 +75,7 @@ class Done:
         files = differing([*chain(*moves), *(file for one in merged for file in one.files)])
         if dry_run:
             names = {path_below(site, file.path): file.data for file in files}
-            self.files += ((name, "") for name in names)
+            self.files |= dict.fromkeys(names, b"")
             self.staged |= names
             self._note_merged(site, merged, names)
             return {}
@@ -84,7 +85,7 @@ class Done:
 
             left = runner.run(write, site, merged, moves, counterparts)
             written = dict(left.files)
-            self.files += left.files
+            self.files |= {name: bytes.fromhex(sha) for name, sha in left.files}
             self._note_findings(site, merged, left.findings)
             self._note_unwritten(site, merged, written)
         self._note_merged(site, merged, written)
@@ -111,7 +112,7 @@ class Done:
             return catalogs | {n: one for n, one in inputs.files.items() if not n.startswith(folder)}
         posts = {name: one for name, one in changes.files.items() if one and one.kind in _READ}
         names = {name for bundle in work.bundles for name in catalog_names(site, bundle)}
-        return look_again(site, {*names, *changes.files, *dict(self.files)} - posts.keys()) | posts
+        return look_again(site, {*names, *changes.files, *self.files} - posts.keys()) | posts
 
     def synced(
         self,
@@ -125,16 +126,16 @@ class Done:
         told = (*self.findings, *tracked.findings)
         open_ones = {name for name, one in told if one.code not in _STANDING} | self.unwritten
         pages = {key for _, key in self.unwritten_pages}
-        written = dict(self.files)
+        written = self.files
 
         def is_as_left(name: str) -> bool:
             found = stand.get(name)
             if name not in written:
                 return same_input(site, name, before.get(name), found)
             if found and found.digest:
-                return written[name] == found.digest  # it was read a moment ago
+                return written[name].hex() == found.digest  # it was read a moment ago
             data = read_bytes(site.root / name)
-            return written[name] == ("" if data is None else digest(data))
+            return written[name].hex() == ("" if data is None else digest(data))
 
         return frozenset({""}).union(
             bundle.name

@@ -41,11 +41,11 @@ class RunFacts:
     """The posts expected, each with how many runs in a row did not find it; None where that is as it was."""
     pairs: Mapping[PageKey, str] | None
     """The source of each page that addresses alone pair; None where that is as it was."""
-    contents: Mapping[PageKey, str]
-    """The hash of each post's fields."""
-    bases: Mapping[PageKey, PublicationBase]
-    """What is to be remembered of each live page and its catalog, by locale and the key of the source."""
-    files: Mapping[str, str]
+    contents: Mapping[int, Mapping[PageKey, str]]
+    """The hash of each post's fields, in parts."""
+    bases: Mapping[int, Mapping[PageKey, PublicationBase]]
+    """What is to be remembered of each live page and its catalog, by locale and the key of the source; in parts."""
+    files: Mapping[str, bytes]
     """The SHA-256 of each file written, by its path below the workspace; empty for a deleted one."""
     handed_out: Mapping[str, HandedOut]
     """The fuzzy entries of each catalog for which the ledger does not have them yet."""
@@ -68,8 +68,10 @@ def record(site: Site, status: Status, facts: RunFacts, started: datetime) -> No
             ledger.record_presence(facts.presence)
         if facts.pairs is not None:
             ledger.record_pairs(facts.pairs)
-        ledger.record_contents(facts.contents)
-        ledger.record_bases(facts.bases)
+        for contents in facts.contents.values():
+            ledger.record_contents(contents)
+        for bases in facts.bases.values():
+            ledger.record_bases(bases)
         ledger.record_files(facts.files)
         ledger.record_handed_out(facts.handed_out)
         ledger.record_translated(facts.translated)

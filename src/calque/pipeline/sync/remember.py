@@ -59,7 +59,7 @@ class Remembering:
     def read_rest(self, start: Start, done: Done, changes: Changes | None) -> set[tuple[str, str]]:
         """Read the other catalogs that are other than the memory has them; return each new row's locale and text."""
         site, memory = self._site, self._memory
-        written = {name for name, _ in done.files}
+        written = done.files.keys()
         others = {*memory.behind(), *(start.inputs.files if changes is None else changes.files)}
         names = {
             name
@@ -93,7 +93,7 @@ class Remembering:
                     memory.forget(one.catalog.name)
             self._put(
                 [
-                    KeptTexts(name, locale, looked.pop(name) or Input(InputKind.CATALOG, "", ""), texts)
+                    KeptTexts(name, locale, looked.pop(name) or Input(InputKind.CATALOG, 0), texts)
                     for (name, locale, _), texts in read
                     if texts is not None
                 ]

@@ -1,7 +1,8 @@
 """Run: reads what changed, or everything, brings catalogs in step with it, and measures them."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from calque.counts import plural
 from calque.disk import is_there
 from calque.guards.questions import Guard
 from calque.ledger.odd import OddRow
-from calque.model import Finding, FindingCode, PageKey, PublicationBase, Site
+from calque.model import Finding, FindingCode, PageKey, Site
 from calque.pipeline.catalogs.history import HistoryReader, SiteHistory, read_site_history
 from calque.pipeline.catalogs.retype import (
     Retypes,
@@ -51,10 +52,35 @@ if TYPE_CHECKING:
 __all__ = ["run"]
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What a sync tells of a site that it has brought up to date: all else is in the cache by now."""
+
+    site: Site
+    """In a dry run that gives files new names, a copy."""
+    summary: Summary
+    facts: RunFacts
+    is_due: bool
+    """The HTML report would differ from the one on disk."""
+
+
 def run(site: Site, start: Start, done: Done) -> Outcome:
     """Sync what changed since the last run; where that cannot be told, everything. `done` goes on.
 
     Errors: ChangedMeanwhileError where a file is another than when it was looked at; what is written till then stays.
+    """
+    with ExitStack() as rehearsal:
+        kept = _bring_up(site, start, done, rehearsal)
+        if isinstance(kept, Outcome):
+            return kept
+        outcome = _tell(start, done, kept)
+        return outcome if kept.site is site else with_own_places(outcome, kept.site, site)
+
+
+def _bring_up(site: Site, start: Start, done: Done, rehearsal: ExitStack) -> _Kept | Outcome:
+    """Bring catalogs in step, measure them and keep that; an outcome where a person is asked first.
+
+    What it read goes with it, so that nothing of it is held while the report is written.
     """
     if start.inputs.leftovers and not start.dry_run:
         sweep_leftovers(catalogs_folder(site))
@@ -77,29 +103,26 @@ def run(site: Site, start: Start, done: Done) -> Outcome:
     if departures:
         done.findings += (("", finding) for finding in departures.findings)
         done.write(site, start.runner, (), departures.moves, dry_run=start.dry_run)
-    with site_to_retype(site, retypes, rehearse=start.dry_run) as here:
-        retyped, renamed = Retyped(retypes), None
-        if retypes.pages:
-            known = with_new_keys(site, read_site_history(site), retypes.pages)
-            retyped, renamed = retype(here, start.runner, reading.content, known, retypes, done)
-            done.findings += (("", one) for one in retyped_findings(site, retyped.posts.pages))
-        work = find_work(here, start.runner, cache, reading, changes, further, takes=True)
-        history = _history(here, work, renamed, done)
+    here = rehearsal.enter_context(site_to_retype(site, retypes, rehearse=start.dry_run))
+    retyped, renamed = Retyped(retypes), None
+    if retypes.pages:
+        known = with_new_keys(site, read_site_history(site), retypes.pages)
+        retyped, renamed = retype(here, start.runner, reading.content, known, retypes, done)
+        done.findings += (("", one) for one in retyped_findings(site, retyped.posts.pages))
+    work = find_work(here, start.runner, cache, reading, changes, further, takes=True)
+    history = _history(here, work, renamed, done)
 
-        def widen(more: Collection[int]) -> Work:
-            """Return the work with further groups, which memory has something for."""
-            groups = {*further, *more}
-            wider = reading
-            if reading.members is not None:
-                wider = read_site(site, start.runner, cache, changes, groups, accept=start.accept)
-                if wider.members is None:
-                    raise ChangedMeanwhileError
-            return find_work(
-                here, start.runner, cache, wider, changes, groups, takes=True, known=work.handover
-            )
+    def widen(more: Collection[int]) -> Work:
+        """Return the work with further groups, which memory has something for."""
+        groups = {*further, *more}
+        wider = reading
+        if reading.members is not None:
+            wider = read_site(site, start.runner, cache, changes, groups, accept=start.accept)
+            if wider.members is None:
+                raise ChangedMeanwhileError
+        return find_work(here, start.runner, cache, wider, changes, groups, takes=True, known=work.handover)
 
-        outcome = _finish(here, start, done, changes, work, history, departures, retyped, widen)
-        return outcome if here is site else with_own_places(outcome, here, site)
+    return _finish(here, start, done, changes, work, history, departures, retyped, widen)
 
 
 def _asks_for_all(start: Start, changes: Changes | None) -> bool:
@@ -130,10 +153,9 @@ def _finish(
     departures: Departures | None,
     retyped: Retyped,
     widen: Callable[[Collection[int]], Work],
-) -> Outcome:
+) -> _Kept:
     """Merge, adopt, fill and write what is to be done, measure it, and keep the result for the next run."""
-    runner, cache = start.runner, start.cache
-    handover = work.handover
+    cache, handover = start.cache, work.handover
     done.findings += (("", finding) for finding in handover.findings)
     noted = Noted(retyped.posts.doubtful)
     loader = _loader(site, start, work, history)
@@ -155,7 +177,7 @@ def _finish(
     done.findings += (("", finding) for finding in _recut(site, done))
     stand = done.look(site, start.inputs, work, changes)
     moment = start.now()
-    looks = _Looks()
+    looks = _Looks(site, retyped.posts, noted)
     parts = (
         (part, looks.noting(tracked)) for part, tracked in _judged(site, start, work, loader, moment, noted)
     )
@@ -174,35 +196,40 @@ def _finish(
         start.inputs.settings,
         stand,
         moment,
-        remarks=looks.remarks(site, done, lambda: odd_rows(site, odd(), deleted=not start.dry_run)),
+        remarks=looks.remarks(done, lambda: odd_rows(site, odd(), deleted=not start.dry_run)),
         synced=lambda part, tracked: done.synced(site, start.inputs.files, stand, part, tracked),
         is_synced=_is_synced(work, departures, retyped, missed=bool(missed)) if departures else None,
         missed=missed,
         folders=look_into_folders(site),
     )
-    status, runs = progress_by(site, status_of(site, cache, summary, moment.date()))
+    noted.leave_out(done.unwritten_pages)
+    facts = RunFacts(
+        retyped=retyped.posts.pages,
+        renamed=retyped.catalogs,
+        histories=noted.histories,
+        presence=still_expected(site, departures) if departures else None,
+        pairs=_pairs_by_address(work),
+        contents=noted.contents,
+        bases=noted.bases,
+        files=done.files,
+        handed_out=done.handed_out,
+        translated=done.translated,
+        odd=odd(),
+    )
+    return _Kept(site, summary, facts, is_due=_is_due(site, changes, work, summary))
+
+
+def _tell(start: Start, done: Done, kept: _Kept) -> Outcome:
+    """Add up the status of the whole site, and write the report and the ledger."""
+    site, cache, runner, summary = kept.site, start.cache, start.runner, kept.summary
+    status, runs = progress_by(site, status_of(site, cache, summary, summary.measured.date()))
     if not start.dry_run:
-        noted.leave_out(done.unwritten_pages)
-        facts = RunFacts(
-            retyped=retyped.posts.pages,
-            renamed=retyped.catalogs,
-            histories=noted.histories,
-            presence=still_expected(site, departures) if departures else None,
-            pairs=_pairs_by_address(work),
-            contents=noted.contents,
-            bases=retyped.posts.of_sure_sources(looks.bases, site),
-            files=dict(done.files),
-            handed_out=done.handed_out,
-            translated=done.translated,
-            odd=odd(),
-            runs=runs,
-        )
-        if _is_due(site, changes, work, summary):
+        if kept.is_due:
             unwritten = runner.run(report, site, status)
             status = replace(status, findings=(*status.findings, *unwritten))
-        runner.run(record, site, status, facts, start.started)
-        keep_run(site, cache, summary, moment)
-    return Outcome(status, tuple(sorted({name for name, _ in done.files})), done.changes)
+        runner.run(record, site, status, replace(kept.facts, runs=runs), start.started)
+        keep_run(site, cache, summary, summary.measured)
+    return Outcome(status, tuple(sorted(done.files)), done.changes)
 
 
 def _history(site: Site, work: Work, whole: SiteHistory | None, done: Done) -> HistoryReader:
@@ -245,22 +272,22 @@ def _judged(
 class _Looks:
     """What the parts of the work found on live pages."""
 
-    def __init__(self) -> None:
-        self.bases: dict[PageKey, PublicationBase] = {}
+    def __init__(self, site: Site, retyped: Retypes, noted: Noted) -> None:
+        self._site = site
+        self._retyped = retyped
+        self._noted = noted
         self._first = 0
 
     def noting(self, tracked: "Tracked") -> "Tracked":
         """Return what a part gave, and note what of it the ledger is to remember."""
-        self.bases |= tracked.bases
+        self._noted.note_bases(self._retyped.of_sure_sources(tracked.bases, self._site))
         self._first += tracked.first_looks
         return tracked
 
-    def remarks(
-        self, site: Site, done: Done, odd: Callable[[], Iterable[Finding]]
-    ) -> Iterator[tuple[str, Finding]]:
+    def remarks(self, done: Done, odd: Callable[[], Iterable[Finding]]) -> Iterator[tuple[str, Finding]]:
         """Yield a sync's own findings; asked for when all parts are noted."""
         yield from dict.fromkeys((*done.findings, *(("", finding) for finding in odd())))
-        yield from (("", finding) for finding in _first_looks(site, self._first))
+        yield from (("", finding) for finding in _first_looks(self._site, self._first))
 
 
 def _is_synced(work: Work, departures: Departures, retyped: Retyped, *, missed: bool) -> bool:

@@ -20,7 +20,6 @@ from calque.cache.forms import (
 from calque.cache.memory import MemoryTables
 from calque.cache.page_links import LinkTables
 from calque.cache.pages import KeptPages
-from calque.cache.rows import write_page
 from calque.cache.values import Input, InputKind, KeptGroup, KeptMember, Summary
 from calque.codec import ShapeError
 from calque.errors import CalqueError
@@ -36,8 +35,6 @@ _TABLES = (
     "summary", "files", "reads", "documents", "posts", "names", "located", "earlier", "members", "pages", "rows",
     "work", "verdicts", "addresses", "links",
 )  # fmt: skip
-_AT_HAND = 200
-"""Pages that are held after they were put in, so that a report of few need not read them: some 4 MB."""
 _MEMBERS = "SELECT number, locale, key, bundle, body, rules FROM members"
 
 
@@ -96,8 +93,6 @@ class Cache(FactTables):
         super().__init__(connection)
         self._place = place
         self._pages: KeptPages | None = None
-        self._put: dict[int, PageStatus] = {}
-        """Pages put in since the last commit, by their number: until then nobody else can have replaced them."""
 
     def close(self) -> None:
         """Leave the cache as it was before, or after the last commit."""
@@ -106,7 +101,7 @@ class Cache(FactTables):
     def pages(self) -> KeptPages:
         """Return all pages; they take the connection over."""
         if self._pages is None:
-            self._pages = KeptPages.of(self._connection, self._place, self._put)
+            self._pages = KeptPages.of(self._connection, self._place)
         return self._pages
 
     @property
@@ -247,7 +242,6 @@ class Cache(FactTables):
 
     def commit(self) -> None:
         """Keep what was put in, and go on with the cache as it is now."""
-        self._put.clear()
         with suppress(sqlite3.OperationalError):  # the disk is full: the next run measures it again
             self._connection.execute("COMMIT")
             self._connection.execute("BEGIN")
@@ -316,50 +310,39 @@ class Cache(FactTables):
         run = self._connection.executemany
         (last,) = self._connection.execute("SELECT coalesce(max(number), 0) FROM pages").fetchone()
         pages = tuple(
-            (place, number, page, one)
-            for place, (number, page, one) in enumerate(
-                (
-                    (number, page, one)
-                    for number, kept in groups
-                    for page, one in zip(
-                        kept.pages,
-                        kept.written or tuple(write_page(page, source) for page in kept.pages),
-                        strict=True,
-                    )
-                ),
-                last + 1,
+            (place, number, page)
+            for place, (number, page) in enumerate(
+                ((number, page) for number, kept in groups for page in kept.written), last + 1
             )
         )
         run(
             "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (
-                    *(place, number, page.locale, page.key, one.rank, priority_on(one.work, day)),
-                    *(_dated(one.work), one.record, one.body),
+                    *(place, number, page.locale, page.key, page.rank, priority_on(page.work, day)),
+                    *(_dated(page.work), page.record, page.body),
                 )
-                for place, number, page, one in pages
+                for place, number, page in pages
             ),
         )
         run(
             "INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (
-                    *(place, number, source, one.shown, one.size),
-                    *(one.row, one.marks, one.head, one.instead, one.texts),
+                    *(place, number, source, page.shown, page.size),
+                    *(page.row, page.marks, page.head, page.instead, page.texts),
                 )
-                for place, number, _, one in pages
+                for place, number, page in pages
             ),
         )
         run(
             "INSERT OR IGNORE INTO work VALUES (?, ?, ?, ?)",
             sorted(
                 (page.locale, name, words, number)
-                for _, number, page, one in pages
-                for name, words in one.outstanding
+                for _, number, page in pages
+                for name, words in page.outstanding
             ),
         )
-        for place, _, page, _ in pages[: _AT_HAND - len(self._put)]:
-            self._put[place] = page
 
     def rank_for(self, day: date) -> None:
         """Work out the priorities anew for another day: what waits grows older."""

@@ -46,13 +46,11 @@ class KeptPages(PagesOnDemand):
         self,
         connection: sqlite3.Connection,
         place: str,
-        put: Mapping[int, PageStatus],
         locale: str = "",
         holders: Mapping[int, tuple[str, ...]] | None = None,
     ) -> None:
         self._connection = connection
         self._place = place
-        self._put = put
         self._locale = locale
         self._holders = holders or {}
         self._keeps = True
@@ -61,9 +59,9 @@ class KeptPages(PagesOnDemand):
         """The rows of the first pages: they are gone through several times."""
 
     @classmethod
-    def of(cls, connection: sqlite3.Connection, place: str, put: Mapping[int, PageStatus]) -> "KeptPages":
-        """Take a connection over, to be closed with the last of its pages; what was just `put` in is not read back."""
-        pages = cls(connection, place, put)
+    def of(cls, connection: sqlite3.Connection, place: str) -> "KeptPages":
+        """Take a connection over, to be closed with the last of its pages."""
+        pages = cls(connection, place)
         weakref.finalize(pages, connection.close)
         return pages
 
@@ -86,7 +84,7 @@ class KeptPages(PagesOnDemand):
         return self._part(self._locale, holders)
 
     def _part(self, locale: str, holders: Mapping[int, tuple[str, ...]]) -> "_Part":
-        part = _Part(self._connection, self._place, self._put, locale, holders)
+        part = _Part(self._connection, self._place, locale, holders)
         part.whole = self
         part._known = self._known  # noqa: SLF001 — its own class
         return part
@@ -187,9 +185,7 @@ class KeptPages(PagesOnDemand):
 
     def _page(self, number: int) -> PageStatus:
         (priority,) = self._one("SELECT priority FROM pages WHERE number = ?", number)
-        page = self._put.get(number) or self._read(
-            read_status, "SELECT body FROM pages WHERE number = ?", number
-        )
+        page = self._read(read_status, "SELECT body FROM pages WHERE number = ?", number)
         page = replace(page, priority=priority)
         holders = self._holders.get(number)
         if holders is None:

@@ -16,6 +16,7 @@ from calque.states.outstanding import work_on
 from calque.states.priority import dated_work, page_rank
 from calque.states.progress import record_of
 from calque.states.rows import row_of
+from calque.states.sums import page_findings, page_sums
 
 __all__ = ["read_row", "texts_of", "write_page"]
 
@@ -34,6 +35,8 @@ def write_page(page: PageStatus, source: str, *, texts: bool = False) -> Written
     shown = _WANTS if row.wants else int(bool(page.flaws))
     head, instead = write_head(page, source) if shown else ("", "")
     return WrittenPage(
+        locale=page.locale,
+        key=page.key,
         body=write_status(page),
         record=write_record(record_of(page)),
         work=tuple(dated_work(page.units)),
@@ -46,6 +49,8 @@ def write_page(page: PageStatus, source: str, *, texts: bool = False) -> Written
         head=head,
         instead=instead,
         texts=_packed(write_texts(page, source)) if texts and shown else None,
+        sums=page_sums(page),
+        findings=tuple(page_findings(page)),
     )
 
 

@@ -93,6 +93,8 @@ class KeptMember:
 class WrittenPage(NamedTuple):
     """All that the cache keeps of a page, but for its numbers; made where the page is judged, in any process."""
 
+    locale: str
+    key: str
     body: bytes
     record: str
     work: tuple[tuple[date | None, float], ...]
@@ -108,6 +110,10 @@ class WrittenPage(NamedTuple):
     instead: str
     texts: bytes | None
     """The texts of its entry, packed; None where they are written when a report first shows them."""
+    sums: Mapping[str, int]
+    """What it adds to the sums of its locale."""
+    findings: tuple[Finding, ...]
+    """What is said of its texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +124,11 @@ class KeptGroup:
     bundle: str
     """The name of its catalog; empty where it has no source."""
     pages: tuple[PageStatus, ...] = ()
+    """Of one that is just judged, those where they were asked for; `written` has all that is kept of them."""
     apart: Mapping[str, Counter[str]] = field(default_factory=dict)
     """Locale → what is counted apart, because the post is outside the locale's scope."""
     written: tuple[WrittenPage, ...] = ()
-    """The pages as the cache keeps them, where they were written already."""
+    """The pages as the cache keeps them."""
     verdicts: Mapping[bytes, bytes] = field(default_factory=dict)
     """What language and checks say of its pages, as `Verdicts` keeps it."""
     passing: bool = False

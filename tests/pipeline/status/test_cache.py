@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from calque.cache.connection import connect_in_memory
 from calque.cache.database import Cache, key_of, open_cache
 from calque.cache.memory import KeptTexts, MemoryTables, kept_texts
+from calque.cache.rows import write_page
 from calque.cache.values import Input, InputKind, KeptGroup
 from calque.config import read_site
 from calque.model import PageGroup, PageState, Site, Status, Unit
@@ -241,7 +242,8 @@ def test_pages_that_another_process_replaced_are_read_and_not_remembered(site_of
 
     def put(cache: Cache, title: str) -> None:
         cache.clear()
-        cache.put_groups([(0, KeptGroup(PageGroup(None), "", (replace(page, title=title),)))], day, "en")
+        written = write_page(replace(page, title=title), "en")
+        cache.put_groups([(0, KeptGroup(PageGroup(None), "", written=(written,)))], day, "en")
         cache.commit()
 
     put(one, "before")

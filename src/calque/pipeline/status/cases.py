@@ -39,8 +39,8 @@ def judge_work(
     *,
     note: Callable[[Loaded], None] = _pass,
 ) -> Tracked:
-    """Judge all groups of some work at once; they come in their order. `note` as in `judge_parts`."""
-    parts = list(judge_parts(site, runner, work, loader, now, kept, look, cache, note=note))
+    """Judge all groups of some work at once; they come in their order, with their pages. `note` as in `judge_parts`."""
+    parts = list(judge_parts(site, runner, work, loader, now, kept, look, cache, whole=True, note=note))
     groups = {
         number: group
         for part, tracked in parts
@@ -60,12 +60,14 @@ def judge_parts(
     cache: Cache,
     *,
     reports: bool = False,
+    whole: bool = False,
     note: Callable[[Loaded], None] = _pass,
 ) -> Iterator[tuple[Work, Tracked]]:
     """Judge the groups of some work a batch of catalogs at a time; yield each part of the work with its statuses.
 
     `look` is without the bases, which come with each batch; `note` is told of each that is loaded. With `reports` the
-    texts of their entries are written at once, unless there are more than a report shows.
+    texts of their entries are written at once, unless there are more than a report shows. With `whole` the statuses of
+    the pages come, too; else what the cache keeps of them.
     """
     rows = work.rows()
     at = site_pages(work, cache)
@@ -89,6 +91,7 @@ def judge_parts(
             },
             verdicts={digest: body for one in row.groups for digest, body in kept.of(key_of(one)).items()},
             texts=reports and len(rows) <= _SHOWN,
+            whole=whole,
         )
 
     def cases(batch: Sequence[WorkRow]) -> Sequence[Case]:

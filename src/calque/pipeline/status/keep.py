@@ -23,7 +23,7 @@ from calque.pipeline.status.inputs import Settings, ledger_files, look_again
 from calque.pipeline.status.known import kept_page, put_facts
 from calque.pipeline.status.work import Work, bare_page
 from calque.places import has_templates, list_report_parts, list_unnamed_catalogs, report_path
-from calque.states.sums import Sums, page_findings, page_sums
+from calque.states.sums import Sums
 from calque.states.verdicts import KeptVerdicts
 from calque.states.waivers import waiver_findings
 
@@ -250,14 +250,14 @@ def _of_bundles(tracked: "Tracked") -> Iterator[tuple[FindingOwner, str, Finding
     """Yield what is said of catalogs that cannot be read, and of texts that somebody has to settle."""
     yield from ((FindingOwner.BUNDLE, bundle, finding) for bundle, finding in tracked.findings)
     for kept in tracked.groups:
-        for page in kept.pages:
-            yield from ((FindingOwner.BUNDLE, kept.bundle, finding) for finding in page_findings(page))
+        for page in kept.written:
+            yield from ((FindingOwner.BUNDLE, kept.bundle, finding) for finding in page.findings)
 
 
 def _add_up(groups: Iterable[KeptGroup], sums: dict[str, Sums]) -> None:
     """Add what groups come to to the sums of the locales."""
     for kept in groups:
-        for page in kept.pages:
-            sums.setdefault(page.locale, Sums()).update(page_sums(page))
+        for page in kept.written:
+            sums.setdefault(page.locale, Sums()).update(page.sums)
         for tag, counts in kept.apart.items():
             sums.setdefault(tag, Sums()).update(counts)

@@ -89,6 +89,8 @@ class Case:
     """What stands at the places that the pages of a group link to, by the key of its source."""
     texts: bool = False
     """A report is to be written that may have room for their texts."""
+    whole: bool = False
+    """The statuses of the pages are asked for; else only what the cache keeps of them comes back."""
 
 
 def track(site: Site, cases: Sequence[Case]) -> tuple[Tracked, ...]:
@@ -208,9 +210,12 @@ def _questions(reading: Reading, site: Site) -> Iterator[Finding]:
 
 
 def _kept(group: KeptGroup, site: Site, case: Case) -> KeptGroup:
-    """Return a group with its pages as the cache keeps them: who judges them writes them, too."""
+    """Return a group with its pages as the cache keeps them: who judges them writes them, too.
+
+    The pages themselves are most of what would go to another process, and are not needed there.
+    """
     written = tuple(write_page(page, site.source, texts=case.texts) for page in group.pages)
-    return replace(group, written=written)
+    return replace(group, written=written, pages=group.pages if case.whole else ())
 
 
 def rules_of(site: Site, group: PageGroup, waivers: Mapping[str, Sequence[Waiver]]) -> str:

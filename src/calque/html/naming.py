@@ -5,12 +5,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from calque.counts import first_few
 from calque.html.unnamed import unnamed_texts
 from calque.model import Document, Rules
 
 __all__ = ["Unnamed", "UnnamedRow", "sum_up", "unnamed_in"]
 
-_SHOWN = 5
 _LONGEST = 40
 
 _Place = tuple[str, str, str]
@@ -32,8 +32,7 @@ class Unnamed:
             f"{name}{f' of {owner}' if owner else ''} ({json.dumps(text, ensure_ascii=False)})"
             for (_, owner, name), text in self.texts.items()
         ]
-        rest = len(shown) - _SHOWN
-        return ", ".join(shown[:_SHOWN]) + (f" and {rest} more" if rest > 0 else "")
+        return first_few(shown, 5)
 
     def lines(self, rules: Rules) -> str:
         """Return what to write, with what stands there already: `[blocks] "acf/hero" = ["data.intro"]`."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import cast
 
+from calque.counts import first_few
 from calque.locales.undeclared import observed_locale
 from calque.model import Finding, FindingCode, Page, PageGroup, PageKey, Pairing, Severity, Site, SplitPost
 from calque.pairing.clues import Clue, ClueKind, Clues
@@ -198,7 +199,7 @@ def _twice(claim: _Claim, won: _Won, tied: _Tied) -> Finding:
             f" page names it too ({claim.clue.reason}); say which under [pairs]"
         )
     else:
-        others = _some([_name(one.page) for one in tied[key] if one is not claim])
+        others = first_few([_name(one.page) for one in tied[key] if one is not claim])
         told = (
             f"this page and {others} name {claim.clue.source} alike ({claim.clue.reason}): none of them counts as its"
             " translation; say which under [pairs]"
@@ -270,8 +271,8 @@ def _doubts(doubtful: Sequence[Page], clues: Clues, sources: Mapping[str, Page])
         yield Finding.of(
             FindingCode.PAIR_CONFLICT,
             place=_name(rows[0]),
-            message=f"hreflang pairs {_some([_both(page.post.key, page.post.link) for page in rows])} with"
-            f" {_some([_both(key, links.get(key, '')) for key in named])}, which cannot all be;"
+            message=f"hreflang pairs {first_few([_both(page.post.key, page.post.link) for page in rows])} with"
+            f" {first_few([_both(key, links.get(key, '')) for key in named])}, which cannot all be;"
             " mend the site's hreflang, or say which under [pairs]",
             locale=locale,
         )
@@ -279,11 +280,6 @@ def _doubts(doubtful: Sequence[Page], clues: Clues, sources: Mapping[str, Page])
 
 def _both(key: str, link: str) -> str:
     return f"{link} ({key})" if link else key
-
-
-def _some(names: Sequence[str], limit: int = 3) -> str:
-    rest = len(names) - limit
-    return ", ".join(names[:limit]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _proposed(proposals: Sequence[Proposal], site: Site) -> Iterator[Finding]:

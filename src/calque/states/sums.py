@@ -19,14 +19,14 @@ from calque.model import (
     Verb,
 )
 from calque.states.verbs import is_done, verb_of
+from calque.visible import shortened
 
-__all__ = ["Sums", "apart_sums", "measure_locale", "page_findings", "page_sums", "percent", "shortened"]
+__all__ = ["Sums", "apart_sums", "measure_locale", "page_findings", "page_sums", "percent"]
 
 Sums = Counter[str]
 """What is counted, by name: `pages stale`, `segments missing`, `words missing`, `since <moment> bounded`,
 `flaws warning`, `segments published`, `publication ahead`, `verb publish`."""
 
-_SHOWN = 60
 _DRIFTS = 5
 """Differences of a page that its finding names."""
 
@@ -83,11 +83,6 @@ def page_findings(page: PageStatus) -> Iterator[Finding]:
         yield Finding.of(
             FindingCode.DRIFT, page.url or page.key, f"{told}{more}", page.locale, severity=severest
         )
-
-
-def shortened(text: str) -> str:
-    """Return as much of a text as a finding quotes."""
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
 def apart_sums(split: SplitPost) -> Sums:

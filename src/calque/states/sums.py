@@ -1,7 +1,7 @@
 """The sums of each locale; single pages can be added to them and subtracted from them."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from calque.model import (
@@ -21,7 +21,7 @@ from calque.model import (
 from calque.states.verbs import is_done, verb_of
 from calque.visible import shortened
 
-__all__ = ["Sums", "apart_sums", "measure_locale", "page_findings", "page_sums", "percent"]
+__all__ = ["Sums", "add_groups", "apart_sums", "measure_locale", "page_findings", "page_sums", "percent"]
 
 Sums = Counter[str]
 """What is counted, by name: `pages stale`, `segments missing`, `words missing`, `since <moment> bounded`,
@@ -50,6 +50,17 @@ def page_sums(page: PageStatus) -> Sums:
     for flaw in page.flaws:
         sums[f"flaws {flaw.severity}"] += 1
     return sums
+
+
+def add_groups(
+    groups: Iterable[tuple[Iterable[PageStatus], Mapping[str, Sums]]], sums: dict[str, Sums]
+) -> None:
+    """Add what groups come to to the sums of the locales: each its pages, and what is counted apart of it."""
+    for pages, apart in groups:
+        for page in pages:
+            sums.setdefault(page.locale, Sums()).update(page_sums(page))
+        for tag, counts in apart.items():
+            sums.setdefault(tag, Sums()).update(counts)
 
 
 def page_findings(page: PageStatus) -> Iterator[Finding]:

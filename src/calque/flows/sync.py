@@ -120,9 +120,9 @@ def _log(outcome: Outcome, broken: Mapping[str, str]) -> None:
     A single error is the sentence that the run ends with, in red: it is not said twice.
     """
     logger = get_run_logger()
-    errors = [finding for finding in outcome.status.findings if finding.severity is Severity.ERROR]
+    errors = outcome.status.errors
     for finding in outcome.status.findings:
-        if errors == [finding]:
+        if errors == (finding,):
             continue
         logger.log(_LEVELS[finding.severity], "%s", visible(f"{finding.place} – {finding.message}"))
     for locale, sentence in broken.items():

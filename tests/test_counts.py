@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from calque.counts import plural
+from calque.counts import first_few, plural
 
 SOURCE = Path(__file__).parent.parent / "src" / "calque"
 NOUNS = re.compile(
@@ -35,6 +35,13 @@ AT_LEAST_TWO = {
 def test_a_count_agrees_with_its_noun(count: int, told: str) -> None:
     assert plural(count, "post") == told
     assert plural(count, "post is", "posts are") == f"{told} {'is' if count == 1 else 'are'}"
+
+
+def test_of_many_names_the_first_are_told_and_how_many_more_there_are() -> None:
+    assert first_few(["a"]) == "a"
+    assert first_few(["a", "b", "c"]) == "a, b, c"
+    assert first_few(["a", "b", "c", "d", "e"]) == "a, b, c and 2 more"
+    assert first_few(["a", "b", "c"], 2) == "a, b and 1 more"
 
 
 def test_no_message_has_a_fixed_plural_behind_a_number() -> None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
+from calque.visible import shortened
+
 __all__ = ["Url", "host_of", "is_web", "join_url", "place_of", "split_url"]
 
 _NOWHERE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -94,5 +96,4 @@ def is_web(text: str) -> bool:
 
 def place_of(url: str) -> str:
     """Return an address as errors name it: as it is read, and cut where it is long."""
-    shown = url if len(url) <= _PLACE else f"{url[: _PLACE - 1]}…"
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in shown)
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in shortened(url, _PLACE))

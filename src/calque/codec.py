@@ -29,6 +29,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, NamedTuple
 
+from calque.visible import shortened
+
 __all__ = ["Codec", "ShapeError", "codec_of", "write_moment"]
 
 
@@ -215,10 +217,5 @@ def _table(keys: Codec, values: Codec) -> Codec:
     return Codec(lambda rows: {keys.write(key): values.write(item) for key, item in rows}, read)
 
 
-_SHOWN = 40
-"""Characters of a wrong value that a message quotes."""
-
-
 def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    return shortened(repr(value), 40)

@@ -27,6 +27,7 @@ __all__ = [
     "LedgerError",
     "PublishError",
     "SourceError",
+    "reason_of",
 ]
 
 
@@ -74,3 +75,8 @@ class PublishError(CalqueError):
 
 class BusyError(CalqueError):
     """Another sync, or another command, holds the lock; this one did nothing."""
+
+
+def reason_of(error: BaseException) -> str:
+    """Return the first line of what a foreign error says, without a full stop; its class where it says nothing."""
+    return (str(error) or type(error).__name__).splitlines()[0].rstrip(".")

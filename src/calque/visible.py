@@ -6,7 +6,7 @@ screen or renames its window, and a change of direction shows a line in another 
 
 import re
 
-__all__ = ["visible", "visible_json"]
+__all__ = ["shortened", "visible", "visible_json"]
 
 _SURROGATE_ESCAPES = range(0xDC80, 0xDD00)
 _CONTROL_PICTURES = 0x2400
@@ -25,6 +25,11 @@ def visible(text: str, *, lines: bool = False) -> str:
     and tabs stay as they are.
     """
     return (_FOREIGN if lines else _FOREIGN_OF_LINE).sub(_shown, text)
+
+
+def shortened(text: str, most: int = 60) -> str:
+    """Return as much of a text as a message quotes: at most so many characters, the last a `…` where more are cut."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def visible_json(text: str) -> str:

@@ -1,21 +1,19 @@
 """The list of what was built, and from what: which source text, and which entries of which catalog."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
 from calque.building.choice import JudgedText
 from calque.codec import ShapeError, codec_of
 from calque.errors import SourceError
-from calque.model import SplitPost
 
 __all__ = [
     "BuildManifest",
     "BuiltRow",
     "catalog_digest",
     "read_manifest",
-    "source_digest",
     "write_manifest",
 ]
 
@@ -32,7 +30,7 @@ class BuiltRow:
     file: str
     """Below the folder of the manifest."""
     source_digest: str
-    """Of the source's translatable fields, as they were read: see `source_digest`."""
+    """Of the source's translatable fields, as they were read."""
     catalog: str
     """The PO file, relative to the workspace."""
     catalog_digest: str
@@ -55,21 +53,12 @@ class BuildManifest:
     version: int = _VERSION
 
 
-def source_digest(split: SplitPost) -> str:
-    """Return the SHA-256 of a source's fields; dates and whatever is no text leave it as it is."""
-    rows = [(field.name, str(field.format), field.text) for field in split.post.fields]
-    return _digest_of(rows)
-
-
 def catalog_digest(texts: Iterable[JudgedText]) -> str:
     """Return the SHA-256 of a page's entries: context, source, translation, and whether it is finished.
 
     Entries of other pages, comments and the header leave it as it is.
     """
-    return _digest_of([(one.unit.context, one.unit.source, one.unit.target, one.finished) for one in texts])
-
-
-def _digest_of(rows: Sequence[object]) -> str:
+    rows = [(one.unit.context, one.unit.source, one.unit.target, one.finished) for one in texts]
     return sha256(json.dumps(rows, ensure_ascii=True).encode()).hexdigest()
 
 

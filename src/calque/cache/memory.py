@@ -59,14 +59,9 @@ class KeptText(NamedTuple):
     """A text as the tables keep it."""
 
     text: int
-    """The number of the source text, which all locales share."""
+    """The number of the source text, which all locales share: even where it is missing, odd where it is translated."""
     body: str
     words: tuple[int, ...]
-
-    @property
-    def is_translated(self) -> bool:
-        """Whether it is translated there; else it is missing."""
-        return bool(self.text & 1)
 
 
 class KeptTexts(NamedTuple):
@@ -84,15 +79,13 @@ class MemoryTables:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def made_by(self, settings: str) -> bool:
-        """Tell whether it was made under these settings; else it is begun anew."""
-        row = self._connection.execute("SELECT body FROM memory_made").fetchone()
-        if row and row[0] == settings:
-            return True
+    def begin(self, settings: str) -> None:
+        """Begin it anew, unless it was made under these settings."""
+        if self._connection.execute("SELECT body FROM memory_made").fetchone() == (settings,):
+            return
         for table in ("memory_made", "memory_files", "texts", "text_words"):
             self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 — the names above
         self._connection.execute("INSERT INTO memory_made VALUES (?)", (settings,))
-        return False
 
     def files(self, names: Iterable[str]) -> Mapping[str, Input]:
         """Return those of some files whose texts are known, as each was looked at."""

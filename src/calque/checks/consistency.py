@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from calque.html import count_words
 from calque.html.cosmetic import look_of
 from calque.model import Flaw, Severity, Unit
+from calque.visible import shortened
 
 __all__ = ["CONSISTENCY", "PlacedUnit", "inconsistencies"]
 
@@ -15,7 +16,6 @@ CONSISTENCY: Final = (_ONE_TEXT, _ONE_TRANSLATION)
 """Codes of what no check of a text alone can see."""
 _LEAST = 3
 """Words from which on one translation of two texts is no chance."""
-_SHOWN = 60
 
 
 class PlacedUnit(NamedTuple):
@@ -65,9 +65,5 @@ def _target(unit: Unit) -> str:
 def _message(code: str, first: PlacedUnit) -> str:
     there = f"{first.place}:{first.unit.line}" if first.unit.line else first.place
     if code == _ONE_TEXT:
-        return f"the same text is translated otherwise in {there}: “{_short(first.unit.target[0])}”"
-    return f"another text has the same translation in {there}: “{_short(first.unit.source)}”"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+        return f"the same text is translated otherwise in {there}: “{shortened(first.unit.target[0])}”"
+    return f"another text has the same translation in {there}: “{shortened(first.unit.source)}”"

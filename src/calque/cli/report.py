@@ -295,4 +295,4 @@ def judge(status: Status, policy: Site, locale: str) -> int:
 
 def _tell_unread(status: Status) -> int:
     """Say on standard error what could not be read; return the exit code of that."""
-    return tell_findings(one for one in status.findings if one.severity is Severity.ERROR)
+    return tell_findings(status.errors)

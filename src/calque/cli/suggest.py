@@ -11,14 +11,13 @@ from calque.cli.options import Config, now, site_of, target_locale
 from calque.counts import plural
 from calque.exit_codes import EXIT_UNMEASURED, worst
 from calque.output import say, tell, write_json
+from calque.visible import shortened
 
 if TYPE_CHECKING:
     from calque.model import Tally
     from calque.pipeline.translators.suggest import Suggested
 
 __all__ = ["suggest"]
-
-_SHOWN = 60
 
 
 def suggest(
@@ -76,8 +75,7 @@ def _tell(done: "Suggested", *, dry_run: bool) -> None:
     if done.refused:
         say(f"  {plural(len(done.refused), 'text')} still missing, as the answer was not fit to be shown:")
     for source, why in done.refused:
-        shown = source if len(source) <= _SHOWN else f"{source[: _SHOWN - 1]}…"
-        say(f"    “{shown}”: {why}")
+        say(f"    “{shortened(source)}”: {why}")
 
 
 def _figures(done: "Suggested", *, dry_run: bool) -> dict[str, object]:

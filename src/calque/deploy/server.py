@@ -26,7 +26,7 @@ from calque.deploy.plan import NIGHTLY, TABLE, tag_of
 from calque.deploy.schedule import parse_night
 from calque.deploy.sites import SiteFile
 from calque.deploy.write import FileStanding, Manifest
-from calque.errors import CalqueError, ConfigError
+from calque.errors import CalqueError, ConfigError, reason_of
 from calque.model import Site
 
 __all__ = [
@@ -60,9 +60,9 @@ def connect() -> Iterator[SyncPrefectClient]:
     with get_client(sync_client=True) as client:
         failure = client.api_healthcheck()
         if failure is not None:
-            reason = (str(failure) or type(failure).__name__).splitlines()[0].rstrip(".")
             raise CalqueError(
-                f"{url}: the Prefect server does not answer ({reason}); start it with `prefect server start`"
+                f"{url}: the Prefect server does not answer ({reason_of(failure)}); start it with"
+                " `prefect server start`"
             )
         try:
             yield client
@@ -76,8 +76,7 @@ _FORBIDDEN = (401, 403)
 def _told_of(error: httpx.HTTPError) -> str:
     """Return what a server that answered at first refused, and what to do."""
     if not isinstance(error, httpx.HTTPStatusError):
-        reason = (str(error) or type(error).__name__).splitlines()[0].rstrip(".")
-        return f"the Prefect server does not answer any more ({reason}); look at its log, then run it again"
+        return f"the Prefect server does not answer any more ({reason_of(error)}); look at its log, then run it again"
     status, request = error.response.status_code, error.request
     if status in _FORBIDDEN:
         return (

@@ -25,7 +25,7 @@ from pydantic import Field
 
 from calque.config import FILE_NAME, read_site
 from calque.deploy.plan import tag_of
-from calque.errors import BusyError, CalqueError, HeldError
+from calque.errors import BusyError, CalqueError, HeldError, reason_of
 from calque.exit_codes import EXIT_UNMEASURED, code_of_findings, exit_code
 from calque.flows.artifacts import leave_artifacts, leave_failures
 from calque.flows.events import Ending, tell_ending, tell_stale
@@ -120,9 +120,9 @@ def _log(outcome: Outcome, broken: Mapping[str, str]) -> None:
     A single error is the sentence that the run ends with, in red: it is not said twice.
     """
     logger = get_run_logger()
-    errors = [finding for finding in outcome.status.findings if finding.severity is Severity.ERROR]
+    errors = outcome.status.errors
     for finding in outcome.status.findings:
-        if errors == [finding]:
+        if errors == (finding,):
             continue
         logger.log(_LEVELS[finding.severity], "%s", visible(f"{finding.place} – {finding.message}"))
     for locale, sentence in broken.items():
@@ -177,10 +177,9 @@ def main(arguments: Sequence[str] = ()) -> int:
     except Exception as error:  # whatever Prefect's client raises, the sync did not come to its end
         if given.debug:
             raise
-        reason = (str(error) or type(error).__name__).splitlines()[0].rstrip(".")
         tell(
-            f"calque: Prefect: {reason}; see that the server of PREFECT_API_URL answers, or run `calque sync`, "
-            "which needs none"
+            f"calque: Prefect: {reason_of(error)}; see that the server of PREFECT_API_URL answers, or run"
+            " `calque sync`, which needs none"
         )
         return EXIT_UNMEASURED
     failure = state.result(raise_on_failure=False) if state.is_failed() or state.is_cancelled() else None

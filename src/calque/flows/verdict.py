@@ -7,7 +7,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
 from calque.guards.questions import asks
-from calque.model import Finding, PageState, SegmentState, Severity, Site, Status
+from calque.model import Finding, PageState, SegmentState, Site, Status
 from calque.reports.figures import percent, plural, waiting_pages
 from calque.states.gate import broken_policies
 from calque.visible import visible
@@ -29,9 +29,8 @@ def final_state(status: Status, site: Site) -> "State[None]":
 
 def unmeasured(status: Status) -> str:
     """Return what a guard asks and what could not be read, the cases of exit code 3; empty where there is neither."""
-    errors = [finding for finding in status.findings if finding.severity is Severity.ERROR]
-    asked = [finding for finding in errors if asks(finding.code)]
-    unread = [finding for finding in errors if not asks(finding.code)]
+    asked = [finding for finding in status.errors if asks(finding.code)]
+    unread = [finding for finding in status.errors if not asks(finding.code)]
     return "; ".join([*_held(asked), *_unread(unread)])
 
 

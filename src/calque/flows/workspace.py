@@ -72,20 +72,17 @@ def _has_pull_step(deployment: str) -> bool:
 
 def name_sync() -> str:
     """Return what a run of the sync is called: `alder-lane 2026-11-29 04:15`, in the site's time zone."""
-    name, moment = _site_and_moment()
-    return f"{name} {moment:%Y-%m-%d %H:%M}"
+    return _name("%Y-%m-%d %H:%M")
 
 
 def name_digest() -> str:
     """Return what a run of the digest is called: `alder-lane digest 2026-11-30`."""
-    name, moment = _site_and_moment()
-    return f"{name} digest {moment:%Y-%m-%d}"
+    return _name("digest %Y-%m-%d")
 
 
 def name_publish() -> str:
     """Return what a run that publishes is called: `alder-lane publish 2026-11-30 16:20`."""
-    name, moment = _site_and_moment()
-    return f"{name} publish {moment:%Y-%m-%d %H:%M}"
+    return _name("publish %Y-%m-%d %H:%M")
 
 
 def name_sites() -> str:
@@ -94,12 +91,14 @@ def name_sites() -> str:
     return f"sites {moment.astimezone(ZoneInfo(machine_zone())):%Y-%m-%d}"
 
 
-def _site_and_moment() -> tuple[str, datetime]:
-    """Return the site's name, or its folder's where calque.toml cannot be read, and when the run was to begin."""
+def _name(form: str) -> str:
+    """Return the site's name, or its folder's where calque.toml cannot be read, and in a form when it was to begin."""
     path = Path.cwd() / str((runtime.flow_run.parameters or {}).get("config") or FILE_NAME)
     moment = runtime.flow_run.scheduled_start_time or datetime.now(UTC)
     try:
         site = read_site(path)
     except CalqueError:
-        return path.parent.name or "calque", moment.astimezone(ZoneInfo(machine_zone()))
-    return site.name, moment.astimezone(ZoneInfo(zone_of(site)))
+        name, zone = path.parent.name or "calque", machine_zone()
+    else:
+        name, zone = site.name, zone_of(site)
+    return f"{name} {moment.astimezone(ZoneInfo(zone)):{form}}"

@@ -5,6 +5,7 @@ from html import unescape
 from calque.html.attributes import TAG
 from calque.html.elements import DEAD, VOIDS
 from calque.html.tokens import Values
+from calque.visible import shortened
 
 __all__ = ["meaning"]
 
@@ -53,5 +54,4 @@ def _opaque(source: str) -> str:
 
 
 def _short(text: str) -> str:
-    text = " ".join(text[: 4 * _LONGEST].split())
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return shortened(" ".join(text[: 4 * _LONGEST].split()), _LONGEST)

@@ -5,13 +5,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from calque.counts import first_few
 from calque.html.unnamed import unnamed_texts
 from calque.model import Document, Rules
+from calque.visible import shortened
 
 __all__ = ["Unnamed", "UnnamedRow", "sum_up", "unnamed_in"]
 
-_SHOWN = 5
-_LONGEST = 40
 
 _Place = tuple[str, str, str]
 
@@ -32,8 +32,7 @@ class Unnamed:
             f"{name}{f' of {owner}' if owner else ''} ({json.dumps(text, ensure_ascii=False)})"
             for (_, owner, name), text in self.texts.items()
         ]
-        rest = len(shown) - _SHOWN
-        return ", ".join(shown[:_SHOWN]) + (f" and {rest} more" if rest > 0 else "")
+        return first_few(shown, 5)
 
     def lines(self, rules: Rules) -> str:
         """Return what to write, with what stands there already: `[blocks] "acf/hero" = ["data.intro"]`."""
@@ -64,7 +63,7 @@ def unnamed_in(documents: Iterable[Document], rules: Rules) -> tuple[UnnamedRow,
     found: dict[_Place, UnnamedRow] = {}
     for document in documents:
         for one in unnamed_texts(document, rules):
-            found.setdefault(one[:3], (*one[:3], _short(one.text)))
+            found.setdefault(one[:3], (*one[:3], shortened(one.text, 40)))
     return tuple(found.values())
 
 
@@ -78,7 +77,3 @@ def sum_up(posts: Iterable[Sequence[UnnamedRow]]) -> Unnamed | None:
             texts.setdefault((table, owner, name), text)
     most = sorted(counts, key=lambda place: (-counts[place], place))
     return Unnamed({place: texts[place] for place in most}) if most else None
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -13,10 +13,10 @@ from typing import NamedTuple
 from calque.html.markup import ANY_TAG, NAME, REFERENCE, TAG, decode
 from calque.html.shortcodes import BRACKET, closed_names, is_shortcode
 from calque.model import Segment, Severity
+from calque.visible import shortened
 
 __all__ = ["Problem", "check_markup", "check_text", "first_error"]
 
-_LONGEST_SHOWN = 40
 _CONTROLS = "\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
 _DIRECTIONS = "\u202a-\u202e\u2066-\u2069"
 _SPECIAL = re.compile(f"[<&\\[{_CONTROLS}{_DIRECTIONS}]")
@@ -87,7 +87,7 @@ def _warning(code: str, offset: int, message: str) -> Problem:
 
 
 def _shown(text: str) -> str:
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
+    return shortened(text, 40)
 
 
 class _Tag(NamedTuple):

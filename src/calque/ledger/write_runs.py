@@ -8,7 +8,7 @@ from calque.ledger.runs import runs_of
 from calque.ledger.tables import COVERAGE, PAGES, RUNS
 from calque.ledger.values import OUTSTANDING
 from calque.ledger.write_rows import LedgerRows, sortable
-from calque.model import PageKey, PageRecord, RunRecord, Severity, Status
+from calque.model import PageKey, PageRecord, RunRecord, Status
 from calque.states.progress import records_of
 
 __all__ = ["RunTables"]
@@ -55,7 +55,7 @@ class RunTables(LedgerRows):
             "written": written,
             "findings": len(status.findings),
             "outcome": "",
-            "errors": sum(finding.severity is Severity.ERROR for finding in status.findings),
+            "errors": len(status.errors),
         }
         run = self._database.insert_row(RUNS.insert, values)
         rows = (

@@ -86,6 +86,11 @@ class Post:
         """The name of the post within its locale: `posts/55162`."""
         return sys.intern(f"{self.collection}/{self.id}")  # it is asked for often, and kept in many places
 
+    @property
+    def link_or_key(self) -> str:
+        """What messages call it: by its address, since nobody knows one by `files/81542917`."""
+        return self.link or self.key
+
     def field(self, name: str) -> Field | None:
         """Return the field called `name`, or None."""
         return next((field for field in self.fields if field.name == name), None)

@@ -298,6 +298,11 @@ class Status:
     pace: tuple[Pace, ...] = ()
     """How long pages waited: one row for each locale in which pages were done in the last 90 days."""
 
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """What could not be read or measured, and what a guard asks."""
+        return tuple(one for one in self.findings if one.severity is Severity.ERROR)
+
     def only(self, locale: str) -> "Status":
         """Return the status of one locale; findings that concern none stay."""
         return replace(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import cast
 
+from calque.counts import first_few
 from calque.locales.undeclared import observed_locale
 from calque.model import Finding, FindingCode, Page, PageGroup, PageKey, Pairing, Severity, Site, SplitPost
 from calque.pairing.clues import Clue, ClueKind, Clues
@@ -186,7 +187,7 @@ def _singles(alone: Sequence[Page], proposals: Sequence[Proposal]) -> Iterator[P
 
 
 def _reason(proposal: Proposal) -> str:
-    return f"perhaps of {_name(proposal.source)}: {proposal.reason}"
+    return f"perhaps of {proposal.source.post.link_or_key}: {proposal.reason}"
 
 
 def _twice(claim: _Claim, won: _Won, tied: _Tied) -> Finding:
@@ -194,17 +195,20 @@ def _twice(claim: _Claim, won: _Won, tied: _Tied) -> Finding:
     key = (claim.clue.source, claim.page.locale)
     if winner := won.get(key):
         told = (
-            f"{_name(winner.page)} is paired with {claim.clue.source} already ({winner.clue.reason}), and this"
-            f" page names it too ({claim.clue.reason}); say which under [pairs]"
+            f"{winner.page.post.link_or_key} is paired with {claim.clue.source} already ({winner.clue.reason}), and"
+            f" this page names it too ({claim.clue.reason}); say which under [pairs]"
         )
     else:
-        others = _some([_name(one.page) for one in tied[key] if one is not claim])
+        others = first_few([one.page.post.link_or_key for one in tied[key] if one is not claim])
         told = (
             f"this page and {others} name {claim.clue.source} alike ({claim.clue.reason}): none of them counts as its"
             " translation; say which under [pairs]"
         )
     return Finding.of(
-        FindingCode.PAIRED_TWICE, place=_name(claim.page), message=told, locale=claim.page.locale or ""
+        FindingCode.PAIRED_TWICE,
+        place=claim.page.post.link_or_key,
+        message=told,
+        locale=claim.page.locale or "",
     )
 
 
@@ -232,7 +236,7 @@ def _conflicts(page: Page, clues: Sequence[Clue]) -> Iterator[Finding]:
         then = "the first counts" if first else "neither counts"
         yield Finding.of(
             FindingCode.PAIR_CONFLICT,
-            place=_name(page),
+            place=page.post.link_or_key,
             message=f"translates {decided.source} ({decided.reason}) or {other.source} ({other.reason}): {then};"
             " mend what is wrong, or say which under [pairs]",
             locale=page.locale or "",
@@ -244,7 +248,7 @@ def _kept(claim: _Claim) -> Finding:
     """Say that a pair is believed though nothing shows it any more."""
     return Finding.of(
         FindingCode.PAIR_KEPT,
-        place=_name(claim.page),
+        place=claim.page.post.link_or_key,
         message=f"it translates {claim.clue.source} {claim.clue.reason}: the pair is kept; to have it stated, write"
         f' "{claim.clue.source}" = {{ {claim.page.locale} = "{claim.page.post.key}" }} under [pairs]',
         locale=claim.page.locale or "",
@@ -269,9 +273,9 @@ def _doubts(doubtful: Sequence[Page], clues: Clues, sources: Mapping[str, Page])
     for (locale, named), rows in doubted.items():
         yield Finding.of(
             FindingCode.PAIR_CONFLICT,
-            place=_name(rows[0]),
-            message=f"hreflang pairs {_some([_both(page.post.key, page.post.link) for page in rows])} with"
-            f" {_some([_both(key, links.get(key, '')) for key in named])}, which cannot all be;"
+            place=rows[0].post.link_or_key,
+            message=f"hreflang pairs {first_few([_both(page.post.key, page.post.link) for page in rows])} with"
+            f" {first_few([_both(key, links.get(key, '')) for key in named])}, which cannot all be;"
             " mend the site's hreflang, or say which under [pairs]",
             locale=locale,
         )
@@ -279,11 +283,6 @@ def _doubts(doubtful: Sequence[Page], clues: Clues, sources: Mapping[str, Page])
 
 def _both(key: str, link: str) -> str:
     return f"{link} ({key})" if link else key
-
-
-def _some(names: Sequence[str], limit: int = 3) -> str:
-    rest = len(names) - limit
-    return ", ".join(names[:limit]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _proposed(proposals: Sequence[Proposal], site: Site) -> Iterator[Finding]:
@@ -302,8 +301,8 @@ def _proposed(proposals: Sequence[Proposal], site: Site) -> Iterator[Finding]:
         instead = ", in place of the line for it there" if decided else ""
         yield Finding.of(
             FindingCode.PAIR_PROPOSED,
-            place=_name(one.page),
-            message=f"it may translate {_name(one.source)}: {one.reason}; if it does, write"
+            place=one.page.post.link_or_key,
+            message=f"it may translate {one.source.post.link_or_key}: {one.reason}; if it does, write"
             f' "{key}" = {{ {pairs} }} under [pairs]{instead}',
             locale=locale,
         )
@@ -313,10 +312,6 @@ def _undeclared(page: Page) -> Finding:
     reason = "; ".join((*page.evidence, *page.conflicts)) or "nothing declares one"
     return Finding.of(
         FindingCode.NO_LOCALE,
-        place=_name(page),
+        place=page.post.link_or_key,
         message=f"the page's locale is not known ({reason}); add its prefix under [locales], or leave the post out",
     )
-
-
-def _name(page: Page) -> str:
-    return page.post.link or page.post.key

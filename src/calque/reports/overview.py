@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from calque.model import SegmentState, Severity, Status
+from calque.model import SegmentState, Status
 from calque.reports import figures
 from calque.reports.reading import printable
 
@@ -58,8 +58,7 @@ def failure_rows(status: Status) -> list[dict[str, str]]:
     """Return what could not be read, or is asked: where, what, and the code by which the documentation explains it."""
     return [
         {"Where": printable(finding.place), "What": printable(finding.message), "Code": str(finding.code)}
-        for finding in status.findings
-        if finding.severity is Severity.ERROR
+        for finding in status.errors
     ]
 
 

@@ -60,5 +60,5 @@ def page_texts(
         before = {text: len(text) for _, text in history.revisions[-1].units}
         now = {segment.text: len(segment.text) for segment in splits[page.key].segments}
         if now.keys() != before.keys():
-            rows.append(PageTexts(page.key, page.post.link or page.post.key, before, now))
+            rows.append(PageTexts(page.key, page.post.link_or_key, before, now))
     return tuple(rows)

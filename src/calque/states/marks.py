@@ -14,6 +14,7 @@ from calque.html import without_markup
 from calque.locales import shared_path
 from calque.model import Site, SplitPost
 from calque.states.linked import places_of
+from calque.visible import shortened
 
 __all__ = ["PageMark", "PageMarkKind", "linked_places", "marks_of", "without_digits"]
 
@@ -73,7 +74,6 @@ _VARIANT = re.compile(r"(?:-\d{1,5}x\d{1,5}|-scaled|-rotated|-e\d{10,13})+(?=\.\
 """What WordPress adds to the name of an image for another size or an edit of it."""
 _LANGUAGE_NAMES = frozenset({"lang", "language", "locale", "hl", "lng", "l", "setlang"})
 _DIGITS = re.compile(r"\d+")
-_LONGEST = 80
 
 
 def marks_of(split: SplitPost, site: Site, languages: frozenset[str]) -> tuple[PageMark, ...]:
@@ -209,4 +209,4 @@ def _without_language(file: str, languages: frozenset[str]) -> tuple[str, bool]:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return shortened(text, 80)

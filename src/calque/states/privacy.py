@@ -27,7 +27,7 @@ def public_findings(findings: Sequence[Finding], pages: Iterable[Page], site: Si
     hidden = [page.post for page in pages if not is_named(page.post, site)]
     if not hidden:
         return tuple(findings)
-    names = {post.link or post.key for post in hidden}
+    names = {post.link_or_key for post in hidden}
     kept = (
         finding for finding in findings if finding.severity is Severity.ERROR or not _mentions(finding, names)
     )

@@ -1,7 +1,7 @@
 """The sums of each locale; single pages can be added to them and subtracted from them."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from calque.model import (
@@ -19,14 +19,14 @@ from calque.model import (
     Verb,
 )
 from calque.states.verbs import is_done, verb_of
+from calque.visible import shortened
 
-__all__ = ["Sums", "apart_sums", "measure_locale", "page_findings", "page_sums", "percent", "shortened"]
+__all__ = ["Sums", "add_groups", "apart_sums", "measure_locale", "page_findings", "page_sums", "percent"]
 
 Sums = Counter[str]
 """What is counted, by name: `pages stale`, `segments missing`, `words missing`, `since <moment> bounded`,
 `flaws warning`, `segments published`, `publication ahead`, `verb publish`."""
 
-_SHOWN = 60
 _DRIFTS = 5
 """Differences of a page that its finding names."""
 
@@ -50,6 +50,16 @@ def page_sums(page: PageStatus) -> Sums:
     for flaw in page.flaws:
         sums[f"flaws {flaw.severity}"] += 1
     return sums
+
+
+def add_groups(
+    groups: Iterable[tuple[Iterable[tuple[str, Mapping[str, int]]], Mapping[str, Mapping[str, int]]]],
+    sums: dict[str, Sums],
+) -> None:
+    """Add groups to the sums of the locales: what each page of one comes to in its locale, and what is counted apart."""
+    for pages, apart in groups:
+        for locale, counts in (*pages, *apart.items()):
+            sums.setdefault(locale, Sums()).update(counts)
 
 
 def page_findings(page: PageStatus) -> Iterator[Finding]:
@@ -83,11 +93,6 @@ def page_findings(page: PageStatus) -> Iterator[Finding]:
         yield Finding.of(
             FindingCode.DRIFT, page.url or page.key, f"{told}{more}", page.locale, severity=severest
         )
-
-
-def shortened(text: str) -> str:
-    """Return as much of a text as a finding quotes."""
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
 def apart_sums(split: SplitPost) -> Sums:

@@ -12,7 +12,6 @@ from calque.building.manifest import (
     BuiltRow,
     catalog_digest,
     read_manifest,
-    source_digest,
     write_manifest,
 )
 from calque.config.overlaps import why_not_built
@@ -22,6 +21,7 @@ from calque.model import Finding, FindingCode, Site, Unfinished
 from calque.pipeline.build.choose import ChosenPage, HeldPage, choose_pages, policy_of
 from calque.pipeline.build.files import Spot, make_file, spot_of
 from calque.pipeline.build.work import BuildWork, read_build_work
+from calque.pipeline.catalogs.history import content_digest
 from calque.pipeline.findings import finding_of
 from calque.places import build_folder, manifest_path, path_below
 from calque.store import BRIEF, digest, locked, read_bytes, remove, write_atomic
@@ -166,7 +166,7 @@ class _Folder:
             locale=page.locale,
             source=page.key,
             file=name,
-            source_digest=source_digest(page.split),
+            source_digest=content_digest(page.split.post),
             catalog=page.catalog,
             catalog_digest=catalog_digest(page.texts),
             digest=digest(file.data),

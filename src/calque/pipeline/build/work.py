@@ -17,7 +17,6 @@ from calque.model import (
     Page,
     PageGroup,
     Publication,
-    Severity,
     Site,
     SplitPost,
     UnitStatus,
@@ -117,11 +116,10 @@ def read_build_work(
     Nothing is written but the cache. Errors: ConfigError where a post names no source page.
     """
     status = measure(site, now=now, compared=False)  # the cache then knows what need not be read again
-    errors = tuple(one for one in status.findings if one.severity is Severity.ERROR)
     states = {(row.locale, row.key): row.publication for row in rows_of(status.pages)}
     for look in range(LOOKS + 1):
         with suppress(ChangedMeanwhileError):
-            return _read(site, now(), locale, posts, errors, states, anew=look == LOOKS)
+            return _read(site, now(), locale, posts, status.errors, states, anew=look == LOOKS)
     raise ChangedMeanwhileError
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from calque.addresses import host_of, place_of
+from calque.counts import first_few
 from calque.locales import PageIdentity, page_identity
 from calque.model import Finding, FindingCode, Page, Severity, Site
 from calque.pairing.statements import Copy
@@ -14,7 +15,6 @@ __all__ = ["address_findings"]
 
 _NAMED = 20
 """Addresses that get a finding each; the rest of them share one."""
-_SHOWN = 3
 _ROUND = 8
 """Pages of a circle that is found; a longer chain is followed no further."""
 
@@ -34,8 +34,8 @@ def _duplicates(pages: Iterable[Page]) -> Iterator[Finding]:
         yield Finding.of(
             FindingCode.DUPLICATE_ADDRESS,
             rows[0].post.link,
-            f"{len(rows)} posts have this address: {_some([_name(page) for page in rows])}; only one of them can answer"
-            " there, so mend the address of the others, or leave them out",
+            f"{len(rows)} posts have this address: {first_few([_name(page) for page in rows])}; only one of them can"
+            " answer there, so mend the address of the others, or leave them out",
         )
     rest = shared[_NAMED:]
     if rest:
@@ -114,7 +114,7 @@ def _is_loop(start: PageIdentity | None, goals: Mapping[PageIdentity | None, Pag
 def _astray(kind: _Astray, copies: Sequence[Copy], site: Site) -> Finding:
     goals = list(dict.fromkeys(place_of(copy.of) for copy in copies))
     count = f"{len(copies)} pages name" if len(copies) > 1 else "this page names"
-    what = f"{count} {_some(goals)} as canonical link"
+    what = f"{count} {first_few(goals)} as canonical link"
     counts = (
         "each counts at the place of its own file"
         if len(copies) > 1
@@ -123,7 +123,7 @@ def _astray(kind: _Astray, copies: Sequence[Copy], site: Site) -> Finding:
     severity = Severity.WARNING
     match kind:
         case _Astray.OTHER_HOST:
-            hosts = _some(list(dict.fromkeys(host_of(copy.of) for copy in copies)))
+            hosts = first_few(list(dict.fromkeys(host_of(copy.of) for copy in copies)))
             message = (
                 f"{what}, on {hosts}, which is no host of {place_of(site.url)}; {counts}. If the site is there, write"
                 " that as url under [site]"
@@ -145,8 +145,3 @@ def _astray(kind: _Astray, copies: Sequence[Copy], site: Site) -> Finding:
         case _:
             assert_never(kind)
     return Finding.of(FindingCode.CANONICAL_ELSEWHERE, copies[0].url, message, severity=severity)
-
-
-def _some(names: Sequence[str]) -> str:
-    rest = len(names) - _SHOWN
-    return ", ".join(names[:_SHOWN]) + (f" and {rest} more" if rest > 0 else "")

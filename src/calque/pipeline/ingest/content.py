@@ -203,7 +203,7 @@ def _old_export(site: Site, posts: Sequence[Post], related: Related) -> list[Fin
         return []
     others = f" and {len(new) - 1} more" if len(new) > 1 else ""
     message = (
-        f"{new[0].link or new[0].key}{others} is not in it: its language and its translations are not known by it;"
+        f"{new[0].link_or_key}{others} is not in it: its language and its translations are not known by it;"
         " export all content again (Tools → Export)"
     )
     return [Finding.of(FindingCode.OLD_EXPORT, site.exports[0], message)]

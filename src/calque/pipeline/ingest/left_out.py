@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
+from calque.counts import first_few
 from calque.locales import PageHead, shared_path
 from calque.model import Finding, FindingCode, Post, Site
 from calque.sources.no_pages import NoPage
@@ -11,7 +12,6 @@ __all__ = ["leave_out"]
 
 _MOST = 0.5
 """The share of hidden pages from which on hiding says nothing: a site under construction hides all of itself."""
-_SHOWN = 3
 
 
 def leave_out(
@@ -43,15 +43,10 @@ def _note(left: dict[str, NoPage]) -> Finding:
     by_reason: defaultdict[NoPage, list[str]] = defaultdict(list)
     for place, reason in sorted(left.items()):
         by_reason[reason].append(place)
-    parts = [f"{reason} ({_some(by_reason[reason])})" for reason in NoPage if reason in by_reason]
+    parts = [f"{reason} ({first_few(by_reason[reason])})" for reason in NoPage if reason in by_reason]
     what = f"{len(left)} files that end like pages are none" if len(left) > 1 else "this file is no page"
     return Finding.of(
         FindingCode.NO_PAGE,
         min(left),
         f"{what}, and left out: {'; '.join(parts)}; name what is to be passed over under exclude in [site]",
     )
-
-
-def _some(names: Sequence[str]) -> str:
-    rest = len(names) - _SHOWN
-    return ", ".join(names[:_SHOWN]) + (f" and {rest} more" if rest > 0 else "")

@@ -78,14 +78,12 @@ class Library:
 
         Errors: ChangedMeanwhileError where a post is not as it is known to be.
         """
-        wanted = {origin for origin in origins if origin not in self._read}
-        if not wanted:
-            return
         numbers: defaultdict[str, set[int]] = defaultdict(set)
-        for name, number in wanted:
-            numbers[name].add(number)
+        for name, number in origins:
+            if (name, number) not in self._read:
+                numbers[name].add(number)
         files = [FileToSplit(name, frozenset(numbers[name])) for name in sorted(numbers)]
-        for batch in runner.map(split_files, self._site, files):
+        for batch in runner.map(split_files, self._site, files) if files else ():
             for one in batch:
                 if {post.number for post in one.posts} != numbers[one.name]:
                     raise ChangedMeanwhileError

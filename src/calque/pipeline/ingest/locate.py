@@ -50,10 +50,9 @@ def _page(post: Post, declared: Declared, site: Site) -> Page:
 
 
 def _findings(post: Post, declared: Declared) -> list[Finding]:
-    place = post.link or post.key
     locale = declared.locale or ""
     rows = [(FindingCode.LOCALE_CONFLICT, conflict) for conflict in declared.conflicts]
     rows += [
         (FindingCode.LOCALE_NOTICE, warning) for warning in declared.warnings if warning != declared.advice
     ]
-    return [Finding.of(code, place, message, locale) for code, message in rows]
+    return [Finding.of(code, post.link_or_key, message, locale) for code, message in rows]

@@ -22,16 +22,12 @@ def _builders(pages: Iterable[Page]) -> list[Finding]:
     return [
         Finding.of(
             FindingCode.PAGE_BUILDER,
-            _place(next(iter(rows.values()))),
+            next(iter(rows.values())).post.link_or_key,
             f"{name} holds the text of this page{_and_more(len(rows) - 1)}: it is tracked and translated, and never"
             f" published; take the translation over in {name}, `calque preview` shows it beside its source",
         )
         for name, rows in sorted(found.items())
     ]
-
-
-def _place(page: Page) -> str:
-    return page.post.link or page.post.key
 
 
 def _unsplit(pages: Iterable[Page]) -> list[Finding]:
@@ -46,7 +42,7 @@ def _unsplit(pages: Iterable[Page]) -> list[Finding]:
     return [
         Finding.of(
             FindingCode.PAGE_BUILDER,
-            rows[0].post.link or rows[0].post.key,
+            rows[0].post.link_or_key,
             message,
             severity=Severity.WARNING,
         )
@@ -61,7 +57,7 @@ def _hidden(pages: Iterable[Page], site: Site) -> list[Finding]:
     """Return a finding for each source page that is not counted, with the reason."""
     findings: list[Finding] = []
     for page in pages:
-        place = page.post.link or page.post.key
+        place = page.post.link_or_key
         if page.locale != site.source:
             continue
         if page.post.locked:

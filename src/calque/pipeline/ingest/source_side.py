@@ -69,7 +69,7 @@ def _counts(page: Page) -> bool:
 
 def _foreign(page: Page, site: Site) -> Finding:
     name = locale_name(_tag(page.foreign))
-    place = page.post.link or page.post.key
+    place = page.post.link_or_key
     known = observed_locale(page.foreign, site)
     if not page.withheld:
         return Finding.of(

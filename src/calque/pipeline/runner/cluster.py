@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Any, Self, TypeVar
 from uuid import uuid4
 
-from calque.errors import CalqueError, ConfigError
+from calque.errors import CalqueError, ConfigError, reason_of
 from calque.model import Site
 from calque.pipeline.runner.parcels import Landmark, carry_out, pack, unpack
 from calque.places import landmark_path
@@ -85,8 +85,8 @@ class Cluster:
                 return bytes(future.result())
         except Exception as error:
             raise CalqueError(
-                f"{self._site.running.dask}: the cluster did not do a batch of posts ({_said(error)}); see to it, and "
-                "sync again, or leave dask out under [run]"
+                f"{self._site.running.dask}: the cluster did not do a batch of posts ({reason_of(error)}); see to it,"
+                " and sync again, or leave dask out under [run]"
             ) from error
         raise _without_workers(self._site)
 
@@ -125,13 +125,9 @@ def _connect(address: str) -> Any:
         return Client(address, timeout=_PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, TimeoutError, ValueError) as error:
         raise CalqueError(
-            f"{address}: no Dask scheduler answers ({_said(error)}); start it, mend dask under [run], or leave the "
+            f"{address}: no Dask scheduler answers ({reason_of(error)}); start it, mend dask under [run], or leave the "
             "key out"
         ) from error
-
-
-def _said(error: Exception) -> str:
-    return (str(error) or type(error).__name__).splitlines()[0].rstrip(".")
 
 
 def _without_workers(site: Site) -> CalqueError:

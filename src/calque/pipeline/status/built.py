@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from calque.building.choice import JudgedText
-from calque.building.manifest import BuiltRow, catalog_digest, read_manifest, source_digest
+from calque.building.manifest import BuiltRow, catalog_digest, read_manifest
 from calque.disk import read_regular
 from calque.errors import SourceError
 from calque.model import PageKey, SegmentState, Site, SplitPost, Unit
+from calque.pipeline.catalogs.history import content_digest
 from calque.places import build_folder, manifest_path
 
 __all__ = ["built_pages", "is_built_from"]
@@ -28,4 +29,4 @@ def built_pages(site: Site) -> Mapping[PageKey, BuiltRow]:
 def is_built_from(row: BuiltRow, source: SplitPost, units: Sequence[Unit]) -> bool:
     """Tell whether a page was built from today's source and from these texts, all of them translated."""
     texts = [JudgedText(unit, SegmentState.TRANSLATED) for unit in units]
-    return row.source_digest == source_digest(source) and row.catalog_digest == catalog_digest(texts)
+    return row.source_digest == content_digest(source.post) and row.catalog_digest == catalog_digest(texts)

@@ -11,7 +11,7 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from calque.cache.database import Cache
-from calque.cache.values import FindingOwner, Input, KeptGroup, Summary
+from calque.cache.values import FindingOwner, Input, Summary
 from calque.guards.left import locale_left
 from calque.model import Finding, FindingCode, Page, Site
 from calque.pipeline.archive.moves import left_locales
@@ -23,7 +23,7 @@ from calque.pipeline.status.inputs import Settings, ledger_files, look_again
 from calque.pipeline.status.known import kept_page, put_facts
 from calque.pipeline.status.work import Work, bare_page
 from calque.places import has_templates, list_report_parts, list_unnamed_catalogs, report_path
-from calque.states.sums import Sums
+from calque.states.sums import Sums, add_groups
 from calque.states.verdicts import KeptVerdicts
 from calque.states.waivers import waiver_findings
 
@@ -114,7 +114,9 @@ def keep(
         done = synced(part, tracked)
         groups = [replace(kept, synced=kept.bundle in done) for kept in tracked.groups]
         cache.put_groups(tuple(zip(part.numbers, groups, strict=True)), now.date(), site.source)
-        _add_up(groups, sums)
+        add_groups(
+            ((((page.locale, page.sums) for page in kept.written), kept.apart) for kept in groups), sums
+        )
         told += _of_bundles(tracked)
         del part, tracked, groups  # the next part is made before the names are bound to it
     gone = [name for name, one in files.items() if one is None]
@@ -252,12 +254,3 @@ def _of_bundles(tracked: "Tracked") -> Iterator[tuple[FindingOwner, str, Finding
     for kept in tracked.groups:
         for page in kept.written:
             yield from ((FindingOwner.BUNDLE, kept.bundle, finding) for finding in page.findings)
-
-
-def _add_up(groups: Iterable[KeptGroup], sums: dict[str, Sums]) -> None:
-    """Add what groups come to to the sums of the locales."""
-    for kept in groups:
-        for page in kept.written:
-            sums.setdefault(page.locale, Sums()).update(page.sums)
-        for tag, counts in kept.apart.items():
-            sums.setdefault(tag, Sums()).update(counts)

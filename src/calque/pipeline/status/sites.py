@@ -5,7 +5,7 @@ from datetime import datetime
 
 from calque.errors import CalqueError
 from calque.ledger.nights import LastNight, read_last_night
-from calque.model import SegmentState, Severity, Site, SiteRow, Verb
+from calque.model import SegmentState, Site, SiteRow, Verb
 from calque.pipeline.status import status
 from calque.states.gate import broken_policies
 
@@ -25,7 +25,6 @@ def site_row(site: Site, *, now: Callable[[], datetime], locale: str = "") -> Si
         night = read_last_night(site)
     except CalqueError as error:
         night = LastNight(None, str(error))
-    unread = [finding for finding in measured.findings if finding.severity is Severity.ERROR]
     shown = measured.only(locale) if locale else measured
     stale = [dict(row.counts).get(SegmentState.STALE) for row in shown.locales]
     return SiteRow(
@@ -35,6 +34,6 @@ def site_row(site: Site, *, now: Callable[[], datetime], locale: str = "") -> Si
         words=sum(row.outstanding.words for row in shown.locales),
         to_publish=sum(dict(row.verbs).get(Verb.PUBLISH, 0) for row in shown.locales),
         stale=sum(tally.words for tally in stale if tally),
-        problem=night.reason or "; ".join(f"{one.place}: {one.message}" for one in unread[:1]),
+        problem=night.reason or "; ".join(f"{one.place}: {one.message}" for one in measured.errors[:1]),
         broken=broken_policies(shown, site),
     )

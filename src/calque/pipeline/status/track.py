@@ -33,9 +33,10 @@ from calque.states.page_reading import Reading
 from calque.states.pages import MeasuredPage, measure_page
 from calque.states.privacy import is_named, shows
 from calque.states.scope import is_wanted
-from calque.states.sums import apart_sums, shortened
+from calque.states.sums import apart_sums
 from calque.states.verdicts import Verdicts
 from calque.states.waivers import waive, waiver_findings, waivers_of
+from calque.visible import shortened
 
 __all__ = ["Case", "LiveLook", "Tracked", "rules_of", "track"]
 

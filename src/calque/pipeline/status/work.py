@@ -18,7 +18,7 @@ from calque.pipeline.status.changes import Changes
 from calque.pipeline.status.namesakes import Namesakes
 from calque.pipeline.status.reading import SiteReading
 from calque.states.linked import addresses_of
-from calque.states.sums import Sums, page_sums
+from calque.states.sums import Sums, add_groups, page_sums
 
 __all__ = ["Around", "Placed", "Work", "WorkRow", "bare_page", "find_work", "pages_of", "places_of"]
 
@@ -286,9 +286,11 @@ def bare_page(page: Page) -> Page:
 def _sums_of(cache: Cache, numbers: Iterable[int]) -> Mapping[str, Sums]:
     """Return what groups added to each locale."""
     sums: dict[str, Sums] = {}
-    for number in numbers:
-        for page in cache.pages_of(number):
-            sums.setdefault(page.locale, Sums()).update(page_sums(page))
-        for tag, counts in cache.apart_of(number).items():
-            sums.setdefault(tag, Sums()).update(counts)
+    add_groups(
+        (
+            (((page.locale, page_sums(page)) for page in cache.pages_of(number)), cache.apart_of(number))
+            for number in numbers
+        ),
+        sums,
+    )
     return sums

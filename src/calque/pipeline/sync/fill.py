@@ -47,7 +47,7 @@ class Remembered:
 
     hits: Mapping[MissingText, Hit]
     sure: Mapping[MissingText, Sequence[MemoryRow]]
-    """Those that may be filled in as translated."""
+    """Of these, those that may be filled in as translated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def _filled(
             before = read_catalog(data, place=name)
             after = write_catalog(fill(before, found.hits, found.sure), wrap=site.wrap)
             files.append(Staged(path, after, data))
-            changes.append((locale.tag, Counter(memory=len(found.hits.keys() | found.sure.keys()))))
+            changes.append((locale.tag, Counter(memory=len(found.hits))))
         if files:
             yield Merged(bundle, tuple(files), tuple(changes), ())
 

@@ -33,7 +33,7 @@ class Remembering:
         self._site = site
         self._memory = start.cache.memory
         if site.fill is not Fill.OFF:
-            self._memory.made_by(start.inputs.settings.groups)
+            self._memory.begin(start.inputs.settings.groups)
         self._locales = {gettext_name(locale.tag): locale.tag for locale in site.locales}
         self._tells_new = tells_new
         self._new: set[tuple[str, str]] = set()
@@ -61,11 +61,7 @@ class Remembering:
         site, memory = self._site, self._memory
         written = done.files.keys()
         others = {*memory.behind(), *(start.inputs.files if changes is None else changes.files)}
-        names = {
-            name
-            for name in (others | written | done.staged.keys()) - self._noted
-            if memory_folder(site, name) in self._locales
-        }
+        names = {name for name in (others | written | done.staged.keys()) - self._noted if self._locale(name)}
         if not names:
             return self._new
         from calque.pipeline.catalogs.index_texts import index_texts  # noqa: PLC0415 — for such alone
@@ -110,25 +106,22 @@ class Remembering:
             if found:
                 self._memory.note(name, found)
             return None
-        locale, staged = self._locale(name), done.staged.get(name)
-        if not locale or (name in done.staged and staged is None):
+        staged = done.staged.get(name)
+        if name in done.staged and staged is None:
             self._memory.forget(name)
             return None
-        return ChangedCatalog(name, locale, staged)
+        return ChangedCatalog(name, self._locale(name), staged)
 
     def _put(self, files: Sequence[KeptTexts]) -> None:
         """Replace what the memory knows of some catalogs, and note each new row."""
-        memory = self._memory
-        before = {one.path: memory.rows_in(one.path) for one in files if self._tells_new}
-        memory.put(files)
-        for one in files if self._tells_new else ():
-            if any(text.is_translated for text in one.texts):
-                rows = {(row.source, row.target) for row in before[one.path]}
-                self._new |= {
-                    (one.locale, row.source)
-                    for row in memory.rows_in(one.path)
-                    if (row.source, row.target) not in rows
-                }
+        told = files if self._tells_new else ()
+        before = [self._rows_in(one.path) for one in told]
+        self._memory.put(files)
+        for one, earlier in zip(told, before, strict=True):
+            self._new |= {(one.locale, source) for source, _ in self._rows_in(one.path) - earlier}
+
+    def _rows_in(self, name: str) -> set[tuple[str, str]]:
+        return {(row.source, row.target) for row in self._memory.rows_in(name)}
 
     def _locale(self, name: str) -> str:
         return self._locales.get(memory_folder(self._site, name), "")

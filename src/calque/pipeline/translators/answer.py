@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from calque.counts import plural
-from calque.states.sums import shortened
+from calque.visible import shortened
 
 if TYPE_CHECKING:
     from calque.pipeline.translators.hand_out import HandedOver

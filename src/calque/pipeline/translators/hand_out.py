@@ -13,7 +13,7 @@ from calque.handoffs.forms import HandoffForm, write_form
 from calque.handoffs.wishes import Pick, Wish, pick_units
 from calque.html import plain
 from calque.locales import gettext_name
-from calque.model import Finding, PageStatus, SegmentState, Severity, Site, Status, Tally, UnitStatus, Verb
+from calque.model import Finding, PageStatus, SegmentState, Site, Status, Tally, UnitStatus, Verb
 from calque.pipeline.build.preview import preview_of_file
 from calque.pipeline.handoffs import find_record, new_id
 from calque.pipeline.status import status as measure
@@ -104,7 +104,7 @@ def hand_out(
         path = output or Path.cwd() / f"{name}{form.suffix}"
         ticket = replace(ticket, words=sum(pick.unit.words for pick in known))
         done = _account(status, locale, known, ticket, unsynced=len(picks) - len(known))
-        done = replace(done, findings=tuple(one for one in status.findings if one.severity is Severity.ERROR))
+        done = replace(done, findings=status.errors)
         if dry_run or not known:
             return done
         if why := why_not_written(site, path.absolute()):

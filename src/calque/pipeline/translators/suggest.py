@@ -23,7 +23,7 @@ from calque.handoffs.suggestions import (
 )
 from calque.handoffs.wishes import Pick, Wish, pick_units
 from calque.html import plain
-from calque.model import Finding, SegmentState, Severity, Site, Tally
+from calque.model import Finding, SegmentState, Site, Tally
 from calque.pipeline.status import status as measure
 from calque.pipeline.translators.catalogs import Desks
 from calque.places import path_below
@@ -112,7 +112,7 @@ def _pick(
 ) -> list[_Text]:
     """Return the texts to send, in the order of a handoff, without going over the words."""
     status = measure(site, now=now, compared=False)
-    done.findings = tuple(one for one in status.findings if one.severity is Severity.ERROR)
+    done.findings = status.errors
     glossary = glossary_of(site, locale)
     pages = _PageTexts(site)
     texts: list[_Text] = []

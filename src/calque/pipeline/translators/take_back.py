@@ -27,11 +27,11 @@ from calque.po.rekey import rekeyed
 from calque.po.units import Key, entry_unit
 from calque.store import BRIEF, Staged, differing, locked, read_bytes
 from calque.store.contract import write_without_loss
+from calque.visible import shortened
 
 __all__ = ["Imported", "ImportedFile", "import_answers"]
 
 _ATTEMPTS = 3
-_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +213,7 @@ class _Plan:
 
     def _tell(self, file: str, locale: str, taken: Taken, unconfirmed: int) -> None:
         for clash in taken.clashes:
-            text = clash.source if len(clash.source) <= _SHOWN else f"{clash.source[: _SHOWN - 1]}…"
-            place = self._desks.place(locale, clash.name)
+            text, place = shortened(clash.source), self._desks.place(locale, clash.name)
             message = (
                 f"“{text}” was translated in another way than {file} has it; both are kept, the answer in a comment "
                 "of the entry. Make the translation what it shall be and delete that comment, or import the file "

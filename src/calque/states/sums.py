@@ -56,7 +56,7 @@ def add_groups(
     groups: Iterable[tuple[Iterable[tuple[str, Mapping[str, int]]], Mapping[str, Mapping[str, int]]]],
     sums: dict[str, Sums],
 ) -> None:
-    """Add groups to the sums of the locales: what each page of one comes to in its locale, and what is counted apart."""
+    """Add groups to the sums of the locales: what each page comes to in its locale, and what is counted apart."""
     for pages, apart in groups:
         for locale, counts in (*pages, *apart.items()):
             sums.setdefault(locale, Sums()).update(counts)

@@ -6,6 +6,7 @@ Source: GNU gettext 0.21, `po-lex.c` and `po-gram-gen.y`.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple, NoReturn
 
 from calque.po.entries import Fields
@@ -96,6 +97,7 @@ def parse_entry(text: str, position: int, *, charset: str) -> EntryText | None:
     return _Parser(text, position, charset).entry()
 
 
+@lru_cache(maxsize=1 << 10)  # catalogs of several locales have the same
 def references_of(text: str) -> tuple[tuple[str, str], ...]:
     """Return the references in `#:` lines: `"#: a.c:3 b.c"` → `("a.c", "3"), ("b.c", "")`.
 

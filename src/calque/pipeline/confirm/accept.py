@@ -43,6 +43,7 @@ def accepted_base(
         look=look,
         rules="",
         verdicts={},
+        whole=True,
     )
     (tracked,) = track(site, [case])
     pages = (page for one in tracked.groups for page in one.pages)

@@ -22,6 +22,7 @@ import reports as made_up
 import tracking
 import tracking_data
 from calque.cache.database import open_cache
+from calque.cache.rows import write_page
 from calque.cache.values import KeptGroup
 from calque.config import read_site
 from calque.model import Page, PageGroup, PageState, PageStatus, Post, Status, Tally, Truth
@@ -110,7 +111,7 @@ def put(folder: Path, numbers: list[int] | range, shares: dict[PageState, int], 
     """Put posts into the cache of a folder."""
     cache = open_cache(folder, wait=True)
     for number in numbers:
-        pages = tuple(pages_of(number, shares, seed))
+        pages = tuple(write_page(page, "en", texts=True) for page in pages_of(number, shares, seed))
         post = Post("post", "posts", number, "", "", "publish", (), None)
         group = KeptGroup(PageGroup(Page(post, "en")), "", pages)
         cache.put_groups([(number, group)], made_up.MEASURED.date(), "en")

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from calque.model import Finding, Page, PageGroup, PageKey, PageStatus, Tally, Truth
+from calque.model import Finding, Page, PageGroup, PageKey, Tally, Truth
 
 __all__ = [
     "FindingOwner",
@@ -123,12 +123,10 @@ class KeptGroup:
     group: PageGroup
     bundle: str
     """The name of its catalog; empty where it has no source."""
-    pages: tuple[PageStatus, ...] = ()
-    """Of one that is just judged, those where they were asked for; `written` has all that is kept of them."""
+    written: tuple[WrittenPage, ...] = ()
+    """Its pages, as the cache keeps them."""
     apart: Mapping[str, Counter[str]] = field(default_factory=dict)
     """Locale → what is counted apart, because the post is outside the locale's scope."""
-    written: tuple[WrittenPage, ...] = ()
-    """The pages as the cache keeps them."""
     verdicts: Mapping[bytes, bytes] = field(default_factory=dict)
     """What language and checks say of its pages, as `Verdicts` keeps it."""
     passing: bool = False

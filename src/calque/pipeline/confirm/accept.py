@@ -46,8 +46,7 @@ def accepted_base(
         whole=True,
     )
     (tracked,) = track(site, [case])
-    pages = (page for one in tracked.groups for page in one.pages)
-    page = next((page for page in pages if (page.locale, page.key) == key), None)
+    page = next((page for page in tracked.pages if (page.locale, page.key) == key), None)
     base = tracked.bases.get(key)
     if page is None or base is None or not base.live or page.state is not PageState.CURRENT or page.units:
         return None

@@ -120,6 +120,7 @@ def _together(parts: Sequence[Tracked], groups: Sequence[KeptGroup]) -> Tracked:
         findings=tuple(finding for one in parts for finding in one.findings),
         bases={key: base for one in parts for key, base in one.bases.items()},
         first_looks=sum(one.first_looks for one in parts),
+        pages=tuple(page for one in parts for page in one.pages),
     )
 
 

@@ -85,7 +85,7 @@ def ask_of_texts(site: Site, found: Compared, every: Content) -> Finding | None:
 
 def ask_of_stale(site: Site, tracked: "Tracked", every: Content, histories: Histories) -> Finding | None:
     """Return what is asked where many of all source pages turned stale at once."""
-    rows = turned_pages(site, (page for group in tracked.groups for page in group.pages), histories)
+    rows = turned_pages(site, tracked.pages, histories)
     wanted = sum(
         any(is_wanted(page.post, site.scope(locale.tag)) for locale in site.locales)
         for page in every.source_pages(site)

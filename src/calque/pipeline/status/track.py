@@ -8,7 +8,7 @@ from calque.adoption.likeness import is_like
 from calque.adoption.offers import Obstacle, read_offers
 from calque.building.manifest import BuiltRow
 from calque.cache.rows import write_page
-from calque.cache.values import KeptGroup
+from calque.cache.values import KeptGroup, WrittenPage
 from calque.model import (
     Finding,
     FindingCode,
@@ -16,6 +16,7 @@ from calque.model import (
     PageGroup,
     PageKey,
     PageState,
+    PageStatus,
     Post,
     PublicationBase,
     Site,
@@ -51,6 +52,8 @@ class Tracked:
     """What the ledger is to remember of each page, by its locale and the key of its source, where it does not yet."""
     first_looks: int = 0
     """Live pages that differ from what their finished catalogs give, and that nobody had seen before."""
+    pages: tuple[PageStatus, ...] = ()
+    """The statuses of all pages, where they were asked for: they are most of what would go to another process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,7 @@ def _track(site: Site, case: Case, elsewhere: Elsewhere, waivers: Mapping[str, S
     catalogs, unreadable = read_catalogs(site, [case.bundle] if case.bundle else [], elsewhere)
     verdicts = Verdicts(case.rules, case.verdicts.get)
     groups: list[KeptGroup] = []
+    pages: list[PageStatus] = []
     rows: list[tuple[str, str, Sequence[Unit]]] = []
     asked: dict[tuple[str, Finding], None] = {}
     bases: dict[PageKey, PublicationBase] = {}
@@ -120,7 +124,7 @@ def _track(site: Site, case: Case, elsewhere: Elsewhere, waivers: Mapping[str, S
         if group.source and source is None:
             # Of a locked or withheld post nothing is known; that it is so is a finding.
             orphans = _without_source(group) if _has_left_the_public(group.source.post) else None
-            rows_of = [
+            orphaned = [
                 measure_page(
                     _reading(orphans, tag, None, case, catalogs, ()),
                     site,
@@ -130,11 +134,9 @@ def _track(site: Site, case: Case, elsewhere: Elsewhere, waivers: Mapping[str, S
                 for tag in site.tags
                 if orphans and _answers(orphans, tag, site)
             ]
-            groups.append(
-                _kept(
-                    KeptGroup(group, bundle, tuple(rows_of), rules=rules_of(site, group, waivers)), site, case
-                )
-            )
+            pages += orphaned
+            written = _written(orphaned, site, case)
+            groups.append(KeptGroup(group, bundle, written, rules=rules_of(site, group, waivers)))
             continue
         apart = {
             locale.tag: apart_sums(source)
@@ -174,29 +176,31 @@ def _track(site: Site, case: Case, elsewhere: Elsewhere, waivers: Mapping[str, S
             and case.look.bases.get(key := (page.status.locale, page.status.key)) != page.base
         }
         first_looks += sum(page.passing and page.status.state is PageState.CURRENT for page in measured)
-        pages = tuple(page.status for page in measured)
+        statuses = [page.status for page in measured]
+        pages += statuses
         passing = (
             _is_passing(group, case.histories, case.now)
             or _is_quiet(site, source, case.now)
             or any(_is_first_look(page, case.look) for page in measured)
         )
-        rules = rules_of(site, group, waivers)
-        kept = KeptGroup(
-            group,
-            bundle,
-            pages,
-            apart,
-            verdicts=verdicts.take_used(),
-            passing=passing,
-            links=tuple(sorted(_links(case, group))),
-            rules=rules,
+        groups.append(
+            KeptGroup(
+                group,
+                bundle,
+                _written(statuses, site, case),
+                apart,
+                verdicts=verdicts.take_used(),
+                passing=passing,
+                links=tuple(sorted(_links(case, group))),
+                rules=rules_of(site, group, waivers),
+            )
         )
-        groups.append(_kept(kept, site, case))
     told = [waiver for waiver in site.waivers if waiver.post in sources]
     known = {key: one for (tag, key), one in case.histories.items() if tag == site.source} if told else {}
     name = case.bundle.name if case.bundle else ""
     waived = [(name, finding) for _, finding in waiver_findings(told, rows, known)]
-    return Tracked(tuple(groups), (*unreadable, *waived, *asked), bases, first_looks)
+    findings = (*unreadable, *waived, *asked)
+    return Tracked(tuple(groups), findings, bases, first_looks, tuple(pages) if case.whole else ())
 
 
 def _questions(reading: Reading, site: Site) -> Iterator[Finding]:
@@ -210,13 +214,9 @@ def _questions(reading: Reading, site: Site) -> Iterator[Finding]:
             yield Finding.of(FindingCode.QUESTION, place, message, reading.locale)
 
 
-def _kept(group: KeptGroup, site: Site, case: Case) -> KeptGroup:
-    """Return a group with its pages as the cache keeps them: who judges them writes them, too.
-
-    The pages themselves are most of what would go to another process, and are not needed there.
-    """
-    written = tuple(write_page(page, site.source, texts=case.texts) for page in group.pages)
-    return replace(group, written=written, pages=group.pages if case.whole else ())
+def _written(pages: Sequence[PageStatus], site: Site, case: Case) -> tuple[WrittenPage, ...]:
+    """Return pages as the cache keeps them: who judges them writes them, too."""
+    return tuple(write_page(page, site.source, texts=case.texts) for page in pages)
 
 
 def rules_of(site: Site, group: PageGroup, waivers: Mapping[str, Sequence[Waiver]]) -> str:

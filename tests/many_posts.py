@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from calque.model import Site
-from calque.pipeline.runner import Runner
+from calque.pipeline.runner import InTurn, Runner
 from calque.pipeline.sync import sync
 from calque.reports.json import to_json
 
@@ -84,3 +84,10 @@ DAYS = (lambda _workspace: None, lambda _workspace: None, edit, translate, judge
 def copied(workspace: Any, folder: Path) -> Path:
     subprocess.run(["cp", "-a", f"{workspace.root}/.", str(folder)], check=True)
     return folder
+
+
+def give_work(workspace: Any, step: str) -> None:
+    """Leave a workspace whose next sync has work for a step: of catalogs that it merges it indexes no texts."""
+    if step == "index_texts":
+        synced(workspace.root, workspace.site, InTurn())
+        (workspace.root / ".calque" / "cache.sqlite").unlink()

@@ -24,7 +24,7 @@ from calque.pipeline.sync import sync
 from calque.pipeline.sync.shared import SHARED
 from calque.pipeline.sync.sharing import runner_of
 from calque.places import landmark_path
-from many_posts import DAYS, NOON, copied, lay_out, synced
+from many_posts import DAYS, NOON, copied, give_work, lay_out, synced
 
 # Dask's own code warns; ours may not.
 pytestmark = [
@@ -71,6 +71,7 @@ def test_the_batches_of_a_killed_worker_are_done_again_and_nothing_twice(
     cluster: LocalCluster, workspace, tmp_path_factory: pytest.TempPathFactory, step: str
 ) -> None:
     """One worker does not get on with what it is given, and is killed over it."""
+    give_work(workspace, step)
     other = copied(workspace, tmp_path_factory.mktemp("other"))
     alone = synced(workspace.root, workspace.site, InTurn())
     told: list[str] = []

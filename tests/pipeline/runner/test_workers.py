@@ -22,7 +22,7 @@ from calque.pipeline.runner.workers import Workers
 from calque.pipeline.sync import sync
 from calque.pipeline.sync.shared import SHARED
 from calque.pipeline.sync.sharing import runner_of
-from many_posts import COUNT, DAYS, NOON, copied, lay_out, synced
+from many_posts import COUNT, DAYS, NOON, copied, give_work, lay_out, synced
 
 
 @pytest.fixture
@@ -50,9 +50,7 @@ def test_two_workers_leave_what_one_process_leaves_day_after_day(
 def test_a_batch_of_a_killed_worker_is_done_again_and_nothing_twice(
     workspace, tmp_path_factory: pytest.TempPathFactory, step: str
 ) -> None:
-    if step == "index_texts":  # of catalogs that a sync merges, the texts come with them
-        synced(workspace.root, workspace.site, InTurn())
-        (workspace.root / ".calque" / "cache.sqlite").unlink()
+    give_work(workspace, step)
     site = replace(workspace.site, root=copied(workspace, tmp_path_factory.mktemp("other")))
     alone = synced(workspace.root, workspace.site, InTurn())
     told: list[str] = []

@@ -60,13 +60,18 @@ def sync_files(files: Mapping[Path, Path]) -> None:
 
 def _sync_file(path: Path, beside: Path) -> None:
     try:
-        descriptor = os.open(beside, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        _sync(beside)
     except OSError as error:
         raise unwritable(path, error) from error
+
+
+def _sync(path: Path) -> None:
+    """Have the disk keep what a file, or a folder's list of files, says by now."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _give_rights(path: Path, rights: os.stat_result) -> None:
@@ -91,11 +96,7 @@ def _beside(target: Path) -> Path:
 def sync_folder(folder: Path) -> None:
     """Make the renames in `folder` durable: without it a power cut may bring the old name back."""
     try:
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        _sync(folder)
     except FileNotFoundError:
         return  # deleted with its last file
     except OSError as error:

@@ -20,7 +20,7 @@ from calque.pipeline.status.reading import SiteReading
 from calque.states.linked import addresses_of
 from calque.states.sums import Sums, add_groups, page_sums
 
-__all__ = ["Around", "Placed", "Work", "WorkRow", "bare_page", "find_work", "pages_of", "places_of"]
+__all__ = ["Around", "PlacedPage", "Work", "WorkRow", "bare_page", "find_work", "pages_of", "places_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class WorkRow:
         return tuple(page for group in self.groups for page in pages_of(group))
 
 
-class Placed(NamedTuple):
+class PlacedPage(NamedTuple):
     """A page as it stands among the others."""
 
     page: Page
@@ -61,7 +61,7 @@ class Work:
     """Without texts."""
     names: frozenset[str]
     """The catalogs that these groups are in, and were in; those of groups that are gone, too."""
-    pages: tuple[Placed, ...]
+    pages: tuple[PlacedPage, ...]
     """The pages that the cache is to know anew."""
     handover: Handover
     known: Facts = field(default_factory=Facts)
@@ -167,7 +167,7 @@ def find_work(
     content.splits.load(inside, runner)
     numbers_of = {page.key: row.number for row in rows for page in pages_of(row.group)}
     deciding = content.splits.deciding
-    now = (Placed(page, numbers_of.get(page.key), page.key in deciding) for page in content.pages)
+    now = (PlacedPage(page, numbers_of.get(page.key), page.key in deciding) for page in content.pages)
     looked_at = {row.bundle for row in chosen}
     return Work(
         content=replace(content, pages=tuple(page for page in content.pages if page.key in inside)),

@@ -4,10 +4,12 @@
 """
 
 import logging
+import os
 import signal
 import sys
 from argparse import ArgumentParser
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import current_thread, main_thread
@@ -205,7 +207,9 @@ def _end_with_the_server() -> None:
     """Let SIGTERM end the embedded server, too, which would otherwise go on alone; Prefect notes a crash before."""
 
     def end(number: int, _frame: object) -> None:
-        print("calque: SIGTERM ended it; what was written stands, run it again to go on", file=sys.stderr)
+        told = b"calque: SIGTERM ended it; what was written stands, run it again to go on\n"
+        with suppress(OSError):
+            os.write(2, told)  # a signal may come in the midst of a print
         sys.exit(128 + number)
 
     if current_thread() is main_thread() and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
